@@ -30,8 +30,8 @@ class OpenPhase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """`waiting`: acts not yet at the platform, or `lost` by one that was put back to an earlier day; `received`: the
-    others with a verified receipt; `problems`: acts to look at.
+    """`waiting`: acts not yet at the platform, or `lost` by one that was put back to an earlier day; of the
+    others with a verified receipt those that were `accepted`, `refused` or are `undecided`; `problems`: to look at.
 
     `broken_off` is the need whose editor was open when the last session ended without closing it, `broken_request` the
     request to the préfet.
@@ -42,7 +42,9 @@ class Opening:
     department: str
     drafts: tuple[OpenDraft, ...]
     waiting: int
-    received: int
+    accepted: int
+    undecided: int
+    refused: int
     phases: tuple[OpenPhase, ...]
     open_phase: str | None
     campaign_title: str | None
@@ -95,9 +97,10 @@ def _read(connection: Any) -> Opening | None:
             " ORDER BY updated_at DESC, id DESC"
         )
     )
-    waiting, received, problems = connection.execute(
+    waiting, accepted, undecided, refused, problems = connection.execute(
         "SELECT count(*) FILTER (WHERE state IN ('finalised', 'in_flight', 'held', 'blocked')),"
-        " count(*) FILTER (WHERE received_at IS NOT NULL),"
+        " count(*) FILTER (WHERE state IN ('accepted', 'superseded')),"
+        " count(*) FILTER (WHERE state = 'deposited'), count(*) FILTER (WHERE state = 'rejected'),"
         " count(*) FILTER (WHERE state IN ('quarantined', 'conflict')) FROM outbox"
     ).fetchone()
     (lost,) = connection.execute(
@@ -123,7 +126,9 @@ def _read(connection: Any) -> Opening | None:
         department=meta.get("department_name", ""),
         drafts=drafts,
         waiting=waiting + lost,
-        received=received - lost,
+        accepted=max(0, accepted - lost),
+        undecided=undecided,
+        refused=refused,
         phases=tuple(
             OpenPhase(p["key"], p["name"], p["opens"], p["closes"], p.get("summary", ""))
             for p in published.get("phases", ())

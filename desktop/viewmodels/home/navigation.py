@@ -14,6 +14,13 @@ from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME
 class HomeAct(Enum):
     WRITE = auto()
     RESUME = auto()  #: the need that was written last
+    VOTE = auto()
+    STEER = auto()
+    DEPLOY = auto()
+
+
+#: What a phase is there for, where it is not the writing of needs.
+_OF_PHASE = {"vote": HomeAct.VOTE, "steering": HomeAct.STEER, "deployment": HomeAct.DEPLOY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +42,12 @@ class HomeNavigation:
 
     @property
     def acts(self) -> Acts[HomeAct]:
-        if self._status_summary.opening.drafts:
-            return Acts(HomeAct.RESUME, (HomeAct.WRITE,))
-        return Acts(HomeAct.WRITE)
+        """The main act of the phase first; the writing of needs goes on beside it."""
+        opening = self._status_summary.opening
+        writing = (HomeAct.RESUME, HomeAct.WRITE) if opening.drafts else (HomeAct.WRITE,)
+        phase = home.open_phase(opening, self._clock())
+        main = None if phase is None else _OF_PHASE.get(phase.key)
+        return Acts(writing[0], writing[1:]) if main is None else Acts(main, writing)
 
     @property
     def last_draft(self) -> str:

@@ -34,6 +34,11 @@ class Task:
     tone: Tone = "accent"
 
 
+#: What a phase asks of a commune beside its votes: words, verb, and the part of Votes et pilotage.
+_OF_PHASE = {
+    "steering": ("Déclarer l’intérêt de la commune pour le pilotage", "Déclarer", "steering:"),
+    "deployment": ("Demander les services retenus, puis dire leur effet", "Demander", "deployment:"),
+}
 _KEY_LOST = Task(
     words="Remettre la clé de ce poste",
     note="Elle est introuvable. Vos envois attendent, rien n’est perdu.",
@@ -72,6 +77,11 @@ def to_do(
             Task(words=words, note="Vos autres envois continuent.", verb="Voir pourquoi", place="outbox", tone="warn")
         )
     phase = open_phase(opening, now)
+    if phase is not None and phase.key in _OF_PHASE:
+        closes = local(phase.closes, now)
+        until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
+        words, verb, target = _OF_PHASE[phase.key]
+        tasks.append(Task(words=words, note=until, verb=verb, place="votes", target=target))
     if phase is not None and phase.key in ("needs", "vote"):
         closes = local(phase.closes, now)
         until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
@@ -147,7 +157,7 @@ def _waits(row: "TodoRow", now: datetime) -> Task:
                 words=title or _UNTITLED, note="✍ À valider par le maire", verb="Ouvrir", place="needs", target=row.id
             )
         case "validated":
-            by = f"✓ Validé par {row.note or 'le maire'}. Il reste à l’envoyer."
+            by = f"✍ Validé par {row.note or 'le maire'}. Il reste à l’envoyer."
             return Task(words=title or _UNTITLED, note=by, verb="Ouvrir", place="needs", target=row.id)
         case "regrouped":
             words = f"Votre besoin est regroupé{FIXED}: voter pour cette proposition{NARROW}?"

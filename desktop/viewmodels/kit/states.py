@@ -24,7 +24,7 @@ class Shown:
 
 DRAFT = Shown("✎", "Brouillon", "muted")
 TO_VALIDATE = Shown("✍", "À valider par le maire", "warn")
-VALIDATED = Shown("✓", "Validé par le maire", "ok")
+VALIDATED = Shown("✍", "Validé par le maire", "ok")
 WAITING = Shown("↑", "À envoyer", "accent")
 ON_A_KEY = Shown("⇩", "Sur clé USB", "accent")
 RECEIVED = Shown("✓", "Reçu", "ok")

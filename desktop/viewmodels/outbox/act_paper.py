@@ -98,7 +98,9 @@ def _sentence(paper: ActPaper) -> str:
 def _steps(paper: ActPaper, now: datetime) -> tuple[TimelineStep, ...]:
     act = paper.act
     kept = french.since(datetime.fromisoformat(act.created_at).astimezone(now.tzinfo), now)
-    steps = [TimelineStep(shown=Shown("✓", "Enregistré sur cet ordinateur", "ok"), when=french.capital(kept), note="")]
+    steps = [
+        TimelineStep(shown=Shown("✎", "Enregistré sur cet ordinateur", "plain"), when=french.capital(kept), note="")
+    ]
     if act.state == "cancelled":
         return (*steps, TimelineStep(shown=shown(act.state), when="", note="Avant son départ."))
     if act.received_at and act.number is not None:

@@ -1,10 +1,10 @@
-"""The card of the acts on Accueil: numbers with sign and word, and a bar of their shares."""
+"""The card of the acts on Accueil: what became of them in numbers with sign and word, and a bar of their shares."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.domain.exchange_words import still_lost
+from desktop.viewmodels.home.acts_share import ActsShare
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.states import Tone
 from desktop.views.widgets.buttons import Button
@@ -13,109 +13,102 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.theme import Theme
 
+#: Of each share, by its tone and sign, a pattern of its own: colour alone says nothing.
+_PATTERNS = (
+    Qt.BrushStyle.SolidPattern,
+    Qt.BrushStyle.Dense5Pattern,
+    Qt.BrushStyle.BDiagPattern,
+    Qt.BrushStyle.CrossPattern,
+    Qt.BrushStyle.DiagCrossPattern,
+)
+
 
 class ActsCard(Card):
-    """How many acts wait, arrived, stand aside: numbers with sign and word, and a bar of their shares."""
+    """How many acts were taken, wait for a decision, are still to be sent, were refused, stand aside."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Mes envois", icon=Icon(context.theme, "outbox"))
-        self.waiting = _Count("↑", "accent")
-        self.received = _Count("✓", "ok")
-        self.problems = _Count("⚠", "warn")
         self.bar = _Bar(context.theme)
         self.sentence = Label("", tone="muted")
-        numbers = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        numbers.setSpacing(20)
-        for count in (self.waiting, self.received, self.problems):
-            numbers.addWidget(count)
-        numbers.addStretch(1)
-        self.body.addLayout(numbers)
+        self._counts: list[_Count] = []
+        self._numbers = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._numbers.setSpacing(20)
+        self._numbers.addStretch(1)
+        self.body.addLayout(self._numbers)
         self.add(self.bar, self.sentence)
         self.head.addWidget(Button("Ouvrir", lambda: context.go("outbox", ""), kind="quiet", about="Boîte d’envoi"))
 
-    def show_numbers(
-        self, waiting: int, received: int, problems: int, *, lost: int = 0, key_lost: bool = False
-    ) -> None:
-        total = waiting + received + problems
-        self.waiting.show_count(waiting, "à envoyer")
-        self.received.show_count(received, "reçu" if received < 2 else "reçus")
-        self.problems.show_count(problems, "mis de côté")
-        self.problems.setVisible(problems > 0)
-        self.bar.show_shares((received, waiting, problems))
-        self.bar.setVisible(total > 0)
-        if not total:
-            self.sentence.say("Vos votes et vos besoins envoyés apparaîtront ici, avec leur accusé.")
-        elif lost:
-            self.sentence.say(still_lost(lost))
-        elif waiting and key_lost:
-            verb = "attend" if waiting == 1 else "attendent"
-            self.sentence.say(f"{french.counted(waiting, 'envoi')} {verb} la clé de ce poste.")
-        elif waiting:
-            verb = "partira" if waiting == 1 else "partiront"
-            self.sentence.say(f"{french.counted(waiting, 'envoi')} {verb} au prochain échange.")
-        else:
-            self.sentence.say("Tout ce que vous avez envoyé est arrivé.")
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """As a screen reader says them."""
+        return tuple(count.accessibleName() for count in self._counts if not count.isHidden())
+
+    def show_shares(self, shares: tuple[ActsShare, ...], sentence: str) -> None:
+        while len(self._counts) < len(shares):
+            self._counts.append(_Count())
+            self._numbers.insertWidget(len(self._counts) - 1, self._counts[-1])
+        for count, share in zip(self._counts, shares, strict=True):
+            count.show_share(share)
+        self.bar.show_shares(shares)
+        self.bar.setVisible(any(share.acts for share in shares))
+        self.sentence.say(sentence)
 
 
 class _Count(QWidget):
     """A sign and a number, large, over their word; read as one."""
 
-    def __init__(self, sign: str, tone: Tone) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._sign = sign
-        self._number, self._word = Label("", "number", tone, wrap=False), Label("", "small", "muted", wrap=False)
+        self._number, self._word = Label("", "number", wrap=False), Label("", "small", "muted", wrap=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._number)
         column.addWidget(self._word)
 
-    def show_count(self, number: int, word: str) -> None:
-        self._number.say(f"{self._sign}\u2009{french.number(number)}")
-        self._word.say(word)
-        self.setAccessibleName(f"{french.number(number)} {word}")
+    def show_share(self, share: ActsShare) -> None:
+        tone: Tone = share.tone
+        self._number.say(f"{share.sign}\u2009{french.number(share.acts)}", tone)
+        self._word.say(share.word)
+        self.setAccessibleName(f"{french.number(share.acts)} {share.word}")
+        self.setVisible(share.shown)
 
 
 class _Bar(QWidget):
-    """Shares of received, waiting and aside: hatch beside colour."""
+    """The shares: hatch beside colour."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.shares = (0, 0, 0)
-        self.setAccessibleName("Part des envois reçus")
+        self.shares: tuple[ActsShare, ...] = ()
+        self.setAccessibleName("Part de chaque état")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
 
-    def show_shares(self, shares: tuple[int, int, int]) -> None:
-        """Received, waiting, aside."""
+    def show_shares(self, shares: tuple[ActsShare, ...]) -> None:
         self.shares = shares
-        self.setAccessibleDescription(f"{shares[0]} sur {sum(shares)}")
+        said = (f"{french.number(share.acts)} {share.word}" for share in shares if share.acts)
+        self.setAccessibleDescription(", ".join(said))
         self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(80, round(self._theme.em * 0.9))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        theme, total = self._theme, sum(self.shares) or 1
+        theme, total = self._theme, sum(share.acts for share in self.shares) or 1
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, height = 0.0, float(self.height())
-        brushes = (
-            ("ok", Qt.BrushStyle.SolidPattern),
-            ("accent", Qt.BrushStyle.BDiagPattern),
-            ("warn", Qt.BrushStyle.DiagCrossPattern),
-        )
-        for share, (colour, pattern) in zip(self.shares, brushes, strict=True):
-            if not share:
+        for share, pattern in zip(self.shares, _PATTERNS, strict=True):
+            if not share.acts:
                 continue
-            width = self.width() * share / total
+            width = self.width() * share.acts / total
             box = QRectF(left + 1, 1, width - 3, height - 2)
-            painter.setPen(theme[colour])
+            painter.setPen(theme[share.tone])
             painter.setBrush(theme["surface"])
             painter.drawRoundedRect(box, 4, 4)
             brush = painter.brush()
-            brush.setColor(theme[colour])
+            brush.setColor(theme[share.tone])
             brush.setStyle(pattern)
             painter.setBrush(brush)
             painter.drawRoundedRect(box, 4, 4)

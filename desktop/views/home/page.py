@@ -5,10 +5,11 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy
 
-from desktop.viewmodels.home import home, tasks
+from desktop.viewmodels.home import acts_share, home, tasks
 from desktop.viewmodels.home.home_moves import HomeMoves
 from desktop.viewmodels.home.navigation import HomeAct, HomeNavigation
 from desktop.viewmodels.kit import link_words
+from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.kit.targets import NEW
 from desktop.views.home.acts_card import ActsCard
 from desktop.views.home.tasks_card import TaskCard
@@ -37,6 +38,13 @@ class HomePage(Page):
         self.resume = QAction("&Reprendre le dernier brouillon", self)
         self.resume.triggered.connect(lambda: context.go("needs", self.navigation.last_draft))
         self._actions = {HomeAct.WRITE: self.write, HomeAct.RESUME: self.resume}
+        for act, words, target in (
+            (HomeAct.VOTE, f"&Voter au nom {of(context.commune)}", ""),
+            (HomeAct.STEER, "&Participer au pilotage", "steering:"),
+            (HomeAct.DEPLOY, "&Demander un déploiement", "deployment:"),
+        ):
+            self._actions[act] = QAction(words, self)
+            self._actions[act].triggered.connect(lambda _checked, target=target: context.go("votes", target))
         self.timeline = PhaseTimeline(context.theme)
         self.campaign = Card("La campagne", icon=Icon(context.theme, "calendar"))
         self.diary = Button("&Mettre dans mon agenda…", self._ask_diary, kind="quiet")
@@ -108,8 +116,8 @@ class HomePage(Page):
         self.doing.say(f"En ce moment\u00a0: {doing[:1].lower()}{doing[1:]}" if doing else "")
         self.doing.setVisible(bool(doing) and bool(steps))
         self.todo.show_tasks(tasks.to_do(opening, now, self.moves.waiting, key_lost=self._key_lost))
-        counts = (opening.waiting, opening.received, opening.problems)
-        self.acts.show_numbers(*counts, lost=opening.lost, key_lost=self._key_lost)
+        said = acts_share.sentence(opening, key_lost=self._key_lost)
+        self.acts.show_shares(acts_share.shares(opening), said)
         self.news.show_tasks(tasks.moved(self.moves.news, now))
         self.seen.setVisible(bool(self.moves.news))
         self.offer_acts(self.navigation.acts, self._actions)

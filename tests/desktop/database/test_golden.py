@@ -119,7 +119,10 @@ def test_all_is_there_and_verifies(old: Old, opened: CommuneContext, places: Pla
     assert drafts == {"Brouillon", "Ouvert"}
     first = read_opening(places.database(COMMUNE))
     assert first is not None
-    assert (first.waiting, first.received) == (len(old.in_flight) + len(old.waiting), len(old.received))
+    assert (first.waiting, first.accepted + first.undecided + first.refused) == (
+        len(old.in_flight) + len(old.waiting),
+        len(old.received),
+    )
     assert first.broken_off is not None
     assert first.broken_off.title == "Ouvert"
     (kept,) = backup_folder.listed(places.backups(COMMUNE))

@@ -56,7 +56,7 @@ def test_a_new_database(context: CommuneContext) -> None:
     opening = read_opening(context.store.path)
     assert opening is not None
     assert (opening.insee, opening.commune, opening.department) == ("45024", "Baule", "Loiret")
-    assert (opening.drafts, opening.waiting, opening.received, opening.votes, opening.problems) == ((), 0, 0, 0, 0)
+    assert (opening.drafts, opening.waiting, opening.accepted, opening.votes, opening.problems) == ((), 0, 0, 0, 0)
     assert (opening.phases, opening.open_phase, opening.campaign_title) == ((), None, None)
     assert (opening.enrolled, opening.last_exchange, opening.broken_off) == (False, None, None)
 
@@ -107,8 +107,9 @@ def test_the_same_rows_by_both_ways(context: CommuneContext) -> None:
     drafts = tuple(OpenDraft(row.id, row.title, row.updated_at) for row in listed if row.state == "draft")
     assert opening.drafts == drafts
     assert [draft.id for draft in drafts] == [first, second]
-    assert (opening.waiting, opening.received, opening.problems) == (counts.waiting, counts.received, counts.problems)
-    assert (opening.waiting, opening.received, opening.problems) == (3, 1, 1)
+    received = opening.accepted + opening.undecided + opening.refused
+    assert (opening.waiting, received, opening.problems) == (counts.waiting, counts.received, counts.problems)
+    assert (opening.waiting, opening.accepted, opening.problems) == (3, 1, 1)
     assert opening.votes == len(standing) == 2
     assert opening.enrolled == device.enrolled
     assert opening.last_exchange == done[0]

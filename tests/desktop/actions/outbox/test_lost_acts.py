@@ -21,7 +21,7 @@ def shown(context: CommuneContext) -> tuple[int, int, int, int]:
     assert opening is not None
     with context.store.reading() as connection:
         window = acts_window.window(connection, 0, 10)
-    return opening.waiting, opening.lost, opening.received, window.lost
+    return opening.waiting, opening.lost, opening.accepted, window.lost
 
 
 def carried(context: CommuneContext, national: National, usb: Path) -> int:  # noqa: F811 - fixture

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.database.opening import OpenDraft, Opening
+from desktop.database.opening import OpenDraft, Opening, OpenPhase
+from desktop.viewmodels.home import tasks
 from desktop.viewmodels.home.navigation import BrokenOff, HomeAct, HomeNavigation
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
@@ -29,6 +30,21 @@ def test_the_last_draft_comes_before_a_new_need(baule: "Commune") -> None:
     assert (navigation.acts, navigation.last_draft) == (Acts(HomeAct.WRITE), "new")
     summary.opening = replace(BARE, drafts=(DRAFT, replace(DRAFT, id="n2")))
     assert (navigation.acts, navigation.last_draft) == (Acts(HomeAct.RESUME, (HomeAct.WRITE,)), "n1")
+
+
+@pytest.mark.parametrize(
+    ("phase", "main"), [("vote", HomeAct.VOTE), ("steering", HomeAct.STEER), ("deployment", HomeAct.DEPLOY)]
+)
+def test_the_main_act_is_what_the_phase_asks_for(baule: "Commune", phase: str, main: HomeAct) -> None:
+    found = OpenPhase(phase, phase, "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
+    opening = replace(BARE, phases=(found,), open_phase=phase)
+    summary, navigation = begun(baule, opening)
+    assert navigation.acts == Acts(main, (HomeAct.WRITE,))
+    summary.opening = replace(opening, drafts=(DRAFT,))
+    assert navigation.acts == Acts(main, (HomeAct.RESUME, HomeAct.WRITE))
+    asked = [task for task in tasks.to_do(opening, NOW) if task.place == "votes"]
+    assert [task.target for task in asked] == ["" if phase == "vote" else f"{phase}:"]
+    assert asked[0].note.startswith("Avant le jeudi 30\u00a0avril")
 
 
 @pytest.mark.parametrize(("field", "place"), [("broken_off", "needs"), ("broken_request", "requests")])

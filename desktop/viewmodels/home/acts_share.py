@@ -1,0 +1,56 @@
+"""What became of the commune's acts, told apart: to be sent, received, taken, refused, set aside; in words."""
+
+from dataclasses import dataclass
+
+from desktop.database.opening import Opening
+from desktop.domain.exchange_words import still_lost
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.states import Tone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActsShare:
+    """So many acts in one state; `shown` though there are none, where one looks for it."""
+
+    sign: str
+    word: str
+    tone: Tone
+    acts: int
+    shown: bool
+
+
+def shares(opening: Opening) -> tuple[ActsShare, ...]:
+    """What was taken first, what stands aside last."""
+
+    def share(sign: str, tone: Tone, acts: int, one: str, many: str, *, always: bool = False) -> ActsShare:
+        return ActsShare(sign=sign, word=one if acts < 2 else many, tone=tone, acts=acts, shown=always or acts > 0)
+
+    return (
+        share("✓", "ok", opening.accepted, "pris en compte", "pris en compte", always=True),
+        share("✓", "accent", opening.undecided, "reçu, à décider", "reçus, à décider"),
+        share("↑", "accent", opening.waiting, "à envoyer", "à envoyer", always=True),
+        share("✗", "error", opening.refused, "refusé", "refusés"),
+        share("⚠", "warn", opening.problems, "mis de côté", "mis de côté"),
+    )
+
+
+def sentence(opening: Opening, *, key_lost: bool) -> str:
+    """What comes next; nothing is said to be well that is not."""
+    waiting = opening.waiting
+    if opening.lost:
+        return still_lost(opening.lost)
+    if waiting and key_lost:
+        return f"{french.counted(waiting, 'envoi')} {'attend' if waiting == 1 else 'attendent'} la clé de ce poste."
+    if waiting:
+        return f"{french.counted(waiting, 'envoi')} {'partira' if waiting == 1 else 'partiront'} au prochain échange."
+    if opening.refused:
+        verb = "est refusé" if opening.refused == 1 else "sont refusés"
+        return f"{french.counted(opening.refused, 'envoi')} {verb}. La raison est dans la boîte d’envoi."
+    if opening.problems:
+        return "Regardez ce qui est mis de côté."
+    if opening.undecided:
+        verb = "attend" if opening.undecided == 1 else "attendent"
+        return f"{french.counted(opening.undecided, 'envoi')} {verb} une décision. Vous n’avez rien à faire."
+    if opening.accepted:
+        return "La plateforme a tout pris en compte."
+    return "Vos votes et vos besoins envoyés apparaîtront ici, avec leur accusé."

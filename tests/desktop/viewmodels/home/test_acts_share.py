@@ -1,0 +1,56 @@
+"""What became of the commune's acts: 300 refused ones are not "all arrived"."""
+
+from dataclasses import replace
+
+import pytest
+
+from desktop.viewmodels.home.acts_share import sentence, shares
+from tests.desktop.viewmodels.home.bare_opening import BARE
+
+NB = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("acts", "said", "numbers"),
+    [
+        (
+            {},
+            "Vos votes et vos besoins envoyés apparaîtront ici, avec leur accusé.",
+            ["0 pris en compte", "0 à envoyer"],
+        ),
+        (
+            {"accepted": 500, "refused": 300},
+            f"300{NB}envois sont refusés. La raison est dans la boîte d’envoi.",
+            ["500 pris en compte", "0 à envoyer", "300 refusés"],
+        ),
+        (
+            {"accepted": 1, "undecided": 2},
+            f"2{NB}envois attendent une décision. Vous n’avez rien à faire.",
+            ["1 pris en compte", "2 reçus, à décider", "0 à envoyer"],
+        ),
+        ({"accepted": 2}, "La plateforme a tout pris en compte.", ["2 pris en compte", "0 à envoyer"]),
+        (
+            {"problems": 1},
+            "Regardez ce qui est mis de côté.",
+            ["0 pris en compte", "0 à envoyer", "1 mis de côté"],
+        ),
+        (
+            {"waiting": 1, "refused": 1},
+            f"1{NB}envoi partira au prochain échange.",
+            ["0 pris en compte", "1 à envoyer", "1 refusé"],
+        ),
+        (
+            {"waiting": 6, "lost": 6},
+            f"La plateforme a perdu 6{NB}envois. Ils repartent par le réseau, ou avec la prochaine clé.",
+            ["0 pris en compte", "6 à envoyer"],
+        ),
+    ],
+)
+def test_each_state_is_told_apart(acts: dict[str, int], said: str, numbers: list[str]) -> None:
+    opening = replace(BARE, **acts)
+    assert sentence(opening, key_lost=False) == said
+    assert [f"{share.acts} {share.word}" for share in shares(opening) if share.shown] == numbers
+
+
+def test_a_lost_key_comes_before_the_next_exchange() -> None:
+    assert sentence(replace(BARE, waiting=2), key_lost=True) == f"2{NB}envois attendent la clé de ce poste."
