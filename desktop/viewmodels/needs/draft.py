@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import close_need, open_need
-from desktop.database.queries import campaign, needs, person
+from desktop.database.queries import campaign, exchanges, needs, person
 from desktop.domain.changes import Changes, Outcome
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from desktop.actions.kit.commune_context import CommuneContext
     from desktop.database.queries.needs import EditingRow, NeedRow
-    from sync.contract.campaign import NeedTemplate
+    from sync.contract.campaign import Campaign, NeedTemplate
 
 #: States of a text that still lies here: it can be taken up again.
 WRITTEN = ("draft", "to_validate", "validated")
@@ -30,6 +30,8 @@ class OpenedNeed:
     contact: str
     corrects: str
     mayor: bool  #: the commune lets nothing leave before the mayor validated it
+    campaign: "Campaign | None"
+    platform_offset_s: float
 
 
 class NeedDraft:
@@ -65,6 +67,8 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
         contact=contact(connection),
         corrects="" if original is None else original.title,
         mayor=needs.mayor_validates(connection),
+        campaign=campaign.current(connection),
+        platform_offset_s=exchanges.clock_offset(connection).total_seconds(),
     )
 
 

@@ -14,6 +14,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class OpenedForm:
     corrects: str = ""
     stage: str = "draft"  #: where the mayor's validation stands: an edit takes it back
     mayor: bool = False  #: the main act is to ask for the validation
+    closed: str = ""  #: why it would be refused if it were sent now
 
 
 class NeedEditor(QObject):
@@ -115,6 +117,9 @@ class NeedEditor(QObject):
                 corrects=begun.corrects,
                 stage=stage,
                 mayor=begun.mayor,
+                closed=""
+                if begun.corrects
+                else sending.closed(begun.campaign, self._actor.clock(), begun.platform_offset_s),
             )
         )
         self._tell_kept(row)

@@ -11,7 +11,7 @@ from desktop.domain.personal_hints import personal_hints
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation
-from desktop.viewmodels.kit.deadlines import arrival, last_minute
+from desktop.viewmodels.kit.deadlines import arrival, last_minute, paris
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.needs.draft import contact
@@ -38,6 +38,7 @@ class NeedSending:
     deadline: str
     enrolled: bool
     corrects: str = ""
+    closed: str = ""  #: why it will be refused
     hints: tuple[str, ...] = ()  #: citizens' data that seems to stand in the text
 
     @property
@@ -49,7 +50,7 @@ class NeedSending:
             heading=what + where,
             lead=f"{replaced}{READ_AGAIN}",
             notice=self.deadline + ("" if self.enrolled else NOT_ENROLLED),
-            warning=" ".join(self.hints),
+            warning=" ".join(filter(None, (self.closed, *self.hints))),
             public=(*self.public, ("Publication", "Ce texte sera public, avec le nom de la commune.")),
             private=self.private,
             contact=self.contact,
@@ -106,7 +107,24 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
         deadline=deadline(need_context.campaign, now, need_context.platform_offset_s),
         enrolled=need_context.enrolled,
         corrects=need_context.corrects,
+        closed="" if need_context.corrects else closed(need_context.campaign, now, need_context.platform_offset_s),
         hints=tuple(dict.fromkeys(hint for text in need_context.fields.values() for hint in personal_hints(text))),
+    )
+
+
+def closed(known: "Campaign | None", now: datetime, offset_s: float) -> str:
+    """Why a need that is sent now will be refused; "" while needs are taken, and where no date is known."""
+    phase = None if known is None else next((phase for phase in known.phases if phase.key == "needs"), None)
+    at = datetime.fromtimestamp(now.timestamp() + offset_s, now.tzinfo)
+    opened = phases.open_phase(known, at)
+    if phase is None or (opened is not None and opened.key == "needs"):
+        return ""
+    if opened is None and at < phase.opens:
+        opens = french.long_date(paris(phase.opens))
+        return f"La phase des besoins ouvre le {opens}. Écrivez déjà. Envoyé avant, un besoin serait refusé."
+    return (
+        f"La phase «{FIXED}{phase.name}{FIXED}» est terminée. Envoyé maintenant, un besoin sera sans doute refusé. "
+        "Vous pouvez l’écrire et le garder ici."
     )
 
 

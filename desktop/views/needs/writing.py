@@ -44,7 +44,7 @@ class WritingScreen(Screen):
         self.panel = AdvicePanel(advice)
         self.templates = TemplateCard()
         self.recovered = RecoveredNotice(navigation.begin_again, self._undo_begin_again)
-        self.about, self.trouble = Notice(), Notice()
+        self.about, self.trouble, self.closed = Notice(), Notice(), Notice()
         side_panel = QWidget()
         side = QVBoxLayout(side_panel)
         side.setContentsMargins(0, 0, 0, 0)
@@ -52,7 +52,7 @@ class WritingScreen(Screen):
         side.addWidget(self.templates)
         side.addWidget(self.panel, 1)
         self.columns = Columns(theme, self.form, side_panel)
-        for part in (self.recovered, self.about, self.trouble):
+        for part in (self.closed, self.recovered, self.about, self.trouble):
             self.column.addWidget(part)
         self.column.addWidget(self.columns, 1)
         self.submit = self.act("&Mettre dans la boîte d’envoi", lambda: self._depart(self.departing))
@@ -95,6 +95,7 @@ class WritingScreen(Screen):
         self.trouble.clear()
         self._corrects = opened.corrects
         self.about.say(_about(opened))
+        self.closed.say(f"⚠ {opened.closed}" if opened.closed else "", tone="warn")
         self.discard.setText("Abandonner la cor&rection" if opened.corrects else "Mettre à la cor&beille")
         self.templates.offer(opened)
         self.offer(self.ask_mayor if opened.mayor else self.submit, danger=self.discard)

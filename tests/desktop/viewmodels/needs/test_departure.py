@@ -91,6 +91,8 @@ def test_the_deadline_follows_the_phase(baule, departure, heard, phase, sentence
     departure.ask(written(baule))
     baule.until(lambda: bool(heard.ready))
     assert sentence in heard.ready[0].deadline
+    refused = "sera sans doute refusé" in heard.ready[0].confirmation.warning
+    assert refused is (phase == "vote"), "said before it leaves"
 
 
 def test_without_a_campaign_no_date_is_promised(baule, departure, heard):

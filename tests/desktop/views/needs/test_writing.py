@@ -104,6 +104,21 @@ def test_out_of_scope_the_prefets_way_is_one_button_away(window: "Window") -> No
     assert window.went == [("requests", "new:agent_training")]
 
 
+@pytest.mark.parametrize(("phase", "warned"), [("vote", True), ("needs", False)])
+def test_outside_the_phase_of_needs_she_is_warned_before_the_first_letter(
+    baule: "Commune", open_window: "Callable[..., Window]", phase: str, warned: bool
+) -> None:
+    baule.campaign(phase)
+    window = open_window(baule, needs=NeedsPage)
+    page = window.visit("needs", "new")
+    assert page.editing.closed.isVisible() is warned
+    said = page.editing.closed.words.text()
+    assert ("sera sans doute refusé. Vous pouvez l’écrire et le garder ici." in said) is warned
+    page.form.fields["title"].control.setText("Cantine")
+    assert page.editing.closed.isVisible() is warned, "it stays while one writes"
+    assert window.clipped(page) == []
+
+
 def test_where_the_mayor_validates_that_is_the_main_act(window: "Window") -> None:
     window.commune.act(mayor_validates, True)
     page = window.visit("needs", "new")
