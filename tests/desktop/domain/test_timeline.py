@@ -173,6 +173,12 @@ def test_each_step_has_its_date_its_words_and_leads_somewhere() -> None:
     assert step(found, "effect").note == "Moins de papier."
 
 
+def test_a_deployment_that_is_planned_says_for_when() -> None:
+    for on, note in ((date(2026, 6, 1), "Pour le 1er\u00a0juin 2026."), (None, "")):
+        found = need(**RETAINED | {"deployment": DeploymentFact(state="planned", on=on)})
+        assert step(found, "deployed").note == note
+
+
 def test_what_is_queued_is_never_called_sent() -> None:
     for submission in (act("finalised"), act("in_flight", attempts=1), act("held")):
         found = need(submission=submission)

@@ -193,3 +193,13 @@ def test_the_subtitle_and_the_timeline_count_the_same_days() -> None:
     later = tuple(replace(phase, closes=phase.closes.replace("00:00:00+00:00", "23:30:00+00:00")) for phase in PHASES)
     opening = replace(RUNNING, phases=later)
     assert home.steps(opening, NOW)[1].note in home.subtitle(opening, NOW)
+
+
+def test_what_broke_off_is_the_draft_that_the_start_found() -> None:
+    """Another one, which sorts before it or after it, was left since."""
+    drafts = {id: OpenDraft(id, "Titre", NOW.isoformat()) for id in ("a", "m", "z")}
+    for id, found in ((None, None), ("a", None), ("m", ("needs", drafts["m"])), ("z", None)):
+        now = replace(BARE, broken_off=None if id is None else drafts[id])
+        assert home.broken(replace(BARE, broken_off=drafts["m"]), now) == found
+    requests = replace(BARE, broken_request=drafts["m"])
+    assert home.broken(requests, requests) == ("requests", drafts["m"])
