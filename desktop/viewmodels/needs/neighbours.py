@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.pooling import JoinRow, PublicRow
 
 PAUSE_MS = 180
-JOINED = Shown("✓", "Nous aussi", "ok")
+JOINED = Shown("•", "Nous aussi", "accent")
 
 
 @dataclass(frozen=True, slots=True)

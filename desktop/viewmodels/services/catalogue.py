@@ -9,10 +9,11 @@ from desktop.database.queries import campaign, catalogue, exchanges, link, needs
 from desktop.database.search import Hit, fitting
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.service_facts import tags
-from desktop.viewmodels.services.sheet import CatalogueLists, ServiceSheet, sheet
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.services.sheet import CatalogueLists, ServiceSheet, sheet, vote_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -23,13 +24,13 @@ _MOST = 200  # hits of one question
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
-    """`tags` are cost and licence in a word each; `voted` that the commune votes for it."""
+    """`tags` are cost and licence in a word each; `vote` how the commune's vote for it stands."""
 
     id: str
     title: str
     summary: str
     tags: tuple[str, ...]
-    voted: bool
+    vote: Shown | None
 
     @property
     def note(self) -> str:
@@ -37,7 +38,7 @@ class ServiceLine:
 
     @property
     def spoken(self) -> str:
-        return ", ".join((self.title, self.summary, *self.tags, *(("vote de la commune",) if self.voted else ())))
+        return ", ".join((self.title, self.summary, *self.tags, *((self.vote.word,) if self.vote else ())))
 
 
 class Services(QObject):
@@ -148,7 +149,7 @@ class Services(QObject):
         kept = (by_id[id] for id in order)
         self.model.show(
             [
-                ServiceLine(found.id, found.title, found.summary, tags(found), found.id in self.lists.votes)
+                ServiceLine(found.id, found.title, found.summary, tags(found), _said_of(vote_of(found.id, self.lists)))
                 for found in kept
                 if (not self.theme or self.theme in found.themes)
                 and (not self.free or found.cost == "gratuit")
@@ -167,6 +168,11 @@ class Services(QObject):
         if service is not None:
             self.sheet = sheet(service, self.lists, self._actor.clock())
             self.shown.emit(self.sheet)
+
+
+def _said_of(vote: Shown | None) -> Shown | None:
+    """On a line, where nothing else says that it is a vote."""
+    return vote if vote is None or vote.word.startswith("Vote") else states.of_what("Vote", vote)
 
 
 def _read(connection: "Connection") -> CatalogueLists:

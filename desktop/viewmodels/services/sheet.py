@@ -69,8 +69,7 @@ def sheet(service: "Service", lists: CatalogueLists, now: datetime) -> ServiceSh
 
 def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
     """Whether a vote for a service is open, and if not, when: from the campaign, never from code."""
-    if (row := lists.votes.get(id)) is not None:
-        shown = states.shown(row.cast, "vote.cast", row.number)
+    if (shown := vote_of(id, lists)) is not None:
         return Voting(False, f"{lists.commune} vote pour ce service.", shown)
     if not lists.siren:
         return Voting(False, f"{lists.commune} n’a pas de numéro SIREN : la commune ne peut pas encore voter.")
@@ -85,6 +84,12 @@ def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
     if coming is None:
         return Voting(False, "Cette campagne n’ouvre pas de vote pour les services.")
     return Voting(False, _closed(coming, at))
+
+
+def vote_of(id: str, lists: CatalogueLists) -> Shown | None:
+    """How the commune's vote for a service stands: received is not what it is before it has left."""
+    row = lists.votes.get(id)
+    return None if row is None else states.shown(row.cast, "vote.cast", row.number)
 
 
 def _closed(phase: "Phase", at: datetime) -> str:

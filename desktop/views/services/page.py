@@ -11,7 +11,6 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import KeptAct
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.services.catalogue import ServiceLine
 from desktop.viewmodels.services.navigation import ServiceAct, ServiceNavigation, ServiceScreen, ServiceTab
 from desktop.viewmodels.services.sheet import ServiceSheet
@@ -39,7 +38,7 @@ _SHORT = 44  # letters of a title in a button; its whole stands above it
 
 def row_of(value: object) -> Row:
     line = cast(ServiceLine, value)
-    return Row(line.title, line.note, (Shown("✓", "Vote", "ok"),) if line.voted else ())
+    return Row(line.title, line.note, (line.vote,) if line.vote is not None else ())
 
 
 class ServicesPage(Page):

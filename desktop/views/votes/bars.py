@@ -140,7 +140,7 @@ class ResultsTable(QWidget):
         self.table.setRowCount(len(entries))
         for row, entry in enumerate(entries):
             outcome = entry.outcome.text if entry.outcome is not None else ""
-            cells = (entry.title, number(entry.votes), "✓\u00a0Oui" if entry.voted else "Non", outcome)
+            cells = (entry.title, number(entry.votes), "Oui" if entry.voted else "Non", outcome)
             for column, text in enumerate(cells):
                 self.table.setItem(row, column, QTableWidgetItem(text))
         self.table.resizeRowsToContents()

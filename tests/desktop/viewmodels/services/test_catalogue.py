@@ -4,6 +4,7 @@ from pytestqt.modeltest import ModelTester
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.viewmodels.kit.list_model import ListModel
+from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.services.catalogue import ServiceLine, Services
 
 NB = "\u00a0"
@@ -24,10 +25,10 @@ def ids(view):
 def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester):
     model = ListModel()
     qtmodeltester.check(model)
-    line = ServiceLine("a", "Rendez-vous", "Prend les rendez-vous.", ("Gratuit",), False)
+    line = ServiceLine("a", "Rendez-vous", "Prend les rendez-vous.", ("Gratuit",), None)
     model.show([line])
-    model.show([ServiceLine("a", "Rendez-vous", "Prend les rendez-vous.", ("Gratuit",), True)])
-    assert "vote de la commune" in model.index(0).data(11)  # Qt.AccessibleTextRole
+    model.show([ServiceLine("a", "Rendez-vous", "Prend les rendez-vous.", ("Gratuit",), Shown("↑", "Vote", "accent"))])
+    assert model.index(0).data(11).endswith(", Vote")  # Qt.AccessibleTextRole
     model.show([])
 
 
@@ -148,7 +149,9 @@ def test_our_vote_shows_on_the_line_and_on_the_sheet(baule, services):
     assert seen[-1].voting.vote is not None
     assert seen[-1].voting.vote.word == "À envoyer"
     assert not seen[-1].voting.open
-    assert services.model.lines[services.model.row_of("actes")].voted
+    line = services.model.lines[services.model.row_of("actes")]
+    assert line.vote is not None
+    assert line.vote.text == "↑\u00a0Vote\u00a0: à envoyer"
 
 
 def test_my_needs_are_offered_by_their_titles(baule, services):

@@ -273,7 +273,7 @@ def test_support_is_shown_as_bars_and_as_a_table(window: "Window") -> None:
     assert [table.item(0, column).text() for column in range(4)] == [
         "Gestion du cimetière",
         "40",
-        "✓\u00a0Oui",
+        "Oui",
         "✓\u00a0Retenue",
     ]
     assert table.item(1, 2).text() == "Non"
