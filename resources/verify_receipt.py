@@ -1,17 +1,30 @@
-"""Vérifie des accusés de Relais Communes, hors ligne et sans rien de Relais Communes.
+"""Vérifie des accusés de réception de Relais Communes, sans réseau et sans Relais Communes.
 
     python3 verify_receipt.py [--key CLÉ] [registre.json] accuse-000001-abcdef.json …
 
-Il faut Python 3.10 ou plus et le paquet « cryptography ». CLÉ : la clé publique de la plateforme (64 chiffres
-hexadécimaux), obtenue d’ailleurs que de ces fichiers : le service qui tient la plateforme la donne (chez lui,
-« relais-platform key »). Sans elle, chaque fichier est cru sur la clé qu’il porte, et elle est écrite pour être
-comparée. Vérifié veut dire : la plateforme a signé qu’elle avait reçu cet envoi, à l’octet près, sous ce numéro et à
-cette heure, et ce qu’elle en a décidé. Le registre est la suite de tout ce qu’elle a dit à la commune ; chaque accusé
-signe où elle en était, et « au registre » veut dire que cet envoi y est à sa place. « Reçu de nouveau » : la plateforme
-a été remise à un jour antérieur et avait perdu l’envoi ; elle l’a signé une seconde fois, et c’est ce second accusé
-dont la place est cherchée au registre d’aujourd’hui. « ! » : l’accusé est vérifié, mais le registre donné n’est pas
-celui qu’il signe. Code de sortie : 0 si tout est vérifié, 3 s’il y a un « ! », 2 si la clé ne l’est pas, 1 si un
-fichier ne se vérifie pas.
+Il faut Python 3.10 ou plus, et le paquet « cryptography ». CLÉ est la clé publique de la plateforme : 64 chiffres
+hexadécimaux. Elle doit venir du service qui tient la plateforme (chez lui : « relais-platform key »), et non de la
+personne qui remet les fichiers. Sans elle, chaque accusé est vérifié avec la clé qu’il porte. Cette clé est affichée,
+pour être comparée. Chaque fichier a une ligne. Le premier signe de la ligne dit ce qui est établi :
+✓  L’accusé est vérifié. La plateforme a signé qu’elle a reçu cet envoi, à l’octet près, sous ce numéro et à cette
+   heure. Elle a signé aussi sa décision : « accepted » (accepté), « rejected » (refusé) suivi du code du motif, ou un
+   autre mot de son protocole. « deposited » : l’envoi est reçu, et l’accusé ne porte pas encore de décision.
+!  L’accusé est vérifié, mais un registre donné ne le confirme pas, ou ses dates se contredisent. La ligne dit pourquoi.
+?  CLÉ n’est pas donnée : l’auteur des signatures n’est pas établi. Ou bien aucun accusé vérifié ne signe ce registre.
+✗  Le fichier n’est pas vérifié. Il ne prouve rien.
+·  Le fichier est un registre. La ligne dit combien de ses lignes, depuis la première, les accusés vérifiés signent.
+
+Le registre est la suite de tout ce que la plateforme a dit à la commune. Un accusé en signe le début, jusqu’à son bloc.
+Une ligne qu’aucun accusé ne signe ne prouve rien. Sans registre, rien n’établit que la décision est celle de cet
+accusé, et non d’un autre de même contenu. « Au registre » : l’accusé signe ce registre, et l’envoi y est à la ligne
+indiquée. Si les lignes signées donnent une autre décision, l’accusé n’est pas vérifié. « Le registre dit » : son
+dernier mot sur l’envoi, s’il diffère. « Hors du registre » : l’accusé en signe un autre. « Sans registre » : l’accusé
+n’en signe aucun, ou aucun n’est donné de sa plateforme et de sa commune. Si un registre en contient un autre, seul le
+plus long compte. Si deux registres de la même plateforme et de la même commune diffèrent, l’accusé est cherché dans
+chacun. Il a « ! » s’il manque à l’un. « Reçu de nouveau » : la plateforme, remise à un jour antérieur, avait perdu
+l’envoi. Elle l’a signé de nouveau. Les deux accusés sont vérifiés ; il suffit que l’un soit au registre.
+
+Code de sortie : 1 s’il y a un ✗, sinon 2 s’il y a un « ? » ou pas de CLÉ, sinon 3 s’il y a un « ! », sinon 0.
 """
 
 import base64
@@ -20,6 +33,10 @@ import json
 import re
 import sys
 import unicodedata
+from collections import namedtuple
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -28,15 +45,29 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 RECEIPT = {"key", "device", "commune", "batch", "block", "count", "root", "first_number", "received_at", "transport"}
 DECISION = {"key", "root", "decided_at", "exceptions"}
 WORD = {"n", "op", "intent", "status", "deposited_at", "at"}
-# Clés d’ordre petit : n’importe qui signe avec elles.
+PROOF, MAY, SIGNED = {"op", "intent", "index", "path", "receipt"}, {"decision", "detail"}, {"signature"}
+# Clés de petit ordre : n’importe qui signe avec elles.
 P, EIGHTH = 2**255 - 19, 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 WEAK = {0, 1, P - 1, EIGHTH, P - EIGHTH}
-OUTSIDE = "  hors du registre"
-PROOF, MAY = {"op", "intent", "index", "path", "receipt"}, {"decision", "detail"}
+# Ce qui est affiché d’un fichier a l’une de ces formes : aucun texte ne peut dessiner une autre ligne.
+COMMUNE, CODE = "[0-9][0-9AB][0-9]{3}", "[A-Za-z0-9._:/-]{1,64}"
+UUID, DIGEST = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "[0-9a-f]{64}"
+TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?(Z|[+-][0-9]{2}:[0-9]{2})"
+NOWHERE: Any = {"size": 0, "head": ""}
+Found = namedtuple("Found", "number commune op received_at word key early")  # ce qu’un accusé vérifié établit
 
 
 class Bad(Exception):
-    """Ce qui ne se vérifie pas."""
+    """Ce qui ne se vérifie pas ; dit sans un mot du fichier qui n’ait sa forme."""
+
+
+@dataclass
+class Register:
+    file: str
+    whose: tuple[str, str]  # plateforme, commune
+    heads: list[str]  # heads[n] : l’empreinte des n premières lignes
+    words: dict[tuple[str, str], list[tuple[int, str]]]  # de chaque envoi : les lignes, et ce qu’elles en disent
+    signed: int = 0  # combien des premières lignes les accusés signent
 
 
 def need(condition: Any, what: str) -> None:
@@ -45,20 +76,34 @@ def need(condition: Any, what: str) -> None:
 
 
 def read(text: str) -> Any:
-    """Du JSON sans clé double ni nombre à virgule."""
+    """Du JSON sans clé double ; « canonical » refuse les nombres à virgule."""
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         need(len(dict(found)) == len(found), "clé double")
         return dict(found)
 
-    def refuse(number: str) -> None:
-        raise Bad(f"nombre {number}")
+    return json.loads(text, object_pairs_hook=pairs)
 
-    return json.loads(text, object_pairs_hook=pairs, parse_float=refuse, parse_constant=refuse)
+
+def shown(file: str) -> str:
+    """Un nom de fichier en lettres latines ; tout autre signe, et chaque blanc devant un blanc, par son code."""
+    name = unicodedata.normalize("NFC", file)
+    return re.sub("[^ -~À-ſ’]| (?= )", lambda one: ascii(one[0])[1:-1].replace(" ", r"\x20"), name)
+
+
+def moment(text: str) -> datetime:
+    need(re.fullmatch(TIME, text), "heure")
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def word(status: str, reason: str) -> str:
+    """Une décision et son motif, comme ils sont affichés."""
+    need(re.fullmatch(CODE, status) and re.fullmatch(f"({CODE})?", reason), "mot d’une décision")
+    return f"{status} {reason}".strip()
 
 
 def canonical(value: Any) -> str:
-    """RFC 8785 : clés dans l’ordre de leurs unités UTF-16, aucun blanc, textes en NFC, entiers seulement."""
+    """RFC 8785 : clés dans l’ordre de leurs unités UTF-16, aucun blanc, textes en NFC, entiers seulement."""
     if isinstance(value, dict):
         keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
         return "{" + ",".join(f"{canonical(key)}:{canonical(value[key])}" for key in keys) + "}"
@@ -72,9 +117,8 @@ def canonical(value: Any) -> str:
 
 def signed(key: bytes, domain: str, value: dict[str, Any]) -> None:
     """La signature Ed25519 de cette clé sur « domaine, saut de ligne, forme canonique sans la signature »."""
-    text = value["signature"]
-    signature = base64.b64decode(text, validate=True)
-    need(base64.b64encode(signature).decode() == text, "écriture de la signature")
+    signature = base64.b64decode(value["signature"], validate=True)
+    need(base64.b64encode(signature).decode() == value["signature"], "écriture de la signature")
     data = canonical({name: value[name] for name in value if name != "signature"})
     need((int.from_bytes(key, "little") & ~(1 << 255)) % P not in WEAK, "clé qui signe tout")
     try:
@@ -85,39 +129,32 @@ def signed(key: bytes, domain: str, value: dict[str, Any]) -> None:
 
 def climbs(intent: str, index: int, count: int, path: list[str], root: str) -> bool:
     """Si le chemin de Merkle (RFC 9162, 2.1.3.2) mène de cet envoi à la racine du bloc."""
-
-    def pair(left: bytes, right: bytes) -> bytes:
-        return hashlib.sha256(b"\1" + left + right).digest()
-
     node, last = hashlib.sha256(b"\0" + bytes.fromhex(intent)).digest(), count - 1
     for step in path:
         if last == 0:
             return False
         sibling = bytes.fromhex(step)
         if index & 1 or index == last:
-            node = pair(sibling, node)
+            node = hashlib.sha256(b"\1" + sibling + node).digest()
             while not index & 1 and index:
                 index, last = index >> 1, last >> 1
         else:
-            node = pair(node, sibling)
+            node = hashlib.sha256(b"\1" + node + sibling).digest()
         index, last = index >> 1, last >> 1
     return last == 0 and node.hex() == root
 
 
-def verify(document: Any, trusted: bytes | None = None) -> tuple[int, str, str, str, str, str, str]:
-    """(numéro, commune, envoi, reçu le, décision, motif, clé) d’un accusé ; lève Bad, ou une erreur de forme."""
+def verify(document: Any, trusted: bytes | None = None) -> Found:
+    """Lève Bad, ou une erreur de forme."""
     proof, text = document["proof"], document["operation"]
     operation, receipt, decision = read(text), proof["receipt"], proof.get("decision")
     need(canonical(operation) == text, "forme canonique de l’envoi")
-    need(
-        PROOF <= set(proof) <= PROOF | MAY and set(receipt) - {"ledger"} == RECEIPT | {"signature"},
-        "champs de l’accusé",
-    )
+    need(PROOF <= set(proof) <= PROOF | MAY and set(receipt) - SIGNED - {"ledger"} == RECEIPT, "champs de l’accusé")
     intent = hashlib.sha256(f"relais/v1/intent\n{text}".encode()).hexdigest()
     need(proof["intent"] == document["intent"] == intent, "empreinte de l’envoi")
-    need(proof["op"] == document["op"] == operation["op"], "identifiant de l’envoi")
-    need(receipt["commune"] == operation["commune"], "commune")
-    need(all(re.fullmatch("[0-9a-f]{64}", step) for step in [*proof["path"], receipt["root"]]), "chemin dans le bloc")
+    need(proof["op"] == document["op"] == operation["op"] and re.fullmatch(UUID, proof["op"]), "identifiant de l’envoi")
+    need(receipt["commune"] == operation["commune"] and re.fullmatch(COMMUNE, receipt["commune"]), "commune")
+    need(all(re.fullmatch(DIGEST, step) for step in [*proof["path"], receipt["root"]]), "chemin dans le bloc")
     index, count = proof["index"], receipt["count"]
     need(type(index) is int and type(count) is int and 0 <= index < count, "place dans le bloc")
     need(climbs(intent, index, count, proof["path"], receipt["root"]), "chemin dans le bloc")
@@ -125,97 +162,139 @@ def verify(document: Any, trusted: bytes | None = None) -> tuple[int, str, str, 
     name = "d" + base64.b32encode(hashlib.sha256(key).digest()[:16]).decode().rstrip("=").lower()
     need(receipt["key"] == name, "clé de la plateforme")
     signed(key, "relais/v1/receipt", receipt)
-    number, status, reason = receipt["first_number"] + index, "deposited", ""
+    number, said, early = receipt["first_number"] + index, "deposited", False
     need(document["number"] == number, "numéro")
+    received = moment(receipt["received_at"])
+    at = receipt.get("ledger", NOWHERE)
+    need(set(at) == set(NOWHERE) and type(at["size"]) is int, "registre que signe l’accusé")
     if "decision" in proof:
-        need(
-            set(decision) - {"earlier"} == DECISION | {"signature"} and decision["key"] == name, "champs de la décision"
-        )
-        need(decision["root"] == receipt["root"], "la décision est d’un autre bloc")
+        need(set(decision) - SIGNED - {"earlier"} == DECISION, "champs de la décision")
+        need((decision["key"], decision["root"]) == (name, receipt["root"]), "la décision est d’un autre bloc")
         signed(key, "relais/v1/decision", decision)
+        early = moment(decision["decided_at"]) < received
         told = [one for one in decision["exceptions"] if one["index"] == index] or [{"status": "accepted"}]
         need(len(told) == 1, "deux décisions")
-        status, reason = told[0]["status"], told[0].get("reason", "")
-    return number, receipt["commune"], proof["op"], receipt["received_at"], status, reason, key.hex()
+        said = word(told[0]["status"], told[0].get("reason", ""))
+    return Found(number, receipt["commune"], proof["op"], receipt["received_at"], said, key.hex(), early)
 
 
-def twice(document: Any, trusted: bytes | None, places: dict[tuple[str, str, int], tuple[str, list[str]]]) -> str:
-    """Ce que dit le second accusé, s’il y en a un, et la place au registre : de l’un des deux, le premier d’abord."""
-    where, renewed = registered(document["proof"], places), document.get("renewed")
+def twice(document: Any, trusted: bytes | None) -> list[tuple[Any, Found]]:
+    """L’accusé et, s’il y en a un, celui de l’envoi reçu de nouveau, vérifiés."""
+    proof, renewed = document["proof"], document.get("renewed")
+    first = verify(document, trusted)
     if renewed is None:
-        return where
+        return [(proof, first)]
     number = renewed["receipt"]["first_number"] + renewed["index"]
-    found = verify(document | {"proof": renewed, "number": number}, trusted)
-    last = where if "au registre" in where else registered(renewed, places)
-    return f"  reçu de nouveau le {found[3]}, n° {number}  {found[4]}{last}"
+    second = verify(document | {"proof": renewed, "number": number}, trusted)
+    need(second.key == first.key, "le second accusé est d’une autre plateforme")
+    one, other = proof["receipt"], renewed["receipt"]
+    need((one["batch"], one["root"]) != (other["batch"], other["root"]), "le second accusé est du même bloc")
+    need(moment(second.received_at) > moment(first.received_at), "le second accusé n’est pas plus récent")
+    return [(proof, first), (renewed, second)]
 
 
-def chained(document: Any) -> dict[tuple[str, str, int], tuple[str, list[str]]]:
-    """Pour chaque place du registre (plateforme, commune, rang), l’empreinte de la suite et ce qu’il y dit."""
+def chained(file: str, document: Any) -> Register:
+    """Un registre, chaque ligne enchaînée à la précédente."""
     whose = {name: document[name] for name in ("platform", "commune")}
     head = hashlib.sha256(f"relais/v1/ledger\n{canonical(whose)}".encode()).hexdigest()
-    found = {(whose["platform"], whose["commune"], 0): (head, ["", ""])}
+    found = Register(file, (whose["platform"], whose["commune"]), [head], {})
     for n, entry in enumerate(document["entries"], 1):
         need(entry["n"] == n and set(entry) - {"reason"} == WORD, f"ligne {n}")
         head = hashlib.sha256(f"relais/v1/ledger\n{head}\n{canonical(entry)}".encode()).hexdigest()
-        found[whose["platform"], whose["commune"], n] = (head, [entry["op"], entry["intent"]])
+        found.heads.append(head)
+        said = n, word(entry["status"], entry.get("reason", ""))
+        found.words.setdefault((entry["op"], entry["intent"]), []).append(said)
     return found
 
 
-def registered(proof: Any, places: dict[tuple[str, str, int], tuple[str, list[str]]]) -> str:
-    """Si la suite que signe cet accusé est celle du registre, et si cet envoi y est à sa place ; "" : rien à dire."""
-    receipt, (none, nothing) = proof["receipt"], ("", ["", ""])
-    at, whose = receipt.get("ledger"), (receipt["key"], receipt["commune"])
-    if not at or (*whose, 0) not in places:
-        return "  sans registre" if places else ""
-    if places.get((*whose, at["size"]), (none, nothing))[0] != at["head"]:
-        return OUTSIDE
-    place = at["size"] - receipt["count"] + 1 + proof["index"]
-    need(places.get((*whose, place), (none, nothing))[1] == [proof["op"], proof["intent"]], "place au registre")
-    return f"  au registre, ligne {place}"
+def signs(proof: Any, register: Register) -> int:
+    """Combien des premières lignes de ce registre l’accusé signe ; 0 : il en signe un autre, ou aucun."""
+    at = proof["receipt"].get("ledger", NOWHERE)
+    return at["size"] if 0 < at["size"] < len(register.heads) and register.heads[at["size"]] == at["head"] else 0
+
+
+def about(proof: Any, found: Found, register: Register) -> tuple[int, list[tuple[int, str]]]:
+    """La ligne de l’envoi, ou 0, et ce que le registre en dit à partir d’elle : la décision, puis ce qui l’a suivie."""
+    size = signs(proof, register)
+    line = size and size - proof["receipt"]["count"] + 1 + proof["index"]
+    words = register.words.get((proof["op"], proof["intent"]), [])
+    words = [(n, told) for n, told in words if n == line or (n > line and told != "duplicate")]
+    need(not size or (words and words[0][0] == line), "place au registre")
+    while len(words) > 1 and words[0][1] == "deposited":  # décidé plus tard, à une autre ligne
+        del words[0]
+    if size and words[0][0] <= register.signed and "deposited" not in (found.word, words[0][1]):
+        need(found.word == words[0][1], f"le registre dit {words[0][1]}, ligne {words[0][0]}")
+    return line, words
+
+
+def receipt_line(both: list[tuple[Any, Found]], registers: list[Register], trusted: bytes | None) -> tuple[str, str]:
+    first, signing = both[0][1], any("ledger" in proof["receipt"] for proof, _ in both)
+    mine = [one for one in registers if one.whose == (both[0][0]["receipt"]["key"], first.commune)]
+    said, doubts = [f"n° {first.number}", *first[1:5]], []
+    said += [f"reçu de nouveau le {one.received_at}, n° {one.number}  {one.word}" for _, one in both[1:]]
+    said += ["sans registre"] if registers and not (mine and signing) else []
+    for register in mine:
+        name = f" ({shown(register.file)})" if len(mine) > 1 else ""
+        places = [about(proof, found, register) for proof, found in both]
+        line, words = next((place for place in places if place[0]), places[0])
+        said += [f"au registre{name}, ligne {line}"] if line else []
+        doubts += [f"hors du registre{name}"] if signing and not line else []
+        lasts = [one for one in words if one[0] <= register.signed][-1:] + words[-1:]
+        for n, told in [one for one in lasts if any(one[1] != found.word for _, found in both)][-1:]:
+            unsigned = "" if n <= register.signed else ", qu’aucun accusé donné ne signe"
+            doubts.append(f"le registre{name} dit {told}, ligne {n}{unsigned}")
+    doubts += ["décidé avant d’être reçu"] if any(found.early for _, found in both) else []
+    whose = [] if trusted else [f"clé non vérifiée : {first.key}"]
+    return "!" if doubts else "✓" if trusted else "?", "  ".join([*said, *doubts, *whose])
+
+
+def weigh(registers: list[Register], proofs: list[Any], said: dict[str, tuple[str, str]]) -> list[Register]:
+    """Écrit le signe et le texte de chaque registre ; rend ceux qu’aucun autre ne contient."""
+    kept: list[Register] = []
+    for one in sorted(registers, key=lambda one: -len(one.heads)):
+        whole = next((other for other in kept if one.heads[-1] in other.heads), one)
+        kept += [one] if whole is one else []
+        size = len(one.heads) - 1
+        one.signed = n = min(size, max((signs(proof, whole) for proof in proofs), default=0))
+        text = f"registre de {size} ligne{'s' if size > 1 else ''}, {n or 'aucune'} signée{'s' if n > 1 else ''}"
+        said[one.file] = "·" if n else "?", f"{text} par les accusés donnés"
+    return kept
 
 
 def main(words: list[str]) -> int:
     if {"-h", "--help"} & set(words):
         sys.stdout.write(__doc__ or "")
         return 0
-    trusted = key_of(words[1:2]) if words[:1] == ["--key"] else None
-    files, seen = words[2:] if trusted else words, set()
+    if words[:1] == ["--key"] and not re.fullmatch("[0-9a-fA-F]{64}", "".join(words[1:2])):
+        raise SystemExit("La clé qui suit --key a 64 chiffres hexadécimaux.")
+    trusted = bytes.fromhex(words[1]) if words[:1] == ["--key"] else None
+    files = words[2:] if trusted else words
     if not files:
         raise SystemExit(__doc__)
-    places: dict[tuple[str, str, int], tuple[str, list[str]]] = {}
-    receipts: list[tuple[str, Any]] = []
+    said: dict[str, tuple[str, str]] = {}
+    registers: list[Register] = []
+    receipts: dict[str, list[tuple[Any, Found]]] = {}
     for file in files:
         try:
-            with open(file, encoding="utf-8") as stream:
-                document = read(stream.read())
-            if "entries" not in document:
-                receipts.append((file, document))
-                continue
-            places |= chained(document)
-            mark, said = "·", f"{len(document['entries'])} lignes qui se suivent : seuls les accusés les signent"
+            document = read(Path(file).read_text("utf-8"))
+            if "entries" in document:
+                registers.append(chained(file, document))
+            else:
+                receipts[file] = twice(document, trusted)
         except Exception as error:  # noqa: BLE001 - whatever is in the file, it is not verified
-            mark, said = "✗", f"NON VÉRIFIÉ : {error or type(error).__name__}"
-        seen.add(mark)
-        sys.stdout.write(f"{mark} {file}  {said}\n")
-    for file, document in receipts:
+            why = error if isinstance(error, Bad) else f"fichier illisible ({type(error).__name__})"
+            said[file] = "✗", f"NON VÉRIFIÉ : {why}"
+    kept = weigh(registers, [proof for both in receipts.values() for proof, _ in both], said)
+    for file, both in receipts.items():
         try:
-            found, where = verify(document, trusted), twice(document, trusted, places)
-            whose = "" if trusted else f"  clé non vérifiée : {found[6]}"
-            mark = "!" if where.endswith(OUTSIDE) else "✓" if trusted else "?"
-            said = f"n° {'  '.join(map(str, found[:6]))}{where}{whose}"
-        except Exception as error:  # noqa: BLE001 - whatever is in the file, it is not verified
-            mark, said = "✗", f"NON VÉRIFIÉ : {error or type(error).__name__}"
-        seen.add(mark)
-        sys.stdout.write(f"{mark} {file}  {said}\n")
-    return 1 if "✗" in seen else 2 if not trusted else 3 if "!" in seen else 0
-
-
-def key_of(words: list[str]) -> bytes:
-    if not words or not re.fullmatch("[0-9a-fA-F]{64}", words[0]):
-        raise SystemExit("La clé qui suit --key a 64 chiffres hexadécimaux.")
-    return bytes.fromhex(words[0])
+            said[file] = receipt_line(both, kept, trusted)
+        except Bad as error:
+            said[file] = "✗", f"NON VÉRIFIÉ : {error}"
+    sys.stdout.writelines(f"{said[file][0]} {shown(file)}  {said[file][1]}\n" for file in files)
+    seen = {mark for mark, _ in said.values()}
+    return 1 if "✗" in seen else 2 if not trusted or "?" in seen else 3 if "!" in seen else 0
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # un autre codage n’a pas ces signes
     sys.exit(main(sys.argv[1:]))

@@ -3,7 +3,6 @@
 import ast
 import base64
 import copy
-import importlib.util
 import json
 import random
 import shutil
@@ -39,16 +38,6 @@ SCRIPT = resources.path("verify_receipt.py")
 SEED, ALTERED = 20211125, 1000
 
 
-@pytest.fixture(scope="module")
-def verifier() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("alone", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture
 def exported(context: CommuneContext, national: National, tmp_path: Path) -> Path:  # noqa: F811 - fixtures
     """The receipts of a campaign: taken, withdrawn, refused, in blocks of one and of many."""
@@ -79,10 +68,15 @@ def test_it_imports_nothing_of_ours_and_is_short() -> None:
     named = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
     named |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name.partition(".")[0] for name in named} - set(sys.stdlib_module_names) == {"cryptography"}
-    code = [
-        line for line in SCRIPT.read_text("utf-8").splitlines() if line.strip() and not line.strip().startswith("#")
-    ]
-    assert len(code) < 190
+    explained = {
+        number
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node)
+        for number in range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1)
+    }
+    lines = enumerate(SCRIPT.read_text("utf-8").splitlines(), 1)
+    code = [line for number, line in lines if line.strip() and line.strip()[0] != "#" and number not in explained]
+    assert 100 < len(code) < 230, "without its docstrings, which are what a lawyer reads"
 
 
 def test_it_is_exported_beside_the_receipts_and_takes_them_all(exported: Path, national: National) -> None:  # noqa: F811 - fixture
@@ -95,16 +89,17 @@ def test_it_is_exported_beside_the_receipts_and_takes_them_all(exported: Path, n
         )
         said = done.stdout.decode().splitlines()
         assert done.returncode == status, said
-        assert [line.partition(" ")[0] for line in said] == ["·", *[mark] * 12], "the register, then the receipts"
-        assert "registre.json  12 lignes qui se suivent" in said[0]
+        assert [line.partition(" ")[0] for line in said] == [*[mark] * 12, "·"], "in the order in which they are named"
+        assert said[-1].endswith("registre.json  registre de 12 lignes, 12 signées par les accusés donnés")
         assert sum("  au registre" in line for line in said) == 12
         assert sum("clé non vérifiée" in line for line in said) == (0 if words else 12)
-    assert "rejected  phase_closed" in done.stdout.decode()
+    assert "rejected phase_closed" in done.stdout.decode()
     assert national.keys.signing.public.hex() in done.stdout.decode()  # to be compared, where none was given
     other = subprocess.run(
         [sys.executable, "-I", program, "--key", "00" * 32, *files], capture_output=True, check=False, cwd="/"
     )
     assert (other.returncode, other.stdout.decode().count("✗")) == (1, 12)
+    assert "\n? " in other.stdout.decode(), "the register, which none of these signs then"
 
 
 def test_a_register_that_was_changed_or_cut_is_seen(
@@ -118,7 +113,7 @@ def test_a_register_that_was_changed_or_cut_is_seen(
 
     def told(entries: list[Any], file: Path = first) -> tuple[int, list[str]]:
         register.write_text(json.dumps(whole | {"entries": entries}), "utf-8")
-        status = verifier.main(["--key", key, str(file), str(register)])
+        status = verifier.main(["--key", key, str(register), str(file)])
         return status, capsys.readouterr().out.splitlines()
 
     entries = whole["entries"]
@@ -129,11 +124,6 @@ def test_a_register_that_was_changed_or_cut_is_seen(
         assert (status, said[0][0]) == (1, "✗"), said
     last = sorted(exported.glob("accuse-*.json"))[-1]
     assert "  hors du registre" in told(entries[:-1], last)[1][1]
-    bare = json.loads(first.read_text("utf-8"))
-    del bare["proof"]["receipt"]["ledger"]
-    assert verifier.registered(bare["proof"], verifier.chained(whole)) == "  sans registre", (
-        "a receipt of before the register"
-    )
     for number, proof in enumerate(documents(exported)):
         assert proof["proof"]["op"] == entries[number]["op"]
 

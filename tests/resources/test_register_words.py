@@ -1,0 +1,138 @@
+"""A receipt’s decision beside the words of the register: the same, another, later ones, and those that nobody signs."""
+
+import pytest
+
+from sync.contract.canonical import DECISION
+from tests.resources.conftest import Told
+from tests.resources.signing_platform import (
+    ACCEPTED,
+    DEPOSITED,
+    REJECTED,
+    Said,
+    SigningPlatform,
+    decided,
+)
+
+
+def test_a_decision_of_before_on_a_receipt_of_today_is_no_decision(platform: SigningPlatform, told: Told) -> None:
+    """The same act alone in its block, received anew after the platform was put back: both blocks have one root."""
+    (before,) = platform.receive(("a", ACCEPTED))
+    platform.words.clear()
+    (today,) = platform.receive(("a", REJECTED), day=30)
+    swapped = today | {"proof": today["proof"] | {"decision": before["proof"]["decision"]}}
+    status, said = told(platform, registre=platform.register(), honest=today, swapped=swapped)
+    assert (status, [line[0] for line in said]) == (1, ["·", "✓", "✗"])
+    assert said[1].endswith("rejected phase_closed  au registre, ligne 1")
+    assert said[2] == "✗ swapped.json  NON VÉRIFIÉ : le registre dit rejected phase_closed, ligne 1"
+    status, (alone,) = told(platform, swapped=swapped)
+    assert (status, alone[0]) == (3, "!")
+    assert alone.endswith("accepted  décidé avant d’être reçu"), "seen without the register too"
+
+
+@pytest.mark.parametrize("said", [("rejected", "already_voted"), ("rejected", ""), ("conflict", "phase_closed")])
+def test_status_and_reason_are_those_of_the_line(platform: SigningPlatform, told: Told, said: Said) -> None:
+    one, other = platform.receive(("a", REJECTED), ("b", ACCEPTED))
+    false = decided(platform, one, said, ACCEPTED)
+    status, lines = told(platform, registre=platform.register(), other=other, false=false)
+    assert (status, [line[0] for line in lines]) == (1, ["·", "✓", "✗"])
+
+
+def test_a_receipt_without_its_decision_is_printed_with_the_registers_word(
+    platform: SigningPlatform, told: Told
+) -> None:
+    (document,) = platform.receive(("a", REJECTED))
+    del document["proof"]["decision"]
+    status, said = told(platform, registre=platform.register(), bare=document)
+    assert (status, said[1][0]) == (3, "!")
+    assert said[1].endswith("deposited  au registre, ligne 1  le registre dit rejected phase_closed, ligne 1")
+    status, (alone,) = told(platform, bare=document)
+    assert (status, alone[0]) == (0, "✓"), "nobody says that it was decided"
+
+
+def test_a_decision_that_came_later_is_a_later_line(platform: SigningPlatform, told: Told) -> None:
+    waiting, other = platform.receive(("a", DEPOSITED), ("b", ACCEPTED))
+    early = platform.register()
+    platform.says("a", waiting["intent"], REJECTED, 2)
+    late = platform.register()
+    final = decided(platform, waiting, REJECTED, ACCEPTED, day=2)
+    swapped = decided(platform, waiting, ACCEPTED, ACCEPTED, day=2)
+    status, said = told(platform, registre=late, final=final, other=other)
+    assert (status, [line[0] for line in said]) == (0, ["·", "✓", "✓"])
+    assert said[0].endswith("registre de 3 lignes, 2 signées par les accusés donnés")
+    status, said = told(platform, registre=late, waiting=waiting)
+    assert (status, said[1][0]) == (3, "!")
+    unsigned = "le registre dit rejected phase_closed, ligne 3, qu’aucun accusé donné ne signe"
+    assert said[1].endswith(f"deposited  au registre, ligne 1  {unsigned}")
+    status, said = told(platform, registre=early, final=final)
+    assert (status, said[1][0]) == (3, "!"), "decided since this register was written"
+    assert said[1].endswith("le registre dit deposited, ligne 1")
+    status, said = told(platform, registre=late, swapped=swapped)
+    assert (status, said[1][0]) == (3, "!"), "no receipt signs the line that decides"
+    (next_one,) = platform.receive(("c", ACCEPTED), day=3)
+    status, said = told(platform, registre=platform.register(), swapped=swapped, final=final, next_one=next_one)
+    assert (status, [line[0] for line in said]) == (1, ["·", "✗", "✓", "✓"]), "it is signed now"
+    assert said[1].endswith("NON VÉRIFIÉ : le registre dit rejected phase_closed, ligne 3")
+
+
+def test_a_duplicate_is_no_word_and_a_word_of_another_act_neither(platform: SigningPlatform, told: Told) -> None:
+    one, other = platform.receive(("a", ACCEPTED), ("b", REJECTED))
+    (again,) = platform.receive(("a", ("duplicate", "")), day=1)
+    status, said = told(platform, registre=platform.register(), one=one, other=other)
+    assert (status, [line[0] for line in said]) == (0, ["·", "✓", "✓"])
+    again["proof"]["decision"] = decided(platform, again, ACCEPTED, day=1)["proof"]["decision"]
+    status, said = told(platform, registre=platform.register(), again=again)
+    assert (status, said[1]) == (1, "✗ again.json  NON VÉRIFIÉ : le registre dit duplicate, ligne 3")
+
+
+def test_a_line_that_nobody_signs_refutes_nothing(platform: SigningPlatform, told: Told) -> None:
+    """Anybody may write one under a register: it is told, and the receipt stays what it is."""
+    (document,) = platform.receive(("a", ACCEPTED))
+    platform.says("a", document["intent"], REJECTED, 1)
+    status, said = told(platform, registre=platform.register(), one=document)
+    assert (status, said[1][0]) == (3, "!")
+    line = "le registre dit rejected phase_closed, ligne 2, qu’aucun accusé donné ne signe"
+    assert said[1].endswith(f"accepted  au registre, ligne 1  {line}")
+
+
+def test_a_receipt_outside_is_told_with_what_the_register_says_of_its_act(
+    platform: SigningPlatform, told: Told
+) -> None:
+    (before,) = platform.receive(("a", ACCEPTED))
+    platform.words.clear()
+    (today,) = platform.receive(("a", REJECTED), day=1)
+    status, said = told(platform, registre=platform.register(), before=before, today=today)
+    assert (status, [line[0] for line in said]) == (3, ["·", "!", "✓"])
+    assert said[1].endswith("accepted  hors du registre  le registre dit rejected phase_closed, ligne 1")
+
+
+def test_the_last_word_counts_and_a_line_that_nobody_signs_hides_none(platform: SigningPlatform, told: Told) -> None:
+    (before,) = platform.receive(("a", ACCEPTED))
+    platform.words.clear()
+    (held,) = platform.receive(("a", ("held", "forgotten")), day=1)
+    (taken,) = platform.receive(("a", ACCEPTED), day=2)
+    register = platform.register()
+    status, said = told(platform, registre=register, before=before, held=held, taken=taken)
+    assert (status, [line[0] for line in said]) == (3, ["·", "!", "!", "✓"])
+    assert said[1].endswith("accepted  hors du registre"), "it says the same in the end"
+    assert said[2].endswith("held forgotten  au registre, ligne 1  le registre dit accepted, ligne 2")
+    platform.says("a", held["intent"], ("held", "forgotten"), 3)
+    status, said = told(platform, registre=platform.register(), held=held, taken=taken)
+    assert (status, [line[0] for line in said]) == (3, ["·", "!", "!"])
+    assert said[1].endswith("held forgotten  au registre, ligne 1  le registre dit accepted, ligne 2")
+
+
+def test_the_two_receipts_of_an_act_are_both_beside_the_register(platform: SigningPlatform, told: Told) -> None:
+    (before,) = platform.receive(("a", ACCEPTED))
+    platform.words.clear()
+    (today,) = platform.receive(("a", REJECTED), day=1)
+    status, said = told(platform, registre=platform.register(), both=before | {"renewed": today["proof"]})
+    assert (status, said[1][0]) == (3, "!"), "the first one says otherwise"
+    assert said[1].endswith("au registre, ligne 1  le registre dit rejected phase_closed, ligne 1")
+
+
+def test_a_platform_that_decides_twice_decides_nothing(platform: SigningPlatform, told: Told) -> None:
+    (document,) = platform.receive(("a", REJECTED))
+    decision = document["proof"]["decision"]
+    twice = decision["exceptions"] + [{"index": 0, "status": "held", "reason": ""}]
+    document["proof"]["decision"] = platform.sign(DECISION, decision | {"exceptions": twice})
+    assert told(platform, one=document) == (1, ["✗ one.json  NON VÉRIFIÉ : deux décisions"])
