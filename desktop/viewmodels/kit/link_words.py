@@ -87,6 +87,8 @@ def connection(exchange: ExchangeState, *, enrolled: bool) -> str:
         return "Hors connexion"
     if exchange.network_problem is not None and exchange.network_problem.code.startswith(_QUOTA):
         return "Limite d’envoi atteinte"
+    if exchange.network_problem is not None and exchange.network_problem.code in NOT_ENROLLED:
+        return "Ordinateur non inscrit"  # it has answered: it can be reached
     return (
         "Plateforme injoignable pour l’instant"
         if exchange.network_problem is not None
@@ -132,5 +134,7 @@ def _leaving(waiting: int) -> str:
 
 #: Refusals of a platform that can be reached: it takes no more of this commune for now.
 _QUOTA = "quota-"
+#: Refusals of a platform that takes nothing from this computer until it is enrolled anew.
+NOT_ENROLLED = ("device-revoked", "device-replaced", "device-unknown", "device-other-commune")
 #: NetworkError whose remedy is to wait, which the sentence already says.
 _PASSING = {"timeout", "cut", "refused", "platform_down", "retry_later"}

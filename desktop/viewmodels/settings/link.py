@@ -15,6 +15,7 @@ from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.enrolment_fields import check_code, check_url
+from desktop.viewmodels.kit.link_words import NOT_ENROLLED
 from desktop.viewmodels.kit.refusals import words_of
 
 _OUTCOMES = {
@@ -37,6 +38,10 @@ _OUTCOMES = {
     "not_the_platform": "Réponse d’un autre site",
     "platform_down": "Plateforme arrêtée",
     "retry_later": "La plateforme demande d’attendre",
+    "device-revoked": "Inscription retirée",
+    "device-replaced": "Inscription remplacée",
+    "device-unknown": "Ordinateur inconnu",
+    "device-other-commune": "Inscrit pour une autre commune",
     "quota-operations": "Limite du jour atteinte",
     "quota-held": "Plus de place à la plateforme",
     "quota-rotations": "Trop de changements de clé ce jour",
@@ -61,6 +66,7 @@ class LinkState:
     enrolled: bool = False
     url: str = ""
     since: str = ""
+    refused: bool = False  #: at the last exchange the platform took nothing from this computer any more
     possible: bool = True
     why: str = ""
     lines: tuple[ExchangeLine, ...] = ()
@@ -149,4 +155,7 @@ def _read(connection: Connection, now: datetime) -> LinkState:
         return LinkState(possible=possible, why=why, lines=lines)
     when = datetime.fromisoformat(own.enrolled_at).astimezone(now.tzinfo)
     platform = own.url or "la plateforme, par clé USB,"
-    return LinkState(enrolled=True, url=platform, since=french.moment(when), possible=possible, why=why, lines=lines)
+    last = exchanges.last(connection)
+    refused = last is not None and last.outcome in NOT_ENROLLED
+    since = french.moment(when)
+    return LinkState(enrolled=True, url=platform, since=since, refused=refused, possible=possible, why=why, lines=lines)

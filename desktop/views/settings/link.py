@@ -130,14 +130,20 @@ class EnrolCard(Card):
 
     def _show(self) -> None:
         known = self._link.known
-        self.form.setVisible(known.possible and (not known.enrolled or self._asked))
+        self.form.setVisible(known.possible and (not known.enrolled or known.refused or self._asked))
         self.send.setVisible(known.enrolled)
         self.keep.setVisible(known.enrolled)
-        self.again.setVisible(known.enrolled and not self._asked)
+        self.again.setVisible(known.enrolled and not known.refused and not self._asked)
         if self._done and known.enrolled:
             self._done = False
             self.again.setFocus()  # the fields that held the keyboard are gone
-        if known.enrolled:
+        if known.refused:
+            self.state.say(
+                f"⚠ {known.url} ne reconnaît plus cet ordinateur, inscrit depuis le {known.since}. Rien n’est perdu. "
+                "Demandez un code à votre préfecture, puis inscrivez-le de nouveau.",
+                "warn",
+            )
+        elif known.enrolled:
             self.state.say(f"✓ Inscrit auprès de {known.url} depuis le {known.since}.", "ok")
         elif not known.possible:
             self.state.say(f"{known.why} Vous pouvez tout de même écrire des besoins.", "warn")

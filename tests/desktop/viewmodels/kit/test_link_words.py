@@ -148,6 +148,7 @@ def test_the_band(
             "Plateforme injoignable pour l’instant",
         ),
         (ExchangeState(network_problem=FULL), True, "Limite d’envoi atteinte"),
+        (ExchangeState(network_problem=NetworkProblem("device-revoked", "Retirée.")), True, "Ordinateur non inscrit"),
         (ExchangeState(), True, f"Connexion{F}: rien à signaler"),
     ],
 )

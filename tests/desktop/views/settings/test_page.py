@@ -16,7 +16,10 @@ from desktop.database.queries import needs, person
 from desktop.domain.changes import Changes
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.settings.page import SettingsPage
+from sync.client.connection.pace import Pace
 from sync.client.errors import Declined, NetworkError
+from sync.client.exchange import round_history
+from sync.client.exchange.round_history import RoundOutcome, Timing
 from sync.client.ledger.tables import device, exchange
 from sync.contract.codes import make_code
 from sync.contract.enrolment import DeviceStatement, PlatformKey
@@ -230,6 +233,23 @@ def test_a_new_enrolment_can_be_left_again(window: "Window", baule: "Commune") -
     assert page.enrol.form.isHidden()
     assert page.enrol.code.text == ""
     assert window.frame.focusWidget() is page.enrol.again
+
+
+def test_a_computer_that_the_platform_takes_no_more_is_not_said_to_be_enrolled(
+    window: "Window", baule: "Commune"
+) -> None:
+    enrolled(baule)
+    now = baule.actor.clock()
+    with baule.context.store.transaction() as connection:
+        timing = Timing(started=now, ended=now, failures=1)
+        round_history.remember(connection, RoundOutcome(outcome="device-revoked"), timing, Pace(), None)
+    page = window.visit("settings")
+    window.settle()
+    assert "ne reconnaît plus cet ordinateur" in page.enrol.state.text()
+    assert "✓" not in page.enrol.state.text()
+    assert page.enrol.form.isVisible(), "the way out is there"
+    assert page.exchanges.table.item(0, 1).text() == "⚠\u00a0Inscription retirée"
+    assert window.clipped(page.enrol) == []
 
 
 def test_the_headers_of_the_exchanges_stand_over_their_cells(window: "Window") -> None:
