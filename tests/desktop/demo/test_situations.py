@@ -60,7 +60,7 @@ def context(live: Path) -> CommuneContext:
 
 
 @pytest.mark.parametrize(
-    ("situation", "phase", "drafts", "waiting", "received", "votes"),
+    ("situation", "phase", "drafts", "waiting", "accepted", "votes"),
     [
         ("start", "needs", 0, 0, 0, 0),
         ("drafted", "needs", 1, 0, 0, 0),
@@ -80,12 +80,12 @@ def test_each_situation(
     phase: str,
     drafts: int,
     waiting: int,
-    received: int,
+    accepted: int,
     votes: int,
 ) -> None:
     found = opening(templates, situation, tmp_path / "world")
     assert (found.open_phase, len(found.drafts)) == (phase, drafts)
-    assert (found.waiting, found.received, found.votes, found.problems) == (waiting, received, votes, 0)
+    assert (found.waiting, found.accepted, found.votes, found.problems) == (waiting, accepted, votes, 0)
     assert found.enrolled
     today = next(one for one in found.phases if one.key == phase)
     moment = timedelta(seconds=1)  # a phase that F10 has just opened begins with the next second
