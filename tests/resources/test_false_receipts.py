@@ -168,3 +168,24 @@ def test_its_signs_are_written_whatever_the_screen_is_said_to_take(platform: Sig
             assert (done.returncode, done.stderr) == (status, b"")
             said = done.stdout.decode("utf-8")
             assert [line[:1] for line in said.splitlines()] == ["✓", "✗"] or (status == 0 and "\n✓ " in said)
+
+
+def test_a_field_too_many_or_written_twice_is_refused(
+    platform: SigningPlatform, verifier: ModuleType, told: Told, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Signed or not: another program might read the other one."""
+    (document,) = platform.receive(("a", REJECTED))
+    for part, domain in (("receipt", RECEIPT), ("decision", DECISION)):
+        more = platform.sign(domain, document["proof"][part] | {"more": 1})
+        status, (line,) = told(platform, one=document | {"proof": document["proof"] | {part: more}})
+        assert (status, line[0]) == (1, "✗"), part
+    (file,) = write(tmp_path, one=document)
+    text = Path(file).read_text("utf-8")
+    for once, twice in (
+        ('"status": "rejected"', '"status": "accepted", "status": "rejected"'),
+        ('"number": 1', '"number": 2, "number": 1'),
+    ):
+        assert once in text
+        Path(file).write_text(text.replace(once, twice), "utf-8")
+        assert verifier.main([file]) == 1
+        assert "NON VÉRIFIÉ : clé double" in capsys.readouterr().out
