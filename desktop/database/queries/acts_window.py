@@ -15,6 +15,15 @@ from sync.client.ledger.tables import outbox, proof
 _OTHERS = tuple(state.value for state in State if state.value not in (*WAITING, *PROBLEMS))
 #: What waits, what is to look at, all the rest: the order of the list. Within each, the last made first.
 _GROUPS = (WAITING, PROBLEMS, _OTHERS)
+#: What a list may be narrowed to.
+NARROWED: dict[str, tuple[str, ...]] = {
+    "waiting": WAITING,
+    "problems": PROBLEMS,
+    "undecided": (State.DEPOSITED.value,),
+    "accepted": (State.ACCEPTED.value, State.SUPERSEDED.value),
+    "refused": (State.REJECTED.value,),
+    "cancelled": (State.CANCELLED.value,),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +31,8 @@ class Window:
     """`rows` of the list from `first` on; `sizes` counts what waits, what is to look at, all the rest.
 
     `carried`: acts that left on a USB key whose answer has not come back. `travel`: how far the documents of these rows
-    are, by the act's id. `asides`: what the platform could not read.
+    are, by the act's id. `asides`: what the platform could not read. `only`: what the rows were narrowed to, a key of
+    NARROWED or "" for all; `counts`: of each of these.
     """
 
     sizes: tuple[int, int, int]
@@ -32,10 +42,13 @@ class Window:
     travel: Mapping[str, ProgressRow] = field(default_factory=dict)
     asides: Asides = field(default_factory=Asides)
     lost: int = 0  #: received acts that a platform which was put back lacks: they go again
+    only: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
-        return sum(self.sizes)
+        """Of the lines that the rows are a part of."""
+        return self.counts[self.only] if self.only else sum(self.sizes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +63,15 @@ class ActPaper:
     awaited: tuple[Awaited, ...] = ()  #: what it waits for, while it is held back
 
 
-def window(connection: Connection, first: int, count: int) -> Window:
-    """`count` lines from `first` on, in one consistent view."""
-    sizes = _sizes(connection)
+def window(connection: Connection, first: int, count: int, only: str = "") -> Window:
+    """`count` lines from `first` on, in one consistent view; `only`: a key of NARROWED, or "" for all."""
+    by_state = _by_state(connection)
+    sizes = _sizes(by_state)
+    groups = (NARROWED[only],) if only else _GROUPS
     rows: list[ActRow] = []
     skipped = first
-    for states, size in zip(_GROUPS, sizes, strict=True):
+    for states in groups:
+        size = _sum(by_state, states)
         wanted = min(count - len(rows), size - skipped)
         if wanted > 0:
             rows += _part(connection, states, skipped, wanted)
@@ -70,6 +86,8 @@ def window(connection: Connection, first: int, count: int) -> Window:
         travel=travel,
         asides=blocked_acts.asides(connection),
         lost=exchanges.lost(connection),
+        only=only,
+        counts={name: _sum(by_state, states) for name, states in NARROWED.items()},
     )
 
 
@@ -79,11 +97,12 @@ def place(connection: Connection, op: str) -> int | None:
     if found is None:
         return None
     before = 0
-    for states, size in zip(_GROUPS, _sizes(connection), strict=True):
+    by_state = _by_state(connection)
+    for states in _GROUPS:
         if found.state in states:
             newer = select(func.count()).where(outbox.c.state.in_(states), outbox.c.seq > found.seq)
             return before + (connection.scalar(newer) or 0)
-        before += size
+        before += _sum(by_state, states)
     return None
 
 
@@ -105,11 +124,18 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
     )
 
 
-def _sizes(connection: Connection) -> tuple[int, int, int]:
+def _by_state(connection: Connection) -> dict[str, int]:
     counted = select(outbox.c.state, func.count().label("acts")).group_by(outbox.c.state)
-    by_state = {row.state: row.acts for row in connection.execute(counted)}
-    waiting, problems, others = (sum(by_state.get(state, 0) for state in states) for states in _GROUPS)
+    return {row.state: row.acts for row in connection.execute(counted)}
+
+
+def _sizes(by_state: Mapping[str, int]) -> tuple[int, int, int]:
+    waiting, problems, others = (_sum(by_state, states) for states in _GROUPS)
     return waiting, problems, others
+
+
+def _sum(by_state: Mapping[str, int], states: tuple[str, ...]) -> int:
+    return sum(by_state.get(state, 0) for state in states)
 
 
 def _part(connection: Connection, states: tuple[str, ...], skip: int, count: int) -> list[ActRow]:

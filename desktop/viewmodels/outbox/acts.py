@@ -107,6 +107,14 @@ class ActsModel(QAbstractListModel):
         self._asked: set[int] = set()
         self._turn = 0
 
+    def begin(self) -> None:
+        """Another list: nothing of the one before is shown meanwhile."""
+        self.beginResetModel()
+        self._total = 0
+        self._pages.clear()
+        self.endResetModel()
+        self.reload()
+
     def reload(self) -> None:
         """Acts came or changed: reads what is shown again."""
         self._turn += 1

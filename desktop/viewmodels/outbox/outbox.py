@@ -1,6 +1,6 @@
 """The outbox: its list, the paper of the act that is looked at, taking back what has not left, sending now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
@@ -70,6 +70,8 @@ class Outbox(QObject):
         self._before: int | None = None  # how many acts waited when that round began
         self.under_way = self.key_lost = False
         self.progress = Band()  #: what is said of the round under way
+        self.only = ""  #: what the list is narrowed to
+        self.counts: Mapping[str, int] = {}  #: of each state that it may be narrowed to
         self.known = False  #: False until the first refresh: an empty list is not yet an empty state
         self.summary = OutboxSummary(0, 0, 0, False)
         self.asides = Asides()
@@ -120,8 +122,17 @@ class Outbox(QObject):
         else:
             self.opened.emit(None)
 
+    def narrow(self, only: str) -> None:
+        """The list shows one state alone, a key of NARROWED, or all with ""; what it hides is chosen no more."""
+        if only != self.only:
+            self.only = only
+            self.choose("")
+            self.model.begin()
+            self.summed.emit()
+
     def show(self, op: str) -> None:
         """Another page leads here: shows this act and emits its line."""
+        self.narrow("")
         self.choose(op)
         self._actor.ask(acts_window.place, op, then=self._place)
 
@@ -212,13 +223,14 @@ class Outbox(QObject):
             self._sum(window)
             then(window)
 
-        self._actor.ask(acts_window.window, first, count, then=come)
+        self._actor.ask(acts_window.window, first, count, self.only, then=come)
 
     def _sum(self, window: Window) -> None:
         waiting, problems, settled = window.sizes
         summary = OutboxSummary(waiting, problems, settled, self.summary.enrolled, window.lost)
-        if (summary, window.asides) != (self.summary, self.asides) or not self.known:
+        if (summary, window.asides, window.counts) != (self.summary, self.asides, self.counts) or not self.known:
             self.known, self.summary, self.asides = True, summary, window.asides
+            self.counts = window.counts
             self.summed.emit()
 
     def _link(self, enrolled: bool) -> None:

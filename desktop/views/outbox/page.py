@@ -12,6 +12,7 @@ from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.acts import LINE, ActLine
 from desktop.viewmodels.outbox.navigation import OutboxAct, OutboxNavigation, OutboxScreen
 from desktop.viewmodels.outbox.outbox import OutboxState
+from desktop.views.outbox.narrowing import Narrowing
 from desktop.views.outbox.paper import ActPaperView
 from desktop.views.outbox.saving import OutboxSaving
 from desktop.views.outbox.usb_key import KeyScreen
@@ -56,7 +57,8 @@ class OutboxPage(Page):
         self.header.addWidget(self.key_button)
         self.header.addWidget(self.saving.button)
         self.key = KeyScreen(context, self.close_key)
-        self.side_panel = SidePanel(context.theme, self.list, self.paper)
+        self.narrowing = Narrowing(self.outbox, self.list)
+        self.side_panel = SidePanel(context.theme, self.narrowing, self.paper)
         self.empty = EmptyState(
             context.theme,
             "Aucun envoi pour l’instant",

@@ -43,6 +43,19 @@ def test_sizes_count_what_waits_what_is_to_look_at_and_the_rest(store: Store) ->
     assert window.total == 100
 
 
+@pytest.mark.parametrize("size", [1, 7, 64])
+@pytest.mark.parametrize("only", sorted(acts_window.NARROWED))
+def test_narrowed_to_one_state_it_holds_those_alone_and_all_of_them(store: Store, only: str, size: int) -> None:
+    with store.reading() as connection:
+        wanted = [row for row in acts.listed(connection) if row.state in acts_window.NARROWED[only]]
+        first = acts_window.window(connection, 0, 1, only)
+        rows = [row for at in range(0, 100, size) for row in acts_window.window(connection, at, size, only).rows]
+    assert sorted(rows, key=lambda row: -row.seq) == sorted(wanted, key=lambda row: -row.seq)
+    assert first.total == len(wanted) == first.counts[only]
+    assert sum(first.sizes) == 100
+    assert sum(first.counts.values()) == 100, "each act is in one of them"
+
+
 def test_each_act_knows_its_line(store: Store) -> None:
     with store.reading() as connection:
         for line, row in enumerate(acts.listed(connection)):

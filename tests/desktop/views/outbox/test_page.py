@@ -79,6 +79,28 @@ def test_without_its_key_acts_wait_and_the_page_leads_to_it(window: "Window") ->
     assert window.went == [("settings", "key")]
 
 
+def test_the_list_is_narrowed_to_one_state_and_what_is_hidden_is_read_no_more(window: "Window") -> None:
+    refused, waits = (window.commune.act(cast_vote, service).op for service in ("actes", "grr"))
+    marked(window.commune, refused, state="rejected", attempts=1, number=4, received_at="2021-02-03T13:40:00+00:00")
+    page = window.visit("outbox", waits)
+    choice = page.narrowing.choice
+    assert [choice.itemText(at) for at in range(choice.count())] == [
+        "Tous les envois (2)",
+        "À envoyer (1)",
+        "Refusés (1)",
+    ]
+    choice.setCurrentIndex(2)
+    choice.activated.emit(2)
+    window.settle()
+    model = page.list.model()
+    assert [model.line(row).op for row in range(model.rowCount())] == [refused]
+    assert page.outbox.chosen == "", "what the list hides is read no more"
+    assert window.clipped(page) == []
+    window.visit("outbox", waits)
+    assert model.rowCount() == 2, "what one is led to is in sight"
+    assert choice.currentIndex() == 0
+
+
 def test_a_line_is_spoken_with_its_state_and_opens_by_the_keyboard(window: "Window") -> None:
     made = window.commune.act(cast_vote, "actes")
     page = window.visit("outbox")
