@@ -12,7 +12,7 @@ from sync.client.ledger import platform_ledger, renewed
 from sync.client.ledger.tables import copy, platform_entry, proof
 from sync.contract.identifiers import uuid7
 from sync.contract.receipts import Proof, verify_proof
-from sync.platform.conduct import campaigns
+from sync.platform.conduct import campaigns, restored
 from tests.sync.client import running
 from tests.sync.client.ends import SERVICES, Clock, Commune, National
 
@@ -30,14 +30,19 @@ def before(enrolled: Commune, national: National) -> Commune:
     return enrolled
 
 
+@pytest.mark.parametrize("announced", [False, True])
 def test_what_it_lost_goes_again_and_keeps_its_first_receipt(
-    before: Commune, national: National, yesterday: Callable[[], None], clock: Clock
+    before: Commune, national: National, yesterday: Callable[[], None], clock: Clock, announced: bool
 ) -> None:
+    """`announced`: by the operator, so that a new epoch begins."""
     clock.pass_by(hours=2)
     lost = [before.act(service).op for service in SERVICES[10:80]]
     run(before, national)
     rows, there = before.rows(), national.operations()
     yesterday()
+    if announced:
+        with national.store.writing() as connection:
+            restored.restored(connection, clock())
     assert set(there) - set(national.operations()) == set(lost)
     clock.pass_by(days=1)
     national.calls.clear()
