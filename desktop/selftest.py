@@ -100,7 +100,7 @@ def _signs(qt: QApplication) -> Iterator[str]:
     missing = [sign for sign in _SIGNS if not _drawn(sign, qt)]
     if missing:
         yield (
-            f"Ce poste n’a pas de police pour «\u00a0{''.join(missing)}\u00a0»\u00a0: "
+            f"Cet ordinateur n’a pas de police pour «\u00a0{''.join(missing)}\u00a0»\u00a0: "
             "installez des polices, par exemple le paquet fonts-dejavu-core."
         )
 

@@ -74,7 +74,7 @@ def take_back(context: typer.Context, file: _File) -> None:
         "recovered": taken.recovered,
         "contradictions": taken.contradictions,
     }
-    lines = ["✓ Ce poste est inscrit auprès de la plateforme."] if taken.enrolled else []
+    lines = ["✓ Cet ordinateur est inscrit auprès de la plateforme."] if taken.enrolled else []
     lines.append(f"✓ {counted(taken.acts, 'accusé')}, {counted(taken.pulled, 'élément reçu', 'éléments reçus')}")
     lines += filter(None, [by_key(taken.recovered, taken.contradictions)])
     session.output.answer(document, lines)

@@ -24,7 +24,7 @@ def add(app: typer.Typer) -> None:
     add_group(
         app,
         "commune",
-        "La liste officielle, et les communes de ce poste.",
+        "La liste officielle, et les communes de cet ordinateur.",
         {"search": search, "use": use, "list": list_here},
     )
 
@@ -46,7 +46,7 @@ def use(
     insee: Annotated[str, typer.Argument(help="code INSEE, par exemple 45024", metavar="INSEE")],
     anew: Annotated[bool, typer.Option("--anew", help="recommence à vide une commune dont la base a disparu")] = False,
 ) -> None:
-    """Choisit une commune : crée sa base et la clé de ce poste, ou les retrouve."""
+    """Choisit une commune : crée sa base et la clé de cet ordinateur, ou les retrouve."""
     session: CommandSession = context.obj
     if not (2 <= len(insee) <= 10 and insee.isalnum()):
         raise Refusal(
@@ -79,14 +79,14 @@ def use(
         "enrolled": device.enrolled,
     }
     if device.key_place == "file":
-        say("Ce système n’a pas de trousseau : la clé de ce poste est gardée dans un fichier réservé.")
-    session.output.answer(document, [f"{commune.name} ({commune.insee}) est prête sur ce poste."])
+        say("Ce système n’a pas de trousseau : la clé de cet ordinateur est gardée dans un fichier réservé.")
+    session.output.answer(document, [f"{commune.name} ({commune.insee}) est prête sur cet ordinateur."])
 
 
 def list_here(context: typer.Context) -> None:
-    """Les communes de ce poste."""
+    """Les communes de cet ordinateur."""
     session: CommandSession = context.obj
     here = list_communes(session.places.communes)
     rows = [{"insee": insee, "name": name, "department_name": department} for insee, name, department in here]
     lines = [f"{insee}  {name} ({department})" for insee, name, department in here]
-    session.output.answer(rows, lines or ["Aucune commune sur ce poste."])
+    session.output.answer(rows, lines or ["Aucune commune sur cet ordinateur."])

@@ -22,8 +22,8 @@ from sync.commandline.output import say
 #: Why the device has a new key, by the outcome's code.
 _RENEWED = {
     "cloned": "Ces données sont aussi sur un autre ordinateur : celui-ci a reçu sa propre clé. Rien n’est perdu.",
-    "restored": "Une sauvegarde avait été remise : ce poste a reçu une nouvelle clé. Rien n’est perdu.",
-    "rotated": "La clé de ce poste a été remplacée.",
+    "restored": "Une sauvegarde avait été remise : cet ordinateur a reçu une nouvelle clé. Rien n’est perdu.",
+    "rotated": "La clé de cet ordinateur a été remplacée.",
 }
 
 
@@ -37,7 +37,7 @@ def enrol(
     code: Annotated[str, typer.Option(help="code d’inscription, huit groupes de quatre signes")],
     platform: Annotated[str, typer.Option(help="adresse de la plateforme (sinon celle des stratégies)")] = "",
 ) -> None:
-    """Inscrit ce poste auprès de la plateforme, puis reçoit la campagne."""
+    """Inscrit cet ordinateur auprès de la plateforme, puis reçoit la campagne."""
     session: CommandSession = context.obj
     url = session.policy.platform_url or platform
     if not url:
@@ -49,7 +49,7 @@ def enrol(
             of_input=True,
         )
     if platform and platform.rstrip("/") != url.rstrip("/"):
-        say(f"Les stratégies de ce poste imposent {url}.")
+        say(f"Les stratégies de cet ordinateur imposent {url}.")
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
             before = link.current(connection)
@@ -67,13 +67,13 @@ def enrol(
     }
     if before is not None and before.device != own.device:
         say(
-            "La clé de ce poste était perdue ou n’était plus acceptée : une nouvelle a été faite.",
+            "La clé de cet ordinateur était perdue ou n’était plus acceptée : une nouvelle a été faite.",
             "Vos envois en attente partiront tels quels, et vos accusés restent valables. "
             "Refaites la feuille de secours : relaisctl recovery sheet --out FICHIER.",
         )
     if known is None:
         say("La campagne n’est pas encore arrivée : le prochain échange (relaisctl sync) l’apportera.")
-    session.output.answer(document, [f"✓ Ce poste est inscrit auprès de {own.url}"])
+    session.output.answer(document, [f"✓ Cet ordinateur est inscrit auprès de {own.url}"])
 
 
 def sync(context: typer.Context) -> None:
@@ -87,7 +87,7 @@ def sync(context: typer.Context) -> None:
                 raise ByKeyOnly
             raise Refusal(
                 "not_enrolled",
-                "Ce poste n’est pas inscrit auprès d’une plateforme. Vos envois attendent.",
+                "Cet ordinateur n’est pas inscrit auprès d’une plateforme. Vos envois attendent.",
                 remedy="Inscrivez-le avec : relaisctl enrol --platform URL --code CODE.",
             )
         outcome = exchange(commune_context, transport, Silent()).value

@@ -25,7 +25,7 @@ from sync.commandline.program import ExitStatus
 
 def add(app: typer.Typer) -> None:
     add_commands(app, {"verify": verify, "doctor": doctor, "diagnostics": diagnostics})
-    add_group(app, "policy", "Ce que l’administrateur impose à ce poste.", {"show": show_policy})
+    add_group(app, "policy", "Ce que l’administrateur impose à cet ordinateur.", {"show": show_policy})
 
 
 def verify(context: typer.Context) -> None:
@@ -41,7 +41,7 @@ def verify(context: typer.Context) -> None:
 
 
 def doctor(context: typer.Context) -> None:
-    """Examine ce poste : chaque point, avec son remède."""
+    """Examine cet ordinateur : chaque point, avec son remède."""
     session: CommandSession = context.obj
     session.prepare()
     checks = list(examine_computer(session.places))

@@ -38,7 +38,7 @@ def add(app: typer.Typer) -> None:
 
 @options_from(need_steps.FIELDS, default="")
 def draft(context: typer.Context, title: Annotated[str, typer.Option(help="titre du besoin")], **others: str) -> None:
-    """Écrit un brouillon. Il reste sur ce poste jusqu’à ce qu’il soit soumis."""
+    """Écrit un brouillon. Il reste sur cet ordinateur jusqu’à ce qu’il soit soumis."""
     session: CommandSession = context.obj
     if not rules.clean("title", title):
         raise Refusal(

@@ -63,9 +63,9 @@ def template(
 def copy(
     context: typer.Context,
     id: Annotated[str, typer.Argument(help="numéro du besoin (need list)", metavar="ID")],
-    to: Annotated[str, typer.Option(help="une autre commune de ce poste, par son code INSEE")] = "",
+    to: Annotated[str, typer.Option(help="une autre commune de cet ordinateur, par son code INSEE")] = "",
 ) -> None:
-    """Commence un brouillon avec les mots d’un besoin, ici ou dans une autre commune de ce poste."""
+    """Commence un brouillon avec les mots d’un besoin, ici ou dans une autre commune de cet ordinateur."""
     session: CommandSession = context.obj
     other = replace(session, asked=to) if to else session
     other.commune()  # refused before anything is opened

@@ -52,7 +52,7 @@ def _begin(
             help="le dossier des données (sinon RELAIS_DATA_DIR, sinon celui de l’utilisateur)", metavar="DOSSIER"
         ),
     ] = None,
-    commune: Annotated[str, typer.Option(help="la commune, quand ce poste en a plusieurs", metavar="INSEE")] = "",
+    commune: Annotated[str, typer.Option(help="la commune, quand cet ordinateur en a plusieurs", metavar="INSEE")] = "",
 ) -> None:
     """Les besoins et les votes de la commune, en ligne de commande."""
     context.obj = start(context.obj, data_dir, commune, context.call_on_close)

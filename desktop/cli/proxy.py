@@ -16,7 +16,7 @@ _OPTIONS = {"proxy": "--mode", "proxy_user": "--user"}  # by the field of a refu
 
 
 def add(app: typer.Typer) -> None:
-    add_group(app, "proxy", "Le proxy par lequel ce poste sort vers Internet.", {"show": show, "set": choose})
+    add_group(app, "proxy", "Le proxy par lequel cet ordinateur sort vers Internet.", {"show": show, "set": choose})
 
 
 def show(context: typer.Context) -> None:

@@ -17,7 +17,7 @@ def add(app: typer.Typer) -> None:
     add_group(
         app,
         "recovery",
-        "La clé de ce poste : feuille de secours, remise en place, remplacement.",
+        "La clé de cet ordinateur : feuille de secours, remise en place, remplacement.",
         {"sheet": sheet, "restore": restore, "rotate": rotate},
     )
 
@@ -38,15 +38,15 @@ def restore(
     context: typer.Context,
     code: Annotated[str, typer.Option(help="les treize groupes ; « - » pour les lire sur l’entrée")],
 ) -> None:
-    """Remet en place la clé perdue de ce poste, recopiée de sa feuille de secours."""
+    """Remet en place la clé perdue de cet ordinateur, recopiée de sa feuille de secours."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         restore_key(commune_context, sys.stdin.read(1000) if code == "-" else code)
-    session.output.answer({"restored": True}, ["✓ La clé de ce poste est de nouveau en place."])
+    session.output.answer({"restored": True}, ["✓ La clé de cet ordinateur est de nouveau en place."])
 
 
 def rotate(context: typer.Context) -> None:
-    """Remplace la clé de ce poste, au prochain échange. L’ancienne feuille de secours ne servira plus."""
+    """Remplace la clé de cet ordinateur, au prochain échange. L’ancienne feuille de secours ne servira plus."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         rotate_key(commune_context)

@@ -74,7 +74,7 @@ def draft(
     file: Annotated[Path, typer.Argument(help="la demande, en JSON : category, level, title…", metavar="FICHIER")],
     id: Annotated[str, typer.Option(help="demande à remplacer, si elle est encore un brouillon")] = "",
 ) -> None:
-    """Écrit un brouillon. Il reste sur ce poste jusqu’à ce qu’il soit déposé."""
+    """Écrit un brouillon. Il reste sur cet ordinateur jusqu’à ce qu’il soit déposé."""
     session: CommandSession = context.obj
     asked = files.read(file, RequestFile)
     fields = {

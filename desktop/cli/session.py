@@ -46,7 +46,7 @@ class CommandSession:
             if not known or not self.places.database(asked).exists():
                 raise Refusal(
                     "commune_not_here",
-                    f"La commune « {asked[:20]} » n’est pas sur ce poste.",
+                    f"La commune « {asked[:20]} » n’est pas sur cet ordinateur.",
                     field="--commune",
                     remedy="Ajoutez-la avec : relaisctl commune use INSEE.",
                     of_input=True,
@@ -63,7 +63,7 @@ class CommandSession:
         if not here:
             raise Refusal(
                 "no_commune",
-                "Aucune commune n’est choisie sur ce poste.",
+                "Aucune commune n’est choisie sur cet ordinateur.",
                 field="--commune",
                 remedy="Choisissez-la avec : relaisctl commune use INSEE.",
                 of_input=True,
@@ -71,7 +71,7 @@ class CommandSession:
         names = ", ".join(f"{name} ({insee})" for insee, name, _ in list_communes(self.places.communes))
         raise Refusal(
             "several_communes",
-            f"Ce poste a plusieurs communes : {names}.",
+            f"Cet ordinateur a plusieurs communes : {names}.",
             field="--commune",
             remedy="Dites laquelle avec --commune INSEE.",
             of_input=True,

@@ -31,7 +31,7 @@ def sheet_of(connection: Connection, now: datetime) -> Leaflet:
         first=(
             "Faites installer l’application, par exemple par l’informaticien de l’intercommunalité.",
             "Choisissez votre commune. Tout fonctionne déjà sans réseau.",
-            "Demandez un code d’inscription à la préfecture, puis inscrivez le poste dans Réglages et aide.",
+            "Demandez un code d’inscription à la préfecture, puis inscrivez l’ordinateur dans Réglages et aide.",
             "Écrivez un premier besoin\u00a0: un titre et une phrase suffisent.",
         ),
         whom=("Préfecture", "Téléphone", "Courriel", "Prochain passage"),

@@ -26,7 +26,7 @@ def campaign_note_of(connection: Connection, *, now: datetime, demonstration: bo
             "no_campaign",
             "Aucune campagne n’est connue ici.",
             field="campaign",
-            remedy="Inscrivez ce poste, puis faites un échange.",
+            remedy="Inscrivez cet ordinateur, puis faites un échange.",
         )
     return Note(
         commune=commune.name,

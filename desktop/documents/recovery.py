@@ -39,10 +39,10 @@ def render(sheet: RecoverySheet) -> bytes:
         ],
         "code_says": "Code à lire avec un téléphone. Il porte les mêmes treize groupes que le tableau.",
         "steps": [
-            f"Le poste dit que sa clé est introuvable{FIXED}: ouvrez «{FIXED}Réglages et aide{FIXED}», puis "
-            f"«{FIXED}Clé de ce poste{FIXED}». Recopiez les treize groupes{FIXED}: chacun est vérifié. Votre service "
-            f"informatique peut aussi taper «{FIXED}relaisctl recovery restore --code -{FIXED}».",
-            "Le poste est perdu, volé ou remplacé : demandez un nouveau code d’inscription à la préfecture, et le "
+            f"L’ordinateur dit que sa clé est introuvable{FIXED}: ouvrez «{FIXED}Réglages et aide{FIXED}», puis "
+            f"«{FIXED}Clé de cet ordinateur{FIXED}». Recopiez les treize groupes{FIXED}: chacun est vérifié. Votre "
+            f"service informatique peut aussi taper «{FIXED}relaisctl recovery restore --code -{FIXED}».",
+            "L’ordinateur est perdu, volé ou remplacé : demandez un nouveau code d’inscription à la préfecture, et le "
             "retrait de l’ancien ordinateur, par son numéro ci-dessus. Vos accusés restent valables.",
             "Une nouvelle clé a été faite : cette feuille ne sert plus. Détruisez-la et refaites-en une.",
             "Cette feuille ne contient ni vos besoins ni vos envois : gardez aussi des sauvegardes, ailleurs.",

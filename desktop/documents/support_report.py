@@ -127,7 +127,7 @@ def _database(found: Diagnosis) -> list[str]:
 
 def _way(report: SupportReport) -> list[str]:
     if not report.trace:
-        return ["pas d’adresse à essayer : ce poste n’est pas inscrit par le réseau"]
+        return ["pas d’adresse à essayer : cet ordinateur n’est pas inscrit par le réseau"]
     return [f"proxy : {report.proxy or 'aucun'}", *(line for step in report.trace for line in _step(step))]
 
 

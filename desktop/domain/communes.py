@@ -49,7 +49,7 @@ def check_enrol(name: str, siren: str) -> None:
     if not siren:
         raise Refusal(
             "no_siren",
-            f"La liste officielle ne donne pas de numéro SIREN pour {name} : son poste ne peut pas être inscrit.",
+            f"La liste officielle ne donne pas de numéro SIREN pour {name} : son ordinateur ne peut pas être inscrit.",
             field="commune",
             remedy="Vos brouillons restent possibles. Signalez-le à votre préfecture.",
         )

@@ -66,7 +66,7 @@ def check_withdraw(campaign: Campaign | None, standing: str, now: datetime) -> N
     if not standing:
         raise Refusal(
             "no_interest",
-            "Votre commune n’a pas déclaré d’intérêt pour cette proposition depuis ce poste.",
+            "Votre commune n’a pas déclaré d’intérêt pour cette proposition depuis cet ordinateur.",
             field="id",
             remedy="Vos déclarations sont à la page Votes et pilotage (relaisctl interest list).",
         )

@@ -32,7 +32,10 @@ def check_leave(campaign: Campaign | None, *, standing: bool, now: datetime) -> 
     """Only an existing join, and only while needs are pooled."""
     if not standing:
         raise Refusal(
-            "not_joined", "Votre commune ne s’est pas jointe à ce besoin depuis ce poste.", field="id", remedy=_LIST
+            "not_joined",
+            "Votre commune ne s’est pas jointe à ce besoin depuis cet ordinateur.",
+            field="id",
+            remedy=_LIST,
         )
     _check_open(campaign, now, "On ne peut plus quitter un besoin : sa phase est close.")
 

@@ -158,7 +158,7 @@ def _taken_back(withdrawal: ActFact | None, own: str) -> Iterator[Step]:
     if not _gone(withdrawal, own):
         return
     if withdrawal is None:
-        yield Step(key="withdrawn", state="ended", words="Retiré", note="Depuis un autre poste.")
+        yield Step(key="withdrawn", state="ended", words="Retiré", note="Depuis un autre ordinateur.")
         return
     note = "" if withdrawal.received_at else "Le retrait n’est pas encore envoyé."
     date_known = withdrawal.received_at or withdrawal.made_at

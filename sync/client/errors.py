@@ -59,7 +59,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "certificate_unknown": (
         f"Le certificat de la plateforme n’est pas reconnu. {_NOTHING_LOST}",
-        "Prévenez votre service informatique\u00a0: une autorité de certification manque peut-être sur ce poste.",
+        "Prévenez votre service informatique\u00a0: une autorité de certification manque peut-être sur cet ordinateur.",
     ),
     "certificate_name": (
         f"Le certificat reçu est celui d’un autre site. {_NOTHING_LOST}",
@@ -187,7 +187,7 @@ class KeyLost(SyncError):
             "key_lost",
             "La clé de cet ordinateur est introuvable.",
             "Remettez-la depuis la feuille de secours, dans Réglages et aide (ou par relaisctl recovery restore). "
-            "Sans feuille, inscrivez ce poste avec un nouveau code. Vos envois attendent, rien n’est perdu.",
+            "Sans feuille, inscrivez cet ordinateur avec un nouveau code. Vos envois attendent, rien n’est perdu.",
         )
 
 
@@ -212,8 +212,8 @@ class ByKeyOnly(SyncError):
     def __init__(self) -> None:
         super().__init__(
             "by_key",
-            "Ce poste n’échange que par clé USB : il ne connaît pas l’adresse de la plateforme.",
-            "Écrivez une clé dans la boîte d’envoi, ou inscrivez ce poste par le réseau dans Réglages.",
+            "Cet ordinateur n’échange que par clé USB : il ne connaît pas l’adresse de la plateforme.",
+            "Écrivez une clé dans la boîte d’envoi, ou inscrivez cet ordinateur par le réseau dans Réglages.",
         )
 
 

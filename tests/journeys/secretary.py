@@ -121,5 +121,5 @@ class Secretary:
         self.goes_to("settings", 7)
         self.types("Adresse de la plateforme", url)
         self.types("Code d’inscription", code)
-        self.clicks("Inscrire ce poste")
+        self.clicks("Inscrire cet ordinateur")
         self.reads("✓ Inscrit auprès de")

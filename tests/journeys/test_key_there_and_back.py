@@ -23,7 +23,7 @@ def test_key_there_and_back(secretary: Secretary, national: National, tmp_path: 
     secretary.votes_for(SERVICE)
     secretary.goes_to("outbox", 6)
     secretary.clicks("Clé USB…")
-    secretary.reads("Ce poste n’est pas inscrit. Il peut l’être par la clé.")
+    secretary.reads("Cet ordinateur n’est pas inscrit. Il peut l’être par la clé.")
     secretary.clicks("Écrire sur une clé…")
     secretary.reads("Recopiez le code reçu par la mairie")  # said before any dialog
     secretary.types("Code d’inscription", code)
@@ -44,7 +44,7 @@ def test_key_there_and_back(secretary: Secretary, national: National, tmp_path: 
     secretary.reads("Ce fichier n’est pas destiné à cet ordinateur.")
     choose(secretary, "Reprendre la réponse…", back)
     secretary.reads("✓ Repris de la clé\u00a0: 1\u00a0accusé")
-    secretary.reads("Ce poste est inscrit.")
+    secretary.reads("Cet ordinateur est inscrit.")
     secretary.reads("réponse reprise")
     secretary.clicks("‹ Retour aux envois")
     secretary.until(lambda: "Vote pris en compte, Vote n°\u00a01, reçu" in secretary.line(0))

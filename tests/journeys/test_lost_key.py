@@ -69,10 +69,10 @@ def test_the_key_is_lost_and_comes_back_from_paper(secretary: Secretary, nationa
 
     loses_the_key(tmp_path / "pc")
     secretary.votes_for(SERVICE)  # nothing hinders her work
-    secretary.reads("La clé de ce poste est introuvable. Vos envois attendent, rien n’est perdu.")
+    secretary.reads("La clé de cet ordinateur est introuvable. Vos envois attendent, rien n’est perdu.")
     assert national.votes() == []
     secretary.goes_to("home", 1)
-    secretary.reads("Remettre la clé de ce poste")
+    secretary.reads("Remettre la clé de cet ordinateur")
     secretary.clicks("Remettre la clé")  # of the band
     secretary.reads("⚠ Cette clé est introuvable.")
 

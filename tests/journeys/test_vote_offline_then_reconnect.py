@@ -16,7 +16,7 @@ def test_vote_offline_then_reconnect(secretary: Secretary, national: National) -
     secretary.reads("⚠ Il n’est pas encore compté.")
     secretary.goes_to("outbox", 6)
     assert ", À envoyer, Vote, enregistré" in secretary.line(0)
-    secretary.reads("Ce poste n’est pas encore inscrit.")
+    secretary.reads("Cet ordinateur n’est pas encore inscrit.")
 
     url = national.open()
     code = national.run("code", "create", "--commune", "45024")["code"]

@@ -21,7 +21,7 @@ def prefecture_key(places: Places) -> PrefectureKey:
         with file.open("rb") as stream:
             data = stream.read(MAX_FILE_BYTES)
     except OSError as error:
-        raise _refusal("Ce poste n’a pas la clé d’une préfecture.", _WHERE) from error
+        raise _refusal("Cet ordinateur n’a pas la clé d’une préfecture.", _WHERE) from error
     if os.name == "posix" and mode & 0o077:
         sentence = f"La clé «\u00a0{file}\u00a0» est lisible par d’autres comptes."
         raise _refusal(sentence, "Réservez-la à votre compte (chmod 600).")

@@ -10,7 +10,7 @@ from sync.client.device.keystore import KeyStoreError
 from sync.client.device.recovery import BadWriting
 from sync.contract.signing import SigningKey
 
-_ENROL = "Inscrivez ce poste avec un nouveau code de votre préfecture : vos envois attendent, rien n’est perdu."
+_ENROL = "Inscrivez cet ordinateur avec un nouveau code de votre préfecture : vos envois attendent, rien n’est perdu."
 
 
 class Mistyped(Refusal):
@@ -46,7 +46,7 @@ def restore_key(context: CommuneContext, code: str) -> Outcome[None]:
     except KeyStoreError as error:
         raise Refusal(
             "key_not_kept",
-            "La clé de ce poste n’a pas pu être gardée.",
+            "La clé de cet ordinateur n’a pas pu être gardée.",
             field="code",
             remedy="Vérifiez le trousseau du système ou le dossier des clés, puis recommencez.",
         ) from error

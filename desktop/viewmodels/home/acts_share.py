@@ -40,7 +40,9 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
     if opening.lost:
         return still_lost(opening.lost)
     if waiting and key_lost:
-        return f"{french.counted(waiting, 'envoi')} {'attend' if waiting == 1 else 'attendent'} la clé de ce poste."
+        return (
+            f"{french.counted(waiting, 'envoi')} {'attend' if waiting == 1 else 'attendent'} la clé de cet ordinateur."
+        )
     if waiting:
         return f"{french.counted(waiting, 'envoi')} {'partira' if waiting == 1 else 'partiront'} au prochain échange."
     if opening.refused:

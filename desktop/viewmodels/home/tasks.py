@@ -40,7 +40,7 @@ _OF_PHASE = {
     "deployment": ("Demander les services retenus, puis dire leur effet", "Demander", "deployment:"),
 }
 _KEY_LOST = Task(
-    words="Remettre la clé de ce poste",
+    words="Remettre la clé de cet ordinateur",
     note="Elle est introuvable. Vos envois attendent, rien n’est perdu.",
     verb="Remettre",
     place="settings",
@@ -94,7 +94,7 @@ def to_do(
     if not opening.enrolled:
         tasks.append(
             Task(
-                words="Inscrire ce poste",
+                words="Inscrire cet ordinateur",
                 note="Avec le code reçu par la mairie. Vos envois pourront partir.",
                 verb="Inscrire",
                 place="settings",

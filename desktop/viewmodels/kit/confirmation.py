@@ -5,7 +5,7 @@ from dataclasses import dataclass
 #: Said wherever a text is about to leave.
 READ_AGAIN = "Relisez. Ensuite le texte ne change plus. Vous pourrez annuler tant que l’envoi n’a pas commencé."
 #: Added while this computer has no platform yet.
-NOT_ENROLLED = " Ce poste n’est pas encore inscrit\u00a0: l’envoi attendra l’inscription."
+NOT_ENROLLED = " Cet ordinateur n’est pas encore inscrit\u00a0: l’envoi attendra l’inscription."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,9 @@ def band(exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetime
     if not enrolled:
         return Band()
     if key_lost(exchange):
-        return Band("La clé de ce poste est introuvable. Vos envois attendent, rien n’est perdu.", ("key",), "warn")
+        return Band(
+            "La clé de cet ordinateur est introuvable. Vos envois attendent, rien n’est perdu.", ("key",), "warn"
+        )
     if exchange.running and exchange.lasts == "long" and not outbox:
         return under_way(exchange)
     if exchange.network == "absent" or (
@@ -76,9 +78,9 @@ def band(exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetime
 def connection(exchange: ExchangeState, *, enrolled: bool) -> str:
     """The status bar's first part."""
     if not enrolled:
-        return "Poste non inscrit"
+        return "Ordinateur non inscrit"
     if key_lost(exchange):
-        return "Clé de ce poste introuvable"
+        return "Clé de cet ordinateur introuvable"
     if said := under_way(exchange).sentence:
         return said
     if exchange.network == "absent" or (

@@ -107,7 +107,7 @@ def _without_campaign(ballot: OpenVotes) -> VoteRule:
         )
     return VoteRule(
         title="Aucune campagne n’est encore connue ici",
-        sentence="Inscrire ce poste apporte le calendrier, les propositions et les résultats. "
+        sentence="Inscrire cet ordinateur apporte le calendrier, les propositions et les résultats. "
         f"Sans attendre, votez pour un service du catalogue{FIXED}: la plateforme jugera.",
         enrol=True,
     )

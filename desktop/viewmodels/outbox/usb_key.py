@@ -61,7 +61,7 @@ class UsbKeyState:
         if self.asking:
             return (
                 "La demande d’inscription est partie sur une clé. "
-                "Sa réponse inscrira ce poste\u202f; vos envois voyagent déjà avec elle."
+                "Sa réponse inscrira cet ordinateur\u202f; vos envois voyagent déjà avec elle."
             )
         if self.waiting:
             return f"{french.counted(self.waiting, 'envoi')} à mettre sur la clé."
@@ -153,7 +153,7 @@ class CarriedKey(QObject):
 
 def _taken(taken: "TakenBack") -> str:
     acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.pulled, "nouvelle")
-    enrolled = "Ce poste est inscrit. " if taken.enrolled else ""
+    enrolled = "Cet ordinateur est inscrit. " if taken.enrolled else ""
     beside = by_key(taken.recovered, taken.contradictions)
     return f"✓ Repris de la clé{FIXED}: {acts} et {news} de la plateforme. {enrolled}{beside}".strip()
 

@@ -62,7 +62,7 @@ def known(rows: KeyRows, now: datetime) -> DeviceKeyState:
         )
     file = rows.place == "file"
     state = (
-        "⚠ Gardée dans un fichier de ce poste, faute de trousseau du système."
+        "⚠ Gardée dans un fichier de cet ordinateur, faute de trousseau du système."
         if file
         else "✓ Gardée dans le trousseau du système."
     )

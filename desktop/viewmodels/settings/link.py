@@ -104,7 +104,7 @@ class LinkModel(QObject):
 
     def _done(self) -> None:
         self.busy.emit(False)
-        self.enrolled.emit("✓ Ce poste est inscrit. Les dates de la campagne arrivent, vos envois partent.")
+        self.enrolled.emit("✓ Cet ordinateur est inscrit. Les dates de la campagne arrivent, vos envois partent.")
 
     def _refuse(self, refusal: Refusal) -> None:
         self.busy.emit(False)

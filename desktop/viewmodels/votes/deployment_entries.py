@@ -157,7 +157,7 @@ def _steps(row: "DeploymentRow", now: datetime) -> tuple[TimelineStep, ...]:
 def _asked(row: "DeploymentRow", now: datetime) -> TimelineStep:
     ask = row.ask
     if ask is None:
-        return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when="", note="Depuis un autre poste.")
+        return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when="", note="Depuis un autre ordinateur.")
     when = french.capital(french.since(datetime.fromisoformat(ask.made_at).astimezone(now.tzinfo), now))
     if ask.state == "accepted":
         return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when=when, note=_numbered(ask))

@@ -151,7 +151,7 @@ def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
     interest = row.interest
     if interest is None:
         if row.role:
-            return states.shown("accepted", "interest.declare"), "Déclaré depuis un autre poste."
+            return states.shown("accepted", "interest.declare"), "Déclaré depuis un autre ordinateur."
         return None, ""
     if interest.state == "withdrawn":
         return states.withdrawal(interest.withdrawn, "interest.withdraw"), "Votre commune ne demande plus à participer."

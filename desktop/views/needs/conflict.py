@@ -22,7 +22,9 @@ class ConflictScreen(Screen):
         super().__init__()
         self._theme, self._rows = theme, list[QBoxLayout]()
         self.title = Label("", "section")
-        self.lead = Label("Un autre poste a changé ce besoin avant vous. Comparez, puis choisissez. Rien n’est perdu.")
+        self.lead = Label(
+            "Un autre ordinateur a changé ce besoin avant vous. Comparez, puis choisissez. Rien n’est perdu."
+        )
         self.notice = Notice()
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)

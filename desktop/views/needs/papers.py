@@ -34,7 +34,7 @@ class Papers(Card):
             self.add(Button(words, partial(_open, context, sheet, words, paper), kind="quiet"))
         self.add(Button("Faire une copie", sheet.copy, kind="quiet"))
         self.elsewhere = Button("Copier vers une autre de mes communes…", self._choose, kind="quiet")
-        self.none = Label("Aucune autre commune n’est sur ce poste.", "small", "muted")
+        self.none = Label("Aucune autre commune n’est sur cet ordinateur.", "small", "muted")
         self.none.hide()
         self.add(self.elsewhere, self.none)
         self.menu = QMenu(self)

@@ -161,12 +161,12 @@ class OutboxPage(Page):
                 self.progress.say(progress.sentence, *stop, measure=progress.measure)
             case OutboxState.NOT_ENROLLED:
                 self.progress.say(
-                    "Ce poste n’est pas encore inscrit. Vos envois attendent ici, à l’abri.",
-                    ("Inscrire ce poste", lambda: self._context.go("settings", "enrol")),
+                    "Cet ordinateur n’est pas encore inscrit. Vos envois attendent ici, à l’abri.",
+                    ("Inscrire cet ordinateur", lambda: self._context.go("settings", "enrol")),
                 )
             case OutboxState.KEY_LOST:
                 self.progress.say(
-                    "La clé de ce poste est introuvable. Vos envois attendent ici, à l’abri.",
+                    "La clé de cet ordinateur est introuvable. Vos envois attendent ici, à l’abri.",
                     ("Remettre la clé", lambda: self._context.go("settings", "key")),
                     tone="warn",
                 )

@@ -131,7 +131,7 @@ class KeyScreen(QWidget):
         known = self.key.known
         self.code.setVisible(known.needs_code)
         self.state.say(
-            known.sentence if not known.needs_code else "Ce poste n’est pas inscrit. Il peut l’être par la clé."
+            known.sentence if not known.needs_code else "Cet ordinateur n’est pas inscrit. Il peut l’être par la clé."
         )
         self.none.setVisible(not known.lines)
         while (item := self.lines.takeAt(0)) is not None:

@@ -79,7 +79,7 @@ class BackupsCard(Card):
             self.second.say(
                 "Chaque sauvegarde est aussi copiée ici\u00a0:"
                 if folder
-                else "Aucune. Une clé ou un autre disque survit à ce poste."
+                else "Aucune. Une clé ou un autre disque survit à cet ordinateur."
             )
         self.where.say(folder.replace("/", "/\u200b").replace("\\", "\\\u200b"))
         self.where.setVisible(bool(folder))

@@ -32,7 +32,7 @@ class KeyCard(Card):
     enrol_wanted = Signal()
 
     def __init__(self, context: PageContext, key: OwnKey) -> None:
-        super().__init__("Clé de ce poste", icon=Icon(context.theme, "lock"))
+        super().__init__("Clé de cet ordinateur", icon=Icon(context.theme, "lock"))
         self._context, self._key = context, key
         self._coming = self._done = False  # somebody was led here; the key was put back: until the look that follows
         self.message = Notice()
@@ -156,7 +156,7 @@ class PutBack(QWidget):
         self._box.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhPreferUppercase)
         self.count = Label("", "small", "muted")
         self.send = Button("Remettre la clé", self._submit, kind="main")
-        self.enrol = Button("Inscrire à nouveau ce poste…", enrol, kind="quiet")
+        self.enrol = Button("Inscrire à nouveau cet ordinateur…", enrol, kind="quiet")
         lines = _column(self)
         for part in (self.code, self.count):
             lines.addWidget(part)

@@ -32,7 +32,7 @@ class EnrolCard(Card):
     """What enrolment brings, two fields; once enrolled, with whom and since when."""
 
     def __init__(self, context: PageContext, link: LinkModel) -> None:
-        super().__init__("Inscription de ce poste", icon=Icon(context.theme, "exchange"))
+        super().__init__("Inscription de cet ordinateur", icon=Icon(context.theme, "exchange"))
         self._context, self._link = context, link
         self.result = Notice()
         self.state = Label()
@@ -60,7 +60,7 @@ class EnrolCard(Card):
         form.addSpacing(4)
         form.addWidget(self.url)
         form.addWidget(self.code)
-        self.send = Button("Inscrire ce poste", self.submit, kind="main")
+        self.send = Button("Inscrire cet ordinateur", self.submit, kind="main")
         self.keep = Button("Ne rien changer", self.close_form)
         form.addLayout(row(self.send, self.keep))
         self.add(self.result, self.state, self.form)
@@ -148,7 +148,7 @@ class EnrolCard(Card):
         elif not known.possible:
             self.state.say(f"{known.why} Vous pouvez tout de même écrire des besoins.", "warn")
         else:
-            self.state.say(f"Ce poste n’est pas encore inscrit au nom {of(self._context.commune)}.", "muted")
+            self.state.say(f"Cet ordinateur n’est pas encore inscrit au nom {of(self._context.commune)}.", "muted")
 
 
 class ExchangesCard(Card):

@@ -23,7 +23,11 @@ from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.tabs import Tabs
 from desktop.views.widgets.theme import Theme
 
-_TABS: dict[str, str] = {SettingsTab.STATION: "Ce poste", SettingsTab.COMMUNE: "La commune", SettingsTab.HELP: "Aide"}
+_TABS: dict[str, str] = {
+    SettingsTab.STATION: "Cet ordinateur",
+    SettingsTab.COMMUNE: "La commune",
+    SettingsTab.HELP: "Aide",
+}
 _TWO_NEED = 72  # ems of width for two columns
 
 
@@ -31,7 +35,7 @@ class SettingsPage(Page):
     """Targets: those of SettingsTarget."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__("Réglages et aide", "Ce poste, la commune, et comment faire.")
+        super().__init__("Réglages et aide", "Cet ordinateur, la commune, et comment faire.")
         navigation = SettingsNavigation(
             context.actor,
             context.syncing,
@@ -57,7 +61,7 @@ class SettingsPage(Page):
         self.ways: tuple[Card, ...] = ()
         if self.support is not None:
             self.ways = (ProxyCard(context, self.support), ReportCard(context, self.support))
-        self.act = QAction("Inscrire ce &poste", self)
+        self.act = QAction("Inscrire cet &ordinateur", self)
         self.act.triggered.connect(self.enrol.submit)
         self.tabs = Tabs(context.theme, _TABS)
         self.screens = {

@@ -22,7 +22,7 @@ class ProxyCard(Card):
         self._tools = tools
         self.message = Notice()
         self.modes = QButtonGroup(self)
-        self.add(Label("Par où ce poste sort vers Internet. Sans consigne contraire, celui du système convient."))
+        self.add(Label("Par où cet ordinateur sort vers Internet. Sans consigne contraire, celui du système convient."))
         for number, words in enumerate(MODES.values()):
             button = QRadioButton(words)
             button.setAccessibleName(f"Proxy\u00a0: {words.rstrip(' :' + chr(160))}")

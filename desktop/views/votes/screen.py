@@ -110,7 +110,7 @@ class VotesScreen(Section):
     def _refresh(self) -> None:
         rule = self._votes.rule
         self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
-        offers = (("Inscrire ce poste", lambda: self.followed.emit("settings", "enrol")),) if rule.enrol else ()
+        offers = (("Inscrire cet ordinateur", lambda: self.followed.emit("settings", "enrol")),) if rule.enrol else ()
         self.rule.say(self._rule_words(), *offers)
         self._ask_about(self._votes.regrouping)
         self._head()

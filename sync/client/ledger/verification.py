@@ -113,7 +113,7 @@ def _personal_digest(salt: str | None, personal: str) -> str:
 
 def _device(connection: Connection) -> Iterator[str]:
     """This device, and the platform's statement for its key."""
-    bad = "L’inscription de ce poste, dans la base, n’est plus celle que la plateforme a signée."
+    bad = "L’inscription de cet ordinateur, dans la base, n’est plus celle que la plateforme a signée."
     try:
         own = link.read(connection)
         if own is None or own.device != device_id(own.public_key) or not link.readable(connection):

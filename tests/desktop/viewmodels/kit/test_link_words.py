@@ -17,7 +17,7 @@ NO_ROUTE = NetworkProblem("no_route", "Pas de réseau.")
 CUT = NetworkProblem("cut", "La connexion a été coupée.")
 FULL = NetworkProblem("quota-operations", "La plateforme n’en prend pas plus en un jour.", "La suite passera demain.")
 LOST = NetworkProblem("key_lost", "La clé de cet ordinateur est introuvable.", "Remettez-la.")
-NO_KEY = "La clé de ce poste est introuvable. Vos envois attendent, rien n’est perdu."
+NO_KEY = "La clé de cet ordinateur est introuvable. Vos envois attendent, rien n’est perdu."
 LATER = NOW + timedelta(minutes=28)
 GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
 
@@ -120,7 +120,7 @@ def test_the_band(
 @pytest.mark.parametrize(
     ("exchange", "enrolled", "said"),
     [
-        (ExchangeState(), False, "Poste non inscrit"),
+        (ExchangeState(), False, "Ordinateur non inscrit"),
         (
             ExchangeState(running=True, step="sending", done=3, total=8),
             True,
@@ -139,7 +139,7 @@ def test_the_band(
             f"Réception en cours{F}: 340{F}éléments",
         ),
         (ExchangeState(network="absent"), True, "Hors connexion"),
-        (ExchangeState(network_problem=LOST, network="absent"), True, "Clé de ce poste introuvable"),
+        (ExchangeState(network_problem=LOST, network="absent"), True, "Clé de cet ordinateur introuvable"),
         (ExchangeState(network_problem=SILENT), True, "Plateforme injoignable pour l’instant"),
         (ExchangeState(network_problem=NO_ROUTE), True, "Hors connexion"),
         (

@@ -50,7 +50,7 @@ def rows(**changed: object) -> KeyRows:
     ("changed", "state", "sheet", "on_paper", "replaceable"),
     [
         ({}, "✓ Gardée dans le trousseau", "Aucune feuille connue.", True, True),
-        ({"place": "file"}, "⚠ Gardée dans un fichier de ce poste", "Aucune", True, True),
+        ({"place": "file"}, "⚠ Gardée dans un fichier de cet ordinateur", "Aucune", True, True),
         ({"sheet": SHEET}, "✓", f"✓ Dernière feuille faite le 3{F}février 2021.", True, True),
         # another key signs since then
         ({"sheet": SHEET, "device": "d2"}, "✓", f"⚠ La feuille du 3{F}février 2021 ne vaut plus", True, True),

@@ -189,7 +189,7 @@ def test_the_group_and_its_projects_are_told_with_the_second_committee(baule: "C
 def test_a_declaration_from_another_computer_is_known(baule: "Commune") -> None:
     seen = open_steering(baule)
     publish(baule, "mine", OwnInterest(id=f"interest.{CEMETERY.id}", proposal=CEMETERY.id, role="participant"))
-    assert seen.entry().state_note == "Déclaré depuis un autre poste."
+    assert seen.entry().state_note == "Déclaré depuis un autre ordinateur."
     assert seen.entry().role == "participant"
 
 

@@ -93,7 +93,7 @@ def settled(commune: "Commune", op: str, **values: Any) -> None:
 def test_before_any_exchange_it_says_what_enrolment_brings_and_services_can_be_voted_for(baule: "Commune") -> None:
     seen = Seen(baule)
     assert seen.votes.rule.enrol
-    assert "Inscrire ce poste apporte le calendrier" in seen.votes.rule.sentence
+    assert "Inscrire cet ordinateur apporte le calendrier" in seen.votes.rule.sentence
     assert "la plateforme jugera" in seen.votes.rule.sentence
     assert len(seen.titles()) >= 60
     seen.votes.vote("actes")

@@ -278,7 +278,7 @@ def test_a_lost_key_leads_to_its_card_until_it_is_back(baule: "Commune", open_wi
     window.page_context.syncing.inform(enrolled=True, waiting=0)
     window.page_context.syncing.now()
     window.settle()
-    assert page.acts.sentence.text() == "1\u00a0envoi attend la clé de ce poste."
+    assert page.acts.sentence.text() == "1\u00a0envoi attend la clé de cet ordinateur."
     window.click(buttons(page, "Remettre")[0])
     assert window.went == [("settings", "key")]
     window.page_context.syncing.now()

@@ -61,7 +61,7 @@ def test_before_the_enrolment_acts_wait_and_the_page_leads_to_it(window: "Window
     page = window.visit("outbox")
     assert page.subtitle.text() == "1\u00a0envoi attend la plateforme."
     assert not window.act("Envoyer maintenant").isEnabled()
-    (button,) = [b for b in page.progress.findChildren(QWidget) if named(b) == "Inscrire ce poste"]
+    (button,) = [b for b in page.progress.findChildren(QWidget) if named(b) == "Inscrire cet ordinateur"]
     window.click(button)
     assert window.went == [("settings", "enrol")]
 

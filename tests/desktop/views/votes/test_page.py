@@ -159,7 +159,9 @@ def test_without_a_campaign_the_page_leads_to_the_enrolment(
     window = open_window(baule, votes=VotesPage)
     page = window.visit("votes")
     assert "la plateforme jugera" in page.lists.rule.words.text()
-    (button,) = [button for button in page.lists.rule.findChildren(QWidget) if named(button) == "Inscrire ce poste"]
+    (button,) = [
+        button for button in page.lists.rule.findChildren(QWidget) if named(button) == "Inscrire cet ordinateur"
+    ]
     window.click(button)
     assert window.went == [("settings", "enrol")]
 
