@@ -1,0 +1,45 @@
+"""Blocks that say nothing new: what waits is sent again in each round, and must not fill the platform meanwhile.
+
+Such a block adds nothing to the ledger, and takes the place of the answers before it.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from sync.platform.rules import Verdict
+from sync.platform.tables import batch, block, bundle, operation
+
+_OF_KEYS = select(bundle.c.id).where(bundle.c.id.in_(bindparam("names", expanding=True)))
+_STILL_TOLD = select(operation.c.batch).where(
+    operation.c.commune == bindparam("commune"), operation.c.batch.in_(bindparam("names", expanding=True))
+)
+_WHOLE = select(batch.c.batch).where(batch.c.batch.in_(bindparam("names", expanding=True)), batch.c.complete)
+_TEXTS = (block.c.intents, block.c.receipt, block.c.decision)
+_BLOCKS = select(block.c.result, *_TEXTS).where(block.c.batch.in_(bindparam("names", expanding=True)))
+
+
+def says_nothing_new(rows: Sequence[Any], verdicts: Sequence[Verdict]) -> bool:
+    """Whether each operation waits for what it waited for. `rows`: as they are stored; None of what is new."""
+    return all(
+        row is not None and (verdict.status, verdict.reason) == ("held", row.reason)
+        for row, verdict in zip(rows, verdicts, strict=True)
+    )
+
+
+def drop(connection: Connection, commune: str, before: Iterable[Any]) -> int:
+    """Drops earlier batches where nothing is told any more, as it is in this block; how many bytes their answers took.
+
+    `before`: the rows as they were. The batch of a key stays for its return, and one that was cut for its rest.
+    """
+    names = {row.batch for row in before}
+    for query in (_OF_KEYS, _STILL_TOLD):
+        names -= set(connection.execute(query, {"names": list(names), "commune": commune}).scalars())
+    names &= set(connection.execute(_WHOLE, {"names": list(names)}).scalars())
+    if not names:
+        return 0
+    found = connection.execute(_BLOCKS, {"names": list(names)}).all()
+    for table in (block, batch):
+        connection.execute(delete(table).where(table.c.batch.in_(names)))
+    return sum(len(row.result) + sum(len(text.encode()) for text in row[1:]) for row in found)

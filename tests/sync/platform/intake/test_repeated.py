@@ -1,0 +1,129 @@
+"""What waits is sent again in each round: what says nothing new leaves nothing behind, and no quota fills with it."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, insert, select, update
+
+from sync.contract.batches import BatchResult
+from sync.contract.identifiers import uuid7
+from sync.contract.ledger import LedgerPage
+from sync.platform import quotas
+from sync.platform.tables import batch, block, bundle, operation
+from tests.sync.platform.presenting import proofs
+from tests.sync.platform.taken import counted, take, taken
+
+
+@pytest.fixture
+def awaited(device: Any) -> Any:
+    """An act that has not come yet."""
+    return device.cast("publik")
+
+
+@pytest.fixture
+def held(device: Any, awaited: Any) -> list[Any]:
+    return [device.cast(requires=(awaited.op,)) for _ in range(60)]
+
+
+def standing(world: Any, device: Any) -> tuple[int, int, int, int]:
+    """Entries of the ledger, batches, blocks, and bytes as they are counted."""
+    assert taken(world.store) == counted(world.store)
+    with world.store.reading() as connection:
+        rows = [connection.execute(select(func.count()).select_from(one)).scalar_one() for one in (batch, block)]
+    ledger = device.get("/ledger", LedgerPage, "after=0").ledger.size
+    return ledger, rows[0], rows[1], taken(world.store)["held"]
+
+
+def again(device: Any, held: list[Any], name: str = "") -> BatchResult:
+    """In two blocks, which are not those of another time."""
+    device.world.now = device.world.now.replace(hour=device.world.now.hour + 1, microsecond=0)
+    result: BatchResult = device.deposit(held[:40], held[40:], batch=name)
+    assert {one.status for part in result.blocks for one in part.exceptions} == {"held"}
+    return result
+
+
+def test_the_same_word_is_kept_once(world: Any, device: Any, held: list[Any]) -> None:
+    device.deposit(held[:50], held[50:])
+    came = proofs(device)
+    assert standing(world, device)[:3] == (60, 1, 2)
+    again(device, held)  # from now on its decision says since when each counts
+    second = standing(world, device)[3]
+    for _ in range(3):
+        result = again(device, held)
+        assert standing(world, device)[:3] == (60, 1, 2)
+        assert abs(standing(world, device)[3] - second) < 200, "numbers become longer"
+    assert device.get(f"/batches/{result.batch}", BatchResult) == result, "the answer to the last one stays"
+    now = proofs(device)
+    assert {op: one.deposited_at for op, one in now.items()} == {op: one.deposited_at for op, one in came.items()}
+    for act in held:
+        device.proved(now[act.op], act)
+
+
+def test_what_becomes_of_it_is_said(world: Any, device: Any, held: list[Any], awaited: Any) -> None:
+    for _ in range(2):
+        again(device, held)
+    device.one(awaited)
+    device.deposit(held[:40], held[40:])
+    assert standing(world, device)[0] == 60 + 1 + 60
+    assert {one.status for one in proofs(device).values()} == {"accepted"}
+    (last,) = {one.receipt.ledger.size for op, one in proofs(device).items() if op == held[-1].op}
+    assert last == 121
+
+
+def test_beside_anything_new_it_is_said_again(world: Any, device: Any, held: list[Any]) -> None:
+    device.deposit(held[:10])
+    device.deposit([*held[:10], device.cast()])
+    assert standing(world, device)[:3] == (10 + 11, 2, 2)
+    device.deposit(held[:10])
+    assert standing(world, device)[:3] == (21, 3, 3), "the receipt of the other one stays"
+    device.deposit(held[:10])
+    assert standing(world, device)[:3] == (21, 3, 3)
+
+
+def test_and_where_it_waits_for_another_reason(world: Any, device: Any) -> None:
+    act = device.act("vote.delegate", {})
+    assert device.one(act).reason == "platform_too_old"
+    with world.store.writing() as connection:
+        connection.execute(update(operation).values(reason="missing"))  # as if it had waited for that
+    device.one(act)
+    assert standing(world, device)[0] == 2
+
+
+@pytest.mark.parametrize("kept", ["on a key", "cut"])
+def test_the_batch_of_a_key_stays_for_its_return_and_one_that_was_cut_for_its_rest(
+    world: Any, device: Any, held: list[Any], kept: str
+) -> None:
+    name = uuid7(world.now)
+    again(device, held, name)
+    with world.store.writing() as connection:
+        if kept == "cut":
+            connection.execute(update(batch).values(complete=False))
+        else:
+            one = {"id": name, "commune": "45024", "device": device.key.id, "deposited_by": "", "sha256": ""}
+            connection.execute(insert(bundle).values(**one, received_at="", stamped_at=None, manifest=""))
+    again(device, held)
+    with world.store.reading() as connection:
+        assert set(connection.scalars(select(block.c.batch))) > {name}
+
+
+def test_a_quota_that_is_reached_does_not_stop_it(world: Any, device: Any, held: list[Any]) -> None:
+    for _ in range(2):  # since when it counts is said from the second time on
+        device.deposit(held[:50])
+    take(world.store, "45024", world.now, held=quotas.HELD_BYTES - taken(world.store)["held"] - 200)
+    assert device.post(device.batch([device.cast()])).status == 403
+    for _ in range(3):
+        assert device.post(device.batch(held[:50])).status == 200
+    assert device.post(device.batch(held[:30], [device.cast()])).status == 403
+
+
+def test_nor_one_that_was_lowered_since(world: Any, device: Any, held: list[Any]) -> None:
+    for _ in range(2):
+        device.deposit(held[:20], held[20:40])
+    take(world.store, "45024", world.now, held=quotas.HELD_BYTES - taken(world.store)["held"])
+    with world.store.writing() as connection:
+        quotas.multiply(connection, "45024", 2)
+    device.one(device.cast())
+    with world.store.writing() as connection:
+        quotas.multiply(connection, "45024", 1)
+    assert device.post(device.batch(held[:40])).status == 200, "one block takes less than two"
+    assert device.post(device.batch([device.cast()])).status == 403
