@@ -25,7 +25,8 @@ TEXTS: dict[str, FieldRule] = {
     "description": FieldRule(
         "L’explication",
         20_000,
-        example="Expliquez la demande en une phrase ou plus, par exemple « Deux agents suivront quatre jours ».",
+        example="Expliquez la demande en une phrase ou plus, par exemple "
+        "«\u00a0Deux agents suivront quatre jours de formation\u00a0».",
     ),
     "expected_effect": FieldRule("L’effet attendu", 20_000),
     "calendar": FieldRule("Le calendrier", 20_000),

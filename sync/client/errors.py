@@ -37,7 +37,7 @@ NetworkErrorCode: TypeAlias = Literal[
 ]
 
 _NOTHING_LOST = "Rien n’est perdu."
-_AGAIN = "Vos envois partiront au prochain essai."
+_AGAIN = "Un nouvel essai suivra, sans rien faire de votre part."
 _SENTENCES: dict[str, tuple[str, str]] = {
     "no_route": (
         f"Cet ordinateur n’a pas de réseau. {_NOTHING_LOST}",

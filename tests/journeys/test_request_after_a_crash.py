@@ -8,7 +8,7 @@ pytestmark = pytest.mark.slow
 
 __all__ = ["mairie"]
 
-TITLE, WORDS = "Former les agents", "Deux agents suivront quatre jours."
+TITLE, WORDS = "Former les agents", "Deux agents suivront quatre jours de formation."
 OPENS = [["place", "5"], ["press", "Écrire une demande"], ["read", "Objet de la demande"]]
 WRITES = [["field", "Objet de la demande"], ["write", TITLE], ["field", "Explication"], ["write", WORDS]]
 

@@ -85,7 +85,7 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     secretary.reads("Préfecture du Loiret, à Orléans.")
     chooses(secretary, next(iter(page.form.category.buttons.values())).text())
     secretary.types("Objet de la demande", "Former les agents")
-    writes(secretary, "Explication", "Deux agents suivront quatre jours.")
+    writes(secretary, "Explication", "Deux agents suivront quatre jours de formation.")
     writes(secretary, "Décision de la commune", "Le maire, par délégation du conseil")
 
     # A plan that does not add up does not leave.

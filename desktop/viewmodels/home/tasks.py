@@ -85,7 +85,11 @@ def to_do(
     if phase is not None and phase.key in ("needs", "vote"):
         closes = local(phase.closes, now)
         until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
-        said = french.counted(opening.votes, "vote donné", "votes donnés") if opening.votes else "Aucun vote donné"
+        said = (
+            french.counted(opening.votes, "vote enregistré", "votes enregistrés")
+            if opening.votes
+            else "Aucun vote pour l’instant"
+        )
         tasks.append(
             Task(
                 words=f"Voter au nom {french.of(opening.commune)}", note=f"{until} · {said}", verb="Voir", place="votes"

@@ -92,9 +92,7 @@ def connection(exchange: ExchangeState, *, enrolled: bool) -> str:
     if exchange.network_problem is not None and exchange.network_problem.code in NOT_ENROLLED:
         return "Ordinateur non inscrit"  # it has answered: it can be reached
     return (
-        "Plateforme injoignable pour l’instant"
-        if exchange.network_problem is not None
-        else "Connexion\u00a0: rien à signaler"
+        "Plateforme injoignable pour l’instant" if exchange.network_problem is not None else "La connexion fonctionne"
     )
 
 

@@ -70,7 +70,10 @@ def late(policy: LatePolicy) -> str:
     """What becomes of a vote that arrives after the close."""
     if policy.kind == "cast_time_within" and policy.days:
         days = french.counted(policy.days, "jour")
-        return f"Fait avant la clôture et arrivé dans les {days}, un vote compte sur déclaration."
+        return (
+            f"Un vote fait avant la clôture compte encore s’il arrive dans les {days}. "
+            "L’heure du vote est celle que cet ordinateur a notée."
+        )
     if policy.kind == "stamped_by_prefecture":
         return "Arrivé après la clôture, un vote compte seulement avec le cachet de la préfecture."
     return "Arrivé après la clôture, un vote ne compte pas."
@@ -103,12 +106,14 @@ def _without_campaign(ballot: OpenVotes) -> VoteRule:
     if ballot.enrolled:
         return VoteRule(
             title="La plateforme n’a pas encore publié de campagne",
-            sentence="Vous pouvez voter pour un service du catalogue. La plateforme jugera.",
+            sentence="Vous pouvez voter pour un service du catalogue. "
+            "La plateforme vous dira si elle peut le prendre en compte.",
         )
     return VoteRule(
         title="Aucune campagne n’est encore connue ici",
         sentence="Inscrire cet ordinateur apporte le calendrier, les propositions et les résultats. "
-        f"Sans attendre, votez pour un service du catalogue{FIXED}: la plateforme jugera.",
+        f"Sans attendre, votez pour un service du catalogue{FIXED}: la plateforme vous dira si elle le prend "
+        "en compte.",
         enrol=True,
     )
 

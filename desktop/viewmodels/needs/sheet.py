@@ -117,7 +117,7 @@ class NeedSheetText:
         """Asked before the need is withdrawn."""
         return Confirmation(
             heading="Retirer ce besoin ?",
-            lead="Un retrait sera envoyé à la plateforme. Une fois parti, il ne peut pas être repris.",
+            lead="Un retrait sera envoyé à la plateforme. Une fois parti, ce retrait ne peut plus être annulé.",
             notice=f"Le besoin restera dans votre liste, avec la mention «{french.FIXED}Retiré{french.FIXED}».",
             public=(("Besoin à retirer", self.title),),
         )

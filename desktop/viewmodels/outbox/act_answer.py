@@ -36,7 +36,7 @@ class ActSubject:
 _REQUESTS = {"refused": REFUSED, "incomplete": INCOMPLETE}
 _SHARES = {
     "published": Shown("✓", "Publié au catalogue", "ok"),
-    "declined": Shown("✗", "Non retenu au catalogue", "warn"),
+    "declined": Shown("✗", "Non retenu pour le catalogue", "warn"),
 }
 _SUBJECTS = {
     "need": ("Voir le besoin", "needs"),

@@ -138,7 +138,10 @@ def _waits_for(one: Awaited) -> TimelineStep:
     """What holds an act back, with a way to it."""
     if not one.state:
         return TimelineStep(
-            shown=Shown("…", "Attend un envoi fait sur un autre ordinateur", "warn"), when="", note="", done=False
+            shown=Shown("…", "Attend un autre envoi, fait sur un autre ordinateur de la mairie", "warn"),
+            when="",
+            note="",
+            done=False,
         )
     words = f"Attend{FIXED}: {what(one.type).lower()} «{FIXED}{one.title}{FIXED}»"
     stands = f"{shown(one.state, one.type).text}."

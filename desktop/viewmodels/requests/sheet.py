@@ -69,7 +69,8 @@ class RequestText:
         """Asked before the request is withdrawn."""
         return Confirmation(
             heading="Retirer cette demande\u202f?",
-            lead="Un retrait sera envoyé au préfet par la plateforme. Une fois parti, il ne peut pas être repris.",
+            lead="Un retrait sera envoyé au préfet par la plateforme. "
+            "Une fois parti, ce retrait ne peut plus être annulé.",
             notice=f"La demande restera dans votre liste, avec la mention «{FIXED}Retirée{FIXED}».",
             public=(("Demande à retirer", self.title),),
         )

@@ -74,7 +74,11 @@ def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
     if not lists.siren:
         return Voting(False, f"{lists.commune} n’a pas de numéro SIREN : la commune ne peut pas encore voter.")
     if lists.campaign is None:
-        return Voting(True, "Aucune date n’est encore connue : votre vote attendra, et la plateforme jugera.")
+        return Voting(
+            True,
+            "Aucune date n’est encore connue\u00a0: votre vote attendra, et la plateforme vous dira "
+            "si elle le prend en compte.",
+        )
     at = phases.corrected(now, lists.offset)
     opened = phases.open_phase(lists.campaign, at)
     if opened is not None and "service" in opened.votable:

@@ -20,8 +20,8 @@ from desktop.viewmodels.kit.refusals import words_of
 
 _OUTCOMES = {
     "complete": "Terminé",
-    "waiting": "Remis à plus tard",
-    "stopped": "Arrêté en chemin",
+    "waiting": "Reporté",
+    "stopped": "Échange arrêté",
     "no_route": "Hors connexion",
     "dns": "Adresse introuvable",
     "timeout": "Pas de réponse à temps",
@@ -30,7 +30,7 @@ _OUTCOMES = {
     "tls": "Liaison sécurisée impossible",
     "certificate_unknown": "Certificat non reconnu",
     "certificate_name": "Certificat d’un autre site",
-    "certificate_dates": "Certificat hors dates",
+    "certificate_dates": "Certificat expiré, ou date de l’ordinateur fausse",
     "intercepted": "Filtre sur le réseau",
     "clock": "Date de l’ordinateur fausse",
     "proxy": "Proxy\u00a0: accès refusé",

@@ -181,7 +181,7 @@ class _Makers:
     def gone(self, row: VoteRow) -> BallotEntry:
         """What we voted for and is no more in any list."""
         act, closed = self._act(row.subject, row.kind, True)
-        nature = "Proposition, plus publiée" if row.kind == "proposal" else "Service, plus publié"
+        nature = "Proposition retirée de la liste" if row.kind == "proposal" else "Service retiré de la liste"
         if act == "vote":
             act, closed = "", "Ce titre n’est plus publié."
         return self._entry(row.subject, row.title, nature, act, closed)

@@ -110,7 +110,9 @@ class HomePage(Page):
         self.timeline.switch.setVisible(bool(steps))
         self.diary.setVisible(home.has_deadlines(opening, now))
         self.without.setVisible(not steps)
-        self.without.say("Aucune campagne n’est connue ici. Les dates arriveront avec l’inscription de cet ordinateur.")
+        self.without.say(
+            "Aucune campagne n’est connue ici. Inscrivez cet ordinateur pour recevoir les dates de la campagne."
+        )
         self.campaign.heading.say(opening.campaign_title or "La campagne")
         doing = home.now_doing(opening, now)
         self.doing.say(f"En ce moment\u00a0: {doing[:1].lower()}{doing[1:]}" if doing else "")

@@ -23,7 +23,7 @@ class ConflictScreen(Screen):
         self._theme, self._rows = theme, list[QBoxLayout]()
         self.title = Label("", "section")
         self.lead = Label(
-            "Un autre ordinateur a changé ce besoin avant vous. Comparez, puis choisissez. Rien n’est perdu."
+            "Ce besoin a été modifié sur un autre ordinateur de la mairie. Comparez, puis choisissez. Rien n’est perdu."
         )
         self.notice = Notice()
         self._cards = QVBoxLayout()

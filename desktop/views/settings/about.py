@@ -51,7 +51,10 @@ class AboutCard(Card):
             Label(
                 "Besoins et votes des petites communes, écrits hors connexion, remis une seule fois, avec une preuve."
             ),
-            Label("Logiciel libre, licence MIT. Aucune donnée ne part sans vous.", tone="muted"),
+            Label(
+                "Logiciel libre, licence MIT. Seuls partent vos envois, avec les coordonnées que vous avez données.",
+                tone="muted",
+            ),
             Label(
                 f"Qt {_version('PySide6-Essentials')} (LGPL 3), Python {sys.version.split()[0]}, "
                 "SQLAlchemy, SQLite, msgspec, cryptography, requests, Typst, PDFium, odfdo, segno.",

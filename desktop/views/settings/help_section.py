@@ -81,7 +81,7 @@ class PapersCard(Card):
         self.form = Button("For&mulaire de besoin à remplir à la main…", self._form)
         self.note = Button("No&te sur la campagne pour le conseil…", self._note)
         self.add(
-            Label("Pour ceux qui n’ont pas d’ordinateur sous la main, et pour le conseil municipal.", tone="muted"),
+            Label("Pour écrire sans ordinateur, et pour le conseil municipal.", tone="muted"),
             row(self.form),
             row(self.note),
         )

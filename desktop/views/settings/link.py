@@ -22,7 +22,7 @@ from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 
 _BRINGS = (
-    "Vos votes et vos besoins partent dès que le réseau est là.",
+    "Ce qui est dans la boîte d’envoi part dès que le réseau est là.",
     "Les dates de la campagne et les propositions arrivent ici.",
     "Chaque envoi reçoit un accusé signé, que vous gardez.",
 )

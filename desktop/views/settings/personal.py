@@ -113,9 +113,9 @@ class ErasureCard(Card):
         self.setAccessibleName("Effacer ces données")
         self.letters = QCheckBox("Effacer aussi les noms dans les lettres au préfet")
         self.no = Button("&Garder ces données", keep)
-        self.yes = Button("Effacer pour de &bon", erase, kind="danger")
+        self.yes = Button("Effacer &définitivement", erase, kind="danger")
         self.add(
-            Label("Effacer pour de bon\u202f?", "strong"),
+            Label("Effacer définitivement\u202f?", "strong"),
             Label("Nom, adresse et téléphone disparaissent d’ici et des sauvegardes. Cela ne peut pas être annulé."),
             Label("Un besoin validé garde la date de sa validation, sans le nom."),
             Label("Pour ce qui est déjà parti, un envoi demande à la plateforme de les effacer aussi."),

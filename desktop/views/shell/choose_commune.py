@@ -63,7 +63,8 @@ class ChoosePage(Page):
         card = Card("Ce que fait Relais Communes")
         for sentence in (
             "Écrivez les besoins de la commune et ses votes, même sans réseau.",
-            "Tout est gardé sur cet ordinateur, et part quand la connexion revient.",
+            "Tout est gardé sur cet ordinateur. "
+            "Ce que vous mettez dans la boîte d’envoi part quand la connexion revient.",
             "La plateforme répond par un accusé signé, que vous gardez.",
         ):
             card.add(Label(f"✓\u2002{sentence}"))

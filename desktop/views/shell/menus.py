@@ -11,7 +11,7 @@ from desktop.views.shell.frame import Frame
 
 SIZES = ((100, "Normale (100 %)"), (125, "Grande (125 %)"), (150, "Très grande (150 %)"), (200, "Double (200 %)"))
 THEMES = (
-    ("system", "Comme l’ordinateur"),
+    ("system", "Comme le système"),
     ("clair", "Clair"),
     ("sombre", "Sombre"),
     ("contraste", "Contraste renforcé"),

@@ -26,14 +26,14 @@ class RecoverStart(StartWindow):
         self.card.add(
             Label(unopened.sentence, "strong"),
             Label("Rien ne sera supprimé\u00a0: ce qui reste est gardé à côté."),
-            Label("Choisissez une sauvegarde. Ce qui manquera sera dit avant.", tone="muted"),
+            Label("Choisissez une sauvegarde. Vous saurez d’abord ce qui manquera.", tone="muted"),
             self.list,
         )
-        self.anew = Button("Recommencer à &vide…", self._ask, kind="quiet")
+        self.anew = Button("&Repartir sans données…", self._ask, kind="quiet")
         self.anew.setVisible(unopened.gone)
         self.close_button = Button("&Fermer", self.close)
         self.sure = Card()
-        self.yes = Button("Recommencer à vide pour de &bon", self.restoring.begin_anew, kind="danger")
+        self.yes = Button("&Oui, repartir sans données", self.restoring.begin_anew, kind="danger")
         self.no = Button("&Ne pas recommencer", self._keep)
         self.sure.add(
             Label("Recommencer à vide\u202f?", "strong"),

@@ -35,7 +35,7 @@ class EntryView(QWidget):
     def __init__(self, theme: Theme, withdraw: Callable[[str], object]) -> None:
         super().__init__()
         self._entry: BallotEntry | None = None
-        self.hint = Hint(theme, "votes", "Choisissez un titre pour le lire, puis voter.")
+        self.hint = Hint(theme, "votes", "Choisissez une ligne pour la lire, puis votez.")
         self.nature = Badge()
         self.title = Label(role="section")
         self.theme_name = Label(role="small", tone="muted")
@@ -45,7 +45,7 @@ class EntryView(QWidget):
         self.contributions = Contributions(lambda id: self.followed.emit("needs", id))
         self.needs = ChoiceBox()
         self.need_field = Field(
-            "Ça &répond à mon besoin", self.needs, help="Le vote dira à quel besoin il répond.", name="need"
+            "&Répond à notre besoin", self.needs, help="Le vote dira à quel besoin il répond.", name="need"
         )
         self.closed = Label(role="small", tone="muted")
         self.line = rule()

@@ -27,7 +27,7 @@ _EMPTY: dict[VoteSection, tuple[str, str]] = {
     "results": ("Aucun résultat publié", "Les décisions du comité et leurs motifs apparaîtront ici."),
 }
 _HINTS: dict[VoteSection, str] = {
-    "open": "Choisissez un titre pour le lire, puis voter.",
+    "open": "Choisissez une ligne pour la lire, puis votez.",
     "ours": "Choisissez un vote pour le suivre.",
     "results": "Choisissez une proposition pour lire la décision et ses raisons.",
 }

@@ -13,7 +13,7 @@ FILE: dict[str, Any] = {
     "category": "agent_training",
     "level": "department",
     "title": "Former les agents",
-    "description": "Deux agents suivront quatre jours.",
+    "description": "Deux agents suivront quatre jours de formation.",
     "expected_effect": "Un meilleur accueil.",
     "funding": {
         "expenses": [

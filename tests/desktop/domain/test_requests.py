@@ -37,7 +37,7 @@ TEXT = {
     "category": "agent_training",
     "level": "region",
     "title": "Former les agents",
-    "description": "Deux agents suivront quatre jours.",
+    "description": "Deux agents suivront quatre jours de formation.",
     "decided_by": "Délibération n° 12",
     "funding": PLAN,
 }

@@ -29,7 +29,7 @@ TEXT = {
     "category": "agent_training",
     "level": "department",
     "title": "Former les agents",
-    "description": "Deux agents suivront quatre jours.",
+    "description": "Deux agents suivront quatre jours de formation.",
     "decided_by": "Le maire, par délégation du conseil",
     "funding": PLAN,
 }

@@ -124,7 +124,7 @@ def test_the_band(
         (
             ExchangeState(running=True, step="sending", done=3, total=8),
             True,
-            f"Connexion{F}: rien à signaler",
+            "La connexion fonctionne",
         ),  # under a second
         (ExchangeState(running=True, lasts="awhile"), True, "Échange en cours…"),
         (ExchangeState(running=True, lasts="awhile", step="sending", done=3, total=8), True, f"3 sur 8{F}envois"),
@@ -149,7 +149,7 @@ def test_the_band(
         ),
         (ExchangeState(network_problem=FULL), True, "Limite d’envoi atteinte"),
         (ExchangeState(network_problem=NetworkProblem("device-revoked", "Retirée.")), True, "Ordinateur non inscrit"),
-        (ExchangeState(), True, f"Connexion{F}: rien à signaler"),
+        (ExchangeState(), True, "La connexion fonctionne"),
     ],
 )
 def test_the_status(exchange: ExchangeState, enrolled: bool, said: str) -> None:

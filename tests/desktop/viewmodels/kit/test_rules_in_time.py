@@ -123,7 +123,7 @@ def test_the_rule_of_the_vote_without_a_campaign() -> None:
     ("kind", "days", "words"),
     [
         ("receipt_time", 0, "ne compte pas."),
-        ("cast_time_within", 2, f"arrivé dans les 2{F}jours, un vote compte"),
+        ("cast_time_within", 2, f"compte encore s’il arrive dans les 2{F}jours."),
         ("cast_time_within", 0, "ne compte pas."),
         ("stamped_by_prefecture", 0, "avec le cachet de la préfecture."),
     ],

@@ -79,7 +79,7 @@ def test_an_answer_to_a_later_submission_is_not_this_ones(baule: "Commune") -> N
     ("type", "own", "text"),
     [
         ("service.share", OwnShare(id="s1", title="Prêt", state="published"), "✓\u00a0Publié au catalogue"),
-        ("service.share", OwnShare(id="s1", title="Prêt", state="declined"), "✗\u00a0Non retenu au catalogue"),
+        ("service.share", OwnShare(id="s1", title="Prêt", state="declined"), "✗\u00a0Non retenu pour le catalogue"),
         ("need.submit", need(state="redirected", reason="Au préfet."), "→\u00a0Réorienté"),
         ("need.submit", need(state="ineligible", reason="Hors cadre."), "✗\u00a0Non éligible"),
         ("need.submit", need(state="grouped", proposal="p1"), "✓\u00a0Regroupé"),

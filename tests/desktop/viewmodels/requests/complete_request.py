@@ -18,7 +18,7 @@ COMPLETE = {
     "category": "agent_training",
     "level": "department",
     "title": "Former les agents",
-    "description": "Deux agents suivront quatre jours.",
+    "description": "Deux agents suivront quatre jours de formation.",
     "decided_by": "Le maire, par délégation du conseil",
     "funding": typed_plan.encode(PLAN),
 }

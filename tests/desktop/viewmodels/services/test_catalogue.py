@@ -107,7 +107,7 @@ def test_before_any_campaign_the_platform_will_judge(services):
     services.shown.connect(seen.append)
     services.show("actes")
     assert seen[-1].voting.open
-    assert "la plateforme jugera" in seen[-1].voting.sentence
+    assert "la plateforme vous dira" in seen[-1].voting.sentence
 
 
 def test_a_vote_is_open_in_its_phase_until_its_last_minute(baule, services):

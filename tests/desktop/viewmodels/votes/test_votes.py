@@ -94,7 +94,7 @@ def test_before_any_exchange_it_says_what_enrolment_brings_and_services_can_be_v
     seen = Seen(baule)
     assert seen.votes.rule.enrol
     assert "Inscrire cet ordinateur apporte le calendrier" in seen.votes.rule.sentence
-    assert "la plateforme jugera" in seen.votes.rule.sentence
+    assert "la plateforme vous dira" in seen.votes.rule.sentence
     assert len(seen.titles()) >= 60
     seen.votes.vote("actes")
     baule.settle()
@@ -126,7 +126,8 @@ def test_in_the_vote_phase_the_rule_is_told_before_the_vote(baule: "Commune") ->
         (LatePolicy(kind="receipt_time"), "Arrivé après la clôture, un vote ne compte pas."),
         (
             LatePolicy(kind="cast_time_within", days=5),
-            "Fait avant la clôture et arrivé dans les 5\u00a0jours, un vote compte sur déclaration.",
+            "Un vote fait avant la clôture compte encore s’il arrive dans les 5\u00a0jours. "
+            "L’heure du vote est celle que cet ordinateur a notée.",
         ),
         # no day of grace is no grace
         (LatePolicy(kind="cast_time_within"), "Arrivé après la clôture, un vote ne compte pas."),

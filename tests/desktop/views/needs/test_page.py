@@ -263,7 +263,7 @@ def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window"
     window.commune.until(lambda: page.reading.isVisible())
     assert "✓\u00a0Besoin pris en compte" in words(page.reading)
     window.click(window.act("Retirer ce besoin"))
-    assert "il ne peut pas être repris" in words(page.withdrawing)
+    assert "ne peut plus être annulé" in words(page.withdrawing)
     window.click(window.act("Garder ce besoin"))
     assert page.reading.isVisible()
     window.click(window.act("Retirer ce besoin"))

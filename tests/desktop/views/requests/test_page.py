@@ -38,7 +38,7 @@ PLAN = TypedPlan(
 COMPLETE = {
     "category": "agent_training",
     "title": "Former les agents",
-    "description": "Deux agents suivront quatre jours.",
+    "description": "Deux agents suivront quatre jours de formation.",
     "decided_by": "Le maire, par délégation du conseil",
     "funding": typed_plan.encode(PLAN),
 }
@@ -321,7 +321,7 @@ def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window"
     window.commune.until(page.reading.isVisible)
     assert "✓\u00a0Demande déposée" in words(page.reading)
     window.click(window.act("Retirer cette demande"))
-    assert "il ne peut pas être repris" in words(page.confirming)
+    assert "ne peut plus être annulé" in words(page.confirming)
     window.click(window.act("Garder cette demande"))
     assert page.reading.isVisible()
     window.click(window.act("Retirer cette demande"))

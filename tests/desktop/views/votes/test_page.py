@@ -158,7 +158,7 @@ def test_without_a_campaign_the_page_leads_to_the_enrolment(
 ) -> None:
     window = open_window(baule, votes=VotesPage)
     page = window.visit("votes")
-    assert "la plateforme jugera" in page.lists.rule.words.text()
+    assert "la plateforme vous dira" in page.lists.rule.words.text()
     (button,) = [
         button for button in page.lists.rule.findChildren(QWidget) if named(button) == "Inscrire cet ordinateur"
     ]
