@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from sync.client.ledger import journal
 from sync.client.ledger.driver import driver_of
-from sync.client.ledger.states import DUE, State
+from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox
 from sync.contract.batches import Personal
 from sync.contract.operations import Operation, intent
@@ -27,16 +27,6 @@ class Appended:
     op: str  #: id of the act
     seq: int  #: its line in the journal
     head: str  #: of the journal, to be written outside once committed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    op: str
-    seq: int
-    type: str
-    title: str
-    subject: str
-    state: str
 
 
 def stamp(moment: datetime) -> str:
@@ -66,13 +56,6 @@ def append(
     values = (operation.op, seq, operation.type, title, subject, frozen, hashed, salt, blob, stamp(now))
     driver_of(connection).execute(_APPEND, values)
     return Appended(operation.op, seq, head)
-
-
-def waiting(connection: Connection) -> tuple[Waiting, ...]:
-    """Acts without a verified receipt ("à envoyer"), oldest first."""
-    columns = (outbox.c.op, outbox.c.seq, outbox.c.type, outbox.c.title, outbox.c.subject, outbox.c.state)
-    wanted = select(*columns).where(outbox.c.state.in_([*DUE, State.IN_FLIGHT])).order_by(outbox.c.seq)
-    return tuple(Waiting(**row) for row in connection.execute(wanted).mappings())
 
 
 def cancel(connection: Connection, op: str) -> bool:

@@ -35,7 +35,7 @@ def folder_for(store: PlatformStore, folder: str) -> Path:
     if folder:
         return Path(folder)
     if store.file is None:
-        raise StoreError("--keys : indiquez le dossier des clés, la base n’étant pas un fichier.")
+        raise StoreError("--keys\u00a0: indiquez le dossier des clés, la base n’étant pas un fichier.")
     return store.file.with_name(f"{store.file.stem}-keys")
 
 
@@ -48,7 +48,9 @@ def make(folder: Path) -> Keys:
         if not (folder / AGE_FILE).exists():
             _write(folder / AGE_FILE, Identity.generate().text)
     except OSError as error:
-        raise StoreError(f"La clé ne peut pas être écrite dans « {folder} » : {error.strerror}.") from error
+        raise StoreError(
+            f"La clé ne peut pas être écrite dans «\u00a0{folder}\u00a0»\u00a0: {error.strerror}."
+        ) from error
     return load(folder)
 
 
@@ -70,11 +72,13 @@ def _read(file: Path) -> str:
         mode = stat.S_IMODE(file.stat().st_mode)
         text = file.read_text("ascii").strip()
     except FileNotFoundError as error:
-        raise StoreError(f"La clé de la plateforme manque : « {file} ».") from error
+        raise StoreError(f"La clé de la plateforme manque\u00a0: «\u00a0{file}\u00a0».") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"La clé de la plateforme ne peut pas être lue : « {file} ».") from error
+        raise StoreError(f"La clé de la plateforme ne peut pas être lue\u00a0: «\u00a0{file}\u00a0».") from error
     if os.name == "posix" and mode & 0o077:
-        raise StoreError(f"La clé « {file} » est lisible par d’autres comptes : faites « chmod 600 ».")
+        raise StoreError(
+            f"La clé «\u00a0{file}\u00a0» est lisible par d’autres comptes\u00a0: faites «\u00a0chmod 600\u00a0»."
+        )
     return text
 
 
@@ -85,7 +89,7 @@ def _whole(file: Path) -> Iterator[None]:
         yield
     except ValueError:
         raise StoreError(
-            f"La clé de la plateforme est abîmée : « {file} ». Remettez une copie de sauvegarde."
+            f"La clé de la plateforme est abîmée\u00a0: «\u00a0{file}\u00a0». Remettez une copie de sauvegarde."
         ) from None
 
 

@@ -76,14 +76,6 @@ def test_personal_data_lie_beside_the_frozen_bytes(commune: Commune, clock: Cloc
     assert b"exemple" not in row.frozen
 
 
-def test_what_waits_is_told_oldest_first(commune: Commune) -> None:
-    first, second, third = commune.act("a").op, commune.act("b").op, commune.act("c").op
-    with commune.transaction() as connection:
-        outbox.cancel(connection, second)
-    with commune.reading() as connection:
-        assert [one.op for one in outbox.waiting(connection)] == [first, third]
-
-
 def test_without_a_device_nothing_is_kept(make_commune: Callable[..., Commune], clock: Clock) -> None:
     commune = make_commune("bare")
     with commune.transaction() as connection:
