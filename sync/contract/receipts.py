@@ -50,6 +50,7 @@ class BlockReceipt(Checked, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     received_at: Aware
     transport: Transport
     #: Of the commune, with the words about this block in it: its last `count` entries are about these operations.
+    #: Absent where it says nothing new: they all wait as they waited.
     ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET
     signature: SignatureBytes = b""
 

@@ -59,7 +59,7 @@ def count(connection: Connection, insee: str, now: datetime, **more: int) -> Non
     taken = connection.execute(_counting(connection.dialect.name), row).one()._mapping
     for name in more:
         most = _QUOTAS[name] * taken["times"]
-        if more[name] and taken[name] > most:
+        if more[name] > 0 and taken[name] > most:
             raise _beyond(name, most, now)
 
 

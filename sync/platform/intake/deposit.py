@@ -20,7 +20,7 @@ from sync.platform import alarms, dialects, effects, ledger, numbers, positions,
 from sync.platform.conduct import campaigns, statements
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import decisions, facts, stamps, stored
+from sync.platform.intake import decisions, facts, repeated, stamps, stored
 from sync.platform.intake.stamps import NETWORK, Carriage
 from sync.platform.intake.stored import Stored
 from sync.platform.lines import Block, Received
@@ -109,8 +109,13 @@ def block(
         transport=by.transport,
     )
     acts = [(received.operation.op, received.intent) for received in one.received]
-    stands = ledger.append(connection, stands, caller.commune, block_entries(stands.size, unsigned, decision, acts))
-    receipt = sign_receipt(keys.signing, msgspec.structs.replace(unsigned, ledger=stands))
+    rows = [here.known.get(op) for op, _ in acts]
+    nothing_new = repeated.says_nothing_new(rows, verdicts)
+    if not nothing_new:
+        added = block_entries(stands.size, unsigned, decision, acts)
+        stands = ledger.append(connection, stands, caller.commune, added)
+        unsigned = msgspec.structs.replace(unsigned, ledger=stands)
+    receipt = sign_receipt(keys.signing, unsigned)
     fresh = _keep(connection, caller, header, one, verdicts, here, first, now)
     duplicates = [here.known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
     proofs = {proof.op: proof for proof in receipts.proofs(connection, duplicates)}
@@ -139,7 +144,8 @@ def block(
         + sum(map(len, texts))
         + sum(len(row["frozen"]) + len((row["personal"] or "").encode()) for row in fresh)
     )
-    quotas.count(connection, caller.commune, now, held=held, operations=len(fresh))
+    dropped = repeated.drop(connection, caller.commune, rows) if nothing_new else 0
+    quotas.count(connection, caller.commune, now, held=held - dropped, operations=len(fresh))
     return data
 
 

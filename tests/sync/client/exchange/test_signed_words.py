@@ -14,7 +14,7 @@ from sync.platform.conduct import campaigns, requests
 from sync.platform.files import RequestDecisionFile
 from tests.sync.client import put_back
 from tests.sync.client.commits import Commits
-from tests.sync.client.ends import BAULE, Commune, National
+from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 from tests.sync.platform.rules.acts import request
 
 #: As if every computer had been off for a night.
@@ -137,3 +137,24 @@ def test_a_request_that_was_completed(enrolled: Commune, national: National, com
     agree(national, enrolled)
     with national.store.reading() as connection:
         assert requests.find(connection, "r9").title == "R2"
+
+
+def test_what_waits_through_many_rounds_is_said_once_and_settled_once(
+    enrolled: Commune, national: National, commits: Commits
+) -> None:
+    awaited = uuid7(enrolled.clock())
+    for service in SERVICES[:60]:
+        enrolled.act(service, requires=(awaited,))
+    with commits.kept():
+        for _ in range(6):
+            put_back.run(enrolled, national)
+            assert (said(national), set(enrolled.states().values())) == (60, {"held"})
+            assert enrolled.verify().ok
+    for file in (commits.files[len(commits.files) // 2], commits.files[0]):
+        commits.put_back(file)
+        for _ in range(ROUNDS):
+            put_back.run(enrolled, national)
+        assert (said(national), put_back.there(national)) == (60, enrolled.states())
+    enrolled.act(SERVICES[90], op=awaited)
+    agree(national, enrolled)
+    assert sum(national.votes().values()) == 61
