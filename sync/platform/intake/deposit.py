@@ -85,7 +85,7 @@ def block(
         if verdict in (_DIFFERS, _TAKEN):
             alarms.raise_alarm(connection, "intent_differs", device_id=caller.id, op=received.operation.op, now=now)
         if verdict.status == "accepted":
-            number = first + place if before is None else before.number
+            number = stored.number(before, first + place)
             effects.apply(into, received, campaign, number=number, deposited=deposited, again=again)
         facts.note(about, received, verdict.status, again)
         if again:
@@ -203,7 +203,7 @@ def _keep(
             "batch": header.batch,
             "block": one.signature.block,
             "place": place,
-            "number": first + place if before is None else before.number,
+            "number": stored.number(before, first + place),
             "position": position + place,
             "status": verdict.status,
             "reason": verdict.reason,

@@ -79,6 +79,11 @@ def deposited(row: Any, earlier: Proof | None, now: datetime) -> datetime:
     return min(known + signed, default=now)
 
 
+def number(earlier: Proof | None, now: int) -> int:
+    """What its commune goes on quoting: of the first receipt where the act was decided for good, else of this one."""
+    return now if earlier is None or earlier.status not in ("accepted", "rejected") else earlier.number
+
+
 def _honoured(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> dict[str, Proof]:
     """This platform's own receipts that a copy of its database from before does not hold; no other one counts.
 

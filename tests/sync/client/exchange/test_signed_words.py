@@ -12,6 +12,7 @@ from sync.contract.published import Proposal
 from sync.platform import ledger
 from sync.platform.conduct import campaigns, requests
 from sync.platform.files import RequestDecisionFile
+from sync.platform.intake import decisions
 from tests.sync.client import put_back
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
@@ -60,6 +61,8 @@ def agree(national: National, *pcs: Commune) -> None:
         states |= pc.states()
     assert put_back.there(national) == states
     assert set(states.values()) == {"accepted"}
+    numbers = {op: row.number for op, row in national.operations().items()}
+    assert numbers == {op: row.number for pc in pcs for op, row in pc.rows().items()}, "both quote the same"
     before = said(national)
     for pc in pcs:
         outcome = put_back.run(pc, national)
@@ -158,3 +161,23 @@ def test_what_waits_through_many_rounds_is_said_once_and_settled_once(
     enrolled.act(SERVICES[90], op=awaited)
     agree(national, enrolled)
     assert sum(national.votes().values()) == 61
+
+
+@pytest.mark.parametrize("put_back_again", [0, 2])
+def test_what_waits_for_an_operator_has_one_number_at_both_ends(
+    enrolled: Commune, national: National, commits: Commits, put_back_again: int
+) -> None:
+    with national.store.writing() as connection:
+        decisions.defer(connection, ("vote.cast",))
+    with commits.kept():
+        pass
+    for service in SERVICES[:3]:
+        enrolled.act(service)
+    put_back.run(enrolled, national)
+    for _ in range(put_back_again):
+        commits.put_back(commits.files[-1])
+        for _ in range(ROUNDS):
+            put_back.run(enrolled, national)
+    with national.store.writing() as connection:
+        decisions.decide(connection, national.keys, national.clock())
+    agree(national, enrolled)

@@ -82,7 +82,10 @@ class TestWithoutItsDecision:
             proof = msgspec.structs.replace(proof, decision=msgspec.UNSET)
         told = presents(again, act, proof)
         assert (told.status, told.reason) == ("rejected", "subject_unknown" if shown == "whole" else "phase_closed")
-        assert deposited(again, act.op) > as_text(proof.receipt.received_at) or shown == "whole"
+        first = as_text(proof.receipt.received_at)
+        with again.world.store.reading() as connection:
+            row = connection.execute(select(operation).where(operation.c.op == act.op)).one()
+        assert ((row.number, row.deposited_at) == (proof.number, first)) == (shown == "whole")
 
     def test_what_was_accepted_is_then_a_newcomer(self, device: Any, make_world: Callable[[], Any]) -> None:
         act = device.cast()
