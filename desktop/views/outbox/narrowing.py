@@ -24,7 +24,7 @@ class Narrowing(QWidget):
         super().__init__()
         self._outbox = outbox
         self.choice = ChoiceBox()
-        self.field = Field("A&fficher", self.choice, name="state")
+        self.field = Field("&Afficher", self.choice, name="state")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -123,7 +123,7 @@ def test_a_platform_that_keeps_nothing_is_caught_by_the_count(
     attach(pc, data)
     cuts = [300_000, 250_000, 200_000]
     broken = cutting(cuts, forget)
-    for _ in range(4):
+    for _ in range(8):  # the question where it is may be cut too
         try:
             if exchanged(pc, broken).attachments:
                 break

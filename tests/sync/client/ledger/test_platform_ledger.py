@@ -292,7 +292,7 @@ def test_put_back_between_the_greeting_and_the_blocks(enrolled: Commune, nationa
     assert "hash" not in contradictions(enrolled)
 
 
-def test_what_it_cannot_apply_yet_waits_and_is_accepted_again(
+def test_what_it_had_accepted_is_accepted_again_though_what_it_rests_on_is_not_there(
     enrolled: Commune, national: National, tmp_path: Path, make_commune: Callable[..., Commune]
 ) -> None:
     """Put back to before both, and the one that depends on the other comes first: no rule refuses what was accepted."""
@@ -310,7 +310,7 @@ def test_what_it_cannot_apply_yet_waits_and_is_accepted_again(
         before = connection.execute(select(published).where(published.c.scope == "catalogue")).all()
         connection.execute(delete(published).where(published.c.scope == "catalogue"))
     run(second, national)
-    assert (second.states(), national.operations()[last].status) == ({last: "accepted"}, "held")
+    assert (second.states(), national.operations()[last].status) == ({last: "accepted"}, "accepted"), "it had signed so"
     with national.store.writing() as connection:
         connection.execute(insert(published), [dict(row._mapping) for row in before])
     for pc in (second, enrolled):
