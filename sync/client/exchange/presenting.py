@@ -26,6 +26,8 @@ from sync.contract.values import MAX_INTEGER
 _UNDECIDED = ("deposited", "held", "blocked", "retry")
 #: Says of an act only that it is known: what became of it stands in an earlier entry.
 _KNOWN = "duplicate"
+#: Why it blocks an act whose id another content has taken since it was put back: nothing more can come of it.
+_TAKEN = "id_taken"
 
 
 class LostActs(msgspec.Struct):
@@ -100,7 +102,8 @@ def finish_answered(connection: Connection, ops: Collection[str]) -> None:
 def _still_lost(connection: Connection, platform: str) -> list[str]:
     """Without those that it was shown and knows: it says no more of them, however often they come."""
     said = list(platform_ledger.words(connection, platform, MAX_INTEGER))
-    known = {op for op, status in {entry.op: entry.status for entry in said}.items() if status == _KNOWN}
+    last = {entry.op: entry for entry in said}
+    known = {op for op, entry in last.items() if entry.status == _KNOWN or entry.reason == _TAKEN}
     ops = [op for op in lost(connection, platform, said) if op not in known]
     of_platform = (copy.c.scope == RECOVERING, copy.c.id == platform)
     if ops:

@@ -111,10 +111,15 @@ def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> boo
         return False
     if act.proof == msgspec.json.encode(held).decode():
         return True  # verified when the answer to our batch brought it
+    first = link.kept(act.proof, Proof)
+    taken = held.intent != act.intent and first is not None  # by whoever holds a stolen key of the commune
     try:
-        verify_proof(link.platform(connection).public_key, held, act.intent)
+        verify_proof(link.platform(connection).public_key, held, held.intent if taken else act.intent)
     except BadSignature as error:
         raise Integrity(f"receipt {held.op}", _BAD_RECEIPT) from error
+    if taken and first is not None:
+        evidence.note(connection, RefusedWord(first, held).as_evidence())
+        return True
     platform_ledger.take_proof(connection, held)
     _write(host, connection, held)
     return True

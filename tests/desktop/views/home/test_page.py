@@ -47,7 +47,7 @@ def test_without_a_campaign_it_says_what_comes(baule: "Commune", open_window: "C
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
     assert page.timeline.isHidden()
-    assert "inscription" in page.without.text()
+    assert "Inscrivez cet ordinateur" in page.without.text()
     window.click(buttons(page, "Inscrire")[0])
     assert window.went == [("settings", "enrol")]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sync.client.ledger import platform_ledger
+from sync.client.ledger import evidence, platform_ledger
 from sync.contract.identifiers import uuid7
 from sync.contract.published import Proposal
 from sync.platform import ledger
@@ -181,3 +181,23 @@ def test_what_waits_for_an_operator_has_one_number_at_both_ends(
     with national.store.writing() as connection:
         decisions.decide(connection, national.keys, national.clock())
     agree(national, enrolled)
+
+
+def test_where_a_stolen_key_has_taken_the_id_of_an_act_new_acts_leave(
+    enrolled: Commune, second: Commune, national: National, commits: Commits
+) -> None:
+    with commits.kept():
+        pass
+    taken = enrolled.act(SERVICES[0]).op
+    put_back.run(enrolled, national)
+    commits.put_back(commits.files[-1])
+    second.act(SERVICES[7], op=taken)
+    put_back.run(second, national)
+    new = [enrolled.act(service).op for service in SERVICES[20:23]]
+    for _ in range(ROUNDS):
+        assert put_back.run(enrolled, national).outcome == "complete"
+    assert {enrolled.states()[op] for op in (taken, *new)} == {"accepted"}
+    assert {put_back.there(national)[op] for op in new} == {"accepted"}
+    assert national.votes() == dict.fromkeys((SERVICES[7], *SERVICES[20:23]), 1)
+    with enrolled.reading() as connection:
+        assert [found.about for found in evidence.found(connection) if found.kind == "decision"] == [taken]
