@@ -9,10 +9,10 @@ import msgspec
 from sqlalchemy import Connection, delete, select, update
 
 from sync.client.errors import Integrity
+from sync.client.exchange.refused_word import RefusedWord
 from sync.client.host import Host
 from sync.client.ledger import evidence, link, platform_ledger, renewed
 from sync.client.ledger.driver import driver_of
-from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import FINAL, State
 from sync.client.ledger.tables import batch as batch_table
@@ -272,29 +272,6 @@ def _replaces(new: Proof, old: Proof) -> bool:
 def _decided(held: Proof) -> float:
     decided: datetime | None = None if held.decision is msgspec.UNSET else held.decision.decided_at
     return 0.0 if decided is None else decided.timestamp()
-
-
-class RefusedWord(Integrity):
-    """The platform has signed two decisions on one act that cannot both be."""
-
-    def __init__(self, ours: Proof, told: Proof) -> None:
-        sentence = "La plateforme refuse ce qu’elle avait signé pour un envoi. Ses deux réponses sont gardées ici."
-        super().__init__(f"receipt {ours.op}", sentence)
-        self.ours, self.told = ours, told
-
-    def as_evidence(self) -> Contradiction:
-        return Contradiction(
-            kind="decision",
-            platform=self.ours.receipt.key,
-            about=self.ours.op,
-            ours=_signed(self.ours),
-            told=_signed(self.told),
-        )
-
-
-def _signed(held: Proof) -> str:
-    """Without the sentence, which no signature covers."""
-    return msgspec.json.encode(msgspec.structs.replace(held, detail="")).decode()
 
 
 _BAD_RECEIPT = "Un accusé n’est pas signé par la plateforme que nous connaissons. Rien n’a été enregistré."

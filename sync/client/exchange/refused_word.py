@@ -1,0 +1,30 @@
+"""What ends an exchange: the platform has signed of one act what cannot both be."""
+
+import msgspec
+
+from sync.client.errors import Integrity
+from sync.client.ledger.evidence import Contradiction
+from sync.contract.receipts import Proof
+
+
+class RefusedWord(Integrity):
+    """The platform has signed two decisions on one act that cannot both be."""
+
+    def __init__(self, ours: Proof, told: Proof) -> None:
+        sentence = "La plateforme refuse ce qu’elle avait signé pour un envoi. Ses deux réponses sont gardées ici."
+        super().__init__(f"receipt {ours.op}", sentence)
+        self.ours, self.told = ours, told
+
+    def as_evidence(self) -> Contradiction:
+        return Contradiction(
+            kind="decision",
+            platform=self.ours.receipt.key,
+            about=self.ours.op,
+            ours=_signed(self.ours),
+            told=_signed(self.told),
+        )
+
+
+def _signed(held: Proof) -> str:
+    """Without the sentence, which no signature covers."""
+    return msgspec.json.encode(msgspec.structs.replace(held, detail="")).decode()
