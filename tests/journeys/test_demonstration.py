@@ -118,6 +118,7 @@ STEERS = [
     ["read", "Étape 10 sur 12"],
     ["radio", "Territoire référent"],
     ["press", "Déclarer notre intérêt"],
+    ["press", "Oui, déclarer"],
     ["read", "enregistré sur cet ordinateur"],
     ["quiet"],
     ["function", "F10"],

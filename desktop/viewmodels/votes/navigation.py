@@ -12,7 +12,7 @@ from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vote_rule import VoteReview
 from desktop.viewmodels.votes.deployments import Deployments
-from desktop.viewmodels.votes.steering import Steering
+from desktop.viewmodels.votes.steering import InterestReview, Steering
 from desktop.viewmodels.votes.votes import Votes
 
 #: What made an act, and can take it back.
@@ -34,7 +34,7 @@ class VoteScreen(Enum):
     ASK_FORM = auto()  #: a deployment is asked for
     REPORT_FORM = auto()  #: its effect is reported
     KEPT = auto()  #: after an act: saved here, not yet counted
-    REVIEWING = auto()  #: what is read before a vote
+    REVIEWING = auto()  #: what is read before a vote or a declaration
     WITHDRAWING = auto()  #: the question before an act is taken back
 
 
@@ -69,7 +69,7 @@ class VoteNavigation(QObject):
         self.kept: KeptAct | None = None
         self.question: WithdrawalQuestion | None = None
         self._maker: Maker | None = None
-        self.review: VoteReview | None = None
+        self.review: VoteReview | InterestReview | None = None
         self._target = ""
         self._landed = False  # a tab was chosen, by a person or by what the campaign is at
 
@@ -81,8 +81,9 @@ class VoteNavigation(QObject):
             maker.kept.connect(lambda kept, maker=maker: self._keep(kept, maker))
             maker.refreshed.connect(lambda maker=maker: self._refreshed(maker))
             maker.asked.connect(lambda question, maker=maker: self._ask(question, maker))
-        self.votes.reviewing.connect(self._review)
-        self.votes.refused.connect(self._refused)
+        for reviews in (self.votes, self.steering):
+            reviews.reviewing.connect(self._review)
+            reviews.refused.connect(self._refused)
 
     @property
     def known(self) -> bool:
@@ -180,11 +181,14 @@ class VoteNavigation(QObject):
             self.back()
             maker.withdraw_now(question)
 
-    def vote_now(self) -> None:
+    def go_now(self) -> None:
         """What was read is right."""
-        review, self.review = self.review, None
-        if review is not None:
-            self.votes.vote(review.id, review.need)
+        match self.review:
+            case VoteReview() as vote:
+                self.votes.vote(vote.id, vote.need)
+            case InterestReview() as interest:
+                self.steering.declare(interest.id, interest.role, interest.motivation)
+        self.review = None
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
@@ -218,7 +222,7 @@ class VoteNavigation(QObject):
         self.moved_on.emit()
         self._turn(VoteScreen.WITHDRAWING)
 
-    def _review(self, review: VoteReview) -> None:
+    def _review(self, review: VoteReview | InterestReview) -> None:
         self.review = review
         self.moved_on.emit()
         self._turn(VoteScreen.REVIEWING)

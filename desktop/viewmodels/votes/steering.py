@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest
@@ -12,7 +12,8 @@ from desktop.domain.changes import Changes, QueuedAct
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
-from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.votes import steering_entries
@@ -34,8 +35,20 @@ class _SteeringFacts:
     cancellable: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestReview:
+    """A declaration that is about to be made, and what is read before."""
+
+    id: str
+    role: str
+    motivation: str
+    confirmation: Confirmation
+
+
 class Steering(WithdrawablePart[SteeringEntry]):
     """Any number of declarations, each with its role."""
+
+    reviewing = Signal(object)  #: InterestReview: answer with `declare`
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, declare_interest, withdraw_interest, parent)
@@ -57,6 +70,26 @@ class Steering(WithdrawablePart[SteeringEntry]):
 
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)
+
+    def review(self, id: str, role: str, motivation: str) -> None:
+        """What is read before the declaration, by `reviewing`."""
+        row, facts = self._row(id), self._facts
+        if row is None or facts is None or role not in ROLES:
+            self.declare(id, role, motivation)  # which says why
+            return
+        name, means = ROLES[role]
+        read = Confirmation(
+            heading=f"Participer au pilotage au nom {french.of(facts.moment.commune)}{NARROW}?",
+            lead="Relisez. Vous pourrez annuler tant que l’envoi n’a pas commencé, "
+            "puis retirer la déclaration tant que la phase est ouverte.",
+            notice=self.rule.deadline,
+            public=(
+                ("Proposition", row.title),
+                ("Rôle", f"{french.capital(name)}. {means}"),
+                *((("Pourquoi", motivation),) if motivation.strip() else ()),
+            ),
+        )
+        self.reviewing.emit(InterestReview(id=id, role=role, motivation=motivation, confirmation=read))
 
     def declare(self, id: str, role: str, motivation: str = "") -> None:
         """Any number of proposals; another role replaces the one that stands."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.vote_rule import VoteReview
 from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation, VoteScreen, VoteTab
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.votes.deployment_forms import AskForm, ReportForm
@@ -97,7 +98,8 @@ class VotesPage(Page):
             VoteAct.STAY: self._act("&Garder le vote", navigation.back),
         }
         act = self.reviewing.act
-        self.reviewing.offer(act("&Oui, voter", navigation.vote_now), act("&Revenir", navigation.back))
+        self.sure = act("&Oui, voter", navigation.go_now)
+        self.reviewing.offer(self.sure, act("&Revenir", navigation.back))
 
     def _connect(self) -> None:
         context, navigation = self._context, self.navigation
@@ -191,6 +193,8 @@ class VotesPage(Page):
             self._actions[VoteAct.GO_ON].setText(words)
             self._word_take_back()
         elif self.navigation.screen is VoteScreen.REVIEWING and self.navigation.review is not None:
+            votes = isinstance(self.navigation.review, VoteReview)
+            self.sure.setText("&Oui, voter" if votes else "&Oui, déclarer")
             self.reviewing.show_confirmation(self.navigation.review.confirmation)
         elif self.navigation.screen is VoteScreen.WITHDRAWING and question is not None:
             self.asking.show_question(question)

@@ -60,7 +60,7 @@ class SteeringScreen(Section):
         if not self.paper.role:
             self.paper.roles.refuse("Choisissez un rôle\u00a0: participant, ou territoire référent.", focus=True)
             return
-        self._steering.declare(entry.id, self.paper.role, self.paper.motivation)
+        self._steering.review(entry.id, self.paper.role, self.paper.motivation)
 
     def _refresh(self) -> None:
         rule = self._steering.rule

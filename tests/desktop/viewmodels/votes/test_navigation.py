@@ -48,7 +48,7 @@ def test_after_a_vote_it_can_be_taken_back(baule: "Commune", navigation: VoteNav
     navigation.votes.review("actes")
     baule.settle()
     assert navigation.screen is VoteScreen.REVIEWING
-    navigation.vote_now()
+    navigation.go_now()
     baule.settle()
     assert navigation.screen is VoteScreen.KEPT
     assert navigation.votes_on
@@ -72,7 +72,7 @@ def test_a_vote_that_can_be_given_no_more_leads_back_to_the_list(baule: "Commune
     navigation.votes.review("actes")
     baule.settle()
     cast_vote(baule.context, "actes")  # by relaisctl, meanwhile
-    navigation.vote_now()
+    navigation.go_now()
     baule.settle()
     assert len(refused) == 1
     assert navigation.screen is VoteScreen.VOTES

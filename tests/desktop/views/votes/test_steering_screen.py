@@ -46,6 +46,11 @@ def test_an_interest_is_declared_by_the_keyboard_in_a_role_that_was_chosen(windo
     window.press(Qt.Key.Key_Space)
     window.qtbot.keyClicks(page.steer.paper.why.control, "Il est en cours ici.")
     window.click(window.act("Déclarer notre intérêt"))
+    assert page.stack.currentWidget() is page.reviewing
+    assert "Participer au pilotage au nom de Baule" in page.reviewing.heading.text()
+    assert "Il est en cours ici." in words(page.reviewing.public)
+    assert window.commune.ask(outbox.listed) == ()
+    window.click(window.act("Oui, déclarer"))
     assert page.stack.currentWidget() is page.kept
     assert page.kept.where.text() == "Intérêt de Baule enregistré sur cet ordinateur."
     assert page.kept.not_yet.text() == "⚠ Il n’est pas encore reçu par la plateforme."
@@ -66,11 +71,13 @@ def test_the_role_is_changed_and_what_left_is_withdrawn_after_a_question(window:
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     window.click(page.steer.paper.roles.buttons["participant"])
     window.click(window.act("Déclarer notre intérêt"))
+    window.click(window.act("Oui, déclarer"))
     receive(window.commune, page.navigation.kept.op)
     window.click(window.act("Continuer"))
     assert not window.act("Changer de rôle").isEnabled(), "the same role again changes nothing"
     window.click(page.steer.paper.roles.buttons["referent"])
     window.click(window.act("Changer de rôle"))
+    window.click(window.act("Oui, déclarer"))
     assert "territoire référent" in page.kept.detail.text()
     receive(window.commune, page.navigation.kept.op)
     window.click(window.act("Retirer cette déclaration…"))
@@ -86,6 +93,7 @@ def test_one_that_has_not_left_is_taken_back_and_made_again(window: "Window") ->
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     window.click(page.steer.paper.roles.buttons["participant"])
     window.click(window.act("Déclarer notre intérêt"))
+    window.click(window.act("Oui, déclarer"))
     window.click(window.act("Annuler cette déclaration"))
     assert "Rien ne sera envoyé." in page.asking.sends.text()
     window.click(window.act("Annuler la déclaration"))
@@ -124,6 +132,7 @@ def test_what_is_typed_is_found_again_by_the_next_window_and_forgotten_once_it_l
     page = again.visit("votes", f"steering:{CEMETERY.id}")
     assert (page.steer.paper.role, page.steer.paper.motivation) == ("referent", "Il est en cours ici.")
     again.click(again.act("Déclarer notre intérêt"))
+    again.click(again.act("Oui, déclarer"))
     again.settle()
     assert window.commune.ask(typed.kept, f"interest.{CEMETERY.id}") == {}
 
@@ -175,6 +184,7 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
     assert window.out_of_reach(page) == []
     window.click(page.steer.paper.roles.buttons["referent"])
     window.click(window.act("Déclarer notre intérêt"))
+    window.click(window.act("Oui, déclarer"))
     assert window.clipped(page) == []
     assert window.out_of_reach(page) == []
     assert (window.frame.width(), window.frame.height()) == (width, height)
