@@ -117,7 +117,9 @@ class Adviser(Person):
             yield False
         page.votes.choose(id)
         yield False
-        yield from self.press("Voter pour")
+        for done in self.press("Voter pour"):
+            if not done:
+                yield False
         yield from self.press("Oui, voter")
 
     def part(self, words: str) -> Iterator[bool]:
