@@ -166,6 +166,7 @@ def encode(manifest: Manifest | ReturnManifest, key: SigningKey) -> tuple[bytes,
 def decode(data: bytes, shape: type[_M]) -> _M:
     """The manifest, not believed yet. Raises BadBundle: future, manifest."""
     try:
+        data.decode()  # msgspec lets any bytes be the name of an unknown field; these may become evidence, as text
         if msgspec.json.decode(data, type=_Versioned).version > VERSION:
             raise BadBundle("future")
         return msgspec.json.decode(data, type=shape, strict=True)

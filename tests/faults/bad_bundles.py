@@ -130,6 +130,8 @@ def _manifests(good: Good, first: str) -> Iterator[tuple[str, set[str], bytes]]:
     yield "changed after signing", {"signature"}, good.seal(tar_of(members))
     yield "of another commune", {"other_commune"}, good.forged(commune="45025")
     yield "of a future version", {"future"}, good.forged(version=2)
+    unknown = good.manifest.replace(b'"ledger":{', b'"ledger":{"\xff":1,')
+    yield "a field nobody knows, its name no text", {"manifest"}, good.sealed(unknown, good.parts)
     yield "of a far future", {"future"}, good.sealed(b'{"version":99,"all":"else"}', good.parts)
     yield "of another kind", bad, good.forged(kind="other")
     yield "with a key too many", bad, good.forged(more=1)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Session
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.line_list import LineList
 
 PATIENCE_MS = 60_000
 
@@ -40,6 +41,20 @@ class Secretary:
         self.until(lambda: len(found()) > 0)
         self.session.frame.acts.rest()
         self.qtbot.mouseClick(found()[0], Qt.MouseButton.LeftButton)
+
+    def chooses(self, words: str) -> None:
+        """The one line in sight that begins with these words, in whichever list it is."""
+
+        def found() -> list[tuple[LineList, QModelIndex]]:
+            lists = [one for one in self.session.frame.findChildren(LineList) if one.isVisible()]
+            lines = [(one, one.model().index(row, 0)) for one in lists for row in range(one.model().rowCount())]
+            told = Qt.ItemDataRole.AccessibleTextRole
+            return [(one, line) for one, line in lines if str(line.data(told)).startswith(words)]
+
+        self.until(lambda: len(found()) == 1)
+        ((lines, line),) = found()
+        lines.scrollTo(line)
+        self.qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=lines.visualRect(line).center())
 
     def picks(self, words: str) -> None:
         """The one choice in sight that says this."""
