@@ -209,6 +209,8 @@ def _write(host: Host, connection: Connection, held: Proof, *, shown: bool = Fal
     if before is not None and _refuses(held, before) and _honours(held, before):
         evidence.note(connection, RefusedWord(before, held).as_evidence())  # by a key, or the feed: it was shown there
     best = held if before is None or _replaces(held, before) else before
+    if before is not None and best is held and _refuses(before, held):
+        platform_ledger.begin_recovery(connection, held.receipt.key)  # it was put back in between: it is shown
     taken = best.status != _UNDECIDED
     state = _state(best)
     if row.state == State.SUPERSEDED and state == State.CONFLICT:
@@ -258,12 +260,12 @@ def _honours(new: Proof, old: Proof) -> bool:
 def _replaces(new: Proof, old: Proof) -> bool:
     """Whether `new` is a later decision on the same deposit, or any other while the old one is not final.
 
-    An acceptance stands, whatever comes by a late return, by the feed, or of a platform that was put back and judged
-    anew: it is shown to the platform again, and what it answers to that counts (`RefusedWord`).
+    An acceptance stands, whatever comes before or after it by a late return, by the feed, or of a platform that was put
+    back and judged anew: it is shown to the platform again, and what it answers to that counts (`RefusedWord`).
     """
     if new.status == _UNDECIDED or (_state(old) in FINAL and _state(new) not in FINAL) or _refuses(new, old):
         return False
-    if _state(old) not in FINAL:
+    if _state(old) not in FINAL or _refuses(old, new):
         return True  # whatever the platform's clock said: a clock may be set back
     same_deposit = (new.receipt.root, new.receipt.batch) == (old.receipt.root, old.receipt.batch)
     return same_deposit and _decided(new) >= _decided(old)

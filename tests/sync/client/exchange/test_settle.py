@@ -95,6 +95,8 @@ def take(commune: Commune, held: Proof) -> None:
         ([{"status": "held"}, {"status": "accepted", "batch": SECOND, "number": 9}], "accepted", 9),
         ([{"status": "accepted"}, {"status": "rejected", "batch": SECOND, "number": 9}], "accepted", 1),  # first counts
         ([{"status": "accepted"}, {"status": "rejected", "minutes": 5}], "accepted", 1),  # an acceptance stands
+        ([{"status": "rejected"}, {"status": "accepted", "batch": SECOND, "number": 9}], "accepted", 9),  # late too
+        ([{"status": "rejected", "minutes": 5}, {"status": "accepted"}], "accepted", 1),
         ([{"status": "held"}, {"status": "accepted", "minutes": -5}], "accepted", 1),  # its clock was set back
         ([{"status": "deposited"}, {"status": "rejected", "minutes": -5}], "rejected", 1),
         ([{"status": "retry"}], "held", None),  # the platform could not take it: no number is shown

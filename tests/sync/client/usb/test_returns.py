@@ -20,9 +20,11 @@ from sync.contract.prefectures import PlatformCard, Prefecture, sign_card
 from sync.contract.published import PublicNeed
 from sync.contract.sealing import Identity
 from sync.contract.signing import SigningKey
+from sync.platform.conduct import campaigns
 from sync.platform.identity import devices, prefectures
 from tests.sync.client import carrying, running
 from tests.sync.client.carrying import Usb
+from tests.sync.client.commits import Commits
 from tests.sync.client.ends import APPLICANT, SERVICES, Clock, Commune, National
 from tests.sync.client.usb.known import copies, cursors
 
@@ -355,6 +357,29 @@ def test_a_restored_platform_is_fed_again_by_an_old_key(
     usb.take_back(enrolled, usb.answer(national, file))
     assert enrolled.states() == {op: "accepted"}
     assert national.votes() == {SERVICES[0]: 1}
+
+
+def test_an_acceptance_on_a_late_return_stands_against_a_refusal_by_network(
+    enrolled: Commune, national: National, usb: Usb, tmp_path: Path
+) -> None:
+    """Accepted by key in time; put back to before that; refused by network, too late; then the return comes home."""
+    commits = Commits(national, tmp_path)
+    with commits.kept():
+        op = enrolled.act().op
+        back = usb.answer(national, usb.write(enrolled).file)
+    commits.put_back(commits.files[0])
+    with national.store.writing() as connection:
+        campaigns.set_phase(connection, "deployment", national.clock())
+    run(enrolled, national)
+    assert enrolled.states() == {op: "rejected"}
+    usb.take_back(enrolled, back)
+    assert enrolled.states() == {op: "accepted"}
+    run(enrolled, national)  # it is shown its word, and stands by it
+    assert national.votes() == {SERVICES[0]: 1}
+    assert enrolled.verify().ok
+    with enrolled.reading() as connection:
+        assert evidence.count(connection) == 0
+        assert not platform_ledger.recovering(connection, national.keys.signing.id)
 
 
 def test_attachments_travel_on_the_key_and_are_not_brought_again(
