@@ -26,6 +26,8 @@ NONCE_HEADER = "relais-nonce"
 #: Of a deposited bundle: the préfecture's stamp, as JSON in base 64.
 STAMP_HEADER = "relais-stamp"
 MAX_ANSWER_BYTES = 8_000_000
+#: Of a greeting as it travels, with its headers; some kilobytes are usual. One that contradicts another is kept whole.
+MAX_GREETING_BYTES = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from sync.contract.enrolment import PlatformKey
 from sync.contract.http_signatures import verify_answer, verify_answer_head
 from sync.contract.problems import Problem
 from sync.contract.signing import BadSignature
-from sync.contract.wire import MAX_ANSWER_BYTES, Answer, Call
+from sync.contract.wire import MAX_ANSWER_BYTES, MAX_GREETING_BYTES, Answer, Call, HelloAnswer
 
 T = TypeVar("T")
 #: Statuses of gateways in front of a platform that does not answer now; unsigned.
@@ -26,10 +26,16 @@ def read(answer: Answer, platform: PlatformKey, call: Call, shape: type[T]) -> T
         refuse(answer)
     if issubclass(shape, bytes):
         return shape(answer.body)
+    if shape is HelloAnswer and _weight(answer) > MAX_GREETING_BYTES:
+        raise _unreadable(answer, ValueError("longer than any greeting"))
     try:
         return msgspec.json.decode(_unpacked(answer.body), type=shape, strict=True)
     except (ValueError, zlib.error, msgspec.MsgspecError, RecursionError) as error:
         raise _unreadable(answer, error) from error
+
+
+def _weight(answer: Answer) -> int:
+    return len(answer.body) + sum(len(name) + len(value) for name, value in answer.headers.items())
 
 
 def _unpacked(body: bytes) -> bytes:

@@ -17,9 +17,6 @@ from sync.client.ledger.tables import outbox, proof
 from sync.contract.ledger import LedgerAnswer, LedgerEntry, LedgerHead
 from sync.contract.wire import Answer, Call, HelloAnswer
 
-#: Of an answer that is kept as evidence; a greeting has some kilobytes.
-_MOST_BYTES = 1_000_000
-
 
 def run(
     context: RoundContext, hello: HelloAnswer, told: LedgerAnswer, commune: str, pace: Pace, *, went_back: bool
@@ -63,8 +60,8 @@ def set_back(connection: Connection, platform: str, told: LedgerAnswer, common: 
 
 
 def signed(call: Call, answer: Answer) -> str:
-    """A call and its answer, whole: whoever has the platform's key verifies them."""
-    return json.dumps([asdict(part) | {"body": part.body[:_MOST_BYTES].hex()} for part in (call, answer)])
+    """A greeting's call and answer, whole: whoever has the platform's key verifies them. None is large (wire.py)."""
+    return json.dumps([asdict(part) | {"body": part.body.hex()} for part in (call, answer)])
 
 
 def received(connection: Connection) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.ledger import link
 from sync.client.ledger.tables import copy
+from sync.contract.bundle import MAX_MANIFEST_BYTES
 from sync.contract.canonical import canonical, digest
 
 #: Scope in `copy`.
@@ -20,7 +21,8 @@ _MOST = 100
 #: hash: its entries do not lead where it says · history: its ledger is another one than it had told of · decision: an
 #: act that was decided was decided otherwise
 Kind: TypeAlias = Literal["hash", "history", "decision"]
-Signed: TypeAlias = Annotated[str, Meta(max_length=4_000_000)]
+#: The longest is a return's manifest of which each sign is escaped, with its signature: what is kept is never cut.
+Signed: TypeAlias = Annotated[str, Meta(max_length=2 * MAX_MANIFEST_BYTES + 1_000)]
 
 
 class Contradiction(Struct, frozen=True, kw_only=True):

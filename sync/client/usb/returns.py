@@ -87,7 +87,9 @@ def take_back(
             done, skipped = _take_pages(host, opened)
             with host.transaction() as connection:
                 before = evidence.count(connection)
-                against = json.dumps({"manifest": opened.manifest.decode(), "signature": opened.signature.hex()})
+                against = json.dumps(
+                    {"manifest": opened.manifest.decode(), "signature": opened.signature.hex()}, ensure_ascii=False
+                )
                 recovered = _take_words(connection, manifest, words, key, now, against)
                 contradictions = evidence.count(connection) - before
     except BadBundle as bad:
