@@ -98,5 +98,5 @@ def _document(kept: KeptBackup) -> dict[str, Any]:
 
 
 def _line(kept: KeptBackup) -> str:
-    acts = "" if kept.acts < 0 else f", {french.number(kept.acts)} envoi{'s' if kept.acts > 1 else ''}"
+    acts = "" if kept.acts < 0 else f", {french.counted(kept.acts, 'envoi')}"
     return f"{kept.name}  {WORDS[kept.why]}{acts}, {french.size(kept.size)}"

@@ -11,6 +11,7 @@ from desktop.actions.settings.restore_backup import begin_anew
 from desktop.cli.session import CommandSession
 from desktop.database.opening import list_communes
 from desktop.database.queries import link
+from desktop.domain import french
 from desktop.domain.refusals import Refusal
 from resources import communes
 from sync.client.device.keystore import choose
@@ -51,7 +52,7 @@ def use(
     if not (2 <= len(insee) <= 10 and insee.isalnum()):
         raise Refusal(
             "unknown_commune",
-            f"« {insee[:20]} » n’est pas un code INSEE.",
+            f"{french.quoted(insee)} n’est pas un code INSEE.",
             field="INSEE",
             remedy="Un code INSEE compte cinq signes, par exemple 45024.",
             of_input=True,

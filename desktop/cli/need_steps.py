@@ -16,6 +16,7 @@ from desktop.cli import states
 from desktop.cli.answers import answer_draft
 from desktop.cli.session import CommandSession
 from desktop.database.queries import campaign, needs, outbox
+from desktop.domain import french
 from desktop.domain.refusals import Refusal
 from sync.commandline.commands import Commands, options_from
 
@@ -106,7 +107,7 @@ def mayor(
     if wanted not in ("on", "off"):
         raise Refusal(
             "on_or_off",
-            f"« {wanted[:20]} » n’est ni on ni off.",
+            f"{french.quoted(wanted)} n’est ni on ni off.",
             field="on|off",
             remedy="Écrivez : relaisctl need mayor on.",
             of_input=True,
@@ -123,7 +124,7 @@ def check_theme(connection: Connection, theme: str) -> None:
     if theme and theme not in known:
         raise Refusal(
             "theme_unknown",
-            f"Le thème « {theme[:64]} » n’existe pas.",
+            f"Le thème {french.quoted(theme)} n’existe pas.",
             field="theme",
             remedy=f"Les thèmes sont : {', '.join(known)}.",
             of_input=True,

@@ -11,6 +11,7 @@ from desktop.actions.kit.commune_context import CommuneContext, local_time
 from desktop.actions.settings.open_commune import open_commune
 from desktop.database.absence import check_not_gone
 from desktop.database.opening import list_communes
+from desktop.domain import french
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.policy import Policy
@@ -46,7 +47,7 @@ class CommandSession:
             if not known or not self.places.database(asked).exists():
                 raise Refusal(
                     "commune_not_here",
-                    f"La commune « {asked[:20]} » n’est pas sur cet ordinateur.",
+                    f"La commune {french.quoted(asked)} n’est pas sur cet ordinateur.",
                     field="--commune",
                     remedy="Ajoutez-la avec : relaisctl commune use INSEE.",
                     of_input=True,

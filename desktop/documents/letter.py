@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop.documents.typeset import typeset
-from desktop.domain.french import FIXED, counted, euros, of, percents
+from desktop.domain.french import FIXED, capital, counted, euros, of, percents
 
 BLANK = "……………………"
 _MOST_AT_HEAD = 4
@@ -194,7 +194,7 @@ def _notes(letter: Letter, cost: int, paid: int) -> list[str]:
 def _sentence(words: str) -> str:
     """With a capital letter and a full stop, however it was typed."""
     words = words.strip()
-    return words[:1].upper() + words[1:] + ("" if words[-1:] in (".", "…", "!", "?") else ".")
+    return capital(words) + ("" if words[-1:] in (".", "…", "!", "?") else ".")
 
 
 def _one_line(words: str, most: int) -> str:

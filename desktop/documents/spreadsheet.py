@@ -14,6 +14,7 @@ import msgspec
 from desktop.documents import csv_lines, ods_lines
 from desktop.documents.ods_lines import MAX_COLUMNS, MAX_ROWS, SheetLine, too_many_columns, too_many_rows
 from desktop.documents.whole_file import write_whole
+from desktop.domain import french
 from desktop.domain.refusals import Refusal
 
 MAX_BYTES = 5_000_000
@@ -166,7 +167,7 @@ def _object(name: str, place: int, item: Any) -> SpreadsheetRow:
     cells: dict[str, str] = {}
     for title, value in item.items():
         if isinstance(value, (list, dict)):
-            return SpreadsheetRow(place, {}, problem=f"Le champ « {title[:60]} » n’est pas un texte.")
+            return SpreadsheetRow(place, {}, problem=f"Le champ {french.quoted(title)} n’est pas un texte.")
         text = "" if value is None else "oui" if value is True else "non" if value is False else str(value)
         if text.strip():
             cells[title] = text
@@ -183,7 +184,7 @@ def _headed(name: str, lines: Sequence[SheetLine]) -> tuple[SpreadsheetRow, ...]
     if twice:
         raise _refusal(
             "column_twice",
-            f"« {name} » a deux colonnes « {twice[:60]} ».",
+            f"« {name} » a deux colonnes {french.quoted(twice)}.",
             "Renommez l’une des deux. Rien n’a été importé.",
         )
     titles += [""] * MAX_COLUMNS

@@ -2,6 +2,7 @@
 
 import re
 
+from desktop.domain import french
 from desktop.domain.refusals import Refusal
 
 #: The contract's greatest amount.
@@ -21,7 +22,7 @@ def parse_amount(text: str, *, field: str = "amount") -> int:
     bare = _UNIT.sub("", typed.casefold()).strip()
     if not bare:
         raise _refusal("amount_missing", "Le montant est vide.", field)
-    shown = f"« {typed[:40]} »"
+    shown = f"{french.quoted(typed)}"
     if bare[0] in "-−–":
         raise _refusal("amount_negative", f"{shown} est négatif : un montant se compte à partir de zéro.", field)
     if re.search(r"[^\W\d_]", bare):

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from desktop.domain import french
 from desktop.domain.refusals import Refusal
 
 
@@ -27,7 +28,7 @@ def check_known(commune: ListedCommune | None, insee: str, parent: ListedCommune
     if commune is None:
         raise Refusal(
             "unknown_commune",
-            f"Aucune commune ne porte le code « {insee[:20]} ».",
+            f"Aucune commune ne porte le code {french.quoted(insee)}.",
             field="commune",
             remedy="Cherchez-la par son nom : relaisctl commune search NOM.",
             of_input=True,

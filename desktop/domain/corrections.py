@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from desktop.domain import phases
+from desktop.domain import french, phases
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
 
@@ -66,7 +66,7 @@ def keep_of(word: str) -> Keep:
             return keep
     raise Refusal(
         "keep_unknown",
-        f"Le choix « {word[:40]} » n’existe pas.",
+        f"Le choix {french.quoted(word)} n’existe pas.",
         field="keep",
         remedy="Choisissez mine (mon texte), platform (celui de la plateforme) ou both (les deux).",
         of_input=True,

@@ -46,7 +46,7 @@ def sentences(left: Iterable[Remnant]) -> tuple[str, ...]:
 
 
 def _letters(found: Sequence[Remnant]) -> str:
-    keep = "gardent" if len(found) > 1 else "garde"
+    keep = french.agreed(len(found), "garde", "gardent")
     what = f"{_counted(found, 'lettre')} au préfet {keep} un nom{FIXED}: {_titles(found)}."
     return f"{what} Pour l’ôter, effacez de nouveau, lettres comprises."
 

@@ -1,6 +1,6 @@
 """What a person reads of an exchange that was out of the ordinary."""
 
-from desktop.domain.french import counted
+from desktop.domain.french import agreed, counted
 
 
 def out_of_the_ordinary(lost: int, contradictions: int) -> str:
@@ -11,19 +11,19 @@ def out_of_the_ordinary(lost: int, contradictions: int) -> str:
 
 def recovered(lost: int) -> str:
     """A platform that was put back to a backup had forgotten so many acts; they were presented to it again."""
-    again = "Il est reparti d’ici." if lost == 1 else "Ils sont repartis d’ici."
+    again = agreed(lost, "Il est reparti d’ici.", "Ils sont repartis d’ici.")
     return f"La plateforme avait perdu {counted(lost, 'envoi')}. {again}"
 
 
 def recovered_by_key(lost: int) -> str:
     """As above, found out by the platform's answer on a key: they leave with the next one."""
-    again = "Il repartira" if lost == 1 else "Ils repartiront"
+    again = agreed(lost, "Il repartira", "Ils repartiront")
     return f"La plateforme avait perdu {counted(lost, 'envoi')}. {again} avec la prochaine clé, ou par le réseau."
 
 
 def still_lost(lost: int) -> str:
     """While they have not gone again."""
-    again = "Il repart" if lost == 1 else "Ils repartent"
+    again = agreed(lost, "Il repart", "Ils repartent")
     return f"La plateforme a perdu {counted(lost, 'envoi')}. {again} par le réseau, ou avec la prochaine clé."
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from desktop.domain import french
 from desktop.domain.french import number
 from desktop.domain.needs import MAX_DRAFT, clean
 from desktop.domain.refusals import Refusal
@@ -37,7 +38,7 @@ def cleaned(fields: Mapping[str, FieldRule], typed: Mapping[str, str]) -> dict[s
             if text not in field.choices:
                 raise Refusal(
                     f"{name}_unknown",
-                    f"{field.words} ne connaît pas la valeur « {text[:40]} ».",
+                    f"{field.words} ne connaît pas la valeur {french.quoted(text)}.",
                     field=name,
                     remedy=f"Choisissez entre {', '.join(choice for choice in field.choices if choice)}.",
                     of_input=True,

@@ -104,7 +104,7 @@ def percents(parts: Sequence[int]) -> tuple[str, ...]:
 def size(count: int) -> str:
     """1,5 Mo from a number of bytes."""
     if count < 1000:
-        return f"{count}{FIXED}octet{'s' if count > 1 else ''}"
+        return counted(count, "octet")
     power, unit = next(((p, u) for p, u in ((1, "ko"), (2, "Mo")) if count / 1000**p < 999.95), (3, "Go"))
     text = f"{count / 1000**power:.1f}".removesuffix(".0").replace(".", ",")
     return f"{text}{FIXED}{unit}"
@@ -119,10 +119,14 @@ def part_of(done: int, whole: int) -> str:
     return f"{part} sur {total}"
 
 
+def agreed(value: int, one: str, many: str) -> str:
+    """The word that goes with so many: in French the plural begins at two."""
+    return one if value < 2 else many
+
+
 def counted(value: int, one: str, many: str = "") -> str:
-    """0 envoi, 1 envoi, 2 envois: in French the plural begins at two."""
-    word = one if value < 2 else (many or f"{one}s")
-    return f"{number(value)}{FIXED}{word}"
+    """0 envoi, 1 envoi, 2 envois."""
+    return f"{number(value)}{FIXED}{agreed(value, one, many or f'{one}s')}"
 
 
 def days_left(until: date, today: date) -> str:
@@ -149,6 +153,16 @@ def of(name: str) -> str:
 def capital(sentence: str) -> str:
     """The sentence with its first letter as a capital."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def uncapital(sentence: str) -> str:
+    """The sentence as it goes on after another's beginning: with its first letter small."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def quoted(text: str) -> str:
+    """« Registre »: what was typed or stands in a file, of whatever length; a number of an act is shown whole."""
+    return f"«{FIXED}{text[:64]}{FIXED}»"
 
 
 def paris(when: datetime) -> datetime:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from desktop.domain import french
 from desktop.domain.french import euros
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules
@@ -90,7 +91,7 @@ def _lines(expenses: Sequence[Expense]) -> Iterator[PlanRemark]:
         if line.amount_ht_cents is not None and line.amount_ht_cents > line.amount_ttc_cents:
             yield PlanRemark(
                 code="ht_above_ttc",
-                sentence=f"« {line.item[:60]} » : le montant HT ({euros(line.amount_ht_cents)}) dépasse"
+                sentence=f"{french.quoted(line.item)} : le montant HT ({euros(line.amount_ht_cents)}) dépasse"
                 f" le montant TTC ({euros(line.amount_ttc_cents)}).",
                 field=f"expenses.{at}.amount_ht",
                 remedy="Le TTC comprend la TVA : vérifiez les deux montants sur le devis.",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import get_args
 
-from desktop.domain import fields, phases
+from desktop.domain import fields, french, phases
 from desktop.domain.fields import FieldRule
 from desktop.domain.refusals import Refusal
 from sync.contract.bodies import Role
@@ -20,7 +20,7 @@ def role_of(word: str) -> Role:
             return role
     raise Refusal(
         "role_unknown",
-        f"Le rôle « {word[:40]} » n’existe pas.",
+        f"Le rôle {french.quoted(word)} n’existe pas.",
         field="role",
         remedy="Choisissez participant, ou referent pour territoire référent.",
         of_input=True,

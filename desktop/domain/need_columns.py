@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from desktop.domain import french
 from desktop.domain.needs import FIELDS, MAX_DRAFT, clean, folded, problems
 from desktop.domain.personal_hints import personal_hints
 from sync.contract.campaign import CampaignTheme
@@ -91,7 +92,7 @@ def _theme(text: str, themes: Sequence[CampaignTheme], notes: list[str]) -> str:
     for theme in themes:
         if wanted in (folded(theme.id), folded(theme.name)):
             return theme.id
-    notes.append(f"Le thème « {' '.join(text.split())[:60]} » n’existe pas : il est laissé vide.")
+    notes.append(f"Le thème {french.quoted(' '.join(text.split()))} n’existe pas : il est laissé vide.")
     return ""
 
 
@@ -99,7 +100,7 @@ def _shareable(text: str, notes: list[str]) -> str:
     word = text.strip().casefold()
     if word in _YES | _NO:
         return "yes" if word in _YES else "no"
-    notes.append(f"« Partageable » attend oui ou non, pas « {text.strip()[:40]} » : il est laissé vide.")
+    notes.append(f"« Partageable » attend oui ou non, pas {french.quoted(text.strip())} : il est laissé vide.")
     return ""
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from desktop.domain import french
 from desktop.domain.french import number
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import OutOfScope
@@ -84,7 +85,7 @@ def check_draft(fields: Mapping[str, str]) -> None:
     if fields.get("shareable", "") not in SHAREABLE:
         raise Refusal(
             "shareable_unknown",
-            f"Le champ « Partageable » ne connaît pas la valeur « {fields['shareable'][:40]} ».",
+            f"Le champ « Partageable » ne connaît pas la valeur {french.quoted(fields['shareable'])}.",
             field="shareable",
             remedy="Choisissez yes (oui), no (non), ou rien.",
             of_input=True,

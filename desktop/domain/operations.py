@@ -9,7 +9,7 @@ import msgspec
 
 from sync.contract.bodies import BODIES, Attachment, Body, NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
 from sync.contract.operations import Operation, OperationActor
-from sync.contract.values import bounded
+from sync.contract.values import MAX_NAMED, bounded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,11 @@ class Author:
     actor: str
     profile: str = ""
     function: str = ""
+
+
+def newest(ops: Sequence[str]) -> tuple[str, ...]:
+    """As many acts as one operation may name: the last ones."""
+    return tuple(ops[-MAX_NAMED:])
 
 
 def need_submit(

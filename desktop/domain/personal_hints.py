@@ -2,6 +2,8 @@
 
 import re
 
+from desktop.domain.french import quoted
+
 # The lookbehind keeps the cost linear in the length of the text.
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 # Pairs of digits with one and the same separator, which leaves dates (01/02/2026) and amounts aside.
@@ -24,7 +26,7 @@ def personal_hints(text: str) -> tuple[str, ...]:
         ("un numéro de sécurité sociale", _social_security(text)),
     )
     return tuple(
-        f"Ce texte contient {what} : « {match.group()[:80]} ». N’y laissez aucune donnée sur un habitant."
+        f"Ce texte contient {what} : {quoted(match.group())}. N’y laissez aucune donnée sur un habitant."
         for what, match in found
         if match is not None
     )

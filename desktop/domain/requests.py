@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from desktop.domain import fields, typed_plan
+from desktop.domain import fields, french, typed_plan
 from desktop.domain.fields import FieldRule
 from desktop.domain.funding import PlanRemark
 from desktop.domain.prefectures import Gender
@@ -183,7 +183,7 @@ def check_withdraw(state: str) -> None:
 def _category(category: str, categories: Sequence[RequestCategory]) -> list[Refusal]:
     if category in [known.id for known in categories]:
         return []
-    code, sentence = ("category_unknown", f"La catégorie « {category[:40]} » n’existe pas dans la campagne.")
+    code, sentence = ("category_unknown", f"La catégorie {french.quoted(category)} n’existe pas dans la campagne.")
     if not category:
         code, sentence = ("category_missing", "La catégorie n’est pas choisie.")
     named = ", ".join(f"{known.name} ({known.id})" for known in categories)

@@ -73,7 +73,7 @@ def _listed(titles: Sequence[str], one: str, many: str) -> list[str]:
     """A heading and its list; empty without titles."""
     if not titles:
         return []
-    words = one if len(titles) == 1 else many
+    words = french.agreed(len(titles), one, many)
     lines = [f"{french.number(len(titles))} {words}{french.FIXED}:"]
     lines += [f"– {title or 'Sans titre'}" for title in titles[:_MOST]]
     if len(titles) > _MOST:

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from desktop.domain.amounts import parse_amount, typed_amount
+from desktop.domain.french import uncapital
 from desktop.domain.funding import PlanRemark, problems
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules
@@ -157,6 +158,6 @@ def _amount(found: list[PlanRemark], text: str, field: str) -> int | None:
     except Refusal as refusal:
         side, at, _ = field.split(".")
         where = f"{'Dépense' if side == 'expenses' else 'Ressource'} n° {int(at) + 1} : "
-        sentence = f"{where}{refusal.sentence[:1].lower()}{refusal.sentence[1:]}"
+        sentence = f"{where}{uncapital(refusal.sentence)}"
         found.append(PlanRemark(code=refusal.code, sentence=sentence, field=field, remedy=refusal.remedy))
         return None

@@ -10,11 +10,24 @@ from msgspec import Meta, Struct
 
 from sync.contract.funding import FundingPlan
 from sync.contract.operations import Operation
-from sync.contract.values import MAX_ATTACHED, Checked, Count, Day, Digest, Id, ShortText, SomeText, Text, Title, Uuid
+from sync.contract.values import (
+    MAX_ATTACHED,
+    MAX_NAMED,
+    Checked,
+    Count,
+    Day,
+    Digest,
+    Id,
+    ShortText,
+    SomeText,
+    Text,
+    Title,
+    Uuid,
+)
 
 Role: TypeAlias = Literal["participant", "referent"]
 Level: TypeAlias = Literal["department", "region"]
-Ops: TypeAlias = Annotated[tuple[Uuid, ...], Meta(min_length=1, max_length=100)]
+Ops: TypeAlias = Annotated[tuple[Uuid, ...], Meta(min_length=1, max_length=MAX_NAMED)]
 MAX_ATTACHMENTS = MAX_ATTACHED
 MAX_ATTACHMENT_BYTES = 10_000_000
 MAX_ACT_BYTES = 50_000_000
@@ -69,7 +82,7 @@ class NeedAmend(NeedText, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
     need: Id
     campaign: Id | msgspec.UnsetType = msgspec.UNSET
-    replaces: Annotated[tuple[Uuid, ...], Meta(max_length=100)] = ()
+    replaces: Annotated[tuple[Uuid, ...], Meta(max_length=MAX_NAMED)] = ()
 
 
 class NeedWithdraw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

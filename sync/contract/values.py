@@ -22,6 +22,8 @@ MAX_TEXT = 20_000
 MAX_SHORT_TEXT = 500
 #: Operations that one may wait for, and documents that it may name.
 MAX_REQUIRED, MAX_ATTACHED = 50, 20
+#: Earlier operations that one takes back, replaces or erases.
+MAX_NAMED = 100
 #: Of a list inside a published value: more than there are communes.
 MAX_LISTED = 40_000
 #: Times outside are a broken clock, or meant to break one.

@@ -14,13 +14,18 @@ class Refused(Exception):
         self.of_input = of_input
 
 
+def quoted(text: str) -> str:
+    """« 45024 »: what was typed or stands in a file, of whatever length; an id is shown whole."""
+    return f"«\u00a0{text[:64]}\u00a0»"
+
+
 def unknown(field: str, value: str, ending: str) -> Refused:
     """A value that names nothing; `ending` is the rest of the sentence, such as "n’existe pas"."""
-    return Refused("unknown", f"{field}\u00a0: «\u00a0{value[:80]}\u00a0» {ending}.", field=field, of_input=True)
+    return Refused("unknown", f"{field}\u00a0: {quoted(value)} {ending}.", field=field, of_input=True)
 
 
 def check_once(field: str, values: Sequence[str], ending: str) -> None:
     """Raises Refused where a value stands twice."""
     twice = next((value for value in values if values.count(value) > 1), None)
     if twice is not None:
-        raise Refused("twice", f"{field}\u00a0: «\u00a0{twice}\u00a0» {ending} deux fois.", field=field, of_input=True)
+        raise Refused("twice", f"{field}\u00a0: {quoted(twice)} {ending} deux fois.", field=field, of_input=True)

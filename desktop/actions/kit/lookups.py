@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from desktop.database.queries import catalogue, needs, outbox, requests, shares
+from desktop.domain import french
 from desktop.domain.refusals import Refusal
 
 
@@ -64,5 +65,5 @@ def unknown_act(op: str) -> Refusal:
 
 
 def _unknown(code: str, none: str, id: str, remedy: str, field: str = "id") -> Refusal:
-    sentence = f"{none} ne porte le numéro « {id[:64]} »."
+    sentence = f"{none} ne porte le numéro {french.quoted(id)}."
     return Refusal(code, sentence, field=field, remedy=remedy, of_input=True)

@@ -3,6 +3,7 @@
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.database.queries import campaign
+from desktop.domain import french
 from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import NeedTemplate
@@ -17,7 +18,7 @@ def draft_from_template(context: CommuneContext, theme: str) -> Outcome[str]:
         names = ", ".join(template.theme for template in known)
         raise Refusal(
             "template_unknown",
-            f"Le thème « {theme[:64]} » n’a pas de modèle.",
+            f"Le thème {french.quoted(theme)} n’a pas de modèle.",
             field="theme",
             remedy=f"Les modèles sont : {names}." if names else "Écrivez le besoin sans modèle.",
             of_input=True,

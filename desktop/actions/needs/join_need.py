@@ -7,7 +7,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
 from desktop.database import records
 from desktop.database.queries import needs, pooling
-from desktop.domain import communes, operations
+from desktop.domain import communes, french, operations
 from desktop.domain import pooling as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
@@ -24,7 +24,7 @@ def join_need(context: CommuneContext, need: str, own: str | None = None, commen
         if found is None and needs.one(connection, need) is None:
             raise Refusal(
                 "unknown_need",
-                f"Aucun besoin publié ne porte le numéro « {need[:64]} ».",
+                f"Aucun besoin publié ne porte le numéro {french.quoted(need)}.",
                 field="id",
                 remedy="Les besoins des autres communes arrivent par l’échange (relaisctl need neighbours).",
                 of_input=True,

@@ -18,7 +18,7 @@ def leave_need(context: CommuneContext, need: str) -> Outcome[QueuedAct]:
         rules.check_leave(act_context.campaign, standing=standing is not None, now=act_context.platform_now)
         if standing is None:  # said by the rule above
             raise AssertionError(need)
-        body = NeedLeave(need=need, joins=pooling.joins_of(connection, need)[-100:])
+        body = NeedLeave(need=need, joins=operations.newest(pooling.joins_of(connection, need)))
         operation = operations.make(act_context.author, act_context.op, act_context.now, body)
         appended = append(connection, act_context, operation, title=standing.title, subject=need)
         records.joins.mark_withdrawn(connection, standing.join_op, appended.op)

@@ -6,7 +6,7 @@ from desktop.actions.kit.lookups import find_need
 from desktop.actions.needs.amend_need import amend
 from desktop.database import records
 from desktop.database.queries import needs
-from desktop.domain import communes, corrections
+from desktop.domain import communes, corrections, operations
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 
 
@@ -31,7 +31,7 @@ def settle_conflict(context: CommuneContext, id: str, keep: str) -> Outcome[Queu
             conflict.here if chosen == "mine" else conflict.platform,
             base=conflict.revision,
             validation=needs.validation_of(found),
-            replaces=conflict.ops[-100:],
+            replaces=operations.newest(conflict.ops),
         )
         copy = records.needs.insert(connection, act_context.now, conflict.here) if chosen == "both" else ""
     keep_head(context, appended)

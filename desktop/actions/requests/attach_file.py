@@ -12,6 +12,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
 from desktop.database.queries import attachments, needs, requests
 from desktop.domain import attachments as rules
+from desktop.domain import french
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from sync.contract.bodies import MAX_ATTACHMENT_BYTES
@@ -68,7 +69,7 @@ def check_owner(connection: Connection, owner: str) -> Changes:
     if request is None:
         raise Refusal(
             "unknown_act",
-            f"Aucun besoin ni aucune demande ne porte le numéro « {owner[:64]} ».",
+            f"Aucun besoin ni aucune demande ne porte le numéro {french.quoted(owner)}.",
             field="id",
             remedy="Les listes : relaisctl need list, relaisctl request list.",
             of_input=True,

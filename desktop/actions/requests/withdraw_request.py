@@ -17,7 +17,7 @@ def withdraw_request(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
         found = find_request(connection, id)
         rules.check_withdraw(found.state)
         act_context = prepare_act(connection, context)
-        body = RequestWithdraw(request=id, submissions=requests.submissions(connection, id)[-100:])
+        body = RequestWithdraw(request=id, submissions=operations.newest(requests.submissions(connection, id)))
         operation = operations.make(act_context.author, act_context.op, act_context.now, body)
         appended = append(connection, act_context, operation, title=found.title, subject=id)
         records.requests.mark_withdrawn(connection, id, appended.op, act_context.now)

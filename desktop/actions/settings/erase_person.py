@@ -21,8 +21,8 @@ from desktop.domain.erasure import Remnant
 from sync.client.ledger import personal
 from sync.contract.bodies import PersonalErase
 from sync.contract.identifiers import uuid7
+from sync.contract.values import MAX_NAMED
 
-_MOST = 100  # acts that one operation may name
 _TITLE = "Effacement de données personnelles"
 
 
@@ -59,9 +59,9 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
         values = person.values(connection)
         forgotten = forget(connection)
         records.meta.put(connection, person.UNFINISHED, "1")  # until the copies are done: a kill comes in between
-        for first in range(0, len(forgotten.ops), _MOST):
+        for first in range(0, len(forgotten.ops), MAX_NAMED):
             named = replace(act_context, op=uuid7(act_context.now))
-            body = PersonalErase(operations=forgotten.ops[first : first + _MOST])
+            body = PersonalErase(operations=forgotten.ops[first : first + MAX_NAMED])
             operation = operations.make(named.author, named.op, named.now, body)
             appended = append(connection, named, operation, title=_TITLE, subject=act_context.commune.insee)
     if appended is not None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.documents import exports
 from desktop.documents.exports import Export
+from desktop.domain import french
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 
@@ -14,7 +15,7 @@ def export_data(context: CommuneContext, path: Path, format: str) -> Outcome[Exp
     if format not in exports.FORMATS:
         raise Refusal(
             "format_unknown",
-            f"Le format « {format[:20]} » n’est pas prévu.",
+            f"Le format {french.quoted(format)} n’est pas prévu.",
             field="format",
             remedy=f"Choisissez entre {', '.join(exports.FORMATS)}.",
             of_input=True,

@@ -12,6 +12,7 @@ from desktop.actions.kit.commune_context import Clock
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database import absence, backup, backup_folder, errors, restore
 from desktop.database.backup_folder import KeptBackup
+from desktop.domain import french
 from desktop.domain.refusals import Refusal
 from desktop.domain.restoring import Losses
 from desktop.paths import Places
@@ -107,7 +108,7 @@ def _known(places: Places, insee: str, name: str) -> KeptBackup:
     if kept is None:
         raise Refusal(
             "unknown_backup",
-            f"Aucune sauvegarde ne s’appelle «\u00a0{name[:60]}\u00a0».",
+            f"Aucune sauvegarde ne s’appelle {french.quoted(name)}.",
             field="NAME",
             remedy="Voyez leurs noms avec\u00a0: relaisctl backup list.",
             of_input=True,

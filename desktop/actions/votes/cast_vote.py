@@ -5,7 +5,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
 from desktop.database import records
 from desktop.database.queries import catalogue, votes
-from desktop.domain import communes, operations
+from desktop.domain import communes, french, operations
 from desktop.domain import votes as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
@@ -18,7 +18,7 @@ def cast_vote(context: CommuneContext, subject: str, need: str | None = None) ->
         if found is None:
             raise Refusal(
                 "unknown_subject",
-                f"Aucun service ni aucune proposition ne porte le numéro « {subject[:64]} ».",
+                f"Aucun service ni aucune proposition ne porte le numéro {french.quoted(subject)}.",
                 field="id",
                 remedy="Cherchez-le à la page Services (relaisctl service search), "
                 "ou à la page Votes et pilotage (relaisctl proposal list).",

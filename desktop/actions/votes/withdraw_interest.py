@@ -22,7 +22,7 @@ def withdraw_interest(context: CommuneContext, proposal: str) -> Outcome[QueuedA
         if standing is None:  # said by the rule above
             raise AssertionError(proposal)
         # All that were ever made, those withdrawn before included: any order of arrival then gives the same.
-        declarations = steering.declarations_of(connection, proposal)[-100:]
+        declarations = operations.newest(steering.declarations_of(connection, proposal))
         body = InterestWithdraw(proposal=proposal, declarations=declarations)
         operation = operations.make(act_context.author, act_context.op, act_context.now, body)
         appended = append(connection, act_context, operation, title=standing.title, subject=proposal)

@@ -30,7 +30,7 @@ def withdraw_vote(context: CommuneContext, subject: str) -> Outcome[QueuedAct]:
             act_context.op,
             act_context.now,
             subject=subject,
-            casts=votes.casts_of(connection, subject)[-100:],
+            casts=operations.newest(votes.casts_of(connection, subject)),
             campaign=act_context.campaign_id,
         )
         appended = append(connection, act_context, operation, title=standing.title, subject=subject)

@@ -23,7 +23,7 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
     """What was taken first, what stands aside last."""
 
     def share(sign: str, tone: Tone, acts: int, one: str, many: str, *, always: bool = False) -> ActsShare:
-        return ActsShare(sign=sign, word=one if acts < 2 else many, tone=tone, acts=acts, shown=always or acts > 0)
+        return ActsShare(sign=sign, word=french.agreed(acts, one, many), tone=tone, acts=acts, shown=always or acts > 0)
 
     return (
         share("✓", "ok", opening.accepted, "pris en compte", "pris en compte", always=True),
@@ -39,19 +39,18 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
     waiting = opening.waiting
     if opening.lost:
         return still_lost(opening.lost)
+    waits = french.counted(waiting, "envoi")
     if waiting and key_lost:
-        return (
-            f"{french.counted(waiting, 'envoi')} {'attend' if waiting == 1 else 'attendent'} la clé de cet ordinateur."
-        )
+        return f"{waits} {french.agreed(waiting, 'attend', 'attendent')} la clé de cet ordinateur."
     if waiting:
-        return f"{french.counted(waiting, 'envoi')} {'partira' if waiting == 1 else 'partiront'} au prochain échange."
+        return f"{waits} {french.agreed(waiting, 'partira', 'partiront')} au prochain échange."
     if opening.refused:
-        verb = "est refusé" if opening.refused == 1 else "sont refusés"
+        verb = french.agreed(opening.refused, "est refusé", "sont refusés")
         return f"{french.counted(opening.refused, 'envoi')} {verb}. La raison est dans la boîte d’envoi."
     if opening.problems:
         return "Regardez ce qui est mis de côté."
     if opening.undecided:
-        verb = "attend" if opening.undecided == 1 else "attendent"
+        verb = french.agreed(opening.undecided, "attend", "attendent")
         return f"{french.counted(opening.undecided, 'envoi')} {verb} une décision. Vous n’avez rien à faire."
     if opening.accepted:
         return "La plateforme a tout pris en compte."

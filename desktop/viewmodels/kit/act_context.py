@@ -66,7 +66,7 @@ def rule(moment: Moment, key: "PhaseKey", now: datetime, *, what: str, doing: st
     at = moment.at(now)
     phase = phases.open_phase(moment.campaign, at)
     if phase is not None and phase.key == key:
-        title = f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: {what[:1].lower()}{what[1:]} est ouvert"
+        title = f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: {french.uncapital(what)} est ouvert"
         return PhaseRule(title, doing, arrival(phase.closes, at, act), True)
     wanted = next((one for one in moment.campaign.phases if one.key == key), None)
     return _closed(moment.campaign, phase, wanted, at, what)

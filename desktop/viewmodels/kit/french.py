@@ -3,6 +3,7 @@
 from desktop.domain.french import (
     FIXED,
     NARROW,
+    agreed,
     capital,
     clock,
     counted,
@@ -22,11 +23,13 @@ from desktop.domain.french import (
     short_date,
     since,
     size,
+    uncapital,
 )
 
 __all__ = [
     "FIXED",
     "NARROW",
+    "agreed",
     "capital",
     "clock",
     "counted",
@@ -46,4 +49,5 @@ __all__ = [
     "short_date",
     "since",
     "size",
+    "uncapital",
 ]

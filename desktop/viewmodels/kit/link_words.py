@@ -128,7 +128,7 @@ def to_send(waiting: int) -> str:
 def _leaving(waiting: int) -> str:
     if not waiting:
         return ""
-    verb = "partira" if waiting == 1 else "partiront"
+    verb = french.agreed(waiting, "partira", "partiront")
     return f" {french.counted(waiting, 'envoi')} {verb} au retour du réseau."
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desktop.domain import act_words
-from desktop.domain.french import FIXED
+from desktop.domain.french import FIXED, uncapital
 
 Tone = Literal["plain", "muted", "accent", "ok", "warn", "error"]
 
@@ -71,4 +71,4 @@ def withdrawal(state: str, kind: str) -> Shown:
 
 def of_what(what: str, state: Shown) -> Shown:
     """A state said of something: "Retrait : à envoyer"."""
-    return Shown(state.sign, f"{what}{FIXED}: {state.word[:1].lower()}{state.word[1:]}", state.tone)
+    return Shown(state.sign, f"{what}{FIXED}: {uncapital(state.word)}", state.tone)

@@ -90,7 +90,9 @@ def _sentence(paper: ActPaper) -> str:
     if paper.carried:
         return "Il est parti sur une clé USB. Son accusé reviendra par la clé, ou par le réseau s’il revient avant."
     if act.attempts:
-        tried = "Un essai a été fait" if act.attempts == 1 else f"{french.number(act.attempts)} essais ont été faits"
+        tried = french.agreed(
+            act.attempts, "Un essai a été fait", f"{french.number(act.attempts)} essais ont été faits"
+        )
         return f"{tried}, sans accusé de la plateforme. L’envoi repartira, une seule fois compté."
     return "Enregistré sur cet ordinateur ne veut pas dire reçu. L’envoi partira au prochain échange."
 

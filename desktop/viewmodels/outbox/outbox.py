@@ -90,7 +90,7 @@ class Outbox(QObject):
         """What the platform could not read, while none of it is being looked at; "" for nothing."""
         if not self.asides.count or self._chosen == self.asides.last:
             return ""
-        verb = "est mis" if self.asides.count == 1 else "sont mis"
+        verb = french.agreed(self.asides.count, "est mis", "sont mis")
         return f"⚠ {french.counted(self.asides.count, 'envoi')} {verb} de côté. Vos autres envois continuent."
 
     @property

@@ -28,7 +28,7 @@ class OutboxSummary:
         said = []
         if self.waiting:
             counted = french.counted(self.waiting, "envoi")
-            said.append(f"{counted} {'attend' if self.waiting == 1 else 'attendent'} la plateforme.")
+            said.append(f"{counted} {french.agreed(self.waiting, 'attend', 'attendent')} la plateforme.")
         elif self.settled and not self.lost:
             said.append("Rien n’attend : la plateforme a tout reçu.".replace(" :", f"{FIXED}:"))
         if self.lost:
@@ -56,7 +56,7 @@ def after_round(before: int, window: Window, summary: Mapping[str, int]) -> str:
         said = f"La plateforme a répondu pour {french.counted(gone, 'envoi')}."
     elif waiting:
         now = OutboxSummary(waiting, problems, settled, enrolled=True).sentence
-        said = f"La plateforme a répondu, mais {now[:1].lower()}{now[1:]}"
+        said = f"La plateforme a répondu, mais {french.uncapital(now)}"
     else:
         said = "" if odd else "La plateforme a répondu. Rien n’attendait."
     return f"{said} {odd}".strip()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from desktop.viewmodels.kit.french import FIXED, euros, percents
+from desktop.viewmodels.kit.french import FIXED, agreed, euros, percents
 from desktop.viewmodels.kit.states import Tone
 
 Side = Literal["expenses", "resources"]
@@ -57,7 +57,7 @@ class Balance:
     @property
     def _difference(self) -> tuple[str, str, Tone]:
         if self.unread:
-            return "⚠", "Un montant est à revoir." if self.unread == 1 else "Des montants sont à revoir.", "warn"
+            return "⚠", agreed(self.unread, "Un montant est à revoir.", "Des montants sont à revoir."), "warn"
         if not self.cost and not self.paid:
             return "", "Aucun montant pour l’instant.", "muted"
         if self.gap > 0:

@@ -162,7 +162,7 @@ def _asked(row: "DeploymentRow", now: datetime) -> TimelineStep:
     if ask.state == "accepted":
         return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when=when, note=_numbered(ask))
     shown = states.shown(ask.state, "deployment.ask")
-    words = Shown(shown.sign, f"Demande{FIXED}: {shown.word[:1].lower()}{shown.word[1:]}", shown.tone)
+    words = Shown(shown.sign, f"Demande{FIXED}: {french.uncapital(shown.word)}", shown.tone)
     return TimelineStep(shown=words, when=when, note=ask.detail or _numbered(ask), done=ask.state not in _ON_ITS_WAY)
 
 
@@ -171,7 +171,7 @@ def _effect(row: "DeploymentRow", now: datetime, *, live: bool) -> TimelineStep:
     if report is not None and report.state not in ("accepted", "cancelled"):
         when = french.capital(french.since(datetime.fromisoformat(report.made_at).astimezone(now.tzinfo), now))
         shown = states.shown(report.state, "deployment.report")
-        words = Shown(shown.sign, f"Effet{FIXED}: {shown.word[:1].lower()}{shown.word[1:]}", shown.tone)
+        words = Shown(shown.sign, f"Effet{FIXED}: {french.uncapital(shown.word)}", shown.tone)
         return TimelineStep(
             shown=words, when=when, note=report.detail or _numbered(report), done=report.state not in _ON_ITS_WAY
         )

@@ -152,7 +152,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
                     until=self.rule.deadline or "La plateforme dira s’il est pris en compte.",
                     take_back="&Annuler cette déclaration",
                     withdraw="&Retirer cette déclaration…",
-                    detail=f"Rôle{FIXED}: {name[:1].lower()}{name[1:]}. {means}",
+                    detail=f"Rôle{FIXED}: {french.uncapital(name)}. {means}",
                 )
             )
 

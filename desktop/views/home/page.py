@@ -9,7 +9,7 @@ from desktop.viewmodels.home import acts_share, home, tasks
 from desktop.viewmodels.home.home_moves import HomeMoves
 from desktop.viewmodels.home.navigation import HomeAct, HomeNavigation
 from desktop.viewmodels.kit import link_words
-from desktop.viewmodels.kit.french import of
+from desktop.viewmodels.kit.french import of, uncapital
 from desktop.viewmodels.kit.targets import NEW
 from desktop.views.home.acts_card import ActsCard
 from desktop.views.home.tasks_card import TaskCard
@@ -115,7 +115,7 @@ class HomePage(Page):
         )
         self.campaign.heading.say(opening.campaign_title or "La campagne")
         doing = home.now_doing(opening, now)
-        self.doing.say(f"En ce moment\u00a0: {doing[:1].lower()}{doing[1:]}" if doing else "")
+        self.doing.say(f"En ce moment\u00a0: {uncapital(doing)}" if doing else "")
         self.doing.setVisible(bool(doing) and bool(steps))
         self.todo.show_tasks(tasks.to_do(opening, now, self.moves.waiting, key_lost=self._key_lost))
         said = acts_share.sentence(opening, key_lost=self._key_lost)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QWidget
 from shiboken6 import isValid
 
-from desktop.viewmodels.kit.french import NARROW
+from desktop.viewmodels.kit.french import NARROW, uncapital
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label, repolish
@@ -78,7 +78,7 @@ class Notice(QFrame):
                 before.setFocus()
             then()
 
-        sure = f"Oui, {words[:1].lower()}{words[1:]}"
+        sure = f"Oui, {uncapital(words)}"
         offers = (("Non, garder", lambda: answered(lambda: None)), (sure, lambda: answered(cancel)))
         self.say(f"{words}{NARROW}? Rien n’est encore parti. Rien ne sera envoyé.", *offers, tone="warn")
         self._buttons[0].show()  # what is unseen gets no focus

@@ -10,7 +10,7 @@ from sync.commandline.commands import add_commands, add_group
 from sync.contract.campaign import PHASES
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, votes
-from sync.platform.refusals import Refused
+from sync.platform.refusals import Refused, quoted
 from sync.platform.times import as_text
 
 
@@ -28,7 +28,7 @@ def set_phase(
     session: PlatformSession = context.obj
     key = next((known for known in PHASES if known == phase), None)
     if key is None:
-        sentence = f"La phase «\u00a0{phase[:40]}\u00a0» n’existe pas. Les phases sont {', '.join(PHASES)}."
+        sentence = f"La phase {quoted(phase)} n’existe pas. Les phases sont {', '.join(PHASES)}."
         raise Refused("phase_unknown", sentence, field="PHASE", of_input=True)
     with session.store() as store, store.writing() as connection:
         campaigns.set_phase(connection, key, session.now())

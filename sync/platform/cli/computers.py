@@ -9,7 +9,7 @@ from sync.commandline.commands import add_group
 from sync.platform import alarms
 from sync.platform.cli.session import PlatformSession
 from sync.platform.identity import devices
-from sync.platform.refusals import Refused
+from sync.platform.refusals import Refused, quoted
 
 _ALARMS = {
     "restored": "Le retour à une sauvegarde a été annoncé (restored) : tout est relu, ce qui manque est renvoyé.",
@@ -73,9 +73,7 @@ def _moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text.strip()).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        sentence = (
-            f"--since\u00a0: «\u00a0{text[:40]}\u00a0» n’est pas une date. Écrivez 2026-11-20 ou 2026-11-20T14:30."
-        )
+        sentence = f"--since\u00a0: {quoted(text)} n’est pas une date. Écrivez 2026-11-20 ou 2026-11-20T14:30."
         raise Refused("since", sentence, field="--since", of_input=True) from error
 
 

@@ -17,7 +17,7 @@ from sync.platform.conduct import campaigns
 from sync.platform.files import in_french
 from sync.platform.identity.keys import Keys
 from sync.platform.publish import feed
-from sync.platform.refusals import Refused
+from sync.platform.refusals import Refused, quoted
 from sync.platform.revision import REVISION
 from sync.platform.store import PlatformStore, read_setting, write_settings
 from sync.platform.tables import counter
@@ -130,5 +130,5 @@ def _pack(name: str, option: str, folder: Path) -> bytes:
 
 
 def _unusable(name: str, option: str, wrong: str) -> Refused:
-    sentence = f"{option}\u00a0: le fichier «\u00a0{Path(name).name[:80]}\u00a0» {wrong}"
+    sentence = f"{option}\u00a0: le fichier {quoted(Path(name).name)} {wrong}"
     return Refused("pack", sentence, field=option, of_input=True)

@@ -18,7 +18,7 @@ from sync.contract.identifiers import device_id
 from sync.contract.problems import Action, Problem, problem
 from sync.platform import alarms
 from sync.platform.identity.keys import Keys
-from sync.platform.refusals import Refused
+from sync.platform.refusals import Refused, quoted
 from sync.platform.tables import code
 from sync.platform.times import as_text, as_time
 
@@ -96,7 +96,7 @@ def cancel(connection: Connection, id_: str, now: datetime) -> str:
     """From now on the code enrols nobody. When it was cancelled. Raises Refused."""
     row = connection.execute(select(code).where(code.c.id == id_)).one_or_none()
     if row is None:
-        sentence = f"Aucun code ne porte le numéro «\u00a0{id_[:64]}\u00a0». Voyez «\u00a0code list\u00a0»."
+        sentence = f"Aucun code ne porte le numéro {quoted(id_)}. Voyez «\u00a0code list\u00a0»."
         raise Refused("code_unknown", sentence, field="ID", of_input=True)
     if row.device is not None:
         sentence = f"Ce code a déjà servi. Retirez l’ordinateur\u00a0: «\u00a0device revoke {row.device}\u00a0»."

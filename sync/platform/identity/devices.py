@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from sync.platform.identity import chains
-from sync.platform.refusals import Refused
+from sync.platform.refusals import Refused, quoted
 from sync.platform.tables import device, operation, rotation
 from sync.platform.times import as_text
 
@@ -42,9 +42,7 @@ def revoke(connection: Connection, id_: str, now: datetime, since: datetime | No
     """
     ids = chains.chain(connection, id_)
     if not ids:
-        sentence = (
-            f"Aucun ordinateur inscrit ne porte le numéro «\u00a0{id_[:64]}\u00a0». Voyez «\u00a0device list\u00a0»."
-        )
+        sentence = f"Aucun ordinateur inscrit ne porte le numéro {quoted(id_)}. Voyez «\u00a0device list\u00a0»."
         raise Refused("device_unknown", sentence, field="ID", of_input=True)
     active = update(device).where(device.c.id.in_(ids), device.c.revoked_at.is_(None))
     connection.execute(active.values(revoked_at=as_text(now)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from resources import communes, demonstration
-from sync.platform.refusals import Refused
+from sync.platform.refusals import Refused, quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ def voter(insee: str, *, demonstration: bool) -> Voter:
         return found
     listed = communes.get(insee)
     if listed is None:
-        sentence = f"--commune\u00a0: «\u00a0{insee[:20]}\u00a0» n’est pas le code INSEE d’une commune."
+        sentence = f"--commune\u00a0: {quoted(insee)} n’est pas le code INSEE d’une commune."
         raise Refused("commune_unknown", sentence, field="commune", of_input=True)
     if listed.kind != "commune-actuelle":
         parent = communes.get(listed.parent) if listed.parent else None

@@ -13,7 +13,7 @@ from sync.contract.prefectures import PlatformCard, Prefecture, PrefectureKey, S
 from sync.contract.sealing import Identity
 from sync.contract.signing import BadSignature, SigningKey
 from sync.platform.identity.keys import Keys
-from sync.platform.refusals import Refused
+from sync.platform.refusals import Refused, quoted
 from sync.platform.tables import prefecture
 from sync.platform.times import as_text
 
@@ -23,7 +23,7 @@ _DEPARTMENT = re.compile(r"0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-8]|98[4-9]")
 def create(connection: Connection, keys: Keys, *, department: str, name: str, url: str, now: datetime) -> PrefectureKey:
     """A new key pair of the préfecture of this département; earlier ones still stamp. Raises Refused."""
     if _DEPARTMENT.fullmatch(department) is None:
-        sentence = f"--department\u00a0: «\u00a0{department[:20]}\u00a0» n’est pas un numéro de département."
+        sentence = f"--department\u00a0: {quoted(department)} n’est pas un numéro de département."
         raise Refused("department", sentence, field="--department", of_input=True)
     signing, identity = SigningKey.generate(), Identity.generate()
     public = Prefecture(
@@ -65,9 +65,7 @@ def revoke(connection: Connection, id_: str, now: datetime) -> str:
     """From now on its stamps and deposits are refused. Raises Refused."""
     row = connection.execute(select(prefecture.c.revoked_at).where(prefecture.c.id == id_)).one_or_none()
     if row is None:
-        sentence = (
-            f"Aucune préfecture ne porte le numéro «\u00a0{id_[:64]}\u00a0». Voyez «\u00a0prefecture list\u00a0»."
-        )
+        sentence = f"Aucune préfecture ne porte le numéro {quoted(id_)}. Voyez «\u00a0prefecture list\u00a0»."
         raise Refused("prefecture_unknown", sentence, field="ID", of_input=True)
     if row.revoked_at is not None:
         return str(row.revoked_at)

@@ -24,7 +24,7 @@ from sync.platform.intake.stamps import NETWORK
 from sync.platform.lines import Received
 from sync.platform.pending import Pending
 from sync.platform.publish import receipts
-from sync.platform.refusals import Refused
+from sync.platform.refusals import Refused, quoted
 from sync.platform.rules import Verdict
 from sync.platform.store import read_setting
 from sync.platform.tables import block as blocks
@@ -47,7 +47,7 @@ def defer(connection: Connection, types: Iterable[str]) -> None:
     unknown = [name for name in wanted if name not in known]
     if unknown:
         these = ", ".join(sorted(known))
-        sentence = f"«\u00a0{unknown[0][:60]}\u00a0» n’est pas une nature d’envoi. Elles sont\u00a0: {these}."
+        sentence = f"{quoted(unknown[0])} n’est pas une nature d’envoi. Elles sont\u00a0: {these}."
         raise Refused("type_unknown", sentence, field="TYPE", of_input=True)
     connection.execute(delete(setting).where(setting.c.key == _SETTING))
     connection.execute(insert(setting).values(key=_SETTING, value=",".join(wanted)))

@@ -134,6 +134,17 @@ def test_the_plural_begins_at_two(number: int, said: str) -> None:
     assert french.counted(number, "envoi").replace(F, " ") == said
 
 
+def test_a_sentence_begins_and_goes_on() -> None:
+    assert french.capital("un besoin de Baule") == "Un besoin de Baule"
+    assert french.uncapital("Un besoin de Baule") == "un besoin de Baule"
+    assert french.capital(french.uncapital("")) == ""
+
+
+def test_what_was_typed_is_said_again_whatever_its_length() -> None:
+    assert french.quoted("Registre") == f"«{F}Registre{F}»"
+    assert french.quoted("0123456789abcdef" * 5) == f"«{F}{'0123456789abcdef' * 4}{F}»"
+
+
 @pytest.mark.parametrize(
     ("until", "said"),
     [

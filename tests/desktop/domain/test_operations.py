@@ -42,6 +42,14 @@ def test_a_withdrawal_names_every_cast() -> None:
     assert body_of(frozen(made)) == VoteWithdraw(subject="p1", campaign="c1", casts=(OP, OTHER))
 
 
+def test_what_takes_many_acts_back_names_the_last_that_fit() -> None:
+    ops = [f"01a2100a-629a-7c26-9103-{place:012d}" for place in range(101)]
+    assert operations.newest(ops) == tuple(ops[1:])
+    assert operations.newest(ops[:2]) == tuple(ops[:2])
+    made = operations.vote_withdraw(AUTHOR, OP, NOW, subject="p1", casts=operations.newest(ops), campaign="")
+    assert body_of(frozen(made)) == VoteWithdraw(subject="p1", casts=tuple(ops[1:]))
+
+
 def test_a_pc_whose_clock_has_lost_its_battery_still_acts() -> None:
     for year, said in ((1980, 2000), (9999, 2199)):
         made = operations.need_withdraw(AUTHOR, OP, NOW.replace(year=year), need="n1", submission=OTHER)
