@@ -1,9 +1,11 @@
 """The same histories with a platform on PostgreSQL, put back to earlier commits.
 
 A copy of its database is kept after a commit (CREATE DATABASE … TEMPLATE: the very rows, as a dump holds them, but in
-some hundredths of a second) and takes the database's place.
+some hundredths of a second) and takes the database's place. Two of them put it back as an operator does: a dump of that
+copy, by pg_dump, restored into an empty database by psql.
 """
 
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +20,7 @@ from tests.sync.client import any_way, put_back
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import Clock, Commune, National
-from tests.sync.platform.postgresql.cluster import cluster_or_skip, database
+from tests.sync.platform.postgresql.cluster import cluster_or_skip, database, programs
 
 pytestmark = pytest.mark.slow
 #: Of some megabytes each.
@@ -84,6 +86,21 @@ class Copies(Commits):
                 connection.execute(command.encode())
 
 
+class Dumps(Copies):
+    """Each copy comes back as a dump does: its text, carried out in an empty database."""
+
+    def put_back(self, file: Path) -> None:
+        self._national.store.close()
+        self._run('DROP DATABASE "national"', 'CREATE DATABASE "national"')
+        where = programs()
+        assert where is not None
+        to = ["-h", self._server, "-U", "relais"]
+        dump = subprocess.run([where / "pg_dump", *to, file.name], check=True, capture_output=True)
+        psql = [where / "psql", *to, "-q", "-X", "-1", "-v", "ON_ERROR_STOP=1", "-d", "national"]
+        subprocess.run(psql, input=dump.stdout, check=True, capture_output=True)
+        self._reopen()
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     with cluster_or_skip() as socket:
@@ -105,6 +122,28 @@ def commits(national: National, tmp_path: Path, server: str) -> Iterator[Copies]
     made = Copies(national, tmp_path, server)
     yield made
     made.drop()
+
+
+@pytest.fixture
+def dumps(national: National, tmp_path: Path, server: str) -> Iterator[Dumps]:
+    made = Dumps(national, tmp_path, server)
+    yield made
+    made.drop()
+
+
+def test_both_ends_agree_after_dumps(
+    enrolled: Commune,
+    national: National,
+    make_commune: Callable[..., Commune],
+    usb: Usb,
+    dumps: Dumps,
+    tmp_path: Path,
+) -> None:
+    any_way.both_ends_agree_in_the_end(enrolled, national, make_commune, usb, dumps, tmp_path, 0)
+
+
+def test_between_any_two_blocks_of_a_round_by_dumps(enrolled: Commune, national: National, dumps: Dumps) -> None:
+    put_back.between_any_two_blocks_of_a_round(enrolled, national, dumps)
 
 
 @pytest.mark.parametrize("seed", range(6))
