@@ -20,7 +20,7 @@ from sync.commandline.commands import add_commands, add_group
 from sync.commandline.output import say
 
 #: Why the device has a new key, by the outcome's code.
-_RENEWED = {
+_KEY_REPLACED = {
     "cloned": "Ces données sont aussi sur un autre ordinateur : celui-ci a reçu sa propre clé. Rien n’est perdu.",
     "restored": "Une sauvegarde avait été remise : cet ordinateur a reçu une nouvelle clé. Rien n’est perdu.",
     "rotated": "La clé de cet ordinateur a été remplacée.",
@@ -97,11 +97,11 @@ def sync(context: typer.Context) -> None:
         "refusés": outcome.rejected,
         "éléments reçus": outcome.pulled,
     }
-    if outcome.renewed:
-        say(_RENEWED[outcome.renewed])
+    if outcome.key_replaced:
+        say(_KEY_REPLACED[outcome.key_replaced])
     if beside := out_of_the_ordinary(outcome.recovered, outcome.contradictions):
         say(beside)
-    if outcome.renewed and outcome.elsewhere:
+    if outcome.key_replaced and outcome.elsewhere:
         say(f"La plateforme connaît aussi {counted(outcome.elsewhere, 'envoi')} de la commune, hors de cet ordinateur.")
     if outcome.quarantined:
         counts["mis de côté (voyez relaisctl outbox list)"] = outcome.quarantined

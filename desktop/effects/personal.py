@@ -1,4 +1,4 @@
-"""After the platform was asked to forget personal data: here they are gone already."""
+"""After the platform was asked to erase personal data: here they are gone already."""
 
 from sqlalchemy import Connection
 

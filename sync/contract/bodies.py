@@ -212,7 +212,7 @@ class RequestWithdraw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class PersonalErase(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """personal.erase 1: forget the personal data that travelled beside these operations; the acts stay."""
+    """personal.erase 1: erase the personal data that travelled beside these operations; the acts stay."""
 
     operations: Ops
 

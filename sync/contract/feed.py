@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.contract.ledger import LedgerHead
 from sync.contract.values import Count, Digest, Epoch, Position, Positive, PublishedId
 
 #: campaign: Campaign · catalogue: Service · proposals: Proposal · needs: PublicNeed · steering: SteeringGroup ·
@@ -63,7 +62,6 @@ class FeedPage(Struct, frozen=True, kw_only=True):
     more: bool
     items: Annotated[tuple[FeedItem, ...], Meta(max_length=MAX_ITEMS)]
     snapshot: Snapshot | msgspec.UnsetType = msgspec.UNSET
-    ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET  #: of the commune, where the page is of its receipts
 
 
 class FeedPages(Struct, frozen=True, kw_only=True):

@@ -89,7 +89,6 @@ class HelloAnswer(Checked, frozen=True, kw_only=True):
     limits: Limits
     encodings: Annotated[tuple[ShortText, ...], Meta(max_length=50)]  #: request bodies: "gzip", "zstd"
     operations: Annotated[tuple[ShortText, ...], Meta(max_length=1_000)]  #: such as "vote.cast/1"
-    oldest_client: ShortText = ""
     prefecture: Prefecture | msgspec.UnsetType = msgspec.UNSET  #: that bundles are sealed to as well
     head: HeadAnswer | msgspec.UnsetType = msgspec.UNSET  #: to a device that signed its call: no second question is due
     ledger: LedgerAnswer | msgspec.UnsetType = msgspec.UNSET  #: of its commune, likewise; asked with `ledger`, a size

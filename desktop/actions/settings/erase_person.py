@@ -1,4 +1,4 @@
-"""Erases personal data here and asks the platform to forget them: the acts, their signatures and receipts stay.
+"""Erases personal data here and has the platform erase them: the acts, their signatures and receipts stay.
 
 What cannot be taken out of a text, or of a copy that is out of reach, is named.
 """
@@ -35,7 +35,7 @@ class Erased:
 
 
 @dataclass(frozen=True, slots=True)
-class _Forgotten:
+class _ErasedHere:
     """`ops`: acts whose data the platform has or may get."""
 
     needs: frozenset[str]
@@ -50,32 +50,32 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
     place are written anew without any of it. In a worker: it may take as long as all of these. Raises Refusal.
     """
 
-    def forget(connection: Connection) -> _Forgotten:
-        return _forget(connection, letters=letters)
+    def erase(connection: Connection) -> _ErasedHere:
+        return _erase_here(connection, letters=letters)
 
     appended = None
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         values = person.values(connection)
-        forgotten = forget(connection)
+        erased = erase(connection)
         records.meta.put(connection, person.UNFINISHED, "1")  # until the copies are done: a kill comes in between
-        for first in range(0, len(forgotten.ops), MAX_NAMED):
+        for first in range(0, len(erased.ops), MAX_NAMED):
             named = replace(act_context, op=uuid7(act_context.now))
-            body = PersonalErase(operations=forgotten.ops[first : first + MAX_NAMED])
+            body = PersonalErase(operations=erased.ops[first : first + MAX_NAMED])
             operation = operations.make(named.author, named.op, named.now, body)
             appended = append(connection, named, operation, title=_TITLE, subject=act_context.commune.insee)
     if appended is not None:
         keep_head(context, appended)
     left = _in_texts(context, values)
     left += _settle(context)
-    left += erasing.in_backups(context.store.backups, forget, act_context.now)
+    left += erasing.in_backups(context.store.backups, erase, act_context.now)
     if second is not None:
-        left += erasing.in_second(second, context.store.path, forget, act_context.now)
+        left += erasing.in_second(second, context.store.path, erase, act_context.now)
     if not any(remnant.unfinished for remnant in left):
         with context.store.transaction() as connection:
             records.meta.remove(connection, (person.UNFINISHED,))
     op = "" if appended is None else appended.op
-    changes = Changes(commune=True, needs=forgotten.needs, requests=forgotten.requests, outbox=bool(op))
+    changes = Changes(commune=True, needs=erased.needs, requests=erased.requests, outbox=bool(op))
     return Outcome(changes, Erased(op, (*left, Remnant(place="elsewhere"))))
 
 
@@ -99,13 +99,13 @@ def _settle(context: CommuneContext) -> tuple[Remnant, ...]:
     return () if settled else (Remnant(place="database", file=str(context.store.path)),)
 
 
-def _forget(connection: Connection, *, letters: bool) -> _Forgotten:
+def _erase_here(connection: Connection, *, letters: bool) -> _ErasedHere:
     """In the database, and in each copy of it."""
     records.meta.remove(connection, person.CONTACT)
     requests = _blank_letters(connection) if letters else frozenset()
-    validated = records.needs.forget_validators(connection) | records.amendments.forget_validators(connection)
+    validated = records.needs.erase_validators(connection) | records.amendments.erase_validators(connection)
     search.rebuild(connection, "mine")
-    return _Forgotten(validated, requests, personal.forget(connection))
+    return _ErasedHere(validated, requests, personal.erase(connection))
 
 
 def _blank_letters(connection: Connection) -> frozenset[str]:

@@ -39,7 +39,7 @@ def set_before(connection: Connection, op: str, before: str) -> None:
     connection.execute(update(amendment).where(amendment.c.op == op).values(before=before))
 
 
-def forget_validators(connection: Connection) -> frozenset[str]:
+def erase_validators(connection: Connection) -> frozenset[str]:
     """Who validated what the needs said before; the ids of those needs."""
     named = func.json_extract(amendment.c.before, "$.validated_by").is_not(None)
     without = func.json_set(amendment.c.before, "$.validated_by", "")

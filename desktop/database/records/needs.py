@@ -69,7 +69,7 @@ def clear_validation(connection: Connection, id: str) -> None:
     connection.execute(update(need).where(need.c.id == id).values(_NOT_VALIDATED))
 
 
-def forget_validators(connection: Connection) -> frozenset[str]:
+def erase_validators(connection: Connection) -> frozenset[str]:
     """Who validated, not when; the ids of the needs that named somebody."""
     named = update(need).where(need.c.validated_by.is_not(None)).values(validated_by=None)
     return frozenset(connection.scalars(named.returning(need.c.id)))

@@ -37,10 +37,10 @@ def resolve(context: RoundContext, hello: HelloAnswer, done: Pulled) -> tuple[Ro
         return context, ""
     now = context.settings.clock()
     key = rotation.rotate(context.host, context.conversation, context.key, wallet, why, now)
-    renewed = replace(context, key=key, conversation=context.conversation.signed_by(key))
+    with_new_key = replace(context, key=key, conversation=context.conversation.signed_by(key))
     for scope in _FIRST:
-        pull.scope(renewed, scope, done)
-    return renewed, why
+        pull.scope(with_new_key, scope, done)
+    return with_new_key, why
 
 
 def _reason(context: RoundContext, hello: HelloAnswer) -> Reason | None:

@@ -32,7 +32,7 @@ class RoundOutcome:
     bytes_sent: int = 0
     bytes_received: int = 0
     requests: int = 0
-    renewed: str = ""  #: why this round rotated the key (sync.contract.rotation.Reason)
+    key_replaced: str = ""  #: why this round rotated the key (sync.contract.rotation.Reason)
     recovered: int = 0  #: acts that the platform had lost, or its word on them: it was put back to an earlier day
     contradictions: int = 0  #: of the platform with its own signed word, met for the first time (ledger/evidence.py)
     elsewhere: int = 0  #: receipts of the commune's acts that are not in this database
@@ -45,7 +45,7 @@ class RoundOutcome:
 
 
 #: Published keys that differ from their field.
-_KEYS = {"deletions_withheld": "braked"}
+_KEYS = {"deletions_withheld": "braked", "key_replaced": "renewed"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

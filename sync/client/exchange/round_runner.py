@@ -47,7 +47,7 @@ class RoundRunner:
         self.offset_s: int | None = None
         self._host, self._transport, self._platform, self._settings = host, transport, platform, settings
         self._meter, self._pulled, self._uploaded = Meter(), Pulled(), Uploaded()
-        self._renewed = ""
+        self._key_replaced = ""
         #: The platform's ledger: the longest that it told of, and what is chained here, of which a greeting asks.
         self._seen: LedgerHead | None = None
         self._here = LedgerHead(size=0, head="")
@@ -66,7 +66,7 @@ class RoundRunner:
         if hello is None:
             hello = context.conversation.ask(self._greeting())
             self._greeted(hello)
-            context, self._renewed = fork.resolve(context, hello, self._pulled)
+            context, self._key_replaced = fork.resolve(context, hello, self._pulled)
             context.conversation.gzip = "gzip" in hello.encodings
             self._reconcile(context, hello)
             with self._host.transaction() as connection:
@@ -178,7 +178,7 @@ class RoundRunner:
             bytes_sent=self._meter.sent,
             bytes_received=self._meter.received,
             requests=self._meter.requests,
-            renewed=self._renewed,
+            key_replaced=self._key_replaced,
             recovered=self._recovered,
             contradictions=evidence.count(connection) - self._contradictions,
             elsewhere=self._pulled.elsewhere,

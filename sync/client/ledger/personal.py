@@ -7,7 +7,7 @@ from sync.client.ledger.states import State
 from sync.client.ledger.tables import batch, outbox
 
 
-def forget(connection: Connection) -> tuple[str, ...]:
+def erase(connection: Connection) -> tuple[str, ...]:
     """Deletes blob and salt of every act. The ids of acts whose data the platform has or may get. Never commits.
 
     A batch's signatures cover these lines: without them it would be none. Its acts leave in another one, and what the
@@ -23,7 +23,7 @@ def forget(connection: Connection) -> tuple[str, ...]:
 
 
 class _Kind(msgspec.Struct):
-    """Of a line of a batch, whatever else it says: what is to be forgotten is found in any."""
+    """Of a line of a batch, whatever else it says: what is to be erased is found in any."""
 
     line: str = ""
 

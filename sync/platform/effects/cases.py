@@ -1,4 +1,4 @@
-"""What waits for an answer: services proposed for the catalogue, requests to a préfet; and a person forgotten."""
+"""What waits for an answer: services proposed for the catalogue, requests to a préfet; and a person erased."""
 
 from typing import Literal
 

@@ -160,9 +160,9 @@ def _judge(
             return _TAKEN if accepted else _DIFFERS
         # Its own later decision, which it has forgotten: what waits here does not wait any more; and what it refused
         # since, not knowing that it had accepted it, stands as it was signed first.
-        forgotten = row.status == "deposited" and stored.decided(before)
+        decided = row.status == "deposited" and stored.decided(before)
         refused = row.status != "accepted" and accepted
-        if row.status != "held" and not (forgotten or refused):
+        if row.status != "held" and not (decided or refused):
             return _DUPLICATE
     if before is not None and before.status in _STAYS:
         return Verdict(status=_STAYS[before.status], reason=before.reason, detail=_HAD_REFUSED)
@@ -193,7 +193,7 @@ def _keep(
     """One row per operation; of one that was held before, what has now become of it. Those that are new."""
     fresh: list[dict[str, Any]] = []
     position = positions.of_commune(connection, caller.commune, len(verdicts))
-    forgotten = _forgotten(connection, caller, one.received)
+    to_erase = _to_erase(connection, caller, one.received)
     for place, (received, verdict) in enumerate(zip(one.received, verdicts, strict=True)):
         if verdict is _DUPLICATE or verdict.reason in stored.NOT_OURS:
             continue
@@ -213,7 +213,7 @@ def _keep(
         if row is not None:
             connection.execute(_DECIDED_NOW, where | {"held": op})
             continue
-        personal = None if op in forgotten else received.personal
+        personal = None if op in to_erase else received.personal
         fresh.append(
             where
             | {
@@ -231,7 +231,7 @@ def _keep(
     return fresh
 
 
-def _forgotten(connection: Connection, caller: Device, received: Sequence[Received]) -> set[str]:
-    """Operations whose personal data the commune wants forgotten, whether they come before or after that wish."""
+def _to_erase(connection: Connection, caller: Device, received: Sequence[Received]) -> set[str]:
+    """Operations whose personal data the commune wants erased, whether they come before or after that wish."""
     ops = [one.operation.op for one in received if one.personal is not None]
     return statements.taken_back(connection, "personal", "", caller.commune, ops) if ops else set()

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from sync.contract.feed import PAGE_SIZE, PRIVATE, FeedItem, FeedPage, FeedPages, Scope
 from sync.contract.receipts import Proof
-from sync.platform import ledger, positions
+from sync.platform import positions
 from sync.platform.pending import Into, Pending, upsert
 from sync.platform.publish import cursors, feed_query, lean, receipts
 from sync.platform.publish.cursors import Cursor
@@ -138,17 +138,13 @@ def _asked(connection: Connection, commune: str, asked: Asked, device: str) -> F
     fitting = _fitting(found)
     more = len(fitting) < len(found)
     last = fitting[-1][0] if fitting else after
-    page = FeedPage(
+    return FeedPage(
         scope=asked.scope,
         epoch=read_setting(connection, "epoch"),
         cursor=cursors.write(connection, owner, last, more=more),
         more=more,
         items=tuple(item for _, item in fitting if item is not None),
     )
-    if asked.scope != "receipts":
-        return page
-    stands = ledger.stands(connection, read_setting(connection, "platform_key"), commune)
-    return msgspec.structs.replace(page, ledger=stands)
 
 
 def _published(connection: Connection, scope: Scope, commune: str, after: int, sender: str = "") -> list[_Row]:

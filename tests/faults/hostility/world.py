@@ -202,7 +202,7 @@ class World:
 
     @staticmethod
     def _moved_nothing_else(pc: Pc, outcome: RoundOutcome) -> None:
-        odd = (outcome.renewed, outcome.recovered, outcome.contradictions, outcome.quarantined, outcome.unreadable)
+        odd = (outcome.key_replaced, outcome.recovered, outcome.contradictions, outcome.quarantined, outcome.unreadable)
         if any(odd) or outcome.deletions_withheld:
             raise Finding(f"{pc.name}: {outcome}")
 

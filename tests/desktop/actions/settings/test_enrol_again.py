@@ -71,7 +71,7 @@ def test_a_lost_key_a_new_code_and_the_same_operation_ids(context: CommuneContex
     assert device(lost) != before
     assert ops(lost) == known
     done = exchange(lost, national.transport).value
-    assert (done.sent, done.accepted, done.renewed) == (1, 1, "")
+    assert (done.sent, done.accepted, done.key_replaced) == (1, 1, "")
     assert national.tally() == {"opencimetiere": 1, "publik": 1}
     assert sound(lost) == (True, 2, 2)
     assert reasons(lost) == ["lost"]
@@ -160,11 +160,11 @@ def test_a_backup_put_back_is_seen_as_such_and_what_it_lost_is_not_sent_twice(
     back = open_commune(places, "45024", context.clock, context.keystore)
     cast_vote(back, "publik")
     done = exchange(back, national.transport).value
-    assert (done.renewed, done.sent, done.accepted, done.elsewhere) == ("restored", 1, 1, 1)
+    assert (done.key_replaced, done.sent, done.accepted, done.elsewhere) == ("restored", 1, 1, 1)
     assert device(back) != before
     assert sound(back) == (True, 2, 2)
     with back.store.reading() as connection:
         (need,) = needs.listed(connection)
     assert (need.title, need.elsewhere, need.submit_op) == ("Après la sauvegarde", True, lost.value.op)
-    assert exchange(back, national.transport).value.renewed == ""
+    assert exchange(back, national.transport).value.key_replaced == ""
     back.close()

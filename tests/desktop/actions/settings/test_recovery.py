@@ -121,7 +121,7 @@ def test_another_key_comes_with_the_next_exchange_and_the_old_sheet_is_void(
     rotate_key(context)  # asked twice, once done
     assert device_key(context).id == old.id
     done = exchange(context, national.transport).value
-    assert (done.renewed, done.accepted) == ("rotated", 1)
+    assert (done.key_replaced, done.accepted) == ("rotated", 1)
     new = device_key(context)
     assert new.id != old.id
     with pytest.raises(Refusal, match="other_key"):

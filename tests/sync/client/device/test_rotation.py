@@ -36,16 +36,16 @@ def test_another_key_is_asked_for_and_the_journal_goes_on(
     enrolled: Commune, wallet: Wallet, national: National
 ) -> None:
     enrolled.act(SERVICES[0])
-    assert run(enrolled, national, wallet).renewed == ""
+    assert run(enrolled, national, wallet).key_replaced == ""
     before = enrolled.key.id
     ask_for_another(enrolled, wallet)
     enrolled.act(SERVICES[1])
     done = run(enrolled, national, wallet)
-    assert (done.renewed, done.accepted, done.outcome) == ("rotated", 1, "complete")
+    assert (done.key_replaced, done.accepted, done.outcome) == ("rotated", 1, "complete")
     assert key_of(enrolled, wallet).id != before
     assert wallet.load(before) is None  # it is of no use to a thief any more
     assert former_keys(enrolled) == ["rotated"]
-    assert run(enrolled, national, wallet).renewed == ""
+    assert run(enrolled, national, wallet).key_replaced == ""
     assert whole(enrolled, 2)
 
 
@@ -77,10 +77,10 @@ def test_two_copies_send_each_act_once_and_both_verify(
     other.act(SERVICES[5])
     assert run(enrolled, national, wallet).accepted == 4
     done = run(other, national, keys)
-    assert (done.renewed, done.sent, done.accepted, done.elsewhere) == ("cloned", 1, 1, 3)
+    assert (done.key_replaced, done.sent, done.accepted, done.elsewhere) == ("cloned", 1, 1, 3)
     enrolled.act(SERVICES[6])
     last = run(enrolled, national, wallet)
-    assert (last.renewed, last.accepted, last.elsewhere) == ("", 1, 1)
+    assert (last.key_replaced, last.accepted, last.elsewhere) == ("", 1, 1)
     other.act(SERVICES[7])
     assert run(other, national, keys).accepted == 1
     assert national.votes() == dict.fromkeys(SERVICES[:8], 1)
@@ -115,7 +115,7 @@ def test_a_batch_that_was_cut_before_the_fork_is_sent_again_under_the_new_key(
     run(enrolled, national, wallet)
     other.clock.pass_by(hours=1)
     done = run(other, national, keys)
-    assert (done.renewed, done.accepted) == ("cloned", 1)
+    assert (done.key_replaced, done.accepted) == ("cloned", 1)
     assert other.batches() == []
     assert whole(other, 1)
 
@@ -134,7 +134,7 @@ def test_a_restored_computer_gives_its_old_key_up(
             insert(restored).values(at="", backup="b", seq=1, head="", lost_seq=end.seq, lost_head=end.head)
         )
     done = run(old, national, keys)
-    assert (done.renewed, done.sent, done.elsewhere) == ("restored", 0, 1)
+    assert (done.key_replaced, done.sent, done.elsewhere) == ("restored", 0, 1)
     assert whole(old, 1)
     with pytest.raises(Declined) as refused:
         run(enrolled, national, wallet)
@@ -149,7 +149,7 @@ def test_a_platform_that_tells_nothing_in_its_greeting_is_asked(
     run(enrolled, national, wallet)
     other.act(SERVICES[1])
     done = running.run(other, DirectTransport(_Terse(national).answer), wallet=keys)
-    assert done.renewed == "cloned"
+    assert done.key_replaced == "cloned"
 
 
 class _Terse:

@@ -52,7 +52,7 @@ def test_what_is_said_of_another_device_replaces_no_key(enrolled: Commune, natio
 
     enrolled.clock.pass_by(minutes=20)
     outcome = running.run(enrolled, Resigning(national.answer, national.keys.signing, other), wallet=wallet)
-    assert (outcome.outcome, outcome.renewed) == ("complete", "")
+    assert (outcome.outcome, outcome.key_replaced) == ("complete", "")
 
     def of_ours(call: Call, said: Any) -> Any:
         if call.path.endswith("/hello"):
@@ -61,4 +61,4 @@ def test_what_is_said_of_another_device_replaces_no_key(enrolled: Commune, natio
 
     enrolled.clock.pass_by(minutes=20)
     control = running.run(enrolled, Resigning(national.answer, national.keys.signing, of_ours), wallet=wallet)
-    assert control.renewed == "cloned"
+    assert control.key_replaced == "cloned"

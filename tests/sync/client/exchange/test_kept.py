@@ -254,7 +254,7 @@ def test_what_is_to_be_forgotten_is_found_in_any_line(enrolled: Commune, clock: 
                 text("INSERT INTO batch (batch, created_at, body, lease) VALUES (:name, '', :body, '')"),
                 {"name": name, "body": b'{"line":"operation","tv":0}\n' + more},
             )
-        personal.forget(connection)
+        personal.erase(connection)
     assert enrolled.batches() == [b'{"line":"operation","tv":0}\n']
 
 

@@ -136,7 +136,7 @@ def test_a_copy_of_this_pc_is_seen_before_it_sends(
     run_with(acquainted, national, wallet)
     other.act(SERVICES[2])
     done = run_with(other, national, keys)
-    assert (done.renewed, done.accepted) == ("cloned", 1)
+    assert (done.key_replaced, done.accepted) == ("cloned", 1)
     assert national.votes() == dict.fromkeys(SERVICES[:3], 1)
 
 
@@ -181,7 +181,7 @@ def test_a_copy_that_sends_between_batch_and_greeting_is_seen_by_the_next_round(
 
     run(acquainted, FaultyTransport(national.transport(), between))
     acquainted.act(SERVICES[4])
-    assert run_with(acquainted, national, wallet).renewed == "cloned"
+    assert run_with(acquainted, national, wallet).key_replaced == "cloned"
     assert national.votes() == dict.fromkeys(SERVICES[:5], 1)
 
 

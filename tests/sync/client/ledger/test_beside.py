@@ -71,7 +71,7 @@ def test_personal_data(enrolled: Commune) -> None:
         body = bytes(connection.execute(select(batch.c.body).where(here)).scalar_one()) + line + b"\n"
         connection.execute(update(batch).where(here).values(body=body))
         connection.execute(update(acts).where(acts.c.op.like("m-%")).values(salt="s", personal="{}"))
-        told = personal.forget(connection)
+        told = personal.erase(connection)
         left = list(connection.scalars(select(batch.c.batch).order_by(batch.c.batch)))
     assert left == [names[0], names[2]]
     assert list(told) == [f"m-{state}" for state in ALL if state != "cancelled"]
