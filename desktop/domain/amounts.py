@@ -1,6 +1,7 @@
 """Amounts as people type them in France, in whole cents; an ambiguous amount is refused."""
 
 import re
+from decimal import Decimal
 
 from desktop.domain import french
 from desktop.domain.refusals import Refusal
@@ -22,7 +23,7 @@ def parse_amount(text: str, *, field: str = "amount") -> int:
     bare = _UNIT.sub("", typed.casefold()).strip()
     if not bare:
         raise _refusal("amount_missing", "Le montant est vide.", field)
-    shown = f"{french.quoted(typed)}"
+    shown = french.quoted(typed)
     if bare[0] in "-−–":
         raise _refusal("amount_negative", f"{shown} est négatif : un montant se compte à partir de zéro.", field)
     if re.search(r"[^\W\d_]", bare):
@@ -33,10 +34,10 @@ def parse_amount(text: str, *, field: str = "amount") -> int:
     found = _GROUPED.fullmatch(whole)
     if not found:
         raise _refusal("amount_unclear", f"{shown} ne se lit pas comme un montant.", field)
-    amount = int(re.sub(r"[ .]", "", whole)) * 100 + int(cents.ljust(2, "0")) if len(whole) < 30 else MOST_CENTS + 1
+    amount = Decimal(f"{re.sub(r'[ .]', '', whole)}.{cents}") * 100  # of any length, where int() has a limit
     if amount > MOST_CENTS:
         raise _refusal("amount_too_large", f"{shown} dépasse dix milliards d’euros.", field)
-    return amount
+    return int(amount)
 
 
 def _parted(bare: str, shown: str, field: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from desktop.domain.french import FIXED, part_of
+from desktop.domain.french import FIXED, agreed, part_of
 from desktop.domain.french import size as written
 from desktop.domain.refusals import Refusal
 from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
@@ -60,7 +60,7 @@ def check_room(count: int) -> None:
 
 def check_size(name: str, size: int, attached: int) -> None:
     """Checks the size alone, before a byte is read; `attached` bytes are already attached. Raises Refusal."""
-    if size == 0:
+    if not size:
         raise _wrong("file_empty", f"Le fichier « {name} » est vide.", "Choisissez-en un autre.")
     if size > MAX_ATTACHMENT_BYTES:
         raise _wrong(
@@ -82,7 +82,7 @@ def clean_name(name: str) -> str:
     name = "".join("-" if letter in '\\/:*?"<>|' else letter for letter in name if not _hidden(letter))
     name = " ".join(name.split()).lstrip(".- ").rstrip(". ")
     stem, point, ending = name.rpartition(".")
-    if point and 0 < len(ending) <= 8:
+    if point and len(ending) <= 8:
         return f"{stem[: _MAX_NAME - 1 - len(ending)].rstrip() or 'document'}.{ending}"
     return name[:_MAX_NAME] or "document"
 
@@ -112,10 +112,9 @@ def kind_of(content: bytes, name: str) -> tuple[FileKind, str]:
 
 def travelled(files: int, there: int, sent: int, size: int) -> str:
     """The progress of an act's documents, for a person: `there` of `files` arrived, `sent` of `size` bytes."""
-    one = files == 1
     if there == files:
-        return "pièce jointe arrivée" if one else f"{files} pièces jointes arrivées"
-    return f"{'pièce jointe' if one else 'pièces jointes'}{FIXED}: {part_of(sent, size)}"
+        return agreed(files, "pièce jointe arrivée", f"{files} pièces jointes arrivées")
+    return f"{agreed(files, 'pièce jointe', 'pièces jointes')}{FIXED}: {part_of(sent, size)}"
 
 
 def _recognised(content: bytes, name: str) -> str | None:

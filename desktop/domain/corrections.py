@@ -13,13 +13,8 @@ _LIST = "Regardez son état à la page Mes besoins."
 _COPY = "Faites une copie du besoin, et soumettez-la."
 
 
-def check_correct(
-    state: str, waiting: str, campaign: Campaign | None = None, now: datetime | None = None, *, grouped: bool = False
-) -> None:
-    """`state` is that of NeedRow, `waiting` the state of a correction without a final answer ("" for none).
-
-    A need that the platform `grouped` may still be corrected during the vote; `now` is the platform's time.
-    """
+def check_correct(state: str, waiting: str) -> None:
+    """`state` is that of NeedRow, `waiting` the state of a correction without a final answer ("" for none)."""
     if waiting == "conflict":
         raise Refusal(
             "conflict",
@@ -37,9 +32,14 @@ def check_correct(
     words, remedy = _STATES.get(state, _STATES[""])
     if words:
         raise Refusal("not_correctable", words, field="id", remedy=remedy)
-    phase = None if campaign is None or now is None else phases.open_phase(campaign, now)
-    closed = phase is None or phase.key not in (("needs", "vote") if grouped else ("needs",))
-    if campaign is not None and closed:
+
+
+def check_phase(campaign: Campaign | None, now: datetime, *, grouped: bool) -> None:
+    """A need that the platform `grouped` may still be corrected during the vote; `now` is the platform's time."""
+    if campaign is None:
+        return
+    phase = phases.open_phase(campaign, now)
+    if phase is None or phase.key not in (("needs", "vote") if grouped else ("needs",)):
         raise Refusal(
             "phase_closed",
             "Le texte de ce besoin ne peut plus être corrigé : sa phase est close.",

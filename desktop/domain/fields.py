@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop.domain import french
-from desktop.domain.french import number
+from desktop.domain.french import counted, number
 from desktop.domain.needs import MAX_DRAFT, clean
 from desktop.domain.refusals import Refusal
 
@@ -82,6 +82,6 @@ def too_long(name: str, field: FieldRule, text: str, cap: int) -> Refusal:
         f"{name}_too_long",
         f"{field.words} compte {number(len(text))} caractères, au lieu de {number(cap)} au plus.",
         field=name,
-        remedy=f"Retirez {number(len(text) - cap)} caractères. Ce qui était enregistré est intact.",
+        remedy=f"Retirez {counted(len(text) - cap, 'caractère')}. Ce qui était enregistré est intact.",
         of_input=True,
     )

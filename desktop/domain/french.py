@@ -92,7 +92,7 @@ def amount(cents: int) -> str:
 def percents(parts: Sequence[int]) -> tuple[str, ...]:
     """33,3 %, 66,7 %: each part's share of their sum, rounded so that they add up to 100; all "" if the sum is 0."""
     whole = sum(parts)
-    if whole <= 0:
+    if not whole:
         return ("",) * len(parts)
     tenths = [part * 1000 // whole for part in parts]
     most_cut = sorted(range(len(parts)), key=lambda at: (-(parts[at] * 1000 % whole), at))
@@ -134,7 +134,7 @@ def days_left(until: date, today: date) -> str:
     days = (until - today).days
     if days < 0:
         return "terminé"
-    return "dernier jour" if days == 0 else f"encore {counted(days, 'jour')}"
+    return f"encore {counted(days, 'jour')}" if days else "dernier jour"
 
 
 def of(name: str) -> str:

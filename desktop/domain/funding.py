@@ -71,7 +71,7 @@ def summary(plan: FundingPlan) -> PlanSummary:
 def percents(parts: Sequence[int]) -> tuple[int, ...]:
     """Whole per cent of each part, rounded so that they add up to 100 (largest remainders); all 0 if the sum is 0."""
     whole = sum(parts)
-    if whole <= 0:
+    if not whole:
         return (0,) * len(parts)
     floors = [part * 100 // whole for part in parts]
     order = sorted(range(len(parts)), key=lambda at: (-(parts[at] * 100 % whole), at))

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from desktop.domain import french
-from desktop.domain.french import number
+from desktop.domain.french import counted, number
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import OutOfScope
 from sync.contract.values import MAX_ID, MAX_SHORT_TEXT, MAX_TEXT, MAX_TITLE
@@ -113,7 +113,7 @@ def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> 
                     f"{name}_too_long",
                     f"{NAMES[name]} compte {number(length)} caractères, au lieu de {number(cap)} au plus.",
                     field=name,
-                    remedy=f"Retirez {number(length - cap)} caractères. Votre brouillon est conservé entier.",
+                    remedy=f"Retirez {counted(length - cap, 'caractère')}. Votre brouillon est conservé entier.",
                     of_input=True,
                 )
             )

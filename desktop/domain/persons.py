@@ -38,8 +38,8 @@ def check(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def check_email(text: str) -> None:
-    local, _, domain = text.rpartition("@")
-    if not _EMAIL.fullmatch(text) or ".." in local or local[:1] == "." or local[-1:] == "." or len(domain) > 253:
+    local = text.rpartition("@")[0]
+    if not _EMAIL.fullmatch(text) or ".." in local or local[:1] == "." or local[-1:] == ".":
         raise Refusal(
             "email_wrong",
             "Cette adresse électronique n’a pas la forme attendue.",

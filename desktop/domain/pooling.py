@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from desktop.domain import phases
+from desktop.domain.french import counted
 from desktop.domain.needs import clean
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
@@ -48,7 +49,7 @@ def check_comment(text: str) -> str:
             "comment_too_long",
             f"Le commentaire compte {len(kept)} caractères, au lieu de {MAX_COMMENT} au plus.",
             field="comment",
-            remedy=f"Retirez {len(kept) - MAX_COMMENT} caractères.",
+            remedy=f"Retirez {counted(len(kept) - MAX_COMMENT, 'caractère')}.",
             of_input=True,
         )
     return kept

@@ -123,7 +123,7 @@ def _filled(line: TypedExpense) -> bool:
 def _placed(finding: PlanRemark, written: Sequence[int]) -> PlanRemark:
     """The remark with its line's number among those typed, empty ones included."""
     side, _, rest = finding.field.partition(".")
-    if side != "expenses" or not rest:
+    if side != "expenses":
         return finding
     at, _, name = rest.partition(".")
     return replace(finding, field=f"expenses.{written[int(at)]}.{name}")

@@ -22,13 +22,9 @@ def correct_need(context: CommuneContext, id: str) -> Outcome[str]:
             return Outcome(Changes(needs=frozenset({id, begun.id})), begun.id)
         act_context = prepare_act(connection, context)
         own = needs.own(connection, id)
-        corrections.check_correct(
-            found.state,
-            needs.waiting_correction(connection, id),
-            act_context.campaign,
-            act_context.platform_now,
-            grouped=own is not None and own.state == "grouped",
-        )
+        corrections.check_correct(found.state, needs.waiting_correction(connection, id))
+        grouped = own is not None and own.state == "grouped"
+        corrections.check_phase(act_context.campaign, act_context.platform_now, grouped=grouped)
         text = needs.standing_text(connection, found)
         if text != needs.text_of(found):
             records.needs.set_text(connection, id, text)

@@ -31,6 +31,7 @@ from desktop.domain.refusals import Refusal
         ("0", 0),
         ("0,05", 5),
         ("007", 700),
+        ("0" * 40 + "7", 700),
         ("10 000 000 000", MOST_CENTS),
     ],
 )
@@ -57,6 +58,8 @@ def test_what_people_type(typed: str, cents: int) -> None:
         ("1204,505", "amount_decimals"),
         ("1204.5055", "amount_decimals"),
         ("1.2345", "amount_decimals"),
+        (".204", "amount_decimals"),
+        ("1234.567", "amount_decimals"),  # no thousands: a group before the point would have three digits at most
         ("12 04", "amount_unclear"),
         ("1 2045", "amount_unclear"),
         ("1 204.000,50", "amount_unclear"),

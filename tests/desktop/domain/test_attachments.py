@@ -46,6 +46,15 @@ XLSX = packed(xl__workbook_xml=b"<x/>")
         (PNG, "photo.png", "image/png", "photo.png"),
         (JPEG, "photo.jpeg", "image/jpeg", "photo.jpeg"),
         (JPEG, "photo.jpg", "image/jpeg", "photo.jpg"),
+        (JPEG, "photo", "image/jpeg", "photo.jpg"),
+        (b"\xff\xd8\xff\xe0\xff\xd9", "photo.jpg", "image/jpeg", "photo.jpg"),
+        (
+            PDF + bytes(2048 - len(b"%%EOF\n")),
+            "devis.pdf",
+            "application/pdf",
+            "devis.pdf",
+        ),  # its end in the last two kB
+        (PNG + bytes(64 - len(b"IEND\xaeB`\x82")), "photo.png", "image/png", "photo.png"),
     ],
 )
 def test_a_document_is_what_its_content_says(content: bytes, name: str, media_type: str, kept: str) -> None:
@@ -66,7 +75,9 @@ def test_a_document_is_what_its_content_says(content: bytes, name: str, media_ty
         (packed(autre=b"x"), "devis.docx", "file_not_as_named", "n’est pas un document DOCX"),
         (ODT[:-20], "note.odt", "file_not_as_named", "incomplet"),
         (packed(mimetype=b"a" * 100_000), "note.odt", "file_not_as_named", "n’est pas"),
+        (PDF + bytes(2049 - len(b"%%EOF\n")), "devis.pdf", "file_not_as_named", "incomplet"),
         (PNG[:40], "photo.png", "file_not_as_named", "incomplet"),
+        (PNG + bytes(65 - len(b"IEND\xaeB`\x82")), "photo.png", "file_not_as_named", "incomplet"),
         (PNG.replace(b"IHDR", b"IHDQ"), "photo.png", "file_not_as_named", "incomplet"),
         (PNG.replace(b"IHDR", b"IHDS"), "photo.png", "file_not_as_named", "incomplet"),
         (JPEG[:-2], "photo.jpg", "file_not_as_named", "incomplet"),
@@ -81,9 +92,15 @@ def test_a_document_is_what_its_content_says(content: bytes, name: str, media_ty
 def test_what_is_no_document_or_not_what_it_is_called(content: bytes, name: str, code: str, words: str) -> None:
     with pytest.raises(Refusal) as caught:
         kind_of(content, name)
-    assert (caught.value.code, caught.value.field) == (code, "file")
+    assert (caught.value.code, caught.value.field, caught.value.of_input) == (code, "file", True)
     assert words in caught.value.sentence
     assert caught.value.remedy
+
+
+def test_what_has_another_kinds_name_is_renamed_or_saved_anew() -> None:
+    with pytest.raises(Refusal) as caught:
+        kind_of(JPEG, "plan.odt")
+    assert caught.value.remedy == "Renommez-le en .jpg, ou enregistrez-le de nouveau comme document ODT."
 
 
 @given(st.binary(max_size=200), st.sampled_from([b"", b"PK\x03\x04", b"%PDF-", ODT[:60], b"\xff\xd8\xff", PNG[:20]]))
@@ -155,6 +172,7 @@ def test_one_document_more_than_an_act_carries() -> None:
     with pytest.raises(Refusal, match="too_many_attachments") as caught:
         check_room(20)
     assert "20" in caught.value.sentence
+    assert caught.value.of_input
 
 
 @pytest.mark.parametrize(

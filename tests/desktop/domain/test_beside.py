@@ -36,8 +36,8 @@ PART = communes_of_france.get("13201")
             (deployments.check_report, ("retained", state, asked, date(2026, 4, 1)))
             for state, asked in product(("", "asked", "planned", "live"), (True, False))
         ),
-        *((corrections.check_correct, (state, "", campaign("needs"), NOW)) for state in STATES),
-        (corrections.check_correct, ("accepted", "conflict", campaign("needs"), NOW)),
+        *((corrections.check_correct, (state, "")) for state in STATES),
+        (corrections.check_correct, ("accepted", "conflict")),
         (corrections.keep_of, ("platform",)),
         *((requests.check_discard, (state,)) for state in STATES),
         *((requests.check_resume, (state,)) for state in STATES),

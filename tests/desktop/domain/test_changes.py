@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from desktop.domain.changes import Changes
+from desktop.domain.changes import EVERYTHING, Changes
 
 
 def test_both_sides_stay() -> None:
@@ -27,3 +27,10 @@ def test_nothing_changed_is_false() -> None:
     assert not Changes()
     assert Changes() | Changes() == Changes()
     assert Changes(link=True)
+    assert not any(getattr(Changes(), field.name) for field in fields(Changes))
+
+
+def test_what_concerns_everything_has_everybody_read_again() -> None:
+    assert EVERYTHING.outbox
+    assert EVERYTHING.link
+    assert EVERYTHING.commune

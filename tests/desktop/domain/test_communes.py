@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.domain.communes import check_act, check_enrol, check_known
+from desktop.domain.communes import check_act, check_campaign, check_enrol, check_known
 from desktop.domain.refusals import Refusal
 from resources import communes
 
@@ -43,6 +43,7 @@ def test_what_is_no_commune(insee: str, code: str | None, words: str) -> None:
     assert found.code == code
     assert words in found.sentence
     assert found.remedy
+    assert found.of_input == (code == "unknown_commune")
 
 
 def test_a_former_commune_leads_to_its_commune() -> None:
@@ -50,6 +51,16 @@ def test_a_former_commune_leads_to_its_commune() -> None:
     assert found is not None
     assert "Cordieux est une commune associée de Montluel (01262)" in found.sentence
     assert "01262" in found.remedy
+
+
+@pytest.mark.parametrize("demonstration", [False, True])
+@pytest.mark.parametrize("invented", [False, True])
+def test_only_a_real_commune_on_an_invented_platform_is_refused(demonstration: bool, invented: bool) -> None:
+    if invented or not demonstration:
+        check_campaign(demonstration=demonstration, invented=invented)
+        return
+    with pytest.raises(Refusal, match="demonstration"):
+        check_campaign(demonstration=demonstration, invented=invented)
 
 
 def test_without_siren_nothing_leaves() -> None:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 import resources
-from desktop.domain.corrections import check_changed, check_correct, check_settle, keep_of
+from desktop.domain.corrections import check_changed, check_correct, check_phase, check_settle, keep_of
 from desktop.domain.refusals import Refusal
 from desktop.domain.validation import check_name, check_validated
 from sync.client.ledger.states import State
@@ -62,18 +62,22 @@ def test_one_correction_at_a_time(waiting: str, code: str) -> None:
 def test_by_the_phase(phase: str, grouped: bool, allowed: bool) -> None:
     now = datetime(2030, 1, 1, tzinfo=UTC)  # once the platform has opened a phase, dates no longer count
     if allowed:
-        check_correct("accepted", "", in_phase(phase), now, grouped=grouped)
+        check_phase(in_phase(phase), now, grouped=grouped)
         return
     with pytest.raises(Refusal, match="phase_closed"):
-        check_correct("accepted", "", in_phase(phase), now, grouped=grouped)
+        check_phase(in_phase(phase), now, grouped=grouped)
 
 
 def test_between_two_phases_nothing_is_corrected() -> None:
     with pytest.raises(Refusal, match="phase_closed"):
-        check_correct("accepted", "", PACK, datetime(2030, 1, 1, tzinfo=UTC))
-    check_correct("accepted", "", PACK, datetime(2021, 2, 1, tzinfo=UTC))
+        check_phase(PACK, datetime(2030, 1, 1, tzinfo=UTC), grouped=False)
+    check_phase(PACK, datetime(2021, 2, 1, tzinfo=UTC), grouped=False)
     with pytest.raises(Refusal, match="phase_closed"):  # in the vote phase only what was grouped is corrected
-        check_correct("accepted", "", PACK, datetime(2021, 4, 1, tzinfo=UTC))
+        check_phase(PACK, datetime(2021, 4, 1, tzinfo=UTC), grouped=False)
+
+
+def test_before_the_first_exchange_no_phase_is_known() -> None:
+    check_phase(None, datetime(2030, 1, 1, tzinfo=UTC), grouped=False)
 
 
 def test_a_correction_says_something_else() -> None:
@@ -119,7 +123,8 @@ def test_the_mayors_word(wanted: bool, validated_at: str, refused: bool) -> None
 
 def test_whoever_validates_is_named() -> None:
     check_name("Mme Martin")
+    check_name("x" * 200)
     for name, code in (("", "by_missing"), (" \n", "by_missing"), ("x" * 201, "by_too_long")):
         with pytest.raises(Refusal) as caught:
             check_name(name)
-        assert (caught.value.code, caught.value.field) == (code, "by")
+        assert (caught.value.code, caught.value.field, caught.value.of_input) == (code, "by", True)

@@ -36,11 +36,22 @@ def test_an_effect_at_its_bounds(live_since: date, counts: dict[str, int | None]
     with pytest.raises(Refusal) as caught:
         deployments.check_effect(live_since, "Moins d’attente.", counts, TODAY)
     assert caught.value.sentence == refused
+    assert caught.value.of_input
+
+
+def test_an_effect_as_long_as_it_may_be() -> None:
+    assert deployments.check_effect(TODAY, "e" * 20_000, {}, TODAY) == "e" * 20_000
+    for effect, code in (("e" * 20_001, "effect_too_long"), ("  ", "effect_missing")):
+        with pytest.raises(Refusal, match=code) as caught:
+            deployments.check_effect(TODAY, effect, {}, TODAY)
+        assert caught.value.of_input
 
 
 def test_a_demand_as_long_as_it_may_be() -> None:
     longest = {"wanted_from": "", "remarks": "r" * 20_000}
     assert deployments.check_asked(longest) == longest
+    with pytest.raises(Refusal, match="remarks_too_long"):
+        deployments.check_asked({"remarks": "r" * 20_001})
     with pytest.raises(Refusal, match="remarks_too_long") as caught:
         deployments.check_asked({"remarks": "r" * MAX_DRAFT})
     assert "au lieu de 20\u202f000 au plus" in caught.value.sentence

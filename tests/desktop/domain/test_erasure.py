@@ -46,6 +46,8 @@ def test_many_are_counted_and_the_last_day_is_said() -> None:
     (said,) = erasure.sentences(left)
     assert f"8{F}sauvegardes (s1, s2, s3, s4, s5 et 3 de plus)" in said
     assert said.endswith(f"le dimanche 1er{F}août 2027.")
+    (said,) = erasure.sentences(left[:6])
+    assert f"6{F}sauvegardes (s1, s2, s3, s4, s5 et 1 de plus)" in said
     (said,) = erasure.sentences(left[:5])
     assert f"5{F}sauvegardes (s1, s2, s3, s4, s5)" in said
 

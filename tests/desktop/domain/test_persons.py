@@ -41,6 +41,8 @@ def test_telephones(typed: str, kept: str) -> None:
         "+689 40 12 34",
         "+689 40 12 34 56 7",
         "+687 12 34 5",
+        "+687 12 34 56 7",
+        "+687 238 44 12 34",  # nine digits are of France alone
         "+262 262 12 34 5",
         "+44 20 7946 0018",
         "deux",
@@ -84,7 +86,7 @@ def test_addresses(address: str) -> None:
 def test_what_is_no_address(address: str) -> None:
     with pytest.raises(Refusal) as caught:
         persons.check({"email": address})
-    assert caught.value.code == "email_wrong"
+    assert (caught.value.code, caught.value.of_input) == ("email_wrong", True)
 
 
 def test_texts_are_kept_on_one_line_and_within_their_caps() -> None:
@@ -93,7 +95,10 @@ def test_texts_are_kept_on_one_line_and_within_their_caps() -> None:
         "profile": "",
         "telephone": "",
     }
-    with pytest.raises(Refusal, match="name_too_long"):
-        persons.check({"name": "x" * 101})
+    longest = {"profile": "x" * 100, "function": "x" * 100, "name": "x" * 100, "email": "x" * 249 + "@a.fr"}
+    assert persons.check(longest) == longest
+    for name, text in longest.items():
+        with pytest.raises(Refusal, match=f"{name}_too_long"):
+            persons.check({name: "x" + text})
     with pytest.raises(ValueError, match="no such field"):
         persons.check({"birthday": "1er mai"})

@@ -114,6 +114,9 @@ def test_what_is_kept_is_clean_and_a_wrong_shape_is_a_fault() -> None:
         rules.cleaned({"funding": '{"price": 1}'})
     with pytest.raises(ValueError, match="no such field"):
         rules.cleaned({"colour": "red"})
-    long = encode(TypedPlan(expenses=(TypedExpense(item="x" * 400_000),)))
-    with pytest.raises(Refusal, match="plan_too_long"):
-        rules.cleaned({"funding": long})
+    bare = len(encode(TypedPlan(expenses=(TypedExpense(item="x"),)))) - 1
+    longest, longer = (encode(TypedPlan(expenses=(TypedExpense(item="x" * (n - bare)),))) for n in (400_000, 400_001))
+    assert rules.cleaned({"funding": longest}) == {"funding": longest}
+    with pytest.raises(Refusal, match="plan_too_long") as caught:
+        rules.cleaned({"funding": longer})
+    assert caught.value.of_input

@@ -84,6 +84,10 @@ RETAINED = GROUPED | {"proposal": proposal("retained")}
             "written sent received grouped | voted decided steered deployed effect",
         ),
         (
+            GROUPED | {"proposal": proposal(), "vote": act("cancelled")},
+            "written sent received grouped | voted decided steered deployed effect",
+        ),
+        (
             GROUPED | {"proposal": proposal(), "vote": act("accepted")},
             "written sent received grouped voted | decided steered deployed effect",
         ),
@@ -177,6 +181,12 @@ def test_a_deployment_that_is_planned_says_for_when() -> None:
     for on, note in ((date(2026, 6, 1), "Pour le 1er\u00a0juin 2026."), (None, "")):
         found = need(**RETAINED | {"deployment": DeploymentFact(state="planned", on=on)})
         assert step(found, "deployed").note == note
+
+
+def test_only_a_vote_that_was_refused_is_said_to_be() -> None:
+    for state, note in (("rejected", "Le vote a été refusé. Trop tard."), ("cancelled", "")):
+        found = need(**GROUPED | {"proposal": proposal(), "vote": act(state, detail="Trop tard.")})
+        assert step(found, "voted").note == note
 
 
 def test_what_is_queued_is_never_called_sent() -> None:

@@ -55,6 +55,11 @@ def test_each_line_that_cannot_be_read_is_named_once_typed_text_stays() -> None:
         ("amount_missing", "resources.1.amount"),
     ]
     assert decode(encode(plan)) == plan
+    assert [finding.sentence.partition("\u00a0: ")[0] for finding in examine(plan, RULES)[3:]] == [
+        "Ligne n°\u00a04",
+        "Ressource n°\u00a01",
+        "Ressource n°\u00a02",
+    ]
     assert examine(plan, RULES)[2].sentence.startswith("Dépense n°\u00a02\u00a0: «\u00a0douze")
 
 
@@ -82,6 +87,19 @@ def test_more_lines_than_can_travel_are_refused() -> None:
     plan = TypedPlan(expenses=(line,) * 101, resources=(TypedResource(source="own", amount="101"),))
     assert codes(plan) == [("too_many_lines", "expenses")]
     assert len(read(plan)[0].expenses) == 100
+    full = TypedPlan(expenses=(line,) * 100, resources=(TypedResource(source="own", amount="1"),) * 100)
+    assert codes(full) == [("nothing_asked", "resources")]
+    assert codes(msgspec.structs.replace(full, resources=full.resources[:1] * 101)) == [("too_many_lines", "resources")]
+
+
+def test_a_text_as_long_as_it_may_be() -> None:
+    longest = TypedExpense(item="x" * 500, amount_ttc="1", quote="q" * 500)
+    payer = TypedResource(source="state", amount="1", note="n" * 500)
+    ready, found = read(TypedPlan(expenses=(longest,), resources=(payer,)))
+    assert (found, ready.expenses[0].quote, ready.resources[0].note) == ((), "q" * 500, "n" * 500)
+    longer = TypedPlan(expenses=(msgspec.structs.replace(longest, quote="q" * 501),))
+    assert codes(longer) == [("text_too_long", "expenses.0.quote")]
+    assert len(read(longer)[0].expenses[0].quote) == 500
 
 
 cents = st.integers(min_value=0, max_value=10**12)

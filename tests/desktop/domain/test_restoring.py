@@ -1,0 +1,48 @@
+"""What restoring a backup loses is said in full: how many, which, and that nothing is lost where nothing is."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from desktop.domain.french import FIXED as F
+from desktop.domain.restoring import Losses, LostAct, LostDraft, sentences
+
+NOW = datetime(2026, 3, 1, 14, 32, tzinfo=UTC)
+KEPT = "Ce qui est là aujourd’hui est gardé à côté : vous pourrez y revenir."
+NOTHING = "Aucun envoi ni brouillon ne sera perdu."
+ACT = LostAct(op="o", type="vote.cast", title="Registre", received=False)
+
+
+def said(losses: Losses) -> tuple[str, ...]:
+    first, *others = sentences(losses, NOW, NOW)
+    assert first == f"La commune revient à ce qu’elle était à 14{F}h{F}32."
+    return tuple(others)
+
+
+@pytest.mark.parametrize(
+    ("losses", "nothing", "kept"),
+    [
+        (Losses(database="sound"), True, True),
+        (Losses(database="absent"), False, False),
+        (Losses(database="sound", acts=(ACT,)), False, True),
+        (Losses(database="sound", drafts=(LostDraft(id="n", title="T", older=True),)), False, True),
+        (Losses(database="sound", unseen=1), False, True),
+    ],
+)
+def test_only_where_nothing_is_lost_it_is_said(losses: Losses, nothing: bool, kept: bool) -> None:
+    assert (NOTHING in said(losses), KEPT in said(losses)) == (nothing, kept)
+
+
+@pytest.mark.parametrize(("unseen", "were"), [(1, f"1{F}envoi de plus y était"), (2, f"2{F}envois de plus y étaient")])
+def test_acts_that_only_the_journals_head_knows_are_counted(unseen: int, were: str) -> None:
+    losses = Losses(database="absent", unseen=unseen)
+    assert said(losses) == (f"La base actuelle ne se lit plus. D’après le témoin du journal, {were}.",)
+
+
+def test_eight_titles_are_listed_and_the_others_counted() -> None:
+    drafts = tuple(LostDraft(id=str(n), title=str(n) if n else "", older=False) for n in range(10))
+    lines = ["– Sans titre", *(f"– {n}" for n in range(1, 8))]
+    assert said(Losses(database="absent", drafts=drafts[:1])) == (f"1 brouillon disparaîtra{F}:", "– Sans titre")
+    assert said(Losses(database="absent", drafts=drafts[:8])) == (f"8 brouillons disparaîtront{F}:", *lines)
+    assert said(Losses(database="absent", drafts=drafts[:9]))[1:] == (*lines, "– et 1 de plus")
+    assert said(Losses(database="absent", drafts=drafts))[1:] == (*lines, "– et 2 de plus")
