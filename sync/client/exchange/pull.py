@@ -103,21 +103,8 @@ def scope(context: RoundContext, name: Scope, done: Pulled, requested: first_pag
             downloads = None
             continue
         ahead, requested = requested, None
-        try:
-            page = ahead[1]() if ahead is not None and ahead[0] == (epoch, at) else None
-            if page is None:
-                with host.reading() as connection:
-                    lean = not whole and own_texts.asked(connection, name, at)
-                page = context.conversation.ask(first_pages.request(name, at, downloads, lean=lean))
-        except Declined as declined:
-            if declined.code != "cursor-unknown" or not at:
-                raise
-            with host.transaction() as connection:  # the platform was restored to a day before this cursor
-                cursors.begin_epoch(connection, name, epoch)
-            continue
-        if at and page.epoch != epoch:
-            with host.transaction() as connection:
-                cursors.begin_epoch(connection, name, page.epoch)
+        page = _next_page(context, name, (epoch, at), ahead, downloads, whole=whole)
+        if page is None:
             continue
         if downloads is not None and isinstance(page.snapshot, Snapshot):
             report = partial(reporter.report, Progress("receiving", done.items))
@@ -134,6 +121,38 @@ def scope(context: RoundContext, name: Scope, done: Pulled, requested: first_pag
         reporter.report(Progress("receiving", done.items))
         if not page.more or page.cursor == at:  # "more" at the same cursor would never end
             return
+
+
+def _next_page(
+    context: RoundContext,
+    name: Scope,
+    cursor: tuple[str, str],
+    ahead: first_pages.Requested | None,
+    downloads: DownloadCache | None,
+    *,
+    whole: bool,
+) -> FeedPage | None:
+    """The page behind this cursor: the one that was requested `ahead`, or asked for now.
+
+    `whole`: with what this device sent too. None where the platform does not know the cursor, or has another epoch:
+    the scope begins again from nothing.
+    """
+    epoch, at = cursor
+    try:
+        page = ahead[1]() if ahead is not None and ahead[0] == cursor else None
+        if page is None:
+            with context.host.reading() as connection:
+                lean = not whole and own_texts.asked(connection, name, at)
+            page = context.conversation.ask(first_pages.request(name, at, downloads, lean=lean))
+        if not at or page.epoch == epoch:
+            return page
+        epoch = page.epoch
+    except Declined as declined:
+        if declined.code != "cursor-unknown" or not at:
+            raise
+    with context.host.transaction() as connection:
+        cursors.begin_epoch(connection, name, epoch)
+    return None
 
 
 def _take_document(context: RoundContext, name: Scope, downloads: DownloadCache, done: Pulled) -> None:
