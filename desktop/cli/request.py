@@ -19,8 +19,8 @@ from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import CommandSession
 from desktop.database.queries import attachments, requests
 from desktop.database.queries.requests import RequestRow
+from desktop.domain import letters, typed_plan
 from desktop.domain import requests as rules
-from desktop.domain import typed_plan
 from desktop.domain.french import FIXED, euros
 from desktop.domain.refusals import Refusal
 from sync.commandline.commands import add_group
@@ -49,7 +49,7 @@ class RequestFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     expected_effect: str = ""
     calendar: str = ""
     decided_by: str = ""
-    letter: rules.LetterContent = rules.LetterContent()
+    letter: letters.LetterContent = letters.LetterContent()
 
 
 def add(app: typer.Typer) -> None:
@@ -86,7 +86,7 @@ def draft(
         "calendar": asked.calendar,
         "decided_by": asked.decided_by,
         "funding": typed_plan.encode(typed_plan.typed(asked.funding)),
-        "letter": rules.write_letter(asked.letter),
+        "letter": letters.write_letter(asked.letter),
     }
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
@@ -128,7 +128,7 @@ def show(context: typer.Context, id: _Id) -> None:
         "prefecture": prefecture,
         "funding": msgspec.to_builtins(plan),
         "cost_cents": plan.cost_cents,
-        "letter": msgspec.to_builtins(rules.read_letter(row.letter)),
+        "letter": msgspec.to_builtins(letters.read_letter(row.letter)),
         "attachments": [{"name": one.name, "sha256": one.sha256, "size": one.size} for one in documents],
         "attachments_sent": progress_of(travel),
         **remarks,

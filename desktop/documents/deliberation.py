@@ -1,10 +1,14 @@
 """The projet de délibération: what the council may decide, with blanks for what only the meeting will settle."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from desktop.documents import funding_plan
+from desktop.documents.council import Council
+from desktop.documents.funding_plan import Plan
 from desktop.documents.typeset import typeset
-from desktop.domain.french import FIXED, of
+from desktop.domain.french import FIXED, NARROW, of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,28 +16,44 @@ class Deliberation:
     """The content of a projet de délibération."""
 
     commune: str
-    department: str = ""
+    council: Council = field(default_factory=Council)
     subject: str
-    visas: tuple[str, ...] = ()  #: follow "Vu", without full stop
+    visas: tuple[str, ...] = ()  #: follow "Vu", without full stop; after those of the council itself
     reasons: tuple[str, ...] = ()  #: follow "Considérant", without full stop
     articles: tuple[str, ...] = ()  #: what is decided, without full stop
+    plan: Plan | None = None  #: set as an annex
     made_at: datetime
     demonstration: bool = False
 
 
 def render(deliberation: Deliberation) -> bytes:
     """The projet de délibération as PDF."""
-    values = {
+    council, of_commune = deliberation.council, of(deliberation.commune)
+    values: dict[str, Any] = {
         "footer": f"{deliberation.commune} – Projet de délibération",
-        "commune": deliberation.commune,
-        "of_commune": of(deliberation.commune),
-        "department": deliberation.department,
+        "of_commune": of_commune,
+        "council": council.name,
+        "lies": list(council.lies),
+        "quorum": f"Le quorum étant atteint{f' ({council.quorum})' if council.quorum else ''}, la séance est ouverte.",
         "subject": deliberation.subject,
-        "visas": [_stopped(words, "\u202f;") for words in deliberation.visas],
-        "reasons": [_stopped(words, "\u202f;") for words in deliberation.reasons],
+        "visas": [_stopped(words, f"{NARROW};") for words in (council.visa, *deliberation.visas)],
+        "reasons": [_stopped(words, f"{NARROW};") for words in deliberation.reasons],
         "articles": [_stopped(words, ".") for words in deliberation.articles],
+        "executory": (
+            "Le maire certifie, sous sa responsabilité, le caractère exécutoire de cet acte, transmis au représentant"
+            f" de l’État le ……… et publié le ………{f' ({council.executory})' if council.executory else ''}."
+        ),
+        "recourse": (
+            "Cette délibération peut être contestée devant le tribunal administratif de ……… dans les deux mois de sa"
+            " publication, notamment par www.telerecours.fr."
+        ),
     }
-    title = f"Projet de délibération {of(deliberation.commune)}{FIXED}: {deliberation.subject}"
+    if deliberation.plan is not None:
+        values["plan"] = funding_plan.annex(deliberation.plan) | {
+            "title": "Annexe – Plan de financement prévisionnel",
+            "about": f"{deliberation.subject} – Commune {of_commune}. Montants en euros.",
+        }
+    title = f"Projet de délibération {of_commune}{FIXED}: {deliberation.subject}"
     return typeset(
         "deliberation", values, title=title, made_at=deliberation.made_at, demonstration=deliberation.demonstration
     )

@@ -9,6 +9,7 @@ from desktop.database.queries.link import CommuneRow
 from desktop.database.queries.needs import NeedRow
 from desktop.database.tables import attachment
 from desktop.documents import words
+from desktop.documents.council import campaign_reason, council_of
 from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_sheet import NeedPaper
 from desktop.documents.note import Note
@@ -17,10 +18,7 @@ from desktop.domain import phases
 from desktop.domain.french import FIXED, clock, legal, long_date, number, paris, short_date, size
 from desktop.domain.needs import PRIVATE
 from desktop.domain.refusals import Refusal
-from sync.contract.campaign import Campaign
 from sync.contract.published import OwnNeed
-
-CODE = "le code général des collectivités territoriales, notamment son article L. 2121-29"
 
 
 def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> NeedPaper:
@@ -76,20 +74,16 @@ def need_deliberation_of(
     titled = f"«{FIXED}{row.title or '……'}{FIXED}»"
     return Deliberation(
         commune=commune.name,
-        department=commune.department_name,
+        council=council_of(commune),
         subject=f"Besoin d’outil numérique {titled}",
-        visas=(CODE, *campaign_visa(campaign.current(connection))),
-        reasons=tuple(
-            reason
-            for reason in (
-                f"que la commune a exprimé le besoin suivant{FIXED}: {titled}",
-                f"l’effet attendu{FIXED}: {at_most(row.expected_effect)}" if row.expected_effect else "",
-            )
-            if reason
+        reasons=(
+            *campaign_reason(campaign.current(connection)),
+            f"que la commune a exprimé le besoin suivant{FIXED}: {titled}",
+            *((f"l’effet attendu{FIXED}: {at_most(row.expected_effect)}",) if row.expected_effect else ()),
         ),
         articles=(
-            f"Le besoin {titled} est approuvé, et adressé à la plateforme de la campagne",
-            "Le maire est chargé de l’exécution de la présente délibération",
+            f"Approuve le besoin {titled}, à adresser à la plateforme de la campagne",
+            "Charge le maire de l’exécution de la présente délibération",
         ),
         made_at=now,
         demonstration=demonstration,
@@ -141,11 +135,6 @@ def last_minute(closes: datetime) -> str:
     """vendredi 30 avril 2021 à 23 h 59, heure de Paris: if it closes at midnight, the minute before."""
     last = paris(closes - timedelta(minutes=1))
     return f"{long_date(last)} à {clock(last)}, heure de Paris"
-
-
-def campaign_visa(current: Campaign | None) -> tuple[str, ...]:
-    """The campaign, as named after "Vu" in a délibération."""
-    return () if current is None else (f"la campagne «{FIXED}{current.title}{FIXED}»",)
 
 
 def at_most(text: str, signs: int = 400) -> str:

@@ -1,85 +1,26 @@
-"""Builds what is printed of a request to the préfet: the letter, and the council's note and projet de délibération."""
+"""Builds what a council reads of a request to the préfet: the note and the projet de délibération."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from desktop.database.queries import campaign, link, person, requests
-from desktop.database.queries.link import CommuneRow
-from desktop.database.queries.requests import RequestRow
-from desktop.documents import courtesy, words
+from desktop.database.queries import campaign
+from desktop.documents import request_facts
+from desktop.documents.council import campaign_reason, council_of
 from desktop.documents.deliberation import Deliberation
-from desktop.documents.letter import Cost, Funder, Letter
-from desktop.documents.need_papers import CODE, at_most, attached, campaign_facts, campaign_visa
+from desktop.documents.need_papers import at_most, campaign_facts
 from desktop.documents.note import Note
-from desktop.domain import prefectures, typed_plan
+from desktop.documents.request_facts import RequestFacts
+from desktop.domain import departments
 from desktop.domain import requests as rules
-from desktop.domain.french import FIXED, euros, of
-from desktop.domain.refusals import Refusal
-from resources import communes
-from sync.contract.funding import FundingPlan
+from desktop.domain.french import FIXED, euros
 
-
-@dataclass(frozen=True, slots=True)
-class _RequestFacts:
-    """A request with what its papers need."""
-
-    row: RequestRow
-    commune: CommuneRow
-    plan: FundingPlan
-    letter: rules.LetterContent
-    category: str
-
-
-def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> Letter:
-    """The letter of a request in its current state, with blanks to fill by hand.
-
-    Refusal where there is no such request, or no préfet to write to.
-    """
-    found = _found(connection, id)
-    row, letter, name = found.row, found.letter, found.commune.name
-    authority = requests.authority(found.commune.insee, row.level)
-    signs = letter.signatory_gender
-    return Letter(
-        commune=name,
-        sender=_sender(connection, found.commune.insee),
-        author=f"{courtesy.mayor(signs if letter.signatory == 'maire' else '')} {of(name)}",
-        addressee=authority.addressee(letter.prefect_gender),
-        through=authority.through(letter.sub_prefect_gender),
-        salutation=prefectures.called(letter.prefect_gender),
-        place=letter.place or name,
-        date=letter.date,
-        title=row.title,
-        category=found.category,
-        description=row.description,
-        expected_effect=row.expected_effect,
-        calendar=row.calendar,
-        decided_by=row.decided_by,
-        costs=tuple(
-            Cost(
-                item=line.item,
-                ttc_cents=line.amount_ttc_cents,
-                ht_cents=line.amount_ht_cents,
-                kind=words.KINDS[line.kind],
-                quote=line.quote,
-            )
-            for line in found.plan.expenses
-        ),
-        funders=_funders(found),
-        enclosures=attached(connection, id),
-        signature=courtesy.signature(letter.signatory, signs),
-        name=letter.signatory_name,
-        name_title=letter.signatory_title,
-        prepared_by=letter.prepared_by,
-        made_at=now,
-        demonstration=demonstration,
-    )
+_BLANK = "………"
 
 
 def request_note_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> Note:
     """One page on a request, for the council."""
-    found = _found(connection, id)
+    found = request_facts.find(connection, id)
     row, plan = found.row, found.plan
     asked = plan.from_source("state")
     money = f"Coût{FIXED}: {euros(plan.cost_cents)} TTC. Aide demandée à l’État{FIXED}: {euros(asked)}."
@@ -108,68 +49,48 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
 def request_deliberation_of(
     connection: Connection, id: str, *, now: datetime, demonstration: bool = False
 ) -> Deliberation:
-    """A projet de délibération that approves the project and lets the mayor ask for State aid."""
-    found = _found(connection, id)
-    row, plan = found.row, found.plan
-    titled = f"«{FIXED}{row.title or '……'}{FIXED}»"
-    cost, asked = (euros(cents) if cents else "……" for cents in (plan.cost_cents, plan.from_source("state")))
+    """A projet de délibération that approves the project and its plan, and asks for State aid."""
+    found = request_facts.find(connection, id)
+    row, plan = found.row, found.on_paper
+    titled = f"«{FIXED}{row.title or _BLANK}{FIXED}»"
+    whole, asked = (euros(cents) if cents else _BLANK for cents in (plan.ttc_cents, plan.asked_cents))
+    cost = f"{whole} TTC" if plan.ht_cents is None else f"{euros(plan.ht_cents)} HT ({whole} TTC)"
+    own = euros(found.plan.from_source("own")) if plan.funders else _BLANK
     effect = at_most(row.expected_effect)
+    under = f" au titre de «{FIXED}{found.programme}{FIXED}»" if found.programme else ""
+    office = "le haut-commissariat" if plan.pacific else "la préfecture"
     return Deliberation(
         commune=found.commune.name,
-        department=found.commune.department_name,
+        council=council_of(found.commune),
         subject=f"Demande de financement à l’État pour le projet {titled}",
-        visas=(CODE, *campaign_visa(campaign.current(connection))),
+        visas=_visas(found),
         reasons=(
+            *campaign_reason(campaign.current(connection)),
             f"l’intérêt du projet {titled} pour la commune",
             *((f"l’effet attendu{FIXED}: {effect}",) if effect else ()),
-            f"que le projet coûte {cost} TTC",
         ),
         articles=(
-            f"Le projet {titled} et son plan de financement, joint à la présente délibération, sont approuvés",
-            f"Le maire est autorisé à demander à l’État une aide de {asked} et à signer tout document utile",
-            "Le maire est chargé de l’exécution de la présente délibération",
+            f"Approuve le projet {titled}, d’un coût prévisionnel de {cost}",
+            f"Arrête le plan de financement prévisionnel ci-annexé, qui laisse à la charge de la commune {own}",
+            f"Sollicite de l’État une subvention de {asked}{under}",
+            f"S’engage à ne pas commencer le projet avant la date de réception de la demande confirmée par {office}",
+            "Autorise le maire à signer tout document relatif à cette demande",
+            f"Dit que les crédits sont inscrits au budget, chapitre {_BLANK}",
         ),
+        plan=plan,
         made_at=now,
         demonstration=demonstration,
     )
 
 
-def _found(connection: Connection, id: str) -> _RequestFacts:
-    row, commune = requests.one(connection, id), link.commune(connection)
-    if row is None or commune is None:
-        raise Refusal(
-            "unknown_request", "Cette demande n’existe pas.", field="request", remedy="Regardez la liste des demandes."
-        )
-    plan, _ = typed_plan.read(typed_plan.decode(row.funding))
-    categories = {category.id: category.name for category in requests.categories(connection)}
-    return _RequestFacts(row, commune, plan, rules.read_letter(row.letter), categories.get(row.category, ""))
-
-
-def _funders(found: _RequestFacts) -> tuple[Funder, ...]:
-    listed = communes.get(found.commune.insee)
-    epci = "" if listed is None else listed.epci_name or ""
-    labels = prefectures.resource_labels(requests.territory_of(found.commune.insee), epci)
-    return tuple(
-        Funder(
-            name=labels[line.source],
-            cents=line.amount_cents,
-            state=words.STATES[line.state],
-            note=line.note,
-            by_this_letter=line.source == "state",
-        )
-        for line in found.plan.resources
+def _visas(found: RequestFacts) -> tuple[str, ...]:
+    """What a request for State aid rests on beside the council's own law."""
+    budget = f"le budget de l’exercice {_BLANK}"
+    if not found.invests or found.department.startswith("98"):
+        return (budget,)
+    share = f"le code général des collectivités territoriales, notamment son article L.{FIXED}1111-10"
+    decree = (
+        f"le décret n°{FIXED}2018-514 du 25{FIXED}juin{FIXED}2018 relatif aux subventions de l’État pour des projets"
+        " d’investissement"
     )
-
-
-def _sender(connection: Connection, insee: str) -> tuple[str, ...]:
-    """Lines under "Mairie de …": the postal code if there is only one, telephone and e-mail."""
-    commune = communes.get(insee)
-    lines = []
-    if commune is not None and len(commune.postal_codes) == 1:
-        lines.append(f"{commune.postal_codes[0]} {commune.name}")
-    contact = person.contact(connection)
-    if telephone := contact.get("telephone"):
-        lines.append(f"Téléphone{FIXED}: {telephone}")
-    if email := contact.get("email"):
-        lines.append(email)
-    return tuple(lines)
+    return (*((share,) if departments.bound_to_a_share(found.department) else ()), decree, budget)

@@ -15,6 +15,8 @@ BOX = "▯"
 _SURE = re.compile("[^\n\u0020-\u007e\u00a0-\u017f\u200b\u2010-\u2027\u202f-\u203a\u20ac\u2122\u25af]")
 _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+#: Typed on a keyboard, between two letters: as print has it.
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 #: A longer word gets places to break, or it would run off the page.
 _LONG_WORD, _BREAK_EVERY = re.compile(r"[^\s\u00a0\u202f]{41,}"), 20
 
@@ -57,9 +59,10 @@ def typeset(
 
 
 def clean(text: str) -> str:
-    """The text as Typst can set it: composed letters, no control or direction marks, breaks inside very long words."""
+    """The text as Typst can set it: composed letters, curly apostrophes, no control marks, breaks in long words."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
+    text = _APOSTROPHE.sub("’", text)
     text = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
     return _LONG_WORD.sub(_with_breaks, text)
 

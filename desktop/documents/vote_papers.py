@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from desktop.database.queries import ballot
+from desktop.database.queries import ballot, link
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.votes import VoteRow
 from desktop.documents import words
+from desktop.documents.council import campaign_reason, council_of
 from desktop.documents.deliberation import Deliberation
-from desktop.documents.need_papers import CODE, campaign_visa, last_minute
+from desktop.documents.need_papers import last_minute
 from desktop.documents.vote_sheet import VoteLine, VoteSheet
 from desktop.domain import phases
 from desktop.domain.french import FIXED, number, paris, short_date
@@ -48,22 +49,24 @@ def vote_sheet_of(connection: Connection, *, now: datetime, demonstration: bool 
 
 def votes_deliberation_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> Deliberation:
     """A projet de délibération by which the council approves the commune's votes."""
-    found = _found(connection)
+    found, commune = _found(connection), link.commune(connection)
+    if commune is None:
+        raise _nowhere()
     titles = [f"«{FIXED}{row.title}{FIXED}»" for row in reversed(found.casts) if row.stands]
     named = ", ".join(titles[:_MOST_NAMED]) if titles else "……"
     if len(titles) > _MOST_NAMED:
-        named += f", et {len(titles) - _MOST_NAMED} autres titres de la feuille de votes jointe"
+        named += f", et {len(titles) - _MOST_NAMED} autres de la feuille de votes jointe"
     return Deliberation(
         commune=found.commune,
+        council=council_of(commune),
         subject="Votes de la commune pour des services numériques",
-        visas=(CODE, *campaign_visa(found.campaign)),
         reasons=(
-            "que les communes votent pour les services et les propositions qui répondent à leurs besoins",
-            "que la commune a une voix par titre, quelle que soit sa taille",
+            *campaign_reason(found.campaign),
+            "que la commune a une voix par service ou proposition, quelle que soit la taille de la commune",
         ),
         articles=(
-            f"La commune vote pour{FIXED}: {named}",
-            "Le maire est chargé de l’exécution de la présente délibération",
+            f"Vote, au nom de la commune, pour{FIXED}: {named}",
+            "Charge le maire de l’exécution de la présente délibération",
         ),
         made_at=now,
         demonstration=demonstration,
@@ -73,8 +76,12 @@ def votes_deliberation_of(connection: Connection, *, now: datetime, demonstratio
 def _found(connection: Connection) -> OpenVotes:
     found = ballot.read(connection)
     if found is None:
-        raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
+        raise _nowhere()
     return found
+
+
+def _nowhere() -> Refusal:
+    return Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
 
 
 def _open(found: OpenVotes, votable: Any, standing: dict[str, VoteRow]) -> list[tuple[str, VoteLine]]:

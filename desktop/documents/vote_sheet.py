@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop.documents.typeset import typeset
-from desktop.domain.french import FIXED, counted, of
+from desktop.domain.french import FIXED, counted, number, of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +42,8 @@ def render(sheet: VoteSheet) -> bytes:
         "heading": f"Votes de la commune {of(sheet.commune)}",
         "facts": [pair for pair in facts if pair[1]],
         "about": (
-            f"{counted(len(sheet.lines), 'titre ouvert', 'titres ouverts')} au vote. "
-            f"La commune vote pour {counted(ours, 'titre')}. Son vote compte une fois par titre."
+            f"{counted(len(sheet.lines), 'service ou proposition', 'services et propositions')} au vote. La commune"
+            f" vote pour {number(ours)}. Son vote compte une fois par service ou proposition."
         ),
         "lines": _table(sheet.lines, council=True),
         "others": _table(sheet.others, council=False),
@@ -55,7 +55,7 @@ def render(sheet: VoteSheet) -> bytes:
 def _table(lines: Sequence[VoteLine], *, council: bool) -> dict[str, Any]:
     asked = ["Avis du conseil"] if council else []
     return {
-        "header": ["N°", "Titre", "Type", "Notre vote", *asked],
+        "header": ["N°", "Service ou proposition", "Type", "Notre vote", *asked],
         "widths": ["auto", 2.6, 1, 1.4, *([0.9] if council else [])],
         "sides": ["right", "left", "left", "left", *(["left"] if council else [])],
         "rows": [

@@ -13,7 +13,7 @@ from sync.contract.bodies import Body
 #: Labels of fields, in reading order.
 FIELDS = {
     "category": "Catégorie",
-    "level": "Préfet demandé",
+    "level": "Préfet destinataire",
     "description": "Description",
     "summary": "À quoi il sert",
     "theme": "Thème",
@@ -24,7 +24,7 @@ FIELDS = {
     "shareable": f"Partageable{NARROW}?",
     "partners": "Partenaires",
     "kind": "Vote pour",
-    "list_version": "Version de la liste",
+    "list_version": "Liste de vote",
     "comment": "Commentaire",
     "provider": "Fournisseur",
     "cost": "Coût",
@@ -32,25 +32,25 @@ FIELDS = {
     "licence": "Licence",
     "used_since": "Utilisé depuis",
     "role": "Rôle",
-    "motivation": "Motivation",
+    "motivation": "Pourquoi",
     "wanted_from": "Souhaité à partir de",
     "live_since": "En service depuis",
     "effect": "Effet",
     "agents_trained": "Agents formés",
-    "people_served": "Personnes servies",
-    "current_practice": "Pratique actuelle",
+    "people_served": "Personnes concernées",
+    "current_practice": "Comment nous faisons aujourd’hui",
     "calendar": "Calendrier",
     "decided_by": "Décidé par",
     "remarks": "Remarques",
 }
 _VALUES = {
-    "level": {"department": "Préfet du département", "region": "Préfet de la région"},
+    "level": {"department": "Préfet de département", "region": "Préfet de région"},
     "shareable": {"yes": "oui", "no": "non"},
     "kind": {"service": "un service existant", "proposal": "une proposition"},
     "role": {"participant": "participant", "referent": "territoire référent"},
 }
 KINDS = {"investment": "investissement", "operating": "fonctionnement", "staff": "personnel"}
-STATES = {"asked": "demandé", "acquired": "acquis"}
+STATES = {"asked": "sollicitée", "acquired": "acquise"}
 
 
 def decision(type: str, status: str) -> str:

@@ -121,7 +121,8 @@ def _totals(plan: FundingPlan) -> Iterator[PlanRemark]:
 
 def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[PlanRemark]:
     cost, state, own = plan.cost_cents, plan.from_source("state"), plan.from_source("own")
-    invested = sum(line.amount_ttc_cents for line in plan.expenses if line.kind == "investment")
+    invested = any(line.amount_ttc_cents for line in plan.expenses if line.kind == "investment")
+    public = plan.paid_cents - plan.from_source("private")
     if state * 100 > rules.state_percent * cost and cost:
         yield PlanRemark(
             code="state_share_above",
@@ -138,13 +139,14 @@ def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[PlanRemark]:
             remedy="Ajoutez une ligne « État (cette demande) », ou expliquez quel appui vous attendez.",
             blocks=False,
         )
-    if own * 100 < rules.own_share_percent * invested:
+    if invested and own * 100 < rules.own_share_percent * public:
         yield PlanRemark(
             code="own_share_below",
-            sentence=f"La commune paie {_percent(own, invested)} de l’investissement ; la règle est"
-            f" {rules.own_share_percent} % au moins (CGCT, article L1111-10).",
+            sentence=f"La commune apporte {_percent(own, public)} de l’argent public du projet\u202f;"
+            f" pour un investissement, la règle est {rules.own_share_percent}\u00a0% au moins"
+            " (CGCT, art.\u00a0L.\u00a01111-10).",
             field="resources",
-            remedy="Vous pouvez envoyer la demande : la préfecture dira si une exception s’applique.",
+            remedy="Vous pouvez envoyer la demande\u00a0: la préfecture dira si une exception s’applique.",
             blocks=False,
         )
     staff = next((at for at, line in enumerate(plan.expenses) if line.kind == "staff"), None)

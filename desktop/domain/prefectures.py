@@ -1,46 +1,14 @@
-"""Which préfet a commune asks, how a letter addresses him or her, and the names of the collectivités around it."""
+"""Which préfet a commune asks, and how a letter addresses him or her."""
 
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from desktop.domain import french
+from desktop.domain.departments import Jurisdiction, of_department, typographic
 from desktop.domain.refusals import Refusal
 from sync.contract.bodies import Level
-from sync.contract.funding import Source
 
 Gender: TypeAlias = Literal["f", "m", ""]
-
-
-class Jurisdiction(Protocol):
-    """The commune's département, région and arrondissement by the official list; seats are INSEE codes.
-
-    `arrondissement` and its seat are "" if there is none.
-    """
-
-    @property
-    def department(self) -> str: ...
-    @property
-    def department_name(self) -> str: ...
-    @property
-    def department_seat(self) -> str: ...
-    @property
-    def department_town(self) -> str: ...
-    @property
-    def region(self) -> str: ...
-    @property
-    def region_name(self) -> str: ...
-    @property
-    def region_department(self) -> str: ...
-    @property
-    def region_department_name(self) -> str: ...
-    @property
-    def region_town(self) -> str: ...
-    @property
-    def arrondissement(self) -> str: ...
-    @property
-    def arrondissement_seat(self) -> str: ...
-    @property
-    def metropole(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,35 +24,56 @@ class Authority:
     #: Follows "sous-préfet"; "" where the préfecture is also the seat of the commune's arrondissement: the letter then
     #: goes straight there.
     sub_prefecture: str
+    #: Follows "préfet"; "" unless the préfet of the région is that of another département: the letter then goes through
+    #: the commune's own préfet first.
+    department: str = ""
+    post: tuple[str, str] = ("Préfète", "Préfet")  #: of a lady, of a lord
+    only_printed: str = ""  #: why the request itself cannot be sent, "" where it can
 
     def title(self, gender: Gender = "") -> str:
         """Préfète du Loiret; Préfet de la région Centre-Val de Loire, préfet du Loiret; both if not known."""
-        return self._with(_word(gender, "Préfète", "Préfet"), _word(gender, "préfète", "préfet"))
+        return self._with(_word(gender, *self.post), _word(gender, "préfète", "préfet"))
+
+    def called(self, gender: Gender = "") -> str:
+        """The form of address: Madame la Préfète, Monsieur le Préfet, or both if the gender is not known."""
+        lady, lord = self.post
+        return _word(gender, f"Madame la {lady}", f"Monsieur le {lord}")
 
     def addressee(self, gender: Gender = "") -> str:
         """Madame la Préfète du Loiret; Monsieur le Préfet de Corse, préfet de la Corse-du-Sud."""
-        return self._with(called(gender), _word(gender, "préfète", "préfet"))
+        return self._with(self.called(gender), _word(gender, "préfète", "préfet"))
 
-    def through(self, gender: Gender = "") -> str:
-        """s/c de Madame la Sous-préfète de Pithiviers; "" if the letter goes straight to the préfecture."""
-        if not self.sub_prefecture:
-            return ""
-        ladies, lords = "de Madame la Sous-préfète", "de Monsieur le Sous-préfet"
-        words = {"f": ladies, "m": lords}.get(gender, f"{ladies} ou {lords}")
-        return f"s/c {words} {self.sub_prefecture}"
+    def through(self, gender: Gender = "", of_department: Gender = "") -> str:
+        """sous couvert de Monsieur le Préfet du Haut-Rhin et de Madame la Sous-préfète de Mulhouse.
+
+        "" if the letter goes straight to the préfecture. In full: a screen reader reads "s/c" as letters.
+        """
+        ways = []
+        if self.department:
+            ways.append(f"{_of(of_department, 'Préfète', 'Préfet')} {self.department}")
+        if self.sub_prefecture:
+            ways.append(f"{_of(gender, 'Sous-préfète', 'Sous-préfet')} {self.sub_prefecture}")
+        return f"sous couvert {' et '.join(ways)}" if ways else ""
+
+    def check_sending(self) -> None:
+        """Refuses what can be printed, and not sent from here."""
+        if self.only_printed:
+            raise Refusal(
+                "no_prefect",
+                self.only_printed,
+                field="level",
+                remedy="Imprimez la lettre et remettez-la : la demande ne part pas d’ici.",
+            )
 
     def _with(self, first: str, second: str) -> str:
         return f"{first} {self.of}" + (f", {second} {self.also}" if self.also else "")
 
 
-def called(gender: Gender = "") -> str:
-    """The form of address: Madame la Préfète, Monsieur le Préfet, or both if the gender is not known."""
-    return _word(gender, "Madame la Préfète", "Monsieur le Préfet")
-
-
 def authority(territory: Jurisdiction, level: Level) -> Authority:
     """The préfet of the commune's département or région. Raises Refusal where there is none."""
     _check(territory, level)
+    if elsewhere := _WITHOUT_DEPARTMENT.get(territory.department):
+        return elsewhere
     seat = territory.arrondissement_seat
     sub_prefecture = "" if seat in ("", territory.department_seat) else _arrondissement(territory.arrondissement)
     if level == "department":
@@ -101,6 +90,7 @@ def authority(territory: Jurisdiction, level: Level) -> Authority:
     name = typographic(territory.region_name)
     of = _REGION_TITLES.get(territory.region, f"de la région {name}")
     also = of_department(territory.region_department, territory.region_department_name)
+    other = territory.region_department != territory.department
     return Authority(
         code=territory.region,
         level=level,
@@ -110,56 +100,17 @@ def authority(territory: Jurisdiction, level: Level) -> Authority:
         town=typographic(territory.region_town),
         # The letter goes through the sous-préfecture whichever préfet is asked.
         sub_prefecture=sub_prefecture,
+        department=of_department(territory.department, territory.department_name) if other else "",
     )
 
 
-def of_department(code: str, name: str) -> str:
-    """du Loiret, de l’Ain, des Hauts-de-Seine, d’Ille-et-Vilaine: what follows "préfet" or "Département"."""
-    return ARTICLES[code] + typographic(name) if code in ARTICLES else french.of(typographic(name))
-
-
-def typographic(name: str) -> str:
-    """The official list's names with a typographic apostrophe."""
-    return name.replace("'", "’")
-
-
-def resource_labels(territory: Jurisdiction | None, epci: str = "") -> dict[Source, str]:
-    """The names of the sources of funding around this commune; generic names where none is known."""
-    labels: dict[Source, str] = {
-        "state": "État (cette demande)",
-        "detr_dsil": "État (DETR ou DSIL)",
-        "region": "Région",
-        "department": "Département",
-        "epci": epci or "Intercommunalité",
-        "europe": "Union européenne",
-        "private": "Financement privé",
-        "own": "Part de la commune",
-    }
-    if territory is None:
-        return labels
-    code = territory.department
-    if one := _BOTH.get(code):
-        return labels | {"region": one, "department": one}
-    labels["region"] = f"Région {typographic(territory.region_name).removeprefix('Région ')}"
-    labels["department"] = _DEPARTMENTS.get(code) or (f"Département {of_department(code, territory.department_name)}")
-    if territory.metropole:
-        labels |= {"department": "Métropole de Lyon", "epci": "Métropole de Lyon"}
-    return labels
-
-
 def _check(territory: Jurisdiction, level: Level) -> None:
-    sentence = _ELSEWHERE.get(territory.department, "")
-    if not sentence and level == "region" and territory.department == "975":
-        sentence = "Saint-Pierre-et-Miquelon n’a pas de préfet de région."
+    code = territory.department
+    sentence, remedy = _NOBODY.get(code, ""), "Gardez votre demande en brouillon, et demandez à qui l’adresser."
+    if level == "region" and code in _NO_REGION:
+        sentence, remedy = f"{_NO_REGION[code]} n’a pas de préfet de région.", "Choisissez le niveau départemental."
     if sentence:
-        raise Refusal(
-            "no_prefect",
-            sentence,
-            field="level",
-            remedy="Choisissez le niveau départemental."
-            if territory.department == "975"
-            else "Gardez votre demande en brouillon, et voyez avec ce représentant comment la déposer.",
-        )
+        raise Refusal("no_prefect", sentence, field="level", remedy=remedy)
 
 
 def _arrondissement(name: str) -> str:
@@ -170,42 +121,69 @@ def _word(gender: Gender, lady: str, lord: str) -> str:
     return {"f": lady, "m": lord}.get(gender, f"{lady} ou {lord}")
 
 
-_BY_ARTICLE = {
-    "du ": "00 14 15 18 25 29 30 32 39 45 46 56 59 62 63 67 68 69 81 83 90 94 95",
-    "de l’": "01 02 03 07 09 10 11 12 27 34 36 38 60 61 89 91",
-    "de la ": "16 17 19 21 23 24 26 2A 2B 31 33 42 43 44 48 50 51 52 53 55 57 58 70 72 73 74 76 80 85 86 87 93 971 972"
-    " 973",
-    "des ": "04 05 06 08 13 22 40 64 65 66 78 79 88 92",
-    "d’": "28 35 37",
-    "de ": "41 47 49 54 71 75 77 82 84 974 975 976",
-}
-#: Between "préfet" and the name of each département, by its code; 00 is the demonstration's.
-ARTICLES: dict[str, str] = {code: article for article, codes in _BY_ARTICLE.items() for code in codes.split()}
+def _of(gender: Gender, lady: str, lord: str) -> str:
+    """de Madame la Préfète, de Monsieur le Préfet, or both."""
+    return _word(gender, f"de Madame la {lady}", f"de Monsieur le {lord}")
+
+
 _REGION_TITLES = {
     "00": "de la région de démonstration",
+    "04": "de la région Réunion",
     "06": "de Mayotte",
     "11": "de la région d’Île-de-France",
     "94": "de Corse",
 }
-#: One collectivité where others have a région and a département.
-_BOTH = {
-    "2A": "Collectivité de Corse",
-    "2B": "Collectivité de Corse",
-    "972": "Collectivité territoriale de Martinique",
-    "973": "Collectivité territoriale de Guyane",
-    "976": "Département-Région de Mayotte",
+#: Where the programme's platform knows no préfet, the letter is printed all the same: to the State's own there.
+_HERE = "La plateforme ne reçoit pas les demandes"
+_NORTHERN = "de Saint-Barthélemy et de Saint-Martin"
+_COMMISSIONER = ("Haute-commissaire", "Haut-commissaire")
+
+
+def _without_department(code: str, **said: Any) -> Authority:
+    return Authority(code=code, level="department", also="", sub_prefecture="", **said)
+
+
+_WITHOUT_DEPARTMENT = {
+    "977": _without_department(
+        "977",
+        of=_NORTHERN,
+        prefecture=f"Préfecture {_NORTHERN}",
+        town="Saint-Barthélemy",
+        only_printed=f"{_HERE} de Saint-Barthélemy.",
+    ),
+    "978": _without_department(
+        "978",
+        of=_NORTHERN,
+        prefecture=f"Préfecture {_NORTHERN}",
+        town="Saint-Martin",
+        only_printed=f"{_HERE} de Saint-Martin.",
+    ),
+    "987": _without_department(
+        "987",
+        of="de la République en Polynésie française",
+        prefecture="Haut-commissariat de la République en Polynésie française",
+        town="Papeete",
+        post=_COMMISSIONER,
+        only_printed=f"{_HERE} de Polynésie française.",
+    ),
+    "988": _without_department(
+        "988",
+        of="de la République en Nouvelle-Calédonie",
+        prefecture="Haut-commissariat de la République en Nouvelle-Calédonie",
+        town="Nouméa",
+        post=_COMMISSIONER,
+        only_printed=f"{_HERE} de Nouvelle-Calédonie.",
+    ),
 }
-_DEPARTMENTS = {
-    "67": "Collectivité européenne d’Alsace",
-    "68": "Collectivité européenne d’Alsace",
-    "75": "Ville de Paris",
+_NO_REGION = {
+    "975": "Saint-Pierre-et-Miquelon",
+    "977": "Saint-Barthélemy",
+    "978": "Saint-Martin",
+    "987": "La Polynésie française",
+    "988": "La Nouvelle-Calédonie",
 }
-_ELSEWHERE = {
-    "977": "À Saint-Barthélemy, l’État est représenté par un préfet délégué : aucune lettre n’est prévue ici.",
-    "978": "À Saint-Martin, l’État est représenté par un préfet délégué : aucune lettre n’est prévue ici.",
+_NOBODY = {
     "984": "Dans les Terres australes, l’État est représenté par un administrateur supérieur, non par un préfet.",
     "986": "À Wallis-et-Futuna, l’État est représenté par un administrateur supérieur, non par un préfet.",
-    "987": "En Polynésie française, l’État est représenté par le haut-commissaire, non par un préfet.",
-    "988": "En Nouvelle-Calédonie, l’État est représenté par le haut-commissaire, non par un préfet.",
     "989": "L’île de Clipperton relève directement du Gouvernement, non d’un préfet.",
 }

@@ -1,15 +1,11 @@
 """A request to the préfet: what it must contain, what its letter adds, and when its text may change."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal
-
-import msgspec
-from msgspec import Meta, Struct
 
 from desktop.domain import fields, french, typed_plan
 from desktop.domain.fields import FieldRule
 from desktop.domain.funding import PlanRemark
-from desktop.domain.prefectures import Gender
+from desktop.domain.letters import read_letter, write_letter
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules, RequestCategory
 
@@ -41,32 +37,8 @@ STANDARD = (
     RequestCategory(id="innovation_lab", name="Créer un laboratoire d’innovation"),
 )
 #: Shown beside every request, in the words that préfectures use.
-NO_QUOTE_YET = "N’acceptez aucun devis avant la date confirmée par la préfecture."
+NO_QUOTE_YET = "Ne signez aucun devis avant la date confirmée par la préfecture."
 _MAX_JSON = 400_000
-_Line = Annotated[str, Meta(max_length=200)]
-
-
-class LetterContent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What the letter says and the request does not. "" prints a blank to fill by hand; gender "" prints both forms."""
-
-    signatory: Literal["maire", "premier_adjoint_empeche"] = "maire"
-    signatory_name: _Line = ""
-    signatory_gender: Gender = ""
-    signatory_title: _Line = ""  #: beside the name, such as "Conseiller départemental"
-    prepared_by: _Line = ""  #: whom the préfecture may ask, with a title of any wording
-    prefect_gender: Gender = ""
-    sub_prefect_gender: Gender = ""
-    place: _Line = ""  #: "": the commune's name
-    date: _Line = ""  #: as printed
-
-
-def read_letter(text: str) -> LetterContent:
-    """The letter of a draft as stored; "" is an empty one. Raises msgspec.ValidationError for another shape."""
-    return msgspec.json.decode(text, type=LetterContent, strict=True) if text else LetterContent()
-
-
-def write_letter(letter: LetterContent) -> str:
-    return msgspec.json.encode(letter).decode()
 
 
 def cleaned(typed: Mapping[str, str]) -> dict[str, str]:

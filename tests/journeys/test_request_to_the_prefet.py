@@ -116,7 +116,7 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     secretary.clicks("Mettre dans la boîte d’envoi")
     secretary.reads("Voici ce qui partira au nom de Baule")
     secretary.clicks("Oui, mettre dans la boîte d’envoi")
-    secretary.reads("N’acceptez aucun devis avant la date confirmée par la préfecture.")
+    secretary.reads("Ne signez aucun devis avant la date confirmée par la préfecture.")
     secretary.reads("✓\u00a0Demande déposée")
     (asked,) = national.run("request", "list")
     assert asked["title"] == "Former les agents"
@@ -142,6 +142,6 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     decides(national, asked["id"], status="accepted", reason="Projet utile.", amount_cents=384_000)
     sends_and_receives(secretary)
     secretary.reads("✓ Financement accordé\u00a0: 3\u202f840\u00a0€")
-    secretary.reads("N’acceptez aucun devis avant la date confirmée par la préfecture.")
+    secretary.reads("Ne signez aucun devis avant la date confirmée par la préfecture.")
     (told,) = national.run("request", "list")
     assert told["state"] == "accepted"

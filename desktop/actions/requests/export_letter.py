@@ -5,7 +5,7 @@ from pathlib import Path
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.documents.letter import render
-from desktop.documents.request_papers import letter_of
+from desktop.documents.letter_papers import letter_of
 from desktop.documents.whole_file import write_whole
 from desktop.domain.changes import Changes, Outcome
 

@@ -44,6 +44,7 @@ def submit_request(context: CommuneContext, id: str, *, decision_later: bool = F
 def _append(connection: Connection, act_context: ActContext, found: requests.RequestRow) -> Appended:
     documents = attachments.travelling(connection, found.id)
     asked = requests.authority(act_context.commune.insee, found.level)
+    asked.check_sending()
     plan, _ = typed_plan.read(typed_plan.decode(found.funding))
     body = RequestSubmit(
         request=found.id,

@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, and_, select
 
-from desktop.database.queries import campaign
+from desktop.database.queries import campaign, link
 from desktop.database.queries.row_values import row_values
 from desktop.database.tables import request
-from desktop.domain import prefectures
+from desktop.domain import departments, prefectures
 from desktop.domain.prefectures import Authority
 from desktop.domain.refusals import Refusal
 from desktop.domain.requests import FIELDS, STANDARD
@@ -139,9 +139,13 @@ def categories(connection: Connection) -> tuple[RequestCategory, ...]:
 
 
 def funding_rules(connection: Connection) -> FundingRules:
-    """The campaign's rules for a funding plan, else those of the law alone."""
-    known = campaign.current(connection)
-    return known.funding if known else FundingRules()
+    """The campaign's rules for a funding plan, else those of the law alone; overseas no share is asked."""
+    known, ours = campaign.current(connection), link.commune(connection)
+    found = known.funding if known else FundingRules()
+    lies = None if ours is None else territory_of(ours.insee)
+    if lies is not None and not departments.bound_to_a_share(lies.department):
+        return msgspec.structs.replace(found, own_share_percent=0)
+    return found
 
 
 def authority(insee: str, level: str) -> Authority:

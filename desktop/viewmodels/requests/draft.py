@@ -9,10 +9,11 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import close_request, open_request
 from desktop.database.queries import attachments, link, person, requests
 from desktop.database.queries import open_request as opens
-from desktop.domain import communes, prefectures
+from desktop.domain import communes, departments
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
+from resources import communes as official
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -37,6 +38,12 @@ class RequestContext:
     rules: "FundingRules"
     contact: dict[str, str]
     enrolled: bool
+    epci: bool  #: whether the commune has an intercommunalité that could take part
+
+    def route(self, level: str) -> "Authority | None":
+        """Whom a request of this level is addressed to, None where there is nobody."""
+        found = self.authorities.get(level or "department")
+        return None if isinstance(found, Refusal) else found
 
     @property
     def names(self) -> dict[str, str]:
@@ -94,16 +101,18 @@ def read(connection: "Connection") -> RequestContext:
     commune = link.commune(connection)
     own = link.current(connection)
     insee = "" if commune is None else commune.insee
+    listed = official.get(insee)
     return RequestContext(
         commune=commune,
         categories=requests.categories(connection),
         authorities={level: _authority(insee, level) for level in ("department", "region")},
         labels={
-            str(source): words for source, words in prefectures.resource_labels(requests.territory_of(insee)).items()
+            str(source): words for source, words in departments.resource_labels(requests.territory_of(insee)).items()
         },
         rules=requests.funding_rules(connection),
         contact=person.contact(connection),
         enrolled=own is not None and own.enrolled,
+        epci=listed is not None and bool(listed.epci),
     )
 
 
@@ -121,8 +130,13 @@ def problems(fields: dict[str, str], request_context: RequestContext) -> tuple[R
         for problem in rules.problems(fields, categories=request_context.categories, rules=request_context.rules)
     ]
     authority = request_context.authorities.get(fields.get("level") or "department")
-    if isinstance(authority, Refusal):
-        refusals.append(authority)
+    try:
+        if isinstance(authority, Refusal):
+            raise authority
+        if authority is not None:
+            authority.check_sending()
+    except Refusal as refusal:
+        refusals.append(refusal)
     try:
         if request_context.commune is not None:
             communes.check_act(request_context.commune.name, request_context.commune.siren)

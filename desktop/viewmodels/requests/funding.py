@@ -12,7 +12,7 @@ from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests.funding_balance import Balance, parts
 
 KINDS = {"investment": "Investissement", "operating": "Fonctionnement", "staff": "Personnel"}
-STATES = {"asked": "Demandé", "acquired": "Acquis"}
+STATES = {"asked": "Sollicitée", "acquired": "Acquise"}
 _KIND_LOOK = 8  # kinds of expense never look like a source
 
 
@@ -38,7 +38,7 @@ RESOURCE_CELLS = (
     Cell("source", "Financeur", "choice", 32),
     Cell("amount", "Montant", "amount", 14),
     Cell("state", "État de l’aide", "choice", 16),
-    Cell("note", "Précision", "text", 30),
+    Cell("note", "Dispositif, date", "text", 30),
 )
 
 

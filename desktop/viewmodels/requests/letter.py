@@ -1,78 +1,149 @@
-"""The letter to the préfet: what it says beside the request, and what is printed of a request."""
+"""The letter to the préfet: what it says beside the request, and which of it is asked."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 import msgspec
 
-from desktop.domain.requests import LetterContent, read_letter, write_letter
+from desktop.domain import letters
+from desktop.domain.letters import LetterContent
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.preview import Build
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-
-SIGNATORIES = {"maire": "Le maire ou la maire", "premier_adjoint_empeche": "L’adjoint, le maire étant empêché"}
+SIGNATORIES = {
+    "maire": "Le maire ou la maire",
+    "premier_adjoint_empeche": f"Maire empêché ou absent{FIXED}: l’adjoint qui le remplace",
+    "elu_delegue": "Élu ayant une délégation",
+    "agent_delegue": "Agent ayant une délégation de signature",
+    "delegation_speciale": "Président de la délégation spéciale",
+}
 GENDERS = {"": "À compléter", "f": "Madame", "m": "Monsieur"}
-#: name, label, help, and the choices of what is chosen rather than typed.
-WORDS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
-    ("signatory", "Qui signe", "", SIGNATORIES),
-    ("signatory_gender", "Madame ou Monsieur (qui signe)", "", GENDERS),
-    ("signatory_name", "Prénom et nom (qui signe)", "Vide, la lettre laisse une ligne à remplir.", {}),
-    ("signatory_title", "Autre titre (facultatif)", f"Par exemple{FIXED}: conseiller départemental.", {}),
-    ("prefect_gender", "Préfète ou préfet", "", GENDERS),
-    ("sub_prefect_gender", "Sous-préfète ou sous-préfet", "La lettre passe par la sous-préfecture.", GENDERS),
-    ("place", "Fait à", "Vide, le nom de la commune.", {}),
-    ("date", "Date de la lettre", f"Par exemple{FIXED}: 3{FIXED}mars{FIXED}2021. Vide, une ligne à remplir.", {}),
-    ("prepared_by", "Dossier suivi par (facultatif)", f"Par exemple{FIXED}: Mme Martin, secrétaire de mairie.", {}),
+SUPPORTS = {
+    "": "Le projet",
+    "engineering": "L’étude du projet (ingénierie)",
+    "accompaniment": "L’accompagnement du projet",
+    "both": "L’étude et l’accompagnement",
+}
+VAT = {"": "Ne pas le dire", "recovered": "La commune récupère la TVA", "kept": "La commune ne récupère pas la TVA"}
+
+
+@dataclass(frozen=True, slots=True)
+class LetterField:
+    """`choices` of what is chosen rather than typed."""
+
+    name: str
+    label: str
+    help: str = ""
+    choices: dict[str, str] = dataclass_field(default_factory=dict)
+
+
+_NO_LINE = "Si vous ne remplissez rien, la lettre laisse une ligne à compléter à la main."
+#: In the order of the page, under their headings.
+GROUPS: tuple[tuple[str, tuple[LetterField, ...]], ...] = (
+    (
+        "Qui signe",
+        (
+            LetterField("signatory", "Qui signe", "", SIGNATORIES),
+            LetterField("signatory_gender", "Madame ou Monsieur (qui signe)", "", GENDERS),
+            LetterField("signatory_name", "Prénom et nom (qui signe)", _NO_LINE),
+            LetterField(
+                "signatory_title", "Autre titre (facultatif)", f"Par exemple{FIXED}: conseiller départemental."
+            ),
+            LetterField("mayor_gender", "Madame ou Monsieur (le ou la maire)", "", GENDERS),
+            LetterField(
+                "signatory_function", "Fonction (qui signe)", f"Par exemple{FIXED}: l’adjointe déléguée aux finances."
+            ),
+            LetterField(
+                "signatory_order",
+                "Arrêté de délégation (facultatif)",
+                f"Par exemple{FIXED}: Arrêté n°{FIXED}12 du 4{FIXED}mars{FIXED}2021.",
+            ),
+        ),
+    ),
+    (
+        "À qui",
+        (
+            LetterField("prefect_gender", "Préfète ou préfet", "", GENDERS),
+            LetterField(
+                "department_prefect_gender",
+                "Préfète ou préfet de département",
+                "La lettre passe par la préfecture de département.",
+                GENDERS,
+            ),
+            LetterField(
+                "sub_prefect_gender", "Sous-préfète ou sous-préfet", "La lettre passe par la sous-préfecture.", GENDERS
+            ),
+        ),
+    ),
+    (
+        "La mairie",
+        (
+            LetterField("place", "Fait à", f"Si vous ne remplissez rien{FIXED}: le nom de la commune."),
+            LetterField("date", "Date de la lettre", f"Par exemple{FIXED}: 3{FIXED}mars{FIXED}2021. {_NO_LINE}"),
+            LetterField("address", "Adresse de la mairie (facultatif)", f"Par exemple{FIXED}: 2, rue de la Mairie."),
+            LetterField("siret", "SIRET de la commune (facultatif)", "14 chiffres. La préfecture le demande."),
+            LetterField(
+                "prepared_by",
+                "Dossier suivi par (facultatif)",
+                f"Par exemple{FIXED}: Mme Martin, secrétaire de mairie.",
+            ),
+            LetterField("reference", "Nos références (facultatif)"),
+        ),
+    ),
+    (
+        "Le projet",
+        (
+            LetterField(
+                "programme", "Dispositif (facultatif)", f"Si vous ne remplissez rien{FIXED}: le nom de la campagne."
+            ),
+            LetterField("support", "Ce que l’État est prié de financer", "", SUPPORTS),
+            LetterField("location", "Lieu de réalisation (facultatif)"),
+            LetterField("vat", "TVA", "Le FCTVA rend la TVA de beaucoup d’investissements.", VAT),
+            LetterField("starts", "Début prévu (facultatif)", f"Par exemple{FIXED}: 3{FIXED}mai{FIXED}2021."),
+            LetterField("ends", "Fin prévue (facultatif)", f"Par exemple{FIXED}: décembre{FIXED}2021."),
+            LetterField(
+                "agreement",
+                "Convention intercommunale (facultatif)",
+                "Si l’intercommunalité paie les factures, c’est elle qui demande l’aide. Cette lettre ne convient pas.",
+            ),
+        ),
+    ),
 )
+_FOR_THE_MAYOR = ("premier_adjoint_empeche", "elu_delegue", "agent_delegue")
+
+
+def unneeded(values: Mapping[str, str], *, sub_prefecture: bool, department: bool, epci: bool) -> frozenset[str]:
+    """Names of the fields that this letter has no use for.
+
+    `sub_prefecture`, `department`: whether it passes there; `epci`: whether the commune has an intercommunalité.
+    """
+    signatory = values.get("signatory", "")
+    needed = {
+        "mayor_gender": signatory in _FOR_THE_MAYOR,
+        "signatory_function": signatory in _FOR_THE_MAYOR,
+        "signatory_order": signatory in ("elu_delegue", "agent_delegue"),
+        "sub_prefect_gender": sub_prefecture,
+        "department_prefect_gender": department,
+        "agreement": epci,
+    }
+    return frozenset(name for name, used in needed.items() if not used)
+
+
+def troubles(values: Mapping[str, str], siren: str) -> dict[str, str]:
+    """What is wrong with what was typed, by field."""
+    return letters.troubles(_content(values), siren)
 
 
 def read(text: str) -> dict[str, str]:
-    """What the letter of a draft says, by the names of WORDS."""
-    return {str(name): str(value) for name, value in msgspec.structs.asdict(read_letter(text)).items()}
+    """What the letter of a draft says, by the names of GROUPS."""
+    return {str(name): str(value) for name, value in msgspec.structs.asdict(letters.read_letter(text)).items()}
 
 
-def written(values: dict[str, str]) -> str:
+def written(values: Mapping[str, str]) -> str:
     """What the draft keeps: "" while nothing was chosen or typed."""
-    letter = msgspec.convert({name: text[:200] for name, text in values.items()}, LetterContent)
-    return "" if letter == LetterContent() else write_letter(letter)
+    letter = _content(values)
+    return "" if letter == LetterContent() else letters.write_letter(letter)
 
 
-def letter(id: str, now: datetime, *, demonstration: bool) -> Build:
-    def build(connection: "Connection") -> bytes:
-        from desktop.documents import letter, request_papers  # noqa: PLC0415 - only where a document is made
-
-        return letter.render(request_papers.letter_of(connection, id, now=now, demonstration=demonstration))
-
-    return build
-
-
-def deliberation(id: str, now: datetime, *, demonstration: bool) -> Build:
-    def build(connection: "Connection") -> bytes:
-        from desktop.documents import deliberation, request_papers  # noqa: PLC0415 - only where a document is made
-
-        return deliberation.render(
-            request_papers.request_deliberation_of(connection, id, now=now, demonstration=demonstration)
-        )
-
-    return build
-
-
-def note(id: str, now: datetime, *, demonstration: bool) -> Build:
-    def build(connection: "Connection") -> bytes:
-        from desktop.documents import note, request_papers  # noqa: PLC0415 - only where a document is made
-
-        return note.render(request_papers.request_note_of(connection, id, now=now, demonstration=demonstration))
-
-    return build
-
-
-def receipt(id: str, now: datetime, *, demonstration: bool) -> Build:
-    def build(connection: "Connection") -> bytes:
-        from desktop.documents import act_papers, receipt  # noqa: PLC0415 - only where a document is made
-
-        return receipt.render(act_papers.receipt_of(connection, id, now=now, demonstration=demonstration))
-
-    return build
+def _content(values: Mapping[str, str]) -> LetterContent:
+    return msgspec.convert({name: text[:200] for name, text in values.items()}, LetterContent)

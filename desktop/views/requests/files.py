@@ -21,6 +21,14 @@ _LIMITS = (
 )
 
 
+#: What préfectures ask for, in their order; each says which of them it wants.
+_ORDER = (
+    f"La préfecture attend d’ordinaire{FIXED}: la délibération ou la décision du maire, les devis, l’échéancier des"
+    " dépenses, les notifications des autres aides, la convention avec l’intercommunalité, le RIB. Masquez les noms et"
+    " les coordonnées des particuliers avant de joindre."
+)
+
+
 class Files(QFrame):
     """`wanted` brings the files to join (list of Path), `unwanted` the SHA-256 of one to take off."""
 
@@ -33,6 +41,7 @@ class Files(QFrame):
         self.setAcceptDrops(True)
         self.add = Button("&Joindre un document…", self.ask)
         self.words = Label(f"Vous pouvez aussi déposer vos fichiers ici. {_LIMITS}", "small", "muted")
+        self.order = Label(_ORDER, "small", "muted")
         self.refused = Notice()
         self.sum = Label("", "small", "muted")
         self._rows = QVBoxLayout()
@@ -49,6 +58,7 @@ class Files(QFrame):
         line.addWidget(self.add)
         line.addWidget(self.words, 1)
         column.addLayout(line)
+        column.addWidget(self.order)
 
     def ask(self) -> None:
         kinds = " ".join(f"*{ending}" for ending in ENDINGS)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.funding import PlanRemark
-from desktop.domain.prefectures import Authority
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests.draft import RequestContext
@@ -104,7 +103,7 @@ class RequestForm(QWidget):
         self._editor.type(name, id)
         self._editor.leave(name)
         if self._editor.request_context is not None:
-            self._through(self._editor.request_context, self._editor.fields)
+            self.letter_fields.relate(self._editor.request_context, self._editor.fields["level"])
 
     def _fit(self) -> None:
         """A line that is read must not run across a whole screen."""
@@ -122,7 +121,7 @@ class RequestForm(QWidget):
         self.form.fill(fields)
         self._funding(request_context).show_plan(fields["funding"])
         self.letter_fields.fill(fields["letter"])
-        self._through(request_context, fields)
+        self.letter_fields.relate(request_context, fields["level"])
         self._filling = False
         self.area.verticalScrollBar().setValue(0)
 
@@ -134,10 +133,6 @@ class RequestForm(QWidget):
             self.funding.balanced.connect(self.totals.show_balance)
             self._plan.addWidget(self.funding)
         return self.funding
-
-    def _through(self, request_context: RequestContext, fields: dict[str, str]) -> None:
-        found = request_context.authorities.get(fields["level"])
-        self.letter_fields.through(isinstance(found, Authority) and bool(found.through()))
 
     def start(self) -> None:
         """The keyboard on the first thing to do."""
@@ -183,6 +178,10 @@ def _level(request_context: RequestContext, level: str) -> Choice:
     if isinstance(found, Refusal):
         return Choice(level, LEVELS[level], found.sentence, open=False)
     words = f"{prefecture(found)}."
+    if found.department:
+        words += f" La lettre passe par la préfecture {found.department}."
     if found.sub_prefecture:
         words += f" La lettre passe par la sous-préfecture {found.sub_prefecture}."
+    if found.only_printed:
+        words += f" {found.only_printed} La lettre s’imprime."
     return Choice(level, LEVELS[level], words)

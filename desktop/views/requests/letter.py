@@ -4,14 +4,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.viewmodels.requests.letter import WORDS, read, written
+from desktop.viewmodels.requests.draft import RequestContext
+from desktop.viewmodels.requests.letter import GROUPS, LetterField, read, troubles, unneeded, written
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 
-_SUB = "sub_prefect_gender"
 _TWO = 44  # ems of width for two fields side by side
+_NOBODY = frozenset[str]()
 
 
 class LetterFields(QWidget):
@@ -23,26 +24,12 @@ class LetterFields(QWidget):
         super().__init__()
         self._theme = theme
         self._across = 0
-        self._through = False
-        self.fields: dict[str, Field] = {}
-        for name, label, help, choices in WORDS:
-            control: QLineEdit | QComboBox
-            if choices:
-                control = ChoiceBox()
-                for value, words in choices.items():
-                    control.addItem(words, value)
-                control.currentIndexChanged.connect(self._typed)
-            else:
-                control = QLineEdit()
-                control.setMaxLength(200)
-                control.textChanged.connect(self._typed)
-            field = Field(label, control, help=help, name=name)
-            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            self.fields[name] = field
+        self._unneeded = _NOBODY
+        self._route: dict[str, bool] = {"sub_prefecture": False, "department": False, "epci": False}
+        self._siren = ""
         self._filling = False
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(18)
-        self._grid.setVerticalSpacing(12)
+        self.fields: dict[str, Field] = {}
+        self._grids: list[tuple[QGridLayout, tuple[str, ...]]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -53,8 +40,32 @@ class LetterFields(QWidget):
                 "muted",
             )
         )
-        column.addLayout(self._grid)
+        for title, fields in GROUPS:
+            column.addWidget(Label(title, "section"))
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(18)
+            grid.setVerticalSpacing(12)
+            column.addLayout(grid)
+            self._grids.append((grid, tuple(field.name for field in fields)))
+            for field in fields:
+                self.fields[field.name] = self._field(field)
         theme.changed.connect(self._lay)
+
+    def _field(self, asked: LetterField) -> Field:
+        control: QLineEdit | QComboBox
+        if asked.choices:
+            control = ChoiceBox()
+            for value, words in asked.choices.items():
+                control.addItem(words, value)
+            control.currentIndexChanged.connect(self._typed)
+        else:
+            control = QLineEdit()
+            control.setMaxLength(200)
+            control.textChanged.connect(self._typed)
+            control.editingFinished.connect(self._left)
+        field = Field(asked.label, control, help=asked.help, name=asked.name)
+        field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return field
 
     def fill(self, text: str) -> None:
         values = read(text)
@@ -65,22 +76,38 @@ class LetterFields(QWidget):
             elif isinstance(field.control, QLineEdit):
                 field.control.setText(values[name])
         self._filling = False
+        self._lay()
 
-    def through(self, sub_prefecture: bool) -> None:
-        """Whether the letter passes by a sous-préfecture: only then its title is asked for."""
-        if self._through != sub_prefecture:
-            self._through = sub_prefecture
-            self._across = 0
-            self._lay()
+    def relate(self, request_context: RequestContext, level: str) -> None:
+        """Asks for what this commune's letter needs: whom it passes by, with whom the project may be led."""
+        route = request_context.route(level)
+        self._route = {
+            "sub_prefecture": route is not None and bool(route.sub_prefecture),
+            "department": route is not None and bool(route.department),
+            "epci": request_context.epci,
+        }
+        self._siren = "" if request_context.commune is None else request_context.commune.siren
+        self._lay()
 
-    def _typed(self) -> None:
-        if self._filling:
-            return
+    def _values(self) -> dict[str, str]:
         values = {}
         for name, field in self.fields.items():
             control = field.control
             values[name] = str(control.currentData()) if isinstance(control, QComboBox) else field.text
-        self.typed.emit(written(values))
+        return values
+
+    def _typed(self) -> None:
+        if not self._filling:
+            self._lay()
+            self.typed.emit(written(self._values()))
+
+    def _left(self) -> None:
+        found = troubles(self._values(), self._siren)
+        for name, field in self.fields.items():
+            if name in found:
+                field.refuse(found[name])
+            else:
+                field.clear_error()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -88,16 +115,18 @@ class LetterFields(QWidget):
 
     def _lay(self) -> None:
         across = 2 if self.width() >= self._theme.em * _TWO else 1
-        if across == self._across:
+        hidden = unneeded(self._values(), **self._route)
+        if (across, hidden) == (self._across, self._unneeded):
             return
-        self._across = across
-        while self._grid.takeAt(0) is not None:
-            pass
-        shown = [field for name, field in self.fields.items() if self._through or name != _SUB]
-        for place, field in enumerate(shown):
-            self._grid.addWidget(field, place // across, place % across, Qt.AlignmentFlag.AlignTop)
-            field.show()
-        if not self._through and self.fields[_SUB].parent() is not None:
-            self.fields[_SUB].hide()
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1 if across == 2 else 0)
+        self._across, self._unneeded = across, hidden
+        for grid, names in self._grids:
+            while grid.takeAt(0) is not None:
+                pass
+            for place, field in enumerate(self.fields[name] for name in names if name not in hidden):
+                grid.addWidget(field, place // across, place % across, Qt.AlignmentFlag.AlignTop)
+                field.show()
+            for name in names:
+                if name in hidden and self.fields[name].parent() is not None:
+                    self.fields[name].hide()
+            grid.setColumnStretch(0, 1)
+            grid.setColumnStretch(1, 1 if across == 2 else 0)

@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.preview import PaperBuilder
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.kit.targets import NEW
-from desktop.viewmodels.requests import letter
+from desktop.viewmodels.requests import papers
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation, RequestScreen
 from desktop.views.preview.dialog import PreviewDialog, file_name, preview
 from desktop.views.requests.form import RequestForm
@@ -119,9 +119,9 @@ class RequestsPage(Page):
         self.navigation.returned.connect(self.list.focus)
         self.form.letter.clicked.connect(self._see_letter)
         self.form.deliberation.clicked.connect(
-            lambda: self._see_of_request("Projet de délibération", letter.deliberation)
+            lambda: self._see_of_request("Projet de délibération", papers.deliberation)
         )
-        self.form.note.clicked.connect(lambda: self._see_of_request("Note pour le conseil", letter.note))
+        self.form.note.clicked.connect(lambda: self._see_of_request("Note pour le conseil", papers.note))
         keys = QShortcut(QKeySequence("Ctrl+S"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.editor.say_kept)
@@ -171,11 +171,11 @@ class RequestsPage(Page):
             self._see(title, paper, self.sheet.id)
 
     def _see_letter(self) -> None:
-        self._see_of_request("Lettre au préfet", letter.letter)
+        self._see_of_request("Lettre au préfet", papers.letter)
 
     def _see_receipt(self) -> None:
         if self.sheet.sheet is not None and self.sheet.sheet.receipt:
-            self._see("Accusé", letter.receipt, self.sheet.sheet.receipt)
+            self._see("Accusé", papers.receipt, self.sheet.sheet.receipt)
 
     # --- one screen at a time --------------------------------------------------------------------------------------
 

@@ -61,14 +61,14 @@ def test_the_prefets_route_from_the_file_to_the_outbox(run: Run, baule: Path, tm
     letter = run("request", "letter", id, "--out", str(out))
     assert letter.status == 0
     page = " ".join(text(out.read_bytes()).split())
-    for words in ("Madame la Préfète ou Monsieur le Préfet du Loiret", "Former les agents", "délibération.pdf"):
+    for words in ("Madame la Préfète ou Monsieur le Préfet du Loiret", "Former les agents", "1. délibération 2. Plan"):
         assert words in page
-    assert "s/c" not in page  # Baule's arrondissement is that of Orléans
+    assert "sous couvert" not in page  # Baule's arrondissement is that of Orléans
 
     submitted = run("request", "submit", id)
     assert submitted.status == 0
     assert (submitted.json["act"], submitted.json["state"]) == (id, "finalised")
-    assert "N’acceptez aucun devis" in submitted.err
+    assert "Ne signez aucun devis" in submitted.err
     (listed,) = run("request", "list").json
     assert (listed["id"], listed["title"], listed["state"], listed["op"]) == (
         id,

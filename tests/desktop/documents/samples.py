@@ -14,22 +14,35 @@ from desktop.documents import (
     recovery,
     vote_sheet,
 )
+from desktop.documents.council import Council
 from desktop.documents.deliberation import Deliberation
-from desktop.documents.letter import Cost, Funder, Letter
+from desktop.documents.funding_plan import Cost, Funder, Plan
+from desktop.documents.letter import Letter
 from desktop.documents.need_sheet import NeedPaper
 from desktop.documents.note import Note
 from desktop.documents.paper_form import PaperForm
 from desktop.documents.receipt import Receipt, Register
 from desktop.documents.recovery import RecoverySheet
 from desktop.documents.vote_sheet import VoteLine, VoteSheet
+from desktop.domain.letters import LetterContent
 
+PLAN = Plan(
+    costs=(
+        Cost(item="Formation", ttc_cents=360_000, ht_cents=300_000, kind="fonctionnement", quote="Devis n° 45"),
+        Cost(item="Poste d’accueil", ttc_cents=240_000, ht_cents=200_000, kind="investissement"),
+    ),
+    funders=(
+        Funder(name="État – présente demande", cents=300_000, state="sollicitée", by_this_letter=True, public_aid=True),
+        Funder(name="Commune", cents=300_000),
+    ),
+)
 AT = datetime(2021, 3, 15, 9, tzinfo=UTC)
 
 
 def a_letter(**changed: Any) -> Letter:
     given: dict[str, Any] = {
         "commune": "Baule",
-        "sender": ("2, rue de la Mairie", "45130 Baule"),
+        "sender": ("2, rue de la Mairie", "45130 Baule", "SIREN\u00a0: 214\u00a0500\u00a0249"),
         "author": "Le maire de Baule",
         "addressee": "Madame la Préfète du Loiret",
         "salutation": "Madame la Préfète",
@@ -41,16 +54,9 @@ def a_letter(**changed: Any) -> Letter:
         "expected_effect": "Chaque agent saura accompagner un habitant.",
         "calendar": "Septembre 2021.",
         "decided_by": "délibération n° 12 du 8 mars 2021",
-        "costs": (
-            Cost(item="Formation", ttc_cents=360_000, ht_cents=300_000, kind="fonctionnement", quote="Devis n° 45"),
-            Cost(item="Poste d’accueil", ttc_cents=240_000, ht_cents=200_000, kind="investissement"),
-        ),
-        "funders": (
-            Funder(name="État (cette demande)", cents=300_000, state="demandé", by_this_letter=True),
-            Funder(name="Part de la commune", cents=300_000, state="acquis"),
-        ),
-        "enclosures": ("délibération.pdf (1,2 Mo)",),
-        "signature": courtesy.signature("maire", "m"),
+        "plan": PLAN,
+        "enclosures": ("délibération", "Plan de financement prévisionnel (annexe\u00a01)"),
+        "signature": courtesy.signature(LetterContent(signatory_gender="m")),
         "name": "Camille Durand",
         "made_at": AT,
     }
@@ -124,11 +130,12 @@ def a_form(**changed: Any) -> PaperForm:
 def a_deliberation(**changed: Any) -> Deliberation:
     given: dict[str, Any] = {
         "commune": "Baule",
-        "department": "Loiret",
+        "council": Council(lies=("Département\u00a0: Loiret",)),
         "subject": "Demande de soutien financier",
-        "visas": ("le code général des collectivités territoriales",),
+        "visas": ("le budget de l’exercice 2021",),
         "reasons": ("que la commune compte trois agents",),
-        "articles": ("Le projet est approuvé", "Le maire est chargé de l’exécution"),
+        "articles": ("Approuve le projet", "Charge le maire de l’exécution"),
+        "plan": PLAN,
         "made_at": AT,
     }
     return Deliberation(**given | changed)

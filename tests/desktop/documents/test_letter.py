@@ -2,11 +2,14 @@
 
 import re
 
+import msgspec
 import pytest
 
 from desktop.documents import courtesy, pages
-from desktop.documents.letter import BLANK, Cost, Funder
-from tests.desktop.documents.samples import DOCUMENTS
+from desktop.documents.council import Council
+from desktop.documents.funding_plan import BLANK, Cost, Funder, Plan, francs
+from desktop.domain.letters import LetterContent
+from tests.desktop.documents.samples import DOCUMENTS, PLAN
 
 
 def read(**changed: object) -> str:
@@ -15,11 +18,18 @@ def read(**changed: object) -> str:
 
 
 def test_who_writes_to_whom_and_where() -> None:
-    told = read(through="s/c de Madame la Sous-préfète de Pithiviers")
+    told = read(
+        through="sous couvert de Madame la Sous-préfète de Pithiviers",
+        at="Préfecture du Loiret, Orléans",
+        references=("Affaire suivie par : Mme Martin", "Nos réf. : 12"),
+    )
     head = told[: told.index("Objet")]
-    assert head.startswith("Mairie de Baule 2, rue de la Mairie 45130 Baule")
-    assert "Baule, le 15 mars 2021 Le maire de Baule à Madame la Préfète du Loiret" in head
-    assert head.rstrip().endswith("s/c de Madame la Sous-préfète de Pithiviers")
+    assert head.startswith("Commune de Baule Mairie de Baule 2, rue de la Mairie 45130 Baule SIREN : 214 500 249")
+    assert "Affaire suivie par : Mme Martin Nos réf. : 12" in head
+    assert (
+        "Baule, le 15 mars 2021 Le maire de Baule à Madame la Préfète du Loiret Préfecture du Loiret, Orléans" in head
+    )
+    assert head.rstrip().endswith("sous couvert de Madame la Sous-préfète de Pithiviers")
 
 
 def test_a_second_title_has_a_line_of_its_own() -> None:
@@ -28,7 +38,7 @@ def test_a_second_title_has_a_line_of_its_own() -> None:
 
 
 def test_nothing_is_sent_through_where_the_way_is_straight() -> None:
-    assert "s/c" not in read()
+    assert "sous couvert" not in read()
 
 
 @pytest.mark.parametrize("said", ["Madame la Préfète", "Monsieur le Préfet", "Madame la Préfète ou Monsieur le Préfet"])
@@ -44,84 +54,221 @@ def test_it_speaks_as_one_person() -> None:
 
 
 @pytest.mark.parametrize(
-    ("signatory", "gender", "lines"),
+    ("said", "lines"),
     [
-        ("maire", "m", ("Le maire,",)),
-        ("maire", "f", ("La maire,",)),
-        ("maire", "", ("Le maire,",)),
-        ("premier_adjoint_empeche", "m", ("Pour le maire empêché,", "le premier adjoint,")),
-        ("premier_adjoint_empeche", "f", ("Pour le maire empêché,", "la première adjointe,")),
-        ("premier_adjoint_empeche", "", ("Pour le maire empêché,", "le premier adjoint ou la première adjointe,")),
+        ({"signatory_gender": "m"}, ("Le maire,",)),
+        ({"signatory_gender": "f"}, ("La maire,",)),
+        ({}, ("Le maire,",)),
+        (
+            {"signatory": "premier_adjoint_empeche", "signatory_gender": "m"},
+            ("Pour le maire empêché,", "le premier adjoint,"),
+        ),
+        (
+            {"signatory": "premier_adjoint_empeche", "signatory_gender": "f", "mayor_gender": "f"},
+            ("Pour la maire empêchée,", "la première adjointe,"),
+        ),
+        (
+            {"signatory": "premier_adjoint_empeche"},
+            ("Pour le maire empêché,", "le premier adjoint ou la première adjointe,"),
+        ),
+        (
+            {"signatory": "premier_adjoint_empeche", "signatory_function": "la deuxième adjointe,"},
+            ("Pour le maire empêché,", "la deuxième adjointe,"),
+        ),
+        (
+            {"signatory": "elu_delegue", "signatory_function": "l’adjointe déléguée aux finances", "mayor_gender": "f"},
+            ("Pour la maire et par délégation,", "l’adjointe déléguée aux finances,"),
+        ),
+        (
+            {"signatory": "agent_delegue", "signatory_order": "Arrêté n° 12 du 4 mars 2021"},
+            ("Pour le maire et par délégation,", f"{BLANK},", "Arrêté n° 12 du 4 mars 2021"),
+        ),
+        (
+            {"signatory": "delegation_speciale", "signatory_gender": "f"},
+            ("La présidente de la délégation spéciale,",),
+        ),
+        ({"signatory": "delegation_speciale"}, ("Le président de la délégation spéciale,",)),
     ],
 )
-def test_who_signs(signatory: str, gender: str, lines: tuple[str, ...]) -> None:
-    assert courtesy.signature(signatory, gender) == lines
+def test_who_signs(said: dict[str, str], lines: tuple[str, ...]) -> None:
+    assert courtesy.signature(msgspec.convert(said, LetterContent)) == lines
     told = read(signature=lines, name_title="Conseillère départementale")
-    assert f"{' '.join(lines)} Camille Durand Conseillère départementale" in told
+    signed = f"{' '.join(lines)} (signature et cachet de la mairie) Camille Durand Conseillère départementale"
+    assert told.count(signed) == 2, "the letter, and the plan that is certified"
 
 
-def test_what_is_not_known_is_a_blank_to_fill() -> None:
+@pytest.mark.parametrize(
+    ("said", "sender"),
+    [
+        ({"signatory_gender": "f"}, "La maire"),
+        ({"signatory": "premier_adjoint_empeche", "signatory_gender": "f"}, "Le maire"),
+        ({"signatory": "elu_delegue", "mayor_gender": "f"}, "La maire"),
+        ({"signatory": "delegation_speciale", "signatory_gender": "m"}, "Le président de la délégation spéciale"),
+    ],
+)
+def test_who_writes_whoever_signs(said: dict[str, str], sender: str) -> None:
+    assert courtesy.sender(msgspec.convert(said, LetterContent)) == sender
+
+
+def test_what_is_not_known_is_a_blank_to_fill_and_what_need_not_be_known_is_left_out() -> None:
     told = read(
-        date="", name="", title="", description="", calendar="", decided_by="", costs=(), funders=(), category=""
+        date="",
+        name="",
+        title="",
+        description="",
+        expected_effect="",
+        calendar="",
+        decided_by="",
+        plan=Plan(),
+        category="",
     )
     assert f"Baule, le {BLANK}" in told
-    assert f"Le maire, {BLANK}" in told
+    assert f"Le maire, (signature et cachet de la mairie) {BLANK}" in told
+    assert f"Le projet {BLANK} Le financement" in told
+    assert f"Le coût prévisionnel s’élève à {BLANK} TTC." in told
     assert told.count(BLANK) > 10
-    assert "catégorie" not in told
+    for word in ("catégorie", "L’effet attendu", "Le calendrier", "au titre de", "Lieu", "Début", "TVA)"):
+        assert word not in told
 
 
-def test_what_is_asked_and_what_it_costs() -> None:
+def test_the_programme_stands_where_the_prefecture_sorts() -> None:
+    told = read(programme="France Relance, transformation numérique")
+    assert (
+        "Objet : Demande de subvention – France Relance, transformation numérique – "
+        "Former les agents aux démarches en ligne" in told
+    )
+    assert (
+        "J’ai l’honneur de solliciter une subvention de l’État de 3 000,00 €, au titre de « France Relance, "
+        "transformation numérique » (catégorie : Former les agents), pour le projet « Former les agents aux démarches "
+        "en ligne », dont la commune assure la maîtrise d’ouvrage." in told
+    )
+
+
+@pytest.mark.parametrize(
+    ("support", "words"),
+    [
+        ("engineering", "pour l’étude (ingénierie) du projet «"),
+        ("accompaniment", "pour l’accompagnement du projet «"),
+        ("both", "pour l’étude (ingénierie) et l’accompagnement du projet «"),
+    ],
+)
+def test_the_study_or_the_accompaniment_is_asked_for_by_name(support: str, words: str) -> None:
+    assert words in read(support=support)
+
+
+def test_where_when_and_with_whom() -> None:
+    told = read(location="Mairie", starts="3 mai 2021", ends="décembre 2021", partner="Avec la communauté.")
+    assert "Lieu de réalisation : Mairie. Avec la communauté. L’effet attendu" in told
+    assert "Septembre 2021. Début prévu : 3 mai 2021. Fin prévue : décembre 2021. Le financement" in told
+
+
+def test_what_is_asked_and_what_it_costs_before_and_after_tax() -> None:
     told = read()
-    assert "Le projet coûte 6 000,00 € TTC." in told
-    assert "Je vous demande une aide de l’État de 3 000,00 €, soit 50 % du coût." in told
-    assert "Délibération n° 12 du 8 mars 2021." in told
+    assert "Le coût prévisionnel s’élève à 5 000,00 € HT, soit 6 000,00 € TTC." in told
+    assert "L’aide demandée représente 50 % de la dépense TTC. Le plan" in told
+    back = read(vat="recovered")
+    assert "L’aide demandée représente 60 % de la dépense HT. La commune récupère la TVA (FCTVA)." in back
+    assert "50 % de la dépense TTC. La commune ne récupère pas la TVA (FCTVA)." in read(vat="kept")
+    unknown = Plan(costs=(Cost(item="A", ttc_cents=120_00),), funders=PLAN.funders[:1])
+    assert "s’élève à 120,00 € TTC. Le plan" in read(plan=unknown, vat=""), "more is asked than it costs: no share"
 
 
-def test_the_plan_adds_up_and_says_before_and_after_tax() -> None:
+@pytest.mark.parametrize(
+    ("decided", "said"),
+    [
+        (
+            "Délibération n° 12 du 8 mars",
+            "Le conseil municipal a approuvé ce projet et son plan de financement par délibération n° 12 du 8 mars.",
+        ),
+        (
+            "décision du maire n° 4, par délégation du conseil.",
+            "Décision du maire n° 4, par délégation du conseil (CGCT, art. L. 2122-22, 26°).",
+        ),
+        ("le bureau", "Le bureau."),
+    ],
+)
+def test_who_decided(decided: str, said: str) -> None:
+    assert f"La décision de la commune {said} Attestation" in read(decided_by=decided)
+
+
+def test_no_article_is_cited_where_none_is_known_to_hold() -> None:
+    assert "CGCT" not in read(decided_by="le maire, par délégation", council=Council(delegation=""))
+
+
+def test_it_attests_on_honour_and_binds_before_the_courtesy() -> None:
     told = read()
+    assert (
+        told.index("J’atteste sur l’honneur") < told.index("Je m’engage à ne signer aucun devis") < told.index("agréer")
+    )
+
+
+def test_the_plan_adds_up_says_before_and_after_tax_and_is_certified() -> None:
+    told = read()
+    assert "Annexe 1 – Plan de financement prévisionnel" in told
     assert "Formation fonctionnement 3 000,00 € 600,00 € 3 600,00 € Devis n° 45" in told
     assert "Poste d’accueil investissement 2 000,00 € 400,00 € 2 400,00 € –" in told
     assert "Total 5 000,00 € 1 000,00 € 6 000,00 €" in told
-    assert "État (cette demande) 3 000,00 € 50 % demandé" in told
-    assert "Total 6 000,00 € 100 %" in told
+    assert "État – présente demande 3 000,00 € 50 % sollicitée Total des aides publiques 3 000,00 € 50 %" in told
+    assert "Commune 3 000,00 € 50 % – Total 6 000,00 € 100 %" in told
+    assert "Certifié sincère, à Baule, le 15 mars 2021 Le maire," in told
     assert "ne sont pas égales" not in told
 
 
+def test_public_aid_is_added_up_apart_from_private_and_own_money() -> None:
+    funders = (
+        Funder(name="Commune", cents=100_00),
+        Funder(name="Région", cents=200_00, public_aid=True, note="Fonds vert, notifié le 3 mars"),
+        Funder(name="Mécène", cents=100_00),
+        Funder(name="État", cents=400_00, public_aid=True, by_this_letter=True),
+    )
+    told = read(plan=Plan(costs=PLAN.costs, funders=funders))
+    assert "Région Fonds vert, notifié le 3 mars 200,00 € 25 %" in told
+    assert "Total des aides publiques 600,00 € 75 % Commune – 100,00 €" in told
+
+
+def test_pacific_francs_stand_beside_the_euros() -> None:
+    assert francs(838) == "1\u202f000\u00a0F\u00a0CFP"
+    told = read(plan=Plan(costs=PLAN.costs, funders=PLAN.funders, pacific=True))
+    assert "Coût : 715 990 F CFP TTC. Aide : 357 995 F CFP (1 000 F CFP pour 8,38 €)." in told
+    assert "CFP" not in read()
+
+
 def test_without_every_price_before_tax_there_is_no_total_of_them() -> None:
-    told = read(costs=(Cost(item="A", ttc_cents=120, ht_cents=100), Cost(item="B", ttc_cents=50)))
+    told = read(plan=Plan(costs=(Cost(item="A", ttc_cents=120, ht_cents=100), Cost(item="B", ttc_cents=50))))
     assert "Total – – 1,70 €" in told
     assert "TTC : toutes taxes comprises." in told
 
 
 def test_a_plan_that_does_not_add_up_says_so() -> None:
-    told = read(funders=(Funder(name="Part de la commune", cents=1, state="acquis"),))
+    told = read(plan=Plan(costs=PLAN.costs, funders=(Funder(name="Commune", cents=1),)))
     assert "les dépenses (6 000,00 €) et les ressources (0,01 €) ne sont pas égales" in told
 
 
 def test_few_documents_are_named_at_the_head_and_many_at_the_end() -> None:
-    few = read(enclosures=("a.pdf", "b.pdf"))
-    assert "P.J. : plan de financement (annexe) a.pdf b.pdf" in few[: few.index("J’ai l’honneur")]
+    few = read(enclosures=("délibération", "plan", "devis"))
+    assert "P.J. : 1. délibération 2. plan 3. devis" in few[: few.index("J’ai l’honneur")]
     assert "Pièces jointes" not in few
-    many = read(enclosures=tuple(f"pièce-{number}.pdf" for number in range(20)))
-    assert "plan de financement (annexe) et 20 documents (liste en annexe)" in many
-    assert many.index("Annexe – Plan") < many.index("Pièces jointes 1. pièce-0.pdf 2. pièce-1.pdf")
-    assert "20. pièce-19.pdf" in many
+    many = read(enclosures=tuple(f"pièce-{number}" for number in range(20)))
+    assert "P.J. : 20 documents (liste en annexe)" in many
+    assert many.index("Annexe 1 – Plan") < many.index("Pièces jointes 1. pièce-0 2. pièce-1")
+    assert "20. pièce-19" in many
 
 
 @pytest.mark.parametrize("lines", range(1, 60, 3))
 def test_the_signature_never_stands_without_its_courtesy(lines: int) -> None:
     sheets = pages.sheets(DOCUMENTS["letter"](description="Une ligne de texte.\n" * lines))
-    (signed,) = [sheet.text for sheet in sheets if "Camille Durand" in sheet.text]
+    signed, certified = [sheet.text for sheet in sheets if "Camille Durand" in sheet.text]
     assert "Je vous prie d’agréer" in signed
+    assert "Certifié sincère" in certified
 
 
 def test_a_hundred_lines_repeat_their_header_and_total_once() -> None:
     costs = tuple(Cost(item=f"Dépense {number}", ttc_cents=100, ht_cents=90) for number in range(100))
     funders = tuple(Funder(name=f"Financeur {number}", cents=100, state="acquis") for number in range(100))
-    sheets = pages.sheets(DOCUMENTS["letter"](costs=costs, funders=funders))
+    sheets = pages.sheets(DOCUMENTS["letter"](plan=Plan(costs=costs, funders=funders)))
     plan = [sheet.text for sheet in sheets if "Dépense " in sheet.text]
     assert len(plan) > 2
-    assert all("Poste" in text and "TTC" in text for text in plan)
+    assert all("Nature de la dépense" in text and "TTC" in text for text in plan)
     paid = [sheet.text for sheet in sheets if "Financeur " in sheet.text]
     assert all("Montant" in text for text in paid)
     whole = " ".join("\n".join(sheet.text for sheet in sheets).split())

@@ -6,7 +6,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
@@ -14,20 +13,19 @@ from desktop.actions.outbox.exchange import exchange
 from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
-from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import campaign, outbox
 from desktop.documents import deliberation, letter, need_sheet, note, pages, paper_form, receipt, vote_sheet
 from desktop.documents.act_papers import receipt_of
+from desktop.documents.letter_papers import letter_of
 from desktop.documents.need_papers import need_deliberation_of, need_note_of, need_sheet_of, paper_form_of
-from desktop.documents.request_papers import letter_of, request_deliberation_of, request_note_of
+from desktop.documents.request_papers import request_deliberation_of, request_note_of
 from desktop.documents.vote_papers import vote_sheet_of, votes_deliberation_of
 from desktop.domain import typed_plan
+from desktop.domain.letters import LetterContent, write_letter
 from desktop.domain.refusals import Refusal
-from desktop.domain.requests import LetterContent, write_letter
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
-from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import platform_ledger
 from sync.contract.published import Proposal
 from sync.contract.receipts import Proof
@@ -160,7 +158,7 @@ def test_a_need_on_paper_keeps_public_and_private_apart(context: CommuneContext,
         noted = note.render(need_note_of(connection, need, now=NOW))
         decided = read(deliberation.render(need_deliberation_of(connection, need, now=NOW)))
     assert sheet.theme == "Patrimoine et équipements publics"
-    assert [label for label, _ in sheet.private] == ["Pratique actuelle", "Remarques"]
+    assert [label for label, _ in sheet.private] == ["Comment nous faisons aujourd’hui", "Remarques"]
     told = read(need_sheet.render(sheet))
     public, private = told.index("Ce que tout le monde"), told.index("Pour les services de la plateforme seulement")
     assert public < told.index("Les familles cherchent") < private < told.index("Un plan de 1974.")
@@ -169,8 +167,9 @@ def test_a_need_on_paper_keeps_public_and_private_apart(context: CommuneContext,
     assert "dimanche 1er février 2026 à 14 h 32, heure de Paris Reçu par la plateforme" in told
     assert pages.count(noted) == 1
     assert "Ce qui est demandé au conseil" in read(noted)
-    assert "Le besoin « Plan du cimetière » est approuvé, et adressé à la plateforme de la campagne." in decided
-    assert "Vu la campagne « Transformation numérique des territoires 2021 » ;" in decided
+    assert "Approuve le besoin « Plan du cimetière », à adresser à la plateforme de la campagne." in decided
+    assert "à voter pour des services (« Transformation numérique des territoires 2021 ») ;" in decided
+    assert "Vu la campagne" not in decided
 
 
 def test_the_blank_form_before_and_after_the_first_exchange(context: CommuneContext, national: National) -> None:
@@ -209,8 +208,10 @@ def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(context: Commune
     assert sheet.lines[0].vote.endswith("à envoyer")
     assert len(sheet.others) == 1
     told = read(vote_sheet.render(sheet))
-    assert "1 titre ouvert au vote. La commune vote pour 1 titre." in told
+    assert "1 service ou proposition au vote. La commune vote pour 1." in told
     assert "☐ oui" in told
+    assert "Département : Loiret Arrondissement : Orléans" in decided
+    assert "Article 1er. Vote, au nom de la commune, pour : «" in decided
     assert "« Cimetières partagés »" in decided
     publish(
         context, "proposals", Proposal(id=proposal, title="Cimetières partagés", kind="to_develop", state="retained")
@@ -229,63 +230,17 @@ def test_the_letter_says_what_the_request_says(context: CommuneContext) -> None:
         noted = read(note.render(request_note_of(connection, request, now=NOW)))
         decided = read(deliberation.render(request_deliberation_of(connection, request, now=NOW)))
     assert "Baule, le …" in told
-    assert "La maire de Baule à Madame la Préfète du Loiret Objet" in told, "the préfecture is its own seat: no s/c"
-    assert "45130 Baule" in told
-    assert "la catégorie « Former les agents »" in told
+    assert "(catégorie : Former les agents)" in told
     assert "Formation fonctionnement 3 000,00 € 600,00 € 3 600,00 €" in told
-    assert "État (cette demande) 2 402,25 € 50 % demandé" in told
-    assert "Département du Loiret 1 000,00 € 20,8 % acquis" in told
-    assert "La maire, Camille Durand" in told
+    assert "État – présente demande 2 402,25 € 50 % sollicitée" in told
+    assert "Département du Loiret 1 000,00 € 20,8 % acquise" in told
+    assert "Communauté de communes des Terres du Val de Loire 402,25 € 8,4 % sollicitée" in told
+    assert "Commune (autofinancement : fonds propres, emprunt) 1 000,00 € 20,8 % –" in told
+    assert "La maire, (signature et cachet de la mairie) Camille Durand" in told
     assert "ne sont pas égales" not in told
     assert "Coût : 4 804,50 € TTC. Aide demandée à l’État : 2 402,25 €. Part de la commune : 1 000,00 €." in noted
-    assert "N’acceptez aucun devis avant la date confirmée par la préfecture." in noted
-    assert "autorisé à demander à l’État une aide de 2 402,25 €" in decided
-
-
-@pytest.mark.parametrize(
-    ("insee", "level", "genders", "head"),
-    [
-        ("45024", "department", ("f", ""), "Madame la Préfète du Loiret Objet"),
-        ("45252", "department", ("m", "f"), "Monsieur le Préfet du Loiret s/c de Madame la Sous-préfète de Pithiviers"),
-        (
-            "2A247",
-            "region",
-            ("m", "m"),
-            "Monsieur le Préfet de Corse, préfet de la Corse-du-Sud s/c de Monsieur le Sous-préfet de Sartène",
-        ),
-        (
-            "78517",
-            "region",
-            ("m", "m"),
-            "Monsieur le Préfet de la région d’Île-de-France, préfet de Paris "
-            "s/c de Monsieur le Sous-préfet de Rambouillet",
-        ),
-        (
-            "97416",
-            "department",
-            ("", ""),
-            "Madame la Préfète ou Monsieur le Préfet de La Réunion "
-            "s/c de Madame la Sous-préfète ou de Monsieur le Sous-préfet de Saint-Pierre",
-        ),
-        ("01283", "department", ("f", "m"), "Madame la Préfète de l’Ain s/c de Monsieur le Sous-préfet de Nantua"),
-    ],
-)
-def test_letters_for_five_prefectures(
-    tmp_path: Path, insee: str, level: str, genders: tuple[str, str], head: str
-) -> None:
-    places = paths.find(tmp_path / "data")
-    paths.prepare(places)
-    context = choose_commune(places, insee, lambda: NOW, MemoryKeyStore())
-    prefect, sub_prefect = genders
-    wanted = msgspec.convert({"prefect_gender": prefect, "sub_prefect_gender": sub_prefect}, type=LetterContent)
-    request = a_request(context, level=level, letter=write_letter(wanted))
-    with context.store.reading() as connection:
-        pdf = letter.render(letter_of(connection, request, now=NOW))
-    context.close()
-    told = read(pdf)
-    assert f"à {head} " in told.replace(" Objet : ", " Objet ") + " "
-    called = head.split(" d")[0]
-    assert f"{called}, J’ai l’honneur" in told or prefect == ""
+    assert "Ne signez aucun devis avant la date confirmée par la préfecture." in noted
+    assert "Sollicite de l’État une subvention de 2 402,25 €." in decided
 
 
 def test_a_demonstration_marks_what_it_prints(context: CommuneContext) -> None:

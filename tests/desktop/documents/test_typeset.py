@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from desktop.documents import pages
-from desktop.documents.letter import Cost
+from desktop.documents.funding_plan import Cost, Plan
 from desktop.documents.typeset import BOX, clean, typeset
 from desktop.documents.vote_sheet import VoteLine
 from tests.desktop.documents.samples import AT, DOCUMENTS, a_note
@@ -90,7 +90,7 @@ def test_long_texts_are_whole() -> None:
 def test_an_endless_word_stays_on_the_page(name: str, word: str) -> None:
     changed = {
         "need_sheet": {"title": word[:200], "public": (("Description", word),)},
-        "letter": {"description": word, "costs": (Cost(item=word[:500], ttc_cents=1, quote=word[:500]),)},
+        "letter": {"description": word, "plan": Plan(costs=(Cost(item=word[:500], ttc_cents=1, quote=word[:500]),))},
         "vote_sheet": {"lines": (VoteLine(title=word[:200], kind="À développer", vote="Voté"),)},
     }[name]
     document = pypdfium2.PdfDocument(DOCUMENTS[name](**changed))

@@ -48,17 +48,25 @@ HALF = FundingRules(state_percent=50)
         (plan(paid("state", 100)), RULES, [("totals_differ", True)]),
         (plan(spent(100, "operating")), RULES, [("totals_differ", True), ("nothing_asked", False)]),
         # a cent more, a cent less
-        (plan(spent(300_000), paid("state", 240_001), paid("own", 60_000)), RULES, [("totals_differ", True)]),
+        (plan(spent(300_000), paid("state", 240_000), paid("own", 60_001)), RULES, [("totals_differ", True)]),
         (plan(spent(300_000), paid("state", 239_999), paid("own", 60_000)), RULES, [("totals_differ", True)]),
-        # the commune's fifth is asked of an investment only, of its own cost, and warns
+        # the commune's fifth is asked of an investment only, of the public money alone, and warns
         (plan(spent(100_00), paid("state", 80_01), paid("own", 19_99)), RULES, [("own_share_below", False)]),
         (plan(spent(100_00), paid("state", 100_00)), RULES, [("own_share_below", False)]),
         (plan(spent(100_00, "operating"), paid("state", 100_00)), RULES, []),
         (
-            plan(spent(50_00), spent(50_00, "operating"), paid("state", 90_00), paid("own", 10_00)),
+            plan(spent(50_00), spent(50_00, "operating"), paid("state", 80_01), paid("own", 19_99)),
             RULES,
-            [],
+            [("own_share_below", False)],
         ),
+        (plan(spent(100_00), paid("private", 50_00), paid("state", 40_00), paid("own", 10_00)), RULES, []),
+        (
+            plan(spent(100_00), paid("private", 50_00), paid("state", 40_01), paid("own", 9_99)),
+            RULES,
+            [("own_share_below", False)],
+        ),
+        (plan(spent(100_00), paid("private", 100_00)), RULES, [("nothing_asked", False)]),
+        (plan(spent(100_00), paid("state", 100_00)), FundingRules(own_share_percent=0), []),
         # the State's rate
         (plan(spent(100_00, "operating"), paid("state", 50_00), paid("own", 50_00)), HALF, []),
         (
@@ -124,7 +132,10 @@ def test_a_share_beside_its_rule_never_reads_as_the_rule() -> None:
     above = problems(plan(spent(1_000_000, "operating"), paid("state", 500_001), paid("own", 499_999)), HALF)[0]
     assert "50,1\u00a0% du coût, au lieu de 50\u00a0%" in above.sentence
     below = problems(plan(spent(1_000_000), paid("state", 800_001), paid("own", 199_999)), RULES)[0]
-    assert "19,9\u00a0% de l’investissement" in below.sentence
+    assert below.sentence == (
+        "La commune apporte 19,9\u00a0% de l’argent public du projet\u202f; pour un investissement, la règle est"
+        " 20\u00a0% au moins (CGCT, art.\u00a0L.\u00a01111-10)."
+    )
 
 
 def test_a_plan_as_two_bars() -> None:

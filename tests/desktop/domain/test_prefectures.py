@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from desktop.domain.prefectures import ARTICLES, Authority, authority, of_department, resource_labels
+from desktop.domain.departments import ARTICLES, of_department, resource_labels
+from desktop.domain.prefectures import Authority, authority
 from desktop.domain.refusals import Refusal
 from resources import communes
 from resources.territories import Territory, territory
@@ -63,7 +64,7 @@ def test_each_departement_has_its_article() -> None:
         ("44109", "Préfet de la région Pays de la Loire, préfet de la Loire-Atlantique", "Nantes"),
         ("68066", "Préfet de la région Grand Est, préfet du Bas-Rhin", "Strasbourg"),
         ("97105", "Préfet de la région Guadeloupe, préfet de la Guadeloupe", "Basse-Terre"),
-        ("97411", "Préfet de la région La Réunion, préfet de La Réunion", "Saint-Denis"),
+        ("97411", "Préfet de la région Réunion, préfet de La Réunion", "Saint-Denis"),
         ("97611", "Préfet de Mayotte", "Mamoudzou"),
         ("00001", "Préfet de la région de démonstration, préfet du Val-d’Aure", "Valbrune-sur-Aure"),
     ],
@@ -77,17 +78,17 @@ def test_the_prefet_of_the_region_has_two_titles(insee: str, title: str, town: s
     ("insee", "through"),
     [
         ("45024", ""),  # Baule: the arrondissement's seat is the préfecture
-        ("45252", "s/c de Madame la Sous-préfète de Pithiviers"),
-        ("27016", "s/c de Madame la Sous-préfète des Andelys"),
-        ("76351", "s/c de Madame la Sous-préfète du Havre"),
-        ("38509", "s/c de Madame la Sous-préfète de La Tour-du-Pin"),
-        ("43268", "s/c de Madame la Sous-préfète d’Yssingeaux"),
-        ("91223", "s/c de Madame la Sous-préfète d’Étampes"),
-        ("58062", "s/c de Madame la Sous-préfète de Château-Chinon"),
-        ("94038", "s/c de Madame la Sous-préfète de L’Haÿ-les-Roses"),
-        ("67180", "s/c de Madame la Sous-préfète de Haguenau-Wissembourg"),
-        ("2B050", "s/c de Madame la Sous-préfète de Calvi"),
-        ("97416", "s/c de Madame la Sous-préfète de Saint-Pierre"),
+        ("45252", "sous couvert de Madame la Sous-préfète de Pithiviers"),
+        ("27016", "sous couvert de Madame la Sous-préfète des Andelys"),
+        ("76351", "sous couvert de Madame la Sous-préfète du Havre"),
+        ("38509", "sous couvert de Madame la Sous-préfète de La Tour-du-Pin"),
+        ("43268", "sous couvert de Madame la Sous-préfète d’Yssingeaux"),
+        ("91223", "sous couvert de Madame la Sous-préfète d’Étampes"),
+        ("58062", "sous couvert de Madame la Sous-préfète de Château-Chinon"),
+        ("94038", "sous couvert de Madame la Sous-préfète de L’Haÿ-les-Roses"),
+        ("67180", "sous couvert de Madame la Sous-préfète de Haguenau-Wissembourg"),
+        ("2B050", "sous couvert de Madame la Sous-préfète de Calvi"),
+        ("97416", "sous couvert de Madame la Sous-préfète de Saint-Pierre"),
         ("97611", ""),  # no arrondissement
         ("75056", ""),
         ("00001", ""),
@@ -95,7 +96,25 @@ def test_the_prefet_of_the_region_has_two_titles(insee: str, title: str, town: s
 )
 def test_the_way_leads_through_the_sous_prefecture_only_where_it_is_another(insee: str, through: str) -> None:
     assert authority(at(insee), "department").through("f") == through
-    assert authority(at(insee), "region").through("f") == through
+
+
+@pytest.mark.parametrize(
+    ("insee", "through"),
+    [
+        ("45252", "sous couvert de Madame la Sous-préfète de Pithiviers"),  # Orléans has both préfets
+        ("68224", "sous couvert de Monsieur le Préfet du Haut-Rhin et de Madame la Sous-préfète de Mulhouse"),
+        ("57463", "sous couvert de Monsieur le Préfet de la Moselle"),
+        ("77001", "sous couvert de Monsieur le Préfet de Seine-et-Marne et de Madame la Sous-préfète de Fontainebleau"),
+        ("2B033", "sous couvert de Monsieur le Préfet de la Haute-Corse"),
+        ("75056", ""),
+        ("69123", ""),
+        ("97416", "sous couvert de Madame la Sous-préfète de Saint-Pierre"),
+        ("97611", ""),
+        ("00001", ""),
+    ],
+)
+def test_the_way_to_the_prefet_of_the_region_leads_through_that_of_the_departement(insee: str, through: str) -> None:
+    assert authority(at(insee), "region").through("f", "m") == through
 
 
 def test_a_gender_that_is_not_known_names_both() -> None:
@@ -103,7 +122,10 @@ def test_a_gender_that_is_not_known_names_both() -> None:
     assert found.addressee("f") == "Madame la Préfète du Loiret"
     assert found.addressee("m") == "Monsieur le Préfet du Loiret"
     assert found.addressee() == "Madame la Préfète ou Monsieur le Préfet du Loiret"
-    assert found.through() == "s/c de Madame la Sous-préfète ou de Monsieur le Sous-préfet de Pithiviers"
+    assert found.through() == "sous couvert de Madame la Sous-préfète ou de Monsieur le Sous-préfet de Pithiviers"
+    assert authority(at("57463"), "region").through() == (
+        "sous couvert de Madame la Préfète ou de Monsieur le Préfet de la Moselle"
+    )
     region = authority(at("45252"), "region")
     assert region.addressee("f") == "Madame la Préfète de la région Centre-Val de Loire, préfète du Loiret"
     assert region.addressee() == (
@@ -132,12 +154,39 @@ def test_every_commune_with_a_siren_has_both_authorities() -> None:
     assert len([code for level, code in codes if level == "region"]) == 18
 
 
-@pytest.mark.parametrize("insee", ["97701", "97801", "98411", "98611", "98735", "98818", "98901"])
-def test_where_the_state_has_no_prefet_a_sentence_says_who_there_is(insee: str) -> None:
+@pytest.mark.parametrize("insee", ["98411", "98611", "98901"])
+def test_where_nobody_stands_for_the_state_as_a_prefet_does_a_sentence_says_who_there_is(insee: str) -> None:
     with pytest.raises(Refusal, match="no_prefect") as caught:
         authority(at(insee), "department")
     assert caught.value.field == "level"
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("insee", "addressee"),
+    [
+        ("97701", "Madame la Préfète de Saint-Barthélemy et de Saint-Martin"),
+        ("97801", "Madame la Préfète de Saint-Barthélemy et de Saint-Martin"),
+        ("98735", "Madame la Haute-commissaire de la République en Polynésie française"),
+        ("98818", "Madame la Haute-commissaire de la République en Nouvelle-Calédonie"),
+    ],
+)
+def test_where_there_is_no_departement_the_letter_is_printed_and_only_the_sending_refused(
+    insee: str, addressee: str
+) -> None:
+    found = authority(at(insee), "department")
+    assert found.addressee("f") == addressee
+    assert (found.through("f"), found.title("m")) == (
+        "",
+        addressee.replace("Madame la Préfète", "Préfet").replace("Madame la Haute-commissaire", "Haut-commissaire"),
+    )
+    assert addressee.startswith(found.called("f"))
+    with pytest.raises(Refusal, match="no_prefect") as caught:
+        found.check_sending()
+    assert "Imprimez la lettre" in caught.value.remedy
+    with pytest.raises(Refusal, match="no_prefect"):
+        authority(at(insee), "region")
+    authority(at("45024"), "department").check_sending()
 
 
 def test_saint_pierre_et_miquelon_has_a_prefet_but_none_of_a_region() -> None:
@@ -158,6 +207,12 @@ def test_saint_pierre_et_miquelon_has_a_prefet_but_none_of_a_region() -> None:
         ("97209", "Collectivité territoriale de Martinique", "Collectivité territoriale de Martinique"),
         ("97302", "Collectivité territoriale de Guyane", "Collectivité territoriale de Guyane"),
         ("97105", "Région Guadeloupe", "Département de la Guadeloupe"),
+        ("97416", "Région Réunion", "Département de La Réunion"),
+        (
+            "97502",
+            "Collectivité territoriale de Saint-Pierre-et-Miquelon",
+            "Collectivité territoriale de Saint-Pierre-et-Miquelon",
+        ),
         ("69123", "Région Auvergne-Rhône-Alpes", "Métropole de Lyon"),
         ("69264", "Région Auvergne-Rhône-Alpes", "Département du Rhône"),
         ("75056", "Région Île-de-France", "Ville de Paris"),

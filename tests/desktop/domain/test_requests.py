@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
+from desktop.domain import letters
 from desktop.domain import requests as rules
 from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource, encode
@@ -95,12 +96,12 @@ def test_a_deliberation_that_is_named_is_attached(decided_by: str, attachments: 
 
 
 def test_a_letter_keeps_its_words_and_knows_no_others() -> None:
-    letter = rules.LetterContent(signatory="premier_adjoint_empeche", signatory_name="Mme Dupré", prefect_gender="f")
-    assert rules.read_letter(rules.write_letter(letter)) == letter
-    assert rules.read_letter("") == rules.LetterContent()
+    letter = letters.LetterContent(signatory="premier_adjoint_empeche", signatory_name="Mme Dupré", prefect_gender="f")
+    assert letters.read_letter(letters.write_letter(letter)) == letter
+    assert letters.read_letter("") == letters.LetterContent()
     for text in ('{"signatory": "roi"}', '{"prefect_gender": "x"}', '{"mayor": "x"}', '{"place": 3}', "[]"):
         with pytest.raises(msgspec.ValidationError):
-            rules.read_letter(text)
+            letters.read_letter(text)
 
 
 def test_what_is_kept_is_clean_and_a_wrong_shape_is_a_fault() -> None:

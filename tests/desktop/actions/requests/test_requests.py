@@ -16,8 +16,8 @@ from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database.queries import requests
 from desktop.database.tables import meta
+from desktop.domain.letters import LetterContent, read_letter, write_letter
 from desktop.domain.refusals import Refusal
-from desktop.domain.requests import LetterContent, read_letter, write_letter
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource, encode
 from desktop.paths import Places
 from sync.client.device.keystore import MemoryKeyStore
@@ -260,7 +260,7 @@ def test_where_the_state_has_no_prefet_the_draft_stays(places: Places, clock: Cl
     with pytest.raises(Refusal, match="no_siren"):
         submit_request(context, id)
     with pytest.raises(Refusal, match="no_prefect"):
-        requests.authority("98818", "department")
+        requests.authority("98818", "department").check_sending()
     with pytest.raises(Refusal, match="no_territory"):
         requests.authority("99999", "department")
     context.close()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.domain.prefectures import resource_labels
+from desktop.domain.departments import resource_labels
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.requests import funding
 from desktop.viewmodels.requests.funding_balance import Balance, parts

@@ -2,9 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from desktop.actions.requests.draft_request import draft_request
 from desktop.documents import pages
 from desktop.viewmodels.requests import letter as requests_letter
+from desktop.viewmodels.requests import papers
 from tests.desktop.viewmodels.conftest import NOON, baule
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 
@@ -19,16 +22,41 @@ def test_an_untouched_letter_keeps_nothing_and_a_filled_one_comes_back_the_same(
     assert requests_letter.written(empty) == ""
     filled = empty | {"signatory": "premier_adjoint_empeche", "prefect_gender": "f", "signatory_name": "Jeanne Martin"}
     assert requests_letter.read(requests_letter.written(filled)) == filled
-    assert [name for name, *_ in requests_letter.WORDS if name not in empty] == []
+    assert {field.name for _, fields in requests_letter.GROUPS for field in fields} == set(empty)
+
+
+@pytest.mark.parametrize(
+    ("signatory", "asked"),
+    [
+        ("maire", set[str]()),
+        ("premier_adjoint_empeche", {"mayor_gender", "signatory_function"}),
+        ("elu_delegue", {"mayor_gender", "signatory_function", "signatory_order"}),
+        ("agent_delegue", {"mayor_gender", "signatory_function", "signatory_order"}),
+        ("delegation_speciale", set[str]()),
+    ],
+)
+def test_who_signs_for_the_mayor_says_in_what_capacity(signatory: str, asked: set[str]) -> None:
+    nothing = requests_letter.unneeded({"signatory": signatory}, sub_prefecture=False, department=False, epci=False)
+    route = {"sub_prefect_gender", "department_prefect_gender", "agreement"}
+    assert nothing == {"mayor_gender", "signatory_function", "signatory_order", *route} - asked
+    whole = requests_letter.unneeded({"signatory": signatory}, sub_prefecture=True, department=True, epci=True)
+    assert nothing - whole == route
+
+
+def test_what_is_wrong_with_the_numbers_of_a_letter_is_said_at_its_field() -> None:
+    assert requests_letter.troubles({}, "214500241") == {}
+    assert requests_letter.troubles({"siret": "214 500 241 00010", "starts": "3 mai 2021"}, "214500241") == {}
+    found = requests_letter.troubles({"siret": "21450024", "starts": "mai 2021", "ends": "avril 2021"}, "")
+    assert set(found) == {"siret", "ends"}
 
 
 def test_each_paper_is_set_from_the_draft_as_it_stands(baule: "Commune") -> None:
     letter = requests_letter.written(requests_letter.read("") | {"signatory_name": "Jeanne Martin"})
     id = baule.act(draft_request, None, **COMPLETE, letter=letter)
     for paper, words in (
-        (requests_letter.letter, "Jeanne Martin"),
-        (requests_letter.deliberation, "Former les agents"),
-        (requests_letter.note, "Former les agents"),
+        (papers.letter, "Jeanne Martin"),
+        (papers.deliberation, "Former les agents"),
+        (papers.note, "Former les agents"),
     ):
         pdf = baule.ask(paper(id, NOON, demonstration=False))
         assert words in pages.text(pdf)

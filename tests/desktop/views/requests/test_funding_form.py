@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout, Q
 from pytestqt.qtbot import QtBot
 
 from desktop.domain import typed_plan
-from desktop.domain.prefectures import resource_labels
+from desktop.domain.departments import resource_labels
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.views.requests.funding_form import FundingForm, Totals
 from desktop.views.widgets.clipping import clipped
@@ -178,7 +178,7 @@ def test_what_blocks_is_told_apart_from_what_is_only_to_be_known(window: Window)
     form.tell(typed_plan.examine(mended, RULES))
     assert "dépasse" in form.expenses.lines[0].error.text()
     assert "✗ À corriger\u00a0: Les dépenses font 1\u202f000,00\u00a0€ TTC" in words(form.remarks)
-    assert "⚠ À savoir\u00a0: La commune paie" in words(form.remarks)
+    assert "⚠ À savoir\u00a0: La commune apporte" in words(form.remarks)
     form.show_plan(typed_plan.encode(BALANCED))
     form.tell(typed_plan.examine(BALANCED, RULES))
     assert not form.expenses.lines[0].error.isVisible()

@@ -195,7 +195,7 @@ def test_a_request_shows_what_will_be_sent_then_waits(window: "Window") -> None:
     assert "Préfecture du Loiret, à Orléans" in told
     assert "Formation\u00a0: 4\u202f800,00\u00a0€" in told
     assert "⚠ La délibération est nommée, et aucune pièce n’est jointe." in told
-    assert "N’acceptez aucun devis avant la date confirmée par la préfecture." in told
+    assert "Ne signez aucun devis avant la date confirmée par la préfecture." in told
     assert window.commune.ask(outbox.listed) == ()
     window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     window.commune.until(page.reading.isVisible)
@@ -296,7 +296,7 @@ def test_an_incomplete_request_says_what_is_missing_is_completed_and_granted(win
     answer(window, id, state="accepted", reason="Projet utile.", amount_cents=384_000)
     told = words(page.reading)
     assert "✓ Financement accordé\u00a0: 3\u202f840\u00a0€" in told
-    assert "N’acceptez aucun devis avant la date confirmée par la préfecture." in told
+    assert "Ne signez aucun devis avant la date confirmée par la préfecture." in told
     window.click(page.back)
     assert page.requests.model.lines[0].shown.text == "✓\u00a0Financement accordé\u00a0: 3\u202f840\u00a0€"
 
@@ -310,7 +310,7 @@ def test_a_refusal_is_said_with_its_reason_and_never_red_alone(window: "Window")
     told = words(page.reading)
     assert "✗ Le préfet a refusé la demande" in told
     assert "L’enveloppe est épuisée." in told
-    assert "N’acceptez aucun devis" not in told
+    assert "Ne signez aucun devis" not in told
 
 
 def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window") -> None:

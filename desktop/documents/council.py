@@ -1,0 +1,55 @@
+"""The council that decides: its name, where it lies, and the law that it cites, by territory."""
+
+from dataclasses import dataclass
+
+from desktop.database.queries.link import CommuneRow
+from desktop.database.queries.requests import territory_of
+from desktop.domain.departments import typographic
+from desktop.domain.french import FIXED
+from sync.contract.campaign import Campaign
+
+_CODE = "le code général des collectivités territoriales"
+_ALSACE_MOSELLE = f"{_CODE}, notamment ses articles L.{FIXED}2541-12 et L.{FIXED}2131-1"
+_VISAS = {
+    "987": f"{_CODE}, applicable aux communes de la Polynésie française",
+    "988": "le code des communes de la Nouvelle-Calédonie",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Council:
+    """`quorum`, `executory` and `delegation` cite an article; "" where we know of none that holds."""
+
+    name: str = "conseil municipal"
+    lies: tuple[str, ...] = ()  #: "Département : Loiret", "Arrondissement : Orléans"
+    visa: str = f"{_CODE}, notamment ses articles L.{FIXED}2121-29, L.{FIXED}2122-21 et L.{FIXED}2131-1"
+    quorum: str = f"CGCT, art.{FIXED}L.{FIXED}2121-17"
+    executory: str = f"CGCT, art.{FIXED}L.{FIXED}2131-1"
+    delegation: str = f"CGCT, art.{FIXED}L.{FIXED}2122-22, 26°"
+
+
+def council_of(commune: CommuneRow) -> Council:
+    """In Moselle and Alsace other articles hold (CGCT L2541-1), in Paris and overseas others again: none is cited."""
+    lies = territory_of(commune.insee)
+    code = commune.insee[:2] if lies is None else lies.department
+    label = "Territoire" if code.startswith("98") else "Département"
+    where = [f"{label}{FIXED}: {typographic(commune.department_name)}"] if commune.department_name else []
+    if lies is not None and lies.arrondissement:
+        where.append(f"Arrondissement{FIXED}: {typographic(lies.arrondissement.partition(' (')[0])}")
+    if code in ("57", "67", "68"):
+        return Council(lies=tuple(where), visa=_ALSACE_MOSELLE)
+    if code == "75" or code.startswith(("975", "977", "978", "98")):
+        name = "Conseil de Paris" if code == "75" else "conseil municipal"
+        visa = _VISAS.get(code, _CODE)
+        return Council(name=name, lies=tuple(where), visa=visa, quorum="", executory="", delegation="")
+    return Council(lies=tuple(where))
+
+
+def campaign_reason(current: Campaign | None) -> tuple[str, ...]:
+    """Why the council speaks of it at all: a campaign is no law, and follows "Considérant"."""
+    if current is None:
+        return ()
+    return (
+        "que l’État invite les communes à faire connaître leurs besoins d’outils numériques et à voter pour des"
+        f" services («{FIXED}{current.title}{FIXED}»)",
+    )

@@ -1,0 +1,133 @@
+"""The funding plan on paper: what is spent, who pays, and the words that certify it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.domain.french import FIXED, NARROW, euros, number, percents
+
+BLANK = "……………………"
+#: Cents of euro for a thousand Pacific francs: fixed since 1999.
+_CENTS_FOR_1000_FRANCS = 838
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """A line of expenses."""
+
+    item: str
+    ttc_cents: int
+    ht_cents: int | None = None  #: None if not known
+    kind: str = ""  #: in words: investissement, fonctionnement, personnel
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funder:
+    """A line of resources."""
+
+    name: str
+    cents: int
+    state: str = ""  #: in words: sollicitée, acquise
+    note: str = ""
+    by_this_letter: bool = False  #: the letter asks for it
+    public_aid: bool = False  #: neither the commune's own money nor a private one's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Both sides of a funding plan. `pacific`: the sums are said in Pacific francs too."""
+
+    costs: tuple[Cost, ...] = ()
+    funders: tuple[Funder, ...] = ()
+    pacific: bool = False
+
+    @property
+    def ttc_cents(self) -> int:
+        return sum(line.ttc_cents for line in self.costs)
+
+    @property
+    def ht_cents(self) -> int | None:
+        """None unless each line has its amount before tax."""
+        known = [line.ht_cents for line in self.costs if line.ht_cents is not None]
+        return sum(known) if self.costs and len(known) == len(self.costs) else None
+
+    @property
+    def paid_cents(self) -> int:
+        return sum(line.cents for line in self.funders)
+
+    @property
+    def asked_cents(self) -> int:
+        return sum(line.cents for line in self.funders if line.by_this_letter)
+
+
+def annex(plan: Plan) -> dict[str, Any]:
+    """The plan as the template sets it."""
+    return {"expenses": _expenses(plan), "resources": _resources(plan), "notes": _notes(plan)}
+
+
+def francs(cents: int) -> str:
+    """501 193 F CFP, from cents of euro."""
+    return f"{number(round(cents * 1000 / _CENTS_FOR_1000_FRANCS))}{FIXED}F{FIXED}CFP"
+
+
+def _expenses(plan: Plan) -> dict[str, Any]:
+    quotes = any(line.quote for line in plan.costs)
+    before = plan.ht_cents
+    sums = ["–", "–"] if before is None else [euros(before), euros(plan.ttc_cents - before)]
+    return {
+        "header": ["Nature de la dépense", "Type", "HT", "TVA", "TTC", *(["Devis (n°, date)"] if quotes else [])],
+        "widths": [3, "auto", "auto", "auto", "auto", *([1.6] if quotes else [])],
+        "sides": ["left", "left", "right", "right", "right", *(["left"] if quotes else [])],
+        "rows": [_cost(line, quotes) for line in plan.costs] or [[BLANK, *[""] * (4 + quotes)] for _ in range(4)],
+        "total": ["Total", "", *sums, euros(plan.ttc_cents) if plan.costs else BLANK, *([""] if quotes else [])],
+    }
+
+
+def _resources(plan: Plan) -> dict[str, Any]:
+    notes = any(line.note for line in plan.funders)
+    shares = dict(zip(map(id, plan.funders), percents([line.cents for line in plan.funders]), strict=True))
+    aids = [line for line in plan.funders if line.public_aid]
+    aid = sum(line.cents for line in aids)
+    ordered = [*aids, *(line for line in plan.funders if not line.public_aid)]
+    rows = [_funder(line, shares[id(line)], notes) for line in ordered]
+    if aids and plan.paid_cents:
+        share = percents((aid, plan.paid_cents - aid))[0]
+        rows.insert(len(aids), ["Total des aides publiques", *([""] if notes else []), euros(aid), share, ""])
+    return {
+        "header": ["Financeur", *(["Dispositif, date"] if notes else []), "Montant", "Part", "Sollicitée ou acquise"],
+        "widths": [3, *([2] if notes else []), "auto", "auto", "auto"],
+        "sides": ["left", *(["left"] if notes else []), "right", "right", "left"],
+        "rows": rows or [[BLANK, "", "", ""] for _ in range(4)],
+        "total": [
+            "Total",
+            *([""] if notes else []),
+            euros(plan.paid_cents) if plan.funders else BLANK,
+            f"100{FIXED}%" if plan.paid_cents else "",
+            "",
+        ],
+    }
+
+
+def _cost(line: Cost, quotes: bool) -> list[str]:
+    before = "–" if line.ht_cents is None else euros(line.ht_cents)
+    tax = "–" if line.ht_cents is None else euros(line.ttc_cents - line.ht_cents)
+    return [line.item, line.kind or "–", before, tax, euros(line.ttc_cents), *([line.quote or "–"] if quotes else [])]
+
+
+def _funder(line: Funder, share: str, notes: bool) -> list[str]:
+    return [line.name, *([line.note or "–"] if notes else []), euros(line.cents), share or "–", line.state or "–"]
+
+
+def _notes(plan: Plan) -> list[str]:
+    notes = []
+    if any(line.ht_cents is None for line in plan.costs):
+        notes.append(f"HT{FIXED}: hors taxes, quand le montant est connu. TTC{FIXED}: toutes taxes comprises.")
+    if plan.pacific:
+        rate = f"1{NARROW}000{FIXED}F{FIXED}CFP pour {euros(_CENTS_FOR_1000_FRANCS)}"
+        notes.append(f"Coût{FIXED}: {francs(plan.ttc_cents)} TTC. Aide{FIXED}: {francs(plan.asked_cents)} ({rate}).")
+    if plan.ttc_cents != plan.paid_cents:
+        notes.append(
+            f"Brouillon{FIXED}: les dépenses ({euros(plan.ttc_cents)}) et les ressources ({euros(plan.paid_cents)}) "
+            "ne sont pas égales."
+        )
+    return notes

@@ -1,0 +1,125 @@
+"""Builds the letter to the préfet from a request in its current state."""
+
+import re
+from datetime import datetime
+from pathlib import PurePath
+
+from sqlalchemy import Connection
+
+from desktop.database.queries import attachments, person, requests
+from desktop.documents import courtesy, request_facts
+from desktop.documents.council import council_of
+from desktop.documents.letter import Letter
+from desktop.documents.request_facts import RequestFacts
+from desktop.domain.french import FIXED, of
+from desktop.domain.letters import grouped
+
+_PLAN = "Plan de financement prévisionnel (annexe\u00a01)"
+_POSTAL = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
+#: What a préfecture asks for, in its order, by a word that stands in the name of the file.
+_ORDER = tuple(
+    re.compile(word, re.IGNORECASE)
+    for word in (
+        "d[ée]lib",
+        "d[ée]cision",
+        re.escape(_PLAN),
+        "devis",
+        "[ée]ch[ée]ancier",
+        "attestation",
+        "notification",
+        "convention",
+        r"(?<![^\W_])rib(?![^\W_])",
+    )
+)
+
+
+def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> Letter:
+    """The letter of a request in its current state, with blanks to fill by hand.
+
+    Refusal where there is no such request, or no préfet to write to.
+    """
+    found = request_facts.find(connection, id)
+    row, letter, name = found.row, found.letter, found.commune.name
+    authority = requests.authority(found.commune.insee, row.level)
+    return Letter(
+        commune=name,
+        council=council_of(found.commune),
+        sender=_sender(found, person.contact(connection)),
+        references=tuple(
+            f"{label}{FIXED}: {text}"
+            for label, text in (("Affaire suivie par", letter.prepared_by), ("Nos réf.", letter.reference))
+            if text
+        ),
+        author=f"{courtesy.sender(letter)} {of(name)}",
+        addressee=authority.addressee(letter.prefect_gender),
+        at=f"{authority.prefecture}, {authority.town}",
+        through=authority.through(letter.sub_prefect_gender, letter.department_prefect_gender),
+        salutation=authority.called(letter.prefect_gender),
+        place=letter.place or name,
+        date=letter.date,
+        programme=found.programme,
+        support=letter.support,
+        location=letter.location,
+        partner=_partner(found),
+        starts=letter.starts,
+        ends=letter.ends,
+        vat=letter.vat,
+        title=row.title,
+        category=found.category,
+        description=row.description,
+        expected_effect=row.expected_effect,
+        calendar=row.calendar,
+        decided_by=row.decided_by,
+        plan=found.on_paper,
+        enclosures=_enclosures([one.name for one in attachments.listed(connection, id)]),
+        signature=courtesy.signature(letter),
+        name=letter.signatory_name,
+        name_title=letter.signatory_title,
+        made_at=now,
+        demonstration=demonstration,
+    )
+
+
+def _sender(found: RequestFacts, contact: dict[str, str]) -> tuple[str, ...]:
+    """Lines under "Mairie de …"; only what is known."""
+    letter, commune, listed = found.letter, found.commune, found.listed
+    siren = f"SIREN{FIXED}: {grouped(commune.siren)}" if commune.siren else ""
+    lies = requests.territory_of(commune.insee)
+    # The Métropole de Lyon is a collectivité of its own.
+    epci = found.epci if lies is not None and lies.metropole else f"Intercommunalité{FIXED}: {found.epci}"
+    known = listed is not None and len(listed.postal_codes) == 1
+    town = f"{listed.postal_codes[0]} {commune.name}" if listed is not None and known else ""
+    lines = (
+        letter.address,
+        "" if _POSTAL.search(letter.address) else town,
+        f"SIRET{FIXED}: {grouped(letter.siret)}" if letter.siret else siren,
+        f"Code Insee{FIXED}: {commune.insee}",
+        epci if found.epci else "",
+        f"Téléphone{FIXED}: {contact['telephone']}" if contact.get("telephone") else "",
+        contact.get("email", ""),
+    )
+    return tuple(line for line in lines if line)
+
+
+def _partner(found: RequestFacts) -> str:
+    """With whom the project is led, if a convention is named."""
+    agreement = found.letter.agreement.strip().rstrip(".")
+    if not agreement or not found.epci:
+        return ""
+    name = found.epci
+    if name.startswith("Communauté"):
+        name = f"la {name[:1].lower()}{name[1:]}"
+    siren = f" (SIREN{FIXED}{grouped(found.listed.epci)})" if found.listed is not None and found.listed.epci else ""
+    return (
+        f"Le projet est conduit avec {name}{siren}, par {agreement[:1].lower()}{agreement[1:]}. La commune"
+        f" {of(found.commune.name)} en porte la maîtrise d’ouvrage et présente seule la demande."
+    )
+
+
+def _enclosures(names: list[str]) -> tuple[str, ...]:
+    """The documents joined and the plan, in the order in which a préfecture asks for them."""
+    return tuple(sorted((*(PurePath(name).stem for name in names), _PLAN), key=_place))
+
+
+def _place(name: str) -> int:
+    return next((place for place, word in enumerate(_ORDER) if word.search(name)), len(_ORDER))

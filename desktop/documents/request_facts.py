@@ -1,0 +1,109 @@
+"""A request to the préfet with what its papers need of the database."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop.database.queries import campaign, link, requests
+from desktop.database.queries.link import CommuneRow
+from desktop.database.queries.requests import RequestRow
+from desktop.documents import words
+from desktop.documents.funding_plan import Cost, Funder, Plan
+from desktop.domain import departments, typed_plan
+from desktop.domain.letters import LetterContent, read_letter
+from desktop.domain.refusals import Refusal
+from resources import communes
+from resources.communes import Commune
+from sync.contract.funding import FundingPlan, Source
+
+_PRIVATE: tuple[Source, ...] = ("own", "private")
+_PACIFIC = ("986", "987", "988")
+_KINDS = {"CC ": "Communauté de communes ", "CA ": "Communauté d’agglomération ", "CU ": "Communauté urbaine "}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFacts:
+    """`listed` is the commune in the official list, `epci` its intercommunalité in full, "" where it has none."""
+
+    row: RequestRow
+    commune: CommuneRow
+    listed: Commune | None
+    plan: FundingPlan
+    letter: LetterContent
+    category: str
+    programme: str
+    epci: str
+
+    @property
+    def department(self) -> str:
+        lies = requests.territory_of(self.commune.insee)
+        return "" if lies is None else lies.department
+
+    @property
+    def invests(self) -> bool:
+        return any(line.kind == "investment" and line.amount_ttc_cents for line in self.plan.expenses)
+
+    @property
+    def on_paper(self) -> Plan:
+        """The funding plan in the words of its papers."""
+        return Plan(
+            costs=tuple(
+                Cost(
+                    item=line.item,
+                    ttc_cents=line.amount_ttc_cents,
+                    ht_cents=line.amount_ht_cents,
+                    kind=words.KINDS[line.kind],
+                    quote=line.quote,
+                )
+                for line in self.plan.expenses
+            ),
+            funders=self._funders(),
+            pacific=self.department in _PACIFIC,
+        )
+
+    def _funders(self) -> tuple[Funder, ...]:
+        labels = departments.resource_labels(requests.territory_of(self.commune.insee), self.epci)
+        labels["state"] = "État – présente demande" + (f" ({self.programme})" if self.programme else "")
+        labels["own"] = "Commune (autofinancement\u00a0: fonds propres, emprunt)"
+        return tuple(
+            Funder(
+                name=labels[line.source],
+                cents=line.amount_cents,
+                state="" if line.source == "own" else words.STATES[line.state],
+                note=line.note,
+                by_this_letter=line.source == "state",
+                public_aid=line.source not in _PRIVATE,
+            )
+            for line in self.plan.resources
+        )
+
+
+def find(connection: Connection, id: str) -> RequestFacts:
+    """Raises Refusal for an unknown request."""
+    row, commune = requests.one(connection, id), link.commune(connection)
+    if row is None or commune is None:
+        raise Refusal(
+            "unknown_request", "Cette demande n’existe pas.", field="request", remedy="Regardez la liste des demandes."
+        )
+    plan, _ = typed_plan.read(typed_plan.decode(row.funding))
+    letter, current = read_letter(row.letter), campaign.current(connection)
+    categories = {category.id: category.name for category in requests.categories(connection)}
+    listed = communes.get(commune.insee)
+    return RequestFacts(
+        row=row,
+        commune=commune,
+        listed=listed,
+        plan=plan,
+        letter=letter,
+        category=categories.get(row.category, ""),
+        programme=letter.programme or ("" if current is None else current.title),
+        epci="" if listed is None else _in_full(listed.epci_name or ""),
+    )
+
+
+def _in_full(epci: str) -> str:
+    """Communauté de communes …: the official list abbreviates."""
+    epci = departments.typographic(epci)
+    kind = _KINDS.get(epci[:3], "")
+    rest = epci[3:] if kind else epci
+    return rest if rest.startswith("Communauté ") else kind + rest

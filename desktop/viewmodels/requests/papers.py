@@ -1,0 +1,47 @@
+"""What is printed of a request: the letter, the council's note and projet de délibération, the receipt."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from desktop.viewmodels.kit.preview import Build
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def letter(id: str, now: datetime, *, demonstration: bool) -> Build:
+    def build(connection: "Connection") -> bytes:
+        from desktop.documents import letter, letter_papers  # noqa: PLC0415 - only where a document is made
+
+        return letter.render(letter_papers.letter_of(connection, id, now=now, demonstration=demonstration))
+
+    return build
+
+
+def deliberation(id: str, now: datetime, *, demonstration: bool) -> Build:
+    def build(connection: "Connection") -> bytes:
+        from desktop.documents import deliberation, request_papers  # noqa: PLC0415 - only where a document is made
+
+        return deliberation.render(
+            request_papers.request_deliberation_of(connection, id, now=now, demonstration=demonstration)
+        )
+
+    return build
+
+
+def note(id: str, now: datetime, *, demonstration: bool) -> Build:
+    def build(connection: "Connection") -> bytes:
+        from desktop.documents import note, request_papers  # noqa: PLC0415 - only where a document is made
+
+        return note.render(request_papers.request_note_of(connection, id, now=now, demonstration=demonstration))
+
+    return build
+
+
+def receipt(id: str, now: datetime, *, demonstration: bool) -> Build:
+    def build(connection: "Connection") -> bytes:
+        from desktop.documents import act_papers, receipt  # noqa: PLC0415 - only where a document is made
+
+        return receipt.render(act_papers.receipt_of(connection, id, now=now, demonstration=demonstration))
+
+    return build

@@ -1,0 +1,242 @@
+"""The letter and the projet de délibération of one request, for a commune of each kind of préfecture."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from desktop import paths
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.enrol import enrol
+from desktop.documents import deliberation, letter, pages
+from desktop.documents.letter_papers import letter_of
+from desktop.documents.request_papers import request_deliberation_of
+from desktop.domain import typed_plan
+from desktop.domain.letters import LetterContent, write_letter
+from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
+from sync.client.device.keystore import MemoryKeyStore
+from tests.desktop.actions.exchanging import URL, National
+
+NOW = datetime(2026, 2, 1, 15, 0, tzinfo=timezone(timedelta(hours=1)))
+PLAN = TypedPlan(
+    expenses=(TypedExpense(item="Logiciel", amount_ht="1 000", amount_ttc="1 200", kind="investment"),),
+    resources=(TypedResource(source="state", amount="900"), TypedResource(source="own", amount="300")),
+)
+TRAINING = TypedPlan(
+    expenses=(TypedExpense(item="Formation", amount_ttc="1 200", kind="operating"),), resources=PLAN.resources
+)
+
+
+@pytest.fixture
+def living_in(tmp_path: Path) -> Iterator[Callable[[str], CommuneContext]]:
+    """A computer of the commune with this INSEE code."""
+    opened: list[CommuneContext] = []
+
+    def live(insee: str) -> CommuneContext:
+        places = paths.find(tmp_path / insee)
+        paths.prepare(places)
+        opened.append(choose_commune(places, insee, lambda: NOW, MemoryKeyStore()))
+        return opened[-1]
+
+    yield live
+    for context in opened:
+        context.close()
+
+
+def asked(context: CommuneContext, plan: TypedPlan = PLAN, level: str = "department", **letter: str) -> str:
+    content = LetterContent(**letter)  # type: ignore[arg-type]  # its choices are words too
+    fields = {"title": "Un guichet", "category": "user_relations", "decided_by": "délibération n° 12"}
+    given = typed_plan.encode(plan)
+    return draft_request(context, None, level=level, funding=given, letter=write_letter(content), **fields).value
+
+
+def printed(context: CommuneContext, id: str) -> str:
+    with context.store.reading() as connection:
+        return " ".join(pages.text(letter.render(letter_of(connection, id, now=NOW))).split())
+
+
+def decided(context: CommuneContext, id: str) -> str:
+    with context.store.reading() as connection:
+        pdf = deliberation.render(request_deliberation_of(connection, id, now=NOW))
+    return " ".join(pages.text(pdf).split())
+
+
+@pytest.mark.parametrize(
+    ("insee", "level", "genders", "head"),
+    [
+        ("45024", "department", "f", "Madame la Préfète du Loiret Préfecture du Loiret, Orléans"),
+        (
+            "45252",
+            "department",
+            "mf",
+            "Monsieur le Préfet du Loiret Préfecture du Loiret, Orléans "
+            "sous couvert de Madame la Sous-préfète de Pithiviers",
+        ),
+        (
+            "2A247",
+            "region",
+            "mm",
+            "Monsieur le Préfet de Corse, préfet de la Corse-du-Sud Préfecture de Corse, Ajaccio "
+            "sous couvert de Monsieur le Sous-préfet de Sartène",
+        ),
+        (
+            "68224",
+            "region",
+            "mfm",
+            "Monsieur le Préfet de la région Grand Est, préfet du Bas-Rhin Préfecture de la région Grand Est, "
+            "Strasbourg sous couvert de Monsieur le Préfet du Haut-Rhin et de Madame la Sous-préfète de Mulhouse",
+        ),
+        (
+            "75056",
+            "region",
+            "m",
+            "Monsieur le Préfet de la région d’Île-de-France, préfet de Paris "
+            "Préfecture de la région d’Île-de-France, Paris",
+        ),
+        (
+            "97416",
+            "department",
+            "",
+            "Madame la Préfète ou Monsieur le Préfet de La Réunion Préfecture de La Réunion, Saint-Denis "
+            "sous couvert de Madame la Sous-préfète ou de Monsieur le Sous-préfet de Saint-Pierre",
+        ),
+        (
+            "98818",
+            "department",
+            "m",
+            "Monsieur le Haut-commissaire de la République en Nouvelle-Calédonie "
+            "Haut-commissariat de la République en Nouvelle-Calédonie, Nouméa",
+        ),
+    ],
+)
+def test_to_whom_and_which_way(
+    living_in: Callable[[str], CommuneContext], insee: str, level: str, genders: str, head: str
+) -> None:
+    prefect, sub_prefect, through = (*genders, "", "", "")[:3]
+    context = living_in(insee)
+    id = asked(
+        context, level=level, prefect_gender=prefect, sub_prefect_gender=sub_prefect, department_prefect_gender=through
+    )
+    told = printed(context, id).replace("Nouvelle- Calédonie", "Nouvelle-Calédonie")
+    assert f"à {head} Objet" in told
+    if prefect:
+        assert f"{' '.join(head.split()[:3])}, J’ai l’honneur" in told
+
+
+@pytest.mark.parametrize(
+    ("insee", "said"),
+    [
+        (
+            "45024",
+            "Mairie de Baule 45130 Baule SIREN : 214 500 241 Code Insee : 45024 "
+            "Intercommunalité : Communauté de communes des Terres du Val de Loire Le maire",
+        ),
+        ("69123", "Code Insee : 69123 Métropole de Lyon Le maire"),
+        ("98818", "Mairie de Nouméa 98800 Nouméa Code Insee : 98818 Le maire"),
+    ],
+)
+def test_who_the_commune_is(living_in: Callable[[str], CommuneContext], insee: str, said: str) -> None:
+    context = living_in(insee)
+    told = printed(context, asked(context))
+    dated = f"{told.split()[2]}, le …………………… "
+    assert said in told.replace(dated, "")
+
+
+def test_what_was_typed_of_the_mairie_takes_the_place_of_what_the_list_knows(context: CommuneContext) -> None:
+    id = asked(
+        context,
+        address="2, rue de la Mairie, 45130 Baule",
+        siret="21450024100010",
+        reference="MF/12",
+        prepared_by="Mme Martin",
+        programme="France Relance",
+        agreement="Convention du 4 janvier 2021.",
+    )
+    told = printed(context, id)
+    assert told.count("45130 Baule") == 1
+    assert "SIRET : 214 500 241 00010 Code Insee" in told
+    assert "SIREN : 214" not in told
+    assert "Affaire suivie par : Mme Martin Nos réf. : MF/12" in told
+    assert "Objet : Demande de subvention – France Relance – Un guichet" in told
+    assert "État – présente demande (France Relance) 900,00 € 75 %" in told
+    assert (
+        "Le projet est conduit avec la communauté de communes des Terres du Val de Loire (SIREN 200 070 183), par "
+        "convention du 4 janvier 2021. La commune de Baule en porte la maîtrise d’ouvrage et présente seule la demande."
+    ) in told
+
+
+def test_the_campaign_is_the_programme_unless_another_is_named(context: CommuneContext, national: National) -> None:
+    enrol(context, URL, national.code(), lambda url: national.transport)
+    assert exchange(context, national.transport).value.outcome == "complete"
+    id = asked(context)
+    under = "« Transformation numérique des territoires 2021 »"
+    assert f"au titre de {under} (catégorie" in printed(context, id)
+    assert f"Sollicite de l’État une subvention de 900,00 € au titre de {under}." in decided(context, id)
+
+
+def test_enclosures_stand_in_the_order_of_a_prefecture(context: CommuneContext, tmp_path: Path) -> None:
+    id = asked(context)
+    for name in ("photo.pdf", "RIB.pdf", "distribution.pdf", "Devis 2.pdf", "Délibération n° 12.pdf", "échéancier.pdf"):
+        file = tmp_path / name
+        file.write_bytes(b"%PDF-1.7\n%%EOF\n" + name.encode())
+        attach_file(context, id, file)
+    assert (
+        "P.J. : 1. Délibération n° 12 2. Plan de financement prévisionnel (annexe 1) 3. Devis 2 4. échéancier 5. RIB "
+        "6. photo 7. distribution" in printed(context, id)
+    )
+
+
+@pytest.mark.parametrize(
+    ("insee", "visa", "share", "quorum"),
+    [
+        ("45024", "territoriales, notamment ses articles L. 2121-29, L. 2122-21 et L. 2131-1 ;", True, True),
+        ("68224", "territoriales, notamment ses articles L. 2541-12 et L. 2131-1 ;", True, True),
+        ("97416", "territoriales, notamment ses articles L. 2121-29, L. 2122-21 et L. 2131-1 ;", False, True),
+        ("98818", "Vu le code des communes de la Nouvelle-Calédonie ;", False, False),
+        ("98735", "territoriales, applicable aux communes de la Polynésie française ;", False, False),
+        ("75056", "Le Conseil de Paris Vu le code général des collectivités territoriales ;", True, False),
+    ],
+)
+def test_the_council_cites_the_law_that_holds_where_it_sits(
+    living_in: Callable[[str], CommuneContext], insee: str, visa: str, share: bool, quorum: bool
+) -> None:
+    context = living_in(insee)
+    told = decided(context, asked(context))
+    assert visa in told
+    assert ("notamment son article L. 1111-10 ;" in told) is share
+    assert ("n° 2018-514" in told) is not insee.startswith("98")
+    assert ("Le quorum étant atteint (CGCT, art. L. 2121-17), la séance est ouverte." in told) is quorum
+    assert ("Le quorum étant atteint, la séance est ouverte." in told) is not quorum
+    assert ("publié le ……… (CGCT, art. L. 2131-1)." in told) is quorum
+
+
+def test_the_deliberation_binds_provides_and_carries_its_plan(context: CommuneContext) -> None:
+    told = decided(context, asked(context))
+    assert "Projet de délibération du conseil municipal" in told
+    assert "Extrait du registre" not in told
+    articles = told[told.index("Article 1er.") : told.index("Fait et délibéré")]
+    assert articles.split(" Article ") == [
+        "Article 1er. Approuve le projet « Un guichet », d’un coût prévisionnel de 1 000,00 € HT (1 200,00 € TTC).",
+        "2. Arrête le plan de financement prévisionnel ci-annexé, qui laisse à la charge de la commune 300,00 €.",
+        "3. Sollicite de l’État une subvention de 900,00 €.",
+        "4. S’engage à ne pas commencer le projet avant la date de réception de la demande confirmée par la"
+        " préfecture.",
+        "5. Autorise le maire à signer tout document relatif à cette demande.",
+        "6. Dit que les crédits sont inscrits au budget, chapitre ………. ",
+    ]
+    assert "☐ à l’unanimité ☐ par ……… voix pour" in told
+    assert "devant le tribunal administratif de ……… dans les deux mois de sa publication" in told
+    assert "Logiciel investissement 1 000,00 € 200,00 € 1 200,00 €" in told[told.index("Annexe – Plan") :]
+
+
+def test_a_training_rests_on_no_law_of_investments(context: CommuneContext) -> None:
+    told = decided(context, asked(context, plan=TRAINING))
+    assert "1111-10" not in told
+    assert "2018-514" not in told
+    assert "Vu le budget de l’exercice" in told
+    assert "d’un coût prévisionnel de 1 200,00 € TTC." in told
