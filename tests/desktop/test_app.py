@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
 
@@ -90,6 +90,26 @@ def test_each_place_has_its_key(baule: Relais, qtbot: QtBot) -> None:
         qtbot.keyClick(baule.frame, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
         assert baule.frame.current == key
         assert baule.frame.side.buttons[key].isChecked()
+
+
+def test_each_place_has_the_key_that_is_printed_beside_its_number_on_a_french_keyboard(
+    baule: Relais, qtbot: QtBot
+) -> None:
+    """There the row gives "&", "é", … without Shift; "é" once was the letter of an act."""
+    printed = (0x26, 0xC9, 0x22, 0x27, 0x28, 0x2D, 0xC8)  # & É " ' ( - È
+    for key, place in zip(printed, KEYS, strict=True):
+        qtbot.keyClick(baule.frame, Qt.Key(key), Qt.KeyboardModifier.AltModifier)
+        assert baule.frame.current == place
+
+
+def test_titles_are_headings(baule: Relais) -> None:
+    for place in KEYS:
+        baule.frame.go(place)
+        page = baule.frame.page(place)
+        told = [QAccessible.queryAccessibleInterface(label) for label in page.findChildren(QLabel)]
+        headings = [one for one in told if one is not None and one.role() == QAccessible.Role.Heading]
+        assert headings, place
+        assert all(one.text(QAccessible.Text.Name) for one in headings if not one.state().invisible), place
 
 
 def named(widget: QWidget) -> str:

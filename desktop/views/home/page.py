@@ -33,7 +33,7 @@ class HomePage(Page):
         self.moves = HomeMoves(context.actor, context.status_summary, self)
         self.recovered = Notice()
         self.navigation = HomeNavigation(context.status_summary, context.clock)
-        self.write = QAction("&Écrire un besoin", self)
+        self.write = QAction("Écrire un &besoin", self)
         self.write.triggered.connect(lambda: context.go("needs", NEW))
         self.resume = QAction("&Reprendre le dernier brouillon", self)
         self.resume.triggered.connect(lambda: context.go("needs", self.navigation.last_draft))

@@ -25,7 +25,7 @@ class NeedsList(LinesScreen):
     def __init__(self, theme: Theme, needs: Needs) -> None:
         super().__init__(theme, needs, row_of, "Mes besoins")
         self._needs = needs
-        self.write = self.act("&Écrire un besoin", lambda: self.opened.emit(NEW))
+        self.write = self.act("Écrire un &besoin", lambda: self.opened.emit(NEW))
         self.bring = self.act("Importer un &tableau…", self.importing.emit)
         self.lay_out(
             theme,

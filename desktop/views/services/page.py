@@ -109,7 +109,7 @@ class ServicesPage(Page):
         self._actions = {
             act.VOTE: self._act("&Voter", lambda: navigation.vote(self.paper.need)),
             act.SHARE: self._act("&Partager un service", navigation.share),
-            act.WRITE_NEED: self._act("&Écrire un besoin", self._write_need),
+            act.WRITE_NEED: self._act("Écrire un &besoin", self._write_need),
             act.GO_ON: self._act("&Continuer", navigation.back),
             act.SEE_OUTBOX: self._act("Voir la &boîte d’envoi", self._see_outbox),
             act.TAKE_BACK: self._act("&Annuler ce vote", navigation.take_back),

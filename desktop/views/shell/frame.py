@@ -11,6 +11,7 @@ from desktop.viewmodels.kit.link_words import Measure
 from desktop.views.shell.side_menu import MenuCommune, SideMenu
 from desktop.views.widgets import icons
 from desktop.views.widgets.act_bar import ActBar
+from desktop.views.widgets.by_pointer import ByPointer
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.measure import MeasureBar
 from desktop.views.widgets.notice import Notice
@@ -18,6 +19,8 @@ from desktop.views.widgets.page import Page
 from desktop.views.widgets.theme import Theme
 
 _FIRST_SIZE = QSize(1240, 690)  # on a screen of 1366x768 the window opens maximised
+#: The digit row as it is printed on a French keyboard, where digits need Shift: 1 is "&", 2 is "é".
+_PRINTED = "&É\"'(-È"
 _WORDS_NEED = 52  # ems of width under which the side menu keeps only its icons
 
 
@@ -71,6 +74,7 @@ class Frame(QMainWindow):
         self.go_actions = tuple(self._going(number, place) for number, place in enumerate(places, start=1))
         self._lay(demonstration)
         self._fit()
+        self._by_pointer = ByPointer(self)
         theme.changed.connect(self._fit)
 
     # --- places ---------------------------------------------------------------------------------------------------
@@ -112,7 +116,7 @@ class Frame(QMainWindow):
 
     def _going(self, number: int, place: Place) -> QAction:
         action = QAction(place.text, self)
-        action.setShortcut(QKeySequence(f"Alt+{number}"))
+        action.setShortcuts([QKeySequence(f"Alt+{key}") for key in (number, _PRINTED[number - 1])])
         action.triggered.connect(lambda: self.go(place.key))
         self.side.add(place.key, action, place.icon)
         return action

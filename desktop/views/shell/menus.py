@@ -34,7 +34,7 @@ class Menus(QObject):
         super().__init__(frame)
         self._frame, self._set_appearance = frame, set_appearance
         file = self._menu("&Fichier")
-        self._add(file, "&Écrire un besoin", write_need, QKeySequence(QKeySequence.StandardKey.New))
+        self._add(file, "Écrire un &besoin", write_need, QKeySequence(QKeySequence.StandardKey.New))
         self._add(file, "&Ajouter une commune…", add_commune)
         file.addSeparator()
         self._add(file, "&Quitter", frame.close, QKeySequence("Ctrl+Q"))

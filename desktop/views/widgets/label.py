@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from desktop.viewmodels.kit.states import Tone
+from desktop.views.widgets import headings
 from desktop.views.widgets.theme import role_font
 
 Role = Literal["body", "strong", "small", "section", "title", "number"]
@@ -33,6 +34,8 @@ class Label(QLabel):
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         if role != "body":
             self._refont()
+        if role in ("section", "title"):
+            headings.mark(self)
         self.setText(text)
 
     def say(self, text: str, tone: Tone | None = None) -> None:
