@@ -10,6 +10,7 @@ import pytest
 
 from desktop.documents.spreadsheet import Spreadsheet, SpreadsheetRow, read_table, write_csv, write_ods
 from desktop.domain.refusals import Refusal
+from tests.refusing import of_input
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 CONTENT = """<?xml version="1.0" encoding="UTF-8"?>
@@ -239,7 +240,7 @@ def test_a_file_that_cannot_be_written_keeps_the_old_one(tmp_path: Path) -> None
     path = tmp_path / "t.csv"
     path.mkdir()
     for write in (lambda: write_csv(path, ["a"], []), lambda: write_csv(tmp_path / "none" / "t.csv", ["a"], [])):
-        with pytest.raises(Refusal, match="cannot_write"):
+        with pytest.raises(Refusal, match="cannot_write", check=of_input):
             write()
     assert [found.name for found in tmp_path.iterdir()] == ["t.csv"]
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from desktop.domain.attachments import check_room, check_size, clean_name, kind_of, travelled
 from desktop.domain.refusals import Refusal
+from tests.refusing import of_input
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + bytes(17) + b"\0\0\0\0IEND\xaeB`\x82"
@@ -149,6 +150,7 @@ def test_any_name_becomes_a_name(name: str) -> None:
 @pytest.mark.parametrize(
     ("size", "attached", "code"),
     [
+        (1, 0, ""),
         (10_000_000, 0, ""),
         (10_000_000, 40_000_000, ""),
         (10_000_001, 0, "file_too_large"),
@@ -169,10 +171,10 @@ def test_the_size_alone_refuses(size: int, attached: int, code: str) -> None:
 
 def test_one_document_more_than_an_act_carries() -> None:
     check_room(19)
-    with pytest.raises(Refusal, match="too_many_attachments") as caught:
-        check_room(20)
-    assert "20" in caught.value.sentence
-    assert caught.value.of_input
+    for count in (20, 21):
+        with pytest.raises(Refusal, match="too_many_attachments", check=of_input) as caught:
+            check_room(count)
+        assert "20" in caught.value.sentence
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ TABLE = [
     (330.0, "asked", True),  # the newest of April of last year: the twelfth month
     (331.0, "start", False),
     (366.0, "asked", False),  # March of last year: the thirteenth
+    (400.0, "asked", False),
     (-1.0, "start", True),  # dated tomorrow by a clock gone wrong
 ]
 
@@ -84,6 +85,7 @@ def test_at_start(newest: datetime | None, due: bool) -> None:
         (1, 30, True),
         (19, 1, False),
         (20, 1, True),
+        (21, 1, True),
         (1, -5, True),  # the clock was set back
     ],
 )

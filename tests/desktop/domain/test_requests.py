@@ -10,6 +10,7 @@ from desktop.domain import requests as rules
 from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource, encode
 from sync.contract.campaign import FundingRules
+from tests.refusing import of_input
 
 STATES = (
     "draft",
@@ -118,6 +119,5 @@ def test_what_is_kept_is_clean_and_a_wrong_shape_is_a_fault() -> None:
     bare = len(encode(TypedPlan(expenses=(TypedExpense(item="x"),)))) - 1
     longest, longer = (encode(TypedPlan(expenses=(TypedExpense(item="x" * (n - bare)),))) for n in (400_000, 400_001))
     assert rules.cleaned({"funding": longest}) == {"funding": longest}
-    with pytest.raises(Refusal, match="plan_too_long") as caught:
+    with pytest.raises(Refusal, match="plan_too_long", check=of_input):
         rules.cleaned({"funding": longer})
-    assert caught.value.of_input

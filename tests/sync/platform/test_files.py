@@ -8,6 +8,7 @@ import pytest
 
 from sync.platform.files import MAX_BYTES, CommitteeFile, ProposalFile, read
 from sync.platform.refusals import Refused
+from tests.refusing import of_input
 
 PROPOSAL = {"title": "T", "kind": "existing", "needs": ["n1"]}
 LINE = {"proposal": "p1", "decision": "retained", "reason": "R"}
@@ -88,7 +89,7 @@ def test_a_file_has_a_greatest_size(tmp_path: Path, beyond: int) -> None:
     text = '{"decisions":[{"proposal":"p1","decision":"retained","reason":"R."}]}'
     (tmp_path / "d.json").write_text(text.ljust(MAX_BYTES + beyond), "utf-8")
     if beyond:
-        with pytest.raises(Refused, match="file") as refused:
+        with pytest.raises(Refused, match="file", check=of_input) as refused:
             read(tmp_path / "d.json", CommitteeFile)
         assert "est trop gros (au plus 4\u00a0Mo)" in refused.value.sentence
     else:

@@ -29,6 +29,7 @@ from sync.contract.bodies import NeedAmend, body_of
 from sync.contract.operations import Operation, thaw
 from sync.contract.published import OwnNeed
 from tests.desktop.actions.answering import Platform
+from tests.refusing import of_input
 
 THEIRS = "01a2100a-629a-7c26-9103-0ebfe60f53bf"  # an act of another computer of the commune
 TEXT = {"title": "Cimetière", "description": "Le registre est sur papier.", "shareable": "yes", "remarks": "urgent"}
@@ -184,7 +185,7 @@ def test_a_correction_that_changes_nothing(context: CommuneContext, platform: Pl
     with pytest.raises(Refusal, match="unchanged"):
         submit_need(context, made)
     draft_need(context, made, title="")
-    with pytest.raises(Refusal, match="title_missing"):
+    with pytest.raises(Refusal, match="title_missing", check=of_input):
         submit_need(context, made)
     assert row(context, taken).title == "Cimetière"
 
@@ -305,7 +306,7 @@ def test_a_conflict_shows_three_texts(context: CommuneContext, platform: Platfor
     assert found.ops == (op,)
     with pytest.raises(Refusal, match="conflict"):
         correct_need(context, taken)
-    with pytest.raises(Refusal, match="keep_unknown"):
+    with pytest.raises(Refusal, match="keep_unknown", check=of_input):
         settle_conflict(context, taken, "neither")
 
 

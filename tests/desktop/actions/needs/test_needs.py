@@ -42,6 +42,7 @@ from sync.contract.batches import personal_digest
 from sync.contract.bodies import NeedSubmit, NeedWithdraw, body_of
 from sync.contract.operations import thaw
 from tests.desktop.actions.conftest import Clock
+from tests.refusing import of_input
 
 
 def row(context: CommuneContext, id: str) -> NeedRow:
@@ -87,7 +88,7 @@ def test_forty_thousand_characters_are_kept_but_not_submitted(context: CommuneCo
     assert caught.value.code == "description_too_long"
     assert "40\u202f000" in caught.value.sentence
     assert row(context, id).description == pasted
-    with pytest.raises(Refusal, match="draft_too_long"):
+    with pytest.raises(Refusal, match="draft_too_long", check=of_input):
         draft_need(context, id, description="x" * 100_001)
     assert row(context, id).description == pasted
 
@@ -160,7 +161,7 @@ def test_an_act_can_be_cancelled_until_its_first_attempt(context: CommuneContext
         cancel_act(context, again.value.op)
     with pytest.raises(Refusal, match="too_late"):
         cancel_act(context, submitted.value.op)  # twice
-    with pytest.raises(Refusal, match="unknown_act"):
+    with pytest.raises(Refusal, match="unknown_act", check=of_input):
         cancel_act(context, "none")
     with context.store.reading() as connection:
         states = [(act.type, act.state) for act in outbox.listed(connection)]
@@ -319,9 +320,9 @@ def test_the_mayor_validates_where_the_commune_wants_it(context: CommuneContext)
     assert row(context, id).asked_at == asked.asked_at  # the first question holds
     with pytest.raises(Refusal, match="not_validated"):
         submit_need(context, id)
-    with pytest.raises(Refusal, match="by_missing"):
+    with pytest.raises(Refusal, match="by_missing", check=of_input):
         validate_need(context, id, " ")
-    with pytest.raises(Refusal, match="by_too_long"):
+    with pytest.raises(Refusal, match="by_too_long", check=of_input):
         validate_need(context, id, "x" * 201)
     validate_need(context, id, "Mme Martin,\nmaire")
     found = row(context, id)
@@ -357,7 +358,7 @@ def test_the_mayor_is_not_shown_what_could_not_leave(context: CommuneContext) ->
 
 
 def test_a_value_that_cannot_be_chosen(context: CommuneContext) -> None:
-    with pytest.raises(Refusal, match="shareable_unknown"):
+    with pytest.raises(Refusal, match="shareable_unknown", check=of_input):
         draft_need(context, title="t", shareable="peut-être")
     assert row(context, draft_need(context, title="t", shareable="yes").value).shareable == "yes"
 
@@ -395,7 +396,7 @@ def test_a_copy_for_another_commune_of_this_computer(context: CommuneContext, pl
 def test_texts_that_no_batch_could_carry(context: CommuneContext) -> None:
     long = dict.fromkeys(("description", "current_practice", "expected_effect", "remarks"), "🌳" * 20_000)
     id = draft_need(context, title="t", **long).value
-    with pytest.raises(Refusal, match="need_too_long"):
+    with pytest.raises(Refusal, match="need_too_long", check=of_input):
         submit_need(context, id)
     assert row(context, id).remarks == long["remarks"]
     draft_need(context, id, remarks="")
@@ -426,5 +427,5 @@ def test_a_draft_from_a_template(context: CommuneContext) -> None:
     made = row(context, draft_from_template(context, template.theme).value)
     assert (made.title, made.description, made.theme) == (template.title, template.description, template.theme)
     assert made.state == "draft"
-    with pytest.raises(Refusal, match="template_unknown"):
+    with pytest.raises(Refusal, match="template_unknown", check=of_input):
         draft_from_template(context, "poetry")

@@ -19,6 +19,7 @@ from sync.client.errors import BadFile, NotEnrolled, WrongCode
 from sync.client.ledger import link
 from sync.client.usb.drive import PulledDrive
 from tests.faults.bundle_forge import World
+from tests.refusing import of_input
 
 
 @pytest.fixture
@@ -65,11 +66,10 @@ def test_without_an_enrolment_a_code_is_needed_and_looked_at_first(context: Comm
         export_bundle(context, usb, code=_code())
     with pytest.raises(WrongCode):
         export_bundle(context, usb, code="ABCD", card=usb / "x")
-    with pytest.raises(Refusal, match="no_folder"):
+    with pytest.raises(Refusal, match="no_folder", check=of_input):
         export_bundle(context, usb / "nowhere")
-    with pytest.raises(Refusal, match="no_file") as caught:
+    with pytest.raises(Refusal, match="no_file", check=of_input):
         import_bundle(context, usb / "nowhere")
-    assert caught.value.of_input
 
 
 def _code() -> str:

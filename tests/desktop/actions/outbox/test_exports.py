@@ -31,6 +31,7 @@ from sync.contract.receipts import Proof, verify_proof
 from sync.contract.signing import BadSignature
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National, enrolled
+from tests.refusing import of_input
 
 CANARY = "Anne Canari"
 FORMULA = '=HYPERLINK("http://x")'
@@ -121,15 +122,14 @@ def test_ods_has_acts_and_receipts(lived: CommuneContext, tmp_path: Path) -> Non
 
 
 def test_what_cannot_be_written(lived: CommuneContext, tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="format_unknown"):
+    with pytest.raises(Refusal, match="format_unknown", check=of_input):
         export_data(lived, tmp_path / "x", "xls")
     for format in exports.FORMATS:
         kept = tmp_path / f"kept.{format}"
         kept.mkdir()
-        with pytest.raises(Refusal, match="cannot_write") as caught:
+        with pytest.raises(Refusal, match="cannot_write", check=of_input):
             export_data(lived, kept, format)
-        assert caught.value.of_input
-        with pytest.raises(Refusal, match="cannot_write"):
+        with pytest.raises(Refusal, match="cannot_write", check=of_input):
             export_data(lived, tmp_path / "nowhere" / "x", format)
     assert {path.name for path in tmp_path.iterdir()} >= {"kept.ods", "kept.csv", "kept.json"}
     assert not list(tmp_path.rglob("*.part"))
@@ -153,7 +153,7 @@ def test_receipts_as_papers_with_their_proofs(lived: CommuneContext, tmp_path: P
     assert export_receipts(lived, folder).value == written  # again, the same files
     blocked = tmp_path / "file"
     blocked.write_text("x")
-    with pytest.raises(Refusal, match="cannot_write"):
+    with pytest.raises(Refusal, match="cannot_write", check=of_input):
         export_receipts(lived, blocked)
 
 

@@ -22,6 +22,7 @@ from desktop.documents import act_papers
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.tables import outbox
 from sync.contract.operations import intent
+from tests.refusing import of_input
 
 
 def set_aside(context: CommuneContext, op: str) -> None:
@@ -60,7 +61,7 @@ def test_only_what_was_set_aside_can_be_given_up(context: CommuneContext) -> Non
     _, op = needed(context)
     with pytest.raises(Refusal, match="not_aside"):
         retry_act(context, op)
-    with pytest.raises(Refusal, match="unknown_act"):
+    with pytest.raises(Refusal, match="unknown_act", check=of_input):
         retry_act(context, "0")
 
 
@@ -91,9 +92,9 @@ def test_the_sheet_has_the_bytes_and_the_problem_and_nobodys_data(context: Commu
 
 def test_a_sheet_that_cannot_be_written_is_refused(context: CommuneContext, tmp_path: Path) -> None:
     _, op = needed(context)
-    with pytest.raises(Refusal, match="cannot_write"):
+    with pytest.raises(Refusal, match="cannot_write", check=of_input):
         report_act(context, op, tmp_path / "nulle-part" / "fiche.zip")
-    with pytest.raises(Refusal, match="unknown_act"):
+    with pytest.raises(Refusal, match="unknown_act", check=of_input):
         report_act(context, "0", tmp_path / "fiche.zip")
 
 

@@ -24,6 +24,7 @@ from desktop.domain.refusals import Refusal
 from sync.contract.bodies import NeedSubmit, RequestSubmit, body_of
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.requests.ready_requests import operation, ready
+from tests.refusing import of_input
 
 HEAD, TAIL = b"%PDF-1.7\n", b"\n%%EOF\n"
 
@@ -69,7 +70,7 @@ def test_the_same_content_is_kept_once(context: CommuneContext, tmp_path: Path) 
     assert chunks(context) == 1  # the other one still lists it
     detach_file(context, other, sha256)
     assert chunks(context) == 0
-    with pytest.raises(Refusal, match="unknown_attachment"):
+    with pytest.raises(Refusal, match="unknown_attachment", check=of_input):
         detach_file(context, other, sha256)
 
 
@@ -127,7 +128,7 @@ def test_a_huge_file_is_refused_by_its_size_alone(context: CommuneContext, tmp_p
     with huge.open("wb") as stream:
         stream.truncate(2_000_000_000)
     huge.chmod(0)  # cannot even be opened, except by root
-    with pytest.raises(Refusal, match="file_too_large") as caught:
+    with pytest.raises(Refusal, match="file_too_large", check=of_input) as caught:
         attach_file(context, id, huge)
     assert "2\u00a0Go" in caught.value.sentence
     assert names(context, id) == []
@@ -139,9 +140,9 @@ def test_the_twenty_first_of_three_hundred_is_refused_and_twenty_stay(context: C
     for file in files[:20]:
         attach_file(context, id, file)
     for file in files[20:]:
-        with pytest.raises(Refusal, match="too_many_attachments"):
+        with pytest.raises(Refusal, match="too_many_attachments", check=of_input):
             attach_file(context, id, file)
-    with pytest.raises(Refusal, match="too_many_attachments"):  # before the file is even looked at
+    with pytest.raises(Refusal, match="too_many_attachments", check=of_input):  # before the file is even looked at
         attach_file(context, id, tmp_path / "absent.pdf")
     assert names(context, id) == [f"{number}.pdf" for number in range(20)]
     submit_request(context, id)
@@ -151,7 +152,7 @@ def test_fifty_megabytes_are_the_most_of_one_act(context: CommuneContext, tmp_pa
     id = ready(context)
     for number in range(5):
         attach_file(context, id, pdf(tmp_path / f"{number}.pdf", 10_000_000, mark=b"%d" % number))
-    with pytest.raises(Refusal, match="act_too_large"):
+    with pytest.raises(Refusal, match="act_too_large", check=of_input):
         attach_file(context, id, pdf(tmp_path / "x.pdf", 100))
     assert len(names(context, id)) == 5
 
@@ -215,5 +216,5 @@ def test_documents_go_with_a_draft_that_goes_for_good(context: CommuneContext, t
 
 
 def test_nobody_owns_it(context: CommuneContext, tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="unknown_act"):
+    with pytest.raises(Refusal, match="unknown_act", check=of_input):
         attach_file(context, "nothing", pdf(tmp_path / "devis.pdf"))

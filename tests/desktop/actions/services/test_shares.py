@@ -18,6 +18,7 @@ from sync.contract.campaign import PhaseKey
 from sync.contract.operations import thaw
 from sync.contract.published import OwnShare
 from tests.desktop.actions.published import open_phase, publish, settle
+from tests.refusing import of_input
 
 WHOLE = {
     "title": "Réservation de salles",
@@ -105,7 +106,7 @@ def test_what_is_not_kept_at_all(context: CommuneContext) -> None:
         draft_share(context, None, cost="cher")
     with pytest.raises(Refusal, match="summary_too_long"):
         draft_share(context, None, summary="s" * 100_001)
-    with pytest.raises(Refusal, match="unknown_share"):
+    with pytest.raises(Refusal, match="unknown_share", check=of_input):
         draft_share(context, "nothing", title="t")
     with context.store.reading() as connection:
         assert shares.listed(connection) == ()

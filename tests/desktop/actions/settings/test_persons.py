@@ -24,6 +24,7 @@ from sync.client.ledger.tables import batch, outbox
 from sync.contract.bodies import PersonalErase, body_of
 from sync.contract.operations import thaw
 from tests.desktop.actions.leaving import leave
+from tests.refusing import of_input
 
 CANARY = "Anne Canari"
 
@@ -59,7 +60,7 @@ def test_set_field_by_field(context: CommuneContext) -> None:
             profile="Secrétaire", function="", name="", email="mairie@baule.fr", telephone="02 38 44 12 34"
         )
         assert person.contact(connection) == {"email": "mairie@baule.fr", "telephone": "02 38 44 12 34"}
-    with pytest.raises(Refusal, match="email_wrong"):
+    with pytest.raises(Refusal, match="email_wrong", check=of_input):
         set_person(context, profile="Autre", email="mairie")
     with context.store.reading() as connection:
         assert person.current(connection).profile == "Secrétaire"  # all or nothing

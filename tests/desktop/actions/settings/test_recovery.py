@@ -25,6 +25,7 @@ from sync.client.errors import KeyLost, NotEnrolled
 from sync.client.ledger import verification
 from tests.desktop.actions.exchanging import National, enrolled
 from tests.desktop.documents.structure import read
+from tests.refusing import of_input
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_another_sheet_and_a_mistyped_one_change_nothing(context: CommuneContext
         restore_key(context, other)
     assert "nouveau code" in refused.value.remedy
     wrong = mine[:12] + ("A" if mine[12] != "A" else "B") + mine[13:]
-    with pytest.raises(Refusal, match="recovery_code") as mistyped:
+    with pytest.raises(Refusal, match="recovery_code", check=of_input) as mistyped:
         restore_key(context, wrong)
     assert "groupe 3" in mistyped.value.sentence
     with pytest.raises(Refusal) as short:

@@ -31,6 +31,7 @@ from sync.client.ledger import verification
 from sync.contract.wire import Call
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National, enrolled
+from tests.refusing import of_input
 
 INSEE = "45024"
 
@@ -223,7 +224,7 @@ def test_beginning_anew_is_asked_for_in_so_many_words(context: CommuneContext, p
 
 def test_no_such_backup(context: CommuneContext, places: Places, clock: Clock) -> None:
     for name in ("../../etc/passwd", "2026-01-01T000000Z-start", ""):
-        with pytest.raises(Refusal, match="unknown_backup"):
+        with pytest.raises(Refusal, match="unknown_backup", check=of_input):
             restore_backup(places, INSEE, name, clock)
 
 

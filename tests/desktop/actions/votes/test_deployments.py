@@ -19,6 +19,7 @@ from sync.contract.bodies import DeploymentAsk, DeploymentReport, body_of
 from sync.contract.operations import thaw
 from sync.contract.published import Deployment, Proposal
 from tests.desktop.actions.published import open_phase, publish, settle
+from tests.refusing import of_input
 
 SINCE = date(2026, 1, 20)
 
@@ -121,7 +122,7 @@ def test_texts_too_long_are_refused_before_anything_is_written(retained: Commune
     with pytest.raises(Refusal, match="wanted_from_too_long"):
         ask_deployment(retained, "p1", wanted_from="x" * 501)
     said(retained, "live")
-    with pytest.raises(Refusal, match="live_since_wrong"):
+    with pytest.raises(Refusal, match="live_since_wrong", check=of_input):
         report_effect(retained, "p1", date(2027, 1, 1), "x")
     with retained.store.reading() as connection:
         assert deployments.acts(connection) == ()

@@ -20,6 +20,7 @@ from sync.contract.bodies import InterestDeclare, InterestWithdraw, body_of
 from sync.contract.operations import thaw
 from sync.contract.published import Named, OwnInterest, Project, Proposal, SteeringGroup
 from tests.desktop.actions.published import open_phase, publish, settle
+from tests.refusing import of_input
 
 RETAINED = Proposal(id="p1", title="Registre commun", kind="to_develop", state="retained", reason="Utile.")
 
@@ -124,7 +125,7 @@ def test_taken_back_names_every_declaration(steered: CommuneContext) -> None:
     assert body(steered, withdraw_interest(steered, "p1").value.op).declarations == (first, second, third)
     with pytest.raises(Refusal, match="no_interest"):
         withdraw_interest(steered, "p1")
-    with pytest.raises(Refusal, match="unknown_proposal"):
+    with pytest.raises(Refusal, match="unknown_proposal", check=of_input):
         withdraw_interest(steered, "p9")
 
 

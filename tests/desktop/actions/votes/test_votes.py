@@ -26,6 +26,7 @@ from sync.contract.campaign import PhaseKey, read_campaign
 from sync.contract.feed import FeedItem
 from sync.contract.operations import thaw
 from sync.contract.published import Proposal
+from tests.refusing import of_input
 
 
 def standing(context: CommuneContext) -> set[str]:
@@ -207,7 +208,7 @@ def test_what_cannot_be_voted_for(context: CommuneContext, subject: str) -> None
         cast_vote(context, subject)
     assert caught.value.code == "unknown_subject"
     assert len(caught.value.sentence) < 200
-    with pytest.raises(Refusal, match="unknown_need"):
+    with pytest.raises(Refusal, match="unknown_need", check=of_input):
         cast_vote(context, "grr", need="nothing")
 
 

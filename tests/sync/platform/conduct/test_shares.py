@@ -8,6 +8,7 @@ from sync.contract.published import Service
 from sync.platform.conduct import campaigns, shares
 from sync.platform.files import CatalogueEntryFile
 from sync.platform.refusals import Refused
+from tests.refusing import of_input
 from tests.sync.platform.conducting import accepted, cursor, mine, reads
 
 BODY = {
@@ -93,7 +94,7 @@ def test_a_commune_reads_why_its_service_is_declined_and_it_may_be_taken_up(
     world: Any, device: Any, shared: Any
 ) -> None:
     for reason in (" ", "x" * 2_001):
-        with pytest.raises(Refused, match="reason"):
+        with pytest.raises(Refused, match="reason", check=of_input):
             decline(world, reason)
     decline(world)
     assert (mine(device, "s1").state, mine(device, "s1").reason) == ("declined", "Existe déjà.")

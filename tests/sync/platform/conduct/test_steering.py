@@ -9,6 +9,7 @@ from sync.contract.published import SteeringGroup
 from sync.platform.conduct import campaigns, steering
 from sync.platform.files import GroupLine, GroupsFile
 from sync.platform.refusals import Refused
+from tests.refusing import of_input
 from tests.sync.platform.conducting import accepted, cursor, decide, interested, mine, propose, reads, retained
 
 DECLARE = "interest.declare"
@@ -123,7 +124,7 @@ def test_only_what_is_retained_is_steered_and_all_groups_or_none(world: Any, dev
     world.phase("steering")
     with pytest.raises(Refused, match="not_retained"):
         compose(world, {"proposal": proposal, "note": "N."}, {"proposal": other, "note": "N."})
-    with pytest.raises(Refused, match="twice"):
+    with pytest.raises(Refused, match="twice", check=of_input):
         compose(world, {"proposal": proposal, "note": "N."}, {"proposal": proposal, "note": "N."})
     assert reads(device, "steering") == {}
 

@@ -10,6 +10,7 @@ from sync.contract.receipts import Proof, verify_proof
 from sync.platform.conduct import votes
 from sync.platform.intake import decisions
 from sync.platform.refusals import Refused
+from tests.refusing import of_input
 
 
 @pytest.fixture
@@ -96,6 +97,6 @@ def test_only_what_exists_can_be_deferred(world: Any) -> None:
 
 
 def test_of_several_kinds_that_are_none_the_first_is_named(world: Any) -> None:
-    with world.store.writing() as connection, pytest.raises(Refused, match="type_unknown") as refused:
+    with world.store.writing() as connection, pytest.raises(Refused, match="type_unknown", check=of_input) as refused:
         decisions.defer(connection, ["zèbre", "autruche", "vote.cast"])
     assert refused.value.sentence.startswith("«\u00a0autruche\u00a0» n’est pas une nature d’envoi.")

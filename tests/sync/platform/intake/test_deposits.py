@@ -28,6 +28,7 @@ from sync.platform.identity.keys import Keys
 from sync.platform.intake import bundles
 from sync.platform.intake.deposits import BundleIntake
 from sync.platform.refusals import Refused
+from tests.refusing import of_input
 from tests.sync.platform.taken import take
 
 Calling = Callable[..., Call]
@@ -248,7 +249,7 @@ def test_a_stamp_that_is_none_is_refused_and_nothing_taken(world: Any, wrong: st
     if wrong == "revoked":
         with world.store.writing() as connection:
             prefectures.revoke(connection, key.prefecture.id, world.clock())
-    with pytest.raises(Refused, match="stamp"):
+    with pytest.raises(Refused, match="stamp", check=of_input):
         receive(world, data, stamp)
     assert tally(world) == {}
 
@@ -296,7 +297,7 @@ def test_a_platform_without_an_age_key_says_so(world: Any) -> None:
 
 def test_a_prefecture_is_of_a_departement(world: Any) -> None:
     for wrong in ("", "4", "00", "96", "45024", "2C", "aa"):
-        with pytest.raises(Refused, match="department"):
+        with pytest.raises(Refused, match="department", check=of_input):
             prefecture(world, wrong)
     for right in ("01", "2A", "95", "974"):
         assert prefecture(world, right).prefecture.department == right
@@ -308,7 +309,7 @@ def test_the_secrets_of_a_prefecture_are_not_shown(world: Any, tmp_path: Path) -
     assert repr(key.seed) not in repr(key)
     prefectures.write_secret(tmp_path / "k", b"x")
     assert (tmp_path / "k").stat().st_mode & 0o077 == 0
-    with pytest.raises(Refused, match="file"):
+    with pytest.raises(Refused, match="file", check=of_input):
         prefectures.write_secret(tmp_path / "k", b"y")
     assert msgspec.json.decode(msgspec.json.encode(key), type=PrefectureKey) == key
 
