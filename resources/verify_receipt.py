@@ -14,15 +14,15 @@ pour être comparée. Chaque fichier a une ligne. Le premier signe de la ligne d
 ✗  Le fichier n’est pas vérifié. Il ne prouve rien.
 ·  Le fichier est un registre. La ligne dit combien de ses lignes, depuis la première, les accusés vérifiés signent.
 
-Le registre est la suite de tout ce que la plateforme a dit à la commune. Un accusé en signe le début, jusqu’à son bloc.
-Une ligne qu’aucun accusé ne signe ne prouve rien. Sans registre, rien n’établit que la décision est celle de cet
-accusé, et non d’un autre de même contenu. « Au registre » : l’accusé signe ce registre, et l’envoi y est à la ligne
-indiquée. Si les lignes signées donnent une autre décision, l’accusé n’est pas vérifié. « Le registre dit » : son
-dernier mot sur l’envoi, s’il diffère. « Hors du registre » : l’accusé en signe un autre. « Sans registre » : l’accusé
-n’en signe aucun, ou aucun n’est donné de sa plateforme et de sa commune. Si un registre en contient un autre, seul le
-plus long compte. Si deux registres de la même plateforme et de la même commune diffèrent, l’accusé est cherché dans
-chacun. Il a « ! » s’il manque à l’un. « Reçu de nouveau » : la plateforme, remise à un jour antérieur, avait perdu
-l’envoi. Elle l’a signé de nouveau. Les deux accusés sont vérifiés ; il suffit que l’un soit au registre.
+Le registre est la suite de tout ce que la plateforme a dit à la commune (« arrived » : une pièce jointe). Un accusé en
+signe le début, jusqu’à son bloc. Une ligne qu’aucun accusé ne signe ne prouve rien. Sans registre, rien n’établit que
+la décision est celle de cet accusé, et non d’un autre de même contenu. « Au registre » : l’accusé signe ce registre, et
+l’envoi y est à la ligne indiquée. Si les lignes signées donnent une autre décision, l’accusé n’est pas vérifié. « Le
+registre dit » : son dernier mot sur l’envoi, s’il diffère. « Hors du registre » : l’accusé en signe un autre. « Sans
+registre » : l’accusé n’en signe aucun, ou aucun n’est donné de sa plateforme et de sa commune. Si un registre en
+contient un autre, seul le plus long compte. Si deux registres des mêmes plateforme et commune diffèrent, l’accusé est
+cherché dans chacun ; il a « ! » s’il manque à l’un. « Reçu de nouveau » : la plateforme, remise à un jour antérieur,
+avait perdu l’envoi, et l’a signé de nouveau. Les deux accusés sont vérifiés ; il suffit que l’un soit au registre.
 
 Code de sortie : 1 s’il y a un ✗, sinon 2 s’il y a un « ? » ou pas de CLÉ, sinon 3 s’il y a un « ! », sinon 0.
 """
@@ -50,7 +50,7 @@ PROOF, MAY, SIGNED = {"op", "intent", "index", "path", "receipt"}, {"decision", 
 P, EIGHTH = 2**255 - 19, 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 WEAK = {0, 1, P - 1, EIGHTH, P - EIGHTH}
 # Ce qui est affiché d’un fichier a l’une de ces formes : aucun texte ne peut dessiner une autre ligne.
-COMMUNE, CODE = "[0-9][0-9AB][0-9]{3}", "[A-Za-z0-9._:/-]{1,64}"
+COMMUNE, CODE, ASIDE = "[0-9][0-9AB][0-9]{3}", "[A-Za-z0-9._:/-]{1,64}", "duplicate|arrived .+"
 UUID, DIGEST = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "[0-9a-f]{64}"
 TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?(Z|[+-][0-9]{2}:[0-9]{2})"
 NOWHERE: Any = {"size": 0, "head": ""}
@@ -218,7 +218,7 @@ def about(proof: Any, found: Found, register: Register) -> tuple[int, list[tuple
     size = signs(proof, register)
     line = size and size - proof["receipt"]["count"] + 1 + proof["index"]
     words = register.words.get((proof["op"], proof["intent"]), [])
-    words = [(n, told) for n, told in words if n == line or (n > line and told != "duplicate")]
+    words = [one for one in words if one[0] == line or (one[0] > line and not re.fullmatch(ASIDE, one[1]))]
     need(not size or (words and words[0][0] == line), "place au registre")
     while len(words) > 1 and words[0][1] == "deposited":  # décidé plus tard, à une autre ligne
         del words[0]

@@ -2,6 +2,9 @@
 
 Each block of a batch adds one entry for each of its operations, in their order, whatever became of them; a decision
 that comes later adds one more. So who holds a block's receipt and decision writes its entries without being sent them.
+
+And one for each document, before its commune is first told that it is here whole: of the first accepted operation that
+names it, with the status `arrived` and the document's SHA-256 as its reason. It decides nothing of the operation.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,10 +20,16 @@ from sync.contract.values import Aware, Checked, Code, Count, Digest, Positive, 
 
 #: Entries of one page.
 PAGE = 500
+#: Status of the word that a document is here. In `reason`, and not in a field of its own: so a program that does not
+#: know this word chains it all the same.
+ARRIVED = "arrived"
 
 
 class LedgerEntry(Checked, frozen=True, kw_only=True, omit_defaults=True):
-    """One word of the platform: what is hashed, so a field more is another version of the contract."""
+    """One word of the platform: what is hashed, so a field more is another version of the contract.
+
+    Of status `arrived`, `reason` is the SHA-256 of a document that the operation names: it is here whole.
+    """
 
     n: Positive  #: from 1, without a gap
     op: Uuid

@@ -34,6 +34,13 @@ def stands(connection: Connection, platform: str, commune: str) -> LedgerHead:
     return origin(platform, commune) if row is None else LedgerHead(size=row.n, head=row.head)
 
 
+def says(connection: Connection, commune: str, status: str, reason: str) -> bool:
+    """Whether an entry ends with these two. It is asked some times for a document: no index is needed for it."""
+    end = canonical({"reason": reason, "status": status}).decode().removeprefix("{")
+    mine = select(ledger.c.n).where(ledger.c.commune == commune, ledger.c.entry.endswith(end, autoescape=True))
+    return connection.execute(mine.limit(1)).first() is not None
+
+
 def answer(connection: Connection, platform: str, commune: str, size: int) -> LedgerAnswer:
     """For a greeting that asks about this size."""
     now = stands(connection, platform, commune)

@@ -23,6 +23,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.outbox.exchange import exchange
+from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
@@ -62,6 +63,7 @@ PCS = ("a", "b")
 ACTS = (
     "submit",
     "submit",
+    "submit with a document",
     "amend",
     "withdraw need",
     "join",
@@ -336,6 +338,7 @@ def _do(context: CommuneContext, kind: str, which: int) -> Outcome[Any] | None:
         "submit": lambda: submit_need(
             context, draft_need(context, title=f"Besoin {which}", description="Papier").value
         ),
+        "submit with a document": lambda: _submit_with(context, which),
         "amend": lambda: _amend(context, on, f"Corrigé {which}"),
         "withdraw need": lambda: withdraw_need(context, on),
         "join": lambda: join_need(context, on),
@@ -349,6 +352,15 @@ def _do(context: CommuneContext, kind: str, which: int) -> Outcome[Any] | None:
         "cancel": lambda: cancel_act(context, on),
     }
     return verbs[kind]()
+
+
+def _submit_with(context: CommuneContext, which: int) -> Outcome[QueuedAct]:
+    """One of six documents, the same for both computers."""
+    need = draft_need(context, title=f"Besoin {which}", description="Papier").value
+    paper = context.store.path.parent / f"plan {which % 6}.pdf"
+    paper.write_bytes(b"%PDF-1.7\n" + bytes([which % 6]) * 20_000 + b"\n%%EOF\n")
+    attach_file(context, need, paper)
+    return submit_need(context, need)
 
 
 def _amend(context: CommuneContext, id: str, title: str) -> Outcome[QueuedAct]:

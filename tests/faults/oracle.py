@@ -5,6 +5,7 @@ It reads both databases by the bare driver and works out for itself what the acc
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -17,6 +18,7 @@ from desktop.database.store import Store
 from sync.client.ledger import verification
 from sync.client.ledger.journal import HeadFile
 
+_ARRIVED = "entry ->> 'status' = 'arrived'"
 FINAL = ("accepted", "rejected", "superseded", "cancelled")
 #: What an accepted act of this type must have made: which table, which of its rows.
 _EFFECTS = {
@@ -34,7 +36,7 @@ _NAMES = {"need.leave": ("joins", "join"), "interest.withdraw": ("declarations",
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`kind`: lost | twice | effects | unsettled | journal | words."""
+    """`kind`: lost | twice | effects | unsettled | journal | words | documents."""
 
     kind: str
     what: str
@@ -99,6 +101,7 @@ class Oracle:
             found += _agrees(here, there)
             found += _verifies(database, head)
             found += _words(database, platform)
+            found += _documents(database, platform)
         if whole:
             more = sorted(op for op, line in there.items() if line.commune == whole and op not in self.told)
             found += [Finding("twice", f"{op} {there[op].type}: nobody asked for it") for op in more]
@@ -173,6 +176,25 @@ def _words(database: Path, platform: Path) -> Iterator[Finding]:
     ):
         if kind != "history":
             yield Finding("words", f"{count} contradictions kept: {kind}")
+
+
+def _documents(database: Path, platform: Path) -> Iterator[Finding]:
+    """What an accepted act names is there whole, is shown so here, and nothing else is; the ledger says each once."""
+    chunks = "SELECT b.sha256, c.data FROM blob b JOIN blob_chunk c ON c.chunks = b.chunks ORDER BY b.sha256, c.start"
+    whole: dict[str, bytes] = {}
+    for sha256, data in _rows(platform, chunks):
+        whole[sha256] = whole.get(sha256, b"") + data
+    there = {sha256 for sha256, data in whole.items() if hashlib.sha256(data).hexdigest() == sha256}
+    said = [sha256 for (sha256,) in _rows(platform, f"SELECT entry ->> 'reason' FROM ledger WHERE {_ARRIVED}")]
+    if len(said) != len(set(said)) or not there >= set(said):
+        yield Finding("documents", f"the ledger says {sorted(said)}, there are {sorted(there)}")
+    shown = {sha256 for (sha256,) in _rows(database, "SELECT sha256 FROM upload WHERE done_at IS NOT NULL")}
+    if not set(said) >= shown:
+        yield Finding("documents", f"shown as arrived, and not said: {sorted(shown - set(said))}")
+    for op, line in outbox(database).items():
+        missing = set(_list(json.loads(line.frozen).get("attachments"))) - shown
+        if line.state == "accepted" and missing:
+            yield Finding("documents", f"of {op} have not arrived: {sorted(missing)}")
 
 
 def _numbers(platform: Path) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sync.contract import merkle
+from sync.contract import ledger, merkle
 from sync.contract.canonical import DECISION, INTENT, LEDGER, RECEIPT, canonical, digest
 from sync.contract.ledger import origin
 from sync.contract.signing import SigningKey
@@ -17,6 +17,7 @@ from sync.contract.signing import SigningKey
 COMMUNE = "45024"
 START = datetime.fromisoformat("2026-02-01T13:32:00+00:00")
 ACCEPTED, REJECTED, DEPOSITED = ("accepted", ""), ("rejected", "phase_closed"), ("deposited", "")
+ARRIVED = (ledger.ARRIVED, "0a" * 32)  #: a document of the act
 
 Said = tuple[str, str]  #: status, reason
 

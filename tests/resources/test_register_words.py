@@ -6,6 +6,7 @@ from sync.contract.canonical import DECISION
 from tests.resources.conftest import Told
 from tests.resources.signing_platform import (
     ACCEPTED,
+    ARRIVED,
     DEPOSITED,
     REJECTED,
     Said,
@@ -82,6 +83,22 @@ def test_a_duplicate_is_no_word_and_a_word_of_another_act_neither(platform: Sign
     again["proof"]["decision"] = decided(platform, again, ACCEPTED, day=1)["proof"]["decision"]
     status, said = told(platform, registre=platform.register(), again=again)
     assert (status, said[1]) == (1, "✗ again.json  NON VÉRIFIÉ : le registre dit duplicate, ligne 3")
+
+
+def test_an_attachment_that_arrived_is_no_decision(platform: SigningPlatform, told: Told) -> None:
+    """It follows the act, and what was decided later follows it; where a receipt has its act, it stands for none."""
+    one, waiting = platform.receive(("a", ACCEPTED), ("b", DEPOSITED))
+    platform.says("a", one["intent"], ARRIVED, 1)
+    platform.says("b", waiting["intent"], ACCEPTED, 2)
+    platform.says("b", waiting["intent"], ARRIVED, 2)
+    platform.receive(("c", ACCEPTED), day=3)
+    final = decided(platform, waiting, ACCEPTED, ACCEPTED, day=2)
+    status, said = told(platform, registre=platform.register(), one=one, final=final)
+    assert (status, [line[0] for line in said]) == (0, ["·", "✓", "✓"])
+    (false,) = platform.receive(("d", ARRIVED), day=4)
+    false["proof"]["decision"] = decided(platform, false, ACCEPTED, day=4)["proof"]["decision"]
+    status, said = told(platform, registre=platform.register(), false=false)
+    assert (status, said[1]) == (1, f"✗ false.json  NON VÉRIFIÉ : le registre dit {' '.join(ARRIVED)}, ligne 7")
 
 
 def test_a_line_that_nobody_signs_refutes_nothing(platform: SigningPlatform, told: Told) -> None:

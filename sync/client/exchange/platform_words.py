@@ -7,19 +7,21 @@ from sync.client.ledger import link, platform_ledger
 from sync.contract.ledger import LedgerEntry, LedgerHead, LedgerPage
 
 
-def complete(context: RoundContext, told: LedgerHead, commune: str) -> bool:
+def complete(context: RoundContext, commune: str, told: LedgerHead | None = None) -> bool:
     """Asks for what is missing, until the entries here lead where the greeting has `told`. Whether they do.
 
-    A page that brings nothing new is asked for again next time. Where it leads elsewhere than it says, both are kept.
+    `told` None: where the platform says that it stands now. A page that brings nothing new is asked for again next
+    time. Where it leads elsewhere than it says, both are kept.
     """
     host = context.host
     with host.reading() as connection:
         platform = link.platform(connection).id
         here = platform_ledger.chained(connection, platform, commune)
-    while here.size < told.size:
+    while told is None or here.size < told.size:
         if context.deadline.passed:
             return False
         page = ask(context.conversation, here.size)
+        told = told or page.ledger
         ends = bool(page.entries) and page.entries[-1].n == page.ledger.size
         with host.transaction() as connection:
             leads = platform_ledger.keep(connection, platform, commune, page.entries, page.ledger)

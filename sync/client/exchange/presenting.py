@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from sync.client.connection.pace import Pace
-from sync.client.exchange import outgoing_batches, uploads
+from sync.client.exchange import outgoing_batches
 from sync.client.exchange.outgoing_batches import Due
 from sync.client.ledger import journal, link, platform_ledger
 from sync.client.ledger.outbox import stamp
@@ -18,7 +18,7 @@ from sync.client.ledger.platform_ledger import RECOVERING
 from sync.client.ledger.states import DUE, FINAL, State
 from sync.client.ledger.tables import batch, copy, outbox, proof
 from sync.contract.batches import MAX_BATCH_BYTES
-from sync.contract.ledger import LedgerEntry
+from sync.contract.ledger import ARRIVED, LedgerEntry
 from sync.contract.signing import SigningKey
 from sync.contract.values import MAX_INTEGER
 
@@ -38,7 +38,7 @@ class LostActs(msgspec.Struct):
 
 def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> list[str]:
     """Acts whose receipts are not in `said`, all that the platform remembers, in the order of its decisions."""
-    last = {entry.op: entry.status for entry in said if entry.status != _KNOWN}
+    last = {entry.op: entry.status for entry in said if entry.status not in (_KNOWN, ARRIVED)}
     # Only receipts of this platform: it never had those of an earlier one.
     signer = func.json_extract(proof.c.value, "$.receipt.key")
     columns = (outbox.c.op, outbox.c.state, outbox.c.decided_at, outbox.c.seq)
@@ -57,7 +57,6 @@ def start(
     Never commits.
     """
     platform_ledger.begin_recovery(connection, platform)
-    uploads.ask_again(connection)
     bodies = connection.execute(select(batch.c.body)).scalars()
     leaving = {op for body in bodies for op in _ops_of(body)}
     rest = _due(connection, [op for op in ops if op not in leaving])
@@ -102,7 +101,7 @@ def finish_answered(connection: Connection, ops: Collection[str]) -> None:
 def _still_lost(connection: Connection, platform: str) -> list[str]:
     """Without those that it was shown and knows: it says no more of them, however often they come."""
     said = list(platform_ledger.words(connection, platform, MAX_INTEGER))
-    last = {entry.op: entry for entry in said}
+    last = {entry.op: entry for entry in said if entry.status != ARRIVED}
     known = {op for op, entry in last.items() if entry.status == _KNOWN or entry.reason == _TAKEN}
     ops = [op for op in lost(connection, platform, said) if op not in known]
     of_platform = (copy.c.scope == RECOVERING, copy.c.id == platform)

@@ -9,9 +9,9 @@ from dataclasses import asdict
 from sqlalchemy import Connection, func, select
 
 from sync.client.connection.pace import Pace
-from sync.client.exchange import cursors, platform_words, presenting, pull, uploads
+from sync.client.exchange import cursors, platform_words, presenting, pull
 from sync.client.exchange.round_context import RoundContext
-from sync.client.ledger import evidence, platform_ledger
+from sync.client.ledger import arrivals, evidence, platform_ledger
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import outbox, proof
 from sync.contract.ledger import LedgerAnswer, LedgerEntry, LedgerHead
@@ -41,8 +41,9 @@ def run(
                 platform_ledger.keep(connection, platform, commune, said[common:], here)
         else:
             platform_ledger.see(connection, platform, told)  # not before: a round that is cut here asks again
+        if ops and not went_back:
+            arrivals.forget_all(connection)
         if ops or went_back:
-            uploads.ask_again(connection)
             for scope in pull.ORDER:
                 cursors.begin_epoch(connection, scope, hello.epoch)
     return len(ops)

@@ -78,10 +78,10 @@ class RoundRunner:
         commune = self._commune()
         if hello.ledger is not msgspec.UNSET and commune:  # not where the enrolment cannot be read
             told = LedgerHead(size=hello.ledger.size, head=hello.ledger.head)
-            self.unfinished = not platform_words.complete(context, told, commune)
+            self.unfinished = not platform_words.complete(context, commune, told)
             self._count_lost()
         if self._settings.blobs is not None and not self.deadline.passed:
-            Uploads(context, self._settings.blobs, self._uploaded).run(f"{hello.key.id}:{hello.epoch}")
+            Uploads(context, self._settings.blobs, self._uploaded).run(hello.key.id, hello.epoch, commune)
         if full is not None:
             raise full
 

@@ -11,9 +11,10 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.connection import pace
 from sync.client.errors import Declined, NetworkError
+from sync.client.exchange import platform_words
 from sync.client.exchange.round_context import RoundContext
 from sync.client.host import Blobs
-from sync.client.ledger.outbox import stamp
+from sync.client.ledger import arrivals
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import cursor, outbox, upload
 from sync.client.reporter import Progress
@@ -49,40 +50,57 @@ class Uploads:
     """One round's attachments, counted in `done`. NetworkError passes through; progress is kept."""
 
     def __init__(self, context: RoundContext, blobs: Blobs, done: Uploaded) -> None:
-        self._host, self._conversation, self._blobs, self._done = context.host, context.conversation, blobs, done
+        self._context, self._blobs, self._done = context, blobs, done
+        self._host, self._conversation = context.host, context.conversation
         self._settings, self._deadline = context.settings, context.deadline
         self._chunk, self._total, self._sent = pace.FIRST_CHUNK, 0, 0
 
-    def run(self, epoch: str) -> None:
+    def run(self, platform: str, epoch: str, commune: str) -> None:
         """Sends what is missing, the smallest remainder first, as far as the deadline allows.
 
-        `epoch`: platform and epoch; what another one had received is sent to this one again.
+        `platform`, `epoch`: what another one had received is sent to this one again.
         """
         with self._host.transaction() as connection:
-            _begin_epoch(connection, epoch)
+            _begin_epoch(connection, f"{platform}:{epoch}")
             files = sorted(self._files(connection), key=lambda file: (file.size - file.sent, file.sha256))
         self._done.waiting = len(files)
         self._total = sum(file.size for file in files)
         self._sent = sum(file.sent for file in files)
         full: Declined | None = None
+        whole: list[str] = []
         for file in files:
             if self._deadline.passed:
-                return
+                break
             data = b"".join(self._blobs(file.sha256))
             if hashlib.sha256(data).hexdigest() != file.sha256:
                 self._done.missing += 1  # deleted or damaged: `relaisctl verify` reports it
                 continue
             try:
                 if self._upload(file, data):
-                    self._done.arrived += 1
-                    self._done.waiting -= 1
+                    whole.append(file.sha256)
             except Declined as declined:
                 if declined.of_quota:
                     full = declined  # of this file; those that have begun may still come whole
                 elif declined.status in (401, 403):
                     raise  # the device is refused, not the file
+        if whole:
+            self._arrive(platform, commune, whole)
         if full is not None:
             raise full
+
+    def _arrive(self, platform: str, commune: str, whole: Sequence[str]) -> None:
+        """What the platform answered to have whole has arrived once the word for it is chained here: it is asked for.
+
+        Else a platform that is put back now could not be seen to have lost it. Without a line, the next round does it.
+        """
+        with self._host.reading() as connection:
+            known = arrivals.said(connection, platform).keys()
+        if not known >= set(whole):
+            platform_words.complete(self._context, commune)
+        with self._host.transaction() as connection:
+            arrived = arrivals.take(connection, platform, whole)
+        self._done.arrived += arrived
+        self._done.waiting -= arrived
 
     def _files(self, connection: Connection) -> list[_File]:
         """Attachments that the platform lacks."""
@@ -127,7 +145,7 @@ class Uploads:
                 at = self._offset(file)
             if at is None:  # the platform has discarded what it had
                 at = self._create(file)
-        self._arrive(file)
+        self._reach(file, file.size)
         return True
 
     def _locate(self, file: _File) -> int | None:
@@ -167,20 +185,12 @@ class Uploads:
         return now
 
     def _reach(self, file: _File, at: int) -> None:
-        """Stores how far the file is, before more of it is sent."""
+        """Stores how far the file is, before more of it is sent, and at its end."""
         self._sent += at - file.sent
         file.sent = at
         with self._host.transaction() as connection:
             here = update(upload).where(upload.c.sha256 == file.sha256)
             connection.execute(here.values(sent=at, location=file.location))
-        self._settings.reporter.report(Progress("attachments", self._sent, self._total))
-
-    def _arrive(self, file: _File) -> None:
-        self._sent += file.size - file.sent
-        file.sent = file.size
-        with self._host.transaction() as connection:
-            here = update(upload).where(upload.c.sha256 == file.sha256, upload.c.done_at.is_(None))
-            connection.execute(here.values(sent=file.size, location="", done_at=stamp(self._settings.clock())))
         self._settings.reporter.report(Progress("attachments", self._sent, self._total))
 
     def _restart(self, file: _File) -> None:
@@ -203,17 +213,12 @@ class _Attached(msgspec.Struct):
     attachments: tuple[str, ...] = ()
 
 
-def ask_again(connection: Connection) -> None:
-    """The platform may have lost attachments: each is asked about again, and sent only if it is missing."""
-    connection.execute(update(upload).values(sent=0, location="", done_at=None))
-
-
 def _begin_epoch(connection: Connection, epoch: str) -> None:
     """Another platform, or one restored to an earlier day, may lack attachments."""
     before = connection.execute(select(cursor.c.epoch).where(cursor.c.scope == _CURSOR)).scalar()
     if before == epoch:
         return
-    ask_again(connection)
+    arrivals.forget_all(connection)
     row = insert(cursor).values(scope=_CURSOR, epoch=epoch, cursor="")
     connection.execute(row.on_conflict_do_update(index_elements=["scope"], set_={"epoch": epoch}))
 

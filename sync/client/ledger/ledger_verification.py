@@ -10,7 +10,7 @@ from sync.client.ledger import link, platform_ledger, renewed
 from sync.client.ledger.states import FINAL
 from sync.client.ledger.tables import outbox, platform_entry, proof
 from sync.contract.canonical import canonical
-from sync.contract.ledger import LedgerEntry, LedgerHead, after, origin
+from sync.contract.ledger import ARRIVED, LedgerEntry, LedgerHead, after, origin
 from sync.contract.receipts import Proof, verify_proof
 from sync.contract.signing import BadSignature
 
@@ -36,8 +36,9 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
                 entry = msgspec.json.decode(row.entry, type=LedgerEntry, strict=True)
                 if canonical(entry).decode() != row.entry or entry.n != row.n:
                     raise ValueError("not as written")
-                places[platform, entry.n] = (entry.op, entry.intent)
-                if entry.status != "duplicate":  # says of an act only that it is known
+                if entry.status != ARRIVED:  # of a document: it stands for no receipt
+                    places[platform, entry.n] = (entry.op, entry.intent)
+                if entry.status not in ("duplicate", ARRIVED):  # say nothing of what became of it
                     last[platform, entry.op] = entry.status
                 if row.head is None:  # one before it is still missing
                     continue

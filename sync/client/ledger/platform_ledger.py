@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.client.ledger import evidence
+from sync.client.ledger import arrivals, evidence
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import copy, platform_entry
@@ -67,6 +67,7 @@ def set_back(connection: Connection, platform: str, told: LedgerHead | LedgerAns
     """This is where it stands, whatever was known before; the first `common` entries are still so. Never commits."""
     ours = (platform_entry.c.platform == platform, platform_entry.c.n > common)
     connection.execute(delete(platform_entry).where(*ours))
+    arrivals.forget(connection, platform)
     _remember(connection, platform, told)
 
 

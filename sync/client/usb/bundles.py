@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sync.client.errors import NotByKey, NotEnrolled
 from sync.client.exchange import cursors, outgoing_batches, presenting, pull, readable, uploads
 from sync.client.host import Blobs, Host
-from sync.client.ledger import journal, link, platform_ledger
+from sync.client.ledger import arrivals, journal, link, platform_ledger
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import DUE, State
 from sync.client.ledger.tables import bundle, outbox, upload
@@ -149,7 +149,7 @@ def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime
     head = journal.last(connection)
     batch = outgoing_batches.compose(head, sender.key, taken, BLOCK_SIZE, now, platform=platform.id)
     parts = [sealing.part_of(OPS, batch.body)] if taken else []
-    carried, waiting = _attachments(connection, blobs, room)
+    carried, waiting = _attachments(connection, platform.id, blobs, room)
     same_platform = own is not None and own.platform is not None and own.platform.id == platform.id
     readable.begin_again(connection)
     manifest = Manifest(
@@ -170,9 +170,10 @@ def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime
     return _Outgoing(manifest, batch.body, batch.ops, len(acts) - len(taken), waiting)
 
 
-def _attachments(connection: Connection, blobs: Blobs, room: int) -> tuple[list[BundlePart], int]:
+def _attachments(connection: Connection, platform: str, blobs: Blobs, room: int) -> tuple[list[BundlePart], int]:
     """Attachments that the platform lacks, as far as they fit; and how many did not fit."""
     done = set(connection.execute(select(upload.c.sha256).where(upload.c.done_at.is_not(None))).scalars())
+    there = arrivals.said(connection, platform)
     parts: list[BundlePart] = []
     left = 0
     for sha256 in uploads.wanted(connection, _WANTED):
@@ -184,13 +185,16 @@ def _attachments(connection: Connection, blobs: Blobs, room: int) -> tuple[list[
             size += len(chunk)
         if digest.hexdigest() != sha256:
             continue  # no longer kept here
+        row = upsert(upload).values(sha256=sha256, size=size, sent=0, location="")
+        connection.execute(row.on_conflict_do_nothing(index_elements=["sha256"]))
+        if sha256 in there:
+            arrivals.take(connection, platform, [sha256])
+            continue
         if size + 1024 > room or len(parts) >= MAX_PARTS - 1:
             left += 1
             continue
         room -= size + 1024
         parts.append(BundlePart(name=BLOBS + sha256, size=size, sha256=sha256))
-        row = upsert(upload).values(sha256=sha256, size=size, sent=0, location="")
-        connection.execute(row.on_conflict_do_nothing(index_elements=["sha256"]))
     return parts, left
 
 

@@ -16,10 +16,10 @@ from sync.client.errors import BadFile
 from sync.client.exchange import cursors, presenting, pull, reconcile, settle
 from sync.client.exchange.pull import Pulled
 from sync.client.host import Host
-from sync.client.ledger import evidence, link, platform_ledger
+from sync.client.ledger import arrivals, evidence, link, platform_ledger
 from sync.client.ledger.link import Link
 from sync.client.ledger.outbox import stamp
-from sync.client.ledger.tables import bundle, exchange, former_device, outbox, upload
+from sync.client.ledger.tables import bundle, exchange, former_device, outbox
 from sync.client.news import Published
 from sync.client.usb import cards
 from sync.contract import bundle as contract
@@ -91,6 +91,7 @@ def take_back(
                     {"manifest": opened.manifest.decode(), "signature": opened.signature.hex()}, ensure_ascii=False
                 )
                 recovered = _take_words(connection, manifest, words, key, now, against)
+                arrivals.take(connection, manifest.platform.id, set(manifest.blobs))
                 contradictions = evidence.count(connection) - before
     except BadBundle as bad:
         raise BadFile(file.name, bad) from bad
@@ -180,7 +181,7 @@ def _check_ours(manifest: ReturnManifest, own: Link | None, former: list[tuple[s
 def _keep_link(
     host: Host, manifest: ReturnManifest, own: Link | None, enrolment: cards.PendingEnrolment | None
 ) -> bool:
-    """Stores statement, keys and arrived attachments. Whether this answers an enrolment by USB."""
+    """Stores statement and keys. Whether this answers an enrolment by USB."""
     answered = (
         enrolment is not None
         and own is not None
@@ -196,18 +197,11 @@ def _keep_link(
         if _outdated(connection, manifest):
             return answered
         link.refresh(connection, manifest.platform, manifest.prefecture)
-        for sha256 in manifest.blobs:
-            arrived = upload.c.sha256 == sha256
-            connection.execute(
-                update(upload)
-                .where(arrived, upload.c.done_at.is_(None))
-                .values(sent=upload.c.size, done_at=stamp(manifest.made_at))
-            )
     return answered
 
 
 def _outdated(connection: Connection, manifest: ReturnManifest) -> bool:
-    """Whether the platform has spoken since: a key that was revoked, an attachment that was lost, must stay so."""
+    """Whether the platform has spoken since: a key that was revoked must stay so."""
     said = [
         connection.execute(select(func.max(exchange.c.server_time))).scalar(),
         connection.execute(select(func.max(bundle.c.made_at)).where(bundle.c.way == "in")).scalar(),

@@ -53,21 +53,21 @@ def give_back(at: PlatformContext, by: Prefecture, _call: Call, values: Values) 
 
 
 def there(at: PlatformContext, caller: Device, _call: Call, values: Values) -> Reply:
-    return uploads.there(at.store, caller, values["digest"])
+    return uploads.there(at.store, at.keys, caller, values["digest"], at.clock)
 
 
 def begin_upload(at: PlatformContext, caller: Device, call: Call, _values: Values) -> Reply:
-    return uploads.create(at.store, caller, call, at.clock)
+    return uploads.create(at.store, at.keys, caller, call, at.clock)
 
 
 def upload(at: PlatformContext, caller: Device, call: Call, values: Values) -> Reply:
     """How many bytes are stored, after waiting for a body that is arriving at this moment."""
     at.underway.wait(call.path)
-    return uploads.standing(at.store, caller, call, values["id"], at.clock)
+    return uploads.standing(at.store, at.keys, caller, call, values["id"], at.clock)
 
 
 def bring(at: PlatformContext, caller: Device, call: Call, values: Values, digest: bytes) -> uploads.UploadIntake:
-    return uploads.UploadIntake(at.store, caller, call, values["id"], digest, at.clock)
+    return uploads.UploadIntake(at.store, at.keys, caller, call, values["id"], digest, at.clock)
 
 
 def pull(at: PlatformContext, caller: Device, call: Call, _values: Values) -> Reply:

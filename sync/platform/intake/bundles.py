@@ -17,6 +17,7 @@ from sync.platform import blobs, quotas
 from sync.platform.identity import callers, enrolments, prefectures
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
+from sync.platform.intake import arrivals
 from sync.platform.intake.batches import Taking
 from sync.platform.intake.stamps import Carriage
 from sync.platform.refusals import Refused
@@ -60,7 +61,7 @@ def receive(
         with store.writing() as connection:
             received = _remember(connection, manifest, digest, by, stamped, clock())
         stopped = _take(store, keys, caller, opened, clock, stamped) if manifest.acts else None
-        unkept = _keep_blobs(store, opened, manifest, clock)
+        unkept = _keep_blobs(store, keys, opened, manifest, clock)
     return BundleTaken(
         id=manifest.id,
         commune=manifest.commune,
@@ -169,7 +170,7 @@ def _take(
     return None
 
 
-def _keep_blobs(store: PlatformStore, opened: Unsealed, manifest: Manifest, clock: Clock) -> Problem | None:
+def _keep_blobs(store: PlatformStore, keys: Keys, opened: Unsealed, manifest: Manifest, clock: Clock) -> Problem | None:
     """Those that an accepted operation of the commune names; the others are left, as nobody asked for them.
 
     Why the platform keeps no more of them, where it does not; smaller ones may still fit.
@@ -179,7 +180,8 @@ def _keep_blobs(store: PlatformStore, opened: Unsealed, manifest: Manifest, cloc
         if part.name.startswith(BLOBS):
             try:
                 with store.writing() as connection:
-                    blobs.keep(connection, manifest.commune, part.sha256, opened.chunks(part.name), clock())
+                    if blobs.keep(connection, manifest.commune, part.sha256, opened.chunks(part.name), clock()):
+                        arrivals.say(connection, keys.signing.id, manifest.commune, part.sha256, clock())
             except ProblemError as error:
                 beyond = error.problem
     return beyond

@@ -1,6 +1,7 @@
 """Attachments as they come in: tus 1.0, kept to the byte where a line was cut, whole only by their digest."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -12,6 +13,8 @@ from sync.contract.problems import ProblemError, problem
 from sync.contract.wire import PREFIX, Answer, Call
 from sync.platform import blobs, quotas
 from sync.platform.identity.callers import Device
+from sync.platform.identity.keys import Keys
+from sync.platform.intake import arrivals
 from sync.platform.store import PlatformStore
 from sync.platform.tables import blob_chunk, upload
 from sync.platform.times import Clock, as_text
@@ -21,17 +24,21 @@ PIECE_BYTES = 16_384
 _HERE = {wire.RESUMABLE: wire.VERSION}
 
 
-def there(store: PlatformStore, caller: Device, sha256: str) -> Answer:
+def there(store: PlatformStore, keys: Keys, caller: Device, sha256: str, clock: Clock) -> Answer:
     """HEAD of a document: 200 if it is here whole and the caller's commune named it. Raises ProblemError."""
     with store.reading() as connection:
         named = blobs.sizes(connection, caller.commune, sha256)
         size = blobs.size(connection, sha256) if named else None
+        said = size is not None and arrivals.said(connection, caller.commune, sha256)
     if size is None:
         raise ProblemError(problem("blob-unknown", "La plateforme n’a pas cette pièce jointe."))
+    if not said:
+        with store.writing_for(caller.commune) as connection:
+            arrivals.say(connection, keys.signing.id, caller.commune, sha256, clock())
     return Answer(status=200, headers=_HERE | {wire.LENGTH: str(size)})
 
 
-def create(store: PlatformStore, caller: Device, call: Call, clock: Clock) -> Answer:
+def create(store: PlatformStore, keys: Keys, caller: Device, call: Call, clock: Clock) -> Answer:
     """POST: where to bring a document that an accepted operation of the commune named.
 
     Asked again, also by another PC of the commune, it is the same place, with what has come so far.
@@ -61,6 +68,9 @@ def create(store: PlatformStore, caller: Device, call: Call, clock: Clock) -> An
         if row is not None and row.size != size and not here:
             _discard(connection, row)  # two acts tell two sizes of one digest: only one can ever be right
             row = None
+        # All bytes came, and the platform stopped before it verified them.
+        if row is not None and row.received == row.size and not _settle(connection, keys, row, clock()):
+            row = None
         id_ = uuid7(clock()) if row is None else row.id
         if row is None:
             if not here:
@@ -68,19 +78,20 @@ def create(store: PlatformStore, caller: Device, call: Call, clock: Clock) -> An
             values = {"id": id_, "commune": caller.commune, "sha256": sha256, "size": size, "received": 0}
             connection.execute(insert(upload).values(**values, begun_at=as_text(clock())))
         at = _at(connection, _find(connection, caller, id_))
+        if here:
+            arrivals.say(connection, keys.signing.id, caller.commune, sha256, clock())
     place = {wire.LOCATION: f"{PREFIX}/uploads/{id_}", wire.OFFSET: str(at)}
     return Answer(status=201, headers=_HERE | place)
 
 
-def standing(store: PlatformStore, caller: Device, call: Call, id_: str, clock: Clock) -> Answer:
+def standing(store: PlatformStore, keys: Keys, caller: Device, call: Call, id_: str, clock: Clock) -> Answer:
     """HEAD of an upload: how much of it is here. Raises ProblemError."""
     _check_version(call)
     with store.reading() as connection:
         row = _find(connection, caller, id_)
         at = _at(connection, row)
-    if at == row.size and not _finish(
-        store, caller, id_, clock
-    ):  # all bytes came, and the platform stopped before it verified them
+    # All bytes came, and the platform stopped before it verified them.
+    if at == row.size and not _finish(store, keys, caller, id_, clock):
         raise _unknown()
     return Answer(status=200, headers=_HERE | {wire.OFFSET: str(at), wire.LENGTH: str(row.size)})
 
@@ -92,7 +103,9 @@ class UploadIntake:
     document judges it at the end. A body that came to its end and is not the one that was signed leaves nothing.
     """
 
-    def __init__(self, store: PlatformStore, caller: Device, call: Call, id_: str, digest: bytes, clock: Clock) -> None:
+    def __init__(
+        self, store: PlatformStore, keys: Keys, caller: Device, call: Call, id_: str, digest: bytes, clock: Clock
+    ) -> None:
         _check_version(call)
         if call.headers.get("content-type", "").partition(";")[0].strip().lower() != wire.CONTENT_TYPE:
             raise ProblemError(problem("upload-type", "Cette sorte d’envoi n’est pas connue.", action="update"))
@@ -112,7 +125,7 @@ class UploadIntake:
         if offset + length > row.size:
             title = "Ce morceau dépasse la fin de la pièce jointe."
             raise ProblemError(problem("upload-past-end", title, action="fix", field=wire.OFFSET))
-        self._store, self._caller, self._id, self._clock = store, caller, id_, clock
+        self._store, self._keys, self._caller, self._id, self._clock = store, keys, caller, id_, clock
         self._size, self._begin, self._at, self._end = row.size, offset, offset, offset + length
         self._digest, self._promised, self._pending = hashlib.sha256(), digest, bytearray()
 
@@ -134,7 +147,7 @@ class UploadIntake:
         if self._digest.digest() != self._promised:
             self._undo()
             raise ProblemError(problem("body-differs", "Ce morceau a été changé en chemin.", action="retry"))
-        if self._at == self._size and not _finish(self._store, self._caller, self._id, self._clock):
+        if self._at == self._size and not _finish(self._store, self._keys, self._caller, self._id, self._clock):
             title = "La pièce jointe n’est pas arrivée telle qu’annoncée\u00a0: elle est à envoyer de nouveau."
             raise ProblemError(problem("blob-differs", title, action="retry"))
         return Answer(status=204, headers=_HERE | {wire.OFFSET: str(self._at)})
@@ -156,22 +169,28 @@ class UploadIntake:
                 blobs.drop(connection, self._id, since=self._begin)
 
 
-def _finish(store: PlatformStore, caller: Device, id_: str, clock: Clock) -> bool:
+def _finish(store: PlatformStore, keys: Keys, caller: Device, id_: str, clock: Clock) -> bool:
     """Once all bytes are here: whether they are the document. If not, the upload is gone."""
     with store.writing() as connection:
-        row = _find(connection, caller, id_)
-        if blobs.size(connection, row.sha256) is not None:
-            blobs.finish(connection, row.sha256, row.size, chunks=id_, now=clock())
-            connection.execute(update(upload).where(upload.c.id == id_).values(received=row.size))
-            return True
-        found = hashlib.sha256()
-        for piece in blobs.pieces(connection, id_):
-            found.update(piece)
-        if found.hexdigest() != row.sha256:
-            _discard(connection, row)
-            return False
-        blobs.finish(connection, row.sha256, row.size, chunks=id_, now=clock())
+        return _settle(connection, keys, _find(connection, caller, id_), clock())
+
+
+def _settle(connection: Connection, keys: Keys, row: Any, now: datetime) -> bool:
+    if blobs.size(connection, row.sha256) is not None:
+        connection.execute(update(upload).where(upload.c.id == row.id).values(received=row.size))
+    elif not _is_whole(connection, row):
+        _discard(connection, row)
+        return False
+    blobs.finish(connection, row.sha256, row.size, chunks=row.id, now=now)
+    arrivals.say(connection, keys.signing.id, row.commune, row.sha256, now)
     return True
+
+
+def _is_whole(connection: Connection, row: Any) -> bool:
+    found = hashlib.sha256()
+    for piece in blobs.pieces(connection, row.id):
+        found.update(piece)
+    return found.hexdigest() == str(row.sha256)
 
 
 def _find(connection: Connection, caller: Device, id_: str) -> Any:

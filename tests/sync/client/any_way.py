@@ -1,28 +1,36 @@
 """Histories of two computers, network and keys, lines that break, late returns, a platform put back at any of this."""
 
+import hashlib
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from desktop.database.queries import attachments
 from sync.client.connection.pace import Pace
 from sync.client.connection.transports import FaultyTransport
 from sync.client.errors import NetworkError
-from sync.client.ledger import evidence, platform_ledger
+from sync.client.ledger import arrivals, evidence, platform_ledger
+from sync.contract.wire import Call
 from sync.platform import ledger
-from tests.sync.client import running
+from tests.sync.client import attaching, running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 
 STEPS = ("act", "act", "run", "run", "write", "receive", "take", "back")
 CUTS = (None, None, "/feed", "/ledger", "/batches")
+#: The same for both computers: what one has brought, the other one need not.
+DOCUMENTS = [bytes([number]) * 5_000 for number in range(8)]
 
 
 class History:
-    """What happens in 45 steps, drawn by `dice`."""
+    """What happens in 45 steps, drawn by `dice`; what becomes of documents, by `papers`."""
 
-    def __init__(self, dice: random.Random, national: National, commits: Commits, keys: dict[str, Usb]) -> None:
-        self._dice, self._national, self._commits, self._keys = dice, national, commits, keys
+    def __init__(
+        self, dice: random.Random, papers: random.Random, national: National, commits: Commits, keys: dict[str, Usb]
+    ) -> None:
+        self._dice, self._papers, self._national, self._commits, self._keys = dice, papers, national, commits, keys
         self._written: list[tuple[Commune, Usb, Path]] = []
         self._returns: list[tuple[Commune, Usb, Path]] = []
         self.acts = 0
@@ -34,10 +42,13 @@ class History:
             for _ in range(self._dice.randrange(1, 4)):
                 pc.act(SERVICES[self.acts % 100])
                 self.acts += 1
+            if self._papers.random() < 0.5:
+                attaching.attach(pc, *self._papers.sample(DOCUMENTS, 2))
         elif what == "run":
             self._run(pc)
         elif what == "write":
-            self._written.append((pc, self._keys[name], self._keys[name].write(pc).file))
+            written = self._keys[name].write(pc, blobs=attachments.reader(pc.reading))
+            self._written.append((pc, self._keys[name], written.file))
         elif what == "receive" and self._written:
             whose, key, file = self._dice.choice(self._written)
             self._returns.append((whose, key, key.answer(self._national, file)))
@@ -49,12 +60,13 @@ class History:
 
     def _run(self, pc: Commune) -> None:
         running.paced(pc, Pace(block=5, batch=50))
-        cut = self._dice.choice(CUTS)
-        broken = FaultyTransport(
-            self._national.transport(), lambda call: "before" if cut and cut in call.path else None
-        )
+        cut = self._dice.choice(CUTS) or self._papers.choice(("", "/uploads", "/blobs"))
+
+        def plan(call: Call) -> Any:
+            return "before" if cut and cut in call.path and self._papers.random() < 0.7 else None
+
         try:
-            running.run(pc, broken)
+            attaching.run(pc, FaultyTransport(self._national.transport(), plan))
         except NetworkError:
             assert cut
 
@@ -72,8 +84,8 @@ def both_ends_agree_in_the_end(
     second.enrol(national.transport(), national.code())
     (tmp_path / "other key").mkdir()
     pcs = {"first": enrolled, "second": second}
-    dice = random.Random(1000 + seed)
-    history = History(dice, national, commits, {"first": usb, "second": Usb(tmp_path / "other key")})
+    dice, papers = random.Random(1000 + seed), random.Random(2000 + seed)
+    history = History(dice, papers, national, commits, {"first": usb, "second": Usb(tmp_path / "other key")})
     with commits.kept():
         for _ in range(45):
             name = dice.choice(list(pcs))
@@ -81,13 +93,17 @@ def both_ends_agree_in_the_end(
     for _ in range(5):
         for pc in pcs.values():
             pc.clock.pass_by(hours=1)
-            running.run(pc, national.transport())
+            attaching.run(pc, national.transport())
     there = {op: row.status for op, row in national.operations().items()}
     assert there == enrolled.states() | second.states()
     assert sum(national.votes().values()) == min(history.acts, 100)
     for pc in pcs.values():
         assert pc.verify().ok
         assert pc.batches() == [], "nothing is presented for ever"
+        with pc.reading() as connection:
+            assert all(one.complete for one in attachments.all_progress(connection).values())
+            arrived = arrivals.said(connection, national.keys.signing.id)
+        assert all(attaching.kept(national, data) for data in DOCUMENTS if hashlib.sha256(data).hexdigest() in arrived)
         with pc.reading() as own, national.store.reading() as platform:
             key = national.keys.signing.id
             assert platform_ledger.chained(own, key, BAULE) == ledger.stands(platform, key, BAULE)

@@ -10,8 +10,9 @@ from desktop.database.queries.attachments import ProgressRow
 from desktop.database.tables import chunk
 from sync.client.exchange.round_history import RoundOutcome
 from sync.contract.identifiers import uuid7
+from sync.platform import blobs
 from tests.sync.client import running
-from tests.sync.client.ends import Commune
+from tests.sync.client.ends import Commune, National
 
 PIECE = 262_144
 
@@ -41,3 +42,13 @@ def run(pc: Commune, transport: Any, **more: Any) -> RoundOutcome:
 def progress(pc: Commune, need: str) -> ProgressRow | None:
     with pc.reading() as connection:
         return attachments.progress(connection, need)
+
+
+def sent(national: National) -> int:
+    """Octets of attachments that reached the platform."""
+    return sum(len(call.body) for call in national.calls if call.method == "PATCH")
+
+
+def kept(national: National, data: bytes) -> bool:
+    with national.store.reading() as connection:
+        return b"".join(blobs.content(connection, hashlib.sha256(data).hexdigest())) == data

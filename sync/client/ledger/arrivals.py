@@ -1,0 +1,47 @@
+"""Which attachments the platform has: those of which its ledger, as it is chained here, says that they arrived."""
+
+from collections.abc import Collection
+
+import msgspec
+from sqlalchemy import Connection, select, update
+
+from sync.client.ledger.outbox import stamp
+from sync.client.ledger.tables import platform_entry, upload
+from sync.contract.ledger import ARRIVED, LedgerEntry
+
+_UNKNOWN = {"sent": 0, "location": "", "done_at": None}
+
+
+def said(connection: Connection, platform: str) -> dict[str, str]:
+    """When each arrived, by its digest. An entry behind a gap counts for nothing yet."""
+    of_documents = platform_entry.c.entry.endswith(f'"status":"{ARRIVED}"}}')  # canonical bytes: the last field
+    mine = (platform_entry.c.platform == platform, platform_entry.c.head.is_not(None), of_documents)
+    rows = connection.execute(select(platform_entry.c.entry).where(*mine)).scalars()
+    entries = (msgspec.json.decode(entry, type=LedgerEntry) for entry in rows)
+    return {entry.reason: stamp(entry.at) for entry in entries}
+
+
+def take(connection: Connection, platform: str, digests: Collection[str]) -> int:
+    """Of these, which the platform answers to have whole, those arrived of which its ledger says so too: how many.
+
+    The others are asked about again. Never commits.
+    """
+    arrived = 0
+    for sha256, at in said(connection, platform).items():
+        if sha256 in digests:
+            due = update(upload).where(upload.c.sha256 == sha256, upload.c.done_at.is_(None))
+            arrived += connection.execute(due.values(sent=upload.c.size, location="", done_at=at)).rowcount
+    return arrived
+
+
+def forget(connection: Connection, platform: str) -> None:
+    """It was put back: what its ledger does not speak of any more has to be sent again. Never commits."""
+    kept = said(connection, platform)
+    for sha256 in connection.execute(select(upload.c.sha256)).scalars().all():
+        if sha256 not in kept:
+            connection.execute(update(upload).where(upload.c.sha256 == sha256).values(**_UNKNOWN))
+
+
+def forget_all(connection: Connection) -> None:
+    """Each is asked about again, and sent only where it is missing. Never commits."""
+    connection.execute(update(upload).values(**_UNKNOWN))

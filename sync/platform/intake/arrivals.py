@@ -1,0 +1,33 @@
+"""The platform's word that a document is here whole: in the ledger of each commune that named it, before it is told.
+
+So it is chained with all other words, and a platform that is put back to before it is seen to have lost the document.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from sync.contract.ledger import ARRIVED, Word, entries
+from sync.platform import ledger
+from sync.platform.tables import attached, operation
+from sync.platform.times import as_time
+
+
+def said(connection: Connection, commune: str, sha256: str) -> bool:
+    """Whether the commune's ledger says it."""
+    return ledger.says(connection, commune, ARRIVED, sha256)
+
+
+def say(connection: Connection, platform: str, commune: str, sha256: str, now: datetime) -> None:
+    """Says it once, in the caller's transaction. The document is here, and an accepted operation of the commune names
+    it; `platform` is the id of the signing key.
+    """
+    if said(connection, commune, sha256):
+        return
+    named = select(operation.c.op, operation.c.intent, operation.c.deposited_at)
+    named = named.join_from(attached, operation, operation.c.op == attached.c.op)
+    first = named.where(attached.c.commune == commune, attached.c.sha256 == sha256).order_by(attached.c.op).limit(1)
+    row = connection.execute(first).one()
+    word = Word(op=row.op, intent=row.intent, status=ARRIVED, reason=sha256, deposited_at=as_time(row.deposited_at))
+    stands = ledger.stands(connection, platform, commune)
+    ledger.append(connection, stands, commune, entries(stands.size, [word], now))
