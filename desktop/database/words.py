@@ -15,6 +15,7 @@ import resources
 SHORT = 3
 _MOST_LETTERS = 2_000
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
+_FRENCH_MARKS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = frozenset(
     _WORD.findall("""
@@ -42,8 +43,10 @@ class QueryWord:
 
 def folded(text: str) -> str:
     """Small letters without accents, ligatures undone."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = _FRENCH_MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    if plain.isascii():  # nearly always, and all of ten thousand titles are folded for a list
+        return plain
+    return "".join(letter for letter in plain.translate(_LIGATURES) if not unicodedata.combining(letter))
 
 
 def typed(text: str, most: int) -> list[QueryWord]:

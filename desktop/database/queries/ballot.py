@@ -45,20 +45,20 @@ def read(connection: Connection) -> OpenVotes | None:
     commune, own = link.commune(connection), link.current(connection)
     if commune is None:
         return None
-    ours = needs.listed(connection)
+    ours, casts, proposals = needs.listed(connection), votes.listed(connection), catalogue.proposals(connection)
     return OpenVotes(
         commune=commune.name,
         siren=commune.siren,
         enrolled=own is not None and own.enrolled,
         campaign=campaign.current(connection),
         themes=campaign.themes(connection),
-        proposals=catalogue.proposals(connection),
+        proposals=proposals,
         services=catalogue.services(connection),
-        casts=votes.listed(connection),
+        casts=casts,
         cancellable=votes.cancellable(connection),
         needs={row.id: row.title for row in ours if row.submit_op},
         joined={row.need: row.title for row in pooling.joins(connection) if row.stands},
         answerable=tuple((row.id, row.title) for row in ours if row.title.strip() and row.state not in _GONE),
-        regrouped=pooling.regrouped(connection),
+        regrouped=pooling.regrouped_among(connection, ours, casts, proposals),
         offset=exchanges.clock_offset(connection),
     )

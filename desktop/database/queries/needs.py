@@ -143,6 +143,17 @@ def correction_of(connection: Connection, id: str) -> NeedRow | None:
     return None if row is None else _row(row._asdict())
 
 
+def being_corrected(connection: Connection) -> frozenset[str]:
+    """Every need of which a correction is being written."""
+    return frozenset(id for (id,) in rows(connection, "SELECT amends FROM need WHERE amends IS NOT NULL"))
+
+
+def in_conflict(connection: Connection) -> frozenset[str]:
+    """Every need with something to settle. Of ten thousand only the few are looked at that met another text."""
+    asked = "SELECT DISTINCT subject FROM outbox WHERE state = 'conflict' AND type = 'need.amend'"
+    return frozenset(id for (id,) in rows(connection, asked) if conflict(connection, id) is not None)
+
+
 def amends(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
     """Corrections of this need that left the editor: operation and state, the first one first."""
     asked = "SELECT op, state FROM outbox WHERE type = 'need.amend' AND subject = ? ORDER BY seq"

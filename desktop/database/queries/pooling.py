@@ -1,5 +1,6 @@
 """Pooling: other communes' needs, which of them ours has joined, and needs of ours that were grouped."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,9 @@ from sqlalchemy import Connection, Select, select
 from desktop.database import search
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, link, mine, needs, votes
+from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.row_values import row_values
+from desktop.database.queries.votes import VoteRow
 from desktop.database.queries.withdrawals import standing_withdrawal
 from desktop.database.tables import joined
 from sync.client.ledger.tables import outbox
@@ -115,13 +118,24 @@ def joins_of(connection: Connection, need: str) -> tuple[str, ...]:
 
 def regrouped(connection: Connection) -> tuple[Regrouped, ...]:
     """Needs of ours, or that we joined, in a proposal still open for which the commune has never voted."""
-    told = {vote.subject for vote in votes.listed(connection) if vote.cast != "rejected"}
-    open = {row.id: row for row in catalogue.proposals(connection) if row.state == "open" and row.id not in told}
+    casts, proposals = votes.listed(connection), catalogue.proposals(connection)
+    return regrouped_among(connection, needs.listed(connection), casts, proposals)
+
+
+def regrouped_among(
+    connection: Connection,
+    own: Sequence[NeedRow],
+    casts: Sequence[VoteRow],
+    proposals: Sequence[catalogue.ProposalRow],
+) -> tuple[Regrouped, ...]:
+    """The same where these were read already: of ten thousand each, reading is what it costs."""
+    told = {vote.subject for vote in casts if vote.cast != "rejected"}
+    open = {row.id: row for row in proposals if row.state == "open" and row.id not in told}
     grouped = {need: row.id for row in open.values() for need in row.needs}
     for value in mine.listed(connection):
         if isinstance(value, OwnNeed) and value.proposal:
             grouped[value.id] = value.proposal
-    ours = {row.id: row.title for row in needs.listed(connection) if row.submit_op and row.state != "withdrawn"}
+    ours = {row.id: row.title for row in own if row.submit_op and row.state != "withdrawn"}
     theirs = {row.need: row.title for row in joins(connection) if row.stands}
     for need in theirs:
         published = catalogue.public_need(connection, need)

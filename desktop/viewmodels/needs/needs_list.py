@@ -142,12 +142,11 @@ class Needs(OwnList):
 def _read(connection: "Connection") -> "tuple[tuple[KnownNeed, ...], EditingRow | None, dict[str, str]]":
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     own = {said.id: said.state for said in mine.listed(connection) if isinstance(said, OwnNeed)}
-    rows = tuple(_known(connection, row, own.get(row.id, "")) for row in needs.listed(connection))
+    conflicts, corrected = needs.in_conflict(connection), needs.being_corrected(connection)
+    rows = tuple(
+        KnownNeed(row, own.get(row.id, ""), row.id in conflicts, row.id in corrected)
+        if row.state in ("accepted", "deposited")
+        else KnownNeed(row)
+        for row in needs.listed(connection)
+    )
     return rows, needs.broken_off(connection), themes
-
-
-def _known(connection: "Connection", row: NeedRow, own: str) -> KnownNeed:
-    if row.state not in ("accepted", "deposited"):
-        return KnownNeed(row)
-    conflict = needs.conflict(connection, row.id) is not None
-    return KnownNeed(row, own, conflict, needs.correction_of(connection, row.id) is not None)

@@ -95,7 +95,8 @@ def lists(ballot: OpenVotes, now: datetime) -> Lists:
     for row in ballot.casts:  # the last first: one that stands is shown before what was withdrawn since
         if row.subject not in last or row.stands:
             last[row.subject] = row
-    makers = _Makers(ballot, at, now, themes, last)
+    needs = dict(ballot.answerable) | ballot.needs
+    makers = _Makers(ballot, at, now, themes, needs, last)
     phase = phases.open_phase(ballot.campaign, at)
     votable = ("proposal", "service") if ballot.campaign is None else phase.votable if phase else ()
     proposals = {row.id: makers.proposal(row) for row in ballot.proposals}
@@ -121,11 +122,8 @@ class _Makers:
     at: datetime
     now: datetime
     themes: dict[str, str]
+    needs: dict[str, str]  #: id and title of each that a vote may name or has named
     last: dict[str, VoteRow]
-
-    @property
-    def needs(self) -> dict[str, str]:
-        return dict(self.ballot.answerable) | self.ballot.needs
 
     def proposal(self, row: ProposalRow) -> BallotEntry:
         contributions = tuple(self._contributions(row))
