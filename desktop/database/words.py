@@ -44,9 +44,10 @@ class QueryWord:
 def folded(text: str) -> str:
     """Small letters without accents, ligatures undone."""
     plain = _FRENCH_MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    if plain.isascii():  # nearly always, and all of ten thousand titles are folded for a list
+    if plain.isascii():  # tried first: all of ten thousand titles are folded for a list
         return plain
-    return "".join(letter for letter in plain.translate(_LIGATURES) if not unicodedata.combining(letter))
+    plain = plain.translate(_LIGATURES)
+    return plain if plain.isascii() else "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def typed(text: str, most: int) -> list[QueryWord]:
@@ -66,6 +67,16 @@ def typed(text: str, most: int) -> list[QueryWord]:
             kept.setdefault(f"{word} {last}", QueryWord(word, stem(word), last))
     answer = list(kept.values()) or [QueryWord(word, stem(word)) for word in found]
     return answer[: most // 2] + answer[max(most // 2, len(answer) - most // 2) :]
+
+
+def wanted(text: str) -> tuple[tuple[str, str], ...]:
+    """Every word typed, as it is and by its stem, for `fits`: of a list, a title is found by any part of a word."""
+    return tuple((word, stem(word) if len(word) > SHORT else word) for word in folded(text).split())
+
+
+def fits(searched: str, wanted: Sequence[tuple[str, str]]) -> bool:
+    """Whether each word stands in a folded text: "cimetières" finds "cimetière", "11" finds "n° 1 204 de 2011"."""
+    return all(word in searched or stem in searched for word, stem in wanted)
 
 
 def other_forms(text: str) -> str:

@@ -79,11 +79,16 @@ class Regrouped:
     proposal_title: str
 
 
-def neighbours(connection: Connection, text: str = "", theme: str = "", limit: int = 200) -> tuple[PublicRow, ...]:
-    """Other communes' needs: those that fit `text`, the best first, else all by title; of one theme, if told."""
+def neighbours(
+    connection: Connection, text: str = "", theme: str = "", limit: int | None = 200
+) -> tuple[PublicRow, ...]:
+    """Other communes' needs: those that fit `text`, the best first, else all by title; of one theme, if told.
+
+    `limit` None: however many.
+    """
     own, standing = link.commune(connection), _standing(connection)
     if text.strip():
-        ids = [hit.id for hit in search.fitting(connection, text, ("needs",), limit * 2)]
+        ids = [hit.id for hit in search.fitting(connection, text, ("needs",), 2 * (limit or _MOST))]
         found = [need for id in ids if (need := catalogue.public_need(connection, id)) is not None]
     else:
         values = rows(connection, "SELECT value FROM copy WHERE scope = 'needs'")
@@ -197,4 +202,5 @@ def _row(found: dict[str, object]) -> JoinRow:
     return JoinRow(stands=bool(found.pop("stands")), **row_values(found))
 
 
+_MOST = 1_000  # that the index is asked for
 _NEED: msgspec.json.Decoder[PublicNeed] = msgspec.json.Decoder(PublicNeed)

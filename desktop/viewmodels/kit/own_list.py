@@ -1,6 +1,7 @@
 """A list of texts that the commune writes itself; the one discarded last comes back from the bin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +10,9 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.list_model import ListModel
+from desktop.viewmodels.kit.narrowing import Narrowing
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
@@ -18,25 +22,69 @@ if TYPE_CHECKING:
     Restore = Callable[[CommuneContext, str], Outcome[str]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLine:
+    """One text; `note` says when it moved last, and what it is about.
+
+    `searched` is what it is found by, folded, its title first; `kinds` what the list may be narrowed to.
+    """
+
+    id: str
+    title: str
+    shown: Shown
+    note: str
+    searched: str = ""
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.title}, {self.shown.word}, {self.note}"
+
+
 class OwnList(QObject):
     """`refreshed` is emitted after each refresh, `binned` after a discard."""
 
     refreshed = Signal()
     binned = Signal(str)  #: the sentence; `undo_discard` takes it back
 
-    def __init__(self, actor: Actor, discard: "Discard", restore: "Restore", parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        actor: Actor,
+        discard: "Discard",
+        restore: "Restore",
+        vocabulary: Vocabulary,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._actor = actor
         self._to_bin, self._from_bin = discard, restore
         self._discarded = ""
         self.model = ListModel(self)
+        self.narrowing = Narrowing(vocabulary, self)
+        self._lines: tuple[OwnLine, ...] = ()
         self.known = False  #: False until the first refresh: an empty list is not yet an empty state
+        self.narrowing.changed.connect(self._list)
         actor.changed.connect(self._follow)
+
+    @property
+    def count(self) -> int:
+        """How many there are, whatever the list is narrowed to."""
+        return len(self._lines)
 
     def undo_discard(self) -> None:
         if self._discarded:
             self._actor.act(self._from_bin, self._discarded)
             self._discarded = ""
+
+    def _title_of(self, id: str) -> str:
+        return next((line.title for line in self._lines if line.id == id), "")
+
+    def _keep(self, lines: Sequence[OwnLine]) -> None:
+        self._lines = tuple(lines)
+        self._list()
+
+    def _list(self) -> None:
+        self.model.show(self.narrowing.narrow(self._lines))
 
     def _bin(self, id: str, title: str) -> None:
         def gone(_value: None) -> None:

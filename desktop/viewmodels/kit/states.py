@@ -52,6 +52,37 @@ _OF_STATE = {
 }
 
 
+#: What a list may show alone: a key, and the words for what people call un besoin, un envoi, un vote.
+KINDS = {
+    "draft": "Brouillons",
+    "to_validate": "À valider par le maire",
+    "validated": "Validés par le maire",
+    "waiting": "À envoyer",
+    "problems": "À regarder",
+    "undecided": "Reçus, à décider",
+    "accepted": "Pris en compte",
+    "refused": "Refusés",
+    "withdrawn": "Retirés",
+    "cancelled": "Annulés",
+}
+_KIND_OF = {
+    "finalised": "waiting",
+    "in_flight": "waiting",
+    "held": "waiting",
+    "blocked": "waiting",
+    "quarantined": "problems",
+    "conflict": "problems",
+    "deposited": "undecided",
+    "superseded": "accepted",
+    "rejected": "refused",
+}
+
+
+def kind(state: str) -> str:
+    """The key in KINDS of a state."""
+    return _KIND_OF.get(state, state)
+
+
 def shown(state: str, kind: str = "", number: int | None = None) -> Shown:
     """How the state of an act is shown; `kind` is its operation's type, `number` that of its receipt."""
     if state == "accepted":

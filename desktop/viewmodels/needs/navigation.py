@@ -1,6 +1,6 @@
 """Mes besoins: which screen is in sight and what leads to it."""
 
-from enum import Enum, auto
+from enum import StrEnum, auto
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,7 +25,7 @@ from desktop.viewmodels.needs.table_import import NeedImport
 OTHER = "other:"  #: before an id: a need of another commune
 
 
-class NeedScreen(Enum):
+class NeedScreen(StrEnum):
     OURS = auto()
     OTHERS = auto()
     BIN = auto()

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.actions.needs.discard_need import discard_need, restore_need
+from desktop.database import words
 from desktop.database.queries import campaign, mine, needs
 from desktop.database.queries.needs import EditingRow, NeedRow
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
-from desktop.viewmodels.kit.own_list import OwnList
+from desktop.viewmodels.kit.own_list import OwnLine, OwnList
 from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.words import named
 from sync.contract.published import OwnNeed
@@ -30,21 +32,6 @@ class KnownNeed:
     own: str = ""
     conflict: bool = False
     correction: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NeedLine:
-    """One line; `note` says when it moved last and its theme, `draft` that it can still be written."""
-
-    id: str
-    title: str
-    shown: Shown
-    note: str
-    draft: bool
-
-    @property
-    def spoken(self) -> str:
-        return f"{self.title}, {self.shown.word}, {self.note}"
 
 
 def state_of(row: NeedRow, own: str = "", *, conflict: bool = False) -> Shown:
@@ -68,7 +55,7 @@ _MOVED = {
 }
 
 
-def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> NeedLine:
+def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     row = known.row
     when = french.since(datetime.fromisoformat(row.updated_at).astimezone(now.tzinfo), now)
     moved = f"{'Modifié' if row.state in WRITTEN else 'Mis dans la boîte d’envoi'} {when}"
@@ -77,13 +64,37 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> NeedLine:
     if known.correction:
         moved = "Correction en cours d’écriture"
     theme = themes.get(row.theme, "")
-    return NeedLine(
+    title = named(row.title)
+    return OwnLine(
         id=row.id,
-        title=named(row.title),
+        title=title,
         shown=state_of(row, known.own, conflict=known.conflict),
         note=f"{moved} · {theme}" if theme else moved,
-        draft=row.state == "draft",
+        searched=words.folded(f"{title}\n{theme} {row.description}"),
+        kinds=(kind_of(known),),
     )
+
+
+def kind_of(known: KnownNeed) -> str:
+    """The key of its state among those that the list may show alone."""
+    if known.conflict:
+        return "problems"
+    if known.row.state == "accepted" and known.own in ("redirected", "ineligible"):
+        return "elsewhere"
+    return states.kind(known.row.state)
+
+
+_KINDS = states.KINDS | {"elsewhere": "Réorientés ou non éligibles"}
+_PLACE = {kind: place for place, kind in enumerate(_KINDS)}
+VOCABULARY = Vocabulary(
+    search="&Chercher un besoin",
+    one="besoin",
+    many="besoins",
+    all="Tous les besoins",
+    example="cimetière, cantine, rendez-vous…",
+    kinds=_KINDS,
+    orders=BY_DATE | {"state": Order("Par état", lambda line: _PLACE[line.kinds[0]])},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +110,12 @@ class Needs(OwnList):
     """What the page's first screen shows."""
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(actor, discard_need, restore_need, parent)
+        super().__init__(actor, discard_need, restore_need, VOCABULARY, parent)
         self.broken_off: InterruptedNeed | None = None
         self._open_here: set[str] = set()
 
     def refresh(self) -> None:
-        self._actor.ask(_read, then=self._show)
+        self._actor.ask(_read, self._actor.clock(), then=self._show)
 
     def opened_here(self, id: str) -> None:
         """This session's own open editor is no broken one."""
@@ -118,18 +129,17 @@ class Needs(OwnList):
         if corrects:
             self._actor.act(discard_need, id)
             return
-        row = self.model.row_of(id)
-        self._bin(id, self.model.lines[row].title if row >= 0 else "")
+        self._bin(id, self._title_of(id))
 
     def _follow(self, changes: Changes) -> None:
         if changes.needs or changes.outbox or changes.scopes & {"campaign", "mine"}:
             self.refresh()
 
-    def _show(self, answer: "tuple[tuple[KnownNeed, ...], EditingRow | None, dict[str, str]]") -> None:
-        known, editing, themes = answer
+    def _show(self, answer: tuple[tuple[OwnLine, ...], EditingRow | None]) -> None:
+        lines, editing = answer
         now = self._actor.clock()
         self.known = True
-        self.model.show([line(need, themes, now) for need in known])
+        self._keep(lines)
         self.broken_off = None
         if editing is not None and editing.need not in self._open_here:
             when = datetime.fromisoformat(editing.updated_at).astimezone(now.tzinfo)
@@ -139,14 +149,15 @@ class Needs(OwnList):
         self.refreshed.emit()
 
 
-def _read(connection: "Connection") -> "tuple[tuple[KnownNeed, ...], EditingRow | None, dict[str, str]]":
+def _read(connection: "Connection", now: datetime) -> tuple[tuple[OwnLine, ...], EditingRow | None]:
+    """The lines are made here, in the worker: ten thousand would hold up the window."""
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     own = {said.id: said.state for said in mine.listed(connection) if isinstance(said, OwnNeed)}
     conflicts, corrected = needs.in_conflict(connection), needs.being_corrected(connection)
-    rows = tuple(
+    rows = (
         KnownNeed(row, own.get(row.id, ""), row.id in conflicts, row.id in corrected)
         if row.state in ("accepted", "deposited")
         else KnownNeed(row)
         for row in needs.listed(connection)
     )
-    return rows, needs.broken_off(connection), themes
+    return tuple(line(need, themes, now) for need in rows), needs.broken_off(connection)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
 from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.database import words
 from desktop.database.queries import campaign, needs, outbox, pooling
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
@@ -20,8 +21,10 @@ from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.list_model import ListModel
+from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.vocabulary import Order, Vocabulary
 from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:
@@ -29,11 +32,10 @@ if TYPE_CHECKING:
 
     from desktop.database.queries.pooling import JoinRow, PublicRow
 
-PAUSE_MS = 180
 JOINED = Shown("•", "Nous aussi", "accent")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeighbourLine:
     """A line of the list."""
 
@@ -41,6 +43,9 @@ class NeighbourLine:
     title: str
     note: str
     shown: Shown | None
+    joined: int  #: other communes that said "nous aussi"
+    searched: str
+    kinds: tuple[str, ...]  #: its theme
 
     @property
     def spoken(self) -> str:
@@ -105,26 +110,22 @@ class Neighbours(QObject):
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
-        self.text = self.theme = self.chosen = ""
+        self.chosen = ""
         self.sheet: NeighbourSheet | None = None
-        self.themes: dict[str, str] = {}
         self.known = False
         self.model = ListModel(self)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self.refresh)
+        self.narrowing = Narrowing(_VOCABULARY, self, actor=actor, scopes=("needs",))
+        self.narrowing.changed.connect(self._list)
+        self._lines: tuple[NeighbourLine, ...] = ()
         actor.changed.connect(self._follow)
 
+    @property
+    def count(self) -> int:
+        """How many there are, whatever the list is narrowed to."""
+        return len(self._lines)
+
     def refresh(self) -> None:
-        asked = (self.text, self.theme)
-        self._actor.ask(_read, *asked, then=lambda answer: self._show(asked, *answer))
-
-    def search(self, text: str) -> None:
-        self.text = text
-        self._pause.start()
-
-    def turn(self, theme: str) -> None:
-        self.theme = theme
-        self.refresh()
+        self._actor.ask(_read, then=self._show)
 
     def choose(self, id: str) -> None:
         self.chosen = id
@@ -153,12 +154,15 @@ class Neighbours(QObject):
             if self.chosen:
                 self.choose(self.chosen)
 
-    def _show(self, asked: tuple[str, str], lines: tuple[NeighbourLine, ...], themes: dict[str, str]) -> None:
-        if asked != (self.text, self.theme):
-            return
-        self.known, self.themes = True, themes
-        self.model.show(lines)
-        if self.chosen and (self.text.strip() or self.theme) and self.model.row_of(self.chosen) < 0:
+    def _show(self, read: tuple[tuple[NeighbourLine, ...], dict[str, str]]) -> None:
+        self._lines, themes = read
+        self.known = True
+        self.narrowing.offer(themes)
+        self._list()
+
+    def _list(self) -> None:
+        self.model.show(self.narrowing.narrow(self._lines))
+        if self.chosen and self.narrowing.narrowed and self.model.row_of(self.chosen) < 0:
             self.chosen = ""  # what the search hides is chosen no more
             self._choose("", None)
         self.refreshed.emit()
@@ -169,15 +173,38 @@ class Neighbours(QObject):
             self.chose.emit(sheet)
 
 
-def _read(connection: "Connection", text: str, theme: str) -> tuple[tuple[NeighbourLine, ...], dict[str, str]]:
+_VOCABULARY = Vocabulary(
+    search="&Chercher un besoin",
+    one="besoin",
+    many="besoins",
+    all="Tous les thèmes",
+    example="cimetière, cantine, rendez-vous…",
+    label="Thèm&e",
+    orders={
+        "title": Order("Par titre"),
+        "joined": Order("Par nombre de communes", lambda line: -line.joined),
+    },
+)
+
+
+def _read(connection: "Connection") -> tuple[tuple[NeighbourLine, ...], dict[str, str]]:
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
-    return tuple(_line(row, themes) for row in pooling.neighbours(connection, text, theme)), themes
+    return tuple(_line(row, themes) for row in pooling.neighbours(connection, limit=None)), themes
 
 
 def _line(row: "PublicRow", themes: dict[str, str]) -> NeighbourLine:
     others = f"avec {french.counted(len(row.joined), 'autre commune', 'autres communes')}" if row.joined else ""
     note = " · ".join(filter(None, (row.commune_name, themes.get(row.theme, ""), others)))
-    return NeighbourLine(row.id, named(row.title), note, JOINED if row.ours else None)
+    title = named(row.title)
+    return NeighbourLine(
+        id=row.id,
+        title=title,
+        note=note,
+        shown=JOINED if row.ours else None,
+        joined=len(row.joined),
+        searched=words.folded(f"{title}\n{row.commune_name} {row.description}"),
+        kinds=(row.theme,),
+    )
 
 
 def _one(connection: "Connection", id: str) -> NeighbourSheet | None:

@@ -73,7 +73,7 @@ class RequestNavigation(QObject):
     def acts(self) -> Acts[RequestAct]:
         match self.screen:
             case RequestScreen.LIST:  # an empty list has its button in its middle
-                return Acts(RequestAct.WRITE if self.requests.model.lines else None)
+                return Acts(RequestAct.WRITE if self.requests.count else None)
             case RequestScreen.WRITING:
                 completes = self.opened is not None and bool(self.opened.asked)
                 return Acts(RequestAct.SUBMIT, danger=None if completes else RequestAct.DISCARD)

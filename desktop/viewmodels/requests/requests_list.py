@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.actions.requests.discard_request import discard_request, restore_request
+from desktop.database import words
 from desktop.database.queries import open_request, requests
 from desktop.database.queries.requests import RequestRow
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.own_list import OwnList
-from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.own_list import OwnLine, OwnList
+from desktop.viewmodels.kit.vocabulary import Vocabulary
 from desktop.viewmodels.requests.words import named, state_of
 
 if TYPE_CHECKING:
@@ -24,22 +25,7 @@ if TYPE_CHECKING:
     Listed = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None]
 
 
-@dataclass(frozen=True, slots=True)
-class RequestLine:
-    """One line; `note` says when it moved last and its category, `draft` that it can be written."""
-
-    id: str
-    title: str
-    shown: Shown
-    note: str
-    draft: bool
-
-    @property
-    def spoken(self) -> str:
-        return f"{self.title}, {self.shown.word}, {self.note}"
-
-
-def line(row: RequestRow, categories: dict[str, str], now: datetime) -> RequestLine:
+def line(row: RequestRow, categories: dict[str, str], now: datetime) -> OwnLine:
     moment = row.moved_at if row.moved_at and not row.editable else row.updated_at
     when = french.since(datetime.fromisoformat(moment).astimezone(now.tzinfo), now)
     if row.editable:
@@ -51,13 +37,24 @@ def line(row: RequestRow, categories: dict[str, str], now: datetime) -> RequestL
     else:
         moved = f"Mise dans la boîte d’envoi {when}"
     category = categories.get(row.category, "")
-    return RequestLine(
+    title = named(row.title)
+    return OwnLine(
         id=row.id,
-        title=named(row.title),
+        title=title,
         shown=state_of(row),
         note=f"{moved} · {category}" if category else moved,
-        draft=row.editable,
+        searched=words.folded(f"{title}\n{category}"),
+        kinds=("draft" if row.editable else "answered" if row.answered else "sent",),
     )
+
+
+VOCABULARY = Vocabulary(
+    search="&Chercher une demande",
+    one="demande",
+    many="demandes",
+    all="Toutes les demandes",
+    kinds={"draft": "En cours d’écriture", "sent": "Sans réponse du préfet", "answered": "Avec sa réponse"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ class Requests(OwnList):
     """What the page's first screen shows."""
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(actor, discard_request, restore_request, parent)
+        super().__init__(actor, discard_request, restore_request, VOCABULARY, parent)
         self.broken_off: InterruptedRequest | None = None
         self._open_here: set[str] = set()
 
@@ -85,8 +82,7 @@ class Requests(OwnList):
 
     def discard(self, id: str, title: str = "") -> None:
         """`title` as it was last written: the list may not know it yet."""
-        row = self.model.row_of(id)
-        self._bin(id, named(title) if title or row < 0 else self.model.lines[row].title)
+        self._bin(id, named(title) if title else self._title_of(id) or named(""))
 
     def _follow(self, changes: Changes) -> None:
         if changes.requests or changes.outbox or changes.scopes & {"mine", "campaign"}:
@@ -96,7 +92,7 @@ class Requests(OwnList):
         rows, categories, broken = listed
         now = self._actor.clock()
         self.known = True
-        self.model.show([line(row, categories, now) for row in rows])
+        self._keep([line(row, categories, now) for row in rows])
         self.broken_off = None
         if broken is not None and broken.request not in self._open_here:
             when = datetime.fromisoformat(broken.updated_at).astimezone(now.tzinfo)

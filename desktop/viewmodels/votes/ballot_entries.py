@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from desktop.database import words
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.queries.votes import VoteRow
 from desktop.domain import phases, votes
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.service_facts import facts
 from desktop.viewmodels.kit.states import Shown
@@ -38,6 +39,7 @@ class BallotEntry:
     """A service or a proposal. `state` is our vote's, `outcome` the committee's; `closed`: why nothing can be done.
 
     `votes` are the counted votes, published with the decision (0 before); `voted` that one of them is ours.
+    `searched` is what it is found by, folded, its title first; `kinds` what the lists may be narrowed to.
     """
 
     id: str
@@ -59,6 +61,8 @@ class BallotEntry:
     voted: bool = False
     act: Act = ""
     closed: str = ""
+    searched: str = ""
+    kinds: tuple[str, ...] = ()
 
     @property
     def retained(self) -> bool:
@@ -96,7 +100,7 @@ def lists(ballot: OpenVotes, now: datetime) -> Lists:
         if row.subject not in last or row.stands:
             last[row.subject] = row
     needs = dict(ballot.answerable) | ballot.needs
-    makers = _Makers(ballot, at, now, themes, needs, last)
+    makers = _Makers(ballot=ballot, at=at, now=now, themes=themes, needs=needs, last=last)
     phase = phases.open_phase(ballot.campaign, at)
     votable = ("proposal", "service") if ballot.campaign is None else phase.votable if phase else ()
     proposals = {row.id: makers.proposal(row) for row in ballot.proposals}
@@ -114,7 +118,7 @@ def lists(ballot: OpenVotes, now: datetime) -> Lists:
     return Lists(tuple(opened), tuple(ours), tuple(proposals[row.id] for row in ranked))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Makers:
     """Makes entries out of rows."""
 
@@ -160,6 +164,8 @@ class _Makers:
             voted=vote is not None and vote.stands and vote.cast == "accepted",
             act=act,
             closed=closed,
+            searched=words.folded(f"{row.title}\n{row.summary} {self.themes.get(row.theme, '')}"),
+            kinds=("proposal", row.state, *_kinds(vote), *(("ours",) if contributions else ())),
         )
 
     def service(self, service: Service) -> BallotEntry:
@@ -211,6 +217,8 @@ class _Makers:
             late=ballot_state.late(vote, self.ballot.campaign, self.at),
             act=act,
             closed=closed,
+            searched=words.folded(f"{title}\n{summary} {theme}"),
+            kinds=("service", *_kinds(vote)),
         )
 
     def _contributions(self, row: ProposalRow) -> Iterator[Contribution]:
@@ -235,6 +243,13 @@ class _Makers:
         except Refusal as refusal:
             return "", refusal.sentence
         return "vote", ""
+
+
+def _kinds(vote: VoteRow | None) -> tuple[str, ...]:
+    """Whether our vote stands, and how it stands."""
+    if vote is None:
+        return ("todo",)
+    return ("voted" if vote.stands else "todo", states.kind(vote.state))
 
 
 def _grouped(contributions: tuple[Contribution, ...]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
+from desktop.database import words
 from desktop.domain import communes, deployments
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
@@ -13,6 +14,7 @@ from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep
+from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.votes.deployment_words import short
 
 if TYPE_CHECKING:
@@ -59,6 +61,8 @@ class DeploymentEntry:
     others: tuple[Elsewhere, ...] = ()
     ask_state: Shown | None = None
     report_state: Shown | None = None
+    searched: str = ""  #: what it is found by, folded, its title first
+    kinds: tuple[str, ...] = ()  #: what the list may be narrowed to
 
     @property
     def spoken(self) -> str:
@@ -98,7 +102,19 @@ def _entry(row: "DeploymentRow", moment: Moment, cancellable: frozenset[str], no
         others=tuple(_elsewhere(one) for one in row.others),
         ask_state=None if row.ask is None else states.shown(row.ask.state, "deployment.ask"),
         report_state=None if row.report is None else states.shown(row.report.state, "deployment.report"),
+        searched=words.folded(f"{row.title}\n{row.summary}"),
+        kinds=("ours" if _shown(row) is not None else "todo", *(("live",) if live else ())),
     )
+
+
+VOCABULARY = Vocabulary(
+    search="&Chercher un service",
+    one="service",
+    many="services",
+    all="Tous les services",
+    kinds={"ours": "Pour notre commune", "todo": "Non demandés", "live": "En service ailleurs"},
+    orders={"ours": Order("Les nôtres d’abord"), "title": BY_DATE["title"]},
+)
 
 
 def _act(row: "DeploymentRow", moment: Moment, now: datetime) -> tuple[Act, str]:

@@ -45,7 +45,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
     wrong = Signal(object)  #: tuple[Refusal, ...]: of what is typed in a form
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(actor, parent)
+        super().__init__(actor, deployment_entries.VOCABULARY, parent)
         self._facts: _DeploymentFacts | None = None
         self._reporting: set[str] = set()
         self.rule = PhaseRule("", "")
@@ -58,10 +58,6 @@ class Deployments(EntriesPart[DeploymentEntry]):
     @property
     def commune(self) -> str:
         return "" if self._facts is None else self._facts.moment.commune
-
-    def entry(self, id: str) -> DeploymentEntry | None:
-        lines = (line for line in self.model.lines if line.id == id)
-        return next((entry for entry in lines if isinstance(entry, DeploymentEntry)), None)
 
     def standing(self, id: str) -> tuple[Shown | None, str]:
         """How the act made last for this service stands."""
@@ -183,7 +179,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
             doing="Demandez un service retenu, puis dites l’effet qu’il a eu.",
             act="Votre demande",
         )
-        self.model.show(deployment_entries.entries(facts.rows, facts.moment, facts.cancellable, now))
+        self._fill(deployment_entries.entries(facts.rows, facts.moment, facts.cancellable, now))
         self.refreshed.emit()
         self.chose.emit(self.chosen)
 

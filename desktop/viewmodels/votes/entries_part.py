@@ -1,6 +1,6 @@
 """What the parts of the place Votes have in common: a list with one entry chosen, and acts made for an entry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -12,34 +12,47 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.list_model import ListModel
+from desktop.viewmodels.kit.narrowing import Narrowing
+from desktop.viewmodels.kit.vocabulary import SearchedLine, Vocabulary
 
-Entry = TypeVar("Entry")
+Entry = TypeVar("Entry", bound=SearchedLine)
 
 
 class EntriesPart(QObject, Generic[Entry]):
-    """`refreshed` follows each refresh, `chose` the entry that is read (or None)."""
+    """`refreshed` follows each refresh, `listed` each change of the list, `chose` the entry that is read (or None)."""
 
     refreshed = Signal()
+    listed = Signal()
     chose = Signal(object)  #: BallotEntry, SteeringEntry or DeploymentEntry | None
     kept = Signal(object)  #: KeptAct
     asked = Signal(object)  #: WithdrawalQuestion: answer with `withdraw_now`
     message = Signal(str, bool)  #: a sentence; True: `undo` takes it back
     refused = Signal(object)  #: Refusal
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+    def __init__(
+        self, actor: Actor, vocabulary: Vocabulary, parent: QObject | None = None, *, scopes: Sequence[str] = ()
+    ) -> None:
         super().__init__(parent)
         self._actor = actor
         self._chosen = ""
+        self._entries: tuple[Entry, ...] = ()
         self.model = ListModel(self)
+        self.narrowing = Narrowing(vocabulary, self, actor=actor, scopes=scopes)
+        self.narrowing.changed.connect(self._list)
         actor.changed.connect(self._follow)
 
     @property
     def chosen(self) -> Entry | None:
         return self.entry(self._chosen)
 
+    @property
+    def total(self) -> int:
+        """How many there are, whatever the list is narrowed to."""
+        return len(self._entries)
+
     def entry(self, id: str) -> Entry | None:
         """The entry as it was last read."""
-        raise NotImplementedError
+        return next((entry for entry in self._entries if entry.id == id), None)
 
     def refresh(self) -> None:
         raise NotImplementedError
@@ -56,6 +69,16 @@ class EntriesPart(QObject, Generic[Entry]):
     def withdraw_now(self, question: WithdrawalQuestion) -> None:
         """The answer to `asked`."""
         raise NotImplementedError
+
+    def _fill(self, entries: Sequence[Entry]) -> None:
+        self._entries = tuple(entries)
+        self._list()
+
+    def _list(self) -> None:
+        self.model.show(self.narrowing.narrow(self._entries))
+        if self._chosen and self.narrowing.narrowed and self.model.row_of(self._chosen) < 0:
+            self.choose("")  # what the list hides is chosen no more
+        self.listed.emit()
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(refusal)
@@ -74,9 +97,12 @@ class WithdrawablePart(EntriesPart[Entry]):
         actor: Actor,
         make: Callable[..., Outcome[QueuedAct]],
         withdraw: Callable[[CommuneContext, str], Outcome[QueuedAct]],
+        vocabulary: Vocabulary,
         parent: QObject | None = None,
+        *,
+        scopes: Sequence[str] = (),
     ) -> None:
-        super().__init__(actor, parent)
+        super().__init__(actor, vocabulary, parent, scopes=scopes)
         self._make, self._withdrawal = make, withdraw
         self._undo: tuple[str | None, ...] | None = None  # what the act taken back is made with again
 

@@ -97,17 +97,14 @@ class VoteNavigation(QObject):
 
     @property
     def counts(self) -> dict[VoteTab, int]:
-        """How many lines each tab has, of those that were looked at."""
-        counts: dict[VoteTab, int] = {}
-        if self.votes.known:
-            counts[VoteTab.OPEN] = self.votes.count("open")
-            counts[VoteTab.OURS] = self.votes.count("ours")
-            counts[VoteTab.RESULTS] = self.votes.count("results")
-        if self.steering.known:
-            counts[VoteTab.STEERING] = len(self.steering.model.lines)
-        if self.deployments.known:
-            counts[VoteTab.DEPLOYMENT] = len(self.deployments.model.lines)
-        return counts
+        """How many lines each tab has, 0 before it was looked at."""
+        return {
+            VoteTab.OPEN: self.votes.count("open"),
+            VoteTab.OURS: self.votes.count("ours"),
+            VoteTab.RESULTS: self.votes.count("results"),
+            VoteTab.STEERING: self.steering.total,
+            VoteTab.DEPLOYMENT: self.deployments.total,
+        }
 
     @property
     def acts(self) -> Acts[VoteAct]:
@@ -207,9 +204,9 @@ class VoteNavigation(QObject):
     def _land(self) -> None:
         """The first time, the tab that the open phase is about."""
         self._landed = True
-        if self.steering.rule.open and self.steering.model.lines:
+        if self.steering.rule.open and self.steering.total:
             self.turn(VoteTab.STEERING)
-        elif self.deployments.rule.open and self.deployments.model.lines:
+        elif self.deployments.rule.open and self.deployments.total:
             self.turn(VoteTab.DEPLOYMENT)
 
     def _keep(self, kept: KeptAct, maker: Maker) -> None:

@@ -51,7 +51,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
     reviewing = Signal(object)  #: InterestReview: answer with `declare`
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(actor, declare_interest, withdraw_interest, parent)
+        super().__init__(actor, declare_interest, withdraw_interest, steering_entries.VOCABULARY, parent)
         self._facts: _SteeringFacts | None = None
         self.rule = PhaseRule("", "")
 
@@ -59,10 +59,6 @@ class Steering(WithdrawablePart[SteeringEntry]):
     def known(self) -> bool:
         """False until the first look."""
         return self._facts is not None
-
-    def entry(self, id: str) -> SteeringEntry | None:
-        lines = (line for line in self.model.lines if line.id == id)
-        return next((entry for entry in lines if isinstance(entry, SteeringEntry)), None)
 
     def standing(self, id: str) -> tuple[Shown | None, str]:
         entry = self.entry(id)
@@ -174,7 +170,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
             doing="Déclarez votre intérêt pour autant de propositions retenues que vous voulez.",
             act="Votre déclaration",
         )
-        self.model.show(steering_entries.entries(facts.rows, facts.moment, facts.cancellable, now))
+        self._fill(steering_entries.entries(facts.rows, facts.moment, facts.cancellable, now))
         self.refreshed.emit()
         self.chose.emit(self.chosen)
 

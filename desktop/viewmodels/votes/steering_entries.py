@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from desktop.database import words
 from desktop.domain import communes, interests
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
@@ -11,6 +12,7 @@ from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.deadlines import paris
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 
 if TYPE_CHECKING:
     from desktop.database.queries.steering import SteeringRow
@@ -66,6 +68,8 @@ class SteeringEntry:
     participants: tuple[str, ...] = ()
     group_note: str = ""
     projects: tuple[ProjectWords, ...] = ()
+    searched: str = ""  #: what it is found by, folded, its title first
+    kinds: tuple[str, ...] = ()  #: what the list may be narrowed to
 
     @property
     def note(self) -> str:
@@ -118,7 +122,23 @@ def _entry(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now:
         participants=tuple(_member(one) for one in row.participants),
         group_note=row.note,
         projects=tuple(_project(project) for project in row.projects),
+        searched=words.folded(f"{row.title}\n{row.summary} {moment.themes.get(row.theme, '')}"),
+        kinds=("ours" if role or state else "todo", *(("projects",) if row.projects else ())),
     )
+
+
+VOCABULARY = Vocabulary(
+    search="&Chercher une proposition",
+    one="proposition",
+    many="propositions",
+    all="Toutes les propositions",
+    kinds={"ours": "Avec notre intérêt", "todo": "Sans notre intérêt", "projects": "Avec des projets"},
+    orders={
+        "ours": Order("Nos déclarations d’abord"),
+        "title": BY_DATE["title"],
+        "theme": Order("Par thème", lambda entry: (entry.theme or "~", entry.searched)),
+    },
+)
 
 
 def _roles(row: "SteeringRow", moment: Moment, now: datetime) -> tuple[tuple[str, ...], str]:

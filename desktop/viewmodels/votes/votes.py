@@ -1,16 +1,15 @@
 """Voting in the commune's name: what is open, what we voted for, what the committee decided."""
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
-from desktop.database import search
 from desktop.database.queries import ballot
 from desktop.database.queries.ballot import OpenVotes
-from desktop.database.search import Hit
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, vote_rule
@@ -18,14 +17,15 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vote_rule import VoteReview, VoteRule
-from desktop.viewmodels.votes import ballot_entries
+from desktop.viewmodels.votes import ballot_entries, ballot_words
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Lists
+from desktop.viewmodels.votes.ballot_words import SECTIONS, VoteSection
 from desktop.viewmodels.votes.entries_part import WithdrawablePart
 
-VoteSection: TypeAlias = Literal["open", "ours", "results"]
-SECTIONS: tuple[VoteSection, ...] = ("open", "ours", "results")
-_REST_MS = 120  # of the keyboard, before anything is searched
-_FOUND = 60
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_Read: TypeAlias = tuple[OpenVotes, Lists] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +39,24 @@ class Regrouping:
 
 
 class Votes(WithdrawablePart[BallotEntry]):
-    """`listed` follows every change of the list."""
+    """One of three lists at a time; what was asked of one does not stick to the next."""
 
-    listed = Signal()
     reviewing = Signal(object)  #: VoteReview: answer with `vote`
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(actor, cast_vote, withdraw_vote, parent)
+        scopes = ("proposals", "catalogue")
+        super().__init__(actor, cast_vote, withdraw_vote, ballot_words.OF["open"], parent, scopes=scopes)
         self._ballot: OpenVotes | None = None
         self._lists = Lists()
-        self._hits: tuple[str, ...] | None = None
-        self._text = ""
         self._later: set[str] = set()  # questions put off while this window is open
         self.commune = ""
         self.rule = VoteRule(title="", sentence="")
         self.section: VoteSection = "open"
-        self._rest = QTimer(self, interval=_REST_MS, singleShot=True)
-        self._rest.timeout.connect(self._search)
 
     @property
     def known(self) -> bool:
         """False until the first refresh: an empty list is not yet an empty state."""
         return self._ballot is not None
-
-    @property
-    def text(self) -> str:
-        """What is searched for."""
-        return self._text
 
     def entry(self, id: str) -> BallotEntry | None:
         """The entry as it was last looked at, in whichever list it stands."""
@@ -108,24 +99,14 @@ class Votes(WithdrawablePart[BallotEntry]):
         self.refreshed.emit()
 
     def refresh(self) -> None:
-        self._actor.ask(ballot.read, then=self._show)
+        self._actor.ask(_read, self._actor.clock(), then=self._show)
 
     def turn(self, section: VoteSection) -> None:
         """Shows another of the three lists; what is looked at stays only where it stands there too."""
         self.section = section
         if self._chosen and all(entry.id != self._chosen for entry in getattr(self._lists, section)):
             self.choose("")
-        self._list()
-
-    def search(self, text: str) -> None:
-        """As one types: among what is open to vote; what was typed meanwhile outruns an older answer."""
-        self._text = text.strip()
-        if not self._text:
-            self._rest.stop()
-            self._hits = None
-            self._list()
-        else:
-            self._rest.start()
+        self._turn()
 
     def show(self, id: str) -> None:
         """Another page leads here: to this service or proposal, in the list where it stands."""
@@ -134,24 +115,24 @@ class Votes(WithdrawablePart[BallotEntry]):
             if any(entry.id == id for entry in getattr(self._lists, section)):
                 self.section = section
                 break
-        self._text, self._hits = "", None
-        self._list()
+        self.narrowing.clear()
+        self._turn()
         self.chose.emit(self.chosen)
 
     def review(self, id: str, need: str | None = None) -> None:
         """What is read before the vote, by `reviewing`; where none can be given, `refused` says why."""
 
-        def seen(open_votes: OpenVotes | None) -> None:
-            self._show(open_votes)
-            entry = self.entry(id)
+        def seen(read: _Read) -> None:
+            self._show(read)
+            entry, open_votes = self.entry(id), self._ballot
             if open_votes is None or entry is None or entry.act != "vote":
                 self.vote(id, need)
                 return
             answers = dict(self.answerable).get(need or "", "")
-            read = vote_rule.review(open_votes, entry.title, answers, self._actor.clock())
-            self.reviewing.emit(VoteReview(id=id, need=need, confirmation=read))
+            confirmation = vote_rule.review(open_votes, entry.title, answers, self._actor.clock())
+            self.reviewing.emit(VoteReview(id=id, need=need, confirmation=confirmation))
 
-        self._actor.ask(ballot.read, then=seen)
+        self._actor.ask(_read, self._actor.clock(), then=seen)
 
     def vote(self, id: str, need: str | None = None) -> None:
         """In the commune's name; `need` is one of ours that it answers."""
@@ -197,52 +178,40 @@ class Votes(WithdrawablePart[BallotEntry]):
     def _cast(self, act: QueuedAct) -> None:
         """Looks first: what the screen after the vote says must be true of what is kept."""
 
-        def seen(open_votes: OpenVotes | None) -> None:
-            self._show(open_votes)
+        def seen(read: _Read) -> None:
+            self._show(read)
             row = self._row(act.subject)
-            if row is not None and open_votes is not None:
-                where, not_yet, until = vote_rule.kept(open_votes, self._actor.clock())
+            if row is not None and self._ballot is not None:
+                where, not_yet, until = vote_rule.kept(self._ballot, self._actor.clock())
                 kept = KeptAct(
                     id=row.subject, title=row.title, op=row.cast_op, where=where, not_yet=not_yet, until=until
                 )
                 self.kept.emit(kept)
 
         self._undo = None
-        self._actor.ask(ballot.read, then=seen)
+        self._actor.ask(_read, self._actor.clock(), then=seen)
 
-    def _search(self) -> None:
-        text = self._text
+    def _turn(self) -> None:
+        self.narrowing.begin(ballot_words.OF[self.section])
+        self._fill(getattr(self._lists, self.section))
 
-        def come(hits: tuple[Hit, ...]) -> None:
-            if text == self._text:
-                self._hits = tuple(hit.id for hit in hits)
-                self._list()
-
-        self._actor.ask(search.fitting, text, ("proposals", "catalogue"), _FOUND, then=come)
-
-    def _show(self, open_votes: OpenVotes | None) -> None:
-        if open_votes is None:
+    def _show(self, read: _Read) -> None:
+        if read is None:
             return
-        now = self._actor.clock()
-        self._ballot = open_votes
-        self.commune = open_votes.commune
-        self.rule = vote_rule.rule(open_votes, now)
-        self._lists = ballot_entries.lists(open_votes, now)
-        self._list()
+        self._ballot, self._lists = read
+        self.commune = self._ballot.commune
+        self.rule = vote_rule.rule(self._ballot, self._actor.clock())
+        self._turn()
         self.refreshed.emit()
         self.chose.emit(self.chosen)
-
-    def _list(self) -> None:
-        entries: tuple[BallotEntry, ...] = getattr(self._lists, self.section)
-        if self.section == "open" and self._hits is not None:
-            by_id = {entry.id: entry for entry in entries}
-            entries = tuple(by_id[id] for id in self._hits if id in by_id)
-        self.model.show(entries)
-        if self._chosen and self.section == "open" and self._hits is not None and self.model.row_of(self._chosen) < 0:
-            self.choose("")  # what the search hides is chosen no more
-        self.listed.emit()
 
     def _follow(self, changes: Changes) -> None:
         acts = changes.votes or changes.needs or changes.joins or changes.outbox
         if acts or changes.scopes or changes.link or changes.commune:
             self.refresh()
+
+
+def _read(connection: "Connection", now: datetime) -> _Read:
+    """The lists are made here, in the worker: ten thousand would hold up the window."""
+    found = ballot.read(connection)
+    return None if found is None else (found, ballot_entries.lists(found, now))

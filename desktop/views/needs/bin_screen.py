@@ -3,18 +3,19 @@
 from typing import cast
 
 from desktop.viewmodels.kit.list_model import LINE
+from desktop.viewmodels.kit.own_list import OwnLine
 from desktop.viewmodels.needs.bin import NeedBin
-from desktop.viewmodels.needs.needs_list import NeedLine
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.list_or_empty import ListOrEmpty
+from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.theme import Theme
 
 
 def row_of(value: object) -> Row:
-    line = cast(NeedLine, value)
+    line = cast(OwnLine, value)
     return Row(line.title, line.note)
 
 
@@ -25,9 +26,14 @@ class BinScreen(Screen):
         self.list = LineList(theme, bin.model, LINE, row_of, "Corbeille")
         empty = EmptyState(theme, "La corbeille est vide", "Les brouillons que vous jetez restent ici trente jours.")
         self.stack = ListOrEmpty(self.list, empty)
+        self.row = NarrowingRow(theme, bin.narrowing)
+        self.row.down.connect(self._to_list)
+        self.column.addWidget(self.row)
         self.column.addWidget(self.stack, 1)
         self.restore = self.act("&Remettre dans mes besoins", self._restore)
         self.list.entered_on.connect(lambda _row: self._restore())
+        self.list.selectionModel().currentChanged.connect(self._offer)
+        bin.model.modelReset.connect(self._offer)
         bin.refreshed.connect(self._show)
 
     def _restore(self) -> None:
@@ -35,9 +41,15 @@ class BinScreen(Screen):
         if 0 <= row < len(self._bin.model.lines):
             self._bin.restore(self._bin.model.lines[row].id)
 
+    def _to_list(self) -> None:
+        self.list.mark(0)
+        self.list.setFocus()
+
     def _show(self) -> None:
-        some = bool(self._bin.model.lines)
-        self.stack.show_list(some)
-        if some and not self.list.currentIndex().isValid():
-            self.list.mark(0)
-        self.offer(self.restore if some else None)
+        self.stack.show_list(self._bin.count > 0)
+        self._offer()
+
+    def _offer(self) -> None:
+        """None is chosen for her: grey until a line is."""
+        self.restore.setEnabled(self.list.currentIndex().isValid())
+        self.offer(self.restore if self._bin.count else None)

@@ -1,20 +1,12 @@
 """The first screen of Mes besoins: all needs with their states, what was found again, what went to the bin."""
 
-from typing import cast
-
 from PySide6.QtCore import Signal
 
 from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME
-from desktop.viewmodels.needs.needs_list import NeedLine, Needs
+from desktop.viewmodels.needs.needs_list import Needs
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.lines_screen import LinesScreen
-from desktop.views.widgets.rows import Row
 from desktop.views.widgets.theme import Theme
-
-
-def row_of(value: object) -> Row:
-    line = cast(NeedLine, value)
-    return Row(line.title, line.note, (line.shown,))
 
 
 class NeedsList(LinesScreen):
@@ -23,7 +15,7 @@ class NeedsList(LinesScreen):
     importing = Signal()
 
     def __init__(self, theme: Theme, needs: Needs) -> None:
-        super().__init__(theme, needs, row_of, "Mes besoins")
+        super().__init__(theme, needs, "Mes besoins")
         self._needs = needs
         self.write = self.act("Écrire un &besoin", lambda: self.opened.emit(NEW))
         self.bring = self.act("Importer un &tableau…", self.importing.emit)
@@ -36,7 +28,7 @@ class NeedsList(LinesScreen):
         needs.refreshed.connect(self._show)
 
     def _show(self) -> None:
-        some = bool(self._needs.model.lines)
+        some = self._needs.count > 0
         self.stack.show_list(some)
         self.offer(self.write if some else None, self.bring)  # an empty list has its button in its middle
         broken = self._needs.broken_off

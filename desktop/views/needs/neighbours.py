@@ -3,27 +3,23 @@
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.french import FIXED, counted
-from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.needs.neighbours import JoinAct, NeighbourLine, Neighbours, NeighbourSheet
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.empty import EmptyState
-from desktop.views.widgets.filling import Filling
-from desktop.views.widgets.forms.choice_box import ChoiceBox
-from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.forms.field_cards import ReadCard, reading
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.master_detail import MasterDetail
+from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.theme import Theme
 
 
@@ -42,45 +38,25 @@ class NeighboursScreen(Screen):
     def __init__(self, theme: Theme, neighbours: Neighbours) -> None:
         super().__init__()
         self._neighbours = neighbours
-        self.search, self.themes = QLineEdit(), ChoiceBox()
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(neighbours.search)
-        self.themes.activated.connect(lambda: neighbours.turn(str(self.themes.currentData() or "")))
-        self.list = LineList(theme, neighbours.model, LINE, row_of, "Besoins des autres communes")
+        self.row = NarrowingRow(theme, neighbours.narrowing)
         self.empty = EmptyState(
             theme,
             "Aucun besoin d’une autre commune",
             "Ils arrivent ici avec les échanges, et se lisent hors connexion.",
         )
-        self._stack = QStackedWidget()
-        self.nothing = Label(tone="muted")
         self.sheet = NeighbourView(theme)
-        filters = QHBoxLayout()
-        filters.setSpacing(10)
-        filters.addWidget(Field("&Chercher un besoin", self.search, name="search"), 3)
-        filters.addWidget(Field("Thèm&e", self.themes, name="theme"), 2)
-        blank = QWidget()
-        for part in (blank, self.list, self.empty):
-            self._stack.addWidget(part)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(filters)
-        column.addWidget(self.nothing)
-        column.addWidget(self._stack, 1)
-        self.side_panel = SidePanel(theme, left, self.sheet)
-        filling = Filling()
-        filling.column.addWidget(self.side_panel, 1)
-        self.column.addWidget(filling)
+        self.master_detail = MasterDetail(
+            theme, neighbours.model, row_of, "Besoins des autres communes", self.sheet, head=(self.row,)
+        )
+        self.list = self.master_detail.list
+        self.column.addWidget(self.master_detail, 1)
+        self.row.down.connect(self.master_detail.begin)
         self._actions = {
             JoinAct.JOIN: self.act("Dire «\u00a0&nous aussi\u00a0»…", lambda: self._ask(self.joining)),
             JoinAct.LEAVE: self.act("Ne plus dire «\u00a0nous aussi\u00a0»…", lambda: self._ask(self.leaving)),
             JoinAct.CANCEL: self.act("&Annuler l’envoi", self._ask_cancel),
         }
-        self.list.chosen.connect(self._chosen)
-        self.list.selectionModel().currentChanged.connect(self._walk)
-        self.side_panel.returned.connect(self.list.setFocus)
+        self.master_detail.chosen.connect(self._choose)
         self.sheet.voting.connect(self.voting)
         neighbours.refreshed.connect(self._show)
         neighbours.chose.connect(self._read)
@@ -88,16 +64,13 @@ class NeighboursScreen(Screen):
 
     def lead(self, id: str) -> None:
         """From elsewhere: what is led to may not be filtered away."""
-        self.search.clear()
-        if self._neighbours.theme:
-            self.themes.setCurrentIndex(0)
-            self._neighbours.turn("")
+        self._neighbours.narrowing.clear()
         self.open(id)
 
     def open(self, id: str) -> None:
         self.message.clear()
         self._neighbours.choose(id)
-        self.side_panel.open_right()
+        self.master_detail.open()
 
     def _ask(self, question: SignalInstance) -> None:
         if self._neighbours.sheet is not None:
@@ -108,36 +81,24 @@ class NeighboursScreen(Screen):
         if sheet is not None:
             self.message.ask_cancel("Annuler l’envoi", lambda: self._neighbours.cancel(sheet))
 
-    def _chosen(self, row: int) -> None:
-        self.open(self._neighbours.model.lines[row].id)
-
-    def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:
-        if current.isValid() and not self.side_panel.narrow:
-            self._neighbours.choose(self._neighbours.model.lines[current.row()].id)
+    def _choose(self, id: str) -> None:
+        self.message.clear()
+        self._neighbours.choose(id)
 
     def _show(self) -> None:
         found = self._neighbours
-        if [self.themes.itemData(at) for at in range(1, self.themes.count())] != list(found.themes):
-            self.themes.clear()
-            self.themes.addItem("Tous", "")
-            for id, name in found.themes.items():
-                self.themes.addItem(name, id)
-        empty, asked = not found.model.lines, bool(found.text.strip() or found.theme)
-        self.nothing.say("Aucun besoin ne répond à cette recherche. Essayez un autre mot." if empty and asked else "")
-        self.nothing.setVisible(empty and asked)
-        self._stack.setCurrentIndex(0 if empty and asked else 2 if empty else 1)
+        self.master_detail.show_list(None if found.count else self.empty, known=found.known)
         if self.isVisible():
             self.entered()
 
     def entered(self) -> None:
         """The need last chosen is marked; none is chosen for her."""
-        found = self._neighbours
-        at = found.model.row_of(found.chosen) if found.chosen else -1
-        if at >= 0 and self.list.currentIndex().row() != at:
-            self.list.mark(at)
+        self.master_detail.mark(self._neighbours.chosen)
 
     def _read(self, sheet: NeighbourSheet | None) -> None:
         self.sheet.show_sheet(sheet)
+        if sheet is None:
+            self.master_detail.close_paper()
         self.offer_acts(Acts() if sheet is None else sheet.acts, self._actions)
 
 

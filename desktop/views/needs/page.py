@@ -15,7 +15,6 @@ from desktop.views.needs.list_screen import NeedsList
 from desktop.views.needs.neighbours import NeighboursScreen
 from desktop.views.needs.papers import Papers
 from desktop.views.needs.sheet import NeedSheetScreen
-from desktop.views.needs.tabs import NeedsTabs
 from desktop.views.needs.validation import ValidationScreen
 from desktop.views.needs.writing import WritingScreen
 from desktop.views.widgets.buttons import Button
@@ -23,7 +22,13 @@ from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.tabs import Tabs
 
+_TABS = {
+    str(NeedScreen.OURS): "Nos besoins",
+    str(NeedScreen.OTHERS): "Autres communes",
+    str(NeedScreen.BIN): "Corbeille",
+}
 _LOWEST = 9  # ems: below that, the page scrolls as a whole
 _SUBTITLES = {
     NeedScreen.OURS: "Ce qui manque à la commune. Chaque besoin garde son état et ses dates.",
@@ -63,7 +68,7 @@ class NeedsPage(Page):
         navigation, theme = self.navigation, context.theme
         self.back = Button("‹\u00a0Tous mes besoins", navigation.leave, kind="quiet")
         self.status = Label("", "small", "muted", wrap=False)
-        self.tabs = NeedsTabs()
+        self.tabs = Tabs(context.theme, _TABS)
         self.list = NeedsList(theme, navigation.needs)
         self.others = NeighboursScreen(theme, navigation.neighbours)
         self.thrown = BinScreen(theme, navigation.bin)
@@ -121,15 +126,10 @@ class NeedsPage(Page):
         navigation.turned.connect(self._show)
         navigation.returned.connect(self.list.focus)
         navigation.neighbour_opened.connect(self.others.lead)
-        self.tabs.turned.connect(navigation.turn)
-        for screen, lists in (
-            (NeedScreen.OURS, navigation.needs),
-            (NeedScreen.OTHERS, navigation.neighbours),
-            (NeedScreen.BIN, navigation.bin),
-        ):
-            lists.refreshed.connect(
-                lambda screen=screen, lists=lists: self.tabs.show_count(screen, len(lists.model.lines))
-            )
+        self.tabs.turned.connect(lambda key: navigation.turn(NeedScreen(key)))
+        for lists in (navigation.needs, navigation.neighbours, navigation.bin):
+            lists.refreshed.connect(self._count)
+        self._count()
         self.list.opened.connect(navigation.open)
         self.list.importing.connect(lambda: ask_file(self, navigation.importing))
         navigation.importing.refused.connect(lambda sentence: self.list.message.say(f"⚠ {sentence}", tone="warn"))
@@ -199,6 +199,11 @@ class NeedsPage(Page):
     def _joined(self) -> None:
         sent = "✓ C’est dans la boîte d’envoi. La plateforme le saura au prochain échange."
         self._screens[self.navigation.screen].message.say(sent, tone="ok")
+
+    def _count(self) -> None:
+        lists = self.navigation
+        counts = (lists.needs.count, lists.neighbours.count, lists.bin.count)
+        self.tabs.show_counts(dict(zip(_TABS, counts, strict=True)))
 
     # --- one screen at a time --------------------------------------------------------------------------------------
 

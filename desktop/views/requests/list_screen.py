@@ -1,27 +1,19 @@
 """The first screen of Demande au préfet: all requests with their states, and what went to the bin."""
 
-from typing import cast
-
 from PySide6.QtGui import QAction
 
 from desktop.viewmodels.kit.targets import RESTART, RESUME
-from desktop.viewmodels.requests.requests_list import RequestLine, Requests
+from desktop.viewmodels.requests.requests_list import Requests
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.lines_screen import LinesScreen
-from desktop.views.widgets.rows import Row
 from desktop.views.widgets.theme import Theme
-
-
-def row_of(value: object) -> Row:
-    line = cast(RequestLine, value)
-    return Row(line.title, line.note, (line.shown,))
 
 
 class RequestsList(LinesScreen):
     """`opened` brings the id of a line that was chosen, or the target of a text that was found again."""
 
     def __init__(self, theme: Theme, requests: Requests, write: QAction) -> None:
-        super().__init__(theme, requests, row_of, "Demandes au préfet")
+        super().__init__(theme, requests, "Demandes au préfet")
         self._requests = requests
         self.lay_out(
             theme,
@@ -32,7 +24,7 @@ class RequestsList(LinesScreen):
         requests.refreshed.connect(self._show)
 
     def _show(self) -> None:
-        self.stack.show_list(bool(self._requests.model.lines))
+        self.stack.show_list(self._requests.count > 0)
         broken = self._requests.broken_off
         if broken is None:
             self.recovered.clear()

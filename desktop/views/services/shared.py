@@ -1,13 +1,11 @@
 """The commune's own services: the list of those it shares, and one that has left, with what became of it."""
 
-from typing import cast
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.services.life import ShareLife, ShareText
-from desktop.viewmodels.services.shares import ShareLine, Shares
+from desktop.viewmodels.services.shares import Shares
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
@@ -16,22 +14,16 @@ from desktop.views.widgets.forms.field_cards import ReadCard
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.lines_screen import LinesScreen
 from desktop.views.widgets.notice import Notice
-from desktop.views.widgets.rows import Row
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
-
-
-def row_of(value: object) -> Row:
-    line = cast(ShareLine, value)
-    return Row(line.title, line.note, (line.shown,))
 
 
 class SharedList(LinesScreen):
     """`opened` brings the id of a line that was chosen, "" for a new service."""
 
     def __init__(self, theme: Theme, shares: Shares) -> None:
-        super().__init__(theme, shares, row_of, "Nos services partagés")
+        super().__init__(theme, shares, "Nos services partagés")
         self._shares = shares
         self.share = self.act("&Partager un service", lambda: self.opened.emit(""))
         self.lay_out(
@@ -43,7 +35,7 @@ class SharedList(LinesScreen):
         shares.refreshed.connect(self._show)
 
     def _show(self) -> None:
-        some = bool(self._shares.model.lines)
+        some = self._shares.count > 0
         self.stack.show_list(some)
         self.offer(self.share if some else None)  # an empty list has its button in its middle
 

@@ -7,6 +7,7 @@ from desktop.viewmodels.votes.deployments import Deployments
 from desktop.views.votes.deployment_entry import DeploymentPaper
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.master_detail import MasterDetail
+from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.rows import Row
@@ -30,8 +31,13 @@ class DeploymentScreen(Section):
         self._deployments = deployments
         self._target = ""
         self.rule = Notice()
+        self.row = NarrowingRow(context.theme, deployments.narrowing)
         self.paper = DeploymentPaper(context.theme, deployments.cancel)
-        self.lay(MasterDetail(context.theme, deployments.model, row_of, "Déploiement", self.paper, head=(self.rule,)))
+        self.lay(
+            MasterDetail(
+                context.theme, deployments.model, row_of, "Déploiement", self.paper, head=(self.rule, self.row)
+            )
+        )
         self._empty = EmptyState(
             context.theme,
             "Aucun service retenu pour l’instant",
@@ -40,6 +46,8 @@ class DeploymentScreen(Section):
         self.ask = self.act("&Demander ce service…", lambda: self._form(self.asking))
         self.report = self.act("&Dire l’effet constaté…", lambda: self._form(self.reporting))
         self.master_detail.chosen.connect(deployments.choose)
+        self.row.down.connect(self.master_detail.begin)
+        deployments.listed.connect(self._list)
         deployments.refreshed.connect(self._refresh)
         deployments.chose.connect(self._choose)
         self.master_detail.show_list(self._empty, known=False)
@@ -60,11 +68,13 @@ class DeploymentScreen(Section):
             self._deployments.choose(target)
             self.master_detail.open()
 
+    def _list(self) -> None:
+        self.master_detail.show_list(None if self._deployments.total else self._empty)
+
     def _refresh(self) -> None:
         rule = self._deployments.rule
         self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
         self.rule.say(rule.deadline if rule.open else rule.sentence)
-        self.master_detail.show_list(self._empty)
         self._lead()
 
     def _choose(self, entry: DeploymentEntry | None) -> None:

@@ -44,6 +44,7 @@ class EntryView(QWidget):
         self.facts = FactsTable()
         self.contributions = Contributions(lambda id: self.followed.emit("needs", id))
         self.needs = ChoiceBox()
+        self._answerable: tuple[tuple[str, str], ...] | None = None
         self.need_field = Field(
             "&Répond à notre besoin", self.needs, help="Le vote dira à quel besoin il répond.", name="need"
         )
@@ -139,10 +140,12 @@ class EntryView(QWidget):
         """A need of ours that is grouped here is chosen already; a choice made by hand is kept."""
         grouped = next((one.id for one in entry.contributions if one.ours), "")
         wanted = grouped if afresh else self.need
-        self.needs.clear()
-        self.needs.addItem(_NONE, "")
-        for id, title in answerable:
-            self.needs.addItem(title, id)
+        if answerable is not self._answerable:  # thousands are not put in anew for each line that is read
+            self._answerable = answerable
+            self.needs.clear()
+            self.needs.addItem(_NONE, "")
+            for id, title in answerable:
+                self.needs.addItem(title, id)
         self.needs.setCurrentIndex(max(0, self.needs.findData(wanted)))
         self.need_field.setVisible(entry.act == "vote" and bool(answerable))
 

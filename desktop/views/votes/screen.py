@@ -1,21 +1,21 @@
 """What is open to vote, what the commune voted for, what the committee decided; one list at a time."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.ballot_state import COUNTS
-from desktop.viewmodels.votes.votes import Regrouping, Votes, VoteSection
+from desktop.viewmodels.votes.ballot_words import VoteSection
+from desktop.viewmodels.votes.votes import Regrouping, Votes
 from desktop.views.votes.bars import BarDelegate, Legend, ResultsTable
 from desktop.views.votes.entry import EntryView
 from desktop.views.widgets.empty import EmptyState
-from desktop.views.widgets.forms.field import Field
-from desktop.views.widgets.label import Label
 from desktop.views.widgets.line_list import AccessibleRowDelegate
 from desktop.views.widgets.master_detail import MasterDetail
-from desktop.views.widgets.notice import Notice, announce
+from desktop.views.widgets.narrowing_row import NarrowingRow
+from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.section import Section
@@ -31,7 +31,6 @@ _HINTS: dict[VoteSection, str] = {
     "ours": "Choisissez un vote pour le suivre.",
     "results": "Choisissez une proposition pour lire la décision et ses raisons.",
 }
-_SEARCHED = 5  # titles, above which a search is worth its place
 _BUTTON = 44  # letters of a title on a button
 
 
@@ -52,10 +51,7 @@ class VotesScreen(Section):
         super().__init__()
         self._votes = votes
         self.rule, self.regrouping = Notice(), Notice()
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
-        self.field = Field("&Chercher dans ce qui est ouvert au vote", self.search, name="search")
-        self.none = Label(tone="muted")
+        self.row = NarrowingRow(context.theme, votes.narrowing)
         self.legend = Legend(context.theme, self._turn)
         self.entry = EntryView(context.theme, votes.withdraw)
         self.master_detail = MasterDetail(
@@ -64,10 +60,8 @@ class VotesScreen(Section):
             row_of,
             SECTIONS["open"],
             self.entry,
-            self.field,
-            self.none,
             self.legend,
-            head=(self.rule, self.regrouping),
+            head=(self.rule, self.regrouping, self.row),
         )
         self.list = self.master_detail.list
         self._plain = AccessibleRowDelegate(context.theme, LINE, row_of, self.list)
@@ -86,8 +80,7 @@ class VotesScreen(Section):
 
     def _connect(self) -> None:
         votes = self._votes
-        self.search.textEdited.connect(votes.search)
-        self.search.textChanged.connect(lambda text: None if text else votes.search(""))
+        self.row.down.connect(self.master_detail.begin)
         self.master_detail.chosen.connect(votes.choose)
         self.entry.followed.connect(self.followed)
         votes.listed.connect(self._list)
@@ -104,6 +97,8 @@ class VotesScreen(Section):
     def _turn(self) -> None:
         """The picture in place of the table, or the table in place of the picture."""
         as_table = self.stack.currentWidget() is self.master_detail
+        if as_table:
+            self.table.show_entries([entry for entry in self._votes.model.lines if isinstance(entry, BallotEntry)])
         self.stack.setCurrentWidget(self.table if as_table else self.master_detail)
         (self.table.switch if as_table else self.legend.switch).setFocus()
 
@@ -150,7 +145,7 @@ class VotesScreen(Section):
         self.legend.setVisible(counted)
         if not counted:
             self.stack.setCurrentWidget(self.master_detail)
-        else:
+        elif self.stack.currentWidget() is self.table:
             self.table.show_entries(entries)
         wanted = self.bars if counted else self._plain
         if self.list.itemDelegate() is not wanted:
@@ -159,14 +154,8 @@ class VotesScreen(Section):
         self.list.setAccessibleName(SECTIONS[section])
         self.entry.hint.words.say(_HINTS[section])
         self._head()
-        self.field.setVisible(section == "open" and votes.count("open") > _SEARCHED)
-        nothing = not entries and section == "open" and bool(votes.text)
-        self.none.say(f"Rien ne répond à «{FIXED}{votes.text}{FIXED}». Essayez un autre mot." if nothing else "")
-        self.none.setVisible(nothing)
-        if nothing:
-            announce(self.none, self.none.text())
         # What is being read stays in sight, though a decision has just taken it out of this list.
-        reading = nothing or votes.chosen is not None
+        reading = votes.total > 0 or votes.chosen is not None
         self.master_detail.show_list(None if reading else self._empty[section], known=votes.known)
         self._mark()
         self._offer()

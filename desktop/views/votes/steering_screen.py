@@ -6,6 +6,7 @@ from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.votes.steering_entry import SteeringPaper
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.master_detail import MasterDetail
+from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.rows import Row
@@ -26,9 +27,12 @@ class SteeringScreen(Section):
         self._steering = steering
         self._target = ""
         self.rule = Notice()
+        self.row = NarrowingRow(context.theme, steering.narrowing)
         self.typed = TypedText(context.actor, "interest", self)
         self.paper = SteeringPaper(context.theme, self.typed, steering.withdraw, self._offer)
-        self.lay(MasterDetail(context.theme, steering.model, row_of, "Pilotage", self.paper, head=(self.rule,)))
+        self.lay(
+            MasterDetail(context.theme, steering.model, row_of, "Pilotage", self.paper, head=(self.rule, self.row))
+        )
         self._empty = EmptyState(
             context.theme,
             "Aucune proposition retenue pour l’instant",
@@ -36,6 +40,8 @@ class SteeringScreen(Section):
         )
         self.declare = self.act("&Déclarer notre intérêt", self._declare)
         self.master_detail.chosen.connect(steering.choose)
+        self.row.down.connect(self.master_detail.begin)
+        steering.listed.connect(self._list)
         steering.refreshed.connect(self._refresh)
         steering.chose.connect(self._choose)
         steering.kept.connect(lambda kept: self.paper.forget(kept.id))
@@ -62,11 +68,13 @@ class SteeringScreen(Section):
             return
         self._steering.review(entry.id, self.paper.role, self.paper.motivation)
 
+    def _list(self) -> None:
+        self.master_detail.show_list(None if self._steering.total else self._empty)
+
     def _refresh(self) -> None:
         rule = self._steering.rule
         self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
         self.rule.say(rule.deadline if rule.open else rule.sentence)
-        self.master_detail.show_list(self._empty)
         self._lead()
 
     def _choose(self, entry: SteeringEntry | None) -> None:

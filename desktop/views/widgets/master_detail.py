@@ -127,7 +127,7 @@ class MasterDetail(Filling):
     def _follow(self) -> None:
         """What is around the list follows the keyboard."""
         current = self.list.currentIndex()
-        if current.isValid() and self._whole and self.list.hasFocus():
+        if current.isValid() and self.list.hasFocus():
             line = self.list.visualRect(current)
             middle = self.list.viewport().mapTo(self._inside, line.center())
             self.ensureVisible(middle.x(), middle.y(), 0, line.height())

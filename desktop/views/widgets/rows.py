@@ -11,12 +11,12 @@ from desktop.viewmodels.kit.states import Shown
 from desktop.views.widgets.theme import Theme, role_font
 
 _SOFT = {"accent": "accent_soft", "ok": "ok_soft", "warn": "warn_soft", "error": "error_soft"}
-_NARROW = 30  # ems; below it, badges stand before the quiet line and the title has the whole width
+_NARROW = 30  # ems; below it, badges stand before the quiet line, else after it
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a row shows: a strong line, a quiet one under it, badges at the right end."""
+    """What a row shows: a strong line over its whole width, under it a quiet one and badges."""
 
     title: str
     note: str = ""
@@ -112,14 +112,12 @@ class RowDelegate(QStyledItemDelegate):
         narrow = box.width() < _NARROW * theme.em
         for shown in row.badges:
             size = badge_size(theme, font, shown)
+            width = min(size.width(), second.width())
+            left = second.left() if narrow else second.right() - width
+            place = QRect(left, second.center().y() - size.height() // 2, width, size.height())
             if narrow:
-                width = min(size.width(), second.width())
-                place = QRect(second.left(), second.center().y() - size.height() // 2, width, size.height())
                 second.setLeft(place.right() + space)
             else:
-                width = min(size.width(), first.width() // 2)
-                place = QRect(first.right() - width, box.center().y() - size.height() // 2, width, size.height())
-                first.setRight(place.left() - space)
                 second.setRight(place.left() - space)
             paint_badge(painter, theme, font, place, shown)
         title = " ".join(row.title.split())  # one line, whatever was typed

@@ -9,7 +9,7 @@ from desktop.views.widgets.theme import Theme
 
 _ROOM = 50  # ems; below it the two would crowd one another
 _GAP = 16
-_TALL = 6  # ems: two rows, at least, are in sight
+_TALL = 10  # ems: three rows, at least, are in sight, and the hint beside them
 
 
 class SidePanel(QWidget):

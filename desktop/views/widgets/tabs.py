@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.viewmodels.kit.french import number
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.label import Label
@@ -23,6 +24,9 @@ class Tabs(QWidget):
     def __init__(self, theme: Theme, words: Mapping[str, str], label: str = "&Rubrique") -> None:
         super().__init__()
         self._words = dict(words)
+        self._counts: dict[str, int] = {}
+        self._marked = next(iter(words))
+        self._wanted = True
         self.buttons: dict[str, Button] = {}
         self._line = QWidget()
         line = QHBoxLayout(self._line)
@@ -37,7 +41,6 @@ class Tabs(QWidget):
             group.addButton(button)
             line.addWidget(button)
             self.buttons[key] = button
-            self.box.addItem(text, key)
         line.addStretch(1)
         self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._choice = QWidget()
@@ -57,31 +60,53 @@ class Tabs(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.box.activated.connect(lambda at: self.turned.emit(str(self.box.itemData(at))))
         theme.changed.connect(self._arrange)
-        self._arrange()
+        self._offer()
 
     @property
     def narrow(self) -> bool:
         """The buttons do not fit beside one another."""
-        wide = sum(button.sizeHint().width() + _GAP for button in self.buttons.values())
+        wide = sum(button.sizeHint().width() + _GAP for button in self._shown.values())
         return 0 < self.width() < wide
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """How many stand in each; a part that is not named has no number yet."""
-        for at, (key, text) in enumerate(self._words.items()):
-            said = f"{text} ({counts[key]})" if key in counts else text
-            self.buttons[key].setText(said)
-            self.box.setItemText(at, said)
-        self._arrange()
+        """How many stand in each; a part that is not named has no number yet. What is empty is not offered."""
+        self._counts = dict(counts)
+        self._offer()
 
     def mark(self, key: str) -> None:
+        self._marked = key
+        self._offer()
         self.buttons[key].setChecked(True)
-        self.box.setCurrentIndex(self.box.findData(key))
+
+    def setVisible(self, visible: bool) -> None:
+        """One part alone is no choice."""
+        self._wanted = visible
+        super().setVisible(visible and len(self._shown) > 1)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    @property
+    def _shown(self) -> dict[str, Button]:
+        """The first stays, since others would move to its place under the pointer; so does the one in sight."""
+        kept = (next(iter(self.buttons)), self._marked)
+        return {key: button for key, button in self.buttons.items() if key in kept or self._counts.get(key) != 0}
+
+    def _offer(self) -> None:
+        self.box.clear()
+        for key, text in self._words.items():
+            said = f"{text} ({number(self._counts[key])})" if self._counts.get(key) else text
+            self.buttons[key].setText(said)
+            self.buttons[key].setVisible(key in self._shown)
+            if key in self._shown:
+                self.box.addItem(said, key)
+        self.box.setCurrentIndex(self.box.findData(self._marked))
+        if self.parentWidget() is not None or len(self._shown) < 2:  # else it would flash as a window
+            self.setVisible(self._wanted)
         self._arrange()
 
     def _arrange(self) -> None:

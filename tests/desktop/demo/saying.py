@@ -36,8 +36,9 @@ from desktop.viewmodels.requests.navigation import RequestNavigation
 from desktop.viewmodels.requests.words import TEXTS as REQUEST
 from desktop.viewmodels.services.navigation import ServiceNavigation
 from desktop.viewmodels.services.words import FIELDS as SERVICE
+from desktop.viewmodels.votes.ballot_words import SECTIONS
 from desktop.viewmodels.votes.navigation import VoteNavigation
-from desktop.viewmodels.votes.votes import SECTIONS, Votes
+from desktop.viewmodels.votes.votes import Votes
 from sync.client.device.keystore import FileKeyStore
 
 NOW = datetime(2026, 7, 2, 10, 30, tzinfo=timezone(timedelta(hours=2)))
@@ -45,6 +46,7 @@ GOLDEN = Path(__file__).parent / "said"
 SITUATIONS: tuple[Situation, ...] = ("drafted", "voted", "decided", "answered")
 #: Lines of a list that are written down; of the others, how many there are.
 _FIRST = 3
+_SEARCHED = "searched"  #: what a line is found by says nothing: it is its words once more
 _PLAIN = (type(None), str, int, float, tuple, list, Mapping, frozenset, set)
 #: Ids and digests are new in each world.
 _NEW = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}|[0-9a-f]{4}(?: [0-9a-f]{4})+")
@@ -179,6 +181,8 @@ def told(value: object, place: str, seen: frozenset[int] = frozenset()) -> Itera
             yield from told(inner, f"{place}[{at}]", seen)
     else:
         for name, inner in _held(value):
+            if name == _SEARCHED:
+                continue
             yield from told(inner, f"{place}.{name}", seen | {id(value)})
 
 

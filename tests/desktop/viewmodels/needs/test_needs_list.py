@@ -9,13 +9,14 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.database.queries import needs
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.list_model import LINE, ListModel
-from desktop.viewmodels.needs.needs_list import NeedLine, Needs
+from desktop.viewmodels.kit.own_list import OwnLine
+from desktop.viewmodels.needs.needs_list import Needs
 
 LONG = "Dématérialiser les demandes d’autorisation d’occupation du domaine public " * 4
 
 
-def a_line(id: str, title: str = "Cimetière") -> NeedLine:
-    return NeedLine(id=id, title=title, shown=states.DRAFT, note="Modifié à 14 h 32", draft=True)
+def a_line(id: str, title: str = "Cimetière") -> OwnLine:
+    return OwnLine(id=id, title=title, shown=states.DRAFT, note="Modifié à 14 h 32")
 
 
 def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None:

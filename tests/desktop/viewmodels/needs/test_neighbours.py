@@ -43,11 +43,29 @@ def test_all_are_listed_with_whose_they_are_and_how_many_share_them(baule, view)
 
 
 def test_words_and_theme_narrow_the_list(baule, view):
-    view.search("tombes")
+    view.narrowing.search("tombes")
     baule.until(lambda: [line.id for line in view.model.lines] == ["n1"])
-    view.search("")
-    view.turn("education")
+    assert view.narrowing.sentence == "1\u00a0besoin sur 2"
+    view.narrowing.search("")
+    view.narrowing.choose("education")
+    assert [line.id for line in view.model.lines] == ["n2"]
+    assert dict(view.narrowing.choices)["environment"] == "Environnement, nature et agriculture (1)"
+    view.narrowing.clear()
+    view.narrowing.sort("joined")
+    assert [line.id for line in view.model.lines] == ["n1", "n2"]
+
+
+def test_what_the_index_knows_by_another_word_is_found_too(baule, view):
+    view.narrowing.search("restauration scolaire")
     baule.until(lambda: [line.id for line in view.model.lines] == ["n2"])
+
+
+def test_what_the_search_hides_is_chosen_no_more(baule, view):
+    read(baule, view, "n2")
+    view.narrowing.choose("education")
+    assert view.chosen == "n2"
+    view.narrowing.choose("environment")
+    assert (view.chosen, view.sheet) == ("", None)
 
 
 def test_a_need_is_read_with_those_who_have_it_too(baule, view):

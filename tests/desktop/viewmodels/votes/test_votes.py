@@ -275,13 +275,42 @@ def test_a_commune_without_siren_is_told_that_it_cannot_vote(without_siren: "Com
 
 def test_searching_finds_by_words_and_the_last_typed_wins(baule: "Commune") -> None:
     seen = Seen(baule)
-    seen.votes.search("cadas")
-    seen.votes.search("cadastre")
+    seen.votes.narrowing.search("cadas")
+    seen.votes.narrowing.search("cadastre")
     baule.until(lambda: 0 < len(seen.votes.model.lines) < 60)
     assert "cadastre" in [entry.id for entry in seen.votes.model.lines]
     assert [timer for timer in seen.votes.findChildren(QTimer) if timer.isActive()] == [], "a rest searches once"
-    seen.votes.search("")
+    seen.votes.narrowing.search("")
     assert len(seen.votes.model.lines) >= 60
+
+
+def test_each_list_is_narrowed_and_sorted_by_its_own_words(baule: "Commune") -> None:
+    archives = Proposal(id="p-archives", title="Archives", kind="existing", state="retained", votes=4)
+    seen = voting(baule, CEMETERY, CANTEEN, archives)
+    seen.votes.vote(CANTEEN.id)
+    baule.settle()
+    asked = seen.votes.narrowing
+    asked.choose("voted")
+    assert [entry.id for entry in seen.votes.model.lines] == [CANTEEN.id]
+    asked.choose("todo")
+    asked.sort("title")
+    assert [entry.title for entry in seen.votes.model.lines] == sorted(entry.title for entry in seen.votes.model.lines)
+    assert CANTEEN.id not in [entry.id for entry in seen.votes.model.lines]
+    seen.votes.turn("ours")
+    assert (asked.only, asked.order) == ("", "recent"), "what was asked of one list does not stick to the next"
+    assert [entry.id for entry in seen.votes.model.lines] == [CANTEEN.id]
+    seen.votes.turn("results")
+    assert asked.vocabulary.search == "&Chercher un résultat"
+    assert [entry.id for entry in seen.votes.model.lines] == ["p-archives"]
+
+
+def test_what_a_list_hides_is_chosen_no_more(baule: "Commune") -> None:
+    seen = voting(baule, CEMETERY, CANTEEN)
+    seen.votes.vote(CANTEEN.id)
+    baule.settle()
+    seen.votes.choose(CANTEEN.id)
+    seen.votes.narrowing.choose("todo")
+    assert seen.votes.chosen is None
 
 
 def test_another_page_leads_to_an_entry_in_the_list_where_it_stands(baule: "Commune") -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs, pooling
 from desktop.viewmodels.needs.navigation import NeedScreen
 from desktop.views.needs.page import NeedsPage
@@ -49,7 +50,7 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
     window.click(page.tabs.buttons[NeedScreen.OTHERS])
     others = page.others
     assert page.tabs.buttons[NeedScreen.OTHERS].text() == "Autres communes (2)"
-    window.qtbot.keyClicks(others.search, "cimetiere")  # QTest types no accents
+    window.qtbot.keyClicks(page.others.row.line, "cimetiere")  # QTest types no accents
     window.commune.until(lambda: len(page.navigation.neighbours.model.lines) == 1)
     assert page.main_act is None, "nothing is chosen for her"
     others.list.setFocus()
@@ -63,7 +64,7 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
     window.click(window.act("Annuler l’envoi"))
     window.answer("Oui, annuler l’envoi")
     window.commune.until(lambda: window.commune.ask(pooling.joins) == ())
-    others.search.setText("piscine")
+    others.row.line.setText("piscine")
     window.commune.until(lambda: page.main_act is None)
     assert page.navigation.neighbours.chosen == "", "what the search hides is chosen no more"
 
@@ -71,8 +72,9 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
 def test_a_search_without_an_answer_says_so_and_not_that_there_is_nothing(window: "Window") -> None:
     page = window.visit("needs")
     window.click(page.tabs.buttons[NeedScreen.OTHERS])
-    window.qtbot.keyClicks(page.others.search, "piscine")
-    window.commune.until(page.others.nothing.isVisible)
+    page.navigation.neighbours.narrowing.search("piscine")
+    window.commune.until(page.others.row.nothing.isVisible)
+    assert "Rien ne répond à «\u00a0piscine\u00a0»" in words(page.others)
     assert not page.others.empty.isVisible()
 
 
@@ -82,12 +84,45 @@ def test_another_place_leads_to_the_need_of_another_commune(window: "Window") ->
     assert page.tabs.buttons[NeedScreen.OTHERS].isChecked()
 
 
+def test_ours_are_searched_shown_by_state_and_sorted_by_the_keyboard_too(window: "Window") -> None:
+    titles = ("Plan du cimetière", "Cantine", "Agenda", "Site", "Lampadaires", "Réservation")
+    for title in titles:
+        window.commune.act(draft_need, None, title=title, description="Sur papier.")
+    window.commune.act(submit_need, window.commune.ask(needs.listed)[0].id)
+    page = window.visit("needs")
+    ours, model = page.list, page.navigation.needs.model
+    assert ours.row.count.text() == "6\u00a0besoins"
+    page.list.list.setFocus()
+    window.qtbot.keyClick(page.list.list, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert ours.row.line.hasFocus()
+    window.qtbot.keyClicks(ours.row.line, "plans du cim")  # any part of a word, a plural too
+    window.commune.until(lambda: [line.title for line in model.lines] == ["Plan du cimetière"])
+    assert ours.row.count.text() == "1\u00a0besoin sur 6"
+    assert page.tabs.buttons[NeedScreen.OURS].text() == "Nos besoins (6)"
+    window.press(Qt.Key.Key_Down)
+    assert ours.list.hasFocus()
+    ours.row.begin()
+    window.press(Qt.Key.Key_Escape)
+    assert len(model.lines) == 6
+    shown = [ours.row.kinds.itemText(at) for at in range(ours.row.kinds.count())]
+    assert shown == ["Tous les besoins", "Brouillons (5)", "À envoyer (1)"]
+    ours.row.kinds.setFocus()
+    window.press(Qt.Key.Key_Down)
+    assert len(model.lines) == 5
+    ours.row.orders.setFocus()
+    window.press(Qt.Key.Key_Down, Qt.Key.Key_Down)
+    assert [line.title for line in model.lines] == sorted(line.title for line in model.lines)
+
+
 def test_the_bin_gives_a_draft_back(window: "Window") -> None:
     made = window.commune.act(draft_need, None, title="Cantine")
     window.commune.act(discard_need, made)
     page = window.visit("needs")
     assert page.tabs.buttons[NeedScreen.BIN].text() == "Corbeille (1)"
     window.click(page.tabs.buttons[NeedScreen.BIN])
+    assert not window.act("Remettre dans mes besoins").isEnabled(), "nothing is chosen for her"
+    page.thrown.list.setFocus()
+    window.press(Qt.Key.Key_Down)
     window.click(window.act("Remettre dans mes besoins"))
     window.commune.until(page.editing.isVisible)
     assert page.form.fields["title"].text == "Cantine"
@@ -116,7 +151,7 @@ def test_a_bad_file_is_a_sentence_over_the_list(window: "Window", tmp_path: Path
     page.navigation.importing.bring(tmp_path / "besoins.csv")
     window.commune.until(page.list.message.isVisible)
     assert "besoins.csv" in words(page.list.message)
-    window.click(page.tabs.buttons[NeedScreen.BIN])
+    window.click(page.tabs.buttons[NeedScreen.OTHERS])
     window.click(page.tabs.buttons[NeedScreen.OURS])
     assert not page.list.message.isVisible()
 
@@ -136,7 +171,8 @@ def test_nothing_is_cut_off_in_any_list(
     assert window.clipped(page) == []
     page.back.click()
     window.settle()
-    window.click(page.tabs.buttons[NeedScreen.BIN])
+    page.navigation.turn(NeedScreen.BIN)
+    window.settle()
     assert window.clipped(page) == []
     (tmp_path / "t.csv").write_text(f"titre;description\n{LONG};{LONG}\n", "utf-8")
     page.navigation.importing.bring(tmp_path / "t.csv")

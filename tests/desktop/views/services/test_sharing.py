@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.database.queries import shares
+from desktop.viewmodels.services.navigation import ServiceTab
 from desktop.views.widgets.label import Label
 from sync.contract.published import OwnShare
 from tests.desktop.viewmodels.votes.published_proposals import publish
@@ -119,7 +120,10 @@ def test_news_lead_to_one_of_ours_and_from_it_to_the_catalogue(window: "Window")
 
 def test_an_empty_list_says_what_goes_there(window: "Window") -> None:
     page = window.visit("services")
-    window.click(page.tabs.buttons["shared"])
+    assert not page.tabs.isVisible(), "an empty part is not offered"
+    page.navigation.turn(ServiceTab.SHARED)
+    window.settle()
+    assert page.tabs.buttons["shared"].isChecked()
     assert "Aucun service partagé pour l’instant" in words(page.sharing.list)
     assert page.main_act is None
 

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.views.widgets.tabs import Tabs
@@ -30,10 +30,41 @@ def test_wide_each_has_its_button_with_its_number(theme: Theme, qtbot: QtBot) ->
     turned: list[str] = []
     tabs.turned.connect(turned.append)
     tabs.show_counts({"open": 12, "results": 0})
-    assert [button.text() for button in tabs.buttons.values()] == ["À voter (12)", "Nos votes", "Résultats (0)"]
+    assert [one.text() for one in tabs.buttons.values() if one.isVisible()] == ["À voter (12)", "Nos votes"]
     assert not tabs.box.isVisible()
-    qtbot.mouseClick(tabs.buttons["results"], Qt.MouseButton.LeftButton)
-    assert turned == ["results"]
+    qtbot.mouseClick(tabs.buttons["ours"], Qt.MouseButton.LeftButton)
+    assert turned == ["ours"]
+
+
+def test_what_is_empty_is_offered_no_more_but_what_is_in_sight_and_the_first_stay(theme: Theme, qtbot: QtBot) -> None:
+    tabs = shown(theme, qtbot, 800)
+
+    def offered() -> list[str]:
+        return [key for key, button in tabs.buttons.items() if button.isVisible()]
+
+    tabs.mark("results")
+    tabs.show_counts({"open": 0, "ours": 0, "results": 0})
+    assert offered() == ["open", "results"]
+    tabs.show_counts({"open": 0, "ours": 2, "results": 0})
+    assert offered() == ["open", "ours", "results"]
+    tabs.mark("open")
+    assert offered() == ["open", "ours"]
+    assert [tabs.box.itemText(at) for at in range(tabs.box.count())] == ["À voter", "Nos votes (2)"]
+
+
+def test_one_part_alone_is_no_choice(theme: Theme, qtbot: QtBot) -> None:
+    tabs, page = Tabs(theme, WORDS), QWidget()
+    qtbot.addWidget(page)
+    tabs.setParent(page)
+    page.show()
+    qtbot.waitExposed(page)
+    tabs.show_counts({"open": 3, "ours": 0, "results": 0})
+    assert not tabs.isVisible()
+    tabs.show_counts({"open": 3, "ours": 1, "results": 0})
+    assert tabs.isVisible()
+    tabs.setVisible(False)  # another screen has come
+    tabs.show_counts({"open": 3, "ours": 2, "results": 0})
+    assert not tabs.isVisible()
 
 
 def test_narrow_a_box_says_the_same(theme: Theme, qtbot: QtBot) -> None:

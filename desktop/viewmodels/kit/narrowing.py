@@ -1,0 +1,193 @@
+"""What a list is narrowed to: words that are searched, one kind alone, in some order. One way for every list.
+
+A list that holds its lines gives them to `narrow`; one that reads them page by page says by `tell` what it found.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.vocabulary import SearchedLine, Vocabulary
+
+if TYPE_CHECKING:
+    from desktop.database.search import Hit
+    from desktop.runtime.actor import Actor
+
+PAUSE_MS = 120  # of the keyboard, before anything is searched
+_FEW = 5  # lines, up to which a list is seen whole
+_MOST = 500  # hits of one question to the index
+
+
+SearchedLineT = TypeVar("SearchedLineT", bound=SearchedLine)
+
+
+class Narrowing(QObject):
+    """`changed`: the list is to be made anew. With `scopes`, what the index finds fits too, the best first."""
+
+    changed = Signal()
+    told = Signal()  #: counts and choices may differ
+    cleared = Signal()  #: nothing is asked for any more: what was typed goes
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        parent: QObject | None = None,
+        *,
+        actor: "Actor | None" = None,
+        scopes: Sequence[str] = (),
+    ) -> None:
+        super().__init__(parent)
+        self.vocabulary = vocabulary
+        self.text = self.only = ""
+        self.order = next(iter(vocabulary.orders))
+        self.flags: frozenset[str] = frozenset()
+        self.total = self.shown = 0
+        self.counts: Mapping[str, int] = {}
+        self._actor, self._scopes = actor, tuple(scopes)
+        self._used = ""  # the words by which the lines in sight were found
+        self._found: dict[str, int] = {}  # by the index: id and rank
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._search)
+
+    # --- what is asked for ------------------------------------------------------------------------------------------
+
+    @property
+    def words(self) -> str:
+        """What the lines are searched for now; the last letters wait for the keyboard to rest."""
+        return self._used
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self._used or self.only or self.flags)
+
+    @property
+    def worth(self) -> bool:
+        """The list is long enough, or was narrowed: what is asked for must be seen."""
+        return self.total > _FEW or self.narrowed or bool(self.text)
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Key and words of each kind that some lines are of, and of the one chosen; () where there is no choice."""
+        some = [key for key in self.vocabulary.kinds if 0 < self.counts.get(key, 0) < self.total or key == self.only]
+        if not some:
+            return ()
+        words = self.vocabulary.kinds
+        named = [(key, f"{words[key]} ({french.number(self.counts.get(key, 0))})") for key in some]
+        return (("", self.vocabulary.all), *named)
+
+    @property
+    def sentence(self) -> str:
+        """How many there are, and of how many: 12 besoins sur 40."""
+        said = french.counted(self.shown, self.vocabulary.one, self.vocabulary.many)
+        return f"{said} sur {french.number(self.total)}" if self.narrowed else said
+
+    @property
+    def nothing(self) -> str:
+        """What is said where no line is left."""
+        if self.shown or not self.narrowed:
+            return ""
+        if not self._used:
+            return "Aucune ligne dans ce choix."
+        return f"Rien ne répond à «{french.FIXED}{self._used}{french.FIXED}». Essayez un autre mot, ou moins de choix."
+
+    # --- what a person asks for -------------------------------------------------------------------------------------
+
+    def search(self, text: str) -> None:
+        """At each keystroke."""
+        self.text = text
+        if text.strip():
+            self._pause.start()
+        else:
+            self._pause.stop()
+            self._use("", {})
+
+    def choose(self, only: str) -> None:
+        if only != self.only:
+            self.only = only
+            self.changed.emit()
+
+    def sort(self, order: str) -> None:
+        if order != self.order:
+            self.order = order
+            self.changed.emit()
+
+    def tick(self, flag: str, *, on: bool) -> None:
+        flags = self.flags | {flag} if on else self.flags - {flag}
+        if flags != self.flags:
+            self.flags = flags
+            self.changed.emit()
+
+    def clear(self) -> None:
+        """All lines again; their order stays."""
+        narrowed = self.narrowed
+        self._forget()
+        if narrowed:
+            self.changed.emit()
+
+    def begin(self, vocabulary: Vocabulary) -> None:
+        """Another list: what was asked of the one before does not stick to it."""
+        if vocabulary is not self.vocabulary:
+            self.vocabulary = vocabulary
+            self.order = next(iter(vocabulary.orders))
+            self._forget()
+
+    def _forget(self) -> None:
+        self._pause.stop()
+        self.text, self.only, self.flags = "", "", frozenset()
+        self._used, self._found = "", {}
+        self.cleared.emit()
+
+    def offer(self, kinds: Mapping[str, str]) -> None:
+        """Other kinds, as themes of another campaign; what was asked for stays."""
+        self.vocabulary = replace(self.vocabulary, kinds=kinds)
+
+    # --- what becomes of it -----------------------------------------------------------------------------------------
+
+    def narrow(self, lines: Sequence[SearchedLineT]) -> tuple[SearchedLineT, ...]:
+        """The lines that are asked for, in the order that is asked for."""
+        from desktop.database import words  # noqa: PLC0415 - the stems come after the first paint
+
+        wanted = words.wanted(self._used)
+        kept = [
+            line
+            for line in lines
+            if (not self.only or self.only in line.kinds)
+            and (not self.flags or self.flags.issubset(line.kinds))
+            and (not wanted or words.fits(line.searched, wanted) or line.id in self._found)
+        ]
+        order = self.vocabulary.orders[self.order]
+        if order.key is not None:
+            kept.sort(key=order.key)
+        elif self._found and not order.backwards:  # the list's own order gives way to how well each fits
+            kept.sort(key=lambda line: self._found.get(line.id, _MOST))
+        if order.backwards:
+            kept.reverse()
+        self.tell(len(lines), len(kept), Counter(kind for line in lines for kind in line.kinds))
+        return tuple(kept)
+
+    def tell(self, total: int, shown: int, counts: Mapping[str, int]) -> None:
+        """How many lines there are, are shown, and are of each kind."""
+        self.total, self.shown, self.counts = total, shown, counts
+        self.told.emit()
+
+    def _search(self) -> None:
+        text = self.text.strip()
+        if self._actor is None or not self._scopes:
+            self._use(text, {})
+            return
+        from desktop.database import search  # noqa: PLC0415 - SQLAlchemy comes after the first paint
+
+        def come(hits: "tuple[Hit, ...]") -> None:
+            if text == self.text.strip():  # else a newer question is on its way
+                self._use(text, {hit.id: rank for rank, hit in enumerate(hits)})
+
+        self._actor.ask(search.fitting, text, self._scopes, _MOST, then=come)
+
+    def _use(self, text: str, found: dict[str, int]) -> None:
+        if (text, found) != (self._used, self._found):
+            self._used, self._found = text, found
+            self.changed.emit()

@@ -1,0 +1,48 @@
+"""What the three lists of votes can be asked for: which lines alone, in which order."""
+
+from typing import Literal, TypeAlias
+
+from desktop.viewmodels.kit import states
+from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
+
+VoteSection: TypeAlias = Literal["open", "ours", "results"]
+SECTIONS: tuple[VoteSection, ...] = ("open", "ours", "results")
+
+_BY_TITLE = {"title": BY_DATE["title"]}
+_BY_THEME = {"theme": Order("Par thème", lambda entry: (entry.theme or "~", entry.searched))}
+OF: dict[VoteSection, Vocabulary] = {
+    "open": Vocabulary(
+        search="&Chercher un titre",
+        one="titre",
+        many="titres",
+        all="Tout ce qui est ouvert",
+        example="cimetière, cantine, rendez-vous…",
+        kinds={
+            "ours": "Avec nos besoins",
+            "todo": "Sans notre vote",
+            "voted": "Avec notre vote",
+            "proposal": "Propositions",
+            "service": "Services existants",
+        },
+        orders={"ours": Order("Nos besoins d’abord")} | _BY_TITLE | _BY_THEME,
+    ),
+    "ours": Vocabulary(search="&Chercher un vote", one="vote", many="votes", all="Tous nos votes", kinds=states.KINDS),
+    "results": Vocabulary(
+        search="&Chercher un résultat",
+        one="résultat",
+        many="résultats",
+        all="Toutes les décisions",
+        kinds={
+            "retained": "Retenues",
+            "not_retained": "Non retenues",
+            "ours": "Avec nos besoins",
+            "voted": "Avec notre vote",
+        },
+        orders={
+            "retained": Order("Retenues d’abord"),
+            "votes": Order("Par nombre de votes", lambda entry: -entry.votes),
+        }
+        | _BY_TITLE
+        | _BY_THEME,
+    ),
+}

@@ -1,0 +1,170 @@
+"""Above a list: words to search for, what to show of it, in which order. The same row stands above every list."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.viewmodels.kit.narrowing import Narrowing
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import row
+from desktop.views.widgets.forms.choice_box import ChoiceBox
+from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import announce
+from desktop.views.widgets.theme import Theme
+
+_SEARCH = 17  # ems, that the search needs beside the choices
+_LONGEST = 19  # letters of a choice that are always in sight
+_GAP = 14
+
+
+class SearchLine(QLineEdit):
+    """Escape empties it; arrow down and Enter go to what was found."""
+
+    down = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setClearButtonEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.down.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class NarrowingRow(QWidget):
+    """All on one line; narrow, what is not the search folds away behind a button. Not there above a short list."""
+
+    down = Signal()  #: the keyboard goes to the list
+
+    def __init__(self, theme: Theme, narrowing: Narrowing) -> None:
+        super().__init__()
+        self._theme, self._narrowing = theme, narrowing
+        self._said = ""
+        self.line, self.kinds, self.orders = SearchLine(), ChoiceBox(), ChoiceBox()
+        self.label, self.count = Label("", "strong", wrap=False), Label("", "small", "muted", wrap=False)
+        self.label.setBuddy(self.line)
+        self.kinds_field = Field(narrowing.vocabulary.label, self.kinds, name="kinds")
+        self.orders_field = Field("O&rdre", self.orders, name="orders")
+        self.flags: dict[str, QCheckBox] = {}
+        self.more = Button("Filtres", self._arrange, kind="quiet")
+        self.more.setCheckable(True)
+        self.nothing = Label("", tone="muted")
+        self.reset = Button("Tout afficher", self._clear, kind="quiet")
+        self._lay_out()
+        self.line.textChanged.connect(narrowing.search)
+        self.line.down.connect(self.down)
+        self.kinds.activated.connect(lambda: narrowing.choose(str(self.kinds.currentData() or "")))
+        self.orders.activated.connect(lambda: narrowing.sort(str(self.orders.currentData() or "")))
+        narrowing.told.connect(self._tell)
+        narrowing.cleared.connect(self.line.clear)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self.begin)
+        theme.changed.connect(self._arrange)
+        self._tell()
+
+    def begin(self) -> None:
+        """The keyboard in the search, its words ready to be replaced."""
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.line.selectAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _lay_out(self) -> None:
+        self._searching = QWidget()
+        lines = QVBoxLayout(self._searching)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(5)
+        lines.addLayout(row(self.label, None, self.count))
+        typed = QHBoxLayout()
+        typed.addWidget(self.line, 1)
+        typed.addWidget(self.more)
+        lines.addLayout(typed)
+        self._filters = QWidget()
+        filters = QHBoxLayout(self._filters)
+        filters.setContentsMargins(0, 0, 0, 0)
+        filters.setSpacing(_GAP)
+        for field in (self.kinds_field, self.orders_field):
+            filters.addWidget(field, 1)
+        for flag, words in self._narrowing.vocabulary.flags.items():
+            box = self.flags[flag] = QCheckBox(words)
+            box.toggled.connect(lambda on, flag=flag: self._narrowing.tick(flag, on=on))
+            filters.addWidget(box, 0, Qt.AlignmentFlag.AlignBottom)
+        self._top = QHBoxLayout()
+        self._top.setSpacing(_GAP)
+        self._top.addWidget(self._searching, 4)
+        answer = QHBoxLayout()
+        answer.addWidget(self.nothing, 1)
+        answer.addWidget(self.reset)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._column.addLayout(self._top)
+        self._column.addWidget(self._filters)
+        self._column.addLayout(answer)
+        self._wide = False
+
+    def _arrange(self) -> None:
+        asked = self._narrowing
+        fields = (self.kinds_field, self.orders_field)
+        some = [field for field in fields if not field.isHidden()]
+        need = max(self._searching.minimumSizeHint().width(), self._theme.em * _SEARCH) + _GAP
+        wide = self.width() >= need + self._filters.minimumSizeHint().width()
+        if wide != self._wide:
+            self._wide = wide
+            if wide:
+                self._top.addWidget(self._filters, 3 * len(some) + 2 * len(self.flags))
+            else:
+                self._column.insertWidget(1, self._filters)
+        offers = bool(some or self.flags)
+        chosen = bool(asked.only or asked.flags)  # what narrows the list is never out of sight
+        self.more.setVisible(offers and not wide)
+        self._filters.setVisible(offers and (wide or chosen or self.more.isChecked()))
+
+    def _tell(self) -> None:
+        asked, offers = self._narrowing, self._narrowing.vocabulary
+        self.label.say(offers.search)
+        self.line.setAccessibleName(offers.search.replace("&", ""))
+        self.line.setPlaceholderText(offers.example)
+        orders = [(key, order.words) for key, order in offers.orders.items()] if len(offers.orders) > 1 else []
+        for field, box, choices, chosen in (
+            (self.kinds_field, self.kinds, asked.choices, asked.only),
+            (self.orders_field, self.orders, orders, asked.order),
+        ):
+            _fill(box, choices, chosen)
+            field.setVisible(bool(choices))
+        for flag, check in self.flags.items():
+            check.setChecked(flag in asked.flags)
+        self.count.say(asked.sentence)
+        self.nothing.say(asked.nothing)
+        self.nothing.setVisible(bool(asked.nothing))
+        self.reset.setVisible(bool(asked.nothing))
+        self.setVisible(asked.worth)
+        self._arrange()
+        said = asked.nothing or asked.sentence if asked.narrowed else ""
+        if said != self._said:
+            self._said = said
+            announce(self.line, said)
+
+    def _clear(self) -> None:
+        self.begin()
+        self._narrowing.clear()
+
+
+def _fill(box: ChoiceBox, choices: Sequence[tuple[str, str]], chosen: str) -> None:
+    """Other choices, or other numbers in them; a box that is open keeps those that are being looked at."""
+    now = [(str(box.itemData(at)), box.itemText(at)) for at in range(box.count())]
+    if now != list(choices) and not box.view().isVisible():
+        box.clear()
+        for key, words in choices:
+            box.addItem(words, key)
+        box.setMinimumContentsLength(min(_LONGEST, max((len(words) for _, words in choices), default=0)))
+    box.setCurrentIndex(max(0, box.findData(chosen)))

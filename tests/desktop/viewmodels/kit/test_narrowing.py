@@ -1,0 +1,138 @@
+"""What a list is narrowed to: words, a kind, an order; what it says of that; what does not stick to the next list."""
+
+from dataclasses import dataclass
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.database.words import folded
+from desktop.viewmodels.kit.narrowing import Narrowing
+from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
+
+pytestmark = pytest.mark.usefixtures("qapp")
+KINDS = {"draft": "Brouillons", "waiting": "À envoyer", "refused": "Refusés"}
+NEEDS = Vocabulary(search="&Chercher un besoin", one="besoin", many="besoins", all="Tous les besoins", kinds=KINDS)
+
+
+@dataclass(frozen=True)
+class Line:
+    title: str
+    kind: str = "draft"
+    rest: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.title
+
+    spoken = ""
+
+    @property
+    def searched(self) -> str:
+        return folded(f"{self.title}\n{self.rest}")
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return (self.kind,)
+
+
+LINES = (
+    Line("Registre du cimetière", "waiting", "Trois cents tombes."),
+    Line("Élections"),
+    Line("Cantine", "waiting"),
+    Line("Agenda"),
+)
+
+
+def asked(**named: str) -> Narrowing:
+    made = Narrowing(NEEDS)
+    made.changed.connect(lambda: made.narrow(LINES))
+    made.narrow(LINES)
+    if "text" in named:
+        made.search(named["text"])
+        made._pause.timeout.emit()  # the keyboard rests
+    made.choose(named.get("only", ""))
+    made.sort(named.get("order", "recent"))
+    return made
+
+
+def titles(narrowing: Narrowing) -> list[str]:
+    return [line.title for line in narrowing.narrow(LINES)]
+
+
+def test_all_are_shown_in_the_order_of_the_list() -> None:
+    assert titles(asked()) == [line.title for line in LINES]
+
+
+def test_every_word_must_be_found_in_any_part_without_accents_and_in_the_plural() -> None:
+    assert titles(asked(text="CIMETIERES")) == ["Registre du cimetière"]
+    assert titles(asked(text="tombe regis")) == ["Registre du cimetière"]
+    assert titles(asked(text="tombe cantine")) == []
+    assert titles(asked(text="élec")) == ["Élections"]
+
+
+def test_a_kind_alone_and_words_in_it() -> None:
+    assert titles(asked(only="waiting")) == ["Registre du cimetière", "Cantine"]
+    assert titles(asked(only="waiting", text="cantine")) == ["Cantine"]
+
+
+def test_orders() -> None:
+    assert titles(asked(order="title")) == ["Agenda", "Cantine", "Élections", "Registre du cimetière"]
+    assert titles(asked(order="old")) == [line.title for line in reversed(LINES)]
+
+
+def test_it_says_how_many_and_of_how_many() -> None:
+    assert asked().sentence == "4\u00a0besoins"
+    narrow = asked(text="cantine")
+    assert (narrow.sentence, narrow.nothing) == ("1\u00a0besoin sur 4", "")
+    none = asked(text="piscine")
+    assert none.nothing == "Rien ne répond à «\u00a0piscine\u00a0». Essayez un autre mot, ou moins de choix."
+
+
+def test_only_kinds_that_there_are_can_be_chosen_and_none_where_all_are_one() -> None:
+    assert asked().choices == (("", "Tous les besoins"), ("draft", "Brouillons (2)"), ("waiting", "À envoyer (2)"))
+    one = Narrowing(NEEDS)
+    one.narrow(LINES[1:2])
+    assert one.choices == ()
+    one.choose("refused")  # its last line went while it was chosen: the way back stays
+    one.narrow(LINES[1:2])
+    assert [key for key, _ in one.choices] == ["", "refused"]
+
+
+def test_a_short_list_needs_no_search_unless_something_was_asked() -> None:
+    short = asked()
+    assert not short.worth
+    short.search("a")
+    assert short.worth, "what is being typed is not taken away"
+    short.clear()
+    assert not short.worth
+    short.narrow(LINES * 2)
+    assert short.worth
+
+
+def test_what_was_asked_of_one_list_does_not_stick_to_the_next() -> None:
+    narrowing = asked(text="cantine", only="waiting", order="title")
+    other = Vocabulary(search="", one="", many="", all="", orders=BY_DATE | {"title": Order("Par titre")})
+    narrowing.begin(other)
+    assert (narrowing.text, narrowing.only, narrowing.order, narrowing.narrowed) == ("", "", "recent", False)
+
+
+def test_typing_is_searched_once_the_keyboard_rests(qtbot: QtBot) -> None:
+    narrowing = Narrowing(NEEDS)
+    found: list[str] = []
+    narrowing.changed.connect(lambda: found.append(narrowing.words))
+    for text in ("c", "ca", "can"):
+        narrowing.search(text)
+    assert found == []
+    qtbot.waitUntil(lambda: found == ["can"])
+    narrowing.search("")
+    assert found == ["can", ""], "an empty search waits for nothing"
+
+
+def test_flags_are_ticked_each_by_itself() -> None:
+    narrowing = Narrowing(Vocabulary(search="", one="", many="", all="", flags={"free": "Gratuit", "libre": "Libre"}))
+    lines = (Line("a", "free"), Line("b", "libre"))
+    narrowing.tick("free", on=True)
+    assert [line.title for line in narrowing.narrow(lines)] == ["a"]
+    narrowing.tick("libre", on=True)
+    assert narrowing.narrow(lines) == ()
+    assert narrowing.nothing == "Aucune ligne dans ce choix."
