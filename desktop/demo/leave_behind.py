@@ -22,19 +22,21 @@ def sheet_of(connection: Connection, now: datetime) -> Leaflet:
             "Les besoins voisins et les services qui existent s’affichent pendant que vous écrivez.",
             "Le vote de la commune attend ici, puis part quand le réseau revient.",
             "Chaque envoi reçoit un numéro et un accusé signé, qui se vérifie sans réseau.",
-            "Sans aucun réseau, une clé USB porte les envois scellés et rapporte leurs accusés.",
-            "Le comité donne ses raisons\u00a0; le fil d’un besoin va jusqu’à son effet.",
+            "Sans aucun réseau, une clé USB porte les envois, illisibles pour tout autre, et rapporte leurs accusés.",
+            "Le comité donne ses motifs\u202f; le fil d’un besoin va jusqu’à son effet.",
             "La lettre au préfet s’imprime avec son plan de financement, prête à signer.",
         ),
         phases=() if current is None else tuple((one.name, one.summary) for one in current.phases),
-        always="À tout moment\u00a0: demander au préfet un financement, une formation ou un laboratoire d’innovation.",
+        always="À tout moment\u00a0: demander au préfet de cofinancer un projet pour mieux accueillir les usagers,"
+        " former les agents ou créer un laboratoire d’innovation. Données personnelles\u00a0: seules les coordonnées"
+        " professionnelles de la mairie.",
         first=(
             "Faites installer l’application, par exemple par l’informaticien de l’intercommunalité.",
             "Choisissez votre commune. Tout fonctionne déjà sans réseau.",
             "Demandez un code d’inscription à la préfecture, puis inscrivez l’ordinateur dans Réglages et aide.",
             "Écrivez un premier besoin\u00a0: un titre et une phrase suffisent.",
         ),
-        whom=("Préfecture", "Téléphone", "Courriel", "Prochain passage"),
+        whom=("Préfecture", "Téléphone", "Adresse électronique", "Prochain passage"),
         made_at=now,
         demonstration=True,
     )

@@ -15,7 +15,7 @@ from sync.client.ledger import platform_ledger, renewed
 from sync.client.ledger.tables import outbox
 from sync.contract.bodies import NeedSubmit, RequestSubmit, body_of
 from sync.contract.campaign import Campaign
-from sync.contract.operations import thaw
+from sync.contract.operations import Operation, thaw
 from sync.contract.receipts import Proof
 
 _WAYS = {"network": "Réseau", "usb": "Clé USB"}
@@ -36,12 +36,15 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
     act, proof = found.act, msgspec.json.decode(found.proof, type=Proof)
     current = campaign.current(connection)
     content, attachments = content_of(connection, op)
-    decision = proof.decision
+    operation, ours = _operation(connection, op), link.current(connection)
+    body, decision = body_of(operation), proof.decision
     return Receipt(
         service=service(current),
         campaign="" if current is None else current.title,
         commune=commune.name,
         insee=commune.insee,
+        siren=commune.siren,
+        by=operation.actor.function or operation.actor.profile,
         what=act_words.kind(act.type),
         title=act.title,
         number=proof.number,
@@ -53,11 +56,14 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         content=content,
         attachments=attachments,
         funding_request=act.type.startswith("request."),
+        invests=isinstance(body, RequestSubmit)
+        and any(line.kind == "investment" and line.amount_ttc_cents for line in body.funding.expenses),
         op=op,
         intent=found.intent,
         root=proof.receipt.root,
         register=_register(connection, proof),
         key=proof.receipt.key,
+        url="" if ours is None else ours.url,
         made_at=now,
         demonstration=demonstration,
     )
@@ -84,7 +90,7 @@ def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], 
 
     Raises sqlalchemy.exc.NoResultFound for an unknown act.
     """
-    body = body_of(thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()))
+    body = body_of(_operation(connection, op))
     content = () if body is None else words.content(body, names(campaign.current(connection)))
     attachments: tuple[str, ...] = ()
     if isinstance(body, NeedSubmit | RequestSubmit):
@@ -95,6 +101,10 @@ def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], 
             ("Aide demandée à l’État", euros(body.funding.from_source("state"))),
         )
     return content, attachments
+
+
+def _operation(connection: Connection, op: str) -> Operation:
+    return thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one())
 
 
 def text_of(connection: Connection, op: str) -> str:

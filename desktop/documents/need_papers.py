@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from desktop.database.queries import campaign, exchanges, link, mine, needs
+from desktop.database.queries import campaign, exchanges, link, needs, timeline
 from desktop.database.queries.link import CommuneRow
 from desktop.database.queries.needs import NeedRow
 from desktop.database.tables import attachment
@@ -18,12 +18,16 @@ from desktop.domain import phases
 from desktop.domain.french import FIXED, clock, legal, long_date, number, paris, short_date, size
 from desktop.domain.needs import PRIVATE
 from desktop.domain.refusals import Refusal
-from sync.contract.published import OwnNeed
+from desktop.domain.timeline import Step
+
+#: Steps that say no more than the state of its own act does.
+_ITS_OWN_WAY = ("written", "validated", "sent", "received", "corrected")
 
 
 def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> NeedPaper:
     """The sheet of a need in its current state. Raises Refusal for an unknown need."""
     row, commune = _found(connection, id)
+    past = _past(connection, id)
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     pairs = [
         (name, label, words.value_text(name, getattr(row, name), themes))
@@ -33,12 +37,12 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
     return NeedPaper(
         commune=commune.name,
         title=row.title,
-        state=_state(row),
+        state=_state(row, past),
         theme=themes.get(row.theme, ""),
         public=tuple((label, text) for name, label, text in pairs if name not in PRIVATE),
         private=tuple((label, text) for name, label, text in pairs if name in PRIVATE),
         attachments=attached(connection, id),
-        steps=_steps(connection, row),
+        steps=tuple(map(_step, past)),
         validated=_validated(row),
         printed=f"le {short_date(now)}",
         made_at=now,
@@ -49,10 +53,17 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
 def need_note_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> Note:
     """One page on a need, for the council."""
     row, commune = _found(connection, id)
+    past = _past(connection, id)
     return Note(
         commune=commune.name,
         subject=row.title or "Besoin sans titre",
-        facts=(("Document", "Besoin d’outil numérique"), *campaign_facts(connection), *phase_facts(connection, now)),
+        facts=(
+            ("Document", "Besoin d’outil numérique"),
+            ("État", _state(row, past)),
+            *campaign_facts(connection),
+            *phase_facts(connection, now),
+        ),
+        cost="aucune",
         sections=(
             ("Le besoin", row.description),
             ("Pour qui", row.audience),
@@ -60,7 +71,7 @@ def need_note_of(connection: Connection, id: str, *, now: datetime, demonstratio
             ("L’effet attendu", row.expected_effect),
             ("Les partenaires", row.partners),
         ),
-        asked="Dire si la commune adresse ce besoin à la plateforme de la campagne. L’envoi n’engage aucune dépense.",
+        asked=_asked(row, past),
         made_at=now,
         demonstration=demonstration,
     )
@@ -150,13 +161,31 @@ def _found(connection: Connection, id: str) -> tuple[NeedRow, CommuneRow]:
     return row, commune
 
 
-def _state(row: NeedRow) -> str:
-    if row.state == "withdrawn":
-        return "Retiré"
+def _state(row: NeedRow, past: tuple[Step, ...]) -> str:
+    """The last thing that became of it, with the number of its receipt."""
     if row.state in ("draft", "to_validate", "validated"):
         return {"draft": "Brouillon", "to_validate": "À valider par le maire"}.get(row.state, "Validé, à envoyer")
-    decision = words.decision("need.submit", row.state) or "Reçu par la plateforme"
-    return decision if row.number is None else f"{decision} (accusé n°{FIXED}{number(row.number)})"
+    receipt = "" if row.number is None else f"accusé n°{FIXED}{number(row.number)}"
+    if (last := _become(past)) is not None:
+        return f"{last.words} (besoin reçu, {receipt})" if receipt else last.words
+    said = words.decision("need.submit", row.state) or "Reçu par la plateforme"
+    return f"{said} ({receipt})" if receipt else said
+
+
+def _asked(row: NeedRow, past: tuple[Step, ...]) -> str:
+    """What is left to the council: to send the need, or to take note of what became of it."""
+    no_expense = "L’envoi n’engage aucune dépense."
+    if (last := _become(past)) is None:
+        received = row.number is not None or row.elsewhere
+        asked = "Prendre acte de l’envoi de ce besoin" if received else "Dire si la commune adresse ce besoin"
+        return f"{asked} à la plateforme de la campagne. {no_expense}"
+    return f"Prendre acte de ce qu’est devenu ce besoin{FIXED}: {last.words[:1].lower()}{last.words[1:]}."
+
+
+def _become(past: tuple[Step, ...]) -> Step | None:
+    """The last event after the receipt, None before there is one."""
+    last = past[-1] if past else None
+    return None if last is None or last.key in _ITS_OWN_WAY else last
 
 
 def _validated(row: NeedRow) -> str:
@@ -165,24 +194,18 @@ def _validated(row: NeedRow) -> str:
     return f"Validé par {row.validated_by or 'le maire'} le {short_date(datetime.fromisoformat(row.validated_at))}."
 
 
-def _steps(connection: Connection, row: NeedRow) -> tuple[tuple[str, str], ...]:
-    """The steps with their dates: written, validated, received, then the platform's decisions."""
-    steps = [(long_date(paris(datetime.fromisoformat(row.created_at))), "Écrit")]
-    if row.validated_at:
-        steps.append(
-            (long_date(paris(datetime.fromisoformat(row.validated_at))), f"Validé par {row.validated_by or 'le maire'}")
-        )
-    if row.received_at and row.number is not None:
-        received = legal(datetime.fromisoformat(row.received_at)).removeprefix("le ")
-        steps.append((received, f"Reçu par la plateforme, accusé n°{FIXED}{number(row.number)}"))
-    own = mine.of(connection, row.id)
-    moved = {
-        "grouped": "Regroupé dans une proposition",
-        "redirected": "Orienté vers une autre voie",
-        "ineligible": "Hors du cadre de la campagne",
-        "withdrawn": "Retiré",
-    }
-    if isinstance(own, OwnNeed) and own.state in moved:
-        date = long_date(paris(own.moved_at)) if own.moved_at else ""
-        steps.append((date, moved[own.state] + (f"{FIXED}: {own.reason}" if own.reason else "")))
-    return tuple(steps)
+def _past(connection: Connection, id: str) -> tuple[Step, ...]:
+    """What has happened so far, to the last event."""
+    life = timeline.of_need(connection, id)
+    return () if life is None else tuple(step for step in life.steps if step.done and step.key != "sent")
+
+
+def _step(step: Step) -> tuple[str, str]:
+    """Date and words; a receipt's date is the legal time."""
+    said = f"{step.words}{FIXED}: {step.note}" if step.note else step.words
+    if not step.date:
+        return "", said
+    when = datetime.fromisoformat(step.date)
+    if step.key == "received":
+        return legal(when).removeprefix("le "), f"Reçu par la plateforme, accusé {step.note}"
+    return long_date(paris(when) if when.tzinfo else when), said

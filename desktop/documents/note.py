@@ -7,6 +7,7 @@ from desktop.documents import pages
 from desktop.documents.typeset import typeset
 from desktop.domain.french import FIXED, of
 
+_BLANK = "……………………"
 _SHORTENED = "… (texte entier dans le dossier)"
 _SIZES = (11.0, 10.0, 9.5)
 _MOST_SECTIONS = 8
@@ -19,6 +20,7 @@ class Note:
     commune: str
     subject: str
     facts: tuple[tuple[str, str], ...] = ()  #: label and text
+    cost: str = ""  #: to the commune, in words; "" leaves the line out
     sections: tuple[tuple[str, str], ...] = ()  #: title and text
     asked: str = ""  #: what the council is to decide
     made_at: datetime
@@ -50,7 +52,12 @@ def _set(note: Note, size: float) -> bytes:
         "over": f"Note au conseil municipal {of(note.commune)}",
         "heading": note.subject,
         "size": size,
-        "facts": [list(pair) for pair in note.facts if pair[1]],
+        "facts": [
+            ["Séance du", _BLANK],
+            ["Rapporteur", _BLANK],
+            *(list(pair) for pair in note.facts if pair[1]),
+            *([["Incidence financière", note.cost]] if note.cost else []),
+        ],
         "sections": [list(pair) for pair in note.sections if pair[1].strip()],
         "asked": note.asked,
     }

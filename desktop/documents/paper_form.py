@@ -27,6 +27,19 @@ def render(form: PaperForm) -> bytes:
         "campaign": form.campaign,
         "closes": form.closes,
         "themes": list(form.themes),
+        "notice": _notice(form.commune),
     }
     title = f"Formulaire de besoin{f' {of(form.commune)}' if form.commune else ''}"
     return typeset("paper_form", values, title=title, made_at=form.made_at, demonstration=form.demonstration)
+
+
+def _notice(commune: str) -> str:
+    """What whoever gives a name is told (GDPR, articles 13 and 14)."""
+    whose = f"La commune {of(commune)}" if commune else "La commune"
+    return (
+        f"Ces coordonnées sont facultatives. {whose} les emploie pour le suivi de ce besoin (mission d’intérêt public)."
+        " Elles sont transmises aux services de la campagne, jamais publiées, et effacées un an après sa fin. Pour les"
+        " lire, les corriger, les faire effacer, en limiter l’emploi ou vous y opposer\u00a0: écrivez à la mairie ou à"
+        " son délégué à la protection des données. Réclamation\u00a0: CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris"
+        " Cedex\u00a007, www.cnil.fr."
+    )

@@ -1,13 +1,22 @@
 """The receipt of an act: its deposit, its decision, and their proof."""
 
 import io
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.documents.typeset import typeset
 from desktop.domain.french import FIXED, number, of
+from desktop.domain.letters import grouped
 
-NO_PROMISE = "Cet accusé ne vaut pas promesse de financement."
+NO_PROMISE = (
+    "Cet accusé atteste le dépôt sur la plateforme. Il ne vaut ni accusé de réception par la préfecture, ni promesse de"
+    " financement, ni autorisation de commencer. Seule la décision attributive notifiée par le préfet vaut accord."
+)
+#: Of a request that invests (décret 2018-514, article 7).
+_EIGHT_MONTHS = " Sans décision dans les huit mois de l’accusé de réception de la préfecture, la demande est rejetée."
+#: What a telephone shows of the title.
+_MOST_OF_TITLE = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +38,8 @@ class Receipt:
     campaign: str = ""
     commune: str
     insee: str
+    siren: str = ""
+    by: str = ""  #: the function of who did it
     what: str
     title: str
     number: int
@@ -40,11 +51,13 @@ class Receipt:
     content: tuple[tuple[str, str], ...] = ()  #: label and text of what was sent
     attachments: tuple[str, ...] = ()
     funding_request: bool = False
+    invests: bool = False
     op: str
     intent: str  #: hash of the signed act
     root: str  #: of the signed block
     register: Register | None = None
     key: str  #: the platform's
+    url: str = ""  #: the platform's address, "" while only keys are carried
     made_at: datetime
     demonstration: bool = False
 
@@ -60,13 +73,18 @@ def render(receipt: Receipt) -> bytes:
     values = {
         "footer": f"{receipt.commune} – Accusé {numbered}",
         "service": list(receipt.service),
-        "to": [f"Commune {of(receipt.commune)}", f"Code INSEE {receipt.insee}"],
+        "to": [
+            f"Commune {of(receipt.commune)}",
+            *([f"SIREN{FIXED}: {grouped(receipt.siren)}"] if receipt.siren else []),
+            f"Code Insee{FIXED}: {receipt.insee}",
+        ],
         "heading": f"Accusé de dépôt {numbered}",
-        "notice": NO_PROMISE if receipt.funding_request else "",
+        "notice": NO_PROMISE + (_EIGHT_MONTHS if receipt.invests else "") if receipt.funding_request else "",
         "deposit": [
             ["Numéro", number(receipt.number)],
             ["Reçu", receipt.received],
             ["Voie", receipt.way],
+            *([["Déposé par", receipt.by]] if receipt.by else []),
             *([["Campagne", receipt.campaign]] if receipt.campaign else []),
         ],
         "decision": decision,
@@ -78,10 +96,12 @@ def render(receipt: Receipt) -> bytes:
             ["Racine du bloc", _grouped(receipt.root)],
             *_register(receipt.register),
             ["Clé de la plateforme", receipt.key],
+            *([["Plateforme", receipt.url]] if receipt.url else []),
+            ["Signature", "Technique (Ed25519). Ce n’est pas une signature électronique qualifiée (UE 910/2014)."],
         ],
         "code_says": (
-            f"Code à lire avec un téléphone. Il porte le numéro {number(receipt.number)}, l’identifiant de l’envoi, "
-            "son empreinte et la racine du bloc, écrits à côté."
+            f"Code à lire avec un téléphone. Il affiche le numéro {number(receipt.number)}, la commune, l’envoi, sa"
+            " date et sa décision, puis les mêmes empreintes qu’à côté."
         ),
     }
     title = f"Accusé de dépôt {numbered}, commune {of(receipt.commune)}{FIXED}: {receipt.title}"
@@ -96,8 +116,19 @@ def render(receipt: Receipt) -> bytes:
 
 
 def qr_text(receipt: Receipt) -> str:
-    """The text of the QR code: enough to find the signed proof and compare it with this paper."""
-    return f"relais-accuse:1?op={receipt.op}&number={receipt.number}&intent={receipt.intent}&root={receipt.root}"
+    """What a telephone shows, line by line: enough to compare with this paper and to find the signed proof."""
+    lines = (
+        f"Accusé de dépôt n° {receipt.number}",
+        f"Commune {of(receipt.commune)} ({receipt.insee})",
+        f"{receipt.what} : {' '.join(receipt.title.split())[:_MOST_OF_TITLE]}",
+        f"Reçu {receipt.received}",
+        f"Décision : {receipt.decision or 'pas encore rendue'}",
+        f"Envoi {receipt.op}",
+        f"Empreinte {receipt.intent}",
+        f"Racine du bloc {receipt.root}",
+        receipt.url,
+    )
+    return re.sub("[\u00a0\u202f]", " ", "\n".join(line for line in lines if line))
 
 
 def code(receipt: Receipt) -> str:
@@ -105,7 +136,9 @@ def code(receipt: Receipt) -> str:
     import segno  # noqa: PLC0415 - nothing of documents is loaded at the start
 
     drawn = io.BytesIO()
-    segno.make(qr_text(receipt), error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False)
+    segno.make(qr_text(receipt), error="m", micro=False, encoding="utf-8").save(
+        drawn, kind="svg", border=4, xmldecl=False
+    )
     return drawn.getvalue().decode()
 
 

@@ -28,7 +28,8 @@ def render(sheet: RecoverySheet) -> bytes:
     values = {
         "footer": f"{sheet.commune} – Feuille de secours du {short_date(sheet.made_at)}",
         "heading": f"Feuille de secours{FIXED}: commune {of(sheet.commune)}",
-        "notice": "Secret. Qui a cette feuille peut envoyer au nom de la commune. Rangez-la au coffre.",
+        "notice": "Secret. Qui a cette feuille peut envoyer au nom de la commune. Rangez-la au coffre."
+        " Ne la photographiez pas, ne l’envoyez pas par messagerie.",
         "groups": [[str(place), group] for place, group in enumerate(groups, 1)],
         "facts": [
             ["Code INSEE", sheet.insee],

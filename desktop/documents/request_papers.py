@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from desktop.database.queries import campaign
+from desktop.database.queries.requests import RequestRow
 from desktop.documents import request_facts
 from desktop.documents.council import campaign_reason, council_of
 from desktop.documents.deliberation import Deliberation
@@ -23,7 +24,7 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
     found = request_facts.find(connection, id)
     row, plan = found.row, found.plan
     asked = plan.from_source("state")
-    money = f"Coût{FIXED}: {euros(plan.cost_cents)} TTC. Aide demandée à l’État{FIXED}: {euros(asked)}."
+    money = f"Coût prévisionnel{FIXED}: {euros(plan.cost_cents)} TTC. Aide demandée à l’État{FIXED}: {euros(asked)}."
     own = f"Part de la commune{FIXED}: {euros(plan.from_source('own'))}."
     return Note(
         commune=found.commune.name,
@@ -33,17 +34,35 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
             ("Catégorie", found.category),
             *campaign_facts(connection),
         ),
+        cost=f"{euros(plan.from_source('own'))} à la charge de la commune" if plan.expenses else "",
         sections=(
             ("Le projet", row.description),
             ("L’effet attendu", row.expected_effect),
             ("Le calendrier", row.calendar),
             ("Le financement", f"{money} {own}" if plan.expenses else ""),
         ),
-        asked="Approuver le projet et son plan de financement, et autoriser le maire à demander l’aide de l’État. "
-        + rules.NO_QUOTE_YET,
+        asked=_asked(row),
         made_at=now,
         demonstration=demonstration,
     )
+
+
+def _asked(row: RequestRow) -> str:
+    """What is left to the council: to approve, or to take note of what became of the request."""
+    if row.state in ("draft", "incomplete") or row.resumed:
+        return (
+            "Approuver le projet et son plan de financement, et autoriser le maire à demander l’aide de l’État. "
+            + rules.NO_QUOTE_YET
+        )
+    if row.state == "granted":
+        amount = "" if row.amount_cents is None else f"{FIXED}: {euros(row.amount_cents)}"
+        return f"Prendre acte du financement accordé par le préfet{amount}."
+    ended = {
+        "refused": "Prendre acte du refus du préfet.",
+        "withdrawn": "Prendre acte du retrait de cette demande.",
+        "rejected": "Prendre acte de ce que la plateforme n’a pas accepté cette demande.",
+    }
+    return ended.get(row.state, f"Prendre acte de la demande adressée au préfet. {rules.NO_QUOTE_YET}")
 
 
 def request_deliberation_of(

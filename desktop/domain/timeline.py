@@ -76,7 +76,7 @@ def _until_the_end(steps: Iterator[Step]) -> Timeline:
 
 def _need(history: NeedHistory) -> Iterator[Step]:
     here = {"place": "needs", "id": history.id}
-    yield Step(key="written", state="done", words="Écrit", date=history.written_at, **here)
+    yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **here)
     if history.validated_at:
         words = f"Validé par {history.validated_by}" if history.validated_by else "Validé"
         yield Step(key="validated", state="done", words=words, date=history.validated_at, **here)
@@ -106,7 +106,14 @@ def _need(history: NeedHistory) -> Iterator[Step]:
 def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
     """Sent and received, and what the platform refused at once."""
     if act is None:
-        yield Step(key="sent", state="ahead", words="À soumettre", note="C’est un brouillon.", place=place, id=id)
+        yield Step(
+            key="sent",
+            state="ahead",
+            words="À mettre dans la boîte d’envoi",
+            note="C’est un brouillon.",
+            place=place,
+            id=id,
+        )
         yield Step(key="received", state="ahead", words="Reçu")
         return
     at = _act(act)
@@ -208,7 +215,7 @@ def _steered(history: NeedHistory, retained: bool) -> Iterator[Step]:
     elif history.deployment.state not in ("planned", "live", "reported"):
         role = _ROLES.get(found.role, "")
         waits = "" if found.sent else " La déclaration est à envoyer."
-        note = f"Intérêt déclaré{FIXED}: {role}.{waits}" if role else ""
+        note = f"Participation demandée{FIXED}: {role}.{waits}" if role else ""
         yield Step(key="steered", state="ahead", words="Pilotage", note=note, **at)
 
 
@@ -234,7 +241,7 @@ def _deployed(history: NeedHistory, retained: bool) -> Iterator[Step]:
 
 
 def _share(history: ShareHistory) -> Iterator[Step]:
-    yield Step(key="written", state="done", words="Écrit", date=history.written_at, place="services", id=history.id)
+    yield Step(key="written", state="done", words="Rédigé", date=history.written_at, place="services", id=history.id)
     yield from _carried(history.submission, "services", history.id)
     if history.decided == "published":
         at = {"place": "services", "id": history.service or history.id}
@@ -249,7 +256,7 @@ def _share(history: ShareHistory) -> Iterator[Step]:
 
 def _request(history: RequestHistory) -> Iterator[Step]:
     at = {"place": "requests", "id": history.id}
-    yield Step(key="written", state="done", words="Écrit", date=history.written_at, **at)
+    yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **at)
     yield from _carried(history.submission, "requests", history.id)
     if history.answered not in ("accepted", "refused"):
         yield from _taken_back(history.withdrawal, history.answered)

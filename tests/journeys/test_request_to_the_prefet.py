@@ -121,7 +121,7 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     (asked,) = national.run("request", "list")
     assert asked["title"] == "Former les agents"
     secretary.clicks("Voir l’accusé")
-    assert "Cet accusé ne vaut pas promesse de financement." in sees(secretary, page)
+    assert "ni promesse de financement, ni autorisation de commencer" in " ".join(sees(secretary, page).split())
 
     decides(national, asked["id"], status="incomplete", reason="Le devis manque.", missing=["Devis signé"])
     sends_and_receives(secretary)

@@ -98,7 +98,7 @@ def a_need_sheet(**changed: Any) -> NeedPaper:
         "public": (("Description", "Les familles cherchent une tombe."), ("Pour qui\u202f?", "Les familles")),
         "private": (("Pratique actuelle", "Un plan de 1974."),),
         "attachments": ("plan.pdf",),
-        "steps": (("lundi 1er\u00a0mars 2021", "Écrit"), ("", "Regroupé")),
+        "steps": (("lundi 1er\u00a0mars 2021", "Rédigé"), ("", "Regroupé")),
         "made_at": AT,
     }
     return NeedPaper(**given | changed)

@@ -83,9 +83,17 @@ def test_the_receipt_of_a_need_once_the_platform_has_it(context: CommuneContext,
         contact = campaign.current(connection).contact
     proof = msgspec.json.decode(row.proof, type=Proof)
     assert (found.number, found.root, found.intent) == (proof.number, proof.receipt.root, proof.intent)
-    assert receipt.qr_text(found) == (
-        f"relais-accuse:1?op={op}&number={proof.number}&intent={proof.intent}&root={proof.receipt.root}"
-    )
+    assert receipt.qr_text(found).splitlines() == [
+        "Accusé de dépôt n° 1",
+        "Commune de Baule (45024)",
+        "Besoin : Plan du cimetière",
+        "Reçu le dimanche 1er février 2026 à 14 h 32, heure de Paris",
+        "Décision : Besoin pris en compte",
+        f"Envoi {op}",
+        f"Empreinte {proof.intent}",
+        f"Racine du bloc {proof.receipt.root}",
+        URL,
+    ]
     told = read(receipt.render(found))
     assert contact is not msgspec.UNSET
     assert contact.service in told
@@ -94,6 +102,8 @@ def test_the_receipt_of_a_need_once_the_platform_has_it(context: CommuneContext,
     assert "le dimanche 1er février 2026 à 14 h 32, heure de Paris" in told
     assert "Description Les familles cherchent une tombe." in told
     assert op in told
+    assert "SIREN : 214 500 241 Code Insee : 45024" in told
+    assert "Ce n’est pas une signature électronique qualifiée" in told
     assert receipt.NO_PROMISE not in told
 
 
@@ -123,6 +133,7 @@ def test_the_receipt_of_a_request_promises_nothing(context: CommuneContext, nati
     with context.store.reading() as connection:
         told = read(receipt.render(receipt_of(connection, op, now=NOW)))
     assert receipt.NO_PROMISE in told
+    assert "huit mois" not in told, "a training invests nothing"
     assert "Coût du projet 4 804,50 € TTC" in told
     assert "Aide demandée à l’État 2 402,25 €" in told
     assert "délibération.pdf (2 ko)" in told
@@ -238,7 +249,13 @@ def test_the_letter_says_what_the_request_says(context: CommuneContext) -> None:
     assert "Commune (autofinancement : fonds propres, emprunt) 1 000,00 € 20,8 % –" in told
     assert "La maire, (signature et cachet de la mairie) Camille Durand" in told
     assert "ne sont pas égales" not in told
-    assert "Coût : 4 804,50 € TTC. Aide demandée à l’État : 2 402,25 €. Part de la commune : 1 000,00 €." in noted
+    assert "Séance du …" in noted
+    assert "Rapporteur …" in noted
+    assert "Incidence financière 1 000,00 € à la charge de la commune" in noted
+    assert (
+        "Coût prévisionnel : 4 804,50 € TTC. Aide demandée à l’État : 2 402,25 €. Part de la commune : 1 000,00 €."
+        in noted
+    )
     assert "Ne signez aucun devis avant la date confirmée par la préfecture." in noted
     assert "Sollicite de l’État une subvention de 2 402,25 €." in decided
 

@@ -50,7 +50,7 @@ def test_the_thread_says_what_is_done_and_what_is_to_come(baule):
     assert sheet.title == "Cimetière"
     assert sheet.pending.startswith("Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu.")
     assert [(step.shown.word, step.done) for step in sheet.steps][:3] == [
-        ("Écrit", True),
+        ("Rédigé", True),
         ("À envoyer", False),
         ("Reçu", False),
     ]
@@ -66,7 +66,7 @@ def test_a_receipt_and_a_decision_appear_by_themselves(baule):
     settle_act(baule, need, state="deposited", attempts=1, number=12, received_at="2021-02-03T14:00:00.000+00:00")
     baule.settle()
     words = [step.shown.word for step in seen[-1].steps if step.done]
-    assert words == ["Écrit", "Envoyé", "Reçu"]
+    assert words == ["Rédigé", "Envoyé", "Reçu"]
     assert seen[-1].steps[2].note == f"n°{NB}12"
     assert seen[-1].steps[2].when == f"À 15{NB}h{NB}00"
     assert seen[-1].withdraw

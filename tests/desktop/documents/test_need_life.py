@@ -1,0 +1,95 @@
+"""What is printed of a need says how it stands: the sheet to its last event, the note what is left to decide."""
+
+from datetime import datetime, timedelta, timezone
+
+import msgspec
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.settings.enrol import enrol
+from desktop.database.queries import mine
+from desktop.documents.need_papers import need_note_of, need_sheet_of
+from desktop.documents.note import Note
+from desktop.documents.request_papers import request_note_of
+from sync.contract.published import OwnNeed, Proposal
+from tests.desktop.actions.exchanging import URL, National
+from tests.desktop.actions.published import publish
+from tests.desktop.actions.requests.ready_requests import answer, ready
+
+NOW = datetime(2026, 2, 1, 15, 0, tzinfo=timezone(timedelta(hours=1)))
+SEND = "Dire si la commune adresse ce besoin à la plateforme de la campagne. L’envoi n’engage aucune dépense."
+
+
+def noted(context: CommuneContext, need: str) -> Note:
+    with context.store.reading() as connection:
+        return need_note_of(connection, need, now=NOW)
+
+
+def steps(context: CommuneContext, need: str) -> list[str]:
+    with context.store.reading() as connection:
+        return [words for _, words in need_sheet_of(connection, need, now=NOW).steps]
+
+
+def state(context: CommuneContext, need: str) -> str:
+    with context.store.reading() as connection:
+        return need_sheet_of(connection, need, now=NOW).state
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_need_from_its_draft_to_the_committee_s_word(context: CommuneContext, national: National) -> None:
+    need = draft_need(context, None, title="Plan du cimetière", description="Les familles cherchent une tombe.").value
+    assert (noted(context, need).asked, noted(context, need).cost) == (SEND, "aucune")
+    assert dict(noted(context, need).facts)["État"] == "Brouillon"
+    submit_need(context, need)
+    assert noted(context, need).asked == SEND, "it has not left, and can be taken back"
+    enrol(context, URL, national.code(), lambda url: national.transport)
+    exchange(context, national.transport)
+    assert noted(context, need).asked.startswith("Prendre acte de l’envoi de ce besoin à la plateforme")
+    assert steps(context, need) == ["Rédigé", "Reçu par la plateforme, accusé n°\u00a01"]
+    proposal = national.propose("Cimetières partagés", (need,))
+    exchange(context, national.transport)
+    assert plain(state(context, need)) == "Regroupé (besoin reçu, accusé n° 1)"
+    assert plain(noted(context, need).asked) == "Prendre acte de ce qu’est devenu ce besoin : regroupé."
+    retained = Proposal(
+        id=proposal, title="Cimetières partagés", kind="to_develop", needs=(need,), state="retained", reason="Utile."
+    )
+    publish(context, "proposals", retained)
+    assert plain(steps(context, need)[-1]) == "Retenu par le comité : Utile."
+    assert plain(state(context, need)) == "Retenu par le comité (besoin reçu, accusé n° 1)"
+
+
+def test_a_need_that_takes_another_way(context: CommuneContext, national: National) -> None:
+    need = draft_need(context, None, title="Fibre", description="La fibre au hameau.").value
+    submit_need(context, need)
+    enrol(context, URL, national.code(), lambda url: national.transport)
+    exchange(context, national.transport)
+    with context.store.reading() as connection:
+        own = mine.of(connection, need)
+    assert isinstance(own, OwnNeed)
+
+    publish(context, "mine", msgspec.structs.replace(own, state="ineligible", reason="Une infrastructure."))
+    assert plain(steps(context, need)[-1]) == "Non éligible : Une infrastructure."
+    assert plain(noted(context, need).asked) == "Prendre acte de ce qu’est devenu ce besoin : non éligible."
+
+
+def test_the_note_of_a_request_asks_what_is_left_to_decide(context: CommuneContext) -> None:
+    def asked(id: str) -> str:
+        with context.store.reading() as connection:
+            return plain(request_note_of(connection, id, now=NOW).asked)
+
+    id = ready(context)
+    assert asked(id).startswith("Approuver le projet et son plan de financement")
+    op = submit_request(context, id).value.op
+    assert asked(id).startswith("Prendre acte de la demande adressée au préfet.")
+    answer(context, id, op, state="accepted", amount_cents=384_000)
+    assert asked(id) == "Prendre acte du financement accordé par le préfet : 3 840,00 €."
+    answer(context, id, op, state="refused", reason="Hors délai.")
+    assert asked(id) == "Prendre acte du refus du préfet."
+    answer(context, id, op, state="incomplete", reason="Un devis.")
+    assert asked(id).startswith("Approuver le projet")
