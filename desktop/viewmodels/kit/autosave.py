@@ -9,6 +9,7 @@ from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Autosave(QObject):
         super().__init__(parent)
         self._actor, self._again_ms = actor, again_ms
         self._write: Write | None = None  # None while no draft is open
-        self._session = 0  # answers for an earlier draft are dropped
+        self._latest = Latest()
         self._text: dict[str, str] = {}
         self._kept: dict[str, str] = {}
         self._writing = False
@@ -61,7 +62,7 @@ class Autosave(QObject):
 
     def end(self) -> None:
         """Closes it; what `when_kept` still waited for is dropped."""
-        self._session += 1
+        self._latest.begin()
         self._timer.stop()
         self._after.clear()
         self._write, self._writing = None, False
@@ -104,21 +105,19 @@ class Autosave(QObject):
         return {name: text for name, text in self._text.items() if self._kept.get(name) != text}
 
     def _send(self) -> None:
-        session, changed, write = self._session, self._changed(), self._write
+        changed, write = self._changed(), self._write
         if write is None:
             return
         self._writing = True
         self._actor.act(
             write,
             changed,
-            then=lambda value: self._written(session, value, changed),
-            refused=lambda refusal: self._refuse(session, refusal),
-            failed=lambda why: self._failed(session, why),
+            then=self._latest.only(lambda value: self._written(value, changed)),
+            refused=self._latest.only(self._refuse),
+            failed=self._latest.only(self._failed),
         )
 
-    def _written(self, session: int, value: object, changed: dict[str, str]) -> None:
-        if session != self._session:
-            return
+    def _written(self, value: object, changed: dict[str, str]) -> None:
         self._writing = False
         self._kept.update(changed)
         self.kept.emit(value)
@@ -130,15 +129,13 @@ class Autosave(QObject):
         else:
             self._timer.start(AUTOSAVE_MS)
 
-    def _refuse(self, session: int, refusal: Refusal) -> None:
-        if session == self._session:
-            self._stumble("Pas enregistré. Votre texte reste à l’écran.")
-            self.refused.emit(refusal.field, words_of(refusal))
+    def _refuse(self, refusal: Refusal) -> None:
+        self._stumble("Pas enregistré. Votre texte reste à l’écran.")
+        self.refused.emit(refusal.field, words_of(refusal))
 
-    def _failed(self, session: int, why: str) -> None:
-        if session == self._session:
-            self._stumble(f"{NOT_KEPT} {why}".strip())
-            self._timer.start(self._again_ms)
+    def _failed(self, why: str) -> None:
+        self._stumble(f"{NOT_KEPT} {why}".strip())
+        self._timer.start(self._again_ms)
 
     def _stumble(self, sentence: str) -> None:
         self._writing = False

@@ -13,6 +13,7 @@ from desktop.domain.personal_hints import personal_hints
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin
@@ -60,7 +61,7 @@ class NeedEditor(QObject):
         self.id = ""
         self.corrects = ""  #: id of the need that this text will correct
         self.active = False
-        self._session = 0  # answers for an earlier need are dropped
+        self._latest = Latest()
         self._draft = NeedDraft("")
         self._touched: set[str] = set()
         self._themes: dict[str, str] = {}
@@ -81,17 +82,14 @@ class NeedEditor(QObject):
 
         `rewriting`: the text before the mayor, or validated, is wanted for writing and not for reading.
         """
-        self._session += 1
-        session = self._session
+        self._latest.begin()
         self.id, self.corrects, self.active = id, "", True
         self._touched.clear()
         self._draft = NeedDraft(id)
         self._text.begin(dict.fromkeys(rules.FIELDS, ""), self._draft.write)
-        self._actor.ask(begin, id, then=lambda begun: self._begun(session, begun, recovered, rewriting))
+        self._actor.ask(begin, id, then=self._latest.only(lambda begun: self._begun(begun, recovered, rewriting)))
 
-    def _begun(self, session: int, begun: OpenedNeed, recovered: bool, rewriting: bool) -> None:
-        if session != self._session:
-            return
+    def _begun(self, begun: OpenedNeed, recovered: bool, rewriting: bool) -> None:
         self._themes = begun.themes
         row, sentence = begun.row, ""
         if self.id and not _writable(begun, rewriting):
@@ -170,7 +168,7 @@ class NeedEditor(QObject):
 
     def finish(self) -> None:
         """The need has left, or stands before the mayor: nothing more is written here."""
-        self._session += 1
+        self._latest.begin()
         self._text.end()
         self.active, self.id = False, ""
 

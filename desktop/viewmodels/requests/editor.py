@@ -18,6 +18,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.documents import joined
@@ -65,7 +66,7 @@ class RequestEditor(QObject):
         self._autosave.kept.connect(self._made)
         self.id = ""  #: "" until something was kept
         self._draft = RequestDraft("")
-        self._session = 0
+        self._latest = Latest()
         self._touched: set[str] = set()
         self._open = False
         self._again = False
@@ -94,12 +95,10 @@ class RequestEditor(QObject):
         self._end()
         self._open = True
         self.id, self._draft = id, RequestDraft(id)
-        session = self._session
-        self._actor.ask(draft.begin, id, then=lambda begun: self._begun(session, begun, category, recovered))
+        then = self._latest.only(lambda begun: self._begun(begun, category, recovered))
+        self._actor.ask(draft.begin, id, then=then)
 
-    def _begun(self, session: int, begun: OpenedDraft, category: str, recovered: bool) -> None:
-        if session != self._session:
-            return
+    def _begun(self, begun: OpenedDraft, category: str, recovered: bool) -> None:
         row = begun.row
         if row is None and self.id in begun.request_context.names:  # a link may lead to a category
             category, self.id, self._draft = self.id, "", RequestDraft("")
@@ -179,7 +178,7 @@ class RequestEditor(QObject):
         self.id = id
 
     def _end(self) -> None:
-        self._session += 1
+        self._latest.begin()
         self._autosave.end()
         self._touched.clear()
         self._open = False
@@ -216,11 +215,9 @@ class RequestEditor(QObject):
         """Each file in its turn; what was refused is said together at the end."""
         if self._open:
             self.attach_refused.emit("")
-            self._attach(self._session, list(paths), [])
+            self._attach(list(paths), [])
 
-    def _attach(self, session: int, paths: list[Path], sentences: list[str]) -> None:
-        if session != self._session:
-            return
+    def _attach(self, paths: list[Path], sentences: list[str]) -> None:
         if not paths:
             self.attach_refused.emit("\n".join(sentences))
             self._look_documents()
@@ -228,22 +225,21 @@ class RequestEditor(QObject):
         path = paths.pop(0)
 
         def attached(id: str) -> None:
-            if session == self._session:
-                self._made(id)
-                self._attach(session, paths, sentences)
+            self._made(id)
+            self._attach(paths, sentences)
 
         def refuse(refusal: Refusal) -> None:
             sentence = words_of(refusal)
             if sentence not in sentences:  # of three hundred files, the two hundred and eighty too many say it once
                 sentences.append(sentence)
-            self._attach(session, paths, sentences)
+            self._attach(paths, sentences)
 
         self._actor.act(
             self._draft.attach,
             path,
-            then=attached,
-            refused=refuse,
-            failed=lambda why: self._attach(session, [], [*sentences, why]),
+            then=self._latest.only(attached),
+            refused=self._latest.only(refuse),
+            failed=self._latest.only(lambda why: self._attach([], [*sentences, why])),
         )
 
     def detach(self, sha256: str) -> None:
@@ -251,13 +247,7 @@ class RequestEditor(QObject):
             self._actor.act(detach_file, self.id, sha256, then=lambda _: self._look_documents())
 
     def _look_documents(self) -> None:
-        session = self._session
-
-        def seen(rows: "tuple[AttachmentRow, ...]") -> None:
-            if session == self._session:
-                self._show_documents(rows)
-
-        self._actor.ask(attachments.listed, self.id, then=seen)
+        self._actor.ask(attachments.listed, self.id, then=self._latest.only(self._show_documents))
 
     def _show_documents(self, rows: "tuple[AttachmentRow, ...]") -> None:
         self.documents = rows
@@ -270,31 +260,27 @@ class RequestEditor(QObject):
         self._autosave.when_kept(self._check)
 
     def _check(self) -> None:
-        session = self._session
+        self._actor.ask(draft.read, then=self._latest.only(self._checked))
 
-        def checked(seen: RequestContext) -> None:
-            if session != self._session:
-                return
-            self.request_context = seen
-            self.examined.emit(rules.findings(self.fields, seen.rules))
-            problems = draft.problems(self.fields, seen)
-            if problems:
-                self.wrong.emit(problems)
-            else:
-                self.ready.emit(sending(self.fields, self.documents, seen, again=self._again))
-
-        self._actor.ask(draft.read, then=checked)
+    def _checked(self, seen: RequestContext) -> None:
+        self.request_context = seen
+        self.examined.emit(rules.findings(self.fields, seen.rules))
+        problems = draft.problems(self.fields, seen)
+        if problems:
+            self.wrong.emit(problems)
+        else:
+            self.ready.emit(sending(self.fields, self.documents, seen, again=self._again))
 
     def submit(self) -> None:
         """From the confirmation screen: kept once more, then frozen and put in the outbox."""
         self._autosave.when_kept(self._submit)
 
     def _submit(self) -> None:
-        id, session = self.id, self._session
+        id = self.id
 
         def gone(_act: QueuedAct) -> None:
-            if session == self._session:
-                self._end()
-                self.submitted.emit(id)
+            self._end()
+            self.submitted.emit(id)
 
-        self._actor.act(submit_request, id, then=gone, refused=lambda refusal: self.wrong.emit((refusal,)))
+        then = self._latest.only(gone)
+        self._actor.act(submit_request, id, then=then, refused=lambda refusal: self.wrong.emit((refusal,)))

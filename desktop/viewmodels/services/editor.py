@@ -19,6 +19,7 @@ from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation
 from desktop.viewmodels.kit.deadlines import arrival
 from desktop.viewmodels.kit.form_fields import filled
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.services.words import FIELDS
 
@@ -105,7 +106,7 @@ class ShareEditor(QObject):
         self._text.kept.connect(self._kept)
         self.id = ""  #: "" until something was kept
         self._draft = ShareDraft("")
-        self._session = 0
+        self._latest = Latest()
         self._touched: set[str] = set()
         self._themes: dict[str, str] = {}
         self.active = False
@@ -118,12 +119,9 @@ class ShareEditor(QObject):
         """Opens a draft, or a new service."""
         self.finish()
         self.active, self.id, self._draft = True, id, ShareDraft(id)
-        session = self._session
-        self._actor.ask(_begin, id, then=lambda begun: self._begun(session, begun))
+        self._actor.ask(_begin, id, then=self._latest.only(self._begun))
 
-    def _begun(self, session: int, begun: _Begun) -> None:
-        if session != self._session:
-            return
+    def _begun(self, begun: _Begun) -> None:
         row, id = begun.row, self.id
         if id and (row is None or row.state not in _WRITABLE):
             self.finish()
@@ -180,7 +178,7 @@ class ShareEditor(QObject):
 
     def finish(self) -> None:
         """It has left, or is left: nothing more is written here."""
-        self._session += 1
+        self._latest.begin()
         self._text.end()
         self._touched.clear()
         self.active = False
@@ -190,12 +188,7 @@ class ShareEditor(QObject):
 
     def ask_submit(self) -> None:
         """The main act: kept, checked; then `wrong`, or `ready` with what will be sent."""
-        session = self._session
-
-        def checked(begun: _Begun) -> None:
-            if session == self._session:
-                self._check(begun)
-
+        checked = self._latest.only(self._check)
         self._text.when_kept(lambda: self._actor.ask(_begin, self.id, then=checked))
 
     def _check(self, begun: _Begun) -> None:
@@ -225,14 +218,14 @@ class ShareEditor(QObject):
         self._text.when_kept(self._submit)
 
     def _submit(self) -> None:
-        id, session = self.id, self._session
+        id = self.id
 
         def gone(_act: QueuedAct) -> None:
-            if session == self._session:
-                self.finish()
-                self.submitted.emit(id)
+            self.finish()
+            self.submitted.emit(id)
 
-        self._actor.act(share_service, id, then=gone, refused=lambda refusal: self.wrong.emit((refusal,)))
+        then = self._latest.only(gone)
+        self._actor.act(share_service, id, then=then, refused=lambda refusal: self.wrong.emit((refusal,)))
 
 
 def _begin(connection: "Connection", id: str) -> _Begun:

@@ -53,9 +53,11 @@ def test_a_list_reads_again_what_it_shows(baule: "Commune") -> None:
     for model, concerning in LISTS:
         list_, read = model(baule.actor), []
         list_.refreshed.connect(lambda read=read: read.append(True))
+        assert getattr(list_, "known", False) is not True, model  # an empty list is not yet an empty state
         list_.refresh()
         baule.settle()
         assert read, model
+        assert getattr(list_, "known", True) is not False, model
         told = set()
         for kind, changes in ALONE.items():
             read.clear()
