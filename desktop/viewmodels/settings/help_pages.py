@@ -1,19 +1,41 @@
 """The help as it lies in the resources: short pages of plain text, each with a title, headings and paragraphs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import resources
+from desktop.domain.needs import folded
 
-_HEADING = "# "
+#: Which page F1 opens, by the place that is in sight.
+_OF_PLACE = {
+    "needs": "01-need",
+    "services": "02-pooling",
+    "votes": "03-vote",
+    "requests": "04-prefect",
+    "outbox": "05-offline",
+}
+
+
+class Kind(Enum):
+    PARAGRAPH = auto()
+    HEADING = auto()
+    PATH = auto()  #: "place: words > words": what is pressed, one after the other
+
+
+_SIGNS = {"# ": Kind.HEADING, "> ": Kind.PATH}
 
 
 @dataclass(frozen=True, slots=True)
 class HelpBlock:
-    """A heading or a paragraph."""
-
     words: str
-    heading: bool = False
+    kind: Kind = Kind.PARAGRAPH
+
+    @property
+    def path(self) -> tuple[str, tuple[str, ...]]:
+        """Of a path: the place that it begins in, and what is pressed."""
+        place, _, steps = self.words.partition(": ")
+        return place, tuple(steps.split(" > "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +51,29 @@ def pages() -> tuple[HelpPage, ...]:
 
 
 def read(key: str, text: str) -> HelpPage:
-    """The first line is the title; blank lines part the paragraphs, "# " begins a heading."""
+    """The first line is the title; blank lines part the paragraphs, "# " begins a heading, "> " a path."""
     title, _, rest = text.partition("\n")
     return HelpPage(key, title.strip(), tuple(_blocks(rest)))
+
+
+def page_of(place: str) -> str:
+    """The key of the page about this place; "" where none is about it alone."""
+    return _OF_PLACE.get(place, "")
+
+
+def about(found: Sequence[HelpPage], words: str) -> tuple[HelpPage, ...]:
+    """Those that hold all of these words, whatever their accents and capitals; all of them for none."""
+    wanted = folded(words).split()
+    return tuple(page for page in found if all(word in _text(page) for word in wanted))
+
+
+def _text(page: HelpPage) -> str:
+    return folded(" ".join((page.title, *(block.words for block in page.blocks))))
 
 
 def _blocks(text: str) -> Iterator[HelpBlock]:
     for part in text.split("\n\n"):
         words = " ".join(part.split("\n")).strip(" ")
         if words:
-            heading = words.startswith(_HEADING)
-            yield HelpBlock(words.removeprefix(_HEADING), heading)
+            kind = _SIGNS.get(words[:2], Kind.PARAGRAPH)
+            yield HelpBlock(words if kind is Kind.PARAGRAPH else words[2:], kind)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.settings import help_pages
 from desktop.viewmodels.settings.commune import OfCommune
 from desktop.viewmodels.settings.device_key import OwnKey
 from desktop.viewmodels.settings.link import LinkModel
@@ -66,6 +67,7 @@ class SettingsNavigation(QObject):
         self.of_commune = OfCommune(actor, second if self.keeps else str, self)
         self.own_key = OwnKey(actor, syncing, self)
         self.tab = SettingsTab.STATION
+        self.topic = ""  #: key of the page of the help that was asked for, "" for none
 
     @property
     def acts(self) -> Acts[SettingsAct]:
@@ -75,7 +77,12 @@ class SettingsNavigation(QObject):
         return Acts()
 
     def visit(self, target: str) -> None:
-        """The page comes into sight; what is no target leaves the tab as it was."""
+        """The page comes into sight; what is no target leaves the tab as it was.
+
+        "help/PLACE" asks for the help about a place.
+        """
+        target, _, place = target.partition("/")
+        self.topic = help_pages.page_of(place)
         known = SettingsTarget(target) if target in tuple(SettingsTarget) else None
         self.link.refresh()
         self.of_commune.refresh()

@@ -3,38 +3,60 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.preview import Build
 from desktop.viewmodels.settings import help_pages, print_papers
-from desktop.viewmodels.settings.help_pages import HelpPage
+from desktop.viewmodels.settings.help_pages import HelpPage, Kind
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, Icon, row, rule
+from desktop.views.widgets.card import Card, Icon, row
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.page import PageContext
+from desktop.views.widgets.theme import Theme
 
 
 class HelpCard(Card):
-    """A title is a button: it unfolds its page, and folds it again."""
+    """A title is a button: it unfolds its page, and folds it again. What is searched for leaves the pages about it."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Aide", icon=Icon(context.theme, "help"))
-        self.folds = tuple(Fold(page, self._turn) for page in help_pages.pages())
-        for number, fold in enumerate(self.folds):
-            if number:
-                self.add(rule())
-            self.add(fold)
+        self.line = QLineEdit()
+        self.search = Field("&Chercher dans l’aide", self.line, name="search")
+        self.none = Label("Aucune page n’en parle. Essayez un autre mot.", tone="muted")
+        self.none.hide()
+        self._pages = help_pages.pages()
+        self.folds = tuple(Fold(context.theme, page, self._turn) for page in self._pages)
+        self.add(self.search, self.none, *self.folds)
+        self.line.textChanged.connect(self._narrow)
+
+    def open_page(self, key: str) -> QWidget:
+        """Unfolds one page; it has the keyboard."""
+        self.line.clear()
+        fold = next(fold for fold in self.folds if fold.page.key == key)
+        if not fold.unfolded:
+            self._turn(fold)
+        fold.button.setFocus()
+        return fold
 
     def _turn(self, turned: "Fold") -> None:
         for fold in self.folds:
             fold.unfold(fold is turned and not fold.unfolded)
 
+    def _narrow(self, words: str) -> None:
+        found = help_pages.about(self._pages, words)
+        for fold in self.folds:
+            fold.setVisible(fold.page in found)
+        self.none.setVisible(not found)
+        announce(self.line, self.none.text() if not found else f"{len(found)} page{'s' * (len(found) > 1)}")
+
 
 class Fold(QWidget):
-    def __init__(self, page: HelpPage, turn: "Callable[[Fold], object]") -> None:
+    def __init__(self, theme: Theme, page: HelpPage, turn: "Callable[[Fold], object]") -> None:
         super().__init__()
-        self._page = page
+        self.page = page
+        self._theme = theme
         self.button = Button("", partial(turn, self), kind="quiet")
         self.words: QWidget | None = None  # made when first unfolded
         self._column = QVBoxLayout(self)
@@ -49,27 +71,45 @@ class Fold(QWidget):
 
     def unfold(self, on: bool) -> None:
         if on and self.words is None:
-            self.words = _words(self._page)
+            self.words = _words(self._theme, self.page)
             self._column.addWidget(self.words)
         if self.words is not None:
             self.words.setVisible(on)
-        self.button.setText(f"{'▾' if on else '▸'}\u2002{self._page.title}")
-        self.button.setAccessibleName(self._page.title)
+        self.button.setText(f"{'▾' if on else '▸'}\u2002{self.page.title}")
+        self.button.setAccessibleName(self.page.title)
         self.button.setAccessibleDescription("déplié" if on else "replié")
         if on:
-            announce(self.button, f"{self._page.title}, déplié")
+            announce(self.button, f"{self.page.title}, déplié")
 
 
-def _words(page: HelpPage) -> QWidget:
+def _words(theme: Theme, page: HelpPage) -> QWidget:
     words = QWidget()
     column = QVBoxLayout(words)
     column.setContentsMargins(26, 0, 0, 10)
     column.setSpacing(8)
     for block in page.blocks:
-        if block.heading:
+        if block.kind is Kind.PATH:
+            column.addWidget(_path(theme, *block.path))
+            continue
+        heading = block.kind is Kind.HEADING
+        if heading:
             column.addSpacing(4)
-        column.addWidget(Label(block.words, "strong" if block.heading else "body"))
+        column.addWidget(Label(block.words, "strong" if heading else "body"))
     return words
+
+
+def _path(theme: Theme, place: str, steps: tuple[str, ...]) -> QWidget:
+    """The place's own picture, and what is pressed there, one after the other."""
+    made = QFrame()
+    made.setObjectName("well")
+    line = QHBoxLayout(made)
+    line.setContentsMargins(14, 10, 14, 10)
+    line.setSpacing(12)
+    line.addWidget(Icon(theme, place, size=1.6))
+    words = Label("  ›  ".join(step.replace(" ", "\u00a0") for step in steps), "strong")
+    words.setAccessibleName(", puis ".join(steps))
+    line.addWidget(words, 1)
+    return made
 
 
 class PapersCard(Card):

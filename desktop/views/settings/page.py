@@ -32,7 +32,7 @@ _TWO_NEED = 72  # ems of width for two columns
 
 
 class SettingsPage(Page):
-    """Targets: those of SettingsTarget."""
+    """Targets: those of SettingsTarget; "help/PLACE" is the help about a place."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Réglages et aide", "Cet ordinateur, la commune, et comment faire.")
@@ -110,6 +110,8 @@ class SettingsPage(Page):
                 self._bring(self.backups)
             case SettingsTarget.ABOUT:
                 self._bring(self.about)
+            case SettingsTarget.HELP if self.navigation.topic:
+                self._bring(self.help.open_page(self.navigation.topic))
             case _:
                 self._to_top()
 

@@ -50,10 +50,14 @@ class Menus(QObject):
         self._add(shown, "Texte plus &grand", lambda: self._step(1), QKeySequence(QKeySequence.StandardKey.ZoomIn))
         self._add(shown, "Texte plus &petit", lambda: self._step(-1), QKeySequence(QKeySequence.StandardKey.ZoomOut))
         about = self._menu("A&ide")
-        self._add(about, "&Comment faire", lambda: frame.go("settings", "help"), QKeySequence("F1"))
+        self._add(about, "&Comment faire", self._help, QKeySequence("F1"))
         self._add(about, "À &propos et licences", lambda: frame.go("settings", "about"))
         frame.theme.changed.connect(self._mark)
         self._mark()
+
+    def _help(self) -> None:
+        """The help, at its page about the place in sight."""
+        self._frame.go("settings", f"help/{self._frame.current}")
 
     def _menu(self, title: str) -> QMenu:
         return self._frame.menuBar().addMenu(title)

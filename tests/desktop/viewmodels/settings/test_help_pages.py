@@ -4,19 +4,57 @@ import re
 
 import pytest
 
-from desktop.viewmodels.settings.help_pages import HelpBlock, HelpPage, pages, read
+from desktop.pages import PLACES
+from desktop.viewmodels.settings.help_pages import HelpBlock, HelpPage, Kind, about, page_of, pages, read
 
 PAGES = pages()
 WORDS = re.compile(r"[\w’'-]+")
 
 
 def test_a_page_is_a_title_headings_and_paragraphs() -> None:
-    page = read("x", "Titre\n\nUne phrase\nsur deux lignes.\n\n# Partie\n\n<b>Texte</b> & *texte*.\n\n\n")
+    text = (
+        "Titre\n\nUne phrase\nsur deux lignes.\n\n> needs: Mes besoins > Un besoin\n\n# Partie\n\n<b>Mot</b>.\n\n\n"
+    )
+    page = read("x", text)
     assert page == HelpPage(
         "x",
         "Titre",
-        (HelpBlock("Une phrase sur deux lignes."), HelpBlock("Partie", True), HelpBlock("<b>Texte</b> & *texte*.")),
+        (
+            HelpBlock("Une phrase sur deux lignes."),
+            HelpBlock("needs: Mes besoins > Un besoin", Kind.PATH),
+            HelpBlock("Partie", Kind.HEADING),
+            HelpBlock("<b>Mot</b>."),
+        ),
     )
+    assert page.blocks[1].path == ("needs", ("Mes besoins", "Un besoin"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_each_page_shows_one_path_that_begins_in_a_place(page: HelpPage) -> None:
+    (path,) = [block.path for block in page.blocks if block.kind is Kind.PATH]
+    assert path[0] in {place.icon for place in PLACES}
+    assert path[1][0] in {place.title for place in PLACES}
+    assert len(path[1]) == 3
+
+
+def test_each_place_but_the_first_and_the_last_has_a_page_of_its_own() -> None:
+    keys = {page.key for page in PAGES}
+    assert all(page_of(place.key) in keys for place in PLACES[1:-1])
+    assert [page_of(place) for place in ("home", "settings", "", "votes/x")] == ["", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("", [page.key for page in PAGES]),
+        ("  ", [page.key for page in PAGES]),
+        ("cle USB", ["05-offline", "06-usb"]),
+        ("CORBEILLE", ["09-correct"]),
+        ("perçue x", []),
+    ],
+)
+def test_what_is_searched_for_leaves_the_pages_that_hold_all_its_words(words: str, found: list[str]) -> None:
+    assert [page.key for page in about(PAGES, words)] == found
 
 
 def test_what_the_help_is_about() -> None:
@@ -29,6 +67,8 @@ def test_what_the_help_is_about() -> None:
 def test_sentences_are_short_and_typed_the_french_way(page: HelpPage) -> None:
     assert 5 < len(page.blocks) < 25
     for block in page.blocks:
+        if block.kind is Kind.PATH:
+            continue
         for sentence in re.split(r"(?<=[.!?:])\s", block.words):
             assert len(WORDS.findall(sentence)) <= 15, sentence
         assert not re.search(r"[^\u202f][?!;]|[^\u00a0\d]:|«[^\u00a0]|[^\u00a0]»|'", block.words), block.words

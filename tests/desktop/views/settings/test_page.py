@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QRadioButton, QWidget
+from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
 from sqlalchemy import insert, update
 
 from desktop.actions.settings.set_person import set_person
@@ -363,13 +363,26 @@ def test_a_page_of_help_is_unfolded_one_at_a_time(baule: "Commune", open_window:
     first, second, *_ = page.help.folds
     window.click(first.button)
     assert first.unfolded
-    words = [label.text() for label in first.words.findChildren(QWidget) if label.text()]
+    words = [label.text() for label in first.words.findChildren(QLabel) if label.text()]
     assert any("Un titre et une phrase suffisent." in text for text in words)
     second.button.setFocus()
     window.press(Qt.Key.Key_Space)
     assert (first.unfolded, second.unfolded) == (False, True)
     window.press(Qt.Key.Key_Space)
     assert not second.unfolded
+
+
+def test_a_search_leaves_the_pages_of_help_about_it(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, settings=SettingsPage)
+    help_card = window.visit("settings", "help/votes").help
+    assert [fold.page.key for fold in help_card.folds if fold.unfolded] == ["03-vote"]
+    window.qtbot.keyClicks(help_card.line, "corbeille")
+    assert [fold.page.key for fold in help_card.folds if fold.isVisible()] == ["09-correct"]
+    window.qtbot.keyClicks(help_card.line, " introuvable")
+    assert help_card.none.isVisible()
+    help_card.open_page("01-need")
+    assert help_card.line.text() == ""
+    assert all(fold.isVisible() for fold in help_card.folds)
 
 
 @pytest.mark.parametrize(("name", "words"), [("form", "Formulaire"), ("note", "Transformation numérique")])

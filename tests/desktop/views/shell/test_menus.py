@@ -71,4 +71,11 @@ def test_f1_opens_the_help(baule: "Commune", open_window: "Callable[..., Window]
     window.qtbot.keyClick(window.frame, Qt.Key.Key_F1)
     window.settle()
     assert window.frame.current == "settings"
-    assert window.frame.page("settings").help.isVisible()
+    page = window.frame.page("settings")
+    assert page.help.isVisible()
+    (open_fold,) = [fold for fold in page.help.folds if fold.unfolded]
+    assert open_fold.page.key == "05-offline", "the page about the place where it was pressed"
+    assert open_fold.button.hasFocus()
+    window.qtbot.keyClick(window.frame, Qt.Key.Key_F1)
+    window.settle()
+    assert open_fold.unfolded, "pressed again, it stays"
