@@ -140,7 +140,7 @@ NEEDED = (
     "resources/documents/paper_form.typ",
     "resources/documents/deliberation.typ",
     "resources/documents/note.typ",
-    "resources/help/1-need.txt",
+    "resources/help/01-need.txt",
     "resources/documents/leaflet.typ",
 )
 

@@ -12,9 +12,7 @@ WORDS = re.compile(r"[\w’'-]+")
 
 
 def test_a_page_is_a_title_headings_and_paragraphs() -> None:
-    text = (
-        "Titre\n\nUne phrase\nsur deux lignes.\n\n> needs: Mes besoins > Un besoin\n\n# Partie\n\n<b>Mot</b>.\n\n\n"
-    )
+    text = "Titre\n\nUne phrase\nsur deux lignes.\n\n> needs: Mes besoins > Un besoin\n\n# Partie\n\n<b>Mot</b>.\n\n\n"
     page = read("x", text)
     assert page == HelpPage(
         "x",
