@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from sync.contract.feed import FeedPage
-from sync.contract.ledger import LedgerPage
+from sync.contract.ledger import ARRIVED, LedgerPage
 from sync.platform import blobs
 from sync.platform.conduct import campaigns, committee, deployments, requests, shares, votes
 from sync.platform.files import (
@@ -181,7 +181,9 @@ def test_each_reads_its_own(world: Any, three: list[Commune]) -> None:
         assert set(reads(one.device, "mine")) == {*map(one.id, ("n", "l", "s", "r")), *own}
         assert mine(one.device, one.id("n")).proposal == one.id("p")
         words = one.device.get("/ledger", LedgerPage, "after=0")
-        assert [entry.op for entry in words.entries] == [operation.op for operation in one.ops]
+        decided = [entry.op for entry in words.entries if entry.status != ARRIVED]
+        assert decided == [operation.op for operation in one.ops]
+        assert [entry.reason for entry in words.entries if entry.status == ARRIVED] == [one.sha256]
 
 
 @pytest.mark.parametrize(
