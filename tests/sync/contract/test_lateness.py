@@ -26,6 +26,7 @@ SECOND = timedelta(seconds=1)
         (WITHIN, CLOSE - SECOND, CLOSE + 3 * DAY, None, None, "too_late"),  # the third day is over
         (WITHIN, CLOSE, CLOSE + SECOND, None, None, "too_late"),  # cast after the close
         (WITHIN, CLOSE - DAY, CLOSE + SECOND, None, CLOSE - 2 * DAY, "declared"),
+        (WITHIN, CLOSE - DAY, CLOSE + SECOND, None, CLOSE - DAY, "declared"),
         (WITHIN, CLOSE - DAY, CLOSE + SECOND, None, CLOSE - SECOND, "too_late"),  # earlier than a time already signed
         (STAMPED, CLOSE - DAY, CLOSE + 9 * DAY, CLOSE - SECOND, None, "stamped"),
         (STAMPED, CLOSE - DAY, CLOSE + 9 * DAY, CLOSE, None, "too_late"),

@@ -14,6 +14,11 @@ def test_a_digest_is_read_as_it_was_told() -> None:
     assert digest_in(f"filename cGxhbi5wZGY=,{metadata(DIGEST)}, is_confidential") == DIGEST
 
 
+def test_of_many_pairs_the_first_twenty_are_looked_at() -> None:
+    assert digest_in(",".join(["filename cGxhbi5wZGY="] * 19 + [metadata(DIGEST)])) == DIGEST
+    assert digest_in(",".join(["filename cGxhbi5wZGY="] * 20 + [metadata(DIGEST)])) == ""
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -49,6 +54,7 @@ def test_no_text_breaks_it(text: str) -> None:
         ("-1", None),
         ("1.5", None),
         ("١", None),
+        ("9" * 15, 10**15 - 1),
         ("9" * 16, None),
     ],
 )

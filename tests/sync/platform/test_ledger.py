@@ -6,7 +6,6 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from sync.contract.feed import FeedPage
 from sync.contract.ledger import PAGE, LedgerAnswer, LedgerEntry, LedgerHead, LedgerPage, after, origin
 from sync.contract.operations import freeze, intent
 from sync.contract.receipts import block_entries
@@ -97,6 +96,15 @@ def test_a_page_of_words_is_bounded(world: Any, device: Any) -> None:
     assert len(device.get("/ledger", LedgerPage, query=f"after={PAGE}").entries) == 50
 
 
+@pytest.mark.parametrize("query", ["", "after=", "after=x", "after=-1", f"after={'9' * 16}", "after=0&a=&b=&c=&d=&e="])
+def test_a_size_that_cannot_be_read_is_said_to_be_none(device: Any, problem: Any, query: str) -> None:
+    assert problem(device.ask("GET", "/ledger", query)).type.endswith(":ledger-unreadable")
+
+
+def test_a_size_is_read_among_four_other_names(device: Any) -> None:
+    assert device.get("/ledger", LedgerPage, query=f"after={'9' * 15}&a=1&b=1&c=1&d=1").entries == ()
+
+
 def test_a_later_decision_is_a_word_of_its_own_and_keeps_the_time_of_the_deposit(world: Any, device: Any) -> None:
     with world.store.writing() as connection:
         decisions.defer(connection, ["vote.cast"])
@@ -108,7 +116,7 @@ def test_a_later_decision_is_a_word_of_its_own_and_keeps_the_time_of_the_deposit
     assert [first.status, second.status] == ["deposited", "accepted"]
     assert (second.n, second.deposited_at) == (2, first.at)
     assert second.at > first.at
-    assert device.get("/feed", FeedPage, query="scope=receipts&cursor=").ledger == head_of(world)
+    assert device.get("/ledger", LedgerPage, query="after=0").ledger == head_of(world)
 
 
 def test_each_commune_has_its_own(world: Any, device: Any) -> None:
@@ -117,7 +125,6 @@ def test_each_commune_has_its_own(world: Any, device: Any) -> None:
     other.deposit([other.cast()])
     other.deposit([other.cast("actes")])
     assert [len(entries(world, commune)) for commune in ("45024", "45025")] == [1, 2]
-    assert device.get("/feed", FeedPage, query="scope=mine&cursor=").ledger is msgspec.UNSET
 
 
 def test_the_greeting_tells_where_it_stands_and_where_it_stood(world: Any, device: Any) -> None:

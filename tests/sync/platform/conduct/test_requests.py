@@ -44,6 +44,11 @@ def test_the_commune_alone_reads_the_answer(world: Any, device: Any, submitted: 
     assert cursor(device, "mine") == before
 
 
+def test_the_whole_cost_may_be_granted(world: Any, device: Any, submitted: Any) -> None:
+    decide(world, "accepted", amount_cents=480_000)
+    assert mine(device, "r1").amount_cents == 480_000
+
+
 def test_what_is_missing_is_said_and_the_completed_request_is_decided(world: Any, device: Any, submitted: Any) -> None:
     decide(world, "incomplete", missing=("La délibération", "Un devis"))
     assert mine(device, "r1").missing == ("La délibération", "Un devis")

@@ -96,6 +96,7 @@ def test_a_commune_reads_why_its_service_is_declined_and_it_may_be_taken_up(
     for reason in (" ", "x" * 2_001):
         with pytest.raises(Refused, match="reason", check=of_input):
             decline(world, reason)
+    decline(world, "x" * 2_000)
     decline(world)
     assert (mine(device, "s1").state, mine(device, "s1").reason) == ("declined", "Existe déjà.")
     publish(world)

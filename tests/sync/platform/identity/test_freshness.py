@@ -90,6 +90,14 @@ def _asked(nonce: int, at: float, device: str = "d1") -> Call:
     return Call(method="GET", path="/feed", headers={NONCE_HEADER: str(nonce), "signature-input": text})
 
 
+@pytest.mark.parametrize("off", [-WINDOW_S, WINDOW_S])
+def test_the_last_second_is_in_time_and_the_next_is_not(world: Any, off: int) -> None:
+    now = world.now.replace(microsecond=0)
+    Freshness().check(_asked(1, now.timestamp() + off), now)
+    with pytest.raises(ProblemError):
+        Freshness().check(_asked(2, now.timestamp() + off + (1 if off > 0 else -1)), now)
+
+
 def test_what_is_remembered_goes_once_it_is_old(world: Any) -> None:
     freshness, start = Freshness(most=50), world.now
     for minute in range(60):

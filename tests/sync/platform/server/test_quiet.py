@@ -60,6 +60,16 @@ def test_the_next_record_ends_the_minute_too(log: Log) -> None:
     assert log.lines[10:] == ["and 1 more like the last of test_quiet.py line 19", "other"]
 
 
+def test_a_minute_is_over_at_its_sixtieth_second_and_ten_lines_leave_nothing_out(log: Log) -> None:
+    for _ in range(10):
+        log.say("refused")
+    log.now = 60
+    log.say_other()
+    for _ in range(10):
+        log.say("refused")
+    assert log.lines == [*["refused"] * 10, "other", *["refused"] * 10]
+
+
 def test_where_nothing_was_left_out_nothing_is_added(log: Log) -> None:
     log.say("once")
     log.now = 61
@@ -68,6 +78,10 @@ def test_where_nothing_was_left_out_nothing_is_added(log: Log) -> None:
 
 
 def test_a_record_is_cut(log: Log) -> None:
+    log.say("x" * 8_000)
+    assert log.lines.pop() == "x" * 8_000
+    log.text.truncate(0)
+    log.text.seek(0)
     log.say("x" * 100_000)
     assert len(log.lines[0]) < 8_100
     assert log.lines[0].endswith("x (and 92000 letters more)")
