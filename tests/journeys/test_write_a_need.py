@@ -72,6 +72,20 @@ def test_begin_again_leads_back_to_the_text_of_before(mairie: Mairie) -> None:
     assert [need["title"] for need in mairie.relaisctl("need", "list")] == ["Cantine"]
 
 
+def test_what_exists_already_is_told_under_the_title_and_one_key_away(mairie: Mairie) -> None:
+    (found,) = mairie.sits_down(
+        *OPENS,
+        ["write", TITLE],
+        ["press", "4\u00a0services existent"],  # the first stop of Tab after the title
+        ["press", "Voir"],
+        ["read", "Coût"],
+        ["see"],
+        ["close"],
+    )
+    assert "Services" in found["words"]
+    assert [need["title"] for need in mairie.relaisctl("need", "list")] == [TITLE]
+
+
 def test_a_need_is_sent_by_the_keyboard_alone_and_waits(mairie: Mairie) -> None:
     (confirm, waits) = mairie.sits_down(
         *WRITES,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.database.queries.advice import Advice, advice
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.french import FIXED, counted
+from desktop.viewmodels.kit.french import counted
 
 PAUSE_MS = 180
 _ENOUGH = 3  # letters
@@ -41,12 +41,20 @@ class ShownAdvice:
     category: str = ""
 
     @property
-    def spoken(self) -> str:
-        """What now stands beside the form, "" where no service and no neighbour does."""
+    def headline(self) -> str:
+        """How much there is to read, with its keyboard letter; "" for nothing."""
         neighbours, services = len(self.neighbours), len(self.services)
-        parts = [counted(neighbours, "besoin voisin", "besoins voisins")] if neighbours else []
-        parts += [counted(services, "service")] if services else []
-        return f"À côté{FIXED}: {', '.join(parts)}." if parts else ""
+        parts = [counted(services, "service")] if services else []
+        parts += [counted(neighbours, "besoin voisin", "besoins voisins")] if neighbours else []
+        if not parts:
+            return "Une autre voie e&xiste" if self.guidance else ""
+        return f"{' et '.join(parts)} {'e&xiste' if neighbours + services == 1 else 'e&xistent'}"
+
+    @property
+    def spoken(self) -> str:
+        """The same for who cannot see it, "" where there is no service and no neighbour."""
+        some = self.services or self.neighbours
+        return f"{self.headline.replace('&', '')}. Alt+X y mène." if some else ""
 
 
 NOTHING = ShownAdvice()

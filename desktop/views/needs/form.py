@@ -11,6 +11,7 @@ from desktop.viewmodels.kit.form_fields import BESIDE
 from desktop.viewmodels.kit.french import counted, number
 from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
 from desktop.viewmodels.needs.words import FIELDS, OF_NAME
+from desktop.views.needs.advice_line import AdviceLine
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.error_summary import ErrorSummary
@@ -30,6 +31,7 @@ class NeedForm(QWidget):
 
     typed = Signal(str, str)
     changed = Signal()  #: any field
+    advice_wanted = Signal()  #: what exists already
     contact_wanted = Signal()  #: the person to ask is named in the settings
 
     def __init__(self, theme: Theme, editor: NeedEditor) -> None:
@@ -41,6 +43,7 @@ class NeedForm(QWidget):
         self.counter = Label("", "small", "muted")
         self.counter.hide()
         self.summary = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
+        self.advice = AdviceLine(self.advice_wanted.emit)
         self.more = Button(_MORE, self._fold, kind="quiet")
         self.more.setCheckable(True)
         self.details, self.private_details = QWidget(), QWidget()
@@ -54,6 +57,8 @@ class NeedForm(QWidget):
                 self.public.add(field)
             else:
                 (private if words.private else public).addWidget(field)
+            if words.name == "title":
+                self.public.add(self.advice)
             if words.name == "description":
                 self.public.add(self.counter)
         self.public.add(self.more, self.details)

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Tone
+from desktop.viewmodels.needs.advice import ShownAdvice
 from desktop.viewmodels.needs.editor import OpenedForm
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.views.needs.advice import AdvicePanel
@@ -39,6 +40,7 @@ class WritingScreen(Screen):
         super().__init__()
         editor, advice = navigation.editor, navigation.advice
         self._navigation, self._editor, self._status = navigation, editor, status
+        self._advice = advice
         self._corrects = self._found_sentence = ""
         self.form = NeedForm(theme, editor)
         self.panel = AdvicePanel(advice)
@@ -50,8 +52,16 @@ class WritingScreen(Screen):
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(12)
         side.addWidget(self.templates)
-        side.addWidget(self.panel, 1)
+        self._side = side
+        self._unfolded = False
+        self._laid_out = QTimer(self, singleShot=True, interval=0)  # once what was unfolded has its place
+        self._laid_out.timeout.connect(self._follow)
         self.columns = Columns(theme, self.form, side_panel)
+        self.columns.turned.connect(self._place)
+        self.form.advice_wanted.connect(self._lead)
+        advice.message.connect(self._advise)
+        self._place()
+        self._advise(advice.current)
         for part in (self.closed, self.recovered, self.about, self.trouble):
             self.column.addWidget(part)
         self.column.addWidget(self.columns, 1)
@@ -78,6 +88,44 @@ class WritingScreen(Screen):
         if first is not None:
             self.columns.ensureWidgetVisible(first)
         announce(self, words_of(problems[0]))
+
+    # --- what exists already ---------------------------------------------------------------------------------------
+
+    def _place(self) -> None:
+        """Beside the form where there is room; else under the title, unfolded by its line."""
+        narrow = self.columns.narrow
+        (self.form.advice.room if narrow else self._side).addWidget(self.panel)
+        self.panel.follow(self.form.advice.button if narrow else self.form.name_contact)
+        self._fold()
+
+    def _fold(self) -> None:
+        narrow = self.columns.narrow
+        self.panel.setVisible(not narrow or (self._unfolded and bool(self._advice.current.headline)))
+        if narrow:
+            self.form.advice.fold("▾" if self._unfolded else "▸", "Déplié" if self._unfolded else "Replié")
+        else:
+            self.form.advice.fold("▸", "À côté du formulaire")
+
+    def _advise(self, advice: ShownAdvice) -> None:
+        self.form.advice.show_advice(advice)
+        self._fold()
+
+    def _lead(self) -> None:
+        """To the first thing that can be done; pressed again, the line folds away what it unfolded."""
+        self._unfolded = not self._unfolded
+        self._fold()
+        if self.panel.isVisible() and self.panel.buttons:
+            self.panel.buttons[0].setFocus()
+            self._laid_out.start()
+
+    def _follow(self) -> None:
+        """Whatever scrolls around it: the form, and the page where the window is low."""
+        focus = QApplication.focusWidget()
+        around = None if focus is None or not self.panel.isAncestorOf(focus) else focus.parentWidget()
+        while focus is not None and around is not None:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(focus)
+            around = around.parentWidget()
 
     def _depart(self, way: SignalInstance) -> None:
         self._editor.when_kept(lambda: way.emit(self._editor.id))

@@ -1,6 +1,6 @@
 """Two parts of one paper that scrolls: side by side where there is room, else one under the other."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -64,6 +64,8 @@ def scrolled(inner: QWidget) -> QScrollArea:
 class Columns(QScrollArea):
     """`first` is read and reached before `second`; `shares` are their parts of the width; `head` stands above both."""
 
+    turned = Signal()  #: from side by side to one under the other, or back
+
     def __init__(
         self, theme: Theme, first: QWidget, second: QWidget, *head: QWidget, shares: tuple[int, int] = (3, 2)
     ) -> None:
@@ -102,5 +104,6 @@ class Columns(QScrollArea):
         wanted = QBoxLayout.Direction.TopToBottom if self.narrow else QBoxLayout.Direction.LeftToRight
         if self._box.direction() != wanted:
             self._box.setDirection(wanted)
+            self.turned.emit()
         for place, share in enumerate(self._shares):
             self._box.setStretch(place, 0 if self.narrow else share)

@@ -1,5 +1,5 @@
 from desktop.database.queries.advice import Advice
-from desktop.viewmodels.needs.advice import NOTHING, NeedAdvice, shown
+from desktop.viewmodels.needs.advice import NOTHING, FittingService, NeedAdvice, NeighbourNeed, ShownAdvice, shown
 from sync.contract.campaign import OutOfScope
 from sync.contract.published import PublicNeed
 
@@ -24,9 +24,19 @@ def test_neighbours_and_services_are_told_for_the_title_as_it_stands(baule):
     assert advice.current.services
     assert len(advice.current.services) <= 4
     services = len(advice.current.services)
-    assert (
-        advice.current.spoken == f"À côté\u00a0: 1\u00a0besoin voisin, {services}\u00a0service{'s' * (services > 1)}."
-    )
+    told = f"{services}\u00a0service{'s' * (services > 1)} et 1\u00a0besoin voisin"
+    assert advice.current.headline == f"{told} e&xistent"
+    assert advice.current.spoken == f"{told} existent. Alt+X y mène."
+
+
+def test_the_line_counts_what_there_is_to_read():
+    service, need = FittingService("s", "Actes", "Envoie."), NeighbourNeed("n", "Cantine", "Artenay", "")
+    assert NOTHING.headline == ""
+    assert ShownAdvice(services=(service,)).headline == "1\u00a0service e&xiste"
+    assert ShownAdvice(services=(service,) * 4).headline == "4\u00a0services e&xistent"
+    assert ShownAdvice(neighbours=(need, need)).headline == "2\u00a0besoins voisins e&xistent"
+    assert ShownAdvice(guidance="Du matériel.").headline == "Une autre voie e&xiste"
+    assert ShownAdvice(guidance="Du matériel.").spoken == ""
 
 
 def test_one_question_for_many_keystrokes_and_no_stale_answer(baule):

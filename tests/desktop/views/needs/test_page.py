@@ -303,7 +303,10 @@ def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: in
     page = window.visit("needs")
     assert window.clipped(page) == []
     page = window.visit("needs", draft)
-    window.commune.until(lambda: page.panel.neighbours.isVisible())
+    window.commune.until(lambda: page.form.advice.button.isVisible())
+    assert window.clipped(page) == []
+    window.qtbot.keyClick(window.frame, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+    window.commune.until(page.panel.neighbours.isVisible)
     assert window.clipped(page) == []
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.commune.until(lambda: page.confirming.isVisible())

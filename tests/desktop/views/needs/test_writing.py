@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.actions.needs.draft_need import draft_need
@@ -146,6 +146,42 @@ def test_where_the_mayor_validates_that_is_the_main_act(window: "Window") -> Non
     page.navigation.editor.keep()
     window.commune.until(lambda: page.navigation.editor.kept)
     assert window.commune.ask(needs.listed)[0].state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "percent"),
+    [(1366, 768, 100), (1366, 768, 150), (1024, 600, 100), pytest.param(1366, 768, 200, marks=pytest.mark.slow)],
+)
+def test_what_exists_is_in_sight_under_the_title_at_every_size_and_a_key_leads_to_it(
+    window: "Window", width: int, height: int, percent: int
+) -> None:
+    window.size(width, height, percent)
+    page = window.visit("needs", "new")
+    line, title, area = page.form.advice, page.form.fields["title"].control, page.editing.columns
+    hinted = page.form.fields["description"].mapTo(page.form, QPoint(0, 0)).y()
+    assert line.hint.isVisible()
+    title.setFocus()
+    title.setText("Registre du cimetière")
+    window.commune.until(line.button.isVisible)
+    assert "services e&xistent" in line.button.text()
+    place = line.button.mapTo(area.viewport(), line.button.rect().bottomLeft())
+    assert area.viewport().rect().contains(place), "in sight without scrolling"
+    assert page.form.fields["description"].mapTo(page.form, QPoint(0, 0)).y() == hinted, "no field moves"
+    private = page.form.private.mapTo(area.viewport(), QPoint(0, 0)).y()
+    window.qtbot.keyClick(window.frame, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+    first = page.panel.buttons[0]
+    window.qtbot.waitUntil(first.hasFocus)
+    window.qtbot.waitUntil(lambda: area.viewport().rect().contains(first.mapTo(area.viewport(), first.rect().center())))
+    assert first.mapTo(area.viewport(), QPoint(0, 0)).y() < private or area.narrow
+    assert (
+        page.panel.mapTo(page.form.window(), QPoint(0, 0)).y()
+        < page.form.private.mapTo(page.form.window(), QPoint(0, 0)).y()
+    ), "above the private part"
+    if area.narrow:
+        before = [one for one in page.form.public.findChildren(QWidget) if one.nextInFocusChain() is first]
+        assert before == [line.button], "the keyboard walks as one reads"
+        window.qtbot.keyClick(window.frame, Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+        window.qtbot.waitUntil(lambda: not page.panel.isVisible())
 
 
 def test_nous_aussi_is_said_while_writing_and_the_text_is_found_again(window: "Window") -> None:

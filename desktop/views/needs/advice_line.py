@@ -1,0 +1,46 @@
+"""Under the title of a need: how much exists already, and the key that leads to it, at every size."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from desktop.viewmodels.needs.advice import ShownAdvice
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.label import Label
+
+
+class AdviceLine(QWidget):
+    """As high with nothing to tell as with something: no field moves while one types.
+
+    `room` takes what the line leads to where there is no place for it beside the form.
+    """
+
+    def __init__(self, press: Callable[[], object]) -> None:
+        super().__init__()
+        self.hint = Label("Services et besoins voisins s’affichent ici.", "small", "muted", wrap=False)
+        self.button = Button("", press, kind="quiet")
+        self._words = ""
+        held = self.button.sizePolicy()
+        held.setRetainSizeWhenHidden(True)
+        self.button.setSizePolicy(held)
+        line = QGridLayout()
+        for part in (self.button, self.hint):
+            line.addWidget(part, 0, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.room = QVBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(line)
+        column.addLayout(self.room)
+
+    def show_advice(self, advice: ShownAdvice) -> None:
+        self._words = advice.headline
+        self.button.setVisible(bool(self._words))
+        self.hint.setVisible(not self._words)
+
+    def fold(self, sign: str, state: str) -> None:
+        """What a press does, for the eye and for the ear."""
+        self.button.setText(f"{sign} {self._words}")
+        self.button.setAccessibleName(self._words.replace("&", ""))
+        self.button.setAccessibleDescription(state)
