@@ -139,8 +139,8 @@ def deadline(known: "Campaign | None", now: datetime, offset_s: float) -> str:
         return "La campagne ne donne pas de date pour les besoins."
     if opened is not None and opened.key == "needs":
         return arrival(phase.closes, at)
-    if opened is None and now < phase.opens:
-        return f"La phase des besoins se termine le {last_minute(phase.closes, now)}."
+    if opened is None and at < phase.opens:
+        return f"La phase des besoins se termine le {last_minute(phase.closes, at)}."
     return (
         f"La phase «{french.FIXED}{phase.name}{french.FIXED}» est terminée. La plateforme dira si elle le prend encore."
     )

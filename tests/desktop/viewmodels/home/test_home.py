@@ -44,6 +44,47 @@ def test_the_days_left(now: datetime, note: str) -> None:
     assert home.steps(RUNNING, now)[1].note == note
 
 
+@pytest.mark.parametrize("ticks", [0, 1])
+def test_a_phase_is_past_from_its_close_on(ticks: int) -> None:
+    close = datetime.fromisoformat(PHASES[2].closes)
+    now = close - timedelta(microseconds=ticks)
+    last = home.steps(RUNNING, now)[2]
+    assert (last.past, last.current) == (not ticks, bool(ticks))
+    assert home.has_deadlines(RUNNING, now) == bool(ticks)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2021-04-10T09:05:00+00:00", f"de 9{F}h{F}05"),
+        ("2021-04-09T09:05:00+00:00", f"du 9{F}avril 2021"),
+        ("2021-04-11T09:05:00+00:00", f"du 11{F}avril 2021"),  # the clock was set back since
+    ],
+)
+def test_a_text_that_was_found_again_says_of_when_it_is(typed: str, said: str) -> None:
+    assert home.recovered(OpenDraft("n1", "", typed), NOW) == f"Nous avons retrouvé votre texte {said}."
+
+
+@pytest.mark.parametrize("count", [3, 4, 5])
+def test_three_drafts_are_named_and_the_others_counted(count: int) -> None:
+    drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T09:00:00+00:00") for n in range(count))
+    words = [task.words for task in tasks.to_do(replace(RUNNING, drafts=drafts), NOW) if task.place == "needs"]
+    others = {3: [], 4: [f"1{F}autre brouillon"], 5: [f"2{F}autres brouillons"]}[count]
+    assert len(words) == 3 + len(others)
+    assert words[3:] == others
+
+
+@pytest.mark.parametrize("key", ["vote", "steering", "deployment"])
+def test_a_phase_held_open_beyond_its_dates_has_no_last_minute(key: str) -> None:
+    phase = OpenPhase(key, "Phase", "2021-04-01T00:00:00+02:00", "2021-05-01T00:00:00+02:00", "")
+    close = datetime.fromisoformat(phase.closes)
+    day = timedelta(days=1)
+    for now, note in ((close - day, "Avant le"), (close, "Tant que"), (close + day, "Tant que")):
+        notes = [task.note for task in tasks.to_do(replace(RUNNING, phases=(phase,), open_phase=key), now)]
+        assert [said for said in notes if said.startswith(note)], now
+        assert not [said for said in notes if said.startswith("Tant que" if note == "Avant le" else "Avant le")], now
+
+
 def test_a_lost_key_comes_before_all_else() -> None:
     drafts = (OpenDraft("n1", "Cimetière", "2021-04-10T09:00:00+00:00"),)
     first, second, *_ = tasks.to_do(replace(RUNNING, drafts=drafts), NOW, key_lost=True)

@@ -55,6 +55,7 @@ def rule(moment: Moment, now: datetime) -> act_context.PhaseRule:
         (None, FIRST + 4 * DAY, ("Aucune phase n’est ouverte", OVER, False)),
         ("vote", FIRST, (f"Phase «{F}vote{F}»", LATER, False)),
         ("vote", FIRST + 9 * DAY, (f"Phase «{F}vote{F}»", "Le pilotage n’est pas encore ouvert.", False)),
+        ("vote", FIRST + 2 * DAY, (f"Phase «{F}vote{F}»", "Le pilotage n’est pas encore ouvert.", False)),
         ("deployment", FIRST, (f"Phase «{F}deployment{F}»", OVER, False)),
         ("steering", FIRST, (f"Phase «{F}steering{F}»{F}: le pilotage est ouvert", "Choisissez.", True)),
     ],

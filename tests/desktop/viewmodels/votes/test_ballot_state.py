@@ -12,7 +12,7 @@ from sync.contract.campaign import Campaign, LatePolicy, PhaseKey, read_campaign
 PACK = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
 VOTE = next(phase for phase in PACK.phases if phase.key == "vote")
 CLOSE = VOTE.closes
-DAY = timedelta(days=1)
+DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
 RECEIPT = LatePolicy(kind="receipt_time")
 WITHIN = LatePolicy(kind="cast_time_within", days=3)
 STAMPED = LatePolicy(kind="stamped_by_prefecture")
@@ -47,6 +47,8 @@ def campaign(policy: LatePolicy, opened: PhaseKey | None = None) -> Campaign:
     ("policy", "cast", "claimed", "received", "word"),
     [
         (RECEIPT, "accepted", CLOSE - DAY, CLOSE - DAY, None),  # in time: nothing to judge
+        (RECEIPT, "deposited", CLOSE - DAY, CLOSE - TICK, None),
+        (RECEIPT, "deposited", CLOSE - DAY, CLOSE, "Trop tard"),
         (RECEIPT, "deposited", CLOSE - DAY, CLOSE + DAY, "Trop tard"),
         (RECEIPT, "accepted", CLOSE - DAY, CLOSE + DAY, "Compte"),  # the platform's decision comes before the date
         (WITHIN, "deposited", CLOSE - DAY, CLOSE + DAY, "Sur déclaration"),

@@ -1,0 +1,55 @@
+"""What is looked at before an exchange, at the moment from which it is no longer well."""
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import insert
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.examine import Check, examine_backups, examine_commune
+from desktop.actions.settings.make_backup import make_backup
+from desktop.database.driver import rows
+from sync.client.ledger.tables import exchange
+
+DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
+
+
+def at(context: CommuneContext, moment: datetime) -> CommuneContext:
+    return replace(context, clock=lambda: moment)
+
+
+def test_a_commune_needs_a_backup_after_a_week_and_a_new_one_after_a_month(context: CommuneContext) -> None:
+    with context.store.reading() as connection:
+        made = datetime.fromisoformat(rows(connection, "SELECT value FROM meta WHERE key = 'created_at'")[0][0])
+    assert examine_backups(at(context, made + 7 * DAY - TICK)) == Check("backups", True)
+    for none in (examine_backups(at(context, made + age)) for age in (7 * DAY, 8 * DAY)):
+        assert not none.ok
+        assert none.remedy.startswith("Cette commune n’a aucune sauvegarde.")
+    kept = make_backup(context, "asked").value.kept.made_at
+    assert examine_backups(at(context, kept + 30 * DAY)) == Check("backups", True)
+    old = examine_backups(at(context, kept + 30 * DAY + TICK))
+    assert not old.ok
+    assert old.remedy.startswith("La dernière sauvegarde date du 1er\u00a0février 2026.")
+
+
+@pytest.mark.parametrize(
+    ("offset", "since", "well"),
+    [
+        (600, 0, True),
+        (-600, 0, True),
+        (601, 0, False),
+        (-601, 0, False),
+        (0, -600, True),  # this clock now, after the platform's last time
+        (0, -601, False),
+        (0, 86_400, True),
+    ],
+)
+def test_a_clock_may_be_ten_minutes_off(context: CommuneContext, offset: int, since: int, well: bool) -> None:
+    signed = context.clock()
+    row = {"started_at": "", "ended_at": "", "outcome": "complete", "failures": 0, "server_time": signed.isoformat()}
+    with context.store.transaction() as connection:
+        connection.execute(insert(exchange).values(row | {"summary": json.dumps({"offset_s": offset})}))
+    found = examine_commune(at(context, signed + timedelta(seconds=since)), None)
+    assert [check.ok for check in found if check.name == "clock"] == [well]

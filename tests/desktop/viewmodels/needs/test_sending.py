@@ -1,0 +1,44 @@
+"""Until when a need must arrive, and where it would come outside its phase: by the platform's time and its word."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from desktop.viewmodels.kit.french import FIXED as F
+from desktop.viewmodels.needs import sending
+from tests.desktop.domain.campaigns import DAY, campaign
+
+#: Of `campaign`: the phase of needs is open for a day, that of votes for the next.
+FIRST = datetime(2025, 1, 1, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
+OPENS = "La phase des besoins ouvre le mercredi 1er"
+ENDS = f"La phase des besoins se termine le jeudi 2{F}janvier à 0{F}h{F}59"
+OVER = f"La phase «{F}needs{F}» est terminée."
+
+
+@pytest.mark.parametrize(
+    ("opened", "now", "closed", "deadline"),
+    [
+        (None, FIRST - TICK, OPENS, ENDS),
+        (None, FIRST, "", "Il doit arriver avant"),
+        (None, FIRST + DAY - TICK, "", "Il doit arriver avant"),
+        (None, FIRST + DAY, OVER, OVER),
+        (None, FIRST + 4 * DAY, OVER, OVER),
+        ("needs", FIRST + 4 * DAY, "", "La plateforme n’a pas donné de date de clôture."),
+        ("needs", FIRST - DAY, "", "Il doit arriver avant"),
+        ("vote", FIRST - DAY, OVER, OVER),
+        ("deployment", FIRST, OVER, OVER),
+    ],
+)
+@pytest.mark.parametrize("offset", [0, 3600, -3600])
+def test_a_need_beside_its_phase(opened: Any, now: datetime, closed: str, deadline: str, offset: int) -> None:
+    here = now - timedelta(seconds=offset)  # this computer's clock
+    said = sending.closed(campaign(opened), here, offset)
+    assert said.startswith(closed) if closed else not said
+    assert sending.deadline(campaign(opened), here, offset).startswith(deadline)
+
+
+def test_where_no_date_is_known() -> None:
+    assert sending.closed(None, FIRST, 0) == ""
+    assert sending.deadline(None, FIRST, 0).startswith("Aucune date n’est encore connue.")
