@@ -1,0 +1,157 @@
+"""What the platform said of our own affairs and of all, each word as one sentence that leads somewhere."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.database.queries.news import NewsRow, news
+from desktop.paths import find, prepare
+from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, Project, Proposal
+from tests.desktop.actions.conftest import Clock
+from tests.desktop.actions.published import publish
+from tests.desktop.conftest import Prepare
+
+RETAINED = Proposal(id="p", title="Registre", kind="to_develop", state="retained", reason="Utile.")
+OPEN = Proposal(id="p", title="Registre", kind="to_develop")
+P = "«\u00a0Registre\u00a0»"
+SCOPES: dict[type, Any] = {Proposal: "proposals", Project: "projects", Deployment: "deployments"}
+
+
+@pytest.fixture
+def context(tmp_path: Path, prepare_commune: Prepare) -> Iterator[CommuneContext]:
+    places, clock = find(tmp_path / "data"), Clock()
+    prepare(places)
+    made = choose_commune(places, "45024", clock, prepare_commune(places, "45024", clock()))
+    yield made
+    made.close()
+
+
+def need(**fields: Any) -> OwnNeed:
+    return OwnNeed(id="n", title="Cantine", description="", submission="o", revision="o", **fields)
+
+
+def request(**fields: Any) -> OwnRequest:
+    return OwnRequest(id="r", title="Agents", category="c", level="region", authority="24", submission="o", **fields)
+
+
+def interest(given: Any) -> OwnInterest:
+    return OwnInterest(id="interest.p", proposal="p", role="referent", given=given)
+
+
+def deployment(state: Any, on: date | None = None) -> Deployment:
+    return Deployment(id="p.45024", proposal="p", commune="45024", state=state, on=on)
+
+
+def told(context: CommuneContext, *values: Any) -> list[NewsRow]:
+    for value in values:
+        publish(context, SCOPES.get(type(value), "mine"), value)
+    with context.store.reading() as connection:
+        return list(news(connection))
+
+
+@pytest.mark.parametrize(
+    ("own", "sentence", "note", "place"),
+    [
+        (need(), None, "", ""),
+        (need(state="withdrawn"), None, "", ""),
+        (need(state="grouped"), None, "", ""),  # a platform that does not say in what
+        (need(state="grouped", proposal="p"), f"Votre besoin {{}} est regroupé dans la proposition {P}.", "", "needs"),
+        (need(state="redirected", reason="Au préfet."), "Votre besoin {} est réorienté.", "Au préfet.", "needs"),
+        (need(state="ineligible", reason="Fibre."), "Votre besoin {} n’est pas éligible.", "Fibre.", "needs"),
+        (OwnShare(id="s", title="Cantine"), None, "", ""),
+        (
+            OwnShare(id="s", title="Cantine", state="published"),
+            "Votre service {} est publié au catalogue.",
+            "",
+            "services",
+        ),
+        (
+            OwnShare(id="s", title="Cantine", state="declined", reason="Existe."),
+            "Votre service {} n’est pas retenu pour le catalogue.",
+            "Existe.",
+            "services",
+        ),
+    ],
+)
+def test_of_our_needs_and_services(
+    context: CommuneContext, own: Any, sentence: str | None, note: str, place: str
+) -> None:
+    found = told(context, OPEN, own)
+    if sentence is None:
+        assert found == []
+        return
+    (row,) = found
+    assert row.sentence == sentence.format("«\u00a0Cantine\u00a0»")
+    assert (row.note, row.place, row.id, row.ours) == (note, place, own.id, True)
+
+
+@pytest.mark.parametrize(
+    ("own", "sentence"),
+    [
+        (request(), None),
+        (request(state="withdrawn"), None),
+        (request(state="accepted"), "Financement accordé pour «\u00a0Agents\u00a0»."),
+        (
+            request(state="accepted", amount_cents=384_000),
+            "Financement accordé pour «\u00a0Agents\u00a0»\u00a0: 3\u202f840\u00a0€.",
+        ),
+        (request(state="refused"), "Le préfet a refusé votre demande «\u00a0Agents\u00a0»."),
+        (request(state="incomplete"), "Votre demande «\u00a0Agents\u00a0» est à compléter."),
+    ],
+)
+def test_of_our_requests(context: CommuneContext, own: OwnRequest, sentence: str | None) -> None:
+    assert [row.sentence for row in told(context, own)] == ([] if sentence is None else [sentence])
+
+
+@pytest.mark.parametrize(
+    ("given", "note"),
+    [
+        ("", None),
+        ("none", "Votre commune n’en fait pas partie."),
+        ("participant", "Votre commune y participe."),
+        ("referent", "Votre commune y est territoire référent."),
+    ],
+)
+def test_of_our_place_in_a_group(context: CommuneContext, given: str, note: str | None) -> None:
+    assert [row.note for row in told(context, OPEN, interest(given))] == ([] if note is None else [note])
+
+
+@pytest.mark.parametrize(
+    ("ours", "sentence"),
+    [
+        (deployment("asked"), None),
+        (deployment("planned"), f"Le déploiement de {P} est prévu."),
+        (deployment("planned", date(2026, 6, 1)), f"Le déploiement de {P} est prévu pour le 1er\u00a0juin 2026."),
+        (deployment("live"), f"{P} est en service dans votre commune."),
+        (deployment("live", date(2026, 6, 2)), f"{P} est en service dans votre commune depuis le 2\u00a0juin 2026."),
+    ],
+)
+def test_of_our_deployments(context: CommuneContext, ours: Deployment, sentence: str | None) -> None:
+    found = [row.sentence for row in told(context, RETAINED, ours) if row.kind == "deployment"]
+    assert found == ([] if sentence is None else [sentence])
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("open", None), ("retained", "a retenu"), ("not_retained", "n’a pas retenu")]
+)
+def test_of_the_committees_decisions(context: CommuneContext, state: Any, words: str | None) -> None:
+    decided = Proposal(id="p", title="Registre", kind="to_develop", state=state, reason="Voilà.")
+    said = [] if words is None else [(f"Le comité {words} la proposition {P}.", "Voilà.", False)]
+    assert [(row.sentence, row.note, row.ours) for row in told(context, decided)] == said
+    if words is not None:  # ours, and so before what is of all, once our commune has to do with it
+        assert [row.ours for row in told(context, interest("none"))] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("open", None), ("retained", "a retenu"), ("not_retained", "n’a pas retenu")]
+)
+def test_of_the_second_committees_decisions(context: CommuneContext, state: Any, words: str | None) -> None:
+    project = Project(id="j", proposal="p", title="Appel", state=state, reason="Voilà.")
+    found = [(row.sentence, row.note, row.ours) for row in told(context, RETAINED, project) if row.kind == "project"]
+    said = f"Le second comité {words} le projet «\u00a0Appel\u00a0»."
+    assert found == ([] if words is None else [(said, "Voilà.", False)])
