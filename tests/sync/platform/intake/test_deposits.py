@@ -28,6 +28,7 @@ from sync.platform.identity.keys import Keys
 from sync.platform.intake import bundles
 from sync.platform.intake.deposits import BundleIntake
 from sync.platform.refusals import Refused
+from tests.beside import neighbours
 from tests.refusing import of_input
 from tests.sync.platform.taken import take
 
@@ -275,6 +276,40 @@ def test_a_batch_of_another_name_or_device_is_not_taken(world: Any) -> None:
     for body in (device.batch([device.cast()]), world.device("45025").batch([device.cast()]), b"?\n"):
         with pytest.raises(BadBundle, match="content"):
             receive(world, sealed(world, device, device.cast(), blocks=[body]))
+    assert tally(world) == {}
+
+
+def test_a_bundle_is_of_its_computer_and_commune_whichever_sorts_first(world: Any) -> None:
+    before, own, after = sorted((world.device() for _ in range(3)), key=lambda device: str(device.key.id))
+    name = uuid7(world.now)
+    receive(world, sealed(world, own, own.cast(), name=name))
+    for other in (before, after):
+        with pytest.raises(BadBundle, match="content"):  # under a number that is another's
+            receive(world, sealed(world, other, other.cast(), name=name))
+        taken = uuid7(world.now)
+        body = other.batch([other.cast()], batch=taken)
+        with pytest.raises(BadBundle, match="content"):  # with another's batch inside
+            receive(world, sealed(world, own, own.cast(), name=taken, blocks=[body]))
+    for commune in ("45023", "45025"):
+        stranger = world.device()
+        stranger.commune = commune
+        with pytest.raises(BadBundle, match="other_commune"):
+            receive(world, sealed(world, stranger, stranger.cast()))
+
+
+def test_a_stamp_is_on_its_bundle_and_of_its_departement_whichever_sorts_first(world: Any) -> None:
+    device = world.device()
+    data = sealed(world, device, device.cast())
+    key = prefecture(world)
+    for other in neighbours(digest(data)):
+        with pytest.raises(Refused, match="stamp", check=of_input):
+            receive(
+                world, data, sign_stamp(key.signing, Stamp(prefecture=key.prefecture.id, bundle=other, at=world.now))
+            )
+    for department in ("44", "46"):
+        elsewhere = prefecture(world, department)
+        with pytest.raises(Refused, match="stamp", check=of_input):
+            receive(world, data, stamped(elsewhere, data, world.now))
     assert tally(world) == {}
 
 
