@@ -41,6 +41,22 @@ def test_a_platform_from_yesterday_that_is_not_fed_again_is_caught(template: Pat
         world.close()
 
 
+def test_a_platform_that_lost_a_document_alone_is_caught(template: Path, tmp_path: Path) -> None:
+    """The control: what a client leaves that asks nothing; the act itself is there. And then what ours does."""
+    world = World(tmp_path / "history", template)
+    try:
+        world.act("a", "submit with a document", 0)
+        assert world.exchange("a", "before", at=3, gone=True) == "cut"
+        world.keep_platform()
+        assert world.exchange("a") == "complete"
+        assert world.judge() == []
+        world.platform_goes_back()
+        assert {one.kind for one in world.judge()} == {"documents", "words"}
+        assert world.rest() == []
+    finally:
+        world.close()
+
+
 @pytest.mark.parametrize("flaw", ["", "anew"])
 def test_a_client_that_makes_its_needs_anew_is_caught(template: Path, tmp_path: Path, flaw: str) -> None:
     """The control: the answer is lost with the line, and the need is sent again as another act."""
