@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pyrage
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 
 from sync.contract.bundle import INVENTED, BadBundle, BundlePart
 from sync.contract.sealing import Identity, TooMuch, file_digest, is_invented, part_of, seal, unseal
+from tests.beside import neighbours
 
 MANIFEST, SIGNATURE = b'{"version":1}', bytes(64)
 
@@ -68,6 +70,49 @@ def test_a_part_stands_under_its_own_name(tmp_path: Path, identity: Identity, ot
         opened.check([replace(part, name=other)])
 
 
+def test_a_part_is_what_the_manifest_says_of_it_and_comes_once(tmp_path: Path, identity: Identity) -> None:
+    (part,) = write(tmp_path / "a", identity, ops_ndjson=b"abc")
+    wrong = [replace(part, sha256=other) for other in neighbours(part.sha256)]
+    for parts in ([wrong[0]], [wrong[1]], [replace(part, size=4)], [replace(part, size=2)], [part, part], []):
+        with unseal(tmp_path / "a", identity) as opened, pytest.raises(BadBundle):
+            opened.check(parts)
+
+
+def packed(name: str, data: bytes, *, kind: bytes = tarfile.REGTYPE, padding: bytes = b"\0") -> bytes:
+    header = tarfile.TarInfo(name)
+    header.size, header.type = len(data), kind
+    return header.tobuf(tarfile.USTAR_FORMAT, "ascii", "strict") + data + padding * (-len(data) % 512)
+
+
+BEGINNING = packed("manifest.json", MANIFEST) + packed("manifest.sig", SIGNATURE)
+END = bytes(1024)
+
+
+@pytest.mark.parametrize(
+    ("plain", "refused"),
+    [
+        (BEGINNING + packed("ops.ndjson", b"abc") + END, None),
+        (BEGINNING + packed("ops.ndjson", b"abc", padding=b"\1") + END, "shape"),
+        (BEGINNING + packed("ops.ndjson", b"abc", kind=tarfile.AREGTYPE) + END, "shape"),
+        (BEGINNING + packed("ops.ndjson", b"abc", kind=tarfile.SYMTYPE) + END, "shape"),
+        (BEGINNING + packed("ops.ndjson", b"abc") + END[:-1], "shape"),
+        (BEGINNING + packed("ops.ndjson", b"abc") + END[:-1] + b"\1", "shape"),
+        (BEGINNING + packed("ops.ndjson", b"abc") + END + b"\0", "shape"),
+        (BEGINNING + packed("ops.ndjson", b"abc") + packed("feed.ndjson", b"x") + END, "shape"),
+        (packed("manifest.json", MANIFEST) + packed("manifest.sig", bytes(65)) + END, "shape"),
+    ],
+)
+def test_nothing_stands_beside_the_parts(tmp_path: Path, identity: Identity, plain: bytes, refused: str | None) -> None:
+    (tmp_path / "a").write_bytes(pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(identity.recipient)]))
+    parts, found = [part_of("ops.ndjson", b"abc")], None
+    try:
+        with unseal(tmp_path / "a", identity) as opened:
+            opened.check(parts)
+    except BadBundle as bad:
+        found = bad.code
+    assert found == refused
+
+
 @pytest.mark.parametrize("begins", [b"", b"\0" * 99, b"age-encryption.org/v1\n", b"\xff" * 99, INVENTED[:-1]])
 def test_what_does_not_begin_as_a_demonstrations_is_none(begins: bytes) -> None:
     stream = io.BytesIO(begins)
@@ -83,8 +128,9 @@ def test_no_more_is_sealed_than_a_bundle_may_hold(identity: Identity) -> None:
 
 def test_a_part_that_is_not_what_it_was_said_to_be_is_never_sealed(identity: Identity) -> None:
     part = part_of("ops.ndjson", b"abc")
-    with pytest.raises(ValueError, match=r"ops\.ndjson"):
-        seal(io.BytesIO(), MANIFEST, SIGNATURE, [(part, [b"ab"])], [identity.recipient])
+    for other in (b"ab", b"abcd"):
+        with pytest.raises(ValueError, match=r"ops\.ndjson"):
+            seal(io.BytesIO(), MANIFEST, SIGNATURE, [(part, [other])], [identity.recipient])
 
 
 def test_an_identity_keeps_its_text_to_itself(identity: Identity) -> None:

@@ -127,6 +127,17 @@ def test_a_wallet_forgets_the_key_that_is_named_alone() -> None:
     assert wallet.load(first.id) is None
 
 
+@pytest.mark.parametrize("change", [lambda seed: seed[:-1], lambda seed: seed + b"x"])
+def test_what_is_no_seed_is_no_key_and_stays_where_it_is(change) -> None:
+    key, store = SigningKey(bytes(32)), MemoryKeyStore()
+    wallet = Wallet(store, "base")
+    store.store(f"base.{key.id}", change(key.seed))
+    store.store("base", change(key.seed))
+    assert wallet.load(key.id) is None
+    wallet.forget(key.id)
+    assert store.load("base") == change(key.seed)
+
+
 @pytest.mark.parametrize("priority", [0.0, -1.0])
 def test_a_keystore_that_cannot_be_used_here_is_none(tmp_path: Path, system, priority: float) -> None:
     kept = Kept()
