@@ -18,6 +18,7 @@ CUT = NetworkProblem("cut", "La connexion a été coupée.")
 FULL = NetworkProblem("quota-operations", "La plateforme n’en prend pas plus en un jour.", "La suite passera demain.")
 LOST = NetworkProblem("key_lost", "La clé de cet ordinateur est introuvable.", "Remettez-la.")
 NO_KEY = "La clé de cet ordinateur est introuvable. Vos envois attendent, rien n’est perdu."
+DAY = timedelta(days=1)
 LATER = NOW + timedelta(minutes=28)
 GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
 
@@ -51,6 +52,9 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
             f"La plateforme n’a pas répondu. Rien n’est perdu. Nouvel essai à 15{F}h{F}00.",
             ("now", "outbox"),
         ),
+        (ExchangeState(network_problem=SILENT, next_at=NOW), True, 0, SILENT.sentence, ("now",)),
+        (ExchangeState(network_problem=SILENT, next_at=NOW - DAY), True, 0, SILENT.sentence, ("now",)),
+        (ExchangeState(network="present"), True, 3, "", ()),
         (ExchangeState(network_problem=SILENT), True, 0, "La plateforme n’a pas répondu. Rien n’est perdu.", ("now",)),
         (ExchangeState(network_problem=FULL), True, 1, f"{FULL.sentence} {FULL.remedy}", ("now", "outbox")),
         (ExchangeState(network_problem=SILENT, running=True), True, 0, f"{SILENT.sentence} Nouvel essai en cours.", ()),
@@ -138,6 +142,12 @@ def test_the_band(
             True,
             f"Réception en cours{F}: 340{F}éléments",
         ),
+        (ExchangeState(running=True, lasts="awhile", step="sending"), True, "Échange en cours…"),
+        (ExchangeState(running=True, lasts="awhile", step="attachments"), True, "Échange en cours…"),
+        (ExchangeState(running=True, lasts="awhile", step="receiving"), True, "Échange en cours…"),
+        (ExchangeState(running=True, lasts="awhile", step="tidying", done=1, total=2), True, "Échange en cours…"),
+        (ExchangeState(running=True, lasts="awhile", step="adding", done=1, total=2), True, "Échange en cours…"),
+        (ExchangeState(network="present"), True, "La connexion fonctionne"),
         (ExchangeState(network="absent"), True, "Hors connexion"),
         (ExchangeState(network_problem=LOST, network="absent"), True, "Clé de cet ordinateur introuvable"),
         (ExchangeState(network_problem=SILENT), True, "Plateforme injoignable pour l’instant"),

@@ -25,7 +25,7 @@ def test_the_first_of_a_month_and_months_with_accents() -> None:
 def test_what_is_no_day(text: str) -> None:
     with pytest.raises(Refusal) as caught:
         day_of(text)
-    assert caught.value.field == "live_since"
+    assert (caught.value.field, caught.value.of_input) == ("live_since", True)
     assert "15/06/2021" in caught.value.remedy
 
 
@@ -42,4 +42,4 @@ def test_a_number_of_people(text: str, number: int | None) -> None:
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(Refusal) as caught:
         count_of("agents_trained", text)
-    assert caught.value.field == "agents_trained"
+    assert (caught.value.field, caught.value.of_input) == ("agents_trained", True)

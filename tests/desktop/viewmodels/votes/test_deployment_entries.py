@@ -1,0 +1,124 @@
+"""Where a deployment stands, by our demand, our report and the platform's word: one badge, and the steps of its way."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from desktop.database.queries.deployments import DeploymentAct, DeploymentRow
+from desktop.viewmodels.kit.act_context import Moment
+from desktop.viewmodels.kit.french import FIXED as F
+from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, entries
+from sync.contract.published import Deployment
+from tests.beside import told_apart
+from tests.desktop.domain.campaigns import campaign
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+DAY = date(2026, 6, 1)
+ROW = DeploymentRow(id="p", title="Registre", kind="existing", summary="", ask=None, report=None, ours=None, others=())
+MOMENT = Moment(
+    commune="Baule", siren="2", enrolled=True, campaign=campaign("deployment"), themes={}, offset=timedelta(0)
+)
+ASKED, COMING, LIVE = "✓ Demandé", "○ Déploiement", "○ En service"
+MINE, WAITS = "À vous de le dire.", ""
+
+
+def act(kind: str, state: str, detail: str = "") -> DeploymentAct:
+    known = state in ("accepted", "deposited", "rejected")
+    return DeploymentAct(
+        op=kind,
+        kind=kind,
+        proposal="p",
+        title="Registre",
+        value=json.dumps({"live_since": "2026-06-01", "effect": "Moins de papier."} if kind == "report" else {}),
+        made_at="2026-03-01T09:05:00+00:00",
+        state=state,
+        number=7 if known else None,
+        received_at="2026-03-01T10:00:00+00:00" if known else "",
+        reason="",
+        detail=detail,
+    )
+
+
+def ours(state: Any, on: date | None = None, effect: str = "") -> Deployment:
+    return Deployment(id="p.45024", proposal="p", commune="45024", state=state, on=on, effect=effect, note="Note.")
+
+
+def row(ask: str = "", report: str = "", word: Deployment | None = None) -> DeploymentRow:
+    return replace(
+        ROW,
+        ask=act("ask", ask) if ask else None,
+        report=act("report", report, "Trop tôt." if report == "rejected" else "") if report else None,
+        ours=word,
+    )
+
+
+def entry(found: DeploymentRow) -> DeploymentEntry:
+    return entries((found,), MOMENT, frozenset(), NOW)[0]
+
+
+@pytest.mark.parametrize(
+    ("found", "badge", "steps", "act"),
+    [
+        (row(), None, [], "ask"),
+        (row("cancelled"), "Annulé", [], "ask"),
+        (row("finalised"), "À envoyer", [f"↑ Demande{F}: à envoyer", COMING, LIVE, "○ Effet constaté"], ""),
+        (row("deposited"), "Reçu", [f"✓ Demande{F}: reçu", COMING, LIVE, "○ Effet constaté"], ""),
+        (row("rejected"), "Refusé", [f"✗ Demande{F}: refusé"], "ask"),
+        (row("accepted"), "Demandé", [ASKED, COMING, LIVE, "○ Effet constaté"], ""),
+        (row("", "", ours("asked")), "Demandé", [ASKED, COMING, LIVE, "○ Effet constaté"], ""),
+        (row("accepted", "", ours("planned")), "Prévu", [ASKED, "→ Déploiement prévu", LIVE, "○ Effet constaté"], ""),
+        (
+            row("accepted", "", ours("planned", DAY)),
+            "Prévu le 01/06/2026",
+            [ASKED, "→ Déploiement prévu", LIVE, "○ Effet constaté"],
+            "",
+        ),
+        (row("accepted", "", ours("live", DAY)), "En service", [ASKED, "✓ En service", "○ Effet constaté"], "report"),
+        (
+            row("accepted", "finalised", ours("live", DAY)),
+            "En service",
+            [ASKED, "✓ En service", f"↑ Effet{F}: à envoyer"],
+            "report",
+        ),
+        (
+            row("accepted", "rejected", ours("live", DAY)),
+            "En service",
+            [ASKED, "✓ En service", f"✗ Effet{F}: refusé"],
+            "report",
+        ),
+        (
+            row("accepted", "cancelled", ours("live", DAY)),
+            "En service",
+            [ASKED, "✓ En service", "○ Effet constaté"],
+            "report",
+        ),
+        (row("accepted", "accepted", ours("live", DAY)), "Effet dit", [ASKED, "✓ En service", "✓ Effet dit"], "report"),
+        (
+            row("accepted", "", ours("live", DAY, "Moins de papier.")),
+            "Effet dit",
+            [ASKED, "✓ En service", "✓ Effet dit"],
+            "report",
+        ),
+    ],
+)
+def test_where_it_stands(found: DeploymentRow, badge: str | None, steps: list[str], act: str) -> None:
+    shown = entry(found)
+    assert (None if shown.shown is None else shown.shown.word) == badge
+    assert [step.shown.text.replace(F, " ", 1) for step in shown.steps] == steps
+    assert shown.act == act
+    assert told_apart(entry, found, ordered=("title", "made_at", "received_at")) == []
+
+
+def test_what_is_said_of_the_day_and_of_the_next_word() -> None:
+    (_, live, effect) = entry(row("accepted", "", ours("live", DAY))).steps
+    assert (live.when, live.note, effect.note) == (f"Lundi 1er{F}juin 2026", "Note.", MINE)
+    (_, coming, _, effect) = entry(row("accepted")).steps
+    assert (coming.note, effect.note) == ("La plateforme donnera une date.", "")
+    (_, _, refused) = entry(row("accepted", "rejected", ours("live"))).steps
+    assert refused.note == "Trop tôt."
+    assert refused.done
+    (_, _, waits) = entry(row("accepted", "finalised", ours("live"))).steps
+    assert not waits.done
