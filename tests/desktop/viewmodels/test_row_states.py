@@ -1,0 +1,135 @@
+"""What a row is said to be, by every state of its acts and every word of the platform, and of what sorts beside it."""
+
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import pytest
+
+from desktop.database.queries.needs import NeedRow
+from desktop.database.queries.requests import RequestRow
+from desktop.database.queries.shares import ShareRow
+from desktop.database.queries.steering import InterestRow, SteeringRow
+from desktop.viewmodels.kit.act_context import Moment
+from desktop.viewmodels.kit.french import FIXED as F
+from desktop.viewmodels.needs import needs_list
+from desktop.viewmodels.requests import words as request_words
+from desktop.viewmodels.services import words as share_words
+from desktop.viewmodels.votes import steering_entries
+from tests.beside import told_apart
+from tests.desktop.domain.campaigns import campaign
+
+T = TypeVar("T")
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+AT = "2026-03-01T09:05:00+00:00"
+NOTHING: dict[Any, Any] = {str: "", bool: False, int | None: None, InterestRow | None: None}
+MOMENT = Moment(
+    commune="Baule", siren="2", enrolled=True, campaign=campaign("steering"), themes={}, offset=timedelta(0)
+)
+
+
+def row(shape: type[T], **known: Any) -> T:
+    """A row of which nothing is known but this."""
+    return shape(**{field.name: NOTHING.get(field.type, ()) for field in fields(shape)} | known)
+
+
+@pytest.mark.parametrize(
+    ("known", "own", "conflict", "word"),
+    [
+        ({}, "", False, "Brouillon"),
+        ({"asked_at": AT}, "", False, "À valider par le maire"),
+        ({"validated_at": AT}, "", False, "Validé par le maire"),
+        ({"submit_op": "o", "submitted": "finalised"}, "", False, "À envoyer"),
+        ({"submit_op": "o", "submitted": "deposited"}, "grouped", False, "Reçu"),
+        ({"submit_op": "o", "submitted": "accepted"}, "", False, "Besoin pris en compte"),
+        ({"submit_op": "o", "submitted": "accepted"}, "received", False, "Besoin pris en compte"),
+        ({"submit_op": "o", "submitted": "accepted"}, "grouped", False, "Regroupé"),
+        ({"submit_op": "o", "submitted": "accepted"}, "redirected", False, "Réorienté"),
+        ({"submit_op": "o", "submitted": "accepted"}, "ineligible", False, "Non éligible"),
+        ({"submit_op": "o", "submitted": "accepted"}, "grouped", True, "Deux textes à comparer"),
+        ({"submit_op": "o", "submitted": "rejected"}, "", False, "Refusé"),
+        ({"submit_op": "o", "submitted": "accepted", "withdrawn": "finalised"}, "", True, f"Retrait{F}: à envoyer"),
+        ({"submit_op": "o", "submitted": "accepted", "withdrawn": "accepted"}, "grouped", False, "Retiré"),
+        ({"submit_op": "o", "submitted": "accepted", "withdrawn": "rejected"}, "grouped", False, "Regroupé"),
+    ],
+)
+def test_a_need(known: dict[str, str], own: str, conflict: bool, word: str) -> None:
+    found = row(NeedRow, **known)
+    assert needs_list.state_of(found, own, conflict=conflict).word == word
+    said = lambda it: needs_list.state_of(*it, conflict=conflict)  # noqa: E731
+    assert told_apart(said, (found, own), ordered=("asked_at", "validated_at")) == []
+
+
+@pytest.mark.parametrize(
+    ("known", "word"),
+    [
+        ({}, "Brouillon"),
+        ({"submitted": "finalised"}, "À envoyer"),
+        ({"submitted": "rejected"}, "Refusé"),
+        ({"submitted": "accepted"}, "Demande déposée"),
+        ({"submitted": "accepted", "answered": "received"}, "Demande déposée"),
+        ({"submitted": "accepted", "answered": "accepted"}, "Financement accordé"),
+        ({"submitted": "accepted", "answered": "refused"}, "Refusée par le préfet"),
+        ({"submitted": "accepted", "answered": "incomplete"}, "Incomplète"),
+        ({"submitted": "accepted", "answered": "incomplete", "left_op": "o"}, "Complément en cours"),
+        ({"submitted": "accepted", "answered": "withdrawn"}, "Retirée"),
+        ({"submitted": "accepted", "answered": "received", "withdrawn": "accepted"}, "Retirée"),
+        ({"submitted": "accepted", "withdrawn": "finalised"}, f"Retrait{F}: à envoyer"),
+        ({"submitted": "accepted", "withdrawn": "deposited"}, f"Retrait{F}: reçu"),
+        ({"submitted": "accepted", "answered": "accepted", "withdrawn": "rejected"}, "Financement accordé"),
+    ],
+)
+def test_a_request(known: dict[str, str], word: str) -> None:
+    found = row(RequestRow, submit_op="o" if known else "", **known)
+    assert request_words.state_of(found).word == word
+    assert told_apart(request_words.state_of, found) == []
+
+
+@pytest.mark.parametrize(
+    ("shared", "decided", "word"),
+    [
+        ("", "", "Brouillon"),
+        ("finalised", "", "À envoyer"),
+        ("rejected", "", "Refusé"),
+        ("accepted", "published", "Publié au catalogue"),
+        ("accepted", "declined", "Non retenu"),
+    ],
+)
+def test_a_service_of_ours(shared: str, decided: str, word: str) -> None:
+    found = row(ShareRow, shared=shared, decided=decided)
+    assert share_words.state_of(found).word == word
+    assert told_apart(share_words.state_of, found) == []
+
+
+@pytest.mark.parametrize(
+    ("declared", "withdrawn", "detail", "word", "note"),
+    [
+        ("finalised", "", "", "À envoyer", f"Déclaré à 9{F}h{F}05. Pas encore reçu."),
+        ("accepted", "", "", "Intérêt pris en compte", f"Accusé n°{F}7, reçu à 10{F}h{F}05, heure de Paris."),
+        ("rejected", "", "", "Refusé", "La plateforme a refusé cette déclaration."),
+        ("rejected", "", "Trop tard.", "Refusé", "Trop tard."),
+        ("accepted", "finalised", "", f"Retrait{F}: à envoyer", "Votre commune ne demande plus à participer."),
+        ("accepted", "accepted", "", "Retiré", "Votre commune ne demande plus à participer."),
+    ],
+)
+def test_a_declaration(declared: str, withdrawn: str, detail: str, word: str, note: str) -> None:
+    received = {"number": 7, "received_at": AT} if declared == "accepted" else {}
+    interest = row(
+        InterestRow,
+        role="referent",
+        declared=declared,
+        withdrawn=withdrawn,
+        detail=detail,
+        declared_at=AT,
+        stands=not withdrawn,
+        **received,
+    )
+
+    def entry(found: InterestRow) -> steering_entries.SteeringEntry:
+        steering = row(SteeringRow, id="p", title="Registre", interest=found, composed=False)
+        return steering_entries.entries((steering,), MOMENT, frozenset(), NOW)[0]
+
+    said = entry(interest)
+    assert (said.state and said.state.word, said.state_note) == (word, note)
+    assert said.role == ("" if withdrawn else "referent")
+    assert told_apart(entry, interest, ordered=("declared_at", "received_at")) == []
