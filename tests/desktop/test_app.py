@@ -102,6 +102,30 @@ def test_each_place_has_the_key_that_is_printed_beside_its_number_on_a_french_ke
         assert baule.frame.current == place
 
 
+def test_the_keyboard_begins_at_the_place_in_sight(baule: Relais) -> None:
+    assert baule.frame.focusWidget() is baule.frame.side.buttons[baule.frame.current]
+
+
+def test_on_a_wide_screen_pages_and_acts_end_at_the_same_edge(baule: Relais, qtbot: QtBot) -> None:
+    frame = baule.frame
+    frame.resize(1920, 1080)
+    edge = round(frame.theme.em * 92)
+
+    def ends() -> set[int]:
+        QApplication.processEvents()
+        page = frame.page(frame.current)
+        inside = page.area.widget()
+        assert inside is not None
+        return {inside.width(), frame.acts.width() - frame.acts.layout().contentsMargins().right() + 28}
+
+    for place in KEYS:
+        frame.go(place)
+        assert ends() == {edge}, place
+    frame.go("needs")  # without a scroll bar
+    frame.resize(1366, 768)
+    qtbot.waitUntil(lambda: ends() == {frame.acts.width()}, timeout=5000)
+
+
 def test_titles_are_headings(baule: Relais) -> None:
     for place in KEYS:
         baule.frame.go(place)
@@ -126,8 +150,11 @@ def focusable(root: QWidget) -> list[QWidget]:
 def test_every_control_has_a_name(baule: Relais, key: str) -> None:
     baule.frame.go(key)
     baule.settle()
+    places = list(baule.frame.side.buttons.values())
     controls = focusable(baule.frame)
-    assert len(controls) > 6
+    assert [w for w in controls if w in places] == [baule.frame.side.buttons[key]], "Tab enters the menu where one is"
+    controls += places
+    assert len(controls) > 8
     assert [type(w).__name__ for w in controls if not named(w)] == []
 
 

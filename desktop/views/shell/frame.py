@@ -21,6 +21,7 @@ from desktop.views.widgets.theme import Theme
 _FIRST_SIZE = QSize(1240, 690)  # on a screen of 1366x768 the window opens maximised
 #: The digit row as it is printed on a French keyboard, where digits need Shift: 1 is "&", 2 is "é".
 _PRINTED = "&É\"'(-È"
+_WIDEST = 92  # ems of a page; beyond, the window stays empty at its right
 _WORDS_NEED = 52  # ems of width under which the side menu keeps only its icons
 
 
@@ -92,7 +93,7 @@ class Frame(QMainWindow):
         self._stack.setCurrentWidget(page)
         self.acts.show_acts(page)
         left = focus is None or focus in places or (before is not None and before.isAncestorOf(focus))
-        if before is not None and before is not page and left:
+        if before is not page and left:
             self.side.buttons[key].setFocus()  # nobody is left without a focus, or with one that cannot be seen
         page.visited(target)
         self.visited.emit(key)
@@ -103,8 +104,13 @@ class Frame(QMainWindow):
         if page is None:
             page = self._pages[key] = self._places[key].make()
             page.acts_changed.connect(lambda: self._acts_of(key))
+            page.limit(self._widest)
             self._stack.addWidget(page)
         return page
+
+    @property
+    def _widest(self) -> int:
+        return round(self.theme.em * _WIDEST)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -157,6 +163,9 @@ class Frame(QMainWindow):
         narrow = self.width() < _WORDS_NEED * self.theme.em
         self.side.narrow(narrow)
         self.name.setVisible(narrow)
+        self.acts.limit(self._widest)
+        for page in self._pages.values():
+            page.limit(self._widest)
 
     def _lay(self, demonstration: str) -> None:
         right = QVBoxLayout()

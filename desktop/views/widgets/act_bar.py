@@ -3,7 +3,7 @@
 import time
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayoutItem
 
 from desktop.views.widgets.buttons import ActButton
@@ -11,6 +11,7 @@ from desktop.views.widgets.page import Page
 
 #: Whoever presses again before that meant one act: another one may already stand under her finger.
 _ONE_PRESS_S = 0.5
+_SIDE = 28
 
 
 class ActBar(QFrame):
@@ -21,10 +22,20 @@ class ActBar(QFrame):
         self.setObjectName("acts")
         self.setAccessibleName("Actions de la page")
         self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(28, 11, 28, 11)
         self._line.setSpacing(10)
         self._buttons: list[ActButton] = []  # never itemAt: see desktop/README.md
         self._pressed = float("-inf")
+        self._widest = 0
+        self.limit((1 << 24) - 1)
+
+    def limit(self, width: int) -> None:
+        """The acts end where the page above does, which is no wider than that."""
+        self._widest = width
+        self._line.setContentsMargins(_SIDE, 11, _SIDE + max(0, self.width() - width), 11)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.limit(self._widest)
 
     def rest(self) -> None:
         """The next press counts, however soon it comes: for what presses faster than a hand."""

@@ -73,7 +73,7 @@ class Page(QWidget):
         self.body.setSpacing(16)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        inside = QWidget() if scroll else Least()
+        inside = self._inside = QWidget() if scroll else Least()
         if scroll:  # as high as its wrapped words need at the width it has, not at the narrowest it could have
             inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         column = QVBoxLayout(inside)
@@ -91,6 +91,10 @@ class Page(QWidget):
         column.addLayout(self.body, 0 if scroll else 1)
         if scroll:
             column.addStretch(1)
+
+    def limit(self, width: int) -> None:
+        """No wider than that, in pixels, however wide the window: a line across a whole screen is hard to read."""
+        self._inside.setMaximumWidth(width)
 
     def add(self, *parts: QWidget) -> None:
         for part in parts:
