@@ -41,8 +41,11 @@ def worker(qtbot: QtBot) -> Iterator[Worker]:
 
 
 @pytest.fixture
-def choose(worker: Worker, maker: Maker) -> Choose:
-    return Choose(worker, maker)
+def choose(worker: Worker, maker: Maker) -> Iterator[Choose]:
+    made, busy = Choose(worker, maker), list[bool]()
+    made.busy.connect(busy.append)
+    yield made
+    assert busy == [True, False] * (len(busy) // 2)  # whatever became of it
 
 
 def search(choose: Choose, worker: Worker, qtbot: QtBot, text: str) -> None:

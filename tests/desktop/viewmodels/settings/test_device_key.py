@@ -1,7 +1,7 @@
 """The key of this computer: how it stands in words, what is wrong in a copy, and what becomes of each act."""
 
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,6 +95,8 @@ class Seen:
         self.then: Callable[[], None] = lambda: None  # what the next round does
         self.key.message.connect(lambda sentence, tone: self.messages.append((sentence, tone)))
         self.key.refused.connect(lambda *said: self.refused.append(said))
+        self.busy: list[bool] = []
+        self.key.busy.connect(self.busy.append)
 
     def _round(self, *_: object) -> RoundDone:
         self.rounds += 1
@@ -106,13 +108,15 @@ class Seen:
 
 
 @pytest.fixture
-def seen(baule: "Commune") -> Seen:
+def seen(baule: "Commune") -> Iterator[Seen]:
     enrolled(baule)
     seen = Seen(baule)
     seen.syncing.inform(enrolled=True, waiting=0)
     seen.key.refresh()
     seen.settle()
-    return seen
+    yield seen
+    seen.settle()
+    assert seen.busy == [True, False] * (len(seen.busy) // 2)  # whatever became of each act
 
 
 def test_a_lost_key_is_put_back_and_what_waits_leaves(seen: Seen) -> None:
