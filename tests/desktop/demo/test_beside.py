@@ -1,6 +1,6 @@
 """What a page says of a row does not go by how a state, a kind or an id sorts: rows of the story, each text moved."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -77,18 +77,26 @@ def test_what_became_of_an_act_in_one_sentence(state: str) -> None:
     assert said.startswith(BECAME[state])
 
 
+def _shown(entries: Iterable[Any]) -> list[Any]:
+    """Without what an entry is found by: that is its texts again, folded."""
+    return [replace(entry, searched="") for entry in entries]
+
+
 def rows(connection: Connection) -> Iterator[Judged]:
     votes = ballot.read(connection)
     assert votes is not None
     few = replace(votes, proposals=votes.proposals[:3], services=votes.services[:2], themes=(), campaign=None)
-    yield (lambda one: ballot_entries.lists(one, NOW), few)
+    yield (
+        (lambda one: [_shown(getattr(ballot_entries.lists(one, NOW), part)) for part in ("open", "ours", "results")]),
+        few,
+    )
     if votes.campaign is not None:
         yield vote_rule.late, votes.campaign.late_policy
     moment = replace(act_context.read(connection), campaign=None)
     for deployment in deployments.listed(connection)[:3]:
-        yield (lambda one: deployment_entries.entries((one,), moment, frozenset(), NOW)), deployment
+        yield (lambda one: _shown(deployment_entries.entries((one,), moment, frozenset(), NOW))), deployment
     for group in steering.listed(connection)[:3]:
-        yield (lambda one: steering_entries.entries((one,), moment, frozenset(), NOW)), group
+        yield (lambda one: _shown(steering_entries.entries((one,), moment, frozenset(), NOW))), group
     for need in needs.listed(connection):
         for own in ("", "grouped", "redirected", "ineligible", "received"):
             yield (lambda one: needs_list.state_of(*one)), (need, own)
