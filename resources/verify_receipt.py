@@ -3,26 +3,26 @@
     python3 verify_receipt.py [--key CLÉ] [registre.json] accuse-000001-abcdef.json …
 
 Il faut Python 3.10 ou plus, et le paquet « cryptography ». CLÉ est la clé publique de la plateforme : 64 chiffres
-hexadécimaux. Elle doit venir du service qui tient la plateforme (chez lui : « relais-platform key »), et non de la
-personne qui remet les fichiers. Sans elle, chaque accusé est vérifié avec la clé qu’il porte. Cette clé est affichée,
-pour être comparée. Chaque fichier a une ligne. Le premier signe de la ligne dit ce qui est établi :
+hexadécimaux. Elle doit venir du service qui tient la plateforme (chez lui : « relais-platform key »), et non de qui
+remet les fichiers. Sans elle, chaque accusé est vérifié avec la clé qu’il porte, affichée pour être comparée. Chaque
+fichier a une ligne. Son premier signe dit ce qui est établi :
 ✓  L’accusé est vérifié. La plateforme a signé qu’elle a reçu cet envoi, à l’octet près, sous ce numéro et à cette
    heure. Elle a signé aussi sa décision : « accepted » (accepté), « rejected » (refusé) suivi du code du motif, ou un
    autre mot de son protocole. « deposited » : l’envoi est reçu, et l’accusé ne porte pas encore de décision.
-!  L’accusé est vérifié, mais un registre donné ne le confirme pas, ou ses dates se contredisent. La ligne dit pourquoi.
+!  L’accusé est vérifié, mais sa décision est ancienne, ou un registre donné ne le confirme pas. La ligne dit pourquoi.
 ?  CLÉ n’est pas donnée : l’auteur des signatures n’est pas établi. Ou bien aucun accusé vérifié ne signe ce registre.
 ✗  Le fichier n’est pas vérifié. Il ne prouve rien.
 ·  Le fichier est un registre. La ligne dit combien de ses lignes, depuis la première, les accusés vérifiés signent.
 
 Le registre est la suite de tout ce que la plateforme a dit à la commune (« arrived » : une pièce jointe). Un accusé en
-signe le début, jusqu’à son bloc. Une ligne qu’aucun accusé ne signe ne prouve rien. Sans registre, rien n’établit que
-la décision est celle de cet accusé, et non d’un autre de même contenu. « Au registre » : l’accusé signe ce registre, et
-l’envoi y est à la ligne indiquée. Si les lignes signées donnent une autre décision, l’accusé n’est pas vérifié. « Le
-registre dit » : son dernier mot sur l’envoi, s’il diffère. « Hors du registre » : l’accusé en signe un autre. « Sans
-registre » : l’accusé n’en signe aucun, ou aucun n’est donné de sa plateforme et de sa commune. Si un registre en
-contient un autre, seul le plus long compte. Si deux registres des mêmes plateforme et commune diffèrent, l’accusé est
-cherché dans chacun ; il a « ! » s’il manque à l’un. « Reçu de nouveau » : la plateforme, remise à un jour antérieur,
-avait perdu l’envoi, et l’a signé de nouveau. Les deux accusés sont vérifiés ; il suffit que l’un soit au registre.
+signe le début, jusqu’à son bloc, une décision venue plus tard jusqu’à elle. Une ligne que rien ne signe ne prouve rien.
+« Au registre » : l’envoi y est à la ligne indiquée. Si la décision n’est pas celle de ces lignes, l’accusé n’est pas
+vérifié. « Décision hors du registre » : venue après lui, ou perdue par la plateforme. « Décision ancienne » : signée
+sans l’accusé, pour tout bloc de même contenu. « Le registre dit » : son dernier mot sur l’envoi, s’il diffère. « Hors
+du registre » : l’accusé en signe un autre. « Sans registre » : il n’en signe aucun, ou aucun n’est donné de sa
+plateforme et de sa commune. D’un registre qu’un autre contient, seul l’autre compte ; si deux diffèrent, l’accusé est
+cherché dans chacun, et a « ! » s’il manque à l’un. « Reçu de nouveau » : la plateforme, remise à un jour antérieur,
+avait perdu l’envoi et l’a signé de nouveau. Les deux accusés sont vérifiés ; il suffit que l’un soit au registre.
 
 Code de sortie : 1 s’il y a un ✗, sinon 2 s’il y a un « ? » ou pas de CLÉ, sinon 3 s’il y a un « ! », sinon 0.
 """
@@ -43,18 +43,17 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 RECEIPT = {"key", "device", "commune", "batch", "block", "count", "root", "first_number", "received_at", "transport"}
-DECISION = {"key", "root", "decided_at", "exceptions"}
+DECISION = {"key", "decided_at", "exceptions"}
 WORD = {"n", "op", "intent", "status", "deposited_at", "at"}
 PROOF, MAY, SIGNED = {"op", "intent", "index", "path", "receipt"}, {"decision", "detail"}, {"signature"}
-# Clés de petit ordre : n’importe qui signe avec elles.
 P, EIGHTH = 2**255 - 19, 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
-WEAK = {0, 1, P - 1, EIGHTH, P - EIGHTH}
+WEAK = {0, 1, P - 1, EIGHTH, P - EIGHTH}  # clés de petit ordre : n’importe qui signe avec elles
 # Ce qui est affiché d’un fichier a l’une de ces formes : aucun texte ne peut dessiner une autre ligne.
 COMMUNE, CODE, ASIDE = "[0-9][0-9AB][0-9]{3}", "[A-Za-z0-9._:/-]{1,64}", "duplicate|arrived .+"
 UUID, DIGEST = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "[0-9a-f]{64}"
 TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?(Z|[+-][0-9]{2}:[0-9]{2})"
 NOWHERE: Any = {"size": 0, "head": ""}
-Found = namedtuple("Found", "number commune op received_at word key early")  # ce qu’un accusé vérifié établit
+Found = namedtuple("Found", "number commune op received_at word key old")  # ce qu’un accusé vérifié établit
 
 
 class Bad(Exception):
@@ -97,7 +96,6 @@ def moment(text: str) -> datetime:
 
 
 def word(status: str, reason: str) -> str:
-    """Une décision et son motif, comme ils sont affichés."""
     need(re.fullmatch(CODE, status) and re.fullmatch(f"({CODE})?", reason), "mot d’une décision")
     return f"{status} {reason}".strip()
 
@@ -115,11 +113,12 @@ def canonical(value: Any) -> str:
     return json.dumps(value)
 
 
-def signed(key: bytes, domain: str, value: dict[str, Any]) -> None:
-    """La signature Ed25519 de cette clé sur « domaine, saut de ligne, forme canonique sans la signature »."""
+def signed(key: bytes, domain: str, value: dict[str, Any], receipt: Any = None) -> None:
+    """Si cette clé a signé « domaine, saut de ligne, forme canonique sans signature », d’une décision avec l’accusé."""
     signature = base64.b64decode(value["signature"], validate=True)
     need(base64.b64encode(signature).decode() == value["signature"], "écriture de la signature")
-    data = canonical({name: value[name] for name in value if name != "signature"})
+    one, other = ({name: part[name] for name in part if name != "signature"} for part in (value, receipt or {}))
+    data = canonical({"decision": one, "receipt": other} if receipt else one)
     need((int.from_bytes(key, "little") & ~(1 << 255)) % P not in WEAK, "clé qui signe tout")
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, f"{domain}\n{data}".encode())
@@ -145,7 +144,6 @@ def climbs(intent: str, index: int, count: int, path: list[str], root: str) -> b
 
 
 def verify(document: Any, trusted: bytes | None = None) -> Found:
-    """Lève Bad, ou une erreur de forme."""
     proof, text = document["proof"], document["operation"]
     operation, receipt, decision = read(text), proof["receipt"], proof.get("decision")
     need(canonical(operation) == text, "forme canonique de l’envoi")
@@ -154,28 +152,28 @@ def verify(document: Any, trusted: bytes | None = None) -> Found:
     need(proof["intent"] == document["intent"] == intent, "empreinte de l’envoi")
     need(proof["op"] == document["op"] == operation["op"] and re.fullmatch(UUID, proof["op"]), "identifiant de l’envoi")
     need(receipt["commune"] == operation["commune"] and re.fullmatch(COMMUNE, receipt["commune"]), "commune")
-    need(all(re.fullmatch(DIGEST, step) for step in [*proof["path"], receipt["root"]]), "chemin dans le bloc")
-    index, count = proof["index"], receipt["count"]
+    index, count, path, root = proof["index"], receipt["count"], proof["path"], receipt["root"]
     need(type(index) is int and type(count) is int and 0 <= index < count, "place dans le bloc")
-    need(climbs(intent, index, count, proof["path"], receipt["root"]), "chemin dans le bloc")
+    hashed = all(re.fullmatch(DIGEST, step) for step in [*path, root])
+    need(hashed and climbs(intent, index, count, path, root), "chemin dans le bloc")
     key = trusted or base64.b64decode(document["platform_keys"][receipt["key"]], validate=True)
     name = "d" + base64.b32encode(hashlib.sha256(key).digest()[:16]).decode().rstrip("=").lower()
     need(receipt["key"] == name, "clé de la plateforme")
     signed(key, "relais/v1/receipt", receipt)
-    number, said, early = receipt["first_number"] + index, "deposited", False
-    need(document["number"] == number, "numéro")
+    number, said, old = receipt["first_number"] + index, "deposited", "root" in (decision or {})
+    need(document["number"] in (None, number), "numéro")
     received = moment(receipt["received_at"])
-    at = receipt.get("ledger", NOWHERE)
-    need(set(at) == set(NOWHERE) and type(at["size"]) is int, "registre que signe l’accusé")
+    for at in ends(proof):
+        need(set(at) == set(NOWHERE) and type(at["size"]) is int, "registre que signe l’accusé")
     if "decision" in proof:
-        need(set(decision) - SIGNED - {"earlier"} == DECISION, "champs de la décision")
-        need((decision["key"], decision["root"]) == (name, receipt["root"]), "la décision est d’un autre bloc")
-        signed(key, "relais/v1/decision", decision)
-        early = moment(decision["decided_at"]) < received
+        need(set(decision) - SIGNED - {"earlier", "root" if old else "ledger"} == DECISION, "champs de la décision")
+        need((decision["key"], decision.get("root", receipt["root"])) == (name, receipt["root"]), "décision d’ailleurs")
+        signed(key, f"relais/v{1 if old else 2}/decision", decision, None if old else receipt)
+        need(moment(decision["decided_at"]) >= received or not old, "la décision est d’un accusé antérieur")
         told = [one for one in decision["exceptions"] if one["index"] == index] or [{"status": "accepted"}]
         need(len(told) == 1, "deux décisions")
         said = word(told[0]["status"], told[0].get("reason", ""))
-    return Found(number, receipt["commune"], proof["op"], receipt["received_at"], said, key.hex(), early)
+    return Found(number, receipt["commune"], proof["op"], receipt["received_at"], said, key.hex(), old)
 
 
 def twice(document: Any, trusted: bytes | None) -> list[tuple[Any, Found]]:
@@ -184,12 +182,9 @@ def twice(document: Any, trusted: bytes | None) -> list[tuple[Any, Found]]:
     first = verify(document, trusted)
     if renewed is None:
         return [(proof, first)]
-    number = renewed["receipt"]["first_number"] + renewed["index"]
-    second = verify(document | {"proof": renewed, "number": number}, trusted)
+    second = verify(document | {"proof": renewed, "number": None}, trusted)
     need(second.key == first.key, "le second accusé est d’une autre plateforme")
-    one, other = proof["receipt"], renewed["receipt"]
-    need((one["batch"], one["root"]) != (other["batch"], other["root"]), "le second accusé est du même bloc")
-    # L’heure du second peut être antérieure : l’horloge d’une plateforme remise en place peut avoir reculé.
+    need(proof["receipt"] != renewed["receipt"], "le second accusé est le premier")
     return [(proof, first), (renewed, second)]
 
 
@@ -207,24 +202,29 @@ def chained(file: str, document: Any) -> Register:
     return found
 
 
-def signs(proof: Any, register: Register) -> int:
-    """Combien des premières lignes de ce registre l’accusé signe ; 0 : il en signe un autre, ou aucun."""
-    at = proof["receipt"].get("ledger", NOWHERE)
+def ends(proof: Any) -> list[Any]:
+    """Où en était le registre avec l’accusé, et avec une décision venue après lui."""
+    return [part.get("ledger", NOWHERE) for part in (proof["receipt"], proof.get("decision", {}))]
+
+
+def signs(at: Any, register: Register) -> int:
+    """Combien des premières lignes de ce registre sont signées là ; 0 : il s’agit d’un autre, ou d’aucun."""
     return at["size"] if 0 < at["size"] < len(register.heads) and register.heads[at["size"]] == at["head"] else 0
 
 
-def about(proof: Any, found: Found, register: Register) -> tuple[int, list[tuple[int, str]]]:
-    """La ligne de l’envoi, ou 0, et ce que le registre en dit à partir d’elle : la décision, puis ce qui l’a suivie."""
-    size = signs(proof, register)
+def about(proof: Any, found: Found, register: Register) -> tuple[int, list[tuple[int, str]], bool]:
+    """La ligne de l’envoi, ou 0 ; ce que le registre en dit, depuis la décision ; si elle n’est pas de ce registre."""
+    size, later = (signs(at, register) for at in ends(proof))
     line = size and size - proof["receipt"]["count"] + 1 + proof["index"]
     words = register.words.get((proof["op"], proof["intent"]), [])
     words = [one for one in words if one[0] == line or (one[0] > line and not re.fullmatch(ASIDE, one[1]))]
     need(not size or (words and words[0][0] == line), "place au registre")
-    while len(words) > 1 and words[0][1] == "deposited":  # décidé plus tard, à une autre ligne
+    lost = bool(size and not later and "ledger" in proof.get("decision", {}))
+    while len(words) > 1 and words[1][0] <= (later or size):
         del words[0]
-    if size and words[0][0] <= register.signed and "deposited" not in (found.word, words[0][1]):
+    if words and (later or size) and "decision" in proof and not (lost or found.old):
         need(found.word == words[0][1], f"le registre dit {words[0][1]}, ligne {words[0][0]}")
-    return line, words
+    return line, words, lost
 
 
 def receipt_line(both: list[tuple[Any, Found]], registers: list[Register], trusted: bytes | None) -> tuple[str, str]:
@@ -236,14 +236,15 @@ def receipt_line(both: list[tuple[Any, Found]], registers: list[Register], trust
     for register in mine:
         name = f" ({shown(register.file)})" if len(mine) > 1 else ""
         places = [about(proof, found, register) for proof, found in both]
-        line, words = next((place for place in places if place[0]), places[0])
+        line, words, lost = next((place for place in places if place[0]), places[0])
         said += [f"au registre{name}, ligne {line}"] if line else []
         doubts += [f"hors du registre{name}"] if signing and not line else []
+        doubts += [f"décision hors du registre{name}"] if lost else []
         lasts = [one for one in words if one[0] <= register.signed][-1:] + words[-1:]
         for n, told in [one for one in lasts if any(one[1] != found.word for _, found in both)][-1:]:
             unsigned = "" if n <= register.signed else ", qu’aucun accusé donné ne signe"
             doubts.append(f"le registre{name} dit {told}, ligne {n}{unsigned}")
-    doubts += ["décidé avant d’être reçu"] if any(found.early for _, found in both) else []
+    doubts += ["décision ancienne"] if any(found.old for _, found in both) else []
     whose = [] if trusted else [f"clé non vérifiée : {first.key}"]
     return "!" if doubts else "✓" if trusted else "?", "  ".join([*said, *doubts, *whose])
 
@@ -255,9 +256,9 @@ def weigh(registers: list[Register], proofs: list[Any], said: dict[str, tuple[st
         whole = next((other for other in kept if one.heads[-1] in other.heads), one)
         kept += [one] if whole is one else []
         size = len(one.heads) - 1
-        one.signed = n = min(size, max((signs(proof, whole) for proof in proofs), default=0))
-        text = f"registre de {size} ligne{'s' if size > 1 else ''}, {n or 'aucune'} signée{'s' if n > 1 else ''}"
-        said[one.file] = "·" if n else "?", f"{text} par les accusés donnés"
+        one.signed = n = min(size, max((signs(at, whole) for proof in proofs for at in ends(proof)), default=0))
+        text = f"{size} ligne{'s' if size > 1 else ''}, {n or 'aucune'} signée{'s' if n > 1 else ''}"
+        said[one.file] = "·" if n else "?", f"registre de {text} par les accusés donnés"
     return kept
 
 
@@ -267,13 +268,11 @@ def main(words: list[str]) -> int:
         return 0
     if words[:1] == ["--key"] and not re.fullmatch("[0-9a-fA-F]{64}", "".join(words[1:2])):
         raise SystemExit("La clé qui suit --key a 64 chiffres hexadécimaux.")
-    trusted = bytes.fromhex(words[1]) if words[:1] == ["--key"] else None
-    files = words[2:] if trusted else words
+    trusted, files = (bytes.fromhex(words[1]), words[2:]) if words[:1] == ["--key"] else (None, words)
     if not files:
         raise SystemExit(__doc__)
     said: dict[str, tuple[str, str]] = {}
-    registers: list[Register] = []
-    receipts: dict[str, list[tuple[Any, Found]]] = {}
+    registers, receipts = list[Register](), dict[str, list[tuple[Any, Found]]]()
     for file in files:
         try:
             document = read(Path(file).read_text("utf-8"))

@@ -6,13 +6,13 @@ verified offline, for ever, with the platform's public key and nothing else.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
 
 from sync.contract import merkle
-from sync.contract.canonical import DECISION, RECEIPT, canonical
+from sync.contract.canonical import DECISION, DECISION_OF_ROOT, RECEIPT, canonical
 from sync.contract.ledger import LedgerEntry, LedgerHead, Word, entries
 from sync.contract.signing import BadSignature, SigningKey, verify
 from sync.contract.values import (
@@ -71,13 +71,20 @@ class EarlierDeposit(Checked, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class BlockDecision(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Decision: every operation of the block is accepted, except these."""
+    """Decision: every operation of the block is accepted, except these. It is signed together with the block's receipt.
+
+    So it is no other block's, of whatever content, and no other deposit's of the same block.
+    """
 
     key: Id
-    root: Digest
+    #: Only of one that was signed under the earlier rule: bound to the block's content, and to nothing else.
+    root: Digest | msgspec.UnsetType = msgspec.UNSET
     decided_at: Aware
     exceptions: Annotated[tuple[RefusedOperation, ...], Meta(max_length=MAX_IN_BLOCK)] = ()
     earlier: Annotated[tuple[EarlierDeposit, ...], Meta(max_length=MAX_IN_BLOCK)] | msgspec.UnsetType = msgspec.UNSET
+    #: Of one that came later than its receipt: the commune's ledger with its words in it. Of two, the longer is the
+    #: later one. Absent where the receipt's own ledger has them.
+    ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET
     signature: SignatureBytes = b""
 
 
@@ -104,6 +111,15 @@ class Proof(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
         return next((one.at for one in earlier if one.index == self.index), self.receipt.received_at)
 
     @property
+    def decided_later(self) -> bool:
+        """Whether its decision came after its receipt, whose ledger says something else of it then."""
+        if self.decision is msgspec.UNSET:
+            return False
+        if self.decision.root is msgspec.UNSET:
+            return self.decision.ledger is not msgspec.UNSET
+        return self.decision.decided_at != self.receipt.received_at
+
+    @property
     def status(self) -> str:
         """deposited, or what the decision says: accepted, rejected, superseded…"""
         if self.decision is msgspec.UNSET:
@@ -123,9 +139,9 @@ def sign_receipt(key: SigningKey, receipt: BlockReceipt) -> BlockReceipt:
     return msgspec.structs.replace(receipt, signature=key.sign(RECEIPT, _unsigned(receipt)))
 
 
-def sign_decision(key: SigningKey, decision: BlockDecision) -> BlockDecision:
-    """The decision with the platform's signature."""
-    return msgspec.structs.replace(decision, signature=key.sign(DECISION, _unsigned(decision)))
+def sign_decision(key: SigningKey, decision: BlockDecision, receipt: BlockReceipt) -> BlockDecision:
+    """The decision with the platform's signature, on the block that this receipt is about."""
+    return msgspec.structs.replace(decision, signature=key.sign(DECISION, _both(decision, receipt)))
 
 
 def verify_receipt(public_key: bytes, receipt: BlockReceipt) -> None:
@@ -133,9 +149,17 @@ def verify_receipt(public_key: bytes, receipt: BlockReceipt) -> None:
     verify(public_key, RECEIPT, _unsigned(receipt), receipt.signature)
 
 
-def verify_decision(public_key: bytes, decision: BlockDecision) -> None:
-    """Raises BadSignature unless this key (32 bytes) signed the decision."""
-    verify(public_key, DECISION, _unsigned(decision), decision.signature)
+def verify_decision(public_key: bytes, decision: BlockDecision, receipt: BlockReceipt) -> None:
+    """Raises BadSignature unless this key (32 bytes) signed the decision on the block that this receipt is about.
+
+    Of one that names a root, only that it may be: it is of before, and was not decided before the receipt was signed.
+    """
+    if decision.root is msgspec.UNSET:
+        verify(public_key, DECISION, _both(decision, receipt), decision.signature)
+        return
+    verify(public_key, DECISION_OF_ROOT, _unsigned(decision), decision.signature)
+    if decision.root != receipt.root or decision.decided_at < receipt.received_at:
+        raise BadSignature(DECISION_OF_ROOT)
 
 
 def verify_proof(public_key: bytes, proof: Proof, intent: str) -> None:
@@ -146,9 +170,7 @@ def verify_proof(public_key: bytes, proof: Proof, intent: str) -> None:
     ):
         raise BadSignature(RECEIPT)
     if proof.decision is not msgspec.UNSET:
-        verify_decision(public_key, proof.decision)
-        if proof.decision.root != proof.receipt.root:
-            raise BadSignature(DECISION)
+        verify_decision(public_key, proof.decision, proof.receipt)
 
 
 def block_entries(
@@ -173,6 +195,14 @@ def block_entries(
 
 
 def _unsigned(value: BlockReceipt | BlockDecision) -> bytes:
-    plain = msgspec.to_builtins(value)
+    return canonical(_plain(value))
+
+
+def _both(decision: BlockDecision, receipt: BlockReceipt) -> bytes:
+    return canonical({"decision": _plain(decision), "receipt": _plain(receipt)})
+
+
+def _plain(value: BlockReceipt | BlockDecision) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(value)
     del plain["signature"]
-    return canonical(plain)
+    return plain

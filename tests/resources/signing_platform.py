@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.contract import ledger, merkle
-from sync.contract.canonical import DECISION, INTENT, LEDGER, RECEIPT, canonical, digest
+from sync.contract.canonical import DECISION, DECISION_OF_ROOT, INTENT, LEDGER, RECEIPT, canonical, digest
 from sync.contract.ledger import origin
 from sync.contract.signing import SigningKey
 
@@ -33,6 +33,10 @@ def days(number: float) -> str:
     return f"{START + timedelta(days=number):%Y-%m-%dT%H:%M:%SZ}"
 
 
+def unsigned(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: part for name, part in value.items() if name != "signature"}
+
+
 class SigningPlatform:
     """`words` is its register of one commune; a test may cut it, as a backup that is put back does."""
 
@@ -42,9 +46,8 @@ class SigningPlatform:
         self.words: list[dict[str, Any]] = []
 
     def sign(self, domain: str, value: dict[str, Any]) -> dict[str, Any]:
-        unsigned = {name: part for name, part in value.items() if name != "signature"}
-        signature = base64.b64encode(self.key.sign(domain, canonical(unsigned))).decode()
-        return unsigned | {"signature": signature}
+        signature = base64.b64encode(self.key.sign(domain, canonical(unsigned(value)))).decode()
+        return unsigned(value) | {"signature": signature}
 
     def receive(self, *acts: tuple[str, Said], day: float = 0, **receipt: Any) -> list[dict[str, Any]]:
         """One block of these acts, and what it says of each; the files of their receipts."""
@@ -87,15 +90,27 @@ class SigningPlatform:
             for index, (name, _) in enumerate(acts)
         ]
 
-    def decision(self, receipt: dict[str, Any], said: Sequence[Said], day: float) -> dict[str, Any]:
-        """Of the block that this receipt is about."""
+    def decision(
+        self, receipt: dict[str, Any], said: Sequence[Said], day: float, ledger: Any = None, *, of_before: bool = False
+    ) -> dict[str, Any]:
+        """Of the block that this receipt is about; of one that came later, with the register that it is in.
+
+        `of_before`: under the earlier rule, bound to the block's root alone.
+        """
         exceptions = [
             {"index": index, "status": status, "reason": reason}
             for index, (status, reason) in enumerate(said)
             if status != "accepted"
         ]
-        fields = {"key": self.key.id, "root": receipt["root"], "decided_at": days(day), "exceptions": exceptions}
-        return self.sign(DECISION, fields)
+        fields = {"key": self.key.id, "decided_at": days(day), "exceptions": exceptions}
+        if of_before:
+            return self.sign(DECISION_OF_ROOT, fields | {"root": receipt["root"]})
+        return self.decide(receipt, fields | ({} if ledger is None else {"ledger": ledger}))
+
+    def decide(self, receipt: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
+        """This decision, signed together with the receipt."""
+        both = {"decision": unsigned(fields), "receipt": unsigned(receipt)}
+        return unsigned(fields) | {"signature": self.sign(DECISION, both)["signature"]}
 
     def says(self, name: str, intent: str, said: Said, day: float) -> None:
         """One line more in the register."""
@@ -115,10 +130,13 @@ class SigningPlatform:
         return {"platform": self.key.id, "commune": self.commune, "entries": copy.deepcopy(self.words)}
 
 
-def decided(platform: SigningPlatform, document: Any, *said: Said, day: float = 0) -> Any:
+def decided(
+    platform: SigningPlatform, document: Any, *said: Said, day: float = 0, ledger: Any = None, of_before: bool = False
+) -> Any:
     """The same receipt with another decision of its block."""
     other = copy.deepcopy(document)
-    other["proof"]["decision"] = platform.decision(document["proof"]["receipt"], said, day)
+    receipt = document["proof"]["receipt"]
+    other["proof"]["decision"] = platform.decision(receipt, said, day, ledger, of_before=of_before)
     return other
 
 

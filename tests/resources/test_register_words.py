@@ -2,7 +2,6 @@
 
 import pytest
 
-from sync.contract.canonical import DECISION
 from tests.resources.conftest import Told
 from tests.resources.signing_platform import (
     ACCEPTED,
@@ -24,10 +23,37 @@ def test_a_decision_of_before_on_a_receipt_of_today_is_no_decision(platform: Sig
     status, said = told(platform, registre=platform.register(), honest=today, swapped=swapped)
     assert (status, [line[0] for line in said]) == (1, ["·", "✓", "✗"])
     assert said[1].endswith("rejected phase_closed  au registre, ligne 1")
-    assert said[2] == "✗ swapped.json  NON VÉRIFIÉ : le registre dit rejected phase_closed, ligne 1"
-    status, (alone,) = told(platform, swapped=swapped)
-    assert (status, alone[0]) == (3, "!")
-    assert alone.endswith("accepted  décidé avant d’être reçu"), "seen without the register too"
+    assert said[2] == "✗ swapped.json  NON VÉRIFIÉ\u00a0: signature (relais/v2/decision)"
+    assert told(platform, swapped=swapped) == (1, [said[2]]), "without the register too"
+
+
+def test_a_later_decision_on_an_equal_block_is_no_decision(platform: SigningPlatform, told: Told) -> None:
+    """Both blocks wait, and are decided otherwise: nothing but the receipt tells them apart."""
+    (one,) = platform.receive(("a", DEPOSITED))
+    (other,) = platform.receive(("a", DEPOSITED), day=1)
+    platform.says("a", one["intent"], ACCEPTED, 2)
+    accepted = decided(platform, one, ACCEPTED, day=2, ledger=platform.stands())
+    platform.says("a", one["intent"], REJECTED, 3)
+    rejected = decided(platform, other, REJECTED, day=3, ledger=platform.stands())
+    status, lines = told(platform, accepted=accepted, rejected=rejected)
+    assert (status, [line[0] for line in lines]) == (0, ["✓", "✓"])
+    swapped = other | {"proof": other["proof"] | {"decision": accepted["proof"]["decision"]}}
+    assert told(platform, swapped=swapped)[0] == 1
+
+
+def test_a_decision_under_the_earlier_rule_is_said_to_be_one(platform: SigningPlatform, told: Told) -> None:
+    """It is bound to the content of its block alone, and may be that of an equal one: the register is told."""
+    (today,) = platform.receive(("a", REJECTED), day=1)
+    held, false = (decided(platform, today, said, day=1, of_before=True) for said in (REJECTED, ACCEPTED))
+    status, lines = told(platform, registre=platform.register(), held=held, false=false)
+    assert (status, [line[0] for line in lines]) == (3, ["·", "!", "!"])
+    assert lines[1].endswith("rejected phase_closed  au registre, ligne 1  décision ancienne")
+    other = "le registre dit rejected phase_closed, ligne 1  décision ancienne"
+    assert lines[2].endswith(f"accepted  au registre, ligne 1  {other}")
+    assert told(platform, held=held)[0] == 3
+    earlier = decided(platform, today, ACCEPTED, day=0, of_before=True)
+    why = "NON VÉRIFIÉ\u00a0: la décision est d’un accusé antérieur"
+    assert told(platform, earlier=earlier) == (1, [f"✗ earlier.json  {why}"])
 
 
 @pytest.mark.parametrize("said", [("rejected", "already_voted"), ("rejected", ""), ("conflict", "phase_closed")])
@@ -51,28 +77,32 @@ def test_a_receipt_without_its_decision_is_printed_with_the_registers_word(
 
 
 def test_a_decision_that_came_later_is_a_later_line(platform: SigningPlatform, told: Told) -> None:
+    """It signs the register with its line, which is so signed up to there."""
     waiting, other = platform.receive(("a", DEPOSITED), ("b", ACCEPTED))
     early = platform.register()
     platform.says("a", waiting["intent"], REJECTED, 2)
     late = platform.register()
-    final = decided(platform, waiting, REJECTED, ACCEPTED, day=2)
-    swapped = decided(platform, waiting, ACCEPTED, ACCEPTED, day=2)
+    final = decided(platform, waiting, REJECTED, ACCEPTED, day=2, ledger=platform.stands())
+    false = decided(platform, waiting, ACCEPTED, ACCEPTED, day=2, ledger=platform.stands())
     status, said = told(platform, registre=late, final=final, other=other)
     assert (status, [line[0] for line in said]) == (0, ["·", "✓", "✓"])
-    assert said[0].endswith("registre de 3 lignes, 2 signées par les accusés donnés")
+    assert said[0].endswith("registre de 3 lignes, 3 signées par les accusés donnés")
     status, said = told(platform, registre=late, waiting=waiting)
     assert (status, said[1][0]) == (3, "!")
     unsigned = "le registre dit rejected phase_closed, ligne 3, qu’aucun accusé donné ne signe"
     assert said[1].endswith(f"deposited  au registre, ligne 1  {unsigned}")
     status, said = told(platform, registre=early, final=final)
     assert (status, said[1][0]) == (3, "!"), "decided since this register was written"
-    assert said[1].endswith("le registre dit deposited, ligne 1")
-    status, said = told(platform, registre=late, swapped=swapped)
-    assert (status, said[1][0]) == (3, "!"), "no receipt signs the line that decides"
-    (next_one,) = platform.receive(("c", ACCEPTED), day=3)
-    status, said = told(platform, registre=platform.register(), swapped=swapped, final=final, next_one=next_one)
-    assert (status, [line[0] for line in said]) == (1, ["·", "✗", "✓", "✓"]), "it is signed now"
-    assert said[1].endswith("NON VÉRIFIÉ : le registre dit rejected phase_closed, ligne 3")
+    assert said[1].endswith("ligne 1  décision hors du registre  le registre dit deposited, ligne 1")
+    status, said = told(platform, registre=late, false=false)
+    assert (status, said[1][0]) == (1, "✗"), "it signs the line that says otherwise"
+    assert said[1].endswith("NON VÉRIFIÉ\u00a0: le registre dit rejected phase_closed, ligne 3")
+    del platform.words[2:]
+    platform.says("a", waiting["intent"], ACCEPTED, 3)
+    status, said = told(platform, registre=platform.register(), final=final)
+    assert (status, said[1][0]) == (3, "!"), "put back between the two: this word was said, and is lost"
+    lost = "décision hors du registre  le registre dit accepted, ligne 3, qu’aucun accusé donné ne signe"
+    assert said[1].endswith(f"rejected phase_closed  au registre, ligne 1  {lost}")
 
 
 def test_a_duplicate_is_no_word_and_a_word_of_another_act_neither(platform: SigningPlatform, told: Told) -> None:
@@ -90,9 +120,9 @@ def test_an_attachment_that_arrived_is_no_decision(platform: SigningPlatform, to
     one, waiting = platform.receive(("a", ACCEPTED), ("b", DEPOSITED))
     platform.says("a", one["intent"], ARRIVED, 1)
     platform.says("b", waiting["intent"], ACCEPTED, 2)
+    final = decided(platform, waiting, ACCEPTED, ACCEPTED, day=2, ledger=platform.stands())
     platform.says("b", waiting["intent"], ARRIVED, 2)
     platform.receive(("c", ACCEPTED), day=3)
-    final = decided(platform, waiting, ACCEPTED, ACCEPTED, day=2)
     status, said = told(platform, registre=platform.register(), one=one, final=final)
     assert (status, [line[0] for line in said]) == (0, ["·", "✓", "✓"])
     (false,) = platform.receive(("d", ARRIVED), day=4)
@@ -151,5 +181,5 @@ def test_a_platform_that_decides_twice_decides_nothing(platform: SigningPlatform
     (document,) = platform.receive(("a", REJECTED))
     decision = document["proof"]["decision"]
     twice = decision["exceptions"] + [{"index": 0, "status": "held", "reason": ""}]
-    document["proof"]["decision"] = platform.sign(DECISION, decision | {"exceptions": twice})
+    document["proof"]["decision"] = platform.decide(document["proof"]["receipt"], decision | {"exceptions": twice})
     assert told(platform, one=document) == (1, ["✗ one.json  NON VÉRIFIÉ : deux décisions"])

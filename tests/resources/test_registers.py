@@ -58,9 +58,9 @@ def test_a_register_that_another_continues_counts_as_that_one(platform: SigningP
     (waiting,) = platform.receive(("a", DEPOSITED))
     short = platform.register()
     platform.says("a", waiting["intent"], ACCEPTED, 1)
+    final = decided(platform, waiting, ACCEPTED, day=1, ledger=platform.stands())
     (last,) = platform.receive(("b", ACCEPTED), day=2)
     whole = platform.register()
-    final = decided(platform, waiting, ACCEPTED, day=1)
     for registers in ({"short": short, "whole": whole}, {"whole": whole, "short": short}):
         status, said = told(platform, **registers, same=whole, final=final, last=last)
         assert status == 0, said
@@ -80,6 +80,7 @@ def test_a_receipt_of_before_the_registers_is_told_with_the_registers_word(
     documents = platform.receive(("a", ACCEPTED), ("b", REJECTED))
     unsigned = {name: part for name, part in documents[0]["proof"]["receipt"].items() if name != "ledger"}
     old = [one | {"proof": one["proof"] | {"receipt": platform.sign(RECEIPT, unsigned)}} for one in documents]
+    old = [decided(platform, one, ACCEPTED, REJECTED) for one in old]
     bare = copy.deepcopy(old[1])
     del bare["proof"]["decision"]
     status, said = told(platform, registre=platform.register(), one=old[0], two=old[1], bare=bare, new=documents[0])
@@ -95,5 +96,6 @@ def test_a_place_that_another_act_has_is_none(platform: SigningPlatform, told: T
     (other,) = platform.receive(("b", ACCEPTED), day=1)
     wrong = document["proof"]["receipt"] | {"ledger": other["proof"]["receipt"]["ledger"]}
     document["proof"]["receipt"] = platform.sign(RECEIPT, wrong)
+    document = decided(platform, document, ACCEPTED)
     status, said = told(platform, registre=platform.register(), false=document)
     assert (status, said[1]) == (1, "✗ false.json  NON VÉRIFIÉ : place au registre")

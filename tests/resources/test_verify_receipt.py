@@ -76,7 +76,7 @@ def test_it_imports_nothing_of_ours_and_is_short() -> None:
     }
     lines = enumerate(SCRIPT.read_text("utf-8").splitlines(), 1)
     code = [line for number, line in lines if line.strip() and line.strip()[0] != "#" and number not in explained]
-    assert 100 < len(code) < 230, "without its docstrings, which are what a lawyer reads"
+    assert 100 < len(code) < 240, "without its docstrings, which are what a lawyer reads"
 
 
 def test_it_is_exported_beside_the_receipts_and_takes_them_all(exported: Path, national: National) -> None:  # noqa: F811 - fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -173,12 +172,12 @@ def _verify_block(public_key: bytes, device: str, batch: str, acts: Sequence[Sen
     receipt, decision = result.receipt, result.decision
     try:
         verify_receipt(public_key, receipt)
-        verify_decision(public_key, decision)
+        verify_decision(public_key, decision, receipt)
     except BadSignature as error:
         raise Integrity(f"batch {batch}", _BAD_RECEIPT) from error
     root = merkle.root([act.intent for act in acts])
-    ours = (device, batch, result.block, len(acts), root, root)
-    if (receipt.device, receipt.batch, receipt.block, receipt.count, receipt.root, decision.root) != ours:
+    ours = (device, batch, result.block, len(acts), root)
+    if (receipt.device, receipt.batch, receipt.block, receipt.count, receipt.root) != ours:
         raise Integrity(f"batch {batch}", "L’accusé de la plateforme ne porte pas sur les envois de ce lot.")
     if any(refused.index >= len(acts) for refused in decision.exceptions):
         raise Integrity(f"batch {batch}", _CONTRADICTORY)
@@ -208,7 +207,7 @@ def _write(host: Host, connection: Connection, held: Proof, *, shown: bool = Fal
         raise RefusedWord(before, held)
     if before is not None and _refuses(held, before) and _honours(held, before):
         evidence.note(connection, RefusedWord(before, held).as_evidence())  # by a key, or the feed: it was shown there
-    best = held if before is None or _replaces(held, before) else before
+    best = held if before is None or _replaces(connection, held, before) else before
     if before is not None and best is held and _refuses(before, held):
         platform_ledger.begin_recovery(connection, held.receipt.key)  # it was put back in between: it is shown
     taken = best.status != _UNDECIDED
@@ -252,12 +251,11 @@ def _refuses(new: Proof, old: Proof) -> bool:
 
 
 def _honours(new: Proof, old: Proof) -> bool:
-    """Whether the platform was shown the receipt of the first deposit: another block bears its time."""
-    other = (new.receipt.root, new.receipt.batch) != (old.receipt.root, old.receipt.batch)
-    return other and new.deposited_at == old.deposited_at != new.receipt.received_at
+    """Whether the platform was shown the receipt of the first deposit: another one bears its time."""
+    return new.receipt != old.receipt and new.deposited_at == old.deposited_at != new.receipt.received_at
 
 
-def _replaces(new: Proof, old: Proof) -> bool:
+def _replaces(connection: Connection, new: Proof, old: Proof) -> bool:
     """Whether `new` is a later decision on the same deposit, or any other while the old one is not final.
 
     An acceptance stands, whatever comes before or after it by a late return, by the feed, or of a platform that was put
@@ -267,13 +265,18 @@ def _replaces(new: Proof, old: Proof) -> bool:
         return False
     if _state(old) not in FINAL or _refuses(old, new):
         return True  # whatever the platform's clock said: a clock may be set back
-    same_deposit = (new.receipt.root, new.receipt.batch) == (old.receipt.root, old.receipt.batch)
-    return same_deposit and _decided(new) >= _decided(old)
+    return new.receipt == old.receipt and _order(connection, new) >= _order(connection, old)
 
 
-def _decided(held: Proof) -> float:
-    decided: datetime | None = None if held.decision is msgspec.UNSET else held.decision.decided_at
-    return 0.0 if decided is None else decided.timestamp()
+def _order(connection: Connection, held: Proof) -> tuple[bool, int, float]:
+    """Of decisions on one deposit, the last one: of the ledger of today, with the longest ledger, by the clock."""
+    if held.decision is msgspec.UNSET:
+        return False, 0, 0.0
+    said, told = held.decision.decided_at.timestamp(), held.decision.ledger
+    if told is msgspec.UNSET:
+        return True, 0, said
+    gone = platform_ledger.replaced(connection, held.receipt.key, held.receipt.commune, told)
+    return not gone, told.size, said
 
 
 _BAD_RECEIPT = "Un accusé n’est pas signé par la plateforme que nous connaissons. Rien n’a été enregistré."

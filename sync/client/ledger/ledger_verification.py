@@ -25,8 +25,8 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
     commune = "" if own is None or own.statement is None else own.statement.commune
     if not commune:
         return  # said above
-    places: dict[tuple[str, int], tuple[str, str]] = {}
-    last: dict[tuple[str, str], str] = {}
+    places: dict[tuple[str, int], LedgerEntry] = {}
+    words: dict[tuple[str, str], list[LedgerEntry]] = {}
     rows = connection.execute(select(platform_entry).order_by(platform_entry.c.platform, platform_entry.c.n)).all()
     for platform, entries in groupby(rows, key=lambda row: row.platform):
         now = origin(platform, commune)
@@ -37,9 +37,9 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
                 if canonical(entry).decode() != row.entry or entry.n != row.n:
                     raise ValueError("not as written")
                 if entry.status != ARRIVED:  # of a document: it stands for no receipt
-                    places[platform, entry.n] = (entry.op, entry.intent)
+                    places[platform, entry.n] = entry
                 if entry.status not in ("duplicate", ARRIVED):  # say nothing of what became of it
-                    last[platform, entry.op] = entry.status
+                    words.setdefault((platform, entry.op), []).append(entry)
                 if row.head is None:  # one before it is still missing
                     continue
                 now = after(now, entry)
@@ -57,13 +57,13 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
             told.head,
         ):
             yield "Le registre de la plateforme n’est plus celui dont elle a signé l’empreinte."
-    yield from _at_their_places(connection, places, last)
+    yield from _at_their_places(connection, places, words)
 
 
 def _at_their_places(
-    connection: Connection, places: dict[tuple[str, int], tuple[str, str]], last: dict[tuple[str, str], str]
+    connection: Connection, places: dict[tuple[str, int], LedgerEntry], words: dict[tuple[str, str], list[LedgerEntry]]
 ) -> Iterator[str]:
-    """Each receipt that signs the ledger as it is here: its act stands where it says, and its last word is the same.
+    """Each receipt that signs the ledger as it is here: its act stands where it says, and the words are the same.
 
     One of before the platform was put back signs a ledger that is gone: then the act stands in the one of today.
     """
@@ -76,7 +76,7 @@ def _at_their_places(
             yield f"Second accusé de l’envoi {op}\u00a0: la signature de la plateforme ne le confirme pas."
     first = (link.kept(value, Proof) for value in connection.execute(select(proof.c.value)).scalars())
     held = [*(one for one in first if one is not None), *renewed.every(connection).values()]
-    anywhere = {(platform, act) for (platform, _), act in places.items()}
+    anywhere = {(platform, (entry.op, entry.intent)) for (platform, _), entry in places.items()}
     whole = {platform for platform in link.keys(connection) if platform_ledger.complete(connection, platform)}
     for one in held:
         if one.receipt.ledger is msgspec.UNSET:
@@ -84,10 +84,27 @@ def _at_their_places(
         signer, at, act = one.receipt.key, one.receipt.ledger, (one.op, one.intent)
         n = at.size - one.receipt.count + 1 + one.index
         if platform_ledger.head_at(connection, signer, one.receipt.commune, at.size) == at.head:
-            if places.get((signer, n)) != act:
+            entry = places.get((signer, n))
+            if entry is None or (entry.op, entry.intent) != act:
                 yield f"Envoi {one.op}{_ELSEWHERE}"
         elif signer in whole and (signer, act) not in anywhere:
             yield f"Envoi {one.op}{_GONE}"
-        said = last.get((signer, one.op), one.status)
-        if signer in whole and said != one.status and {said, one.status} <= FINAL:
+        said = words.get((signer, one.op), [])
+        last = said[-1].status if said else one.status
+        otherwise = signer in whole and last != one.status and {last, one.status} <= FINAL
+        if otherwise or _decided_otherwise(connection, one, said):
             yield f"Envoi {one.op}{_OTHERWISE}"
+
+
+def _decided_otherwise(connection: Connection, one: Proof, said: list[LedgerEntry]) -> bool:
+    """Whether the ledger that the decision is in stands here, and its last word on the act is another one there.
+
+    A decision under the earlier rule does not say which it is in.
+    """
+    if one.decision is msgspec.UNSET or one.decision.root is not msgspec.UNSET:
+        return False
+    at, receipt = one.decision.ledger or one.receipt.ledger, one.receipt
+    if not at or platform_ledger.head_at(connection, receipt.key, receipt.commune, at.size) != at.head:
+        return False
+    last = [(entry.status, entry.reason) for entry in said if entry.n <= at.size][-1:]
+    return bool(last) and last != [(one.status, one.reason)]

@@ -84,7 +84,7 @@ def take_block(
 def take_proof(connection: Connection, held: Proof) -> None:
     """The same of one act whose receipt came by another way: what it says waits at its place. Never commits."""
     receipt, decision = held.receipt, held.decision
-    if receipt.ledger is msgspec.UNSET or decision is msgspec.UNSET or decision.decided_at != receipt.received_at:
+    if receipt.ledger is msgspec.UNSET or decision is msgspec.UNSET or held.decided_later:
         return  # a later decision: what was said at that place first is not known here
     acts = [("", held.intent)] * held.index + [(held.op, held.intent)]
     *_, said = block_entries(receipt.ledger.size - receipt.count, receipt, decision, acts)

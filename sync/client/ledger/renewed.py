@@ -24,8 +24,7 @@ _KEEP = (
 def keep(connection: Connection, held: Proof, first: Proof) -> None:
     """Keeps a verified receipt beside the act's `first` one, unless a later one is here. Never commits."""
     before = of(connection, held.op) or first
-    same_block = (held.receipt.batch, held.receipt.root) == (before.receipt.batch, before.receipt.root)
-    if held.receipt.key != first.receipt.key or same_block:
+    if held.receipt.key != first.receipt.key or held.receipt == first.receipt:
         return
     if held.receipt.received_at < before.receipt.received_at and not platform_ledger.gone(connection, before):
         return  # its clock may have been set back: what stands in the ledger of today counts

@@ -1,6 +1,7 @@
 """Deferred decisions: acts of the kinds that an operator names are deposited at once and decided on command.
 
-The receipt of the deposit is final, and its time is the legal one; the decision of the block is signed anew.
+The receipt of the deposit is final, and its time is the legal one; the decision of the block is signed anew, and says
+where the commune's ledger stands with its words.
 """
 
 from collections.abc import Iterable
@@ -12,9 +13,9 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
 from sync.contract.bodies import BODIES, body_of
-from sync.contract.ledger import Word, entries
+from sync.contract.ledger import LedgerHead, Word, entries
 from sync.contract.operations import thaw
-from sync.contract.receipts import BlockDecision, BlockReceipt, RefusedOperation
+from sync.contract.receipts import BlockDecision, BlockReceipt, RefusedOperation, sign_decision
 from sync.platform import effects, ledger, positions, rules
 from sync.platform.conduct import campaigns
 from sync.platform.identity.callers import Device
@@ -23,7 +24,6 @@ from sync.platform.intake import facts, stamps
 from sync.platform.intake.stamps import NETWORK
 from sync.platform.lines import Received
 from sync.platform.pending import Pending
-from sync.platform.publish import receipts
 from sync.platform.refusals import Refused, quoted
 from sync.platform.rules import Verdict
 from sync.platform.store import read_setting
@@ -98,12 +98,17 @@ def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: date
         )
     effects.finish(into, campaign)
     stands = ledger.stands(connection, keys.signing.id, rows[0].commune)
-    ledger.append(connection, stands, rows[0].commune, entries(stands.size, words, now))
-    _sign_again(connection, keys, rows, refused, now)
+    stands = ledger.append(connection, stands, rows[0].commune, entries(stands.size, words, now))
+    _sign_again(connection, keys, rows, refused, now, stands)
 
 
 def _sign_again(
-    connection: Connection, keys: Keys, rows: list[Any], refused: dict[int, RefusedOperation], now: datetime
+    connection: Connection,
+    keys: Keys,
+    rows: list[Any],
+    refused: dict[int, RefusedOperation],
+    now: datetime,
+    stands: LedgerHead,
 ) -> None:
     here = (blocks.c.batch == rows[0].batch, blocks.c.block == rows[0].block)
     kept = connection.execute(select(blocks.c.decision, blocks.c.receipt).where(*here)).one()
@@ -112,8 +117,10 @@ def _sign_again(
     decided = {row.place for row in rows}
     others = [one for one in before.exceptions if one.index not in decided]
     exceptions = tuple(sorted([*others, *refused.values()], key=lambda one: one.index))
-    decision = receipts.decision(keys.signing, receipt.root, now, exceptions, before.earlier or ())
-    text = msgspec.json.encode(decision).decode()
+    said = BlockDecision(
+        key=keys.signing.id, decided_at=now, exceptions=exceptions, earlier=before.earlier, ledger=stands
+    )
+    text = msgspec.json.encode(sign_decision(keys.signing, said, receipt)).decode()
     connection.execute(update(blocks).where(*here).values(decision=text))
 
 

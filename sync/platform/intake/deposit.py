@@ -10,10 +10,12 @@ from sqlalchemy import Connection, bindparam, insert, update
 from sync.contract.batches import BlockResult, Header, OperationResult, Status
 from sync.contract.campaign import Campaign
 from sync.contract.receipts import (
+    BlockDecision,
     BlockReceipt,
     Proof,
     RefusedOperation,
     block_entries,
+    sign_decision,
     sign_receipt,
 )
 from sync.platform import alarms, dialects, effects, ledger, numbers, positions, quotas, rules
@@ -93,8 +95,11 @@ def block(
         verdicts.append(verdict)
     effects.finish(into, campaign)
     stands = ledger.stands(connection, keys.signing.id, caller.commune)
-    decision = receipts.decision(
-        keys.signing, one.signature.root, now, _refused(verdicts), stored.earlier_deposits(caller, one, here, now)
+    said = BlockDecision(
+        key=keys.signing.id,
+        decided_at=now,
+        exceptions=tuple(_refused(verdicts)),
+        earlier=tuple(stored.earlier_deposits(caller, one, here, now)) or msgspec.UNSET,
     )
     unsigned = BlockReceipt(
         key=keys.signing.id,
@@ -112,10 +117,11 @@ def block(
     rows = [here.known.get(op) for op, _ in acts]
     nothing_new = repeated.says_nothing_new(rows, verdicts)
     if not nothing_new:
-        added = block_entries(stands.size, unsigned, decision, acts)
+        added = block_entries(stands.size, unsigned, said, acts)
         stands = ledger.append(connection, stands, caller.commune, added)
         unsigned = msgspec.structs.replace(unsigned, ledger=stands)
     receipt = sign_receipt(keys.signing, unsigned)
+    decision = sign_decision(keys.signing, said, receipt)
     fresh = _keep(connection, caller, header, one, verdicts, here, first, now)
     duplicates = [here.known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
     proofs = {proof.op: proof for proof in receipts.proofs(connection, duplicates)}

@@ -1,41 +1,14 @@
-"""Receipts: signs what became of a block, and makes the proof of one operation out of its block."""
+"""Receipts: makes the proof of one operation out of its block."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from sync.contract import merkle
-from sync.contract.receipts import (
-    BlockDecision,
-    BlockReceipt,
-    EarlierDeposit,
-    Proof,
-    RefusedOperation,
-    sign_decision,
-)
-from sync.contract.signing import SigningKey
+from sync.contract.receipts import BlockDecision, BlockReceipt, Proof
 from sync.platform.tables import block
-
-
-def decision(
-    key: SigningKey,
-    root: str,
-    now: datetime,
-    exceptions: Iterable[RefusedOperation],
-    earlier: Sequence[EarlierDeposit] = (),
-) -> BlockDecision:
-    """What became of a block, signed."""
-    said = BlockDecision(
-        key=key.id,
-        root=root,
-        decided_at=now,
-        exceptions=tuple(exceptions),
-        earlier=tuple(earlier) or msgspec.UNSET,
-    )
-    return sign_decision(key, said)
 
 
 def proofs(connection: Connection, operations: Sequence[Any]) -> list[Proof]:

@@ -40,7 +40,7 @@ class Platform:
         with self._context.store.reading() as connection:
             intent = connection.scalars(select(outbox.c.intent).where(outbox.c.op == op)).one()
         root = merkle.root([intent])
-        receipt = BlockReceipt(
+        unsigned = BlockReceipt(
             key=self._key.id,
             device="d1",
             commune="45024",
@@ -53,14 +53,15 @@ class Platform:
             transport="network",
         )
         refused = () if status == "accepted" else (RefusedOperation(index=0, status=status, reason="why"),)
-        decision = BlockDecision(key=self._key.id, root=root, decided_at=self._now, exceptions=refused)
+        receipt = sign_receipt(self._key, unsigned)
+        decision = BlockDecision(key=self._key.id, decided_at=self._now, exceptions=refused)
         proof = Proof(
             op=op,
             intent=intent,
             index=0,
             path=(),
-            receipt=sign_receipt(self._key, receipt),
-            decision=msgspec.UNSET if status == "deposited" else sign_decision(self._key, decision),
+            receipt=receipt,
+            decision=msgspec.UNSET if status == "deposited" else sign_decision(self._key, decision, receipt),
             detail="Parce que.",
         )
         receiver = Receiver(self._context.store)

@@ -15,7 +15,7 @@ from sync.contract.wire import Answer, Call
 DEEP = "@deep@"
 _NESTED = b"[" * 100_000 + b"]" * 100_000
 #: A field that only this kind of struct has, and what it is signed for.
-_SIGNED = {"first_number": RECEIPT, "decided_at": DECISION, "enrolled_at": DEVICE}
+_SIGNED = {"first_number": RECEIPT, "enrolled_at": DEVICE}
 
 
 class Resigning:
@@ -59,10 +59,22 @@ def sign_inside(key: SigningKey, said: Any) -> None:
     parts = said.values() if isinstance(said, dict) else said if isinstance(said, list) else ()
     for part in parts:
         sign_inside(key, part)
-    if not isinstance(said, dict) or "signature" not in said:
+    if not isinstance(said, dict):
         return
+    receipt, decision = said.get("receipt"), said.get("decision")
+    if isinstance(decision, dict) and "signature" in decision:
+        decision["signature"] = _signature(
+            key, DECISION, {"decision": _unsigned(decision), "receipt": _unsigned(receipt)}
+        )
     for field, domain in _SIGNED.items():
-        if field in said:
-            rest = {name: value for name, value in said.items() if name != "signature"}
-            data = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-            said["signature"] = base64.b64encode(key.sign(domain, data)).decode()
+        if "signature" in said and field in said:
+            said["signature"] = _signature(key, domain, _unsigned(said))
+
+
+def _unsigned(said: Any) -> Any:
+    return {name: value for name, value in said.items() if name != "signature"} if isinstance(said, dict) else said
+
+
+def _signature(key: SigningKey, domain: str, value: Any) -> str:
+    data = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return base64.b64encode(key.sign(domain, data)).decode()

@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from sync.contract import merkle
+from sync.contract.canonical import DECISION_OF_ROOT, canonical
+from sync.contract.ledger import LedgerHead
 from sync.contract.receipts import (
     BlockDecision,
     BlockReceipt,
@@ -26,8 +28,8 @@ ROOT = merkle.root(INTENTS)
 AT = datetime(2021, 3, 2, 14, 32, tzinfo=UTC)
 
 
-def proof(index: int) -> Proof:
-    receipt = BlockReceipt(
+def receipt(at: datetime = AT) -> BlockReceipt:
+    unsigned = BlockReceipt(
         key=KEY.id,
         device="d1",
         commune="45024",
@@ -36,22 +38,24 @@ def proof(index: int) -> Proof:
         count=50,
         root=ROOT,
         first_number=101,
-        received_at=AT,
+        received_at=at,
         transport="network",
     )
-    decision = BlockDecision(
-        key=KEY.id,
-        root=ROOT,
-        decided_at=AT,
-        exceptions=(RefusedOperation(index=3, status="rejected", reason="phase_closed"),),
-    )
+    return sign_receipt(KEY, unsigned)
+
+
+REFUSED = (RefusedOperation(index=3, status="rejected", reason="phase_closed"),)
+SAID = BlockDecision(key=KEY.id, decided_at=AT, exceptions=REFUSED)
+
+
+def proof(index: int) -> Proof:
     return Proof(
         op="01780000-0000-7000-8000-0000000000ff",
         intent=INTENTS[index],
         index=index,
         path=tuple(merkle.path(INTENTS, index)),
-        receipt=sign_receipt(KEY, receipt),
-        decision=sign_decision(KEY, decision),
+        receipt=receipt(),
+        decision=sign_decision(KEY, SAID, receipt()),
     )
 
 
@@ -67,7 +71,7 @@ def test_it_counts_since_the_time_that_was_signed_for_it() -> None:
     """Another act of the same block had come before."""
     earlier, held = AT - timedelta(days=2), [proof(index) for index in (4, 5)]
     decision = msgspec.structs.replace(held[0].decision, earlier=(EarlierDeposit(index=5, at=earlier),))
-    said = [msgspec.structs.replace(one, decision=sign_decision(KEY, decision)) for one in held]
+    said = [msgspec.structs.replace(one, decision=sign_decision(KEY, decision, receipt())) for one in held]
     for one in said:
         verify_proof(KEY.public, one, one.intent)
     assert [one.deposited_at for one in said] == [AT, earlier]
@@ -129,7 +133,51 @@ def test_another_platforms_receipt_is_refused() -> None:
         verify_proof(SigningKey.generate().public, proof(4), INTENTS[4])
 
 
-def test_the_decision_on_another_block_is_refused() -> None:
-    other = sign_decision(KEY, BlockDecision(key=KEY.id, root="0" * 64, decided_at=AT))
+def with_decision(decision: BlockDecision, at: datetime = AT) -> Proof:
+    """On the receipt of this time; all of them are about equal blocks, as where the same acts are sent again."""
+    return msgspec.structs.replace(proof(3), receipt=receipt(at), decision=decision)
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_the_decision_on_an_equal_block_is_refused(days: int) -> None:
+    other = AT + timedelta(days=days)
+    decision = sign_decision(KEY, msgspec.structs.replace(SAID, decided_at=AT + timedelta(days=2)), receipt(other))
+    verify_proof(KEY.public, with_decision(decision, other), INTENTS[3])
     with pytest.raises(BadSignature):
-        verify_proof(KEY.public, msgspec.structs.replace(proof(4), decision=other), INTENTS[4])
+        verify_proof(KEY.public, with_decision(decision), INTENTS[3])
+
+
+def of_before(days: int = 0, root: str = ROOT) -> BlockDecision:
+    """Under the earlier rule: it names the block's root, and is signed without the receipt."""
+    decision = msgspec.structs.replace(SAID, root=root, decided_at=AT + timedelta(days=days))
+    plain = msgspec.to_builtins(decision)
+    del plain["signature"]
+    return msgspec.structs.replace(decision, signature=KEY.sign(DECISION_OF_ROOT, canonical(plain)))
+
+
+@pytest.mark.parametrize(("days", "later"), [(0, False), (1, True)])
+def test_a_decision_of_before_is_read_and_shows_what_it_is(days: int, later: bool) -> None:
+    held = with_decision(of_before(days))
+    verify_proof(KEY.public, held, INTENTS[3])
+    assert (held.status, held.reason, held.decided_later) == ("rejected", "phase_closed", later)
+    text = msgspec.json.encode(held)
+    assert msgspec.json.encode(msgspec.json.decode(text, type=Proof)) == text
+    assert b'"root"' not in msgspec.json.encode(proof(3).decision)
+
+
+def test_a_decision_of_before_is_of_no_other_content_and_of_no_later_receipt() -> None:
+    for held in (with_decision(of_before(root="0" * 64)), with_decision(of_before(), AT + timedelta(microseconds=1))):
+        with pytest.raises(BadSignature):
+            verify_proof(KEY.public, held, INTENTS[3])
+
+
+def test_which_of_two_decisions_came_later_is_signed() -> None:
+    """Whatever the clock: the one says where the ledger stands with its words, the other is as old as the receipt."""
+    later = msgspec.structs.replace(SAID, exceptions=(), ledger=LedgerHead(size=7, head="7" * 64))
+    held = with_decision(sign_decision(KEY, later, receipt()))
+    verify_proof(KEY.public, held, INTENTS[3])
+    assert (held.status, held.decided_later, proof(3).decided_later) == ("accepted", True, False)
+    for ledger in (msgspec.UNSET, LedgerHead(size=8, head="7" * 64)):
+        false = msgspec.structs.replace(held.decision, ledger=ledger)
+        with pytest.raises(BadSignature):
+            verify_proof(KEY.public, with_decision(false), INTENTS[3])

@@ -53,12 +53,12 @@ def signed(device: Any, act: Operation, at: datetime, *refused: RefusedOperation
         received_at=at,
         transport="network",
     )
-    decision = BlockDecision(key=keys.public.id, root=receipt.root, decided_at=at, exceptions=refused)
+    decision = BlockDecision(key=keys.public.id, decided_at=at, exceptions=refused)
     return Proof(
         op=act.op,
         intent=hashed,
         index=0,
         path=(),
         receipt=sign_receipt(keys.signing, receipt),
-        decision=sign_decision(keys.signing, decision),
+        decision=sign_decision(keys.signing, decision, receipt),
     )

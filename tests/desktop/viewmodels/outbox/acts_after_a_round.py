@@ -42,7 +42,7 @@ def proven(commune: "Commune", op: str) -> None:
         },
         BlockReceipt,
     )
-    decision = msgspec.convert({"key": "k", "root": intent, "decided_at": at}, BlockDecision)
+    decision = msgspec.convert({"key": "k", "decided_at": at}, BlockDecision)
     value = Proof(op=op, intent=intent, index=0, path=(), receipt=receipt, decision=decision)
     with commune.context.store.transaction() as connection:
         connection.execute(insert(proof).values(op=op, value=msgspec.json.encode(value).decode()))

@@ -220,7 +220,9 @@ def test_a_receipt_by_another_key_settles_nothing(enrolled: Commune, national: N
         result = msgspec.json.decode(ask(call).body, type=BatchResult)
         forged = [
             msgspec.structs.replace(
-                block, receipt=sign_receipt(stranger, block.receipt), decision=sign_decision(stranger, block.decision)
+                block,
+                receipt=sign_receipt(stranger, block.receipt),
+                decision=sign_decision(stranger, block.decision, block.receipt),
             )
             for block in result.blocks
         ]
@@ -275,7 +277,9 @@ def test_a_verdict_that_only_the_unsigned_part_gives_is_not_believed(enrolled: C
             return ask(call)
         result = msgspec.json.decode(ask(call).body, type=BatchResult)
         (block,) = result.blocks
-        decision = sign_decision(national.keys.signing, msgspec.structs.replace(block.decision, exceptions=()))
+        decision = sign_decision(
+            national.keys.signing, msgspec.structs.replace(block.decision, exceptions=()), block.receipt
+        )
         wrong = (msgspec.structs.replace(block, decision=decision),)
         return Answer(status=200, body=msgspec.json.encode(msgspec.structs.replace(result, blocks=wrong)))
 

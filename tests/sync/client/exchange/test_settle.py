@@ -1,16 +1,19 @@
 """Settling: which of two words about an act stands, and when the host hears of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
 from sync.client.errors import Integrity
 from sync.client.exchange import settle
 from sync.client.ledger import evidence, outbox
+from sync.client.ledger.tables import proof as proof_table
 from sync.client.news import Settled
 from sync.contract import merkle
+from sync.contract.ledger import LedgerHead
 from sync.contract.receipts import (
     BlockDecision,
     BlockReceipt,
@@ -45,7 +48,7 @@ def proof(
     now, key = national.clock(), national.keys.signing
     at = now + timedelta(minutes=came)
     root = merkle.root([intent])
-    receipt = BlockReceipt(
+    unsigned = BlockReceipt(
         key=key.id,
         device="d1",
         commune=BAULE,
@@ -58,20 +61,20 @@ def proof(
         transport="network",
     )
     exceptions = () if status == "accepted" else (RefusedOperation(index=0, status=status, reason="why"),)
+    receipt = sign_receipt(key, unsigned)
     decision = BlockDecision(
         key=key.id,
-        root=root,
         decided_at=at + timedelta(minutes=minutes),
         exceptions=exceptions,
         earlier=(EarlierDeposit(index=0, at=now),) if shown else msgspec.UNSET,
     )
-    signed = None if status == "deposited" else sign_decision(key, decision)
+    signed = None if status == "deposited" else sign_decision(key, decision, receipt)
     return Proof(
         op=op,
         intent=intent,
         index=0,
         path=(),
-        receipt=sign_receipt(key, receipt),
+        receipt=receipt,
         decision=msgspec.UNSET if signed is None else signed,
         detail="Parce que.",
     )
@@ -131,6 +134,41 @@ def test_a_refusal_of_what_was_shown_by_key_is_kept_against_it(
     assert enrolled.states()[op] == "accepted"
     with enrolled.reading() as connection:
         assert [one.kind for one in evidence.found(connection)] == kept
+
+
+def test_the_decision_on_an_equal_block_settles_nothing(enrolled: Commune, national: National) -> None:
+    """The same act alone in its block, twice: each has the root of the other."""
+    op = enrolled.act().op
+    intent = enrolled.rows()[op].intent
+    first = proof(national, op, intent, "accepted")
+    second = proof(national, op, intent, "rejected", batch=SECOND, number=9, came=60)
+    take(enrolled, second)
+    with pytest.raises(Integrity):
+        take(enrolled, msgspec.structs.replace(second, decision=first.decision))
+    assert enrolled.states()[op] == "rejected"
+
+
+def test_of_two_decisions_on_a_deposit_that_of_the_longer_ledger_stands(enrolled: Commune, national: National) -> None:
+    """Whatever came first here, and whatever the platform's clock said."""
+    op = enrolled.act().op
+    intent = enrolled.rows()[op].intent
+    held = proof(national, op, intent, "rejected")
+    later = [
+        signed_with(national, held, decided_at=held.receipt.received_at - timedelta(minutes=size), size=size)
+        for size in (5, 6)
+    ]
+    for steps in ((held, *later), (later[1], later[0], held)):
+        for one in steps:
+            take(enrolled, one)
+        with enrolled.reading() as connection:
+            value = connection.execute(select(proof_table.c.value)).scalar_one()
+        assert msgspec.json.decode(value, type=Proof) == later[1]
+
+
+def signed_with(national: National, held: Proof, *, decided_at: datetime, size: int) -> Proof:
+    ledger = LedgerHead(size=size, head=f"{size:064}")
+    said = msgspec.structs.replace(held.decision, decided_at=decided_at, ledger=ledger)
+    return msgspec.structs.replace(held, decision=sign_decision(national.keys.signing, said, held.receipt))
 
 
 def test_an_act_counts_since_its_first_deposit(enrolled: Commune, national: National) -> None:

@@ -6,12 +6,15 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
-from sync.client.ledger import journal, platform_ledger, verification
+from sync.client.exchange import settle
+from sync.client.ledger import journal, link, platform_ledger, verification
 from sync.client.ledger.journal import Head
-from sync.client.ledger.tables import platform_entry
+from sync.client.ledger.tables import platform_entry, proof
 from sync.contract.ledger import after, origin
+from sync.contract.receipts import Proof, RefusedOperation, sign_decision
+from sync.platform.intake import decisions
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 from tests.sync.client.running import run
 
@@ -126,6 +129,33 @@ def test_a_register_and_a_state_that_disagree_are_named(settled: Commune, nation
     with settled.transaction() as connection:  # and where it has signed that too
         platform_ledger.set_back(connection, platform, head, head.size)
     assert "en dit autre chose que l’accusé" in (settled.verify().first_bad or "")
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_decision_that_its_own_register_does_not_say_is_named(
+    enrolled: Commune, national: National, later: bool
+) -> None:
+    """Signed by the platform all the same, with its receipt or later: the register gives another reason."""
+    with national.store.writing() as connection:
+        decisions.defer(connection, ["vote.cast"] if later else [])
+    op = enrolled.act(SERVICES[0] if later else "inconnu").op
+    run(enrolled, national.transport())
+    if later:
+        national.retract("catalogue", SERVICES[0])
+        with national.store.writing() as connection:
+            decisions.decide(connection, national.keys, national.clock())
+        run(enrolled, national.transport())
+    assert enrolled.verify().ok
+    with enrolled.reading() as connection:
+        held = link.kept(connection.execute(select(proof.c.value).where(proof.c.op == op)).scalar_one(), Proof)
+    assert held is not None
+    assert (held.decided_later, held.status) == (later, "rejected")
+    refused = (RefusedOperation(index=0, status="rejected", reason="other"),)
+    said = msgspec.structs.replace(held.decision, exceptions=refused)
+    other = msgspec.structs.replace(held, decision=sign_decision(national.keys.signing, said, held.receipt))
+    with enrolled.transaction() as connection:
+        settle.take_proof(enrolled, connection, msgspec.to_builtins(other))
+    assert "en dit autre chose que l’accusé" in (enrolled.verify().first_bad or "")
 
 
 def test_while_an_entry_is_missing_the_rest_is_not_judged(settled: Commune, national: National) -> None:

@@ -1,15 +1,21 @@
 """Two stages: what is only deposited has a receipt and no effect; then it is decided, by the rules of its deposit."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
+from sqlalchemy import update
 
 from sync.contract.feed import FeedPage
-from sync.contract.receipts import Proof, verify_proof
+from sync.contract.receipts import Proof, verify_decision, verify_proof
+from sync.contract.signing import BadSignature
+from sync.platform import ledger
 from sync.platform.conduct import votes
 from sync.platform.intake import decisions
 from sync.platform.refusals import Refused
+from sync.platform.tables import operation
 from tests.refusing import of_input
 
 
@@ -52,7 +58,33 @@ def test_deposited_then_decided(world: Any, device: Any) -> None:
         verify_proof(world.keys.public.public_key, proof, proof.intent)
         assert proof.receipt == block.receipt  # the deposit's own
         assert proof.decision.decided_at > proof.receipt.received_at
+        with world.store.reading() as connection:
+            assert proof.decision.ledger == ledger.stands(connection, world.keys.signing.id, device.commune)
+        assert proof.decided_later
+    assert not any(proof.decided_later for proof in found)
     assert decide(world) == 0
+
+
+@pytest.mark.usefixtures("later")
+def test_each_later_decision_on_a_block_says_a_longer_ledger(world: Any, device: Any) -> None:
+    """Whatever the clock says: which of two signed words came later can be told offline, of both together."""
+    cast, need = device.cast(), device.need()
+    device.deposit([cast, need])
+    with world.store.writing() as connection:
+        connection.execute(update(operation).where(operation.c.op == need.op).values(status="held"))
+        decisions.decide(connection, world.keys, world.clock())
+    (first,) = {proof.decision for proof in proofs(device)[0]}
+    world.now -= timedelta(days=1)
+    with world.store.writing() as connection:
+        connection.execute(update(operation).where(operation.c.op == need.op).values(status="deposited"))
+        decisions.decide(connection, world.keys, world.clock())
+    (second,) = {proof.decision for proof in proofs(device)[0]}
+    assert (first.ledger.size, second.ledger.size) == (3, 4)
+    assert first.decided_at > second.decided_at
+    with pytest.raises(BadSignature):
+        verify_decision(
+            world.keys.public.public_key, replace(second, ledger=first.ledger), proofs(device)[0][0].receipt
+        )
 
 
 @pytest.mark.usefixtures("later")

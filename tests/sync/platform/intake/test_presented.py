@@ -1,18 +1,19 @@
 """Acts that come with the platform's own signed word, which it has forgotten: what it signed stands."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
 from sqlalchemy import select
 
-from sync.contract.receipts import Proof
+from sync.contract.receipts import Proof, RefusedOperation
 from sync.platform.intake import decisions
 from sync.platform.tables import operation
 from sync.platform.times import as_text
 from tests.sync.platform.conducting import propose
-from tests.sync.platform.presenting import presents, proofs, put_back
+from tests.sync.platform.presenting import presents, proofs, put_back, signed
 
 
 def deposited(device: Any, op: str) -> str:
@@ -94,3 +95,18 @@ class TestWithoutItsDecision:
         again = put_back(device, make_world)
         assert presents(again, act, proof).status == "accepted"
         assert deposited(again, act.op) > as_text(proof.receipt.received_at)
+
+
+def test_the_decision_on_an_equal_block_is_not_honoured(device: Any, make_world: Callable[[], Any]) -> None:
+    """Two blocks of one vote: refused in the one, accepted in the other. Beside the other's receipt it says nothing."""
+    act = device.cast()
+    at = device.world.now
+    accepted = signed(device, act, at - timedelta(days=1))
+    refused = signed(device, act, at, RefusedOperation(index=0, status="rejected", reason="phase_closed"))
+    for proof in (refused, msgspec.structs.replace(refused, decision=accepted.decision)):
+        again = put_back(device, make_world)
+        again.world.phase("deployment")
+        told = presents(again, act, proof)
+        assert (told.status, told.reason) == ("rejected", "phase_closed")
+    assert deposited(again, act.op) > as_text(at), "it is a newcomer"
+    assert presents(put_back(device, make_world), act, accepted).status == "accepted"
