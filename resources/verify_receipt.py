@@ -145,7 +145,7 @@ def climbs(intent: str, index: int, count: int, path: list[str], root: str) -> b
 
 def verify(document: Any, trusted: bytes | None = None) -> Found:
     proof, text = document["proof"], document["operation"]
-    operation, receipt, decision = read(text), proof["receipt"], proof.get("decision")
+    operation, receipt, decision = read(text), proof["receipt"], proof.get("decision", {})
     need(canonical(operation) == text, "forme canonique de l’envoi")
     need(PROOF <= set(proof) <= PROOF | MAY and set(receipt) - SIGNED - {"ledger"} == RECEIPT, "champs de l’accusé")
     intent = hashlib.sha256(f"relais/v1/intent\n{text}".encode()).hexdigest()
@@ -160,8 +160,9 @@ def verify(document: Any, trusted: bytes | None = None) -> Found:
     name = "d" + base64.b32encode(hashlib.sha256(key).digest()[:16]).decode().rstrip("=").lower()
     need(receipt["key"] == name, "clé de la plateforme")
     signed(key, "relais/v1/receipt", receipt)
-    number, said, old = receipt["first_number"] + index, "deposited", "root" in (decision or {})
-    need(document["number"] in (None, number), "numéro")
+    early = [one for one in decision.get("earlier", []) if one["index"] == index] or [{}]
+    number, said, old = early[0].get("number", receipt["first_number"] + index), "deposited", "root" in decision
+    need(type(number) is int and document["number"] in (None, number), "numéro")
     received = moment(receipt["received_at"])
     for at in ends(proof):
         need(set(at) == set(NOWHERE) and type(at["size"]) is int, "registre que signe l’accusé")

@@ -71,8 +71,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
 
 def _register(connection: Connection, first: Proof) -> Register | None:
     """The last entries of the ledger that a block's receipt tells are about its acts, in their order."""
-    again = renewed.of(connection, first.op)
-    proof = first if again is None or not platform_ledger.gone(connection, first) else again
+    proof = renewed.standing(connection, first)
     told = proof.receipt.ledger
     if told is msgspec.UNSET:
         return None
@@ -81,6 +80,7 @@ def _register(connection: Connection, first: Proof) -> Register | None:
         last=told.size,
         digest=told.head,
         renewed="" if proof is first else legal(proof.receipt.received_at),
+        renumbered=0 if proof.number == first.number else proof.number,
         gone=platform_ledger.gone(connection, proof),
     )
 

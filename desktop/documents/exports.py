@@ -147,6 +147,7 @@ def registers(connection: Connection, export: Export) -> list[dict[str, Any]]:
 
 def _whole(export: Export, act: Any) -> dict[str, Any]:
     again = export.renewed.get(act.op)
+    held = msgspec.json.decode(act.proof, type=Proof) if act.proof else None
     return {
         "op": act.op,
         "kind": act.type,
@@ -154,7 +155,7 @@ def _whole(export: Export, act: Any) -> dict[str, Any]:
         "subject": act.subject,
         "state": act.state,
         "created_at": act.created_at,
-        "number": act.number,
+        "number": held.number if held is not None else act.number,  # its proof's, which is verified with it
         "received_at": act.received_at,
         "decided_at": act.decided_at,
         "reason": act.reason,

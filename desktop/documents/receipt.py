@@ -27,6 +27,7 @@ class Register:
     last: int  #: line that the hash goes up to
     digest: str
     renewed: str = ""  #: when the platform signed it again, in words, after it had lost the act
+    renumbered: int = 0  #: the number that it has since, where another act of the commune has got its own; else 0
     gone: bool = False  #: the ledger is not that one any more: the platform was put back since
 
 
@@ -148,7 +149,8 @@ def _register(told: Register | None) -> list[list[str]]:
         return []
     where = f"Ligne {number(told.line)} du registre de la commune"
     if told.renewed:
-        where = f"La plateforme, remise à un jour antérieur, a reçu de nouveau cet envoi {told.renewed}. {where}"
+        since = f", sous le n°{FIXED}{number(told.renumbered)}" if told.renumbered else ""
+        where = f"La plateforme, remise à un jour antérieur, a reçu de nouveau cet envoi {told.renewed}{since}. {where}"
     if told.gone:
         where += ", tel qu’il était avant que la plateforme ne soit remise à un jour antérieur"
     where += f". Empreinte après la ligne {number(told.last)}{FIXED}: {_grouped(told.digest)}"

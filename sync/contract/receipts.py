@@ -64,10 +64,11 @@ class RefusedOperation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class EarlierDeposit(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An operation of the block that had come before: its place in the block, and since when it counts."""
+    """An operation of the block that had come before: its place in the block, since when it counts, and its number."""
 
     index: Count
     at: Aware
+    number: Count | msgspec.UnsetType = msgspec.UNSET  #: absent where it is the receipt's own
 
 
 class BlockDecision(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -101,14 +102,19 @@ class Proof(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
 
     @property
     def number(self) -> int:
-        """What people quote: the block's first number plus the act's place in it."""
-        return self.receipt.first_number + self.index
+        """What people quote: the block's first number plus the act's place in it, or the one that it had before."""
+        own = self.receipt.first_number + self.index
+        return own if self._earlier is None or self._earlier.number is msgspec.UNSET else self._earlier.number
 
     @property
     def deposited_at(self) -> datetime:
         """The legal time: the first deposit, signed in the decision where the act had come before this block."""
+        return self.receipt.received_at if self._earlier is None else self._earlier.at
+
+    @property
+    def _earlier(self) -> EarlierDeposit | None:
         earlier = () if self.decision is msgspec.UNSET else self.decision.earlier or ()
-        return next((one.at for one in earlier if one.index == self.index), self.receipt.received_at)
+        return next((one for one in earlier if one.index == self.index), None)
 
     @property
     def decided_later(self) -> bool:

@@ -1,7 +1,7 @@
 """Numbers of receipts: each commune has its own, so that people read "n° 12" of their commune.
 
 A counter in the commune's row, and not the place in its ledger: what a platform that was put back had numbered keeps
-its number when it is presented again, and then stands at another place.
+its number when it is presented again, and then stands at another place (`intake/stored.numbers`).
 """
 
 from functools import cache

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
 
@@ -36,7 +38,7 @@ _NAMES = {"need.leave": ("joins", "join"), "interest.withdraw": ("declarations",
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`kind`: lost | twice | effects | unsettled | journal | words | documents."""
+    """`kind`: lost | twice | effects | numbers | unsettled | journal | words | documents."""
 
     kind: str
     what: str
@@ -53,6 +55,7 @@ class Line:
     commune: str
     state: str
     frozen: bytes
+    number: int | None
 
     @property
     def body(self) -> dict[str, object]:
@@ -63,12 +66,10 @@ class Line:
 @dataclass(slots=True)
 class Oracle:
     """`told`: every act that was acknowledged. `given_up`: those that no file at either end held any more, because an
-    older file was put in the place of the only one that had them; a person had been told of it. `restored`: the
-    platform went back; it cannot know which numbers it gave since, and may give one again before it is told."""
+    older file was put in the place of the only one that had them; a person had been told of it."""
 
     told: set[str] = field(default_factory=set)
     given_up: set[str] = field(default_factory=set)
-    restored: bool = False
 
     def went_back(self, databases: Collection[Path], platform: Path) -> None:
         """After an older file took the place of one of these."""
@@ -91,9 +92,7 @@ class Oracle:
         `whole`: a commune of which every act was told, so that it has no other at the platform.
         """
         there = operations(platform)
-        found = [*_effects(platform, there), *_counted(there, tally)]
-        if not self.restored:
-            found += _numbers(platform)
+        found = [*_effects(platform, there), *_counted(there, tally), *_numbers(there)]
         cancelled: set[str] = set()
         for database, head in clients.items():
             here = outbox(database)
@@ -110,22 +109,23 @@ class Oracle:
 
 
 def outbox(database: Path) -> dict[str, Line]:
-    return _lines(database, "SELECT op, type, state, frozen FROM outbox")
+    return _lines(database, "SELECT op, type, state, frozen, number FROM outbox")
 
 
 def operations(platform: Path) -> dict[str, Line]:
-    return _lines(platform, "SELECT op, type, status, frozen FROM operation")
+    return _lines(platform, "SELECT op, type, status, frozen, number FROM operation")
 
 
 def _lines(database: Path, query: str) -> dict[str, Line]:
     rows = _rows(database, query)
-    return {op: Line(kind, json.loads(frozen)["commune"], state, frozen) for op, kind, state, frozen in rows}
+    return {
+        op: Line(kind, json.loads(frozen)["commune"], state, frozen, number) for op, kind, state, frozen, number in rows
+    }
 
 
-def _rows(database: Path, query: str) -> list[tuple[str, str, str, bytes]]:
+def _rows(database: Path, query: str) -> list[tuple[Any, ...]]:
     with closing(sqlite.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        found: list[tuple[str, str, str, bytes]] = connection.execute(query).fetchall()
-    return found
+        return connection.execute(query).fetchall()
 
 
 def _agrees(here: Mapping[str, Line], there: Mapping[str, Line]) -> Iterator[Finding]:
@@ -142,6 +142,8 @@ def _agrees(here: Mapping[str, Line], there: Mapping[str, Line]) -> Iterator[Fin
             yield Finding("effects", f"{op} has other bytes there")
         elif there[op].state != line.state and (line.state, there[op].state) != ("superseded", "conflict"):
             yield Finding("effects", f"{op} {line.type} is {line.state} here, {there[op].state} there")
+        elif there[op].number != line.number:
+            yield Finding("numbers", f"{op} {line.type} has n° {line.number} here, n° {there[op].number} there")
 
 
 def _effects(platform: Path, there: Mapping[str, Line]) -> Iterator[Finding]:
@@ -197,10 +199,11 @@ def _documents(database: Path, platform: Path) -> Iterator[Finding]:
             yield Finding("documents", f"of {op} have not arrived: {sorted(missing)}")
 
 
-def _numbers(platform: Path) -> Iterator[Finding]:
-    numbers = _rows(platform, "SELECT number, count(*) FROM operation GROUP BY commune, number HAVING count(*) > 1")
-    if numbers:
-        yield Finding("twice", f"numbers given twice: {numbers[:5]}")
+def _numbers(there: Mapping[str, Line]) -> Iterator[Finding]:
+    """No two acts of a commune have one number, whatever was put back."""
+    for (commune, number), times in Counter((line.commune, line.number) for line in there.values()).items():
+        if times > 1:
+            yield Finding("numbers", f"n° {number} of {commune} is that of {times} acts")
 
 
 def _needs(platform: Path, accepted: Mapping[str, Line]) -> Iterator[Finding]:

@@ -57,6 +57,29 @@ def test_a_platform_that_lost_a_document_alone_is_caught(template: Path, tmp_pat
         world.close()
 
 
+@pytest.mark.parametrize(("both", "found"), [(False, " here, n° "), (True, "is that of 2 acts")])
+def test_a_number_that_differs_or_is_there_twice_is_caught(
+    template: Path, tmp_path: Path, both: bool, found: str
+) -> None:
+    """The control: the state that a PC would leave which shows an old number, or a platform that gives one again."""
+    world = World(tmp_path / "history", template)
+    try:
+        for kind in ("submit", "cast"):
+            world.act("a", kind, 0)
+        assert world.exchange("a") == "complete"
+        assert world.rest() == []
+        with world.pcs["a"].context.store.transaction() as connection:
+            connection.exec_driver_sql("UPDATE outbox SET number = 1")
+        if both:
+            with world.store.writing() as connection:
+                connection.exec_driver_sql("UPDATE operation SET number = 1 WHERE commune = '45024'")
+        said = [one.what for one in world.judge() if one.kind == "numbers"]
+        assert len(said) == 1, said
+        assert found in said[0]
+    finally:
+        world.close()
+
+
 @pytest.mark.parametrize("flaw", ["", "anew"])
 def test_a_client_that_makes_its_needs_anew_is_caught(template: Path, tmp_path: Path, flaw: str) -> None:
     """The control: the answer is lost with the line, and the need is sent again as another act."""

@@ -43,6 +43,22 @@ def test_a_second_receipt_is_one_of_another_block(platform: SigningPlatform, tol
     assert told(platform, one=same_key_twice)[0] == 0, "the very same bundle was deposited again"
 
 
+def test_both_numbers_are_printed_as_they_are_signed(platform: SigningPlatform, told: Told) -> None:
+    """The second receipt says which number the act has since; "n° 2" is its own place in the commune's count."""
+    document = renewed(platform, day=2)
+    for number in (1, 14):
+        receipt, decision = document["renewed"]["receipt"], document["renewed"]["decision"]
+        earlier = [{"index": 0, "at": days(1), "number": number}]
+        document["renewed"]["decision"] = platform.decide(receipt, decision | {"earlier": earlier})
+        status, (line,) = told(platform, one=document)
+        assert status == 0, line
+        assert "  n° 1  " in line.replace("\u00a0", " ")
+        assert f"reçu de nouveau le {days(2)}, n° {number}  accepted" in line.replace("\u00a0", " ")
+    earlier = [{"index": 0, "at": days(1), "number": DRAWN}]
+    document["renewed"]["decision"] = platform.decide(receipt, decision | {"earlier": earlier})
+    assert told(platform, one=document) == (1, ["✗ one.json  NON VÉRIFIÉ\u00a0: numéro"])
+
+
 def test_the_clock_of_a_platform_that_was_put_back_may_have_gone_back_too(
     platform: SigningPlatform, told: Told
 ) -> None:

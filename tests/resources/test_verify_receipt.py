@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 import resources
 from desktop.actions.kit.commune_context import CommuneContext
@@ -30,6 +30,8 @@ from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.documents import pages
 from sync.client.ledger.renewed import RENEWED
 from sync.client.ledger.tables import copy as copy_table
+from sync.client.ledger.tables import outbox
+from sync.platform.tables import operation
 from tests.desktop.actions.conftest import Clock, clock, context, places  # noqa: F401 - fixtures
 from tests.desktop.actions.exchanging import National, enrolled, national  # noqa: F401 - as above
 from tests.desktop.conftest import prepare_commune  # noqa: F401 - what the fixture above needs
@@ -176,6 +178,40 @@ def test_after_the_platform_was_put_back_both_its_words_are_shown(
     assert status == 3
     assert ["hors du registre" in line for line in said] == [False, False, False, True]
     assert ["tel qu’il était avant" in paper for paper in papers] == [False, False, False, True]
+
+
+def test_where_another_act_has_its_number_both_are_told(
+    context: CommuneContext,  # noqa: F811 - fixture
+    national: National,  # noqa: F811 - fixture
+    tmp_path: Path,
+    verifier: ModuleType,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Another computer's act was given n° 2 before the platform was told of ours: on the screen and on paper."""
+    enrolled(context, national)
+    cast_vote(context, "grr")
+    exchange(context, national.transport)
+    yesterday = shutil.copyfile(national.backup(tmp_path), tmp_path / "yesterday.sqlite")
+    cast_vote(context, "publik")
+    exchange(context, national.transport)
+    national.put_back(yesterday)
+    with national.store.writing() as connection:
+        row = connection.execute(select(operation)).one()._asdict()
+        connection.execute(operation.insert().values(row | {"op": f"{row['op'][:-1]}x", "number": 2}))
+    national.now += timedelta(days=1)
+    assert exchange(context, national.transport).value.recovered == 1
+    paper = export_receipts(context, tmp_path / "receipts").value[1]
+    assert paper.number == 2
+    status = verifier.main(["--key", national.keys.signing.public.hex(), str(paper.proof)])
+    (line,) = capsys.readouterr().out.replace("\u00a0", " ").splitlines()
+    assert (status, "  n° 2  " in line) == (0, True)
+    assert "  reçu de nouveau le 2026-02-02T13:32:00Z, n° 3  accepted" in line
+    told = " ".join(pages.text(paper.pdf.read_bytes()).split())
+    assert "Accusé de dépôt n° 2" in told
+    assert "a reçu de nouveau cet envoi le lundi 2 février 2026 à 14 h 32, heure de Paris, sous le n° 3." in told
+    with context.store.reading() as connection:
+        (shown,) = connection.execute(select(outbox.c.number).where(outbox.c.op == paper.op)).scalars()
+    assert shown == 3, "by which the platform knows it"
 
 
 def test_its_help_is_no_file_and_a_key_has_64_digits(verifier: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:

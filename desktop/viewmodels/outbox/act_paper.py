@@ -191,8 +191,9 @@ def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
     act = paper.act
     if proof is None:
         return ()
+    renumbered = "" if act.number in (None, proof.number) else f", puis n°{FIXED}{french.number(act.number)}"
     facts = [
-        ("Numéro", french.number(proof.number)),
+        ("Numéro", f"{french.number(proof.number)}{renumbered}"),
         ("Accusé de dépôt", french.capital(_legal(proof.deposited_at.isoformat()))),
     ]
     if proof.decision is not msgspec.UNSET:

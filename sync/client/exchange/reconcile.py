@@ -17,6 +17,8 @@ from sync.client.ledger.tables import outbox, proof
 from sync.contract.ledger import LedgerAnswer, LedgerEntry, LedgerHead
 from sync.contract.wire import Answer, Call, HelloAnswer
 
+_PARTS = ("receipt", "decision")
+
 
 def run(
     context: RoundContext, hello: HelloAnswer, told: LedgerAnswer, commune: str, pace: Pace, *, went_back: bool
@@ -74,7 +76,8 @@ def received(connection: Connection) -> int:
 def _keep_both(connection: Connection, platform: str, common: int, told: LedgerAnswer, against: str) -> None:
     """It went back and has gone on since, or tells two stories: a receipt of the other one, and its word against it."""
     newest = select(proof.c.value).where(func.json_extract(proof.c.value, "$.receipt.key") == platform)
-    size = func.json_extract(proof.c.value, "$.receipt.ledger.size")
+    of_receipt, of_decision = (func.json_extract(proof.c.value, f"$.{part}.ledger.size") for part in _PARTS)
+    size = func.coalesce(of_decision, of_receipt)  # one that came later says more of the ledger
     ours = connection.execute(newest.where(size > common).order_by(size.desc()).limit(1)).scalar() or ""
     found = Contradiction(kind="history", platform=platform, about=str(told.size), ours=ours, told=against)
     evidence.note(connection, found)

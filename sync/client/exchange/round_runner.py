@@ -10,7 +10,7 @@ from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.connection.pace import Pace
 from sync.client.device import rotation
 from sync.client.errors import Declined
-from sync.client.exchange import fork, platform_words, presenting, pull, reconcile
+from sync.client.exchange import fork, numbers, platform_words, presenting, pull, reconcile
 from sync.client.exchange.delivery import Delivery, Pushed
 from sync.client.exchange.pull import Pulled
 from sync.client.exchange.push import Push
@@ -18,7 +18,7 @@ from sync.client.exchange.round_context import Deadline, RoundContext, RoundSett
 from sync.client.exchange.round_history import LastRound, RoundOutcome, server_state
 from sync.client.exchange.uploads import Uploaded, Uploads
 from sync.client.host import Host
-from sync.client.ledger import evidence, link, platform_ledger
+from sync.client.ledger import evidence, link, platform_ledger, renewed
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox
 from sync.client.reporter import Progress
@@ -79,19 +79,21 @@ class RoundRunner:
         if hello.ledger is not msgspec.UNSET and commune:  # not where the enrolment cannot be read
             told = LedgerHead(size=hello.ledger.size, head=hello.ledger.head)
             self.unfinished = not platform_words.complete(context, commune, told)
-            self._count_lost()
+            self._after_a_loss()
         if self._settings.blobs is not None and not self.deadline.passed:
             Uploads(context, self._settings.blobs, self._uploaded).run(hello.key.id, hello.epoch, commune)
         if full is not None:
             raise full
 
-    def _count_lost(self) -> None:
-        """What a platform that was put back still lacks now is known at the end of the round."""
+    def _after_a_loss(self) -> None:
+        """What a platform that was put back still lacks is known at the end, and by which numbers it knows the rest."""
         with self._host.reading() as connection:
             recovering = platform_ledger.recovering(connection, self._platform.id)
-        if recovering:
+            renewals = bool(renewed.every(connection))
+        if recovering or renewals:
             with self._host.transaction() as connection:
                 presenting.count(connection, self._platform.id)
+                numbers.shown_again(self._host, connection)
 
     def _push(self, push: Push) -> Declined | None:
         """A quota that is reached stops what leaves, and not what comes in: it is said at the end of the round."""

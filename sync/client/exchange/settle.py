@@ -214,17 +214,16 @@ def _write(host: Host, connection: Connection, held: Proof, *, shown: bool = Fal
     state = _state(best)
     if row.state == State.SUPERSEDED and state == State.CONFLICT:
         return  # another act has settled the conflict since; the proof of the conflict stays what it is
-    number = best.number if taken else None
+    if taken and best is held:
+        driver_of(connection).execute(_KEEP_PROOF, (held.op, msgspec.json.encode(held).decode()))
+    elif before is not None and best is before and held.status == before.status:
+        renewed.keep(connection, held, before)
+    number = renewed.standing(connection, best).number if taken else None
     received = stamp(best.deposited_at) if taken else None
     decided = None
     if best.decision is not msgspec.UNSET and best.status != "deposited":
         decided = stamp(best.decision.decided_at)
-    cursor = driver_of(connection).cursor()
-    cursor.execute(_UPDATE, (state, number, received, decided, best.reason, best.detail, held.op))
-    if taken and best is held:
-        cursor.execute(_KEEP_PROOF, (held.op, msgspec.json.encode(held).decode()))
-    elif before is not None and best is before and held.status == before.status:
-        renewed.keep(connection, held, before)
+    driver_of(connection).execute(_UPDATE, (state, number, received, decided, best.reason, best.detail, held.op))
     if (state, number, best.reason, best.detail) == (row.state, row.number, row.reason, row.detail):
         return
     news = Settled(

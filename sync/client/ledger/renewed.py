@@ -1,7 +1,8 @@
 """Renewed receipts: what a platform signs again for an act that it had lost, once it was put back and has it anew.
 
-The first receipt counts: its number, its time. It stands in a ledger that the platform does not have any more; this one
-stands in the ledger of today, so that both together prove all.
+The first receipt counts: its time, and its number, unless the platform has given that to another act meanwhile. It
+stands in a ledger that the platform does not have any more; this one stands in the ledger of today, so that both
+together prove all.
 """
 
 import msgspec
@@ -35,6 +36,16 @@ def of(connection: Connection, op: str) -> Proof | None:
     """The latest one of this act; None if the platform never had to be given it again."""
     row = driver_of(connection).execute(_READ, (RENEWED, op)).fetchone()
     return None if row is None else link.kept(row[0], Proof)
+
+
+def standing(connection: Connection, first: Proof) -> Proof:
+    """Of an act's receipts the one that stands in the platform's ledger of today: its number is the one known there.
+
+    That is mostly the same number: a platform that has the act anew keeps it, unless another act has it by then.
+    """
+    again = of(connection, first.op)
+    lost = first.receipt.ledger is msgspec.UNSET or platform_ledger.gone(connection, first)
+    return first if again is None or not lost or platform_ledger.gone(connection, again) else again
 
 
 def every(connection: Connection) -> dict[str, Proof]:

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from sync.client.errors import Integrity
-from sync.client.ledger import journal, ledger_verification, link
+from sync.client.ledger import journal, ledger_verification, link, renewed
 from sync.client.ledger.journal import Outside
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import FINAL, State
@@ -152,7 +152,8 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
             yield bad + "la signature de la plateforme ne le confirme pas."
             continue
         state, number, received, decided, reason = shown[op]
-        if held.op != op or held.number != number:
+        again = renewed.of(connection, op)
+        if held.op != op or number not in (held.number, held.number if again is None else again.number):
             yield bad + "il porte un autre numéro que la boîte d’envoi."
         settled_since = (state, held.status) == (State.SUPERSEDED, State.CONFLICT)  # by another act of ours
         final = held.status in FINAL

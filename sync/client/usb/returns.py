@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.connection.pace import Pace
 from sync.client.errors import BadFile
-from sync.client.exchange import cursors, presenting, pull, reconcile, settle
+from sync.client.exchange import cursors, numbers, presenting, pull, reconcile, settle
 from sync.client.exchange.pull import Pulled
 from sync.client.host import Host
 from sync.client.ledger import arrivals, evidence, link, platform_ledger
@@ -92,6 +92,7 @@ def take_back(
                 )
                 recovered = _take_words(connection, manifest, words, key, now, against)
                 arrivals.take(connection, manifest.platform.id, set(manifest.blobs))
+                numbers.shown_again(host, connection)
                 contradictions = evidence.count(connection) - before
     except BadBundle as bad:
         raise BadFile(file.name, bad) from bad

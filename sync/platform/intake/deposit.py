@@ -73,6 +73,7 @@ def block(
     if forgotten:
         alarms.went_back(connection, device_id=caller.id, commune=caller.commune, acts=forgotten, now=now)
     first = numbers.take(connection, caller.commune, len(one.received), beyond=here.highest_number)
+    numbered = stored.numbers(caller, one, here, first)
     about = facts.gather(connection, caller, campaign, one.received)
     about.stamps = stamps.of(connection, campaign, one.received, by, now)
     verdicts, into, later = [], Pending(connection), decisions.deferred(connection)
@@ -87,8 +88,7 @@ def block(
         if verdict in (_DIFFERS, _TAKEN):
             alarms.raise_alarm(connection, "intent_differs", device_id=caller.id, op=received.operation.op, now=now)
         if verdict.status == "accepted":
-            number = stored.number(before, first + place)
-            effects.apply(into, received, campaign, number=number, deposited=deposited, again=again)
+            effects.apply(into, received, campaign, number=numbered[place], deposited=deposited, again=again)
         facts.note(about, received, verdict.status, again)
         if again:
             facts.read_again(about, into, received)
@@ -99,7 +99,7 @@ def block(
         key=keys.signing.id,
         decided_at=now,
         exceptions=tuple(_refused(verdicts)),
-        earlier=tuple(stored.earlier_deposits(caller, one, here, now)) or msgspec.UNSET,
+        earlier=tuple(stored.earlier_deposits(caller, one, here, now, first, numbered)) or msgspec.UNSET,
     )
     unsigned = BlockReceipt(
         key=keys.signing.id,
@@ -122,7 +122,7 @@ def block(
         unsigned = msgspec.structs.replace(unsigned, ledger=stands)
     receipt = sign_receipt(keys.signing, unsigned)
     decision = sign_decision(keys.signing, said, receipt)
-    fresh = _keep(connection, caller, header, one, verdicts, here, first, now)
+    fresh = _keep(connection, caller, header, one, verdicts, here, numbered, now)
     duplicates = [here.known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
     proofs = {proof.op: proof for proof in receipts.proofs(connection, duplicates)}
     exceptions = tuple(
@@ -193,7 +193,7 @@ def _keep(
     one: Block,
     verdicts: Sequence[Verdict],
     here: Stored,
-    first: int,
+    numbered: Sequence[int],
     now: datetime,
 ) -> list[dict[str, Any]]:
     """One row per operation; of one that was held before, what has now become of it. Those that are new."""
@@ -209,7 +209,7 @@ def _keep(
             "batch": header.batch,
             "block": one.signature.block,
             "place": place,
-            "number": stored.number(before, first + place),
+            "number": numbered[place],
             "position": position + place,
             "status": verdict.status,
             "reason": verdict.reason,

@@ -21,6 +21,9 @@ NOT_OURS = ("wrong_commune", "intent_differs", "id_taken")
 #: More than all communes will ever have: a number beyond would end the counting.
 _NUMBERS = 2**40
 _KNOWN = select(operation).where(operation.c.op.in_(bindparam("ops", expanding=True)))
+_TAKEN = select(operation.c.number, operation.c.op).where(
+    operation.c.commune == bindparam("commune"), operation.c.number.in_(bindparam("numbers", expanding=True))
+)
 _DECIDED = ("accepted", "rejected", "conflict")
 
 
@@ -30,6 +33,7 @@ class Stored:
 
     known: dict[str, Any]  #: the rows of those that are stored, by their id
     earlier: dict[str, Proof]  #: receipts that this platform gave and has lost, by the operation's id
+    taken: dict[int, str]  #: of the numbers on those, which act has it here
 
     @property
     def highest_number(self) -> int:
@@ -39,7 +43,8 @@ class Stored:
 
 def read(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> Stored:
     """Of these operations."""
-    return Stored(known=_known(connection, received), earlier=_honoured(connection, keys, caller, received))
+    earlier = _honoured(connection, keys, caller, received)
+    return Stored(known=_known(connection, received), earlier=earlier, taken=_taken(connection, caller, earlier))
 
 
 def beyond_memory(stored: Stored) -> int:
@@ -59,17 +64,40 @@ def beyond_memory(stored: Stored) -> int:
     return sum(lost(before) for before in stored.earlier.values())
 
 
-def earlier_deposits(caller: Device, one: Block, stored: Stored, now: datetime) -> list[EarlierDeposit]:
-    """Those that came before, with the time that counts for them."""
+def earlier_deposits(
+    caller: Device, one: Block, stored: Stored, now: datetime, first: int, numbered: Sequence[int]
+) -> list[EarlierDeposit]:
+    """Those that came before, with the time and the number that count for them. `first`: of the block's own numbers."""
     found = []
     for index, received in enumerate(one.received):
-        op = received.operation.op
-        row = stored.known.get(op)
-        mine = row is not None and (row.commune, row.intent) == (caller.commune, received.intent)
-        at = deposited(row if mine else None, stored.earlier.get(op), now)
-        if at != now:
-            found.append(EarlierDeposit(index=index, at=at))
+        at = deposited(_mine(caller, received, stored), stored.earlier.get(received.operation.op), now)
+        number = msgspec.UNSET if numbered[index] == first + index else numbered[index]
+        if at != now or number is not msgspec.UNSET:
+            found.append(EarlierDeposit(index=index, at=at, number=number))
     return found
+
+
+def numbers(caller: Device, one: Block, stored: Stored, first: int) -> list[int]:
+    """What the commune goes on quoting: the number that an act has here, or else was signed under; else its place's.
+
+    A platform that was put back may have given that number to another act before it is shown the receipt; then both
+    words are signed, and only the newer one of this act can be looked up here.
+    """
+    taken, found = dict(stored.taken), []
+    for index, received in enumerate(one.received):
+        op, row = received.operation.op, _mine(caller, received, stored)
+        before = stored.earlier.get(op) if row is None and op not in stored.known else None
+        number = first + index if row is None else row.number
+        if before is not None and taken.setdefault(before.number, op) == op:
+            number = before.number
+        found.append(number)
+    return found
+
+
+def _mine(caller: Device, received: Received, stored: Stored) -> Any:
+    """The row of this very operation, if it is here."""
+    row = stored.known.get(received.operation.op)
+    return row if row is not None and (row.commune, row.intent) == (caller.commune, received.intent) else None
 
 
 def deposited(row: Any, earlier: Proof | None, now: datetime) -> datetime:
@@ -77,11 +105,6 @@ def deposited(row: Any, earlier: Proof | None, now: datetime) -> datetime:
     known = [] if row is None else [as_time(row.deposited_at)]
     signed = [] if earlier is None else [earlier.deposited_at]
     return min(known + signed, default=now)
-
-
-def number(earlier: Proof | None, now: int) -> int:
-    """What its commune goes on quoting: of the first receipt where the act was decided for good, else of this one."""
-    return now if earlier is None or earlier.status not in ("accepted", "rejected") else earlier.number
 
 
 def _honoured(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> dict[str, Proof]:
@@ -103,6 +126,13 @@ def _honoured(connection: Connection, keys: Keys, caller: Device, received: Sequ
             continue
         found[proof.op] = proof
     return found
+
+
+def _taken(connection: Connection, caller: Device, earlier: dict[str, Proof]) -> dict[int, str]:
+    if not earlier:
+        return {}
+    asked = {"commune": caller.commune, "numbers": [proof.number for proof in earlier.values()]}
+    return {row.number: row.op for row in connection.execute(_TAKEN, asked)}
 
 
 def _known(connection: Connection, received: Sequence[Received]) -> dict[str, Any]:

@@ -96,6 +96,9 @@ def both_ends_agree_in_the_end(
             attaching.run(pc, national.transport())
     there = {op: row.status for op, row in national.operations().items()}
     assert there == enrolled.states() | second.states()
+    numbers = {op: row.number for op, row in national.operations().items()}
+    assert numbers == {op: row.number for pc in pcs.values() for op, row in pc.rows().items()}
+    assert len(set(numbers.values())) == len(numbers), "no two acts have one number"
     assert sum(national.votes().values()) == min(history.acts, 100)
     for pc in pcs.values():
         assert pc.verify().ok

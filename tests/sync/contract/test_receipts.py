@@ -79,6 +79,17 @@ def test_it_counts_since_the_time_that_was_signed_for_it() -> None:
     assert msgspec.structs.replace(said[1], decision=msgspec.UNSET).deposited_at == AT
 
 
+def test_it_keeps_the_number_that_was_signed_for_it() -> None:
+    """Another act of the same block had come before, under a number that is still its own."""
+    decision = msgspec.structs.replace(SAID, earlier=(EarlierDeposit(index=5, at=AT, number=12),))
+    signed = sign_decision(KEY, decision, receipt())
+    held = [msgspec.structs.replace(proof(index), decision=signed) for index in (4, 5)]
+    for one in held:
+        verify_proof(KEY.public, one, one.intent)
+    assert [one.number for one in held] == [105, 12]
+    assert msgspec.structs.replace(held[1], decision=msgspec.UNSET).number == 106
+
+
 def test_without_a_decision_it_is_a_deposit() -> None:
     held = msgspec.structs.replace(proof(3), decision=msgspec.UNSET)
     verify_proof(KEY.public, held, INTENTS[3])

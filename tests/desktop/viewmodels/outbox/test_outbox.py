@@ -145,6 +145,10 @@ def test_a_receipt_is_told_in_words_with_the_time_of_paris(baule: "Commune") -> 
     assert facts["Décision"].startswith("Vote pris en compte, le vendredi 16\u00a0avril")
     assert len(facts["Empreinte"]) == 21
     assert model.summary.sentence == "Rien n’attend\u00a0: la plateforme a tout reçu."
+    marked(baule, made.op, number=1300)  # another act got that number after the platform was put back
+    model.choose(made.op)
+    assert papers[-1] is not None
+    assert dict(papers[-1].facts)["Numéro"] == "1\u202f204, puis n°\u00a01\u202f300"
 
 
 @pytest.mark.parametrize(

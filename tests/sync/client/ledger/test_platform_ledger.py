@@ -361,6 +361,30 @@ def test_where_another_came_first_both_words_are_kept_and_the_rest_is_asked_for(
         assert pc.verify().ok
 
 
+def test_a_later_decision_that_is_lost_and_taken_otherwise_is_kept_against_it(
+    enrolled: Commune, national: National, tmp_path: Path
+) -> None:
+    """The receipt stands in both ledgers; the decision signs the one that is gone."""
+    commits = Commits(national, tmp_path)
+    with national.store.writing() as connection:
+        decisions.defer(connection, ("vote.cast",))
+    enrolled.act(SERVICES[0])
+    with commits.kept():
+        run(enrolled, national)
+    with national.store.writing() as connection:
+        decisions.decide(connection, national.keys, national.clock())
+    run(enrolled, national)
+    commits.put_back(commits.files[-1])
+    national.retract("catalogue", SERVICES[0])
+    with national.store.writing() as connection:
+        decisions.decide(connection, national.keys, national.clock())
+    run(enrolled, national)
+    (found,) = _found(enrolled)
+    ours = msgspec.json.decode(found.ours, type=Proof)
+    verify_proof(national.keys.signing.public, ours, ours.intent)
+    assert (found.kind, ours.status, ours.decision.ledger.size) == ("history", "accepted", 2)
+
+
 def _found(commune: Commune) -> tuple[evidence.Contradiction, ...]:
     with commune.reading() as connection:
         return evidence.found(connection)

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from sync.contract.batches import Earlier
 from sync.contract.receipts import Proof, RefusedOperation
 from sync.platform.intake import decisions
 from sync.platform.tables import operation
@@ -110,3 +111,66 @@ def test_the_decision_on_an_equal_block_is_not_honoured(device: Any, make_world:
         assert (told.status, told.reason) == ("rejected", "phase_closed")
     assert deposited(again, act.op) > as_text(at), "it is a newcomer"
     assert presents(put_back(device, make_world), act, accepted).status == "accepted"
+
+
+def number(device: Any, op: str) -> tuple[int, int]:
+    """What it is known by here, and what its receipt of today signs."""
+    with device.world.store.reading() as connection:
+        kept = connection.execute(select(operation.c.number).where(operation.c.op == op)).scalar_one()
+    return int(kept), proofs(device)[op].number
+
+
+def test_it_keeps_its_number_which_the_new_receipt_signs(device: Any, make_world: Callable[[], Any]) -> None:
+    """Accepted, refused, or waiting; lost twice too."""
+    acts = [device.cast("publik"), device.cast("inconnu")]
+    acts.append(device.cast("docs", requires=(device.cast().op,)))
+    device.deposit([device.need("n1")], acts)
+    words = proofs(device)
+    assert [words[act.op].status for act in acts] == ["accepted", "rejected", "held"]
+    for _ in range(2):
+        device = put_back(device, make_world)
+        for act in reversed(acts):
+            presents(device, act, words[act.op])
+        assert [number(device, act.op) for act in acts] == [(2, 2), (3, 3), (4, 4)]
+        words = proofs(device)
+    fresh = device.need("n2")
+    device.one(fresh)
+    assert number(device, fresh.op)[0] > 4
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_where_another_act_has_its_number_it_gets_one_of_its_own(
+    device: Any, make_world: Callable[[], Any], together: bool
+) -> None:
+    """Both words were signed: no two acts of a commune are known by one number here, and the new receipt says which."""
+    lost = device.cast("publik")
+    device.one(lost)
+    word = proofs(device)[lost.op]
+    device = put_back(device, make_world)
+    came_first = device.cast("docs")
+    assert device.one(came_first).status == "accepted"
+    assert number(device, came_first.op) == (word.number, word.number) == (1, 1)
+    acts, shown = [lost], [Earlier(op=lost.op, proof=word)]
+    if together:
+        other = device.cast("opencimetiere")
+        acts.append(other)
+        shown.append(Earlier(op=other.op, proof=signed(device, other, device.world.now)))
+    (block,) = device.verified(device.post(device.batch(acts, personal=shown)), acts).blocks
+    assert block.exceptions == ()
+    numbers = [number(device, act.op) for act in (came_first, *acts)]
+    assert [kept for kept, _ in numbers] == [told for _, told in numbers] == list(range(1, len(numbers) + 1))
+    assert proofs(device)[lost.op].deposited_at == word.deposited_at
+
+
+def test_where_it_waits_its_number_stays(device: Any) -> None:
+    """Sent again in each round: whoever wrote it down finds it."""
+    first = device.cast("publik")
+    waits = device.cast("docs", requires=(first.op,))
+    device.one(waits)
+    for hours in (1, 2):
+        device.world.now += timedelta(hours=hours)
+        device.one(waits)
+        assert number(device, waits.op) == (1, 1)
+    device.one(first)
+    assert device.one(waits).status == "accepted"
+    assert number(device, waits.op) == (1, 1)

@@ -1,0 +1,131 @@
+"""Numbers after a platform was put back: each act's is the same at both ends, and no two acts of a commune have one."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sync.client.ledger import link, renewed
+from sync.client.ledger.tables import proof
+from sync.contract.receipts import Proof
+from tests.sync.client import running
+from tests.sync.client.carrying import Usb
+from tests.sync.client.commits import Commits
+from tests.sync.client.ends import SERVICES, Commune, National
+
+
+@pytest.fixture
+def commits(national: National, tmp_path: Path) -> Commits:
+    return Commits(national, tmp_path)
+
+
+@pytest.fixture
+def second(make_commune: Callable[..., Commune], national: National) -> Commune:
+    """Another computer of the same commune."""
+    commune = make_commune("45024-b")
+    commune.enrol(national.transport(), national.code())
+    return commune
+
+
+def run(commune: Commune, national: National, times: int = 1) -> None:
+    for _ in range(times):
+        commune.clock.pass_by(minutes=20)
+        assert running.run(commune, national.transport()).outcome == "complete"
+
+
+def here(*communes: Commune) -> dict[str, int | None]:
+    return {op: row.number for commune in communes for op, row in commune.rows().items()}
+
+
+def there(national: National) -> dict[str, int]:
+    return {op: row.number for op, row in national.operations().items()}
+
+
+def receipts(commune: Commune, op: str) -> tuple[Proof, Proof | None]:
+    """The first, and the one that the platform signed once it had the act again."""
+    with commune.reading() as connection:
+        first = link.kept(connection.execute(proof.select().where(proof.c.op == op)).one().value, Proof)
+        assert first is not None
+        return first, renewed.of(connection, op)
+
+
+def lost_number(enrolled: Commune, second: Commune, national: National, commits: Commits) -> tuple[str, str, Path]:
+    """An act whose number another computer's act was given, once the platform was put back; the copy of before that."""
+    with commits.kept():
+        pass
+    lost = enrolled.act(SERVICES[0]).op
+    with commits.kept():
+        run(enrolled, national)
+    newer = commits.files[-1]
+    commits.put_back(commits.files[0])
+    came_first = second.act(SERVICES[1]).op
+    run(second, national)
+    assert here(enrolled) == {lost: 1}
+    assert here(second) == there(national) == {came_first: 1}
+    return lost, came_first, newer
+
+
+def test_where_another_act_has_it_the_act_has_another_at_both_ends(
+    enrolled: Commune, second: Commune, national: National, commits: Commits
+) -> None:
+    lost, came_first, _ = lost_number(enrolled, second, national, commits)
+    for commune in (enrolled, second, enrolled):
+        run(commune, national)
+    assert here(enrolled, second) == there(national)
+    assert there(national)[came_first] == 1
+    assert there(national)[lost] != 1
+    first, again = receipts(enrolled, lost)
+    assert again is not None
+    assert (first.number, again.number) == (1, there(national)[lost])
+    assert enrolled.verify().ok
+    assert second.verify().ok
+
+
+def test_by_key_likewise(enrolled: Commune, second: Commune, national: National, commits: Commits, usb: Usb) -> None:
+    lost_number(enrolled, second, national, commits)
+    for _ in range(3):
+        enrolled.clock.pass_by(hours=1)
+        usb.there_and_back(enrolled, national)
+    run(second, national)
+    assert here(enrolled, second) == there(national)
+    assert len(set(there(national).values())) == 2
+    assert enrolled.verify().ok
+
+
+def test_a_newer_copy_that_is_put_back_after_all_brings_the_first_number_back(
+    enrolled: Commune, second: Commune, national: National, commits: Commits
+) -> None:
+    """Both receipts are kept, and that which stands in the ledger of today says the number."""
+    lost, came_first, newer = lost_number(enrolled, second, national, commits)
+    for commune in (enrolled, second):
+        run(commune, national, times=2)
+    assert here(enrolled)[lost] != 1
+    commits.put_back(newer)
+    for commune in (enrolled, second, enrolled, second):
+        run(commune, national)
+    assert there(national)[lost] == 1
+    assert here(enrolled, second) == there(national)
+    assert len(set(there(national).values())) == 2
+    assert came_first in there(national)
+    assert enrolled.verify().ok
+    assert second.verify().ok
+
+
+def test_a_copy_of_the_computer_that_sends_it_anew_changes_the_number_at_both_ends(
+    enrolled: Commune, second: Commune, national: National, commits: Commits
+) -> None:
+    """The platform is not shown the first receipt then, as it has the act already when this computer comes."""
+    with commits.kept():
+        pass
+    claimed = enrolled.clock()
+    op = enrolled.act(SERVICES[0]).op
+    run(enrolled, national)
+    commits.put_back(commits.files[0])
+    second.act(SERVICES[1])
+    second.act(SERVICES[0], op=op, claimed=claimed)
+    run(second, national)
+    for commune in (enrolled, second, enrolled):
+        run(commune, national)
+    assert here(enrolled) == {op: there(national)[op]}
+    assert here(second) == there(national)
+    assert enrolled.verify().ok
