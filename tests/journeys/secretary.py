@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import Session
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.narrowing_row import NarrowingRow
 
 PATIENCE_MS = 60_000
 
@@ -85,6 +86,23 @@ class Secretary:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):  # QTest knows no accents
                 event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
                 QCoreApplication.sendEvent(field, event)
+
+    def searches(self, words: str) -> None:
+        """In the row above the list in sight, by the keyboard."""
+        self.until(lambda: len(self._rows()) == 1)
+        (row,) = self._rows()
+        self.qtbot.keyClick(self.session.frame, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        self.until(row.line.hasFocus)
+        self.qtbot.keyClicks(row.line, words)
+
+    def sorts(self, words: str) -> None:
+        """The list in sight, in the order of these words."""
+        (row,) = self._rows()
+        row.orders.setCurrentText(words)
+        row.orders.activated.emit(row.orders.currentIndex())
+
+    def _rows(self) -> list[NarrowingRow]:
+        return [row for row in self.session.frame.findChildren(NarrowingRow) if row.isVisible()]
 
     def exchanges(self) -> None:
         """One round with the platform, asked for and waited for."""

@@ -9,6 +9,7 @@ from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
 
 SERVICE = "opencimetiere"
+OTHERS = ("actes", "grr", "acceslibre", "aidants-connect", "docs")
 
 
 def test_vote_offline_then_reconnect(secretary: Secretary, national: National) -> None:
@@ -28,6 +29,40 @@ def test_vote_offline_then_reconnect(secretary: Secretary, national: National) -
     secretary.clicks("Nos votes (1)")
     secretary.reads("Accusé n°\u00a01, reçu")
     assert national.votes() == [(SERVICE, 1, ["45024"])]
+
+
+def test_an_act_among_many_is_found_again(secretary: Secretary) -> None:
+    """By a word, by its kind, in another order."""
+    votes = secretary.goes_to("votes", 4)
+    secretary.until(lambda: votes.votes.known)
+    secretary.searches("tombes")  # openCimetière is found by what it is for, though its title says otherwise
+    secretary.chooses("openCimetière")
+    secretary.clicks("Voter pour\u00a0: openCimetière")
+    secretary.clicks("Oui, voter")
+    secretary.reads("Vote de Baule enregistré sur cet ordinateur.")
+    for service in OTHERS:
+        secretary.votes_for(service)
+    secretary.submits_a_need("Plan du cimetière", "Il est sur papier.")
+
+    secretary.goes_to("outbox", 6)
+    secretary.reads("7\u00a0envois")
+    secretary.searches("cimetieres")
+    secretary.reads("2\u00a0envois sur 7")
+    secretary.searches("besoin")
+    secretary.reads("1\u00a0envoi sur 7")
+    secretary.chooses("Plan du cimetière, À envoyer, Besoin")
+    secretary.searches("piscine")
+    secretary.reads("Rien ne répond à «\u00a0piscine\u00a0».")
+    secretary.clicks("Tout afficher")
+    secretary.reads("7\u00a0envois")
+
+    votes = secretary.goes_to("votes", 4)
+    secretary.clicks("Nos votes (6)")
+    secretary.sorts("Par titre")
+    titles = [line.title.casefold() for line in votes.votes.model.lines]
+    assert titles == sorted(titles)
+    secretary.searches("agenda")
+    secretary.reads("Rien ne répond à «\u00a0agenda\u00a0».")
 
 
 @pytest.mark.slow

@@ -1,14 +1,17 @@
 """The outbox by windows: what a list shows of it costs the same for ten acts and for a hundred thousand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sqlalchemy import Connection, func, select
 
+from desktop.database import words
 from desktop.database.queries import attachments, blocked_acts, bundles, exchanges
 from desktop.database.queries.attachments import CARRIERS, TAKEN, ProgressRow
 from desktop.database.queries.blocked_acts import Asides, Awaited
 from desktop.database.queries.outbox import _COLUMNS, PROBLEMS, WAITING, ActRow
+from desktop.domain import act_words
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox, proof
 
@@ -26,13 +29,29 @@ NARROWED: dict[str, tuple[str, ...]] = {
 }
 
 
+#: In which order; the first is the list's own: what waits, what is to look at, the rest.
+ORDERS = ("waiting", "recent", "old", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`only`: a key of NARROWED, or "" for all; `text`: words of titles, kinds or numbers; `order`: one of ORDERS."""
+
+    only: str = ""
+    text: str = ""
+    order: str = ORDERS[0]
+
+
+WHOLE = Asked()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """`rows` of the list from `first` on; `sizes` counts what waits, what is to look at, all the rest.
 
     `carried`: acts that left on a USB key whose answer has not come back. `travel`: how far the documents of these rows
-    are, by the act's id. `asides`: what the platform could not read. `only`: what the rows were narrowed to, a key of
-    NARROWED or "" for all; `counts`: of each of these.
+    are, by the act's id. `asides`: what the platform could not read. `found`: how many lines answer what was asked,
+    None for all; `counts`: how many there are of each key of NARROWED.
     """
 
     sizes: tuple[int, int, int]
@@ -42,13 +61,13 @@ class Window:
     travel: Mapping[str, ProgressRow] = field(default_factory=dict)
     asides: Asides = field(default_factory=Asides)
     lost: int = 0  #: received acts that a platform which was put back lacks: they go again
-    only: str = ""
+    found: int | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         """Of the lines that the rows are a part of."""
-        return self.counts[self.only] if self.only else sum(self.sizes)
+        return sum(self.sizes) if self.found is None else self.found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,19 +82,23 @@ class ActPaper:
     awaited: tuple[Awaited, ...] = ()  #: what it waits for, while it is held back
 
 
-def window(connection: Connection, first: int, count: int, only: str = "") -> Window:
-    """`count` lines from `first` on, in one consistent view; `only`: a key of NARROWED, or "" for all."""
+def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE) -> Window:
+    """`count` lines from `first` on, in one consistent view."""
     by_state = _by_state(connection)
     sizes = _sizes(by_state)
-    groups = (NARROWED[only],) if only else _GROUPS
-    rows: list[ActRow] = []
-    skipped = first
-    for states in groups:
-        size = _sum(by_state, states)
-        wanted = min(count - len(rows), size - skipped)
-        if wanted > 0:
-            rows += _part(connection, states, skipped, wanted)
-        skipped = max(0, skipped - size)
+    groups = (NARROWED[asked.only],) if asked.only else _GROUPS
+    if asked.text.strip() or asked.order != WHOLE.order:
+        numbers = _found(connection, groups, asked)
+        found, rows = len(numbers), _rows(connection, numbers[first : first + count])
+    else:
+        found, rows = sum(_sum(by_state, states) for states in groups), []
+        skipped = first
+        for states in groups:
+            size = _sum(by_state, states)
+            wanted = min(count - len(rows), size - skipped)
+            if wanted > 0:
+                rows += _part(connection, states, skipped, wanted)
+            skipped = max(0, skipped - size)
     carriers = [row.op for row in rows if row.type in CARRIERS and row.state in TAKEN]
     travel = attachments.progress_of(connection, carriers)
     return Window(
@@ -86,7 +109,7 @@ def window(connection: Connection, first: int, count: int, only: str = "") -> Wi
         travel=travel,
         asides=blocked_acts.asides(connection),
         lost=exchanges.lost(connection),
-        only=only,
+        found=found,
         counts={name: _sum(by_state, states) for name, states in NARROWED.items()},
     )
 
@@ -143,5 +166,33 @@ def _part(connection: Connection, states: tuple[str, ...], skip: int, count: int
     numbers = connection.scalars(
         select(outbox.c.seq).where(outbox.c.state.in_(states)).order_by(outbox.c.seq.desc()).limit(count).offset(skip)
     ).all()
-    rows = connection.execute(select(*_COLUMNS).where(outbox.c.seq.in_(numbers)).order_by(outbox.c.seq.desc()))
-    return [ActRow(**row._asdict()) for row in rows]
+    return _rows(connection, numbers)
+
+
+def _rows(connection: Connection, numbers: Sequence[int]) -> list[ActRow]:
+    """In the order of the numbers."""
+    rows = connection.execute(select(*_COLUMNS).where(outbox.c.seq.in_(numbers)))
+    by_number = {row.seq: ActRow(**row._asdict()) for row in rows}
+    return [by_number[number] for number in numbers]
+
+
+def _found(connection: Connection, groups: Sequence[tuple[str, ...]], asked: Asked) -> list[int]:
+    """The numbers of all lines that answer, in order: of ten thousand, titles alone are read, and folded once."""
+    wanted = words.wanted(asked.text)
+    group_of = {state: place for place, states in enumerate(groups) for state in states}
+    some = select(outbox.c.seq, outbox.c.state, outbox.c.type, outbox.c.title, outbox.c.number)
+    acts = connection.execute(some.where(outbox.c.state.in_(list(group_of))).order_by(outbox.c.seq.desc())).all()
+    kept = [act for act in acts if not wanted or words.fits(_words(act.title, act.type, act.number), wanted)]
+    if asked.order == "title":
+        kept.sort(key=lambda act: _words(act.title, act.type, act.number))
+    elif asked.order == "old":
+        kept.reverse()
+    elif asked.order == WHOLE.order:
+        kept.sort(key=lambda act: group_of[act.state])
+    return [act.seq for act in kept]
+
+
+@lru_cache(maxsize=20_000)
+def _words(title: str, type: str, number: int | None) -> str:
+    """What an act is found by: its title, what kind of act it is, the number of its receipt."""
+    return words.folded(f"{title}\n{act_words.kind(type)} {'' if number is None else number}")

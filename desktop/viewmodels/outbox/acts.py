@@ -106,13 +106,11 @@ class ActsModel(QAbstractListModel):
         self._fresh: set[int] = set()
         self._asked: set[int] = set()
         self._turn = 0
+        self._another = False
 
     def begin(self) -> None:
-        """Another list: nothing of the one before is shown meanwhile."""
-        self.beginResetModel()
-        self._total = 0
-        self._pages.clear()
-        self.endResetModel()
+        """Another list: the one before stays until its first lines come, so that nothing flickers while one types."""
+        self._another = True
         self.reload()
 
     def reload(self) -> None:
@@ -160,9 +158,12 @@ class ActsModel(QAbstractListModel):
             return
         page, now = window.first // PAGE, self._clock()
         self._asked.discard(page)
-        if window.total != self._total:
+        if window.total != self._total or self._another:
             self.beginResetModel()
             self._total = window.total
+            if self._another:
+                self._another = False
+                self._pages.clear()
             self._keep(page, _lines(window, now))
             self.endResetModel()
             return

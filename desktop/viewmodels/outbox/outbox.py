@@ -1,6 +1,6 @@
 """The outbox: its list, the paper of the act that is looked at, taking back what has not left, sending now."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.database.queries import acts_window, exchanges, link
-from desktop.database.queries.acts_window import ActPaper, Window
+from desktop.database.queries.acts_window import WHOLE, ActPaper, Asked, Window
 from desktop.database.queries.blocked_acts import Asides
 from desktop.database.queries.exchanges import ExchangeRow
 from desktop.domain.changes import Changes, Outcome
@@ -21,6 +21,9 @@ from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import french, link_words
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.link_words import Band
+from desktop.viewmodels.kit.narrowing import Narrowing
+from desktop.viewmodels.kit.states import KINDS
+from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject, answer, subject
 from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.acts import ActsModel
@@ -70,8 +73,8 @@ class Outbox(QObject):
         self._before: int | None = None  # how many acts waited when that round began
         self.under_way = self.key_lost = False
         self.progress = Band()  #: what is said of the round under way
-        self.only = ""  #: what the list is narrowed to
-        self.counts: Mapping[str, int] = {}  #: of each state that it may be narrowed to
+        self.narrowing = Narrowing(_VOCABULARY, self)
+        self.narrowing.changed.connect(self._narrow)
         self.known = False  #: False until the first refresh: an empty list is not yet an empty state
         self.summary = OutboxSummary(0, 0, 0, False)
         self.asides = Asides()
@@ -122,17 +125,10 @@ class Outbox(QObject):
         else:
             self.opened.emit(None)
 
-    def narrow(self, only: str) -> None:
-        """The list shows one state alone, a key of NARROWED, or all with ""; what it hides is chosen no more."""
-        if only != self.only:
-            self.only = only
-            self.choose("")
-            self.model.begin()
-            self.summed.emit()
-
     def show(self, op: str) -> None:
         """Another page leads here: shows this act and emits its line."""
-        self.narrow("")
+        self.narrowing.clear()
+        self.narrowing.sort(WHOLE.order)
         self.choose(op)
         self._actor.ask(acts_window.place, op, then=self._place)
 
@@ -218,19 +214,31 @@ class Outbox(QObject):
         self.refused.emit(refusal)
         self.refresh()  # what the list offered was no longer true
 
+    @property
+    def _question(self) -> Asked:
+        return Asked(self.narrowing.only, self.narrowing.words, self.narrowing.order)
+
+    def _narrow(self) -> None:
+        """What the list hides is chosen no more."""
+        self.choose("")
+        self.model.begin()
+
     def _ask(self, first: int, count: int, then: Callable[[Window], object]) -> None:
+        asked = self._question
+
         def come(window: Window) -> None:
             self._sum(window)
+            if asked == self._question:
+                self.narrowing.tell(sum(window.sizes), window.total, window.counts)
             then(window)
 
-        self._actor.ask(acts_window.window, first, count, self.only, then=come)
+        self._actor.ask(acts_window.window, first, count, asked, then=come)
 
     def _sum(self, window: Window) -> None:
         waiting, problems, settled = window.sizes
         summary = OutboxSummary(waiting, problems, settled, self.summary.enrolled, window.lost)
-        if (summary, window.asides, window.counts) != (self.summary, self.asides, self.counts) or not self.known:
+        if (summary, window.asides) != (self.summary, self.asides) or not self.known:
             self.known, self.summary, self.asides = True, summary, window.asides
-            self.counts = window.counts
             self.summed.emit()
 
     def _link(self, enrolled: bool) -> None:
@@ -256,6 +264,17 @@ class Outbox(QObject):
     def _follow(self, changes: Changes) -> None:
         if changes.outbox or changes.link or "mine" in changes.scopes:
             self.refresh()
+
+
+_VOCABULARY = Vocabulary(
+    search="&Chercher un envoi",
+    one="envoi",
+    many="envois",
+    all="Tous les envois",
+    example="cimetière, vote, n° d’accusé…",
+    kinds=KINDS,
+    orders={"waiting": Order("À envoyer d’abord")} | BY_DATE,
+)
 
 
 def _enrolled(connection: "Connection") -> bool:

@@ -1,8 +1,8 @@
 """Boîte d’envoi: one line per act with its state, its receipt beside it, and "Envoyer maintenant"."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
@@ -12,7 +12,6 @@ from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.acts import LINE, ActLine
 from desktop.viewmodels.outbox.navigation import OutboxAct, OutboxNavigation, OutboxScreen
 from desktop.viewmodels.outbox.outbox import OutboxState
-from desktop.views.outbox.narrowing import Narrowing
 from desktop.views.outbox.paper import ActPaperView
 from desktop.views.outbox.saving import OutboxSaving
 from desktop.views.outbox.usb_key import KeyScreen
@@ -21,6 +20,8 @@ from desktop.views.widgets.columns import scrolled
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
 from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.master_detail import FEW
+from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.rows import Row
@@ -57,8 +58,9 @@ class OutboxPage(Page):
         self.header.addWidget(self.key_button)
         self.header.addWidget(self.saving.button)
         self.key = KeyScreen(context, self.close_key)
-        self.narrowing = Narrowing(self.outbox, self.list)
-        self.side_panel = SidePanel(context.theme, self.narrowing, self.paper)
+        self.row = NarrowingRow(context.theme, self.outbox.narrowing)
+        self.row.down.connect(self.list.setFocus)
+        self.side_panel = SidePanel(context.theme, self.list, self.paper)
         self.empty = EmptyState(
             context.theme,
             "Aucun envoi pour l’instant",
@@ -75,13 +77,23 @@ class OutboxPage(Page):
         for screen in self._screens.values():
             self.stack.addWidget(screen)
         filling = Filling()
-        for part in (self.progress, self.set_aside, self.message):
+        self._above = QWidget()  # out of the way while one reads a paper that has taken the list's place
+        above = QVBoxLayout(self._above)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.addWidget(self.row)
+        for part in (self.progress, self.set_aside, self.message, self._above):
             filling.column.addWidget(part)
         filling.column.addWidget(self.stack, 1)
         self.body.addWidget(filling, 1)
         self.list.chosen.connect(self._choose)
         self.list.selectionModel().currentChanged.connect(self._walk)
         self.side_panel.returned.connect(self.list.setFocus)
+        self.side_panel.arranged.connect(self._clear_way)
+        self._whole = 0  # the height of all lines, where the page scrolls and not the list; 0: the list does
+        self._later = QTimer(self, singleShot=True, interval=0)  # once a layout has done its work
+        self._later.timeout.connect(self._fit)
+        for reason in (self.side_panel.arranged, self.outbox.model.modelReset, context.theme.changed):
+            reason.connect(self._later.start)
         self.navigation.turned.connect(self._show)
         self.navigation.key_opened.connect(self.key.visited)
         self.navigation.act_shown.connect(self.side_panel.open_right)
@@ -136,8 +148,21 @@ class OutboxPage(Page):
             self._said = said
             announce(self.paper, said)
 
+    def _fit(self) -> None:
+        """Narrow, a list of few lines is as high as they are: no second scroll bar stands beside the first."""
+        few = self.outbox.model.rowCount() <= FEW
+        high = self.list.show_whole(self.side_panel.narrow and few)
+        if high != self._whole:
+            self._whole = high
+            self.list.setMinimumHeight(high)
+            self.side_panel.hold(whole=high > 0)
+
+    def _clear_way(self) -> None:
+        self._above.setVisible(self.navigation.screen is OutboxScreen.LIST and not self.side_panel.alone)
+
     def _show(self) -> None:
         screen = self.navigation.screen
+        self._clear_way()
         self.stack.setCurrentWidget(self._screens[screen])
         self.key_button.setVisible(screen is not OutboxScreen.KEY)
         self.saving.button.setVisible(screen not in (OutboxScreen.EMPTY, OutboxScreen.KEY))

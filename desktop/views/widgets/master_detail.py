@@ -14,7 +14,7 @@ from desktop.views.widgets.rows import Row
 from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.theme import Theme
 
-_FEW = 40  # lines, above which a list scrolls by itself whatever the room
+FEW = 40  # lines, above which a list scrolls by itself whatever the room
 
 
 class MasterDetail(Filling):
@@ -116,7 +116,7 @@ class MasterDetail(Filling):
         self._later.start()
 
     def _fit(self) -> None:
-        self._whole = self.side_panel.narrow and len(self._model.lines) <= _FEW
+        self._whole = self.side_panel.narrow and len(self._model.lines) <= FEW
         self._stack.setMinimumHeight(max(1, self.list.show_whole(self._whole)))
         self.side_panel.hold(whole=self._whole)
 

@@ -18,6 +18,7 @@ class SidePanel(QWidget):
     Alone it is as high as its words: what lies around it scrolls, and no second scroll bar stands beside the first.
     """
 
+    arranged = Signal()  #: side by side, one alone, or the other: `alone` may differ
     returned = Signal()  #: back to the list, where only one of both is shown
 
     def __init__(self, theme: Theme, left: QWidget, right: QWidget, *, back: str = "Retour à la liste") -> None:
@@ -86,6 +87,7 @@ class SidePanel(QWidget):
         self._right.setVisible(not narrow or self._opened)
         self.back.setVisible(narrow)
         self.paper.show_whole(narrow)
+        self.arranged.emit()
 
 
 class _PanelScroll(QScrollArea):

@@ -7,6 +7,7 @@ import pytest
 
 from desktop.database.queries import acts_window
 from desktop.database.queries import outbox as acts
+from desktop.database.queries.acts_window import Asked
 from desktop.database.store import Store
 
 STATES = ("accepted", "finalised", "quarantined", "cancelled", "held", "rejected", "in_flight", "deposited", "conflict")
@@ -48,12 +49,44 @@ def test_sizes_count_what_waits_what_is_to_look_at_and_the_rest(store: Store) ->
 def test_narrowed_to_one_state_it_holds_those_alone_and_all_of_them(store: Store, only: str, size: int) -> None:
     with store.reading() as connection:
         wanted = [row for row in acts.listed(connection) if row.state in acts_window.NARROWED[only]]
-        first = acts_window.window(connection, 0, 1, only)
-        rows = [row for at in range(0, 100, size) for row in acts_window.window(connection, at, size, only).rows]
+        first = acts_window.window(connection, 0, 1, Asked(only))
+        rows = [row for at in range(0, 100, size) for row in acts_window.window(connection, at, size, Asked(only)).rows]
     assert sorted(rows, key=lambda row: -row.seq) == sorted(wanted, key=lambda row: -row.seq)
     assert first.total == len(wanted) == first.counts[only]
     assert sum(first.sizes) == 100
     assert sum(first.counts.values()) == 100, "each act is in one of them"
+
+
+@pytest.mark.parametrize("size", [1, 7, 64])
+@pytest.mark.parametrize("order", acts_window.ORDERS)
+def test_searched_and_sorted_windows_put_together_are_the_list_too(store: Store, order: str, size: int) -> None:
+    with store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET title = 'Écoles ' || (100 - seq) WHERE seq % 3 = 0")
+        connection.exec_driver_sql("UPDATE outbox SET number = 777 WHERE seq = 1")
+    with store.reading() as connection:
+        whole = acts.listed(connection)
+
+        def found(text: str, only: str = "") -> list[int]:
+            asked = Asked(only, text, order)
+            windows = [acts_window.window(connection, at, size, asked) for at in range(0, 100, size)]
+            rows = [row.seq for window in windows for row in window.rows]
+            assert windows[0].total == len(rows)
+            return rows
+
+        schools = [row.seq for row in whole if row.seq % 3 == 0]
+        assert sorted(found("ecole")) == sorted(schools), "without accent, the beginning of a plural"
+        assert sorted(found("votes")) == sorted(row.seq for row in whole), "the kind of act is found too"
+        assert found("777") == [1]
+        assert found("piscine") == []
+        waiting = [row.seq for row in whole if row.state in acts.WAITING and row.seq % 3 == 0]
+        assert sorted(found("ecole", "waiting")) == sorted(waiting)
+        orders = {
+            "waiting": schools,
+            "recent": sorted(schools, reverse=True),
+            "old": sorted(schools),
+            "title": sorted(schools, key=lambda seq: f"Écoles {100 - seq}"),
+        }
+        assert found("ecole") == orders[order]
 
 
 def test_each_act_knows_its_line(store: Store) -> None:

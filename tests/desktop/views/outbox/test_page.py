@@ -83,12 +83,8 @@ def test_the_list_is_narrowed_to_one_state_and_what_is_hidden_is_read_no_more(wi
     refused, waits = (window.commune.act(cast_vote, service).op for service in ("actes", "grr"))
     marked(window.commune, refused, state="rejected", attempts=1, number=4, received_at="2021-02-03T13:40:00+00:00")
     page = window.visit("outbox", waits)
-    choice = page.narrowing.choice
-    assert [choice.itemText(at) for at in range(choice.count())] == [
-        "Tous les envois (2)",
-        "À envoyer (1)",
-        "Refusés (1)",
-    ]
+    choice = page.row.kinds
+    assert [choice.itemText(at) for at in range(choice.count())] == ["Tous les envois", "À envoyer (1)", "Refusés (1)"]
     choice.setCurrentIndex(2)
     choice.activated.emit(2)
     window.settle()
@@ -99,6 +95,35 @@ def test_the_list_is_narrowed_to_one_state_and_what_is_hidden_is_read_no_more(wi
     window.visit("outbox", waits)
     assert model.rowCount() == 2, "what one is led to is in sight"
     assert choice.currentIndex() == 0
+
+
+def test_acts_are_searched_by_title_kind_or_number_and_sorted(window: "Window") -> None:
+    services = ("actes", "grr", "opencimetiere", "un-eleve-un-stage", "acceslibre", "aidants-connect")
+    ops = [window.commune.act(cast_vote, service).op for service in services]
+    marked(window.commune, ops[0], state="rejected", attempts=1, number=1204, received_at="2021-02-03T13:40:00+00:00")
+    page = window.visit("outbox", ops[1])
+    model = page.list.model()
+
+    def shown() -> list[str]:
+        return [model.line(row).op for row in range(model.rowCount())]
+
+    window.qtbot.keyClicks(page.row.line, "opencim")
+    window.commune.until(lambda: shown() == [ops[2]])
+    assert page.row.count.text() == "1\u00a0envoi sur 6"
+    assert page.outbox.chosen == "", "what the search hides is read no more"
+    page.row.line.setText("1204")
+    window.commune.until(lambda: shown() == [ops[0]])
+    page.row.line.setText("votes")
+    window.commune.until(lambda: shown() == [*reversed(ops[1:]), ops[0]])
+    page.row.line.setText("zzz")
+    window.commune.until(page.row.nothing.isVisible)
+    window.click(page.row.reset)
+    assert page.row.line.hasFocus()
+    page.row.orders.setCurrentIndex(2)
+    page.row.orders.activated.emit(2)
+    window.commune.until(lambda: shown() == ops)
+    window.visit("outbox", ops[3])
+    window.commune.until(lambda: page.list.currentIndex().row() == ops[::-1].index(ops[3]))
 
 
 def test_a_line_is_spoken_with_its_state_and_opens_by_the_keyboard(window: "Window") -> None:
