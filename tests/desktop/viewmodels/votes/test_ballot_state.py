@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 import resources
@@ -73,6 +74,15 @@ def test_a_phase_that_the_platform_keeps_open_has_not_closed() -> None:
     came = row("deposited", claimed=CLOSE + DAY, received=CLOSE + DAY)
     assert ballot_state.late(came, campaign(RECEIPT, "vote"), CLOSE + DAY) == ballot_state.NOT_LATE
     assert ballot_state.late(came, campaign(RECEIPT, "steering"), CLOSE + DAY).shown == ballot_state.TOO_LATE
+
+
+def test_a_vote_is_for_the_last_phase_of_its_kind_that_had_opened() -> None:
+    needs, vote, steering, deployment = PACK.phases
+    again = msgspec.structs.replace(steering, votable=("proposal",))
+    twice = msgspec.structs.replace(campaign(RECEIPT), phases=(needs, vote, again, deployment))
+    for claimed, word in ((again.opens - TICK, "Trop tard"), (again.opens, None), (again.opens + TICK, None)):
+        late = ballot_state.late(row("deposited", claimed=claimed, received=again.opens), twice, again.opens)
+        assert (late.shown and late.shown.word) == word
 
 
 def test_a_refusal_for_the_close_is_too_late_whatever_the_date() -> None:
