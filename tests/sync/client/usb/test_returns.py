@@ -15,13 +15,16 @@ from sync.client.ledger import evidence, link, platform_ledger
 from sync.client.ledger.tables import bundle, copy
 from sync.client.news import Published
 from sync.client.usb import cards
+from sync.contract.bundle import ReturnManifest, decode, encode
 from sync.contract.codes import fingerprint
+from sync.contract.enrolment import sign_statement
 from sync.contract.prefectures import PlatformCard, Prefecture, sign_card
 from sync.contract.published import PublicNeed
-from sync.contract.sealing import Identity
+from sync.contract.sealing import Identity, seal, unseal
 from sync.contract.signing import SigningKey
 from sync.platform.conduct import campaigns
 from sync.platform.identity import devices, prefectures
+from tests.beside import neighbours
 from tests.sync.client import carrying, running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
@@ -258,6 +261,35 @@ def test_a_return_for_another_commune_is_not_taken(enrolled: Commune, national: 
     for insee in ("45023", "45025"):
         with pytest.raises(BadFile) as caught:
             usb.take_back(enrolled, back, insee=insee)
+        assert caught.value.code == "other_commune"
+
+
+def said_otherwise(national: National, usb: Usb, file: Path, statement: dict[str, Any], **manifest: Any) -> Path:
+    """The same return, where the platform has signed something else."""
+    key = national.keys.signing
+    with unseal(file, usb.identity) as opened:
+        said = decode(opened.manifest, ReturnManifest)
+        opened.check(said.parts)
+        parts = [(part, list(opened.chunks(part.name))) for part in said.parts]
+    told = sign_statement(key, msgspec.structs.replace(said.statement, signature=b"", **statement))
+    data, signature = encode(msgspec.structs.replace(said, statement=told, **manifest), key)
+    other = file.with_name(f"otherwise-{file.name}")
+    with other.open("wb") as out:
+        seal(out, data, signature, parts, [usb.identity.recipient])
+    return other
+
+
+def test_what_a_return_states_is_of_this_computer_and_commune(enrolled: Commune, national: National, usb: Usb) -> None:
+    back = usb.answer(national, usb.write(enrolled).file)
+    assert usb.take_back(enrolled, said_otherwise(national, usb, back, {})).acts == 0
+    for device in neighbours(enrolled.key.id):
+        for changed in (({"device": device}, {}), ({}, {"device": device}), ({"device": device}, {"device": device})):
+            with pytest.raises(BadFile) as caught:
+                usb.take_back(enrolled, said_otherwise(national, usb, back, changed[0], **changed[1]))
+            assert caught.value.code == "other_device"
+    for commune in ("45023", "45025"):
+        with pytest.raises(BadFile) as caught:
+            usb.take_back(enrolled, said_otherwise(national, usb, back, {"commune": commune}))
         assert caught.value.code == "other_commune"
 
 
