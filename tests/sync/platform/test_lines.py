@@ -1,0 +1,41 @@
+"""The lines of a batch at their bounds: the longest line, and the fullest block."""
+
+from typing import Any
+
+import pytest
+
+from sync.contract.batches import BLOCK_SIZE, MAX_LINE_BYTES
+from sync.contract.operations import freeze
+from sync.contract.problems import ProblemError
+from sync.platform.lines import Batch
+
+
+@pytest.fixture
+def begun(device: Any) -> Batch:
+    """A batch of which the header has come."""
+    batch = Batch()
+    header = device.batch([device.cast()]).partition(b"\n")[0]
+    assert list(batch.feed(header + b"\n")) == []
+    return batch
+
+
+def test_a_line_that_has_no_end_yet(begun: Batch) -> None:
+    assert list(begun.feed(b" " * MAX_LINE_BYTES)) == []
+    with pytest.raises(ProblemError, match="operation-malformed") as caught:
+        list(begun.feed(b" "))
+    assert "trop longue" in caught.value.problem.detail
+
+
+@pytest.mark.parametrize(("beyond", "too_long"), [(0, False), (1, True), (2, True)])
+def test_a_whole_line(begun: Batch, beyond: int, too_long: bool) -> None:
+    with pytest.raises(ProblemError, match="operation-malformed") as caught:
+        list(begun.feed(b"x" * (MAX_LINE_BYTES + beyond) + b"\n"))
+    assert ("trop longue" in caught.value.problem.detail) == too_long
+
+
+def test_a_block_has_so_many_operations(begun: Batch, device: Any) -> None:
+    for _ in range(BLOCK_SIZE):
+        assert list(begun.feed(freeze(device.cast()) + b"\n")) == []
+    with pytest.raises(ProblemError, match="operation-malformed") as caught:
+        list(begun.feed(freeze(device.cast()) + b"\n"))
+    assert f"au plus {BLOCK_SIZE} opérations" in caught.value.problem.detail
