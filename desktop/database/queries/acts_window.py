@@ -1,12 +1,13 @@
 """The outbox by windows: what a list shows of it costs the same for ten acts and for a hundred thousand."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sqlalchemy import Connection, func, select
 
-from desktop.database import words
+from desktop.database import driver, words
 from desktop.database.queries import attachments, blocked_acts, bundles, exchanges
 from desktop.database.queries.attachments import CARRIERS, TAKEN, ProgressRow
 from desktop.database.queries.blocked_acts import Asides, Awaited
@@ -180,16 +181,21 @@ def _found(connection: Connection, groups: Sequence[tuple[str, ...]], asked: Ask
     """The numbers of all lines that answer, in order: of ten thousand, titles alone are read, and folded once."""
     wanted = words.wanted(asked.text)
     group_of = {state: place for place, states in enumerate(groups) for state in states}
-    some = select(outbox.c.seq, outbox.c.state, outbox.c.type, outbox.c.title, outbox.c.number)
-    acts = connection.execute(some.where(outbox.c.state.in_(list(group_of))).order_by(outbox.c.seq.desc())).all()
-    kept = [act for act in acts if not wanted or words.fits(_words(act.title, act.type, act.number), wanted)]
+    acts = driver.rows(connection, _SEARCHED, (json.dumps(list(group_of)),))
+    kept = [act for act in acts if not wanted or words.fits(_words(*act[2:]), wanted)]
     if asked.order == "title":
-        kept.sort(key=lambda act: _words(act.title, act.type, act.number))
+        kept.sort(key=lambda act: _words(*act[2:]))
     elif asked.order == "old":
         kept.reverse()
     elif asked.order == WHOLE.order:
-        kept.sort(key=lambda act: group_of[act.state])
-    return [act.seq for act in kept]
+        kept.sort(key=lambda act: group_of[act[1]])
+    return [act[0] for act in kept]
+
+
+_SEARCHED = (
+    "SELECT seq, state, title, type, number FROM outbox"
+    " WHERE state IN (SELECT value FROM json_each(?)) ORDER BY seq DESC"
+)
 
 
 @lru_cache(maxsize=20_000)
