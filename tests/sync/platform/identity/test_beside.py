@@ -13,6 +13,7 @@ from sync.contract.signing import SigningKey
 from sync.platform.identity import callers, codes, devices, prefectures
 from sync.platform.tables import code, prefecture, rotation
 from sync.platform.tables import device as device_table
+from tests.beside import neighbours
 
 COMMUNES = ("45024", "45025", "45026")
 
@@ -68,6 +69,24 @@ def test_a_code_is_its_communes_alone(world: Any, given_to: str) -> None:
     asking = type(world.device())(world, SigningKey.generate(), COMMUNES[1])
     assert asking.enrol(world.code(given_to)).status == 409
     assert asking.enrol(world.code(COMMUNES[1])).status == 200
+
+
+def test_a_key_is_its_communes_alone(world: Any, problem: Any) -> None:
+    pc = world.device(COMMUNES[1])
+    for commune in (COMMUNES[0], COMMUNES[2]):
+        asking = type(pc)(world, pc.key, commune)
+        assert problem(asking.enrol(world.code(commune))).type.endswith(":device-other-commune")
+
+
+def test_what_is_asked_of_another_platform_or_for_another_computer_is_refused(world: Any, problem: Any) -> None:
+    pc = world.device()
+    asking = type(pc)(world, SigningKey.generate(), pc.commune)
+    for platform in neighbours(world.keys.public.id):
+        assert problem(asking.enrol(world.code(), platform=platform)).type.endswith(":code-other-platform")
+    for device in neighbours(pc.key.id):
+        request = msgspec.structs.replace(sign_rotation(pc.key, SigningKey.generate(), "rotated"), device=device)
+        answer = pc.ask("POST", "/devices/me/keys:rotate", body=msgspec.json.encode(request))
+        assert problem(answer).type.endswith(":device-differs")
 
 
 def test_the_codes_of_one_commune(world: Any, given: list[str]) -> None:
