@@ -4,6 +4,7 @@ import errno
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
@@ -18,6 +19,11 @@ from desktop.paths import Places
 from sync.client.errors import BadFile, NotEnrolled, WrongCode
 from sync.client.ledger import link
 from sync.client.usb.drive import PulledDrive
+from sync.contract.enrolment import PlatformKey
+from sync.contract.prefectures import Prefecture, PrefectureKey
+from sync.contract.sealing import Identity
+from sync.contract.signing import SigningKey
+from tests.beside import neighbours
 from tests.faults.bundle_forge import World
 from tests.refusing import of_input
 
@@ -117,6 +123,25 @@ def test_a_prefectures_key_is_whole_and_private(places: Places) -> None:
         file.chmod(mode)
         with pytest.raises(Refusal, match="no_prefecture_key"):
             prefecture_key(places)
+    signing = SigningKey.generate()
+    identity = Identity.generate()
+    whose = Prefecture(id=signing.id, department="45", name="", public_key=signing.public, recipient=identity.recipient)
+    platform = PlatformKey(id=signing.id, public_key=signing.public)
+    for id_, whole in ((signing.id, True), *((other, False) for other in neighbours(signing.id))):
+        key = PrefectureKey(
+            prefecture=msgspec.structs.replace(whose, id=id_),
+            seed=signing.seed,
+            identity=identity.text,
+            platform=platform,
+        )
+        file.write_bytes(msgspec.json.encode(key))
+        file.chmod(0o600)
+        if whole:
+            assert prefecture_key(places).prefecture.id == signing.id
+            continue
+        with pytest.raises(Refusal, match="no_prefecture_key") as caught:
+            prefecture_key(places)
+        assert "abîmée" in caught.value.sentence
 
 
 @pytest.mark.parametrize(

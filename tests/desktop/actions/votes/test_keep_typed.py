@@ -7,6 +7,7 @@ from desktop.actions.votes.keep_typed import forget_typed, keep_typed
 from desktop.database.queries import typed
 from desktop.domain.needs import MAX_DRAFT
 from desktop.domain.refusals import Refusal
+from tests.refusing import of_input
 
 
 def kept(context: CommuneContext, about: str) -> dict[str, str]:
@@ -26,8 +27,10 @@ def test_each_field_is_kept_over_what_was_kept_before(context: CommuneContext) -
 
 
 def test_what_is_too_long_is_refused_and_the_rest_stays(context: CommuneContext) -> None:
+    keep_typed(context, "report.p2", {"effect": "x" * MAX_DRAFT})
+    assert len(kept(context, "report.p2")["effect"]) == MAX_DRAFT
     keep_typed(context, "report.p1", {"effect": "Une heure."})
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(Refusal, check=of_input) as caught:
         keep_typed(context, "report.p1", {"effect": "x" * (MAX_DRAFT + 1)})
     assert caught.value.field == "effect"
     assert kept(context, "report.p1") == {"effect": "Une heure."}

@@ -73,6 +73,22 @@ def test_an_answer_to_a_later_submission_is_not_this_ones(baule: "Commune") -> N
     published.publish(baule.context, "mine", own)
     earlier = type_of(baule.ask(outbox.one, made.op), "request.submit", own)
     assert baule.ask(answer, replace(earlier, op="o0")) is None
+    assert baule.ask(answer, replace(earlier, op="o2")) is None
+
+
+@pytest.mark.parametrize("op", ["o0", "o2"])
+def test_what_became_of_a_need_is_no_answer_to_another_submission(baule: "Commune", op: str) -> None:
+    own = need(state="ineligible", reason="Hors cadre.")
+    made = baule.act(cast_vote, "actes")
+    published.publish(baule.context, "mine", own)
+    act = type_of(baule.ask(outbox.one, made.op), "need.submit", own)
+    assert baule.ask(answer, replace(act, op=op)) is None
+
+
+@pytest.mark.parametrize("state", ["received", "withdrawn", "grouped"])
+def test_a_need_of_which_nothing_more_is_said(baule: "Commune", state: str) -> None:
+    """A platform that does not say in which proposal has not said anything to be shown."""
+    assert said(baule, "need.submit", need(state=state)) is None
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ def rows(**changed: object) -> KeyRows:
         ({"sheet": SHEET}, "✓", f"✓ Dernière feuille faite le 3{F}février 2021.", True, True),
         # another key signs since then
         ({"sheet": SHEET, "device": "d2"}, "✓", f"⚠ La feuille du 3{F}février 2021 ne vaut plus", True, True),
+        ({"sheet": SHEET, "device": "d0"}, "✓", f"⚠ La feuille du 3{F}février 2021 ne vaut plus", True, True),
         # a sheet of the key that goes would be void tomorrow
         ({"coming": True, "sheet": SHEET}, "✓", "Une nouvelle clé est prête.", False, False),
         ({"enrolled": False}, "✓", "Aucune", True, False),

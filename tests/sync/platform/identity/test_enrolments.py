@@ -13,7 +13,6 @@ from sync.contract.codes import code_id, fingerprint, proof, read_code
 from sync.contract.enrolment import EnrolmentAnswer, verify_statement
 from sync.contract.signing import SigningKey
 from sync.platform import alarms
-from sync.platform.identity.codes import DAYS
 from sync.platform.tables import code as codes
 from sync.platform.tables import device as devices
 
@@ -118,7 +117,7 @@ def test_one_trial_less_harms_nothing(world: Any, device: Any, problem: Any) -> 
 
 def test_a_code_is_good_for_thirty_days(world: Any, device: Any, problem: Any) -> None:
     early, late, pc = world.code(), world.code(), newcomer(world, device)
-    world.now += timedelta(days=DAYS) - timedelta(seconds=1)
+    world.now += timedelta(days=30) - timedelta(seconds=1)
     first = pc.enrol(early)
     assert first.status == 200
     world.now += timedelta(seconds=1)

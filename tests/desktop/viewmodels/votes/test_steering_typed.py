@@ -1,0 +1,56 @@
+"""What is typed of an act is that of one proposal at a time: an answer about another is dropped, whichever sorts first."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.actions.votes.keep_typed import keep_typed
+from desktop.database.queries import typed
+from desktop.viewmodels.votes.steering_typed import TypedText
+from tests.desktop.viewmodels.conftest import baule
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+__all__ = ["baule"]
+
+
+@pytest.fixture
+def text(baule: "Commune") -> TypedText:
+    for id in "npq":
+        baule.act(keep_typed, f"interest.{id}", {"motivation": f"Pour {id}."})
+    return TypedText(baule.actor, "interest")
+
+
+@pytest.mark.parametrize("other", ["n", "q"])
+def test_the_answer_about_the_one_that_was_left_is_dropped(baule: "Commune", text: TypedText, other: str) -> None:
+    found: list[dict[str, str]] = []
+    text.found.connect(found.append)
+    text.begin(other)
+    text.begin("p", {"role": "referent", "motivation": ""})
+    baule.settle()
+    assert found == [{"role": "referent", "motivation": "Pour p."}]
+    assert text.text == found[0]
+
+
+@pytest.mark.parametrize("other", ["n", "q"])
+def test_what_left_for_another_proposal_ends_nothing_here(baule: "Commune", text: TypedText, other: str) -> None:
+    text.begin("p")
+    baule.settle()
+    text.forget(other)
+    baule.settle()
+    assert (text.id, text.text) == ("p", {"motivation": "Pour p."})
+    assert [baule.ask(typed.kept, f"interest.{id}") for id in (other, "p")] == [{}, {"motivation": "Pour p."}]
+    text.forget("p")
+    baule.settle()
+    assert (text.id, text.text, baule.ask(typed.kept, "interest.p")) == ("", {}, {})
+
+
+def test_a_text_that_is_begun_again_keeps_what_is_typed_meanwhile(baule: "Commune", text: TypedText) -> None:
+    text.begin("p")
+    text.begin("p")
+    baule.settle()
+    text.type("motivation", "Autrement.")
+    text.pause()
+    baule.settle()
+    assert baule.ask(typed.kept, "interest.p") == {"motivation": "Autrement."}
