@@ -1,4 +1,4 @@
-"""What is typed of an act is that of one proposal at a time: what is said of another is dropped, whichever sorts first."""
+"""What is typed of an act is that of one proposal: what is said of another is dropped, whichever sorts first."""
 
 from typing import TYPE_CHECKING
 
