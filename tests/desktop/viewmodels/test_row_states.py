@@ -13,6 +13,7 @@ from desktop.database.queries.steering import InterestRow, SteeringRow
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.needs import needs_list
+from desktop.viewmodels.requests import draft as request_draft
 from desktop.viewmodels.requests import words as request_words
 from desktop.viewmodels.services import words as share_words
 from desktop.viewmodels.votes import steering_entries
@@ -83,6 +84,20 @@ def test_a_request(known: dict[str, str], word: str) -> None:
     found = row(RequestRow, submit_op="o" if known else "", **known)
     assert request_words.state_of(found).word == word
     assert told_apart(request_words.state_of, found) == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "problem", "missing", "asked"),
+    [
+        ("À revoir.", "", (), "À revoir."),
+        ("", "Phase close.", (), "Phase close."),
+        ("À revoir.", "Phase close.", ("le devis",), f"À revoir. Il manque{F}: le devis."),
+        ("", "", ("le devis", "le plan"), f"Il manque{F}: le devis, le plan."),
+        ("", "", (), ""),
+    ],
+)
+def test_what_a_request_came_back_with(reason: str, problem: str, missing: tuple[str, ...], asked: str) -> None:
+    assert request_draft.asked(row(RequestRow, reason=reason, problem=problem, missing=missing)) == asked
 
 
 @pytest.mark.parametrize(
