@@ -3,7 +3,7 @@
 import pytest
 
 from desktop.domain.departments import resource_labels
-from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
+from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource, decode
 from desktop.viewmodels.requests import funding
 from desktop.viewmodels.requests.funding_balance import Balance, parts
 
@@ -30,6 +30,19 @@ def plan(*amounts: str, state: str = "", own: str = "") -> TypedPlan:
 )
 def test_the_difference_is_said_in_words_with_a_sign(typed: TypedPlan, verdict: str, tone: str) -> None:
     assert funding.balance(typed, LABELS).verdict == (verdict, tone)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(TypedExpense(**{name: "1"}) for name in ("item", "amount_ht", "amount_ttc", "quote")),
+        *(TypedResource(**{name: "1"}) for name in ("amount", "note")),
+    ],
+)
+def test_one_word_in_one_cell_is_kept_and_an_empty_table_is_not(line: TypedExpense | TypedResource) -> None:
+    typed = TypedPlan(expenses=(line,)) if isinstance(line, TypedExpense) else TypedPlan(resources=(line,))
+    assert decode(funding.written(typed)) == typed
+    assert funding.written(TypedPlan(expenses=(TypedExpense(),), resources=(TypedResource(),))) == ""
 
 
 def test_the_parts_of_each_bar_are_named_and_make_a_hundred() -> None:

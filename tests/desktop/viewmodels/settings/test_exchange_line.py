@@ -1,5 +1,6 @@
 """One exchange in words, as Réglages lists them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -29,6 +30,8 @@ def row(**summary: int) -> ExchangeRow:
     [
         ({}, "Rien à échanger"),
         ({"sent": 2, "pulled": 1}, "2\u00a0envoyés, 1\u00a0reçu"),
+        ({"sent": 1}, "1\u00a0envoyé, 0\u00a0reçu"),
+        ({"pulled": 2}, "0\u00a0envoyé, 2\u00a0reçus"),
         (
             {"sent": 2, "pulled": 1, "recovered": 2},
             "2\u00a0envoyés, 1\u00a0reçu. La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici.",
@@ -42,3 +45,12 @@ def row(**summary: int) -> ExchangeRow:
 )
 def test_what_moved_and_what_the_platform_had_lost(summary: dict[str, int], moved: str) -> None:
     assert line(row(**summary), AT).moved == moved
+
+
+@pytest.mark.parametrize("outcome", ["complete", "waiting", "stopped", "network", "failed", "interrupted"])
+def test_what_did_not_go_well_has_lost_nothing(outcome: str) -> None:
+    for summary, moved in (({}, "Rien"), ({"sent": 1}, "1"), ({"pulled": 1}, "0")):
+        found = line(replace(row(**summary), outcome=outcome), AT)
+        assert found.well == (outcome in ("complete", "waiting", "stopped"))
+        assert found.moved.startswith(moved)
+        assert (found.moved == "Rien n’est perdu") == (not found.well and not summary)
