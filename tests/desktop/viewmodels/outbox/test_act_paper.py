@@ -1,0 +1,94 @@
+"""The paper of one act: which steps are done, which are awaited, what is known of why, and where each leads."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from desktop.database.queries.acts_window import ActPaper
+from desktop.database.queries.blocked_acts import Awaited
+from desktop.database.queries.outbox import ActRow
+from desktop.viewmodels.kit.french import FIXED as F
+from desktop.viewmodels.outbox.act_paper import paper_of, short
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ACT = ActRow(
+    op="o",
+    seq=1,
+    type="vote.cast",
+    title="Registre",
+    subject="p",
+    state="finalised",
+    created_at="2026-03-01T09:05:00+00:00",
+    attempts=0,
+    number=None,
+    received_at="",
+    decided_at="",
+    reason="",
+    detail="",
+)
+TAKEN = {"number": 7, "received_at": "2026-03-01T10:00:00+00:00"}
+DECIDED = TAKEN | {"decided_at": "2026-03-01T10:30:00+00:00", "detail": "Phase close."}
+KEPT, RECEIVED, DECISION = "✎ Enregistré sur cet ordinateur", "Reçu par la plateforme", "○ Décision de la plateforme…"
+
+
+def steps(state: str, *awaited: Awaited, **known: Any) -> list[str]:
+    """Each step; what is not done yet ends with "…"."""
+    paper = ActPaper(act=replace(ACT, state=state, **known), intent="ab" * 32, proof="", awaited=awaited)
+    return [f"{step.shown.text.replace(F, ' ')}{'' if step.done else '…'}" for step in paper_of(paper, NOW).steps]
+
+
+@pytest.mark.parametrize(
+    ("state", "known", "expected"),
+    [
+        ("finalised", {}, [KEPT, f"○ {RECEIVED}…", DECISION]),
+        ("in_flight", {"attempts": 2}, [KEPT, f"○ {RECEIVED}…", DECISION]),
+        ("cancelled", {}, [KEPT, "✗ Annulé"]),
+        ("quarantined", {}, [KEPT, f"○ {RECEIVED}…", "⚠ Mis de côté"]),
+        ("deposited", TAKEN, [KEPT, f"✓ {RECEIVED}", DECISION]),
+        ("accepted", DECIDED, [KEPT, f"✓ {RECEIVED}", "✓ Vote pris en compte"]),
+        ("rejected", DECIDED, [KEPT, f"✓ {RECEIVED}", "✗ Refusé"]),
+        ("superseded", DECIDED, [KEPT, f"✓ {RECEIVED}", "✓ Remplacé"]),
+        ("conflict", DECIDED, [KEPT, f"✓ {RECEIVED}", "⚠ À corriger"]),
+    ],
+)
+def test_what_is_done_and_what_is_awaited(state: str, known: dict[str, Any], expected: list[str]) -> None:
+    assert steps(state, **known) == expected
+
+
+@pytest.mark.parametrize("state", ["held", "blocked"])
+def test_what_an_act_is_held_back_for(state: str) -> None:
+    here, elsewhere = Awaited("o0", "Cantine", "need.submit", "rejected"), Awaited("o1")
+    assert steps(state, here, elsewhere)[2:] == [
+        "… Attend : besoin « Cantine »…",
+        "… Attend un autre envoi, fait sur un autre ordinateur de la mairie…",
+        DECISION,
+    ]
+    assert len(steps("finalised", here)) == 3
+    paper = ActPaper(act=replace(ACT, state=state), intent="", proof="", awaited=(here, elsewhere))
+    (_, _, known, unknown, _) = paper_of(paper, NOW).steps
+    assert (known.note, known.place, known.id, bool(known.link)) == (f"✗{F}Refusé.", "outbox", "o0", True)
+    assert (unknown.note, unknown.place, unknown.id, bool(unknown.link)) == ("", "", "", False)
+
+
+def test_why_an_act_was_set_aside() -> None:
+    act = replace(ACT, state="quarantined", attempts=3, detail="Illisible.", reason="operation-malformed")
+    found = paper_of(ActPaper(act=act, intent="", proof=""), NOW)
+    assert found.aside
+    assert found.why == (("Réponse", "Illisible."), ("Code", "operation-malformed"), ("Essais", "3"))
+    other = paper_of(ActPaper(act=replace(act, state="rejected"), intent="", proof=""), NOW)
+    assert (other.aside, other.why) == (False, ())
+
+
+def test_what_was_tried_without_an_answer_says_how_often() -> None:
+    for attempts, words in ((1, "Un essai a été fait, sans"), (2, "2 essais ont été faits, sans")):
+        act = replace(ACT, state="in_flight", attempts=attempts)
+        assert paper_of(ActPaper(act=act, intent="", proof=""), NOW).sentence.startswith(words)
+    carried = paper_of(ActPaper(act=ACT, intent="", proof="", carried=True), NOW)
+    assert carried.sentence.startswith("Il est parti sur une clé USB.")
+    assert not carried.proven
+
+
+def test_a_fingerprint_is_compared_by_its_ends() -> None:
+    assert short("0123456789abcdef" * 4) == f"0123{F}4567{F}…{F}89ab{F}cdef"
