@@ -50,6 +50,9 @@ def test_tls_that_failed_for_another_reason() -> None:
         ("name", by("UCOPIA"), None, "intercepted"),
         ("dates", by("Let’s Encrypt"), None, "certificate_dates"),
         ("dates", None, NOW + timedelta(minutes=5), "certificate_dates"),  # the clock is right
+        ("dates", None, NOW + timedelta(hours=12), "certificate_dates"),
+        ("dates", None, NOW - timedelta(hours=12), "certificate_dates"),
+        ("dates", None, NOW + timedelta(hours=12, seconds=1), "clock"),
         ("dates", None, NOW + timedelta(days=730), "clock"),
         ("dates", None, NOW - timedelta(days=730), "clock"),
     ],

@@ -41,6 +41,24 @@ def test_what_the_platform_asked_for_outlasts_our_own_jitter(tmp_path: Path) -> 
     assert cooldown.allows(NOW + 6 * MINUTE, automatic=False)
 
 
+@pytest.mark.parametrize(
+    ("asked_at", "wait", "stays"),
+    [
+        (NOW, 20 * MINUTE, True),
+        (NOW + MINUTE, 20 * MINUTE, True),  # at this very moment
+        (NOW + MINUTE + MINUTE / 60, 20 * MINUTE, False),  # by a clock that was set back since
+        (NOW, 4 * MINUTE, False),  # ours is longer
+    ],
+)
+def test_a_wait_that_was_asked_for_stays_while_it_is_the_longer(
+    tmp_path: Path, asked_at: datetime, wait: timedelta, stays: bool
+) -> None:
+    cooldown = HostCooldown(tmp_path, URL)
+    cooldown.start(asked_at, asked_at + wait, asked=True)
+    cooldown.start(NOW + MINUTE, NOW + 10 * MINUTE, asked=False)
+    assert cooldown.allows(NOW + 10 * MINUTE, automatic=True) == (not stays)
+
+
 @pytest.mark.parametrize("clock", [NOW - timedelta(days=730), NOW + timedelta(days=730)])
 def test_a_clock_years_off_shuts_nobody_out(tmp_path: Path, clock: datetime) -> None:
     cooldown = HostCooldown(tmp_path, URL)

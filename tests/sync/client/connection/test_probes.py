@@ -57,6 +57,16 @@ def test_each_end_is_named(start: Start, tmp_path: Path) -> None:
     [
         (b"HTTP/1.1 204", ""),
         (b"HTTP/1.0 204 No Content", ""),
+        *(
+            (f"HTTP/1.1 {status} X".encode(), code)
+            for code, statuses in {
+                "": (200, 299, 400, 406, 408, 428, 430, 499),
+                "not_the_platform": (300, 399, 511),
+                "proxy_password": (407,),
+                "platform_down": (429, 500, 510, 512, 599),
+            }.items()
+            for status in statuses
+        ),
         (b"HTTP/1.1", "cut"),
         (b"HTTP/1.1 ", "cut"),
         (b"HTTP/1.1 2x4 OK", "cut"),
