@@ -26,8 +26,6 @@ _SIX = frozenset({"508", "681", "687"})
 def check(typed: Mapping[str, str]) -> dict[str, str]:
     """The fields given, as they are stored. Raises the first Refusal."""
     kept = fields.cleaned(FIELDS, typed)
-    for name, text in kept.items():
-        kept[name] = " ".join(text.split())
     for problem in fields.problems({name: FIELDS[name] for name in kept}, kept):
         raise problem
     if kept.get("email"):

@@ -86,8 +86,9 @@ class _Guarding(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=[])
         for listener in sockets or []:
-            self._doors.append(Door(self._crowd, self._protocol, self.config.ssl, self._log.tell))
-            self._doors[-1].open(listener)
+            door = Door(self._crowd, self._protocol, self.config.ssl, self._log.tell)
+            self._doors.append(door)
+            door.open(listener)
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,7 @@ def test_the_prefecture_stamps_and_deposits(tmp_path: Path, served: National, us
     assert with_stamp["stamped_at"].startswith(stamped["at"][:19])
     deposited = relaisctl(prefecture, "bundle", "deposit", file)
     assert (deposited.status, deposited.json["commune"], deposited.json["acts"]) == (0, "45024", 1), deposited
+    assert re.fullmatch(r"retour-45024-\d{4}-\d\d-\d\d-[0-9a-f]{8}\.relais", Path(deposited.json["return"]).name)
     assert relaisctl(prefecture, "bundle", "deposit", file).json == deposited.json
     absent = relaisctl(prefecture, "bundle", "deposit", file.with_name("absent.relais"))
     assert (absent.status, absent.error["type"]) == (2, "no_file")

@@ -90,9 +90,10 @@ def test_what_is_no_address(address: str) -> None:
 
 
 def test_texts_are_kept_on_one_line_and_within_their_caps() -> None:
-    assert persons.check({"name": " Anne \n Durand ", "profile": "", "telephone": ""}) == {
+    assert persons.check({"name": " Anne \n Durand ", "profile": "a\n b", "function": "\nb", "telephone": ""}) == {
         "name": "Anne Durand",
-        "profile": "",
+        "profile": "a b",
+        "function": "b",
         "telephone": "",
     }
     longest = {"profile": "x" * 100, "function": "x" * 100, "name": "x" * 100, "email": "x" * 249 + "@a.fr"}
