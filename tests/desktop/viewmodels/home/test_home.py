@@ -180,6 +180,46 @@ def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str
     assert (task.place, task.target) == (place, f"deployment:{row.id}" if row.kind == "report" else row.id)
 
 
+@pytest.mark.parametrize(
+    ("kind", "said", "words", "untitled", "note", "tone"),
+    [
+        ("conflict", "", f"À corriger{F}: T", f"À corriger{F}: ", "Ce texte a aussi changé ailleurs", "warn"),
+        ("incomplete", "le devis", f"Demande à compléter{F}: T", None, f"Le préfet demande{F}: le devis.", "warn"),
+        ("incomplete", "", f"Demande à compléter{F}: T", None, "Le préfet demande un complément.", "warn"),
+        ("validate", "", "T", "Besoin sans titre", "✍ À valider par le maire", "accent"),
+        ("validated", "Mme M", "T", "Besoin sans titre", "✍ Validé par Mme M. Il reste", "accent"),
+        ("validated", "", "T", "Besoin sans titre", "✍ Validé par le maire. Il reste", "accent"),
+        ("report", "", f"Dire l’effet{F}: T", None, "Le service fonctionne.", "accent"),
+        ("complement", "", f"Complément en cours{F}: T", None, f"Modifié à 11{F}h{F}00", "accent"),
+        (
+            "request",
+            "",
+            f"Demande au préfet{F}: T",
+            f"Demande au préfet{F}: sans objet",
+            f"Brouillon, modifié à 11{F}h{F}00",
+            "accent",
+        ),
+        (
+            "share",
+            "",
+            f"Service à partager{F}: T",
+            f"Service à partager{F}: sans titre",
+            f"Brouillon, modifié à 11{F}h{F}00",
+            "accent",
+        ),
+    ],
+)
+def test_what_waits_with_and_without_its_title(
+    kind: Any, said: str, words: str, untitled: str | None, note: str, tone: str
+) -> None:
+    row = TodoRow(kind=kind, id="x", title="T", note=said, moment="2021-04-10T11:00:00+00:00")
+    task = tasks.to_do(RUNNING, NOW, (row,))[0]
+    assert (task.words, task.tone) == (words, tone)
+    assert task.note.startswith(note)
+    if untitled is not None:
+        assert tasks.to_do(RUNNING, NOW, (replace(row, title=" "),))[0].words == untitled
+
+
 def moved(number: int, **fields: Any) -> NewsRow:
     known = {"key": f"k{number}", "kind": "decision", "sentence": f"Nouvelle {number}.", "place": "votes", "id": "p"}
     return NewsRow(**known | fields)
