@@ -53,7 +53,7 @@ def read(connection: Connection) -> OpenVotes | None:
         campaign=campaign.current(connection),
         themes=campaign.themes(connection),
         proposals=proposals,
-        services=catalogue.services(connection),
+        services=catalogue.usual(connection),
         casts=casts,
         cancellable=votes.cancellable(connection),
         needs={row.id: row.title for row in ours if row.submit_op},

@@ -6,7 +6,8 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
-from desktop.database.queries import votes
+from desktop.database.queries import link, votes
+from resources import communes, usual_services
 from sync.client.ledger.tables import copy
 from sync.contract.published import Proposal, PublicNeed, Service
 
@@ -47,6 +48,14 @@ def services(connection: Connection) -> tuple[Service, ...]:
     """The whole catalogue, by title."""
     values = connection.scalars(select(copy.c.value).where(copy.c.scope == "catalogue"))
     return tuple(sorted((_SERVICE.decode(value) for value in values), key=lambda service: service.title.casefold()))
+
+
+def usual(connection: Connection) -> tuple[Service, ...]:
+    """The same, what a commune of this size is likely to use first."""
+    own = link.commune(connection)
+    listed = None if own is None else communes.get(own.insee)
+    among = usual_services.places(None if listed is None else listed.population)
+    return tuple(sorted(services(connection), key=lambda service: usual_services.place(service.id, among)))
 
 
 def service(connection: Connection, id: str) -> Service | None:

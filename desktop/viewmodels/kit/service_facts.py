@@ -15,7 +15,8 @@ def tags(service: "Service") -> tuple[str, ...]:
 
 def facts(service: "Service") -> tuple[tuple[str, str], ...]:
     """Label and text of each fact that is known."""
-    cost = {"gratuit": "Gratuit", "payant": "Payant"}.get(service.cost, "Prix inconnu")
+    asked = "" if service.cost_note else "À demander à qui le propose"
+    cost = {"gratuit": "Gratuit", "payant": "Payant"}.get(service.cost, asked)
     licence = {"libre": "Logiciel libre", "propriétaire": "Logiciel propriétaire"}.get(
         service.licence, "Licence inconnue"
     )
@@ -30,4 +31,4 @@ def facts(service: "Service") -> tuple[tuple[str, str], ...]:
 
 
 def _noted(word: str, note: str) -> str:
-    return f"{word}. {note}" if note else word
+    return f"{word}. {note}" if word and note else word or note

@@ -140,7 +140,7 @@ class ServiceNavigation(QObject):
             self._visit_ours(ServiceTarget(target))
             return
         if target:
-            self.services.clear()  # what is led to may not be filtered away
+            self.services.narrowing.clear()  # what is led to may not be filtered away
         self._target, _, need = target.partition(ANSWERS)
         self._answers = (self._target, need)
         self.services.refresh()

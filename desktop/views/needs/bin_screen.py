@@ -27,7 +27,7 @@ class BinScreen(Screen):
         empty = EmptyState(theme, "La corbeille est vide", "Les brouillons que vous jetez restent ici trente jours.")
         self.stack = ListOrEmpty(self.list, empty)
         self.row = NarrowingRow(theme, bin.narrowing)
-        self.row.down.connect(self._to_list)
+        self.row.down.connect(self.list.enter)
         self.column.addWidget(self.row)
         self.column.addWidget(self.stack, 1)
         self.restore = self.act("&Remettre dans mes besoins", self._restore)
@@ -40,10 +40,6 @@ class BinScreen(Screen):
         row = self.list.currentIndex().row()
         if 0 <= row < len(self._bin.model.lines):
             self._bin.restore(self._bin.model.lines[row].id)
-
-    def _to_list(self) -> None:
-        self.list.mark(0)
-        self.list.setFocus()
 
     def _show(self) -> None:
         self.stack.show_list(self._bin.count > 0)

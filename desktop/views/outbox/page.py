@@ -59,7 +59,7 @@ class OutboxPage(Page):
         self.header.addWidget(self.saving.button)
         self.key = KeyScreen(context, self.close_key)
         self.row = NarrowingRow(context.theme, self.outbox.narrowing)
-        self.row.down.connect(self.list.setFocus)
+        self.row.down.connect(self.list.enter)
         self.side_panel = SidePanel(context.theme, self.list, self.paper)
         self.empty = EmptyState(
             context.theme,

@@ -15,7 +15,6 @@ from desktop.viewmodels.services.catalogue import ServiceLine
 from desktop.viewmodels.services.navigation import ServiceAct, ServiceNavigation, ServiceScreen, ServiceTab
 from desktop.viewmodels.services.sheet import ServiceSheet
 from desktop.viewmodels.services.voting import VotesMaker
-from desktop.views.services.filters import Filters
 from desktop.views.services.sharing import Sharing
 from desktop.views.services.sheet import ServicePaper
 from desktop.views.widgets.buttons import Button
@@ -25,6 +24,7 @@ from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
 from desktop.views.widgets.kept_screen import KeptScreen, WithdrawScreen
 from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.rows import Row
@@ -63,7 +63,7 @@ class ServicesPage(Page):
         self.navigation.sharing.pause()
 
     def _make_screens(self, context: PageContext) -> None:
-        self.filters = Filters(context.theme, self.services)
+        self.row = NarrowingRow(context.theme, self.services.narrowing, says_nothing=False)
         self.list = LineList(context.theme, self.services.model, LINE, row_of, "Services trouvés")
         self.paper = ServicePaper()
         wrapping(self.paper)
@@ -71,7 +71,7 @@ class ServicesPage(Page):
             context.theme,
             "Aucun service trouvé",
             "Essayez un mot plus simple, ou moins de filtres. Vous pouvez aussi écrire ce besoin.",
-            Button("Tout afficher", self.services.clear, kind="main"),
+            Button("Tout afficher", self._show_all, kind="main"),
         )
         self.side_panel = SidePanel(context.theme, self.list, self.paper)
         self._results: dict[ServiceScreen, QWidget] = {
@@ -84,7 +84,7 @@ class ServicesPage(Page):
         self.refused = Notice()
         self.tabs = Tabs(context.theme, _TABS)
         lists = Filling()  # a paper that stands alone is as high as its words: the list scrolls then
-        lists.column.addWidget(self.filters)
+        lists.column.addWidget(self.row)
         lists.column.addWidget(self.refused)
         lists.column.addWidget(self.results, 1)
         self.reviewing = ConfirmScreen(context.theme, grouped=False)
@@ -134,12 +134,12 @@ class ServicesPage(Page):
         navigation.start()
         navigation.turned.connect(self._show)
         navigation.led.connect(self._lead)
-        navigation.begun.connect(self.filters.line.setFocus)
+        navigation.begun.connect(self.row.line.setFocus)
         navigation.returned.connect(self._to_lines)
         navigation.followed.connect(self._follow_kept)
         votes.refused.connect(self._refuse)
         votes.message.connect(self._tell)
-        self.filters.line.down.connect(self._to_list)
+        self.row.down.connect(self.list.enter)
         self.list.chosen.connect(self._choose)
         selection = self.list.selectionModel()
         selection.currentChanged.connect(lambda index, _old: self._look_at(index.row()))
@@ -188,10 +188,9 @@ class ServicesPage(Page):
         self._look_at(row)
         self.side_panel.open_right()
 
-    def _to_list(self) -> None:
-        if self.services.model.lines:
-            self.list.mark(max(0, self.list.currentIndex().row()))
-            self.list.setFocus()
+    def _show_all(self) -> None:
+        self.services.narrowing.clear()
+        self.row.begin()
 
     def _to_lines(self) -> None:
         if self.isVisible():

@@ -46,7 +46,7 @@ class DeploymentScreen(Section):
         self.ask = self.act("&Demander ce service…", lambda: self._form(self.asking))
         self.report = self.act("&Dire l’effet constaté…", lambda: self._form(self.reporting))
         self.master_detail.chosen.connect(deployments.choose)
-        self.row.down.connect(self.master_detail.begin)
+        self.row.down.connect(self.master_detail.list.enter)
         deployments.listed.connect(self._list)
         deployments.refreshed.connect(self._refresh)
         deployments.chose.connect(self._choose)

@@ -79,6 +79,12 @@ class LineList(QListView):
         if index.isValid():
             self.setCurrentIndex(index)
 
+    def enter(self) -> None:
+        """The keyboard comes from the search above: on the line that is chosen, else on the first that was found."""
+        if self.model().rowCount():
+            self.mark(max(0, self.currentIndex().row()))
+            self.setFocus()
+
     def show_whole(self, whole: bool) -> int:
         """As high as its lines, where what lies around it scrolls; gives that height, 0 where it scrolls by itself."""
         off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded

@@ -39,14 +39,17 @@ class SearchLine(QLineEdit):
 
 
 class NarrowingRow(QWidget):
-    """All on one line; narrow, what is not the search folds away behind a button. Not there above a short list."""
+    """All on one line; narrow, what is not the search folds away behind a button. Not there above a short list.
+
+    `says_nothing`: it says so where nothing is found; else the page does.
+    """
 
     down = Signal()  #: the keyboard goes to the list
 
-    def __init__(self, theme: Theme, narrowing: Narrowing) -> None:
+    def __init__(self, theme: Theme, narrowing: Narrowing, *, says_nothing: bool = True) -> None:
         super().__init__()
         self._theme, self._narrowing = theme, narrowing
-        self._said = ""
+        self._said, self._says_nothing = "", says_nothing
         self.line, self.kinds, self.orders = SearchLine(), ChoiceBox(), ChoiceBox()
         self.label, self.count = Label("", "strong", wrap=False), Label("", "small", "muted", wrap=False)
         self.label.setBuddy(self.line)
@@ -145,8 +148,9 @@ class NarrowingRow(QWidget):
             check.setChecked(flag in asked.flags)
         self.count.say(asked.sentence)
         self.nothing.say(asked.nothing)
-        self.nothing.setVisible(bool(asked.nothing))
-        self.reset.setVisible(bool(asked.nothing))
+        nothing = self._says_nothing and bool(asked.nothing)
+        self.nothing.setVisible(nothing)
+        self.reset.setVisible(nothing)
         self.setVisible(asked.worth)
         self._arrange()
         said = asked.nothing or asked.sentence if asked.narrowed else ""

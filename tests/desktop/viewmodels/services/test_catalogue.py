@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from pytestqt.modeltest import ModelTester
 
@@ -5,7 +7,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.services.catalogue import ServiceLine, Services
+from desktop.viewmodels.services.catalogue import FREE, LIBRE, ServiceLine, Services
 
 NB = "\u00a0"
 
@@ -25,9 +27,9 @@ def ids(view):
 def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester):
     model = ListModel()
     qtmodeltester.check(model)
-    line = ServiceLine("a", "Rendez-vous", "Prend les rendez-vous.", ("Gratuit",), None)
+    line = ServiceLine(id="a", title="Rendez-vous", summary="Prend les rendez-vous.", tags=("Gratuit",), vote=None)
     model.show([line])
-    model.show([ServiceLine("a", "Rendez-vous", "Prend les rendez-vous.", ("Gratuit",), Shown("↑", "Vote", "accent"))])
+    model.show([replace(line, vote=Shown("↑", "Vote", "accent"))])
     assert model.index(0).data(11).endswith(", Vote")  # Qt.AccessibleTextRole
     model.show([])
 
@@ -35,58 +37,69 @@ def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester):
 def test_the_whole_catalogue_then_what_is_searched_for(baule, services):
     every = len(services.model.lines)
     assert every >= 60
-    assert services.sentence == f"{every}{NB}services"
-    services.search("délibérations préfecture")
+    assert services.narrowing.sentence == f"{every}{NB}services"
+    services.narrowing.search("délibérations préfecture")
     baule.until(lambda: 0 < len(services.model.lines) < every)
     assert "actes" in ids(services)[:3]
-    assert services.sentence.endswith(f" sur {every}")
-    services.search("")
+    assert services.narrowing.sentence.endswith(f" sur {every}")
+    services.narrowing.search("")
     assert len(services.model.lines) == every
+
+
+def test_what_every_mairie_uses_comes_first_and_what_is_for_towns_last(baule, services):
+    order = ids(services)
+    assert order[0] == "elire-reu", "not what begins with a figure"
+    assert order.index("opencimetiere") < order.index("un-eleve-un-stage") < order.index("decidim")
+    assert order.index("mon-suivi-social") < order.index("decidim"), "Baule has more than 1 500 inhabitants"
+    services.narrowing.sort("title")
+    assert ids(services)[0] == "un-eleve-un-stage"
 
 
 def test_only_the_last_text_typed_counts(baule, services):
     for text in ("c", "ci", "cim", "cimetière", "délibérations"):
-        services.search(text)
-        services._ask()
+        services.narrowing.search(text)
+        services.narrowing._pause.timeout.emit()  # as if the keyboard rested after each
     baule.until(lambda: "actes" in ids(services)[:5])
     baule.settle()
     assert "actes" in ids(services)[:5]
 
 
 def test_filters_narrow_what_was_found(baule, services):
-    services.filter(free=True)
+    services.narrowing.tick(FREE, on=True)
     assert all("Gratuit" in line.tags for line in services.model.lines)
-    services.filter(libre=True)
+    services.narrowing.tick(LIBRE, on=True)
     assert services.model.lines
     assert all(line.tags == ("Gratuit", "Logiciel libre") for line in services.model.lines)
-    services.filter(free=False, libre=False, theme="public-data")
+    services.narrowing.clear()
+    services.narrowing.choose("public-data")
     assert "actes" in ids(services)
-    services.search("zzzzqq")
+    services.narrowing.search("zzzzqq")
     baule.until(lambda: not services.model.lines)
-    assert services.filtered
+    assert services.narrowing.narrowed
 
 
 def test_a_filter_that_hides_what_is_chosen_unchooses_it(baule, services):
     left = []
     services.left.connect(lambda: left.append(services.id))
     services.show("un-eleve-un-stage")
-    services.filter(free=True)
+    services.narrowing.tick(FREE, on=True)
     assert (services.id, left) == ("un-eleve-un-stage", [])  # it still stands in the list
-    services.search("délibérations")
+    services.narrowing.search("délibérations")
     baule.until(lambda: "un-eleve-un-stage" not in ids(services))
     assert (services.id, services.sheet, left) == ("", None, [""])
-    services.clear()
+    services.narrowing.clear()
     assert (services.id, len(left)) == ("", 1)  # what a filter hid is not chosen again by itself
 
 
 def test_all_is_shown_again_at_once(baule, services):
     every, cleared, found = len(services.model.lines), [], []
-    services.filter(theme="public-data", free=True, libre=True)
-    services.search("zzzzqq")
+    services.narrowing.choose("public-data")
+    services.narrowing.tick(FREE, on=True)
+    services.narrowing.search("zzzzqq")
     baule.until(lambda: not services.model.lines)
-    services.cleared.connect(lambda: cleared.append(services.filtered))
+    services.narrowing.cleared.connect(lambda: cleared.append(services.narrowing.narrowed))
     services.found.connect(lambda: found.append(len(services.model.lines)))
-    services.clear()
+    services.narrowing.clear()
     assert (cleared, found) == ([False], [every])
 
 

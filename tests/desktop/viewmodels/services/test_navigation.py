@@ -57,17 +57,17 @@ def test_a_vote_that_is_not_open_is_shown_and_cannot_be_cast(baule: "Commune") -
 
 def test_no_vote_is_offered_for_what_a_filter_hides(baule: "Commune", navigation: ServiceNavigation) -> None:
     navigation.services.show("un-eleve-un-stage")
-    navigation.services.search("délibérations")
-    baule.until(lambda: navigation.services.filtered and len(navigation.services.model.lines) < 10)
+    navigation.services.narrowing.search("délibérations")
+    baule.until(lambda: navigation.services.narrowing.narrowed and len(navigation.services.model.lines) < 10)
     assert (navigation.screen, navigation.acts) == (ServiceScreen.FOUND, Acts(None, (ServiceAct.SHARE,)))
     assert not navigation.may_vote
 
 
 def test_an_empty_answer_offers_to_write_the_need(baule: "Commune", navigation: ServiceNavigation) -> None:
-    navigation.services.search("zzzzqq")
+    navigation.services.narrowing.search("zzzzqq")
     baule.until(lambda: navigation.screen is ServiceScreen.NOTHING)
     assert navigation.acts == Acts(ServiceAct.WRITE_NEED, (ServiceAct.SHARE,))
-    navigation.services.clear()
+    navigation.services.narrowing.clear()
     assert navigation.screen is ServiceScreen.FOUND
 
 
@@ -77,7 +77,7 @@ def test_a_target_brings_a_service_into_sight_whatever_is_filtered(
     need = baule.act(draft_need, None, title="Cimetière", description="")
     led: list[str] = []
     navigation.led.connect(lambda: led.append(navigation.services.id))
-    navigation.services.search("zzzzqq")
+    navigation.services.narrowing.search("zzzzqq")
     baule.until(lambda: navigation.screen is ServiceScreen.NOTHING)
     navigation.turn(ServiceTab.SHARED)
     navigation.visit(f"opencimetiere?need={need}")

@@ -32,10 +32,10 @@ def words(part: QWidget) -> str:
 
 def test_a_service_is_searched_and_read_by_the_keyboard(window: "Window") -> None:
     page = window.visit("services")
-    page.filters.line.setFocus()
-    window.qtbot.keyClicks(page.filters.line, "cimetiere")
+    page.row.line.setFocus()
+    window.qtbot.keyClicks(page.row.line, "cimetiere")
     window.commune.until(lambda: 0 < len(page.services.model.lines) < 10)
-    assert page.filters.count.text().endswith(" sur 115")
+    assert page.row.count.text().endswith(" sur 115")
     window.press(Qt.Key.Key_Return)
     assert window.frame.focusWidget() is page.list
     assert "openCimetière" in words(page.paper)
@@ -45,31 +45,32 @@ def test_a_service_is_searched_and_read_by_the_keyboard(window: "Window") -> Non
 
 def test_an_empty_answer_has_a_way_out(window: "Window") -> None:
     page = window.visit("services")
-    page.filters.line.setText("zzzqq")
+    page.row.line.setText("zzzqq")
     window.commune.until(lambda: page.empty.isVisible())
     assert window.act("Écrire un besoin").isVisible()
     way_out = next(part for part in page.empty.findChildren(QWidget) if getattr(part, "text", str)() == "Tout afficher")
     window.click(way_out)
     window.commune.until(lambda: page.list.isVisible())
-    assert page.filters.line.text() == ""
+    assert page.row.line.text() == ""
     assert len(page.services.model.lines) == 115
 
 
 def test_filters_say_how_many_are_left(window: "Window") -> None:
     page = window.visit("services")
-    assert not page.filters.reset.isVisible()
-    window.click(page.filters.libre)
-    assert page.filters.reset.isVisible()
+    window.click(page.row.flags["libre"])
     assert all("Logiciel libre" in line.tags for line in page.services.model.lines)
-    page.filters.theme.setCurrentIndex(page.filters.theme.findData("public-data"))
-    assert 0 < len(page.services.model.lines) < 115
+    page.row.kinds.setCurrentIndex(page.row.kinds.findData("public-data"))
+    page.row.kinds.activated.emit(page.row.kinds.currentIndex())
+    left = len(page.services.model.lines)
+    assert 0 < left < 115
+    assert page.row.count.text() == f"{left}\u00a0services sur 115"
 
 
 def test_no_vote_is_offered_for_a_service_that_a_filter_hides(window: "Window") -> None:
     page = window.visit("services", "un-eleve-un-stage")
     window.commune.until(lambda: page.services.id == "un-eleve-un-stage")
     assert window.act("Voter pour").isEnabled()
-    page.filters.line.setText("délibérations")
+    page.row.line.setText("délibérations")
     window.commune.until(lambda: 0 < len(page.services.model.lines) < 10)
     assert page.services.model.row_of("un-eleve-un-stage") < 0
     assert page.main_act is None
@@ -81,7 +82,7 @@ def test_where_only_one_fits_the_list_comes_back_once_what_is_read_is_hidden(win
     window.size(1024, 600, 150)
     page = window.visit("services", "un-eleve-un-stage")
     window.commune.until(lambda: bool(page.side_panel.alone))
-    page.filters.line.setText("délibérations")
+    page.row.line.setText("délibérations")
     window.commune.until(lambda: not page.side_panel.alone)
     assert page.list.isVisible()
 
@@ -142,7 +143,7 @@ def test_a_vote_that_left_while_its_screen_stands_is_told_and_not_said_annulled(
 
 def test_the_keyboard_begins_in_the_search(window: "Window") -> None:
     page = window.visit("services")
-    assert window.frame.focusWidget() is page.filters.line
+    assert window.frame.focusWidget() is page.row.line
 
 
 def test_where_no_vote_is_open_the_page_says_when(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
@@ -178,11 +179,11 @@ def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: in
     assert window.clipped(page) == []
     window.settle()
     assert window.out_of_reach(page) == []
-    if page.filters.more.isVisible():
-        window.click(page.filters.more)
-        assert page.filters.theme.isVisible()
+    if page.row.more.isVisible():
+        window.click(page.row.more)
+        assert page.row.kinds.isVisible()
         assert window.clipped(page) == []
-    page.filters.line.setText("zzzqq")
+    page.row.line.setText("zzzqq")
     window.commune.until(lambda: page.empty.isVisible())
     assert window.clipped(page) == []
     assert (window.frame.width(), window.frame.height()) == (width, height)
