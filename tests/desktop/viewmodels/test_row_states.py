@@ -57,7 +57,7 @@ def row(shape: type[T], **known: Any) -> T:
 def test_a_need(known: dict[str, str], own: str, conflict: bool, word: str) -> None:
     found = row(NeedRow, **known)
     assert needs_list.state_of(found, own, conflict=conflict).word == word
-    said = lambda it: needs_list.state_of(*it, conflict=conflict)  # noqa: E731
+    said = lambda it: needs_list.state_of(*it, conflict=conflict)  # noqa: E731 - one line says it
     assert told_apart(said, (found, own), ordered=("asked_at", "validated_at")) == []
 
 
