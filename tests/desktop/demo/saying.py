@@ -43,7 +43,16 @@ from sync.client.device.keystore import FileKeyStore
 
 NOW = datetime(2026, 7, 2, 10, 30, tzinfo=timezone(timedelta(hours=2)))
 GOLDEN = Path(__file__).parent / "said"
-SITUATIONS: tuple[Situation, ...] = ("drafted", "voted", "decided", "answered")
+#: By file: the step of the story that is looked at, and when.
+SAID: dict[str, tuple[Situation, datetime]] = {
+    "drafted": ("drafted", NOW),
+    "voted": ("voted", NOW),
+    "received": ("received", NOW),
+    "decided": ("decided", NOW),
+    "deployed": ("deployed", NOW),
+    "answered": ("answered", NOW),
+    "answered_long_ago": ("answered", NOW + timedelta(days=400)),
+}
 #: Lines of a list that are written down; of the others, how many there are.
 _FIRST = 3
 _SEARCHED = "searched"  #: what a line is found by says nothing: it is its words once more
@@ -52,17 +61,17 @@ _PLAIN = (type(None), str, int, float, tuple, list, Mapping, frozenset, set)
 _NEW = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}|[0-9a-f]{4}(?: [0-9a-f]{4})+")
 
 
-def said(templates: Templates, situation: Situation, folder: Path) -> list[str]:
-    """What each page says in a copy of this world."""
+def said(templates: Templates, situation: Situation, now: datetime, folder: Path) -> list[str]:
+    """What each page says in a copy of this world, at this moment."""
     templates.copy(situation, folder)
     places = inside(folder)
     database = places.database(home().insee)
 
     def open_() -> Any:
-        return open_commune(places, home().insee, lambda: NOW, FileKeyStore(places.keys), kind=DEMONSTRATION)
+        return open_commune(places, home().insee, lambda: now, FileKeyStore(places.keys), kind=DEMONSTRATION)
 
     worker = Worker("local")
-    actor = Actor(worker, open_, database, lambda: NOW)
+    actor = Actor(worker, open_, database, lambda: now)
     lines: list[str] = []
     bugs: list[BaseException] = []
     actor.bug.connect(bugs.append)
@@ -99,11 +108,11 @@ def _pages(actor: Any, worker: Any, opening: Any, places: Any, say: Callable[[st
     moves.come()
     settle()
     opening = summary.opening
-    say("home", HomeNavigation(summary, lambda: NOW))
+    say("home", HomeNavigation(summary, actor.clock))
     for words in (home_words.steps, home_words.open_phase, home_words.subtitle, home_words.now_doing):
-        say(f"home.{words.__name__}", words(opening, NOW))
-    say("home.to_do", tasks.to_do(opening, NOW, moves.waiting))
-    say("home.moved", tasks.moved(moves.news, NOW))
+        say(f"home.{words.__name__}", words(opening, actor.clock()))
+    say("home.to_do", tasks.to_do(opening, actor.clock(), moves.waiting))
+    say("home.moved", tasks.moved(moves.news, actor.clock()))
     needs = NeedNavigation(actor, places, home().name)
     needs.needs.refresh()
     needs.bin.refresh()
@@ -202,15 +211,15 @@ def _held(value: object) -> Iterator[tuple[str, object]]:
 
 
 def main() -> None:
-    """Writes the golden file of each situation."""
+    """Writes each golden file."""
     application = QCoreApplication.instance() or QCoreApplication(sys.argv)
     with tempfile.TemporaryDirectory() as folder:
         templates = Templates(Path(folder) / "templates", lambda: NOW)
         templates.prepare()
         GOLDEN.mkdir(exist_ok=True)
-        for situation in SITUATIONS:
-            lines = said(templates, situation, Path(folder) / situation)
-            (GOLDEN / f"{situation}.txt").write_text("\n".join(lines) + "\n", "utf-8")
+        for name, (situation, now) in SAID.items():
+            lines = said(templates, situation, now, Path(folder) / name)
+            (GOLDEN / f"{name}.txt").write_text("\n".join(lines) + "\n", "utf-8")
         (GOLDEN / "forms.txt").write_text("\n".join(forms()) + "\n", "utf-8")
     del application
 
