@@ -102,6 +102,26 @@ def test_a_refusal_is_told_at_its_field_and_what_waited_does_not_happen(opened: 
     assert happened == []
 
 
+def test_nothing_is_written_of_what_was_left_or_is_as_it_was(opened: Open) -> None:
+    autosave = opened.autosave
+    autosave.pause()  # nothing was typed
+    autosave.type("title", "Cantine")
+    autosave.end()
+    for late in (autosave.keep, autosave.pause):
+        late()
+    assert not autosave.type("title", "Cantine")
+    opened.commune.settle()
+    assert (opened.draft.writes, autosave.active) == ([], False)
+
+
+def test_one_write_at_a_time_however_often_it_is_asked_for(opened: Open) -> None:
+    opened.autosave.type("title", "Cantine")
+    for _ in range(3):
+        opened.autosave.keep()
+    opened.commune.settle()
+    assert opened.draft.writes == [{"title": "Cantine"}]
+
+
 def test_when_nothing_changed_what_waits_happens_at_once(opened: Open) -> None:
     happened: list[bool] = []
     opened.autosave.when_kept(lambda: happened.append(True))

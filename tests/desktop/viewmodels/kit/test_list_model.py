@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+from PySide6.QtCore import Qt
+
 from desktop.viewmodels.kit.list_model import LINE, ListModel
+
+DISPLAYED, READ = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,15 @@ def test_where_a_line_stands() -> None:
     assert [model.row_of(id) for id in ("a", "m", "z", "b", "")] == [0, 1, 2, -1, -1]
     assert [model.data(model.index(row), LINE) for row in range(model.rowCount())] == list(LINES)
     assert model.rowCount(model.index(0)) == 0
+
+
+def test_a_place_that_is_no_more_holds_nothing() -> None:
+    model = ListModel()
+    model.show(LINES)
+    for row, found in ((2, LINES[2]), (3, None), (4, None)):
+        assert model.data(model.createIndex(row, 0), LINE) == found
+    assert model.data(model.index(9), LINE) is None
+    assert [model.data(model.index(0), role) for role in (DISPLAYED, READ, LINE + 1)] == ["Titre", "Titre", None]
 
 
 def test_only_what_changed_is_told() -> None:

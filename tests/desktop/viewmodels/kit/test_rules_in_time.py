@@ -9,6 +9,7 @@ import pytest
 from desktop.database.queries.ballot import OpenVotes
 from desktop.viewmodels.kit import act_context, vote_rule
 from desktop.viewmodels.kit.act_context import Moment
+from desktop.viewmodels.kit.confirmation import NOT_ENROLLED
 from desktop.viewmodels.kit.deadlines import arrival, last_minute
 from desktop.viewmodels.kit.french import FIXED as F
 from sync.contract.campaign import LatePolicy
@@ -110,6 +111,20 @@ def test_the_rule_of_the_vote(opened: Any, now: datetime, title: str, sentence: 
     told = vote_rule.kept(votes, now)[2]
     closed = now in (FIRST - TICK, FIRST + 4 * DAY)
     assert (told == "La plateforme dira s’il compte.") == closed
+
+
+@pytest.mark.parametrize("enrolled", [True, False])
+@pytest.mark.parametrize("need", ["", "Cantine"])
+def test_what_is_read_before_a_vote(enrolled: bool, need: str) -> None:
+    open_ = replace(VOTES, enrolled=enrolled)
+    for now, until in ((FIRST, "Votre vote doit arriver avant"), (FIRST - TICK, "La plateforme dira s’il compte.")):
+        found = vote_rule.review(open_, "Registre", need, now)
+        assert found.public == (
+            ("Vote pour", "Registre"),
+            ("Répond à votre besoin", need or "Aucun en particulier"),
+        )
+        assert until in found.notice
+        assert found.notice.endswith(NOT_ENROLLED) == (not enrolled)
 
 
 def test_the_rule_of_the_vote_without_a_campaign() -> None:

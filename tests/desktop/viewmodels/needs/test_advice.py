@@ -37,6 +37,8 @@ def test_the_line_counts_what_there_is_to_read():
     assert ShownAdvice(neighbours=(need, need)).headline == "2\u00a0besoins voisins e&xistent"
     assert ShownAdvice(guidance="Du matériel.").headline == "Une autre voie e&xiste"
     assert ShownAdvice(guidance="Du matériel.").spoken == ""
+    assert ShownAdvice(services=(service,)).spoken == "1\u00a0service existe. Alt+X y mène."
+    assert ShownAdvice(neighbours=(need,)).spoken == "1\u00a0besoin voisin existe. Alt+X y mène."
 
 
 def test_one_question_for_many_keystrokes_and_no_stale_answer(baule):

@@ -1,0 +1,27 @@
+"""The commune's status is told at the first look, and then wherever other rows are found."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.viewmodels.kit.status_summary import StatusSummary
+from tests.desktop.viewmodels.conftest import baule
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+__all__ = ["baule"]
+
+
+def test_what_is_found_is_told_once(baule: "Commune") -> None:
+    summary = StatusSummary(baule.actor, baule.opening())
+    told: list[int] = []
+    summary.changed.connect(lambda: told.append(len(summary.opening.drafts)))
+    assert not summary.refreshed
+    for _ in range(2):
+        summary.refresh()
+        baule.settle()
+    assert (told, summary.refreshed) == ([0], True)  # the start had found the same: it is told that it stands
+    baule.act(draft_need, None, title="Cantine")
+    assert told == [0, 1]
+    assert summary.found == replace(summary.opening, drafts=())
