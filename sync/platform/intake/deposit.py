@@ -7,51 +7,31 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, update
 
-from sync.contract.batches import BlockResult, Header, OperationResult, Status
-from sync.contract.campaign import Campaign
+from sync.contract.batches import BlockResult, Header, OperationResult
 from sync.contract.receipts import (
     BlockDecision,
     BlockReceipt,
-    Proof,
     RefusedOperation,
     block_entries,
     sign_decision,
     sign_receipt,
 )
-from sync.platform import alarms, dialects, effects, ledger, numbers, positions, quotas, rules
-from sync.platform.conduct import campaigns, statements
+from sync.platform import alarms, dialects, ledger, numbers, positions, quotas
+from sync.platform.conduct import statements
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import decisions, facts, repeated, stamps, stored
+from sync.platform.intake import judging, repeated, stored
+from sync.platform.intake.judging import DUPLICATE, Arrived
 from sync.platform.intake.stamps import NETWORK, Carriage
-from sync.platform.intake.stored import Stored
 from sync.platform.lines import Block, Received
-from sync.platform.pending import Pending
 from sync.platform.publish import receipts
-from sync.platform.rules import ACCEPTED, Facts, Verdict
+from sync.platform.rules import Verdict
 from sync.platform.tables import block as blocks
 from sync.platform.tables import operation
 from sync.platform.times import as_text
 
-_DUPLICATE = Verdict(status="duplicate")
-_DIFFERS = Verdict(
-    status="rejected",
-    reason="intent_differs",
-    detail="Un autre envoi porte déjà cet identifiant. Signalez-le à votre préfecture.",
-)
-#: It signed to have accepted both: this one before it was put back, the other one since. It takes neither back, nor
-#: gives this one an effect. A refusal would contradict what it has signed: people settle it.
-_TAKEN = Verdict(
-    status="blocked",
-    reason="id_taken",
-    detail="La plateforme l’avait accepté, mais un autre envoi porte cet identifiant depuis qu’elle a été restaurée. "
-    "Signalez-le à votre préfecture.",
-)
-#: The sentence is today's: the one in a proof is not signed.
-_HAD_REFUSED = "La plateforme avait déjà répondu ainsi à cet envoi."
 _KEEP, _KEEP_BLOCK = insert(operation), insert(blocks)
 _DECIDED_NOW = update(operation).where(operation.c.op == bindparam("held"))
-_STAYS: dict[str, Status] = {"rejected": "rejected", "conflict": "conflict"}
 
 
 def block(
@@ -67,115 +47,74 @@ def block(
 
     Raises ProblemError where it is more than the commune may send: then the transaction must leave nothing of it.
     """
-    campaign = campaigns.current(connection)
+    arrived = _arrived(connection, keys, caller, header, one, now, by)
+    verdicts = judging.judge(connection, arrived)
+    rows = [arrived.here.known.get(received.operation.op) for received in one.received]
+    nothing_new = repeated.says_nothing_new(rows, verdicts)
+    receipt, decision = _signed(connection, keys, arrived, verdicts, nothing_new=nothing_new)
+    fresh = _keep(connection, arrived, verdicts)
+    exceptions = tuple(_exceptions(connection, arrived, verdicts))
+    result = BlockResult(block=one.signature.block, receipt=receipt, decision=decision, exceptions=exceptions)
+    data = msgspec.json.encode(result)
+    size = _keep_answer(connection, arrived, result, data)
+    size += sum(len(row["frozen"]) + len((row["personal"] or "").encode()) for row in fresh)
+    dropped = repeated.drop(connection, caller.commune, rows) if nothing_new else 0
+    quotas.count(connection, caller.commune, now, held=size - dropped, operations=len(fresh))
+    return data
+
+
+def _arrived(
+    connection: Connection, keys: Keys, caller: Device, header: Header, one: Block, now: datetime, by: Carriage
+) -> Arrived:
     here = stored.read(connection, keys, caller, one.received)
     forgotten = stored.beyond_memory(here)
     if forgotten:
         alarms.went_back(connection, device_id=caller.id, commune=caller.commune, acts=forgotten, now=now)
     first = numbers.take(connection, caller.commune, len(one.received), beyond=here.highest_number)
-    numbered = stored.numbers(caller, one, here, first)
-    about = facts.gather(connection, caller, campaign, one.received)
-    about.stamps = stamps.of(connection, campaign, one.received, by, now)
-    verdicts, into, later = [], Pending(connection), decisions.deferred(connection)
-    for place, received in enumerate(one.received):
-        row = here.known.get(received.operation.op)
-        before = here.earlier.get(received.operation.op)
-        deposited = stored.deposited(row, before, now)
-        verdict = _judge(received, row, campaign, about, deposited, before)
-        again = verdict.status == "accepted" and stored.accepted(before)
-        if verdict.status == "accepted" and received.operation.type in later and not again:
-            verdict = decisions.DEPOSITED
-        if verdict in (_DIFFERS, _TAKEN):
-            alarms.raise_alarm(connection, "intent_differs", device_id=caller.id, op=received.operation.op, now=now)
-        if verdict.status == "accepted":
-            effects.apply(into, received, campaign, number=numbered[place], deposited=deposited, again=again)
-        facts.note(about, received, verdict.status, again)
-        if again:
-            facts.read_again(about, into, received)
-        verdicts.append(verdict)
-    effects.finish(into, campaign)
-    stands = ledger.stands(connection, keys.signing.id, caller.commune)
+    return Arrived(
+        caller=caller,
+        header=header,
+        block=one,
+        by=by,
+        now=now,
+        here=here,
+        first=first,
+        numbers=tuple(stored.numbers(caller, one, here, first)),
+    )
+
+
+def _signed(
+    connection: Connection, keys: Keys, arrived: Arrived, verdicts: Sequence[Verdict], *, nothing_new: bool
+) -> tuple[BlockReceipt, BlockDecision]:
+    """Both, with the words that they add to the commune's ledger, unless they say nothing new."""
+    one, caller = arrived.block, arrived.caller
+    earlier = stored.earlier_deposits(caller, one, arrived.here, arrived.now, arrived.first, arrived.numbers)
     said = BlockDecision(
         key=keys.signing.id,
-        decided_at=now,
+        decided_at=arrived.now,
         exceptions=tuple(_refused(verdicts)),
-        earlier=tuple(stored.earlier_deposits(caller, one, here, now, first, numbered)) or msgspec.UNSET,
+        earlier=tuple(earlier) or msgspec.UNSET,
     )
     unsigned = BlockReceipt(
         key=keys.signing.id,
-        device=header.device,
+        device=arrived.header.device,
         commune=caller.commune,
-        batch=header.batch,
+        batch=arrived.header.batch,
         block=one.signature.block,
         count=one.signature.count,
         root=one.signature.root,
-        first_number=first,
-        received_at=now,
-        transport=by.transport,
+        first_number=arrived.first,
+        received_at=arrived.now,
+        transport=arrived.by.transport,
     )
-    acts = [(received.operation.op, received.intent) for received in one.received]
-    rows = [here.known.get(op) for op, _ in acts]
-    nothing_new = repeated.says_nothing_new(rows, verdicts)
     if not nothing_new:
+        stands = ledger.stands(connection, keys.signing.id, caller.commune)
+        acts = [(received.operation.op, received.intent) for received in one.received]
         added = block_entries(stands.size, unsigned, said, acts)
         stands = ledger.append(connection, stands, caller.commune, added)
         unsigned = msgspec.structs.replace(unsigned, ledger=stands)
     receipt = sign_receipt(keys.signing, unsigned)
-    decision = sign_decision(keys.signing, said, receipt)
-    fresh = _keep(connection, caller, header, one, verdicts, here, numbered, now)
-    duplicates = [here.known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
-    proofs = {proof.op: proof for proof in receipts.proofs(connection, duplicates)}
-    exceptions = tuple(
-        OperationResult(
-            op=received.operation.op,
-            status=verdict.status,
-            reason=verdict.reason,
-            detail=verdict.detail,
-            missing=verdict.missing,
-            proof=proofs.get(received.operation.op, msgspec.UNSET),
-        )
-        for received, verdict in zip(one.received, verdicts, strict=True)
-        if verdict.status != "accepted"
-    )
-    result = BlockResult(block=one.signature.block, receipt=receipt, decision=decision, exceptions=exceptions)
-    data, texts = (
-        msgspec.json.encode(result),
-        [msgspec.json.encode(value) for value in (one.intents, receipt, decision)],
-    )
-    intents, signed, decided = (text.decode() for text in texts)
-    row = {"batch": header.batch, "block": one.signature.block, "root": one.signature.root, "result": data}
-    connection.execute(_KEEP_BLOCK, row | {"intents": intents, "receipt": signed, "decision": decided})
-    held = (
-        len(data)
-        + sum(map(len, texts))
-        + sum(len(row["frozen"]) + len((row["personal"] or "").encode()) for row in fresh)
-    )
-    dropped = repeated.drop(connection, caller.commune, rows) if nothing_new else 0
-    quotas.count(connection, caller.commune, now, held=held - dropped, operations=len(fresh))
-    return data
-
-
-def _judge(
-    received: Received, row: Any, campaign: Campaign, about: Facts, deposited: datetime, before: Proof | None
-) -> Verdict:
-    """`before` is this platform's own decision, from a day that its database has forgotten: it is not changed."""
-    accepted = stored.accepted(before)
-    # Of another commune's operations a device learns nothing, not even that they are here.
-    if row is not None and received.operation.commune == about.commune:
-        if row.intent != received.intent:
-            return _TAKEN if accepted else _DIFFERS
-        # Its own later decision, which it has forgotten: what waits here does not wait any more; and what it refused
-        # since, not knowing that it had accepted it, stands as it was signed first.
-        decided = row.status == "deposited" and stored.decided(before)
-        refused = row.status != "accepted" and accepted
-        if row.status != "held" and not (decided or refused):
-            return _DUPLICATE
-    if before is not None and before.status in _STAYS:
-        return Verdict(status=_STAYS[before.status], reason=before.reason, detail=_HAD_REFUSED)
-    if accepted and received.body is not None and received.operation.commune == about.commune:
-        # Not by today's rules and facts: what it depended on may have been lost as well, or have gone on since.
-        return ACCEPTED
-    return rules.judge(received.operation, received.body, campaign, about, deposited)
+    return receipt, sign_decision(keys.signing, said, receipt)
 
 
 def _refused(verdicts: Iterable[Verdict]) -> list[RefusedOperation]:
@@ -186,22 +125,42 @@ def _refused(verdicts: Iterable[Verdict]) -> list[RefusedOperation]:
     ]
 
 
-def _keep(
-    connection: Connection,
-    caller: Device,
-    header: Header,
-    one: Block,
-    verdicts: Sequence[Verdict],
-    here: Stored,
-    numbered: Sequence[int],
-    now: datetime,
-) -> list[dict[str, Any]]:
+def _exceptions(connection: Connection, arrived: Arrived, verdicts: Sequence[Verdict]) -> Iterable[OperationResult]:
+    """What is answered of each operation that was not plainly accepted; of a duplicate with its first receipt."""
+    judged = list(zip(arrived.block.received, verdicts, strict=True))
+    duplicates = [arrived.here.known[received.operation.op] for received, verdict in judged if verdict is DUPLICATE]
+    proofs = {proof.op: proof for proof in receipts.proofs(connection, duplicates)}
+    for received, verdict in judged:
+        if verdict.status != "accepted":
+            yield OperationResult(
+                op=received.operation.op,
+                status=verdict.status,
+                reason=verdict.reason,
+                detail=verdict.detail,
+                missing=verdict.missing,
+                proof=proofs.get(received.operation.op, msgspec.UNSET),
+            )
+
+
+def _keep_answer(connection: Connection, arrived: Arrived, result: BlockResult, data: bytes) -> int:
+    """Keeps what a repeat is answered with; how many bytes it takes. `data`: of the result."""
+    signature = arrived.block.signature
+    row = {"batch": arrived.header.batch, "block": signature.block, "root": signature.root}
+    parts = {"intents": arrived.block.intents, "receipt": result.receipt, "decision": result.decision}
+    texts = {name: msgspec.json.encode(part) for name, part in parts.items()}
+    kept = {name: text.decode() for name, text in texts.items()}
+    connection.execute(_KEEP_BLOCK, row | {"result": data} | kept)
+    return len(data) + sum(map(len, texts.values()))
+
+
+def _keep(connection: Connection, arrived: Arrived, verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
     """One row per operation; of one that was held before, what has now become of it. Those that are new."""
     fresh: list[dict[str, Any]] = []
-    position = positions.of_commune(connection, caller.commune, len(verdicts))
-    to_erase = _to_erase(connection, caller, one.received)
+    here, one, header = arrived.here, arrived.block, arrived.header
+    position = positions.of_commune(connection, arrived.caller.commune, len(verdicts))
+    to_erase = _to_erase(connection, arrived.caller, one.received)
     for place, (received, verdict) in enumerate(zip(one.received, verdicts, strict=True)):
-        if verdict is _DUPLICATE or verdict.reason in stored.NOT_OURS:
+        if verdict is DUPLICATE or verdict.reason in stored.NOT_OURS:
             continue
         op = received.operation.op
         row, before = here.known.get(op), here.earlier.get(op)
@@ -209,12 +168,12 @@ def _keep(
             "batch": header.batch,
             "block": one.signature.block,
             "place": place,
-            "number": numbered[place],
+            "number": arrived.numbers[place],
             "position": position + place,
             "status": verdict.status,
             "reason": verdict.reason,
             "detail": verdict.detail,
-            "deposited_at": as_text(stored.deposited(row, before, now)),
+            "deposited_at": as_text(stored.deposited(row, before, arrived.now)),
         }
         if row is not None:
             connection.execute(_DECIDED_NOW, where | {"held": op})

@@ -1,0 +1,102 @@
+"""The verdicts on a block's operations, and their effects: by the rules, or as this platform had decided before."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from sync.contract.batches import Header, Status
+from sync.contract.campaign import Campaign
+from sync.contract.receipts import Proof
+from sync.platform import alarms, effects, rules
+from sync.platform.conduct import campaigns
+from sync.platform.identity.callers import Device
+from sync.platform.intake import decisions, facts, stamps, stored
+from sync.platform.intake.stamps import Carriage
+from sync.platform.intake.stored import Stored
+from sync.platform.lines import Block, Received
+from sync.platform.pending import Pending
+from sync.platform.rules import ACCEPTED, Facts, Verdict
+
+DUPLICATE = Verdict(status="duplicate")
+_DIFFERS = Verdict(
+    status="rejected",
+    reason="intent_differs",
+    detail="Un autre envoi porte déjà cet identifiant. Signalez-le à votre préfecture.",
+)
+#: It signed to have accepted both: this one before it was put back, the other one since. It takes neither back, nor
+#: gives this one an effect. A refusal would contradict what it has signed: people settle it.
+_TAKEN = Verdict(
+    status="blocked",
+    reason="id_taken",
+    detail="La plateforme l’avait accepté, mais un autre envoi porte cet identifiant depuis qu’elle a été restaurée. "
+    "Signalez-le à votre préfecture.",
+)
+#: The sentence is today's: the one in a proof is not signed.
+_HAD_REFUSED = "La plateforme avait déjà répondu ainsi à cet envoi."
+_STAYS: dict[str, Status] = {"rejected": "rejected", "conflict": "conflict"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """A block whose signature verified, whence it came, and what is known of its operations."""
+
+    caller: Device
+    header: Header
+    block: Block
+    by: Carriage
+    now: datetime
+    here: Stored
+    first: int  #: of its fresh numbers
+    numbers: tuple[int, ...]  #: of each operation: fresh, or the one that it was signed with
+
+
+def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
+    """On each operation, in its order, in which their effects are applied."""
+    campaign = campaigns.current(connection)
+    received_all, now = arrived.block.received, arrived.now
+    about = facts.gather(connection, arrived.caller, campaign, received_all)
+    about.stamps = stamps.of(connection, campaign, received_all, arrived.by, now)
+    verdicts, into, later = [], Pending(connection), decisions.deferred(connection)
+    for received, number in zip(received_all, arrived.numbers, strict=True):
+        op = received.operation.op
+        row, before = arrived.here.known.get(op), arrived.here.earlier.get(op)
+        deposited = stored.deposited(row, before, now)
+        verdict = _judge(received, row, campaign, about, deposited, before)
+        again = verdict.status == "accepted" and stored.accepted(before)
+        if verdict.status == "accepted" and received.operation.type in later and not again:
+            verdict = decisions.DEPOSITED
+        if verdict in (_DIFFERS, _TAKEN):
+            alarms.raise_alarm(connection, "intent_differs", device_id=arrived.caller.id, op=op, now=now)
+        if verdict.status == "accepted":
+            effects.apply(into, received, campaign, number=number, deposited=deposited, again=again)
+        facts.note(about, received, verdict.status, again)
+        if again:
+            facts.read_again(about, into, received)
+        verdicts.append(verdict)
+    effects.finish(into, campaign)
+    return verdicts
+
+
+def _judge(
+    received: Received, row: Any, campaign: Campaign, about: Facts, deposited: datetime, before: Proof | None
+) -> Verdict:
+    """`before` is this platform's own decision, from a day that its database has forgotten: it is not changed."""
+    accepted = stored.accepted(before)
+    # Of another commune's operations a device learns nothing, not even that they are here.
+    if row is not None and received.operation.commune == about.commune:
+        if row.intent != received.intent:
+            return _TAKEN if accepted else _DIFFERS
+        # Its own later decision, which it has forgotten: what waits here does not wait any more; and what it refused
+        # since, not knowing that it had accepted it, stands as it was signed first.
+        decided = row.status == "deposited" and stored.decided(before)
+        refused = row.status != "accepted" and accepted
+        if row.status != "held" and not (decided or refused):
+            return DUPLICATE
+    if before is not None and before.status in _STAYS:
+        return Verdict(status=_STAYS[before.status], reason=before.reason, detail=_HAD_REFUSED)
+    if accepted and received.body is not None and received.operation.commune == about.commune:
+        # Not by today's rules and facts: what it depended on may have been lost as well, or have gone on since.
+        return ACCEPTED
+    return rules.judge(received.operation, received.body, campaign, about, deposited)
