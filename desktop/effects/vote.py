@@ -1,5 +1,8 @@
 """After a vote or its withdrawal: what the answer changes, and what taking it back undoes."""
 
+from datetime import datetime
+
+import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.database import records
@@ -7,11 +10,15 @@ from desktop.database.queries.outbox import ActRow
 from desktop.database.tables import vote
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
+from sync.client.ledger.tables import outbox
 from sync.client.news import Settled
+from sync.contract.operations import Operation
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
     """A vote that was refused stands no more, so that it may be cast anew; a withdrawal refused lets it stand."""
+    if news.state in ("deposited", "accepted") and news.type == "vote.cast":
+        _restore(connection, news.op)
     if news.state == "rejected" and news.type == "vote.cast":
         records.votes.mark_refused(connection, news.op)
     if news.state == "rejected" and news.type == "vote.withdraw" and not _stands(connection, news.subject):
@@ -38,6 +45,26 @@ def undone(connection: Connection, act: ActRow) -> Changes:
 def relied_on(connection: Connection, op: str) -> bool:
     withdrawn = select(vote.c.cast_op).where(vote.c.cast_op == op, vote.c.withdraw_op.is_not(None))
     return connection.execute(withdrawn).first() is not None
+
+
+def _restore(connection: Connection, op: str) -> None:
+    """The row of a vote that was taken back here and had left all the same, from another copy of this database."""
+    if connection.execute(select(vote.c.cast_op).where(vote.c.cast_op == op)).first() is not None:
+        return
+    act = connection.execute(
+        select(outbox.c.frozen, outbox.c.title, outbox.c.created_at).where(outbox.c.op == op)
+    ).one()
+    body = msgspec.json.decode(act.frozen, type=Operation).body
+    records.votes.insert(
+        connection,
+        op,
+        body["subject"],
+        kind=body["kind"],
+        title=act.title,
+        need=body.get("need"),
+        now=datetime.fromisoformat(act.created_at),
+        stands=not _stands(connection, body["subject"]),
+    )
 
 
 def _stands(connection: Connection, subject: str) -> bool:

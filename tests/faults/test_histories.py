@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.database.queries import votes
 from tests.faults import histories
 from tests.faults.histories_world import World, make_template
 
@@ -37,6 +38,26 @@ def test_a_platform_from_yesterday_that_is_not_fed_again_is_caught(template: Pat
         world.platform_goes_back()
         assert "lost" in {one.kind for one in world.judge()}
         assert world.rest() == []
+    finally:
+        world.close()
+
+
+def test_a_vote_cancelled_in_a_copy_from_before_it_left_counts_here_too(template: Path, tmp_path: Path) -> None:
+    """The journal ends alike at both ends, so that nothing tells of the copy but the platform's word."""
+    world = World(tmp_path / "history", template)
+    try:
+        world.exchange("a")
+        world.act("a", "cast", 1)
+        world.copy("a")
+        assert world.exchange("a") == "complete"
+        world.put_copy_back("a")
+        world.act("a", "cancel", 0)
+        assert {one.what.partition(" was ")[2] for one in world.judge()} == {"cancelled, and the platform has it"}
+        assert world.rest() == []
+        with world.pcs["a"].context.store.reading() as connection:
+            assert [(vote.cast_op, vote.state) for vote in votes.listed(connection)] == [
+                (*world.oracle.told, "accepted")
+            ]
     finally:
         world.close()
 

@@ -11,13 +11,21 @@ from sync.client.ledger.tables import outbox
 
 
 def insert(
-    connection: Connection, op: str, subject: str, *, kind: str, title: str, need: str | None, now: datetime
+    connection: Connection,
+    op: str,
+    subject: str,
+    *,
+    kind: str,
+    title: str,
+    need: str | None,
+    now: datetime,
+    stands: bool = True,
 ) -> None:
-    """It stands. By the driver: this is the act whose time is promised."""
+    """By the driver: this is the act whose time is promised."""
     write(
         connection,
-        "INSERT INTO vote (cast_op, subject, kind, title, need, cast_at, stands) VALUES (?, ?, ?, ?, ?, ?, 1)",
-        (op, subject, kind, title, need or None, times.text(now)),
+        "INSERT INTO vote (cast_op, subject, kind, title, need, cast_at, stands) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (op, subject, kind, title, need or None, times.text(now), stands),
     )
 
 

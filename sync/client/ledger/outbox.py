@@ -1,6 +1,6 @@
 """The outbox: acts as immutable bytes, appended in the caller's transaction together with their journal line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -19,6 +19,10 @@ _DECODER = msgspec.json.Decoder(Operation, strict=True)
 _APPEND = (
     "INSERT INTO outbox (op, seq, type, title, subject, frozen, intent, salt, personal, state, created_at, attempts,"
     " reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'finalised', ?, 0, '', '')"
+)
+_REVIVE = (
+    "UPDATE outbox SET state = 'finalised', attempts = max(attempts, 1)"
+    " WHERE op = ? AND state IN ('finalised', 'cancelled')"
 )
 
 
@@ -69,6 +73,14 @@ def cancel(connection: Connection, op: str) -> bool:
         .values(state=State.CANCELLED)
     )
     return updated.rowcount == 1
+
+
+def revive(connection: Connection, ops: Iterable[str]) -> None:
+    """The platform has these: those that wait here or were cancelled leave again, to bring their receipts.
+
+    So it is in a copy of this database from before they left. They can be cancelled no more. Never commits.
+    """
+    driver_of(connection).executemany(_REVIVE, [(op,) for op in ops])
 
 
 def release(connection: Connection, op: str) -> bool:

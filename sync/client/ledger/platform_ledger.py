@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.client.ledger import arrivals, evidence
+from sync.client.ledger import arrivals, evidence, outbox
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import copy, platform_entry
@@ -121,6 +121,7 @@ def keep(
         if waiting and not _same(connection, platform, waiting, those_here=True):
             begin_recovery(connection, platform)  # what waited here was said, and is not so any more
         driver_of(connection).executemany(_WRITE, rows)
+        outbox.revive(connection, {entry.op for entry in fresh})
     _chain(connection, platform, leads)
     return leads if leads.size == told.size else told
 
