@@ -22,6 +22,7 @@ from tests.sync.client.running import run
         (Pace(5, 50), 10, 0, Pace(10, 100)),  # a link that is well again
         (Pace(50, 400), 0, 0, Pace(50, 400)),  # nothing was tried
         (Pace(50, 400), 8, 2, Pace(50, 400)),  # cut, but blocks came between
+        (Pace(50, 400), 2, 2, Pace(50, 400)),
         (Pace(50, 400), 1, 3, Pace(25, 200)),  # cut faster than a block arrives
         (Pace(50, 400), 0, 1, Pace(25, 200)),
         (Pace(9, 90), 0, 4, Pace(5, 50)),  # never less than this
@@ -30,6 +31,23 @@ from tests.sync.client.running import run
 )
 def test_what_the_link_achieved_decides(before: Pace, arrived: int, cuts: int, then: Pace) -> None:
     assert pace.after(before, arrived=arrived, cuts=cuts) == then
+
+
+@pytest.mark.parametrize(
+    ("length", "took_s", "then"),
+    [
+        (262_144, 8.0, 262_144),  # about eight seconds for each
+        (262_144, 16.0, 131_072),
+        (262_144, 4.0, 524_288),
+        (262_144, 64.0, 32_768),
+        (262_144, 65.0, 32_768),  # never less than this
+        (500_000, 4.0, 1_000_000),
+        (500_001, 4.0, 1_000_000),  # nor more
+        (1, 0.0, 32_768),
+    ],
+)
+def test_a_piece_of_a_file_takes_some_seconds(length: int, took_s: float, then: int) -> None:
+    assert pace.chunk(length, took_s) == then
 
 
 def kept(commune: Commune) -> tuple[int, int]:

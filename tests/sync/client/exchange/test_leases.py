@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sync.client.exchange.leases import LEASE, OWNER, free, lease_of
+from sync.client.exchange.leases import OWNER, free, lease_of
 
 NOW = datetime(2021, 2, 10, 9, 0, tzinfo=UTC)
 TICK = timedelta(milliseconds=1)
+LEASE = timedelta(minutes=3)
 OTHER = f"{os.getpid()}.other"  # a process that lives, as this one does
 
 
