@@ -28,3 +28,17 @@ def test_the_platforms_address_is_told_without_its_password(
     assert (report.link["platform"], report.link["enrolled"]) == (told, "non")
     assert bool(report.trace) == bool(url)
     assert "secret" not in repr(report)
+
+
+@pytest.mark.parametrize("home", ["", "/", "/s"])
+def test_the_persons_own_folder_is_not_named(
+    context: CommuneContext, places: Places, monkeypatch: pytest.MonkeyPatch, home: str
+) -> None:
+    """Where it is none of her own, a slash stays a slash."""
+    monkeypatch.setenv("HOME", home)
+    monkeypatch.setenv("USERPROFILE", home)
+    policy = Policy(file=Path("/s/policy.json"), errors=("/s/policy.json: illisible",))
+    station = Station(places, policy, Settings(), lambda _: ProxySettings({}, None))
+    report = compose_report(station, context.clock(), context)
+    assert report.policy["file"] == ("~/policy.json" if home == "/s" else "/s/policy.json")
+    assert (str(places.data) in report.places.values()) or home == "/s"
