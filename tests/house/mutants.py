@@ -64,7 +64,7 @@ def main() -> int:
     parser.add_argument("--skip", type=int, default=0, help="go on after so many of the same draw")
     asked = parser.parse_args()
     population = list(every_mutant())
-    drawn = random.Random(asked.seed).sample(population, asked.count)[asked.skip :]
+    drawn = [one for one in random.Random(asked.seed).sample(population, asked.count)[asked.skip :] if mutated(one)]
     say(f"{len(population)} possible mutants, {len(drawn)} drawn with seed {asked.seed}")
     alive = []
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
@@ -129,12 +129,15 @@ def unevaluated(source: str) -> set[tuple[int, int]]:
 
 
 def mutated(mutant: Mutant) -> str:
-    """The module's text with the change."""
+    """The module's text with the change; "" where the operator cannot make it: of an exception with a dotted name."""
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator
 
     source = (ROOT / mutant.path).read_text("utf-8")
-    changed = mutate_code(source, get_operator(mutant.operator)(), mutant.occurrence)
+    try:
+        changed = mutate_code(source, get_operator(mutant.operator)(), mutant.occurrence)
+    except AttributeError:
+        return ""
     assert changed, mutant
     assert changed != source, mutant
     return changed
