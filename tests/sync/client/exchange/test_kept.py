@@ -1,6 +1,7 @@
 """What a PC is told or has kept, and cannot read, counts as absent: it is asked again, and stops nobody for good."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from sync.client.errors import NotEnrolled, SyncError
 from sync.client.exchange import cursors, outgoing_batches, round_history
 from sync.client.ledger import link, personal
 from sync.contract.wire import Call
+from tests.beside import neighbours
 from tests.sync.client import running
 from tests.sync.client.ends import Commune, National
 from tests.sync.client.resigning import DEEP, Resigning
@@ -279,4 +281,32 @@ def test_the_prefecture(enrolled: Commune, national: National) -> None:
     write(enrolled, "INSERT INTO copy (scope, id, position, value) VALUES ('prefecture', 'p', 0, '{}')")
     with enrolled.reading() as connection:
         assert link.prefecture(connection) is None
+    honest(enrolled, national)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_answer_about_another_batch_settles_nothing(enrolled: Commune, national: National, place: int) -> None:
+    """Whichever of the two ids sorts first; with receipts that are rightly signed."""
+
+    def renamed(call: Call, said: Any) -> Any:
+        return said | {"batch": neighbours(said["batch"])[place]} if "/batches" in call.path else said
+
+    enrolled.act()
+    with suppress(SyncError):
+        running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, renamed))
+    assert not set(enrolled.states().values()) & {"accepted", "deposited", "rejected"}
+    honest(enrolled, national)
+
+
+@pytest.mark.parametrize("number", [-1, 1, 2])
+def test_an_answer_about_a_block_that_was_not_sent_settles_nothing(
+    enrolled: Commune, national: National, number: int
+) -> None:
+    def renumbered(call: Call, said: Any) -> Any:
+        return said | {"blocks": [one | {"block": number} for one in said["blocks"]]} if "blocks" in said else said
+
+    enrolled.act()
+    with suppress(SyncError):
+        running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, renumbered))
+    assert not set(enrolled.states().values()) & {"accepted", "deposited", "rejected"}
     honest(enrolled, national)
