@@ -65,7 +65,7 @@ def _settings() -> PageMaker:
 
 PLACES = (
     ListedPlace("home", "Accueil", "home", _home),
-    ListedPlace("needs", "Mes besoins", "needs", _needs),
+    ListedPlace("needs", "Besoins", "needs", _needs),
     ListedPlace("services", "Services", "services", _services),
     ListedPlace("votes", "Votes et pilotage", "votes", _votes),
     ListedPlace("requests", "Demande au préfet", "prefect", _requests),

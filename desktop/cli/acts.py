@@ -61,7 +61,7 @@ def report(
     op: Op,
     out: Annotated[Path, typer.Option(help="fichier à écrire", metavar="ZIP")],
 ) -> None:
-    """Écrit la fiche d’un envoi pour l’assistance : ses octets, le problème, aucune donnée personnelle."""
+    """Écrit la fiche d’un envoi pour le service informatique : ses octets, le problème, aucune donnée personnelle."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         made = report_act(commune_context, op, out).value

@@ -103,12 +103,12 @@ def list_bundles(context: typer.Context) -> None:
 
 
 def stamp(context: typer.Context, file: _File) -> None:
-    """Préfecture : tamponne le fichier d’une commune, sans l’ouvrir."""
+    """Préfecture : appose son cachet daté sur le fichier d’une commune, sans l’ouvrir."""
     session: CommandSession = context.obj
     done = stamp_bundle(session.places, file, local_time)
     at = done.stamp.at.isoformat()
     document = {"file": str(done.file), "sha256": done.stamp.bundle, "at": at, "department": done.department}
-    session.output.answer(document, [f"✓ Tamponné le {at}{FIXED}: {done.file}"])
+    session.output.answer(document, [f"✓ Cachet apposé le {at}{FIXED}: {done.file}"])
 
 
 def deposit(

@@ -45,9 +45,11 @@ def search(
 def use(
     context: typer.Context,
     insee: Annotated[str, typer.Argument(help="code INSEE, par exemple 45024", metavar="INSEE")],
-    anew: Annotated[bool, typer.Option("--anew", help="recommence à vide une commune dont la base a disparu")] = False,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="repart sans données pour une commune dont la base a disparu")
+    ] = False,
 ) -> None:
-    """Choisit une commune : crée sa base et la clé de cet ordinateur, ou les retrouve."""
+    """Choisit une commune : crée sa base et la clé de signature, ou les retrouve."""
     session: CommandSession = context.obj
     if not (2 <= len(insee) <= 10 and insee.isalnum()):
         raise Refusal(
@@ -80,7 +82,10 @@ def use(
         "enrolled": device.enrolled,
     }
     if device.key_place == "file":
-        say("Ce système n’a pas de trousseau : la clé de cet ordinateur est gardée dans un fichier réservé.")
+        say(
+            "Cet ordinateur n’a pas de coffre de mots de passe : la clé de signature est gardée dans un"
+            " fichier réservé."
+        )
     session.output.answer(document, [f"{commune.name} ({commune.insee}) est prête sur cet ordinateur."])
 
 

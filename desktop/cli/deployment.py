@@ -20,7 +20,7 @@ _STATES = {
     "asked": "✓ Demandé",
     "planned": "✓ Prévu",
     "live": "✓ En service",
-    "reported": "✓ Effet dit",
+    "reported": "✓ Effet déclaré",
     "": "Non demandé",
 }
 

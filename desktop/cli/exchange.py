@@ -22,8 +22,8 @@ from sync.commandline.output import say
 #: Why the device has a new key, by the outcome's code.
 _KEY_REPLACED = {
     "cloned": "Ces données sont aussi sur un autre ordinateur : celui-ci a reçu sa propre clé. Rien n’est perdu.",
-    "restored": "Une sauvegarde avait été remise : cet ordinateur a reçu une nouvelle clé. Rien n’est perdu.",
-    "rotated": "La clé de cet ordinateur a été remplacée.",
+    "restored": "Une sauvegarde a été rétablie : cet ordinateur a reçu une nouvelle clé. Rien n’est perdu.",
+    "rotated": "La clé de signature a été remplacée.",
 }
 
 
@@ -67,7 +67,7 @@ def enrol(
     }
     if before is not None and before.device != own.device:
         say(
-            "La clé de cet ordinateur était perdue ou n’était plus acceptée : une nouvelle a été faite.",
+            "La clé de signature était perdue ou n’était plus acceptée : une nouvelle a été faite.",
             "Vos envois en attente partiront tels quels, et vos accusés restent valables. "
             "Refaites la feuille de secours : relaisctl recovery sheet --out FICHIER.",
         )

@@ -67,7 +67,7 @@ def diagnostics(
     context: typer.Context,
     out: Annotated[Path, typer.Option(help="fichier ZIP à écrire", metavar="ZIP")],
 ) -> None:
-    """Écrit un rapport pour l’assistance, sans secret ni donnée personnelle."""
+    """Écrit un rapport pour le service informatique, sans secret ni donnée personnelle."""
     session: CommandSession = context.obj
     session.prepare()
     station = Station(

@@ -32,7 +32,7 @@ def declare(
     role: Annotated[str, typer.Option(help="participant, ou referent (territoire référent)")],
     motivation: Annotated[str, typer.Option(help="pourquoi, pour les services de la plateforme seuls")] = "",
 ) -> None:
-    """Déclare l’intérêt de la commune à piloter une proposition retenue."""
+    """Demande à participer au pilotage d’une proposition retenue."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         acted(session, commune_context, declare_interest(commune_context, id, role, motivation))

@@ -38,7 +38,7 @@ def add(app: typer.Typer) -> None:
 
 @options_from(need_steps.FIELDS, default="")
 def draft(context: typer.Context, title: Annotated[str, typer.Option(help="titre du besoin")], **others: str) -> None:
-    """Écrit un brouillon. Il reste sur cet ordinateur jusqu’à ce qu’il soit soumis."""
+    """Écrit un brouillon. Il reste sur cet ordinateur jusqu’à ce qu’il soit mis dans la boîte d’envoi."""
     session: CommandSession = context.obj
     if not rules.clean("title", title):
         raise Refusal(
@@ -147,7 +147,7 @@ def submit(context: typer.Context, id: _Id) -> None:
 
 
 def withdraw(context: typer.Context, id: _Id) -> None:
-    """Retire un besoin soumis."""
+    """Retire un besoin envoyé."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         acted(session, commune_context, withdraw_need(commune_context, id))

@@ -41,7 +41,7 @@ FIELDS = {
 
 @options_from({"title": "nouveau titre", **FIELDS, "description": "nouvelle description"}, default=None)
 def correct(context: typer.Context, id: _Id, **typed: str | None) -> None:
-    """Commence ou poursuit la correction d’un besoin soumis ; « need submit » l’envoie ensuite, par son numéro."""
+    """Commence ou poursuit la correction d’un besoin envoyé ; « need submit » l’envoie ensuite, par son numéro."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:

@@ -41,7 +41,7 @@ def choose(
         bool, typer.Option("--password-stdin", help="lit le mot de passe sur l’entrée standard")
     ] = False,
 ) -> None:
-    """Choisit le proxy de cette personne, et garde son mot de passe dans le trousseau."""
+    """Choisit le proxy de cette personne, et garde son mot de passe dans le coffre de l’ordinateur."""
     session: CommandSession = context.obj
     session.prepare()
     before = proxy_settings.chosen(session.places, session.policy)
@@ -55,6 +55,6 @@ def choose(
         raise Refusal(
             "proxy_not_kept",
             "Le réglage du proxy n’a pas pu être gardé.",
-            remedy="Vérifiez la place sur le disque et le trousseau de ce système, puis recommencez.",
+            remedy="Vérifiez la place sur le disque et le coffre de mots de passe de l’ordinateur, puis recommencez.",
         ) from error
     show(context)

@@ -17,7 +17,7 @@ def add(app: typer.Typer) -> None:
     add_group(
         app,
         "recovery",
-        "La clé de cet ordinateur : feuille de secours, remise en place, remplacement.",
+        "La clé de signature : feuille de secours, remise en place, remplacement.",
         {"sheet": sheet, "restore": restore, "rotate": rotate},
     )
 
@@ -42,11 +42,11 @@ def restore(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         restore_key(commune_context, sys.stdin.read(1000) if code == "-" else code)
-    session.output.answer({"restored": True}, ["✓ La clé de cet ordinateur est de nouveau en place."])
+    session.output.answer({"restored": True}, ["✓ La clé de signature est de nouveau en place."])
 
 
 def rotate(context: typer.Context) -> None:
-    """Remplace la clé de cet ordinateur, au prochain échange. L’ancienne feuille de secours ne servira plus."""
+    """Remplace la clé de signature, au prochain échange. L’ancienne feuille de secours ne servira plus."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         rotate_key(commune_context)

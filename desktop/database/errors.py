@@ -65,7 +65,7 @@ class Missing(DatabaseFault):
 class Damaged(DatabaseFault):
     code = "damaged"
     words = "La base de la commune est abîmée."
-    remedy = "Ne supprimez rien. Remettez la dernière sauvegarde : Réglages et aide, ou relaisctl backup restore."
+    remedy = "Ne supprimez rien. Revenez à la dernière sauvegarde, dans Réglages et aide."
 
 
 class BadBackup(Damaged):

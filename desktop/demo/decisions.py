@@ -120,7 +120,7 @@ def _judge(connection: Connection, campaign: Campaign, world: InventedWorld, now
     neighbours.declare(connection, campaign, world, ids, now)
     retained = sum(one.state == "retained" for one in world.decisions)
     said = (
-        f"Le comité retient {retained} propositions sur {len(lines)}, et dit ses raisons.",
+        f"Le comité retient {retained} propositions sur {len(lines)}, et dit ses motifs.",
         "La phase de pilotage est ouverte.",
     )
     return Decided("steering", "Le comité a décidé", said)

@@ -130,7 +130,7 @@ STEPS = (
         act="key",
     ),
     StoryStep(
-        title="Les raisons du comité",
+        title="Les motifs du comité",
         sentences=(
             "Réseau présent (F9). Appuyez sur F10\u00a0: le comité décide, et dit pourquoi.",
             "Rubrique Résultats\u00a0: lisez une proposition retenue, puis une autre.",

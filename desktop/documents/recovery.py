@@ -41,7 +41,7 @@ def render(sheet: RecoverySheet) -> bytes:
         "code_says": "Code à lire avec un téléphone. Il porte les mêmes treize groupes que le tableau.",
         "steps": [
             f"L’ordinateur dit que sa clé est introuvable{FIXED}: ouvrez «{FIXED}Réglages et aide{FIXED}», puis "
-            f"«{FIXED}Clé de cet ordinateur{FIXED}». Recopiez les treize groupes{FIXED}: chacun est vérifié. Votre "
+            f"«{FIXED}Clé de signature{FIXED}». Recopiez les treize groupes{FIXED}: chacun est vérifié. Votre "
             f"service informatique peut aussi taper «{FIXED}relaisctl recovery restore --code -{FIXED}».",
             "L’ordinateur est perdu, volé ou remplacé : demandez un nouveau code d’inscription à la préfecture, et le "
             "retrait de l’ancien ordinateur, par son numéro ci-dessus. Vos accusés restent valables.",

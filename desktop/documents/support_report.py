@@ -75,7 +75,7 @@ def as_json(report: SupportReport) -> bytes:
 
 def as_text(report: SupportReport) -> str:
     """For people: problems with their remedies first, then the rest."""
-    lines = ["Relais Communes : rapport pour l’assistance", ""]
+    lines = ["Relais Communes : rapport pour le service informatique", ""]
     lines += [f"Fait le {french.moment(report.made_at)}"]
     if report.insee:
         lines += [f"Commune : {report.commune} ({report.insee})"]
@@ -119,7 +119,7 @@ def _database(found: Diagnosis) -> list[str]:
         lines += _part(
             "La plateforme contre sa propre signature (les preuves sont dans rapport.json)", against[:_SHOWN]
         )
-    more = [f"version {found.version}", f"sauvegardes remises : {found.restored}"]
+    more = [f"version {found.version}", f"retours à une sauvegarde : {found.restored}"]
     more += [f"clés remplacées ({reason}) : {count}" for reason, count in found.former.items()]
     more += [f"pièces jointes à envoyer : {found.attachment_bytes_to_send} octets"]
     return lines + _part("La base de données", [*more, *(f"{name} : {count}" for name, count in found.rows.items())])

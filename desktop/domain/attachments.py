@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from desktop.domain.french import FIXED, agreed, part_of
+from desktop.domain.french import FIXED, agreed, part_of, quoted
 from desktop.domain.french import size as written
 from desktop.domain.refusals import Refusal
 from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
@@ -94,7 +94,7 @@ def kind_of(content: bytes, name: str) -> tuple[FileKind, str]:
     found = _recognised(content, name)
     if found is None:
         if called is None:
-            raise _wrong("file_kind", f"Le fichier « {name} » n’est pas d’une sorte qui se joint.", _REMEDY)
+            raise _wrong("file_kind", f"Ce type de fichier ne peut pas être joint\u00a0: {quoted(name)}.", _REMEDY)
         raise _wrong(
             "file_not_as_named",
             f"Le fichier « {name} » n’est pas {called.words}, ou il est incomplet.",

@@ -30,7 +30,8 @@ def check_known(commune: ListedCommune | None, insee: str, parent: ListedCommune
             "unknown_commune",
             f"Aucune commune ne porte le code {french.quoted(insee)}.",
             field="commune",
-            remedy="Cherchez-la par son nom : relaisctl commune search NOM.",
+            remedy="Cherchez-la par son nom.",
+            command="commune search NOM",
             of_input=True,
         )
     if commune.kind == "commune-actuelle":

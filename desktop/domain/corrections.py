@@ -9,8 +9,8 @@ from sync.contract.campaign import Campaign
 
 Keep: TypeAlias = Literal["mine", "platform", "both"]
 KEEPS: tuple[Keep, ...] = ("mine", "platform", "both")
-_LIST = "Regardez son état à la page Mes besoins."
-_COPY = "Faites une copie du besoin, et soumettez-la."
+_LIST = "Regardez son état à la page Besoins."
+_COPY = "Faites une copie du besoin, et mettez-la dans la boîte d’envoi."
 
 
 def check_correct(state: str, waiting: str) -> None:
@@ -20,7 +20,8 @@ def check_correct(state: str, waiting: str) -> None:
             "conflict",
             "Une correction de ce besoin est en conflit avec la plateforme.",
             field="id",
-            remedy="Choisissez d’abord le texte à garder (relaisctl need settle ID --keep mine|platform|both).",
+            remedy="Choisissez d’abord le texte à garder.",
+            command="need settle ID --keep mine|platform|both",
         )
     if waiting:
         raise Refusal(
@@ -82,11 +83,12 @@ def check_settle(open: bool, revision: str) -> None:
             "platform_unknown",
             "Le texte de la plateforme n’est pas encore arrivé.",
             field="id",
-            remedy="Il arrive avec le prochain échange (relaisctl sync). Choisissez ensuite.",
+            remedy="Il arrive avec le prochain échange. Choisissez ensuite.",
+            command="sync",
         )
 
 
-_WRITTEN = ("Ce besoin est un brouillon : il se corrige directement.", "Ouvrez-le à la page Mes besoins.")
+_WRITTEN = ("Ce besoin est un brouillon : il se corrige directement.", "Ouvrez-le à la page Besoins.")
 _STATES: dict[str, tuple[str, str]] = {
     "accepted": ("", ""),
     "deposited": ("", ""),

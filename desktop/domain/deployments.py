@@ -32,7 +32,8 @@ def check_ask(campaign: Campaign | None, state: str, asked: bool, now: datetime)
             "already_asked",
             "Votre commune a déjà demandé ce service.",
             field="id",
-            remedy="Suivez son déploiement à la page Votes et pilotage (relaisctl deployment list).",
+            remedy="Suivez son déploiement à la page Votes et pilotage.",
+            command="deployment list",
         )
     if campaign is None:
         return
@@ -64,6 +65,7 @@ def check_report(proposal: str, deployment: str, asked: bool, planned: date | No
     check_retained(proposal)
     if deployment == "live":
         return
+    command = ""
     if deployment == "planned":
         when = "" if planned is None else f" pour le {planned.strftime('%d/%m/%Y')}"
         awaited = f"Le déploiement est prévu{when} : il n’est pas encore en service."
@@ -73,11 +75,12 @@ def check_report(proposal: str, deployment: str, asked: bool, planned: date | No
         remedy = "L’effet se dit une fois le service en place. Les dates arrivent par l’échange."
     elif asked:
         awaited = "Votre demande n’est pas encore prise en compte par la plateforme."
-        remedy = "Faites un échange (relaisctl sync), puis attendez la mise en service."
+        remedy, command = "Faites un échange, puis attendez la mise en service.", "sync"
     else:
         awaited = "Votre commune n’a pas demandé ce service."
-        remedy = "Demandez-le d’abord (relaisctl deployment ask ID)."
-    raise Refusal("not_live", awaited, field="id", remedy=remedy)
+        remedy = "Demandez d’abord ce service, à la page Votes et pilotage, rubrique Déploiement."
+        command = "deployment ask ID"
+    raise Refusal("not_live", awaited, field="id", remedy=remedy, command=command)
 
 
 def check_effect(live_since: date, effect: str, counts: Mapping[str, int | None], today: date) -> str:

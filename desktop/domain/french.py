@@ -79,7 +79,7 @@ def number(value: int) -> str:
 
 def euros(cents: int) -> str:
     """1 204,50 € from cents."""
-    sign = "-" if cents < 0 else ""
+    sign = "−" if cents < 0 else ""
     whole, rest = divmod(abs(cents), 100)
     return f"{sign}{number(whole)},{rest:02d}{FIXED}€"
 

@@ -41,7 +41,7 @@ def check_retained(state: str, field: str = "id") -> None:
             "not_retained",
             "Le comité n’a pas retenu cette proposition.",
             field=field,
-            remedy="Ses raisons sont à la page Votes et pilotage, avec les propositions retenues.",
+            remedy="Ses motifs sont à la page Votes et pilotage, avec les propositions retenues.",
         )
 
 
@@ -54,7 +54,7 @@ def check_declare(campaign: Campaign | None, state: str, role: Role, standing: s
     if role == standing:
         raise Refusal(
             "already_declared",
-            "Votre commune a déjà déclaré cet intérêt, dans ce rôle.",
+            "Votre commune a déjà demandé à participer, dans ce rôle.",
             field="role",
             remedy="Choisissez l’autre rôle pour en changer, ou retirez la déclaration.",
         )
@@ -66,9 +66,10 @@ def check_withdraw(campaign: Campaign | None, standing: str, now: datetime) -> N
     if not standing:
         raise Refusal(
             "no_interest",
-            "Votre commune n’a pas déclaré d’intérêt pour cette proposition depuis cet ordinateur.",
+            "Votre commune n’a pas demandé à participer ici, depuis cet ordinateur.",
             field="id",
-            remedy="Vos déclarations sont à la page Votes et pilotage (relaisctl interest list).",
+            remedy="Vos déclarations sont à la page Votes et pilotage.",
+            command="interest list",
         )
     _check_open(campaign, now, "Le pilotage n’est plus ouvert : la déclaration ne peut plus être retirée.")
 

@@ -142,7 +142,7 @@ def check_withdraw(state: str) -> None:
         "cancelled": "L’envoi de ce besoin a été annulé : il n’y a rien à retirer.",
     }.get(state)
     if words:
-        raise Refusal("not_submitted", words, field="id", remedy="Regardez son état à la page Mes besoins.")
+        raise Refusal("not_submitted", words, field="id", remedy="Regardez son état à la page Besoins.")
 
 
 def too_long(fields: Mapping[str, str]) -> tuple[str, ...]:
@@ -159,7 +159,7 @@ def guidance(title: str, description: str, rules: Sequence[OutOfScope]) -> tuple
     return tuple(rule for rule in rules if any(f" {folded(word)} " in text for word in rule.words if word.strip()))
 
 
-_WRITTEN = "Ce besoin est un brouillon : il n’a pas été soumis."
+_WRITTEN = "Ce besoin est un brouillon : il n’est pas parti."
 
 
 def folded(text: str) -> str:

@@ -42,7 +42,7 @@ def check_email(text: str) -> None:
             "email_wrong",
             "Cette adresse électronique n’a pas la forme attendue.",
             field="email",
-            remedy="Donnez celle de la mairie, par exemple mairie@baule.fr, ou laissez le champ vide.",
+            remedy="Donnez celle de la mairie, par exemple mairie@exemple.fr, ou laissez le champ vide.",
             of_input=True,
         )
 
@@ -70,7 +70,7 @@ def telephone(text: str) -> str:
         "telephone_wrong",
         "Ce numéro de téléphone n’a pas la forme attendue.",
         field="telephone",
-        remedy="Donnez dix chiffres, par exemple 02 38 44 12 34, ou laissez le champ vide.",
+        remedy="Donnez dix chiffres, par exemple 02 61 91 12 34, ou laissez le champ vide.",
         of_input=True,
     )
 

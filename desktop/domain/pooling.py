@@ -9,7 +9,7 @@ from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
 
 MAX_COMMENT = 500
-_LIST = "Regardez le besoin à la page Mes besoins, parmi ceux des autres communes."
+_LIST = "Regardez le besoin à la page Besoins, parmi ceux des autres communes."
 _CALENDAR = "Regardez le calendrier sur la page d’accueil."
 
 

@@ -52,8 +52,10 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
         "envois restent comptés à la plateforme, mais ne seront plus affichés ici",
     )
     if losses.unseen:
-        were = french.counted(losses.unseen, "envoi de plus y était", "envois de plus y étaient")
-        lines.append(f"La base actuelle ne se lit plus. D’après le témoin du journal, {were}.")
+        held = french.counted(losses.unseen, "envoi de plus", "envois de plus")
+        lines.append(
+            f"Les données actuelles ne se lisent plus. D’après une trace gardée à part, elles contenaient {held}."
+        )
     gone = [draft.title for draft in losses.drafts if not draft.older]
     older = [draft.title for draft in losses.drafts if draft.older]
     lines += _listed(gone, "brouillon disparaîtra", "brouillons disparaîtront")

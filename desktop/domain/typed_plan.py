@@ -99,7 +99,9 @@ def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[PlanRemark, ...]]:
             found.append(
                 PlanRemark(
                     code="too_many_lines",
-                    sentence=f"Le plan compte {len(lines)} lignes ; il en porte {MAX_LINES} au plus de chaque côté.",
+                    sentence=(
+                        f"Le plan compte {len(lines)} lignes ; {MAX_LINES} au plus, en dépenses comme en ressources."
+                    ),
                     field=name,
                     remedy="Réunissez plusieurs lignes en une.",
                 )

@@ -32,5 +32,6 @@ def check_validated(wanted: bool, validated_at: str) -> None:
             "not_validated",
             "Ce besoin attend la validation du maire.",
             field="id",
-            remedy="Notez sa validation, puis soumettez le besoin (relaisctl need validate ID --by NOM).",
+            remedy="Notez la validation du maire sur la fiche du besoin, puis mettez-le dans la boîte d’envoi.",
+            command="need validate ID --by NOM",
         )

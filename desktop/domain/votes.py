@@ -19,7 +19,7 @@ def check_cast(
     if subject in standing:
         raise Refusal(
             "already_voted",
-            "Votre commune vote déjà pour ce titre : son vote compte une fois.",
+            "Votre commune a déjà voté ici. Son vote compte une fois.",
             field="subject",
             remedy="Retirez d’abord le vote si vous voulez le refaire.",
         )
@@ -33,7 +33,7 @@ def check_cast(
     if phase is None:
         raise Refusal("phase_closed", "Aucune phase n’est ouverte en ce moment.", field="subject", remedy=_LOOK)
     if kind not in phase.votable:
-        what = {"service": "les services", "proposal": "les propositions"}.get(kind, "ce titre")
+        what = {"service": "les services", "proposal": "les propositions"}.get(kind, "cela")
         raise Refusal(
             "not_votable",
             f"La phase « {phase.name} » ne permet pas de voter pour {what}.",
@@ -47,7 +47,7 @@ def check_withdraw(
 ) -> None:
     """Refuses where there is no vote, after the committee's decision, and once the phase has closed."""
     if subject not in standing:
-        raise Refusal("no_vote", "Votre commune n’a pas de vote en cours pour ce titre.", field="subject", remedy=_LIST)
+        raise Refusal("no_vote", "Votre commune n’a pas de vote en cours ici.", field="subject", remedy=_LIST)
     if not open:
         raise Refusal(
             "decided",

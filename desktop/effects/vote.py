@@ -33,7 +33,7 @@ def undone(connection: Connection, act: ActRow) -> Changes:
         if _stands(connection, act.subject):
             raise Refusal(
                 "voted_again",
-                "Votre commune a revoté depuis ce retrait.",
+                "Votre commune a voté de nouveau depuis ce retrait.",
                 field="op",
                 remedy="Annulez d’abord le nouveau vote.",
             )

@@ -104,7 +104,7 @@ _CODE: dict[str, tuple[str, str]] = {
         "Le code ne contient que des lettres et des chiffres.",
     ),
     "check": (
-        "Code d’inscription : une lettre ne va pas.",
+        "Code d’inscription : une lettre est fausse.",
         "Relisez le code groupe par groupe.",
     ),
     "other_platform": (
@@ -185,8 +185,8 @@ class KeyLost(SyncError):
     def __init__(self) -> None:
         super().__init__(
             "key_lost",
-            "La clé de cet ordinateur est introuvable.",
-            "Remettez-la depuis la feuille de secours, dans Réglages et aide (ou par relaisctl recovery restore). "
+            "La clé de signature est introuvable.",
+            "Rétablissez-la depuis la feuille de secours, dans Réglages et aide. "
             "Sans feuille, inscrivez cet ordinateur avec un nouveau code. Vos envois attendent, rien n’est perdu.",
         )
 

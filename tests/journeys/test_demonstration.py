@@ -29,7 +29,7 @@ WRITES = [
     ["write", TITLE],
     ["read", "Enregistré à"],
 ]
-FALLS = [["again", "Simuler une panne"], ["read", "Nous avons retrouvé votre texte"], ["press", "Reprendre"]]
+FALLS = [["again", "Simuler une panne"], ["read", "a été retrouvé"], ["press", "Reprendre"]]
 FINDS = [["size", "1366", "768"], ["press", "Suivant"], ["read", "D’autres communes ont ce besoin"], ["see"]]
 JOINS = [
     ["press", "Suivant"],
@@ -117,7 +117,7 @@ STEERS = [
     *WIDE,
     ["read", "Étape 10 sur 12"],
     ["radio", "Territoire référent"],
-    ["press", "Déclarer notre intérêt"],
+    ["press", "Participer au pilotage"],
     ["press", "Oui, déclarer"],
     ["read", "enregistré sur cet ordinateur"],
     ["quiet"],
@@ -252,7 +252,7 @@ def test_it_is_taken_up_at_any_step_and_in_any_phase(tmp_path: Path) -> None:
 def test_after_a_real_breakdown_it_goes_on_where_it_fell(tmp_path: Path) -> None:
     told = tell(tmp_path, *WRITES, ["field", "Description"], ["read", "Enregistré à"], ["die"])
     assert told == []
-    (seen, age, _) = tell(tmp_path, *WIDE, ["read", "Nous avons retrouvé votre texte"], ["see"], ["imported", "pyrage"])
+    (seen, age, _) = tell(tmp_path, *WIDE, ["read", "a été retrouvé"], ["see"], ["imported", "pyrage"])
     assert age == {"imported": False}  # the worlds lie ready: what seals is imported when it is used
     assert "Étape 2 sur 12" in seen["words"]
     (anew, _) = tell(tmp_path, *WIDE, ["read", "Étape 1 sur 12"], ["see"])  # the second telling ended properly

@@ -41,7 +41,7 @@ def copies(secretary: Secretary, groups: str) -> None:
     (box,) = [
         one
         for one in secretary.session.frame.findChildren(QPlainTextEdit)
-        if one.accessibleName() == "Clé de secours" and one.isVisible()
+        if one.accessibleName() == "Code de la feuille de secours" and one.isVisible()
     ]
     box.setFocus()
     box.selectAll()
@@ -69,19 +69,22 @@ def test_the_key_is_lost_and_comes_back_from_paper(secretary: Secretary, nationa
 
     loses_the_key(tmp_path / "pc")
     secretary.votes_for(SERVICE)  # nothing hinders her work
-    secretary.reads("La clé de cet ordinateur est introuvable. Vos envois attendent, rien n’est perdu.")
+    secretary.reads(
+        "La clé de signature est introuvable. Vos envois attendent. Recopiez la feuille de"
+        " secours, ou demandez un nouveau code à la préfecture."
+    )
     assert national.votes() == []
     secretary.goes_to("home", 1)
-    secretary.reads("Remettre la clé de cet ordinateur")
-    secretary.clicks("Remettre la clé")  # of the band
-    secretary.reads("⚠ Cette clé est introuvable.")
+    secretary.reads("Rétablir la clé de signature")
+    secretary.clicks("Rétablir la clé")  # of the band
+    secretary.reads("⚠ Elle est introuvable.")
 
     wrong = f"{groups[:12]}{another(groups[12])}{groups[13:]}"
     copies(secretary, wrong)
     secretary.reads("13\u00a0groupes copiés sur 13")
     card = secretary.session.frame.page("settings").key
     card.back.send.click()
-    secretary.reads("le groupe 3 ne va pas. Relisez le groupe 3 sur la feuille")
+    secretary.reads("le groupe 3 contient une faute. Relisez le groupe 3 sur la feuille")
     copies(secretary, groups)
     card.back.send.click()
     secretary.reads("✓ La clé est de nouveau en place.")
@@ -115,8 +118,8 @@ def test_the_key_is_replaced_and_the_old_sheet_is_void(
     assert new != old
     loses_the_key(tmp_path / "pc")
     secretary.votes_for(SERVICE)
-    secretary.clicks("Remettre la clé")
-    secretary.reads("⚠ Cette clé est introuvable.")
+    secretary.clicks("Rétablir la clé")
+    secretary.reads("⚠ Elle est introuvable.")
     copies(secretary, old)
     card.back.send.click()
     secretary.reads("celle d’un autre ordinateur, ou d’une clé remplacée depuis.")

@@ -46,7 +46,7 @@ def test_a_person_is_named_sent_and_erased_on_both_ends(secretary: Secretary, na
     national.run("phase", "set", "needs")
     secretary.session.frame.go("settings", "person")
     secretary.writes("Nom", "Anne Canari")
-    secretary.writes("Adresse électronique", "mairie@baule.fr")
+    secretary.writes("Adresse électronique", "mairie@exemple.fr")
     secretary.submits_a_need("Registre du cimetière", "Sur papier")  # leaving the page keeps what was typed
     secretary.exchanges()
     assert b"Anne Canari" in database_of(national)

@@ -52,8 +52,8 @@ def test_one_envoi_that_the_platform_cannot_read_among_others(
     secretary.reads("✓ Texte copié.")
     assert "Annoncer les réunions sur la place." in QGuiApplication.clipboard().text()
     sheet = tmp_path / "fiche.zip"
-    choose(secretary, "Enregistrer pour l’assistance…", sheet)
-    secretary.reads("Envoyez ce fichier à votre assistance.")
+    choose(secretary, "Enregistrer la fiche…", sheet)
+    secretary.reads("Envoyez ce fichier à votre service informatique.")
     with zipfile.ZipFile(sheet) as packed:
         assert DETAIL in packed.read("a-lire.txt").decode()
         problem, operation = json.loads(packed.read("probleme.json")), json.loads(packed.read("operation.json"))

@@ -19,7 +19,7 @@ def test_the_power_goes_and_the_text_is_there(mairie: Mairie) -> None:
     assert (kept["title"], kept["state"]) == (TITLE, "draft")
 
     (back,) = mairie.sits_down(
-        ["read", "Nous avons retrouvé votre texte"],
+        ["read", "a été retrouvé"],
         ["press", "Reprendre"],
         ["read", "Objet de la demande"],
         ["see"],
@@ -49,7 +49,7 @@ def test_begin_again_leads_back_to_the_text_of_before(mairie: Mairie) -> None:
     )
     assert mairie.relaisctl("request", "list")[0]["title"] == "Tout autre chose"
     (seen,) = mairie.sits_down(
-        ["read", "Nous avons retrouvé votre texte"],
+        ["read", "a été retrouvé"],
         ["press", "Recommencer"],
         ["read", "Vous repartez du texte d’avant."],
         ["see"],

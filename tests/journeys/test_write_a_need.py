@@ -20,12 +20,12 @@ def test_the_power_goes_after_it_said_saved_and_the_text_is_there(mairie: Mairie
     mairie.sits_down(*WRITES, ["field", "Thème"], ["read", "Enregistré à"], ["die"])
 
     home, back = mairie.sits_down(
-        ["read", "Nous avons retrouvé votre texte"],
+        ["read", "a été retrouvé"],
         ["see"],
         ["press", "Reprendre"],
         ["read", "Titre du besoin"],
         ["see"],
-        ["press", "Tous mes besoins"],
+        ["press", "Tous nos besoins"],
         ["close"],
     )
     assert TITLE not in home["fields"].values()
@@ -51,7 +51,7 @@ def test_ctrl_s_answers_and_then_nothing_is_lost(mairie: Mairie) -> None:
 
 @pytest.mark.slow
 def test_begin_again_leads_back_to_the_text_of_before(mairie: Mairie) -> None:
-    mairie.sits_down(*OPENS, ["write", "Cantine"], ["press", "Tous mes besoins"], ["close"])
+    mairie.sits_down(*OPENS, ["write", "Cantine"], ["press", "Tous nos besoins"], ["close"])
     mairie.sits_down(
         ["press", "Reprendre le dernier brouillon"],
         ["read", "Titre du besoin"],
@@ -62,7 +62,7 @@ def test_begin_again_leads_back_to_the_text_of_before(mairie: Mairie) -> None:
         ["die"],
     )
     (seen,) = mairie.sits_down(
-        ["read", "Nous avons retrouvé votre texte"],
+        ["read", "a été retrouvé"],
         ["press", "Recommencer"],
         ["read", "Vous repartez du texte d’avant."],
         ["see"],

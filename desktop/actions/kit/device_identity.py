@@ -34,6 +34,6 @@ def device_identity(context: CommuneContext) -> Identity:
             "key_not_kept",
             "La clé pour les clés USB n’a pas pu être gardée\u00a0: rien n’a été écrit.",
             field="folder",
-            remedy="Vérifiez le trousseau du système ou le dossier des données, puis recommencez.",
+            remedy="Vérifiez le coffre de mots de passe de l’ordinateur ou le dossier des données, puis recommencez.",
         ) from error
     return made

@@ -10,7 +10,7 @@ from desktop.domain.refusals import Refusal
 def find_need(connection: Connection, id: str) -> needs.NeedRow:
     found = needs.one(connection, id)
     if found is None:
-        raise _unknown("unknown_need", "Aucun besoin", id, "La liste est à la page Mes besoins (relaisctl need list).")
+        raise _unknown("unknown_need", "Aucun besoin", id, "La liste est à la page Besoins.", "need list")
     return found
 
 
@@ -30,16 +30,16 @@ def find_draft(connection: Connection, id: str) -> needs.NeedRow:
 def find_request(connection: Connection, id: str) -> requests.RequestRow:
     found = requests.one(connection, id)
     if found is None:
-        remedy = "La liste est à la page Demande au préfet (relaisctl request list)."
-        raise _unknown("unknown_request", "Aucune demande", id, remedy)
+        remedy, command = "La liste est à la page Demande au préfet.", "request list"
+        raise _unknown("unknown_request", "Aucune demande", id, remedy, command)
     return found
 
 
 def find_share(connection: Connection, id: str) -> shares.ShareRow:
     found = shares.one(connection, id)
     if found is None:
-        remedy = "La liste est à la page Services (relaisctl service shared)."
-        raise _unknown("unknown_share", "Aucun service proposé", id, remedy)
+        remedy, command = "La liste est à la page Services.", "service shared"
+        raise _unknown("unknown_share", "Aucun service proposé", id, remedy, command)
     return found
 
 
@@ -47,8 +47,8 @@ def find_proposal(connection: Connection, id: str) -> catalogue.ProposalRow:
     """As published last."""
     found = next((row for row in catalogue.proposals(connection) if row.id == id), None)
     if found is None:
-        remedy = "La liste est à la page Votes et pilotage (relaisctl proposal list)."
-        raise _unknown("unknown_proposal", "Aucune proposition", id, remedy)
+        remedy, command = "La liste est à la page Votes et pilotage.", "proposal list"
+        raise _unknown("unknown_proposal", "Aucune proposition", id, remedy, command)
     return found
 
 
@@ -60,10 +60,10 @@ def find_act(connection: Connection, op: str) -> outbox.ActRow:
 
 
 def unknown_act(op: str) -> Refusal:
-    remedy = "La liste est à la page Boîte d’envoi (relaisctl outbox list)."
-    return _unknown("unknown_act", "Aucun envoi", op, remedy, field="op")
+    remedy, command = "La liste est à la page Boîte d’envoi.", "outbox list"
+    return _unknown("unknown_act", "Aucun envoi", op, remedy, command, field="op")
 
 
-def _unknown(code: str, none: str, id: str, remedy: str, field: str = "id") -> Refusal:
+def _unknown(code: str, none: str, id: str, remedy: str, command: str, field: str = "id") -> Refusal:
     sentence = f"{none} ne porte le numéro {french.quoted(id)}."
-    return Refusal(code, sentence, field=field, remedy=remedy, of_input=True)
+    return Refusal(code, sentence, field=field, remedy=remedy, command=command, of_input=True)

@@ -26,7 +26,8 @@ def join_need(context: CommuneContext, need: str, own: str | None = None, commen
                 "unknown_need",
                 f"Aucun besoin publié ne porte le numéro {french.quoted(need)}.",
                 field="id",
-                remedy="Les besoins des autres communes arrivent par l’échange (relaisctl need neighbours).",
+                remedy="Les besoins des autres communes arrivent par l’échange.",
+                command="need neighbours",
                 of_input=True,
             )
         if own:

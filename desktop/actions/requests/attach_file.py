@@ -71,7 +71,8 @@ def check_owner(connection: Connection, owner: str) -> Changes:
             "unknown_act",
             f"Aucun besoin ni aucune demande ne porte le numéro {french.quoted(owner)}.",
             field="id",
-            remedy="Les listes : relaisctl need list, relaisctl request list.",
+            remedy="Regardez la liste des besoins et celle des demandes.",
+            command="need list, request list",
             of_input=True,
         )
     if not request.editable:

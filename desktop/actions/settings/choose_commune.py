@@ -66,9 +66,9 @@ def _make(connection: Connection, keystore: KeyStore, now: datetime) -> None:
     except KeyStoreError as error:
         raise Refusal(
             "key_not_kept",
-            "La clé de cet ordinateur n’a pas pu être gardée : rien n’a été créé.",
+            "La clé de signature n’a pas pu être gardée : rien n’a été créé.",
             field="commune",
-            remedy="Vérifiez le trousseau du système ou le dossier des données, puis recommencez.",
+            remedy="Vérifiez le coffre de mots de passe de l’ordinateur ou le dossier des données, puis recommencez.",
         ) from error
     made = {"database_id": database_id, "actor_id": uuid7(now), "created_at": times.text(now)}
     for name, value in made.items():

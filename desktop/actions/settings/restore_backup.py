@@ -110,7 +110,8 @@ def _known(places: Places, insee: str, name: str) -> KeptBackup:
             "unknown_backup",
             f"Aucune sauvegarde ne s’appelle {french.quoted(name)}.",
             field="NAME",
-            remedy="Voyez leurs noms avec\u00a0: relaisctl backup list.",
+            remedy="Choisissez une des sauvegardes de la liste.",
+            command="backup list",
             of_input=True,
         )
     return kept

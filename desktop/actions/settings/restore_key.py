@@ -46,9 +46,9 @@ def restore_key(context: CommuneContext, code: str) -> Outcome[None]:
     except KeyStoreError as error:
         raise Refusal(
             "key_not_kept",
-            "La clé de cet ordinateur n’a pas pu être gardée.",
+            "La clé de signature n’a pas pu être gardée.",
             field="code",
-            remedy="Vérifiez le trousseau du système ou le dossier des clés, puis recommencez.",
+            remedy="Vérifiez le coffre de mots de passe de l’ordinateur ou le dossier des clés, puis recommencez.",
         ) from error
     return Outcome(Changes(link=True, outbox=True), None)
 
@@ -57,8 +57,11 @@ def _mistyped(error: BadWriting) -> Mistyped:
     if error.length:
         sentence, remedy = "Il manque des lettres à la clé, ou il y en a trop.", "Elle a treize groupes de cinq."
     elif error.group:
-        sentence = f"Clé de secours : le groupe {error.group} ne va pas."
+        sentence = f"Code de la feuille de secours : le groupe {error.group} contient une faute."
         remedy = f"Relisez le groupe {error.group} sur la feuille, lettre par lettre."
     else:
-        sentence, remedy = "Clé de secours : un groupe ne va pas.", "Relisez-les tous, lettre par lettre."
+        sentence, remedy = (
+            "Code de la feuille de secours : un groupe contient une faute.",
+            "Relisez-les tous, lettre par lettre.",
+        )
     return Mistyped(error.group, sentence, remedy)

@@ -20,8 +20,8 @@ def cast_vote(context: CommuneContext, subject: str, need: str | None = None) ->
                 "unknown_subject",
                 f"Aucun service ni aucune proposition ne porte le numéro {french.quoted(subject)}.",
                 field="id",
-                remedy="Cherchez-le à la page Services (relaisctl service search), "
-                "ou à la page Votes et pilotage (relaisctl proposal list).",
+                remedy="Cherchez-le à la page Services, ou à la page Votes et pilotage.",
+                command="service search, proposal list",
                 of_input=True,
             )
         if need:

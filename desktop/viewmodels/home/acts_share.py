@@ -41,7 +41,7 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
         return still_lost(opening.lost)
     waits = french.counted(waiting, "envoi")
     if waiting and key_lost:
-        return f"{waits} {french.agreed(waiting, 'attend', 'attendent')} la clé de cet ordinateur."
+        return f"{waits} {french.agreed(waiting, 'attend', 'attendent')} la clé de signature."
     if waiting:
         return f"{waits} {french.agreed(waiting, 'partira', 'partiront')} au prochain échange."
     if opening.refused:

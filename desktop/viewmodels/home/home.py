@@ -68,11 +68,11 @@ def broken(at_start: Opening, opening: Opening) -> "tuple[str, OpenDraft] | None
 
 
 def recovered(draft: OpenDraft, now: datetime) -> str:
-    """Nous avons retrouvé votre texte de 14 h 32."""
+    """Votre texte de 14 h 32 a été retrouvé."""
     when = local(draft.updated_at, now)
     said = f"de {french.clock(when)}" if when.date() == now.date() else f"du {french.short_date(when)}"
     title = f" («{FIXED}{draft.title.strip()}{FIXED}»)" if draft.title.strip() else ""
-    return f"Nous avons retrouvé votre texte {said}{title}."
+    return f"Votre texte {said} a été retrouvé{title}."
 
 
 def now_doing(opening: Opening, now: datetime) -> str:

@@ -36,13 +36,16 @@ class Task:
 
 #: What a phase asks of a commune beside its votes: words, verb, and the part of Votes et pilotage.
 _OF_PHASE = {
-    "steering": ("Déclarer l’intérêt de la commune pour le pilotage", "Déclarer", "steering:"),
-    "deployment": ("Demander les services retenus, puis dire leur effet", "Demander", "deployment:"),
+    "steering": ("Participer au pilotage des services retenus", "Participer", "steering:"),
+    "deployment": ("Demander les services retenus, puis déclarer leur effet", "Demander", "deployment:"),
 }
 _KEY_LOST = Task(
-    words="Remettre la clé de cet ordinateur",
-    note="Elle est introuvable. Vos envois attendent, rien n’est perdu.",
-    verb="Remettre",
+    words="Rétablir la clé de signature",
+    note=(
+        "Elle est introuvable. Vos envois attendent. Recopiez la feuille de secours, ou demandez un"
+        " nouveau code à la préfecture."
+    ),
+    verb="Rétablir",
     place="settings",
     target="key",
     tone="warn",
@@ -168,11 +171,11 @@ def _waits(row: "TodoRow", now: datetime) -> Task:
             note = f"«{FIXED}{title}{FIXED}» est dans «{FIXED}{_short(row.note)}{FIXED}»."
             return Task(words=words, note=note, verb="Répondre", place="votes", target=row.id)
         case "report":
-            note = "Le service fonctionne. Dites l’effet qu’il a eu."
+            note = "Le service fonctionne. Déclarez l’effet qu’il a eu."
             return Task(
-                words=f"Dire l’effet{FIXED}: {title}",
+                words=f"Déclarer l’effet{FIXED}: {title}",
                 note=note,
-                verb="Dire l’effet",
+                verb="Déclarer l’effet",
                 place="votes",
                 target=f"deployment:{row.id}",
             )

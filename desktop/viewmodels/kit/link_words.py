@@ -53,7 +53,10 @@ def band(exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetime
         return Band()
     if key_lost(exchange):
         return Band(
-            "La clé de cet ordinateur est introuvable. Vos envois attendent, rien n’est perdu.", ("key",), "warn"
+            "La clé de signature est introuvable. Vos envois attendent. Recopiez la feuille de secours,"
+            " ou demandez un nouveau code à la préfecture.",
+            ("key",),
+            "warn",
         )
     if exchange.running and exchange.lasts == "long" and not outbox:
         return under_way(exchange)
@@ -80,7 +83,7 @@ def connection(exchange: ExchangeState, *, enrolled: bool) -> str:
     if not enrolled:
         return "Ordinateur non inscrit"
     if key_lost(exchange):
-        return "Clé de cet ordinateur introuvable"
+        return "Clé de signature introuvable"
     if said := under_way(exchange).sentence:
         return said
     if exchange.network == "absent" or (

@@ -103,7 +103,7 @@ class NeedEditor(QObject):
             self._actor.act(self._draft.open)
             self.corrects = row.amends
             if begun.marker is not None and not recovered:
-                sentence = f"Nous avons retrouvé votre texte, enregistré {self._since(begun.marker.updated_at)}."
+                sentence = f"Votre texte a été retrouvé, enregistré {self._since(begun.marker.updated_at)}."
         stage = "draft" if row is None else row.state
         self.opened.emit(
             OpenedForm(

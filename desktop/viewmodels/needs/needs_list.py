@@ -144,7 +144,7 @@ class Needs(OwnList):
         if editing is not None and editing.need not in self._open_here:
             when = datetime.fromisoformat(editing.updated_at).astimezone(now.tzinfo)
             self.broken_off = InterruptedNeed(
-                editing.need, named(editing.title), f"Nous avons retrouvé votre texte {french.of_since(when, now)}."
+                editing.need, named(editing.title), f"Votre texte {french.of_since(when, now)} a été retrouvé."
             )
         self.refreshed.emit()
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 WHAT_TO_DO = (
     f"Après une mise à jour, choisissez «{FIXED}Réessayer{FIXED}».",
-    "Sinon, enregistrez la fiche et envoyez-la à votre assistance.",
+    "Sinon, enregistrez la fiche et envoyez-la à votre service informatique (souvent celui de l’intercommunalité).",
 )
 
 
@@ -60,7 +60,7 @@ class Aside(QObject):
             return report_act(context, op, file)
 
         def done(_report: "ActReport") -> None:
-            self.message.emit(f"✓ Enregistré{FIXED}: {file}. Envoyez ce fichier à votre assistance.")
+            self.message.emit(f"✓ Enregistré{FIXED}: {file}. Envoyez ce fichier à votre service informatique.")
 
         def failed(sentence: str) -> None:
             self.refused.emit(Refusal("not_saved", "Le fichier n’a pas pu être enregistré.", remedy=sentence))

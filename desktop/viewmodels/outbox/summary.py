@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from desktop.database.queries.acts_window import Window
 from desktop.domain.exchange_words import out_of_the_ordinary, still_lost
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.french import FIXED
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class OutboxSummary:
             counted = french.counted(self.waiting, "envoi")
             said.append(f"{counted} {french.agreed(self.waiting, 'attend', 'attendent')} la plateforme.")
         elif self.settled and not self.lost:
-            said.append("Rien n’attend : la plateforme a tout reçu.".replace(" :", f"{FIXED}:"))
+            said.append("Aucun envoi n’attend.")
         if self.lost:
             said.append(still_lost(self.lost))
         if self.problems:
@@ -58,5 +57,5 @@ def after_round(before: int, window: Window, summary: Mapping[str, int]) -> str:
         now = OutboxSummary(waiting, problems, settled, enrolled=True).sentence
         said = f"La plateforme a répondu, mais {french.uncapital(now)}"
     else:
-        said = "" if odd else "La plateforme a répondu. Rien n’attendait."
+        said = "" if odd else "La plateforme a répondu. Aucun envoi n’attendait."
     return f"{said} {odd}".strip()

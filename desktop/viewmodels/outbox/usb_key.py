@@ -65,7 +65,7 @@ class UsbKeyState:
             )
         if self.waiting:
             return f"{french.counted(self.waiting, 'envoi')} à mettre sur la clé."
-        return "Rien n’attend. La clé rapporterait tout de même les nouvelles de la campagne."
+        return "Aucun envoi n’attend. La clé rapporterait tout de même les nouvelles de la campagne."
 
 
 class CarriedKey(QObject):
@@ -104,7 +104,10 @@ class CarriedKey(QObject):
         if self.place is None:
             sentences.append("Attendez que la clé ne clignote plus avant de la retirer.")
         if exported.left + exported.attachments_left:
-            sentences.append("Tout n’y tenait pas\u202f: écrivez-en une autre au retour de celle-ci.")
+            sentences.append(
+                "La clé était trop petite pour tout. Le reste attend ici\u00a0: écrivez une autre clé"
+                " quand celle-ci sera revenue."
+            )
         return " ".join(sentences)
 
     def take_latest(self, place: Path) -> None:

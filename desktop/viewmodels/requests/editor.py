@@ -119,7 +119,7 @@ class RequestEditor(QObject):
             self._actor.act(self._draft.open)
         said = ""
         if begun.marker is not None and not recovered:
-            said = f"Nous avons retrouvé votre texte, enregistré {self._since(begun.marker.updated_at)}."
+            said = f"Votre texte a été retrouvé, enregistré {self._since(begun.marker.updated_at)}."
         self.opened.emit(OpenedRequest(self.fields, begun.request_context, asked, said))
         kept = "Votre texte s’enregistre tout seul." if row is None else f"Enregistré {self._since(row.updated_at)}"
         self.saving.emit(kept, "muted")

@@ -97,7 +97,7 @@ class Requests(OwnList):
         if broken is not None and broken.request not in self._open_here:
             when = datetime.fromisoformat(broken.updated_at).astimezone(now.tzinfo)
             title = f"«{french.FIXED}{named(broken.title)}{french.FIXED}»"
-            said = f"Nous avons retrouvé votre texte, enregistré {french.since(when, now)} ({title})."
+            said = f"Votre texte a été retrouvé, enregistré {french.since(when, now)} ({title})."
             self.broken_off = InterruptedRequest(broken.request, said)
         self.refreshed.emit()
 

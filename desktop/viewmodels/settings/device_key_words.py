@@ -54,17 +54,23 @@ def known(rows: KeyRows, now: datetime) -> DeviceKeyState:
     """What to show and to offer of it."""
     if rows.found == "gone":
         return DeviceKeyState(
-            state=Said("⚠ Cette clé est introuvable. Vos envois attendent, rien n’est perdu.", "warn"), lost=True
+            state=Said(
+                "⚠ Elle est introuvable. Vos envois attendent. Recopiez la feuille de secours, ou"
+                " demandez un nouveau code à la préfecture.",
+                "warn",
+            ),
+            lost=True,
         )
     if rows.found == "locked":
         return DeviceKeyState(
-            state=Said("⚠ Le trousseau du système ne s’ouvre pas. Vos envois attendent.", "warn"), locked=True
+            state=Said("⚠ Le coffre de mots de passe de l’ordinateur ne s’ouvre pas. Vos envois attendent.", "warn"),
+            locked=True,
         )
     file = rows.place == "file"
     state = (
-        "⚠ Gardée dans un fichier de cet ordinateur, faute de trousseau du système."
+        "⚠ Gardée dans un fichier de cet ordinateur, qui n’a pas de coffre de mots de passe."
         if file
-        else "✓ Gardée dans le trousseau du système."
+        else "✓ Gardée dans le coffre de mots de passe de l’ordinateur."
     )
     if rows.coming:
         sheet = Said("Une nouvelle clé est prête. Elle prend sa place au prochain échange.", "accent")

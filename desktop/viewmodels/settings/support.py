@@ -89,7 +89,7 @@ class SupportTools(QObject):
         def done(made: "MadeReport") -> None:
             self.busy.emit(False)
             self.report_message.emit(
-                f"✓ Rapport écrit\u00a0: {made.file.name}. Vous pouvez l’envoyer à l’assistance.", "ok"
+                f"✓ Rapport écrit\u00a0: {made.file.name}. Vous pouvez l’envoyer à votre service informatique.", "ok"
             )
 
         def refused(refusal: Refusal) -> None:

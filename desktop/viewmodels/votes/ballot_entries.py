@@ -187,7 +187,7 @@ class _Makers:
         act, closed = self._act(row.subject, row.kind, True)
         nature = "Proposition retirée de la liste" if row.kind == "proposal" else "Service retiré de la liste"
         if act == "vote":
-            act, closed = "", "Ce titre n’est plus publié."
+            act, closed = "", "Ce service ou cette proposition n’est plus publié."
         return self._entry(row.subject, row.title, nature, act, closed)
 
     def _entry(
@@ -262,4 +262,4 @@ def _grouped(contributions: tuple[Contribution, ...]) -> str:
     return f"Le besoin «{FIXED}{first.title}{FIXED}», que vous partagez, y est regroupé."
 
 
-_CHANGED = "La proposition a changé depuis votre vote. Relisez-la\u00a0: votre vote reste pour ce titre."
+_CHANGED = "La proposition a changé depuis votre vote. Relisez-la\u00a0: votre vote reste."

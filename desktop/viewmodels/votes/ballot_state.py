@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.states import Shown
 from sync.contract.campaign import Campaign, Phase
 from sync.contract.lateness import late_verdict
 
-DECLARED = Shown("⚠", "Sur déclaration", "warn")
+DECLARED = Shown("⚠", "Heure déclarée", "warn")
 COUNTS = Shown("✓", "Compte", "ok")
 TOO_LATE = Shown("✗", "Trop tard", "error")
 _UNDECIDED = ("deposited", "held", "blocked")
@@ -34,7 +34,7 @@ def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
     if row is None:
         return None, ""
     if row.state == "withdrawn":
-        return states.withdrawal(row.withdrawn, "vote.withdraw"), "Votre commune ne vote plus pour ce titre."
+        return states.withdrawal(row.withdrawn, "vote.withdraw"), "Votre commune ne vote plus ici."
     if row.cast == "rejected":
         return states.shown(row.cast, "vote.cast"), row.detail or "La plateforme a refusé ce vote."
     if row.number is not None:
@@ -51,7 +51,7 @@ def details(row: VoteRow | None, needs: dict[str, str], now: datetime) -> tuple[
         return ()
     facts = [
         ("Voté", french.capital(french.since(_here(row.cast_at, now), now))),
-        ("Liste", f"version {french.number(row.version)}" if row.version else "celle de ce logiciel"),
+        ("Liste de vote", f"n°{FIXED}{french.number(row.version)}" if row.version else "fournie avec l’application"),
     ]
     if title := needs.get(row.need):
         facts.append(("Répond à", title))
@@ -78,16 +78,19 @@ def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:
     verdict = late_verdict(campaign.late_policy, closed=phase.closes, claimed=claimed, received=received)
     if row.cast == "accepted":
         if verdict == "declared":
-            return Late(DECLARED, f"{_came(row)} Il compte sur déclaration de la commune.")
+            return Late(DECLARED, f"{_came(row)} Il compte. Son heure est celle que la commune a déclarée.")
         return Late(COUNTS, f"{_came(row)} La plateforme l’a pris en compte.")
     if row.cast in _UNDECIDED and row.received_at:
         if verdict == "declared":
-            return Late(DECLARED, f"{_came(row)} La règle le compte sur déclaration. La plateforme décidera.")
-        return Late(TOO_LATE, f"{_came(row)} La règle ne le compte pas. La plateforme décidera.")
+            return Late(DECLARED, f"{_came(row)} D’après la règle, il compte. La plateforme le confirmera.")
+        return Late(TOO_LATE, f"{_came(row)} D’après la règle, il ne compte pas. La plateforme le confirmera.")
     if row.cast in _ON_ITS_WAY:
         if verdict == "declared":
-            return Late(DECLARED, "La clôture est passée. Arrivé maintenant, il compterait sur déclaration.")
-        return Late(TOO_LATE, "La clôture est passée. Arrivé maintenant, il ne compterait plus.")
+            return Late(
+                DECLARED,
+                "La clôture est passée. S’il arrive maintenant, il compte encore, à l’heure que la commune a déclarée.",
+            )
+        return Late(TOO_LATE, "La clôture est passée. S’il arrive maintenant, il ne comptera pas.")
     return NOT_LATE
 
 

@@ -12,9 +12,9 @@ _BY_TITLE = {"title": BY_DATE["title"]}
 _BY_THEME = {"theme": Order("Par thème", lambda entry: (entry.theme or "~", entry.searched))}
 OF: dict[VoteSection, Vocabulary] = {
     "open": Vocabulary(
-        search="&Chercher un titre",
-        one="titre",
-        many="titres",
+        search="&Chercher un service",
+        one="service ou proposition",
+        many="services et propositions",
         all="Tout ce qui est ouvert",
         example="cimetière, cantine, rendez-vous…",
         kinds={

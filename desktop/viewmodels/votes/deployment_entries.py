@@ -133,7 +133,7 @@ def _shown(row: "DeploymentRow") -> Shown | None:
     if row.state == "":
         return None
     if row.state == "reported" or (row.state == "live" and row.report is not None and row.report.state == "accepted"):
-        return Shown("✓", "Effet dit", "ok")
+        return Shown("✓", "Effet déclaré", "ok")
     if row.state == "live":
         return Shown("✓", "En service", "ok")
     if row.state == "planned":
@@ -193,7 +193,7 @@ def _effect(row: "DeploymentRow", now: datetime, *, live: bool) -> TimelineStep:
         )
     if row.state == "reported" or (report is not None and report.state == "accepted"):
         return TimelineStep(
-            shown=Shown("✓", "Effet dit", "ok"), when="", note="" if report is None else _numbered(report)
+            shown=Shown("✓", "Effet déclaré", "ok"), when="", note="" if report is None else _numbered(report)
         )
     waits = "À vous de le dire." if live else ""
     return TimelineStep(shown=Shown("○", "Effet constaté", "muted"), when="", note=waits, done=False)

@@ -143,9 +143,9 @@ class Steering(WithdrawablePart[SteeringEntry]):
                     id=row.id,
                     title=row.title,
                     op=row.interest.declare_op,
-                    where=f"Intérêt {french.of(facts.moment.commune)} enregistré sur cet ordinateur.",
-                    not_yet="Il n’est pas encore reçu par la plateforme.",
-                    until=self.rule.deadline or "La plateforme dira s’il est pris en compte.",
+                    where=f"Demande de participation {french.of(facts.moment.commune)} enregistrée sur cet ordinateur.",
+                    not_yet="Elle n’est pas encore reçue par la plateforme.",
+                    until=self.rule.deadline or "La plateforme dira si elle est prise en compte.",
                     take_back="&Annuler cette déclaration",
                     withdraw="&Retirer cette déclaration…",
                     detail=f"Rôle{FIXED}: {french.uncapital(name)}. {means}",
@@ -167,7 +167,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
             "steering",
             now,
             what="Le pilotage",
-            doing="Déclarez votre intérêt pour autant de propositions retenues que vous voulez.",
+            doing="Demandez à participer, pour autant de propositions retenues que vous voulez.",
             act="Votre déclaration",
         )
         self._fill(steering_entries.entries(facts.rows, facts.moment, facts.cancellable, now))

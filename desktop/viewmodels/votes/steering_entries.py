@@ -132,7 +132,7 @@ VOCABULARY = Vocabulary(
     one="proposition",
     many="propositions",
     all="Toutes les propositions",
-    kinds={"ours": "Avec notre intérêt", "todo": "Sans notre intérêt", "projects": "Avec des projets"},
+    kinds={"ours": "Avec notre participation", "todo": "Sans notre participation", "projects": "Avec des projets"},
     orders={
         "ours": Order("Nos déclarations d’abord"),
         "title": BY_DATE["title"],

@@ -161,7 +161,9 @@ class Votes(WithdrawablePart[BallotEntry]):
                 id=id,
                 title=row.title,
                 sends=f"Un envoi partira{FIXED}: retrait du vote {commune} pour «{FIXED}{row.title}{FIXED}».",
-                then="Votre vote compte jusqu’à l’arrivée de ce retrait. Vous pourrez revoter avant la clôture.",
+                then=(
+                    "Votre vote compte jusqu’à l’arrivée de ce retrait. Vous pourrez voter à nouveau avant la clôture."
+                ),
             )
         )
 

@@ -1,1 +1,1 @@
-"""The page Mes besoins and its screens."""
+"""The page Besoins and its screens."""

@@ -30,7 +30,7 @@ class BinScreen(Screen):
         self.row.down.connect(self.list.enter)
         self.column.addWidget(self.row)
         self.column.addWidget(self.stack, 1)
-        self.restore = self.act("&Remettre dans mes besoins", self._restore)
+        self.restore = self.act("&Remettre dans nos besoins", self._restore)
         self.list.entered_on.connect(lambda _row: self._restore())
         self.list.selectionModel().currentChanged.connect(self._offer)
         bin.model.modelReset.connect(self._offer)

@@ -15,7 +15,7 @@ class NeedsList(LinesScreen):
     importing = Signal()
 
     def __init__(self, theme: Theme, needs: Needs) -> None:
-        super().__init__(theme, needs, "Mes besoins")
+        super().__init__(theme, needs, "Nos besoins")
         self._needs = needs
         self.write = self.act("Écrire un &besoin", lambda: self.opened.emit(NEW))
         self.bring = self.act("Importer un &tableau…", self.importing.emit)

@@ -43,7 +43,7 @@ class NeedsPage(Page):
     """Targets: those of `NeedNavigation.visit`."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__("Mes besoins", _SUBTITLES[NeedScreen.OURS], scroll=False)
+        super().__init__("Besoins", _SUBTITLES[NeedScreen.OURS], scroll=False)
         self._context = context
         self.navigation = NeedNavigation(context.actor, context.places, context.commune, self)
         self._make_screens(context)
@@ -66,7 +66,7 @@ class NeedsPage(Page):
 
     def _make_screens(self, context: PageContext) -> None:
         navigation, theme = self.navigation, context.theme
-        self.back = Button("‹\u00a0Tous mes besoins", navigation.leave, kind="quiet")
+        self.back = Button("‹\u00a0Tous nos besoins", navigation.leave, kind="quiet")
         self.status = Label("", "small", "muted", wrap=False)
         self.tabs = Tabs(context.theme, _TABS)
         self.list = NeedsList(theme, navigation.needs)

@@ -191,8 +191,8 @@ class OutboxPage(Page):
                 )
             case OutboxState.KEY_LOST:
                 self.progress.say(
-                    "La clé de cet ordinateur est introuvable. Vos envois attendent ici, à l’abri.",
-                    ("Remettre la clé", lambda: self._context.go("settings", "key")),
+                    "La clé de signature est introuvable. Vos envois attendent ici, à l’abri.",
+                    ("Rétablir la clé", lambda: self._context.go("settings", "key")),
                     tone="warn",
                 )
             case OutboxState.QUIET:

@@ -22,7 +22,7 @@ class OutboxSaving:
 
     def __init__(self, outbox: Outbox, page: QWidget) -> None:
         self._outbox, self._page = outbox, page
-        self.button = Button("Enre&gistrer mes envois et accusés…", self._choose)
+        self.button = Button("Enre&gistrer nos envois et accusés…", self._choose)
         self.button.hide()
         self.menu = QMenu(page)
         for format, words, kinds in _FORMATS:
@@ -38,7 +38,7 @@ class OutboxSaving:
             self._outbox.save(file, format)
 
         name = f"envois-{self._outbox.now():%Y-%m-%d}.{format}"
-        ask_where(self._page, "Enregistrer mes envois et accusés", name, kinds, save)
+        ask_where(self._page, "Enregistrer nos envois et accusés", name, kinds, save)
 
     def _ask_folder(self, _checked: bool = False) -> None:
         ask_folder(self._page, "Enregistrer les accusés dans un dossier", self._outbox.save_receipts)

@@ -46,8 +46,8 @@ class KeyScreen(QWidget):
         there, back_again, carried = paper("Emporter"), paper("Rapporter"), paper("Ce qui a voyagé")
         there.add(
             Label(
-                "Là où il n’y a pas de réseau, une clé USB porte vos envois à la préfecture, scellés. "
-                "Ils restent à envoyer jusqu’à leur accusé."
+                "Sans réseau, une clé USB porte vos envois à la préfecture. Personne d’autre ne peut les lire. "
+                "Ils restent «\u00a0À envoyer\u00a0» jusqu’au retour de leur accusé."
             ),
             self.state,
             self.code,
@@ -158,7 +158,7 @@ class KeyScreen(QWidget):
         if refusal.field == "code" and self.code.isVisible():
             self.code.refuse(words_of(refusal), focus=True)
             return
-        lead = [("Remettre la clé", self._to_key)] if refusal.code == "key_lost" else []
+        lead = [("Rétablir la clé", self._to_key)] if refusal.code == "key_lost" else []
         self.message.say(words_of(refusal), *lead, tone="warn")
 
     def _to_key(self) -> None:

@@ -49,7 +49,7 @@ class AboutCard(Card):
         self.add(
             Label(f"Relais Communes {_version()}", "strong"),
             Label(
-                "Besoins et votes des petites communes, écrits hors connexion, remis une seule fois, avec une preuve."
+                "Besoins et votes des petites communes, écrits hors connexion, envoyés sans doublon, avec un accusé."
             ),
             Label(
                 "Logiciel libre, licence MIT. Seuls partent vos envois, avec les coordonnées que vous avez données.",

@@ -47,7 +47,9 @@ class BackupsCard(Card):
             self.where,
             row(self.choose, self.stop),
             Label(
-                "Sur une clé, elle contient tout ce que la mairie a écrit\u00a0: gardez-la sous clé.", "small", "muted"
+                "La clé USB contient alors tout ce que la mairie a écrit\u00a0: rangez-la dans une armoire fermée.",
+                "small",
+                "muted",
             ),
         )
         self.making.busy.connect(lambda busy: self.now.setEnabled(not busy))

@@ -32,7 +32,7 @@ class KeyCard(Card):
     enrol_wanted = Signal()
 
     def __init__(self, context: PageContext, key: OwnKey) -> None:
-        super().__init__("Clé de cet ordinateur", icon=Icon(context.theme, "lock"))
+        super().__init__("Clé de signature", icon=Icon(context.theme, "lock"))
         self._context, self._key = context, key
         self._coming = self._done = False  # somebody was led here; the key was put back: until the look that follows
         self.message = Notice()
@@ -146,7 +146,7 @@ class PutBack(QWidget):
         self._restore = restore
         self._box = QPlainTextEdit()
         self.code = Field(
-            "Clé de secours",
+            "Code de la feuille de secours",
             self._box,
             name="code",
             help="Treize groupes, dans l’ordre de la feuille. Chacun est vérifié.",
@@ -155,7 +155,7 @@ class PutBack(QWidget):
         hints = Qt.InputMethodHint
         self._box.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhPreferUppercase)
         self.count = Label("", "small", "muted")
-        self.send = Button("Remettre la clé", self._submit, kind="main")
+        self.send = Button("Rétablir la clé", self._submit, kind="main")
         self.enrol = Button("Inscrire à nouveau cet ordinateur…", enrol, kind="quiet")
         lines = _column(self)
         for part in (self.code, self.count):

@@ -20,13 +20,17 @@ _PUBLIC = (
 )
 _PRIVATE = (
     ("name", "N&om", "Par exemple\u00a0: Mme Anne Martin."),
-    ("email", "Adresse élect&ronique", "Celle de la mairie, par exemple mairie@baule.fr."),
-    ("telephone", "&Téléphone", "Dix chiffres, par exemple 02 38 44 12 34."),
+    ("email", "Adresse élect&ronique", "Celle de la mairie, par exemple mairie@exemple.fr."),
+    ("telephone", "&Téléphone", "Dix chiffres, par exemple 02 61 91 12 34."),
 )
 _PROFILES = (
     "Maire",
     "Adjoint au maire",
     "Adjointe au maire",
+    "Première adjointe",
+    "Premier adjoint",
+    "Directrice générale des services",
+    "Directeur général des services",
     "Secrétaire général de mairie",
     "Secrétaire générale de mairie",
     "Agent administratif",

@@ -84,7 +84,7 @@ class ReportCard(Card):
     """A file for whoever helps."""
 
     def __init__(self, context: PageContext, tools: SupportTools) -> None:
-        super().__init__("Rapport pour l’assistance", icon=Icon(context.theme, "help"))
+        super().__init__("Rapport pour le service informatique", icon=Icon(context.theme, "help"))
         self._tools = tools
         self.message = Notice()
         self.write = Button("Enregistrer un rapport…", self._ask)

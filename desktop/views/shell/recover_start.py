@@ -34,9 +34,9 @@ class RecoverStart(StartWindow):
         self.close_button = Button("&Fermer", self.close)
         self.sure = Card()
         self.yes = Button("&Oui, repartir sans données", self.restoring.begin_anew, kind="danger")
-        self.no = Button("&Ne pas recommencer", self._keep)
+        self.no = Button("&Ne pas repartir", self._keep)
         self.sure.add(
-            Label("Recommencer à vide\u202f?", "strong"),
+            Label("Repartir sans données\u202f?", "strong"),
             Label("Les brouillons et les envois d’avant ne seront plus ici. Il faudra un nouveau code d’inscription."),
             row(self.no, self.yes),
         )

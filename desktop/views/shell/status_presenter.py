@@ -37,7 +37,7 @@ class StatusPresenter(QObject):
             "now": ("Essayer maintenant", self._syncing.now),
             "outbox": ("Voir la boîte d’envoi", lambda: self._frame.go("outbox")),
             "stop": ("Annuler", self._syncing.end_round),
-            "key": ("Remettre la clé", lambda: self._frame.go("settings", "key")),
+            "key": ("Rétablir la clé", lambda: self._frame.go("settings", "key")),
         }
         self._frame.connection.say(
             band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone, measure=band.measure

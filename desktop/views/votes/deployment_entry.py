@@ -34,7 +34,7 @@ class DeploymentPaper(QWidget):
         self.ours = well("Dans notre commune")
         self.ours.add(self.life, row(self.cancel))
         self.facts = FactsTable()
-        self.report = well("L’effet que nous avons dit")
+        self.report = well("Effet déclaré par notre commune")
         self.report.add(self.facts)
         self.others = Others()
         self.card = paper()

@@ -137,7 +137,8 @@ class AskForm(_Form):
 
     def __init__(self, theme: Theme, typed: TypedText, send: Send) -> None:
         lead = (
-            "Les autres communes verront que la vôtre demande ce service. Le reste est lu par la plateforme seulement."
+            "Les autres communes verront que la vôtre demande ce service. Le reste est lu par les"
+            " services de la plateforme."
         )
         super().__init__(theme, typed, _ASK, lead, send)
 

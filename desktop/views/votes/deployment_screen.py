@@ -44,7 +44,7 @@ class DeploymentScreen(Section):
             "Les services que le comité retient se demandent ici, puis se suivent.",
         )
         self.ask = self.act("&Demander ce service…", lambda: self._form(self.asking))
-        self.report = self.act("&Dire l’effet constaté…", lambda: self._form(self.reporting))
+        self.report = self.act("&Déclarer l’effet…", lambda: self._form(self.reporting))
         self.master_detail.chosen.connect(deployments.choose)
         self.row.down.connect(self.master_detail.list.enter)
         deployments.listed.connect(self._list)
@@ -82,7 +82,7 @@ class DeploymentScreen(Section):
         self.master_detail.mark("" if entry is None else entry.id)
         act = "" if entry is None else entry.act
         self.report.setText(
-            "&Corriger l’effet dit…" if entry is not None and entry.reported else "&Dire l’effet constaté…"
+            "&Corriger l’effet déclaré…" if entry is not None and entry.reported else "&Déclarer l’effet…"
         )
         for action in (self.ask, self.report):
             action.setStatusTip("" if entry is None else f"{action.text().replace('&', '')}\u00a0: {entry.title}")

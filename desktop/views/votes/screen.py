@@ -29,7 +29,7 @@ _EMPTY: dict[VoteSection, tuple[str, str]] = {
 _HINTS: dict[VoteSection, str] = {
     "open": "Choisissez une ligne pour la lire, puis votez.",
     "ours": "Choisissez un vote pour le suivre.",
-    "results": "Choisissez une proposition pour lire la décision et ses raisons.",
+    "results": "Choisissez une proposition pour lire la décision et ses motifs.",
 }
 _BUTTON = 44  # letters of a title on a button
 

@@ -20,7 +20,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 
 _LINES = 3
-_PRIVATE = "Lu par la plateforme seulement, jamais publié."
+_PRIVATE = "Lu par les services de la plateforme, jamais publié."
 
 
 class SteeringPaper(QWidget):

@@ -38,7 +38,7 @@ class SteeringScreen(Section):
             "Aucune proposition retenue pour l’instant",
             "Après le vote, le comité choisit. Vous pourrez alors participer au pilotage.",
         )
-        self.declare = self.act("&Déclarer notre intérêt", self._declare)
+        self.declare = self.act("&Participer au pilotage", self._declare)
         self.master_detail.chosen.connect(steering.choose)
         self.row.down.connect(self.master_detail.list.enter)
         steering.listed.connect(self._list)
@@ -87,7 +87,7 @@ class SteeringScreen(Section):
         if entry is None or not entry.roles:
             self.offer(None)
             return
-        self.declare.setText("&Changer de rôle" if entry.role else "&Déclarer notre intérêt")
+        self.declare.setText("&Changer de rôle" if entry.role else "&Participer au pilotage")
         self.declare.setStatusTip(f"{self.declare.text().replace('&', '')}\u00a0: {entry.title}")
         self.declare.setEnabled(self.paper.role != entry.role or not entry.role)
         self.offer(self.declare)

@@ -36,7 +36,7 @@ class BackupList(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.result = Label()
         self.trouble = Notice()
-        self.put_back = Button("&Remettre cette sauvegarde", restoring.restore, kind="danger")
+        self.put_back = Button("&Revenir à cette sauvegarde", restoring.restore, kind="danger")
         self.put_back.setEnabled(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -279,4 +279,4 @@ def _order(connection: Connection, held: Proof) -> tuple[bool, int, float]:
 
 
 _BAD_RECEIPT = "Un accusé n’est pas signé par la plateforme que nous connaissons. Rien n’a été enregistré."
-_CONTRADICTORY = "La plateforme se contredit sur un lot. Rien n’a été enregistré."
+_CONTRADICTORY = "La plateforme a donné deux réponses contraires. Rien n’a été enregistré."

@@ -112,7 +112,7 @@ def revoke(
     context: typer.Context,
     id: Annotated[str, typer.Argument(help="le numéro de la clé (prefecture list)", metavar="ID")],
 ) -> None:
-    """Retire la clé d’une préfecture\u00a0: ses tampons et dépôts à venir sont refusés."""
+    """Retire la clé d’une préfecture\u00a0: ses cachets et dépôts à venir sont refusés."""
     session: PlatformSession = context.obj
     with session.store() as store, store.writing() as connection:
         at = prefectures.revoke(connection, id, session.now())

@@ -19,7 +19,7 @@ def add(app: typer.Typer) -> None:
 
 
 def publish(context: typer.Context, file: File) -> None:
-    """Publie les décisions du comité, avec leurs raisons et les votes comptés."""
+    """Publie les décisions du comité, avec leurs motifs et les votes comptés."""
     session: PlatformSession = context.obj
     content = read(Path(file), CommitteeFile)
     with session.store() as store, store.writing() as connection:
@@ -50,7 +50,7 @@ def list_projects(context: typer.Context) -> None:
 
 
 def decide(context: typer.Context, file: File) -> None:
-    """Publie les décisions du second comité, avec leurs raisons."""
+    """Publie les décisions du second comité, avec leurs motifs."""
     session: PlatformSession = context.obj
     content = read(Path(file), ProjectDecisionsFile)
     with session.store() as store, store.writing() as connection:

@@ -120,7 +120,7 @@ def replaced() -> ProblemError:
     return ProblemError(
         problem(
             "device-replaced",
-            "La clé de cet ordinateur a été remplacée par une autre.",
+            "La clé de signature a été remplacée par une autre.",
             "Vos envois restent sur cet ordinateur. Inscrivez-le de nouveau, avec un nouveau code de votre préfecture.",
         )
     )

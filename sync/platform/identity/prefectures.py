@@ -82,7 +82,7 @@ def stamped_at(connection: Connection, stamp: Stamp, digest: str) -> datetime:
             raise BadSignature("stamp")
         verify_stamp(known.public_key, stamp)
     except BadSignature as error:
-        sentence = "Le tampon n’est pas celui d’une préfecture sur ce fichier."
+        sentence = "Le cachet n’est pas celui d’une préfecture sur ce fichier."
         raise Refused("stamp", sentence, field="stamp", of_input=True) from error
     return stamp.at
 

@@ -105,7 +105,7 @@ def _stamped(store: PlatformStore, stamp: Stamp | None, digest: str, manifest: M
         own = prefectures.standing(connection, stamp.prefecture)
     if own is None or own.department != department_of(manifest.commune):
         raise Refused(
-            "stamp", "Le tampon est celui de la préfecture d’un autre département.", field="stamp", of_input=True
+            "stamp", "Le cachet est celui de la préfecture d’un autre département.", field="stamp", of_input=True
         )
     return at
 

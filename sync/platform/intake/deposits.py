@@ -121,7 +121,7 @@ def _stamp(call: Call) -> Stamp | None:
     try:
         return msgspec.json.decode(base64.b64decode(text[:_STAMP_CHARACTERS], validate=True), type=Stamp, strict=True)
     except (ValueError, msgspec.MsgspecError, RecursionError) as error:
-        raise ProblemError(problem("bundle-stamp", "Le tampon est illisible.", field="stamp")) from error
+        raise ProblemError(problem("bundle-stamp", "Le cachet est illisible.", field="stamp")) from error
 
 
 def _bad(bad: BadBundle) -> ProblemError:

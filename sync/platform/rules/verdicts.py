@@ -48,6 +48,8 @@ def closed(sentence: str, campaign: Campaign) -> Verdict:
         "receipt_time": "Un envoi reçu après la fin d’une phase n’est pas pris en compte.",
         "cast_time_within": f"Un envoi fait avant la fin d’une phase peut arriver jusqu’à "
         f"{campaign.late_policy.days} jours après.",
-        "stamped_by_prefecture": "Après la fin d’une phase, seul un envoi tamponné avant par la préfecture compte.",
+        "stamped_by_prefecture": (
+            "Après la fin d’une phase, seul compte un envoi qui porte déjà le cachet de la préfecture."
+        ),
     }[campaign.late_policy.kind]
     return rejected("phase_closed", f"{sentence} {rule}")

@@ -93,7 +93,7 @@ def test_a_person_set_shown_taken_away_and_erased(run: Run, baule: Path, tmp_pat
         "--name",
         "Anne Canari",
         "--email",
-        "mairie@baule.fr",
+        "mairie@exemple.fr",
         "--telephone",
         "0238441234",
         "--profile",
@@ -104,7 +104,7 @@ def test_a_person_set_shown_taken_away_and_erased(run: Run, baule: Path, tmp_pat
         "profile": "Secrétaire",
         "function": "",
         "name": "Anne Canari",
-        "email": "mairie@baule.fr",
+        "email": "mairie@exemple.fr",
         "telephone": "02 38 44 12 34",
     }
     wrong = run("person", "set", "--email", "mairie")

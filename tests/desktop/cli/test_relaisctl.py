@@ -27,7 +27,7 @@ def test_a_commune_made_used_and_listed(run: Run, data: Path) -> None:
     assert found.status == 0
     assert found.json["name"] == "Baule"
     assert found.json["key_place"] == "file"
-    assert "trousseau" in found.err  # the key's place is said
+    assert "coffre de mots de passe" in found.err  # the key's place is said
     assert Path(found.json["database"]).is_relative_to(data)
     assert run("commune", "use", "45024").json["device"] == found.json["device"]
     assert run("commune", "list").json == [{"insee": "45024", "name": "Baule", "department_name": "Loiret"}]

@@ -85,9 +85,9 @@ def test_a_document_is_what_its_content_says(content: bytes, name: str, media_ty
         (b"\xff\xd8\xff\xff\xd9", "photo.jpg", "file_not_as_named", "incomplet"),  # its end amid its beginning
         (packed(mimetype=ODT_TYPE.ljust(100)), "note.odt", "file_not_as_named", "n’est pas"),
         (packed(mimetype=ODT_TYPE.ljust(101)), "note.odt", "file_not_as_named", "n’est pas"),
-        (b"MZ\x90\0", "setup.exe", "file_kind", "sorte"),
-        (packed(autre=b"x"), "tout.zip", "file_kind", "sorte"),
-        (b"<html>", "page", "file_kind", "sorte"),
+        (b"MZ\x90\0", "setup.exe", "file_kind", "Ce type de fichier"),
+        (packed(autre=b"x"), "tout.zip", "file_kind", "Ce type de fichier"),
+        (b"<html>", "page", "file_kind", "Ce type de fichier"),
         (packed(word__document_xml=b"x", word__vbaProject_bin=b"x"), "n.docx", "file_macros", "macros"),
     ],
 )

@@ -68,7 +68,7 @@ def test_how_long_ago(when: datetime, said: str, after_of: str, day: str) -> Non
 
 @pytest.mark.parametrize(
     ("cents", "said"),
-    [(0, f"0,00{F}€"), (120450, f"1{N}204,50{F}€"), (-5, f"-0,05{F}€"), (123456789, f"1{N}234{N}567,89{F}€")],
+    [(0, f"0,00{F}€"), (120450, f"1{N}204,50{F}€"), (-5, f"−0,05{F}€"), (123456789, f"1{N}234{N}567,89{F}€")],
 )
 def test_euros(cents: int, said: str) -> None:
     assert french.euros(cents) == said

@@ -54,11 +54,12 @@ def test_what_is_no_telephone(typed: str) -> None:
     with pytest.raises(Refusal) as caught:
         persons.telephone(typed)
     assert (caught.value.code, caught.value.field, caught.value.of_input) == ("telephone_wrong", "telephone", True)
-    assert "02 38 44 12 34" in caught.value.remedy
+    assert "02 61 91 12 34" in caught.value.remedy
 
 
 @pytest.mark.parametrize(
-    "address", ["mairie@baule.fr", "m.le-maire+site@mairie.saint-ay.fr", "A_B@x.example", "1@a-b.paris", "o'neil@a.fr"]
+    "address",
+    ["mairie@exemple.fr", "m.le-maire+site@mairie.saint-ay.fr", "A_B@x.example", "1@a-b.paris", "o'neil@a.fr"],
 )
 def test_addresses(address: str) -> None:
     assert persons.check({"email": f"  {address} "}) == {"email": address}
@@ -75,12 +76,12 @@ def test_addresses(address: str) -> None:
         "mairie@baule..fr",
         "mairie@-baule.fr",
         "mai..rie@baule.fr",
-        ".mairie@baule.fr",
+        ".mairie@exemple.fr",
         "mairie.@baule.fr",
         "a@b.fr, c@d.fr",
         "mairie@baule.f",
-        "Mairie <mairie@baule.fr>",
-        "mairie@baule.fr\nBcc: x@y.fr",
+        "Mairie <mairie@exemple.fr>",
+        "mairie@exemple.fr\nBcc: x@y.fr",
     ],
 )
 def test_what_is_no_address(address: str) -> None:

@@ -33,10 +33,12 @@ def test_only_where_nothing_is_lost_it_is_said(losses: Losses, nothing: bool, ke
     assert (NOTHING in said(losses), KEPT in said(losses)) == (nothing, kept)
 
 
-@pytest.mark.parametrize(("unseen", "were"), [(1, f"1{F}envoi de plus y était"), (2, f"2{F}envois de plus y étaient")])
+@pytest.mark.parametrize(("unseen", "were"), [(1, f"1{F}envoi de plus"), (2, f"2{F}envois de plus")])
 def test_acts_that_only_the_journals_head_knows_are_counted(unseen: int, were: str) -> None:
     losses = Losses(database="absent", unseen=unseen)
-    assert said(losses) == (f"La base actuelle ne se lit plus. D’après le témoin du journal, {were}.",)
+    assert said(losses) == (
+        f"Les données actuelles ne se lisent plus. D’après une trace gardée à part, elles contenaient {were}.",
+    )
 
 
 def test_eight_titles_are_listed_and_the_others_counted() -> None:

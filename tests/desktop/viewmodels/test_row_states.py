@@ -120,7 +120,7 @@ def test_a_service_of_ours(shared: str, decided: str, word: str) -> None:
     ("declared", "withdrawn", "detail", "word", "note"),
     [
         ("finalised", "", "", "À envoyer", f"Déclaré à 9{F}h{F}05. Pas encore reçu."),
-        ("accepted", "", "", "Intérêt pris en compte", f"Accusé n°{F}7, reçu à 10{F}h{F}05, heure de Paris."),
+        ("accepted", "", "", "Participation prise en compte", f"Accusé n°{F}7, reçu à 10{F}h{F}05, heure de Paris."),
         ("rejected", "", "", "Refusé", "La plateforme a refusé cette déclaration."),
         ("rejected", "", "Trop tard.", "Refusé", "Trop tard."),
         ("accepted", "finalised", "", f"Retrait{F}: à envoyer", "Votre commune ne demande plus à participer."),

@@ -49,7 +49,7 @@ def theme(context: CommuneContext) -> str:
 
 
 def test_drafted_proposed_and_published(context: CommuneContext) -> None:
-    set_person(context, name="Anne Durand", email="mairie@baule.fr")
+    set_person(context, name="Anne Durand", email="mairie@exemple.fr")
     fields = WHOLE | {"theme": theme(context)}
     id = draft_share(context, None, **fields).value
     assert row(context, id).state == "draft"

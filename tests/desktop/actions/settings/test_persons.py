@@ -53,13 +53,13 @@ def bytes_on_disk(context: CommuneContext) -> bytes:
 
 def test_set_field_by_field(context: CommuneContext) -> None:
     assert set_person(context, profile="Secrétaire", name=CANARY, telephone="0238441234").changes.commune
-    set_person(context, email="mairie@baule.fr")
+    set_person(context, email="mairie@exemple.fr")
     set_person(context, name="")
     with context.store.reading() as connection:
         assert person.current(connection) == PersonRow(
-            profile="Secrétaire", function="", name="", email="mairie@baule.fr", telephone="02 38 44 12 34"
+            profile="Secrétaire", function="", name="", email="mairie@exemple.fr", telephone="02 38 44 12 34"
         )
-        assert person.contact(connection) == {"email": "mairie@baule.fr", "telephone": "02 38 44 12 34"}
+        assert person.contact(connection) == {"email": "mairie@exemple.fr", "telephone": "02 38 44 12 34"}
     with pytest.raises(Refusal, match="email_wrong", check=of_input):
         set_person(context, profile="Autre", email="mairie")
     with context.store.reading() as connection:

@@ -53,7 +53,7 @@ def said(context: CommuneContext, state: Any = "asked", commune: str = "45024", 
 
 
 def test_from_the_demand_to_the_effect(retained: CommuneContext) -> None:
-    set_person(retained, email="mairie@baule.fr")
+    set_person(retained, email="mairie@exemple.fr")
     assert row(retained).state == ""
     changes = ask_deployment(retained, "p1", wanted_from="septembre", remarks="Deux postes.")
     assert (changes.changes.deployments, changes.changes.outbox) == ({"p1"}, True)

@@ -49,7 +49,7 @@ def body(context: CommuneContext, op: str) -> Any:
 
 
 def test_declared_then_composed(steered: CommuneContext) -> None:
-    set_person(steered, email="mairie@baule.fr")
+    set_person(steered, email="mairie@exemple.fr")
     changes = declare_interest(steered, "p1", "participant", "Nous tenons un registre sur papier.")
     assert (changes.changes.steering, changes.changes.outbox, changes.value.subject) == ({"p1"}, True, "p1")
     assert body(steered, changes.value.op) == InterestDeclare(

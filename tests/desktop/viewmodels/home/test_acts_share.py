@@ -53,4 +53,4 @@ def test_each_state_is_told_apart(acts: dict[str, int], said: str, numbers: list
 
 
 def test_a_lost_key_comes_before_the_next_exchange() -> None:
-    assert sentence(replace(BARE, waiting=2), key_lost=True) == f"2{NB}envois attendent la clé de cet ordinateur."
+    assert sentence(replace(BARE, waiting=2), key_lost=True) == f"2{NB}envois attendent la clé de signature."

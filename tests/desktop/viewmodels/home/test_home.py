@@ -62,7 +62,7 @@ def test_a_phase_is_past_from_its_close_on(ticks: int) -> None:
     ],
 )
 def test_a_text_that_was_found_again_says_of_when_it_is(typed: str, said: str) -> None:
-    assert home.recovered(OpenDraft("n1", "", typed), NOW) == f"Nous avons retrouvé votre texte {said}."
+    assert home.recovered(OpenDraft("n1", "", typed), NOW) == f"Votre texte {said} a été retrouvé."
 
 
 @pytest.mark.parametrize("count", [3, 4, 5])
@@ -166,7 +166,7 @@ def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
         (TodoRow(kind="incomplete", id="r", title="Former", note="le devis"), "Demande à compléter", "requests", "Co"),
         (TodoRow(kind="validated", id="n", title="Cimetière", note="Mme M."), "Cimetière", "needs", "Ouvrir"),
         (TodoRow(kind="regrouped", id="p", title="Cimetière", note="Tous"), "Votre besoin est", "votes", "Répondre"),
-        (TodoRow(kind="report", id="p", title="Actes"), f"Dire l’effet{F}: Actes", "votes", "Dire"),
+        (TodoRow(kind="report", id="p", title="Actes"), f"Déclarer l’effet{F}: Actes", "votes", "Déclarer l’effet"),
         (TodoRow(kind="request", id="r", title="", moment=NOW.isoformat()), "Demande au préfet", "requests", "Repr"),
         (TodoRow(kind="complement", id="r", title="F", moment=NOW.isoformat()), "Complément", "requests", "Repr"),
         (TodoRow(kind="share", id="s", title="Prêt", moment=NOW.isoformat()), "Service à partager", "services", "Re"),
@@ -189,7 +189,7 @@ def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str
         ("validate", "", "T", "Besoin sans titre", "✍ À valider par le maire", "accent"),
         ("validated", "Mme M", "T", "Besoin sans titre", "✍ Validé par Mme M. Il reste", "accent"),
         ("validated", "", "T", "Besoin sans titre", "✍ Validé par le maire. Il reste", "accent"),
-        ("report", "", f"Dire l’effet{F}: T", None, "Le service fonctionne.", "accent"),
+        ("report", "", f"Déclarer l’effet{F}: T", None, "Le service fonctionne.", "accent"),
         ("complement", "", f"Complément en cours{F}: T", None, f"Modifié à 11{F}h{F}00", "accent"),
         (
             "request",
@@ -257,8 +257,8 @@ def test_a_long_reason_is_told_by_its_first_words() -> None:
 @pytest.mark.parametrize(
     ("updated", "said"),
     [
-        ("2021-04-10T09:05:00+00:00", f"Nous avons retrouvé votre texte de 9{F}h{F}05 («{F}Cantine{F}»)."),
-        ("2021-04-01T09:05:00+00:00", f"Nous avons retrouvé votre texte du 1er{F}avril 2021 («{F}Cantine{F}»)."),
+        ("2021-04-10T09:05:00+00:00", f"Votre texte de 9{F}h{F}05 a été retrouvé («{F}Cantine{F}»)."),
+        ("2021-04-01T09:05:00+00:00", f"Votre texte du 1er{F}avril 2021 a été retrouvé («{F}Cantine{F}»)."),
     ],
 )
 def test_the_text_found_again(updated: str, said: str) -> None:

@@ -50,7 +50,7 @@ def test_the_main_act_is_what_the_phase_asks_for(baule: "Commune", phase: str, m
 @pytest.mark.parametrize(("field", "place"), [("broken_off", "needs"), ("broken_request", "requests")])
 def test_the_broken_text_is_asked_about_until_it_is_answered(baule: "Commune", field: str, place: str) -> None:
     _, navigation = begun(baule, replace(BARE, **{field: DRAFT}))
-    said = "Nous avons retrouvé votre texte de 14\u00a0h\u00a032 («\u00a0Cantine\u00a0»)."
+    said = "Votre texte de 14\u00a0h\u00a032 a été retrouvé («\u00a0Cantine\u00a0»)."
     assert navigation.broken_off == BrokenOff(place, said, "resume:n1", "restart:n1")
     navigation.answer()
     assert navigation.broken_off is None

@@ -16,8 +16,11 @@ PROXY = NetworkProblem("proxy", "Le proxy demande un mot de passe.", "Demandez l
 NO_ROUTE = NetworkProblem("no_route", "Pas de réseau.")
 CUT = NetworkProblem("cut", "La connexion a été coupée.")
 FULL = NetworkProblem("quota-operations", "La plateforme n’en prend pas plus en un jour.", "La suite passera demain.")
-LOST = NetworkProblem("key_lost", "La clé de cet ordinateur est introuvable.", "Remettez-la.")
-NO_KEY = "La clé de cet ordinateur est introuvable. Vos envois attendent, rien n’est perdu."
+LOST = NetworkProblem("key_lost", "La clé de signature est introuvable.", "Remettez-la.")
+NO_KEY = (
+    "La clé de signature est introuvable. Vos envois attendent. Recopiez la feuille de secours, ou"
+    " demandez un nouveau code à la préfecture."
+)
 DAY = timedelta(days=1)
 LATER = NOW + timedelta(minutes=28)
 GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
@@ -149,7 +152,7 @@ def test_the_band(
         (ExchangeState(running=True, lasts="awhile", step="adding", done=1, total=2), True, "Échange en cours…"),
         (ExchangeState(network="present"), True, "La connexion fonctionne"),
         (ExchangeState(network="absent"), True, "Hors connexion"),
-        (ExchangeState(network_problem=LOST, network="absent"), True, "Clé de cet ordinateur introuvable"),
+        (ExchangeState(network_problem=LOST, network="absent"), True, "Clé de signature introuvable"),
         (ExchangeState(network_problem=SILENT), True, "Plateforme injoignable pour l’instant"),
         (ExchangeState(network_problem=NO_ROUTE), True, "Hors connexion"),
         (

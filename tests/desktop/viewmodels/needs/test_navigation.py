@@ -105,7 +105,7 @@ def test_a_need_that_lacks_something_stays_in_its_form(baule: "Commune", navigat
 
 def test_what_was_found_again_is_gone_on_with_or_put_aside() -> None:
     text = RecoveredText()
-    assert not text.opened({"title": "found"}, "Nous avons retrouvé votre texte.")
+    assert not text.opened({"title": "found"}, "Votre texte a été retrouvé.")
     assert text.state is Recovery.FOUND
     text.put_aside()
     assert not text.opened({"title": "before"}, "")

@@ -86,7 +86,7 @@ def test_a_broken_session_is_noticed_once_and_says_when(baule) -> None:
     baule.settle()
     assert view.broken_off is not None
     assert view.broken_off.id == made
-    assert view.broken_off.sentence == "Nous avons retrouvé votre texte de 14\u00a0h\u00a032."
+    assert view.broken_off.sentence == "Votre texte de 14\u00a0h\u00a032 a été retrouvé."
     view.opened_here(made)
     assert view.broken_off is None
 

@@ -144,7 +144,7 @@ def test_a_receipt_is_told_in_words_with_the_time_of_paris(baule: "Commune") -> 
     assert facts["Accusé de dépôt"] == deposit
     assert facts["Décision"].startswith("Vote pris en compte, le vendredi 16\u00a0avril")
     assert len(facts["Empreinte"]) == 21
-    assert model.summary.sentence == "Rien n’attend\u00a0: la plateforme a tout reçu."
+    assert model.summary.sentence == "Aucun envoi n’attend."
     marked(baule, made.op, number=1300)  # another act got that number after the platform was put back
     model.choose(made.op)
     assert papers[-1] is not None
@@ -261,7 +261,7 @@ def test_its_text_is_copied_and_its_sheet_saved(baule: "Commune", tmp_path: Path
     file = tmp_path / "fiche.zip"
     helping.view.save(helping.op, file)
     baule.settle()
-    assert helping.messages[-1] == f"✓ Enregistré\u00a0: {file}. Envoyez ce fichier à votre assistance."
+    assert helping.messages[-1] == f"✓ Enregistré\u00a0: {file}. Envoyez ce fichier à votre service informatique."
     assert file.stat().st_size > 0
     helping.view.save(helping.op, tmp_path / "nulle-part" / "fiche.zip")
     baule.settle()
@@ -336,7 +336,7 @@ BACK = "La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici."
 @pytest.mark.parametrize(
     ("before", "waiting", "round", "said"),
     [
-        (0, 0, {}, "La plateforme a répondu. Rien n’attendait."),
+        (0, 0, {}, "La plateforme a répondu. Aucun envoi n’attendait."),
         (0, 0, {"sent": 3}, "La plateforme a répondu pour 3\u00a0envois."),  # written by the command line beside
         (0, 0, {"sent": 2, "recovered": 2}, BACK),
         (1, 0, {"sent": 3, "recovered": 2}, f"La plateforme a répondu pour 1\u00a0envoi. {BACK}"),

@@ -49,7 +49,7 @@ def rows(**changed: object) -> KeyRows:
 @pytest.mark.parametrize(
     ("changed", "state", "sheet", "on_paper", "replaceable"),
     [
-        ({}, "✓ Gardée dans le trousseau", "Aucune feuille connue.", True, True),
+        ({}, "✓ Gardée dans le coffre de mots de passe", "Aucune feuille connue.", True, True),
         ({"place": "file"}, "⚠ Gardée dans un fichier de cet ordinateur", "Aucune", True, True),
         ({"sheet": SHEET}, "✓", f"✓ Dernière feuille faite le 3{F}février 2021.", True, True),
         # another key signs since then
@@ -59,8 +59,8 @@ def rows(**changed: object) -> KeyRows:
         ({"coming": True, "sheet": SHEET}, "✓", "Une nouvelle clé est prête.", False, False),
         ({"enrolled": False}, "✓", "Aucune", True, False),
         ({"by_network": False}, "✓", "Aucune", True, False),  # enrolled by USB: no exchange would name it
-        ({"found": "gone", "sheet": SHEET}, "⚠ Cette clé est introuvable.", "", False, False),
-        ({"found": "locked"}, "⚠ Le trousseau du système ne s’ouvre pas.", "", False, False),
+        ({"found": "gone", "sheet": SHEET}, "⚠ Elle est introuvable.", "", False, False),
+        ({"found": "locked"}, "⚠ Le coffre de mots de passe de l’ordinateur ne s’ouvre pas.", "", False, False),
     ],
 )
 def test_how_it_stands(changed: dict[str, object], state: str, sheet: str, on_paper: bool, replaceable: bool) -> None:
@@ -129,7 +129,7 @@ def test_a_lost_key_is_put_back_and_what_waits_leaves(seen: Seen) -> None:
     wrong = groups[:13] + ("A" if groups[13] != "A" else "B") + groups[14:]
     seen.key.restore(wrong.lower())
     ((sentence, begin, end),) = seen.refused
-    assert "le groupe 3 ne va pas. Relisez le groupe 3" in sentence
+    assert "le groupe 3 contient une faute. Relisez le groupe 3" in sentence
     assert wrong[begin:end] == wrong.split("-")[2]
     assert seen.rounds == 0
     seen.key.restore(groups)
@@ -184,7 +184,7 @@ def test_it_is_not_asked_for_where_the_key_is_gone(seen: Seen) -> None:
     lose(seen.commune)
     seen.key.replace()
     seen.settle()
-    assert seen.messages[-1][0].startswith("⚠ La clé de cet ordinateur est introuvable.")
+    assert seen.messages[-1][0].startswith("⚠ La clé de signature est introuvable.")
     assert seen.rounds == 0
     assert seen.key.known.lost
     assert seen.syncing.state.network_problem is None, "said here, and not as a network error"
@@ -214,7 +214,7 @@ def test_without_a_key_there_is_no_sheet_and_a_sentence(seen: Seen) -> None:
     preview.compose_secret(seen.key.sheet, seen.key.sheet_shown)
     seen.settle()
     assert preview.document is None
-    assert said[0].startswith("La clé de cet ordinateur est introuvable.")
+    assert said[0].startswith("La clé de signature est introuvable.")
 
 
 def test_the_sheet_is_that_of_the_key_on_it_should_another_have_come(seen: Seen) -> None:

@@ -52,13 +52,13 @@ def campaign(policy: LatePolicy, opened: PhaseKey | None = None) -> Campaign:
         (RECEIPT, "deposited", CLOSE - DAY, CLOSE, "Trop tard"),
         (RECEIPT, "deposited", CLOSE - DAY, CLOSE + DAY, "Trop tard"),
         (RECEIPT, "accepted", CLOSE - DAY, CLOSE + DAY, "Compte"),  # the platform's decision comes before the date
-        (WITHIN, "deposited", CLOSE - DAY, CLOSE + DAY, "Sur déclaration"),
-        (WITHIN, "accepted", CLOSE - DAY, CLOSE + DAY, "Sur déclaration"),
+        (WITHIN, "deposited", CLOSE - DAY, CLOSE + DAY, "Heure déclarée"),
+        (WITHIN, "accepted", CLOSE - DAY, CLOSE + DAY, "Heure déclarée"),
         (WITHIN, "deposited", CLOSE - DAY, CLOSE + 4 * DAY, "Trop tard"),
         (WITHIN, "accepted", CLOSE + DAY, CLOSE + 2 * DAY, "Compte"),
         (STAMPED, "deposited", CLOSE - DAY, CLOSE + DAY, "Trop tard"),
         (RECEIPT, "finalised", CLOSE - DAY, None, "Trop tard"),  # still here, and the close has passed
-        (WITHIN, "finalised", CLOSE - DAY, None, "Sur déclaration"),
+        (WITHIN, "finalised", CLOSE - DAY, None, "Heure déclarée"),
         (RECEIPT, "quarantined", CLOSE - DAY, None, None),  # set aside: said elsewhere
     ],
 )
@@ -105,12 +105,12 @@ def test_the_note_says_when_it_came_in_paris() -> None:
     received = datetime(2021, 4, 17, 22, 30, tzinfo=UTC)
     late = ballot_state.late(row("deposited", claimed=CLOSE - DAY, received=received), campaign(RECEIPT), received)
     assert "le dimanche 18\u00a0avril 2021 à 0\u00a0h\u00a030" in late.note
-    assert late.note.endswith("La plateforme décidera.")
+    assert late.note.endswith("La plateforme le confirmera.")
 
 
 def test_details_say_the_list_and_the_need() -> None:
     cast = row("accepted", claimed=CLOSE - DAY, received=CLOSE - DAY)
     said = dict(ballot_state.details(cast, {}, CLOSE))
-    assert said["Liste"] == "version 3"
+    assert said["Liste de vote"] == "n°\u00a03"
     assert "Répond à" not in said
     assert ballot_state.details(None, {}, CLOSE) == ()

@@ -111,7 +111,7 @@ def test_its_way_from_the_demand_to_the_effect(baule: "Commune") -> None:
     assert seen.steps()[-1] == ("Effet\u00a0: à envoyer", False)
     assert seen.entry().undo_words == "&Annuler l’effet dit"
     receive(baule, seen.kept[-1].op)
-    assert seen.steps()[-1] == ("Effet dit", True)
+    assert seen.steps()[-1] == ("Effet déclaré", True)
     assert dict(seen.entry().reported_texts) == {
         "Depuis le": "25/01/2021",
         "Agents formés": "2",

@@ -62,8 +62,8 @@ def test_a_declaration_says_where_it_is_and_in_what_role(baule: "Commune") -> No
     seen = open_steering(baule)
     seen.declare("referent")
     (kept,) = seen.kept
-    assert kept.where == "Intérêt de Baule enregistré sur cet ordinateur."
-    assert kept.not_yet == "Il n’est pas encore reçu par la plateforme."
+    assert kept.where == "Demande de participation de Baule enregistrée sur cet ordinateur."
+    assert kept.not_yet == "Elle n’est pas encore reçue par la plateforme."
     assert kept.detail == "Rôle\u00a0: territoire référent. Le service est développé avec vous."
     entry = seen.entry()
     assert (entry.role, entry.undo) == ("referent", "take_back")

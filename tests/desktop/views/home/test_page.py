@@ -125,9 +125,7 @@ def test_the_text_of_a_broken_session_is_offered(
     baule.act(open, id)
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
-    assert (
-        page.recovered.words.text() == "Nous avons retrouvé votre texte de 14\u00a0h\u00a032 («\u00a0Cantine\u00a0»)."
-    )
+    assert page.recovered.words.text() == "Votre texte de 14\u00a0h\u00a032 a été retrouvé («\u00a0Cantine\u00a0»)."
     window.click(buttons(page.recovered, answer)[0])
     assert window.went == [(place, f"{target}{id}")]
     assert page.recovered.isHidden()
@@ -274,14 +272,14 @@ def test_a_lost_key_leads_to_its_card_until_it_is_back(baule: "Commune", open_wi
     rounds = [lost, RoundDone(changes=Changes())]
     window.round = lambda *_: rounds.pop(0)
     page = window.visit("home")
-    assert not buttons(page, "Remettre")
+    assert not buttons(page, "Rétablir")
     window.page_context.syncing.inform(enrolled=True, waiting=0)
     window.page_context.syncing.now()
     window.settle()
-    assert page.acts.sentence.text() == "1\u00a0envoi attend la clé de cet ordinateur."
-    window.click(buttons(page, "Remettre")[0])
+    assert page.acts.sentence.text() == "1\u00a0envoi attend la clé de signature."
+    window.click(buttons(page, "Rétablir")[0])
     assert window.went == [("settings", "key")]
     window.page_context.syncing.now()
     window.settle()
-    assert not buttons(page, "Remettre")
+    assert not buttons(page, "Rétablir")
     assert "prochain échange" in page.acts.sentence.text()

@@ -120,10 +120,10 @@ def test_the_bin_gives_a_draft_back(window: "Window") -> None:
     page = window.visit("needs")
     assert page.tabs.buttons[NeedScreen.BIN].text() == "Corbeille (1)"
     window.click(page.tabs.buttons[NeedScreen.BIN])
-    assert not window.act("Remettre dans mes besoins").isEnabled(), "nothing is chosen for her"
+    assert not window.act("Remettre dans nos besoins").isEnabled(), "nothing is chosen for her"
     page.thrown.list.setFocus()
     window.press(Qt.Key.Key_Down)
-    window.click(window.act("Remettre dans mes besoins"))
+    window.click(window.act("Remettre dans nos besoins"))
     window.commune.until(page.editing.isVisible)
     assert page.form.fields["title"].text == "Cantine"
     window.commune.until(lambda: len(window.commune.ask(needs.listed)) == 1)

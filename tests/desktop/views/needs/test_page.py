@@ -1,4 +1,4 @@
-"""The page Mes besoins in a real window, by the keyboard: write, leave, come back, send, take back, withdraw."""
+"""The page Besoins in a real window, by the keyboard: write, leave, come back, send, take back, withdraw."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -208,7 +208,7 @@ def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window"
     commune.act(open_need, made)
     commune.act(draft_need, made, title="Cantine et garderie")
     page = window.visit("needs")
-    assert "Nous avons retrouvé votre texte de 14\u00a0h\u00a032" in words(page.list.recovered)
+    assert "Votre texte de 14\u00a0h\u00a032 a été retrouvé" in words(page.list.recovered)
     resume, restart = page.list.recovered.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-2:]
     assert (resume.text(), restart.text()) == ("Reprendre", "Recommencer")
     window.click(restart)

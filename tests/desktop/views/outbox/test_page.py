@@ -74,7 +74,7 @@ def test_without_its_key_acts_wait_and_the_page_leads_to_it(window: "Window") ->
     window.page_context.syncing.inform(enrolled=True, waiting=1)
     window.page_context.syncing.now()
     window.settle()
-    (button,) = [b for b in page.progress.findChildren(QWidget) if named(b) == "Remettre la clé"]
+    (button,) = [b for b in page.progress.findChildren(QWidget) if named(b) == "Rétablir la clé"]
     window.click(button)
     assert window.went == [("settings", "key")]
 
@@ -213,11 +213,14 @@ def test_an_act_set_aside_is_said_leads_to_why_and_is_sent_again(window: "Window
     card = page.paper.aside
     said = [label.text() for label in card.findChildren(Label) if label.isVisible()]
     assert "Une ligne est illisible." in said
-    assert "Sinon, enregistrez la fiche et envoyez-la à votre assistance." in said
+    assert (
+        "Sinon, enregistrez la fiche et envoyez-la à votre service informatique (souvent celui de l’intercommunalité)."
+        in said
+    )
     assert [named(button).partition("\u00a0:")[0] for button in buttons(card)] == [
         "Réessayer",
         "Copier le texte",
-        "Enregistrer pour l’assistance…",
+        "Enregistrer la fiche…",
     ]
     window.click(card.copy)
     assert QGuiApplication.clipboard().text().startswith("Vote\u00a0: ")

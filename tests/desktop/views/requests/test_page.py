@@ -435,7 +435,7 @@ def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window"
     id = broken(window)
     page = window.visit("requests")
     assert words(page.list.recovered) == (
-        "Nous avons retrouvé votre texte, enregistré à 14\u00a0h\u00a032 («\u00a0Accueil numérique\u00a0»)."
+        "Votre texte a été retrouvé, enregistré à 14\u00a0h\u00a032 («\u00a0Accueil numérique\u00a0»)."
     )
     press(window, page.list.recovered, "Recommencer")
     window.commune.until(lambda: page.editor.fields.get("title") == "Accueil")
@@ -461,7 +461,7 @@ def test_resuming_asks_nothing_more(window: "Window") -> None:
 def test_opened_by_its_line_the_form_itself_offers_both(window: "Window") -> None:
     id = broken(window)
     page = window.visit("requests", id)
-    assert words(page.recovered) == "Nous avons retrouvé votre texte, enregistré à 14\u00a0h\u00a032."
+    assert words(page.recovered) == "Votre texte a été retrouvé, enregistré à 14\u00a0h\u00a032."
     press(window, page.recovered, "Reprendre")
     assert not page.recovered.isVisible()
     assert row(window, id).title == "Accueil numérique"

@@ -47,7 +47,7 @@ def in_sight(window: "Window", part: Any) -> bool:
 
 def test_it_says_where_the_key_is_and_offers_the_sheet(window: "Window") -> None:
     shown = card(window)
-    assert shown.state.text() == "⚠ Gardée dans un fichier de cet ordinateur, faute de trousseau du système."
+    assert shown.state.text() == "⚠ Gardée dans un fichier de cet ordinateur, qui n’a pas de coffre de mots de passe."
     assert shown.danger.isVisible()
     assert shown.make.isVisible()
     assert shown.replace.isVisible()

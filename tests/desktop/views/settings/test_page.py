@@ -272,7 +272,7 @@ def test_the_person_is_kept_field_by_field_by_the_keyboard(
     offers = person_card.line("profile").completer().popup()
     assert offers.styleSheet() == window.frame.styleSheet(), "a window of its own, dressed like the others"
     person_card.line("profile").setText("Secrétaire de mairie")  # typed, its offers would open a window of their own
-    for text in ("", "Accueil", "Anne Canari", "mairie@baule.fr", "0238441234"):
+    for text in ("", "Accueil", "Anne Canari", "mairie@exemple.fr", "0238441234"):
         focus = window.frame.focusWidget()
         assert focus is not None
         window.qtbot.keyClicks(focus, text)
@@ -281,7 +281,7 @@ def test_the_person_is_kept_field_by_field_by_the_keyboard(
         "profile": "Secrétaire de mairie",
         "function": "Accueil",
         "name": "Anne Canari",
-        "email": "mairie@baule.fr",
+        "email": "mairie@exemple.fr",
         "telephone": "02 38 44 12 34",
     }
     assert person_card.status.text() == "✓ Enregistré à 14\u00a0h\u00a032"

@@ -41,7 +41,7 @@ def test_a_service_is_asked_for_and_followed(window: "Window") -> None:
     form = page.ask_form
     assert form.isVisible()
     assert form.fields["wanted_from"].control.hasFocus()
-    assert "lu par la plateforme seulement" in words(form)
+    assert "lu par les services de la plateforme" in words(form)
     window.qtbot.keyClicks(form.fields["wanted_from"].control, "septembre")
     window.click(window.act("Revenir"))
     assert page.stack.currentWidget() is page.deploy
@@ -69,7 +69,7 @@ def test_a_service_is_asked_for_and_followed(window: "Window") -> None:
 def test_the_effect_is_said_once_it_is_live_with_errors_in_their_place(window: "Window") -> None:
     publish(window.commune, "deployments", here())
     page = window.visit("votes", f"deployment:{CEMETERY.id}")
-    window.click(window.act("Dire l’effet constaté…"))
+    window.click(window.act("Déclarer l’effet…"))
     form = page.report_form
     assert form.fields["live_since"].text == "25/01/2021"
     assert "Toutes les communes liront cet effet." in words(form)
@@ -85,7 +85,7 @@ def test_the_effect_is_said_once_it_is_live_with_errors_in_their_place(window: "
     assert page.kept.where.text() == "Effet constaté de Baule enregistré sur cet ordinateur."
     window.click(window.act("Continuer"))
     assert "Une heure de moins." in words(page.deploy.paper.report)
-    assert window.act("Corriger l’effet dit…").isVisible()
+    assert window.act("Corriger l’effet déclaré…").isVisible()
     window.click(page.deploy.paper.cancel)
     window.click(window.act("Annuler cet envoi"))
     assert "Envoi annulé avant son départ" in page.message.words.text()
@@ -95,7 +95,7 @@ def test_the_effect_is_said_once_it_is_live_with_errors_in_their_place(window: "
 def test_a_form_that_is_being_filled_stays_when_one_looks_elsewhere(window: "Window") -> None:
     publish(window.commune, "deployments", here())
     page = window.visit("votes", f"deployment:{CEMETERY.id}")
-    window.click(window.act("Dire l’effet constaté…"))
+    window.click(window.act("Déclarer l’effet…"))
     window.qtbot.keyClicks(page.report_form.fields["effect"].control, "Une heure")
     window.visit("votes")
     assert page.report_form.isVisible()
@@ -105,7 +105,7 @@ def test_a_form_that_is_being_filled_stays_when_one_looks_elsewhere(window: "Win
 def test_a_report_that_was_being_written_is_found_again(window: "Window", open_window: Callable[..., "Window"]) -> None:
     publish(window.commune, "deployments", here())
     page = window.visit("votes", f"deployment:{CEMETERY.id}")
-    window.click(window.act("Dire l’effet constaté…"))
+    window.click(window.act("Déclarer l’effet…"))
     window.qtbot.keyClicks(page.report_form.fields["effect"].control, "Une heure")
     page.report_form.fields["live_since"].control.clear()
     page.leaving()
@@ -113,7 +113,7 @@ def test_a_report_that_was_being_written_is_found_again(window: "Window", open_w
     assert page.report_form.saved.text() == "Enregistré à 14\u00a0h\u00a032"
     again = open_window(window.commune, votes=VotesPage)
     page = again.visit("votes", f"deployment:{CEMETERY.id}")
-    again.click(again.act("Dire l’effet constaté…"))
+    again.click(again.act("Déclarer l’effet…"))
     assert page.report_form.fields["effect"].text == "Une heure"
     assert page.report_form.fields["live_since"].text == "", "what was emptied stays empty"
 
@@ -170,7 +170,7 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
     page = window.visit("votes", "deployment:p-long")
     assert window.clipped(page) == []
     assert window.out_of_reach(page) == []
-    window.click(window.act("Dire l’effet constaté…"))
+    window.click(window.act("Déclarer l’effet…"))
     assert window.clipped(page) == []
     assert window.out_of_reach(page) == []
     page.report_form.fields["effect"].control.setPlainText(LONG)

@@ -39,27 +39,27 @@ def test_an_interest_is_declared_by_the_keyboard_in_a_role_that_was_chosen(windo
     assert page.tabs.buttons["steering"].isChecked()
     assert "pour autant de propositions retenues" in page.subtitle.text()
     assert page.steering.chosen.id == CEMETERY.id
-    window.click(window.act("Déclarer notre intérêt"))
+    window.click(window.act("Participer au pilotage"))
     assert "Choisissez un rôle" in page.steer.paper.roles.error.text()
     assert window.commune.ask(outbox.listed) == ()
     page.steer.paper.roles.buttons["referent"].setFocus()
     window.press(Qt.Key.Key_Space)
     window.qtbot.keyClicks(page.steer.paper.why.control, "Il est en cours ici.")
-    window.click(window.act("Déclarer notre intérêt"))
+    window.click(window.act("Participer au pilotage"))
     assert page.stack.currentWidget() is page.reviewing
     assert "Participer au pilotage au nom de Baule" in page.reviewing.heading.text()
     assert "Il est en cours ici." in words(page.reviewing.public)
     assert window.commune.ask(outbox.listed) == ()
     window.click(window.act("Oui, déclarer"))
     assert page.stack.currentWidget() is page.kept
-    assert page.kept.where.text() == "Intérêt de Baule enregistré sur cet ordinateur."
-    assert page.kept.not_yet.text() == "⚠ Il n’est pas encore reçu par la plateforme."
+    assert page.kept.where.text() == "Demande de participation de Baule enregistrée sur cet ordinateur."
+    assert page.kept.not_yet.text() == "⚠ Elle n’est pas encore reçue par la plateforme."
     assert page.kept.detail.text().startswith("Rôle\u00a0: territoire référent.")
     assert window.frame.focusWidget() is window.act("Continuer")
     row = window.commune.ask(steering.standing_of, CEMETERY.id)
     assert (row.role, row.motivation) == ("referent", "Il est en cours ici.")
     receive(window.commune, row.declare_op)
-    assert page.kept.badge.text() == "✓\u00a0Intérêt pris en compte"
+    assert page.kept.badge.text() == "✓\u00a0Participation prise en compte"
     assert window.act("Retirer cette déclaration…").isVisible()
     window.click(window.act("Continuer"))
     assert page.stack.currentWidget() is page.steer
@@ -70,7 +70,7 @@ def test_an_interest_is_declared_by_the_keyboard_in_a_role_that_was_chosen(windo
 def test_the_role_is_changed_and_what_left_is_withdrawn_after_a_question(window: "Window") -> None:
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     window.click(page.steer.paper.roles.buttons["participant"])
-    window.click(window.act("Déclarer notre intérêt"))
+    window.click(window.act("Participer au pilotage"))
     window.click(window.act("Oui, déclarer"))
     receive(window.commune, page.navigation.kept.op)
     window.click(window.act("Continuer"))
@@ -92,7 +92,7 @@ def test_the_role_is_changed_and_what_left_is_withdrawn_after_a_question(window:
 def test_one_that_has_not_left_is_taken_back_and_made_again(window: "Window") -> None:
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     window.click(page.steer.paper.roles.buttons["participant"])
-    window.click(window.act("Déclarer notre intérêt"))
+    window.click(window.act("Participer au pilotage"))
     window.click(window.act("Oui, déclarer"))
     window.click(window.act("Annuler cette déclaration"))
     assert "Rien ne sera envoyé." in page.asking.sends.text()
@@ -131,7 +131,7 @@ def test_what_is_typed_is_found_again_by_the_next_window_and_forgotten_once_it_l
     again = open_window(window.commune, votes=VotesPage)
     page = again.visit("votes", f"steering:{CEMETERY.id}")
     assert (page.steer.paper.role, page.steer.paper.motivation) == ("referent", "Il est en cours ici.")
-    again.click(again.act("Déclarer notre intérêt"))
+    again.click(again.act("Participer au pilotage"))
     again.click(again.act("Oui, déclarer"))
     again.settle()
     assert window.commune.ask(typed.kept, f"interest.{CEMETERY.id}") == {}
@@ -183,7 +183,7 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
     assert window.clipped(page) == []
     assert window.out_of_reach(page) == []
     window.click(page.steer.paper.roles.buttons["referent"])
-    window.click(window.act("Déclarer notre intérêt"))
+    window.click(window.act("Participer au pilotage"))
     window.click(window.act("Oui, déclarer"))
     assert window.clipped(page) == []
     assert window.out_of_reach(page) == []
