@@ -13,7 +13,7 @@ from sync.client.connection.transports import FaultyTransport
 from sync.client.errors import Integrity, NetworkError
 from sync.client.ledger import evidence, platform_ledger
 from sync.client.ledger.outbox import append
-from sync.client.ledger.tables import batch, copy, exchange, outbox, platform_entry
+from sync.client.ledger.tables import batch, copy, exchange, outbox, platform_entry, proof
 from sync.contract.ledger import LedgerAnswer, LedgerHead
 from sync.contract.receipts import Proof, verify_proof
 from sync.contract.wire import Call
@@ -494,3 +494,20 @@ def test_what_it_refused_while_it_had_forgotten_to_have_accepted_it_is_accepted(
     run(enrolled, national)
     assert enrolled.states() == {op: "accepted"}
     assert national.votes() == {SERVICES[0]: 1}
+
+
+def test_a_receipt_that_names_no_ledger_or_one_too_short_for_its_acts_says_no_word(
+    enrolled: Commune, national: National
+) -> None:
+    enrolled.act()
+    run(enrolled, national)
+    with enrolled.transaction() as connection:
+        held = msgspec.json.decode(connection.execute(select(proof.c.value)).scalar_one(), type=Proof)
+        acts = [(held.op, held.intent)]
+        connection.execute(delete(platform_entry))
+        for told in (msgspec.UNSET, LedgerHead(size=0, head=MIDDLE)):
+            other = msgspec.structs.replace(held.receipt, ledger=told)
+            platform_ledger.take_block(connection, other, held.decision, acts)
+            assert connection.execute(select(platform_entry)).all() == []
+        platform_ledger.take_block(connection, held.receipt, held.decision, acts)
+        assert [row.n for row in connection.execute(select(platform_entry))] == [1]
