@@ -20,6 +20,7 @@ from desktop.views.widgets.columns import scrolled
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
 from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.list_or_empty import Loading
 from desktop.views.widgets.master_detail import FEW
 from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice, announce
@@ -69,7 +70,7 @@ class OutboxPage(Page):
         )
         self.stack = QStackedWidget()
         self._screens: dict[OutboxScreen, QWidget] = {
-            OutboxScreen.UNKNOWN: QWidget(),
+            OutboxScreen.UNKNOWN: Loading(),
             OutboxScreen.LIST: self.side_panel,
             OutboxScreen.EMPTY: scrolled(self.empty),  # else its height would be the list's least height too
             OutboxScreen.KEY: self.key,

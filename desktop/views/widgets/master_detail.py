@@ -10,6 +10,7 @@ from desktop.viewmodels.kit.list_model import LINE, ListModel
 from desktop.views.widgets.columns import wrapping
 from desktop.views.widgets.filling import Filling
 from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.list_or_empty import Loading
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.theme import Theme
@@ -41,8 +42,8 @@ class MasterDetail(Filling):
         self._whole = False
         self.list = LineList(theme, model, LINE, row_of, name)
         self._stack = QStackedWidget()
-        self._blank = QWidget()  # before the first answer nothing is said to be empty
-        self._stack.addWidget(self._blank)
+        self._loading = Loading()  # before the first answer nothing is said to be empty
+        self._stack.addWidget(self._loading)
         self._stack.addWidget(self.list)
         self._stack.setMinimumHeight(1)
         left = QWidget()
@@ -83,7 +84,7 @@ class MasterDetail(Filling):
                 bare.show()
             self._bare = bare
         self.side_panel.setVisible(bare is None)
-        self._stack.setCurrentWidget(self.list if known and some else self._blank)
+        self._stack.setCurrentWidget(self.list if known else self._loading)
         self._later.start()
 
     def mark(self, id: str) -> None:

@@ -1,0 +1,108 @@
+"""The row above a list: one line or folded, in the order of reading, with names for those who do not see it."""
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.viewmodels.kit.narrowing import Narrowing
+from desktop.viewmodels.kit.vocabulary import Vocabulary
+from desktop.views.widgets.narrowing_row import NarrowingRow
+from desktop.views.widgets.theme import Theme
+
+WORDS = Vocabulary(
+    search="&Chercher un besoin",
+    one="besoin",
+    many="besoins",
+    all="Tous les besoins",
+    kinds={"draft": "Brouillons", "waiting": "À envoyer"},
+    flags={"free": "&Gratuit"},
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    id: str
+    kinds: tuple[str, ...]
+    spoken: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.id
+
+    @property
+    def searched(self) -> str:
+        return self.id
+
+
+LINES = tuple(Line(f"ligne {n}", (("draft", "waiting")[n % 2],)) for n in range(9))
+
+
+@pytest.fixture
+def row(qapp: QApplication, qtbot: QtBot) -> NarrowingRow:
+    narrowing = Narrowing(WORDS)
+    narrowing.changed.connect(lambda: narrowing.narrow(LINES))
+    made = NarrowingRow(Theme(qapp, choice="clair"), narrowing)
+    qtbot.addWidget(made)
+    made.resize(900, 60)
+    narrowing.narrow(LINES)
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_a_short_list_has_none(row: NarrowingRow) -> None:
+    assert row.isVisible()
+    row._narrowing.narrow(LINES[:5])
+    assert not row.isVisible()
+
+
+def test_wide_all_stand_on_one_line_narrow_they_fold_away_until_wanted(row: NarrowingRow, qtbot: QtBot) -> None:
+    def lefts() -> set[int]:
+        return {part.mapTo(row, part.rect().center()).y() // 20 for part in (row.line, row.kinds, row.orders)}
+
+    qtbot.waitUntil(lambda: len(lefts()) == 1)
+    assert not row.more.isVisible()
+    row.resize(320, 200)
+    qtbot.waitUntil(row.more.isVisible)
+    assert not row.kinds.isVisible()
+    qtbot.mouseClick(row.more, Qt.MouseButton.LeftButton)
+    assert row.kinds.isVisible()
+    row._narrowing.choose("draft")
+    row.more.click()
+    assert row.kinds.isVisible(), "what narrows the list is never out of sight"
+
+
+def test_the_keyboard_walks_as_one_reads(row: NarrowingRow) -> None:
+    walk: list[QWidget | None] = [row.line]
+    while len(walk) < 40 and walk[-1] is not None:
+        walk.append(walk[-1].nextInFocusChain())
+    places = [walk.index(part) for part in (row.line, row.more, row.kinds, row.orders, row.flags["free"])]
+    assert places == sorted(places)
+
+
+def test_everything_has_a_name(row: NarrowingRow) -> None:
+    assert row.label.buddy() is row.line
+    named = (row.line, row.kinds, row.orders)
+    assert [part.accessibleName() for part in named] == ["Chercher un besoin", "Afficher", "Ordre"]
+    assert [button.accessibleName() for button in row.line.findChildren(QToolButton)] == ["Effacer la recherche"]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_box_that_is_open_keeps_what_is_being_looked_at(row: NarrowingRow) -> None:
+    row.kinds.showPopup()
+    row._narrowing.narrow(LINES[1:8])
+    assert row.kinds.itemText(1) == "Brouillons (5)"
+    row.kinds.hidePopup()
+    row._narrowing.narrow(LINES[1:8])
+    assert row.kinds.itemText(1) == "Brouillons (3)"
+
+
+def test_what_is_ticked_narrows_and_is_unticked_with_the_rest(row: NarrowingRow) -> None:
+    row.flags["free"].click()
+    assert row._narrowing.flags == {"free"}
+    assert row.nothing.isVisible()
+    row.reset.click()
+    assert not row.flags["free"].isChecked()
+    assert row.count.text() == "9\u00a0besoins"
