@@ -76,6 +76,7 @@ def test_the_acts_of_one_subject(connection: Connection) -> None:
     for letter in LETTERS:
         assert votes.casts_of(connection, letter) == (op_of(vote, "cast_op", letter),)
         assert pooling.joins_of(connection, letter) == (op_of(joined, "join_op", letter),)
+        assert steering.declarations_of(connection, letter) == (op_of(interest, "declare_op", letter),)
         join = pooling.standing_of(connection, letter)
         assert join is not None
         assert (join.need, join.reason) == (letter, op_of(joined, "join_op", letter))
