@@ -49,6 +49,7 @@ def test_a_bad_file_then_a_good_one_then_the_bin(secretary: Secretary, tmp_path:
     secretary.clicks("Mettre à la corbeille")
     secretary.reads("«\u00a0Gérer la cantine\u00a0» est dans la corbeille.")
     secretary.clicks("Corbeille (1)")
+    secretary.chooses("Gérer la cantine")
     secretary.clicks("Remettre dans nos besoins")
     secretary.until(lambda: needs.editing.isVisible() and needs.form.fields["title"].text == "Gérer la cantine")
     assert len(needs.navigation.needs.model.lines) == 2
