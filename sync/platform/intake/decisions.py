@@ -70,7 +70,7 @@ def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: date
     campaign = campaigns.current(connection)
     received = [_received(row) for row in rows]
     about = facts.gather(connection, _device(connection, rows[0]), campaign, received)
-    about.stamps = stamps.of(connection, campaign, received, NETWORK, now)
+    about.stamps = stamps.of(connection, campaign, received, NETWORK, {row.op: row for row in rows})
     position, into = positions.of_commune(connection, rows[0].commune, len(rows)), Pending(connection)
     refused: dict[int, RefusedOperation] = {}
     words: list[Word] = []

@@ -20,7 +20,7 @@ from sync.platform import alarms, dialects, ledger, numbers, positions, quotas
 from sync.platform.conduct import statements
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import judging, repeated, stored
+from sync.platform.intake import judging, repeated, stamps, stored
 from sync.platform.intake.judging import DUPLICATE, Arrived
 from sync.platform.intake.stamps import NETWORK, Carriage
 from sync.platform.lines import Block, Received
@@ -53,6 +53,7 @@ def block(
     nothing_new = repeated.says_nothing_new(rows, verdicts)
     receipt, decision = _signed(connection, keys, arrived, verdicts, nothing_new=nothing_new)
     fresh = _keep(connection, arrived, verdicts)
+    stamps.keep(connection, arrived.by, _stored(arrived, verdicts))
     exceptions = tuple(_exceptions(connection, arrived, verdicts))
     result = BlockResult(block=one.signature.block, receipt=receipt, decision=decision, exceptions=exceptions)
     data = msgspec.json.encode(result)
@@ -75,7 +76,7 @@ def _arrived(
         caller=caller,
         header=header,
         block=one,
-        by=by,
+        by=stamps.before(by, now),
         now=now,
         here=here,
         first=first,
@@ -123,6 +124,12 @@ def _refused(verdicts: Iterable[Verdict]) -> list[RefusedOperation]:
         for index, verdict in enumerate(verdicts)
         if verdict.status != "accepted"
     ]
+
+
+def _stored(arrived: Arrived, verdicts: Sequence[Verdict]) -> list[str]:
+    """Those that are here now, of the very content that came."""
+    pairs = zip(arrived.block.received, verdicts, strict=True)
+    return [one.operation.op for one, verdict in pairs if verdict.reason not in stored.NOT_OURS]
 
 
 def _exceptions(connection: Connection, arrived: Arrived, verdicts: Sequence[Verdict]) -> Iterable[OperationResult]:

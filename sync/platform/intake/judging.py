@@ -57,7 +57,7 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
     campaign = campaigns.current(connection)
     received_all, now = arrived.block.received, arrived.now
     about = facts.gather(connection, arrived.caller, campaign, received_all)
-    about.stamps = stamps.of(connection, campaign, received_all, arrived.by, now)
+    about.stamps = stamps.of(connection, campaign, received_all, arrived.by, arrived.here.known)
     verdicts, into, later = [], Pending(connection), decisions.deferred(connection)
     for received, number in zip(received_all, arrived.numbers, strict=True):
         op = received.operation.op

@@ -1,8 +1,9 @@
 """The way by which operations came, and the préfectures' stamps: when they were in a préfecture's hands."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
@@ -24,20 +25,37 @@ class Carriage:
 NETWORK = Carriage("network")
 
 
-def of(
-    connection: Connection, campaign: Campaign, received: Sequence[Received], by: Carriage, now: datetime
-) -> dict[str, datetime]:
-    """The stamps of these operations, the first of each; keeps those that come with them.
+def before(by: Carriage, now: datetime) -> Carriage:
+    """Without a stamp of a clock that is ahead: it says nothing that the deposit does not say."""
+    return by if by.stamped is None or by.stamped < now else replace(by, stamped=None)
 
-    A stamp of a clock that is ahead says nothing that the deposit does not say.
+
+def of(
+    connection: Connection, campaign: Campaign, received: Sequence[Received], by: Carriage, known: Mapping[str, Any]
+) -> dict[str, datetime]:
+    """The stamps of these operations, the first of each. `known`: rows of those that are here, by their ids.
+
+    A stamp is of a content: an id that came with another one, or whose operation was not kept, has none.
     """
     if by.stamped is None and campaign.late_policy.kind != "stamped_by_prefecture":
         return {}
-    ops = [one.operation.op for one in received]
-    query = select(stamped.c.op, stamped.c.at).where(stamped.c.op.in_(ops))
+    here = [one.operation.op for one in received if _same(one, known)]
+    query = select(stamped.c.op, stamped.c.at).where(stamped.c.op.in_(here))
     found = {row.op: as_time(row.at) for row in connection.execute(query)}
-    fresh = [op for op in ops if op not in found]
-    if by.stamped is not None and by.stamped < now and fresh:
-        connection.execute(insert(stamped), [{"op": op, "at": as_text(by.stamped)} for op in fresh])
-        found |= dict.fromkeys(fresh, by.stamped)
-    return found
+    now = {} if by.stamped is None else dict.fromkeys((one.operation.op for one in received), by.stamped)
+    return now | found
+
+
+def keep(connection: Connection, by: Carriage, ops: Sequence[str]) -> None:
+    """The stamp that these operations came with, unless they have one: until they are decided they are judged by it."""
+    if by.stamped is None or not ops:
+        return
+    before = set(connection.execute(select(stamped.c.op).where(stamped.c.op.in_(ops))).scalars())
+    fresh = [{"op": op, "at": as_text(by.stamped)} for op in ops if op not in before]
+    if fresh:
+        connection.execute(insert(stamped), fresh)
+
+
+def _same(one: Received, known: Mapping[str, Any]) -> bool:
+    row = known.get(one.operation.op)
+    return row is not None and bool(row.intent == one.intent)

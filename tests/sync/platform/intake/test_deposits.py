@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
 from sync.contract import sealing
 from sync.contract.bundle import MAX_SEALED_BYTES, BadBundle, BundleTaken, Manifest, encode
@@ -20,7 +21,7 @@ from sync.contract.prefectures import PrefectureKey, Stamp, sign_stamp
 from sync.contract.problems import ProblemError
 from sync.contract.sealing import Identity
 from sync.contract.wire import STAMP_HEADER, Answer, Call
-from sync.platform import quotas
+from sync.platform import quotas, tables
 from sync.platform.conduct import campaigns, votes
 from sync.platform.http.service import Arriving, Platform
 from sync.platform.identity import devices, prefectures
@@ -240,6 +241,25 @@ def test_what_is_held_keeps_its_stamp_until_it_is_judged(world: Any) -> None:
     assert device.one(waiting).status == "accepted"  # by the network, and late: in a préfecture's hands before
 
 
+@pytest.mark.parametrize("decoy", ["of another commune", "of another content"])
+def test_a_stamp_is_of_a_content_and_not_of_an_id(world: Any, decoy: str) -> None:
+    """What was refused leaves no stamp for the act that bears its id after the close."""
+    device, key = world.device(), prefecture(world)
+    under(world, "stamped_by_prefecture")
+    late = device.cast()
+    false = msgspec.structs.replace(device.cast("aidants-connect"), op=late.op)
+    if decoy == "of another commune":
+        false = msgspec.structs.replace(false, commune="45025")
+    data = sealed(world, device, false)
+    world.now += timedelta(days=1)
+    receive(world, data, stamped(key, data, world.now))
+    before = tally(world)
+    world.now += timedelta(days=30)
+    world.phase("steering")
+    assert device.one(late).status == "rejected"
+    assert tally(world) == before
+
+
 @pytest.mark.parametrize("wrong", ["other bundle", "other signer", "other department", "revoked"])
 def test_a_stamp_that_is_none_is_refused_and_nothing_taken(world: Any, wrong: str) -> None:
     device, key = world.device(), prefecture(world, "41" if wrong == "other department" else "45")
@@ -260,6 +280,8 @@ def test_a_stamp_of_a_clock_that_is_ahead_says_nothing_more_than_the_deposit(wor
     data = sealed(world, device, device.cast())
     receive(world, data, stamped(key, data, world.now + timedelta(days=900)))
     assert tally(world) == {"opencimetiere": 1}
+    with world.store.reading() as connection:
+        assert connection.execute(select(tables.stamped)).all() == []
 
 
 def test_an_act_that_cannot_be_read_stops_there_and_leaves_what_came_before(world: Any) -> None:
