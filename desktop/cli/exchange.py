@@ -99,7 +99,7 @@ def sync(context: typer.Context) -> None:
     }
     if outcome.key_replaced:
         say(_KEY_REPLACED[outcome.key_replaced])
-    if beside := out_of_the_ordinary(outcome.recovered, outcome.contradictions):
+    if beside := out_of_the_ordinary(outcome.recovered, outcome.contradictions, complete=outcome.outcome == "complete"):
         say(beside)
     if outcome.key_replaced and outcome.elsewhere:
         say(f"La plateforme connaît aussi {counted(outcome.elsewhere, 'envoi')} de la commune, hors de cet ordinateur.")

@@ -3,15 +3,17 @@
 from desktop.domain.french import agreed, counted
 
 
-def out_of_the_ordinary(lost: int, contradictions: int) -> str:
-    """Both sentences, or the one that is due, or ""."""
-    said = [recovered(lost)] if lost else []
+def out_of_the_ordinary(lost: int, contradictions: int, *, complete: bool = True) -> str:
+    """Both sentences, or the one that is due, or "". `complete`: the round went to its end."""
+    said = [recovered(lost, complete=complete)] if lost else []
     return " ".join([*said, contradicted()] if contradictions else said)
 
 
-def recovered(lost: int) -> str:
-    """A platform that was put back to a backup had forgotten so many acts; they were presented to it again."""
+def recovered(lost: int, *, complete: bool = True) -> str:
+    """A platform that was put back to a backup had forgotten so many acts; a whole round presents them again."""
     again = agreed(lost, "Il est reparti d’ici.", "Ils sont repartis d’ici.")
+    if not complete:
+        again = agreed(lost, "Il repartira au prochain échange.", "Ils repartiront au prochain échange.")
     return f"La plateforme avait perdu {counted(lost, 'envoi')}. {again}"
 
 

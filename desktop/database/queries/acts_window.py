@@ -62,6 +62,7 @@ class Window:
     travel: Mapping[str, ProgressRow] = field(default_factory=dict)
     asides: Asides = field(default_factory=Asides)
     lost: int = 0  #: received acts that a platform which was put back lacks: they go again
+    documents: int = 0  #: of received acts, still to be brought
     found: int | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
 
@@ -110,6 +111,7 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE)
         travel=travel,
         asides=blocked_acts.asides(connection),
         lost=exchanges.lost(connection),
+        documents=attachments.waiting(connection),
         found=found,
         counts={name: _sum(by_state, states) for name, states in NARROWED.items()},
     )

@@ -107,6 +107,11 @@ def all_progress(connection: Connection) -> dict[str, ProgressRow]:
     return _travelling(connection, true())
 
 
+def waiting(connection: Connection) -> int:
+    """Documents of acts that the platform has taken which it has not, by their number."""
+    return sum(one.files - one.there for one in all_progress(connection).values())
+
+
 def _travelling(connection: Connection, wanted: ColumnElement[bool]) -> dict[str, ProgressRow]:
     """In the order in which the acts were made."""
     named = func.instr(outbox.c.frozen, b'"attachments":[') > 0

@@ -62,15 +62,15 @@ def _recovered(connection: Connection) -> Iterator[NewsRow]:
     """Rounds that found the platform put back to an earlier state, or against its own word."""
     statement = (
         "SELECT id, coalesce(json_extract(summary, '$.recovered'), 0) AS lost,"
-        " coalesce(json_extract(summary, '$.contradictions'), 0) AS against, coalesce(ended_at, started_at)"
+        " coalesce(json_extract(summary, '$.contradictions'), 0) AS against, coalesce(ended_at, started_at), outcome"
         " FROM (SELECT * FROM exchange ORDER BY id DESC LIMIT 1000)"  # some weeks: the first screen asks this each time
         " WHERE lost > 0 OR against > 0 ORDER BY id"
     )
-    for round_, lost, against, at in rows(connection, statement):
+    for round_, lost, against, at, outcome in rows(connection, statement):
         yield NewsRow(
             key=f"recovered/{round_}",
             kind="recovered",
-            sentence=out_of_the_ordinary(lost, against),
+            sentence=out_of_the_ordinary(lost, against, complete=outcome == "complete"),
             date=at,
             place="outbox",
             id="",

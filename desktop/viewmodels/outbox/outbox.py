@@ -76,7 +76,7 @@ class Outbox(QObject):
         self.narrowing = Narrowing(_VOCABULARY, self)
         self.narrowing.changed.connect(self._narrow)
         self.known = False  #: False until the first refresh: an empty list is not yet an empty state
-        self.summary = OutboxSummary(0, 0, 0, False)
+        self.summary = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=False)
         self.asides = Asides()
         self.model = ActsModel(self._ask, actor.clock)
         self.model.setParent(self)
@@ -236,7 +236,14 @@ class Outbox(QObject):
 
     def _sum(self, window: Window) -> None:
         waiting, problems, settled = window.sizes
-        summary = OutboxSummary(waiting, problems, settled, self.summary.enrolled, window.lost)
+        summary = OutboxSummary(
+            waiting=waiting,
+            problems=problems,
+            settled=settled,
+            enrolled=self.summary.enrolled,
+            lost=window.lost,
+            documents=window.documents,
+        )
         if (summary, window.asides) != (self.summary, self.asides) or not self.known:
             self.known, self.summary, self.asides = True, summary, window.asides
             self.summed.emit()

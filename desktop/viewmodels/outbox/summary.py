@@ -8,7 +8,7 @@ from desktop.domain.exchange_words import out_of_the_ordinary, still_lost
 from desktop.viewmodels.kit import french
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxSummary:
     """How many acts wait, need a look, are settled; `sentence` says it."""
 
@@ -17,6 +17,7 @@ class OutboxSummary:
     settled: int
     enrolled: bool
     lost: int = 0  #: received, and to be sent again to a platform that was put back
+    documents: int = 0  #: of received acts, still to be brought
 
     @property
     def empty(self) -> bool:
@@ -28,8 +29,11 @@ class OutboxSummary:
         if self.waiting:
             counted = french.counted(self.waiting, "envoi")
             said.append(f"{counted} {french.agreed(self.waiting, 'attend', 'attendent')} la plateforme.")
-        elif self.settled and not self.lost:
+        elif self.settled and not (self.lost or self.documents):
             said.append("Aucun envoi n’attend.")
+        if self.documents:
+            attach = french.agreed(self.documents, "attend", "attendent")
+            said.append(f"{french.counted(self.documents, 'pièce jointe', 'pièces jointes')} {attach} la plateforme.")
         if self.lost:
             said.append(still_lost(self.lost))
         if self.problems:
@@ -54,7 +58,7 @@ def after_round(before: int, window: Window, summary: Mapping[str, int]) -> str:
     if gone > 0:
         said = f"La plateforme a répondu pour {french.counted(gone, 'envoi')}."
     elif waiting:
-        now = OutboxSummary(waiting, problems, settled, enrolled=True).sentence
+        now = OutboxSummary(waiting=waiting, problems=problems, settled=settled, enrolled=True).sentence
         said = f"La plateforme a répondu, mais {french.uncapital(now)}"
     else:
         said = "" if odd else "La plateforme a répondu. Aucun envoi n’attendait."

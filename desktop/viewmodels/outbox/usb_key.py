@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.database.queries import bundles, exchanges, link, outbox
+from desktop.database.queries import attachments, bundles, exchanges, link, outbox
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.exchange_words import by_key
 from desktop.domain.refusals import Refusal
@@ -38,7 +38,8 @@ class KeyLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsbKeyState:
-    """`asking`: an enrolment has left on a key; `waiting`: acts that the next key would carry.
+    """`asking`: an enrolment has left on a key; `waiting` and `documents`: acts and
+    attachments that the next key would carry.
 
     `taken`: the names of the answers taken back. Before the first refresh nothing is claimed, and no code asked for.
     """
@@ -47,6 +48,7 @@ class UsbKeyState:
     enrolled: bool = False
     asking: bool = False
     waiting: int = 0
+    documents: int = 0
     lines: tuple[KeyLine, ...] = ()
     taken: frozenset[str] = frozenset()
 
@@ -63,8 +65,11 @@ class UsbKeyState:
                 "La demande d’inscription est partie sur une clé. "
                 "Sa réponse inscrira cet ordinateur\u202f; vos envois voyagent déjà avec elle."
             )
-        if self.waiting:
-            return f"{french.counted(self.waiting, 'envoi')} à mettre sur la clé."
+        load = [french.counted(self.waiting, "envoi")] if self.waiting else []
+        if self.documents:
+            load.append(french.counted(self.documents, "pièce jointe", "pièces jointes"))
+        if load:
+            return f"{' et '.join(load)} à mettre sur la clé."
         return "Aucun envoi n’attend. La clé rapporterait tout de même les nouvelles de la campagne."
 
 
@@ -168,6 +173,7 @@ def _known(connection: "Connection", now: datetime) -> UsbKeyState:
         enrolled=own is not None and own.enrolled,
         asking=bundles.enrolling(connection),
         waiting=outbox.counts(connection).waiting + exchanges.lost(connection),
+        documents=attachments.waiting(connection),
         lines=tuple(_line(row, now) for row in carried[:_SHOWN]),
         taken=frozenset(row.file for row in carried if row.way == "in"),
     )

@@ -133,7 +133,8 @@ def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
     )
     well = row.outcome in ("complete", "waiting", "stopped")
     moved = moved if well or sent or pulled else "Rien n’est perdu"
-    beside = out_of_the_ordinary(row.summary.get("recovered", 0), row.summary.get("contradictions", 0))
+    lost, against = row.summary.get("recovered", 0), row.summary.get("contradictions", 0)
+    beside = out_of_the_ordinary(lost, against, complete=row.outcome == "complete")
     return ExchangeLine(
         french.capital(french.since(ended, now)),
         _OUTCOMES.get(row.outcome, "Interrompu"),

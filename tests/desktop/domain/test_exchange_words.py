@@ -18,6 +18,12 @@ def test_it_says_how_many_and_where_they_went_from(lost: int, said: str) -> None
     assert recovered(lost) == said
 
 
+def test_a_round_that_was_cut_says_that_they_have_not_left_yet() -> None:
+    assert recovered(1, complete=False) == "La plateforme avait perdu 1\u00a0envoi. Il repartira au prochain échange."
+    assert out_of_the_ordinary(3, 0, complete=False).endswith("Ils repartiront au prochain échange.")
+    assert out_of_the_ordinary(0, 1, complete=False) == AGAINST
+
+
 def test_what_a_key_has_found_out_leaves_with_the_next_one() -> None:
     assert recovered_by_key(1).endswith("1\u00a0envoi. Il repartira avec la prochaine clé, ou par le réseau.")
     assert recovered_by_key(2).endswith("2\u00a0envois. Ils repartiront avec la prochaine clé, ou par le réseau.")

@@ -29,7 +29,8 @@ from desktop.viewmodels.kit.link_words import Band, Measure
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.outbox import Outbox, OutboxState
-from desktop.viewmodels.outbox.summary import after_round
+from desktop.viewmodels.outbox.summary import OutboxSummary, after_round
+from desktop.viewmodels.outbox.usb_key import UsbKeyState
 from sync.client.connection.pace import Pace
 from sync.client.exchange import round_history
 from sync.client.exchange.round_history import RoundOutcome, Timing
@@ -525,3 +526,26 @@ def test_receipts_go_into_a_folder(baule: "Commune", tmp_path: Path) -> None:
     baule.settle()
     assert messages[-1] == f"✓ Enregistré\u00a0: 1\u00a0accusé, dans {tmp_path / 'accusés'}"
     assert sorted(file.suffix for file in (tmp_path / "accusés").iterdir()) == [".json", ".pdf", ".py"]
+
+
+@pytest.mark.parametrize(
+    ("lost", "documents", "outbox", "key"),
+    [
+        (0, 0, "Aucun envoi n’attend.", "Aucun envoi n’attend. La clé rapporterait tout de même les nouvelles"),
+        (0, 1, "1\u00a0pièce jointe attend la plateforme.", "1\u00a0pièce jointe à mettre sur la clé."),
+        (0, 2, "2\u00a0pièces jointes attendent la plateforme.", "2\u00a0pièces jointes à mettre sur la clé."),
+        (
+            1,
+            1,
+            "1\u00a0pièce jointe attend la plateforme. La plateforme a perdu 1\u00a0envoi.",
+            "1\u00a0envoi et 1\u00a0pièce jointe à mettre sur la clé.",
+        ),
+    ],
+)
+def test_a_document_that_waits_is_said_though_its_act_was_received(
+    lost: int, documents: int, outbox: str, key: str
+) -> None:
+    summary = OutboxSummary(waiting=0, problems=0, settled=1, enrolled=True, lost=lost, documents=documents)
+    assert summary.sentence.startswith(outbox)
+    state = UsbKeyState(refreshed=True, enrolled=True, waiting=lost, documents=documents)
+    assert state.sentence.startswith(key)
