@@ -38,7 +38,7 @@ def main(argv: list[str] | None = None) -> int:
     except paths.UnusableFolder as folder:
         return _refuse(f"{folder.sentence} {folder.remedy}", f"{folder.sentence} {folder.advice}")
     except OSError:
-        return _refuse(f"Le dossier « {places.logs} » ne peut pas être utilisé pour le journal technique.")
+        return _refuse(f"Le dossier «\u00a0{places.logs}\u00a0» ne peut pas être utilisé pour le journal technique.")
     return _open(options, places, machine)
 
 

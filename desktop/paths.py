@@ -26,7 +26,7 @@ class UnusableFolder(Exception):
 
     def __init__(self, folder: Path, reason: str) -> None:
         self.folder = folder
-        self.sentence = f"Le dossier « {folder} » ne peut pas être utilisé : {reason}."
+        self.sentence = f"Le dossier «\u00a0{folder}\u00a0» ne peut pas être utilisé\u00a0: {reason}."
         self.remedy = _MAKE_ROOM if reason == _FULL else _ELSEWHERE
         self.advice = _MAKE_ROOM if reason == _FULL else _CALL
         super().__init__(self.sentence)

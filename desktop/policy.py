@@ -59,7 +59,7 @@ def read(file: Path | None = None) -> Policy:
     for key, value in found.items():
         problem = _problem(key, value)
         if problem:
-            errors.append(f"{key} : {problem}")
+            errors.append(f"{key}\u00a0: {problem}")
         else:
             kept[key] = value
     return Policy(file=file, present=True, errors=tuple(errors), **kept)
@@ -83,9 +83,12 @@ def wrong_proxy(value: str) -> str:
     if value in ("system", "none"):
         return ""
     if not _is_address(value, ("http", "https")):
-        return "« system », « none » ou une adresse comme « http://proxy:3128 » est attendue."
+        return (
+            "«\u00a0system\u00a0», «\u00a0none\u00a0» ou une adresse comme"
+            " «\u00a0http://proxy:3128\u00a0» est attendue."
+        )
     if "@" in value:
-        return "le nom et le mot de passe ne s’écrivent pas dans l’adresse : ils ont leur place à part."
+        return "le nom et le mot de passe ne s’écrivent pas dans l’adresse\u00a0: ils ont leur place à part."
     return ""
 
 
@@ -95,7 +98,7 @@ def _problem(key: str, value: object) -> str:
     if not isinstance(value, str) or not value:
         return "un texte est attendu."
     if key == "platform_url" and not _is_address(value, ("https", "http")):
-        return "une adresse comme « https://plateforme.exemple.fr » est attendue."
+        return "une adresse comme «\u00a0https://plateforme.exemple.fr\u00a0» est attendue."
     if key == "proxy" and (wrong := wrong_proxy(value)):
         return wrong
     if key == "proxy_user" and (":" in value or not value.isprintable()):

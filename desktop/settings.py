@@ -47,11 +47,11 @@ def read(file: Path) -> SettingsRead:
         return SettingsRead(Settings())
     except (OSError, ValueError, RecursionError):
         return SettingsRead(
-            Settings(), (f"Les préférences de « {file} » sont illisibles : valeurs d’origine reprises.",)
+            Settings(), (f"Les préférences de «\u00a0{file}\u00a0» sont illisibles\u00a0: valeurs d’origine reprises.",)
         )
     if not isinstance(found, dict):
         return SettingsRead(
-            Settings(), (f"Les préférences de « {file} » sont illisibles : valeurs d’origine reprises.",)
+            Settings(), (f"Les préférences de «\u00a0{file}\u00a0» sont illisibles\u00a0: valeurs d’origine reprises.",)
         )
     warnings: list[str] = []
     kept: dict[str, Any] = {}
@@ -61,7 +61,7 @@ def read(file: Path) -> SettingsRead:
         if fits(found[name]):
             kept[name] = found[name]
         else:
-            warnings.append(f"Préférence « {name} » non comprise : valeur d’origine reprise.")
+            warnings.append(f"Préférence «\u00a0{name}\u00a0» non comprise\u00a0: valeur d’origine reprise.")
     return SettingsRead(Settings(**kept), tuple(warnings))
 
 

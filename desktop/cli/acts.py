@@ -42,10 +42,10 @@ def show(context: typer.Context, op: Op) -> None:
     }
     lines = [f"{states.shown(act.state)}  {act.title}"]
     lines += [f"{act.detail} ({act.reason})"] if act.detail else []
-    lines += [f"Attend : {states.shown(one.state)}  {one.title}  {one.op}" for one in awaited if held]
+    lines += [f"Attend\u00a0: {states.shown(one.state)}  {one.title}  {one.op}" for one in awaited if held]
     lines += [line for line in text.splitlines() if line]
     if act.state == "quarantined":
-        say("Les autres envois continuent. Après une mise à jour : relaisctl outbox retry OP.")
+        say("Les autres envois continuent. Après une mise à jour\u00a0: relaisctl outbox retry OP.")
     session.output.answer(document, lines)
 
 
@@ -66,7 +66,7 @@ def report(
     with session.commune_context() as commune_context:
         made = report_act(commune_context, op, out).value
     document = {"file": str(out), "op": op, "intent": made.intent, "reason": made.reason}
-    session.output.answer(document, [f"✓ Fiche écrite : {out}"])
+    session.output.answer(document, [f"✓ Fiche écrite\u00a0: {out}"])
 
 
 COMMANDS: Commands = {"show": show, "retry": retry, "report": report}

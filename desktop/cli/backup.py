@@ -50,7 +50,9 @@ def list_here(context: typer.Context) -> None:
 
 def restore(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="nom de la sauvegarde, comme « backup list » le donne", metavar="NOM")],
+    name: Annotated[
+        str, typer.Argument(help=("nom de la sauvegarde, comme «\u00a0backup list\u00a0» le donne"), metavar="NOM")
+    ],
     preview: Annotated[bool, typer.Option("--preview", help="dit seulement ce qui serait perdu")] = False,
 ) -> None:
     """Remet une sauvegarde en place. Ce qui y était est gardé à côté."""

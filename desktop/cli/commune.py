@@ -83,7 +83,7 @@ def use(
     }
     if device.key_place == "file":
         say(
-            "Cet ordinateur n’a pas de coffre de mots de passe : la clé de signature est gardée dans un"
+            "Cet ordinateur n’a pas de coffre de mots de passe\u00a0: la clé de signature est gardée dans un"
             " fichier réservé."
         )
     session.output.answer(document, [f"{commune.name} ({commune.insee}) est prête sur cet ordinateur."])

@@ -55,7 +55,7 @@ def ask(
 def report(
     context: typer.Context,
     id: _Id,
-    file: Annotated[Path, typer.Argument(help="l’effet, en JSON : live_since, effect…", metavar="FICHIER")],
+    file: Annotated[Path, typer.Argument(help="l’effet, en JSON\u00a0: live_since, effect…", metavar="FICHIER")],
 ) -> None:
     """Dit l’effet d’un service en place dans la commune ; c’est public."""
     session: CommandSession = context.obj

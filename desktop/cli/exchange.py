@@ -21,8 +21,8 @@ from sync.commandline.output import say
 
 #: Why the device has a new key, by the outcome's code.
 _KEY_REPLACED = {
-    "cloned": "Ces données sont aussi sur un autre ordinateur : celui-ci a reçu sa propre clé. Rien n’est perdu.",
-    "restored": "Une sauvegarde a été rétablie : cet ordinateur a reçu une nouvelle clé. Rien n’est perdu.",
+    "cloned": "Ces données sont aussi sur un autre ordinateur\u00a0: celui-ci a reçu sa propre clé. Rien n’est perdu.",
+    "restored": "Une sauvegarde a été rétablie\u00a0: cet ordinateur a reçu une nouvelle clé. Rien n’est perdu.",
     "rotated": "La clé de signature a été remplacée.",
 }
 
@@ -67,12 +67,12 @@ def enrol(
     }
     if before is not None and before.device != own.device:
         say(
-            "La clé de signature était perdue ou n’était plus acceptée : une nouvelle a été faite.",
+            "La clé de signature était perdue ou n’était plus acceptée\u00a0: une nouvelle a été faite.",
             "Vos envois en attente partiront tels quels, et vos accusés restent valables. "
-            "Refaites la feuille de secours : relaisctl recovery sheet --out FICHIER.",
+            "Refaites la feuille de secours\u00a0: relaisctl recovery sheet --out FICHIER.",
         )
     if known is None:
-        say("La campagne n’est pas encore arrivée : le prochain échange (relaisctl sync) l’apportera.")
+        say("La campagne n’est pas encore arrivée\u00a0: le prochain échange (relaisctl sync) l’apportera.")
     session.output.answer(document, [f"✓ Cet ordinateur est inscrit auprès de {own.url}"])
 
 
@@ -88,7 +88,7 @@ def sync(context: typer.Context) -> None:
             raise Refusal(
                 "not_enrolled",
                 "Cet ordinateur n’est pas inscrit auprès d’une plateforme. Vos envois attendent.",
-                remedy="Inscrivez-le avec : relaisctl enrol --platform URL --code CODE.",
+                remedy="Inscrivez-le avec\u00a0: relaisctl enrol --platform URL --code CODE.",
             )
         outcome = exchange(commune_context, transport, Silent()).value
     counts = {

@@ -86,7 +86,7 @@ def diagnostics(
             out, station, local_time(), None, CheckResult(fault.code, False, f"{fault.sentence} {fault.remedy}")
         )
     document = {"file": str(out), "bytes": made.size, "not_well": list(made.bad)}
-    lines = [f"✓ Rapport écrit : {out}", *(f"  à voir : {name}" for name in made.bad)]
+    lines = [f"✓ Rapport écrit\u00a0: {out}", *(f"  à voir\u00a0: {name}" for name in made.bad)]
     session.output.answer(document, lines)
 
 
@@ -95,8 +95,8 @@ def show_policy(context: typer.Context) -> None:
     session: CommandSession = context.obj
     policy = session.policy
     document = {name: str(value) if name == "file" else value for name, value in asdict(policy).items()}
-    lines = [f"Fichier : {policy.file}" + ("" if policy.present else " (absent)")]
-    lines += [f"  {key} : {document[key] or '—'}" for key in KEYS]
+    lines = [f"Fichier\u00a0: {policy.file}" + ("" if policy.present else " (absent)")]
+    lines += [f"  {key}\u00a0: {document[key] or '—'}" for key in KEYS]
     lines += [f"✗ {error}" for error in policy.errors]
     session.output.answer(document, lines)
     if policy.errors:

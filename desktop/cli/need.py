@@ -45,7 +45,7 @@ def draft(context: typer.Context, title: Annotated[str, typer.Option(help="titre
             "title_missing",
             "Le titre est vide.",
             field="title",
-            remedy="Donnez un titre, par exemple « Gérer les concessions du cimetière ».",
+            remedy="Donnez un titre, par exemple «\u00a0Gérer les concessions du cimetière\u00a0».",
             of_input=True,
         )
     with session.commune_context() as commune_context:

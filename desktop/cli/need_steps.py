@@ -32,7 +32,7 @@ FIELDS = {
     "current_practice": "comment la commune fait aujourd’hui (non publié)",
     "expected_effect": "effet attendu",
     "effect_delay": "dans quel délai",
-    "shareable": "partageable avec d’autres communes : yes ou no",
+    "shareable": "partageable avec d’autres communes\u00a0: yes ou no",
     "partners": "partenaires et intercommunalité",
     "decided_by": "qui l’a décidé (non publié)",
     "remarks": "un mot à la plateforme (non publié)",

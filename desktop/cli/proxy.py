@@ -26,9 +26,9 @@ def show(context: typer.Context) -> None:
     kept = proxy_settings.has_password(session.places)
     document = {"mode": found.mode, "user": found.user, "imposed": found.imposed, "password_kept": kept}
     lines = [
-        f"Proxy : {found.mode}" + (" (imposé par les stratégies)" if found.imposed else ""),
-        f"Nom : {found.user or '—'}",
-        f"Mot de passe : {'gardé' if kept else 'aucun'}",
+        f"Proxy\u00a0: {found.mode}" + (" (imposé par les stratégies)" if found.imposed else ""),
+        f"Nom\u00a0: {found.user or '—'}",
+        f"Mot de passe\u00a0: {'gardé' if kept else 'aucun'}",
     ]
     session.output.answer(document, lines)
 

@@ -36,7 +36,7 @@ def sheet(
 
 def restore(
     context: typer.Context,
-    code: Annotated[str, typer.Option(help="les treize groupes ; « - » pour les lire sur l’entrée")],
+    code: Annotated[str, typer.Option(help="les treize groupes\u202f; « - » pour les lire sur l’entrée")],
 ) -> None:
     """Remet en place la clé perdue de cet ordinateur, recopiée de sa feuille de secours."""
     session: CommandSession = context.obj

@@ -68,7 +68,7 @@ def search_services(
 
 def share(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="le service, en JSON : title, summary, theme…", metavar="FICHIER")],
+    file: Annotated[Path, typer.Argument(help="le service, en JSON\u00a0: title, summary, theme…", metavar="FICHIER")],
 ) -> None:
     """Propose un service de la commune pour le catalogue."""
     session: CommandSession = context.obj

@@ -49,7 +49,7 @@ class CommandSession:
                     "commune_not_here",
                     f"La commune {french.quoted(asked)} n’est pas sur cet ordinateur.",
                     field="--commune",
-                    remedy="Ajoutez-la avec : relaisctl commune use INSEE.",
+                    remedy="Ajoutez-la avec\u00a0: relaisctl commune use INSEE.",
                     of_input=True,
                 )
             return asked
@@ -66,13 +66,13 @@ class CommandSession:
                 "no_commune",
                 "Aucune commune n’est choisie sur cet ordinateur.",
                 field="--commune",
-                remedy="Choisissez-la avec : relaisctl commune use INSEE.",
+                remedy="Choisissez-la avec\u00a0: relaisctl commune use INSEE.",
                 of_input=True,
             )
         names = ", ".join(f"{name} ({insee})" for insee, name, _ in list_communes(self.places.communes))
         raise Refusal(
             "several_communes",
-            f"Cet ordinateur a plusieurs communes : {names}.",
+            f"Cet ordinateur a plusieurs communes\u00a0: {names}.",
             field="--commune",
             remedy="Dites laquelle avec --commune INSEE.",
             of_input=True,

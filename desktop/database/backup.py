@@ -98,12 +98,12 @@ def examine(path: Path, outside: Outside | None, *, keep: bool = False) -> Exami
         faults = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check(3)"))]
         version = int(connection.execute(text("PRAGMA user_version")).scalar_one())
         if faults != ["ok"]:
-            return Examined(f"SQLite : {faults[0][:200]}", version)
+            return Examined(f"SQLite\u00a0: {faults[0][:200]}", version)
         if not 1 <= version <= LATEST:
-            return Examined(f"Version inconnue : {version}.", version)
+            return Examined(f"Version inconnue\u00a0: {version}.", version)
         migrate(connection, version)
         if _shape(connection) != _expected():  # a letter of a column's name is no fault to SQLite's own check
-            return Examined("SQLite : la structure de la base a changé.", version)
+            return Examined("SQLite\u00a0: la structure de la base a changé.", version)
         found: Verification = verification.check(connection, outside)
         try:
             end = journal.last(connection)
@@ -212,7 +212,7 @@ def _check_room(database: Path, folder: Path) -> None:
     wal = database.with_name(database.name + "-wal")
     size = database.stat().st_size + (wal.stat().st_size if wal.exists() else 0)
     if shutil.disk_usage(folder).free < size + _SPARE:
-        raise errors.DiskFull(folder, "Le disque est presque plein : la sauvegarde n’a pas été faite.")
+        raise errors.DiskFull(folder, "Le disque est presque plein\u00a0: la sauvegarde n’a pas été faite.")
 
 
 def _fault(error: Exception, database: Path, folder: Path) -> errors.DatabaseFault:

@@ -40,13 +40,13 @@ class DatabaseFault(Exception):
 
 class DiskFull(DatabaseFault):
     code = "disk_full"
-    words = "Le disque est plein : rien n’a pu être enregistré. Ce qui l’était déjà est intact."
+    words = "Le disque est plein\u00a0: rien n’a pu être enregistré. Ce qui l’était déjà est intact."
     remedy = "Libérez de la place sur le disque, puis recommencez."
 
 
 class ReadOnly(DatabaseFault):
     code = "read_only"
-    words = "La base de la commune est en lecture seule : rien n’a pu être enregistré."
+    words = "La base de la commune est en lecture seule\u00a0: rien n’a pu être enregistré."
     remedy = "Demandez le droit d’écriture sur le dossier des données, ou choisissez-en un autre."
 
 
@@ -107,7 +107,7 @@ class OldSqlite(DatabaseFault):
 
 class DiskFault(DatabaseFault):
     code = "disk_fault"
-    words = "Le disque a répondu par une erreur : rien n’a pu être enregistré."
+    words = "Le disque a répondu par une erreur\u00a0: rien n’a pu être enregistré."
     remedy = "Vérifiez le disque avec votre service informatique."
 
 

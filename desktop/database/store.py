@@ -142,8 +142,10 @@ class Store:
             empty = kind == 0 and version == 0 and tables == 0
             if kind != self._kind and not (empty and self._create):
                 words = {
-                    DEMONSTRATION: "Cette base est celle de la démonstration : l’application réelle ne l’ouvre pas.",
-                    REAL: "Cette base est celle d’une vraie commune : la démonstration ne l’ouvre pas.",
+                    DEMONSTRATION: (
+                        "Cette base est celle de la démonstration\u00a0: l’application réelle ne l’ouvre pas."
+                    ),
+                    REAL: "Cette base est celle d’une vraie commune\u00a0: la démonstration ne l’ouvre pas.",
                 }
                 raise errors.OtherKind(self.path, words[kind]) if kind in words else errors.ForeignFile(self.path)
             if version > LATEST:

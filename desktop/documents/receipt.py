@@ -121,9 +121,9 @@ def qr_text(receipt: Receipt) -> str:
     lines = (
         f"Accusé de dépôt n° {receipt.number}",
         f"Commune {of(receipt.commune)} ({receipt.insee})",
-        f"{receipt.what} : {' '.join(receipt.title.split())[:_MOST_OF_TITLE]}",
+        f"{receipt.what}{FIXED}: {' '.join(receipt.title.split())[:_MOST_OF_TITLE]}",
         f"Reçu {receipt.received}",
-        f"Décision : {receipt.decision or 'pas encore rendue'}",
+        f"Décision{FIXED}: {receipt.decision or 'pas encore rendue'}",
         f"Envoi {receipt.op}",
         f"Empreinte {receipt.intent}",
         f"Racine du bloc {receipt.root}",

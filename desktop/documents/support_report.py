@@ -75,10 +75,10 @@ def as_json(report: SupportReport) -> bytes:
 
 def as_text(report: SupportReport) -> str:
     """For people: problems with their remedies first, then the rest."""
-    lines = ["Relais Communes : rapport pour le service informatique", ""]
+    lines = ["Relais Communes\u00a0: rapport pour le service informatique", ""]
     lines += [f"Fait le {french.moment(report.made_at)}"]
     if report.insee:
-        lines += [f"Commune : {report.commune} ({report.insee})"]
+        lines += [f"Commune\u00a0: {report.commune} ({report.insee})"]
     if report.demonstration:
         lines += ["EXEMPLE – DÉMONSTRATION"]
     lines += ["", "Ce rapport ne contient ni vos textes, ni le nom d’une personne, ni clé, ni code, ni mot de passe."]
@@ -96,7 +96,7 @@ def as_text(report: SupportReport) -> str:
 
 
 def _database(found: Diagnosis) -> list[str]:
-    lines = _part("Les envois", [f"{state} : {count}" for state, count in found.acts.items()] or ["aucun"])
+    lines = _part("Les envois", [f"{state}\u00a0: {count}" for state, count in found.acts.items()] or ["aucun"])
     lines += _part(
         "Les envois qui n’avancent pas",
         [
@@ -119,21 +119,23 @@ def _database(found: Diagnosis) -> list[str]:
         lines += _part(
             "La plateforme contre sa propre signature (les preuves sont dans rapport.json)", against[:_SHOWN]
         )
-    more = [f"version {found.version}", f"retours à une sauvegarde : {found.restored}"]
-    more += [f"clés remplacées ({reason}) : {count}" for reason, count in found.former.items()]
-    more += [f"pièces jointes à envoyer : {found.attachment_bytes_to_send} octets"]
-    return lines + _part("La base de données", [*more, *(f"{name} : {count}" for name, count in found.rows.items())])
+    more = [f"version {found.version}", f"retours à une sauvegarde\u00a0: {found.restored}"]
+    more += [f"clés remplacées ({reason})\u00a0: {count}" for reason, count in found.former.items()]
+    more += [f"pièces jointes à envoyer\u00a0: {found.attachment_bytes_to_send} octets"]
+    return lines + _part(
+        "La base de données", [*more, *(f"{name}\u00a0: {count}" for name, count in found.rows.items())]
+    )
 
 
 def _way(report: SupportReport) -> list[str]:
     if not report.trace:
-        return ["pas d’adresse à essayer : cet ordinateur n’est pas inscrit par le réseau"]
-    return [f"proxy : {report.proxy or 'aucun'}", *(line for step in report.trace for line in _step(step))]
+        return ["pas d’adresse à essayer\u00a0: cet ordinateur n’est pas inscrit par le réseau"]
+    return [f"proxy\u00a0: {report.proxy or 'aucun'}", *(line for step in report.trace for line in _step(step))]
 
 
 def _step(step: ProbeStep) -> list[str]:
     facts = ", ".join(f"{name} {value}" for name, value in step.facts.items() if value)
-    lines = [f"{'✓' if step.ok else '✗'} {_STEPS[step.name]} : {step.ms} ms" + (f" ({facts})" if facts else "")]
+    lines = [f"{'✓' if step.ok else '✗'} {_STEPS[step.name]}\u00a0: {step.ms} ms" + (f" ({facts})" if facts else "")]
     if step.code:
         network_error = NetworkError(step.code)
         lines += [f"  {network_error.sentence}", f"  {network_error.remedy}"]
@@ -143,15 +145,18 @@ def _step(step: ProbeStep) -> list[str]:
 def _clock(report: SupportReport) -> str:
     if report.clock_offset_s is None:
         return "aucune heure signée de la plateforme pour l’instant"
-    return f"écart avec la plateforme : {report.clock_offset_s} s, dernière heure signée : {report.last_signed_time}"
+    return (
+        f"écart avec la plateforme\u00a0: {report.clock_offset_s} s, dernière heure signée\u00a0:"
+        f" {report.last_signed_time}"
+    )
 
 
 def _finding(one: CheckResult) -> str:
-    return f"✓ {one.name}" if one.ok else f"✗ {one.name} : {one.remedy}"
+    return f"✓ {one.name}" if one.ok else f"✗ {one.name}\u00a0: {one.remedy}"
 
 
 def _pairs(found: dict[str, str]) -> list[str]:
-    return [f"{name} : {value or '—'}" for name, value in found.items()] or ["—"]
+    return [f"{name}\u00a0: {value or '—'}" for name, value in found.items()] or ["—"]
 
 
 def _part(title: str, lines: list[str]) -> list[str]:

@@ -51,7 +51,8 @@ def check_enrol(name: str, siren: str) -> None:
     if not siren:
         raise Refusal(
             "no_siren",
-            f"La liste officielle ne donne pas de numéro SIREN pour {name} : son ordinateur ne peut pas être inscrit.",
+            f"La liste officielle ne donne pas de numéro SIREN pour {name}\u00a0: son ordinateur ne peut"
+            " pas être inscrit.",
             field="commune",
             remedy="Vos brouillons restent possibles. Signalez-le à votre préfecture.",
         )
@@ -73,7 +74,7 @@ def check_act(name: str, siren: str) -> None:
     if not siren:
         raise Refusal(
             "no_siren",
-            f"La liste officielle ne donne pas de numéro SIREN pour {name} : rien ne peut partir en son nom.",
+            f"La liste officielle ne donne pas de numéro SIREN pour {name}\u00a0: rien ne peut partir en son nom.",
             field="commune",
             remedy="Votre texte reste un brouillon, gardé entier. Signalez-le à votre préfecture.",
         )

@@ -49,15 +49,15 @@ NAMES = {
     "title": "Le titre",
     "description": "La description",
     "theme": "Le thème",
-    "audience": "Le champ « Pour qui »",
-    "frequency": "Le champ « À quelle fréquence »",
-    "current_practice": "Le champ « Comment faites-vous aujourd’hui »",
-    "expected_effect": "Le champ « Effet attendu »",
-    "effect_delay": "Le champ « Dans quel délai »",
-    "shareable": "Le champ « Partageable »",
-    "partners": "Le champ « Partenaires et intercommunalité »",
-    "decided_by": "Le champ « Décidé par »",
-    "remarks": "Le champ « Remarques »",
+    "audience": "Le champ «\u00a0Pour qui\u00a0»",
+    "frequency": "Le champ «\u00a0À quelle fréquence\u00a0»",
+    "current_practice": "Le champ «\u00a0Comment faites-vous aujourd’hui\u00a0»",
+    "expected_effect": "Le champ «\u00a0Effet attendu\u00a0»",
+    "effect_delay": "Le champ «\u00a0Dans quel délai\u00a0»",
+    "shareable": "Le champ «\u00a0Partageable\u00a0»",
+    "partners": "Le champ «\u00a0Partenaires et intercommunalité\u00a0»",
+    "decided_by": "Le champ «\u00a0Décidé par\u00a0»",
+    "remarks": "Le champ «\u00a0Remarques\u00a0»",
 }
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _WORD = re.compile(r"\w+")
@@ -77,15 +77,16 @@ def check_draft(fields: Mapping[str, str]) -> None:
         if len(text) > MAX_DRAFT:
             raise Refusal(
                 "draft_too_long",
-                f"{NAMES[name]} compte {number(len(text))} caractères ; un brouillon en garde {number(MAX_DRAFT)}.",
+                f"{NAMES[name]} compte {number(len(text))} caractères\u202f; un brouillon en garde"
+                f" {number(MAX_DRAFT)}.",
                 field=name,
-                remedy="Raccourcissez le texte : ce qui était déjà enregistré est intact.",
+                remedy="Raccourcissez le texte\u00a0: ce qui était déjà enregistré est intact.",
                 of_input=True,
             )
     if fields.get("shareable", "") not in SHAREABLE:
         raise Refusal(
             "shareable_unknown",
-            f"Le champ « Partageable » ne connaît pas la valeur {french.quoted(fields['shareable'])}.",
+            f"Le champ «\u00a0Partageable\u00a0» ne connaît pas la valeur {french.quoted(fields['shareable'])}.",
             field="shareable",
             remedy="Choisissez yes (oui), no (non), ou rien.",
             of_input=True,
@@ -101,8 +102,10 @@ def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> 
     for name, words in (("title", "Le titre est vide."), ("description", "La description est vide.")):
         if not fields.get(name, "").strip():
             example = {
-                "title": "Donnez un titre, par exemple « Gérer les concessions du cimetière ».",
-                "description": "Décrivez le besoin en une phrase ou plus, par exemple « Le registre est sur papier ».",
+                "title": "Donnez un titre, par exemple «\u00a0Gérer les concessions du cimetière\u00a0».",
+                "description": (
+                    "Décrivez le besoin en une phrase ou plus, par exemple «\u00a0Le registre est sur papier\u00a0»."
+                ),
             }[name]
             found.append(Refusal(f"{name}_missing", words, field=name, remedy=example, of_input=True))
     for name, cap in CAPS.items():
@@ -138,8 +141,8 @@ def check_withdraw(state: str) -> None:
         "to_validate": _WRITTEN,
         "validated": _WRITTEN,
         "withdrawn": "Ce besoin est déjà retiré.",
-        "rejected": "Ce besoin a été refusé : il n’y a rien à retirer.",
-        "cancelled": "L’envoi de ce besoin a été annulé : il n’y a rien à retirer.",
+        "rejected": "Ce besoin a été refusé\u00a0: il n’y a rien à retirer.",
+        "cancelled": "L’envoi de ce besoin a été annulé\u00a0: il n’y a rien à retirer.",
     }.get(state)
     if words:
         raise Refusal("not_submitted", words, field="id", remedy="Regardez son état à la page Besoins.")
@@ -159,7 +162,7 @@ def guidance(title: str, description: str, rules: Sequence[OutOfScope]) -> tuple
     return tuple(rule for rule in rules if any(f" {folded(word)} " in text for word in rule.words if word.strip()))
 
 
-_WRITTEN = "Ce besoin est un brouillon : il n’est pas parti."
+_WRITTEN = "Ce besoin est un brouillon\u00a0: il n’est pas parti."
 
 
 def folded(text: str) -> str:

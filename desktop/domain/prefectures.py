@@ -62,7 +62,7 @@ class Authority:
                 "no_prefect",
                 self.only_printed,
                 field="level",
-                remedy="Imprimez la lettre et remettez-la : la demande ne part pas d’ici.",
+                remedy="Imprimez la lettre et remettez-la\u00a0: la demande ne part pas d’ici.",
             )
 
     def _with(self, first: str, second: str) -> str:

@@ -63,7 +63,7 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
     if losses.database == "sound" and not (losses.acts or losses.drafts or losses.unseen):
         lines.append("Aucun envoi ni brouillon ne sera perdu.")
     if losses.database != "absent":
-        lines.append("Ce qui est là aujourd’hui est gardé à côté : vous pourrez y revenir.")
+        lines.append("Ce qui est là aujourd’hui est gardé à côté\u00a0: vous pourrez y revenir.")
     return tuple(lines)
 
 

@@ -36,7 +36,7 @@ def check_cast(
         what = {"service": "les services", "proposal": "les propositions"}.get(kind, "cela")
         raise Refusal(
             "not_votable",
-            f"La phase « {phase.name} » ne permet pas de voter pour {what}.",
+            f"La phase «\u00a0{phase.name}\u00a0» ne permet pas de voter pour {what}.",
             field="subject",
             remedy=_LOOK,
         )
@@ -51,7 +51,7 @@ def check_withdraw(
     if not open:
         raise Refusal(
             "decided",
-            "Le comité a déjà rendu sa décision : ce vote ne peut plus être retiré.",
+            "Le comité a déjà rendu sa décision\u00a0: ce vote ne peut plus être retiré.",
             field="subject",
             remedy=_LIST,
         )
@@ -59,7 +59,9 @@ def check_withdraw(
         return
     phase = phases.open_phase(campaign, now)
     if phase is None or kind not in phase.votable:
-        raise Refusal("phase_closed", "Le vote est clos : il ne peut plus être retiré.", field="subject", remedy=_LIST)
+        raise Refusal(
+            "phase_closed", "Le vote est clos\u00a0: il ne peut plus être retiré.", field="subject", remedy=_LIST
+        )
 
 
 _LOOK = "Regardez le calendrier sur la page d’accueil."

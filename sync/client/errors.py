@@ -88,7 +88,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "not_the_platform": (
         f"La réponse ne vient pas de la plateforme. {_NOTHING_LOST}",
-        "Ouvrez votre navigateur : le réseau demande peut-être une connexion (page d’accueil du Wi-Fi).",
+        "Ouvrez votre navigateur\u00a0: le réseau demande peut-être une connexion (page d’accueil du Wi-Fi).",
     ),
     "platform_down": (f"La plateforme n’a pas répondu. {_NOTHING_LOST}", _AGAIN),
     "retry_later": (f"La plateforme demande d’attendre un peu. {_NOTHING_LOST}", _AGAIN),
@@ -96,15 +96,15 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 
 _CODE: dict[str, tuple[str, str]] = {
     "length": (
-        "Code d’inscription : il manque des lettres, ou il y en a trop.",
+        "Code d’inscription\u00a0: il manque des lettres, ou il y en a trop.",
         "Le code compte huit groupes de quatre lettres ou chiffres.",
     ),
     "letter": (
-        "Code d’inscription : un signe n’y a pas sa place.",
+        "Code d’inscription\u00a0: un signe n’y a pas sa place.",
         "Le code ne contient que des lettres et des chiffres.",
     ),
     "check": (
-        "Code d’inscription : une lettre est fausse.",
+        "Code d’inscription\u00a0: une lettre est fausse.",
         "Relisez le code groupe par groupe.",
     ),
     "other_platform": (

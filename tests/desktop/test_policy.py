@@ -59,7 +59,7 @@ def test_every_key(tmp_path: Path) -> None:
 def test_a_wrong_key_is_named_and_the_others_hold(tmp_path: Path, key: str, value: object) -> None:
     found = read(written(tmp_path, GOOD | {key: value}))
     (error,) = found.errors
-    assert error.startswith(f"{key} : ")
+    assert error.startswith(f"{key}\u00a0: ")
     for name, good in GOOD.items():
         assert getattr(found, name) == ("" if name == key else good)
 

@@ -86,7 +86,7 @@ def _folder(places: Places) -> Check:
 def _room(places: Places) -> Check:
     free = shutil.disk_usage(places.data).free
     if free < _ROOM:
-        return Check("disk_space", False, f"Il reste {free // 1_000_000} Mo : libérez de la place sur le disque.")
+        return Check("disk_space", False, f"Il reste {free // 1_000_000} Mo\u00a0: libérez de la place sur le disque.")
     return Check("disk_space", True)
 
 
@@ -95,7 +95,9 @@ def _clock(now: datetime, last: exchanges.SignedTime | None) -> Check:
     if last is None or (abs(last.offset) <= _DRIFT and now >= last.server_time - _DRIFT):
         return Check("clock", True)
     seen = last.server_time.strftime("%d/%m/%Y")
-    return Check("clock", False, f"L’heure de cet ordinateur diffère de celle de la plateforme ({seen}) : réglez-la.")
+    return Check(
+        "clock", False, f"L’heure de cet ordinateur diffère de celle de la plateforme ({seen})\u00a0: réglez-la."
+    )
 
 
 def _key(context: CommuneContext) -> Check:

@@ -20,7 +20,7 @@ def find_draft(connection: Connection, id: str) -> needs.NeedRow:
     if found.submit_op:
         raise Refusal(
             "not_a_draft",
-            "Ce besoin est déjà parti vers la boîte d’envoi : son texte ne change plus.",
+            "Ce besoin est déjà parti vers la boîte d’envoi\u00a0: son texte ne change plus.",
             field="id",
             remedy="Annulez l’envoi s’il attend encore, ou corrigez le besoin une fois reçu.",
         )

@@ -63,9 +63,9 @@ def keep_proxy(places: Places, mode: str, user: str, password: str | None) -> No
     Raises Refusal, whose field is "proxy" (the address) or "proxy_user", OSError and KeyStoreError.
     """
     if wrong := wrong_proxy(mode):
-        raise Refusal("proxy", f"Adresse du proxy : {wrong}", field="proxy", of_input=True)
+        raise Refusal("proxy", f"Adresse du proxy\u00a0: {wrong}", field="proxy", of_input=True)
     if ":" in user or len(user) > 200:
-        sentence = "Nom pour le proxy : un nom sans deux-points est attendu."
+        sentence = "Nom pour le proxy\u00a0: un nom sans deux-points est attendu."
         raise Refusal("proxy", sentence, field="proxy_user", of_input=True)
     store = keystore.choose(places.keys)
     if password:

@@ -23,9 +23,9 @@ def cancel_act(context: CommuneContext, op: str) -> Outcome[None]:
         if not outbox.cancel(connection, op):
             raise Refusal(
                 "too_late",
-                "Cet envoi est déjà parti : il ne peut plus être annulé.",
+                "Cet envoi est déjà parti\u00a0: il ne peut plus être annulé.",
                 field="op",
-                remedy="Vous pouvez le retirer : le retrait partira à son tour.",
+                remedy="Vous pouvez le retirer\u00a0: le retrait partira à son tour.",
             )
         undone = Changes() if follows is None else follows.undone(connection, act)
     return Outcome(undone | Changes(outbox=True), None)

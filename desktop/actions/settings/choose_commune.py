@@ -66,7 +66,7 @@ def _make(connection: Connection, keystore: KeyStore, now: datetime) -> None:
     except KeyStoreError as error:
         raise Refusal(
             "key_not_kept",
-            "La clé de signature n’a pas pu être gardée : rien n’a été créé.",
+            "La clé de signature n’a pas pu être gardée\u00a0: rien n’a été créé.",
             field="commune",
             remedy="Vérifiez le coffre de mots de passe de l’ordinateur ou le dossier des données, puis recommencez.",
         ) from error

@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.french import counted
 
 PAUSE_MS = 180
 _ENOUGH = 3  # letters
-_ON = "Vous pouvez continuer : rien n’est bloqué."
+_ON = "Vous pouvez continuer\u00a0: rien n’est bloqué."
 
 
 @dataclass(frozen=True, slots=True)

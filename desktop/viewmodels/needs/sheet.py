@@ -116,7 +116,7 @@ class NeedSheetText:
     def withdrawal(self) -> Confirmation:
         """Asked before the need is withdrawn."""
         return Confirmation(
-            heading="Retirer ce besoin ?",
+            heading="Retirer ce besoin\u202f?",
             lead="Un retrait sera envoyé à la plateforme. Une fois parti, ce retrait ne peut plus être annulé.",
             notice=f"Le besoin restera dans votre liste, avec la mention «{french.FIXED}Retiré{french.FIXED}».",
             public=(("Besoin à retirer", self.title),),

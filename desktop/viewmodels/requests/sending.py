@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.attachments import AttachmentRow
 
 FILES_FOLLOW = "Les fichiers partent après la demande. Si la liaison est coupée, l’envoi reprend où il s’est arrêté."
-LETTER_STAYS = "La lettre ne part pas : imprimez-la, faites-la signer, envoyez-la à la préfecture."
+LETTER_STAYS = "La lettre ne part pas\u00a0: imprimez-la, faites-la signer, envoyez-la à la préfecture."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

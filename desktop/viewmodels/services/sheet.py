@@ -62,7 +62,7 @@ def sheet(service: "Service", lists: CatalogueLists, now: datetime) -> ServiceSh
         facts=(*facts(service), *((("Thèmes", themes),) if themes else ())),
         confidence=""
         if service.confidence == "vérifié"
-        else "À vérifier : ces informations n’ont pas toutes été contrôlées. Demandez au fournisseur.",
+        else "À vérifier\u00a0: ces informations n’ont pas toutes été contrôlées. Demandez au fournisseur.",
         voting=voting(service.id, lists, now),
     )
 
@@ -72,7 +72,7 @@ def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
     if (shown := vote_of(id, lists)) is not None:
         return Voting(False, f"{lists.commune} vote pour ce service.", shown)
     if not lists.siren:
-        return Voting(False, f"{lists.commune} n’a pas de numéro SIREN : la commune ne peut pas encore voter.")
+        return Voting(False, f"{lists.commune} n’a pas de numéro SIREN\u00a0: la commune ne peut pas encore voter.")
     if lists.campaign is None:
         return Voting(
             True,

@@ -116,7 +116,7 @@ class NeedForm(QWidget):
         self.counter.setVisible(length > _MOST * 0.8)
         if length > _MOST:
             self.counter.say(
-                f"⚠ {number(length)} caractères : {number(length - _MOST)} de trop pour l’envoi. "
+                f"⚠ {number(length)} caractères\u00a0: {number(length - _MOST)} de trop pour l’envoi. "
                 "Le brouillon est gardé entier.",
                 "warn",
             )

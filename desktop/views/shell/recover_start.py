@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.runtime.world import World
 from desktop.viewmodels.kit.backups import Restoring, Unopened, WorkerRunner
+from desktop.viewmodels.kit.french import FIXED
 from desktop.views.shell.start_window import StartWindow
 from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.buttons import Button
@@ -22,7 +23,9 @@ class RecoverStart(StartWindow):
         self.restoring = Restoring(WorkerRunner(self._worker), world.places, insee, world.clock, self)
         self.list = BackupList(theme, self.restoring)
         named = communes.get(insee)
-        self.card = Card(f"La base {'de la commune' if named is None else f'« {named.name} »'} ne s’ouvre pas")
+        self.card = Card(
+            f"La base {'de la commune' if named is None else f'«{FIXED}{named.name}{FIXED}»'} ne s’ouvre pas"
+        )
         self.card.add(
             Label(unopened.sentence, "strong"),
             Label("Rien ne sera supprimé\u00a0: ce qui reste est gardé à côté."),

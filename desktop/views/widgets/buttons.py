@@ -31,7 +31,7 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if about:
-            self.setAccessibleName(f"{text.replace('&', '')} : {about}")
+            self.setAccessibleName(f"{text.replace('&', '')}\u00a0: {about}")
         if clicked is not None:
             self.clicked.connect(lambda: clicked())
 

@@ -12,7 +12,7 @@ def clipped(root: QWidget) -> list[str]:
     found = []
     for widget in root.findChildren(QWidget):
         if widget.isVisibleTo(root) and (reason := _reason(widget)):
-            found.append(f"{type(widget).__name__} « {_words(widget)} »\u00a0: {reason}")
+            found.append(f"{type(widget).__name__} «\u00a0{_words(widget)}\u00a0»\u00a0: {reason}")
     return found
 
 

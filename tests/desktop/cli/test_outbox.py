@@ -51,7 +51,7 @@ def test_what_is_held_back_says_what_it_waits_for(run: Run, aside: str) -> None:
     (held,) = [act for act in run("outbox", "list").json if act["state"] == "held"]
     told = run("outbox", "show", held["op"]).json
     assert told["waits_for"] == [{"op": aside, "title": "Cantine", "state": "quarantined"}]
-    assert "Attend : ⚠ Mis de côté  Cantine" in run("outbox", "show", held["op"], plain=True).out
+    assert "Attend\u00a0: ⚠ Mis de côté  Cantine" in run("outbox", "show", held["op"], plain=True).out
 
 
 def test_an_act_that_is_not_there(run: Run, aside: str, tmp_path: Path) -> None:

@@ -239,7 +239,7 @@ def test_policy_show(run: Run, tmp_path: Path) -> None:
     found = run("policy", "show")
     assert found.status == 2
     assert found.json["platform_url"] == "https://p.example"
-    assert found.json["errors"] == ["prox : clé inconnue."]
+    assert found.json["errors"] == ["prox\u00a0: clé inconnue."]
     assert found.json["file"] == str(tmp_path / "policy.json")
 
 

@@ -8,7 +8,7 @@ from desktop.domain.french import FIXED as F
 from desktop.domain.restoring import Losses, LostAct, LostDraft, sentences
 
 NOW = datetime(2026, 3, 1, 14, 32, tzinfo=UTC)
-KEPT = "Ce qui est là aujourd’hui est gardé à côté : vous pourrez y revenir."
+KEPT = "Ce qui est là aujourd’hui est gardé à côté\u00a0: vous pourrez y revenir."
 NOTHING = "Aucun envoi ni brouillon ne sera perdu."
 ACT = LostAct(op="o", type="vote.cast", title="Registre", received=False)
 

@@ -62,7 +62,7 @@ def test_another_way_is_shown_for_what_the_programme_does_not_fund(baule):
     advice = NeedAdvice(baule.actor)
     advice.refresh("Acheter des ordinateurs", "pour l’école")
     baule.until(lambda: bool(advice.current.guidance))
-    assert advice.current.guidance.endswith("Vous pouvez continuer : rien n’est bloqué.")
+    assert advice.current.guidance.endswith("Vous pouvez continuer\u00a0: rien n’est bloqué.")
     advice.refresh("Suivre les demandes des habitants", "")
     baule.until(lambda: not advice.current.guidance)
 

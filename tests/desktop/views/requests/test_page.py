@@ -250,7 +250,7 @@ def test_documents_are_joined_dropped_and_taken_off(window: "Window", tmp_path: 
     window.settle()
     assert "faux.pdf" in page.form.files.refused.words.text()
     assert [found.name for found in window.commune.ask(attachments.listed, page.editor.id)] == ["devis.pdf", "plan.png"]
-    off = next(b for b in page.form.files.findChildren(QWidget) if b.accessibleName() == "Retirer : devis.pdf")
+    off = next(b for b in page.form.files.findChildren(QWidget) if b.accessibleName() == "Retirer\u00a0: devis.pdf")
     page.form.area.ensureWidgetVisible(off)
     window.click(off)
     window.commune.until(lambda: "1\u00a0pièce" in page.form.files.sum.text())
