@@ -166,7 +166,7 @@ def test_the_size_alone_refuses(size: int, attached: int, code: str) -> None:
         return
     with pytest.raises(Refusal) as caught:
         check_size("devis.pdf", size, attached)
-    assert caught.value.code == code
+    assert (caught.value.code, caught.value.of_input) == (code, True)
     assert "devis.pdf" in caught.value.sentence
 
 

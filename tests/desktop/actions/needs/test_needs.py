@@ -85,7 +85,7 @@ def test_forty_thousand_characters_are_kept_but_not_submitted(context: CommuneCo
     id = draft_need(context, title="Collé", description=pasted).value
     with pytest.raises(Refusal) as caught:
         submit_need(context, id)
-    assert caught.value.code == "description_too_long"
+    assert (caught.value.code, caught.value.of_input) == ("description_too_long", True)
     assert "40\u202f000" in caught.value.sentence
     assert row(context, id).description == pasted
     with pytest.raises(Refusal, match="draft_too_long", check=of_input):
@@ -231,7 +231,7 @@ def test_a_copy_begins_anew(context: CommuneContext) -> None:
 def test_a_need_that_does_not_exist(context: CommuneContext, act: object) -> None:
     with pytest.raises(Refusal) as caught:
         act(context, "nothing")
-    assert caught.value.code == "unknown_need"
+    assert (caught.value.code, caught.value.of_input) == ("unknown_need", True)
     assert caught.value.of_input
 
 

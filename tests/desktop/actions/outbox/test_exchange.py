@@ -298,7 +298,7 @@ def test_enrolling_elsewhere_keeps_waiting_acts_and_old_receipts(
 def test_an_address_that_cannot_be_a_platforms(context: CommuneContext, national: National, url: str) -> None:
     with pytest.raises(Refusal) as caught:
         enrol(context, url, national.code(), lambda _: national.transport)
-    assert caught.value.code == "address"
+    assert (caught.value.code, caught.value.of_input) == ("address", True)
 
 
 class Portal:

@@ -206,7 +206,7 @@ def test_cancelling_the_withdrawal_of_a_refused_vote_brings_no_vote_back(context
 def test_what_cannot_be_voted_for(context: CommuneContext, subject: str) -> None:
     with pytest.raises(Refusal) as caught:
         cast_vote(context, subject)
-    assert caught.value.code == "unknown_subject"
+    assert (caught.value.code, caught.value.of_input) == ("unknown_subject", True)
     assert len(caught.value.sentence) < 200
     with pytest.raises(Refusal, match="unknown_need", check=of_input):
         cast_vote(context, "grr", need="nothing")

@@ -86,6 +86,7 @@ def test_an_answer_that_cannot_be_given(
     with pytest.raises(Refused) as refused:
         decide(world, status, **more)
     assert (refused.value.code, refused.value.field) == (code, field)
+    assert refused.value.of_input == (code != "amount_over_cost")
     assert mine(device, "r1").state == "received"
 
 
