@@ -1,35 +1,100 @@
-"""Numbers of acts that the platform had lost: those by which it knows them, once it has them again."""
+"""Numbers of acts that the platform had lost: those by which it knows them, once it has them again.
 
-from sqlalchemy import Connection, select, update
+After one restore every act may have two receipts, for ever. So only those are looked at of which the ledger may say
+something else than when they were looked at last: it has reached one of their two places since, or was put back.
+"""
+
+import msgspec
+from sqlalchemy import Connection, case, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.host import Host
-from sync.client.ledger import link, renewed
-from sync.client.ledger.tables import outbox, proof
+from sync.client.ledger import link, platform_ledger, renewed
+from sync.client.ledger.driver import driver_of
+from sync.client.ledger.platform_ledger import NUMBERED
+from sync.client.ledger.renewed import RENEWED
+from sync.client.ledger.tables import copy, outbox, proof
 from sync.client.news import Settled
 from sync.contract.receipts import Proof
+from sync.contract.values import MAX_INTEGER
 
-_ACT = select(outbox, proof.c.value).join_from(outbox, proof, proof.c.op == outbox.c.op)
+_AT_ONCE = 50  # acts in one transaction
+_ANY = "SELECT 1 FROM copy WHERE scope = ? LIMIT 1"
+_NUMBERED = "SELECT value FROM copy WHERE scope = ? AND id = ?"
+_ACT = (
+    "SELECT o.type, o.subject, o.state, o.number, o.received_at, o.reason, o.detail, p.value"
+    " FROM outbox AS o JOIN proof AS p ON p.op = o.op WHERE o.op = ?"
+)
+_SIZES = [
+    func.json_extract(case((func.json_valid(receipt), receipt)), "$.receipt.ledger.size")
+    for receipt in (copy.c.value, proof.c.value)
+]
+_TWICE = select(copy.c.id).join(proof, proof.c.op == copy.c.id).where(copy.c.scope == RENEWED)
 
 
-def shown_again(host: Host, connection: Connection) -> None:
-    """Of each act with two receipts, the number of the one that stands in today's ledger. Never commits."""
-    for op in renewed.every(connection):
-        act = connection.execute(_ACT.where(outbox.c.op == op)).first()
-        first = None if act is None else link.kept(act.value, Proof)
-        if act is None or first is None or act.number is None:
-            continue
-        number = renewed.standing(connection, first).number
-        if number == act.number:
-            continue
-        connection.execute(update(outbox).where(outbox.c.op == op).values(number=number))
-        news = Settled(
-            op=op,
-            type=act.type,
-            subject=act.subject,
-            state=act.state,
-            number=number,
-            received_at=act.received_at,
-            reason=act.reason,
-            detail=act.detail,
-        )
+class _Looked(msgspec.Struct):
+    """When the numbers were looked at: the entries chained here, and how many the platform had told of."""
+
+    chained: int
+    seen: int
+
+
+def shown_again(host: Host) -> None:
+    """Of each act with two receipts, the number of the one that stands in today's ledger. Commits."""
+    with host.reading() as connection:
+        own = link.read(connection)
+        if own is None or own.platform is None or driver_of(connection).execute(_ANY, (RENEWED,)).fetchone() is None:
+            return
+        platform = own.platform.id
+        now = _stands(connection, platform)
+        noted = driver_of(connection).execute(_NUMBERED, (NUMBERED, platform)).fetchone()
+        before = None if noted is None else link.kept(noted[0], _Looked)
+        if before == now:
+            return
+        # What lies beyond all that it ever told of is as lost as before; one that was put back is looked at anew.
+        first, last = (1, MAX_INTEGER) if before is None else (before.chained + 1, now.seen)
+        found = connection.execute(_TWICE.where(or_(*(size.between(first, last) for size in _SIZES)))).scalars()
+        others = [op for op in found.all() if _renumbered(connection, op) is not None]
+    for start in range(0, len(others), _AT_ONCE):
+        with host.transaction() as connection:
+            for op in others[start : start + _AT_ONCE]:
+                _show(host, connection, op)
+    with host.transaction() as connection:
+        if _stands(connection, platform) == now:
+            value = msgspec.json.encode(now).decode()
+            row = insert(copy).values(scope=NUMBERED, id=platform, position=0, value=value)
+            connection.execute(row.on_conflict_do_update(index_elements=["scope", "id"], set_={"value": value}))
+
+
+def _stands(connection: Connection, platform: str) -> _Looked:
+    seen = platform_ledger.last_seen(connection, platform)
+    return _Looked(platform_ledger.longest(connection, platform), 0 if seen is None else seen.size)
+
+
+def _show(host: Host, connection: Connection, op: str) -> None:
+    news = _renumbered(connection, op)
+    if news is not None:
+        connection.execute(update(outbox).where(outbox.c.op == op).values(number=news.number))
         host.receive(connection, news)
+
+
+def _renumbered(connection: Connection, op: str) -> Settled | None:
+    """What to tell of this act where it is shown by another number than stands in today's ledger."""
+    row = driver_of(connection).execute(_ACT, (op,)).fetchone()
+    if row is None:
+        return None
+    type, subject, state, shown, received_at, reason, detail, value = row
+    first = link.kept(value, Proof)
+    number = shown if first is None else renewed.standing(connection, first).number
+    if shown is None or number == shown:
+        return None
+    return Settled(
+        op=op,
+        type=type,
+        subject=subject,
+        state=state,
+        number=number,
+        received_at=received_at,
+        reason=reason,
+        detail=detail,
+    )

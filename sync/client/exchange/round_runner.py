@@ -18,7 +18,7 @@ from sync.client.exchange.round_context import Deadline, RoundContext, RoundSett
 from sync.client.exchange.round_history import LastRound, RoundOutcome, server_state
 from sync.client.exchange.uploads import Uploaded, Uploads
 from sync.client.host import Host
-from sync.client.ledger import evidence, link, platform_ledger, renewed
+from sync.client.ledger import evidence, link, platform_ledger
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox
 from sync.client.reporter import Progress
@@ -89,11 +89,10 @@ class RoundRunner:
         """What a platform that was put back still lacks is known at the end, and by which numbers it knows the rest."""
         with self._host.reading() as connection:
             recovering = platform_ledger.recovering(connection, self._platform.id)
-            renewals = bool(renewed.every(connection))
-        if recovering or renewals:
+        if recovering:
             with self._host.transaction() as connection:
                 presenting.count(connection, self._platform.id)
-                numbers.shown_again(self._host, connection)
+        numbers.shown_again(self._host)
 
     def _push(self, push: Push) -> Declined | None:
         """A quota that is reached stops what leaves, and not what comes in: it is said at the end of the round."""

@@ -23,6 +23,8 @@ from sync.contract.receipts import BlockDecision, BlockReceipt, Proof, block_ent
 LEDGER = "ledger"
 #: Likewise: it was put back, and may still lack some of what it lost.
 RECOVERING = "recovering"
+#: Likewise: the ledger by which the numbers of its acts were looked at last (`exchange/numbers`).
+NUMBERED = "numbered"
 # Through the driver, as they run for each receipt: building them in Core took as long as all the rest.
 _TOLD = "SELECT value FROM copy WHERE scope = ? AND id = ?"
 _CHAINED = "SELECT n, head FROM platform_entry WHERE platform = ? AND head IS NOT NULL ORDER BY n DESC LIMIT 1"
@@ -67,6 +69,7 @@ def set_back(connection: Connection, platform: str, told: LedgerHead | LedgerAns
     """This is where it stands, whatever was known before; the first `common` entries are still so. Never commits."""
     ours = (platform_entry.c.platform == platform, platform_entry.c.n > common)
     connection.execute(delete(platform_entry).where(*ours))
+    connection.execute(delete(copy).where(copy.c.scope == NUMBERED, copy.c.id == platform))
     arrivals.forget(connection, platform)
     _remember(connection, platform, told)
 

@@ -92,10 +92,10 @@ def take_back(
                 )
                 recovered = _take_words(connection, manifest, words, key, now, against)
                 arrivals.take(connection, manifest.platform.id, set(manifest.blobs))
-                numbers.shown_again(host, connection)
                 contradictions = evidence.count(connection) - before
     except BadBundle as bad:
         raise BadFile(file.name, bad) from bad
+    numbers.shown_again(host)
     with host.transaction() as connection:
         ours = _ours(connection, sorted(answered))
         presenting.finish_answered(connection, answered)
