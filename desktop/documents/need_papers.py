@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from desktop.database.queries import campaign, exchanges, link, needs, timeline
+from desktop.database.queries import campaign, exchanges, link, needs, requests, timeline
 from desktop.database.queries.link import CommuneRow
 from desktop.database.queries.needs import NeedRow
 from desktop.database.tables import attachment
@@ -14,8 +14,8 @@ from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_sheet import NeedPaper
 from desktop.documents.note import Note
 from desktop.documents.paper_form import PaperForm
-from desktop.domain import phases
-from desktop.domain.french import FIXED, clock, legal, long_date, number, paris, short_date, size
+from desktop.domain import departments, phases
+from desktop.domain.french import FIXED, legal, long_date, moment, number, paris, short_date, size
 from desktop.domain.needs import PRIVATE
 from desktop.domain.refusals import Refusal
 from desktop.domain.timeline import Step
@@ -108,7 +108,7 @@ def paper_form_of(connection: Connection, *, now: datetime, demonstration: bool 
     return PaperForm(
         commune="" if commune is None else commune.name,
         campaign="" if current is None else current.title,
-        closes="" if needs_phase is None or needs_phase.closes <= now else last_minute(needs_phase.closes),
+        closes="" if needs_phase is None or needs_phase.closes <= now else last_minute(connection, needs_phase.closes),
         themes=tuple(theme.name for theme in campaign.themes(connection)),
         made_at=now,
         demonstration=demonstration,
@@ -138,14 +138,21 @@ def phase_facts(connection: Connection, now: datetime) -> tuple[tuple[str, str],
     phase = None if current is None else phases.open_phase(current, at)
     if phase is None:
         return ()
-    closing = (("Clôture", last_minute(phase.closes)),) if phase.closes > at else ()
+    closing = (("Clôture", last_minute(connection, phase.closes)),) if phase.closes > at else ()
     return (("Phase ouverte", phase.name), *closing)
 
 
-def last_minute(closes: datetime) -> str:
-    """vendredi 30 avril 2021 à 23 h 59, heure de Paris: if it closes at midnight, the minute before."""
-    last = paris(closes - timedelta(minutes=1))
-    return f"{long_date(last)} à {clock(last)}, heure de Paris"
+def last_minute(connection: Connection, closes: datetime) -> str:
+    """vendredi 30 avril 2021 à 23 h 59, heure de Paris: if it closes at midnight, the minute before.
+
+    Overseas the hour of the commune's own clocks stands beside it.
+    """
+    last = closes - timedelta(minutes=1)
+    said = f"{moment(paris(last))}, heure de Paris"
+    commune = link.commune(connection)
+    lies = None if commune is None else requests.territory_of(commune.insee)
+    here = None if lies is None else departments.local(lies.department, last)
+    return said if here is None else f"{said} (heure locale{FIXED}: {moment(here)})"
 
 
 def at_most(text: str, signs: int = 400) -> str:

@@ -34,7 +34,7 @@ def vote_sheet_of(connection: Connection, *, now: datetime, demonstration: bool 
         commune=found.commune,
         campaign="" if found.campaign is None else found.campaign.title,
         phase="" if phase is None else phase.name,
-        closes="" if phase is None or phase.closes <= at else last_minute(phase.closes),
+        closes="" if phase is None or phase.closes <= at else last_minute(connection, phase.closes),
         lines=tuple(line for _, line in lines),
         others=tuple(
             VoteLine(title=row.title, kind=_kind(row.kind), vote=_vote(row))

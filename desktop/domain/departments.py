@@ -1,5 +1,6 @@
 """The names of the départements and of the collectivités around a commune, with their articles."""
 
+from datetime import datetime, timedelta, timezone
 from typing import Protocol
 
 from desktop.domain import french
@@ -49,6 +50,12 @@ def bound_to_a_share(code: str) -> bool:
     Overseas the law exempts it by name, or we do not know that the law applies: nothing is then said.
     """
     return not code.startswith(("97", "98"))
+
+
+def local(code: str, when: datetime) -> datetime | None:
+    """The moment as clocks show it overseas; None where they show that of Paris, or where we do not know."""
+    hours = _HOURS.get(code)
+    return None if hours is None else when.astimezone(timezone(timedelta(hours=hours)))
 
 
 def typographic(name: str) -> str:
@@ -105,6 +112,18 @@ _BOTH = {
     "977": "Collectivité de Saint-Barthélemy",
     "978": "Collectivité de Saint-Martin",
     "987": "Polynésie française",
+}
+#: From universal time, the same all year; Saint-Pierre-et-Miquelon changes with the season, and is left out.
+_HOURS = {
+    "971": -4,
+    "972": -4,
+    "973": -3,
+    "974": 4,
+    "976": 3,
+    "977": -4,
+    "978": -4,
+    "987": -10,
+    "988": 11,
 }
 _DEPARTMENTS = {
     "67": "Collectivité européenne d’Alsace",

@@ -38,6 +38,12 @@ _PROFILES = (
     "Conseiller municipal",
     "Conseillère municipale",
 )
+#: Where a name is typed (GDPR, articles 13 and 14).
+_NOTICE = (
+    "Facultatif. Sert seulement à joindre la mairie au sujet de ses envois. Joint aux envois, jamais publié. Lu par les"
+    " services de la plateforme et de la préfecture. Vous pouvez le corriger ou l’effacer à tout moment\u00a0: Données"
+    " personnelles. Prévenez la personne si ce n’est pas vous."
+)
 _MOST = 400
 
 
@@ -55,7 +61,7 @@ class PersonCard(Card):
         for group, fields in ((public, _PUBLIC), (private, _PRIVATE)):
             for name, label, help in fields:
                 group.add(self._field(name, label, help))
-        private.add(Label("Joint aux envois, jamais publié. Vous pouvez l’effacer à tout moment.", "small", "muted"))
+        private.add(Label(_NOTICE, "small", "muted"))
         self.add(public, private)
         titles = QCompleter(_PROFILES, self)
         titles.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -1,7 +1,7 @@
 """The letter and the projet de délibération of one request, for a commune of each kind of préfecture."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
 from desktop.documents import deliberation, letter, pages
 from desktop.documents.letter_papers import letter_of
+from desktop.documents.need_papers import last_minute
 from desktop.documents.request_papers import request_deliberation_of
 from desktop.domain import typed_plan
 from desktop.domain.letters import LetterContent, write_letter
@@ -232,6 +233,23 @@ def test_the_deliberation_binds_provides_and_carries_its_plan(context: CommuneCo
     assert "☐ à l’unanimité ☐ par ……… voix pour" in told
     assert "devant le tribunal administratif de ……… dans les deux mois de sa publication" in told
     assert "Logiciel investissement 1 000,00 € 200,00 € 1 200,00 €" in told[told.index("Annexe – Plan") :]
+
+
+@pytest.mark.parametrize(
+    ("insee", "said"),
+    [
+        ("45024", "vendredi 30 avril 2021 à 23 h 59, heure de Paris"),
+        ("97416", "vendredi 30 avril 2021 à 23 h 59, heure de Paris (heure locale : samedi 1er mai 2021 à 1 h 59)"),
+        ("98735", "vendredi 30 avril 2021 à 23 h 59, heure de Paris (heure locale : vendredi 30 avril 2021 à 11 h 59)"),
+        ("97502", "vendredi 30 avril 2021 à 23 h 59, heure de Paris"),
+    ],
+)
+def test_the_last_minute_overseas_by_both_clocks(
+    living_in: Callable[[str], CommuneContext], insee: str, said: str
+) -> None:
+    with living_in(insee).store.reading() as connection:
+        told = last_minute(connection, datetime(2021, 4, 30, 22, tzinfo=UTC))
+    assert " ".join(told.split()) == said
 
 
 def test_a_training_rests_on_no_law_of_investments(context: CommuneContext) -> None:
