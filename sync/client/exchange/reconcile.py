@@ -90,7 +90,9 @@ def _said(context: RoundContext, platform: str, commune: str, told: LedgerAnswer
     """
     with context.host.reading() as connection:
         if platform_ledger.head_at(connection, platform, commune, told.size) == told.head:
-            return list(platform_ledger.words(connection, platform, told.size)), told.size
+            here = list(platform_ledger.words(connection, platform, told.size))
+            if len(here) == told.size:  # else one of them cannot be read any more
+                return here, told.size
     theirs = platform_words.whole(context)
     with context.host.reading() as connection:
         return theirs, platform_ledger.agreed(connection, platform, theirs)

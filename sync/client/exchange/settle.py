@@ -20,7 +20,7 @@ from sync.client.news import Settled
 from sync.contract import merkle
 from sync.contract.batches import BlockResult, OperationResult
 from sync.contract.problems import Problem
-from sync.contract.receipts import Proof, verify_decision, verify_proof, verify_receipt
+from sync.contract.receipts import BlockReceipt, Proof, verify_decision, verify_proof, verify_receipt
 from sync.contract.signing import BadSignature
 
 #: State of an act by the decision's status. A status of a later platform leaves it deposited: the receipt is valid.
@@ -67,9 +67,9 @@ def block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: Blo
 
 def _block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: BlockResult) -> None:
     with host.transaction() as connection:
-        platform = link.platform(connection)
-        public_key = platform.public_key
+        public_key = link.platform(connection).public_key
         _verify_block(public_key, device, batch, acts, result)
+        _check_names(connection, result.receipt)
         platform_ledger.take_block(connection, result.receipt, result.decision, [(act.op, act.intent) for act in acts])
         exceptions = {exception.op: exception for exception in result.exceptions}
         decided = {refused.index: refused.status for refused in result.decision.exceptions}
@@ -116,6 +116,7 @@ def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> boo
         verify_proof(link.platform(connection).public_key, held, held.intent if taken else act.intent)
     except BadSignature as error:
         raise Integrity(f"receipt {held.op}", _BAD_RECEIPT) from error
+    _check_names(connection, held.receipt)
     if taken and first is not None:
         evidence.note(connection, RefusedWord(first, held).as_evidence())
         return True
@@ -181,6 +182,15 @@ def _verify_block(public_key: bytes, device: str, batch: str, acts: Sequence[Sen
         raise Integrity(f"batch {batch}", "L’accusé de la plateforme ne porte pas sur les envois de ce lot.")
     if any(refused.index >= len(acts) for refused in decision.exceptions):
         raise Integrity(f"batch {batch}", _CONTRADICTORY)
+
+
+def _check_names(connection: Connection, receipt: BlockReceipt) -> None:
+    """Raises Integrity unless it names our platform's key and our commune: whoever reads it later looks at both."""
+    own = link.read(connection)
+    if own is None or own.platform is None or own.statement is None:
+        return  # what is kept of the enrolment cannot be read, and is asked for again
+    if (receipt.key, receipt.commune) != (own.platform.id, own.statement.commune):
+        raise Integrity(f"batch {receipt.batch}", "L’accusé nomme une autre plateforme, ou une autre commune.")
 
 
 def _first_proof(public_key: bytes, act: Sent, exception: OperationResult) -> Proof:

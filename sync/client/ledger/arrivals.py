@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-import msgspec
 from sqlalchemy import Connection, select, update
 
+from sync.client.ledger import link
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import platform_entry, upload
 from sync.contract.ledger import ARRIVED, LedgerEntry
@@ -17,8 +17,8 @@ def said(connection: Connection, platform: str) -> dict[str, str]:
     of_documents = platform_entry.c.entry.endswith(f'"status":"{ARRIVED}"}}')  # canonical bytes: the last field
     mine = (platform_entry.c.platform == platform, platform_entry.c.head.is_not(None), of_documents)
     rows = connection.execute(select(platform_entry.c.entry).where(*mine)).scalars()
-    entries = (msgspec.json.decode(entry, type=LedgerEntry) for entry in rows)
-    return {entry.reason: stamp(entry.at) for entry in entries}
+    entries = (link.kept(entry, LedgerEntry) for entry in rows)
+    return {entry.reason: stamp(entry.at) for entry in entries if entry is not None}
 
 
 def take(connection: Connection, platform: str, digests: Collection[str]) -> int:

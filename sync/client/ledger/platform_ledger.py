@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.client.ledger import arrivals, evidence, outbox
+from sync.client.ledger import arrivals, evidence, link, outbox
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import copy, platform_entry
@@ -189,10 +189,13 @@ def gone(connection: Connection, held: Proof) -> bool:
 
 
 def words(connection: Connection, platform: str, size: int) -> Iterator[LedgerEntry]:
-    """The first so many entries that are here, in their order."""
+    """The first so many entries that are here, in their order, up to one that cannot be read: it counts as absent."""
     mine = select(platform_entry.c.entry).where(platform_entry.c.platform == platform, platform_entry.c.n <= size)
     for entry in connection.execute(mine.order_by(platform_entry.c.n)).scalars():
-        yield msgspec.json.decode(entry, type=LedgerEntry)
+        found = link.kept(entry, LedgerEntry)
+        if found is None:
+            return
+        yield found
 
 
 def agreed(connection: Connection, platform: str, theirs: Sequence[LedgerEntry]) -> int:
@@ -204,21 +207,27 @@ def agreed(connection: Connection, platform: str, theirs: Sequence[LedgerEntry])
 def _chain(connection: Connection, platform: str, now: LedgerHead) -> None:
     """Gives each entry that follows `now` without a gap the hash over all up to it, and notes how far it goes.
 
-    What does not lead where the platform said is dropped, and asked for again.
+    What cannot be read, or does not lead where the platform said, is dropped and asked for again.
     """
     good = joined = now
     heads: list[LedgerHead] = []
-    for n, entry, told in driver_of(connection).execute(_WAITING, (platform, now.size)).fetchall():
+    dropped = None  #: the last entry that stays
+    waiting = driver_of(connection).execute(_WAITING, (platform, now.size))  # row by row: beyond a gap none is read
+    for n, text, told in waiting:
         if n != now.size + 1:
             break
-        now = after(now, msgspec.json.decode(entry, type=LedgerEntry))
-        if told not in (None, now.head):
-            ours = (platform_entry.c.platform == platform, platform_entry.c.n > good.size)
-            connection.execute(delete(platform_entry).where(*ours))
-            heads = [one for one in heads if one.size <= good.size]
+        entry = link.kept(text, LedgerEntry)
+        now = now if entry is None else after(now, entry)
+        if entry is None or told not in (None, now.head):
+            dropped = n - 1 if entry is None else good.size
             break
         heads.append(now)
         good = now if told is not None else good
+    waiting.close()
+    if dropped is not None:
+        beyond = (platform_entry.c.platform == platform, platform_entry.c.n > dropped)
+        connection.execute(delete(platform_entry).where(*beyond))
+        heads = [one for one in heads if one.size <= dropped]
     if heads:
         joined = heads[-1]
         driver_of(connection).executemany(_JOIN, [(one.head, platform, one.size) for one in heads])

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ from sqlalchemy import text
 
 from sync.client.errors import NotEnrolled, SyncError
 from sync.client.exchange import cursors, outgoing_batches, round_history
-from sync.client.ledger import link, personal
+from sync.client.ledger import link, personal, platform_ledger
 from sync.contract.wire import Call
 from tests.beside import neighbours
 from tests.sync.client import running
-from tests.sync.client.ends import Commune, National
+from tests.sync.client.commits import Commits
+from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 from tests.sync.client.resigning import DEEP, Resigning
 
 Plain = dict[str, Any]
@@ -310,3 +312,42 @@ def test_an_answer_about_a_block_that_was_not_sent_settles_nothing(
         running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, renumbered))
     assert not set(enrolled.states().values()) & {"accepted", "deposited", "rejected"}
     honest(enrolled, national)
+
+
+@pytest.mark.parametrize("names", [{"key": "dzwr34msrzjd3bdg4et27axwnqy"}, {"commune": "45025"}])
+def test_a_receipt_that_names_another_platform_or_commune_settles_nothing(
+    enrolled: Commune, national: National, names: dict[str, str]
+) -> None:
+    """Rightly signed by the platform's own key: it would stand here, and no check of it later."""
+
+    def renamed(call: Call, said: Any) -> Any:
+        for one in said.get("blocks", ()):
+            one["receipt"] |= names
+        return said
+
+    enrolled.act()
+    with suppress(SyncError):
+        running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, renamed))
+    assert not set(enrolled.states().values()) & {"accepted", "deposited", "rejected"}
+    honest(enrolled, national)
+
+
+@pytest.mark.parametrize("entry", ["?", "{}", "[" * 2000])
+def test_an_entry_of_its_ledger_that_cannot_be_read_is_asked_for_again(
+    enrolled: Commune, national: National, tmp_path: Path, entry: str
+) -> None:
+    commits = Commits(national, tmp_path)
+    first = enrolled.act().op
+    with commits.kept():
+        running.run(enrolled, national.transport())
+    others = [enrolled.act(service).op for service in SERVICES[1:3]]
+    running.run(enrolled, national.transport())
+    write(enrolled, f"UPDATE platform_entry SET entry = '{entry}' WHERE n = 1")
+    commits.put_back(commits.files[-1])
+    for _ in range(3):
+        enrolled.clock.pass_by(hours=1)
+        running.run(enrolled, national.transport())
+    assert set(national.operations()) == {first, *others}
+    with enrolled.reading() as connection:
+        here = platform_ledger.chained(connection, national.keys.signing.id, BAULE)
+        assert len(list(platform_ledger.words(connection, national.keys.signing.id, here.size))) == here.size
