@@ -1,7 +1,8 @@
 """Who waits for whom on PostgreSQL. SQLite has one writer at a time, and needs nothing of this.
 
-What a commune sends takes the row of its commune, and runs beside what other communes send. Everything else, operators'
-acts above all, runs alone. Two communes only wait for one another where they name the same need at the same moment.
+Acts and documents of a commune take the row of that commune, and run beside what other communes send. Everything else
+runs alone: operators' acts, and what is rare and short, as an enrolment, a key's replacement, the notes about a bundle.
+Two communes only wait for one another where they name the same need, or bring the same document, at the same moment.
 """
 
 import hashlib

@@ -11,7 +11,7 @@ from sync.contract.bodies import MAX_ATTACHMENT_BYTES
 from sync.contract.identifiers import uuid7
 from sync.contract.problems import ProblemError, problem
 from sync.contract.wire import PREFIX, Answer, Call
-from sync.platform import blobs, quotas
+from sync.platform import blobs, locks, quotas
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import arrivals
@@ -54,7 +54,7 @@ def create(store: PlatformStore, keys: Keys, caller: Device, call: Call, clock: 
     if size > MAX_ATTACHMENT_BYTES:
         most = f"Au plus {MAX_ATTACHMENT_BYTES // 1_000_000}\u00a0Mo."
         raise ProblemError(problem("upload-too-large", "Cette pièce jointe est trop grosse.", most, action="fix"))
-    with store.writing() as connection:
+    with store.writing_for(caller.commune) as connection:
         named = blobs.sizes(connection, caller.commune, sha256)
         if not named:
             title = "Aucun envoi accepté de cette commune n’annonce cette pièce jointe."
@@ -154,7 +154,7 @@ class UploadIntake:
 
     def _commit(self) -> None:
         data, here = bytes(self._pending), (upload.c.id == self._id, upload.c.received == self._at)
-        with self._store.writing() as connection:
+        with self._store.writing_for(self._caller.commune) as connection:
             moved = connection.execute(update(upload).where(*here).values(received=self._at + len(data)))
             if moved.rowcount != 1:  # another PC of the commune brings it too, or brought it
                 raise _elsewhere()
@@ -164,18 +164,19 @@ class UploadIntake:
 
     def _undo(self) -> None:
         here = (upload.c.id == self._id, upload.c.received == self._at)
-        with self._store.writing() as connection:
+        with self._store.writing_for(self._caller.commune) as connection:
             if connection.execute(update(upload).where(*here).values(received=self._begin)).rowcount == 1:
                 blobs.drop(connection, self._id, since=self._begin)
 
 
 def _finish(store: PlatformStore, keys: Keys, caller: Device, id_: str, clock: Clock) -> bool:
     """Once all bytes are here: whether they are the document. If not, the upload is gone."""
-    with store.writing() as connection:
+    with store.writing_for(caller.commune) as connection:
         return _settle(connection, keys, _find(connection, caller, id_), clock())
 
 
 def _settle(connection: Connection, keys: Keys, row: Any, now: datetime) -> bool:
+    locks.named(connection, (row.sha256,))  # another commune may bring the same document at this moment
     if blobs.size(connection, row.sha256) is not None:
         connection.execute(update(upload).where(upload.c.id == row.id).values(received=row.size))
     elif not _is_whole(connection, row):

@@ -1,5 +1,6 @@
 """Deposits of two communes at the same moment: neither waits, and whoever reads the feed misses nothing."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from sync.contract.operations import Operation
 from sync.platform.tables import counter, operation, published
 from sync.platform.tables import step as steps
 from tests.sync.platform.conftest import Device, World
+from tests.sync.platform.uploading import SIZE, Document, begin, named, offset, patch, place, there
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[4]
@@ -90,6 +92,40 @@ def test_of_one_commune_one_waits_for_the_other(
     baule.deposit([baule.cast()])
     assert waited == [True]
     assert other.deposit([other.cast()]).complete
+
+
+@pytest.mark.parametrize("step", ["begun", "a piece", "its last piece"])
+def test_a_deposit_is_done_while_another_communes_document_comes(step: str, baule: Device, neighbour: Device) -> None:
+    document, done = Document(os.urandom(SIZE)), list[bool]()
+    named(baule, document)
+
+    def meanwhile(_connection: Connection) -> None:
+        (block,) = neighbour.deposit([neighbour.cast()]).blocks
+        done.append(block.exceptions == ())
+
+    if step == "begun":
+        before_the_commit(baule.world, meanwhile)
+    at = place(begin(baule, document))
+    half = SIZE if step == "its last piece" else SIZE // 2
+    if step != "begun":
+        before_the_commit(baule.world, meanwhile)
+    assert patch(baule, at, document.data[:half], 0).status == 204
+    assert done == [True]
+
+
+def test_who_brings_the_same_document_at_the_same_moment_waits(
+    baule: Device, neighbour: Device, caplog: pytest.LogCaptureFixture
+) -> None:
+    document, met = Document(os.urandom(SIZE)), list[int]()
+    named(baule, document)
+    named(neighbour, document, id_="n2")
+    first, second = place(begin(baule, document)), place(begin(neighbour, document))
+    before_it_writes(baule.world, "blob", lambda: met.append(patch(neighbour, second, document.data, 0).status))
+    assert patch(baule, first, document.data, 0).status == 204
+    assert met == [503]
+    assert "lock timeout" in caplog.text
+    assert offset(neighbour, second) == SIZE, "asked again, it goes on from what has come"
+    assert there(baule, document) == there(neighbour, document) == 200
 
 
 def test_an_operator_acts_alone(
