@@ -39,7 +39,7 @@ class ServicePaper(QWidget):
         self.follow = Button("Suivre ce vote", lambda: self.followed.emit(self._id), kind="quiet")
         self.needs = QComboBox()
         self.field = Field(
-            "&Répond à notre besoin", self.needs, help="Le vote dira à quel besoin ce service répond.", name="need"
+            "Répond à notre &besoin", self.needs, help="Le vote dira à quel besoin ce service répond.", name="need"
         )
         self.write = Button("Écrire un besoin", self.written.emit, kind="quiet")
         self.card.add(self.title, self.tags, self.summary, self.unsure, self.facts, rule())
