@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import row
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label, tip
@@ -41,6 +40,23 @@ class SearchLine(QLineEdit):
             super().keyPressEvent(event)
 
 
+class CountLabel(Label):
+    """Beside a label, where there is room for it: however long it becomes while one types, nothing else moves."""
+
+    def __init__(self) -> None:
+        super().__init__("", "small", "muted", wrap=False)
+        self.setProperty("painted", True)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.sizeHint().width() <= self.width():
+            super().paintEvent(event)
+
+
 class NarrowingRow(QWidget):
     """All on one line; narrow, what is not the search folds away behind a button. Not there above a short list.
 
@@ -54,7 +70,7 @@ class NarrowingRow(QWidget):
         self._theme, self._narrowing = theme, narrowing
         self._said, self._says_nothing = "", says_nothing
         self.line, self.kinds, self.orders = SearchLine(), ChoiceBox(), ChoiceBox()
-        self.label, self.count = Label("", "strong", wrap=False), Label("", "small", "muted", wrap=False)
+        self.label, self.count = Label("", "strong", wrap=False), CountLabel()
         self.label.setBuddy(self.line)
         self.kinds_field = Field(narrowing.vocabulary.label, self.kinds, name="kinds")
         self.orders_field = Field("O&rdre", self.orders, name="orders")
@@ -89,7 +105,10 @@ class NarrowingRow(QWidget):
         lines = QVBoxLayout(self._searching)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(5)
-        lines.addLayout(row(self.label, None, self.count))
+        head = QHBoxLayout()
+        head.addWidget(self.label)
+        head.addWidget(self.count, 1)
+        lines.addLayout(head)
         typed = QHBoxLayout()
         typed.addWidget(self.line, 1)
         typed.addWidget(self.more)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -72,6 +72,15 @@ def test_wide_all_stand_on_one_line_narrow_they_fold_away_until_wanted(row: Narr
     row._narrowing.choose("draft")
     row.more.click()
     assert row.kinds.isVisible(), "what narrows the list is never out of sight"
+
+
+def test_however_long_the_count_becomes_nothing_folds_or_moves(row: NarrowingRow, qtbot: QtBot) -> None:
+    least = row.minimumSizeHint().width()
+    place = row.kinds.mapTo(row, QPoint(0, 0))
+    row.count.say("10 000 services et propositions sur 10 000" * 5)
+    QApplication.processEvents()
+    assert (row.minimumSizeHint().width(), row.kinds.mapTo(row, QPoint(0, 0))) == (least, place)
+    assert not row.more.isVisible()
 
 
 def test_the_keyboard_walks_as_one_reads(row: NarrowingRow) -> None:
