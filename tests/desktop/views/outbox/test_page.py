@@ -1,6 +1,7 @@
 """Boîte d’envoi in a real window: lines, receipt, taking back, sending now."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -161,7 +162,8 @@ def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
 
     window.round = received
     page = window.visit("outbox", made.op)
-    page.outbox.summary = type(page.outbox.summary)(1, 0, 0, True)  # as if enrolled: the enrolment has its own test
+    # As if enrolled: the enrolment has its own test.
+    page.outbox.summary = replace(page.outbox.summary, waiting=1, enrolled=True)
     window.page_context.syncing.inform(enrolled=True, waiting=1)
     page._progress()
     window.click(window.act("Envoyer maintenant"))
