@@ -56,7 +56,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         waiting=needs.waiting_correction(connection, id),
         conflict=needs.conflict(connection, id) is not None,
         own=needs.own(connection, id),
-        question=next((one for one in pooling.regrouped(connection) if one.need == id), None),
+        question={one.need: one for one in pooling.regrouped(connection)}.get(id),
         joined=() if public is None else public.joined,
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         categories={} if known is None else {category.id: category.name for category in known.categories},

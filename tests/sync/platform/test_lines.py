@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from sync.contract.batches import BLOCK_SIZE, MAX_LINE_BYTES
+from sync.contract.batches import BLOCK_SIZE
 from sync.contract.operations import freeze
 from sync.contract.problems import ProblemError
 from sync.platform.lines import Batch
+
+LINE_BYTES = 256 * 1024
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ def begun(device: Any) -> Batch:
 
 
 def test_a_line_that_has_no_end_yet(begun: Batch) -> None:
-    assert list(begun.feed(b" " * MAX_LINE_BYTES)) == []
+    assert list(begun.feed(b" " * LINE_BYTES)) == []
     with pytest.raises(ProblemError, match="operation-malformed") as caught:
         list(begun.feed(b" "))
     assert "trop longue" in caught.value.problem.detail
@@ -29,7 +31,7 @@ def test_a_line_that_has_no_end_yet(begun: Batch) -> None:
 @pytest.mark.parametrize(("beyond", "too_long"), [(0, False), (1, True), (2, True)])
 def test_a_whole_line(begun: Batch, beyond: int, too_long: bool) -> None:
     with pytest.raises(ProblemError, match="operation-malformed") as caught:
-        list(begun.feed(b"x" * (MAX_LINE_BYTES + beyond) + b"\n"))
+        list(begun.feed(b"x" * (LINE_BYTES + beyond) + b"\n"))
     assert ("trop longue" in caught.value.problem.detail) == too_long
 
 

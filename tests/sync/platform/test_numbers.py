@@ -1,10 +1,13 @@
 """Numbers of receipts are the commune's own, each given once."""
 
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from sync.platform import numbers
+from sync.platform.intake.stored import Stored
 from sync.platform.tables import commune, operation
 
 
@@ -45,3 +48,11 @@ def test_it_moves_nothing_else_of_the_commune(world: Any, device: Any) -> None:
     with world.store.writing() as connection:
         numbers.take(connection, "45024", 5)
     assert rest() == before
+
+
+@pytest.mark.parametrize(
+    ("shown", "highest"), [((), 0), ((3, 7, 5), 7), ((2**40 - 1, 1), 2**40 - 1), ((2**40, 1), 1), ((2**40 + 1, 1), 1)]
+)
+def test_a_number_that_leaves_no_room_for_others_is_not_counted_from(shown: tuple[int, ...], highest: int) -> None:
+    earlier: dict[str, Any] = {str(number): SimpleNamespace(number=number) for number in shown}
+    assert Stored(known={}, earlier=earlier, taken={}).highest_number == highest

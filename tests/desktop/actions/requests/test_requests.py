@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.outbox.cancel_act import cancel_act
@@ -64,6 +64,14 @@ def test_what_is_not_ready_stays_a_whole_draft(context: CommuneContext, fields: 
     assert caught.value.code == code
     assert caught.value.remedy
     assert row(context, id).state == "draft"
+
+
+@pytest.mark.parametrize(("insee", "percent"), [("45024", 20), ("97411", 0), ("98818", 0)])
+def test_the_share_of_the_commune_is_not_asked_overseas(context: CommuneContext, insee: str, percent: int) -> None:
+    with context.store.transaction() as connection:
+        connection.execute(update(meta).where(meta.c.key == "insee").values(value=insee))
+    with context.store.reading() as connection:
+        assert requests.funding_rules(connection).own_share_percent == percent
 
 
 def test_a_decision_may_follow_where_the_caller_says_so(context: CommuneContext) -> None:
