@@ -172,12 +172,15 @@ def _acts(today: Any, then: Any) -> list[LostAct]:
 
 def _drafts(today: Any, then: Any) -> list[LostDraft]:
     found = []
-    for table, sent in (("need", "submit_op"), ("request", "submit_op"), ("share", "share_op")):
+    columns = {name for _, name, *_ in today.execute("PRAGMA table_info(need)")}
+    # A need that another computer sent was never sent from here, and is no draft: its text is the platform's.
+    ours = "submit_op IS NULL" + (" AND (base IS NULL OR amends IS NOT NULL)" if {"base", "amends"} <= columns else "")
+    for table, drafted in (("need", ours), ("request", "submit_op IS NULL"), ("share", "share_op IS NULL")):
         if not today.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
             continue  # an older version's file
         before = dict(then.execute(f"SELECT id, updated_at FROM {table}"))  # noqa: S608 - names of ours
         rows = today.execute(
-            f"SELECT id, title, updated_at FROM {table} WHERE {sent} IS NULL AND discarded_at IS NULL"  # noqa: S608 - names of ours
+            f"SELECT id, title, updated_at FROM {table} WHERE {drafted} AND discarded_at IS NULL"  # noqa: S608 - names of ours
             " ORDER BY updated_at DESC"
         )
         found += [

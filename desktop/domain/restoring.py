@@ -48,9 +48,11 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
     lines += _listed(waiting, "envoi jamais parti sera perdu", "envois jamais partis seront perdus")
     lines += _listed(
         received,
-        "envoi reste compté à la plateforme, mais ne sera plus affiché ici",
-        "envois restent comptés à la plateforme, mais ne seront plus affichés ici",
+        "envoi reçu reste à la plateforme, mais ne sera plus affiché ici",
+        "envois reçus restent à la plateforme, mais ne seront plus affichés ici",
     )
+    if any(act.received and act.type == "need.submit" for act in losses.acts):
+        lines.append("Les besoins reçus reviendront ici au prochain échange.")
     if losses.unseen:
         held = french.counted(losses.unseen, "envoi de plus", "envois de plus")
         lines.append(

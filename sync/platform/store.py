@@ -42,7 +42,10 @@ class PlatformStore:
             self._writer, self._reader = self._engines
             if create:
                 self._create()
-        except (SQLAlchemyError, ImportError) as error:
+        except ImportError as error:
+            title = f"La base « {self.name} » demande un programme qui n’est pas installé : {_cause(error)}."
+            raise StoreError(f"{title} Pour PostgreSQL, installez le supplément « postgresql ».") from error
+        except SQLAlchemyError as error:
             raise StoreError(f"La base « {self.name} » ne peut pas être ouverte : {_cause(error)}") from error
 
     @property

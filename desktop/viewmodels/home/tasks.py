@@ -201,11 +201,18 @@ def _waits(row: "TodoRow", now: datetime) -> Task:
 
 def _moved(row: "NewsRow", now: datetime) -> Task:
     date = french.capital(french.since(local(row.date, now), now)) if "T" in row.date else ""
-    note = " · ".join(filter(None, (date, _short(row.note))))
+    note = " · ".join(filter(None, (date, _first_sentences(row.note))))
     tone: Tone = "warn" if row.kind in ("refused", "redirected") else "accent"
     return Task(
         words=row.sentence, note=note, verb="Voir", place=row.place, target=_PARTS.get(row.kind, "") + row.id, tone=tone
     )
+
+
+def _first_sentences(text: str) -> str:
+    """As many whole sentences as fit, so that none is cut at the word that matters; else the first words."""
+    words = " ".join(text.split())
+    end = max((words.rfind(f"{mark} ", 0, _LONG + 1) for mark in ".!?"), default=-1)
+    return words[: end + 1] if len(words) > _LONG and end > 0 else _short(words)
 
 
 def _short(title: str) -> str:

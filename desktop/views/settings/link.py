@@ -162,6 +162,7 @@ class ExchangesCard(Card):
         self.table.setAccessibleName("Derniers échanges")
         self.table.setHorizontalHeaderLabels(["Quand", "Résultat", "Échangé"])
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # words wrap
         self.table.setShowGrid(False)
         self.table.setTabKeyNavigation(False)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

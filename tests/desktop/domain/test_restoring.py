@@ -1,5 +1,6 @@
 """What restoring a backup loses is said in full: how many, which, and that nothing is lost where nothing is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -39,6 +40,17 @@ def test_acts_that_only_the_journals_head_knows_are_counted(unseen: int, were: s
     assert said(losses) == (
         f"Les données actuelles ne se lisent plus. D’après une trace gardée à part, elles contenaient {were}.",
     )
+
+
+def test_received_needs_come_back_and_nothing_that_was_refused_is_said_to_count() -> None:
+    need = LostAct(op="o", type="need.submit", title="La cantine", received=True)
+    assert said(Losses(database="absent", acts=(need,))) == (
+        f"1 envoi reçu reste à la plateforme, mais ne sera plus affiché ici{F}:",
+        f"– Besoin{F}: La cantine",
+        "Les besoins reçus reviendront ici au prochain échange.",
+    )
+    for other in (replace(need, received=False), replace(need, type="vote.cast")):
+        assert not any("reviendront" in line for line in said(Losses(database="absent", acts=(other,))))
 
 
 def test_eight_titles_are_listed_and_the_others_counted() -> None:

@@ -19,7 +19,7 @@ from desktop.actions.settings.make_backup import make_backup
 from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.settings.restore_backup import begin_anew, preview_restore, restore_backup
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.database import backup, backup_folder, errors
+from desktop.database import backup, backup_folder, errors, records
 from desktop.database.queries import link, needs, outbox
 from desktop.domain.refusals import Refusal
 from desktop.domain.restoring import sentences
@@ -251,6 +251,15 @@ def test_an_open_window_is_not_left_with_the_file_that_was_moved_away(
         restore_backup(places, INSEE, kept.name, clock)
     places.lock.write_text("999999999\nrelais\nhost\n")
     restore_backup(places, INSEE, kept.name, clock)
+
+
+def test_a_need_that_another_computer_sent_is_no_draft_that_is_lost(context: CommuneContext, places: Places) -> None:
+    kept = make_backup(context, "asked").value.kept
+    draft_need(context, title="Écrit ici")
+    with context.store.transaction() as connection:
+        text = needs.text_of(needs.listed(connection)[0])
+        records.needs.insert(connection, context.clock(), text, id="from-another", base="revision")
+    assert [draft.title for draft in preview_restore(places, INSEE, kept.name).losses.drafts] == ["Écrit ici"]
 
 
 def test_the_sentences(context: CommuneContext, places: Places, clock: Clock) -> None:

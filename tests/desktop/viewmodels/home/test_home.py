@@ -284,3 +284,12 @@ def test_what_broke_off_is_the_draft_that_the_start_found() -> None:
         assert home.broken(replace(BARE, broken_off=drafts["m"]), now) == found
     requests = replace(BARE, broken_request=drafts["m"])
     assert home.broken(requests, requests) == ("requests", drafts["m"])
+
+
+def test_news_end_with_a_whole_sentence() -> None:
+    reason = "La phase des besoins n’est pas ouverte. Un envoi reçu après la fin d’une phase n’est pas compté."
+    row = NewsRow(key="k", kind="refused", sentence="Refusé.", note=reason, date="", place="outbox", id="o")
+    assert tasks._moved(row, NOW).note == "La phase des besoins n’est pas ouverte."
+    assert tasks._moved(replace(row, note="Court."), NOW).note == "Court."
+    endless = "mot " * 40
+    assert tasks._moved(replace(row, note=endless), NOW).note.endswith("mot…")

@@ -31,7 +31,7 @@ def test_global_options_stand_anywhere(program: Any, words: tuple[str, ...]) -> 
         (("serve", "--port", "beaucoup"), "La valeur de --port"),
         (("tally", "--database"), "L’option --database attend une valeur"),
         (("proposal", "create"), "Il manque FICHIER"),
-        (("--database", "mysql://x", "tally"), "ne peut pas être ouverte"),
+        (("--database", "mysql://x", "tally"), "un programme qui n’est pas installé"),
         (("--database", "://", "tally"), "n’est pas lisible"),
     ],
 )
