@@ -6,10 +6,11 @@ Il faut Python 3.10 ou plus, et le paquet « cryptography ». CLÉ est la clé
 hexadécimaux. Elle doit venir du service qui tient la plateforme (chez lui : « relais-platform key »), et non de qui
 remet les fichiers. Sans elle, chaque accusé est vérifié avec la clé qu’il porte, affichée pour être comparée. Chaque
 fichier a une ligne. Son premier signe dit ce qui est établi :
-✓  L’accusé est vérifié. La plateforme a signé qu’elle a reçu cet envoi, à l’octet près, sous ce numéro et à cette
-   heure. Elle a signé aussi sa décision : « accepted » (accepté), « rejected » (refusé) suivi du code du motif, ou un
-   autre mot de son protocole. « deposited » : l’envoi est reçu, et l’accusé ne porte pas encore de décision.
-!  L’accusé est vérifié, mais sa décision est ancienne, ou un registre donné ne le confirme pas. La ligne dit pourquoi.
+✓  L’accusé est vérifié. La plateforme a signé qu’elle a reçu cet envoi, à l’octet près, sous ce numéro, d’abord à cette
+   heure, et sa décision : « accepted » (accepté), « rejected » (refusé) suivi du code du motif, ou un autre mot de son
+   protocole ; « deposited » : elle viendra. « Bloc reçu le » : l’envoi avait attendu, ou est revenu, et est signé là.
+!  L’accusé est vérifié, mais sa décision manque (« sans décision » : numéro, heure légale et sort ne sont pas établis)
+   ou est ancienne, ou un registre donné ne le confirme pas. La ligne dit pourquoi.
 ?  CLÉ n’est pas donnée : l’auteur des signatures n’est pas établi. Ou bien aucun accusé vérifié ne signe ce registre.
 ✗  Le fichier n’est pas vérifié. Il ne prouve rien.
 ·  Le fichier est un registre. La ligne dit combien de ses lignes, depuis la première, les accusés vérifiés signent.
@@ -53,7 +54,7 @@ COMMUNE, CODE, ASIDE = "[0-9][0-9AB][0-9]{3}", "[A-Za-z0-9._:/-]{1,64}", "duplic
 UUID, DIGEST = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "[0-9a-f]{64}"
 TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?(Z|[+-][0-9]{2}:[0-9]{2})"
 NOWHERE: Any = {"size": 0, "head": ""}
-Found = namedtuple("Found", "number commune op received_at word key old")  # ce qu’un accusé vérifié établit
+Found = namedtuple("Found", "number commune op at word block key old")  # ce qu’un accusé vérifié établit
 
 
 class Bad(Exception):
@@ -153,19 +154,16 @@ def verify(document: Any, trusted: bytes | None = None) -> Found:
     need(proof["op"] == document["op"] == operation["op"] and re.fullmatch(UUID, proof["op"]), "identifiant de l’envoi")
     need(receipt["commune"] == operation["commune"] and re.fullmatch(COMMUNE, receipt["commune"]), "commune")
     index, count, path, root = proof["index"], receipt["count"], proof["path"], receipt["root"]
-    need(type(index) is int and type(count) is int and 0 <= index < count, "place dans le bloc")
+    need({type(index), type(count), type(receipt["first_number"])} == {int} and 0 <= index < count, "place au bloc")
     hashed = all(re.fullmatch(DIGEST, step) for step in [*path, root])
     need(hashed and climbs(intent, index, count, path, root), "chemin dans le bloc")
     key = trusted or base64.b64decode(document["platform_keys"][receipt["key"]], validate=True)
     name = "d" + base64.b32encode(hashlib.sha256(key).digest()[:16]).decode().rstrip("=").lower()
     need(receipt["key"] == name, "clé de la plateforme")
     signed(key, "relais/v1/receipt", receipt)
-    early = [one for one in decision.get("earlier", []) if one["index"] == index] or [{}]
-    number, said, old = early[0].get("number", receipt["first_number"] + index), "deposited", "root" in decision
-    need(type(number) is int and document["number"] in (None, number), "numéro")
-    received = moment(receipt["received_at"])
-    for at in ends(proof):
-        need(set(at) == set(NOWHERE) and type(at["size"]) is int, "registre que signe l’accusé")
+    block, number, said, old = receipt["received_at"], "", "", "root" in decision
+    when, received = f"bloc reçu le {block}", moment(block)
+    need(all(set(at) == set(NOWHERE) and type(at["size"]) is int for at in ends(proof)), "registre que signe l’accusé")
     if "decision" in proof:
         need(set(decision) - SIGNED - {"earlier", "root" if old else "ledger"} == DECISION, "champs de la décision")
         need((decision["key"], decision.get("root", receipt["root"])) == (name, receipt["root"]), "décision d’ailleurs")
@@ -174,19 +172,22 @@ def verify(document: Any, trusted: bytes | None = None) -> Found:
         told = [one for one in decision["exceptions"] if one["index"] == index] or [{"status": "accepted"}]
         need(len(told) == 1, "deux décisions")
         said = word(told[0]["status"], told[0].get("reason", ""))
-    return Found(number, receipt["commune"], proof["op"], receipt["received_at"], said, key.hex(), old)
+        early = [one for one in decision.get("earlier", []) if one["index"] == index] or [{}]
+        own = {"number": receipt["first_number"] + index, "at": block} | early[0]
+        need(type(own["number"]) is int and document["number"] in (None, own["number"]), "numéro")
+        number, when = f"n° {own['number']}", own["at"] + f" ({when})" * (moment(own["at"]) != received)
+    return Found(number, receipt["commune"], proof["op"], when, said, block, key.hex(), old)
 
 
 def twice(document: Any, trusted: bytes | None) -> list[tuple[Any, Found]]:
     """L’accusé et, s’il y en a un, celui de l’envoi reçu de nouveau, vérifiés."""
     proof, renewed = document["proof"], document.get("renewed")
-    first = verify(document, trusted)
-    if renewed is None:
-        return [(proof, first)]
-    second = verify(document | {"proof": renewed, "number": None}, trusted)
-    need(second.key == first.key, "le second accusé est d’une autre plateforme")
-    need(proof["receipt"] != renewed["receipt"], "le second accusé est le premier")
-    return [(proof, first), (renewed, second)]
+    both = [(proof, verify(document, trusted))]
+    if renewed is not None:
+        both.append((renewed, verify(document | {"proof": renewed, "number": None}, trusted)))
+        need(both[0][1].key == both[1][1].key, "le second accusé est d’une autre plateforme")
+        need(proof["receipt"] != renewed["receipt"], "le second accusé est le premier")
+    return both
 
 
 def chained(file: str, document: Any) -> Register:
@@ -231,8 +232,8 @@ def about(proof: Any, found: Found, register: Register) -> tuple[int, list[tuple
 def receipt_line(both: list[tuple[Any, Found]], registers: list[Register], trusted: bytes | None) -> tuple[str, str]:
     first, signing = both[0][1], any("ledger" in proof["receipt"] for proof, _ in both)
     mine = [one for one in registers if one.whose == (both[0][0]["receipt"]["key"], first.commune)]
-    said, doubts = [f"n° {first.number}", *first[1:5]], []
-    said += [f"reçu de nouveau le {one.received_at}, n° {one.number}  {one.word}" for _, one in both[1:]]
+    said, doubts = [part for part in first[:5] if part], ["sans décision"] * any(not found.word for _, found in both)
+    said += [f"reçu de nouveau le {one.block}" + f", {one.number}  {one.word}" * bool(one.word) for _, one in both[1:]]
     said += ["sans registre"] if registers and not (mine and signing) else []
     for register in mine:
         name = f" ({shown(register.file)})" if len(mine) > 1 else ""
@@ -272,8 +273,7 @@ def main(words: list[str]) -> int:
     trusted, files = (bytes.fromhex(words[1]), words[2:]) if words[:1] == ["--key"] else (None, words)
     if not files:
         raise SystemExit(__doc__)
-    said: dict[str, tuple[str, str]] = {}
-    registers, receipts = list[Register](), dict[str, list[tuple[Any, Found]]]()
+    registers, receipts, said = list[Register](), dict[str, list[tuple[Any, Found]]](), dict[str, tuple[str, str]]()
     for file in files:
         try:
             document = read(Path(file).read_text("utf-8"))

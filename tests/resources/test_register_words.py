@@ -10,6 +10,7 @@ from tests.resources.signing_platform import (
     REJECTED,
     Said,
     SigningPlatform,
+    days,
     decided,
 )
 
@@ -71,9 +72,32 @@ def test_a_receipt_without_its_decision_is_printed_with_the_registers_word(
     del document["proof"]["decision"]
     status, said = told(platform, registre=platform.register(), bare=document)
     assert (status, said[1][0]) == (3, "!")
-    assert said[1].endswith("deposited  au registre, ligne 1  le registre dit rejected phase_closed, ligne 1")
-    status, (alone,) = told(platform, bare=document)
-    assert (status, alone[0]) == (0, "✓"), "nobody says that it was decided"
+    block = document["proof"]["receipt"]["received_at"]
+    bare = f"! bare.json  45024  {document['op']}  bloc reçu le {block}"
+    assert said[1] == f"{bare}  au registre, ligne 1  sans décision  le registre dit rejected phase_closed, ligne 1"
+    status, said = told(platform, bare=document)
+    assert (status, said) == (3, [f"{bare}  sans décision"]), "its decision may be with somebody, and its number in it"
+
+
+@pytest.mark.parametrize(("waited", "number"), [(True, 1), (True, None), (False, None)])
+def test_the_time_is_that_of_the_first_deposit(
+    platform: SigningPlatform, told: Told, waited: bool, number: int | None
+) -> None:
+    """It is signed in the decision where the act had come before; the block's time stands beside it."""
+    platform.receive(("a", ("held", "missing")))
+    (again,) = platform.receive(("a", ACCEPTED), day=2)
+    proof, legal, block = again["proof"], days(0), days(2)
+    if waited:
+        earlier = [{"index": 0, "at": legal} | ({} if number is None else {"number": number})]
+        proof["decision"] = platform.decide(proof["receipt"], proof["decision"] | {"earlier": earlier})
+    shown = again["number"] = number or again["number"]
+    _, (said,) = told(platform, one=again)
+    when = f"{legal} (bloc reçu le {block})" if waited else block
+    assert said == f"✓ one.json  n° {shown}  45024  {again['op']}  {when}  accepted"
+    del proof["decision"]
+    again["number"] = None
+    _, (said,) = told(platform, one=again)
+    assert said == f"! one.json  45024  {again['op']}  bloc reçu le {block}  sans décision"
 
 
 def test_a_decision_that_came_later_is_a_later_line(platform: SigningPlatform, told: Told) -> None:

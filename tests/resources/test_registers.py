@@ -86,7 +86,8 @@ def test_a_receipt_of_before_the_registers_is_told_with_the_registers_word(
     status, said = told(platform, registre=platform.register(), one=old[0], two=old[1], bare=bare, new=documents[0])
     assert (status, [line[0] for line in said]) == (3, ["·", "✓", "✓", "!", "✓"])
     assert said[1].endswith("accepted  sans registre")
-    assert said[3].endswith("deposited  sans registre  le registre dit rejected phase_closed, ligne 2")
+    told_of = "sans registre  sans décision  le registre dit rejected phase_closed, ligne 2"
+    assert said[3].endswith(f"  bloc reçu le {bare['proof']['receipt']['received_at']}  {told_of}")
     status, said = told(platform, registre=platform.register(), one=old[0])
     assert (status, said[0][0]) == (2, "?"), "and it makes no register true"
 
