@@ -79,7 +79,10 @@ class OperationResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class BlockResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One committed block: all its operations accepted, except those listed. The n-th has number first_number + n."""
+    """One committed block: all its operations accepted, except those listed.
+
+    The n-th has number first_number + n, unless the decision names its earlier one (`EarlierDeposit`).
+    """
 
     block: Count
     receipt: BlockReceipt

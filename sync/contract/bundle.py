@@ -2,7 +2,8 @@
 
 A bundle is an age file around a tar of manifest.json, manifest.sig and the parts that the manifest lists: what a
 commune sends (`ops.ndjson`, the very lines of a network batch, and blobs by their digest), or what the platform gives
-back (proofs and pages of the feed). Signed first, then sealed; who may open it stands inside what is signed.
+back (proofs, words of the ledger, pages of the feed). Signed first, then sealed; who may open it stands inside what is
+signed.
 """
 
 from typing import Annotated, Literal, TypeAlias, TypeVar

@@ -58,7 +58,9 @@ class ApiRequest(Generic[T]):
     #: In parts: after a cut, the platform can read what arrived up to the end of a part.
     body: Sequence[bytes] = ()
     content_type: str = "application/json"
-    headers: dict[str, str] = field(default_factory=dict)  #: not covered by our signature
+    headers: dict[str, str] = field(
+        default_factory=dict
+    )  #: beside those of every call; which are signed: http_signatures.py
     #: Whether the answer to a POST may be compressed; only if a lost answer can be asked for again.
     packed: bool = False
 

@@ -35,7 +35,6 @@ _TUS = {wire.RESUMABLE: wire.VERSION}
 class Uploaded:
     arrived: int = 0  #: attachments completed by this round
     waiting: int = 0  #: still to be sent
-    missing: int = 0  #: no longer kept here
 
 
 @dataclass(slots=True)
@@ -73,8 +72,7 @@ class Uploads:
                 break
             data = b"".join(self._blobs(file.sha256))
             if hashlib.sha256(data).hexdigest() != file.sha256:
-                self._done.missing += 1  # deleted or damaged: `relaisctl verify` reports it
-                continue
+                continue  # deleted or damaged: `relaisctl verify` reports it
             try:
                 if self._upload(file, data):
                     whole.append(file.sha256)
@@ -111,8 +109,7 @@ class Uploads:
             if row is None:
                 size = sum(map(len, self._blobs(sha256)))
                 if not size:
-                    self._done.missing += 1
-                    continue
+                    continue  # no longer here
                 connection.execute(insert(upload).values(sha256=sha256, size=size, sent=0, location=""))
                 files.append(_File(sha256, size, 0, ""))
             elif row.done_at is None:

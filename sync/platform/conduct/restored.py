@@ -10,7 +10,7 @@ from sync.platform.tables import setting
 
 
 def restored(connection: Connection, now: datetime) -> str:
-    """The new epoch: each computer reads everything anew, and presents again what its platform's words are lost of."""
+    """The new epoch. Each computer reads everything anew, and presents again the acts that this database has lost."""
     epoch = setup.new_epoch()
     connection.execute(update(setting).where(setting.c.key == "epoch").values(value=epoch))
     alarms.raise_alarm(connection, "restored", device_id="", op=epoch, now=now)

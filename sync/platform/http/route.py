@@ -95,7 +95,7 @@ class Route(Generic[C]):
     name: str  #: operationId of the document
     summary: str
     caller: Caller[C]
-    fresh: bool = False  #: whether a call that was seen on its way is none the second time, nor minutes later
+    fresh: bool = False  #: whether the same call is answered once only, and only near the time that it bears
     #: Answers a call whose body is here whole. The last argument: what stands in the path for each name in braces.
     handle: Callable[[PlatformContext, C, Call, dict[str, str]], Reply] | None = None
     #: Takes a body as it arrives; the last argument is the SHA-256 that the call's signature promises of it.

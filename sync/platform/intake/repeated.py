@@ -29,9 +29,10 @@ def says_nothing_new(rows: Sequence[Any], verdicts: Sequence[Verdict]) -> bool:
 
 
 def drop(connection: Connection, commune: str, before: Iterable[Any]) -> int:
-    """Drops earlier batches where nothing is told any more, as it is in this block; how many bytes their answers took.
+    """Deletes the batches that these acts came in last time, since this block answers the same; the bytes it frees.
 
-    `before`: the rows as they were. The batch of a key stays for its return, and one that was cut for its rest.
+    `before`: the acts' rows before this block. A batch stays while another act of it needs it, while a key waits for
+    its return, and while its rest has not come.
     """
     names = {row.batch for row in before}
     for query in (_OF_KEYS, _STILL_TOLD):

@@ -1,4 +1,6 @@
-"""Return bundles: for one that came, the proofs of its acts, and the feed from where its commune had read it."""
+"""Return bundles: for one that came, the proofs of its acts, the words of its commune's
+ledger that it lacks, and the feed from where it had been read.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
