@@ -61,7 +61,9 @@ def troubles(letter: LetterContent, siren: str) -> dict[str, str]:
     """Sentences by the field that each bears on. The letter prints what was typed all the same."""
     found = {}
     if letter.siret and not siret.is_valid(letter.siret):
-        found["siret"] = "Ce numéro n’est pas un SIRET\u00a0: il compte 14\u00a0chiffres. Recopiez-le d’une facture."
+        found["siret"] = (
+            "Ce numéro n’est pas un SIRET\u00a0: un SIRET compte 14\u00a0chiffres. Recopiez-le d’une facture."
+        )
     elif letter.siret and siren and not siret.compact(letter.siret).startswith(siren):
         found["siret"] = f"Ce SIRET n’est pas celui de la commune\u00a0: il commence par {grouped(siren)}."
     first, last = read_day(letter.starts), read_day(letter.ends)

@@ -32,7 +32,7 @@ def test_the_power_goes_after_it_said_saved_and_the_text_is_there(mairie: Mairie
     assert back["fields"]["Titre du besoin"] == TITLE
     assert back["fields"]["Description"] == WORDS
 
-    (after,) = mairie.sits_down(["place", "2"], ["read", "Mes besoins"], ["see"], ["close"])
+    (after,) = mairie.sits_down(["place", "2"], ["read", "Besoins"], ["see"], ["close"])
     assert "retrouvé" not in after["words"]
     assert mairie.relaisctl("verify")["ok"]
 

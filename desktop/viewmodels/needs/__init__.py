@@ -1,1 +1,1 @@
-"""Mes besoins, in words and plain values."""
+"""Besoins, in words and plain values."""

@@ -1,4 +1,4 @@
-"""Mes besoins: which screen is in sight and what leads to it."""
+"""Besoins: which screen is in sight and what leads to it."""
 
 from enum import StrEnum, auto
 

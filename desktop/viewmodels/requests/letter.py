@@ -41,7 +41,7 @@ _NO_LINE = "Si vous ne remplissez rien, la lettre laisse une ligne à compléter
 #: In the order of the page, under their headings.
 GROUPS: tuple[tuple[str, tuple[LetterField, ...]], ...] = (
     (
-        "Qui signe",
+        "Signature",
         (
             LetterField("signatory", "Qui signe", "", SIGNATORIES),
             LetterField("signatory_gender", "Madame ou Monsieur (qui signe)", "", GENDERS),

@@ -1,4 +1,4 @@
-"""The first screen of Mes besoins: all needs with their states, what was found again, what went to the bin."""
+"""The first screen of Besoins: all needs with their states, what was found again, what went to the bin."""
 
 from PySide6.QtCore import Signal
 

@@ -1,4 +1,4 @@
-"""Mes besoins: three lists, the editor, the screens before something leaves, the need that is read; one at a time."""
+"""Besoins: three lists, the editor, the screens before something leaves, the need that is read; one at a time."""
 
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 

@@ -1,4 +1,4 @@
-"""Which screen of Mes besoins is in sight and what leads to it, without a window."""
+"""Which screen of Besoins is in sight and what leads to it, without a window."""
 
 from typing import TYPE_CHECKING
 
