@@ -1,7 +1,7 @@
 """Outgoing batches: composed once, kept as bytes until answered, leased to the one process that is sending them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -205,6 +205,7 @@ def read(body: bytes) -> OutgoingBatch:
     """A stored batch from its bytes."""
     id_, header, parts, blocks = "", b"", [], []
     acts: list[Sent] = []
+    shown: dict[str, Proof] = {}
     part = b""
     for text in filter(None, body.split(b"\n")):
         line = decode_line(text)
@@ -214,9 +215,11 @@ def read(body: bytes) -> OutgoingBatch:
         part += text + b"\n"
         if isinstance(line, Operation):
             acts.append(Sent(line.op, intent(text)))
+        elif isinstance(line, Earlier):
+            shown[line.op] = line.proof
         elif isinstance(line, Signature):
             parts.append(part)
-            blocks.append(tuple(acts))
+            blocks.append(tuple(replace(act, shown=shown.get(act.op)) for act in acts))
             part, acts = b"", []
     return OutgoingBatch(id_, header, tuple(parts), tuple(blocks))
 
@@ -230,10 +233,11 @@ def compose(
     for number, part in enumerate(_blocks(acts, block_size)):
         lines = [act.frozen for act in part]
         lines += [_personal(act) for act in part if act.personal is not None]
-        lines += [line for act in part if (line := _earlier(act))]
+        shown = {act.op: kept for act in part if (kept := link.kept(act.proof, Proof)) is not None}
+        lines += [msgspec.json.encode(Earlier(op=op, proof=kept)) for op, kept in shown.items()]
         lines.append(msgspec.json.encode(sign_block(key, header, number, lines, [act.intent for act in part])))
         parts.append(b"\n".join(lines) + b"\n")
-        blocks.append(tuple(Sent(act.op, act.intent) for act in part))
+        blocks.append(tuple(Sent(act.op, act.intent, shown.get(act.op)) for act in part))
     return OutgoingBatch(header.batch, msgspec.json.encode(header) + b"\n", tuple(parts), tuple(blocks))
 
 
@@ -254,12 +258,6 @@ def _blocks(acts: Sequence[Due], most: int) -> Iterator[list[Due]]:
 def _personal(act: Due) -> bytes:
     blob = msgspec.json.decode(act.personal or "{}", type=dict[str, str])
     return msgspec.json.encode(Personal(op=act.op, salt=act.salt or "", blob=blob))
-
-
-def _earlier(act: Due) -> bytes:
-    """b"" without a receipt that can be read."""
-    proof = link.kept(act.proof, Proof)
-    return b"" if proof is None else msgspec.json.encode(Earlier(op=act.op, proof=proof))
 
 
 def _make_due(connection: Connection, id_: str) -> None:

@@ -3,8 +3,9 @@
 What is lost is worked out of its ledger as it is known here, each time: batches may go, as where a key is replaced.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -12,22 +13,20 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sync.client.connection.pace import Pace
 from sync.client.exchange import outgoing_batches
 from sync.client.exchange.outgoing_batches import Due
+from sync.client.exchange.settle import Sent
 from sync.client.ledger import journal, link, platform_ledger
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.platform_ledger import RECOVERING
-from sync.client.ledger.states import DUE, FINAL, State
+from sync.client.ledger.states import DUE, ID_TAKEN, State, forgotten
 from sync.client.ledger.tables import batch, copy, outbox, proof
 from sync.contract.batches import MAX_BATCH_BYTES
 from sync.contract.ledger import ARRIVED, LedgerEntry
+from sync.contract.receipts import Proof
 from sync.contract.signing import SigningKey
 from sync.contract.values import MAX_INTEGER
 
-#: The platform's words that another one follows.
-_UNDECIDED = ("deposited", "held", "blocked", "retry")
 #: Says of an act only that it is known: what became of it stands in an earlier entry.
 _KNOWN = "duplicate"
-#: Why it blocks an act whose id another content has taken since it was put back: nothing more can come of it.
-_TAKEN = "id_taken"
 
 
 class LostActs(msgspec.Struct):
@@ -44,9 +43,9 @@ def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> 
     columns = (outbox.c.op, outbox.c.state, outbox.c.decided_at, outbox.c.seq)
     held = select(*columns).join_from(outbox, proof, proof.c.op == outbox.c.op)
     rows = connection.execute(held.where(outbox.c.number.is_not(None), signer == platform)).all()
-    found = [row for row in rows if _forgotten(row.state, last.get(row.op))]
-    # An act that waited for another one comes after it.
-    return [row.op for row in sorted(found, key=lambda row: (row.decided_at or "", row.seq))]
+    found = [row for row in rows if forgotten(row.state, last.get(row.op))]
+    # An act that waited for another one comes after it, and after all of them what still waits for its decision.
+    return [row.op for row in sorted(found, key=lambda row: (row.decided_at is None, row.decided_at, row.seq))]
 
 
 def start(
@@ -57,9 +56,9 @@ def start(
     Never commits.
     """
     platform_ledger.begin_recovery(connection, platform)
-    bodies = connection.execute(select(batch.c.body)).scalars()
-    leaving = {op for body in bodies for op in _ops_of(body)}
-    rest = _due(connection, [op for op in ops if op not in leaving])
+    acts = _due(connection, ops)
+    leaving = _leaving(connection, {act.op: act.proof for act in acts})
+    rest = [act for act in acts if act.op not in leaving]
     while rest:
         many = min(pace.batch, outgoing_batches.fitting(rest, MAX_BATCH_BYTES))
         acts, rest = rest[:many], rest[many:]
@@ -93,17 +92,19 @@ def finish_answered(connection: Connection, ops: Collection[str]) -> None:
     """Deletes batches all of whose acts were answered by another way. Never commits."""
     answered = set(ops)
     for id_, body in connection.execute(select(batch.c.batch, batch.c.body)).all():
-        acts = _ops_of(body)
-        if acts and answered.issuperset(acts):
+        acts = {act.op for act in _acts_of(body)}
+        if acts and acts <= answered:
             outgoing_batches.finish(connection, id_)
 
 
 def _still_lost(connection: Connection, platform: str) -> list[str]:
-    """Without those that it was shown and knows: it says no more of them, however often they come."""
+    """Without those whose id is taken: the platform says no more of them, however often they come.
+
+    That it knows one of the others ends nothing: a key that is received again brings an act without its receipt.
+    """
     said = list(platform_ledger.words(connection, platform, MAX_INTEGER))
-    last = {entry.op: entry for entry in said if entry.status != ARRIVED}
-    known = {op for op, entry in last.items() if entry.status == _KNOWN or entry.reason == _TAKEN}
-    ops = [op for op in lost(connection, platform, said) if op not in known]
+    last = {entry.op: entry.reason for entry in said if entry.status != ARRIVED}
+    ops = [op for op in lost(connection, platform, said) if last.get(op) != ID_TAKEN]
     of_platform = (copy.c.scope == RECOVERING, copy.c.id == platform)
     if ops:
         value = msgspec.json.encode(LostActs(lost=len(_due(connection, ops)))).decode()
@@ -111,11 +112,6 @@ def _still_lost(connection: Connection, platform: str) -> list[str]:
     else:
         connection.execute(delete(copy).where(*of_platform))
     return ops
-
-
-def _forgotten(state: str, said: str | None) -> bool:
-    """Whether the platform, by its last word, does not know any more how it decided: it is told, and stands by it."""
-    return said is None or (state in FINAL and (said in _UNDECIDED or (said in FINAL and said != state)))
 
 
 def _due(connection: Connection, ops: Sequence[str]) -> list[Due]:
@@ -129,9 +125,21 @@ def _due(connection: Connection, ops: Sequence[str]) -> list[Due]:
     return [found[op] for op in ops if op in found]
 
 
-def _ops_of(body: bytes) -> tuple[str, ...]:
+def _leaving(connection: Connection, proofs: Mapping[str, str | None]) -> set[str]:
+    """What a kept batch brings, each with its receipt. Batches of before a receipt came are deleted: made anew."""
+    leaving: set[str] = set()
+    for id_, body in connection.execute(select(batch.c.batch, batch.c.body)).all():
+        acts = _acts_of(body)
+        if all(act.shown == link.kept(proofs[act.op], Proof) for act in acts if act.op in proofs):
+            leaving.update(act.op for act in acts)
+        else:
+            outgoing_batches.finish(connection, id_)
+    return leaving
+
+
+def _acts_of(body: bytes) -> tuple[Sent, ...]:
     """() of a batch that an earlier release composed, within other bounds."""
     try:
-        return outgoing_batches.read(body).ops
+        return tuple(chain.from_iterable(outgoing_batches.read(body).blocks))
     except msgspec.MsgspecError:
         return ()

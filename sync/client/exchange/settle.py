@@ -13,7 +13,7 @@ from sync.client.host import Host
 from sync.client.ledger import evidence, link, platform_ledger, renewed
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.outbox import stamp
-from sync.client.ledger.states import FINAL, State
+from sync.client.ledger.states import FINAL, State, forgotten
 from sync.client.ledger.tables import batch as batch_table
 from sync.client.ledger.tables import outbox
 from sync.client.news import Settled
@@ -51,6 +51,7 @@ class Sent:
 
     op: str
     intent: str
+    shown: Proof | None = None  #: the receipt that went with it
 
 
 def block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: BlockResult) -> None:
@@ -92,7 +93,8 @@ def _block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: Bl
                     decision=result.decision,
                     detail="" if exception is None else exception.detail,
                 )
-            _write(host, connection, held, shown=True)
+            known = exception is not None and exception.status == "duplicate"
+            _write(host, connection, held, act.shown, known=known)
 
 
 def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> bool:
@@ -204,16 +206,17 @@ def _first_proof(public_key: bytes, act: Sent, exception: OperationResult) -> Pr
     return exception.proof
 
 
-def _write(host: Host, connection: Connection, held: Proof, *, shown: bool = False) -> None:
+def _write(host: Host, connection: Connection, held: Proof, shown: Proof | None = None, *, known: bool = False) -> None:
     """The act's new state, by the better of this proof and the one kept before.
 
-    `shown`: it answers a batch, which bears the proof kept before. Raises RefusedWord.
+    `shown`: what the batch bore that this answers. `known`: the answer is that the platform had the act, by this proof.
+    Raises RefusedWord.
     """
     row = _read(connection, held.op)
     if row is None:
         return  # a restore took it away while its batch was under way
     before = link.kept(row.proof, Proof)
-    if shown and before is not None and _refuses(held, before):
+    if before is not None and shown == before and (_refuses(held, before) or (known and _falls_short(held, before))):
         raise RefusedWord(before, held)
     if before is not None and _refuses(held, before) and _honours(held, before):
         evidence.note(connection, RefusedWord(before, held).as_evidence())  # by a key, or the feed: it was shown there
@@ -257,6 +260,11 @@ def _refuses(new: Proof, old: Proof) -> bool:
     """Whether a platform refuses the act that it has signed to have accepted."""
     same = new.receipt.key == old.receipt.key
     return same and (_state(old), _state(new)) == (State.ACCEPTED, State.REJECTED)
+
+
+def _falls_short(new: Proof, old: Proof) -> bool:
+    """Whether a platform that was shown an acceptance says of the act that it knows it, and of no acceptance."""
+    return _state(old) == State.ACCEPTED and forgotten(State.ACCEPTED, new.status)
 
 
 def _honours(new: Proof, old: Proof) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from sync.client.ledger import link, platform_ledger, renewed
-from sync.client.ledger.states import FINAL
+from sync.client.ledger.states import ID_TAKEN, forgotten
 from sync.client.ledger.tables import outbox, platform_entry, proof
 from sync.contract.canonical import canonical
 from sync.contract.ledger import ARRIVED, LedgerEntry, LedgerHead, after, origin
@@ -38,7 +38,8 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
                     raise ValueError("not as written")
                 if entry.status != ARRIVED:  # of a document: it stands for no receipt
                     places[platform, entry.n] = entry
-                if entry.status not in ("duplicate", ARRIVED):  # say nothing of what became of it
+                # These say nothing of what became of it.
+                if entry.status not in ("duplicate", ARRIVED) and entry.reason != ID_TAKEN:
                     words.setdefault((platform, entry.op), []).append(entry)
                 if row.head is None:  # one before it is still missing
                     continue
@@ -91,8 +92,7 @@ def _at_their_places(
             yield f"Envoi {one.op}{_GONE}"
         said = words.get((signer, one.op), [])
         last = said[-1].status if said else one.status
-        otherwise = signer in whole and last != one.status and {last, one.status} <= FINAL
-        if otherwise or _decided_otherwise(connection, one, said):
+        if (signer in whole and forgotten(one.status, last)) or _decided_otherwise(connection, one, said):
             yield f"Envoi {one.op}{_OTHERWISE}"
 
 

@@ -24,3 +24,17 @@ FINAL = frozenset({State.ACCEPTED, State.REJECTED, State.SUPERSEDED, State.CANCE
 VOID = (State.REJECTED, State.CANCELLED)
 #: Sent by the next round, unless an unanswered batch has it already.
 DUE = (State.FINALISED, State.HELD, State.BLOCKED)
+#: The platform's reason where another content has an act's id since it was put back: nothing more can come of the act.
+ID_TAKEN = "id_taken"
+#: By the platform's last word on an act, the states that it had signed since, and does not know any more.
+_SINCE: dict[str, frozenset[State]] = {
+    **{waiting: FINAL | {State.CONFLICT, State.DEPOSITED} for waiting in ("held", "blocked", "retry")},
+    State.DEPOSITED: FINAL | {State.CONFLICT},
+    State.CONFLICT: frozenset({State.ACCEPTED, State.REJECTED}),  # not what people have settled here
+    **{final: FINAL - {final} for final in FINAL},
+}
+
+
+def forgotten(state: str, said: str | None) -> bool:
+    """Whether the platform, by its last word on an act (None: it has said none), has forgotten how it decided."""
+    return said is None or state in _SINCE.get(said, ())

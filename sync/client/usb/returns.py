@@ -90,6 +90,7 @@ def take_back(
                 against = json.dumps(
                     {"manifest": opened.manifest.decode(), "signature": opened.signature.hex()}, ensure_ascii=False
                 )
+                presenting.finish_answered(connection, answered)  # before others are made of what is lost
                 recovered = _take_words(connection, manifest, words, key, now, against)
                 arrivals.take(connection, manifest.platform.id, set(manifest.blobs))
                 contradictions = evidence.count(connection) - before
@@ -98,7 +99,6 @@ def take_back(
     numbers.shown_again(host)
     with host.transaction() as connection:
         ours = _ours(connection, sorted(answered))
-        presenting.finish_answered(connection, answered)
         presenting.count(connection, manifest.platform.id)
         _remember(connection, manifest, file, ours, now)
     return TakenBack(

@@ -35,6 +35,8 @@ _TAKEN = Verdict(
 )
 #: The sentence is today's: the one in a proof is not signed.
 _HAD_REFUSED = "La plateforme avait déjà répondu ainsi à cet envoi."
+#: Words on an act that another one follows.
+_OPEN = ("deposited", "conflict")
 _STAYS: dict[str, Status] = {"rejected": "rejected", "conflict": "conflict"}
 
 
@@ -88,9 +90,9 @@ def _judge(
     if row is not None and received.operation.commune == about.commune:
         if row.intent != received.intent:
             return _TAKEN if accepted else _DIFFERS
-        # Its own later decision, which it has forgotten: what waits here does not wait any more; and what it refused
-        # since, not knowing that it had accepted it, stands as it was signed first.
-        decided = row.status == "deposited" and stored.decided(before)
+        # Its own later decision, which it has forgotten: what waits here, or is in conflict, is so no more; and what it
+        # refused since, not knowing that it had accepted it, stands as it was signed first.
+        decided = row.status in _OPEN and before is not None and before.status != row.status and stored.decided(before)
         refused = row.status != "accepted" and accepted
         if row.status != "held" and not (decided or refused):
             return DUPLICATE

@@ -1,19 +1,27 @@
 """What a platform signed before it was put back is what both ends say in the end, whatever has happened there since."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from sync.client.connection.transports import FaultyTransport
+from sync.client.errors import NetworkError
 from sync.client.ledger import evidence, platform_ledger
 from sync.contract.identifiers import uuid7
+from sync.contract.ledger import after
 from sync.contract.published import Proposal
+from sync.contract.wire import Call
 from sync.platform import ledger
 from sync.platform.conduct import campaigns, requests
 from sync.platform.files import RequestDecisionFile
 from sync.platform.intake import decisions
-from tests.sync.client import put_back
+from sync.platform.times import as_time
+from tests.sync.client import put_back, running
+from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 from tests.sync.platform.rules.acts import request
@@ -25,6 +33,13 @@ ROUNDS = 3
 @pytest.fixture
 def commits(national: National, tmp_path: Path) -> Commits:
     return Commits(national, tmp_path)
+
+
+@pytest.fixture
+def usb(tmp_path: Path) -> Usb:
+    folder = tmp_path / "key"
+    folder.mkdir()
+    return Usb(folder)
 
 
 @pytest.fixture
@@ -51,8 +66,8 @@ def amend(pc: Commune, need: tuple[str, str], title: str) -> str:
     return op
 
 
-def agree(national: National, *pcs: Commune) -> None:
-    """Every act is accepted at both ends, and no further round says or sends anything."""
+def agree(national: National, *pcs: Commune, words: frozenset[str] = frozenset({"accepted"})) -> None:
+    """Every act is accepted at both ends, or what `words` say, and no further round says or sends anything."""
     for _ in range(ROUNDS):
         for pc in pcs:
             put_back.run(pc, national)
@@ -60,7 +75,7 @@ def agree(national: National, *pcs: Commune) -> None:
     for pc in pcs:
         states |= pc.states()
     assert put_back.there(national) == states
-    assert set(states.values()) == {"accepted"}
+    assert set(states.values()) == words
     numbers = {op: row.number for op, row in national.operations().items()}
     assert numbers == {op: row.number for pc in pcs for op, row in pc.rows().items()}, "both quote the same"
     before = said(national)
@@ -201,3 +216,156 @@ def test_where_a_stolen_key_has_taken_the_id_of_an_act_new_acts_leave(
     assert national.votes() == dict.fromkeys((SERVICES[7], *SERVICES[20:23]), 1)
     with enrolled.reading() as connection:
         assert [found.about for found in evidence.found(connection) if found.kind == "decision"] == [taken]
+
+
+@pytest.mark.parametrize("received", [0, 1, 2])
+def test_what_it_accepted_and_has_now_in_conflict_is_accepted_again(
+    enrolled: Commune,
+    second: Commune,
+    national: National,
+    commits: Commits,
+    need: tuple[str, str],
+    usb: Usb,
+    received: int,
+) -> None:
+    """Its key is `received` again, behind a correction of another computer; a verification says it meanwhile."""
+    with commits.kept():
+        pass
+    amend(enrolled, need, "A")
+    file = usb.write(enrolled).file
+    usb.take_back(enrolled, usb.answer(national, file))
+    put_back.run(enrolled, national)
+    commits.put_back(commits.files[-1])
+    amend(second, need, "B")
+    put_back.run(second, national)
+    for _ in range(received):
+        usb.receive(national, file)
+    agree(national, second, enrolled)
+
+
+def test_a_verification_finds_what_was_accepted_and_is_in_conflict(
+    enrolled: Commune, national: National, need: tuple[str, str]
+) -> None:
+    op = amend(enrolled, need, "A")
+    put_back.run(enrolled, national)
+    with enrolled.transaction() as connection:
+        key = national.keys.signing.id
+        last = list(platform_ledger.words(connection, key, 9))[-1]
+        now = platform_ledger.chained(connection, key, BAULE)
+        more = msgspec.structs.replace(last, n=last.n + 1, status="conflict", reason="conflict")
+        platform_ledger.keep(connection, key, BAULE, [more], after(now, more))
+    assert (last.op, enrolled.verify().ok) == (op, False)
+
+
+def test_what_was_left_to_the_operator_and_is_held_again_can_be_decided(
+    enrolled: Commune, national: National, commits: Commits
+) -> None:
+    with national.store.writing() as connection:
+        decisions.defer(connection, ("vote.cast",))
+    awaited, need = uuid7(enrolled.clock()), uuid7(enrolled.clock())
+    waits = enrolled.act(SERVICES[1], requires=(awaited,)).op
+    with commits.kept():
+        put_back.run(enrolled, national)
+    enrolled.act(need, type="need.submit", op=awaited, body={"need": need, "title": "T", "description": "D"})
+    for _ in range(2):
+        put_back.run(enrolled, national)
+    assert enrolled.states()[waits] == "deposited"
+    commits.put_back(commits.files[-1])
+    agree(national, enrolled, words=frozenset({"accepted", "deposited"}))
+    with national.store.writing() as connection:
+        assert decisions.decide(connection, national.keys, national.clock()) == 1
+    agree(national, enrolled)
+    assert national.votes() == {SERVICES[1]: 1}
+
+
+def test_what_was_left_to_the_operator_waits_again_where_what_it_waited_for_is_gone(
+    enrolled: Commune, second: Commune, national: National, commits: Commits
+) -> None:
+    """As where the computer that has it is broken: the act goes as each that waits, and adds no word."""
+    with national.store.writing() as connection:
+        decisions.defer(connection, ("vote.cast",))
+    awaited, need = uuid7(enrolled.clock()), uuid7(enrolled.clock())
+    waits = enrolled.act(SERVICES[1], requires=(awaited,)).op
+    with commits.kept():
+        put_back.run(enrolled, national)
+    second.act(need, type="need.submit", op=awaited, body={"need": need, "title": "T", "description": "D"})
+    put_back.run(second, national)
+    put_back.run(enrolled, national)
+    assert enrolled.states()[waits] == "deposited"
+    commits.put_back(commits.files[-1])
+    put_back.run(enrolled, national)
+    before = said(national)
+    for _ in range(ROUNDS):
+        put_back.run(enrolled, national)
+    assert (put_back.there(national)[waits], enrolled.states()[waits], said(national)) == ("held", "held", before)
+    put_back.run(second, national)
+    agree(national, enrolled, second, words=frozenset({"accepted", "deposited"}))
+
+
+def test_a_conflict_that_is_held_again_is_a_conflict(
+    enrolled: Commune, second: Commune, national: National, commits: Commits, need: tuple[str, str]
+) -> None:
+    id_, _ = need
+    first = amend(second, need, "A")
+    amend(second, (id_, first), "B")
+    late = amend(enrolled, (id_, first), "C")
+    with commits.kept():
+        put_back.run(enrolled, national)
+    assert enrolled.states()[late] == "held"
+    for pc in (second, enrolled):
+        put_back.run(pc, national)
+    assert enrolled.states()[late] == "conflict"
+    commits.put_back(commits.files[-1])
+    agree(national, second, enrolled, words=frozenset({"accepted", "conflict"}))
+
+
+@pytest.fixture
+def kept_batch(enrolled: Commune, national: National, commits: Commits, usb: Usb) -> str:
+    """A vote in a batch that was cut; meanwhile a return has brought its receipt. The platform can be put back."""
+    with commits.kept():
+        put_back.run(enrolled, national)
+    op = enrolled.act(SERVICES[1]).op
+    file = usb.write(enrolled).file
+    enrolled.clock.pass_by(hours=1)
+    late = usb.answer(national, file)
+    enrolled.act(SERVICES[2])
+    cut = FaultyTransport(national.transport(), lambda call: "before" if "/batches" in call.path else None)
+    with pytest.raises(NetworkError):
+        running.run(enrolled, cut)
+    usb.take_back(enrolled, late)
+    assert (enrolled.states()[op], len(enrolled.batches())) == ("accepted", 1)
+    enrolled.clock.pass_by(days=1)
+    return op
+
+
+@pytest.mark.parametrize("offered", [True, False])
+def test_a_batch_of_before_a_receipt_came_is_made_anew_with_it(
+    enrolled: Commune, national: National, commits: Commits, kept_batch: str, offered: bool
+) -> None:
+    commits.put_back(commits.files[-1])
+    if not offered:
+        national.retract("catalogue", SERVICES[1])
+    agree(national, enrolled)
+    there, here = as_time(national.operations()[kept_batch].deposited_at), enrolled.rows()[kept_batch].received_at
+    assert there == datetime.fromisoformat(here), "the legal time is the first one"
+
+
+def test_a_platform_that_was_not_shown_its_acceptance_does_not_contradict_it(
+    enrolled: Commune, national: National, commits: Commits, kept_batch: str
+) -> None:
+    """It is put back behind its greeting, and gets the batch without the receipt."""
+    left = [True]
+
+    class PutBack(FaultyTransport):
+        def send(self, call: Call) -> Any:
+            if "/batches" in call.path and left:
+                left.clear()
+                commits.put_back(commits.files[-1])
+                national.retract("catalogue", SERVICES[1])
+            return national.answer(call)
+
+    running.run(enrolled, PutBack(national.transport(), lambda _: None))
+    assert put_back.there(national)[kept_batch] == "rejected"
+    with enrolled.reading() as connection:
+        assert evidence.count(connection) == 0
+    agree(national, enrolled)

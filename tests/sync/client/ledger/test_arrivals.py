@@ -97,8 +97,19 @@ def test_it_is_not_the_last_word_on_the_act(settled: Commune, platform: str, sta
         assert bool(presenting.lost(connection, platform, found)) is lost
 
 
-def test_an_act_that_was_shown_and_is_known_is_not_shown_for_ever(settled: Commune, platform: str) -> None:
-    told_instead(settled, platform, ("rejected", ""), ("duplicate", ""), (ARRIVED, SHA256))
+@pytest.mark.parametrize("status", ["rejected", "conflict", "deposited", "held"])
+def test_that_it_knows_an_act_says_nothing_of_what_it_has_forgotten(
+    settled: Commune, platform: str, status: str
+) -> None:
+    """It was received again, twice, without its receipt: with it, it is no duplicate."""
+    told_instead(settled, platform, (status, ""), ("duplicate", ""), (ARRIVED, SHA256))
+    with settled.transaction() as connection:
+        platform_ledger.begin_recovery(connection, platform)
+        assert [act.op for act in presenting.waiting(connection, platform)] == list(settled.rows())
+
+
+def test_an_act_whose_id_is_taken_is_not_shown_for_ever(settled: Commune, platform: str) -> None:
+    told_instead(settled, platform, ("blocked", "id_taken"), (ARRIVED, SHA256))
     with settled.transaction() as connection:
         platform_ledger.begin_recovery(connection, platform)
         assert presenting.waiting(connection, platform) == []

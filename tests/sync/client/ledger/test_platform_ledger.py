@@ -472,6 +472,35 @@ def test_a_decision_that_it_refuses_ends_the_exchange_and_both_words_are_kept(
     assert national.votes() == {SERVICES[0]: 1}
 
 
+@pytest.mark.parametrize("status", ["conflict", "deposited", "held"])
+def test_and_so_does_a_word_that_it_only_knows_what_it_had_accepted(
+    enrolled: Commune, national: National, tmp_path: Path, status: str
+) -> None:
+    """Else it would be shown the act for ever, and say each time that it knows it, and of no acceptance."""
+    commits = Commits(national, tmp_path)
+    op = enrolled.act(SERVICES[0]).op
+    intent = enrolled.rows()[op].intent
+    with commits.kept():
+        run(enrolled, national)
+    commits.put_back(commits.files[0])
+
+    def knows(call: Call, said: Any) -> None:
+        for block in said.get("blocks", []):
+            says = block["decision"] | {"exceptions": [{"index": 0, "status": status, "reason": "missing"}]}
+            first = {"op": op, "intent": intent, "index": 0, "path": [], "receipt": block["receipt"], "decision": says}
+            block["decision"]["exceptions"] = [{"index": 0, "status": "duplicate"}]
+            block["exceptions"] = [{"op": op, "status": "duplicate", "proof": first}]
+
+    enrolled.clock.pass_by(hours=2)
+    with pytest.raises(Integrity) as stopped:
+        running.run(enrolled, evil(national, knows))
+    assert "refuse ce qu’elle avait signé" in stopped.value.sentence
+    assert (enrolled.states(), contradictions(enrolled)) == ({op: "accepted"}, ["decision"])
+    enrolled.clock.pass_by(hours=2)
+    run(enrolled, national)
+    assert national.votes() == {SERVICES[0]: 1}
+
+
 def test_what_it_refused_while_it_had_forgotten_to_have_accepted_it_is_accepted(
     enrolled: Commune, national: National, tmp_path: Path, make_commune: Callable[..., Commune]
 ) -> None:

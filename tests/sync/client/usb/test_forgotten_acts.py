@@ -202,3 +202,71 @@ def test_what_was_said_to_another_computer_comes_with_the_return(
     with carried.reading() as pc, national.store.reading() as platform:
         key = national.keys.signing.id
         assert platform_ledger.chained(pc, key, BAULE) == ledger.stands(platform, key, BAULE)
+
+
+@pytest.fixture
+def received_again(enrolled: Commune, national: National, usb: Usb, commits: Commits) -> list[Path]:
+    """The returns of two keys with one act, which a platform that was put back receives again, without its receipt.
+
+    It had accepted the act; now it refuses it, and then calls it a duplicate.
+    """
+    with commits.kept():
+        running.run(enrolled, national.transport())
+    op = enrolled.act(SERVICES[0]).op
+    files = [usb.write(enrolled).file, usb.write(enrolled).file]
+    for file in files:
+        usb.take_back(enrolled, usb.answer(national, file))
+    commits.put_back(commits.files[-1])
+    enrolled.clock.pass_by(days=1)
+    national.retract("catalogue", SERVICES[0])
+    late = [usb.answer(national, file) for file in files]
+    assert carry(enrolled, national, usb) == 1
+    assert (enrolled.states()[op], there(national)[op]) == ("accepted", "rejected")
+    return late
+
+
+@pytest.mark.parametrize("late", [True, False])
+@pytest.mark.parametrize("by_network", [True, False])
+def test_an_act_whose_keys_are_received_again_is_shown_with_its_receipt_and_accepted(
+    enrolled: Commune, national: National, usb: Usb, received_again: list[Path], by_network: bool, late: bool
+) -> None:
+    """`late`: the batch goes with a return that answers its act."""
+    if late:
+        usb.take_back(enrolled, received_again[0])
+    if by_network:
+        running.run(enrolled, national.transport())
+    else:
+        for _ in range(2):
+            assert carry(enrolled, national, usb) == 0
+    agree(enrolled, national)
+    assert national.votes() == {SERVICES[0]: 1}
+
+
+def test_a_return_that_tells_of_a_loss_leaves_the_batch_that_it_causes(
+    enrolled: Commune,
+    national: National,
+    usb: Usb,
+    commits: Commits,
+    make_commune: Callable[..., Commune],
+) -> None:
+    """It answers the lost act as well, which was on the key without its receipt."""
+    second = make_commune("45024-b")
+    second.enrol(national.transport(), national.code())
+    with commits.kept():
+        running.run(enrolled, national.transport())
+    second.act(SERVICES[1])
+    running.run(second, national.transport())
+    enrolled.clock.pass_by(hours=1)
+    running.run(enrolled, national.transport())
+    enrolled.act(SERVICES[0])
+    file = usb.write(enrolled).file
+    enrolled.clock.pass_by(hours=1)
+    running.run(enrolled, national.transport())
+    commits.put_back(commits.files[-1])
+    enrolled.clock.pass_by(hours=1)
+    national.retract("catalogue", SERVICES[0])
+    assert usb.take_back(enrolled, usb.answer(national, file)).recovered == 1
+    assert len(enrolled.batches()) == 1
+    enrolled.clock.pass_by(hours=1)
+    running.run(enrolled, national.transport())
+    assert national.votes() == {SERVICES[0]: 1}

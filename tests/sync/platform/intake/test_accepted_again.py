@@ -161,6 +161,20 @@ def test_what_was_refused_since_is_accepted_after_all(later: Any, since: str) ->
     assert mine(later, "n1").title == ("Là" if since == "conflict" else "Ici")
 
 
+def test_what_was_refused_and_is_in_conflict_since_is_refused(device: Any) -> None:
+    device.world.phase("needs")
+    submit = device.act("need.submit", TEXT)
+    act = device.act("need.amend", TEXT | {"title": "Ici"}, base=submit.op)
+    for one in (submit, device.act("need.amend", TEXT | {"title": "Là"}, base=submit.op)):
+        assert device.one(one).status == "accepted"
+    assert device.one(act).status == "conflict"
+    refused = RefusedOperation(index=0, status="rejected", reason="phase_closed")
+    shown = signed(device, act, device.world.now - HOUR, refused)
+    assert [presents(device, act, shown).status for _ in range(2)] == ["rejected", "duplicate"]
+    conflict = signed(device, act, device.world.now - HOUR, RefusedOperation(index=0, status="conflict"))
+    assert presents(device, act, conflict).status == "duplicate", "a refusal is not taken back"
+
+
 class TestANeed:
     """Submitted, corrected twice, taken back and submitted again, by several computers: each may come first."""
 
