@@ -18,6 +18,7 @@ from sync.contract.signing import SigningKey
 from sync.contract.wire import Answer
 from sync.platform import blobs, quotas
 from sync.platform.tables import blob
+from tests.sync.platform.publish.reading import items
 from tests.sync.platform.taken import counted, fill, take, taken
 
 Problems = Callable[[Answer], Problem]
@@ -107,6 +108,12 @@ class TestOperationsOfADay:
         with world.store.reading() as connection:
             found = quotas.usage(connection, "45024", world.now)["operations"]
         assert found == {"taken": FULL + 50, "quota": 2 * FULL}
+
+    def test_what_it_sends_first_has_a_place_like_any_other(self, world: Any, device: Any) -> None:
+        with world.store.writing() as connection:
+            quotas.multiply(connection, "45024", 2)
+        device.deposit([cast := device.cast()])
+        assert [item.id for item in items(device, "receipts")] == [cast.op]
 
     def test_who_is_beyond_it_since_is_still_answered_for_what_has_come(self, world: Any, device: Any) -> None:
         cast = device.cast()
@@ -213,6 +220,7 @@ class TestDocuments:
         assert begin(other, sha256, 10).status == 201
         with world.store.writing() as connection:
             connection.execute(insert(blob).values(sha256=sha256, size=10, chunks="c", arrived_at=""))
+        assert use(world)["documents"] == quotas.DOCUMENTS
         assert named(device, b"x" * 10, "n2") == sha256
         assert begin(device, sha256, 10).status == 201
 
