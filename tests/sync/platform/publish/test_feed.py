@@ -50,6 +50,21 @@ def test_a_page_of_long_texts_is_cut_by_its_size(world: Any, device: Any) -> Non
     assert all(len(msgspec.json.encode(page)) < 1_200_000 for page in found)
 
 
+@pytest.mark.parametrize(("beyond", "many"), [(0, 1), (1, 2)])
+def test_a_page_has_room_for_a_million_bytes(world: Any, device: Any, beyond: int, many: int) -> None:
+    def say(id: str, length: int) -> None:
+        with world.store.writing() as connection:
+            feed.publish(
+                connection, "needs", id, PublicNeed(id=id, commune="45025", title="T", description="x" * length)
+            )
+
+    say("n1", 1_000)
+    say("n2", 1_000)
+    without = sum(len(msgspec.json.encode(item)) for item in items(device, "needs")) - 1_000
+    say("n2", 1_000_000 - without + beyond)
+    assert len(pages(device, "needs")) == many
+
+
 def test_a_need_is_public_and_leaves_a_tombstone(world: Any, device: Any) -> None:
     reader = world.device("45025")
     need = device.need()
