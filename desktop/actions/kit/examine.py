@@ -28,7 +28,7 @@ _MAKE_ONE = "Faites-en une : relaisctl backup create."
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at. `remedy` is "" where it is well."""
+    """One thing looked at. `remedy` is "" where it is well and nothing is to be said of it."""
 
     name: str
     ok: bool
@@ -41,11 +41,12 @@ def examine_computer(places: Places) -> tuple[Check, ...]:
 
 
 def examine_commune(context: CommuneContext, transport: Transport | None) -> tuple[Check, ...]:
-    """The clock, the key, the journal, and the platform if the device is enrolled (`transport` reaches it)."""
+    """Clock, key, journal, enrolment, and the platform if the device is enrolled (`transport` reaches it)."""
     with context.store.reading() as connection:
         verified = verification.check(connection, context.head)
-        own, last = link.current(connection), exchanges.last_time(connection)
+        own, last, round_ = link.current(connection), exchanges.last_time(connection), exchanges.last(connection)
     checks = [_clock(context.clock(), last), _key(context), Check("journal", verified.ok, verified.first_bad or "")]
+    checks.append(_enrolment(own, "" if round_ is None else round_.outcome))
     if own is not None and own.platform is not None and transport is not None:
         checks.append(_platform(transport, own.platform))
     return tuple(checks)
@@ -106,6 +107,20 @@ def _key(context: CommuneContext) -> Check:
     except KeyLost as error:
         return Check("key", False, f"{error.sentence} {error.remedy}")
     return Check("key", True)
+
+
+def _enrolment(own: link.LinkRow | None, outcome: str) -> Check:
+    """By what the platform said last (`outcome`). A computer that waits for its code has nothing wrong."""
+    if own is None or not own.enrolled:
+        return Check("enrolment", True, "Cet ordinateur n’est pas encore inscrit auprès d’une plateforme.")
+    if outcome.startswith("device-"):
+        return Check(
+            "enrolment",
+            False,
+            "La plateforme n’accepte plus cet ordinateur. Demandez un nouveau code à votre préfecture, puis "
+            "inscrivez-le\u00a0: relaisctl enrol --platform URL --code CODE.",
+        )
+    return Check("enrolment", True)
 
 
 def _platform(transport: Transport, pinned: PlatformKey) -> Check:

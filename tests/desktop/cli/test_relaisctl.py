@@ -223,7 +223,7 @@ def test_doctor(run: Run, data: Path) -> None:
     assert found.status == 0, found.json
     assert found.json["ok"] is True
     names = [check["name"] for check in found.json["checks"]]
-    assert names == ["sqlite", "data_folder", "disk_space", "policy", "clock", "key", "journal", "backups"]
+    assert names == ["sqlite", "data_folder", "disk_space", "policy", "clock", "key", "journal", "enrolment", "backups"]
     (key,) = (data / "keys").iterdir()
     key.unlink()
     lost = run("doctor")

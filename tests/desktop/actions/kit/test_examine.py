@@ -9,9 +9,13 @@ from sqlalchemy import insert
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.examine import Check, examine_backups, examine_commune
+from desktop.actions.settings.enrol import enrol
 from desktop.actions.settings.make_backup import make_backup
 from desktop.database.driver import rows
 from sync.client.ledger.tables import exchange
+from tests.desktop.actions.exchanging import URL, National, national
+
+__all__ = ["national"]
 
 DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
 
@@ -53,3 +57,24 @@ def test_a_clock_may_be_ten_minutes_off(context: CommuneContext, offset: int, si
         connection.execute(insert(exchange).values(row | {"summary": json.dumps({"offset_s": offset})}))
     found = examine_commune(at(context, signed + timedelta(seconds=since)), None)
     assert [check.ok for check in found if check.name == "clock"] == [well]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "well"), [("complete", True), ("cut", True), ("device-revoked", False), ("device-unknown", False)]
+)
+def test_a_computer_that_the_platform_refuses_is_not_well(
+    context: CommuneContext, national: National, outcome: str, well: bool
+) -> None:
+    def found() -> Check:
+        (check,) = [check for check in examine_commune(context, None) if check.name == "enrolment"]
+        return check
+
+    assert found().ok
+    assert "pas encore inscrit" in found().remedy
+    enrol(context, URL, national.code(), lambda _url: national.transport)
+    assert found() == Check("enrolment", True)
+    row = {"started_at": "", "ended_at": "", "outcome": outcome, "failures": 1, "summary": "{}"}
+    with context.store.transaction() as connection:
+        connection.execute(insert(exchange).values(row))
+    assert found().ok is well
+    assert ("nouveau code" in found().remedy) is not well
