@@ -57,6 +57,9 @@ def after_round(before: int, window: Window, summary: Mapping[str, int]) -> str:
     gone = max(before - waiting, summary.get("sent", 0) - lost)
     if gone > 0:
         said = f"La plateforme a répondu pour {french.counted(gone, 'envoi')}."
+        refused = summary.get("rejected", 0)
+        if refused:
+            said += f" {french.counted(refused, 'envoi')} {french.agreed(refused, 'est refusé', 'sont refusés')}."
     elif waiting:
         now = OutboxSummary(waiting=waiting, problems=problems, settled=settled, enrolled=True).sentence
         said = f"La plateforme a répondu, mais {french.uncapital(now)}"

@@ -100,7 +100,7 @@ class OutboxPage(Page):
         self.navigation.act_shown.connect(self.side_panel.open_right)
         self.outbox.opened.connect(self._open)
         self.outbox.moved.connect(self._mark)
-        self.outbox.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
+        self.outbox.message.connect(self.message.say)  # what was answered may be a refusal: neither good nor bad
         self.outbox.refused.connect(self._refuse)
         self.outbox.sending.connect(self._progress)
         self.aside.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))

@@ -339,6 +339,8 @@ BACK = "La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici."
     [
         (0, 0, {}, "La plateforme a répondu. Aucun envoi n’attendait."),
         (0, 0, {"sent": 3}, "La plateforme a répondu pour 3\u00a0envois."),  # written by the command line beside
+        (0, 0, {"sent": 3, "rejected": 1}, "La plateforme a répondu pour 3\u00a0envois. 1\u00a0envoi est refusé."),
+        (2, 0, {"sent": 2, "rejected": 2}, "La plateforme a répondu pour 2\u00a0envois. 2\u00a0envois sont refusés."),
         (0, 0, {"sent": 2, "recovered": 2}, BACK),
         (1, 0, {"sent": 3, "recovered": 2}, f"La plateforme a répondu pour 1\u00a0envoi. {BACK}"),
         (1, 1, {"recovered": 2}, f"La plateforme a répondu, mais 1\u00a0envoi attend la plateforme. {BACK}"),
