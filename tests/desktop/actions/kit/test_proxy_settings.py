@@ -1,0 +1,36 @@
+"""The person's choice of a proxy: what is no address or no name is refused, and then nothing is kept."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop import settings
+from desktop.actions.kit.proxy_settings import chosen, keep_proxy
+from desktop.domain.refusals import Refusal
+from desktop.paths import find, prepare
+from desktop.policy import Policy
+from tests.refusing import of_input
+
+
+@pytest.mark.parametrize(
+    ("mode", "user", "field"),
+    [
+        ("ftp://x", "u", "proxy"),
+        ("none", "u:p", "proxy_user"),
+        ("none", ":", "proxy_user"),
+        ("none", "u" * 201, "proxy_user"),
+    ],
+)
+def test_what_is_refused_is_not_kept(tmp_path: Path, mode: str, user: str, field: str) -> None:
+    prepare(places := find(tmp_path))
+    with pytest.raises(Refusal, check=of_input) as caught:
+        keep_proxy(places, mode, user, None)
+    assert caught.value.field == field
+    assert settings.read(places.settings).settings.proxy_user == ""
+
+
+def test_a_name_of_two_hundred_signs_is_kept(tmp_path: Path) -> None:
+    prepare(places := find(tmp_path))
+    keep_proxy(places, "none", "u" * 200, None)
+    found = chosen(places, Policy(file=tmp_path / "policy.json"))
+    assert (found.mode, found.user, found.imposed) == ("none", "u" * 200, False)
