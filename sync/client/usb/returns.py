@@ -139,6 +139,10 @@ def _take_words(
         return 0
     if follows and platform_ledger.head_at(connection, platform, manifest.commune, told.size) == told.head:
         return 0  # a return from before the last round by network: nothing in it is new
+    if _outdated(connection, manifest):
+        return (
+            0  # nor is what it does not say lost: words in between may be missing here, as after a round that was cut
+        )
     if key is None or len(words) + follows * asked.size < told.size:  # more than a return holds: the network tells
         return 0
     said = [*platform_ledger.words(connection, platform, asked.size), *words] if follows else list(words)
@@ -202,7 +206,7 @@ def _keep_link(
 
 
 def _outdated(connection: Connection, manifest: ReturnManifest) -> bool:
-    """Whether the platform has spoken since: a key that was revoked must stay so."""
+    """Whether the platform has spoken since: a revoked key must stay so, and what it has said since is not lost."""
     said = [
         connection.execute(select(func.max(exchange.c.server_time))).scalar(),
         connection.execute(select(func.max(bundle.c.made_at)).where(bundle.c.way == "in")).scalar(),

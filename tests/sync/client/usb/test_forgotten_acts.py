@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
+from sync.client.connection.transports import FaultyTransport
+from sync.client.errors import NetworkError
 from sync.client.ledger import evidence, platform_ledger
 from sync.client.ledger.tables import batch, copy, platform_entry
 from sync.client.usb import returns
@@ -270,3 +272,35 @@ def test_a_return_that_tells_of_a_loss_leaves_the_batch_that_it_causes(
     enrolled.clock.pass_by(hours=1)
     running.run(enrolled, national.transport())
     assert national.votes() == {SERVICES[0]: 1}
+
+
+def test_a_late_return_tells_of_no_loss_though_words_are_missing_behind_it(
+    enrolled: Commune, national: National, usb: Usb, make_commune: Callable[..., Commune]
+) -> None:
+    """Nothing was put back: another computer spoke, and the round that would have brought its words was cut."""
+    second = make_commune("45024-b")
+    second.enrol(national.transport(), national.code())
+    enrolled.act(SERVICES[0])
+    running.run(enrolled, national.transport())
+    enrolled.act(SERVICES[1])
+    late = usb.answer(national, usb.write(enrolled).file)
+    second.act(SERVICES[2])
+    running.run(second, national.transport())
+    enrolled.clock.pass_by(minutes=30)
+    enrolled.act(SERVICES[3])
+    cut = FaultyTransport(
+        national.transport(), lambda call: "before" if call.path.endswith(("pages", "ledger")) else None
+    )
+    with pytest.raises(NetworkError):
+        running.run(enrolled, cut)
+    taken = usb.take_back(enrolled, late)
+    assert (taken.recovered, set(enrolled.states().values())) == (0, {"accepted"})
+    with enrolled.reading() as connection:
+        assert evidence.found(connection) == ()
+        assert not platform_ledger.recovering(connection, national.keys.signing.id)
+    enrolled.clock.pass_by(hours=1)
+    running.run(enrolled, national.transport())
+    with enrolled.reading() as pc, national.store.reading() as platform:
+        key = national.keys.signing.id
+        assert platform_ledger.chained(pc, key, BAULE) == ledger.stands(platform, key, BAULE)
+    assert enrolled.verify().ok
