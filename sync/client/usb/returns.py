@@ -83,8 +83,6 @@ def take_back(
             for _ in _pages(opened):
                 pass  # raises if a page cannot be read, before any of them is stored
             enrolled = _keep_link(host, manifest, own, enrolment)
-            _settle(host, proofs)
-            done, skipped = _take_pages(host, opened)
             with host.transaction() as connection:
                 before = evidence.count(connection)
                 against = json.dumps(
@@ -94,6 +92,9 @@ def take_back(
                 recovered = _take_words(connection, manifest, words, key, now, against)
                 arrivals.take(connection, manifest.platform.id, set(manifest.blobs))
                 contradictions = evidence.count(connection) - before
+            # Only now, as by network: which of an act's receipts stand depends on the ledger that it is today.
+            _settle(host, proofs)
+            done, skipped = _take_pages(host, opened)
     except BadBundle as bad:
         raise BadFile(file.name, bad) from bad
     numbers.shown_again(host)

@@ -129,3 +129,31 @@ def test_a_copy_of_the_computer_that_sends_it_anew_changes_the_number_at_both_en
     assert here(enrolled) == {op: there(national)[op]}
     assert here(second) == there(national)
     assert enrolled.verify().ok
+
+
+def test_by_keys_alone_the_number_is_that_of_the_ledger_that_a_key_brings(
+    enrolled: Commune, second: Commune, national: National, commits: Commits, usb: Usb
+) -> None:
+    """First the older copy was put back, then the newer one: the ledger is settled before the receipts that it judges."""
+    run(enrolled, national)
+    with commits.kept():
+        pass
+    for service in SERVICES[:3]:
+        enrolled.act(service)
+    run(enrolled, national)
+    op = second.act(SERVICES[4]).op
+    written = usb.write(second).file
+    with commits.kept():
+        usb.receive(national, written)
+    commits.put_back(commits.files[0])
+    second.clock.pass_by(hours=5)
+    usb.take_back(second, usb.answer(national, written))
+    assert here(second) == {op: 1} == there(national)
+    commits.put_back(commits.files[-1])
+    for _ in range(2):
+        second.clock.pass_by(days=1)
+        usb.there_and_back(second, national)
+    run(enrolled, national)
+    assert there(national)[op] == 4
+    assert here(enrolled, second) == there(national)
+    assert second.verify().ok
