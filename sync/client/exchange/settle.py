@@ -8,12 +8,13 @@ import msgspec
 from sqlalchemy import Connection, delete, select, update
 
 from sync.client.errors import Integrity
+from sync.client.exchange import two_proofs
 from sync.client.exchange.refused_word import RefusedWord
 from sync.client.host import Host
 from sync.client.ledger import evidence, link, platform_ledger, renewed
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.outbox import stamp
-from sync.client.ledger.states import FINAL, State, forgotten
+from sync.client.ledger.states import FINAL, State
 from sync.client.ledger.tables import batch as batch_table
 from sync.client.ledger.tables import outbox
 from sync.client.news import Settled
@@ -23,16 +24,6 @@ from sync.contract.problems import Problem
 from sync.contract.receipts import BlockReceipt, Proof, verify_decision, verify_proof, verify_receipt
 from sync.contract.signing import BadSignature
 
-#: State of an act by the decision's status. A status of a later platform leaves it deposited: the receipt is valid.
-_STATES: dict[str, State] = {
-    "accepted": State.ACCEPTED,
-    "rejected": State.REJECTED,
-    "superseded": State.SUPERSEDED,
-    "conflict": State.CONFLICT,
-    "held": State.HELD,
-    "blocked": State.BLOCKED,
-    "retry": State.HELD,
-}
 # Through the driver, as they run for each act: in Core they took longer than a slow link needs for the block.
 _SELECT = (
     "SELECT o.type, o.subject, o.intent, o.state, o.number, o.reason, o.detail, p.value"
@@ -42,7 +33,6 @@ _UPDATE = (
     "UPDATE outbox SET state = ?, number = ?, received_at = ?, decided_at = ?, reason = ?, detail = ? WHERE op = ?"
 )
 _KEEP_PROOF = "INSERT INTO proof (op, value) VALUES (?, ?) ON CONFLICT (op) DO UPDATE SET value = excluded.value"
-_UNDECIDED = "retry"  # the platform could not take the act yet; its number is not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,19 +206,26 @@ def _write(host: Host, connection: Connection, held: Proof, shown: Proof | None 
     if row is None:
         return  # a restore took it away while its batch was under way
     before = link.kept(row.proof, Proof)
-    if before is not None and shown == before and (_refuses(held, before) or (known and _falls_short(held, before))):
+    if (
+        before is not None
+        and shown == before
+        and (two_proofs.refuses(held, before) or (known and two_proofs.falls_short(held, before)))
+    ):
         raise RefusedWord(before, held)
-    if before is not None and _refuses(held, before) and _honours(held, before):
+    if before is not None and two_proofs.refuses(held, before) and two_proofs.honours(held, before):
         evidence.note(connection, RefusedWord(before, held).as_evidence())  # by a key, or the feed: it was shown there
-    best = held if before is None or _replaces(connection, held, before) else before
-    if before is not None and best is held and _refuses(before, held):
+    earlier = before is not None and two_proofs.sooner(held, before)
+    best = held if before is None or earlier or two_proofs.replaces(connection, held, before) else before
+    if before is not None and best is held and two_proofs.refuses(before, held):
         platform_ledger.begin_recovery(connection, held.receipt.key)  # it was put back in between: it is shown
-    taken = best.status != _UNDECIDED
-    state = _state(best)
+    taken = best.status != two_proofs.UNDECIDED
+    state = two_proofs.state_of(best)
     if row.state == State.SUPERSEDED and state == State.CONFLICT:
         return  # another act has settled the conflict since; the proof of the conflict stays what it is
     if taken and best is held:
         driver_of(connection).execute(_KEEP_PROOF, (held.op, msgspec.json.encode(held).decode()))
+        if before is not None and earlier:
+            renewed.keep(connection, before, held)
     elif before is not None and best is before and held.status == before.status:
         renewed.keep(connection, held, before)
     number = renewed.standing(connection, best).number if taken else None
@@ -237,7 +234,7 @@ def _write(host: Host, connection: Connection, held: Proof, shown: Proof | None 
     if best.decision is not msgspec.UNSET and best.status != "deposited":
         decided = stamp(best.decision.decided_at)
     driver_of(connection).execute(_UPDATE, (state, number, received, decided, best.reason, best.detail, held.op))
-    if (state, number, best.reason, best.detail) == (row.state, row.number, row.reason, row.detail):
+    if not earlier and (state, number, best.reason, best.detail) == (row.state, row.number, row.reason, row.detail):
         return
     news = Settled(
         op=held.op,
@@ -250,50 +247,6 @@ def _write(host: Host, connection: Connection, held: Proof, shown: Proof | None 
         detail=best.detail,
     )
     host.receive(connection, news)
-
-
-def _state(held: Proof) -> State:
-    return _STATES.get(held.status, State.DEPOSITED)
-
-
-def _refuses(new: Proof, old: Proof) -> bool:
-    """Whether a platform refuses the act that it has signed to have accepted."""
-    same = new.receipt.key == old.receipt.key
-    return same and (_state(old), _state(new)) == (State.ACCEPTED, State.REJECTED)
-
-
-def _falls_short(new: Proof, old: Proof) -> bool:
-    """Whether a platform that was shown an acceptance says of the act that it knows it, and of no acceptance."""
-    return _state(old) == State.ACCEPTED and forgotten(State.ACCEPTED, new.status)
-
-
-def _honours(new: Proof, old: Proof) -> bool:
-    """Whether the platform was shown the receipt of the first deposit: another one bears its time."""
-    return new.receipt != old.receipt and new.deposited_at == old.deposited_at != new.receipt.received_at
-
-
-def _replaces(connection: Connection, new: Proof, old: Proof) -> bool:
-    """Whether `new` is a later decision on the same deposit, or any other while the old one is not final.
-
-    An acceptance stands, whatever comes before or after it by a late return, by the feed, or of a platform that was put
-    back and judged anew: it is shown to the platform again, and what it answers to that counts (`RefusedWord`).
-    """
-    if new.status == _UNDECIDED or (_state(old) in FINAL and _state(new) not in FINAL) or _refuses(new, old):
-        return False
-    if _state(old) not in FINAL or _refuses(old, new):
-        return True  # whatever the platform's clock said: a clock may be set back
-    return new.receipt == old.receipt and _order(connection, new) >= _order(connection, old)
-
-
-def _order(connection: Connection, held: Proof) -> tuple[bool, int, float]:
-    """Of decisions on one deposit, the last one: of the ledger of today, with the longest ledger, by the clock."""
-    if held.decision is msgspec.UNSET:
-        return False, 0, 0.0
-    said, told = held.decision.decided_at.timestamp(), held.decision.ledger
-    if told is msgspec.UNSET:
-        return True, 0, said
-    gone = platform_ledger.replaced(connection, held.receipt.key, held.receipt.commune, told)
-    return not gone, told.size, said
 
 
 _BAD_RECEIPT = "Un accusé n’est pas signé par la plateforme que nous connaissons. Rien n’a été enregistré."

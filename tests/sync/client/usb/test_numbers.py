@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from sync.client.ledger import link, renewed
+from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import proof
 from sync.contract.receipts import Proof
+from sync.platform.times import as_time
 from tests.sync.client import running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
@@ -134,7 +136,7 @@ def test_a_copy_of_the_computer_that_sends_it_anew_changes_the_number_at_both_en
 def test_by_keys_alone_the_number_is_that_of_the_ledger_that_a_key_brings(
     enrolled: Commune, second: Commune, national: National, commits: Commits, usb: Usb
 ) -> None:
-    """First the older copy was put back, then the newer one: the ledger is settled before the receipts that it judges."""
+    """The older copy was put back, then the newer one: the ledger is settled before the receipts that it judges."""
     run(enrolled, national)
     with commits.kept():
         pass
@@ -157,3 +159,29 @@ def test_by_keys_alone_the_number_is_that_of_the_ledger_that_a_key_brings(
     assert there(national)[op] == 4
     assert here(enrolled, second) == there(national)
     assert second.verify().ok
+
+
+def test_the_receipt_of_the_first_deposit_is_kept_however_late_its_return_comes(
+    enrolled: Commune, national: National, commits: Commits, usb: Usb
+) -> None:
+    """It was received by key, then lost, then sent by network: both receipts stay, and the first deposit counts."""
+    run(enrolled, national)
+    with commits.kept():
+        pass
+    op = enrolled.act(SERVICES[0]).op
+    first = usb.answer(national, usb.write(enrolled).file)
+    deposited = national.operations()[op].deposited_at
+    commits.put_back(commits.files[0])
+    enrolled.clock.pass_by(days=2)
+    run(enrolled, national)
+    (by_network, none) = receipts(enrolled, op)
+    assert none is None
+    usb.take_back(enrolled, first)
+    for _ in range(2):
+        usb.there_and_back(enrolled, national)
+        run(enrolled, national)
+    held, again = receipts(enrolled, op)
+    assert again == by_network != held
+    assert stamp(held.deposited_at) == enrolled.rows()[op].received_at < stamp(by_network.deposited_at)
+    assert as_time(deposited) == held.deposited_at
+    assert enrolled.verify().ok

@@ -1,0 +1,74 @@
+"""Of two proofs of one act, which counts, and whether both can be: what `settle` asks before it writes one down."""
+
+import msgspec
+from sqlalchemy import Connection
+
+from sync.client.ledger import platform_ledger
+from sync.client.ledger.states import FINAL, State, forgotten
+from sync.contract.receipts import Proof
+
+#: State of an act by the decision's status. A status of a later platform leaves it deposited: the receipt is valid.
+_STATES: dict[str, State] = {
+    "accepted": State.ACCEPTED,
+    "rejected": State.REJECTED,
+    "superseded": State.SUPERSEDED,
+    "conflict": State.CONFLICT,
+    "held": State.HELD,
+    "blocked": State.BLOCKED,
+    "retry": State.HELD,
+}
+#: The platform could not take the act yet; its number is not shown.
+UNDECIDED = "retry"
+
+
+def state_of(held: Proof) -> State:
+    return _STATES.get(held.status, State.DEPOSITED)
+
+
+def refuses(new: Proof, old: Proof) -> bool:
+    """Whether a platform refuses the act that it has signed to have accepted."""
+    same = new.receipt.key == old.receipt.key
+    return same and (state_of(old), state_of(new)) == (State.ACCEPTED, State.REJECTED)
+
+
+def falls_short(new: Proof, old: Proof) -> bool:
+    """Whether a platform that was shown an acceptance says of the act that it knows it, and of no acceptance."""
+    return state_of(old) == State.ACCEPTED and forgotten(State.ACCEPTED, new.status)
+
+
+def honours(new: Proof, old: Proof) -> bool:
+    """Whether the platform was shown the receipt of the first deposit: another one bears its time."""
+    return new.receipt != old.receipt and new.deposited_at == old.deposited_at != new.receipt.received_at
+
+
+def replaces(connection: Connection, new: Proof, old: Proof) -> bool:
+    """Whether `new` is a later decision on the same deposit, or any other while the old one is not final.
+
+    An acceptance stands, whatever comes before or after it by a late return, by the feed, or of a platform that was put
+    back and judged anew: it is shown to the platform again, and what it answers to that counts (`RefusedWord`).
+    """
+    if new.status == UNDECIDED or (state_of(old) in FINAL and state_of(new) not in FINAL) or refuses(new, old):
+        return False
+    if state_of(old) not in FINAL or refuses(old, new):
+        return True  # whatever the platform's clock said: a clock may be set back
+    return new.receipt == old.receipt and _order(connection, new) >= _order(connection, old)
+
+
+def sooner(new: Proof, old: Proof) -> bool:
+    """Whether both decide for good and alike, and `new` was signed for an earlier deposit, which counts.
+
+    Its return comes late: the platform was put back to before it, and has the act from another way since.
+    """
+    same = new.receipt.key == old.receipt.key and (new.status, new.reason) == (old.status, old.reason)
+    return same and state_of(new) in FINAL and new.deposited_at < old.deposited_at
+
+
+def _order(connection: Connection, held: Proof) -> tuple[bool, int, float]:
+    """Of decisions on one deposit, the last one: of the ledger of today, with the longest ledger, by the clock."""
+    if held.decision is msgspec.UNSET:
+        return False, 0, 0.0
+    said, told = held.decision.decided_at.timestamp(), held.decision.ledger
+    if told is msgspec.UNSET:
+        return True, 0, said
+    gone = platform_ledger.replaced(connection, held.receipt.key, held.receipt.commune, told)
+    return not gone, told.size, said
