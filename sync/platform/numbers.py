@@ -13,7 +13,7 @@ from sync.platform.tables import commune
 
 
 def take(connection: Connection, insee: str, many: int = 1, *, beyond: int = 0) -> int:
-    """The first of so many fresh numbers of this commune, all greater than `beyond`."""
+    """The first of so many fresh numbers of this commune, all greater than `beyond`; of none, the next free one."""
     row = {"id": insee, "number": beyond + many, "beyond": beyond, "many": many}
     last: int = connection.execute(_taking(connection.dialect.name), row).scalar_one()
     return last - many + 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -71,7 +72,9 @@ def _arrived(
     forgotten = stored.beyond_memory(here)
     if forgotten:
         alarms.went_back(connection, device_id=caller.id, commune=caller.commune, acts=forgotten, now=now)
-    first = numbers.take(connection, caller.commune, len(one.received), beyond=here.highest_number)
+    known = stored.numbers(caller, one, here)
+    first = numbers.take(connection, caller.commune, known.count(None), beyond=here.highest_number)
+    fresh = count(first)
     return Arrived(
         caller=caller,
         header=header,
@@ -80,7 +83,7 @@ def _arrived(
         now=now,
         here=here,
         first=first,
-        numbers=tuple(stored.numbers(caller, one, here, first)),
+        numbers=tuple(next(fresh) if number is None else number for number in known),
     )
 
 

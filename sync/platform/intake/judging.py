@@ -50,7 +50,7 @@ class Arrived:
     by: Carriage
     now: datetime
     here: Stored
-    first: int  #: of its fresh numbers
+    first: int  #: of its fresh numbers, which only acts take that had none
     numbers: tuple[int, ...]  #: of each operation: fresh, or the one that it was signed with
 
 

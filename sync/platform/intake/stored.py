@@ -67,7 +67,7 @@ def beyond_memory(stored: Stored) -> int:
 def earlier_deposits(
     caller: Device, one: Block, stored: Stored, now: datetime, first: int, numbered: Sequence[int]
 ) -> list[EarlierDeposit]:
-    """Those that came before, with the time and the number that count for them. `first`: of the block's own numbers."""
+    """Those that came before, with the time and the number that count for them. `first`: of the receipt."""
     found = []
     for index, received in enumerate(one.received):
         at = deposited(_mine(caller, received, stored), stored.earlier.get(received.operation.op), now)
@@ -77,17 +77,17 @@ def earlier_deposits(
     return found
 
 
-def numbers(caller: Device, one: Block, stored: Stored, first: int) -> list[int]:
-    """What the commune goes on quoting: the number that an act has here, or else was signed under; else its place's.
+def numbers(caller: Device, one: Block, stored: Stored) -> list[int | None]:
+    """What the commune goes on quoting: the number that an act has here, or else was signed under; None: a fresh one.
 
     A platform that was put back may have given that number to another act before it is shown the receipt; then both
     words are signed, and only the newer one of this act can be looked up here.
     """
-    taken, found = dict(stored.taken), []
-    for index, received in enumerate(one.received):
+    taken, found = dict(stored.taken), list[int | None]()
+    for received in one.received:
         op, row = received.operation.op, _mine(caller, received, stored)
         before = stored.earlier.get(op) if row is None and op not in stored.known else None
-        number = first + index if row is None else row.number
+        number = None if row is None else row.number
         if before is not None and taken.setdefault(before.number, op) == op:
             number = before.number
         found.append(number)
