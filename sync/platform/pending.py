@@ -24,15 +24,26 @@ _VALUES = select(published.c.id, published.c.value).where(
 
 
 class Pending:
-    """Rows and publications in the order of their making. `joined`: needs whose joins have to be published again."""
+    """Rows and publications in the order of their making.
+
+    `joined`: needs whose joins have to be published again. `acts`: those of this block that had their effect, by the
+    need or request that they are about. `met`: needs of the block for which something came before their submission.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self.joined: dict[str, None] = {}
+        self.acts: dict[str, list[Any]] = {}
+        self.met: set[str] = set()
         self._connection = connection
         self._added: dict[Table, list[Mapping[str, Any]]] = {}
         self._put: dict[Table, dict[Any, Mapping[str, Any]]] = {}
         self._published: dict[Key, tuple[str, bool]] = {}
         self._known: dict[Key, str | None] = {}
+
+    @property
+    def dialect(self) -> str:
+        """Of the database."""
+        return self._connection.dialect.name
 
     def execute(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
         """As the connection's own, after all that is pending."""

@@ -133,7 +133,8 @@ need = Table(
 )
 
 #: What a commune says of something of its own or of another: kinds join, interest, ask, report, request. It stands
-#: while no accepted retraction names it; of those that stand, the one deposited last holds (statements.py).
+#: while no accepted retraction names it; of those that stand, the one deposited last holds (statements.py). Kind early:
+#: an accepted act on a need whose submission was not here yet.
 statement = Table(
     "statement",
     metadata,

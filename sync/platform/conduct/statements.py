@@ -16,7 +16,7 @@ from sync.contract.operations import Operation
 from sync.platform.pending import Into, add
 from sync.platform.tables import retraction, statement
 
-Kind: TypeAlias = Literal["join", "interest", "ask", "report", "request", "personal"]
+Kind: TypeAlias = Literal["join", "interest", "ask", "report", "request", "personal", "early"]
 _B = TypeVar("_B")
 
 

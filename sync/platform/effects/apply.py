@@ -1,32 +1,46 @@
 """The effect of each kind of operation, once its verdict is "accepted"."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import assert_never
+
+from sqlalchemy import Connection
 
 from sync.contract import bodies
 from sync.contract.campaign import Campaign
 from sync.platform import blobs
 from sync.platform.conduct import votes
-from sync.platform.effects import cases, needs, steering
+from sync.platform.effects import cases, history, needs, steering
 from sync.platform.effects.accepted import Accepted
 from sync.platform.lines import Received
 from sync.platform.pending import Pending
 
 
+def begin(connection: Connection, block: Sequence[Received], needs_here: Collection[str]) -> Pending:
+    """Before the first of these operations is applied. `needs_here`: of those that they name."""
+    into = Pending(connection)
+    history.meet(into, block, needs_here)
+    return into
+
+
 def apply(
     into: Pending, received: Received, campaign: Campaign, *, number: int, deposited: datetime, again: bool = False
-) -> None:
-    """In the transaction of the deposit: what the verdict "accepted" means. `again`: as in `Accepted`."""
+) -> bool:
+    """In the transaction of the deposit: what the verdict "accepted" means. `again`: as in `Accepted`.
+
+    Whether it depended on more than was known of the act, so that what it is about must be read again.
+    """
     operation, body = received.operation, received.body
     act = Accepted(operation, campaign, number, deposited, again)
     whose = {"op": operation.op, "commune": operation.commune, "campaign": campaign.id}
+    settled = again
     match body:
         case bodies.NeedSubmit():
-            needs.submit(into, act, body)
+            settled = needs.submit(into, act, body)
         case bodies.NeedAmend():
-            needs.amend(into, act, body)
+            settled = needs.amend(into, act, body)
         case bodies.NeedWithdraw():
-            needs.withdraw(into, act, body)
+            settled = needs.withdraw(into, act, body)
         case bodies.NeedJoin():
             needs.join(into, act, body)
         case bodies.NeedLeave():
@@ -57,6 +71,7 @@ def apply(
             assert_never(body)
     if isinstance(body, (bodies.NeedSubmit, bodies.RequestSubmit)):
         blobs.name(into, operation.commune, operation.op, body.attachments)
+    return settled
 
 
 def finish(into: Pending, campaign: Campaign) -> None:

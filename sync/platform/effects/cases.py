@@ -1,6 +1,7 @@
 """What waits for an answer: services proposed for the catalogue, requests to a préfet; and a person erased."""
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import select, update
@@ -9,8 +10,9 @@ from sync.contract.bodies import PersonalErase, RequestSubmit, RequestWithdraw, 
 from sync.contract.published import OwnRequest, OwnShare
 from sync.platform.conduct import statements
 from sync.platform.content import one_line
-from sync.platform.effects import again
+from sync.platform.effects import again, history, standing
 from sync.platform.effects.accepted import Accepted
+from sync.platform.effects.standing import Text
 from sync.platform.pending import Pending
 from sync.platform.publish import own
 from sync.platform.tables import case, operation
@@ -26,10 +28,16 @@ def share(into: Pending, act: Accepted, body: ServiceShare) -> None:
 
 def submit_request(into: Pending, act: Accepted, body: RequestSubmit) -> None:
     """A first submission, or one that completes it: the row is then the new one's."""
-    op = act.operation.op
     statements.state(into, "request", body.request, act.operation, body, deposited_at=act.deposited_at)
-    if _gives_way(into, act, body.request):
-        return
+    history.note(into, act, body.request)
+    if act.again:
+        found = history.of_request(into, act.campaign, act.commune, body.request)
+        act = _standing(found)
+        body = msgspec.convert(act.operation.body, RequestSubmit)
+        there = into.execute(select(case).where(case.c.id == body.request)).one_or_none()
+        if there is not None and _stays(into, there, act, found):
+            return
+    op = act.operation.op
     back = statements.taken_back(into, "request", body.request, act.commune, [op])
     state: Literal["received", "withdrawn"] = "withdrawn" if back else "received"
     _keep(into, act, body.request, "request", body, state)
@@ -62,6 +70,25 @@ def erase_personal(into: Pending, act: Accepted, body: PersonalErase) -> None:
     table = operation.c
     rows = update(operation).where(table.commune == act.commune, table.op.in_(body.operations))
     into.execute(rows.values(salt=None, personal=None))
+
+
+def _standing(found: Sequence[Accepted]) -> Accepted:
+    """Of the submissions of a request: the one that completes the others."""
+    by_op = {one.operation.op: one for one in found}
+    bases = {op: one.operation.base or "" for op, one in by_op.items()}
+    texts = [
+        Text(op=op, base=base if base in by_op else "", deposited_at=by_op[op].deposited_at)
+        for op, base in bases.items()
+    ]
+    return by_op[standing.last("", texts)]
+
+
+def _stays(into: Pending, there: Any, one: Accepted, found: Sequence[Accepted]) -> bool:
+    """Whether the row stays as it is: it is of this submission, or of the commune which was first."""
+    if (there.kind, there.commune) == ("request", one.commune):
+        return bool(there.op == one.operation.op)
+    first = min(found, key=lambda one: one.deposited_at)
+    return again.gives_way(into, first, there, there.op)
 
 
 def _gives_way(into: Pending, act: Accepted, id_: str) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from sync.contract.bodies import NeedAmend, NeedJoin, NeedLeave, NeedSubmit, NeedText, NeedWithdraw
 from sync.contract.campaign import Campaign
@@ -11,22 +11,23 @@ from sync.contract.own_texts import PUBLIC
 from sync.contract.published import Named, OwnNeed, PublicNeed
 from sync.platform.conduct import statements
 from sync.platform.content import one_line
-from sync.platform.effects import again
+from sync.platform.effects import history
 from sync.platform.effects.accepted import Accepted
+from sync.platform.effects.settling import settle
 from sync.platform.identity import places
 from sync.platform.pending import Pending
 from sync.platform.publish import feed, own
 from sync.platform.tables import need
 
 
-def submit(into: Pending, act: Accepted, body: NeedSubmit) -> None:
-    """Stores the need and publishes it, to all and to its commune."""
+def submit(into: Pending, act: Accepted, body: NeedSubmit) -> bool:
+    """Stores the need and publishes it, to all and to its commune. Whether it was made of all that came of it."""
     op = act.operation.op
-    if act.again:
-        there = _row(into, body.need)
-        if there is not None and again.gives_way(into, act, there, there.submission):
-            return
-    # A need that its commune took back and submits again is a new submission under its old id.
+    history.note(into, act, body.need)
+    if act.again or body.need in into.met:
+        settle(into, act, body.need)
+        return True
+    into.met.add(body.need)
     row = {
         "id": body.need,
         "commune": act.commune,
@@ -44,36 +45,29 @@ def submit(into: Pending, act: Accepted, body: NeedSubmit) -> None:
     fields = _fields_of(body, NeedText.__struct_fields__)
     value = OwnNeed(id=body.need, submission=op, revision=op, moved_at=act.deposited, **fields)
     own.publish(into, act.commune, value)
-    if act.again:
-        for later, said in again.followed(into, act, body.need):
-            if isinstance(said, NeedAmend):
-                amend(into, later, said)
-            else:
-                withdraw(into, later, said)
+    return False
 
 
-def amend(into: Pending, act: Accepted, body: NeedAmend) -> None:
+def amend(into: Pending, act: Accepted, body: NeedAmend) -> bool:
     """The new text takes the old one's place everywhere; where the need stands does not change."""
-    op = act.operation.op
+    history.note(into, act, body.need)
     if act.again:
-        there = _row(into, body.need)
-        if there is None or there.commune != act.commune or again.gives_way(into, act, there, there.revision):
-            return
+        settle(into, act, body.need)
+        return True
+    # It was written upon the text that stands: the rules have seen to it.
+    op = act.operation.op
     into.execute(update(need).where(need.c.id == body.need).values(revision=op, title=one_line(body.title)))
     _change_public(into, body.need, **_fields_of(body, PUBLIC))
     fields = _fields_of(body, NeedText.__struct_fields__)
     own.change(into, act.commune, body.need, revision=op, **fields)
+    return False
 
 
-def withdraw(into: Pending, act: Accepted, body: NeedWithdraw) -> None:
+def withdraw(into: Pending, act: Accepted, body: NeedWithdraw) -> bool:
     """Takes the need off the public list; its commune reads "withdrawn"."""
-    if act.again:
-        there = _row(into, body.need)
-        if there is None or there.submission != body.submission:
-            return
-    into.execute(update(need).where(need.c.id == body.need).values(state="withdrawn"))
-    feed.retract(into, "needs", body.need)
-    own.change(into, act.commune, body.need, state="withdrawn", moved_at=act.deposited)
+    history.note(into, act, body.need)
+    settle(into, act, body.need)
+    return True
 
 
 def join(into: Pending, act: Accepted, body: NeedJoin) -> None:
@@ -100,10 +94,6 @@ def tell_joins(into: Pending, campaign: Campaign) -> None:
     into.look_up("needs", "", joined)
     for need_id, names in joined.items():
         _change_public(into, need_id, joined=names)
-
-
-def _row(into: Pending, id_: str) -> Any:
-    return into.execute(select(need).where(need.c.id == id_)).one_or_none()
 
 
 def _fields_of(text: NeedText, names: tuple[str, ...]) -> dict[str, Any]:

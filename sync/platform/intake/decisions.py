@@ -23,7 +23,6 @@ from sync.platform.identity.keys import Keys
 from sync.platform.intake import facts, stamps
 from sync.platform.intake.stamps import NETWORK
 from sync.platform.lines import Received
-from sync.platform.pending import Pending
 from sync.platform.refusals import Refused, quoted
 from sync.platform.rules import Verdict
 from sync.platform.store import read_setting
@@ -71,17 +70,21 @@ def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: date
     received = [_received(row) for row in rows]
     about = facts.gather(connection, _device(connection, rows[0]), campaign, received)
     about.stamps = stamps.of(connection, campaign, received, NETWORK, {row.op: row for row in rows})
-    position, into = positions.of_commune(connection, rows[0].commune, len(rows)), Pending(connection)
+    position = positions.of_commune(connection, rows[0].commune, len(rows))
+    into = effects.begin(connection, received, about.needs)
     refused: dict[int, RefusedOperation] = {}
     words: list[Word] = []
     for place, (row, one) in enumerate(zip(rows, received, strict=True)):
         deposited = as_time(row.deposited_at)
         verdict = rules.judge(one.operation, one.body, campaign, about, deposited)
+        settled = False
         if verdict.status == "accepted":
-            effects.apply(into, one, campaign, number=row.number, deposited=deposited)
+            settled = effects.apply(into, one, campaign, number=row.number, deposited=deposited)
         else:
             refused[row.place] = RefusedOperation(index=row.place, status=verdict.status, reason=verdict.reason)
-        facts.note(about, one, verdict.status)
+        facts.note(about, one, verdict.status, settled)
+        if settled:
+            facts.read_again(about, into, one)
         words.append(
             Word(
                 op=row.op,

@@ -82,17 +82,17 @@ def gather(connection: Connection, caller: Device, campaign: Campaign, block: Se
     return facts
 
 
-def note(about: Facts, received: Received, status: str, again: bool = False) -> None:
-    """What the operations behind it in the block must know of this one. `again`: then also `read_again`."""
+def note(about: Facts, received: Received, status: str, settled: bool = False) -> None:
+    """What the operations behind it in the block must know of this one. `settled`: then also `read_again`."""
     operation_, body = received.operation, received.body
     if status == "duplicate" or operation_.commune != about.commune:
         return
     before = about.known.get(operation_.op)
-    if before is None or before.status == "held" or again:  # another intent under a known id changes nothing of it
+    if before is None or before.status == "held" or settled:  # another intent under a known id changes nothing of it
         about.known[operation_.op] = KnownOperation(
             status=_known_status(status), type=operation_.type, commune=operation_.commune
         )
-    if status != "accepted" or again:
+    if status != "accepted" or settled:
         return
     match body:
         case bodies.NeedSubmit(need=id_):
@@ -102,8 +102,6 @@ def note(about: Facts, received: Received, status: str, again: bool = False) -> 
             about.mine[id_] = "need"
         case bodies.NeedAmend(need=id_):
             about.needs[id_] = replace(about.needs[id_], revision=operation_.op)
-        case bodies.NeedWithdraw(need=id_):
-            about.needs[id_] = replace(about.needs[id_], state="withdrawn")
         case bodies.ServiceShare(share=id_):
             about.cases[id_] = CaseFact(kind="share", commune=about.commune, op=operation_.op, state="received")
             about.mine[id_] = "share"
@@ -113,7 +111,7 @@ def note(about: Facts, received: Received, status: str, again: bool = False) -> 
 
 
 def read_again(about: Facts, into: Pending, received: Received) -> None:
-    """What now stands of the need or case of an act that was accepted again: its effect may have found much else."""
+    """What now stands of the need or case of an act whose effect was made of all that is here of it."""
     named = _named([received])
     if named.needs or named.cases:
         about.needs |= _needs(into, named.needs)

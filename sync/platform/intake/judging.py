@@ -16,7 +16,6 @@ from sync.platform.intake import decisions, facts, stamps, stored
 from sync.platform.intake.stamps import Carriage
 from sync.platform.intake.stored import Stored
 from sync.platform.lines import Block, Received
-from sync.platform.pending import Pending
 from sync.platform.rules import ACCEPTED, Facts, Verdict
 
 DUPLICATE = Verdict(status="duplicate")
@@ -60,7 +59,7 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
     received_all, now = arrived.block.received, arrived.now
     about = facts.gather(connection, arrived.caller, campaign, received_all)
     about.stamps = stamps.of(connection, campaign, received_all, arrived.by, arrived.here.known)
-    verdicts, into, later = [], Pending(connection), decisions.deferred(connection)
+    verdicts, into, later = [], effects.begin(connection, received_all, about.needs), decisions.deferred(connection)
     for received, number in zip(received_all, arrived.numbers, strict=True):
         op = received.operation.op
         row, before = arrived.here.known.get(op), arrived.here.earlier.get(op)
@@ -71,10 +70,11 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
             verdict = decisions.DEPOSITED
         if verdict in (_DIFFERS, _TAKEN):
             alarms.raise_alarm(connection, "intent_differs", device_id=arrived.caller.id, op=op, now=now)
+        settled = False
         if verdict.status == "accepted":
-            effects.apply(into, received, campaign, number=number, deposited=deposited, again=again)
-        facts.note(about, received, verdict.status, again)
-        if again:
+            settled = effects.apply(into, received, campaign, number=number, deposited=deposited, again=again)
+        facts.note(about, received, verdict.status, settled)
+        if settled:
             facts.read_again(about, into, received)
         verdicts.append(verdict)
     effects.finish(into, campaign)

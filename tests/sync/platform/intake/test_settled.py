@@ -1,0 +1,166 @@
+"""Accepted acts on one need or request amount to the same in whatever order, number and by whatever way they come.
+
+The platform was put back to a day that knows none of them. Whoever shows its receipt keeps the legal time; what comes
+without it (received from a key again, after an answer that was cut, replayed by a proxy) counts from today.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from sync.contract.batches import Earlier
+from sync.contract.operations import Operation
+from sync.platform.conduct import committee, requests
+from sync.platform.files import RequestDecisionFile
+from tests.sync.platform.conducting import accepted, mine, reads
+from tests.sync.platform.presenting import presents, signed
+from tests.sync.platform.rules.acts import ACTS
+
+HOUR = timedelta(hours=1)
+REQUEST = ACTS["request.submit"].body | {"request": "r1"}
+
+
+def text(title: str, need: str = "n1") -> dict[str, Any]:
+    return {"need": need, "title": title, "description": "D"}
+
+
+def amend(device: Any, base: Operation, title: str, **more: Any) -> Operation:
+    operation: Operation = device.act("need.amend", text(title, base.body["need"]), base=base.op, **more)
+    return operation
+
+
+@pytest.fixture
+def shows(device: Any) -> Callable[[Operation, int], str]:
+    """Presents an act that was accepted so many hours after the first; its status."""
+    began, device.world.now = device.world.now, device.world.now + timedelta(days=10)
+
+    def show(act: Operation, hours: int) -> str:
+        return presents(device, act, signed(device, act, began + hours * HOUR)).status
+
+    return show
+
+
+def public(device: Any) -> list[str]:
+    return [one["title"] for one in reads(device, "needs").values()]
+
+
+class TestWhatLostItsEffect:
+    def test_the_submission_comes_from_a_key_again(self, device: Any, shows: Any) -> None:
+        first = device.act("need.submit", text("Premier"))
+        assert device.one(first).status == shows(amend(device, first, "Corrigé"), 1) == "accepted"
+        assert (mine(device, "n1").title, public(device)) == ("Corrigé", ["Corrigé"])
+
+    @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+    def test_the_base_of_a_correction_comes_as_a_new_act(self, device: Any, shows: Any, order: tuple[int, int]) -> None:
+        """By key, after an answer that was cut, or in a call that a proxy caught on the lost day."""
+        first = accepted(device, "need.submit", text("Premier"))
+        base = amend(device, first, "De B")
+        upon = amend(device, base, "De A")
+        for place in order:
+            if place:
+                assert shows(upon, 2) == "accepted"
+            else:
+                device.one(base)
+        assert (mine(device, "n1").title, public(device)) == ("De A", ["De A"])
+
+    @pytest.mark.parametrize("shown", [False, True])
+    @pytest.mark.parametrize("together", [False, True])
+    def test_what_was_withdrawn_does_not_become_public_again(
+        self, device: Any, shows: Any, shown: bool, together: bool
+    ) -> None:
+        first = device.act("need.submit", text("À retirer"))
+        back = device.need_back(first)
+        if together:
+            at = device.world.now - timedelta(days=9)
+            earlier = [Earlier(op=one.op, proof=signed(device, one, at)) for one in (back, first)[: 1 + shown]]
+            answer = device.post(device.batch([back, first], personal=earlier))
+            assert device.verified(answer, [back, first]).blocks[0].exceptions == ()
+        else:
+            assert shows(back, 1) == "accepted"
+            assert (shows(first, 0) if shown else device.one(first).status) == "accepted"
+        assert (public(device), mine(device, "n1").state) == ([], "withdrawn")
+        assert device.one(amend(device, first, "Encore")).reason == "need_withdrawn"
+        assert device.one(device.act("need.submit", text("De nouveau"))).status == "accepted", "under its old id"
+        assert (public(device), mine(device, "n1").state) == (["De nouveau"], "received")
+
+    def test_a_request_that_was_completed(self, device: Any, shows: Any) -> None:
+        first = device.act("request.submit", REQUEST | {"title": "Incomplet"})
+        second = device.act("request.submit", REQUEST | {"title": "Complet"}, base=first.op)
+        assert device.one(first).status == "accepted"
+        with device.world.store.writing() as connection:
+            file = RequestDecisionFile(status="incomplete", reason="Sans plan.")
+            requests.decide(connection, "r1", file, device.world.clock())
+        assert shows(second, 1) == "accepted"
+        assert (mine(device, "r1").title, mine(device, "r1").state) == ("Complet", "received")
+        assert (shows(second, 1), mine(device, "r1").title) == ("duplicate", "Complet")
+
+    def test_an_earlier_submission_of_what_was_withdrawn(self, device: Any, shows: Any) -> None:
+        """It was submitted again under its id, so its first submission had been withdrawn too."""
+        first = device.act("need.submit", text("Un"))
+        device.world.now += HOUR
+        second = device.act("need.submit", text("Deux"))
+        for act, hours in ((second, 4), (device.need_back(second), 5), (first, 0)):
+            assert shows(act, hours) == "accepted"
+        assert (public(device), mine(device, "n1").title) == ([], "Deux")
+
+    def test_a_submission_written_after_one_that_was_withdrawn(self, device: Any, shows: Any) -> None:
+        """The first one comes from a key, and counts from today."""
+        first = device.act("need.submit", text("Un"))
+        device.world.now += HOUR
+        second = device.act("need.submit", text("Deux"))
+        assert [device.one(first).status, shows(second, 4), shows(device.need_back(first), 3)] == ["accepted"] * 3
+        assert (public(device), mine(device, "n1").state) == (["Deux"], "received")
+
+
+def test_the_later_of_two_that_did_not_know_one_another_stands(device: Any, shows: Any) -> None:
+    first = accepted(device, "need.submit", text("Premier"))
+    for title, hours in (("Plus tard", 7), ("Plus tôt", 6)):
+        assert shows(amend(device, first, title), hours) == "accepted"
+    assert public(device) == ["Plus tard"]
+
+
+#: Which of the acts come with their receipts.
+SHOWN = ["S A1 A2 W", "A1 A2 W", "A2", ""]
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+@pytest.mark.parametrize("names", [("S", "A1", "A2"), ("S", "A1", "A2", "W")])
+def test_any_order_ends_as_the_honest_one(device: Any, shows: Any, shown: str, names: tuple[str, ...]) -> None:
+    """Each order with a need of its own. Each act comes twice, and what waits comes until it waits no more."""
+    ends = {}
+    for number, order in enumerate(permutations(names)):
+        acts = _four(device, f"n{number}")
+        became: dict[str, str] = {}
+        for place, name in enumerate(order * 3):
+            if became.get(name, "held") != "held":
+                if place < 2 * len(order):
+                    assert device.one(acts[name]).status == "duplicate"
+            else:
+                given = name in shown.split()
+                became[name] = shows(acts[name], names.index(name)) if given else device.one(acts[name]).status
+        ends[f"n{number}"] = (order, acts, became)
+    own, published = reads(device, "mine"), reads(device, "needs")
+    with device.world.store.reading() as connection:
+        rows = {row.id: row for row in committee.needs(connection)}
+        revisions = {need: committee.find_need(connection, need).revision for need in ends}
+    state = "withdrawn" if "W" in names else "received"
+    for need, (order, acts, became) in ends.items():
+        assert {became["S"], became.get("W", "accepted")} == {"accepted"}, (order, became)
+        # A correction that comes after the withdrawal, and without its receipt, is refused.
+        stands = next(name for name in ("A2", "A1", "S") if became[name] == "accepted")
+        assert stands == "A2" or ("W" in names and "A2" not in shown.split()), (order, became)
+        assert (rows[need].title, rows[need].state, revisions[need]) == (stands, state, acts[stands].op), order
+        assert (own[need]["title"], own[need].get("state", "received")) == (stands, state), order
+        assert published.get(need, {}).get("title") == (None if "W" in names else stands), order
+
+
+def _four(device: Any, need: str) -> dict[str, Operation]:
+    """Written one after the other."""
+    found = {"S": device.act("need.submit", text("S", need))}
+    for name, base in (("A1", "S"), ("A2", "A1")):
+        device.world.now += timedelta(seconds=1)
+        found[name] = amend(device, found[base], name)
+    return found | {"W": device.need_back(found["S"])}
