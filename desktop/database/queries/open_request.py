@@ -22,7 +22,7 @@ class OpenRequest:
 
 
 def open_of(connection: Connection, id: str) -> OpenRequest | None:
-    return next((one for one in _all(connection) if one.request == id), None)
+    return {one.request: one for one in _all(connection)}.get(id)
 
 
 def broken_off(connection: Connection) -> OpenRequest | None:

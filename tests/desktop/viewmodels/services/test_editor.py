@@ -6,10 +6,12 @@ from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, shares
+from desktop.domain import shares as rules
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.services.editor import OpenedShare, ShareEditor, ShareSending
 from desktop.viewmodels.services.life import ShareLife, ShareText
 from desktop.viewmodels.services.shares import Shares
+from desktop.viewmodels.services.words import FIELDS
 from sync.contract.published import OwnShare
 from tests.desktop.viewmodels.votes.published_proposals import publish, receive
 
@@ -248,3 +250,7 @@ def test_another_place_finds_one_of_ours_by_its_id(baule: "Commune") -> None:
     seen.shares.find(made)
     baule.settle()
     assert found == [made]
+
+
+def test_what_must_be_written_is_said_to_be_no_choice() -> None:
+    assert [field.name for field in FIELDS if not field.optional] == [one.field for one in rules.problems({}, ())]
