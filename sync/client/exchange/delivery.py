@@ -20,6 +20,11 @@ _MAX_STUCK = 3
 OUTCOME_UNKNOWN = ("timeout", "cut", "platform_down")
 
 
+def unreadable(refusal: Declined) -> bool:
+    """Whether the platform cannot read what a batch bears: one of its acts may be the cause."""
+    return refusal.status in _UNREADABLE and refusal.problem.action != "retry"
+
+
 @dataclass(slots=True, kw_only=True)
 class Pushed:
     """What the round has sent so far."""
@@ -33,7 +38,7 @@ class Delivery:
     def __init__(self, context: RoundContext, done: Pushed) -> None:
         self.conversation = context.conversation
         self.done = done
-        self.received = 0  #: acts that got a receipt
+        self.answered: set[str] = set()  #: ids of acts that got a receipt
         self.last_header: Header | None = None  #: of the youngest batch that the platform took
         self._host, self._device, self._deadline = context.host, context.key.id, context.deadline
 
@@ -49,7 +54,7 @@ class Delivery:
             try:
                 self._send_all(outgoing, ask_first=ask_first, error=error)
             except Declined as declined:
-                if declined.status not in _UNREADABLE or declined.problem.action == "retry":
+                if not unreadable(declined):
                     raise
                 refusal = declined
                 if len(outgoing.blocks) > 1:
@@ -130,7 +135,7 @@ class Delivery:
                 continue  # of no block that we sent: our acts stay due
             acts = outgoing.blocks[block.block]
             settle.block(self._host, self._device, outgoing.id, acts, block)
-            self.received += len(acts)
+            self.answered.update(act.op for act in acts)
             self.done.sent.update(act.op for act in acts)  # also acts sent in an earlier round and answered only now
             header = outgoing.decoded_header
             if self.last_header is None or header.seq >= self.last_header.seq:

@@ -91,6 +91,10 @@ class OutgoingBatch:
         )
 
 
+#: States of acts that leave for the first time or because they wait, and of those that were taken: these leave again.
+_LEAVING = (*DUE, State.DEPOSITED, State.CONFLICT, State.ACCEPTED, State.REJECTED, State.SUPERSEDED)
+
+
 def due(connection: Connection, *, only: Sequence[str] | None = None) -> list[Due]:
     """Acts that wait and are in no unanswered batch, oldest first; of `only` these ids, if given."""
     unanswered = select(batch.c.batch)
@@ -98,6 +102,18 @@ def due(connection: Connection, *, only: Sequence[str] | None = None) -> list[Du
     if only is not None:
         wanted = wanted.where(outbox.c.op.in_(only))
     return read_due(connection, wanted)
+
+
+def again(connection: Connection, *, only: Sequence[str]) -> list[Due]:
+    """Those of these acts, in this order, that can leave once more in another batch; a decided one with its receipt.
+
+    Such a batch is of what the platform has lost.
+    """
+    unanswered = select(batch.c.batch)
+    free_again = outbox.c.batch.is_(None) | outbox.c.batch.not_in(unanswered)
+    wanted = _WAITING.where(outbox.c.op.in_(only), outbox.c.state.in_(_LEAVING), free_again)
+    found = {act.op: act for act in read_due(connection, wanted)}
+    return [found[op] for op in only if op in found]
 
 
 def all_due(connection: Connection) -> list[Due]:
@@ -130,7 +146,7 @@ def start(
     )
     connection.execute(
         update(outbox)
-        .where(outbox.c.op.in_(outgoing.ops))
+        .where(outbox.c.op.in_(outgoing.ops), outbox.c.state.in_(DUE))
         .values(state=State.IN_FLIGHT, batch=outgoing.id, attempts=outbox.c.attempts + 1)
     )
     return outgoing

@@ -28,6 +28,9 @@ from sync.contract.values import MAX_INTEGER
 #: Says of an act only that it is known: what became of it stands in an earlier entry.
 _KNOWN = "duplicate"
 
+#: States of lost acts that are not presented: they leave with what is due, or are set aside until they are released.
+_ELSEWHERE = (*DUE, State.IN_FLIGHT, State.QUARANTINED)
+
 
 class LostActs(msgspec.Struct):
     """What stands in `copy` while a platform that was put back still lacks acts of ours: how many."""
@@ -75,10 +78,9 @@ def resume(connection: Connection, key: SigningKey, *, pace: Pace, now: datetime
         start(connection, platform, key, ops, pace=pace, now=now)
 
 
-def count(connection: Connection, platform: str) -> None:
-    """Notes how many are still lost, for people; ends the recovery where none is. Never commits."""
-    if platform_ledger.recovering(connection, platform):
-        _still_lost(connection, platform)
+def count(connection: Connection, platform: str) -> int:
+    """How many are still to be presented, noted for people; ends the recovery where none is lost. Never commits."""
+    return len(waiting(connection, platform))
 
 
 def waiting(connection: Connection, platform: str) -> list[Due]:
@@ -120,7 +122,7 @@ def _due(connection: Connection, ops: Sequence[str]) -> list[Due]:
     for first in range(0, len(ops), 500):
         wanted = select(*outgoing_batches.COLUMNS, proof.c.value.label("proof"))
         wanted = wanted.join_from(outbox, proof, proof.c.op == outbox.c.op)
-        some = outbox.c.op.in_(ops[first : first + 500]) & outbox.c.state.not_in([*DUE, State.IN_FLIGHT])
+        some = outbox.c.op.in_(ops[first : first + 500]) & outbox.c.state.not_in(_ELSEWHERE)
         found |= {act.op: act for act in outgoing_batches.read_due(connection, wanted.where(some))}
     return [found[op] for op in ops if op in found]
 

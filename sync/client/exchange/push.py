@@ -1,11 +1,12 @@
 """Push: first the batches left unanswered, then what is due, a few batches at once over several connections."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sync.client.connection.conversation import ApiRequest
 from sync.client.errors import Declined, NetworkError, SyncError
-from sync.client.exchange import outgoing_batches, partition, settle
+from sync.client.exchange import outgoing_batches, partition, quarantine
 from sync.client.exchange.delivery import OUTCOME_UNKNOWN, Delivery
 from sync.client.exchange.outgoing_batches import OutgoingBatch
 from sync.client.exchange.round_context import RoundContext
@@ -17,6 +18,14 @@ from sync.contract.wire import HelloAnswer, Limits, Presumed
 _MAX_SUSPECTS = 3
 #: Signed answer of a platform whose state is not as presumed; it has taken nothing.
 _PRECONDITION_FAILED = 412
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """For the acts that make a batch unreadable to the platform."""
+
+    ops: list[str]  #: of the batch, without an answer
+    refusal: Declined  #: of the whole batch
 
 
 class Push:
@@ -70,6 +79,7 @@ class Push:
 
     def run(self) -> None:
         """Sends all that is due, or as much as the deadline allows."""
+        searches: list[_Search] = []
         for batch in self._unanswered():
             if self._deadline.passed:
                 return
@@ -77,13 +87,17 @@ class Push:
                 outgoing = outgoing_batches.lease(
                     connection, batch, owner=self._settings.owner, now=self._settings.clock()
                 )
-            if outgoing is not None:
-                self._deliver(outgoing, ask_first=True)
+            if outgoing is not None and (search := self._deliver(outgoing, ask_first=True)):
+                searches.append(search)
         rest = due = self._due()
         while rest and not self._deadline.passed:
             done = self._wave(rest, len(due))
             rest = [op for op in rest if op not in done]
             self._settings.reporter.report(Progress("sending", len(due) - len(rest), len(due)))
+        for search in searches:
+            if not self._delivery.answered:
+                raise search.refusal
+            self._search(search)  # others have passed meanwhile: the cause is in these acts
 
     def _unanswered(self) -> list[str]:
         """Ids of the batches without an answer."""
@@ -111,7 +125,8 @@ class Push:
             for outgoing, error in failed:
                 if isinstance(error, NetworkError):
                     self._connections = 1  # this link does not bear several
-                self._deliver(outgoing, error=error)
+                if search := self._deliver(outgoing, error=error):
+                    raise search.refusal
         except BaseException:
             self._delivery.release(batches)
             raise
@@ -119,12 +134,16 @@ class Push:
             self._delivery.all_arrived(batches)
         return {op for outgoing in batches for op in outgoing.ops} or set(ops)
 
-    def _start(self, ops: Sequence[str], connections: int) -> list[OutgoingBatch]:
-        """Keeps batches of the first of these acts, one for each connection; none where nothing is due any more."""
+    def _start(self, ops: Sequence[str], connections: int, *, again: bool = False) -> list[OutgoingBatch]:
+        """Keeps batches of the first of these acts, one for each connection; none where nothing is due any more.
+
+        `again`: they were refused a moment ago, and leave though they may be decided here.
+        """
         pace, most = self._delivery.done.pace, min(max(connections, 1), partition.MAX_PARTS)
         with self._host.transaction() as connection:
             # Acts cancelled or answered meanwhile are not due.
-            acts = outgoing_batches.due(connection, only=ops[: pace.batch * most])
+            read = outgoing_batches.again if again else outgoing_batches.due
+            acts = read(connection, only=ops[: pace.batch * most])
             parts = partition.split(acts, most)
             block = pace.block if len(parts) == 1 else pace.block // 2  # an outage may cost one block of each batch
             size = max(1, min(self._limits.block_size, block))
@@ -157,20 +176,26 @@ class Push:
                 else:
                     outgoing_batches.release(connection, outgoing.id)
 
-    def _deliver(self, outgoing: OutgoingBatch, *, ask_first: bool = False, error: SyncError | None = None) -> None:
-        """Brings one batch to its answer; if the platform cannot read it, finds the act that is the cause."""
+    def _deliver(
+        self, outgoing: OutgoingBatch, *, ask_first: bool = False, error: SyncError | None = None
+    ) -> _Search | None:
+        """Brings one batch to its answer; if the platform cannot read it, finds the acts that are the cause.
+
+        A search that found nothing to blame, if that is how it ended: it may be made again.
+        """
         refusal = self._delivery.deliver(outgoing, ask_first=ask_first, error=error)
-        if refusal is None:
-            return
-        with self._host.reading() as connection:
-            rest = [act.op for act in outgoing_batches.due(connection, only=outgoing.ops)]
+        return None if refusal is None else self._search(_Search(self._left(outgoing), refusal))
+
+    def _search(self, search: _Search) -> _Search | None:
+        """Sets aside the acts that the platform cannot read. The same search where nothing passes."""
         suspects: list[tuple[str, Declined]] = []
-        self._bisect(rest, refusal, suspects)
+        self._bisect(search.ops, search.refusal, suspects)
         if self._nothing_passes(suspects):
-            raise refusal
+            return search
         for op, reason in suspects:
-            settle.quarantine(self._host, op, reason.problem)
+            quarantine.set_aside(self._host, op, reason.problem)
             self._delivery.done.quarantined.add(op)
+        return None
 
     def _bisect(self, ops: Sequence[str], refusal: Declined, suspects: list[tuple[str, Declined]]) -> None:
         if len(ops) == 1:
@@ -180,11 +205,15 @@ class Push:
         for half in (ops[:middle], ops[middle:]):
             if not half or self._deadline.passed or self._nothing_passes(suspects):
                 continue
-            for outgoing in self._start(half, 1):
-                again = self._delivery.deliver(outgoing)
-                if again is not None:
-                    self._bisect(half, again, suspects)
+            for outgoing in self._start(half, 1, again=True):
+                refused = self._delivery.deliver(outgoing)
+                if refused is not None:
+                    self._bisect(self._left(outgoing), refused, suspects)
+
+    def _left(self, outgoing: OutgoingBatch) -> list[str]:
+        """Ids of its acts that the platform has not answered in this round."""
+        return [op for op in outgoing.ops if op not in self._delivery.answered]
 
     def _nothing_passes(self, suspects: list[tuple[str, Declined]]) -> bool:
         """Then the cause is not in the acts, and none of them is set aside."""
-        return len(suspects) >= _MAX_SUSPECTS and not self._delivery.received
+        return len(suspects) >= _MAX_SUSPECTS and not self._delivery.answered

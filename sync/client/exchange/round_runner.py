@@ -11,7 +11,7 @@ from sync.client.connection.pace import Pace
 from sync.client.device import rotation
 from sync.client.errors import Declined
 from sync.client.exchange import fork, numbers, platform_words, presenting, pull, reconcile
-from sync.client.exchange.delivery import Delivery, Pushed
+from sync.client.exchange.delivery import Delivery, Pushed, unreadable
 from sync.client.exchange.pull import Pulled
 from sync.client.exchange.push import Push
 from sync.client.exchange.round_context import Deadline, RoundContext, RoundSettings
@@ -91,15 +91,19 @@ class RoundRunner:
             recovering = platform_ledger.recovering(connection, self._platform.id)
         if recovering:
             with self._host.transaction() as connection:
-                presenting.count(connection, self._platform.id)
+                left = presenting.count(connection, self._platform.id)
+            self.unfinished = self.unfinished or left > 0
         numbers.shown_again(self._host)
 
     def _push(self, push: Push) -> Declined | None:
-        """A quota that is reached stops what leaves, and not what comes in: it is said at the end of the round."""
+        """A quota that is reached stops what leaves, and not what comes in: it is said at the end of the round.
+
+        So does a platform that can read nothing of it.
+        """
         try:
             push.run()
         except Declined as declined:
-            if not declined.of_quota:
+            if not (declined.of_quota or unreadable(declined)):
                 raise
             return declined
         return None

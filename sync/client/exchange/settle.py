@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete
 
 from sync.client.errors import Integrity
 from sync.client.exchange import two_proofs
@@ -14,13 +14,11 @@ from sync.client.host import Host
 from sync.client.ledger import evidence, link, platform_ledger, renewed
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.outbox import stamp
-from sync.client.ledger.states import FINAL, State
+from sync.client.ledger.states import State
 from sync.client.ledger.tables import batch as batch_table
-from sync.client.ledger.tables import outbox
 from sync.client.news import Settled
 from sync.contract import merkle
 from sync.contract.batches import BlockResult, OperationResult
-from sync.contract.problems import Problem
 from sync.contract.receipts import BlockReceipt, Proof, verify_decision, verify_proof, verify_receipt
 from sync.contract.signing import BadSignature
 
@@ -133,32 +131,6 @@ class _Act(NamedTuple):
 def _read(connection: Connection, op: str) -> _Act | None:
     row = driver_of(connection).execute(_SELECT, (op,)).fetchone()
     return None if row is None else _Act(*row)
-
-
-def quarantine(host: Host, op: str, problem: Problem) -> None:
-    """Sets one act aside, visibly: the platform cannot read it. Commits."""
-    with host.transaction() as connection:
-        code = problem.type.rpartition(":")[2]
-        detail = problem.detail or problem.title
-        connection.execute(
-            update(outbox)
-            .where(outbox.c.op == op, outbox.c.state.not_in(FINAL))
-            .values(state=State.QUARANTINED, reason=code, detail=detail, batch=None)
-        )
-        row = connection.execute(select(outbox.c.type, outbox.c.subject).where(outbox.c.op == op)).first()
-        if row is None:
-            return  # a restore took it away meanwhile
-        news = Settled(
-            op=op,
-            type=row.type,
-            subject=row.subject,
-            state=State.QUARANTINED,
-            number=None,
-            received_at=None,
-            reason=code,
-            detail=detail,
-        )
-        host.receive(connection, news)
 
 
 def _verify_block(public_key: bytes, device: str, batch: str, acts: Sequence[Sent], result: BlockResult) -> None:

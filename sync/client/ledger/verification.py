@@ -7,10 +7,10 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from sync.client.errors import Integrity
-from sync.client.ledger import journal, ledger_verification, link, renewed
+from sync.client.ledger import journal, ledger_verification, link, platform_ledger, renewed
 from sync.client.ledger.journal import Outside
 from sync.client.ledger.outbox import stamp
-from sync.client.ledger.states import FINAL, State
+from sync.client.ledger.states import DUE, FINAL, State
 from sync.client.ledger.tables import journal as journal_table
 from sync.client.ledger.tables import outbox, proof
 from sync.contract import operations
@@ -156,7 +156,9 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
         if held.op != op or number not in (held.number, held.number if again is None else again.number):
             yield bad + "il porte un autre numéro que la boîte d’envoi."
         settled_since = (state, held.status) == (State.SUPERSEDED, State.CONFLICT)  # by another act of ours
-        final = held.status in FINAL
+        # What the platform has lost may be set aside here, or leave again: its word on the act is not as it was.
+        leaves = state in (State.QUARANTINED, *DUE, State.IN_FLIGHT)
+        final = held.status in FINAL and not (leaves and platform_ledger.recovering(connection, held.receipt.key))
         if (state in _RECEIVED or final) and state != held.status and held.status in set(State) and not settled_since:
             yield bad + "la plateforme a décidé autre chose que ce qui est affiché."
         elif state == held.status and not _as_shown(held, received, decided, reason):

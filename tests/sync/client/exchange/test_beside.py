@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, select, update
 
-from sync.client.exchange import cursors, outgoing_batches, own_texts, readable, settle
+from sync.client.exchange import cursors, outgoing_batches, own_texts, quarantine, readable
 from sync.client.ledger.tables import batch, copy, cursor, proof
 from sync.client.ledger.tables import outbox as acts
 from sync.contract.feed import SCOPES, FeedItem
@@ -63,7 +63,7 @@ def test_an_act_set_aside(enrolled: Commune) -> None:
         connection.execute(update(acts).values(type=acts.c.op, subject=acts.c.op))
     with enrolled.reading() as connection:
         before = kept(connection)
-    settle.quarantine(enrolled, "m-held", strange("strange", 422, "Illisible."))
+    quarantine.set_aside(enrolled, "m-held", strange("strange", 422, "Illisible."))
     with enrolled.reading() as connection:
         assert changed(connection, before) == ["outbox m-held"]
     assert [(one.op, one.type, one.subject) for one in enrolled.news] == [("m-held", "m-held", "m-held")]
