@@ -4,11 +4,13 @@ from sync.contract.bodies import NeedAmend, NeedJoin, NeedLeave, NeedSubmit, Nee
 from sync.contract.campaign import PhaseKey
 from sync.platform.rules.act import Act
 from sync.platform.rules.facts import NeedFact
-from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, closed, held, rejected
+from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, closed, held, need_missing, rejected
 
 _WRITTEN: tuple[PhaseKey, ...] = ("needs",)
 #: What has been grouped is voted on: its text may still be corrected meanwhile, and joined.
 _READ: tuple[PhaseKey, ...] = ("needs", "vote")
+_JOINING_CLOSED = "On ne peut plus se joindre à un besoin."
+_LEAVING_CLOSED = "On ne peut plus quitter un besoin."
 
 
 def submitted(act: Act, body: NeedSubmit) -> Verdict:
@@ -43,6 +45,8 @@ def amended(act: Act, body: NeedAmend) -> Verdict:
         return held((base,))
     if upon.status == "rejected":
         return rejected("required_rejected", "Le texte que cette correction reprend avait été refusé.")
+    if body.need not in act.facts.needs:
+        return _not_here(act, "Le texte de ce besoin ne peut plus être corrigé.")
     need = _ours(act, body.need)
     if need is None:
         return rejected("need_unknown", "Cette correction ne correspond à aucun besoin déposé par la commune.")
@@ -68,20 +72,22 @@ def joined(act: Act, body: NeedJoin) -> Verdict:
     need = act.facts.needs.get(body.need)
     if not act.facts.may_vote:
         return cannot_vote()
-    if need is not None and need.commune == act.facts.commune:
+    if need is None:
+        return _not_here(act, _JOINING_CLOSED)
+    if need.commune == act.facts.commune:
         return rejected("own_need", "Ce besoin est celui de la commune\u00a0: elle n’a pas à s’y joindre.")
-    if need is not None and need.state == "withdrawn":
+    if need.state == "withdrawn":
         return rejected("need_withdrawn", "Ce besoin a été retiré par sa commune.")
-    if need is None or body.need not in act.facts.public_needs:
-        return _not_public()
-    return ACCEPTED if act.during(_READ) else closed("On ne peut plus se joindre à un besoin.", act.campaign)
+    if body.need not in act.facts.public_needs:
+        return rejected("need_unknown", "Ce besoin n’est pas parmi ceux que la plateforme publie.")
+    return ACCEPTED if act.during(_READ) else closed(_JOINING_CLOSED, act.campaign)
 
 
 def left(act: Act, body: NeedLeave) -> Verdict:
-    """It holds even where a join that it names has not come yet, or the need is gone."""
+    """It holds even where a join that it names has not come yet, or the need is withdrawn."""
     if body.need not in act.facts.needs:
-        return _not_public()
-    return ACCEPTED if act.during(_READ) else closed("On ne peut plus quitter un besoin.", act.campaign)
+        return _not_here(act, _LEAVING_CLOSED)
+    return ACCEPTED if act.during(_READ) else closed(_LEAVING_CLOSED, act.campaign)
 
 
 def _ours(act: Act, need: str) -> NeedFact | None:
@@ -89,5 +95,6 @@ def _ours(act: Act, need: str) -> NeedFact | None:
     return found if found is not None and found.commune == act.facts.commune else None
 
 
-def _not_public() -> Verdict:
-    return rejected("need_unknown", "Ce besoin n’est pas parmi ceux que la plateforme publie.")
+def _not_here(act: Act, too_late: str) -> Verdict:
+    """It waits for its need, unless it would come too late for any."""
+    return need_missing() if act.during(_READ) else closed(too_late, act.campaign)

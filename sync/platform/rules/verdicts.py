@@ -28,6 +28,16 @@ def held(missing: tuple[str, ...]) -> Verdict:
     return Verdict(status="held", reason="missing", detail=detail, missing=missing)
 
 
+def need_missing() -> Verdict:
+    """It names a need that is not here: also what this platform had published before it was put back to a backup.
+
+    Communes only know needs that a platform told them of, so that the need is likely to come again, from whose it is; a
+    refusal would be for good. An id that never comes waits on, in sight of its commune, and within its quota.
+    """
+    detail = "Cet envoi attend un besoin que la plateforme n’a pas, ou n’a plus depuis une restauration."
+    return Verdict(status="held", reason="need_missing", detail=detail)
+
+
 def unknown_subject(subject: str) -> Verdict:
     """The operation names what is not published."""
     return rejected("subject_unknown", f"«\u00a0{subject}\u00a0» n’est pas sur la liste publiée par la plateforme.")

@@ -115,6 +115,28 @@ class TestWhatLostItsEffect:
         assert (public(device), mine(device, "n1").state) == (["Deux"], "received")
 
 
+def test_a_new_correction_waits_for_the_need_though_its_base_is_here(device: Any, shows: Any) -> None:
+    """From a key that was written before anybody knew that the platform was put back."""
+    first = device.act("need.submit", text("S"))
+    base = amend(device, first, "A")
+    upon = amend(device, base, "B")
+    assert shows(base, 1) == "accepted"
+    assert (device.one(upon).status, device.one(upon).reason) == ("held", "need_missing")
+    assert (shows(first, 0), mine(device, "n1").title) == ("accepted", "A")
+    assert (device.one(upon).status, mine(device, "n1").title) == ("accepted", "B")
+
+
+def test_nous_aussi_waits_for_the_neighbours_need(device: Any, shows: Any) -> None:
+    """What names none that ever comes waits in sight, and is sent again without a trace more (`repeated.py`)."""
+    first, neighbour = device.act("need.submit", text("S")), device.world.device("45025")
+    joins = [neighbour.act("need.join", {"need": need}) for need in ("n1", "n2")]
+    for _ in range(2):
+        assert {neighbour.one(join).reason for join in joins} == {"need_missing"}
+    assert shows(first, 0) == "accepted"
+    assert [neighbour.one(join).status for join in joins] == ["accepted", "held"]
+    assert [one["commune"] for one in reads(device, "needs")["n1"]["joined"]] == ["45025"]
+
+
 def test_the_later_of_two_that_did_not_know_one_another_stands(device: Any, shows: Any) -> None:
     first = accepted(device, "need.submit", text("Premier"))
     for title, hours in (("Plus tard", 7), ("Plus tôt", 6)):
@@ -123,7 +145,7 @@ def test_the_later_of_two_that_did_not_know_one_another_stands(device: Any, show
 
 
 #: Which of the acts come with their receipts.
-SHOWN = ["S A1 A2 W", "A1 A2 W", "A2", ""]
+SHOWN = ["S A1 A2 W", "A1 A2 W", "A1 W", "A2", ""]
 
 
 @pytest.mark.parametrize("shown", SHOWN)

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from sync.contract.campaign import PhaseKey
+from sync.contract.operations import Operation
 from sync.platform.rules import Facts, KnownOperation, NeedFact
 from tests.sync.platform.rules.acts import ACTS, BAULE, GROUPED, NEIGHBOUR, OP, SUBMITTED, facts, verdict
 
@@ -81,10 +82,19 @@ def test_which_needs_may_be_corrected(state: str, phase: PhaseKey, status: str, 
     assert (found.status, found.reason) == (status, reason)
 
 
-def test_a_correction_of_anothers_need_or_of_none() -> None:
+def test_a_correction_of_anothers_need() -> None:
     theirs = NeedFact(commune=NEIGHBOUR, submission=OP(8), state="received", revision=SUBMITTED)
-    for needs in ({}, {"n1": theirs}):
-        assert verdict(AMEND, facts("needs", needs=needs)).reason == "need_unknown"
+    assert verdict(AMEND, facts("needs", needs={"n1": theirs})).reason == "need_unknown"
+
+
+@pytest.mark.parametrize("act", [AMEND, ACTS["need.join"], ACTS["need.leave"]])
+def test_what_names_a_need_that_is_not_here_waits_for_it_unless_it_is_too_late(act: Operation) -> None:
+    ours = msgspec.structs.replace(act, commune=NEIGHBOUR)
+    known = {SUBMITTED: KnownOperation(status="accepted", type="need.submit", commune=NEIGHBOUR)}
+    for phase, expected in (("needs", "need_missing"), ("vote", "need_missing"), ("steering", "phase_closed")):
+        about = facts(phase, commune=NEIGHBOUR, needs={}, known=known)
+        found = verdict(ours, about)
+        assert (found.reason, found.status == "held") == (expected, expected == "need_missing")
 
 
 @pytest.mark.parametrize(("whose", "reason"), [(BAULE, ""), (None, ""), (NEIGHBOUR, "replaces_unknown")])
@@ -104,7 +114,6 @@ def test_a_need_that_is_not_public_is_not_joined() -> None:
     assert verdict(join, about).reason == "need_unknown"
     about.needs["n1"] = replace(about.needs["n1"], state="withdrawn")
     assert verdict(join, about).reason == "need_withdrawn"
-    assert verdict(join, facts("needs", commune=NEIGHBOUR, needs={})).reason == "need_unknown"
 
 
 def test_a_need_that_has_been_withdrawn_can_be_left() -> None:
@@ -112,7 +121,6 @@ def test_a_need_that_has_been_withdrawn_can_be_left() -> None:
     about.needs["n1"] = replace(about.needs["n1"], state="withdrawn")
     leave = msgspec.structs.replace(ACTS["need.leave"], commune=NEIGHBOUR)
     assert verdict(leave, about).status == "accepted"
-    assert verdict(leave, facts("needs", commune=NEIGHBOUR, needs={})).reason == "need_unknown"
 
 
 @pytest.mark.parametrize(("id_", "mine"), [("n9", {"n9": "request"}), ("n9", {"n9": "share"}), ("interest.p2", {})])
