@@ -119,7 +119,7 @@ STEERS = [
     ["radio", "Territoire référent"],
     ["press", "Participer au pilotage"],
     ["press", "Oui, déclarer"],
-    ["read", "enregistré sur cet ordinateur"],
+    ["read", "enregistrée sur cet ordinateur"],
     ["quiet"],
     ["function", "F10"],
     ["read", "Votre commune est territoire référent"],
@@ -201,7 +201,7 @@ def test_from_steering_to_the_letter_and_back_without_a_socket(tmp_path: Path) -
     told = tell(tmp_path, *WIDE, *STEERS, *DEPLOYS, *WRITES_TO_THE_PREFET, *LEAVES, *RESTARTS)
     _, steered, letter, sheet, _, end, sockets = told
     assert "Exemple de réponse. L’aide porte sur le plus long" in steered["words"]  # the second committee's reason
-    for words in ("Madame la Préfète du Val-d’Aure", "4 800,00 €", "Note de présentation.pdf"):
+    for words in ("Madame la Préfète du Val-d’Aure", "4 800,00 €", "Note de présentation"):
         assert words in "\n".join(letter["paper"])
     assert len(sheet["paper"]) == 1
     for paper in (letter, sheet):

@@ -103,7 +103,7 @@ GROUPS: tuple[tuple[str, tuple[LetterField, ...]], ...] = (
             LetterField("ends", "Fin prévue (facultatif)", f"Par exemple{FIXED}: décembre{FIXED}2021."),
             LetterField(
                 "agreement",
-                "Convention intercommunale (facultatif)",
+                "Convention (facultatif)",
                 "Si l’intercommunalité paie les factures, c’est elle qui demande l’aide. Cette lettre ne convient pas.",
             ),
         ),
