@@ -1,10 +1,13 @@
 """The platform's words that no block of ours has brought: said to another computer of the commune, or decided later."""
 
+import msgspec
+
 from sync.client.connection.conversation import ApiRequest, Conversation
 from sync.client.errors import NetworkError
 from sync.client.exchange.round_context import RoundContext
 from sync.client.ledger import link, platform_ledger
-from sync.contract.ledger import LedgerEntry, LedgerHead, LedgerPage
+from sync.contract.ledger import LedgerAnswer, LedgerEntry, LedgerHead, LedgerPage
+from sync.contract.wire import HelloAnswer
 
 
 def complete(context: RoundContext, commune: str, told: LedgerHead | None = None) -> bool:
@@ -35,19 +38,46 @@ def complete(context: RoundContext, commune: str, told: LedgerHead | None = None
         return platform_ledger.head_at(connection, platform, commune, told.size) == told.head
 
 
-def whole(context: RoundContext) -> list[LedgerEntry]:
-    """All entries from the first on, as many as the ledger has when it is asked. Raises NetworkError, Declined."""
+def common(context: RoundContext, commune: str, told: LedgerAnswer) -> int:
+    """How many of its first entries are here as well; asked by halves, so that a long ledger need not come whole.
+
+    On a slow line that would take longer than a round may. Raises NetworkError, Declined.
+    """
+    conversation, greeted = context.conversation, context.conversation.greeted
+    with context.host.reading() as connection:
+        platform = link.platform(connection).id
+        least, most = 0, min(platform_ledger.chained(connection, platform, commune).size, told.size)
+    try:
+        while least < most:
+            _in_time(context)
+            middle = (least + most + 1) // 2
+            answer = conversation.ask(ApiRequest(path="/hello", shape=HelloAnswer, query={"ledger": str(middle)}))
+            there = None if answer.ledger is msgspec.UNSET else answer.ledger.then
+            with context.host.reading() as connection:
+                same = there == platform_ledger.head_at(connection, platform, commune, middle)
+            least, most = (middle, most) if same else (least, middle - 1)
+    finally:
+        conversation.greeted = greeted  # that one tells where it stands, against what was told before
+    return least
+
+
+def behind(context: RoundContext, size: int) -> list[LedgerEntry]:
+    """All entries behind these, as many as the ledger has when it is asked. Raises NetworkError, Declined."""
     found: list[LedgerEntry] = []
-    size = None
-    while size is None or len(found) < size:
-        if context.deadline.passed:
-            raise NetworkError("timeout", "a long ledger")
-        page = ask(context.conversation, len(found))
-        size = page.ledger.size if size is None else size
+    last = None
+    while last is None or size + len(found) < last:
+        _in_time(context)
+        page = ask(context.conversation, size + len(found))
+        last = page.ledger.size if last is None else last
         found += page.entries
         if not page.entries:
             break
     return found
+
+
+def _in_time(context: RoundContext) -> None:
+    if context.deadline.passed:
+        raise NetworkError("timeout", "a long ledger")
 
 
 def ask(conversation: Conversation, size: int) -> LedgerPage:

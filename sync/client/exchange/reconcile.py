@@ -14,7 +14,7 @@ from sync.client.exchange.round_context import RoundContext
 from sync.client.ledger import arrivals, evidence, platform_ledger
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import outbox, proof
-from sync.contract.ledger import LedgerAnswer, LedgerEntry, LedgerHead
+from sync.contract.ledger import PAGE, LedgerAnswer, LedgerEntry, LedgerHead
 from sync.contract.wire import Answer, Call, HelloAnswer
 
 _PARTS = ("receipt", "decision")
@@ -93,6 +93,9 @@ def _said(context: RoundContext, platform: str, commune: str, told: LedgerAnswer
             here = list(platform_ledger.words(connection, platform, told.size))
             if len(here) == told.size:  # else one of them cannot be read any more
                 return here, told.size
-    theirs = platform_words.whole(context)
+    common = platform_words.common(context, commune, told) if told.size > PAGE else 0
+    with context.host.reading() as connection:
+        here = list(platform_ledger.words(connection, platform, common))  # as far as they can be read
+    theirs = [*here, *platform_words.behind(context, len(here))]
     with context.host.reading() as connection:
         return theirs, platform_ledger.agreed(connection, platform, theirs)
