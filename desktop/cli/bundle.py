@@ -73,9 +73,12 @@ def take_back(context: typer.Context, file: _File) -> None:
         "enrolled": taken.enrolled,
         "recovered": taken.recovered,
         "contradictions": taken.contradictions,
+        "quarantined": taken.quarantined,
     }
     lines = ["✓ Cet ordinateur est inscrit auprès de la plateforme."] if taken.enrolled else []
     lines.append(f"✓ {counted(taken.acts, 'accusé')}, {counted(taken.pulled, 'élément reçu', 'éléments reçus')}")
+    if taken.quarantined:
+        lines.append(f"⚠ {counted(taken.quarantined, 'envoi')} mis de côté (voyez relaisctl outbox list)")
     lines += filter(None, [by_key(taken.recovered, taken.contradictions)])
     session.output.answer(document, lines)
 

@@ -43,6 +43,8 @@ MAX_ACTS = 2_000
 #: Entries of the ledger in one return, and bytes of feed pages; what is left out comes with the next.
 MAX_WORDS = 20_000
 MAX_FEED_BYTES = 4_000_000
+#: Acts of one bundle of which its return says that they cannot be read; of more, the next return.
+MAX_STOPPED = 50
 OPS, PROOFS, FEED, LEDGER = "ops.ndjson", "proofs.ndjson", "feed.ndjson", "ledger.ndjson"
 BLOBS = "blobs/"
 #: The first bytes of a demonstration's bundle; no age file begins so.
@@ -119,6 +121,8 @@ class ReturnManifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=T
     #: still the same, the entries here follow it; else they begin with the first.
     asked: LedgerHead | msgspec.UnsetType = msgspec.UNSET
     ledger: LedgerAnswer | msgspec.UnsetType = msgspec.UNSET
+    #: Why not all of the bundle was taken, and each act that cannot be read: what came behind the first was not taken.
+    stopped: Annotated[tuple[Problem, ...], Meta(max_length=MAX_STOPPED)] = ()
     parts: Annotated[tuple[BundlePart, ...], Meta(max_length=MAX_PARTS)]
 
     def __post_init__(self) -> None:

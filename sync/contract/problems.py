@@ -10,6 +10,8 @@ from sync.contract.values import ShortText, Text
 #: Codes that begin so: the platform takes no more of this commune for now, and what was not taken stays due.
 QUOTA = "quota-"
 TYPE = "urn:relais:problem:"
+#: Code of a line that the platform cannot read: `field` is the id of its operation, where there is one to find.
+MALFORMED = "operation-malformed"
 CONTENT_TYPE = "application/problem+json"
 ProblemType: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[!-~]+\Z")]
 #: Not blank: it is all that a person may be told.

@@ -1,7 +1,7 @@
 """Reads a batch, as it comes, line by line into blocks; what cannot be read is refused with the operation named."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -20,7 +20,7 @@ from sync.contract.batches import (
 from sync.contract.bodies import Body, body_of
 from sync.contract.canonical import is_canonical
 from sync.contract.operations import Operation, intent
-from sync.contract.problems import ProblemError, problem
+from sync.contract.problems import Problem, ProblemError, problem
 from sync.contract.receipts import Proof
 from sync.contract.values import Uuid
 from sync.platform.files import in_french
@@ -113,9 +113,20 @@ class Batch:
         self._pending[value.op] = _received(value, line)
 
 
+def unreadable(lines: Iterable[bytes]) -> Iterator[Problem]:
+    """Of a batch, each line that cannot be read whatever stands around it."""
+    for number, line in enumerate(lines, 1):
+        try:
+            value = _decode(line, number)
+            if isinstance(value, Operation):
+                _received(value, line)
+        except ProblemError as error:
+            yield error.problem
+
+
 def _decode(line: bytes, number: int) -> Line:
     if len(line) > MAX_LINE_BYTES:
-        raise _too_long(number)
+        raise _too_long(number, _named(line))
     try:
         return decode_line(line)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -158,8 +169,8 @@ def _named(line: bytes) -> str:
         return ""
 
 
-def _too_long(number: int) -> ProblemError:
-    return _malformed(f"Ligne {number} : trop longue (au plus {MAX_LINE_BYTES} octets).")
+def _too_long(number: int, op: str = "") -> ProblemError:
+    return _malformed(f"Ligne {number} : trop longue (au plus {MAX_LINE_BYTES} octets).", op)
 
 
 def _malformed(detail: str, op: str = "") -> ProblemError:

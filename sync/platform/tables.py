@@ -14,9 +14,8 @@ setting = Table("setting", metadata, _text("key", key=True), _text("value"))
 #: "position" (in what all read of the feed).
 counter = Table("counter", metadata, _text("name", key=True), Column("value", BigInteger, nullable=False))
 
-#: Communes that acted or were answered. On PostgreSQL their rows are what deposits lock. `position`: the last one given
-#: in what the commune alone reads, receipts included; `number`: that of its last receipt (numbers.py). The rest is what
-#: it has taken of the platform (quotas.py).
+#: Communes that acted or were answered; deposits lock their rows on PostgreSQL. `position`: the last one given in what
+#: the commune alone reads; `number`: of its last receipt (numbers.py). The rest is what it has taken (quotas.py).
 commune = Table(
     "commune",
     metadata,
@@ -238,6 +237,7 @@ bundle = Table(
     _text("received_at"),
     _text("stamped_at", null=True),
     _text("manifest"),  # JSON: whom the return is for, and where its feed goes on
+    _text("stopped", null=True),  # JSON list of problems: why not all of it was taken
 )
 
 #: Operations that a préfecture stamped, and when: held ones are judged by it too, whenever they are.

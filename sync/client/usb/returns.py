@@ -21,7 +21,7 @@ from sync.client.ledger.link import Link
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import bundle, exchange, former_device, outbox
 from sync.client.news import Published
-from sync.client.usb import cards
+from sync.client.usb import cards, unread
 from sync.contract import bundle as contract
 from sync.contract.bundle import FEED, LEDGER, MAX_FEED_BYTES, PROOFS, BadBundle, ReturnedPage, ReturnManifest
 from sync.contract.enrolment import PlatformKey, verify_statement
@@ -46,6 +46,7 @@ class TakenBack:
     enrolled: bool  #: it answers an enrolment by USB
     recovered: int  #: acts that the platform had lost; they wait for the next key or the network
     contradictions: int  #: of the platform with its own signed word, met for the first time
+    quarantined: int  #: acts set aside: the platform cannot read them, nor what lies behind them on that key
 
 
 def take_back(
@@ -98,6 +99,7 @@ def take_back(
     except BadBundle as bad:
         raise BadFile(file.name, bad) from bad
     numbers.shown_again(host)
+    aside = unread.set_aside(host, manifest, answered)
     with host.transaction() as connection:
         ours = _ours(connection, sorted(answered))
         presenting.count(connection, manifest.platform.id)
@@ -112,6 +114,7 @@ def take_back(
         enrolled=enrolled,
         recovered=recovered,
         contradictions=contradictions,
+        quarantined=len(aside),
     )
 
 

@@ -1,5 +1,6 @@
 """Bundles that come on a USB key: verified before they are parsed, then taken like any batch, with transport "usb"."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import IO
 
@@ -7,11 +8,11 @@ import msgspec
 from sqlalchemy import Connection, insert, select
 
 from sync.contract import bundle as contract
-from sync.contract.batches import MAX_LINE_BYTES, Header, decode_line
-from sync.contract.bundle import BLOBS, OPS, BadBundle, BundleTaken, Manifest
+from sync.contract.batches import MAX_BATCH_BYTES, MAX_LINE_BYTES, Header, decode_line
+from sync.contract.bundle import BLOBS, MAX_STOPPED, OPS, BadBundle, BundleTaken, Manifest
 from sync.contract.identifiers import device_id
 from sync.contract.prefectures import Stamp, department_of
-from sync.contract.problems import Problem, ProblemError
+from sync.contract.problems import MALFORMED, TYPE, Problem, ProblemError
 from sync.contract.sealing import Unsealed, unseal_stream
 from sync.platform import blobs, quotas
 from sync.platform.identity import callers, enrolments, prefectures
@@ -20,6 +21,7 @@ from sync.platform.identity.keys import Keys
 from sync.platform.intake import arrivals
 from sync.platform.intake.batches import Taking
 from sync.platform.intake.stamps import Carriage
+from sync.platform.lines import unreadable
 from sync.platform.refusals import Refused
 from sync.platform.store import PlatformStore
 from sync.platform.tables import bundle
@@ -60,15 +62,16 @@ def receive(
         caller = _caller(store, keys, manifest, clock())
         with store.writing() as connection:
             received = _remember(connection, manifest, digest, by, stamped, clock())
-        stopped = _take(store, keys, caller, opened, clock, stamped) if manifest.acts else None
-        unkept = _keep_blobs(store, keys, opened, manifest, clock)
+        stopped = _take(store, keys, caller, opened, clock, stamped) if manifest.acts else []
+        stopped += _keep_blobs(store, keys, opened, manifest, clock)
+        _note(store, manifest, stopped)
     return BundleTaken(
         id=manifest.id,
         commune=manifest.commune,
         acts=manifest.acts,
         received_at=received,
         stamped_at=stamped or msgspec.UNSET,
-        stopped=stopped or unkept or msgspec.UNSET,
+        stopped=stopped[0] if stopped else msgspec.UNSET,
     )
 
 
@@ -159,23 +162,33 @@ def _remember(
 
 def _take(
     store: PlatformStore, keys: Keys, caller: Device, opened: Unsealed, clock: Clock, stamped: datetime | None
-) -> Problem | None:
+) -> list[Problem]:
+    """Why it was not taken to its end, and the acts behind that cannot be read either; [] if it was."""
     taking = Taking(store, keys, caller, clock, Carriage("usb", stamped))
     try:
         for piece in opened.chunks(OPS):
             taking.feed(piece)
         taking.end()
     except ProblemError as error:
-        return error.problem
-    return None
+        first = error.problem
+        others = unreadable(opened.lines(OPS, MAX_BATCH_BYTES)) if first.type == TYPE + MALFORMED else ()
+        return [first, *(one for one in others if one.field != first.field)]
+    return []
 
 
-def _keep_blobs(store: PlatformStore, keys: Keys, opened: Unsealed, manifest: Manifest, clock: Clock) -> Problem | None:
+def _note(store: PlatformStore, manifest: Manifest, stopped: Sequence[Problem]) -> None:
+    """For its return. Where the bundle comes again and all of it is taken, nothing has stopped it any more."""
+    text = msgspec.json.encode(stopped[:MAX_STOPPED]).decode() if stopped else None
+    with store.writing() as connection:
+        connection.execute(bundle.update().where(bundle.c.id == manifest.id).values(stopped=text))
+
+
+def _keep_blobs(store: PlatformStore, keys: Keys, opened: Unsealed, manifest: Manifest, clock: Clock) -> list[Problem]:
     """Those that an accepted operation of the commune names; the others are left, as nobody asked for them.
 
     Why the platform keeps no more of them, where it does not; smaller ones may still fit.
     """
-    beyond = None
+    beyond: list[Problem] = []
     for part in manifest.parts:
         if part.name.startswith(BLOBS):
             try:
@@ -183,5 +196,5 @@ def _keep_blobs(store: PlatformStore, keys: Keys, opened: Unsealed, manifest: Ma
                     if blobs.keep(connection, manifest.commune, part.sha256, opened.chunks(part.name), clock()):
                         arrivals.say(connection, keys.signing.id, manifest.commune, part.sha256, clock())
             except ProblemError as error:
-                beyond = error.problem
+                beyond = [error.problem]
     return beyond

@@ -32,6 +32,7 @@ from sync.contract.feed import SCOPES, Scope
 from sync.contract.identifiers import uuid7
 from sync.contract.ledger import origin
 from sync.contract.prefectures import department_of
+from sync.contract.problems import Problem
 from sync.contract.receipts import Proof
 from sync.platform import blobs, ledger
 from sync.platform.identity import prefectures
@@ -91,6 +92,7 @@ def write(
         blobs=arrived,
         asked=known,
         ledger=stands,
+        stopped=() if row.stopped is None else msgspec.json.decode(row.stopped, type=tuple[Problem, ...]),
         parts=parts,
     )
     data, signature = encode(manifest, keys.signing)

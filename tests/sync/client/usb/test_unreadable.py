@@ -1,0 +1,123 @@
+"""Acts on a key that the platform cannot read: its return names them, and the next key brings what lay behind them."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import update
+
+from sync.client.ledger import outbox
+from sync.client.ledger.tables import outbox as acts
+from sync.client.news import Settled
+from tests.sync.client import running
+from tests.sync.client.carrying import Usb
+from tests.sync.client.ends import SERVICES, Commune, National
+
+
+def spoil(commune: Commune, *ops: str) -> None:
+    """As by a program that wrote them in a form which the platform does not take."""
+    for op in ops:
+        data = bytes(commune.rows()[op].frozen) + b" "
+        with commune.transaction() as connection:
+            connection.execute(update(acts).where(acts.c.op == op).values(frozen=data))
+
+
+def mend(commune: Commune, *ops: str) -> None:
+    for op in ops:
+        data = bytes(commune.rows()[op].frozen).rstrip()
+        with commune.transaction() as connection:
+            connection.execute(update(acts).where(acts.c.op == op).values(frozen=data))
+            assert outbox.release(connection, op)
+
+
+def carry(commune: Commune, national: National, usb: Usb) -> int:
+    """One key there and back; how many acts are set aside by it."""
+    commune.clock.pass_by(days=1)
+    return usb.there_and_back(commune, national).quarantined
+
+
+@pytest.mark.parametrize("places", [(0,), (49,), (60,), (2, 3, 55)])
+def test_the_next_key_leaves_them_out_and_brings_the_rest(
+    enrolled: Commune, national: National, usb: Usb, places: tuple[int, ...]
+) -> None:
+    ops = [enrolled.act(service).op for service in SERVICES[:64]]
+    bad = [ops[place] for place in places]
+    spoil(enrolled, *bad)
+    assert carry(enrolled, national, usb) == len(bad)
+    assert {op: state for op, state in enrolled.states().items() if state == "quarantined"} == dict.fromkeys(
+        bad, "quarantined"
+    )
+    row = enrolled.rows()[bad[0]]
+    assert (row.reason, row.detail) == ("operation-malformed", "L’opération n’est pas en forme canonique.")
+    told = [news.op for news in enrolled.news if isinstance(news, Settled) and news.state == "quarantined"]
+    assert told == bad
+    new = enrolled.act(SERVICES[70]).op
+    assert carry(enrolled, national, usb) == 0
+    assert set(national.operations()) == {*ops, new} - set(bad)
+    mend(enrolled, *bad)
+    carry(enrolled, national, usb)
+    assert set(national.operations()) == {*ops, new}
+    assert set(enrolled.states().values()) == {"accepted"}
+    assert enrolled.verify().ok
+
+
+def test_what_was_released_is_not_set_aside_again_by_the_same_return(
+    enrolled: Commune, national: National, usb: Usb
+) -> None:
+    op = enrolled.act().op
+    spoil(enrolled, op)
+    back = usb.answer(national, usb.write(enrolled).file)
+    assert usb.take_back(enrolled, back).quarantined == 1
+    mend(enrolled, op)
+    assert usb.take_back(enrolled, back).quarantined == 0
+    assert enrolled.states() == {op: "finalised"}
+
+
+def test_what_came_by_the_network_meanwhile_is_not_set_aside(enrolled: Commune, national: National, usb: Usb) -> None:
+    op = enrolled.act().op
+    spoil(enrolled, op)
+    back = usb.answer(national, usb.write(enrolled).file)
+    good = bytes(enrolled.rows()[op].frozen).rstrip()
+    with enrolled.transaction() as connection:
+        connection.execute(update(acts).where(acts.c.op == op).values(frozen=good))
+    running.run(enrolled, national.transport())
+    assert usb.take_back(enrolled, back).quarantined == 0
+    assert enrolled.states() == {op: "accepted"}
+
+
+def test_a_bundle_that_comes_again_to_a_platform_that_reads_it_is_not_stopped(
+    enrolled: Commune, national: National, usb: Usb
+) -> None:
+    """It was beyond the quota, or the platform is a newer one: its return says so no more."""
+    ops = [enrolled.act(service).op for service in SERVICES[:3]]
+    spoil(enrolled, ops[1])
+    bad = usb.write(enrolled).file
+    assert usb.receive(national, bad).stopped
+    assert usb.take_back(enrolled, usb.answer(national, bad)).quarantined == 1
+    mend(enrolled, ops[1])
+    good = usb.write(enrolled).file
+    assert not usb.receive(national, good).stopped
+    assert usb.take_back(enrolled, usb.answer(national, good)).quarantined == 0
+    assert enrolled.states() == dict.fromkeys(ops, "accepted")
+
+
+def test_of_what_a_platform_has_lost_too(
+    enrolled: Commune, national: National, usb: Usb, yesterday: Callable[[], None]
+) -> None:
+    ops = [enrolled.act(service).op for service in SERVICES[:30]]
+    carry(enrolled, national, usb)
+    rows = enrolled.rows()
+    yesterday()
+    carry(enrolled, national, usb)
+    spoil(enrolled, ops[17])
+    new = enrolled.act(SERVICES[40]).op
+    assert carry(enrolled, national, usb) == 1
+    assert carry(enrolled, national, usb) == 0
+    assert set(national.operations()) == {*ops, new} - {ops[17]}
+    mend(enrolled, ops[17])
+    carry(enrolled, national, usb)
+    assert set(national.operations()) == {*ops, new}
+    del (now := enrolled.rows())[new]
+    assert [(row.state, row.number, row.received_at) for row in now.values()] == [
+        (row.state, row.number, row.received_at) for row in rows.values()
+    ]
+    assert enrolled.verify().ok
