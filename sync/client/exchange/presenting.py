@@ -6,6 +6,7 @@ What is lost is worked out of its ledger as it is known here, each time: batches
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -17,7 +18,7 @@ from sync.client.exchange.settle import Sent
 from sync.client.ledger import journal, link, platform_ledger
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.platform_ledger import RECOVERING
-from sync.client.ledger.states import DUE, ID_TAKEN, State, forgotten
+from sync.client.ledger.states import DUE, FINAL, ID_TAKEN, State, forgotten
 from sync.client.ledger.tables import batch, copy, outbox, proof
 from sync.contract.batches import MAX_BATCH_BYTES
 from sync.contract.ledger import ARRIVED, LedgerEntry
@@ -40,13 +41,27 @@ class LostActs(msgspec.Struct):
 
 def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> list[str]:
     """Acts whose receipts are not in `said`, all that the platform remembers, in the order of its decisions."""
-    last = {entry.op: entry.status for entry in said if entry.status not in (_KNOWN, ARRIVED)}
+    last: dict[str, LedgerEntry] = {}
+    late: dict[str, str] = {}  # since when it has an act by its last word; not where it was asked of it since
+    for entry in said:
+        if entry.status == _KNOWN:
+            late.pop(entry.op, None)
+        elif entry.status != ARRIVED:
+            last[entry.op], late[entry.op] = entry, stamp(entry.deposited_at)
     # Only receipts of this platform: it never had those of an earlier one.
     signer = func.json_extract(proof.c.value, "$.receipt.key")
-    columns = (outbox.c.op, outbox.c.state, outbox.c.decided_at, outbox.c.seq)
+    columns = (outbox.c.op, outbox.c.state, outbox.c.received_at, outbox.c.decided_at, outbox.c.seq)
     held = select(*columns).join_from(outbox, proof, proof.c.op == outbox.c.op)
     rows = connection.execute(held.where(outbox.c.number.is_not(None), signer == platform)).all()
-    found = [row for row in rows if forgotten(row.state, last.get(row.op))]
+
+    def is_lost(row: Any) -> bool:
+        said = last.get(row.op)
+        if said is None or forgotten(row.state, said.status):
+            return True
+        # It decided the same, and does not know any more that it had the act earlier, which is the legal time.
+        return row.state in FINAL and row.state == said.status and late.get(row.op, "") > row.received_at
+
+    found = [row for row in rows if is_lost(row)]
     # An act that waited for another one comes after it, and after all of them what still waits for its decision.
     return [row.op for row in sorted(found, key=lambda row: (row.decided_at is None, row.decided_at, row.seq))]
 

@@ -17,6 +17,7 @@ from sync.platform.intake.stamps import Carriage
 from sync.platform.intake.stored import Stored
 from sync.platform.lines import Block, Received
 from sync.platform.rules import ACCEPTED, Facts, Verdict
+from sync.platform.times import as_time
 
 DUPLICATE = Verdict(status="duplicate")
 _DIFFERS = Verdict(
@@ -70,13 +71,15 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
             verdict = decisions.DEPOSITED
         if verdict in (_DIFFERS, _TAKEN):
             alarms.raise_alarm(connection, "intent_differs", device_id=arrived.caller.id, op=op, now=now)
+        verdicts.append(verdict)
+        if row is not None and verdict.status == row.status == "accepted":
+            continue  # its effect is there: it only counts since an earlier day
         settled = False
         if verdict.status == "accepted":
             settled = effects.apply(into, received, campaign, number=number, deposited=deposited, again=again)
         facts.note(about, received, verdict.status, settled)
         if settled:
             facts.read_again(about, into, received)
-        verdicts.append(verdict)
     effects.finish(into, campaign)
     return verdicts
 
@@ -94,7 +97,9 @@ def _judge(
         # refused since, not knowing that it had accepted it, stands as it was signed first.
         decided = row.status in _OPEN and before is not None and before.status != row.status and stored.decided(before)
         refused = row.status != "accepted" and accepted
-        if row.status != "held" and not (decided or refused):
+        # And so does the earlier day of what it has decided alike.
+        later = stored.decided_alike(row, before) and deposited < as_time(row.deposited_at)
+        if row.status != "held" and not (decided or refused or later):
             return DUPLICATE
     if before is not None and before.status in _STAYS:
         return Verdict(status=_STAYS[before.status], reason=before.reason, detail=_HAD_REFUSED)

@@ -146,3 +146,8 @@ def decided(before: Proof | None) -> bool:
 
 def accepted(before: Proof | None) -> bool:
     return before is not None and before.status == "accepted"
+
+
+def decided_alike(row: Any, before: Proof | None) -> bool:
+    """Whether it took the act, or refused it, then as now."""
+    return before is not None and before.status == row.status and row.status in ("accepted", "rejected")

@@ -1,7 +1,7 @@
 """What a platform signed before it was put back is what both ends say in the end, whatever has happened there since."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -369,3 +369,26 @@ def test_a_platform_that_was_not_shown_its_acceptance_does_not_contradict_it(
     with enrolled.reading() as connection:
         assert evidence.count(connection) == 0
     agree(national, enrolled)
+
+
+@pytest.mark.parametrize("offered", [True, False])
+def test_the_first_deposit_counts_where_its_key_is_received_again(
+    enrolled: Commune, national: National, commits: Commits, usb: Usb, offered: bool
+) -> None:
+    """The platform decides alike, a day later: who has its earlier receipt shows it, once."""
+    with commits.kept():
+        put_back.run(enrolled, national)
+    if not offered:
+        national.retract("catalogue", SERVICES[1])
+    op = enrolled.act(SERVICES[1]).op
+    file = usb.write(enrolled).file
+    usb.take_back(enrolled, usb.answer(national, file))
+    commits.put_back(commits.files[-1])
+    if not offered:
+        national.retract("catalogue", SERVICES[1])
+    enrolled.clock.pass_by(days=1)
+    usb.receive(national, file)
+    agree(national, enrolled, words=frozenset({"accepted" if offered else "rejected"}))
+    there, here = as_time(national.operations()[op].deposited_at), enrolled.rows()[op].received_at
+    assert there == datetime.fromisoformat(here) < enrolled.clock() - timedelta(days=1)
+    assert (said(national), sum(national.votes().values())) == (2, offered)

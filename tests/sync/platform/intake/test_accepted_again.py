@@ -175,6 +175,21 @@ def test_what_was_refused_and_is_in_conflict_since_is_refused(device: Any) -> No
     assert presents(device, act, conflict).status == "duplicate", "a refusal is not taken back"
 
 
+@pytest.mark.parametrize("status", ["accepted", "rejected"])
+def test_what_it_decides_alike_counts_since_the_first_day(device: Any, status: str) -> None:
+    refused = () if status == "accepted" else (RefusedOperation(index=0, status="rejected", reason="cannot_vote"),)
+    act = device.cast() if status == "accepted" else device.cast("unknown")
+    assert device.one(act).status == status
+    now = proofs(device)[act.op].deposited_at
+    same, earlier = (signed(device, act, at, *refused) for at in (now, now - HOUR))
+    assert presents(device, act, same).status == "duplicate"
+    assert presents(device, act, earlier).status == status
+    assert proofs(device)[act.op].deposited_at == now - HOUR
+    for proof in (same, earlier):
+        assert presents(device, act, proof).status == "duplicate"
+    assert sum(counted(device.world).values()) == (status == "accepted")
+
+
 class TestANeed:
     """Submitted, corrected twice, taken back and submitted again, by several computers: each may come first."""
 
