@@ -59,6 +59,7 @@ def another(letter: str) -> str:
     return "A" if letter != "A" else "B"
 
 
+@pytest.mark.slow
 def test_the_key_is_lost_and_comes_back_from_paper(secretary: Secretary, national: National, tmp_path: Path) -> None:
     url = national.open()
     secretary.enrols(url, national.run("code", "create", "--commune", "45024")["code"])

@@ -10,6 +10,7 @@ from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
 
 
+@pytest.mark.slow
 def test_what_moved_is_told_and_the_question_waits(secretary: Secretary, national: National) -> None:
     secretary.enrols(national.open(), national.run("code", "create", "--commune", "45024")["code"])
     national.run("phase", "set", "needs")

@@ -31,6 +31,7 @@ def test_vote_offline_then_reconnect(secretary: Secretary, national: National) -
     assert national.votes() == [(SERVICE, 1, ["45024"])]
 
 
+@pytest.mark.slow
 def test_an_act_among_many_is_found_again(secretary: Secretary) -> None:
     """By a word, by its kind, in another order."""
     votes = secretary.goes_to("votes", 4)

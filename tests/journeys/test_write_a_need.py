@@ -72,6 +72,7 @@ def test_begin_again_leads_back_to_the_text_of_before(mairie: Mairie) -> None:
     assert [need["title"] for need in mairie.relaisctl("need", "list")] == ["Cantine"]
 
 
+@pytest.mark.slow
 def test_what_exists_already_is_told_under_the_title_and_one_key_away(mairie: Mairie) -> None:
     (found,) = mairie.sits_down(
         *OPENS,

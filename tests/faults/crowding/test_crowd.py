@@ -23,6 +23,7 @@ def test_an_honest_round_beside_it_completes(tmp_path: Path, addresses: int) -> 
     assert max(report.descriptors) <= report.descriptors[0] + 50  # some that are just closing
 
 
+@pytest.mark.slow
 def test_without_bounds_it_does_not(tmp_path: Path) -> None:
     """The control: the same platform by uvicorn alone, which may open as many descriptors as there were places."""
     report = crowd.run(tmp_path, Ask(addresses=10, descriptors=64, flaw="open", **CROWD | {"stall_s": 2.0}))

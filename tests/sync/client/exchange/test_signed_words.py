@@ -157,6 +157,7 @@ def test_a_request_that_was_completed(enrolled: Commune, national: National, com
         assert requests.find(connection, "r9").title == "R2"
 
 
+@pytest.mark.slow
 def test_what_waits_through_many_rounds_is_said_once_and_settled_once(
     enrolled: Commune, national: National, commits: Commits
 ) -> None:

@@ -209,6 +209,7 @@ def test_a_client_that_goes_away_in_mid_request_harms_nothing(folder: Path, enro
         assert pc.one(pc.cast()).status == "accepted"
 
 
+@pytest.mark.slow
 def test_killed_in_mid_batch_each_block_is_whole_or_absent(folder: Path, enrol: Any) -> None:
     """60 blocks of 20 casts; the platform is killed once some of them have been committed."""
     with serving(folder) as remote:

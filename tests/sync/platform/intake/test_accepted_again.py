@@ -218,8 +218,8 @@ class TestANeed:
             (("S", "A1", "A2"), "A2", "received"),
             (("S", "A2", "W"), "A2", "withdrawn"),
             (("S", "A1", "W"), "A1", "withdrawn"),
-            (("S", "W", "S2", "B"), "B", "received"),
-            (("A1", "S2", "W", "B"), "B", "received"),
+            pytest.param(("S", "W", "S2", "B"), "B", "received", marks=pytest.mark.slow),
+            pytest.param(("A1", "S2", "W", "B"), "B", "received", marks=pytest.mark.slow),
             (("S", "A1", "S2"), "S2", "received"),
         ],
     )

@@ -149,7 +149,7 @@ SHOWN = ["S A1 A2 W", "A1 A2 W", "A1 W", "A2", ""]
 
 
 @pytest.mark.parametrize("shown", SHOWN)
-@pytest.mark.parametrize("names", [("S", "A1", "A2"), ("S", "A1", "A2", "W")])
+@pytest.mark.parametrize("names", [("S", "A1", "A2"), pytest.param(("S", "A1", "A2", "W"), marks=pytest.mark.slow)])
 def test_any_order_ends_as_the_honest_one(device: Any, shows: Any, shown: str, names: tuple[str, ...]) -> None:
     """Each order with a need of its own. Each act comes twice, and what waits comes until it waits no more."""
     ends = {}
