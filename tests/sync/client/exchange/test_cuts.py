@@ -107,7 +107,7 @@ def test_a_cut_anywhere_costs_less_than_a_block(
 @pytest.mark.parametrize(
     ("acts", "outages", "most_again"),
     [
-        (160, (12_000, 26_000), 20_000),
+        (160, (12_000, 22_000), 20_000),
         pytest.param(400, (12_000,), 20_000, marks=pytest.mark.slow),
         pytest.param(400, (30_000, 75_000), 20_000, marks=pytest.mark.slow),
         pytest.param(400, (51_000, 60_000, 100_000), 20_000, marks=pytest.mark.slow),
