@@ -157,7 +157,7 @@ class ReportForm(_Form):
 
     def show_entry(self, entry: DeploymentEntry, commune: str) -> None:
         again = " à nouveau" if entry.reported else ""
-        self.heading.say(f"Dire{again} l’effet de ce service, au nom {of(commune)}")
+        self.heading.say(f"Déclarer{again} l’effet de ce service, au nom {of(commune)}")
         self.title.say(entry.title)
         said = {_FACTS[name]: text for name, text in entry.reported_texts if name in _FACTS}
         self.kept.begin(entry.id, dict.fromkeys(self.fields, "") | {"live_since": entry.live_since} | said)
