@@ -115,8 +115,7 @@ class HttpTransport:
                 stream=True,
             )
             with response:
-                lower = {name.lower(): value for name, value in response.headers.items()}
-                head = Answer(status=response.status_code, headers=lower)
+                head = Answer(status=response.status_code, headers=dict(response.headers.lower_items()))
                 _read(response, body)
                 if not body and _cut_short(call, head):
                     raise NetworkError("cut", "in the head")
@@ -169,6 +168,13 @@ class _StallAdapter(HTTPAdapter):
     def __init__(self, stall_s: float) -> None:
         self._stall_s = stall_s
         super().__init__()
+
+    def close(self) -> None:
+        """Its connections too: urllib3 leaves them to the collection of their pool, which a kept error puts off."""
+        for manager in (self.poolmanager, *self.proxy_manager.values()):
+            for key in manager.pools.keys():  # noqa: SIM118 - urllib3's own container
+                manager.pools[key].close()
+        super().close()
 
     def dial(self, request: requests.PreparedRequest, proxies: dict[str, str], connect_s: float) -> None:
         """Puts an established connection into the pool. urllib3 has no public way to do so; a test covers this."""

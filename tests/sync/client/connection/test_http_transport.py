@@ -322,8 +322,9 @@ def test_a_round_that_meets_it_moves_nothing(
     assert run(enrolled, national.transport()).accepted == 1
 
 
-def test_once_closed_its_connections_are_gone() -> None:
-    """Those of several calls at once too: each is kept alive until then."""
+@pytest.mark.parametrize("held", [False, True], ids=["", "while an error is kept"])
+def test_once_closed_its_connections_are_gone(held: bool) -> None:
+    """The frames of an error hold the pool that it came from, and with it urllib3 would keep its other connections."""
     ended: list[bytes] = []
 
     def serve(connection: socket.socket) -> None:
@@ -343,7 +344,10 @@ def test_once_closed_its_connections_are_gone() -> None:
         serving.start()
         asking.join()
         assert ended == []
+        pools = transport._session.get_adapter("http://").poolmanager.pools  # type: ignore[attr-defined]  # an HTTPAdapter's
+        kept = [pools[key] for key in pools.keys()] if held else []  # noqa: SIM118 - urllib3's own container
         transport.close()
+        assert len(kept) == held
         serving.join(timeout=10)
     assert ended == [b""]
 
