@@ -11,6 +11,7 @@ from sync.client.device.keystore import Wallet
 from sync.contract.signing import SigningKey
 from sync.platform import store as platform_store
 from sync.platform.http.service import Platform
+from tests.sync.client.commits import Commits
 from tests.sync.client.copying import Copying, copied, wallet_of
 from tests.sync.client.ends import BAULE, Clock, Commune, National, new_commune
 from tests.sync.client.serving import Served, initialised, serving
@@ -41,6 +42,20 @@ def make_commune(tmp_path: Path, clock: Clock, commune_template: Path) -> Iterat
     yield make
     for commune in made:
         commune.close()
+
+
+@pytest.fixture
+def second(make_commune: Callable[..., Commune], national: National) -> Commune:
+    """Another computer of the commune, with a link."""
+    made = make_commune("45024-b")
+    made.enrol(national.transport(), national.code())
+    return made
+
+
+@pytest.fixture
+def commits(national: National, tmp_path: Path) -> Commits:
+    """The platform as it stood after each commit that a test keeps."""
+    return Commits(national, tmp_path)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The platform put back to any of its commits: both ends say the same of every act again, without a new epoch."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -13,11 +12,6 @@ from tests.sync.client import put_back
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import Clock, Commune, National
 from tests.sync.client.put_back import run, until_rest
-
-
-@pytest.fixture
-def commits(national: National, tmp_path: Path) -> Commits:
-    return Commits(national, tmp_path)
 
 
 def test_between_any_two_blocks_of_a_round(enrolled: Commune, national: National, commits: Commits) -> None:

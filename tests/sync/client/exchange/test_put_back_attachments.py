@@ -1,8 +1,6 @@
 """The platform put back to between an act and the end of its attachment's upload: what it lost is sent again, once."""
 
 import os
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,19 +22,6 @@ from tests.sync.client.commits import Commits
 from tests.sync.client.ends import SERVICES, Commune, National
 
 FIRST, SECOND = os.urandom(300_000), os.urandom(40_000)
-
-
-@pytest.fixture
-def commits(national: National, tmp_path: Path) -> Commits:
-    return Commits(national, tmp_path)
-
-
-@pytest.fixture
-def second(national: National, make_commune: Callable[..., Commune]) -> Commune:
-    """Another computer of the commune; the platform is not put back to before it."""
-    made = make_commune("45024-b")
-    made.enrol(national.transport(), national.code())
-    return made
 
 
 @pytest.fixture

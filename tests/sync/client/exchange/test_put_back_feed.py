@@ -73,11 +73,6 @@ def redirect(national: National, need: str, reason: str) -> None:
 
 
 @pytest.fixture
-def commits(national: National, tmp_path: Path) -> Commits:
-    return Commits(national, tmp_path)
-
-
-@pytest.fixture
 def neighbour(national: National, make_commune: Callable[..., Commune]) -> Commune:
     made = make_commune(NEIGHBOUR)
     applicant = Applicant(commune=NEIGHBOUR, siren=ITS_SIREN, name="PC", version="1")

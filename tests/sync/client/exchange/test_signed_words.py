@@ -1,6 +1,5 @@
 """What a platform signed before it was put back is what both ends say in the end, whatever has happened there since."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,23 +30,10 @@ ROUNDS = 3
 
 
 @pytest.fixture
-def commits(national: National, tmp_path: Path) -> Commits:
-    return Commits(national, tmp_path)
-
-
-@pytest.fixture
 def usb(tmp_path: Path) -> Usb:
     folder = tmp_path / "key"
     folder.mkdir()
     return Usb(folder)
-
-
-@pytest.fixture
-def second(make_commune: Callable[..., Commune], enrolled: Commune, national: National) -> Commune:
-    """Another computer of the commune."""
-    made = make_commune("45024-b")
-    made.enrol(national.transport(), national.code())
-    return made
 
 
 @pytest.fixture

@@ -104,13 +104,6 @@ def asked_for_words(national: National) -> int:
     return national.asked("GET", "/ledger")
 
 
-@pytest.fixture
-def second(national: National, make_commune: Callable[..., Commune]) -> Commune:
-    made = make_commune("45024-b")
-    made.enrol(national.transport(), national.code())
-    return made
-
-
 def test_what_a_receipt_says_is_written_down_and_nothing_is_asked(enrolled: Commune, national: National) -> None:
     for service in SERVICES[:70]:
         enrolled.act(service)

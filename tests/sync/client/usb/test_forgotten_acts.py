@@ -20,11 +20,6 @@ from tests.sync.client.commits import Commits
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 
 
-@pytest.fixture
-def commits(national: National, tmp_path: Path) -> Commits:
-    return Commits(national, tmp_path)
-
-
 def carry(commune: Commune, national: National, usb: Usb) -> int:
     """One key there and back; how many acts the platform has lost by it."""
     commune.clock.pass_by(days=1)

@@ -1,9 +1,6 @@
 """Numbers after a platform was put back: each act's is the same at both ends, and no two acts of a commune have one."""
 
-from collections.abc import Callable
 from pathlib import Path
-
-import pytest
 
 from sync.client.ledger import link, renewed
 from sync.client.ledger.outbox import stamp
@@ -14,19 +11,6 @@ from tests.sync.client import running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import SERVICES, Commune, National
-
-
-@pytest.fixture
-def commits(national: National, tmp_path: Path) -> Commits:
-    return Commits(national, tmp_path)
-
-
-@pytest.fixture
-def second(make_commune: Callable[..., Commune], national: National) -> Commune:
-    """Another computer of the same commune."""
-    commune = make_commune("45024-b")
-    commune.enrol(national.transport(), national.code())
-    return commune
 
 
 def run(commune: Commune, national: National, times: int = 1) -> None:

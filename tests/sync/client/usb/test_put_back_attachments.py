@@ -1,7 +1,6 @@
 """Attachments that a platform lost when it was put back, by keys alone: a return tells it, the next key brings them."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,19 +14,6 @@ from tests.sync.client.commits import Commits
 from tests.sync.client.ends import SERVICES, Commune, National
 
 DATA, MORE = os.urandom(60_000), os.urandom(20_000)
-
-
-@pytest.fixture
-def commits(national: National, tmp_path: Path) -> Commits:
-    return Commits(national, tmp_path)
-
-
-@pytest.fixture
-def second(national: National, make_commune: Callable[..., Commune]) -> Commune:
-    """Another computer of the commune, with a link; the platform is not put back to before it."""
-    made = make_commune("45024-b")
-    made.enrol(national.transport(), national.code())
-    return made
 
 
 @pytest.fixture

@@ -11,11 +11,6 @@ from tests.sync.client.commits import Commits
 from tests.sync.client.ends import Commune, National
 
 
-@pytest.fixture
-def commits(national: National, tmp_path: Path) -> Commits:
-    return Commits(national, tmp_path)
-
-
 @pytest.mark.parametrize(
     "seed", [pytest.param(seed, marks=[] if seed == 36 else pytest.mark.slow) for seed in range(40)]
 )
