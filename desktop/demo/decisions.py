@@ -92,6 +92,7 @@ def _group(connection: Connection, campaign: Campaign, world: InventedWorld, now
     for sample in world.proposals:
         added = tuple(one.id for one in ours if joined.get(one.id) == sample.id)
         file = ProposalFile(
+            id=f"p{len(made) + 1}",
             title=sample.title,
             kind=sample.kind,
             summary=sample.summary,
@@ -99,7 +100,7 @@ def _group(connection: Connection, campaign: Campaign, world: InventedWorld, now
             needs=sample.needs + added,
             services=sample.services,
         )
-        made[sample.id] = committee.create_proposal(connection, campaign, file, now, f"p{len(made) + 1}")
+        made[sample.id] = committee.create_proposal(connection, campaign, file, now)
     neighbours.vote(connection, campaign, world, made, now)
     lines = [f"{len(made)} propositions regroupent les besoins. La phase de vote est ouverte."]
     lines += [

@@ -18,8 +18,9 @@ Reason: TypeAlias = Annotated[str, Meta(min_length=1, max_length=20_000, pattern
 
 
 class ProposalFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`relais-platform proposal create FILE`."""
+    """`relais-platform proposal create FILE`. `id`: of a proposal that a restored backup lacks, to publish it again."""
 
+    id: Id | msgspec.UnsetType = msgspec.UNSET
     title: Title
     kind: Literal["existing", "to_develop"]
     summary: Text = ""

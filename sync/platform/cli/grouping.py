@@ -79,7 +79,8 @@ def create(context: typer.Context, file: File) -> None:
     with session.store() as store, store.writing() as connection:
         again = committee.taken_up(connection, content.needs)
         made = committee.create_proposal(connection, campaigns.current(connection), content, session.now())
-    _grouped(session, made, 0, again)
+        voted = _voted(connection).get(made.id, 0)
+    _grouped(session, made, voted, again)
 
 
 def add_needs(context: typer.Context, file: File) -> None:

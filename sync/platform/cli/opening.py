@@ -87,7 +87,9 @@ _RESTORED = (
 #: Of what an operator did, nobody brings anything back.
 _AGAIN = (
     "Ce que vous avez fait depuis la sauvegarde est à refaire\u00a0: révocations d’ordinateurs et de préfectures, "
-    "codes annulés, phases, décisions, publications."
+    "codes annulés, phases, décisions, publications. Publiez une proposition perdue sous le numéro qu’elle avait "
+    "(«\u00a0id\u00a0» dans son fichier\u00a0; voyez «\u00a0tally\u00a0» et «\u00a0interest list\u00a0»)\u00a0: "
+    "ce que les communes en ont dit prend alors effet."
 )
 
 

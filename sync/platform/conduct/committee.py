@@ -15,7 +15,7 @@ from sync.contract.published import Proposal, PublicNeed
 from sync.platform.conduct import answers, arrivals, campaigns, votes
 from sync.platform.files import CommitteeFile, MoreNeedsFile, ProposalFile
 from sync.platform.publish import feed
-from sync.platform.refusals import Refused, check_once, unknown
+from sync.platform.refusals import Refused, check_once, quoted, unknown
 from sync.platform.tables import need, published
 
 
@@ -82,21 +82,18 @@ def retained(connection: Connection, id_: str, field: str = "proposal") -> Propo
     return proposal
 
 
-def create_proposal(
-    connection: Connection, campaign: Campaign, file: ProposalFile, now: datetime, id_: str = ""
-) -> Proposal:
-    """Publishes a proposal; the needs it groups say so from now on. Raises Refused, and then nothing has changed.
-
-    `id_`: the id to use, as the demonstration does; a new one is made where it is "".
-    """
+def create_proposal(connection: Connection, campaign: Campaign, file: ProposalFile, now: datetime) -> Proposal:
+    """Publishes a proposal; the needs it groups say so from now on. Raises Refused, and then nothing has changed."""
     if not file.title.strip():
         raise Refused("title", "title\u00a0: donnez un titre à la proposition.", field="title", of_input=True)
     if file.theme is not msgspec.UNSET and file.theme not in {theme.id for theme in campaign.themes}:
         raise unknown("theme", file.theme, "n’est pas un thème de la campagne")
+    if file.id is not msgspec.UNSET and _present(connection, "proposals", [file.id]):
+        raise Refused("proposal_exists", f"id\u00a0: {quoted(file.id)} est déjà une proposition publiée.", field="id")
     _check_services(connection, file.services)
     grouped = _groupable(connection, file.needs)
     proposal = Proposal(
-        id=id_ or _new_id(connection),
+        id=_new_id(connection) if file.id is msgspec.UNSET else file.id,
         title=file.title.strip(),
         kind=file.kind,
         summary=file.summary,

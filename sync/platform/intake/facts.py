@@ -27,7 +27,7 @@ _NEEDS = select(need).where(need.c.id.in_(bindparam("ids", expanding=True)))
 _CASES = select(case_table).where(case_table.c.id.in_(bindparam("ids", expanding=True)))
 
 
-def _published() -> Select[str, str, str]:
+def _published() -> Select[str, str, str, bool]:
     """What stands under the ids that are asked for in each scope; of some only that they are there."""
     table = published.c
 
@@ -41,7 +41,8 @@ def _published() -> Select[str, str, str]:
         asked("mine", "mine", commune=bindparam("commune")),
     )
     shown = case((table.scope.in_(("catalogue", "needs")), "{}"), else_=table.value)
-    return select(table.scope, table.id, shown.label("value")).where(wanted, table.deleted.is_(False))
+    there = or_(table.deleted.is_(False), table.scope.in_(tuple(_SUBJECTS)))  # of subjects also what was taken off
+    return select(table.scope, table.id, shown.label("value"), table.deleted).where(wanted, there)
 
 
 _PUBLISHED = _published()
@@ -201,6 +202,8 @@ def _read_published(connection: Into, facts: Facts, named: _NamedIds) -> None:
     for row in connection.execute(_PUBLISHED, ids | {"commune": facts.commune}):
         value = msgspec.json.decode(row.value, type=_PublishedState)
         match row.scope:
+            case _ if row.deleted:
+                facts.taken_off |= {row.id}
             case "catalogue" | "proposals":
                 subjects[row.id] = subjects.get(row.id, frozenset()) | {_SUBJECTS[row.scope]}
                 if row.scope == "proposals" and value.state not in ("", "open"):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sync.contract.campaign import Campaign, PhaseKey
+from sync.contract.campaign import Campaign, PhaseKey, SubjectKind
 from sync.contract.operations import Operation
 from sync.platform.rules.facts import Facts
 from sync.platform.rules.phases import admitted
@@ -25,6 +25,14 @@ class Act:
         stamped = self.facts.stamps.get(self.operation.op)
         claimed = self.operation.claimed
         return admitted(self.facts.periods, wanted, policy, claimed=claimed, now=self.now, stamped=stamped)
+
+    def listed(self, id_: str, kind: SubjectKind) -> bool:
+        """Whether this is published, and of this kind."""
+        return kind in self.facts.subjects.get(id_, frozenset())
+
+    def not_known(self, subject: str) -> bool:
+        """Whether nothing is known of it here: it was never published, or that was lost."""
+        return not self.facts.subjects.get(subject) and subject not in self.facts.taken_off
 
     def taken(self, id_: str, kind: str) -> bool:
         """Whether something of another kind stands under this id, among what the commune alone reads."""

@@ -44,7 +44,8 @@ class Facts:
     periods: tuple[Period, ...]
     may_vote: bool = True  #: False for what is no commune: a grouping, a commune déléguée
     subjects: Mapping[str, frozenset[SubjectKind]] = field(default_factory=dict)  #: published, among what is named
-    decided: frozenset[str] = frozenset()  #: among them, proposals that the committee has decided
+    taken_off: frozenset[str] = frozenset()  #: no longer published, among what is named
+    decided: frozenset[str] = frozenset()  #: among the subjects, proposals that the committee has decided
     retained: frozenset[str] = frozenset()  #: and those of them that it has retained
     public_needs: frozenset[str] = frozenset()  #: needs that all may read
     live: frozenset[str] = frozenset()  #: proposals that are deployed in this commune

@@ -4,7 +4,7 @@ from sync.contract.bodies import NeedAmend, NeedJoin, NeedLeave, NeedSubmit, Nee
 from sync.contract.campaign import PhaseKey
 from sync.platform.rules.act import Act
 from sync.platform.rules.facts import NeedFact
-from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, closed, held, need_missing, rejected
+from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, closed, held, rejected, waits_for
 
 _WRITTEN: tuple[PhaseKey, ...] = ("needs",)
 #: What has been grouped is voted on: its text may still be corrected meanwhile, and joined.
@@ -97,4 +97,4 @@ def _ours(act: Act, need: str) -> NeedFact | None:
 
 def _not_here(act: Act, too_late: str) -> Verdict:
     """It waits for its need, unless it would come too late for any."""
-    return need_missing() if act.during(_READ) else closed(too_late, act.campaign)
+    return waits_for("need") if act.during(_READ) else closed(too_late, act.campaign)

@@ -3,7 +3,7 @@
 from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, InterestWithdraw
 from sync.contract.campaign import PhaseKey
 from sync.platform.rules.act import Act
-from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, closed, rejected, unknown_subject
+from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, closed, rejected, unknown_subject, waits_for
 
 _STEERING: tuple[PhaseKey, ...] = ("steering",)
 _DEPLOYMENT: tuple[PhaseKey, ...] = ("deployment",)
@@ -12,42 +12,49 @@ _STEERING_CLOSED = "La phase de pilotage n’est pas ouverte."
 
 def declared(act: Act, body: InterestDeclare) -> Verdict:
     """A grouping may steer too: any enrolled device may declare its interest."""
-    if refusal := _not_retained(act, body.proposal):
-        return refusal
-    return ACCEPTED if act.during(_STEERING) else closed(_STEERING_CLOSED, act.campaign)
+    return _refused(act, body.proposal) or _in_time(act, body.proposal, _STEERING, _STEERING_CLOSED)
 
 
 def withdrawn(act: Act, body: InterestWithdraw) -> Verdict:
-    """It holds even where a declaration that it names has not come yet."""
-    if "proposal" not in act.facts.subjects.get(body.proposal, frozenset()):
+    """It holds even where a declaration that it names has not come yet, and whatever has been decided since."""
+    if not act.listed(body.proposal, "proposal") and not act.not_known(body.proposal):
         return unknown_subject(body.proposal)
-    return ACCEPTED if act.during(_STEERING) else closed(_STEERING_CLOSED, act.campaign)
+    if not act.during(_STEERING):
+        return closed(_STEERING_CLOSED, act.campaign)
+    return ACCEPTED if act.listed(body.proposal, "proposal") else waits_for("subject")
 
 
 def asked(act: Act, body: DeploymentAsk) -> Verdict:
     """Whether a retained proposal may be asked for now."""
     if not act.facts.may_vote:
         return cannot_vote()
-    if refusal := _not_retained(act, body.proposal):
-        return refusal
-    open_ = act.during(_DEPLOYMENT)
-    return ACCEPTED if open_ else closed("La phase de déploiement n’est pas ouverte.", act.campaign)
+    too_late = "La phase de déploiement n’est pas ouverte."
+    return _refused(act, body.proposal) or _in_time(act, body.proposal, _DEPLOYMENT, too_late)
 
 
 def reported(act: Act, body: DeploymentReport) -> Verdict:
-    """In any phase: an effect is seen when it is seen."""
+    """In any phase: an effect is seen when it is seen, once the deployment is in service."""
     if body.proposal in act.facts.live:
         return ACCEPTED
-    return rejected(
-        "not_live",
-        "L’effet se dit une fois le déploiement en service dans la commune, et la plateforme ne l’a pas encore "
-        "annoncé.",
-    )
+    return _refused(act, body.proposal) or _missing(act, body.proposal) or waits_for("deployment")
 
 
-def _not_retained(act: Act, proposal: str) -> Verdict | None:
-    if "proposal" not in act.facts.subjects.get(proposal, frozenset()):
-        return unknown_subject(proposal)
-    if proposal not in act.facts.retained:
-        return rejected("not_retained", "Le comité n’a pas retenu cette proposition, ou pas encore.")
+def _in_time(act: Act, proposal: str, phases: tuple[PhaseKey, ...], too_late: str) -> Verdict:
+    """What comes in time waits for what is missing of the proposal."""
+    return (_missing(act, proposal) or ACCEPTED) if act.during(phases) else closed(too_late, act.campaign)
+
+
+def _refused(act: Act, proposal: str) -> Verdict | None:
+    """Where the platform knows that it cannot be."""
+    if not act.listed(proposal, "proposal"):
+        return None if act.not_known(proposal) else unknown_subject(proposal)
+    if proposal in act.facts.decided and proposal not in act.facts.retained:
+        return rejected("not_retained", "Le comité n’a pas retenu cette proposition.")
     return None
+
+
+def _missing(act: Act, proposal: str) -> Verdict | None:
+    """What it does not know of the proposal, and may have lost: a commune acts on what it was told is retained."""
+    if not act.listed(proposal, "proposal"):
+        return waits_for("subject")
+    return None if proposal in act.facts.retained else waits_for("decision")

@@ -1,6 +1,7 @@
 """Verdicts: what becomes of an operation, the rule's stable code, and a French sentence for the person."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sync.contract.batches import Status
 from sync.contract.campaign import Campaign
@@ -28,18 +29,25 @@ def held(missing: tuple[str, ...]) -> Verdict:
     return Verdict(status="held", reason="missing", detail=detail, missing=missing)
 
 
-def need_missing() -> Verdict:
-    """It names a need that is not here: also what this platform had published before it was put back to a backup.
+#: By what is not here. Communes only know what a platform told them of: one that was put back to a backup has lost it.
+#: It is likely to come again, from whose it is; a refusal would be for good. What never comes waits on, in sight of its
+#: commune, and within its quota.
+_WAITS_FOR = {
+    "need": "un besoin que la plateforme n’a pas",
+    "subject": "une proposition ou un service que la plateforme ne publie pas",
+    "decision": "une décision du comité que la plateforme n’a pas publiée",
+    "deployment": "une mise en service que la plateforme n’a pas annoncée",
+}
 
-    Communes only know needs that a platform told them of, so that the need is likely to come again, from whose it is; a
-    refusal would be for good. An id that never comes waits on, in sight of its commune, and within its quota.
-    """
-    detail = "Cet envoi attend un besoin que la plateforme n’a pas, ou n’a plus depuis une restauration."
-    return Verdict(status="held", reason="need_missing", detail=detail)
+
+def waits_for(what: Literal["need", "subject", "decision", "deployment"]) -> Verdict:
+    """It depends on what is not here: also what this platform had published before it was put back to a backup."""
+    detail = f"Cet envoi attend {_WAITS_FOR[what]}, ou plus depuis une restauration."
+    return Verdict(status="held", reason=f"{what}_missing", detail=detail)
 
 
 def unknown_subject(subject: str) -> Verdict:
-    """The operation names what is not published."""
+    """The operation names what is not published any more, or what is of another kind."""
     return rejected("subject_unknown", f"«\u00a0{subject}\u00a0» n’est pas sur la liste publiée par la plateforme.")
 
 

@@ -3,15 +3,17 @@
 from sync.contract.bodies import VoteCast, VoteWithdraw
 from sync.contract.campaign import SubjectKind
 from sync.platform.rules.act import Act
-from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, closed, rejected, unknown_subject
+from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, closed, rejected, unknown_subject, waits_for
+
+_KINDS: frozenset[SubjectKind] = frozenset({"service", "proposal"})
 
 
 def cast(act: Act, body: VoteCast) -> Verdict:
     """Whether the commune may vote for this subject now."""
     if not act.facts.may_vote:
         return cannot_vote()
-    if body.kind not in act.facts.subjects.get(body.subject, frozenset()):
-        return unknown_subject(body.subject)
+    if not act.listed(body.subject, body.kind):
+        return _not_listed(act, body.subject, frozenset({body.kind}))
     if body.kind == "proposal" and body.subject in act.facts.decided:
         return rejected("proposal_decided", "Le comité avait déjà rendu sa décision sur cette proposition.")
     return _while_voting(act, frozenset({body.kind}))
@@ -20,7 +22,15 @@ def cast(act: Act, body: VoteCast) -> Verdict:
 def withdrawn(act: Act, body: VoteWithdraw) -> Verdict:
     """It names casts, not a kind; and it holds even where a cast that it names has not come yet."""
     kinds = act.facts.subjects.get(body.subject, frozenset())
-    return _while_voting(act, kinds) if kinds else unknown_subject(body.subject)
+    return _while_voting(act, kinds) if kinds else _not_listed(act, body.subject, _KINDS)
+
+
+def _not_listed(act: Act, subject: str, kinds: frozenset[SubjectKind]) -> Verdict:
+    """It waits to be published, unless it was taken off the list, or the vote would come too late for any."""
+    if not act.not_known(subject):
+        return unknown_subject(subject)
+    verdict = _while_voting(act, kinds)
+    return waits_for("subject") if verdict is ACCEPTED else verdict
 
 
 def _while_voting(act: Act, kinds: frozenset[SubjectKind]) -> Verdict:

@@ -15,8 +15,8 @@ REASON = "Un besoin de beaucoup."
 
 def propose(world: Any, *needs: str, title: str = "Cimetières", id_: str = "") -> str:
     with world.store.writing() as connection:
-        file = ProposalFile(title=title, kind="to_develop", needs=needs)
-        return committee.create_proposal(connection, campaigns.current(connection), file, world.now, id_).id
+        file = ProposalFile(id=id_ or msgspec.UNSET, title=title, kind="to_develop", needs=needs)
+        return committee.create_proposal(connection, campaigns.current(connection), file, world.now).id
 
 
 def decide(world: Any, **decisions: Any) -> list[Proposal]:

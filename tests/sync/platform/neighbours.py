@@ -96,9 +96,9 @@ def operate(world: Any, what: Callable[[Any, Any], Any]) -> Any:
 def voted(world: Any, three: list[Commune]) -> None:
     """A proposal of each one's need; all three vote for each."""
     for id_, need in ((one.id("p"), one.id("n")) for one in three):
-        file = ProposalFile(title=id_, kind="to_develop", needs=(need,))
+        file = ProposalFile(id=id_, title=id_, kind="to_develop", needs=(need,))
         with world.store.writing() as connection:
-            committee.create_proposal(connection, campaigns.current(connection), file, world.now, id_)
+            committee.create_proposal(connection, campaigns.current(connection), file, world.now)
     world.phase("vote")
     for one in three:
         one.does(*(one.device.cast(other.id("p"), "proposal") for other in three))

@@ -42,7 +42,7 @@ def words(world: Any) -> list[tuple[str, str]]:
 def test_a_deposit_says_a_word_of_each_operation_and_its_receipt_signs_where_the_ledger_stands(
     world: Any, device: Any
 ) -> None:
-    cast, need, late = device.cast(), device.need(), device.cast("unknown-service")
+    cast, need, late = device.cast(), device.need(), device.cast("p9", "proposal")
     (block,) = device.deposit([cast, need, late]).blocks
     assert words(world) == [(cast.op, "accepted"), (need.op, "accepted"), (late.op, "rejected")]
     assert {entry.at for entry in entries(world)} == {block.receipt.received_at}
@@ -67,7 +67,7 @@ def test_each_block_says_a_word_of_each_of_its_operations(world: Any, device: An
 
 
 def test_who_holds_receipt_and_decision_of_a_block_writes_its_entries(world: Any, device: Any) -> None:
-    cast, late = device.cast(), device.cast("unknown-service")
+    cast, late = device.cast(), device.cast("p9", "proposal")
     held = device.cast("actes", requires=(device.need().op,))
     stranger = world.device("45025").cast()
     for operations in ([cast, late], [late, held, stranger], [held, cast]):

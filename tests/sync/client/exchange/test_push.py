@@ -20,7 +20,7 @@ from sync.contract.receipts import sign_decision, sign_receipt
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Answer, Call
 from tests.sync.client.between import Between, body_of, refusing
-from tests.sync.client.ends import SERVICES, Clock, Commune, National
+from tests.sync.client.ends import REFUSED, SERVICES, Clock, Commune, National
 from tests.sync.client.running import paced, run
 
 
@@ -233,7 +233,7 @@ def test_a_receipt_for_something_else_settles_nothing(
 
 
 def test_a_verdict_that_only_the_unsigned_part_gives_is_not_believed(enrolled: Commune, national: National) -> None:
-    op = enrolled.act("inconnu").op
+    op = enrolled.act(**REFUSED).op
 
     def two_tongued(call: Call, ask: Callable[[Call], Answer]) -> Answer:
         if call.method != "POST":

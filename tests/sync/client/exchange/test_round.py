@@ -24,7 +24,7 @@ from sync.contract.batches import CONTENT_TYPE, BatchResult
 from sync.contract.http_signatures import sign_answer
 from sync.contract.wire import Answer, Call, Transport
 from sync.platform.http.service import Platform
-from tests.sync.client.ends import SERVICES, Clock, Commune, National
+from tests.sync.client.ends import REFUSED, SERVICES, Clock, Commune, National
 from tests.sync.client.running import paced, run
 from tests.sync.client.strange_problems import strange
 
@@ -89,7 +89,7 @@ def test_the_same_acts_are_not_sent_again(enrolled: Commune, national: National)
 
 
 def test_a_rejected_act_says_why(enrolled: Commune, national: National) -> None:
-    op = enrolled.act("inconnu").op
+    op = enrolled.act(**REFUSED).op
     outcome = run(enrolled, national.transport())
     row = enrolled.rows()[op]
     assert (outcome.rejected, row.state, row.number) == (1, "rejected", 1)

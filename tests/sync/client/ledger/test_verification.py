@@ -15,15 +15,16 @@ from sync.client.ledger.tables import platform_entry, proof
 from sync.contract.ledger import after, origin
 from sync.contract.receipts import Proof, RefusedOperation, sign_decision
 from sync.platform.intake import decisions
-from tests.sync.client.ends import BAULE, SERVICES, Commune, National
+from tests.sync.client.ends import BAULE, REFUSED, SERVICES, Commune, National
 from tests.sync.client.running import run
 
 
 @pytest.fixture
 def settled(enrolled: Commune, national: National) -> Commune:
     """Five acts: three accepted, one rejected, one waiting."""
-    for subject in (*SERVICES[:3], "inconnu"):
+    for subject in SERVICES[:3]:
         enrolled.act(subject)
+    enrolled.act(**REFUSED)
     run(enrolled, national.transport())
     enrolled.act(SERVICES[4])
     return enrolled
@@ -138,7 +139,7 @@ def test_a_decision_that_its_own_register_does_not_say_is_named(
     """Signed by the platform all the same, with its receipt or later: the register gives another reason."""
     with national.store.writing() as connection:
         decisions.defer(connection, ["vote.cast"] if later else [])
-    op = enrolled.act(SERVICES[0] if later else "inconnu").op
+    op = enrolled.act(**({} if later else REFUSED)).op
     run(enrolled, national.transport())
     if later:
         national.retract("catalogue", SERVICES[0])

@@ -28,7 +28,7 @@ from tests.beside import neighbours
 from tests.sync.client import carrying, running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
-from tests.sync.client.ends import APPLICANT, SERVICES, Clock, Commune, National
+from tests.sync.client.ends import APPLICANT, REFUSED, SERVICES, Clock, Commune, National
 from tests.sync.client.usb.known import copies, cursors
 
 
@@ -94,7 +94,7 @@ def test_the_same_file_received_twice_gives_the_same_receipts(enrolled: Commune,
 
 
 def test_a_refusal_comes_back_with_its_reason(enrolled: Commune, national: National, usb: Usb) -> None:
-    op = enrolled.act("inconnu").op
+    op = enrolled.act(**REFUSED).op
     good = enrolled.act(SERVICES[1]).op
     usb.there_and_back(enrolled, national)
     assert enrolled.states() == {op: "rejected", good: "accepted"}

@@ -16,6 +16,7 @@ REFUSED: tuple[tuple[tuple[str, ...], Any, int, str], ...] = (
     (("need", "redirect"), {"decisions": [{"need": "n1", "outcome": "refused", "reason": WHY}]}, 2, "«\u00a0refused"),
     (("need", "redirect"), {"decisions": [{"need": "n1", "outcome": "redirected", "reason": " "}]}, 2, "reason"),
     (("need", "redirect"), {"decisions": [{"need": "n9", "outcome": "redirected", "reason": WHY}]}, 2, "besoin reçu"),
+    (("proposal", "create"), {"id": "p 1", "title": "T", "kind": "existing", "needs": []}, 2, "(id)"),
     (("proposal", "add-needs"), {"proposal": "p9", "needs": ["n1"]}, 2, "n’est pas une proposition"),
     (("proposal", "add-needs"), {"proposal": "p9", "needs": []}, 2, "vide"),
     (("committee", "publish"), {"decisions": [{"proposal": "p", "decision": "retained", "reason": WHY}]}, 1, "phase"),

@@ -15,6 +15,7 @@ from sync.contract.receipts import Proof
 from sync.platform.http.service import Platform
 from sync.platform.tables import alarm as alarms
 from sync.platform.tables import operation, setting
+from tests.sync.platform.presenting import presents, signed
 
 
 def epoch(commune: Any) -> str:
@@ -63,6 +64,19 @@ def test_the_help_says_when_to_type_it(program: Any) -> None:
     assert "--confirm" in said
 
 
+def test_a_lost_proposal_is_published_again_under_the_id_that_its_votes_name(program: Any, commune: Any) -> None:
+    assert "id" in program.run("restored", "--confirm").out
+    vote = commune.cast("p1-00c0ffee", "proposal")
+    assert presents(commune, vote, signed(commune, vote, commune.world.now)).status == "accepted"
+    (counted,) = program.json("tally")["proposals"]
+    assert (counted["id"], counted["votes"]) == ("p1-00c0ffee", 1)
+    file = program.write("p.json", {"id": counted["id"], "title": "Agenda", "kind": "existing", "needs": []})
+    assert program.json("proposal", "create", file)["votes"] == 1
+    assert [(one["id"], one["votes"]) for one in program.json("proposal", "list")] == [("p1-00c0ffee", 1)]
+    again = program.run("proposal", "create", file, "--json")
+    assert (again.status, again.error["type"], again.error["field"]) == (1, "proposal_exists", "id")
+
+
 class TestWentBack:
     """It learns by its own signed word, beyond its memory, that it was put back."""
 
@@ -72,7 +86,7 @@ class TestWentBack:
         file, kept = program.folder / "relais-platform.sqlite", program.folder / "kept.sqlite"
         commune.world.store.close()
         shutil.copy(file, kept)
-        acts = {act.op: act for act in (commune.cast(), commune.cast("inconnu"), commune.cast())}
+        acts = {act.op: act for act in (commune.cast(), commune.cast("p9", "proposal"), commune.cast())}
         commune.deposit(list(acts.values()))
         proofs = commune.get("/feed", FeedPage, "scope=receipts").items
         commune.world.store.close()

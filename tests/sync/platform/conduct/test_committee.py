@@ -17,9 +17,9 @@ from tests.sync.platform.conducting import mine, reads
 def create(world: Any, **changes: Any) -> Proposal:
     plain: dict[str, Any] = {"title": "Cimetières", "kind": "to_develop", "needs": ("n1",)}
     with world.store.writing() as connection:
-        here = len(committee.proposals(connection))
+        plain["id"] = f"p{len(committee.proposals(connection)) + 1}"
         file = ProposalFile(**(plain | changes))
-        return committee.create_proposal(connection, campaigns.current(connection), file, world.clock(), f"p{here + 1}")
+        return committee.create_proposal(connection, campaigns.current(connection), file, world.clock())
 
 
 def decide(world: Any, *lines: tuple[str, str, str]) -> list[Proposal]:

@@ -92,12 +92,12 @@ def test_an_effect_is_said_where_it_is_live_and_the_last_holds(world: Any, devic
     id_, neighbour = f"{proposal}.45024", world.device("45025")
     for device_ in (device, neighbour):
         accepted(device_, "deployment.ask", {"proposal": proposal})
-    assert device.one(device.act("deployment.report", report)).reason == "not_live"
+    assert device.one(device.act("deployment.report", report)).reason == "deployment_missing"
     move(world, proposal, "planned")
-    assert device.one(device.act("deployment.report", report)).reason == "not_live"
+    assert device.one(device.act("deployment.report", report)).reason == "deployment_missing"
     move(world, proposal, "live")
     accepted(device, "deployment.report", report)
-    assert neighbour.one(neighbour.act("deployment.report", report)).reason == "not_live"
+    assert neighbour.one(neighbour.act("deployment.report", report)).reason == "deployment_missing"
     said = reads(neighbour, "deployments")[id_]
     assert (said["effect"], said["agents_trained"], "people_served" in said) == ("Moins d’attente.", 2, False)
     accepted(device, "deployment.report", report | {"effect": "Mieux.", "people_served": 30} | {"agents_trained": 0})

@@ -63,10 +63,10 @@ def test_a_duplicate_in_a_later_block_of_the_same_batch(device: Any) -> None:
 
 def test_a_refused_operation_stays_refused(world: Any, device: Any) -> None:
     cast = device.cast("p1", "proposal")
-    assert device.one(cast).reason == "subject_unknown"
+    assert device.one(cast).reason == "phase_closed"
     proof = device.proved(device.one(cast).proof, cast)
-    assert (proof.status, proof.reason) == ("rejected", "subject_unknown")
-    assert proof.detail.startswith("«")
+    assert (proof.status, proof.reason) == ("rejected", "phase_closed")
+    assert proof.detail.startswith("La phase")
     assert counted(world) == {}
 
 

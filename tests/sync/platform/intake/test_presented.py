@@ -13,7 +13,7 @@ from sync.contract.receipts import Proof, RefusedOperation
 from sync.platform.intake import decisions
 from sync.platform.tables import operation
 from sync.platform.times import as_text
-from tests.sync.platform.conducting import propose
+from tests.sync.platform.conducting import decide, propose
 from tests.sync.platform.presenting import presents, proofs, put_back, signed
 
 
@@ -65,11 +65,12 @@ class TestWithoutItsDecision:
 
     @pytest.fixture
     def refused(self, device: Any) -> Any:
-        """A vote in time for a proposal that was not there yet, which was refused; and its receipt."""
+        """A vote for a proposal that was decided, which was refused; and its receipt."""
         device.deposit([device.need("n1")])
         device.world.phase("vote")
+        decide(device.world, retained=[propose(device.world, "n1", id_="p1")])
         act = device.cast("p1", "proposal")
-        assert device.one(act).reason == "subject_unknown"
+        assert device.one(act).reason == "proposal_decided"
         return act, proofs(device)[act.op]
 
     @pytest.mark.parametrize("shown", ["whole", "without its decision"])
@@ -83,7 +84,7 @@ class TestWithoutItsDecision:
         if shown != "whole":
             proof = msgspec.structs.replace(proof, decision=msgspec.UNSET)
         told = presents(again, act, proof)
-        assert (told.status, told.reason) == ("rejected", "subject_unknown" if shown == "whole" else "phase_closed")
+        assert (told.status, told.reason) == ("rejected", "proposal_decided" if shown == "whole" else "phase_closed")
         first = as_text(proof.receipt.received_at)
         with again.world.store.reading() as connection:
             row = connection.execute(select(operation).where(operation.c.op == act.op)).one()
@@ -122,7 +123,7 @@ def number(device: Any, op: str) -> tuple[int, int]:
 
 def test_it_keeps_its_number_which_the_new_receipt_signs(device: Any, make_world: Callable[[], Any]) -> None:
     """Accepted, refused, or waiting; lost twice too."""
-    acts = [device.cast("publik"), device.cast("inconnu")]
+    acts = [device.cast("publik"), device.cast("p9", "proposal")]
     acts.append(device.cast("docs", requires=(device.cast().op,)))
     device.deposit([device.need("n1")], acts)
     words = proofs(device)

@@ -91,7 +91,7 @@ def test_receipts_are_those_of_the_own_commune(world: Any, device: Any) -> None:
         found = {item.id: msgspec.convert(item.value, Proof) for item in items(pc, "receipts")}
         assert set(found) == {mine.op, refused.op}
         assert device.proved(found[mine.op], mine).status == "accepted"
-        assert device.proved(found[refused.op], refused).reason == "subject_unknown"
+        assert device.proved(found[refused.op], refused).reason == "phase_closed"
 
 
 def test_a_later_decision_comes_again(device: Any) -> None:

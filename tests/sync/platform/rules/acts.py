@@ -1,7 +1,7 @@
 """One operation of each kind, and the little world that they are judged in.
 
 Baule has the needs n1 and g1 (grouped) and the request r1; the proposal p1 is open, p2 retained (and deployed in
-Baule), p3 not retained; s1 is a service.
+Baule), p3 not retained, p8 taken off the list, p9 not there; s1 is a service.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -46,6 +46,7 @@ def request(**changes: Any) -> dict[str, Any]:
 
 
 TEXT = {"title": "Titre", "description": "D"}
+EFFECT = {"live_since": "2021-04-01", "effect": "Moins d’attente."}
 ACTS: dict[str, Operation] = {
     "need.submit": operation("need.submit", TEXT | {"need": "n9"}),
     "need.submit again": operation("need.submit", TEXT | {"need": "n1"}),
@@ -57,18 +58,23 @@ ACTS: dict[str, Operation] = {
     "vote.cast service": operation("vote.cast", {"subject": "s1", "kind": "service"}),
     "vote.cast proposal": operation("vote.cast", {"subject": "p1", "kind": "proposal"}),
     "vote.cast decided": operation("vote.cast", {"subject": "p2", "kind": "proposal"}),
+    "vote.cast lost": operation("vote.cast", {"subject": "p9", "kind": "proposal"}),
     "vote.withdraw service": operation("vote.withdraw", {"subject": "s1", "casts": [OP(9)]}),
     "vote.withdraw proposal": operation("vote.withdraw", {"subject": "p1", "casts": [OP(9)]}),
     "vote.withdraw decided": operation("vote.withdraw", {"subject": "p2", "casts": [OP(9)]}),
+    "vote.withdraw lost": operation("vote.withdraw", {"subject": "p9", "casts": [OP(9)]}),
     "service.share": operation("service.share", {"share": "h9", "title": "Outil", "summary": "S"}),
     "interest.declare": operation("interest.declare", {"proposal": "p2", "role": "referent"}),
     "interest.declare open": operation("interest.declare", {"proposal": "p1", "role": "participant"}),
+    "interest.declare not": operation("interest.declare", {"proposal": "p3", "role": "participant"}),
+    "interest.declare lost": operation("interest.declare", {"proposal": "p9", "role": "participant"}),
     "interest.withdraw": operation("interest.withdraw", {"proposal": "p2", "declarations": [OP(9)]}),
     "deployment.ask": operation("deployment.ask", {"proposal": "p2"}),
     "deployment.ask refused": operation("deployment.ask", {"proposal": "p3"}),
-    "deployment.report": operation(
-        "deployment.report", {"proposal": "p2", "live_since": "2021-04-01", "effect": "Moins d’attente."}
-    ),
+    "deployment.ask lost": operation("deployment.ask", {"proposal": "p9"}),
+    "deployment.report": operation("deployment.report", EFFECT | {"proposal": "p2"}),
+    "deployment.report not": operation("deployment.report", EFFECT | {"proposal": "p3"}),
+    "deployment.report lost": operation("deployment.report", EFFECT | {"proposal": "p9"}),
     "request.submit": operation("request.submit", request()),
     "request.submit again": operation("request.submit", request(request="r1"), base=ASKED),
     "request.withdraw": operation("request.withdraw", {"request": "r1", "submissions": [ASKED]}),
@@ -86,6 +92,7 @@ def facts(*openings: PhaseKey, **changes: Any) -> Facts:
         "siren": SIREN,
         "periods": periods(history),
         "subjects": {"s1": frozenset({"service"})} | {id_: frozenset({"proposal"}) for id_ in ("p1", "p2", "p3")},
+        "taken_off": frozenset({"p8"}),
         "decided": frozenset({"p2", "p3"}),
         "retained": frozenset({"p2"}),
         "public_needs": frozenset({"n1", "g1"}),

@@ -19,6 +19,7 @@ WITHDRAW_PROPOSAL = operation("vote.withdraw", {"subject": "p1", "casts": [OP(9)
 NEED = operation("need.submit", {"need": "n1", "title": "Titre", "description": "D"})
 NEED_BACK = operation("need.withdraw", {"need": "n1", "submission": OP(2)})
 VOTING = periods([(NOW - HOUR, "vote")])
+OFF = {"taken_off": frozenset({"s9"})}
 SUBMITTED = KnownOperation(status="accepted", type="need.submit", commune=BAULE)
 
 
@@ -77,9 +78,11 @@ def test_a_phase_opened_again_takes_votes_again() -> None:
         (msgspec.structs.replace(CAST, siren="200000008"), {}, "rejected", "wrong_commune"),
         (msgspec.structs.replace(CAST, siren=SIREN), {}, "accepted", ""),
         # what
-        (operation("vote.cast", {"subject": "s9", "kind": "service"}), {}, "rejected", "subject_unknown"),
+        (operation("vote.cast", {"subject": "s9", "kind": "service"}), {}, "held", "subject_missing"),
+        (operation("vote.cast", {"subject": "s9", "kind": "service"}), OFF, "rejected", "subject_unknown"),
         (operation("vote.cast", {"subject": "p1", "kind": "service"}), {}, "rejected", "subject_unknown"),
-        (operation("vote.withdraw", {"subject": "s9", "casts": [OP(9)]}), {}, "rejected", "subject_unknown"),
+        (operation("vote.withdraw", {"subject": "s9", "casts": [OP(9)]}), {}, "held", "subject_missing"),
+        (operation("vote.withdraw", {"subject": "s9", "casts": [OP(9)]}), OFF, "rejected", "subject_unknown"),
         # a newer program's act is kept waiting, not lost
         (operation("merger.declare", {}), {}, "held", "platform_too_old"),
         (msgspec.structs.replace(CAST, tv=2), {}, "held", "platform_too_old"),

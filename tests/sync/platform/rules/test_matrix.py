@@ -25,7 +25,9 @@ LETTERS = {
     "Y": ("rejected", "request_exists"),
     "D": ("rejected", "proposal_decided"),
     "N": ("rejected", "not_retained"),
-    "L": ("rejected", "not_live"),
+    "S": ("held", "subject_missing"),
+    "W": ("held", "decision_missing"),
+    "E": ("held", "deployment_missing"),
 }
 #: Who: Baule, whose things they are; a neighbour; "other": enrolled for what is no commune (déléguée, grouping).
 #: In each cell the three policies: receipt time, cast within two days, stamped. All acts were done a day ago, the phase
@@ -52,22 +54,29 @@ vote.cast service      | other     |  VVV  | VVV  |   VVV    |    VVV
 vote.cast proposal     | neighbour |  ...  | AAA  |   .A.    |    ...
 vote.cast proposal     | other     |  VVV  | VVV  |   VVV    |    VVV
 vote.cast decided      | Baule     |  DDD  | DDD  |   DDD    |    DDD
+vote.cast lost         | Baule     |  ...  | SSS  |   .S.    |    ...
 vote.withdraw service  | Baule     |  AAA  | .A.  |   ...    |    ...
 vote.withdraw proposal | Baule     |  ...  | AAA  |   .A.    |    ...
 vote.withdraw decided  | Baule     |  ...  | AAA  |   .A.    |    ...
+vote.withdraw lost     | Baule     |  SSS  | SSS  |   .S.    |    ...
 vote.withdraw proposal | other     |  ...  | AAA  |   .A.    |    ...
 service.share          | Baule     |  AAA  | AAA  |   .A.    |    ...
 service.share          | other     |  AAA  | AAA  |   .A.    |    ...
 interest.declare       | Baule     |  ...  | ...  |   AAA    |    .A.
 interest.declare       | other     |  ...  | ...  |   AAA    |    .A.
-interest.declare open  | Baule     |  NNN  | NNN  |   NNN    |    NNN
+interest.declare open  | Baule     |  ...  | ...  |   WWW    |    .W.
+interest.declare not   | Baule     |  NNN  | NNN  |   NNN    |    NNN
+interest.declare lost  | Baule     |  ...  | ...  |   SSS    |    .S.
 interest.withdraw      | Baule     |  ...  | ...  |   AAA    |    .A.
 interest.withdraw      | other     |  ...  | ...  |   AAA    |    .A.
 deployment.ask         | neighbour |  ...  | ...  |   ...    |    AAA
 deployment.ask         | other     |  VVV  | VVV  |   VVV    |    VVV
 deployment.ask refused | Baule     |  NNN  | NNN  |   NNN    |    NNN
+deployment.ask lost    | Baule     |  ...  | ...  |   ...    |    SSS
 deployment.report      | Baule     |  AAA  | AAA  |   AAA    |    AAA
-deployment.report      | neighbour |  LLL  | LLL  |   LLL    |    LLL
+deployment.report      | neighbour |  EEE  | EEE  |   EEE    |    EEE
+deployment.report not  | Baule     |  NNN  | NNN  |   NNN    |    NNN
+deployment.report lost | Baule     |  SSS  | SSS  |   SSS    |    SSS
 request.submit         | Baule     |  AAA  | AAA  |   AAA    |    AAA
 request.submit         | other     |  AAA  | AAA  |   AAA    |    AAA
 request.submit again   | Baule     |  AAA  | AAA  |   AAA    |    AAA
@@ -98,7 +107,7 @@ def test_an_act_in_each_phase_under_each_policy(act: str) -> None:
             for policy, letter in zip(POLICIES, cell, strict=True):
                 late = became(act, who, place, policy, claimed=NOW - DAY)
                 now = became(act, who, place, policy)
-                expected = (LETTERS[letter], LETTERS["." if cell == ".A." else letter])
+                expected = (LETTERS[letter], LETTERS[cell[0]])
                 if (late, now) != expected:
                     wrong.append(f"{who}, {PHASES[place]}, {policy.kind}: {late}, {now} instead of {expected}")
     assert wrong == []

@@ -19,15 +19,16 @@ from tests.sync.platform.rules.acts import ACTS, DAY, NOW, facts, verdict
     ("proposal", "reason"),
     [
         ("p2", ""),
-        ("p1", "not_retained"),  # the committee has not decided
-        ("p3", "not_retained"),  # or otherwise
-        ("p9", "subject_unknown"),
+        ("p1", "decision_missing"),  # what it has decided may have been lost
+        ("p3", "not_retained"),
+        ("p9", "subject_missing"),  # and so may the proposal
+        ("p8", "subject_unknown"),  # it was taken off
         ("s1", "subject_unknown"),  # a service, no proposal
     ],
 )
 def test_of_which_proposals(act: str, phase: PhaseKey, proposal: str, reason: str) -> None:
     one = msgspec.structs.replace(ACTS[act], body=ACTS[act].body | {"proposal": proposal})
-    if act == "interest.withdraw" and reason == "not_retained":
+    if act == "interest.withdraw" and reason in ("not_retained", "decision_missing"):
         reason = ""  # what was declared can be taken back, whatever has been decided since
     assert verdict(one, facts(phase)).reason == reason
 
@@ -41,4 +42,6 @@ def test_a_deployment_is_asked_for_after_the_phase_by_the_late_policy_alone() ->
 
 def test_an_effect_is_said_of_a_live_deployment_only() -> None:
     assert verdict(ACTS["deployment.report"], facts("steering")).status == "accepted"
-    assert verdict(ACTS["deployment.report"], facts("deployment", live=frozenset({"p1"}))).reason == "not_live"
+    assert (
+        verdict(ACTS["deployment.report"], facts("deployment", live=frozenset({"p1"}))).reason == "deployment_missing"
+    )
