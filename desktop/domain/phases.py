@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sync.contract.campaign import Campaign, Phase
+from sync.contract.campaign import Campaign, Phase, PhaseKey
 
 
 def corrected(now: datetime, offset: timedelta) -> datetime:
@@ -13,10 +13,15 @@ def corrected(now: datetime, offset: timedelta) -> datetime:
         return now
 
 
+def named(campaign: Campaign, key: PhaseKey) -> Phase | None:
+    """The phase with this key; None in a campaign without it."""
+    return {phase.key: phase for phase in campaign.phases}.get(key)
+
+
 def open_phase(campaign: Campaign | None, now: datetime) -> Phase | None:
     """The phase that is open at `now` (the platform's time); None without a campaign or between two phases."""
     if campaign is None:
         return None
     if campaign.open_phase:
-        return next((phase for phase in campaign.phases if phase.key == campaign.open_phase), None)
+        return named(campaign, campaign.open_phase)
     return next((phase for phase in campaign.phases if phase.opens <= now < phase.closes), None)

@@ -45,7 +45,7 @@ def find_share(connection: Connection, id: str) -> shares.ShareRow:
 
 def find_proposal(connection: Connection, id: str) -> catalogue.ProposalRow:
     """As published last."""
-    found = next((row for row in catalogue.proposals(connection) if row.id == id), None)
+    found = {row.id: row for row in catalogue.proposals(connection)}.get(id)
     if found is None:
         remedy, command = "La liste est à la page Votes et pilotage.", "proposal list"
         raise _unknown("unknown_proposal", "Aucune proposition", id, remedy, command)

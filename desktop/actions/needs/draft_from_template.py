@@ -13,7 +13,7 @@ def draft_from_template(context: CommuneContext, theme: str) -> Outcome[str]:
     """The value is the draft's id. Raises Refusal where the theme has no template."""
     with context.store.reading() as connection:
         known = campaign.templates(connection)
-    found = next((template for template in known if template.theme == theme), None)
+    found = {template.theme: template for template in known}.get(theme)
     if found is None:
         names = ", ".join(template.theme for template in known)
         raise Refusal(

@@ -84,7 +84,7 @@ def listed(connection: Connection) -> tuple[DeploymentRow, ...]:
                 summary=proposal.summary,
                 ask=next((act for act in ours if act.kind == "ask"), None),
                 report=next((act for act in ours if act.kind == "report"), None),
-                ours=next((one for one in here if one.commune == insee), None),
+                ours={one.commune: one for one in here}.get(insee),
                 others=tuple(sorted((one for one in here if one.commune != insee), key=lambda one: _near(one, insee))),
             )
         )
@@ -92,7 +92,7 @@ def listed(connection: Connection) -> tuple[DeploymentRow, ...]:
 
 
 def one(connection: Connection, proposal: str) -> DeploymentRow | None:
-    return next((row for row in listed(connection) if row.id == proposal), None)
+    return {row.id: row for row in listed(connection)}.get(proposal)
 
 
 def acts(connection: Connection) -> tuple[DeploymentAct, ...]:

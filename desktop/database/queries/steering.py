@@ -93,7 +93,7 @@ def listed(connection: Connection) -> tuple[SteeringRow, ...]:
 
 
 def one(connection: Connection, proposal: str) -> SteeringRow | None:
-    return next((row for row in listed(connection) if row.id == proposal), None)
+    return {row.id: row for row in listed(connection)}.get(proposal)
 
 
 def interests(connection: Connection) -> tuple[InterestRow, ...]:

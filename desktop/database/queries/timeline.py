@@ -134,7 +134,7 @@ def _proposal_fact(found: Proposal) -> ProposalFact:
 def _category(connection: Connection, id: str) -> str:
     current = campaign.current(connection)
     known = () if current is None else current.categories
-    return next((category.name for category in known if category.id == id), id)
+    return {category.id: category.name for category in known}.get(id, id)
 
 
 def _vote(connection: Connection, proposal: str) -> ActFact | None:

@@ -36,7 +36,7 @@ def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
 
 def open_phase(opening: Opening, now: datetime) -> OpenPhase | None:
     if opening.open_phase:
-        return next((phase for phase in opening.phases if phase.key == opening.open_phase), None)
+        return {phase.key: phase for phase in opening.phases}.get(opening.open_phase)
     return next((p for p in opening.phases if local(p.opens, now) <= now < local(p.closes, now)), None)
 
 

@@ -68,7 +68,7 @@ def rule(moment: Moment, key: "PhaseKey", now: datetime, *, what: str, doing: st
     if phase is not None and phase.key == key:
         title = f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: {french.uncapital(what)} est ouvert"
         return PhaseRule(title, doing, arrival(phase.closes, at, act), True)
-    wanted = next((one for one in moment.campaign.phases if one.key == key), None)
+    wanted = phases.named(moment.campaign, key)
     return _closed(moment.campaign, phase, wanted, at, what)
 
 

@@ -52,7 +52,7 @@ class ListModel(QAbstractListModel):
 
     def row_of(self, id: str) -> int:
         """-1 where no line has this id."""
-        return next((row for row, line in enumerate(self._lines) if line.id == id), -1)
+        return {line.id: row for row, line in enumerate(self._lines)}.get(id, -1)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._lines)

@@ -77,7 +77,7 @@ class OwnList(QObject):
             self._discarded = ""
 
     def _title_of(self, id: str) -> str:
-        return next((line.title for line in self._lines if line.id == id), "")
+        return {line.id: line.title for line in self._lines}.get(id, "")
 
     def _keep(self, lines: Sequence[OwnLine]) -> None:
         self._lines = tuple(lines)

@@ -212,7 +212,7 @@ def _one(connection: "Connection", id: str) -> NeighbourSheet | None:
     if row is None:
         return None
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
-    join = next((join for join in pooling.joins(connection) if join.need == id), None)
+    join = {join.need: join for join in reversed(pooling.joins(connection))}.get(id)  # the last
     ops = () if join is None else (join.withdraw_op, join.join_op)
     acts = (outbox.one(connection, op) for op in ops if op)
     fields = {name: str(getattr(row, name)) for name in _READ}

@@ -114,7 +114,7 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
 
 def closed(known: "Campaign | None", now: datetime, offset_s: float) -> str:
     """Why a need that is sent now will be refused; "" while needs are taken, and where no date is known."""
-    phase = None if known is None else next((phase for phase in known.phases if phase.key == "needs"), None)
+    phase = None if known is None else phases.named(known, "needs")
     at = datetime.fromtimestamp(now.timestamp() + offset_s, now.tzinfo)
     opened = phases.open_phase(known, at)
     if phase is None or (opened is not None and opened.key == "needs"):
@@ -132,7 +132,7 @@ def deadline(known: "Campaign | None", now: datetime, offset_s: float) -> str:
     """When a need must arrive; the platform judges where no date is known."""
     if known is None:
         return "Aucune date n’est encore connue. Votre besoin attendra dans la boîte d’envoi."
-    phase = next((phase for phase in known.phases if phase.key == "needs"), None)
+    phase = phases.named(known, "needs")
     at = datetime.fromtimestamp(now.timestamp() + offset_s, now.tzinfo)
     opened = phases.open_phase(known, at)
     if phase is None:

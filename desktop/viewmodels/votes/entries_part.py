@@ -52,7 +52,7 @@ class EntriesPart(QObject, Generic[Entry]):
 
     def entry(self, id: str) -> Entry | None:
         """The entry as it was last read."""
-        return next((entry for entry in self._entries if entry.id == id), None)
+        return {entry.id: entry for entry in self._entries}.get(id)
 
     def refresh(self) -> None:
         raise NotImplementedError

@@ -157,7 +157,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
 
     def _row(self, id: str) -> "SteeringRow | None":
         rows = () if self._facts is None else self._facts.rows
-        return next((row for row in rows if row.id == id), None)
+        return {row.id: row for row in rows}.get(id)
 
     def _show(self, facts: _SteeringFacts) -> None:
         now = self._actor.clock()

@@ -60,8 +60,8 @@ class Votes(WithdrawablePart[BallotEntry]):
 
     def entry(self, id: str) -> BallotEntry | None:
         """The entry as it was last looked at, in whichever list it stands."""
-        entries = (*self._lists.open, *self._lists.ours, *self._lists.results)
-        return next((entry for entry in entries if entry.id == id), None)
+        entries = (*self._lists.results, *self._lists.ours, *self._lists.open)  # of two, the one that can be voted for
+        return {entry.id: entry for entry in entries}.get(id)
 
     def standing(self, id: str) -> tuple[Shown | None, str]:
         """How our vote for it stands, and the note on it."""
@@ -104,7 +104,7 @@ class Votes(WithdrawablePart[BallotEntry]):
     def turn(self, section: VoteSection) -> None:
         """Shows another of the three lists; what is looked at stays only where it stands there too."""
         self.section = section
-        if self._chosen and all(entry.id != self._chosen for entry in getattr(self._lists, section)):
+        if self._chosen and self._chosen not in self._ids(section):
             self.choose("")
         self._turn()
 
@@ -112,7 +112,7 @@ class Votes(WithdrawablePart[BallotEntry]):
         """Another page leads here: to this service or proposal, in the list where it stands."""
         self._chosen = id
         for section in SECTIONS:
-            if any(entry.id == id for entry in getattr(self._lists, section)):
+            if id in self._ids(section):
                 self.section = section
                 break
         self.narrowing.clear()
@@ -175,7 +175,7 @@ class Votes(WithdrawablePart[BallotEntry]):
 
     def _row(self, id: str) -> Any:
         casts = () if self._ballot is None else self._ballot.casts
-        return next((row for row in casts if row.subject == id and row.stands), None)
+        return {row.subject: row for row in casts if row.stands}.get(id)
 
     def _cast(self, act: QueuedAct) -> None:
         """Looks first: what the screen after the vote says must be true of what is kept."""
@@ -192,6 +192,9 @@ class Votes(WithdrawablePart[BallotEntry]):
 
         self._undo = None
         self._actor.ask(_read, self._actor.clock(), then=seen)
+
+    def _ids(self, section: VoteSection) -> set[str]:
+        return {entry.id for entry in getattr(self._lists, section)}
 
     def _turn(self) -> None:
         self.narrowing.begin(ballot_words.OF[self.section])
