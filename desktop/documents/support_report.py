@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from desktop.database.queries.diagnosis import Diagnosis
-from desktop.domain import french
+from desktop.domain import exchange_words, french
 from sync.client.connection.probes import ProbeStep
 from sync.client.errors import NetworkError
+from sync.client.ledger import evidence
 
 MOST_BYTES = 2_000_000
 _SHOWN = 20
@@ -116,6 +117,8 @@ def _database(found: Diagnosis) -> list[str]:
     )
     if found.contradictions:
         against = [f"{one['kind']}  {one['about']}  {one['platform']}" for one in found.contradictions]
+        if found.contradictions_left_out:
+            against.insert(0, exchange_words.left_out(found.contradictions_left_out, evidence.MOST))
         lines += _part(
             "La plateforme contre sa propre signature (les preuves sont dans rapport.json)", against[:_SHOWN]
         )

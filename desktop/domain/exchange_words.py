@@ -39,3 +39,9 @@ def contradicted() -> str:
     """What the platform had signed and what it says now cannot both be."""
     both = "La plateforme ne dit plus ce qu’elle avait signé. Ses deux réponses sont gardées ici."
     return f"{both} Prévenez votre préfecture."
+
+
+def left_out(times: int, most: int) -> str:
+    """Of the platform's contradictions, those that are not kept any more: so often one was met."""
+    since = counted(times, "autre n’a plus été gardée", "autres n’ont plus été gardées")
+    return f"Cet ordinateur garde {most} contradictions de chaque sorte. Depuis, {since}."

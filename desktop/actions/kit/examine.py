@@ -12,11 +12,11 @@ from desktop.database import backup_folder, errors
 from desktop.database.driver import rows
 from desktop.database.queries import exchanges, link
 from desktop.database.store import check_sqlite
-from desktop.domain import french
+from desktop.domain import exchange_words, french
 from desktop.paths import Places, UnusableFolder, check_writable
 from sync.client.connection.conversation import first_hello
 from sync.client.errors import KeyLost, NetworkError, SyncError
-from sync.client.ledger import verification
+from sync.client.ledger import evidence, verification
 from sync.contract.enrolment import PlatformKey
 from sync.contract.wire import Transport
 
@@ -41,12 +41,14 @@ def examine_computer(places: Places) -> tuple[Check, ...]:
 
 
 def examine_commune(context: CommuneContext, transport: Transport | None) -> tuple[Check, ...]:
-    """Clock, key, journal, enrolment, and the platform if the device is enrolled (`transport` reaches it)."""
+    """What is of this commune, and the platform itself if the device is enrolled (`transport` reaches it)."""
     with context.store.reading() as connection:
         verified = verification.check(connection, context.head)
+        against, left_out = evidence.count(connection), evidence.left_out(connection)
         own, last, round_ = link.current(connection), exchanges.last_time(connection), exchanges.last(connection)
     checks = [_clock(context.clock(), last), _key(context), Check("journal", verified.ok, verified.first_bad or "")]
     checks.append(_enrolment(own, "" if round_ is None else round_.outcome))
+    checks.append(_contradictions(against, left_out))
     if own is not None and own.platform is not None and transport is not None:
         checks.append(_platform(transport, own.platform))
     return tuple(checks)
@@ -121,6 +123,13 @@ def _enrolment(own: link.LinkRow | None, outcome: str) -> Check:
             "inscrivez-le\u00a0: relaisctl enrol --platform URL --code CODE.",
         )
     return Check("enrolment", True)
+
+
+def _contradictions(against: int, left_out: int) -> Check:
+    """What nobody need hear of may be left out too: then it is said, and nothing is wrong here."""
+    said = [exchange_words.contradicted()] if against else []
+    said += [exchange_words.left_out(left_out, evidence.MOST)] if left_out else []
+    return Check("contradictions", not against, " ".join(said))
 
 
 def _platform(transport: Transport, pinned: PlatformKey) -> Check:

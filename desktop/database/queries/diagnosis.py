@@ -39,6 +39,7 @@ class Diagnosis:
     former: dict[str, int]
     restored: int
     contradictions: tuple[dict[str, str], ...]  #: of the platform, with what it signed (sync.client.ledger.evidence)
+    contradictions_left_out: int  #: how often one was met beyond those that are kept
     attachment_bytes_to_send: int
 
 
@@ -67,6 +68,7 @@ def read(connection: Connection, limit: int = 200) -> Diagnosis:
         attempts=exchanges.listed(connection, limit),
         former=dict(rows(connection, "SELECT reason, count(*) FROM former_device GROUP BY reason ORDER BY reason")),
         contradictions=tuple(msgspec.structs.asdict(one) for one in evidence.found(connection)),
+        contradictions_left_out=evidence.left_out(connection),
         restored=_one(connection, "SELECT count(*) FROM restored"),
         attachment_bytes_to_send=_one(
             connection, "SELECT coalesce(sum(size - sent), 0) FROM upload WHERE done_at IS NULL"

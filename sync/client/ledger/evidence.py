@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.ledger import link
@@ -15,9 +15,10 @@ from sync.client.ledger.tables import copy
 from sync.contract.bundle import MAX_MANIFEST_BYTES
 from sync.contract.canonical import canonical, digest
 
-#: Scope in `copy`.
-EVIDENCE = "evidence"
-_MOST = 100
+#: Scopes in `copy`: what is kept, and by its kind how often there was no room any more (`position`).
+EVIDENCE, _LEFT_OUT = "evidence", "evidence left out"
+#: Of a kind: restores that nobody need hear of must take no room from what people have to judge.
+MOST = 100
 #: hash: its entries do not lead where it says · history: its ledger is another one than it had told of · decision: an
 #: act that was decided was decided otherwise
 Kind: TypeAlias = Literal["hash", "history", "decision"]
@@ -36,17 +37,26 @@ class Contradiction(Struct, frozen=True, kw_only=True):
 
 
 def note(connection: Connection, found: Contradiction) -> None:
-    """Kept once of each thing, and a hundred in all: no more are needed to judge. Never commits."""
-    if connection.execute(select(func.count()).where(copy.c.scope == EVIDENCE)).scalar_one() >= _MOST:
+    """Kept once of each thing, and MOST of a kind: no more are needed to judge. What is beyond is counted, each time
+    that it is met, and said by the doctor and in the report. Never commits.
+    """
+    id_ = digest(EVIDENCE, canonical({"kind": found.kind, "platform": found.platform, "about": found.about}))
+    here = select(copy.c.id).where(copy.c.scope == EVIDENCE, copy.c.id == id_)
+    if connection.execute(here).first() is not None:
+        return
+    alike = select(func.count()).where(copy.c.scope == EVIDENCE, _of_kind(found.kind))
+    if connection.execute(alike).scalar_one() >= MOST:
+        once = insert(copy).values(scope=_LEFT_OUT, id=found.kind, position=1, value="{}")
+        again = once.on_conflict_do_update(index_elements=["scope", "id"], set_={"position": copy.c.position + 1})
+        connection.execute(again)
         return
     value = msgspec.json.encode(found).decode()
-    row = insert(copy).values(
-        scope=EVIDENCE,
-        id=digest(EVIDENCE, canonical({"kind": found.kind, "platform": found.platform, "about": found.about})),
-        position=0,
-        value=value,
-    )
-    connection.execute(row.on_conflict_do_nothing())
+    connection.execute(insert(copy).values(scope=EVIDENCE, id=id_, position=0, value=value))
+
+
+def left_out(connection: Connection) -> int:
+    """How often one was met that is not kept, as there were MOST of its kind."""
+    return int(connection.execute(select(func.sum(copy.c.position)).where(copy.c.scope == _LEFT_OUT)).scalar() or 0)
 
 
 def count(connection: Connection) -> int:
@@ -55,9 +65,8 @@ def count(connection: Connection) -> int:
     Another history is what each platform tells that was put back and went on since: what it lost is given back to it,
     it stands by its signed words, and where it does not, that is of another kind.
     """
-    # By the text's beginning: such a value may have megabytes, and this is asked in each round.
-    mattering = copy.c.value.not_like('{"kind":"history"%')
-    return int(connection.execute(select(func.count()).where(copy.c.scope == EVIDENCE, mattering)).scalar_one())
+    mattering = select(func.count()).where(copy.c.scope == EVIDENCE, ~_of_kind("history"))
+    return int(connection.execute(mattering).scalar_one())
 
 
 def found(connection: Connection) -> tuple[Contradiction, ...]:
@@ -65,3 +74,8 @@ def found(connection: Connection) -> tuple[Contradiction, ...]:
     values = connection.execute(select(copy.c.value).where(copy.c.scope == EVIDENCE).order_by(copy.c.id)).scalars()
     read = (link.kept(value, Contradiction) for value in values)
     return tuple(one for one in read if one is not None)
+
+
+def _of_kind(kind: Kind) -> ColumnElement[bool]:
+    """By the text's beginning: such a value may have megabytes, and this is asked in each round."""
+    return copy.c.value.like(f'{{"kind":"{kind}"%')

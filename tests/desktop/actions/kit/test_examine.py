@@ -12,6 +12,9 @@ from desktop.actions.kit.examine import Check, examine_backups, examine_commune
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.settings.make_backup import make_backup
 from desktop.database.driver import rows
+from desktop.domain.exchange_words import contradicted
+from sync.client.ledger import evidence
+from sync.client.ledger.evidence import Contradiction, Kind
 from sync.client.ledger.tables import exchange
 from tests.desktop.actions.exchanging import URL, National, national
 
@@ -78,3 +81,24 @@ def test_a_computer_that_the_platform_refuses_is_not_well(
         connection.execute(insert(exchange).values(row))
     assert found().ok is well
     assert ("nouveau code" in found().remedy) is not well
+
+
+@pytest.mark.parametrize(("kind", "well"), [("history", True), ("decision", False)])
+def test_a_platform_against_its_own_word_and_what_is_not_kept_of_it_are_said(
+    context: CommuneContext, kind: Kind, well: bool
+) -> None:
+    def found() -> Check:
+        (check,) = [check for check in examine_commune(context, None) if check.name == "contradictions"]
+        return check
+
+    assert found() == Check("contradictions", True)
+    for number in range(evidence.MOST + 1):
+        about = Contradiction(kind=kind, platform="p", about=str(number), ours="", told="")
+        with context.store.transaction() as connection:
+            evidence.note(connection, about)
+        if number < evidence.MOST:
+            assert found() == Check("contradictions", well, "" if well else contradicted())
+    assert found().ok is well
+    assert found().remedy.endswith(
+        "Cet ordinateur garde 100 contradictions de chaque sorte. Depuis, 1\u00a0autre n’a plus été gardée."
+    )

@@ -1,6 +1,7 @@
 """Enrolment and exchange as actions, against the real platform's functions in the same process."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -217,13 +218,16 @@ def test_a_platform_against_its_own_word_is_told_once_and_stands_in_the_report(
     )
     assert f"hash  2  {national.keys.signing.id}" in as_text(report)
     assert json.loads(as_json(report))["diagnosis"]["contradictions"] == [kept]
+    beyond = replace(report, diagnosis=replace(found, contradictions_left_out=1))
+    assert "Depuis, 1\u00a0autre n’a plus été gardée." in as_text(beyond)
+    assert "Depuis" not in as_text(report)
 
 
 def test_all_is_well_and_the_platform_answers(context: CommuneContext, national: National, tmp_path: Path) -> None:
     enrolled(context, national)
     exchange(context, national.transport)
     checks = {check.name: check.ok for check in examine_commune(context, national.transport)}
-    assert checks == dict.fromkeys(("clock", "key", "journal", "enrolment", "platform"), True)
+    assert checks == dict.fromkeys(("clock", "key", "journal", "enrolment", "contradictions", "platform"), True)
     other = National(tmp_path / "other")
     checks = {check.name: check.ok for check in examine_commune(context, other.transport)}
     assert checks["platform"] is False  # a platform, but not ours

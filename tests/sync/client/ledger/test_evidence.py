@@ -1,4 +1,4 @@
-"""Contradictions are kept once each, a hundred in all, beside whatever else is kept of the platform."""
+"""Contradictions are kept once each, a hundred of a kind, beside whatever else is kept of the platform."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def contradiction(about: str, **more: str) -> Contradiction:
     return Contradiction(**(plain | more))
 
 
-def test_each_is_kept_once_and_no_more_than_a_hundred(commune: Commune) -> None:
+def test_each_is_kept_once_and_no_more_than_a_hundred_of_a_kind(commune: Commune) -> None:
     beside = msgspec.json.encode(contradiction("0")).decode()
     with commune.transaction() as connection:
         for scope in ("evidencd", "evidencf"):
@@ -28,10 +28,15 @@ def test_each_is_kept_once_and_no_more_than_a_hundred(commune: Commune) -> None:
         evidence.note(connection, contradiction("1", platform="q"))
         assert len(evidence.found(connection)) == 3
         assert evidence.count(connection) == 2, "another history is kept, and nobody hears of it"
-        for number in range(2, 98):
+        for number in range(2, 100):
             evidence.note(connection, contradiction(str(number)))
-        assert len(evidence.found(connection)) == 99
-        for number in (98, 99, 100):
+        assert (evidence.count(connection), evidence.left_out(connection)) == (100, 0)
+        for number in (100, 101, 100, 1):  # the last one is here
             evidence.note(connection, contradiction(str(number)))
-        assert len(evidence.found(connection)) == 100
-        assert contradiction("98") in evidence.found(connection)
+        assert (evidence.count(connection), evidence.left_out(connection)) == (100, 3)
+        assert contradiction("99") in evidence.found(connection)
+        assert contradiction("100") not in evidence.found(connection)
+        evidence.note(connection, contradiction("2", kind="history"))
+        assert (len(evidence.found(connection)), evidence.left_out(connection)) == (102, 3), (
+            "of this kind there is room"
+        )
