@@ -213,6 +213,6 @@ def _step(step: Step) -> tuple[str, str]:
     if not step.date:
         return "", said
     when = datetime.fromisoformat(step.date)
-    if step.key == "received":
+    if step.key == "received" and step.place == "outbox":
         return legal(when).removeprefix("le "), f"Reçu par la plateforme, accusé {step.note}"
     return long_date(paris(when) if when.tzinfo else when), said

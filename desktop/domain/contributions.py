@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from desktop.domain.french import FIXED, number
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActFact:
-    """An act of ours and what became of it; times are ISO text, "" until then."""
+    """An act of ours and what became of it; times are ISO text, "" until then. Without `op`: another computer's."""
 
     op: str
     state: str  #: of the outbox
@@ -20,6 +22,15 @@ class ActFact:
     @property
     def standing(self) -> bool:
         return self.state not in ("rejected", "cancelled")
+
+    @property
+    def numbered(self) -> str:
+        return "" if self.number is None else f"n°{FIXED}{number(self.number)}"
+
+    @property
+    def place(self) -> dict[str, str]:
+        """Where a step of this act leads."""
+        return {"place": "outbox", "id": self.op}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +76,8 @@ class NeedHistory:
     written_at: str
     validated_by: str = ""
     validated_at: str = ""
+    away: bool = False  #: another computer of the commune submitted it: the act is not here
+    restored: bool = False  #: a backup was put back here: what this database lacks may be of this computer, too
     submission: ActFact | None = None
     withdrawal: ActFact | None = None
     corrections: tuple[ActFact, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from desktop.domain.contributions import ActFact, NeedHistory, ProposalFact, RequestHistory, ShareHistory
-from desktop.domain.french import FIXED, counted, number, short_date
+from desktop.domain.french import FIXED, counted, short_date
 from desktop.domain.french import amount as in_euros
 
 State: TypeAlias = Literal["done", "ahead", "ended"]
@@ -47,7 +47,15 @@ class Timeline:
         return next((step for step in self.steps if step.state == "ended"), None)
 
 
+_AWAY = "Depuis un autre ordinateur de la commune"
+_WITHDRAWALS = {
+    "accepted": "Retiré",
+    "deposited": "Retrait reçu",
+    "conflict": "Retrait à corriger",
+    "quarantined": "Retrait mis de côté",
+}
 _ROLES = {"participant": "participant", "referent": "territoire référent"}
+_PROJECT = {"retained": " retenu.", "not_retained": " non retenu."}
 
 
 def of_need(history: NeedHistory) -> Timeline:
@@ -75,28 +83,37 @@ def _until_the_end(steps: Iterator[Step]) -> Timeline:
 
 
 def _need(history: NeedHistory) -> Iterator[Step]:
-    here = {"place": "needs", "id": history.id}
-    yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **here)
+    here, away = {"place": "needs", "id": history.id}, _away(history)
+    if history.away:
+        yield Step(key="written", state="done", words="Rédigé", note=away, **here)
+    else:
+        yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **here)
     if history.validated_at:
         words = f"Validé par {history.validated_by}" if history.validated_by else "Validé"
         yield Step(key="validated", state="done", words=words, date=history.validated_at, **here)
-    yield from _carried(history.submission, "needs", history.id)
+    if history.away:
+        date_known = history.moved_at if history.own == "received" else ""
+        yield Step(key="received", state="done", words="Reçu", note=away, date=date_known, **here)
+    else:
+        yield from _carried(history.submission, "needs", history.id)
     for correction in history.corrections:
-        if correction.state == "accepted":
-            yield Step(key="corrected", state="done", words="Corrigé", date=correction.received_at, **_act(correction))
+        if not correction.op:
+            yield Step(key="corrected", state="done", words="Corrigé", note=away, **here)
+        elif correction.state == "accepted":
+            yield Step(key="corrected", state="done", words="Corrigé", date=correction.received_at, **correction.place)
     retained = history.proposal is not None and history.proposal.state == "retained"
     if history.answer is not None and history.answer.received_at and history.answer.standing:
-        words, note = "Vote pour un service", _numbered(history.answer)
+        words, note = "Vote pour un service", history.answer.numbered
         yield Step(
             key="answered",
             state="done",
             words=words,
             note=note,
             date=history.answer.received_at,
-            **_act(history.answer),
+            **history.answer.place,
         )
     yield from _grouped(history)
-    yield from _taken_back(history.withdrawal, history.own)
+    yield from _taken_back(history.withdrawal, history.own, away, history.moved_at)
     yield from _voted(history)
     yield from _decided(history.proposal)
     yield from _steered(history, retained)
@@ -116,7 +133,7 @@ def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
         )
         yield Step(key="received", state="ahead", words="Reçu")
         return
-    at = _act(act)
+    at = act.place
     if act.state == "quarantined":
         note = " ".join(filter(None, (act.detail, "Vos autres envois continuent.")))
         yield Step(key="aside", state="ended", words="Mis de côté", note=note, **at)
@@ -126,7 +143,7 @@ def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
         yield Step(key="received", state="ahead", words="Reçu")
         return
     yield Step(key="sent", state="done", words="Envoyé", **at)
-    yield Step(key="received", state="done", words="Reçu", note=_numbered(act), date=act.received_at, **at)
+    yield Step(key="received", state="done", words="Reçu", note=act.numbered, date=act.received_at, **at)
     ending = {"rejected": ("refused", "Refusé"), "conflict": ("conflict", "À corriger")}.get(act.state)
     if ending is not None:
         key, words = ending
@@ -134,11 +151,14 @@ def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
 
 
 def _grouped(history: NeedHistory) -> Iterator[Step]:
+    end: State = "done" if _gone(history.withdrawal, history.own) else "ended"
     if history.proposal is not None:
         note = f"Dans la proposition «{FIXED}{history.proposal.title}{FIXED}»."
         date_known = history.moved_at if history.own == "grouped" else ""
         at = {"place": "votes", "id": history.proposal.id}
         yield Step(key="grouped", state="done", words="Regroupé", note=note, date=date_known, **at)
+    elif history.own == "grouped":  # the proposal itself has not come yet
+        yield Step(key="grouped", state="done", words="Regroupé", date=history.moved_at, place="needs", id=history.id)
     elif history.own == "redirected":
         way = f"Voie proposée{FIXED}: demande au préfet, {history.category}." if history.category else ""
         note = " ".join(filter(None, (history.reason, way)))
@@ -147,12 +167,10 @@ def _grouped(history: NeedHistory) -> Iterator[Step]:
             if history.category_id
             else {"place": "needs", "id": history.id}
         )
-        yield Step(key="redirected", state="ended", words="Réorienté", note=note, date=history.moved_at, **at)
+        yield Step(key="redirected", state=end, words="Réorienté", note=note, date=history.moved_at, **at)
     elif history.own == "ineligible":
         at = {"place": "needs", "id": history.id}
-        yield Step(
-            key="ineligible", state="ended", words="Non éligible", note=history.reason, date=history.moved_at, **at
-        )
+        yield Step(key="ineligible", state=end, words="Non éligible", note=history.reason, date=history.moved_at, **at)
     elif not _gone(history.withdrawal, history.own):
         yield Step(key="grouped", state="ahead", words="Regroupement", note="Avec les besoins semblables.")
 
@@ -161,15 +179,20 @@ def _gone(withdrawal: ActFact | None, own: str) -> bool:
     return own == "withdrawn" or (withdrawal is not None and withdrawal.standing)
 
 
-def _taken_back(withdrawal: ActFact | None, own: str) -> Iterator[Step]:
+def _away(history: NeedHistory) -> str:
+    """Of what the platform has of the commune, and this database not."""
+    return f"{_AWAY}, ou d’ici avant le retour à une sauvegarde." if history.restored else f"{_AWAY}."
+
+
+def _taken_back(withdrawal: ActFact | None, own: str, away: str, moved_at: str = "") -> Iterator[Step]:
     if not _gone(withdrawal, own):
         return
-    if withdrawal is None:
-        yield Step(key="withdrawn", state="ended", words="Retiré", note="Depuis un autre ordinateur.")
+    if withdrawal is None or not withdrawal.standing:
+        yield Step(key="withdrawn", state="ended", words="Retiré", note=away, date=moved_at)
         return
-    note = "" if withdrawal.received_at else "Le retrait n’est pas encore envoyé."
+    words = _WITHDRAWALS.get(withdrawal.state, "Retrait à envoyer")
     date_known = withdrawal.received_at or withdrawal.made_at
-    yield Step(key="withdrawn", state="ended", words="Retiré", note=note, date=date_known, **_act(withdrawal))
+    yield Step(key="withdrawn", state="ended", words=words, date=date_known, **withdrawal.place)
 
 
 def _voted(history: NeedHistory) -> Iterator[Step]:
@@ -178,11 +201,11 @@ def _voted(history: NeedHistory) -> Iterator[Step]:
     if vote is not None and vote.standing:
         if vote.received_at:
             words = "Vote pris en compte" if vote.state == "accepted" else "Vote reçu"
-            at = _act(vote)
-            yield Step(key="voted", state="done", words=words, note=_numbered(vote), date=vote.received_at, **at)
+            at = vote.place
+            yield Step(key="voted", state="done", words=words, note=vote.numbered, date=vote.received_at, **at)
         else:
             note = "Le vote est à envoyer. Il n’est pas encore compté."
-            yield Step(key="voted", state="ahead", words="Vote", note=note, **_act(vote))
+            yield Step(key="voted", state="ahead", words="Vote", note=note, **vote.place)
     elif proposal is None:
         yield Step(key="voted", state="ahead", words="Vote")
     elif proposal.state == "open":
@@ -259,7 +282,7 @@ def _request(history: RequestHistory) -> Iterator[Step]:
     yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **at)
     yield from _carried(history.submission, "requests", history.id)
     if history.answered not in ("accepted", "refused"):
-        yield from _taken_back(history.withdrawal, history.answered)
+        yield from _taken_back(history.withdrawal, history.answered, f"{_AWAY}.")
     moved = {"date": history.moved_at, **at}
     if history.answered == "accepted":
         amount = "" if history.amount_cents is None else f"{FIXED}: {in_euros(history.amount_cents)}"
@@ -272,14 +295,3 @@ def _request(history: RequestHistory) -> Iterator[Step]:
         yield Step(key="incomplete", state="ahead", words="À compléter", note=note, **moved)
     else:
         yield Step(key="answered", state="ahead", words="Réponse du préfet", **at)
-
-
-def _numbered(act: ActFact) -> str:
-    return "" if act.number is None else f"n°{FIXED}{number(act.number)}"
-
-
-def _act(act: ActFact) -> dict[str, str]:
-    return {"place": "outbox", "id": act.op}
-
-
-_PROJECT = {"retained": " retenu.", "not_retained": " non retenu."}

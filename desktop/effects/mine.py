@@ -1,7 +1,8 @@
-"""After the platform's word on the commune's own needs: those that another computer of it submitted are ours too.
+"""After the platform's word on the commune's own needs: what another computer of it submitted or corrected is ours too.
 
 A need that is not in this database, after a PC was replaced, restored or joined by a second one, is kept like any
-other, with the platform's text; `base` is the revision that it says. It can then be read, corrected and withdrawn.
+other, with the platform's text; it can then be read, corrected and withdrawn. A need of ours that was corrected there
+says the platform's text too. `base` is the revision that it says, where that is not an act of this database.
 """
 
 from datetime import UTC, datetime
@@ -11,28 +12,66 @@ from sqlalchemy import Connection
 from desktop.database import records
 from desktop.database.driver import rows
 from desktop.database.queries import mine, needs
+from desktop.database.queries.needs import NeedRow
 from desktop.domain.changes import Changes
+from sync.client.ledger.states import VOID, State
 from sync.contract.published import OwnNeed
 
 
 def published(connection: Connection) -> Changes:
     """Looks at all of them: what could not be taken last time, an editor being open on it, is taken now."""
-    changed = {own.id for own in mine.listed(connection) if isinstance(own, OwnNeed) and _take(connection, own)}
+    here = dict(rows(connection, "SELECT id, base FROM need"))
+    ours = needs.accepted_texts(connection)
+    changed = set()
+    for own in mine.listed(connection):
+        if not isinstance(own, OwnNeed):
+            continue
+        if own.id not in here:
+            taken = own.state != "withdrawn" and _adopt(connection, own)
+        else:
+            base = here[own.id]
+            said = base == own.revision or (base is None and own.revision in ours)
+            taken = not said and _take(connection, own)
+        if taken:
+            changed.add(own.id)
     return Changes(needs=frozenset(changed)) if changed else Changes()
 
 
+def look_again(connection: Connection, id: str) -> None:
+    """Something of ours about this need has ended: the platform's text may be shown now."""
+    own = needs.own(connection, id)
+    if own is not None:
+        _take(connection, own)
+
+
 def _take(connection: Connection, own: OwnNeed) -> bool:
-    found = rows(connection, "SELECT submit_op, amends, base FROM need WHERE id = ?", (own.id,))
-    if not found:
-        return own.state != "withdrawn" and _adopt(connection, own)
-    ((submitted, amends, base),) = found
-    if submitted is not None or amends is not None or base == own.revision:
-        return False
+    """Not while a text of ours is being written or is on its way: both end in their own time."""
     row = needs.one(connection, own.id)
-    if row is None or needs.editing_of(connection, own.id) is not None or needs.waiting_correction(connection, own.id):
-        return False  # an open editor, or a correction of ours on its way: both end in their own time
+    if row is None or row.amends or needs.revision_of(connection, own.id) != own.revision:
+        return False  # what the platform says is older than what it has accepted from here
+    if needs.editing_of(connection, own.id) is not None or needs.correction_of(connection, own.id) is not None:
+        return False
+    if needs.waiting_correction(connection, own.id):
+        return False
+    return _follow(connection, own, row) if row.submit_op and not row.elsewhere else _replace(connection, own, row)
+
+
+def _follow(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
+    """A need that this computer submitted: it says what another one corrected, and its own text if that is gone."""
+    settled = row.submitted in ("accepted", "deposited") and row.withdrawn in ("", State.ACCEPTED, *VOID)
+    base = "" if own.revision in needs.accepted_texts(connection, own.id) else own.revision
     here, there = needs.text_of(row), needs.platform_text(own)
-    if base is None and here != there:
+    if not settled or (base == row.base and (not base or here == there)):
+        return False
+    records.needs.follow(connection, own.id, there, base)
+    return True
+
+
+def _replace(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
+    here, there = needs.text_of(row), needs.platform_text(own)
+    if row.base == own.revision and here == there:
+        return False
+    if not row.base and here != there:
         # Of before a backup that was put back: the need has left since, and this text, which has not, is kept apart.
         records.needs.insert(connection, _made(own), here)
     records.needs.set_text(connection, own.id, there)

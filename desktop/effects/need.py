@@ -10,7 +10,7 @@ from desktop.database.queries import needs
 from desktop.database.queries.outbox import ActRow
 from desktop.database.tables import amendment, need
 from desktop.domain.changes import Changes
-from desktop.effects import join
+from desktop.effects import join, mine
 from sync.client.ledger import outbox
 from sync.client.ledger.tables import outbox as acts
 from sync.client.news import Settled
@@ -31,6 +31,7 @@ def settled(connection: Connection, news: Settled) -> Changes:
         outbox.supersede(connection, json.loads(replaced or "[]"))
     if news.type == "need.withdraw" and news.state == "accepted":
         outbox.supersede(connection, [op for op, _ in needs.amends(connection, news.subject)])
+    mine.look_again(connection, news.subject)
     return Changes(needs=frozenset({news.subject}))
 
 
@@ -43,6 +44,7 @@ def undone(connection: Connection, act: ActRow) -> Changes:
         records.needs.unmark_withdrawn(connection, act.op)
     if act.type == "need.amend":
         _take_back(connection, act.op)
+    mine.look_again(connection, act.subject)
     return Changes(needs=frozenset({act.subject}))
 
 

@@ -7,13 +7,14 @@ from desktop.database import records
 from desktop.database.queries import needs
 from desktop.domain import corrections
 from desktop.domain.changes import Changes, Outcome
+from desktop.effects import mine
 
 
 def correct_need(context: CommuneContext, id: str) -> Outcome[str]:
     """The value is the correction's id: the one being written already, if there is one.
 
     It begins with the text that stands. Where another computer of the commune has corrected the need since, that is
-    the platform's, and the need says it here too from now on.
+    the platform's (`effects.mine`).
     """
     with context.store.transaction() as connection:
         found = find_need(connection, id)
@@ -25,9 +26,7 @@ def correct_need(context: CommuneContext, id: str) -> Outcome[str]:
         corrections.check_correct(found.state, needs.waiting_correction(connection, id))
         grouped = own is not None and own.state == "grouped"
         corrections.check_phase(act_context.campaign, act_context.platform_now, grouped=grouped)
-        text = needs.standing_text(connection, found)
-        if text != needs.text_of(found):
-            records.needs.set_text(connection, id, text)
-        revision = needs.revision_of(connection, id)
+        mine.look_again(connection, id)  # in a database of a version that did not
+        text, revision = needs.text_of(find_need(connection, id)), needs.revision_of(connection, id)
         made = records.needs.insert(connection, act_context.now, text, amends=id, base=revision)
     return Outcome(Changes(needs=frozenset({id, made})), made)

@@ -7,18 +7,20 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.database import records
 from desktop.domain import bin
 from desktop.domain.changes import Changes, Outcome
+from desktop.effects import mine
 
 
 def discard_need(context: CommuneContext, id: str) -> Outcome[None]:
     """Puts a draft in the bin, where it stays thirty days; `restore_need` takes it out again.
 
-    A correction goes for good: the need itself still says what it said.
+    A correction goes for good: the need says what it said, or what another computer made of it in the meantime.
     """
     now = context.clock()
     with context.store.transaction() as connection:
         found = find_draft(connection, id)
         if found.amends:
             end_correction(connection, id, found.amends)
+            mine.look_again(connection, found.amends)
             return Outcome(Changes(needs=frozenset({id, found.amends})), None)
         records.needs.discard(connection, id, now)
         records.editing.end(connection, id)

@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, Select, select
 
 from desktop.database.driver import rows
@@ -12,15 +11,13 @@ from desktop.database.queries import mine
 from desktop.database.queries.row_values import row_values
 from desktop.database.tables import editing, need
 from desktop.domain.needs import FIELDS
-from sync.client.ledger.states import FINAL, VOID
+from sync.client.ledger.states import FINAL, VOID, State
 from sync.client.ledger.tables import copy, outbox
 from sync.contract.published import OwnNeed
 
 _submission = outbox.alias("submission")
 _withdrawal = outbox.alias("withdrawal")
 _mine = copy.alias("mine")
-#: What effects.mine wrote; without the platform's copy, as after enrolling with another one, it is a draft again.
-_ADOPTED = need.c.submit_op.is_(None) & need.c.amends.is_(None) & need.c.base.is_not(None)
 
 
 #: Who validated a text, and when: it goes with the text.
@@ -33,6 +30,7 @@ class NeedRow:
 
     `op`, `number`, `received_at`, `reason` and `detail` are the submission's. Of a need that another computer of the
     commune submitted (`elsewhere`) the act is not here, and all that is known of it is that the platform has it.
+    `own` is the platform's word on the need, "" until it has come; badge, thread and papers all go by it.
     """
 
     id: str
@@ -65,6 +63,7 @@ class NeedRow:
     reason: str
     detail: str
     elsewhere: bool
+    own: str
 
     @property
     def state(self) -> str:
@@ -177,10 +176,11 @@ def revision_of(connection: Connection, id: str) -> str:
     return _last_of_ours(connection, id) if theirs is None else theirs.revision
 
 
-def standing_text(connection: Connection, row: NeedRow) -> dict[str, str]:
-    """The text of that revision."""
-    theirs = _elsewhere(connection, row.id)
-    return text_of(row) if theirs is None else platform_text(theirs)
+def accepted_texts(connection: Connection, id: str = "") -> frozenset[str]:
+    """Operations of this database that gave a need its text at the platform: of one need, or of all."""
+    asked = "SELECT op FROM outbox WHERE type IN ('need.submit', 'need.amend') AND state IN ('accepted', 'deposited')"
+    found = rows(connection, f"{asked} AND subject = ?", (id,)) if id else rows(connection, asked)
+    return frozenset(op for (op,) in found)
 
 
 def platform_text(need: OwnNeed) -> dict[str, str]:
@@ -264,21 +264,22 @@ def _needs() -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(_submission, _submission.c.op == need.c.submit_op)
         .outerjoin(_withdrawal, _withdrawal.c.op == need.c.withdraw_op)
-        .outerjoin(_mine, (_mine.c.scope == "mine") & (_mine.c.id == need.c.id) & _ADOPTED)
+        .outerjoin(_mine, (_mine.c.scope == "mine") & (_mine.c.id == need.c.id))
     )
 
 
 def _row(found: dict[str, object]) -> NeedRow:
     value = found.pop("mine")
-    row = NeedRow(elsewhere=False, **row_values(found))
-    if not isinstance(value, str):
+    row = NeedRow(elsewhere=False, own="", **row_values(found))
+    if not isinstance(value, str) or row.amends:
         return row
-    theirs = msgspec.json.decode(value, type=OwnNeed)
-    return replace(
-        row,
-        elsewhere=True,
-        submit_op=theirs.submission,
-        submitted="accepted",
-        received_at="" if theirs.moved_at is None else theirs.moved_at.isoformat(),
-        withdrawn="accepted" if theirs.state == "withdrawn" and not row.withdrawn else row.withdrawn,
-    )
+    theirs = mine.read(value)
+    if not isinstance(theirs, OwnNeed):
+        return row
+    gone = theirs.state == "withdrawn" and row.withdrawn in ("", *VOID)
+    row = replace(row, own=theirs.state, withdrawn=State.ACCEPTED if gone else row.withdrawn)
+    # What effects.mine wrote; without the platform's copy, as after enrolling with another one, it is a draft again.
+    if row.submit_op or not row.base:
+        return row
+    received_at = "" if theirs.moved_at is None else theirs.moved_at.isoformat()
+    return replace(row, elsewhere=True, submit_op=theirs.submission, submitted=State.ACCEPTED, received_at=received_at)

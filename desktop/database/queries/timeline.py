@@ -3,6 +3,7 @@
 import msgspec
 from sqlalchemy import Connection, select
 
+from desktop.database.driver import rows
 from desktop.database.queries import (
     campaign,
     catalogue,
@@ -29,6 +30,8 @@ from desktop.domain.contributions import (
 from desktop.domain.timeline import Timeline
 from sync.contract.published import OwnNeed, Proposal
 
+_ELSEWHERE = ActFact(op="", state="accepted", made_at="")
+
 
 def of_need(connection: Connection, id: str) -> Timeline | None:
     """None where no need of ours has this id."""
@@ -39,6 +42,7 @@ def of_need(connection: Connection, id: str) -> Timeline | None:
     said = own if isinstance(own, OwnNeed) else None
     proposal = _proposal(connection, id, said)
     category = "" if said is None else said.category or ""
+    standing = needs.revision_of(connection, id)
     facts = NeedHistory(
         id=id,
         written_at=row.created_at,
@@ -46,8 +50,10 @@ def of_need(connection: Connection, id: str) -> Timeline | None:
         validated_at=row.validated_at,
         submission=_act(connection, row.submit_op),
         withdrawal=_act(connection, row.withdraw_op),
-        corrections=_corrections(connection, id),
-        own="" if said is None else said.state,
+        corrections=_corrections(connection, id, (row.submit_op, "" if said is None else said.submission), standing),
+        away=row.elsewhere,
+        restored=bool(rows(connection, "SELECT 1 FROM restored LIMIT 1")),
+        own=row.own,
         reason="" if said is None else said.reason,
         category=_category(connection, category),
         category_id=category,
@@ -113,15 +119,24 @@ def _fact(row: ActRow) -> ActFact:
     )
 
 
-def _corrections(connection: Connection, id: str) -> tuple[ActFact, ...]:
-    ops = connection.scalars(select(amendment.c.op).where(amendment.c.need == id).order_by(amendment.c.amended_at))
-    return tuple(fact for op in ops if (fact := _act(connection, op)) is not None)
+def _corrections(connection: Connection, id: str, submissions: tuple[str, ...], standing: str) -> tuple[ActFact, ...]:
+    """Those of other computers too: what a correction of ours was written upon, and the platform's text."""
+    wanted = select(amendment.c.op, amendment.c.base).where(amendment.c.need == id).order_by(amendment.c.amended_at)
+    ours = [(fact, base) for op, base in connection.execute(wanted) if (fact := _act(connection, op)) is not None]
+    known = {"", *submissions, *(fact.op for fact, _ in ours)}
+    found: list[ActFact] = []
+    for fact, base in ours:
+        if base not in known and fact.state == "accepted":
+            known.add(base)
+            found.append(_ELSEWHERE)
+        found.append(fact)
+    return (*found, _ELSEWHERE) if standing not in known else tuple(found)
 
 
 def _proposal(connection: Connection, need: str, own: OwnNeed | None) -> Proposal | None:
-    """By the platform's word to us, else by what it publishes of the need."""
+    """By the platform's word to us, as the badge; before that word has come by what it publishes of the need."""
     wanted = own.proposal if own is not None else msgspec.UNSET
-    if not wanted:
+    if own is None:
         public = catalogue.public_need(connection, need)
         wanted = msgspec.UNSET if public is None else public.proposal
     return catalogue.proposal(connection, wanted) if wanted else None

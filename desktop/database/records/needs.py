@@ -52,6 +52,12 @@ def adopt(connection: Connection, id: str, revision: str) -> None:
     connection.execute(update(need).where(need.c.id == id).values(values))
 
 
+def follow(connection: Connection, id: str, text: Mapping[str, str], base: str) -> None:
+    """It says what the platform has, `base` being the revision of another computer; nobody has validated that here."""
+    set_text(connection, id, {**text, **dict.fromkeys(VALIDATION, "")})
+    write(connection, "UPDATE need SET base = ? WHERE id = ?", (base or None, id))
+
+
 def ask_validation(connection: Connection, id: str, now: datetime) -> None:
     """Asked again, it keeps the time of the first."""
     asked = func.coalesce(need.c.asked_at, times.text(now))

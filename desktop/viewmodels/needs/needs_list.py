@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.database import words
-from desktop.database.queries import campaign, mine, needs
+from desktop.database.queries import campaign, needs
 from desktop.database.queries.needs import EditingRow, NeedRow
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
@@ -18,7 +18,6 @@ from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.words import named
-from sync.contract.published import OwnNeed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -26,25 +25,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KnownNeed:
-    """A need with what else is known of it: the platform's word, a conflict, a correction being written."""
+    """A need with what else is known of it: a conflict, a correction being written."""
 
     row: NeedRow
-    own: str = ""
     conflict: bool = False
     correction: bool = False
 
 
-def state_of(row: NeedRow, own: str = "", *, conflict: bool = False) -> Shown:
+def state_of(row: NeedRow, *, conflict: bool = False) -> Shown:
     """The state a person reads: of the need, of its withdrawal once there is one, or what the platform made of it.
 
-    `own` is the platform's word on the need; `conflict`: a correction of ours met another text there.
+    `conflict`: a correction of ours met another text there.
     """
     if row.state == "withdrawn":
         return states.withdrawal(row.withdrawn, "need.withdraw")
     if conflict:
         return Shown("⚠", "Deux textes à comparer", "warn")
-    if row.state == "accepted" and own in _MOVED:
-        return _MOVED[own]
+    if row.state in ("accepted", "deposited") and row.own in _MOVED:
+        return _MOVED[row.own]
     return states.shown(row.state, "need.submit", row.number)
 
 
@@ -68,7 +66,7 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     return OwnLine(
         id=row.id,
         title=title,
-        shown=state_of(row, known.own, conflict=known.conflict),
+        shown=state_of(row, conflict=known.conflict),
         note=f"{moved} · {theme}" if theme else moved,
         searched=words.folded(f"{title}\n{theme} {row.description}"),
         kinds=(kind_of(known),),
@@ -79,7 +77,7 @@ def kind_of(known: KnownNeed) -> str:
     """The key of its state among those that the list may show alone."""
     if known.conflict:
         return "problems"
-    if known.row.state == "accepted" and known.own in ("redirected", "ineligible"):
+    if known.row.state in ("accepted", "deposited") and known.row.own in ("redirected", "ineligible"):
         return "elsewhere"
     return states.kind(known.row.state)
 
@@ -152,10 +150,9 @@ class Needs(OwnList):
 def _read(connection: "Connection", now: datetime) -> tuple[tuple[OwnLine, ...], EditingRow | None]:
     """The lines are made here, in the worker: ten thousand would hold up the window."""
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
-    own = {said.id: said.state for said in mine.listed(connection) if isinstance(said, OwnNeed)}
     conflicts, corrected = needs.in_conflict(connection), needs.being_corrected(connection)
     rows = (
-        KnownNeed(row, own.get(row.id, ""), row.id in conflicts, row.id in corrected)
+        KnownNeed(row, row.id in conflicts, row.id in corrected)
         if row.state in ("accepted", "deposited")
         else KnownNeed(row)
         for row in needs.listed(connection)

@@ -178,7 +178,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
     return NeedSheetText(
         id=row.id,
         title=named(row.title),
-        shown=state_of(row, "" if facts.own is None else facts.own.state, conflict=facts.conflict),
+        shown=state_of(row, conflict=facts.conflict),
         public=filled(FIELDS, fields, facts.themes, private=False),
         private=filled(FIELDS, fields, facts.themes, private=True),
         contact=facts.contact if written else "",

@@ -99,7 +99,7 @@ def rows(connection: Connection) -> Iterator[Judged]:
         yield (lambda one: _shown(steering_entries.entries((one,), moment, frozenset(), NOW))), group
     for need in needs.listed(connection):
         for own in ("", "grouped", "redirected", "ineligible", "received"):
-            yield (lambda one: needs_list.state_of(*one)), (need, own)
+            yield needs_list.state_of, replace(need, own=own)
         read = facts.read(connection, need.id)
         if read is not None:
             yield (lambda one: sheet.sheet(one, NOW)), read

@@ -15,7 +15,7 @@ from desktop.domain.contributions import (
     ShareHistory,
     SteeringFact,
 )
-from desktop.domain.timeline import Timeline
+from desktop.domain.timeline import Step, Timeline
 from tests.beside import told_apart
 
 #: Moments are told in their order.
@@ -47,6 +47,7 @@ def proposal(state: str = "open") -> ProposalFact:
 
 
 SENT = act("accepted")
+AWAY = "Depuis un autre ordinateur de la commune."
 GROUPED = {"submission": SENT, "own": "grouped", "moved_at": MOVED}
 RETAINED = GROUPED | {"proposal": proposal("retained")}
 
@@ -132,6 +133,27 @@ RETAINED = GROUPED | {"proposal": proposal("retained")}
             "written sent received | grouped voted decided steered deployed effect",
         ),
         (GROUPED | {"proposal": proposal("not_retained")}, "written sent received grouped NOT_RETAINED"),
+        # of another computer of the commune the act is not here, and the platform's word is all there is
+        ({"away": True, "own": "received"}, "written received | grouped voted decided steered deployed effect"),
+        (
+            {"away": True, "own": "grouped", "proposal": proposal()},
+            "written received grouped | voted decided steered deployed effect",
+        ),
+        ({"away": True, "own": "withdrawn"}, "written received WITHDRAWN"),
+        (
+            {"submission": SENT, "corrections": (ActFact(op="", state="accepted", made_at=""), act("accepted"))},
+            "written sent received corrected corrected | grouped voted decided steered deployed effect",
+        ),
+        # what the badge says, although the proposal has not come yet, or another word came first
+        (GROUPED, "written sent received grouped | voted decided steered deployed effect"),
+        (
+            {"submission": SENT, "own": "redirected", "withdrawal": act("finalised")},
+            "written sent received redirected WITHDRAWN",
+        ),
+        (
+            {"submission": SENT, "own": "withdrawn", "withdrawal": act("rejected")},
+            "written sent received WITHDRAWN",
+        ),
     ],
 )
 def test_the_life_of_a_need(facts: dict[str, Any], expected: str) -> None:
@@ -141,7 +163,7 @@ def test_the_life_of_a_need(facts: dict[str, Any], expected: str) -> None:
     assert (found.ending is not None) == any(word.isupper() for word in expected.split())
 
 
-def step(found: Timeline, key: str) -> timeline.Step:
+def step(found: Timeline, key: str) -> Step:
     return next(step for step in found.steps if step.key == key)
 
 
@@ -175,6 +197,37 @@ def test_each_step_has_its_date_its_words_and_leads_somewhere() -> None:
     assert "territoire référent" in step(found, "steered").note
     assert "«\u00a0Registre partagé\u00a0» retenu." in step(found, "steered").note
     assert step(found, "effect").note == "Moins de papier."
+
+
+def test_what_another_computer_did_has_no_date_that_is_not_known() -> None:
+    """The platform says when a need came into its state: that is no day of writing, and of receipt only at first."""
+    for own, received in (("received", MOVED), ("grouped", "")):
+        found = need(away=True, own=own, moved_at=MOVED)
+        assert (step(found, "written").date, step(found, "received").date) == ("", received)
+        assert step(found, "written").note == AWAY
+    assert step(need(away=True, own="withdrawn", moved_at=MOVED), "withdrawn").date == MOVED
+    returned = step(need(away=True, restored=True, own="received"), "received").note
+    assert returned == "Depuis un autre ordinateur de la commune, ou d’ici avant le retour à une sauvegarde."
+    corrected = step(need(submission=SENT, corrections=(ActFact(op="", state="accepted", made_at=""),)), "corrected")
+    assert (corrected.note, corrected.date, corrected.place) == (
+        "Depuis un autre ordinateur de la commune.",
+        "",
+        "needs",
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("accepted", "Retiré"),
+        ("deposited", "Retrait reçu"),
+        ("quarantined", "Retrait mis de côté"),
+        ("finalised", "Retrait à envoyer"),
+        ("held", "Retrait à envoyer"),
+    ],
+)
+def test_a_withdrawal_is_called_as_the_badge_calls_it(state: str, words: str) -> None:
+    assert step(need(submission=SENT, withdrawal=act(state)), "withdrawn").words == words
 
 
 def test_a_deployment_that_is_planned_says_for_when() -> None:
@@ -245,7 +298,7 @@ def test_the_life_of_a_share(facts: dict[str, Any], expected: str) -> None:
             "À compléter",
         ),
         ({"submission": SENT, "answered": "withdrawn"}, "written sent received WITHDRAWN", "Retiré"),
-        ({"submission": SENT, "withdrawal": act("finalised")}, "written sent received WITHDRAWN", "Retiré"),
+        ({"submission": SENT, "withdrawal": act("finalised")}, "written sent received WITHDRAWN", "Retrait à envoyer"),
         (
             # answered before the withdrawal came: the answer holds
             {"submission": SENT, "withdrawal": act("finalised"), "answered": "accepted"},

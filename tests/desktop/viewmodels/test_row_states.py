@@ -41,7 +41,7 @@ def row(shape: type[T], **known: Any) -> T:
         ({"asked_at": AT}, "", False, "À valider par le maire"),
         ({"validated_at": AT}, "", False, "Validé par le maire"),
         ({"submit_op": "o", "submitted": "finalised"}, "", False, "À envoyer"),
-        ({"submit_op": "o", "submitted": "deposited"}, "grouped", False, "Reçu"),
+        ({"submit_op": "o", "submitted": "deposited"}, "grouped", False, "Regroupé"),
         ({"submit_op": "o", "submitted": "accepted"}, "", False, "Besoin pris en compte"),
         ({"submit_op": "o", "submitted": "accepted"}, "received", False, "Besoin pris en compte"),
         ({"submit_op": "o", "submitted": "accepted"}, "grouped", False, "Regroupé"),
@@ -55,10 +55,10 @@ def row(shape: type[T], **known: Any) -> T:
     ],
 )
 def test_a_need(known: dict[str, str], own: str, conflict: bool, word: str) -> None:
-    found = row(NeedRow, **known)
-    assert needs_list.state_of(found, own, conflict=conflict).word == word
-    said = lambda it: needs_list.state_of(*it, conflict=conflict)  # noqa: E731 - one line says it
-    assert told_apart(said, (found, own), ordered=("asked_at", "validated_at")) == []
+    found = row(NeedRow, **known, own=own)
+    assert needs_list.state_of(found, conflict=conflict).word == word
+    said = lambda it: needs_list.state_of(it, conflict=conflict)  # noqa: E731 - one line says it
+    assert told_apart(said, found, ordered=("asked_at", "validated_at")) == []
 
 
 @pytest.mark.parametrize(

@@ -211,6 +211,23 @@ def test_taken_back_or_refused_the_old_text_stands_and_the_new_one_is_kept(
     assert platform.verified()
 
 
+def test_the_text_of_another_computer_takes_no_validation_with_it(
+    context: CommuneContext, platform: Platform, taken: str
+) -> None:
+    """The mayor validated what was written here, not what the platform says since."""
+    draft = correct_need(context, taken).value
+    draft_need(context, draft, title="Piscine")
+    validate_need(context, draft, "Mme Martin")
+    op = submit_need(context, draft).value.op
+    platform.answer(op, "accepted")
+    platform.publish(
+        "mine", own(context, taken, revision=op, title="Piscine", description=row(context, taken).description)
+    )
+    assert row(context, taken).validated_by == "Mme Martin"
+    platform.publish("mine", own(context, taken))
+    assert (row(context, taken).title, row(context, taken).validated_by) == ("Titre d’en face", "")
+
+
 def test_a_correction_discarded_goes_for_good(context: CommuneContext, platform: Platform, taken: str) -> None:
     made = correct_need(context, taken).value
     open_need(context, made)
@@ -387,7 +404,7 @@ def test_a_conflict_refused_after_its_settlement_left(context: CommuneContext, p
     platform.answer(first, "rejected")
     assert row(context, taken).title == "Cimetière d’ici"  # said by the later one
     platform.answer(second, "rejected")
-    assert row(context, taken).title == "Cimetière"
+    assert row(context, taken).title == "Titre d’en face"  # as the platform has it, nothing of ours being on its way
 
 
 def test_a_withdrawal_ends_a_conflict(context: CommuneContext, platform: Platform, taken: str) -> None:

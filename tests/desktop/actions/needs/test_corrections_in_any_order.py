@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
@@ -23,6 +24,7 @@ WAITING = ("finalised", "deposited", "held")
 ACTIONS = (
     "correct",
     "cancel",
+    "discard",
     "accept",
     "reject",
     "hold",
@@ -105,6 +107,21 @@ class Model:
 
     def step(self, action: str) -> bool:
         """Whether it was possible; where not, it was refused in words and changed nothing."""
+        possible = self.taken(action)
+        self.take_over()
+        return possible
+
+    def take_over(self) -> None:
+        """The platform's text of elsewhere is shown as soon as nothing is being written or waits here."""
+        waits = any(said.state in (*WAITING, "conflict") for said in self.acts)
+        leaves = self.withdrawal is not None and self.withdrawal.state in WAITING
+        known = self.published is None or self.published.state == "built upon"
+        if known or waits or leaves or self.begun or self.published is None:
+            return
+        if self.alive[-1].text != self.published.text:
+            self.said.append(Said(self.published.text))
+
+    def taken(self, action: str) -> bool:
         waiting = [said for said in self.acts if said.state in WAITING]
         if action == "correct":
             return self.correct()
@@ -112,6 +129,8 @@ class Model:
             return self.settle(action)
         if action == "withdraw":
             return self.withdraw()
+        if action == "discard":
+            return self.discard()
         if action == "elsewhere":
             revision = f"01a2100a-629a-7c26-9103-{self.texts:012x}"
             self.published = Said(self.text(), op=revision)
@@ -163,8 +182,6 @@ class Model:
         draft = correct_need(self.context, self.id).value
         if not self.begun:
             self.begun_upon = self.published
-            if self.published and self.published.state != "built upon":
-                self.said.append(Said(self.published.text))
         text = self.text()
         draft_need(self.context, draft, title=text)
         self.kept.discard(self.begun)
@@ -179,6 +196,16 @@ class Model:
             self.published.state = "built upon"
         self.said.append(Said(text, op, "finalised", begun_upon=self.begun_upon))
         self.kept.discard(text)
+        self.begun = ""
+        return True
+
+    def discard(self) -> bool:
+        with self.context.store.reading() as connection:
+            draft = needs.correction_of(connection, self.id)
+        if draft is None:
+            return False
+        discard_need(self.context, draft.id)
+        self.kept.discard(self.begun)
         self.begun = ""
         return True
 
@@ -266,6 +293,11 @@ def test_the_last_text_that_stands(context: CommuneContext, platform: Platform, 
         "correct conflict withdraw accept_withdrawal",
         "correct reject withdraw cancel_withdrawal correct accept",
         "correct cancel elsewhere correct accept correct cancel",
+        "elsewhere elsewhere correct accept elsewhere",
+        "correct cancel elsewhere discard correct accept",
+        "correct elsewhere conflict reject discard",
+        "correct elsewhere accept withdraw cancel_withdrawal",
+        "withdraw elsewhere reject_withdrawal",
     ],
 )
 def test_stories(context: CommuneContext, platform: Platform, actions: str) -> None:

@@ -11,15 +11,19 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.database import search
 from desktop.database.opening import read_opening
-from desktop.database.queries import needs, outbox, pooling
+from desktop.database.queries import needs, outbox, pooling, timeline
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import verification
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National, enrolled
 from tests.desktop.actions.outbox.corrected import correct
+
+AWAY = "Depuis un autre ordinateur de la commune."
 
 
 @pytest.fixture
@@ -137,6 +141,59 @@ def test_what_the_other_computer_sent_is_no_draft_here_once_the_platform_lost_it
     exchange(first, national.transport)
     assert shown(first) == shown(second)
     assert set(shown(first).values()) == {"accepted"}
+
+
+def test_a_correction_made_on_the_other_computer_is_shown_here(
+    both: tuple[CommuneContext, CommuneContext], national: National, tmp_path: Path
+) -> None:
+    """On the author's own computer, without a correction begun there; and again after the platform was put back."""
+    first, second = both
+    id = draft_need(first, title="Cimetière", description="Papier").value
+    submit_need(first, id)
+    for context in both:
+        exchange(context, national.transport)
+    backup = national.backup(tmp_path)
+    correct(second, id, "Du second")
+    exchange(second, national.transport)
+    found = exchange(first, national.transport)
+    assert id in found.changes.needs
+    assert (shown(first), found_by(first, "second")) == ({"Du second": "accepted"}, [id])
+    assert [thread(context, id) for context in both] == [
+        [("Rédigé", ""), ("Envoyé", ""), ("Reçu", "n°\u00a01"), ("Corrigé", AWAY)],
+        [("Rédigé", AWAY), ("Reçu", AWAY), ("Corrigé", "")],
+    ]
+    national.put_back(backup)
+    national.now += timedelta(days=1)
+    exchange(first, national.transport)
+    assert shown(first) == {"Cimetière": "accepted"}  # as the platform says again
+    exchange(second, national.transport)
+    exchange(first, national.transport)
+    assert shown(first) == shown(second) == {"Du second": "accepted"}
+    correct(first, id, "Du premier")
+    for context in (first, second, first):
+        exchange(context, national.transport)
+    assert shown(first) == shown(second) == {"Du premier": "accepted"}
+    assert thread(first, id)[-2:] == [("Corrigé", AWAY), ("Corrigé", "")]
+    assert thread(second, id)[-2:] == [("Corrigé", ""), ("Corrigé", AWAY)]
+    withdraw_need(second, id)
+    for context in (second, first):
+        exchange(context, national.transport)
+    assert set(shown(first).values()) == {"withdrawn"}  # on the computer that submitted it too
+    assert thread(first, id)[-1] == ("Retiré", AWAY)
+    assert thread(second, id)[-1] == ("Retiré", "")
+
+
+def thread(context: CommuneContext, id: str) -> list[tuple[str, str]]:
+    """What is done, by words and note."""
+    with context.store.reading() as connection:
+        life = timeline.of_need(connection, id)
+    assert life is not None
+    return [(step.words, step.note) for step in life.steps if step.done]
+
+
+def found_by(context: CommuneContext, typed: str) -> list[str]:
+    with context.store.reading() as connection:
+        return [hit.id for hit in search.fitting(connection, typed, ("mine",))]
 
 
 def shown(context: CommuneContext) -> dict[str, str]:

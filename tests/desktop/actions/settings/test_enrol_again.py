@@ -16,7 +16,7 @@ from desktop.actions.settings.make_backup import make_backup
 from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.settings.restore_backup import restore_backup
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.database.queries import link, needs, outbox
+from desktop.database.queries import link, needs, outbox, timeline
 from desktop.paths import Places
 from sync.client.connection.transports import FaultyTransport
 from sync.client.device.keystore import MemoryKeyStore
@@ -165,6 +165,10 @@ def test_a_backup_put_back_is_seen_as_such_and_what_it_lost_is_not_sent_twice(
     assert sound(back) == (True, 2, 2)
     with back.store.reading() as connection:
         (need,) = needs.listed(connection)
+        life = timeline.of_need(connection, need.id)
     assert (need.title, need.elsewhere, need.submit_op) == ("Après la sauvegarde", True, lost.value.op)
+    assert life is not None
+    assert [step.words for step in life.steps if step.done] == ["Rédigé", "Reçu"]
+    assert "avant le retour à une sauvegarde" in life.steps[0].note  # it was written here
     assert exchange(back, national.transport).value.key_replaced == ""
     back.close()

@@ -133,7 +133,7 @@ def test_a_need_of_another_computer(connection: Connection) -> None:
         assert (found.elsewhere, found.submit_op) == (True, f"of-{letter}")
 
 
-def test_the_text_that_stands_is_theirs_unless_it_came_from_here(connection: Connection) -> None:
+def test_the_revision_that_stands_is_theirs_unless_it_came_from_here(connection: Connection) -> None:
     """What we submitted or corrected is what the platform has, whatever else of ours there is."""
     for letter in LETTERS:
         ours = {op_of(need, "submit_op", letter), *(op for op, _ in needs.amends(connection, letter))}
@@ -141,9 +141,7 @@ def test_the_text_that_stands_is_theirs_unless_it_came_from_here(connection: Con
             own = OwnNeed(id=letter, title="Leur titre", description="D", submission="s", revision=revision)
             value = msgspec.json.encode(own).decode()
             connection.execute(update(copy).where(copy.c.scope == "mine", copy.c.id == letter).values(value=value))
-            row = needs.one(connection, letter)
-            assert row is not None
-            theirs = needs.standing_text(connection, row)["title"] == "Leur titre"
+            theirs = needs.revision_of(connection, letter) == "another"
             assert theirs == (revision == "another"), (letter, revision)
 
 

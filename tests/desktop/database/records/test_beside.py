@@ -66,6 +66,7 @@ WRITES: dict[str, Callable[[Connection], Any]] = {
     "needs.save_draft": lambda c: records.needs.save_draft(c, "m", TEXT, NOW, validated=False, searchable=True),
     "needs.set_text": lambda c: records.needs.set_text(c, "m", TEXT),
     "needs.adopt": lambda c: records.needs.adopt(c, "m", "op"),
+    "needs.follow": lambda c: records.needs.follow(c, "m", TEXT, "op"),
     "needs.ask_validation": lambda c: records.needs.ask_validation(c, "m", NOW),
     "needs.validate": lambda c: records.needs.validate(c, "m", "Madame la maire", NOW),
     "needs.clear_validation": lambda c: records.needs.clear_validation(c, "m"),

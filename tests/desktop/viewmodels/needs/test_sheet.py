@@ -129,8 +129,7 @@ def test_a_withdrawal_can_itself_be_cancelled_until_it_is_tried(baule):
     baule.settle()
     view.withdraw()
     baule.until(lambda: seen[-1].cancel_words == "Annuler le retrait")
-    assert [step.shown.word for step in seen[-1].steps][-1:] == ["Retiré"]
-    assert seen[-1].steps[-1].note == "Le retrait n’est pas encore envoyé."
+    assert [step.shown.word for step in seen[-1].steps][-1:] == ["Retrait à envoyer"]
     assert not seen[-1].withdraw
     view.cancel()
     baule.until(lambda: seen[-1].withdraw)
