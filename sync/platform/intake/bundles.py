@@ -144,7 +144,8 @@ def _remember(
         if by and not row.deposited_by:
             connection.execute(bundle.update().where(bundle.c.id == manifest.id).values(deposited_by=by))
         return as_time(row.received_at)
-    quotas.count(connection, manifest.commune, now, bundles=1)
+    told = msgspec.json.encode(manifest)
+    quotas.count(connection, manifest.commune, now, bundles=1, held=len(told))
     connection.execute(
         insert(bundle).values(
             id=manifest.id,
@@ -154,7 +155,7 @@ def _remember(
             sha256=digest,
             received_at=as_text(now),
             stamped_at=None if stamped is None else as_text(stamped),
-            manifest=msgspec.json.encode(manifest).decode(),
+            manifest=told.decode(),
         )
     )
     return now

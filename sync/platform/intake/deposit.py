@@ -53,15 +53,15 @@ def block(
     rows = [arrived.here.known.get(received.operation.op) for received in one.received]
     nothing_new = repeated.says_nothing_new(rows, verdicts)
     receipt, decision = _signed(connection, keys, arrived, verdicts, nothing_new=nothing_new)
-    fresh = _keep(connection, arrived, verdicts)
-    stamps.keep(connection, arrived.by, _stored(arrived, verdicts))
+    fresh = _keep(connection, arrived, verdicts, nothing_new=nothing_new)
+    size = stamps.keep(connection, arrived.by, _stored(arrived, verdicts))
     exceptions = tuple(_exceptions(connection, arrived, verdicts))
     result = BlockResult(block=one.signature.block, receipt=receipt, decision=decision, exceptions=exceptions)
     data = msgspec.json.encode(result)
-    size = _keep_answer(connection, arrived, result, data)
+    size += _keep_answer(connection, arrived, result, data)
     size += sum(len(row["frozen"]) + len((row["personal"] or "").encode()) for row in fresh)
-    dropped = repeated.drop(connection, caller.commune, rows) if nothing_new else 0
-    quotas.count(connection, caller.commune, now, held=size - dropped, operations=len(fresh))
+    size += -repeated.drop(connection, caller.commune, rows) if nothing_new else quotas.STEP_BYTES
+    quotas.count(connection, caller.commune, now, held=size, operations=len(fresh))
     return data
 
 
@@ -163,11 +163,16 @@ def _keep_answer(connection: Connection, arrived: Arrived, result: BlockResult, 
     return len(data) + sum(map(len, texts.values()))
 
 
-def _keep(connection: Connection, arrived: Arrived, verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
-    """One row per operation; of one that was held before, what has now become of it. Those that are new."""
+def _keep(
+    connection: Connection, arrived: Arrived, verdicts: Sequence[Verdict], *, nothing_new: bool
+) -> list[dict[str, Any]]:
+    """One row per operation; of one that was held before, what has now become of it. Those that are new.
+
+    What says nothing new stays at its place in the feed: whoever has read of it need not again.
+    """
     fresh: list[dict[str, Any]] = []
     here, one, header = arrived.here, arrived.block, arrived.header
-    position = positions.of_commune(connection, arrived.caller.commune, len(verdicts))
+    position = 0 if nothing_new else positions.of_commune(connection, arrived.caller.commune, len(verdicts))
     to_erase = _to_erase(connection, arrived.caller, one.received)
     for place, (received, verdict) in enumerate(zip(one.received, verdicts, strict=True)):
         if verdict is DUPLICATE or verdict.reason in stored.NOT_OURS:
@@ -179,7 +184,7 @@ def _keep(connection: Connection, arrived: Arrived, verdicts: Sequence[Verdict])
             "block": one.signature.block,
             "place": place,
             "number": arrived.numbers[place],
-            "position": position + place,
+            "position": row.position if row is not None and nothing_new else position + place,
             "status": verdict.status,
             "reason": verdict.reason,
             "detail": verdict.detail,

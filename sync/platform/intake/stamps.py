@@ -46,14 +46,18 @@ def of(
     return now | found
 
 
-def keep(connection: Connection, by: Carriage, ops: Sequence[str]) -> None:
-    """The stamp that these operations came with, unless they have one: until they are decided they are judged by it."""
+def keep(connection: Connection, by: Carriage, ops: Sequence[str]) -> int:
+    """The stamp that these operations came with, unless they have one: until they are decided they are judged by it.
+
+    How many bytes it takes.
+    """
     if by.stamped is None or not ops:
-        return
+        return 0
     before = set(connection.execute(select(stamped.c.op).where(stamped.c.op.in_(ops))).scalars())
     fresh = [{"op": op, "at": as_text(by.stamped)} for op in ops if op not in before]
     if fresh:
         connection.execute(insert(stamped), fresh)
+    return sum(len(row["op"]) + len(row["at"]) for row in fresh)
 
 
 def _same(one: Received, known: Mapping[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, select
 
 from sync.platform import quotas
 from sync.platform.store import PlatformStore
-from sync.platform.tables import attached, batch, blob, block, bundle, commune, device, operation
+from sync.platform.tables import attached, batch, blob, block, bundle, commune, device, operation, stamped, step
 
 
 def take(store: PlatformStore, insee: str, now: datetime, **more: int) -> None:
@@ -33,8 +33,8 @@ def taken(store: PlatformStore, insee: str = "45024") -> dict[str, int]:
     return {"held": row.held, "operations": row.operations, "bundles": row.bundles}
 
 
-def counted(store: PlatformStore, insee: str = "45024") -> dict[str, int]:
-    """As the rows are, where all came on one day and nothing was erased."""
+def counted(store: PlatformStore, insee: str = "45024", *, steps_before: int = 0) -> dict[str, int]:
+    """As the rows are, where all came on one day and nothing was erased. `steps_before`: that nobody counted."""
     sent = func.octet_length(operation.c.frozen) + func.coalesce(func.octet_length(operation.c.personal), 0)
     said = sum(func.octet_length(block.c[name]) for name in ("intents", "receipt", "decision", "result"))
     with store.reading() as connection:
@@ -47,5 +47,21 @@ def counted(store: PlatformStore, insee: str = "45024") -> dict[str, int]:
             .join(device, device.c.id == batch.c.device)
             .where(device.c.commune == insee)
         ).scalar_one()
-        files = connection.execute(select(func.count()).where(bundle.c.commune == insee)).scalar_one()
-    return {"held": size + answers, "operations": operations, "bundles": files}
+        files, manifests = connection.execute(
+            select(func.count(), func.coalesce(func.sum(func.octet_length(bundle.c.manifest)), 0)).where(
+                bundle.c.commune == insee
+            )
+        ).one()
+        stamps = connection.execute(
+            select(func.coalesce(func.sum(func.octet_length(stamped.c.op) + func.octet_length(stamped.c.at)), 0))
+            .join_from(stamped, operation, operation.c.op == stamped.c.op)
+            .where(operation.c.commune == insee)
+        ).scalar_one()
+    places = quotas.STEP_BYTES * (steps(store, insee) - steps_before)
+    return {"held": size + answers + manifests + stamps + places, "operations": operations, "bundles": files}
+
+
+def steps(store: PlatformStore, insee: str = "45024") -> int:
+    """How many rows stand for places that were given in what the commune alone reads."""
+    with store.reading() as connection:
+        return int(connection.execute(select(func.count()).where(step.c.commune == insee)).scalar_one())

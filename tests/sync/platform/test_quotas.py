@@ -19,7 +19,7 @@ from sync.contract.wire import Answer
 from sync.platform import blobs, quotas
 from sync.platform.tables import blob
 from tests.sync.platform.publish.reading import items
-from tests.sync.platform.taken import counted, fill, take, taken
+from tests.sync.platform.taken import counted, fill, steps, take, taken
 
 Problems = Callable[[Answer], Problem]
 FULL = quotas.OPERATIONS_A_DAY
@@ -158,6 +158,11 @@ class TestHeldBytes:
         device.deposit([cast])
         take(world.store, "45024", world.now, held=quotas.HELD_BYTES - taken(world.store)["held"])
         assert problem(device.post(device.batch([cast]))).type.endswith("quota-held")
+
+    def test_each_block_counts_the_rows_of_its_places(self, world: Any, device: Any) -> None:
+        for _ in range(3):
+            device.one(device.cast())
+        assert (steps(world.store), taken(world.store)) == (3, counted(world.store))
 
 
 def test_counters_are_what_the_rows_are_and_a_batch_counts_once(world: Any) -> None:

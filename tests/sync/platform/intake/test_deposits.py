@@ -31,7 +31,7 @@ from sync.platform.intake.deposits import BundleIntake
 from sync.platform.refusals import Refused
 from tests.beside import neighbours
 from tests.refusing import of_input
-from tests.sync.platform.taken import take
+from tests.sync.platform.taken import counted, take, taken
 
 Calling = Callable[..., Call]
 Problem = Callable[[Answer], Any]
@@ -384,3 +384,55 @@ def test_who_deposits_is_told_why_not_all_was_taken(world: Any, calling: Calling
     world.now += timedelta(days=1)
     again = msgspec.json.decode(deposit(world, calling, key, data).body, type=BundleTaken)
     assert (again.stopped, tally(world)) == (msgspec.UNSET, {"opencimetiere": 1})
+
+
+class TestRoom:
+    """What a key leaves beside its acts takes room of its commune too: its manifest, its stamps."""
+
+    def room(self, world: Any, left: int) -> None:
+        """From now on the commune has so many bytes left."""
+        with world.store.writing() as connection:
+            held = quotas.usage(connection, "45024", world.now)["held"]["taken"]
+            quotas.count(connection, "45024", world.now, held=quotas.HELD_BYTES - held - left)
+
+    def test_it_is_counted_to_the_byte_and_once(self, world: Any) -> None:
+        device, key = world.device(), prefecture(world)
+        data = sealed(world, device, device.cast(), device.cast())
+        for _ in range(2):
+            receive(world, data, stamped(key, data, world.now - timedelta(hours=1)))
+            assert taken(world.store) == counted(world.store)
+
+    @pytest.mark.parametrize("missing", [0, 1])
+    def test_a_key_whose_manifest_finds_no_room_is_not_taken(self, world: Any, missing: int) -> None:
+        device = world.device()
+        data = sealed(world, device, device.cast())
+        with sealing.unseal_stream(io.BytesIO(data), world.keys.identity) as opened:
+            size = len(opened.manifest)
+        self.room(world, size - missing)
+        if missing:
+            with pytest.raises(ProblemError, match="quota-held"):
+                receive(world, data)
+            assert counted(world.store)["bundles"] == 0
+        else:
+            assert receive(world, data).stopped.type.endswith("quota-held"), "for its acts there is none left"
+        with world.store.writing() as connection:
+            quotas.multiply(connection, "45024", 2)
+        assert not receive(world, data).stopped
+        assert tally(world) == {"opencimetiere": 1}
+
+    def test_acts_whose_stamps_find_no_room_are_left(self, world: Any) -> None:
+        """To the byte: by what another key of the same acts, but for their ids, has taken."""
+        key = prefecture(world)
+        sizes = {}
+        for insee in ("45025", "45026"):
+            device = world.device(insee)
+            data = sealed(world, device, device.cast())
+            stamp = stamped(key, data, world.now - timedelta(hours=1)) if insee == "45026" else None
+            assert not receive(world, data, stamp).stopped
+            sizes[insee] = taken(world.store, insee)["held"]
+        assert 60 <= sizes["45026"] - sizes["45025"] < 70, "an id and a time"
+        device = world.device()
+        data = sealed(world, device, device.cast())
+        self.room(world, sizes["45025"] + 10)
+        assert receive(world, data, stamped(key, data, world.now - timedelta(hours=1))).stopped
+        assert (tally(world), counted(world.store)["operations"]) == ({"opencimetiere": 2}, 0)

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import func, insert, select, update
 
 from sync.contract.batches import BatchResult
+from sync.contract.feed import FeedPage
 from sync.contract.identifiers import uuid7
 from sync.contract.ledger import LedgerPage
 from sync.platform import quotas
+from sync.platform.revision import metadata
 from sync.platform.tables import batch, block, bundle, operation
 from tests.sync.platform.presenting import proofs
 from tests.sync.platform.taken import counted, take, taken
@@ -26,12 +28,25 @@ def held(device: Any, awaited: Any) -> list[Any]:
 
 
 def standing(world: Any, device: Any) -> tuple[int, int, int, int]:
-    """Entries of the ledger, batches, blocks, and bytes as they are counted."""
+    """Entries of the ledger, batches, blocks, and bytes as they are counted, the rows of places among them."""
     assert taken(world.store) == counted(world.store)
     with world.store.reading() as connection:
         rows = [connection.execute(select(func.count()).select_from(one)).scalar_one() for one in (batch, block)]
     ledger = device.get("/ledger", LedgerPage, "after=0").ledger.size
     return ledger, rows[0], rows[1], taken(world.store)["held"]
+
+
+def rows(world: Any) -> dict[str, int]:
+    """How many there are in each table."""
+    with world.store.reading() as connection:
+        every = (select(func.count()).select_from(table) for table in metadata.sorted_tables)
+        return {str(query): connection.execute(query).scalar_one() for query in every}
+
+
+def read(device: Any, cursor: str = "") -> FeedPage:
+    page: FeedPage = device.get("/feed", FeedPage, f"scope=receipts&cursor={cursor}")
+    assert not page.more
+    return page
 
 
 def again(device: Any, held: list[Any], name: str = "") -> BatchResult:
@@ -47,9 +62,11 @@ def test_the_same_word_is_kept_once(world: Any, device: Any, held: list[Any]) ->
     came = proofs(device)
     assert standing(world, device)[:3] == (60, 1, 2)
     again(device, held)  # from now on its decision says since when each counts
-    second = standing(world, device)[3]
+    second, places, cursor = standing(world, device)[3], rows(world), read(device).cursor
     for _ in range(3):
         result = again(device, held)
+        assert rows(world) == places
+        assert read(device, cursor).items == (), "whoever has read of it reads of it no more"
         assert standing(world, device)[:3] == (60, 1, 2)
         assert standing(world, device)[3] == second
     assert device.get(f"/batches/{result.batch}", BatchResult) == result, "the answer to the last one stays"
