@@ -1,8 +1,8 @@
 """Who waits for whom on PostgreSQL. SQLite has one writer at a time, and needs nothing of this.
 
-Acts and documents of a commune take the row of that commune, and run beside what other communes send. Everything else
-runs alone: operators' acts, and what is rare and short, as an enrolment, a key's replacement, the notes about a bundle.
-Two communes only wait for one another where they name the same need, or bring the same document, at the same moment.
+All that a commune sends takes the row of that commune, by network or by key, and runs beside what other communes send.
+Everything else runs alone: what operators do, and the documents that are made of a public scope. Two communes only wait
+for one another where they name the same thing at the same moment: a need, a document, a key.
 """
 
 import hashlib

@@ -51,12 +51,22 @@ def create_code(
     return make_code(keys.signing.public, secret)
 
 
+def commune_of(connection: Connection, id_: str) -> str | None:
+    """Whom a code was given to; None where there is none."""
+    return connection.execute(select(code.c.commune).where(code.c.id == id_)).scalar_one_or_none()
+
+
+def unknown() -> Problem:
+    """For a code that was never given."""
+    detail = "Vérifiez le code, lettre par lettre. " + NEW_CODE
+    return _problem("unknown", "Ce code n’est pas connu de la plateforme.", detail, action="fix")
+
+
 def refusal(connection: Connection, keys: Keys, request: EnrolmentRequest, now: datetime) -> Problem | None:
     """Why this request enrols nothing; None where its code is shown and good. Counts a wrong MAC, so commit it too."""
     row = connection.execute(select(code).where(code.c.id == request.code)).one_or_none()
     if row is None:
-        detail = "Vérifiez le code, lettre par lettre. " + NEW_CODE
-        return _problem("unknown", "Ce code n’est pas connu de la plateforme.", detail, action="fix")
+        return unknown()
     state = _state(row, now)
     if not proves_code(_secret(keys, row.salt), request):
         if state == "waiting":

@@ -16,6 +16,7 @@ from sync.contract.identifiers import device_id
 from sync.contract.problems import ProblemError, problem
 from sync.contract.signing import BadSignature
 from sync.contract.wire import Call
+from sync.platform import locks
 from sync.platform.content import decoded, one_line
 from sync.platform.identity import codes
 from sync.platform.identity.callers import revoked
@@ -38,7 +39,11 @@ def admit(store: PlatformStore, keys: Keys, request: EnrolmentRequest, now: date
         raise ProblemError(
             problem("signature-bad", "La demande d’inscription n’est pas signée par la clé qu’elle présente.")
         ) from error
-    with store.writing() as connection:
+    with store.reading() as connection:
+        commune = codes.commune_of(connection, request.code)  # and not any that a stranger invents
+    if commune is None:
+        raise ProblemError(codes.unknown())
+    with store.writing_for(commune) as connection:
         wrong = codes.refusal(connection, keys, request, now)
         answer = b"" if wrong is not None else _admitted(connection, keys, request, now)
     if wrong is not None:  # raised here, so that what was counted is kept
@@ -48,6 +53,7 @@ def admit(store: PlatformStore, keys: Keys, request: EnrolmentRequest, now: date
 
 def _admitted(connection: Connection, keys: Keys, request: EnrolmentRequest, now: datetime) -> bytes:
     id_ = device_id(request.public_key)
+    locks.named(connection, (id_,))  # at this moment it may be brought for another commune
     known = connection.execute(select(device).where(device.c.id == id_)).one_or_none()
     if known is not None and known.revoked_at is not None:
         raise revoked()

@@ -12,7 +12,7 @@ from sync.contract.problems import ProblemError, problem
 from sync.contract.rotation import RotationRequest, verify_rotation
 from sync.contract.signing import BadSignature
 from sync.contract.wire import Call
-from sync.platform import alarms, quotas
+from sync.platform import alarms, locks, quotas
 from sync.platform.content import decoded
 from sync.platform.identity import callers
 from sync.platform.identity.keys import Keys
@@ -35,7 +35,8 @@ def rotate(store: PlatformStore, keys: Keys, old: callers.Device, call: Call, no
         title = "Le changement de clé n’est pas signé par les deux clés."
         raise ProblemError(problem("signature-bad", title)) from error
     new_id = device_id(request.public_key)
-    with store.writing() as connection:
+    with store.writing_for(old.commune) as connection:
+        locks.named(connection, (new_id,))
         known = connection.execute(select(device).where(device.c.id == new_id)).one_or_none()
         if known is not None:
             return _again(connection, old.id, known)

@@ -14,7 +14,7 @@ from sync.contract.identifiers import device_id
 from sync.contract.prefectures import Stamp, department_of
 from sync.contract.problems import MALFORMED, TYPE, Problem, ProblemError
 from sync.contract.sealing import Unsealed, unseal_stream
-from sync.platform import blobs, quotas
+from sync.platform import blobs, locks, quotas
 from sync.platform.identity import callers, enrolments, prefectures
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
@@ -60,7 +60,8 @@ def receive(
             _check_batch(opened, manifest)
         stamped = _stamped(store, stamp, digest, manifest)
         caller = _caller(store, keys, manifest, clock())
-        with store.writing() as connection:
+        with store.writing_for(caller.commune) as connection:
+            locks.named(connection, (manifest.id,))
             received = _remember(connection, manifest, digest, by, stamped, clock())
         stopped = _take(store, keys, caller, opened, clock, stamped) if manifest.acts else []
         stopped += _keep_blobs(store, keys, opened, manifest, clock)
@@ -180,7 +181,7 @@ def _take(
 def _note(store: PlatformStore, manifest: Manifest, stopped: Sequence[Problem]) -> None:
     """For its return. Where the bundle comes again and all of it is taken, nothing has stopped it any more."""
     text = msgspec.json.encode(stopped[:MAX_STOPPED]).decode() if stopped else None
-    with store.writing() as connection:
+    with store.writing_for(manifest.commune) as connection:
         connection.execute(bundle.update().where(bundle.c.id == manifest.id).values(stopped=text))
 
 
@@ -193,7 +194,8 @@ def _keep_blobs(store: PlatformStore, keys: Keys, opened: Unsealed, manifest: Ma
     for part in manifest.parts:
         if part.name.startswith(BLOBS):
             try:
-                with store.writing() as connection:
+                with store.writing_for(manifest.commune) as connection:
+                    locks.named(connection, (part.sha256,))
                     if blobs.keep(connection, manifest.commune, part.sha256, opened.chunks(part.name), clock()):
                         arrivals.say(connection, keys.signing.id, manifest.commune, part.sha256, clock())
             except ProblemError as error:

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event, insert, select, text, update
+from sqlalchemy import Connection, insert, select, text, update
 
 from sync.contract.feed import FeedPage
-from sync.contract.operations import Operation
 from sync.platform.tables import counter, operation, published
 from sync.platform.tables import step as steps
 from tests.sync.platform.conftest import Device, World
+from tests.sync.platform.postgresql.meanwhile import before_it_writes, before_the_commit, waits
 from tests.sync.platform.uploading import SIZE, Document, begin, named, offset, patch, place, there
 
 pytestmark = pytest.mark.slow
@@ -30,36 +30,6 @@ def baule(world: World) -> Device:
 def neighbour(make_world: Callable[[], World]) -> Device:
     """Through a process of its own, as far as the database can see."""
     return make_world().device("45025")
-
-
-def before_the_commit(world: World, then: Callable[[Connection], object]) -> None:
-    """Once, when the next transaction that writes has done all its work."""
-    left = [then]
-
-    def committing(connection: Connection) -> None:
-        if left:
-            left.pop()(connection)
-
-    event.listen(world.store._writer, "commit", committing)
-
-
-def before_it_writes(world: World, table: str, then: Callable[[], object]) -> None:
-    """Once, when the next transaction has read what it needs, and is about to write into this table."""
-    left = [then]
-
-    def executing(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        if left and statement.startswith(f"INSERT INTO {table} "):
-            left.pop()()
-
-    event.listen(world.store._writer, "before_cursor_execute", executing)
-
-
-def waits(device: Device, act: Operation, caplog: pytest.LogCaptureFixture) -> bool:
-    """Whether its deposit needs a lock that somebody holds; here nobody waits for one for long (conftest.py)."""
-    caplog.clear()
-    answer = device.post(device.batch([act]))
-    assert (answer.status == 503) is ("lock timeout" in caplog.text), answer.body
-    return answer.status == 503
 
 
 def read(device: Device, cursor: str = "0", scope: str = "needs") -> tuple[set[str], str]:
