@@ -6,15 +6,23 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop.domain.changes import Changes
+from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.rounds import RoundDone
+from desktop.runtime.syncing import Syncing
+from desktop.viewmodels.needs.bin import NeedBin
 from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.neighbours import Neighbours
 from desktop.viewmodels.needs.sheet import NeedSheet
+from desktop.viewmodels.outbox.outbox import Outbox
 from desktop.viewmodels.outbox.usb_key import CarriedKey
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.sheet import RequestSheet
 from desktop.viewmodels.services.catalogue import Services
 from desktop.viewmodels.services.life import ShareLife
 from desktop.viewmodels.services.shares import Shares
+from desktop.viewmodels.settings.commune import OfCommune
+from desktop.viewmodels.settings.device_key import OwnKey
+from desktop.viewmodels.settings.link import LinkModel
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.votes import Votes
@@ -41,6 +49,7 @@ LISTS: list[tuple[Any, set[str]]] = [
     (Steering, {"steering", "outbox", "link", *SCOPES}),
     (Deployments, {"deployments", "outbox", "link", *SCOPES}),
     (CarriedKey, {"outbox", "link"}),
+    (NeedBin, {"needs"}),
 ]
 SHEETS: list[tuple[Any, set[str]]] = [
     (NeedSheet, {"needs", "outbox", "commune", *SCOPES}),
@@ -65,6 +74,37 @@ def test_a_list_reads_again_what_it_shows(baule: "Commune") -> None:
             baule.settle()
             told |= {kind} if read else set()
         assert told == concerning, model
+
+
+def test_what_is_said_of_the_computer_and_its_exchange_is_read_again(baule: "Commune") -> None:
+    """These tell only what is new: each is made to have known something else before."""
+    syncing = Syncing(
+        baule.worker,
+        baule.actor,
+        Connectivity(),
+        lambda *_: RoundDone(changes=Changes()),
+        lambda *_: Changes(),
+        baule.actor.clock,
+    )
+    outbox, key, link = Outbox(baule.actor, syncing), OwnKey(baule.actor, syncing), LinkModel(baule.actor, syncing)
+    commune = OfCommune(baule.actor, lambda: "")
+    models: list[tuple[Any, Any, Any, set[str]]] = [
+        (outbox, outbox.summed, False, {"outbox", "link", "scope mine"}),
+        (key, key.refreshed, key.known, {"link"}),
+        (link, link.refreshed, link.known, {"outbox", "link"}),
+        (commune, commune.refreshed, "another", {"commune", "outbox", "requests", *SCOPES}),
+    ]
+    for model, told, before, concerning in models:
+        read: list[bool] = []
+        told.connect(lambda read=read: read.append(True))
+        model.refresh()
+        baule.settle()
+        for kind, changes in ALONE.items():
+            model.known = before
+            read.clear()
+            baule.actor.announce(changes)
+            baule.settle()
+            assert bool(read) == (kind in concerning), (model, kind)
 
 
 @pytest.mark.parametrize(("model", "concerning"), SHEETS)
