@@ -21,7 +21,7 @@ BOUNDS = Bounds()
         f"an answer of which no byte is taken for {BOUNDS.answer_s:g} seconds",
         f"comes at {api.LEAST_RATE * 8 / 1024:g} kbit/s, with pauses of {api.STALL_S:g} seconds",
         f"{quotas.OPERATIONS_A_DAY:,} new acts and {quotas.ROTATIONS_A_DAY} rotations in a day",
-        f"{quotas.HELD_BYTES / 1e6:g} MB of acts and of answers to them",
+        f"rotations in a day (UTC), {quotas.HELD_BYTES / 1e6:g} MB of",
         f"{quotas.DOCUMENTS:,} documents and {quotas.DOCUMENT_BYTES / 1e9:g} GB, {quotas.BUNDLES:,} files of keys",
     ],
 )
