@@ -102,6 +102,12 @@ def progress_of(connection: Connection, ops: Sequence[str]) -> dict[str, Progres
     return _travelling(connection, outbox.c.op.in_(ops)) if ops else {}
 
 
+def arrived(connection: Connection, owner: str) -> frozenset[str]:
+    """Which of its documents the platform has whole, by their SHA-256."""
+    wanted = select(upload.c.sha256).join(attachment, attachment.c.sha256 == upload.c.sha256)
+    return frozenset(connection.scalars(wanted.where(attachment.c.owner == owner, upload.c.done_at.is_not(None))))
+
+
 def all_progress(connection: Connection) -> dict[str, ProgressRow]:
     """The same of every act that has documents, by the act's id."""
     return _travelling(connection, true())

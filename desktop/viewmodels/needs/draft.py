@@ -1,17 +1,20 @@
 """The part of an editor that lives in the worker: the draft it writes to, and what it finds when it opens."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import close_need, open_need
-from desktop.database.queries import campaign, exchanges, needs, person
+from desktop.actions.requests.attach_file import attach_file
+from desktop.database.queries import attachments, campaign, exchanges, needs, person
 from desktop.domain.changes import Changes, Outcome
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.needs import EditingRow, NeedRow
     from sync.contract.campaign import Campaign, NeedTemplate
 
@@ -29,6 +32,7 @@ class OpenedNeed:
     templates: "tuple[NeedTemplate, ...]"
     contact: str
     corrects: str
+    attached: "tuple[AttachmentRow, ...]"
     mayor: bool  #: the commune lets nothing leave before the mayor validated it
     campaign: "Campaign | None"
     platform_offset_s: float
@@ -55,6 +59,12 @@ class NeedDraft:
     def leave(self, context: "CommuneContext") -> Outcome[None]:
         return close_need(context, self._id) if self._id else Outcome(Changes(), None)
 
+    def attach(self, context: "CommuneContext", path: Path) -> Outcome[str]:
+        """The value is the need's id: the first document makes the draft, as the first words do."""
+        if not self._id:
+            self.write(context, {})
+        return Outcome(attach_file(context, self._id, path).changes, self._id)
+
 
 def begin(connection: "Connection", id: str) -> OpenedNeed:
     row = needs.one(connection, id) if id else None
@@ -66,6 +76,7 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
         templates=campaign.templates(connection),
         contact=contact(connection),
         corrects="" if original is None else original.title,
+        attached=attachments.listed(connection, id) if id else (),
         mayor=needs.mayor_validates(connection),
         campaign=campaign.current(connection),
         platform_offset_s=exchanges.clock_offset(connection).total_seconds(),

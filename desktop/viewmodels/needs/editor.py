@@ -13,6 +13,7 @@ from desktop.domain.personal_hints import personal_hints
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
+from desktop.viewmodels.kit.documents import Documents
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.needs import sending
@@ -58,6 +59,8 @@ class NeedEditor(QObject):
         self._text.saving.connect(self.saving)
         self._text.refused.connect(self.refused_field)
         self._text.kept.connect(self._kept)
+        self.documents = Documents(actor, self)
+        self.documents.made.connect(self._kept)
         self.id = ""
         self.corrects = ""  #: id of the need that this text will correct
         self.active = False
@@ -105,6 +108,7 @@ class NeedEditor(QObject):
             if begun.marker is not None and not recovered:
                 sentence = f"Votre texte a été retrouvé, enregistré {self._since(begun.marker.updated_at)}."
         stage = "draft" if row is None else row.state
+        self.documents.begin(self.id, self._draft.attach, begun.attached)
         self.opened.emit(
             OpenedForm(
                 fields=self.fields,
@@ -169,6 +173,7 @@ class NeedEditor(QObject):
     def finish(self) -> None:
         """The need has left, or stands before the mayor: nothing more is written here."""
         self._latest.begin()
+        self.documents.end()
         self._text.end()
         self.active, self.id = False, ""
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import campaign, exchanges, needs, outbox, pooling, timeline
+from desktop.database.queries import attachments, campaign, exchanges, needs, outbox, pooling, timeline
 from desktop.viewmodels.needs.draft import contact
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.needs import NeedRow
     from desktop.database.queries.outbox import ActRow
     from desktop.database.queries.pooling import Regrouped
@@ -38,6 +39,8 @@ class NeedFacts:
     offset_s: float
     contact: str
     mayor: bool
+    attached: "tuple[AttachmentRow, ...]"
+    arrived: frozenset[str]
 
 
 def read(connection: "Connection", id: str) -> NeedFacts | None:
@@ -64,4 +67,6 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         offset_s=exchanges.clock_offset(connection).total_seconds(),
         contact=contact(connection),
         mayor=needs.mayor_validates(connection),
+        attached=attachments.listed(connection, id),
+        arrived=attachments.arrived(connection, id),
     )

@@ -57,8 +57,10 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     row = known.row
     when = french.since(datetime.fromisoformat(row.updated_at).astimezone(now.tzinfo), now)
     moved = f"{'Modifié' if row.state in WRITTEN else 'Mis dans la boîte d’envoi'} {when}"
+    if row.elsewhere:
+        moved = "Reçu par la plateforme"  # `when` is no hour of its sending
     if row.state == "withdrawn":
-        moved = f"Retiré {when}"
+        moved = f"Retiré {when}" if row.withdraw_op else "Retiré"
     if known.correction:
         moved = "Correction en cours d’écriture"
     theme = themes.get(row.theme, "")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import campaign, exchanges, link, needs
+from desktop.database.queries import attachments, campaign, exchanges, link, needs
 from desktop.domain import communes, phases
 from desktop.domain import needs as rules
 from desktop.domain.personal_hints import personal_hints
@@ -12,6 +12,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation
 from desktop.viewmodels.kit.deadlines import arrival, last_minute, paris
+from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.needs.draft import contact
@@ -20,6 +21,7 @@ from desktop.viewmodels.needs.words import FIELDS
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.link import CommuneRow
     from sync.contract.campaign import Campaign
 
@@ -64,6 +66,7 @@ class NeedContext:
     platform_offset_s: float
     enrolled: bool
     fields: dict[str, str]
+    attached: "tuple[AttachmentRow, ...]"
     themes: dict[str, str]
     contact: str
     corrects: str
@@ -80,6 +83,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
         platform_offset_s=exchanges.clock_offset(connection).total_seconds(),
         enrolled=own is not None and own.enrolled,
         fields={name: "" if row is None else getattr(row, name) for name in rules.FIELDS},
+        attached=attachments.listed(connection, id) if id else (),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         contact=contact(connection),
         corrects="" if original is None else original.title,
@@ -99,10 +103,12 @@ def problems(need_context: NeedContext) -> tuple[Refusal, ...]:
 
 
 def sending(need_context: NeedContext, now: datetime) -> NeedSending:
+    private = filled(FIELDS, need_context.fields, need_context.themes, private=True)
+    documents = (("Pièces jointes", by_name(need_context.attached)),) if need_context.attached else ()
     return NeedSending(
         commune="" if need_context.commune is None else need_context.commune.name,
         public=filled(FIELDS, need_context.fields, need_context.themes, private=False),
-        private=filled(FIELDS, need_context.fields, need_context.themes, private=True),
+        private=(*private, *documents),
         contact=need_context.contact,
         deadline=deadline(need_context.campaign, now, need_context.platform_offset_s),
         enrolled=need_context.enrolled,

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.outbox import ActRow
 
 _CANCEL = {
@@ -84,6 +85,7 @@ class NeedSheetText:
     proposal: str = ""
     elsewhere: str = ""  #: why it is not grouped; `category` of the préfet's route, where one fits
     category: str = ""
+    documents: tuple[tuple[str, str], ...] = ()  #: name of each, then its size and how far it is
     joined: tuple[tuple[str, str], ...] = ()  #: communes that said "nous aussi", with their comments
 
     @property
@@ -198,8 +200,23 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         proposal="" if facts.question is None else facts.question.proposal,
         elsewhere=_elsewhere(facts),
         category=(facts.own.category or "") if facts.own is not None and facts.own.state == "redirected" else "",
+        documents=tuple((one.name, _travel(one, facts)) for one in facts.attached),
         joined=tuple((one.name or one.commune, one.comment) for one in facts.joined),
     )
+
+
+def _travel(document: "AttachmentRow", facts: NeedFacts) -> str:
+    """A document leaves after the act that names it, in the same exchange or a later one."""
+    if document.sha256 in facts.arrived:
+        where = "✓ arrivée à la plateforme"
+    elif facts.row.submitted in ("accepted", "deposited"):
+        where = "↑ à envoyer"
+    elif facts.row.submitted in ("", "cancelled"):
+        where = "partira avec le besoin"
+    else:
+        held = facts.row.submitted in ("rejected", "quarantined")
+        where = "✗ ne part pas, comme le besoin" if held else "↑ partira après le besoin"
+    return f"{french.size(document.size)}, {where}"
 
 
 def _cancellable(facts: NeedFacts) -> "ActRow | None":

@@ -1,32 +1,24 @@
 """Writing a request to the préfet: every word kept, checks on leaving a field, documents, and the way to the outbox."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.requests.detach_file import detach_file
 from desktop.actions.requests.open_request import begin_again
 from desktop.actions.requests.submit_request import submit_request
-from desktop.database.queries import attachments
 from desktop.domain import requests as rules
 from desktop.domain.changes import QueuedAct
-from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
+from desktop.viewmodels.kit.documents import Documents
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests import draft
-from desktop.viewmodels.requests.documents import joined
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
 from desktop.viewmodels.requests.sending import sending
-
-if TYPE_CHECKING:
-    from desktop.database.queries.attachments import AttachmentRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +41,6 @@ class RequestEditor(QObject):
     saving = Signal(str, str)  #: sentence, tone
     refused_field = Signal(str, str)  #: field, sentence: on leaving it
     examined = Signal(object)  #: tuple[PlanRemark, ...]: what is to be said of the plan
-    attached = Signal(object)  #: JoinedFiles
-    attach_refused = Signal(str)  #: sentences
     wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the request from leaving
     ready = Signal(object)  #: RequestSending
     submitted = Signal(str)  #: the request's id
@@ -71,7 +61,8 @@ class RequestEditor(QObject):
         self._open = False
         self._again = False
         self.request_context: RequestContext | None = None
-        self.documents: tuple[AttachmentRow, ...] = ()
+        self.documents = Documents(actor, self)
+        self.documents.made.connect(self._made)
 
     @property
     def active(self) -> bool:
@@ -113,7 +104,7 @@ class RequestEditor(QObject):
         self._autosave.begin(text, self._draft.write)
         if category in begun.request_context.names and row is None:
             self._autosave.type("category", category)
-        self._show_documents(begun.attached)
+        self.documents.begin(self.id, self._draft.attach, begun.attached)
         asked = draft.asked(row) if row is not None and row.resumed else ""
         if row is not None:
             self._actor.act(self._draft.open)
@@ -179,6 +170,7 @@ class RequestEditor(QObject):
 
     def _end(self) -> None:
         self._latest.begin()
+        self.documents.end()
         self._autosave.end()
         self._touched.clear()
         self._open = False
@@ -209,50 +201,6 @@ class RequestEditor(QObject):
         """Ctrl+S."""
         self._autosave.say_kept()
 
-    # --- documents -------------------------------------------------------------------------------------------------
-
-    def attach(self, paths: Sequence[Path]) -> None:
-        """Each file in its turn; what was refused is said together at the end."""
-        if self._open:
-            self.attach_refused.emit("")
-            self._attach(list(paths), [])
-
-    def _attach(self, paths: list[Path], sentences: list[str]) -> None:
-        if not paths:
-            self.attach_refused.emit("\n".join(sentences))
-            self._look_documents()
-            return
-        path = paths.pop(0)
-
-        def attached(id: str) -> None:
-            self._made(id)
-            self._attach(paths, sentences)
-
-        def refuse(refusal: Refusal) -> None:
-            sentence = words_of(refusal)
-            if sentence not in sentences:  # of three hundred files, the two hundred and eighty too many say it once
-                sentences.append(sentence)
-            self._attach(paths, sentences)
-
-        self._actor.act(
-            self._draft.attach,
-            path,
-            then=self._latest.only(attached),
-            refused=self._latest.only(refuse),
-            failed=self._latest.only(lambda why: self._attach([], [*sentences, why])),
-        )
-
-    def detach(self, sha256: str) -> None:
-        if self._open and self.id:
-            self._actor.act(detach_file, self.id, sha256, then=lambda _: self._look_documents())
-
-    def _look_documents(self) -> None:
-        self._actor.ask(attachments.listed, self.id, then=self._latest.only(self._show_documents))
-
-    def _show_documents(self, rows: "tuple[AttachmentRow, ...]") -> None:
-        self.documents = rows
-        self.attached.emit(joined(rows))
-
     # --- sending ---------------------------------------------------------------------------------------------------
 
     def ask_submit(self) -> None:
@@ -269,7 +217,7 @@ class RequestEditor(QObject):
         if problems:
             self.wrong.emit(problems)
         else:
-            self.ready.emit(sending(self.fields, self.documents, seen, again=self._again))
+            self.ready.emit(sending(self.fields, self.documents.rows, seen, again=self._again))
 
     def submit(self) -> None:
         """From the confirmation screen: kept once more, then frozen and put in the outbox."""

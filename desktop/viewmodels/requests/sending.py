@@ -8,7 +8,8 @@ from desktop.domain import typed_plan
 from desktop.domain.refusals import Refusal
 from desktop.domain.requests import NO_QUOTE_YET
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation
-from desktop.viewmodels.kit.french import FIXED, euros, of, size
+from desktop.viewmodels.kit.documents import by_name
+from desktop.viewmodels.kit.french import FIXED, euros, of
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.words import prefecture, readable
@@ -86,7 +87,7 @@ def shown_fields(
                 _lines([(request_context.labels[line.source], line.amount_cents) for line in plan.resources]),
             )
         ]
-    parts += [("Pièces jointes", "\n".join(f"{row.name} ({size(row.size)})" for row in attached))]
+    parts += [("Pièces jointes", by_name(attached))]
     contact = ", ".join(request_context.contact.values())
     parts += [("Personne à contacter (jointe à l’envoi, jamais publiée)", contact)]
     return tuple((label, text) for label, text in parts if text)

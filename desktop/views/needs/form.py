@@ -17,12 +17,17 @@ from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.forms.field_cards import GroupCard
+from desktop.views.widgets.forms.files import Files
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.theme import Theme
 
 _LINES = {"description": 7}
 _MORE = "Ajouter des précisions (facultatif)"
+_DOCUMENTS = (
+    "Par exemple un devis, un formulaire vierge, une photo. Les services de la plateforme les lisent, elles ne sont"
+    " jamais publiées. Masquez les noms et les coordonnées des particuliers avant de joindre."
+)
 _MOST = CAPS["description"]
 
 
@@ -68,7 +73,15 @@ class NeedForm(QWidget):
         lines = _column(person, 2)
         for part in (Label("Personne à contacter", "strong"), self.contact, self.contact_note, self.name_contact):
             lines.addWidget(part)
-        self.private.add(self.private_details, person)
+        self.files = Files(_DOCUMENTS)
+        self.files.follow(editor.documents)
+        self.fixed = Label("Les pièces jointes d’un besoin envoyé ne changent plus.", "small", "muted")
+        self.documents = QWidget()
+        rows = _column(self.documents, 6)
+        rows.addWidget(Label("Pièces jointes (facultatif)", "strong"))
+        rows.addWidget(self.files)
+        rows.addWidget(self.fixed)
+        self.private.add(self.private_details, self.documents, person)
         column = _column(self, 12)
         column.addWidget(self.summary)
         column.addWidget(self.public)
@@ -129,6 +142,8 @@ class NeedForm(QWidget):
             self.hint(name, "")
         self.form.fill(opened.fields, opened.themes)
         self._person(opened.contact)
+        self.files.setVisible(not opened.corrects)
+        self.fixed.setVisible(bool(opened.corrects))
         self._count(len(opened.fields["description"]))
         self._fold(open=any(opened.fields[field.name] for field in FIELDS if field.optional))
         self.typed.emit(opened.fields["title"], opened.fields["description"])

@@ -1,5 +1,6 @@
 """A need that is read: its text beside its timeline, and what can be done about it."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -10,6 +11,7 @@ from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.sheet import NeedAct, NeedSheetText
 from desktop.views.needs.papers import Papers
 from desktop.views.widgets.badge import StateBadge
+from desktop.views.widgets.card import Card
 from desktop.views.widgets.columns import Columns, paper, stacked
 from desktop.views.widgets.forms.field_cards import ReadCard, reading
 from desktop.views.widgets.label import Label
@@ -33,12 +35,14 @@ class NeedSheetScreen(Screen):
         self.badge: StateBadge | None = None
         self.notice, self.question, self.elsewhere = Notice(), Notice(), Notice()
         self.joined = paper()
-        self._joined: list[QWidget] = []
+        self._joined: Sequence[QWidget] = ()
         self.public, self.private = ReadCard(theme, private=False), ReadCard(theme, private=True)
         self.life = TimelineView(theme)
+        self.documents = paper("Pièces jointes")
+        self._documents: Sequence[QWidget] = ()
         follow = paper("Le fil de ce besoin")
         follow.add(self.life)
-        left, right = stacked(self.public, self.private, papers), stacked(follow, self.joined)
+        left, right = stacked(self.public, self.private, self.documents, papers), stacked(follow, self.joined)
         badges = QWidget()
         self._badges = QHBoxLayout(badges)
         self._badges.setContentsMargins(0, 0, 0, 0)
@@ -75,6 +79,8 @@ class NeedSheetScreen(Screen):
         self.validated.say(sheet.validated)
         self.public.fill(sheet.public)
         self.private.fill(sheet.private, sheet.contact)
+        lines = [part for name, words in sheet.documents for part in (Label(name), Label(words, "small", "muted"))]
+        self._documents = _filled(self.documents, self._documents, lines)
         self.life.show_steps(sheet.steps)
         self._ask(sheet)
         self._tell_joined(sheet)
@@ -91,15 +97,18 @@ class NeedSheetScreen(Screen):
         self.elsewhere.say(sheet.elsewhere, *((way,) if sheet.category else ()), tone="warn")
 
     def _tell_joined(self, sheet: NeedSheetText) -> None:
-        for part in self._joined:
-            self.joined.body.removeWidget(part)
-            part.hide()
-            part.deleteLater()
         said = f"{counted(len(sheet.joined), 'commune a', 'communes ont')} dit «{FIXED}nous aussi{FIXED}»"
-        self._joined = [
-            Label(said, "strong"),
-            *(reading(name, comment or "Sans commentaire") for name, comment in sheet.joined),
-        ]
-        for part in self._joined:
-            self.joined.body.addWidget(part)
-        self.joined.setVisible(bool(sheet.joined))
+        lines = [reading(name, comment or "Sans commentaire") for name, comment in sheet.joined]
+        self._joined = _filled(self.joined, self._joined, [Label(said, "strong"), *lines] if lines else [])
+
+
+def _filled(card: Card, before: Sequence[QWidget], parts: Sequence[QWidget]) -> Sequence[QWidget]:
+    """The card with these parts in place of those; out of sight without any."""
+    for part in before:
+        card.body.removeWidget(part)
+        part.hide()
+        part.deleteLater()
+    for part in parts:
+        card.body.addWidget(part)
+    card.setVisible(bool(parts))
+    return parts

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.funding import PlanRemark
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
 from desktop.viewmodels.requests.words import LEVELS, TEXTS, prefecture
-from desktop.views.requests.files import Files
 from desktop.views.requests.funding_form import FundingForm, Totals
 from desktop.views.requests.letter import LetterFields
 from desktop.views.widgets.buttons import Button
@@ -19,8 +19,15 @@ from desktop.views.widgets.columns import paper, scrolled
 from desktop.views.widgets.forms.choices import Choice, Choices
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.error_summary import ErrorSummary
+from desktop.views.widgets.forms.files import Files
 from desktop.views.widgets.theme import Theme
 
+#: What préfectures ask for, in their order; each says which of them it wants.
+_ORDER = (
+    f"La préfecture attend d’ordinaire{FIXED}: la délibération ou la décision du maire, les devis, l’échéancier des"
+    " dépenses, les notifications des autres aides, la convention avec l’intercommunalité, le RIB. Masquez les noms et"
+    " les coordonnées des particuliers avant de joindre."
+)
 _LINES = {"description": 6}
 _WIDEST = 92  # ems
 
@@ -38,7 +45,7 @@ class RequestForm(QWidget):
         self.fields = self.form.fields
         self.funding: FundingForm | None = None  # its words follow the commune: made when the first request opens
         self.totals = Totals()
-        self.files = Files()
+        self.files = Files(_ORDER)
         self.letter_fields = LetterFields(theme)
         self.letter = Button("Voir la le&ttre")
         self.deliberation = Button("Projet de délibération", kind="quiet")
@@ -83,11 +90,8 @@ class RequestForm(QWidget):
         self.category.chosen.connect(lambda id: self._choose("category", id))
         self.level.chosen.connect(lambda id: self._choose("level", id))
         self.letter_fields.typed.connect(lambda text: self._type("letter", text))
-        self.files.wanted.connect(editor.attach)
-        self.files.unwanted.connect(editor.detach)
+        self.files.follow(editor.documents)
         editor.opened.connect(self._fill)
-        editor.attached.connect(self.files.show_files)
-        editor.attach_refused.connect(self.files.refuse)
         editor.refused_field.connect(self.refuse)
         editor.examined.connect(self._examined)
         editor.wrong.connect(self._wrong)

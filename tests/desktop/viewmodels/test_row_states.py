@@ -62,6 +62,21 @@ def test_a_need(known: dict[str, str], own: str, conflict: bool, word: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("known", "note"),
+    [
+        ({}, f"Modifié à 9{F}h{F}05"),
+        ({"submit_op": "o", "submitted": "accepted"}, f"Mis dans la boîte d’envoi à 9{F}h{F}05"),
+        ({"submit_op": "o", "submitted": "accepted", "elsewhere": True}, "Reçu par la plateforme"),
+        ({"submit_op": "o", "withdraw_op": "w", "withdrawn": "accepted"}, f"Retiré à 9{F}h{F}05"),
+        ({"submit_op": "o", "withdrawn": "accepted"}, "Retiré"),
+    ],
+)
+def test_no_hour_is_told_of_what_was_done_elsewhere(known: dict[str, Any], note: str) -> None:
+    found = row(NeedRow, **known, updated_at=AT)
+    assert needs_list.line(needs_list.KnownNeed(found), {}, NOW).note == note
+
+
+@pytest.mark.parametrize(
     ("known", "word"),
     [
         ({}, "Brouillon"),

@@ -1,19 +1,21 @@
 import dataclasses
 from datetime import datetime
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import insert, update
 
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import needs
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.needs.sheet import NeedSheet, NeedSheetText
-from sync.client.ledger.tables import outbox
+from sync.client.ledger.tables import outbox, upload
 from sync.contract.published import Named, PublicNeed
 from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
 
@@ -264,3 +266,34 @@ def test_who_joined_our_need_is_shown(baule):
     baule.publish(public)
     _, seen = opened(baule, need)
     assert seen[-1].joined == (("Artenay", "Oui."),)
+
+
+@pytest.mark.parametrize(
+    ("submitted", "words"),
+    [
+        ("", "partira avec le besoin"),
+        ("finalised", "↑ partira après le besoin"),
+        ("held", "↑ partira après le besoin"),
+        ("deposited", "↑ à envoyer"),
+        ("accepted", "↑ à envoyer"),
+        ("rejected", "✗ ne part pas, comme le besoin"),
+        ("quarantined", "✗ ne part pas, comme le besoin"),
+        ("arrived", "✓ arrivée à la plateforme"),
+    ],
+)
+def test_each_document_says_how_far_it_is(baule, tmp_path, submitted, words):
+    file = tmp_path / "devis.pdf"
+    file.write_bytes(b"%PDF-1.7" + b"x" * 1_200 + b"\n%%EOF")
+    need = baule.act(draft_need, None, title="Cantine", description="Un logiciel.")
+    sha256 = baule.act(attach_file, need, file)
+    if submitted:
+        baule.act(submit_need, need)
+        settle_act(baule, need, state="accepted" if submitted == "arrived" else submitted, attempts=1)
+    else:
+        baule.act(ask_validation, need)
+    if submitted == "arrived":
+        with baule.context.store.transaction() as connection:
+            row = {"sha256": sha256, "size": 1_214, "sent": 0, "location": "", "done_at": "2021-02-03"}
+            connection.execute(insert(upload).values(row))
+    _, seen = opened(baule, need)
+    assert seen[-1].documents == (("devis.pdf", f"1,2{NB}ko, {words}"),)

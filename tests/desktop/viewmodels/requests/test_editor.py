@@ -42,7 +42,7 @@ class Open:
         self.editor.opened.connect(self.opened.append)
         self.editor.refused_field.connect(lambda field, sentence: self.refused.append((field, sentence)))
         self.editor.examined.connect(self.findings.append)
-        self.editor.attach_refused.connect(self.messages.append)
+        self.editor.documents.refused.connect(self.messages.append)
         self.editor.wrong.connect(self.wrong.append)
         self.editor.ready.connect(self.ready.append)
         self.editor.left.connect(self.left.append)
@@ -156,14 +156,14 @@ def test_a_document_makes_the_draft_and_bad_files_are_told_together(baule: "Comm
     good.write_bytes(b"%PDF-1.7\n%%EOF\n")
     bad.write_bytes(b"rien")
     opened = Open(baule)
-    opened.editor.attach([bad, good, absent])
+    opened.editor.documents.attach([bad, good, absent])
     baule.until(lambda: len(opened.messages) == 2)
     baule.settle()
     assert opened.messages[0] == ""
     assert opened.messages[1].count("\n") == 1
     assert "b.pdf" in opened.messages[1]
-    assert [row.name for row in opened.editor.documents] == ["a.pdf"]
-    opened.editor.detach(opened.editor.documents[0].sha256)
+    assert [row.name for row in opened.editor.documents.rows] == ["a.pdf"]
+    opened.editor.documents.detach(opened.editor.documents.rows[0].sha256)
     baule.settle()
     assert baule.ask(attachments.listed, opened.editor.id) == ()
     assert len(baule.ask(requests.listed)) == 1
@@ -174,10 +174,10 @@ def test_documents_stand_in_the_order_in_which_they_were_chosen(baule: "Commune"
     for file in files:
         file.write_bytes(f"%PDF-1.7 {file.name}\n%%EOF\n".encode())
     opened = Open(baule)
-    opened.editor.attach(files)
+    opened.editor.documents.attach(files)
     baule.until(lambda: len(opened.messages) == 2)
     baule.settle()
-    assert [row.name for row in opened.editor.documents] == ["c.pdf", "a.pdf", "b.pdf"]
+    assert [row.name for row in opened.editor.documents.rows] == ["c.pdf", "a.pdf", "b.pdf"]
 
 
 def test_a_paper_is_shown_of_what_is_typed_even_of_an_empty_page(baule: "Commune") -> None:

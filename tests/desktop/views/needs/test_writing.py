@@ -1,6 +1,7 @@
 """Writing a need in a real window: who reads what, templates, hints, the other ways, the mayor."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,12 +10,14 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.mayor_validates import mayor_validates
+from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.set_person import set_person
-from desktop.database.queries import needs, pooling
+from desktop.database.queries import attachments, needs, pooling
 from desktop.domain.needs import PRIVATE
 from desktop.views.needs.page import NeedsPage
 from desktop.views.widgets.label import Label
 from sync.contract.published import PublicNeed
+from tests.desktop.viewmodels.saying import answer
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -235,3 +238,40 @@ def test_one_scroll_bar_is_enough(window: "Window", width: int, height: int, per
     window.settle()
     assert page.editing.columns.verticalScrollBar().isVisible()
     assert not page.area.verticalScrollBar().isVisible()
+
+
+def test_a_document_is_joined_and_seen_before_and_after_the_need_leaves(window: "Window", tmp_path: Path) -> None:
+    file, other = tmp_path / "devis.pdf", tmp_path / "faux.pdf"
+    file.write_bytes(b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
+    other.write_bytes(b"rien")
+    page = window.visit("needs", "new")
+    page.form.files.wanted.emit([file, other])  # what the dialog of "Joindre un document…" brings
+    window.commune.until(page.form.files.refused.isVisible)
+    window.settle()
+    assert "faux.pdf" in page.form.files.refused.words.text()
+    assert "devis.pdf" in words(page.form.files)
+    id = page.navigation.editor.id
+    assert [found.name for found in window.commune.ask(attachments.listed, id)] == ["devis.pdf"]
+    page.form.fields["title"].control.setText("Cantine")
+    page.form.fields["description"].control.setPlainText("Un logiciel pour la cantine.")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.confirming.isVisible)
+    assert "devis.pdf" in words(page.confirming)
+    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
+    window.commune.until(page.reading.isVisible)
+    assert "devis.pdf" in words(page.reading.documents)
+    assert "↑ partira après le besoin" in words(page.reading.documents)
+    answer(window.commune, id)
+    window.commune.until(lambda: bool(window.act("Corriger…")))
+    window.click(window.act("Corriger…"))
+    window.commune.until(page.editing.isVisible)
+    assert not page.form.files.isVisible()
+    assert "ne changent plus" in words(page.form.documents)
+
+
+def test_a_need_without_documents_has_no_place_for_them(window: "Window") -> None:
+    need = window.commune.act(draft_need, None, title="Cantine", description="Un logiciel.")
+    window.commune.act(submit_need, need)
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    assert not page.reading.documents.isVisible()

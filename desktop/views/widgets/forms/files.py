@@ -1,4 +1,4 @@
-"""Documents of a request: joined by a dialog or by dropping them here, listed with their size, taken off again."""
+"""Documents of a text being written: joined by a dialog or dropped here, listed with their size, taken off again."""
 
 from pathlib import Path
 
@@ -7,8 +7,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.attachments import ENDINGS
+from desktop.viewmodels.kit.documents import Documents, JoinedFile, JoinedFiles
 from desktop.viewmodels.kit.french import FIXED, size
-from desktop.viewmodels.requests.documents import JoinedFile, JoinedFiles
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.file_dialogs import ask_which
 from desktop.views.widgets.label import Label, repolish
@@ -21,27 +21,22 @@ _LIMITS = (
 )
 
 
-#: What préfectures ask for, in their order; each says which of them it wants.
-_ORDER = (
-    f"La préfecture attend d’ordinaire{FIXED}: la délibération ou la décision du maire, les devis, l’échéancier des"
-    " dépenses, les notifications des autres aides, la convention avec l’intercommunalité, le RIB. Masquez les noms et"
-    " les coordonnées des particuliers avant de joindre."
-)
-
-
 class Files(QFrame):
-    """`wanted` brings the files to join (list of Path), `unwanted` the SHA-256 of one to take off."""
+    """`wanted` brings the files to join (list of Path), `unwanted` the SHA-256 of one to take off.
+
+    `advice` says under the button what is worth joining here.
+    """
 
     wanted = Signal(object)
     unwanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, advice: str) -> None:
         super().__init__()
         self.setObjectName("drop")
         self.setAcceptDrops(True)
         self.add = Button("&Joindre un document…", self.ask)
         self.words = Label(f"Vous pouvez aussi déposer vos fichiers ici. {_LIMITS}", "small", "muted")
-        self.order = Label(_ORDER, "small", "muted")
+        self.advice = Label(advice, "small", "muted")
         self.refused = Notice()
         self.sum = Label("", "small", "muted")
         self._rows = QVBoxLayout()
@@ -58,7 +53,13 @@ class Files(QFrame):
         line.addWidget(self.add)
         line.addWidget(self.words, 1)
         column.addLayout(line)
-        column.addWidget(self.order)
+        column.addWidget(self.advice)
+
+    def follow(self, documents: Documents) -> None:
+        self.wanted.connect(documents.attach)
+        self.unwanted.connect(documents.detach)
+        documents.shown.connect(self.show_files)
+        documents.refused.connect(self.refuse)
 
     def ask(self) -> None:
         kinds = " ".join(f"*{ending}" for ending in ENDINGS)

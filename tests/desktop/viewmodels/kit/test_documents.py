@@ -1,7 +1,7 @@
 """What is said of the documents joined to a request."""
 
 from desktop.database.queries.attachments import AttachmentRow
-from desktop.viewmodels.requests.documents import JoinedFile, joined
+from desktop.viewmodels.kit.documents import JoinedFile, joined
 
 
 def row(name: str, size: int) -> AttachmentRow:
