@@ -7,7 +7,7 @@ def usable(url: str) -> bool:
     """True for https, or http on this computer."""
     try:
         parts = urlsplit(url.strip())
-        port_fits = parts.port is None or 0 < parts.port < 65_536
+        port_fits = parts.port != 0  # beyond 65535 it is a ValueError
     except ValueError:
         return False
     local = parts.hostname in ("127.0.0.1", "localhost", "::1")

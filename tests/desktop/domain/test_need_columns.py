@@ -105,5 +105,6 @@ def test_the_first_words() -> None:
     assert first_words("Court\net simple") == "Court et simple"
     long = first_words("Nous voudrions, pour l’école et la cantine, un outil qui, chaque jour, dise qui vient manger")
     assert long == "Nous voudrions, pour l’école et la cantine, un outil qui, chaque jour, dise qui…"
+    assert first_words("x" * 70 + " " + "y" * 70) == "x" * 70 + "…", "no word is cut where one ends before"
     assert len(first_words("x" * 300)) == 81
     assert first_words("x" * TITLE_LENGTH) == "x" * TITLE_LENGTH

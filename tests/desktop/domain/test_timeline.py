@@ -230,6 +230,11 @@ def test_a_withdrawal_is_called_as_the_badge_calls_it(state: str, words: str) ->
     assert step(need(submission=SENT, withdrawal=act(state)), "withdrawn").words == words
 
 
+@pytest.mark.parametrize(("state", "date"), [("finalised", MADE), ("accepted", RECEIVED)])
+def test_a_withdrawal_is_of_the_day_on_which_it_came_else_of_the_day_it_was_made(state: str, date: str) -> None:
+    assert need(submission=SENT, withdrawal=act(state)).steps[-1].date == date
+
+
 def test_a_deployment_that_is_planned_says_for_when() -> None:
     for on, note in ((date(2026, 6, 1), "Pour le 1er\u00a0juin 2026."), (None, "")):
         found = need(**RETAINED | {"deployment": DeploymentFact(state="planned", on=on)})

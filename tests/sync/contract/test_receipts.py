@@ -21,6 +21,7 @@ from sync.contract.receipts import (
     verify_proof,
 )
 from sync.contract.signing import BadSignature, SigningKey
+from tests.beside import neighbours
 
 KEY = SigningKey(bytes(range(32)))
 INTENTS = [format(n + 1, "064x") for n in range(50)]
@@ -87,6 +88,7 @@ def test_it_keeps_the_number_that_was_signed_for_it() -> None:
     for one in held:
         verify_proof(KEY.public, one, one.intent)
     assert [one.number for one in held] == [105, 12]
+    assert msgspec.structs.replace(held[0], index=6).number == 107, "nor is it the number of one behind it"
     assert msgspec.structs.replace(held[1], decision=msgspec.UNSET).number == 106
 
 
@@ -177,7 +179,8 @@ def test_a_decision_of_before_is_read_and_shows_what_it_is(days: int, later: boo
 
 
 def test_a_decision_of_before_is_of_no_other_content_and_of_no_later_receipt() -> None:
-    for held in (with_decision(of_before(root="0" * 64)), with_decision(of_before(), AT + timedelta(microseconds=1))):
+    others = [with_decision(of_before(root=other)) for other in neighbours(ROOT)]
+    for held in (*others, with_decision(of_before(), AT + timedelta(microseconds=1))):
         with pytest.raises(BadSignature):
             verify_proof(KEY.public, held, INTENTS[3])
 

@@ -21,11 +21,23 @@ def test_the_first_of_a_month_and_months_with_accents() -> None:
     assert short(date(2021, 2, 1)) == "01/02/2021"
 
 
-@pytest.mark.parametrize("text", ["", "bientôt", "30/02/2021", "15/13/2021", "15/06/21", "06/2021", "1 foo 2021"])
-def test_what_is_no_day(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "La date n’est pas remplie."),
+        ("  ", "La date n’est pas remplie."),
+        *(
+            (text, f"Cette date n’existe pas\u00a0: {text}.")
+            for text in ("bientôt", "30/02/2021", "15/13/2021", "15/06/21", "06/2021", "1 foo 2021")
+        ),
+        ("un " * 20, f"Cette date n’existe pas\u00a0: {('un ' * 20)[:40]}."),
+    ],
+)
+def test_what_is_no_day(text: str, said: str) -> None:
     with pytest.raises(Refusal) as caught:
         day_of(text)
     assert (caught.value.field, caught.value.of_input) == ("live_since", True)
+    assert caught.value.sentence == said
     assert "15/06/2021" in caught.value.remedy
 
 

@@ -33,6 +33,10 @@ def test_what_the_link_achieved_decides(before: Pace, arrived: int, cuts: int, t
     assert pace.after(before, arrived=arrived, cuts=cuts) == then
 
 
+def test_a_link_that_is_not_known_yet_is_given_400_acts_at_once() -> None:
+    assert Pace() == Pace(50, 400)
+
+
 @pytest.mark.parametrize(
     ("length", "took_s", "then"),
     [
@@ -41,6 +45,7 @@ def test_what_the_link_achieved_decides(before: Pace, arrived: int, cuts: int, t
         (262_144, 4.0, 524_288),
         (262_144, 64.0, 32_768),
         (262_144, 65.0, 32_768),  # never less than this
+        (1_000, 0.1, 80_000),  # on a fast line too
         (500_000, 4.0, 1_000_000),
         (500_001, 4.0, 1_000_000),  # nor more
         (1, 0.0, 32_768),

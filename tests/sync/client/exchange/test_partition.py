@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.client.exchange.outgoing_batches import BLOCK_BYTES, Due
-from sync.client.exchange.partition import split
+from sync.client.exchange.partition import MAX_PARTS, split
 
 
 def due(number: int, size: int = 400, **built: Any) -> Due:
@@ -40,6 +40,7 @@ def test_where_one_part_more_begins() -> None:
 def test_more_is_parted_evenly() -> None:
     parts = split([due(n) for n in range(300)], 3)
     assert numbers(parts) == [list(range(first, 300, 3)) for first in range(3)]
+    assert len(split([due(n) for n in range(300)], MAX_PARTS)) == 3, "one for each connection"
     assert len(split([due(n) for n in range(300)], 2)) == 2
     assert len(split([due(n) for n in range(300)], 1)) == 1
 

@@ -52,7 +52,17 @@ def test_what_nobody_touched_verifies(settled: Commune) -> None:
         ("UPDATE outbox SET type = 'need.submit' WHERE seq = 1", "ligne 1"),
         ("UPDATE journal SET head = substr(head, 2) || '0' WHERE seq = 4", "ligne 4"),
         ("UPDATE journal SET intent = substr(intent, 2) || '0' WHERE seq = 4", "ligne 4"),
-        ("UPDATE journal SET op = 'x' WHERE seq = 4", "ligne 4"),
+        *(
+            (f"UPDATE {table} SET {column} = '{other}' WHERE seq = {seq}", f"ligne {seq}")
+            for table, column, seq in (
+                ("journal", "head", 5),
+                ("journal", "intent", 4),
+                ("journal", "op", 4),
+                ("outbox", "intent", 3),
+                ("outbox", "op", 3),
+            )
+            for other in ("0" * 64, "f" * 64)  # whether it sorts before what was there or after
+        ),
         ("DELETE FROM journal WHERE seq = 5", "ligne 5"),
         ("DELETE FROM outbox WHERE seq = 5", "ligne 5"),
         ("DELETE FROM outbox WHERE seq = 2", "ligne 2"),

@@ -7,6 +7,7 @@ import pytest
 from sync.platform.conduct import campaigns, projects
 from sync.platform.files import ProjectDecisionLine, ProjectDecisionsFile, ProjectFile
 from sync.platform.refusals import Refused
+from tests.refusing import of_input
 from tests.sync.platform.conducting import cursor, propose, reads, retained
 
 
@@ -51,8 +52,9 @@ def test_what_gives_no_project(world: Any, device: Any) -> None:
     other = propose(world, "n2")
     world.phase("steering")
     for wrong, title, code in ((other, "T", "not_retained"), ("p9", "T", "unknown"), (proposal, " ", "title")):
-        with pytest.raises(Refused, match=code):
+        with pytest.raises(Refused, match=code) as refused:
             create(world, wrong, title)
+        assert refused.value.of_input == (code != "not_retained")
     assert reads(device, "projects") == {}
 
 
@@ -66,6 +68,6 @@ def test_all_decisions_or_none(world: Any, device: Any) -> None:
         ([(project, "retained"), ("j9", "retained")], "unknown"),
         ([(project, "retained")] * 2, "twice"),
     ):
-        with pytest.raises(Refused, match=code):
+        with pytest.raises(Refused, match=code, check=of_input):
             decide(world, *lines)
     assert "state" not in reads(device, "projects")[project]

@@ -84,7 +84,7 @@ def test_what_is_not_published(
     world: Any, device: Any, shared: Any, id_: str, changes: dict[str, Any], code: str
 ) -> None:
     before = cursor(device, "catalogue")
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(Refused, match=code, check=of_input):
         publish(world, id_, **changes)
     assert cursor(device, "catalogue") == before
     assert mine(device, "s1").state == "received"

@@ -1,0 +1,91 @@
+"""What is said of a row goes by its state, and not by how that sorts: rows of every state, each text moved."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from itertools import product
+from typing import Any
+
+import pytest
+
+import resources
+from desktop.database.queries.exchanges import ExchangeRow
+from desktop.database.queries.needs import NeedRow
+from desktop.database.queries.requests import RequestRow
+from desktop.database.queries.shares import ShareRow
+from desktop.database.queries.votes import VoteRow
+from desktop.runtime.syncing import ExchangeState, NetworkProblem
+from desktop.viewmodels.kit import link_words
+from desktop.viewmodels.needs import needs_list
+from desktop.viewmodels.needs.needs_list import KnownNeed
+from desktop.viewmodels.requests import requests_list
+from desktop.viewmodels.services import shares
+from desktop.viewmodels.settings import device_key_words, link
+from desktop.viewmodels.settings.device_key_words import KeyRows
+from desktop.viewmodels.votes import ballot_state
+from sync.client.ledger.states import State
+from sync.contract.campaign import read_campaign
+from tests.beside import told_apart
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+CAMPAIGN = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
+STATES = tuple(state.value for state in State)
+LEFT = ("", "finalised", "accepted", "rejected")
+MOMENTS = ("cast_at", "created_at", "updated_at", "received_at", "decided_at", "moved_at", "started_at", "ended_at")
+Judged = tuple[Callable[[Any], object], Any]
+
+
+def made(of: Any, **said: Any) -> Any:
+    """A row that says the same everywhere, but for what is said here."""
+    plain = {"str": "mot", "bool": False, "tuple[str, ...]": (), "dict[str, int]": {}, "int": 1}
+    row = {}
+    for field in fields(of):
+        name = getattr(field.type, "__name__", "") if isinstance(field.type, type) else str(field.type)
+        row[field.name] = NOW.isoformat() if field.name in MOMENTS else plain.get(name)
+    return of(**row | said)
+
+
+def votes() -> Iterator[Judged]:
+    for cast, left, number in product(STATES, LEFT, (None, 7)):
+        row = made(VoteRow, kind="service", cast=cast, withdrawn=left, number=number, reason="phase_closed")
+        yield lambda one: ballot_state.vote(one, NOW), row
+        yield lambda one: ballot_state.late(one, CAMPAIGN, NOW), row
+
+
+def texts() -> Iterator[Judged]:
+    for state, left, op in product(STATES, LEFT, ("op", "")):
+        own = "received" if state == "accepted" else ""
+        need = made(NeedRow, submit_op=op, submitted=state if op else "", withdrawn=left, own=own)
+        yield lambda one: replace(needs_list.line(KnownNeed(one), {}, NOW), searched=""), need
+    for state, decided, op in product(STATES, ("", "published", "declined", "received"), ("op", "")):
+        share = made(ShareRow, share_op=op, shared=state if op else "", decided=decided)
+        yield lambda one: replace(shares.line(one, NOW), searched=""), share
+    answers = ("", "received", "granted", "accepted", "refused", "incomplete", "withdrawn")
+    for state, left, answered in product(STATES, LEFT, answers):
+        request = made(RequestRow, submitted=state, withdrawn=left, answered=answered, left_op="", left="")
+        yield lambda one: replace(requests_list.line(one, {}, NOW), searched=""), request
+
+
+def computer() -> Iterator[Judged]:
+    for found, place, coming in product(("kept", "gone", "locked"), ("system", "file"), (True, False)):
+        key = made(KeyRows, found=found, place=place, coming=coming, enrolled=True, by_network=True, sheet=None)
+        yield lambda one: device_key_words.known(one, NOW), key
+    for outcome in ("complete", "waiting", "stopped", "cut", "device-revoked"):
+        yield lambda one: link.line(one, NOW), made(ExchangeRow, outcome=outcome, summary={"recovered": 3})
+    problems = (
+        None,
+        *(NetworkProblem(code, "Une phrase.", "Un remède.") for code in ("no_route", "cut", "key_lost", "quota-held")),
+    )
+    for problem, network, lasts in product(problems, ("unknown", "absent", "present"), ("brief", "some", "long")):
+        for running, step in product((True, False), ("", "sending", "attachments", "receiving")):
+            state: Any = ExchangeState(
+                running=running, step=step, done=3, total=5, lasts=lasts, network_problem=problem, network=network
+            )
+            yield lambda one: link_words.band(one, enrolled=True, waiting=2, now=NOW), state
+            yield lambda one: link_words.connection(one, enrolled=True), state
+
+
+@pytest.mark.parametrize("rows", [votes, texts, computer])
+def test_what_sorts_before_and_what_sorts_after_are_told_alike(rows: Callable[[], Iterator[Judged]]) -> None:
+    apart = {place for told, row in rows() for place in told_apart(told, row, ordered=MOMENTS)}
+    assert apart == set()
