@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from sync.contract.bodies import Level, NeedText, Role
 from sync.contract.values import (
     MAX_LISTED,
+    MAX_NAMED,
     Aware,
     Checked,
     Code,
@@ -19,8 +20,11 @@ from sync.contract.values import (
     ShortText,
     Text,
     Title,
+    Uuid,
 )
 
+#: Before the id of what it is for: the id under which a commune reads of its vote.
+VOTE = "vote."
 Ids: TypeAlias = Annotated[tuple[Id, ...], Meta(max_length=MAX_LISTED)]
 
 
@@ -189,4 +193,29 @@ class OwnRequest(
     moved_at: Aware | None = None
 
 
-Own: TypeAlias = OwnNeed | OwnShare | OwnInterest | OwnRequest
+class OwnCast(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One accepted vote.cast of ours; `withdrawn`: an accepted withdrawal names it, whichever of the two came first."""
+
+    op: Uuid
+    deposited_at: Aware
+    withdrawn: bool = False
+    list_version: Count = 0
+    need: Id | msgspec.UnsetType = msgspec.UNSET
+
+
+class OwnVote(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="vote"
+):
+    """Our vote for a service or a proposal; `id` is "vote.<subject>". It counts while one of `casts` is not withdrawn.
+
+    Those withdrawn stand first, then each as it was deposited; of more than a withdrawal can name, the last ones. So
+    each computer of the commune knows what the others cast, and what a withdrawal must name.
+    """
+
+    id: PublishedId
+    subject: Id
+    subject_kind: Literal["service", "proposal"]
+    casts: Annotated[tuple[OwnCast, ...], Meta(min_length=1, max_length=MAX_NAMED)]
+
+
+Own: TypeAlias = OwnNeed | OwnShare | OwnInterest | OwnRequest | OwnVote

@@ -6,22 +6,30 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
+from sync.client.exchange.cursors import STALE
 from sync.client.ledger import link
-from sync.client.ledger.tables import batch, outbox, proof
+from sync.client.ledger.tables import batch, copy, outbox, proof
 from sync.contract import own_texts
 from sync.contract.feed import FeedPage, Scope
 from sync.contract.operations import Operation
+from sync.contract.published import VOTE
 from sync.contract.receipts import Proof
 
 LEAN = own_texts.LEAN
+_UNCONFIRMED = (
+    select(copy.c.id).where(copy.c.scope == "mine", copy.c.position == STALE, copy.c.id.startswith(VOTE)).limit(1)
+)
 
 
 def asked(connection: Connection, scope: Scope, at: str) -> bool:
     """Whether the next page of the scope may be lean.
 
-    Receipts may not while a batch waits for its answer, nor, from their beginning, where a proof is not here.
+    Receipts may not while a batch waits for its answer, nor, from their beginning, where a proof is not here; nor may
+    `mine` where a vote is unconfirmed: what was another computer's may be lost, and the rest would be left out.
     """
     if scope not in LEAN or (scope == "receipts" and connection.scalar(select(batch.c.batch).limit(1))):
+        return False
+    if scope == "mine" and connection.scalar(_UNCONFIRMED):
         return False
     if scope != "receipts" or at:
         return True

@@ -9,8 +9,7 @@ from sqlalchemy import Connection
 from sync.contract import bodies
 from sync.contract.campaign import Campaign
 from sync.platform import blobs
-from sync.platform.conduct import votes
-from sync.platform.effects import cases, history, needs, steering
+from sync.platform.effects import cases, history, needs, steering, votes
 from sync.platform.effects.accepted import Accepted
 from sync.platform.lines import Received
 from sync.platform.pending import Pending
@@ -32,7 +31,6 @@ def apply(
     """
     operation, body = received.operation, received.body
     act = Accepted(operation, campaign, number, deposited, again)
-    whose = {"op": operation.op, "commune": operation.commune, "campaign": campaign.id}
     settled = again
     match body:
         case bodies.NeedSubmit():
@@ -46,9 +44,9 @@ def apply(
         case bodies.NeedLeave():
             needs.leave(into, act, body)
         case bodies.VoteCast():
-            votes.cast(into, body, **whose, deposited_at=act.deposited_at)
+            votes.cast(into, act, body)
         case bodies.VoteWithdraw():
-            votes.withdraw(into, body, **whose)
+            votes.withdraw(into, act, body)
         case bodies.ServiceShare():
             cases.share(into, act, body)
         case bodies.InterestDeclare():
@@ -77,4 +75,5 @@ def apply(
 def finish(into: Pending, campaign: Campaign) -> None:
     """At the end of the block: what is said once for all its operations; then all of it is written."""
     needs.tell_joins(into, campaign)
+    votes.tell(into, campaign)
     into.flush()

@@ -153,7 +153,11 @@ def _published(connection: Connection, scope: Scope, commune: str, after: int, s
         FeedItem(id=row.id, position=row.position, value=msgspec.json.decode(row.value), deleted=row.deleted)
         for row in rows
     ]
-    return [(one.position, one) for one in (lean.items(connection, scope, sender, items) if sender else items)]
+    if not sender:
+        return [(one.position, one) for one in items]
+    left_out = lean.own_votes(connection, commune, sender, items) if scope == "mine" else ()
+    items = lean.items(connection, scope, sender, items)
+    return [(one.position, None if one.id in left_out else one) for one in items]
 
 
 def _receipts(connection: Connection, commune: str, after: int, sender: str) -> list[_Row]:

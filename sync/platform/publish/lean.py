@@ -5,13 +5,13 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, union
 
 from sync.contract import own_texts
 from sync.contract.feed import PAGE_SIZE as WHOLE
 from sync.contract.feed import FeedItem, Scope
 from sync.contract.receipts import BlockDecision, BlockReceipt
-from sync.platform.tables import block, need, operation
+from sync.platform.tables import ballot, block, need, operation, withdrawn
 
 #: What a page has room for: so many items without their text, of whole ones the fifth part.
 PAGE_SIZE = 5 * WHOLE
@@ -31,6 +31,21 @@ def items(connection: Connection, scope: Scope, device: str, found: Sequence[Fee
 
 def _without(scope: Scope, item: FeedItem, op: str, number: int) -> FeedItem:
     return replace(item, value=own_texts.without(scope, item.value, op), text_of=number)
+
+
+def own_votes(connection: Connection, commune: str, device: str, found: Sequence[FeedItem]) -> frozenset[str]:
+    """Ids of those of these items that are votes which no other device of the commune cast or withdrew."""
+    subjects = {item.id: item.value["subject"] for item in found if item.value.get("kind") == "vote"}
+    if not subjects:
+        return frozenset()
+    others = [
+        select(table.c.subject)
+        .join(operation, operation.c.op == op)
+        .where(table.c.commune == commune, table.c.subject.in_(subjects.values()), operation.c.device != device)
+        for table, op in ((ballot, ballot.c.op), (withdrawn, withdrawn.c.op))
+    ]
+    theirs = set(connection.execute(union(*others)).scalars())
+    return frozenset(id_ for id_, subject in subjects.items() if subject not in theirs)
 
 
 def room(item: FeedItem | None) -> int:

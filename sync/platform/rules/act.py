@@ -6,8 +6,12 @@ from datetime import datetime
 
 from sync.contract.campaign import Campaign, PhaseKey, SubjectKind
 from sync.contract.operations import Operation
+from sync.contract.published import VOTE
 from sync.platform.rules.facts import Facts
 from sync.platform.rules.phases import admitted
+
+#: Under these ids the commune reads of its interests and its votes, which have none of their own.
+_RESERVED = ("interest.", VOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +40,4 @@ class Act:
 
     def taken(self, id_: str, kind: str) -> bool:
         """Whether something of another kind stands under this id, among what the commune alone reads."""
-        return id_.startswith("interest.") or self.facts.mine.get(id_, kind) != kind
+        return id_.startswith(_RESERVED) or self.facts.mine.get(id_, kind) != kind

@@ -177,7 +177,7 @@ def test_each_reads_its_own(world: Any, three: list[Commune]) -> None:
     for one in three:
         told = one.device.get("/feed", FeedPage, "scope=receipts")
         assert [item.id for item in told.items] == [operation.op for operation in one.ops]
-        own = {f"interest.{other.id('p')}" for other in three}
+        own = {f"{kind}.{other.id('p')}" for other in three for kind in ("interest", "vote")} | {f"vote.{SERVICE}"}
         assert set(reads(one.device, "mine")) == {*map(one.id, ("n", "l", "s", "r")), *own}
         assert mine(one.device, one.id("n")).proposal == one.id("p")
         words = one.device.get("/ledger", LedgerPage, "after=0")

@@ -11,7 +11,7 @@ from sync.contract.bodies import BODIES
 from sync.contract.feed import PRIVATE, SCOPES, FeedPage
 from sync.contract.ledger import LedgerPage
 from sync.contract.operations import Operation
-from sync.contract.published import Own
+from sync.contract.published import Own, OwnVote
 from sync.platform.conduct import campaigns, deployments, redirections, requests, shares, steering
 from sync.platform.files import (
     CatalogueEntryFile,
@@ -237,7 +237,7 @@ def test_a_published_share_says_no_more_than_its_entry(world: Any) -> None:
 def test_what_is_a_communes_own_comes_as_it_was_published(programme: Programme) -> None:
     page = programme.device.get("/feed", FeedPage, "scope=mine")
     found = {item.id: msgspec.convert(item.value, Own) for item in page.items if not item.deleted}
-    assert {id_: getattr(one, "state", "") for id_, one in found.items() if not id_.startswith("interest.")} == {
+    assert {id_: one.state for id_, one in found.items() if hasattr(one, "state")} == {
         "n1": "grouped",
         "n2": "withdrawn",
         "n3": "redirected",
@@ -246,4 +246,6 @@ def test_what_is_a_communes_own_comes_as_it_was_published(programme: Programme) 
         "r2": "withdrawn",
     }
     (interest,) = [one for id_, one in found.items() if id_.startswith("interest.")]
+    voted = {id_ for id_, one in found.items() if isinstance(one, OwnVote)}
+    assert set(found) == {"n1", "n2", "n3", "h1", "r1", "r2", interest.id, *voted}
     assert (interest.role, interest.given) == ("referent", "referent")

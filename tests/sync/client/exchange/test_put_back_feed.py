@@ -16,7 +16,7 @@ from sync.client.device.enrolment import Applicant
 from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger.tables import copy
 from sync.contract.feed import SCOPES
-from sync.contract.published import Proposal
+from sync.contract.published import VOTE, Proposal
 from sync.platform.conduct import campaigns, redirections, restored
 from sync.platform.files import RedirectionFile
 from sync.platform.tables import published
@@ -43,9 +43,11 @@ def until_rest(commune: Commune, national: National) -> list[RoundOutcome]:
 
 
 def there(national: National) -> Contents:
+    """But for its vote: what this PC alone cast does not come back to it (`test_own_votes.py`)."""
     table = published.c
     with national.store.reading() as connection:
         query = select(published).where(table.commune.in_(("", BAULE)), table.deleted.is_(False))
+        query = query.where(~table.id.startswith(VOTE))
         return {(row.scope, row.id): msgspec.json.decode(row.value) for row in connection.execute(query)}
 
 

@@ -1,7 +1,8 @@
 """The examples of the published contract: one conversation, made once and replayed word for word.
 
 It is held with the platform of a golden database, whose keys are nobody's, at a time that stands still: its answers
-are the same each time, but for the time in their signatures and the id of an upload, which is drawn at random.
+are the same each time, but for the time in their signatures, and for what is drawn at random: the id of an upload and
+the tag of a step.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from sync.contract import uploads as wire
 from sync.contract.batches import CONTENT_TYPE, BatchResult
@@ -24,13 +25,14 @@ from sync.contract.signing import SigningKey
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
 from sync.platform.http import routes
 from sync.platform.migrations.migrate import migrate
-from sync.platform.tables import upload
+from sync.platform.tables import step, upload
 from tests.sync.platform.conftest import DATABASE, SIREN, START, Device, World
 
 GOLDEN = Path(__file__).parents[1] / "migrations" / "golden"
 VERSION = "v10"
 DOCUMENT = b"%PDF-1.7 un plan"
 SHA256 = hashlib.sha256(DOCUMENT).hexdigest()
+TAG = "DrNBklIc"
 UPLOAD = "019c2190-0000-7000-8000-000000000001"
 _NOT_KEPT = ("signature", "signature-input", "content-digest")  # of an answer: they bear the time when it was given
 Example = dict[str, Any]
@@ -43,6 +45,9 @@ class Stage:
         shutil.copyfile(GOLDEN / f"{VERSION}.sqlite", folder / DATABASE)
         self.world = World(folder)
         migrate(self.world.store, START)
+        with self.world.store.writing() as connection:  # in the place of what the migration drew
+            last = select(func.max(step.c.last)).where(step.c.commune == "45024").scalar_subquery()
+            connection.execute(update(step).where(step.c.commune == "45024", step.c.last == last).values(tag=TAG))
         self.world.phase("needs")
 
     def send(self, call: Call) -> Answer:

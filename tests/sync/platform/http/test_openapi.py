@@ -142,6 +142,7 @@ def test_every_schema_is_used() -> None:
         "OwnShare",
         "OwnInterest",
         "OwnRequest",
+        "OwnVote",
     }
 
 
