@@ -13,7 +13,7 @@ from desktop.actions.outbox.stamp_bundle import stamp_bundle
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import http
 from desktop.database.queries import bundles
-from desktop.domain.exchange_words import by_key
+from desktop.domain.exchange_words import by_key, not_read, set_aside
 from desktop.domain.french import FIXED, counted, size
 from sync.commandline.commands import add_group
 from sync.commandline.output import say
@@ -50,8 +50,11 @@ def export(
         "left": done.left,
         "attachments": done.attachments,
         "attachments_left": done.attachments_left,
+        "quarantined": done.quarantined,
         "size": done.size,
     }
+    if done.quarantined:
+        say(set_aside(done.quarantined))
     left = done.left + done.attachments_left
     if left:
         say(f"{counted(left, 'élément')} n’ont pas eu de place\u00a0: écrivez une autre clé au retour de celle-ci.")
@@ -74,11 +77,15 @@ def take_back(context: typer.Context, file: _File) -> None:
         "recovered": taken.recovered,
         "contradictions": taken.contradictions,
         "quarantined": taken.quarantined,
+        "unread": list(taken.unread),
     }
     lines = ["✓ Cet ordinateur est inscrit auprès de la plateforme."] if taken.enrolled else []
     lines.append(f"✓ {counted(taken.acts, 'accusé')}, {counted(taken.pulled, 'élément reçu', 'éléments reçus')}")
     if taken.quarantined:
         lines.append(f"⚠ {counted(taken.quarantined, 'envoi')} mis de côté (voyez relaisctl outbox list)")
+    if taken.unread:
+        lines.append(f"⚠ {not_read(len(taken.unread))}")
+        lines += [f"  {place}" for place in taken.unread]
     lines += filter(None, [by_key(taken.recovered, taken.contradictions)])
     session.output.answer(document, lines)
 

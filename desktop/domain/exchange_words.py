@@ -45,3 +45,15 @@ def left_out(times: int, most: int) -> str:
     """Of the platform's contradictions, those that are not kept any more: so often one was met."""
     since = counted(times, "autre n’a plus été gardée", "autres n’ont plus été gardées")
     return f"Cet ordinateur garde {most} contradictions de chaque sorte. Depuis, {since}."
+
+
+def not_read(lines: int) -> str:
+    """Of an answer on a key, what this program cannot read."""
+    these = counted(lines, "ligne de ce fichier est illisible", "lignes de ce fichier sont illisibles")
+    return f"{these} pour ce programme\u00a0: le reste est pris. Mettez le programme à jour, puis reprenez ce fichier."
+
+
+def set_aside(acts: int) -> str:
+    """Of what would have left on a key, what cannot be read here any more."""
+    these = counted(acts, "envoi abîmé n’est pas parti", "envois abîmés ne sont pas partis")
+    return f"{these}\u00a0: {agreed(acts, 'il est mis', 'ils sont mis')} de côté."

@@ -21,14 +21,14 @@ from sync.platform.tables import attached, blob, commune, upload
 
 #: New operations in a day (UTC), whatever becomes of them.
 OPERATIONS_A_DAY = 10_000
-#: Of the operations, their personal data, the answers to them, stamps, and what says whom a key's return is for, as
-#: they came: what was erased since stays counted.
+#: Of the operations, their personal data, the answers to them and their stamps, as they came: what was erased since
+#: stays counted.
 HELD_BYTES = 100_000_000
 #: Of it, what a block leaves in `step`, in the commune's own places and in those of all.
 STEP_BYTES = 200
 #: Documents that are here or on their way, in number and in bytes; one that has begun counts whole.
 DOCUMENTS, DOCUMENT_BYTES = 2_000, 2_000_000_000
-#: Files of USB keys: one for each working day of eight years.
+#: Files of USB keys: one for each working day of eight years. Of each some kilobytes are kept, for its return.
 BUNDLES = 2_000
 #: Keys brought by rotation in a day (UTC). A computer needs one after a restore or a copy.
 ROTATIONS_A_DAY = 20

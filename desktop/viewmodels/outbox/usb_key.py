@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.database.queries import attachments, bundles, exchanges, link, outbox
 from desktop.domain.changes import Changes, Outcome
-from desktop.domain.exchange_words import by_key
+from desktop.domain.exchange_words import by_key, not_read, set_aside
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
@@ -113,6 +113,8 @@ class CarriedKey(QObject):
                 "La clé était trop petite pour tout. Le reste attend ici\u00a0: écrivez une autre clé"
                 " quand celle-ci sera revenue."
             )
+        if exported.quarantined:
+            sentences.append(f"⚠ {set_aside(exported.quarantined)}")
         return " ".join(sentences)
 
     def take_latest(self, place: Path) -> None:
@@ -161,9 +163,10 @@ class CarriedKey(QObject):
 
 def _taken(taken: "TakenBack") -> str:
     acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.pulled, "nouvelle")
-    enrolled = "Cet ordinateur est inscrit. " if taken.enrolled else ""
-    beside = by_key(taken.recovered, taken.contradictions)
-    return f"✓ Repris de la clé{FIXED}: {acts} et {news} de la plateforme. {enrolled}{beside}".strip()
+    said = [f"✓ Repris de la clé{FIXED}: {acts} et {news} de la plateforme."]
+    said += ["Cet ordinateur est inscrit."] if taken.enrolled else []
+    said += [f"⚠ {not_read(len(taken.unread))}"] if taken.unread else []
+    return " ".join(filter(None, [*said, by_key(taken.recovered, taken.contradictions)]))
 
 
 def _known(connection: "Connection", now: datetime) -> UsbKeyState:

@@ -125,6 +125,15 @@ def read_due(connection: Connection, wanted: Select[Any]) -> list[Due]:
     return [Due(**row) for row in connection.execute(wanted.order_by(outbox.c.seq)).mappings()]
 
 
+def legible(act: Due) -> bool:
+    """Whether this act's line can be read by who knows the contract, so that its id at least can be told from it."""
+    try:
+        line = decode_line(act.frozen)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
+    return isinstance(line, Operation) and line.op == act.op and b"\n" not in act.frozen
+
+
 def fitting(acts: Sequence[Due], max_bytes: int) -> int:
     """How many of the acts, from the first on, fit into a batch of so many bytes; at least one."""
     size = 1000  # for the header; 200 for each act's part of the signature lines
@@ -248,7 +257,7 @@ def compose(
     parts, blocks = [], []
     for number, part in enumerate(_blocks(acts, block_size)):
         lines = [act.frozen for act in part]
-        lines += [_personal(act) for act in part if act.personal is not None]
+        lines += [line for act in part if (line := _personal(act)) is not None]
         shown = {act.op: kept for act in part if (kept := link.kept(act.proof, Proof)) is not None}
         lines += [msgspec.json.encode(Earlier(op=op, proof=kept)) for op, kept in shown.items()]
         lines.append(msgspec.json.encode(sign_block(key, header, number, lines, [act.intent for act in part])))
@@ -271,9 +280,10 @@ def _blocks(acts: Sequence[Due], most: int) -> Iterator[list[Due]]:
         yield block
 
 
-def _personal(act: Due) -> bytes:
-    blob = msgspec.json.decode(act.personal or "{}", type=dict[str, str])
-    return msgspec.json.encode(Personal(op=act.op, salt=act.salt or "", blob=blob))
+def _personal(act: Due) -> bytes | None:
+    """None where there is none, or none that can be read any more: the act leaves without."""
+    blob = link.kept(act.personal, dict[str, str])
+    return None if blob is None else msgspec.json.encode(Personal(op=act.op, salt=act.salt or "", blob=blob))
 
 
 def _make_due(connection: Connection, id_: str) -> None:

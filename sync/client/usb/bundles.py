@@ -19,7 +19,7 @@ from sync.client.ledger import arrivals, journal, link, platform_ledger
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import DUE, State
 from sync.client.ledger.tables import bundle, outbox, upload
-from sync.client.usb import cards
+from sync.client.usb import cards, unread
 from sync.client.usb.drive import Drive, write
 from sync.contract import sealing
 from sync.contract.batches import BLOCK_SIZE, MAX_BATCH_BYTES
@@ -65,6 +65,7 @@ class Exported:
     left: int  #: acts that did not fit, for the next bundle
     attachments: int
     attachments_left: int  #: that did not fit
+    quarantined: int  #: acts that cannot be read any more: they were set aside, and did not leave
 
 
 def export(
@@ -83,6 +84,7 @@ def export(
     `room`: bytes that attachments may take; the others wait for another bundle or the network. `invented`: written by a
     demonstration, and marked so. Raises OSError (then there is no such file), NotEnrolled or NotByKey.
     """
+    damaged = unread.set_aside_damaged(host)
     stem = f"{INVENTED_NAME if invented else ''}{sender.slug}-{sender.commune}"
     with host.transaction() as connection:
         outgoing = _compose(connection, sender, blobs, now, room)
@@ -122,6 +124,7 @@ def export(
         left=outgoing.left,
         attachments=sum(part.name != OPS for part in manifest.parts),
         attachments_left=outgoing.attachments_left,
+        quarantined=damaged,
     )
 
 

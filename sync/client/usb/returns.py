@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection, func, select, update
@@ -22,16 +21,15 @@ from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import bundle, exchange, former_device, outbox
 from sync.client.news import Published
 from sync.client.usb import cards, unread
+from sync.client.usb.contents import Contents
 from sync.contract import bundle as contract
-from sync.contract.bundle import FEED, LEDGER, MAX_FEED_BYTES, PROOFS, BadBundle, ReturnedPage, ReturnManifest
+from sync.contract.bundle import BadBundle, ReturnedPage, ReturnManifest
 from sync.contract.enrolment import PlatformKey, verify_statement
 from sync.contract.ledger import LedgerEntry, LedgerHead
 from sync.contract.receipts import Proof
-from sync.contract.sealing import Identity, Unsealed, unseal
+from sync.contract.sealing import Identity, unseal
 from sync.contract.signing import BadSignature, SigningKey
 
-_T = TypeVar("_T")
-_LONGEST_PROOF = 100_000
 _AT_ONCE = 50  # proofs in one transaction
 
 
@@ -47,6 +45,7 @@ class TakenBack:
     recovered: int  #: acts that the platform had lost; they wait for the next key or the network
     contradictions: int  #: of the platform with its own signed word, met for the first time
     quarantined: int  #: acts set aside: the platform cannot read them, nor what lies behind them on that key
+    unread: tuple[str, ...]  #: places of lines of this return that cannot be read here, such as "proofs.ndjson:3"
 
 
 def take_back(
@@ -78,30 +77,26 @@ def take_back(
             contract.check_recipient(manifest, identity.recipient)
             _check_ours(manifest, own, former, commune)
             opened.check(manifest.parts)
-            proofs = _decode(opened.lines(PROOFS, _LONGEST_PROOF), Proof)
-            answered = {proof.op for proof in _decode(opened.lines(PROOFS, _LONGEST_PROOF), Proof)}
-            words = tuple(_decode(opened.lines(LEDGER, _LONGEST_PROOF), LedgerEntry))
-            for _ in _pages(opened):
-                pass  # raises if a page cannot be read, before any of them is stored
+            contents = Contents(opened)
             enrolled = _keep_link(host, manifest, own, enrolment)
             with host.transaction() as connection:
                 before = evidence.count(connection)
                 against = json.dumps(
                     {"manifest": opened.manifest.decode(), "signature": opened.signature.hex()}, ensure_ascii=False
                 )
-                presenting.finish_answered(connection, answered)  # before others are made of what is lost
-                recovered = _take_words(connection, manifest, words, key, now, against)
+                presenting.finish_answered(connection, contents.answered)  # before others are made of what is lost
+                recovered = _take_words(connection, manifest, contents.words, key, now, against)
                 arrivals.take(connection, manifest.platform.id, set(manifest.blobs))
                 contradictions = evidence.count(connection) - before
             # Only now, as by network: which of an act's receipts stand depends on the ledger that it is today.
-            _settle(host, proofs)
-            done, skipped = _take_pages(host, opened)
+            _settle(host, contents.proofs())
+            done, skipped = _take_pages(host, contents.pages())
     except BadBundle as bad:
         raise BadFile(file.name, bad) from bad
     numbers.shown_again(host)
-    aside = unread.set_aside(host, manifest, answered)
+    aside = unread.set_aside(host, manifest, contents.answered)
     with host.transaction() as connection:
-        ours = _ours(connection, sorted(answered))
+        ours = _ours(connection, sorted(contents.answered))
         presenting.count(connection, manifest.platform.id)
         _remember(connection, manifest, file, ours, now)
     return TakenBack(
@@ -115,6 +110,7 @@ def take_back(
         recovered=recovered,
         contradictions=contradictions,
         quarantined=len(aside),
+        unread=tuple(contents.unread),
     )
 
 
@@ -230,10 +226,10 @@ def _settle(host: Host, proofs: Iterator[Proof]) -> None:
                     break
 
 
-def _take_pages(host: Host, opened: Unsealed) -> tuple[Pulled, int]:
+def _take_pages(host: Host, pages: Iterator[ReturnedPage]) -> tuple[Pulled, int]:
     """Stores each page with its cursor, as from the network; skips those that do not follow our cursor."""
     done, skipped = Pulled(), 0
-    for returned in _pages(opened):
+    for returned in pages:
         page = returned.page
         with host.transaction() as connection:
             if cursors.read_cursor(connection, page.scope) != (returned.after.epoch, returned.after.cursor):
@@ -243,19 +239,6 @@ def _take_pages(host: Host, opened: Unsealed) -> tuple[Pulled, int]:
                 cursors.begin_epoch(connection, page.scope, page.epoch)
             pull.take_page(host, connection, page.scope, page, done)
     return done, skipped
-
-
-def _pages(opened: Unsealed) -> Iterator[ReturnedPage]:
-    return _decode(opened.lines(FEED, MAX_FEED_BYTES), ReturnedPage)
-
-
-def _decode(lines: Iterator[bytes], shape: type[_T]) -> Iterator[_T]:
-    decoder = msgspec.json.Decoder(shape, strict=True)
-    for line in lines:
-        try:
-            yield decoder.decode(line)
-        except (ValueError, msgspec.MsgspecError, RecursionError) as error:
-            raise BadBundle("content") from error
 
 
 def _ours(connection: Connection, ops: list[str]) -> list[str]:

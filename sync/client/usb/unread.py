@@ -1,4 +1,7 @@
-"""Acts of a bundle that the platform could not read, by its return: they are set aside, and the others go on."""
+"""Acts on a key that cannot be read: they are set aside, and the others go on.
+
+Those of which not even the id can be told are found here, before the key is written; the others by its return.
+"""
 
 import json
 
@@ -6,9 +9,29 @@ from sqlalchemy import select
 
 from sync.client.exchange import outgoing_batches, presenting, quarantine
 from sync.client.host import Host
+from sync.client.ledger import link
 from sync.client.ledger.tables import bundle
 from sync.contract.bundle import ReturnManifest
-from sync.contract.problems import MALFORMED, TYPE
+from sync.contract.problems import MALFORMED, TYPE, problem
+
+_DAMAGED = problem(
+    MALFORMED,
+    "Cet envoi est abîmé sur cet ordinateur.",
+    "Cet envoi est abîmé sur cet ordinateur, qui ne peut plus le relire\u00a0: il n’est pas parti sur la clé. "
+    "Remettez une sauvegarde d’avant, ou prévenez votre service informatique.",
+)
+
+
+def set_aside_damaged(host: Host) -> int:
+    """How many of the acts that would leave cannot be read here any more. Commits."""
+    with host.transaction() as connection:
+        leaving = outgoing_batches.all_due(connection)
+        if (own := link.read(connection)) is not None and own.platform is not None:
+            leaving += presenting.waiting(connection, own.platform.id)
+    damaged = [act.op for act in leaving if not outgoing_batches.legible(act)]
+    for op in damaged:
+        quarantine.set_aside(host, op, _DAMAGED)
+    return len(damaged)
 
 
 def set_aside(host: Host, manifest: ReturnManifest, answered: set[str]) -> list[str]:

@@ -145,8 +145,8 @@ def _remember(
         if by and not row.deposited_by:
             connection.execute(bundle.update().where(bundle.c.id == manifest.id).values(deposited_by=by))
         return as_time(row.received_at)
-    told = msgspec.json.encode(manifest)
-    quotas.count(connection, manifest.commune, now, bundles=1, held=len(told))
+    quotas.count(connection, manifest.commune, now, bundles=1)
+    told = msgspec.structs.replace(manifest, parts=())  # its return needs none of them, and they may take megabytes
     connection.execute(
         insert(bundle).values(
             id=manifest.id,
@@ -156,7 +156,7 @@ def _remember(
             sha256=digest,
             received_at=as_text(now),
             stamped_at=None if stamped is None else as_text(stamped),
-            manifest=told.decode(),
+            manifest=msgspec.json.encode(told).decode(),
         )
     )
     return now

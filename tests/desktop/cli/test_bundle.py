@@ -4,10 +4,12 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pysqlite3 import dbapi2 as sqlite
 
 from sync.contract.bundle import INVENTED
 from sync.platform import quotas
@@ -99,6 +101,25 @@ def test_an_act_waits_until_its_return_and_the_export_can_be_done_again(
         assert relaisctl(data, "bundle", "import", back).json["acts"] == 1
     assert states(data) == ["accepted"]
     assert national.tally() == {"grist": ["45024"]}
+
+
+def test_a_damaged_act_is_set_aside_and_said(tmp_path: Path, national: National, usb: Path) -> None:
+    data = tmp_path / "pc"
+    enrolled_by_key(data, national, usb)
+    relaisctl(data, "vote", "cast", "grist")
+    relaisctl(data, "vote", "cast", "opencimetiere")
+    (file,) = data.glob("**/*.sqlite")
+    with closing(sqlite.connect(file)) as connection, connection:
+        connection.execute("UPDATE outbox SET frozen = x'00' WHERE subject = 'grist'")
+    done = typed.relaisctl(data, "bundle", "export", "--to", usb)
+    assert done.status == 0, done
+    assert "1\u00a0envoi abîmé n’est pas parti" in done.err
+    assert sorted(states(data)) == ["finalised", "quarantined"]
+    again = relaisctl(data, "bundle", "export", "--to", usb).json
+    assert again["quarantined"] == 0
+    back = national.run("bundle", "receive", again["file"], "--return", str(usb))["return"]
+    taken = relaisctl(data, "bundle", "import", back).json
+    assert (taken["acts"], taken["unread"]) == (1, [])
 
 
 def test_the_prefecture_stamps_and_deposits(tmp_path: Path, served: National, usb: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.domain.exchange_words import by_key, out_of_the_ordinary, recovered, recovered_by_key
+from desktop.domain.exchange_words import by_key, not_read, out_of_the_ordinary, recovered, recovered_by_key, set_aside
 
 ONE = "La plateforme avait perdu 1\u00a0envoi. Il est reparti d’ici."
 AGAINST = (
@@ -36,3 +36,12 @@ def test_both_are_said_where_both_are_so(lost: int, contradictions: int, said: s
     assert out_of_the_ordinary(lost, contradictions) == said
     left = "Il repartira avec la prochaine clé, ou par le réseau."
     assert by_key(lost, contradictions) == said.replace("Il est reparti d’ici.", left)
+
+
+def test_what_a_key_did_not_bring_either_way_is_said() -> None:
+    assert not_read(1).startswith(
+        "1\u00a0ligne de ce fichier est illisible pour ce programme\u00a0: le reste est pris."
+    )
+    assert not_read(2).startswith("2\u00a0lignes de ce fichier sont illisibles pour ce programme")
+    assert set_aside(1) == "1\u00a0envoi abîmé n’est pas parti\u00a0: il est mis de côté."
+    assert set_aside(2) == "2\u00a0envois abîmés ne sont pas partis\u00a0: ils sont mis de côté."

@@ -47,18 +47,14 @@ def counted(store: PlatformStore, insee: str = "45024", *, steps_before: int = 0
             .join(device, device.c.id == batch.c.device)
             .where(device.c.commune == insee)
         ).scalar_one()
-        files, manifests = connection.execute(
-            select(func.count(), func.coalesce(func.sum(func.octet_length(bundle.c.manifest)), 0)).where(
-                bundle.c.commune == insee
-            )
-        ).one()
+        files = connection.execute(select(func.count()).where(bundle.c.commune == insee)).scalar_one()
         stamps = connection.execute(
             select(func.coalesce(func.sum(func.octet_length(stamped.c.op) + func.octet_length(stamped.c.at)), 0))
             .join_from(stamped, operation, operation.c.op == stamped.c.op)
             .where(operation.c.commune == insee)
         ).scalar_one()
     places = quotas.STEP_BYTES * (steps(store, insee) - steps_before)
-    return {"held": size + answers + manifests + stamps + places, "operations": operations, "bundles": files}
+    return {"held": size + answers + stamps + places, "operations": operations, "bundles": files}
 
 
 def steps(store: PlatformStore, insee: str = "45024") -> int:

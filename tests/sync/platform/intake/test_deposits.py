@@ -26,7 +26,7 @@ from sync.platform.conduct import campaigns, votes
 from sync.platform.http.service import Arriving, Platform
 from sync.platform.identity import devices, prefectures
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import bundles
+from sync.platform.intake import bundles, returns
 from sync.platform.intake.deposits import BundleIntake
 from sync.platform.refusals import Refused
 from tests.beside import neighbours
@@ -387,7 +387,7 @@ def test_who_deposits_is_told_why_not_all_was_taken(world: Any, calling: Calling
 
 
 class TestRoom:
-    """What a key leaves beside its acts takes room of its commune too: its manifest, its stamps."""
+    """What a key leaves beside its acts is counted too, or is little."""
 
     def room(self, world: Any, left: int) -> None:
         """From now on the commune has so many bytes left."""
@@ -402,23 +402,36 @@ class TestRoom:
             receive(world, data, stamped(key, data, world.now - timedelta(hours=1)))
             assert taken(world.store) == counted(world.store)
 
-    @pytest.mark.parametrize("missing", [0, 1])
-    def test_a_key_whose_manifest_finds_no_room_is_not_taken(self, world: Any, missing: int) -> None:
-        device = world.device()
-        data = sealed(world, device, device.cast())
-        with sealing.unseal_stream(io.BytesIO(data), world.keys.identity) as opened:
-            size = len(opened.manifest)
-        self.room(world, size - missing)
-        if missing:
-            with pytest.raises(ProblemError, match="quota-held"):
-                receive(world, data)
-            assert counted(world.store)["bundles"] == 0
-        else:
-            assert receive(world, data).stopped.type.endswith("quota-held"), "for its acts there is none left"
-        with world.store.writing() as connection:
-            quotas.multiply(connection, "45024", 2)
-        assert not receive(world, data).stopped
-        assert tally(world) == {"opencimetiere": 1}
+    def test_of_a_manifest_no_more_is_kept_than_its_return_needs(self, world: Any) -> None:
+        """However many documents it lists: so that two thousand keys take little room."""
+        device, identity = world.device(), Identity.generate()
+        contents = [str(number).encode() for number in range(500)]
+        parts = tuple(sealing.part_of(f"blobs/{digest(data)}", data) for data in contents)
+        manifest = Manifest(
+            id=uuid7(world.now),
+            commune=device.commune,
+            device=device.key.id,
+            made_at=world.now,
+            recipients=(world.keys.identity.recipient,),
+            reply_to=identity.recipient,
+            seq=1,
+            head="0" * 64,
+            acts=0,
+            parts=parts,
+        )
+        data, signature = encode(manifest, device.key)
+        out = io.BytesIO()
+        pieces = [(part, [piece]) for part, piece in zip(parts, contents, strict=True)]
+        sealing.seal(out, data, signature, pieces, manifest.recipients)
+        taken = receive(world, out.getvalue())
+        with world.store.reading() as connection:
+            kept = connection.execute(select(tables.bundle.c.manifest)).scalar_one()
+        assert len(data) > 50_000 > 5_000 > len(kept)
+        back = io.BytesIO()
+        returns.write(world.store, world.keys, taken.id, back, world.clock())
+        back.seek(0)
+        with sealing.unseal_stream(back, identity) as opened:
+            assert msgspec.json.decode(opened.manifest)["answers"] == taken.id
 
     def test_acts_whose_stamps_find_no_room_are_left(self, world: Any) -> None:
         """To the byte: by what another key of the same acts, but for their ids, has taken."""

@@ -1,0 +1,136 @@
+"""Lines that cannot be read, on either way of a key: they are set aside by their place, and the rest goes on."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import update
+
+from sync.client.errors import BadFile
+from sync.client.ledger import outbox, platform_ledger
+from sync.client.ledger.tables import outbox as acts
+from sync.client.news import Settled
+from sync.contract import sealing
+from sync.contract.bundle import ReturnManifest, encode
+from sync.contract.sealing import unseal
+from sync.platform import ledger
+from tests.sync.client.carrying import Usb
+from tests.sync.client.ends import BAULE, SERVICES, Commune, National
+from tests.sync.client.running import run
+
+Change = Callable[[list[bytes]], list[bytes]]
+
+
+def changed(national: National, usb: Usb, file: Path, **parts: Change) -> Path:
+    """The return as the platform would sign it with these lines in its parts."""
+    with unseal(file, usb.identity) as opened:
+        manifest = msgspec.json.decode(opened.manifest, type=ReturnManifest)
+        opened.check(manifest.parts)
+        contents = {part.name: b"".join(opened.chunks(part.name)) for part in manifest.parts}
+    for name, change in parts.items():
+        lines = change(contents[f"{name}.ndjson"].splitlines())
+        contents[f"{name}.ndjson"] = b"".join(line + b"\n" for line in lines)
+    listed = tuple(sealing.part_of(name, data) for name, data in contents.items())
+    data, signature = encode(msgspec.structs.replace(manifest, parts=listed), national.keys.signing)
+    with file.open("wb") as out:
+        pieces = [(part, [contents[part.name]]) for part in listed]
+        sealing.seal(out, data, signature, pieces, manifest.recipients)
+    return file
+
+
+def later_status(lines: list[bytes]) -> list[bytes]:
+    """The second line as a later version of the platform may write it."""
+    return [line if place != 1 else line.replace(b'"op":', b'"op":7,"was":', 1) for place, line in enumerate(lines)]
+
+
+def without_receipts(lines: list[bytes]) -> list[bytes]:
+    """Their scope comes first."""
+    return lines[1:]
+
+
+def test_a_receipt_that_cannot_be_read_stops_no_other(enrolled: Commune, national: National, usb: Usb) -> None:
+    ops = [enrolled.act(service).op for service in SERVICES[:3]]
+    file = usb.answer(national, usb.write(enrolled).file)
+    taken = usb.take_back(enrolled, changed(national, usb, file, proofs=later_status, feed=without_receipts))
+    assert (taken.unread, taken.acts) == (("proofs.ndjson:2",), 2)
+    assert taken.pulled > 0
+    assert sorted(enrolled.states().values()) == ["accepted", "accepted", "finalised"]
+    usb.there_and_back(enrolled, national)
+    assert enrolled.states() == dict.fromkeys(ops, "accepted")
+    assert sum(national.votes().values()) == 3
+    assert enrolled.verify().ok
+
+
+@pytest.mark.parametrize("part", ["feed", "ledger"])
+def test_nor_does_a_page_or_a_word(enrolled: Commune, national: National, usb: Usb, part: str) -> None:
+    ops = [enrolled.act(service).op for service in SERVICES[:3]]
+    file = usb.answer(national, usb.write(enrolled).file)
+    taken = usb.take_back(
+        enrolled, changed(national, usb, file, **{part: later_page if part == "feed" else later_status})
+    )
+    assert (taken.unread, taken.acts) == ((f"{part}.ndjson:2",), 3)
+    assert enrolled.states() == dict.fromkeys(ops, "accepted")
+    assert run(enrolled, national.transport()).outcome == "complete"
+    with enrolled.reading() as own, national.store.reading() as platform:
+        key = national.keys.signing.id
+        assert platform_ledger.chained(own, key, BAULE) == ledger.stands(platform, key, BAULE)
+    assert run(enrolled, national.transport()).pulled == 0
+    assert enrolled.verify().ok
+
+
+def later_page(lines: list[bytes]) -> list[bytes]:
+    page = json.loads(lines[1]) | {"after": None}
+    return [lines[0], json.dumps(page).encode(), *lines[2:]]
+
+
+def test_where_nothing_can_be_read_nothing_is_taken(enrolled: Commune, national: National, usb: Usb) -> None:
+    op = enrolled.act().op
+    file = usb.answer(national, usb.write(enrolled).file)
+    noise = dict.fromkeys(("proofs", "feed", "ledger"), lambda lines: [b"\xff"] * len(lines))
+    with pytest.raises(BadFile) as raised:
+        usb.take_back(enrolled, changed(national, usb, file, **noise))
+    assert raised.value.code == "content"
+    assert enrolled.states() == {op: "finalised"}
+
+
+@pytest.mark.parametrize("data", [b'{"op":', b"\xff\xfe", b"[1]", b"two\nlines"])
+def test_an_act_that_no_program_can_read_stays_here_and_the_others_leave(
+    enrolled: Commune, national: National, usb: Usb, data: bytes
+) -> None:
+    """A damaged row: the platform would find no id in it, and nobody could say which act stopped the key."""
+    ops = [enrolled.act(service).op for service in SERVICES[:5]]
+    good = bytes(enrolled.rows()[ops[2]].frozen)
+    with enrolled.transaction() as connection:
+        connection.execute(update(acts).where(acts.c.op == ops[2]).values(frozen=data))
+    written = usb.write(enrolled)
+    assert (written.acts, written.quarantined) == (4, 1)
+    row = enrolled.rows()[ops[2]]
+    assert (row.state, row.reason) == ("quarantined", "operation-malformed")
+    assert "abîmé" in row.detail
+    assert [news.op for news in enrolled.news if isinstance(news, Settled)] == [ops[2]]
+    assert not usb.receive(national, written.file).stopped
+    usb.take_back(enrolled, usb.answer(national, written.file))
+    assert usb.write(enrolled).quarantined == 0, "once"
+    with enrolled.transaction() as connection:
+        connection.execute(update(acts).where(acts.c.op == ops[2]).values(frozen=good))
+        assert outbox.release(connection, ops[2])
+    enrolled.clock.pass_by(days=1)
+    usb.there_and_back(enrolled, national)
+    assert enrolled.states() == dict.fromkeys(ops, "accepted")
+    assert enrolled.verify().ok
+
+
+@pytest.mark.parametrize("way", ["network", "key"])
+def test_personal_data_that_cannot_be_read_do_not_keep_their_act(
+    enrolled: Commune, national: National, usb: Usb, way: str
+) -> None:
+    op = enrolled.act().op
+    with enrolled.transaction() as connection:
+        connection.execute(update(acts).where(acts.c.op == op).values(personal="{", salt="5a" * 16))
+    if way == "key":
+        usb.there_and_back(enrolled, national)
+    else:
+        run(enrolled, national.transport())
+    assert enrolled.states() == {op: "accepted"}
