@@ -7,11 +7,11 @@ from typing import Literal, TypeAlias
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
-from desktop.database.queries import deployments, needs, pooling, requests, shares
+from desktop.database.queries import deployments, link, needs, pooling, recovery_sheet, requests, shares
 from sync.client.ledger.states import VOID
 
 Kind: TypeAlias = Literal[
-    "conflict", "incomplete", "validate", "validated", "regrouped", "report", "request", "complement", "share"
+    "key", "conflict", "incomplete", "validate", "validated", "regrouped", "report", "request", "complement", "share"
 ]
 
 
@@ -19,7 +19,9 @@ Kind: TypeAlias = Literal[
 class TodoRow:
     """`id` is that of the need, the request, the share or the proposal; `note` says more, "" where nothing does.
 
-    `regrouped` has the proposal's id, and its title as `note`. `moment` is ISO text, "" where none is known.
+    `key`: another key signs than before, and `title` says why (the reason of its rotation); `note` is "outdated" where
+    the recovery sheet that is known is of a former key. `regrouped` has the proposal's id, and its title as `note`.
+    `moment` is ISO text, "" where none is known.
     """
 
     kind: Kind
@@ -29,12 +31,17 @@ class TodoRow:
     moment: str = ""
 
 
+#: Why an exchange gives this computer another key, without anybody asking for one.
+_OF_ITSELF = ("restored", "cloned")
+
+
 def todo(connection: Connection) -> tuple[TodoRow, ...]:
     """What others wait for first."""
     return tuple(_rows(connection))
 
 
 def _rows(connection: Connection) -> Iterator[TodoRow]:
+    yield from _key(connection)
     for id, title in rows(
         connection, "SELECT subject, max(title) FROM outbox WHERE state = 'conflict' GROUP BY subject ORDER BY max(seq)"
     ):
@@ -67,3 +74,16 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
     for share in shares.listed(connection):
         if share.state == "draft":
             yield TodoRow(kind="share", id=share.id, title=share.title, moment=share.updated_at)
+
+
+def _key(connection: Connection) -> Iterator[TodoRow]:
+    """Until a sheet of it was made: a key that came of itself is said even to those who never made one."""
+    own, sheet = link.current(connection), recovery_sheet.last(connection)
+    replaced = rows(connection, "SELECT reason FROM former_device ORDER BY replaced_at DESC LIMIT 1")
+    if own is None or not replaced or (sheet is not None and sheet.device == own.device):
+        return
+    ((reason,),) = replaced
+    if sheet is not None:
+        yield TodoRow(kind="key", id=own.device, title=reason, note="outdated")
+    elif reason in _OF_ITSELF:
+        yield TodoRow(kind="key", id=own.device, title=reason)

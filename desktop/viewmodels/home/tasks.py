@@ -52,15 +52,34 @@ _KEY_LOST = Task(
 )
 
 
+_REFUSED = Task(
+    words="La plateforme ne reconnaît plus cet ordinateur",
+    note="Rien n’est perdu. Vos envois attendent. Demandez un nouveau code à la préfecture.",
+    verb="Inscrire",
+    place="settings",
+    target="enrol",
+    tone="warn",
+)
+_NEW_KEY = {
+    "restored": "Une sauvegarde a été remise en place.",
+    "cloned": "Ces données sont aussi sur un autre ordinateur.",
+}
+
+
 def to_do(
-    opening: Opening, now: datetime, waiting: "tuple[TodoRow, ...]" = (), *, key_lost: bool = False
+    opening: Opening,
+    now: datetime,
+    waiting: "tuple[TodoRow, ...]" = (),
+    *,
+    key_lost: bool = False,
+    refused: bool = False,
 ) -> tuple[Task, ...]:
     """What waits for her, the last draft first; `waiting` is what the database says once it is open.
 
-    Before all else the key, where it is lost: nothing leaves without it.
+    Before all else the key, where it is lost, or the platform takes nothing that it signs: nothing leaves then.
     """
     steps = {row.id: row for row in waiting if row.kind in ("validate", "validated")}
-    tasks = [_KEY_LOST] if key_lost else []
+    tasks = [_KEY_LOST] if key_lost else [_REFUSED] if refused else []
     tasks += [_draft(draft, steps.get(draft.id), now) for draft in opening.drafts[:_DRAFTS]]
     more = len(opening.drafts) - _DRAFTS
     if more > 0:
@@ -98,7 +117,7 @@ def to_do(
                 words=f"Voter au nom {french.of(opening.commune)}", note=f"{until} · {said}", verb="Voir", place="votes"
             )
         )
-    if not opening.enrolled:
+    if not opening.enrolled and not refused:
         tasks.append(
             Task(
                 words="Inscrire cet ordinateur",
@@ -139,6 +158,20 @@ def _waits(row: "TodoRow", now: datetime) -> Task:
     title = _short(row.title)
     since = french.since(local(row.moment, now), now) if "T" in row.moment else ""
     match row.kind:
+        case "key":
+            why = f"{_NEW_KEY.get(row.title, '')} Vous n’avez rien à demander".strip()
+            sheet = (
+                "La feuille de secours d’avant ne vaut plus, imprimez la nouvelle"
+                if row.note
+                else "Imprimez sa feuille de secours"
+            )
+            return Task(
+                words="Cet ordinateur a une nouvelle clé de signature",
+                note=f"{why}. {sheet}.",
+                verb="Imprimer",
+                place="settings",
+                target="key",
+            )
         case "conflict":
             note = "Ce texte a aussi changé ailleurs. Comparez les deux versions."
             return Task(

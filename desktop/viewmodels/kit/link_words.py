@@ -34,6 +34,11 @@ def key_lost(exchange: ExchangeState) -> bool:
     return exchange.network_problem is not None and exchange.network_problem.code == "key_lost"
 
 
+def refused(exchange: ExchangeState) -> bool:
+    """Whether the platform takes nothing from this computer until it is enrolled anew."""
+    return exchange.network_problem is not None and exchange.network_problem.code in NOT_ENROLLED
+
+
 def under_way(exchange: ExchangeState) -> Band:
     """The round that is under way: nothing in its first second, then words and a measure, after ten a way out."""
     if not exchange.running or exchange.lasts == "brief":
@@ -92,7 +97,7 @@ def connection(exchange: ExchangeState, *, enrolled: bool) -> str:
         return "Hors connexion"
     if exchange.network_problem is not None and exchange.network_problem.code.startswith(_QUOTA):
         return "Limite d’envoi atteinte"
-    if exchange.network_problem is not None and exchange.network_problem.code in NOT_ENROLLED:
+    if refused(exchange):
         return "Ordinateur non inscrit"  # it has answered: it can be reached
     return (
         "Plateforme injoignable pour l’instant" if exchange.network_problem is not None else "La connexion fonctionne"

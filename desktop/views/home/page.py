@@ -74,7 +74,7 @@ class HomePage(Page):
             self.cards.addWidget(card, share)
         self.add(self.recovered, self.campaign)
         self.body.addLayout(self.cards)
-        self._key_lost = False
+        self._key_lost = self._refused = False
         context.syncing.changed.connect(self._follow_key)
         context.status_summary.changed.connect(self._show)
         self.moves.refreshed.connect(self._show)
@@ -117,7 +117,9 @@ class HomePage(Page):
         doing = home.now_doing(opening, now)
         self.doing.say(f"En ce moment\u00a0: {uncapital(doing)}" if doing else "")
         self.doing.setVisible(bool(doing) and bool(steps))
-        self.todo.show_tasks(tasks.to_do(opening, now, self.moves.waiting, key_lost=self._key_lost))
+        self.todo.show_tasks(
+            tasks.to_do(opening, now, self.moves.waiting, key_lost=self._key_lost, refused=self._refused)
+        )
         said = acts_share.sentence(opening, key_lost=self._key_lost)
         self.acts.show_shares(acts_share.shares(opening), said)
         self.news.show_tasks(tasks.moved(self.moves.news, now))
@@ -126,9 +128,10 @@ class HomePage(Page):
         self._offer_recovered()
 
     def _follow_key(self) -> None:
-        lost = link_words.key_lost(self._context.syncing.state)
-        if lost != self._key_lost:
-            self._key_lost = lost
+        exchange = self._context.syncing.state
+        found = link_words.key_lost(exchange), link_words.refused(exchange)
+        if found != (self._key_lost, self._refused):
+            self._key_lost, self._refused = found
             self._show()
 
     def _offer_recovered(self) -> None:

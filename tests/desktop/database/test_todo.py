@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, insert
 
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
@@ -18,11 +19,15 @@ from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.note_recovery_sheet import note_recovery_sheet
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.report_effect import report_effect
+from desktop.database.queries import link
 from desktop.database.queries.todo import TodoRow, todo
+from desktop.database.tables import meta
 from sync.client.device.keystore import MemoryKeyStore
+from sync.client.ledger.tables import former_device
 from sync.contract.published import Deployment, OwnNeed, Proposal
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.published import open_phase, publish, settle
@@ -125,3 +130,38 @@ def test_an_act_in_conflict_leads_to_its_need_once(context: CommuneContext) -> N
 def test_a_service_to_share_waits_as_a_draft(context: CommuneContext) -> None:
     draft_share(context, title="Prêt de matériel")
     assert kinds(context) == ["share"]
+
+
+def replaced(context: CommuneContext, reason: str, at: str) -> None:
+    """As a round leaves it: the key that signed until then, and why another does since."""
+    with context.store.transaction() as connection:
+        row = {"id": f"former-{at}", "public_key": b"k", "url": "u", "replaced_at": at, "reason": reason}
+        connection.execute(insert(former_device).values(**row, seq=0, head=""))
+
+
+@pytest.mark.parametrize("reason", ["restored", "cloned"])
+def test_a_new_key_that_nobody_asked_for_is_said_until_its_sheet_is_made(context: CommuneContext, reason: str) -> None:
+    """The sheet of before, if there is one, brings back a key that signs nothing any more."""
+    with context.store.reading() as connection:
+        own = link.current(connection)
+    assert own is not None
+    note_recovery_sheet(context, own.device)
+    assert waits(context) == ()
+    replaced(context, "rotated", "2026-01-01")
+    replaced(context, reason, "2026-02-01")
+    assert waits(context) == (), "the sheet is that of the key that signs"
+    note_recovery_sheet(context, "former")
+    assert waits(context) == (TodoRow(kind="key", id=own.device, title=reason, note="outdated"),)
+    with context.store.transaction() as connection:
+        connection.execute(delete(meta).where(meta.c.key == "recovery_sheet"))
+    assert waits(context) == (TodoRow(kind="key", id=own.device, title=reason),)
+    note_recovery_sheet(context, own.device)
+    assert waits(context) == ()
+
+
+def test_a_key_replaced_by_a_person_asks_for_a_sheet_only_where_there_was_one(context: CommuneContext) -> None:
+    replaced(context, "restored", "2026-01-01")
+    replaced(context, "rotated", "2026-02-01")
+    assert waits(context) == ()
+    note_recovery_sheet(context, "former")
+    assert [(row.kind, row.title, row.note) for row in waits(context)] == [("key", "rotated", "outdated")]

@@ -93,6 +93,35 @@ def test_a_lost_key_comes_before_all_else() -> None:
     assert "key" not in [task.target for task in tasks.to_do(RUNNING, NOW)]
 
 
+@pytest.mark.parametrize(
+    ("reason", "note", "said"),
+    [
+        ("restored", "", "Une sauvegarde a été remise en place. Vous n’avez rien à demander"),
+        ("cloned", "", "Ces données sont aussi sur un autre ordinateur. Vous n’avez rien à demander"),
+        ("restored", "outdated", "La feuille de secours d’avant ne vaut plus"),
+        ("rotated", "outdated", "La feuille de secours d’avant ne vaut plus"),
+        ("lost", "outdated", "La feuille de secours d’avant ne vaut plus"),
+    ],
+)
+def test_a_new_key_says_why_and_leads_to_its_sheet(reason: str, note: str, said: str) -> None:
+    task = tasks.to_do(RUNNING, NOW, (TodoRow(kind="key", id="device", title=reason, note=note),))[0]
+    assert (task.words, task.place, task.target) == (
+        "Cet ordinateur a une nouvelle clé de signature",
+        "settings",
+        "key",
+    )
+    assert said in task.note
+
+
+def test_a_platform_that_refuses_this_computer_is_said_first_with_the_way_back() -> None:
+    first, *_ = tasks.to_do(RUNNING, NOW, refused=True)
+    assert (first.verb, first.place, first.target, first.tone) == ("Inscrire", "settings", "enrol", "warn")
+    assert "nouveau code" in first.note
+    assert [task.target for task in tasks.to_do(replace(RUNNING, enrolled=False), NOW, refused=True)].count(
+        "enrol"
+    ) == 1
+
+
 def test_a_platform_that_opens_a_phase_outweighs_the_dates() -> None:
     held = replace(RUNNING, open_phase="needs")
     first, second, _third = home.steps(held, NOW)

@@ -23,7 +23,8 @@ from desktop.runtime.actor import network_problem_of
 from desktop.runtime.syncing import RoundDone
 from desktop.views.home.page import HomePage
 from desktop.views.widgets.phase_timeline import PhaseTimeline
-from sync.client.errors import KeyLost
+from sync.client.errors import Declined, KeyLost
+from sync.contract.problems import Problem
 from sync.contract.published import Proposal
 from tests.desktop.actions.published import publish
 
@@ -283,3 +284,20 @@ def test_a_lost_key_leads_to_its_card_until_it_is_back(baule: "Commune", open_wi
     window.settle()
     assert not buttons(page, "Rétablir")
     assert "prochain échange" in page.acts.sentence.text()
+
+
+def test_a_computer_that_the_platform_refuses_is_led_to_its_enrolment(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, home=HomePage)
+    refusal = network_problem_of(Declined(Problem(type="urn:x:device-replaced", title="Remplacée.", status=403), 403))
+    rounds = [RoundDone(changes=Changes(), network_problem=refusal), RoundDone(changes=Changes())]
+    window.round = lambda *_: rounds.pop(0)
+    page = window.visit("home")
+    window.page_context.syncing.inform(enrolled=True, waiting=0)
+    window.page_context.syncing.now()
+    window.settle()
+    assert "La plateforme ne reconnaît plus cet ordinateur" in spoken(page)
+    window.page_context.syncing.now()
+    window.settle()
+    assert "La plateforme ne reconnaît plus cet ordinateur" not in spoken(page)
