@@ -1,10 +1,90 @@
-"""Where backups are copied a second time."""
+"""The backups as they are shown: looked into, put back, refused; and where each is copied a second time."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from desktop import paths, settings
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.settings.make_backup import make_backup
+from desktop.database.queries import needs
+from desktop.paths import Places
 from desktop.settings import Settings
-from desktop.viewmodels.kit.backups import second_folder
+from desktop.viewmodels.kit.backups import Restoring, second_folder
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+
+@pytest.fixture
+def made(baule: "Commune", tmp_path: Path) -> "Restores":
+    """Two backups: of before a draft was written, and of after."""
+    make_backup(baule.context, "asked")
+    baule.act(draft_need, title="Cantine", description="D.")
+    make_backup(baule.context, "asked")
+    return Restores(baule, Places(tmp_path, tmp_path / "config", tmp_path / "logs"))
+
+
+class Restores:
+    """All that the view-model said."""
+
+    def __init__(self, commune: "Commune", places: Places) -> None:
+        self.commune = commune
+        self.model = Restoring(commune.actor, places, "45024", commune.actor.clock)
+        self.said: list[Any] = []
+        self.model.busy.connect(self.said.append)
+        self.model.failed.connect(self.said.append)
+        self.model.previewed.connect(lambda: self.said.append("previewed"))
+        self.model.restored.connect(lambda: self.said.append("restored"))
+        self.model.refresh()
+        commune.settle()
+
+    def drafts(self) -> list[str]:
+        return [row.title for row in self.commune.ask(needs.listed)]
+
+
+def test_the_backups_are_listed_the_last_one_first(made: "Restores") -> None:
+    assert [(row.why, row.acts) for row in made.model.rows] == [("à la demande", "0")] * 2
+    assert made.model.rows[0].name > made.model.rows[1].name
+    assert made.model.rows[0].when == "aujourd’hui à 14\u00a0h\u00a032"
+
+
+def test_only_the_answer_about_the_one_chosen_last_is_shown(made: "Restores") -> None:
+    last, first = made.model.rows
+    for one, other in ((first, last), (last, first)):
+        made.said.clear()
+        made.model.choose(one.name)
+        made.model.choose(other.name)
+        assert made.model.result == ()
+        made.commune.settle()
+        assert made.said.count("previewed") == 1
+        assert any("Cantine" in line for line in made.model.result) == (other is first)
+
+
+def test_the_chosen_one_is_put_back(made: "Restores") -> None:
+    made.model.choose(made.model.rows[1].name)
+    made.commune.settle()
+    made.said.clear()
+    made.model.restore()
+    made.commune.settle()
+    assert made.said == [True, False, "restored"]
+    assert made.drafts() == []
+
+
+def test_what_cannot_be_put_back_is_said_and_nothing_has_changed(made: "Restores") -> None:
+    for attempt in (lambda: made.model.choose("jamais"), made.model.restore):
+        made.said.clear()
+        attempt()
+        made.commune.settle()
+        assert made.said[:2] == [True, False]
+        assert made.said[2].startswith("Aucune sauvegarde ne s’appelle")
+    made.said.clear()
+    made.model.begin_anew()
+    made.commune.settle()
+    assert made.said[0] is False
+    assert "n’a pas disparu" in made.said[1]
+    assert made.drafts() == ["Cantine"]
 
 
 def test_the_second_folder_is_the_one_of_the_settings_where_no_policy_names_one(tmp_path: Path) -> None:

@@ -34,8 +34,10 @@ def test_each_place_says_what_it_is_and_what_stands_there() -> None:
 def test_a_hundred_places_are_summed_up() -> None:
     place = PersonalPlace(place="act", id="o", title="C", moment=NOW.isoformat(), values={"name": "A"})
     shown = personal_words.kept([place] * 100, NOW)
-    assert len(shown) == personal_words.SHOWN + 1
+    assert len(shown) == 21
     assert shown[-1].place == f"80{F}autres endroits"
+    assert personal_words.kept([place] * 21, NOW)[-1].place == f"1{F}autre endroit"
+    assert personal_words.kept([place] * 20, NOW) == shown[:20], "twenty are all told one by one"
 
 
 @pytest.mark.parametrize("name", PACKS)

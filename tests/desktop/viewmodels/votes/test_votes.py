@@ -313,6 +313,32 @@ def test_what_a_list_hides_is_chosen_no_more(baule: "Commune") -> None:
     assert seen.votes.chosen is None
 
 
+def test_what_a_list_still_shows_stays_chosen_wherever_it_stands(baule: "Commune") -> None:
+    third = msgspec.structs.replace(CANTEEN, id="p-ecole", title="Inscription à l’école")
+    seen = voting(baule, CEMETERY, CANTEEN, third)
+    seen.votes.narrowing.search("a")
+    shown = [entry.id for entry in seen.votes.model.lines]
+    assert len(shown) > 2
+    for id in shown:
+        seen.votes.choose(id)
+        seen.votes.narrowing.choose("todo")
+        assert seen.votes.chosen is not None
+        assert seen.votes.chosen.id == id
+        seen.votes.narrowing.choose("")
+
+
+def test_another_page_leads_to_where_a_vote_can_be_given_or_taken_back(baule: "Commune") -> None:
+    """What we voted for stands in two lists: the first is the one that is open."""
+    seen = voting(baule, CEMETERY, CANTEEN)
+    seen.votes.vote(CANTEEN.id)
+    baule.settle()
+    seen.votes.turn("results")
+    seen.votes.show(CANTEEN.id)
+    assert (seen.votes.section, seen.votes.count("ours")) == ("open", 1)
+    entry = seen.votes.entry(CANTEEN.id)
+    assert entry in seen.votes.model.lines
+
+
 def test_another_page_leads_to_an_entry_in_the_list_where_it_stands(baule: "Commune") -> None:
     seen = voting(baule, msgspec.structs.replace(CEMETERY, state="retained"), CANTEEN)
     seen.votes.show(CEMETERY.id)
