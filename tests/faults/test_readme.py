@@ -12,11 +12,18 @@ FUNCTIONS = {name for path in TESTS for name in re.findall(r"^def (test_\w+)", p
 README = (FOLDER / "README.md").read_text("utf-8")
 
 
+def has(file: str, name: str) -> bool:
+    path = FOLDER.parent.parent / file
+    return path.is_file() and re.search(rf"^def {name}\(", path.read_text("utf-8"), re.MULTILINE) is not None
+
+
 def unknown(text: str) -> set[str]:
     files = set(re.findall(r"(?:\w+/)*\btest_\w+\.py", text))
     functions = set(re.findall(r"\btest_\w+\b(?!\.py)", text))
     programs = set(re.findall(r"-m tests\.faults\.(\w+)", text))
     gone = {name for name in files if not any(path.endswith(f"/{name}") for path in FILES)}
+    pairs = re.findall(r"(tests/[\w/]+\.py)::(test_\w+)", text)
+    gone |= {f"{file}::{name}" for file, name in pairs if not has(file, name)}
     return gone | functions - FUNCTIONS | {name for name in programs if not (FOLDER / f"{name}.py").is_file()}
 
 
@@ -30,6 +37,7 @@ def test_each_line_names_what_is_there() -> None:
         "`test_nothing.py`",
         "`nowhere/test_kills.py`",
         "`…::test_nothing_is_here`",
+        "`tests/faults/test_kills.py::test_full_at_each_write_of_an_act`",  # it is in another file
         "`python -m tests.faults.nothing`",
     ],
 )
@@ -42,3 +50,10 @@ def test_each_fault_has_its_control() -> None:
     rows = [cells for cells in lines if len(cells) == 4]
     assert len(rows) >= 24
     assert [cells[0] for cells in rows if len(cells[2].strip(" |—")) < 10] == []
+
+
+def test_each_thing_that_was_found_has_its_test() -> None:
+    lines = README.partition("| what was done, and what happened | test |")[2].splitlines()[2:]
+    rows = [line.split(" | ") for line in lines[: lines.index("")]]
+    assert len(rows) >= 14
+    assert [cells[0] for cells in rows if not re.search(r"tests/[\w/]+\.py::test_\w+", cells[-1])] == []

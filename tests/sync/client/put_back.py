@@ -7,6 +7,7 @@ from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import platform_ledger
 from sync.contract.identifiers import uuid7
 from sync.platform import alarms, ledger
+from sync.platform.conduct import restored
 from sync.platform.intake import decisions
 from tests.sync.client import running
 from tests.sync.client.commits import Commits
@@ -83,9 +84,15 @@ def control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(
 
 
 def before_what_waited_was_decided(
-    enrolled: Commune, national: National, commits: Commits, clock: Clock, types: tuple[str, ...]
+    enrolled: Commune,
+    national: National,
+    commits: Commits,
+    clock: Clock,
+    types: tuple[str, ...],
+    *,
+    announced: bool = False,
 ) -> None:
-    """Held for an act that comes later, or left to the operator's decision."""
+    """Held for an act that comes later, or left to the operator's decision. `announced`: with a new epoch."""
     later = uuid7(clock())
     with national.store.writing() as connection:
         decisions.defer(connection, types)
@@ -103,6 +110,9 @@ def before_what_waited_was_decided(
     assert set(enrolled.states().values()) == {"accepted"}
     for file in reversed(commits.files):
         commits.put_back(file)
+        if announced:
+            with national.store.writing() as connection:
+                restored.restored(connection, clock())
         until_rest(enrolled, national)
         judged(enrolled, national, 2)
 

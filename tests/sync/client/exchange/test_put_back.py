@@ -57,11 +57,12 @@ def test_a_ledger_that_cannot_be_read_here_counts_as_never_seen(enrolled: Commun
     assert seen.size == 1
 
 
+@pytest.mark.parametrize("announced", [False, True])
 @pytest.mark.parametrize("types", [(), ("vote.cast",)])
 def test_before_what_waited_was_decided(
-    enrolled: Commune, national: National, commits: Commits, clock: Clock, types: tuple[str, ...]
+    enrolled: Commune, national: National, commits: Commits, clock: Clock, types: tuple[str, ...], announced: bool
 ) -> None:
-    put_back.before_what_waited_was_decided(enrolled, national, commits, clock, types)
+    put_back.before_what_waited_was_decided(enrolled, national, commits, clock, types, announced=announced)
 
 
 def test_when_another_computer_came_first(
