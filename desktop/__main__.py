@@ -1,6 +1,7 @@
 """The program `relais`: reads its options, finds a display and a folder, and opens the window."""
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -22,6 +23,7 @@ _log = logging.getLogger("desktop")
 
 def main(argv: list[str] | None = None) -> int:
     """The exit status: 0 done, 2 wrong usage or no display, 5 a fault of ours."""
+    gc.disable()  # all that is made before the first frame stays; it is enabled again once that is painted
     options = _options(argv)
     machine = policy.read()
     imposed = Path(machine.data_dir) if machine.data_dir else None
@@ -87,6 +89,7 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
     if options.trace_start:
         relais.shown.connect(_trace)
         relais.shown.connect(relais.close)
+    relais.shown.connect(gc.enable)
     relais.shown.connect(instance.listen)
     relais.start("" if options.demonstration else options.commune or "")
     status = qt.exec()
@@ -190,10 +193,10 @@ def _trace() -> None:
     """One line of JSON: milliseconds since exec and memory at the first painted frame."""
     import json  # noqa: PLC0415 - only when asked for
 
-    from desktop.runtime.measured import rss_mib, since_exec_ms  # noqa: PLC0415 - only when asked for
+    from desktop.runtime.measured import measured  # noqa: PLC0415 - only when asked for
 
     heavy = sorted({name.partition(".")[0] for name in sys.modules} & _AFTER)
-    found = {"event": "first_paint", "ms": since_exec_ms(), "rss_mib": rss_mib(), "early": heavy}
+    found = {"event": "first_paint", **measured(), "early": heavy}
     sys.stdout.write(json.dumps(found) + "\n")
     sys.stdout.flush()
 

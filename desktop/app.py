@@ -1,7 +1,6 @@
 """The composition root: the open commune or the question for one, and what holds the application together."""
 
 import logging
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -62,7 +61,7 @@ class Application(QObject):
     def set_appearance(self, theme: str, size: int) -> None:
         """Another theme ("" keeps it) or text size (0 keeps it), at once and for the next time."""
         self.theme.apply(choice=theme or None, size=size or None)
-        self._keep(replace(self.settings, theme=self.theme.choice, text_size=self.theme.size))
+        self._keep(self.settings._replace(theme=self.theme.choice, text_size=self.theme.size))
 
     def ask(self, sentence: str = "") -> None:
         """The page that asks for the commune: on a first run, or for one more commune."""

@@ -1,18 +1,43 @@
 """Rotating logs on this computer: what happened and where, never what was written, never a key or a code."""
 
 import logging
-import logging.handlers
 from pathlib import Path
 
 NAME = "relais.log"
 _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
+class _Late(logging.Handler):
+    """The rotating file, made with the first record: its module brings sockets and more, which no start waits for."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._path = file
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - see above
+
+            self._file = RotatingFileHandler(
+                self._path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
+            )
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)
+
+    def flush(self) -> None:
+        if self._file is not None:
+            self._file.flush()
+
+    def close(self) -> None:
+        super().close()
+        if self._file is not None:
+            self._file.close()
+
+
 def start(folder: Path, level: str = "INFO") -> logging.Handler:
-    """Sends the logs of `desktop` and `sync` to `folder`; other libraries only from warnings up. Raises OSError."""
-    handler = logging.handlers.RotatingFileHandler(
-        folder / NAME, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
-    )
+    """Sends the logs of `desktop` and `sync` to `folder`; other libraries only from warnings up."""
+    handler = _Late(folder / NAME)
     handler.setFormatter(logging.Formatter(_FORMAT))
     logging.raiseExceptions = False  # a log that cannot be written (a full disk) must not print a traceback
     root = logging.getLogger()

@@ -1,16 +1,15 @@
 """The places of the window, in the order of the side menu; a page's module is imported on its first visit."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from desktop.views.widgets.page import Page, PageContext
 
 PageMaker = Callable[[PageContext], Page]
 
 
-@dataclass(frozen=True, slots=True)
-class ListedPlace:
+class ListedPlace(NamedTuple):
     """`load` imports the page's module and returns its class."""
 
     key: str

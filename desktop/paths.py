@@ -2,8 +2,8 @@
 
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
@@ -32,8 +32,7 @@ class UnusableFolder(Exception):
         super().__init__(self.sentence)
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The three folders of one installation. Nothing is made before `prepare`."""
 
     data: Path

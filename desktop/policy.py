@@ -3,8 +3,8 @@
 import json
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 #: Another file than the machine's, for a portable folder.
 VARIABLE = "RELAIS_POLICY_FILE"
@@ -13,8 +13,7 @@ KEYS = ("platform_url", "proxy", "proxy_user", "ca_file", "data_dir", "log_level
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(NamedTuple):
     """Imposed values, "" where nothing is imposed; `errors` are French sentences, each naming its key."""
 
     file: Path

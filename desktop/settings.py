@@ -3,16 +3,14 @@
 import json
 import os
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 TEXT_SIZES = (100, 125, 150, 200)
 THEMES = ("system", "clair", "sombre", "contraste")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """What the user chose. `commune` is the INSEE code of the last commune opened, "" before the first.
 
     `backup_folder`: where each backup is copied a second time, "" for nowhere. `proxy`: system, none, or an address;
@@ -27,11 +25,10 @@ class Settings:
     proxy_user: str = ""
 
     def with_commune(self, insee: str) -> "Settings":
-        return replace(self, commune=insee)
+        return self._replace(commune=insee)
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsRead:
+class SettingsRead(NamedTuple):
     """Settings as found, and a French warning for each thing that was not understood."""
 
     settings: Settings
@@ -69,7 +66,7 @@ def write(file: Path, settings: Settings) -> None:
     """Replaces the file whole, or leaves the old one. Raises OSError."""
     part = file.with_name(file.name + ".part")
     with part.open("w", encoding="utf-8") as stream:
-        json.dump(asdict(settings), stream, ensure_ascii=False, indent=2)
+        json.dump(settings._asdict(), stream, ensure_ascii=False, indent=2)
         stream.flush()
         os.fsync(stream.fileno())
     part.replace(file)
@@ -78,7 +75,7 @@ def write(file: Path, settings: Settings) -> None:
 def write_look(file: Path, settings: Settings) -> None:
     """Writes commune, text size and theme; what other parts of the window keep there stays. Raises OSError."""
     now = read(file).settings
-    write(file, replace(now, commune=settings.commune, text_size=settings.text_size, theme=settings.theme))
+    write(file, now._replace(commune=settings.commune, text_size=settings.text_size, theme=settings.theme))
 
 
 _FITS: dict[str, Callable[[Any], bool]] = {

@@ -197,8 +197,10 @@ def prepare(wanted: str) -> None:
     pip_install("--no-deps", "--no-build-isolation", "-e", ".")
     environment = clean_environment(dict(os.environ))
     subprocess.run([PYTHON, "-m", "compileall", "-q", *PACKAGES], cwd=ROOT, env=environment, stdout=sys.stderr)
+    # PySide carries modules inside its library and compiles them at each start; so told, it lays them beside itself.
+    environment["SBK_EMBED"] = "false"
     probe = subprocess.run(
-        [PYTHON, "-c", "import PySide6.QtWidgets, PySide6.QtNetwork"], capture_output=True, text=True
+        [PYTHON, "-c", "import PySide6.QtWidgets, PySide6.QtNetwork"], capture_output=True, text=True, env=environment
     )
     if probe.returncode != 0:
         raise Stop(

@@ -59,6 +59,8 @@ def _parts(value: Any) -> list[tuple[Any, Any]]:
         return [(field.name, getattr(value, field.name)) for field in fields(value)]
     if isinstance(value, Mapping):
         return list(value.items())
+    if hasattr(value, "_asdict"):  # a named tuple
+        return list(value._asdict().items())
     if isinstance(value, frozenset):
         return [(inner, inner) for inner in sorted(value)]
     return list(enumerate(value)) if isinstance(value, tuple | list) else []
@@ -70,6 +72,8 @@ def _with(value: Any, name: Any, inner: Any) -> Any:
         return msgspec.structs.replace(value, **{name: inner})
     if isinstance(value, Mapping):
         return {**value, name: inner}
+    if hasattr(value, "_replace"):
+        return value._replace(**{name: inner})
     if isinstance(value, frozenset):
         return value - {name} | {inner}
     if isinstance(value, tuple | list):

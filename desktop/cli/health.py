@@ -94,7 +94,7 @@ def show_policy(context: typer.Context) -> None:
     """Les stratégies imposées, par quel fichier, avec leurs erreurs."""
     session: CommandSession = context.obj
     policy = session.policy
-    document = {name: str(value) if name == "file" else value for name, value in asdict(policy).items()}
+    document = {name: str(value) if name == "file" else value for name, value in policy._asdict().items()}
     lines = [f"Fichier\u00a0: {policy.file}" + ("" if policy.present else " (absent)")]
     lines += [f"  {key}\u00a0: {document[key] or '—'}" for key in KEYS]
     lines += [f"✗ {error}" for error in policy.errors]

@@ -1,24 +1,21 @@
 """What the first screen shows, read with the bare driver: no SQLAlchemy, no msgspec, no sync before the first paint."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.database import errors
 
 
-@dataclass(frozen=True, slots=True)
-class OpenDraft:
+class OpenDraft(NamedTuple):
     id: str
     title: str
     updated_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPhase:
+class OpenPhase(NamedTuple):
     """`opens` (included) and `closes` (excluded) as ISO text."""
 
     key: str
@@ -28,8 +25,7 @@ class OpenPhase:
     summary: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class Opening(NamedTuple):
     """`waiting`: acts not yet at the platform, or `lost` by one that was put back to an earlier day; of the
     others with a verified receipt those that were `accepted`, `refused` or are `undecided`; `problems`: to look at.
 

@@ -1,9 +1,8 @@
 """When a backup is due, and which old ones are kept; the time is an argument."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 BackupReason: TypeAlias = Literal["start", "before-migration", "before-import", "before-restore", "working", "asked"]
 REASONS: Final[tuple[BackupReason, ...]] = get_args(BackupReason)
@@ -25,8 +24,7 @@ _ACTS = 20
 _PATIENCE = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, slots=True)
-class DatedBackup:
+class DatedBackup(NamedTuple):
     """What the rotation knows of a backup."""
 
     made_at: datetime  #: aware

@@ -1,13 +1,11 @@
 """What an action answers: what it changed, so that whoever shows any of it reads it again, and its value."""
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(NamedTuple):
     """What is to be read again, by kind."""
 
     needs: frozenset[str] = frozenset()  #: ids
@@ -52,16 +50,14 @@ EVERYTHING = Changes(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
+class Outcome(NamedTuple, Generic[T]):
     """What an action did. `Outcome[None]` where there is nothing to hand over."""
 
     changes: Changes
     value: T
 
 
-@dataclass(frozen=True, slots=True)
-class QueuedAct:
+class QueuedAct(NamedTuple):
     """An act that waits in the outbox."""
 
     subject: str  #: id of the need, request, service or proposal that it is about

@@ -1,6 +1,6 @@
 """One window per data folder: a second start raises the first window and ends."""
 
-import hashlib
+import zlib
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal
@@ -20,7 +20,7 @@ class Instance(QObject):
         self._file = QLockFile(str(lock))
         # Zero: the lock of a living process never grows old, however long the window stays open.
         self._file.setStaleLockTime(0)
-        self._server_name = f"relais-{hashlib.sha256(str(lock).encode()).hexdigest()[:20]}"
+        self._server_name = f"relais-{zlib.crc32(str(lock).encode()):08x}"
 
     def take(self) -> bool:
         """True if this is the first window. False: the first one was asked to come to the front."""

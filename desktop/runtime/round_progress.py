@@ -2,16 +2,14 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 #: Under a second; up to ten seconds; longer. What the window says of a round depends on it.
 Lasts = Literal["brief", "awhile", "long"]
 _AWHILE_S, _LONG_S = 1.0, 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(NamedTuple):
     """Where a round is: `step` is one of sync.client.reporter.Step; acts, octets or items `done`, of a `total` or 0."""
 
     step: str = ""

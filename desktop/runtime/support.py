@@ -1,10 +1,9 @@
 """What Réglages does for the connection of this computer: the report for the help desk, and the choice of the proxy."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop import settings
 from desktop.domain.refusals import Refusal
@@ -17,8 +16,7 @@ if TYPE_CHECKING:  # comes after the first paint
     from desktop.actions.settings.make_report import MadeReport
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """Of the real application only: the demonstration makes no connection."""
 
     places: Places

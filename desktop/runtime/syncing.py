@@ -3,9 +3,8 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -23,8 +22,7 @@ _PROGRESS_EVERY_MS = 250  # smooth enough to watch; a fast link reports more oft
 _QUIET = timedelta(minutes=15)  # between two rounds when nothing waits, and after one that a person ended
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoundDone:
+class RoundDone(NamedTuple):
     """How a round ended: what it changed, the network problem that ended it, if any, when the next try may begin.
 
     `more`: its time was up with documents still to be brought. `halted`: a person had it end before all was done.
@@ -38,8 +36,7 @@ class RoundDone:
     halted: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangeState:
+class ExchangeState(NamedTuple):
     """What the connection band and the status bar tell. `step`, `done` and `total` are those of the round's progress.
 
     `stopping`: it was asked to end, and has not yet; `halted`: the last one was, and more is to come at `next_at`.
@@ -147,7 +144,7 @@ class Syncing(QObject):
                 if done.error is not None:
                     self._actor.sort(done.error, refused, failed)
                 return
-            self._show(replace(self.state, network_problem=None, next_at=None))
+            self._show(self.state._replace(network_problem=None, next_at=None))
             self._actor.announce(done.value)
             then()
             self._begin(automatic=False)
@@ -201,12 +198,12 @@ class Syncing(QObject):
         if done.value is None:
             if done.error is not None:
                 self._actor.report(done.error)
-            self._show(replace(at_rest, network_problem=self.state.network_problem, next_at=self.state.next_at))
+            self._show(at_rest._replace(network_problem=self.state.network_problem, next_at=self.state.next_at))
             return
         outcome = done.value
         _log.info("round: %s", outcome.network_problem.code if outcome.network_problem else "complete")
         next_at = self._last + _QUIET if outcome.halted else outcome.next_at
-        self._show(replace(at_rest, network_problem=outcome.network_problem, next_at=next_at, halted=outcome.halted))
+        self._show(at_rest._replace(network_problem=outcome.network_problem, next_at=next_at, halted=outcome.halted))
         self._actor.announce(outcome.changes)
         again, missed = self._again, self._missed
         self._again = self._missed = False
@@ -219,13 +216,13 @@ class Syncing(QObject):
 
     def _show_progress(self) -> None:
         progress, at = self._progress, self._progress.at
-        found = replace(self.state, step=at.step, done=at.done, total=at.total)
-        self._show(replace(found, lasts=progress.lasts, stopping=progress.stopped))
+        found = self.state._replace(step=at.step, done=at.done, total=at.total)
+        self._show(found._replace(lasts=progress.lasts, stopping=progress.stopped))
 
     def _network(self, state: str) -> None:
         # The network is back: what failed for want of it need not wait any longer.
         forgiven = state == "present" and self.state.network_problem is not None
-        self._show(replace(self.state, network=state, next_at=None if forgiven else self.state.next_at))
+        self._show(self.state._replace(network=state, next_at=None if forgiven else self.state.next_at))
         if state == "present":
             self.consider()
 

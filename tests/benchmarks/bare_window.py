@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
-from desktop.runtime.measured import rss_mib, since_exec_ms
+from desktop.runtime.measured import measured
 
 
 class Bare(QMainWindow):
@@ -24,7 +24,7 @@ class Bare(QMainWindow):
             QTimer.singleShot(0, self._tell)
 
     def _tell(self) -> None:
-        sys.stdout.write(json.dumps({"event": "first_paint", "ms": since_exec_ms(), "rss_mib": rss_mib()}) + "\n")
+        sys.stdout.write(json.dumps({"event": "first_paint", **measured()}) + "\n")
         sys.stdout.flush()
         self.close()
 

@@ -76,8 +76,12 @@ def long_signatures(modules: Iterable[Module]) -> dict[str, int]:
 
 
 def positional_values(modules: Iterable[Module]) -> dict[str, int]:
-    """Dataclasses, and Structs that do not travel, with more fields than places can tell apart, not keyword-only."""
-    found = {}
+    """Dataclasses, and Structs that do not travel, with more fields than places can tell apart, not keyword-only.
+
+    Of named tuples, which cannot be, the calls that give values by their places.
+    """
+    modules = list(modules)
+    found = dict(_placed(modules))
     for one in modules:
         for node in (node for node in ast.walk(one.tree) if isinstance(node, ast.ClassDef)):
             keywords = _options(node, wire=one.path.startswith(_WIRE))
@@ -96,6 +100,24 @@ def _options(node: ast.ClassDef, *, wire: bool) -> set[str] | None:
     if not wire and any(ast.unparse(base).rpartition(".")[2] == "Struct" for base in node.bases):
         return _true(node.keywords)
     return None
+
+
+def _placed(modules: Iterable[Module]) -> Iterator[tuple[str, int]]:
+    """Calls of named tuples of many fields in which a value stands by its place; a whole row may be given as it is."""
+    modules = list(modules)
+    many = {
+        node.name
+        for _, node in classes(modules)
+        if any(ast.unparse(base).rpartition(".")[2] == "NamedTuple" for base in node.bases)
+        and sum(isinstance(part, ast.AnnAssign) for part in node.body) > MOST_FIELDS
+    }
+    for one in modules:
+        for node in ast.walk(one.tree):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func).rpartition(".")[2] not in many:
+                continue
+            placed = sum(not isinstance(given, ast.Starred) for given in node.args)
+            if placed:
+                yield f"{one.path}:{node.lineno} {ast.unparse(node.func)}", placed
 
 
 def _true(keywords: list[ast.keyword]) -> set[str]:

@@ -84,6 +84,11 @@ LAZY = "def f():\n    from a import one\n    return one"
             {"sync/client/a.py": f"class A(msgspec.Struct, frozen=True):\n{SIX}"},
             {"sync/contract/a.py": f"class A(msgspec.Struct, frozen=True):\n{SIX}"},
         ),
+        (
+            measures.positional_values,
+            {"a.py": f"class A(NamedTuple):\n{SIX}", "b.py": "made = a.A(1, 2)"},
+            {"a.py": f"class A(NamedTuple):\n{SIX}", "b.py": "made = a.A(a=1)"},
+        ),
         (measures.import_cycles, {"a.py": "import b", "b.py": LAZY}, {"a.py": "import b", "b.py": "import json"}),
         (
             measures.import_cycles,

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -73,7 +73,7 @@ def keep_proxy(places: Places, mode: str, user: str, password: str | None) -> No
     elif password is not None or not user:
         store.forget(PASSWORD_NAME)
     before = settings_file.read(places.settings).settings
-    settings_file.write(places.settings, replace(before, proxy=mode, proxy_user=user))
+    settings_file.write(places.settings, before._replace(proxy=mode, proxy_user=user))
 
 
 def has_password(places: Places) -> bool:

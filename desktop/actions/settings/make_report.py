@@ -4,7 +4,7 @@ import platform
 import ssl
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -110,7 +110,7 @@ def compose_report(
         insee=insee,
         demonstration=context is not None and context.store.demonstration,
         versions=_versions(),
-        places={name: _unnamed(str(place), home) for name, place in asdict(station.places).items()},
+        places={name: _unnamed(str(place), home) for name, place in station.places._asdict().items()},
         policy=_policy(station.policy, home),
         policy_errors=station.policy.errors,
         settings=_settings(station.settings, home),
@@ -143,7 +143,7 @@ def _versions() -> dict[str, str]:
 
 
 def _policy(policy: Policy, home: str) -> dict[str, str]:
-    values = {name: str(value) for name, value in asdict(policy).items() if name != "errors"}
+    values = {name: str(value) for name, value in policy._asdict().items() if name != "errors"}
     for name in ("platform_url", "proxy"):
         values[name] = shown(values[name]) if values[name] else ""
     if values.get("proxy_user"):
@@ -152,7 +152,7 @@ def _policy(policy: Policy, home: str) -> dict[str, str]:
 
 
 def _settings(settings: Settings, home: str) -> dict[str, str]:
-    values = {name: str(value) for name, value in asdict(settings).items()}
+    values = {name: str(value) for name, value in settings._asdict().items()}
     if values.get("proxy"):
         values["proxy"] = shown(values["proxy"])
     if values.get("proxy_user"):

@@ -1,6 +1,6 @@
 """What became of the commune's acts, told apart: to be sent, received, taken, refused, set aside; in words."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop.database.opening import Opening
 from desktop.domain.exchange_words import still_lost
@@ -8,8 +8,7 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.states import Tone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActsShare:
+class ActsShare(NamedTuple):
     """So many acts in one state; `shown` though there are none, where one looks for it."""
 
     sign: str

@@ -1,9 +1,9 @@
 """Accueil: what its bar offers, and whether it still asks about the text that the last session broke off in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from typing import NamedTuple
 
 from desktop.viewmodels.home import home
 from desktop.viewmodels.kit.acts import Acts
@@ -23,8 +23,7 @@ class HomeAct(Enum):
 _OF_PHASE = {"vote": HomeAct.VOTE, "steering": HomeAct.STEER, "deployment": HomeAct.DEPLOY}
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenOff:
+class BrokenOff(NamedTuple):
     """A text to go on with or to begin again; `place` is where it is written."""
 
     place: str

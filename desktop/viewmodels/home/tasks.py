@@ -1,8 +1,7 @@
 """Accueil's cards: what waits for the commune, and what moved since it last looked; in words."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.database.opening import OpenDraft, Opening
 from desktop.viewmodels.home.home import local, open_phase
@@ -22,8 +21,7 @@ _UNTITLED = "Besoin sans titre"
 _PARTS = {"steering": "steering:", "project": "steering:", "deployment": "deployment:"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(NamedTuple):
     """One line of a card: words, a note, and where it leads (place and target)."""
 
     words: str
@@ -150,7 +148,7 @@ def _draft(draft: OpenDraft, step: "TodoRow | None", now: datetime) -> Task:
             place="needs",
             target=draft.id,
         )
-    return replace(_waits(step, now), words=title)
+    return _waits(step, now)._replace(words=title)
 
 
 def _waits(row: "TodoRow", now: datetime) -> Task:

@@ -1,14 +1,12 @@
 """What the window's fixed bar offers, as a view-model says it."""
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Act = TypeVar("Act", bound=Enum)
 
 
-@dataclass(frozen=True, slots=True)
-class Acts(Generic[Act]):
+class Acts(NamedTuple, Generic[Act]):
     """The main act first, others after it, the one that takes away at the far end."""
 
     main: Act | None = None

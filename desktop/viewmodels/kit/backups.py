@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
@@ -205,7 +205,7 @@ class Restoring(QObject):
         """From now on; a French sentence if the choice could not be kept."""
         now = settings.read(self._places.settings).settings
         try:
-            settings.write(self._places.settings, replace(now, backup_folder="" if folder is None else str(folder)))
+            settings.write(self._places.settings, now._replace(backup_folder="" if folder is None else str(folder)))
         except OSError:
             return "Ce choix n’a pas pu être gardé. Vérifiez la place sur le disque."
         return ""

@@ -1,8 +1,7 @@
 """What the connection band and the status bar say of the network and the exchange; pure functions."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.kit import french
@@ -11,16 +10,14 @@ Offer = Literal["now", "outbox", "stop", "key"]
 _GOES_ON = "Vous pouvez continuer\u00a0: tout est enregistré sur cet ordinateur."
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """How far something is; a total of 0 is not known, and nothing is drawn."""
 
     done: int = 0
     total: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """A sentence and what can be done; an empty sentence: there is nothing to say."""
 
     sentence: str = ""

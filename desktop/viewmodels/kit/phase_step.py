@@ -1,12 +1,11 @@
 """One phase of the campaign as a timeline shows and speaks it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop.viewmodels.kit.french import FIXED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhaseStep:
+class PhaseStep(NamedTuple):
     """One phase. `place` says where today falls in it: past 1, future 0, else the share of it that is over."""
 
     number: int

@@ -1,7 +1,6 @@
 """What an act's state looks like to a person: a sign, a word and a tone, never colour alone."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from desktop.domain import act_words
 from desktop.domain.french import FIXED, uncapital
@@ -9,8 +8,7 @@ from desktop.domain.french import FIXED, uncapital
 Tone = Literal["plain", "muted", "accent", "ok", "warn", "error"]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """The sign, the word, the tone."""
 
     sign: str

@@ -12,13 +12,13 @@ from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.french import of, uncapital
 from desktop.viewmodels.kit.targets import NEW
 from desktop.views.home.acts_card import ActsCard
+from desktop.views.home.phase_timeline import PhaseTimeline
 from desktop.views.home.tasks_card import TaskCard
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
-from desktop.views.widgets.phase_timeline import PhaseTimeline
 
 _NEWS = 5  # shown before all are asked for
 _THREE_NEED = 64  # ems of width for three cards side by side

@@ -1,7 +1,7 @@
 """The window: menu bar, bands, side menu, page, fixed bar, status; pages are made when first visited."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QResizeEvent
@@ -25,8 +25,7 @@ _WIDEST = 92  # ems of a page; beyond, the window stays empty at its right
 _WORDS_NEED = 52  # ems of width under which the side menu keeps only its icons
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One place of the side menu; `make` imports and builds its page."""
 
     key: str

@@ -1,7 +1,7 @@
 """The side menu: the commune's name and its switch, then the places."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QPainter, QPaintEvent
@@ -15,8 +15,7 @@ _WIDTH = 13  # ems, of the switch
 _START = 3.75  # ems, where its words begin
 
 
-@dataclass(frozen=True, slots=True)
-class MenuCommune:
+class MenuCommune(NamedTuple):
     """One commune of this PC, for the switch."""
 
     insee: str

@@ -6,12 +6,13 @@ Fields keep theirs: it shows where the next letter goes.
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from desktop.views.widgets.label import repolish
 
 PROPERTY = "byPointer"
-_RINGED = (QAbstractButton, QAbstractItemView)
+#: By Qt's names: a first window has no list, and Python's class of one costs a hundredth of the start.
+_RINGED = ("QAbstractButton", "QAbstractItemView")
 
 
 class ByPointer(QObject):
@@ -44,6 +45,8 @@ class ByPointer(QObject):
 
 
 def _mark(widget: QWidget | None, *, by_pointer: bool) -> None:
-    if isinstance(widget, _RINGED) and bool(widget.property(PROPERTY)) != by_pointer:
+    if widget is None or bool(widget.property(PROPERTY)) == by_pointer:
+        return
+    if any(widget.inherits(name) for name in _RINGED):
         widget.setProperty(PROPERTY, by_pointer)
         repolish(widget)

@@ -1,8 +1,8 @@
 """Text on the window: always plain, with a role instead of a size."""
 
-import html
 from typing import Literal
 
+from PySide6 import QtGui
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
@@ -44,8 +44,7 @@ class Label(QLabel):
             self.setText(text)
         if tone is not None and tone != self.property("tone"):
             self.setProperty("tone", tone)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            repolish(self)
             if self._role != "body":
                 self._refont()
 
@@ -62,7 +61,9 @@ class Label(QLabel):
 
 
 def repolish(widget: QWidget) -> None:
-    """Lets the style sheet look again at a widget whose property changed."""
+    """Lets the style sheet look again at a widget whose property changed; it will by itself where it never has."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
@@ -70,4 +71,9 @@ def repolish(widget: QWidget) -> None:
 
 def tip(widget: QWidget, text: str) -> None:
     """A tooltip that is never read as HTML."""
-    widget.setToolTip(f"<qt>{html.escape(text)}</qt>" if text else "")
+    widget.setToolTip(plain_tip(text))
+
+
+def plain_tip(text: str) -> str:
+    """The text as a tooltip shows it, wrapped; what looks like HTML in it is shown as it is written."""
+    return QtGui.Qt.convertFromPlainText(text) if text else ""

@@ -1,6 +1,5 @@
 """A list of lines: arrows move, Enter or a click chooses, Tab leaves; an elided title is whole in its tooltip."""
 
-import html
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
@@ -16,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QToolTip
 
+from desktop.views.widgets.label import plain_tip
 from desktop.views.widgets.rows import Row, RowDelegate
 from desktop.views.widgets.theme import Theme
 
@@ -110,6 +110,5 @@ class AccessibleRowDelegate(RowDelegate):
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
         row = self._row_of(index.data(self._role))
-        words = "<br>".join(html.escape(text) for text in (row.title, row.note) if text)
-        QToolTip.showText(event.globalPos(), f"<qt>{words}</qt>", view)
+        QToolTip.showText(event.globalPos(), plain_tip("\n".join(text for text in (row.title, row.note) if text)), view)
         return True

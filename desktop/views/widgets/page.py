@@ -1,9 +1,8 @@
 """A page: its title, its parts, its acts for the window's fixed bar, and what happens on coming and leaving."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -23,8 +22,7 @@ if TYPE_CHECKING:  # comes after the first paint
     from desktop.actions.kit.commune_context import CommuneContext
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageContext:
+class PageContext(NamedTuple):
     """What a page is given. `go(place, target)` shows another place, with an id to open there or "".
 
     `set_appearance(theme, size)` changes the display ("" and 0 keep it).

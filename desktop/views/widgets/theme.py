@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
 from desktop.views.widgets import icons
@@ -69,8 +69,8 @@ class Theme(QObject):
         self._family = QFont(application.font())
         self._template = resources.path("theme", "window.qss").read_text("utf-8")
         self.choice, self.size = choice, size
+        self.em = 0.0  #: the height of body text in pixels: the unit of every length
         self.name = self._sheet = ""
-        application.setStyle(QStyleFactory.create("Fusion"))
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
         self._hints = hints
@@ -84,11 +84,6 @@ class Theme(QObject):
     def tokens(self) -> dict[str, str]:
         return TOKENS[self.name]
 
-    @property
-    def em(self) -> float:
-        """The height of body text in pixels: the unit of every length."""
-        return QFontMetricsF(self._application.font()).height() * 0.86
-
     def apply(self, *, choice: str | None = None, size: int | None = None) -> None:
         """Shows another theme (system, clair, sombre, contraste) or text size (100 to 200 %) at once."""
         self.choice, self.size = choice or self.choice, size or self.size
@@ -96,6 +91,7 @@ class Theme(QObject):
         body = QFont(self._family)
         body.setPointSizeF(self._system * self.size / 100)
         self._application.setFont(body)
+        self.em = QFontMetricsF(body).height() * 0.86
         QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange)  # windows hear of it now, not later
         self._application.setPalette(self._palette())
         pictures = {name: self._picture(name, token) for name, token in _PICTURES.items()}

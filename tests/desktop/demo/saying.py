@@ -183,7 +183,7 @@ def told(value: object, place: str, seen: frozenset[int] = frozenset()) -> Itera
             yield from told(inner, f"{place}[{key}]", seen)
     elif isinstance(value, QAbstractListModel):
         yield from told(getattr(value, "lines", ()), place, seen)
-    elif isinstance(value, tuple | list | set | frozenset):
+    elif isinstance(value, tuple | list | set | frozenset) and not hasattr(value, "_asdict"):
         yield f"{place}: {len(value)}"
         ordered = list(value) if isinstance(value, tuple | list) else sorted(value)
         for at, inner in enumerate(ordered[:_FIRST]):
@@ -200,7 +200,9 @@ def _held(value: object) -> Iterator[tuple[str, object]]:
     of_class = type(value)
     if not of_class.__module__.startswith(("desktop.", "sync.")) or isinstance(value, Actor | Syncing):
         return
-    if is_dataclass(value):
+    if hasattr(value, "_asdict"):  # a named tuple
+        yield from value._asdict().items()
+    elif is_dataclass(value):
         yield from ((field.name, getattr(value, field.name)) for field in fields(value))
     elif hasattr(value, "__dict__"):
         yield from ((name, inner) for name, inner in sorted(vars(value).items()) if not name.startswith("_"))

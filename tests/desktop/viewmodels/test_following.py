@@ -1,6 +1,5 @@
 """What each list and sheet reads again: at every change that it may show, alone, and at no other."""
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,9 +34,9 @@ SCOPES = {f"scope {name}" for name in ("campaign", "catalogue", "mine", "needs",
 ALONE: dict[str, Changes] = {
     kind: Changes(scopes=frozenset({kind.removeprefix("scope ")})) for kind in sorted(SCOPES)
 } | {
-    field.name: Changes(**{field.name: True if isinstance(field.default, bool) else frozenset({"id"})})
-    for field in fields(Changes)
-    if field.name != "scopes"
+    name: Changes(**{name: True if isinstance(default, bool) else frozenset({"id"})})
+    for name, default in Changes._field_defaults.items()
+    if name != "scopes"
 }
 LISTS: list[tuple[Any, set[str]]] = [
     (Needs, {"needs", "outbox", "scope campaign", "scope mine"}),

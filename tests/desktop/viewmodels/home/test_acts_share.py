@@ -1,7 +1,5 @@
 """What became of the commune's acts: 300 refused ones are not "all arrived"."""
 
-from dataclasses import replace
-
 import pytest
 
 from desktop.viewmodels.home.acts_share import sentence, shares
@@ -47,10 +45,10 @@ NB = "\u00a0"
     ],
 )
 def test_each_state_is_told_apart(acts: dict[str, int], said: str, numbers: list[str]) -> None:
-    opening = replace(BARE, **acts)
+    opening = BARE._replace(**acts)
     assert sentence(opening, key_lost=False) == said
     assert [f"{share.acts} {share.word}" for share in shares(opening) if share.shown] == numbers
 
 
 def test_a_lost_key_comes_before_the_next_exchange() -> None:
-    assert sentence(replace(BARE, waiting=2), key_lost=True) == f"2{NB}envois attendent la clé de signature."
+    assert sentence(BARE._replace(waiting=2), key_lost=True) == f"2{NB}envois attendent la clé de signature."

@@ -19,7 +19,7 @@ PHASES = (
     OpenPhase("vote", "Vote", "2021-04-01T00:00:00+02:00", "2021-05-01T00:00:00+02:00", "Votez."),
     OpenPhase("steering", "Pilotage", "2021-05-01T00:00:00+02:00", "2021-06-01T00:00:00+02:00", ""),
 )
-RUNNING = replace(BARE, phases=PHASES, campaign_title="Campagne", enrolled=True)
+RUNNING = BARE._replace(phases=PHASES, campaign_title="Campagne", enrolled=True)
 
 
 def test_the_phases_by_their_dates() -> None:
@@ -68,7 +68,7 @@ def test_a_text_that_was_found_again_says_of_when_it_is(typed: str, said: str) -
 @pytest.mark.parametrize("count", [3, 4, 5])
 def test_three_drafts_are_named_and_the_others_counted(count: int) -> None:
     drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T09:00:00+00:00") for n in range(count))
-    words = [task.words for task in tasks.to_do(replace(RUNNING, drafts=drafts), NOW) if task.place == "needs"]
+    words = [task.words for task in tasks.to_do(RUNNING._replace(drafts=drafts), NOW) if task.place == "needs"]
     others = {3: [], 4: [f"1{F}autre brouillon"], 5: [f"2{F}autres brouillons"]}[count]
     assert len(words) == 3 + len(others)
     assert words[3:] == others
@@ -80,14 +80,14 @@ def test_a_phase_held_open_beyond_its_dates_has_no_last_minute(key: str) -> None
     close = datetime.fromisoformat(phase.closes)
     day = timedelta(days=1)
     for now, note in ((close - day, "Avant le"), (close, "Tant que"), (close + day, "Tant que")):
-        notes = [task.note for task in tasks.to_do(replace(RUNNING, phases=(phase,), open_phase=key), now)]
+        notes = [task.note for task in tasks.to_do(RUNNING._replace(phases=(phase,), open_phase=key), now)]
         assert [said for said in notes if said.startswith(note)], now
         assert not [said for said in notes if said.startswith("Tant que" if note == "Avant le" else "Avant le")], now
 
 
 def test_a_lost_key_comes_before_all_else() -> None:
     drafts = (OpenDraft("n1", "Cimetière", "2021-04-10T09:00:00+00:00"),)
-    first, second, *_ = tasks.to_do(replace(RUNNING, drafts=drafts), NOW, key_lost=True)
+    first, second, *_ = tasks.to_do(RUNNING._replace(drafts=drafts), NOW, key_lost=True)
     assert (first.place, first.target, first.tone) == ("settings", "key", "warn")
     assert second.target == "n1"
     assert "key" not in [task.target for task in tasks.to_do(RUNNING, NOW)]
@@ -117,13 +117,13 @@ def test_a_platform_that_refuses_this_computer_is_said_first_with_the_way_back()
     first, *_ = tasks.to_do(RUNNING, NOW, refused=True)
     assert (first.verb, first.place, first.target, first.tone) == ("Inscrire", "settings", "enrol", "warn")
     assert "nouveau code" in first.note
-    assert [task.target for task in tasks.to_do(replace(RUNNING, enrolled=False), NOW, refused=True)].count(
+    assert [task.target for task in tasks.to_do(RUNNING._replace(enrolled=False), NOW, refused=True)].count(
         "enrol"
     ) == 1
 
 
 def test_a_platform_that_opens_a_phase_outweighs_the_dates() -> None:
-    held = replace(RUNNING, open_phase="needs")
+    held = RUNNING._replace(open_phase="needs")
     first, second, _third = home.steps(held, NOW)
     assert first.current
     assert first.note == "", "no days are left in its dates, and none are claimed"
@@ -140,12 +140,12 @@ def test_a_clock_two_years_off_shows_the_phases_and_no_current_one() -> None:
 
 def test_deadlines_are_offered_while_there_are_some() -> None:
     assert home.has_deadlines(RUNNING, NOW)
-    assert not home.has_deadlines(replace(RUNNING, open_phase="vote"), NOW + timedelta(days=730))
+    assert not home.has_deadlines(RUNNING._replace(open_phase="vote"), NOW + timedelta(days=730))
 
 
 def test_the_last_draft_comes_first_and_many_are_summed_up() -> None:
     drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T11:00:00+00:00") for n in range(5))
-    shown = tasks.to_do(replace(RUNNING, drafts=drafts), NOW)
+    shown = tasks.to_do(RUNNING._replace(drafts=drafts), NOW)
     assert [task.words.replace(F, " ") for task in shown[:4]] == [
         "Besoin 0",
         "Besoin 1",
@@ -157,12 +157,12 @@ def test_the_last_draft_comes_first_and_many_are_summed_up() -> None:
 
 def test_a_title_that_is_empty_or_long() -> None:
     drafts = (OpenDraft("a", "  ", NOW.isoformat()), OpenDraft("b", "mot " * 100, NOW.isoformat()))
-    first, second, *_ = tasks.to_do(replace(BARE, drafts=drafts), NOW)
+    first, second, *_ = tasks.to_do(BARE._replace(drafts=drafts), NOW)
     assert first.words == "Besoin sans titre"
     assert second.words.endswith("…")
     assert second.words == "mot " * 21 + "mot…", "of whole words, as many as ninety letters hold"
     for letters, whole in ((90, True), (91, False)):
-        (task, *_) = tasks.to_do(replace(BARE, drafts=(OpenDraft("c", "m" * letters, NOW.isoformat()),)), NOW)
+        (task, *_) = tasks.to_do(BARE._replace(drafts=(OpenDraft("c", "m" * letters, NOW.isoformat()),)), NOW)
         assert (task.words == "m" * letters) == whole
 
 
@@ -174,10 +174,10 @@ def test_what_waits_without_a_link() -> None:
 
 
 def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:
-    (first, *_) = tasks.to_do(replace(RUNNING, problems=2), NOW)
+    (first, *_) = tasks.to_do(RUNNING._replace(problems=2), NOW)
     assert (first.words, first.tone, first.place) == (f"2{F}envois mis de côté", "warn", "outbox")
     conflict = TodoRow(kind="conflict", id="n1", title="Cimetière")
-    words = [task.words for task in tasks.to_do(replace(RUNNING, problems=1), NOW, (conflict,))]
+    words = [task.words for task in tasks.to_do(RUNNING._replace(problems=1), NOW, (conflict,))]
     assert words[0] == f"À corriger{F}: Cimetière"
     assert not [word for word in words if "mis de côté" in word], "a conflict is said once"
 
@@ -185,7 +185,7 @@ def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:
 def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
     draft = OpenDraft("n1", "Cimetière", NOW.isoformat())
     step = TodoRow(kind="validate", id="n1", title="Cimetière", moment=NOW.isoformat())
-    shown = [task for task in tasks.to_do(replace(RUNNING, drafts=(draft,)), NOW, (step,)) if task.target == "n1"]
+    shown = [task for task in tasks.to_do(RUNNING._replace(drafts=(draft,)), NOW, (step,)) if task.target == "n1"]
     assert [(task.words, task.note) for task in shown] == [("Cimetière", "✍ À valider par le maire")]
 
 
@@ -296,12 +296,12 @@ def test_the_text_found_again(updated: str, said: str) -> None:
 
 def test_the_subtitle_and_the_timeline_count_the_same_days() -> None:
     """On a PC whose clock stands in another zone, a close at midnight in Paris is another day."""
-    phases = tuple(replace(phase, closes=phase.closes.replace("00:00:00+00:00", "00:00:00+02:00")) for phase in PHASES)
-    opening = replace(RUNNING, phases=phases)
+    phases = tuple(phase._replace(closes=phase.closes.replace("00:00:00+00:00", "00:00:00+02:00")) for phase in PHASES)
+    opening = RUNNING._replace(phases=phases)
     assert home.steps(opening, NOW)[1].note == f"encore 20{F}jours"
     assert home.subtitle(opening, NOW).endswith(f"Vote, encore 20{F}jours.")
-    later = tuple(replace(phase, closes=phase.closes.replace("00:00:00+00:00", "23:30:00+00:00")) for phase in PHASES)
-    opening = replace(RUNNING, phases=later)
+    later = tuple(phase._replace(closes=phase.closes.replace("00:00:00+00:00", "23:30:00+00:00")) for phase in PHASES)
+    opening = RUNNING._replace(phases=later)
     assert home.steps(opening, NOW)[1].note in home.subtitle(opening, NOW)
 
 
@@ -309,9 +309,9 @@ def test_what_broke_off_is_the_draft_that_the_start_found() -> None:
     """Another one, which sorts before it or after it, was left since."""
     drafts = {id: OpenDraft(id, "Titre", NOW.isoformat()) for id in ("a", "m", "z")}
     for id, found in ((None, None), ("a", None), ("m", ("needs", drafts["m"])), ("z", None)):
-        now = replace(BARE, broken_off=None if id is None else drafts[id])
-        assert home.broken(replace(BARE, broken_off=drafts["m"]), now) == found
-    requests = replace(BARE, broken_request=drafts["m"])
+        now = BARE._replace(broken_off=None if id is None else drafts[id])
+        assert home.broken(BARE._replace(broken_off=drafts["m"]), now) == found
+    requests = BARE._replace(broken_request=drafts["m"])
     assert home.broken(requests, requests) == ("requests", drafts["m"])
 
 

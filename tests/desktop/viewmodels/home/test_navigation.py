@@ -1,6 +1,5 @@
 """Accueil without a window: which act comes first, and how often the broken text is asked about."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,7 @@ def begun(commune: "Commune", opening: Opening) -> tuple[StatusSummary, HomeNavi
 def test_the_last_draft_comes_before_a_new_need(baule: "Commune") -> None:
     summary, navigation = begun(baule, BARE)
     assert (navigation.acts, navigation.last_draft) == (Acts(HomeAct.WRITE), "new")
-    summary.opening = replace(BARE, drafts=(DRAFT, replace(DRAFT, id="n2")))
+    summary.opening = BARE._replace(drafts=(DRAFT, DRAFT._replace(id="n2")))
     assert (navigation.acts, navigation.last_draft) == (Acts(HomeAct.RESUME, (HomeAct.WRITE,)), "n1")
 
 
@@ -37,10 +36,10 @@ def test_the_last_draft_comes_before_a_new_need(baule: "Commune") -> None:
 )
 def test_the_main_act_is_what_the_phase_asks_for(baule: "Commune", phase: str, main: HomeAct) -> None:
     found = OpenPhase(phase, phase, "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
-    opening = replace(BARE, phases=(found,), open_phase=phase)
+    opening = BARE._replace(phases=(found,), open_phase=phase)
     summary, navigation = begun(baule, opening)
     assert navigation.acts == Acts(main, (HomeAct.WRITE,))
-    summary.opening = replace(opening, drafts=(DRAFT,))
+    summary.opening = opening._replace(drafts=(DRAFT,))
     assert navigation.acts == Acts(main, (HomeAct.RESUME, HomeAct.WRITE))
     asked = [task for task in tasks.to_do(opening, NOW) if task.place == "votes"]
     assert [task.target for task in asked] == ["" if phase == "vote" else f"{phase}:"]
@@ -49,7 +48,7 @@ def test_the_main_act_is_what_the_phase_asks_for(baule: "Commune", phase: str, m
 
 @pytest.mark.parametrize(("field", "place"), [("broken_off", "needs"), ("broken_request", "requests")])
 def test_the_broken_text_is_asked_about_until_it_is_answered(baule: "Commune", field: str, place: str) -> None:
-    _, navigation = begun(baule, replace(BARE, **{field: DRAFT}))
+    _, navigation = begun(baule, BARE._replace(**{field: DRAFT}))
     said = "Votre texte de 14\u00a0h\u00a032 a été retrouvé («\u00a0Cantine\u00a0»)."
     assert navigation.broken_off == BrokenOff(place, said, "resume:n1", "restart:n1")
     navigation.answer()
@@ -57,6 +56,6 @@ def test_the_broken_text_is_asked_about_until_it_is_answered(baule: "Commune", f
 
 
 def test_a_text_opened_since_the_start_is_not_broken(baule: "Commune") -> None:
-    summary, navigation = begun(baule, replace(BARE, broken_off=DRAFT))
+    summary, navigation = begun(baule, BARE._replace(broken_off=DRAFT))
     summary.opening = BARE
     assert navigation.broken_off is None

@@ -22,7 +22,7 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.runtime.actor import network_problem_of
 from desktop.runtime.syncing import RoundDone
 from desktop.views.home.page import HomePage
-from desktop.views.widgets.phase_timeline import PhaseTimeline
+from desktop.views.home.phase_timeline import PhaseTimeline
 from sync.client.errors import Declined, KeyLost
 from sync.contract.problems import Problem
 from sync.contract.published import Proposal

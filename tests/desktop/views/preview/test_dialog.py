@@ -1,7 +1,6 @@
 """The preview in a real window: its pages are the PDF's, they are what is printed, and they are what is saved."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -184,7 +183,7 @@ def test_a_document_that_is_refused_is_said_in_the_window(window: "Window") -> N
 
 
 def test_in_the_demonstration_the_window_bears_its_band(window: "Window", pdf: bytes) -> None:
-    context = replace(window.page_context, demonstration="DÉMONSTRATION · tout est inventé")
+    context = window.page_context._replace(demonstration="DÉMONSTRATION · tout est inventé")
     dialog = preview(context, "Lettre", lambda _connection: pdf, parent=window.frame)
     assert dialog.windowTitle() == "DÉMONSTRATION · Lettre"
     assert "DÉMONSTRATION · tout est inventé" in [label.text() for label in dialog.findChildren(Label)]

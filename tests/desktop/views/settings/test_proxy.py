@@ -3,7 +3,6 @@
 import json
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,8 +34,7 @@ def opened(baule: "Commune", open_window: Open, policy: Policy) -> "tuple[Window
             folder.mkdir(parents=True, exist_ok=True)
         support = Support(page_context.places, policy, page_context.clock)
         return SettingsPage(
-            replace(
-                page_context,
+            page_context._replace(
                 support=support,
                 open_context=lambda: open_commune(page_context.places, insee, page_context.clock),
             )
@@ -101,7 +99,7 @@ def test_a_wrong_address_is_said_under_it(baule: "Commune", open_window: Open, f
 
 
 def test_what_the_policy_imposes_cannot_be_changed(baule: "Commune", open_window: Open, free: Policy) -> None:
-    window, proxy, _report = opened(baule, open_window, replace(free, proxy="http://imposed.example:8080"))
+    window, proxy, _report = opened(baule, open_window, free._replace(proxy="http://imposed.example:8080"))
     assert proxy.address.text == "http://imposed.example:8080"
     assert "service informatique" in proxy.address.help.text()
     assert not proxy.address.control.isEnabled()
@@ -109,7 +107,7 @@ def test_what_the_policy_imposes_cannot_be_changed(baule: "Commune", open_window
     proxy.user.control.setText("mairie")
     window.click(proxy.save)
     window.settle()
-    found = proxy_for(URL, window.page_context.places, replace(free, proxy="http://imposed.example:8080"))
+    found = proxy_for(URL, window.page_context.places, free._replace(proxy="http://imposed.example:8080"))
     assert found.proxies["https"] == "http://mairie:@imposed.example:8080"
 
 

@@ -1,23 +1,19 @@
 """The campaign's phases as a painted line with today on it; each phase can be read by a screen reader."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QGridLayout,
-    QHeaderView,
-    QSizePolicy,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.phase_step import PhaseStep
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme, role_font
+
+if TYPE_CHECKING:  # comes with its first use
+    from desktop.views.home.phase_table import PhaseTable
 
 _PHASE_NEEDS = 11  # ems of width for the words of one phase
 
@@ -144,25 +140,12 @@ class PhaseTimeline(QWidget):
         self._line = QGridLayout()
         self._line.setSpacing(0)
         self._across = 0
-        self.table = QTableWidget(0, 4)
-        self.table.setAccessibleName("Calendrier de la campagne")
-        self.table.setHorizontalHeaderLabels(["Phase", "Dates", "État", "Ce que fait la commune"])
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(True)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.table.hide()
+        self.table: PhaseTable | None = None
         self.switch = Button("&Voir en tableau", self.turn, kind="quiet")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(self._line)
-        column.addWidget(self.table)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._column.addLayout(self._line)
         theme.changed.connect(self._again)
 
     def show_steps(self, steps: tuple[PhaseStep, ...]) -> None:
@@ -172,11 +155,26 @@ class PhaseTimeline(QWidget):
 
     def turn(self) -> None:
         """The picture in place of the table, or the table in place of the picture."""
-        self.table.setVisible(self.table.isHidden())
+        table = self.table or self._make_table()
+        table.setVisible(table.isHidden())
         for phase in self._phases:
-            phase.setVisible(self.table.isHidden())
-        self.switch.setText("&Voir en tableau" if self.table.isHidden() else "&Voir en image")
+            phase.setVisible(not self._tabled)
+        self.switch.setText("&Voir en image" if self._tabled else "&Voir en tableau")
         self._fit_table()
+
+    def _make_table(self) -> "PhaseTable":
+        """With its first use: its classes and its polish would take a thirtieth of the start."""
+        from desktop.views.home.phase_table import PhaseTable  # noqa: PLC0415 - see above
+
+        self.table = PhaseTable()
+        self.table.hide()
+        self.table.show_steps(self._steps)
+        self._column.addWidget(self.table)
+        return self.table
+
+    @property
+    def _tabled(self) -> bool:
+        return self.table is not None and not self.table.isHidden()
 
     def _again(self) -> None:
         while (item := self._line.takeAt(0)) is not None:
@@ -188,18 +186,14 @@ class PhaseTimeline(QWidget):
         for step in self._steps:
             phase = _Phase(self._theme, step, last=step.number == len(self._steps))
             phase.setParent(self)
-            phase.setVisible(self.table.isHidden())
+            phase.setVisible(not self._tabled)
             self._phases.append(phase)
         self._across = 0
         self._lay()
         self._fit_line()
-        self.table.setRowCount(len(self._steps))
-        for line, step in enumerate(self._steps):
-            state = "terminée" if step.past else "en cours" if step.current else "à venir"
-            note = f"{state}, {step.note}" if step.current and step.note else state
-            for column, text in enumerate((step.name, step.dates, note, step.summary)):
-                self.table.setItem(line, column, QTableWidgetItem(text))
-        self._fit_table()
+        if self.table is not None:
+            self.table.show_steps(self._steps)
+            self._fit_table()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -229,9 +223,5 @@ class PhaseTimeline(QWidget):
                 phase.setFixedHeight(tallest)
 
     def _fit_table(self) -> None:
-        """As high as its rows: the page scrolls, not the table inside it."""
-        if self.table.isHidden():
-            return
-        self.table.resizeRowsToContents()
-        rows = sum(self.table.rowHeight(row) for row in range(self.table.rowCount()))
-        self.table.setFixedHeight(rows + self.table.horizontalHeader().sizeHint().height() + 6)
+        if self.table is not None and self._tabled:
+            self.table.fit()
