@@ -105,7 +105,7 @@ def list_prefectures(context: typer.Context) -> None:
         f"{one['id']}  {one['department']}  {one['name']}  {'retirée' if one['revoked_at'] else 'valable'}"
         for one in found
     ]
-    session.output.answer(found, lines)
+    session.output.answer(found, lines or ["Aucune clé donnée."])
 
 
 def revoke(

@@ -73,7 +73,8 @@ def tally(context: typer.Context) -> None:
             for one in counts
         ]
     }
-    session.output.answer(document, [f"{len(one.voters):>6}  {one.title} ({one.id})" for one in counts])
+    lines = [f"{len(one.voters):>6}  {one.title} ({one.id})" for one in counts]
+    session.output.answer(document, lines or ["Aucun vote compté."])
 
 
 def export(context: typer.Context, out: Annotated[str, typer.Option(help="le fichier JSON à écrire")]) -> None:

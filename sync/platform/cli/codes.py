@@ -77,7 +77,7 @@ def list_codes(
     with session.store() as store, store.reading() as connection:
         found = codes.given(connection, session.now(), commune.strip().upper())
     lines = [f"{one['id']}  {one['commune']}  {_STATES[one['state']].format(**one)}" for one in found]
-    session.output.answer(found, lines)
+    session.output.answer(found, lines or ["Aucun code donné."])
 
 
 def cancel(

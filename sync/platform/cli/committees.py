@@ -46,7 +46,8 @@ def list_projects(context: typer.Context) -> None:
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found = projects.all_projects(connection)
-    session.output.answer([_whole(one) for one in found], [f"{o.id}  {o.state}  {o.title}" for o in found])
+    lines = [f"{one.id}  {one.state}  {one.title}" for one in found]
+    session.output.answer([_whole(one) for one in found], lines or ["Aucun projet publié."])
 
 
 def decide(context: typer.Context, file: File) -> None:

@@ -33,7 +33,7 @@ def list_devices(context: typer.Context) -> None:
     lines = [
         f"{one['id']}  {one['commune']}  {one['name']}  {'retiré' if one['revoked_at'] else 'inscrit'}" for one in found
     ]
-    session.output.answer(found, lines)
+    session.output.answer(found, lines or ["Aucun ordinateur inscrit."])
 
 
 def revoke(
@@ -83,7 +83,7 @@ def list_alarms(context: typer.Context) -> None:
     with session.store() as store, store.reading() as connection:
         found = [one | {"sentence": _sentence(one)} for one in alarms.all_alarms(connection)]
     lines = [f"{one['at']}  {one['commune'] or '-'}  {one['device'] or '-'}  {one['sentence']}" for one in found]
-    session.output.answer(found, lines)
+    session.output.answer(found, lines or ["Rien à examiner."])
 
 
 def _sentence(alarm: dict[str, Any]) -> str:

@@ -43,7 +43,8 @@ def list_needs(context: typer.Context) -> None:
         }
         for one in found
     ]
-    session.output.answer(document, [f"{one.id}  {one.commune}  {one.state}  {one.title}" for one in found])
+    lines = [f"{one.id}  {one.commune}  {one.state}  {one.title}" for one in found]
+    session.output.answer(document, lines or ["Aucun besoin reçu."])
 
 
 def show_need(
@@ -100,7 +101,8 @@ def list_proposals(context: typer.Context) -> None:
     with session.store() as store, store.reading() as connection:
         found, voted = committee.proposals(connection), _voted(connection)
     document = [_proposal(one, voted.get(one.id, 0)) for one in found]
-    session.output.answer(document, [f"{one.id}  {one.state}  {one.title}" for one in found])
+    lines = [f"{one.id}  {one.state}  {one.title}" for one in found]
+    session.output.answer(document, lines or ["Aucune proposition publiée."])
 
 
 def _grouped(session: PlatformSession, proposal: Proposal, votes: int, again: list[str]) -> None:

@@ -81,8 +81,15 @@ def migrate(context: typer.Context) -> None:
 
 
 _RESTORED = (
-    "Chaque ordinateur, à son prochain échange, présentera de nouveau ce que la base a perdu, à la date et sous le "
-    "numéro de ses accusés, et relira tout ce qui est publié."
+    "Chaque ordinateur, à son prochain échange, présentera de nouveau ce que la base a perdu, et relira tout ce qui "
+    "est publié. Un envoi présenté avec son accusé garde la date de cet accusé, et son numéro si aucun autre envoi ne "
+    "l’a pris depuis."
+)
+#: What nobody can know on this side.
+_UNKNOWN = (
+    "Combien d’envois sont perdus ne se sait pas ici\u00a0: chacun se voit quand il revient (voyez «\u00a0alarm "
+    "list\u00a0»). Ce qu’avait envoyé un ordinateur qui n’existe plus, ou qui n’échange plus, ne revient pas de "
+    "lui-même."
 )
 #: Of what an operator did, nobody brings anything back.
 _AGAIN = (
@@ -107,14 +114,15 @@ def restored(
         if not confirm:
             sentence = (
                 "Rien n’a encore été annoncé. Si cette base vient d’une sauvegarde, ajoutez --confirm. "
-                f"Une fois l’annonce faite\u00a0: {_RESTORED[:1].lower()}{_RESTORED[1:]} {_AGAIN}"
+                f"Une fois l’annonce faite\u00a0: {_RESTORED[:1].lower()}{_RESTORED[1:]} {_UNKNOWN} {_AGAIN}"
             )
             raise Refused("not_confirmed", sentence, field="--confirm", of_input=True)
         now = session.now()
         with store.writing() as connection:
             epoch = conduct.restored(connection, now)
     session.output.answer(
-        {"epoch": epoch, "at": as_text(now)}, [f"Le retour à une sauvegarde est annoncé. {_RESTORED}", _AGAIN]
+        {"epoch": epoch, "at": as_text(now)},
+        [f"Le retour à une sauvegarde est annoncé. {_RESTORED}", _UNKNOWN, _AGAIN],
     )
 
 

@@ -33,7 +33,7 @@ def list_requests(context: typer.Context) -> None:
         demonstration = campaigns.current(connection).demonstration
         document = [_brief(one, demonstration=demonstration) for one in requests.all_requests(connection)]
     lines = [f"{one['id']}  {one['commune']}  {one['state']}  {one['title']}" for one in document]
-    session.output.answer(document, lines)
+    session.output.answer(document, lines or ["Aucune demande reçue."])
 
 
 def show(context: typer.Context, id: _Id) -> None:

@@ -30,7 +30,7 @@ def list_shares(context: typer.Context) -> None:
         demonstration = campaigns.current(connection).demonstration
         document = [_brief(one, demonstration=demonstration) for one in shares.all_shares(connection)]
     lines = [f"{one['id']}  {one['commune']}  {one['state']}  {one['title']}" for one in document]
-    session.output.answer(document, lines)
+    session.output.answer(document, lines or ["Aucun service proposé."])
 
 
 def show(context: typer.Context, id: _Id) -> None:

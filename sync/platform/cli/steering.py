@@ -28,7 +28,7 @@ def list_interests(context: typer.Context) -> None:
     with session.store() as store, store.reading() as connection:
         found = steering.interests(connection, campaigns.current(connection))
     lines = [f"{one.proposal}  {one.commune}  {one.name}  {one.role}  {one.state}" for one in found]
-    session.output.answer([dataclasses.asdict(one) for one in found], lines)
+    session.output.answer([dataclasses.asdict(one) for one in found], lines or ["Aucune commune ne s’est déclarée."])
 
 
 def compose(context: typer.Context, file: File) -> None:
@@ -69,7 +69,7 @@ def list_deployments(context: typer.Context) -> None:
         }
         document.append(_whole(one, titles.get(one.proposal, "")) | private)
     lines = [f"{one.proposal}  {one.commune}  {one.commune_name}  {one.state}  {one.on or ''}" for one in found]
-    session.output.answer(document, lines)
+    session.output.answer(document, lines or ["Aucun déploiement demandé."])
 
 
 def update(context: typer.Context, file: File) -> None:

@@ -1,5 +1,6 @@
 """The program's edge: global options anywhere, French help, and a sentence for whatever was typed."""
 
+import re
 from typing import Any
 
 import pytest
@@ -51,3 +52,33 @@ def test_the_help_is_in_french(bare: Any) -> None:
     assert "ballots" in said.out
     assert "--communes" in bare.run("code", "create", "--help").out
     assert "device revoke ID" in bare.run("device", "revoke", "--help").out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("code list", "Aucun code donné."),
+        ("device list", "Aucun ordinateur inscrit."),
+        ("alarm list", "Rien à examiner."),
+        ("tally", "Aucun vote compté."),
+        ("need list", "Aucun besoin reçu."),
+        ("proposal list", "Aucune proposition publiée."),
+        ("project list", "Aucun projet publié."),
+        ("interest list", "Aucune commune ne s’est déclarée."),
+        ("deployment list", "Aucun déploiement demandé."),
+        ("request list", "Aucune demande reçue."),
+        ("service list", "Aucun service proposé."),
+        ("prefecture list", "Aucune clé donnée."),
+    ],
+)
+def test_a_list_of_nothing_says_so(program: Any, words: str, said: str) -> None:
+    assert program.run(*words.split()).out == f"{said}\n"
+    assert program.run(*words.split(), "--json").json in ([], {"proposals": []})
+
+
+def test_no_list_is_left_out_of_that_table(program: Any) -> None:
+    """Every group whose help names a `list`."""
+    groups = re.findall(r"^  (\w+) ", program.run("--help").out, re.MULTILINE)
+    listing = {one for one in groups if re.search(r"^  list ", program.run(one, "--help").out, re.MULTILINE)}
+    table = test_a_list_of_nothing_says_so.pytestmark[0].args[1]
+    assert listing == {words.partition(" ")[0] for words, _ in table if words.endswith("list")}

@@ -28,6 +28,9 @@ def test_it_says_what_will_happen_and_does_nothing_before_it_is_confirmed(progra
     assert (said.status, said.error["type"], said.error["field"]) == (2, "not_confirmed", "--confirm")
     for words in ("présentera de nouveau", "relira tout", "--confirm"):
         assert words in said.error["title"]
+    assert "sous le numéro de ses accusés" not in said.error["title"], "another act may have it by then"
+    for words in ("ne l’a pris depuis", "Combien", "« alarm list »", "n’existe plus"):
+        assert words in said.error["title"].replace("\u00a0", " ")
     assert epoch(commune) == before
     assert program.json("alarm", "list") == []
 
