@@ -136,3 +136,21 @@ def test_flags_are_ticked_each_by_itself() -> None:
     narrowing.tick("libre", on=True)
     assert narrowing.narrow(lines) == ()
     assert narrowing.nothing == "Aucune ligne dans ce choix."
+    changed: list[bool] = []
+    narrowing.changed.connect(lambda: changed.append(True))
+    for flag in ("libre", "free"):
+        narrowing.tick(flag, on=False)
+        narrowing.tick(flag, on=False)  # a second time changes nothing
+    assert [line.title for line in narrowing.narrow(lines)] == ["a", "b"]
+    assert len(changed) == 2
+
+
+def test_what_is_chosen_twice_is_told_once() -> None:
+    narrowing = asked()
+    changed: list[bool] = []
+    narrowing.changed.connect(lambda: changed.append(True))
+    for kind in ("waiting", "waiting", "draft", ""):
+        narrowing.choose(kind)
+    for order in ("title", "title", "recent"):
+        narrowing.sort(order)
+    assert len(changed) == 3 + 2

@@ -87,6 +87,9 @@ def test_a_broken_session_is_noticed_once_and_says_when(baule) -> None:
     assert view.broken_off is not None
     assert view.broken_off.id == made
     assert view.broken_off.sentence == "Votre texte de 14\u00a0h\u00a032 a été retrouvé."
+    for another in ("0", "g"):  # whichever way its number sorts
+        view.opened_here(another)
+        assert view.broken_off is not None
     view.opened_here(made)
     assert view.broken_off is None
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from desktop.database.queries.acts_window import ActPaper
@@ -11,6 +12,7 @@ from desktop.database.queries.blocked_acts import Awaited
 from desktop.database.queries.outbox import ActRow
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.outbox.act_paper import paper_of, short
+from sync.contract.receipts import BlockDecision, BlockReceipt, Proof
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ACT = ActRow(
@@ -92,3 +94,52 @@ def test_what_was_tried_without_an_answer_says_how_often() -> None:
 
 def test_a_fingerprint_is_compared_by_its_ends() -> None:
     assert short("0123456789abcdef" * 4) == f"0123{F}4567{F}…{F}89ab{F}cdef"
+
+
+def received(number: int, transport: Any = "network", decided: bool = True) -> Proof:
+    """A receipt as it is kept; who signed it is not asked here."""
+    op = "01020304-0506-0708-090a-0b0c0d0e0f10"
+    receipt = BlockReceipt(
+        key="k",
+        device="d",
+        commune="45024",
+        batch=op,
+        block=0,
+        count=3,
+        root="0" * 64,
+        first_number=number - 1,
+        received_at=datetime(2026, 3, 1, 10, tzinfo=UTC),
+        transport=transport,
+    )
+    decision = BlockDecision(key="k", decided_at=datetime(2026, 3, 1, 10, 30, tzinfo=UTC))
+    return Proof(
+        op=op,
+        intent="ab" * 32,
+        index=1,
+        path=(),
+        receipt=receipt,
+        decision=decision if decided else msgspec.UNSET,
+    )
+
+
+@pytest.mark.parametrize(("transport", "way"), [("network", "Réseau"), ("usb", "Clé USB")])
+@pytest.mark.parametrize(("number", "told"), [(7, "7"), (12, f"7, puis n°{F}12"), (None, "7")])
+def test_the_facts_of_a_receipt(transport: str, way: str, number: int | None, told: str) -> None:
+    act = replace(ACT, state="accepted", **DECIDED | {"number": number})
+    proof = msgspec.json.encode(received(7, transport)).decode()
+    found = paper_of(ActPaper(act=act, intent="ab" * 32, proof=proof), NOW)
+    assert found.proven
+    assert found.facts == (
+        ("Numéro", told),
+        ("Accusé de dépôt", f"Le dimanche 1er{F}mars 2026 à 11{F}h{F}00, heure de Paris"),
+        ("Décision", f"Vote pris en compte, le dimanche 1er{F}mars 2026 à 11{F}h{F}30, heure de Paris"),
+        ("Voie", way),
+        ("Empreinte", f"abab{F}abab{F}…{F}abab{F}abab"),
+    )
+
+
+def test_before_the_decision_the_facts_are_those_of_the_deposit() -> None:
+    act = replace(ACT, state="deposited", **TAKEN)
+    proof = msgspec.json.encode(received(7, decided=False)).decode()
+    found = paper_of(ActPaper(act=act, intent="ab" * 32, proof=proof), NOW)
+    assert [label for label, _ in found.facts] == ["Numéro", "Accusé de dépôt", "Voie", "Empreinte"]

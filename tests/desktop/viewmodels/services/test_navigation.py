@@ -1,5 +1,6 @@
 """Which part and which screen of Services is in sight, without a window."""
 
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -239,3 +240,31 @@ def test_the_id_of_one_of_ours_leads_to_it(baule: "Commune", navigation: Service
     navigation.visit("no-such-thing")
     baule.settle()
     assert (navigation.screen, navigation.services.id) == (ServiceScreen.FOUND, "")
+
+
+def test_another_of_ours_is_opened_once_what_is_written_is_kept(
+    baule: "Commune", navigation: ServiceNavigation
+) -> None:
+    sharing = navigation.sharing
+    sharing.start()
+    ids = [baule.act(draft_share, None, title=title, summary="En ligne.") for title in ("Registre", "Salles")]
+    for first, other in permutations(ids):
+        sharing.open(first)
+        baule.settle()
+        sharing.editor.type("remarks", f"vers {other}")
+        sharing.open(first)
+        assert (sharing.editor.id, sharing.editor.fields["remarks"]) == (first, f"vers {other}"), "it stays open"
+        sharing.open(other)
+        baule.settle()
+        assert (sharing.editor.active, sharing.editor.id) == (True, other)
+        assert baule.ask(shares.one, first).remarks == f"vers {other}"
+        sharing.open("")
+        baule.settle()
+        sharing.editor.type("title", f"Nouveau, après {other}")
+        sharing.open("")
+        baule.settle()
+        assert (sharing.editor.active, sharing.editor.id, sharing.editor.fields["title"]) == (True, "", "")
+        sharing.leave()
+        baule.settle()
+    titles = sorted(row.title for row in baule.ask(shares.listed))
+    assert titles == sorted(["Registre", "Salles", *(f"Nouveau, après {id}" for id in ids)])

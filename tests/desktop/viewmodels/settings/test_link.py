@@ -1,12 +1,17 @@
-"""Whether this commune can be enrolled, and why not."""
+"""Whether this commune can be enrolled, and why not; what is wrong with an address or a code is said beside it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.rounds import RoundDone
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.settings.link import LinkModel, LinkState
+from sync.contract.codes import make_code
+from sync.contract.signing import SigningKey
 from tests.desktop.viewmodels.conftest import baule, without_siren
 
 if TYPE_CHECKING:
@@ -40,3 +45,59 @@ def test_one_without_a_number_cannot_and_reads_why(without_siren: "Commune") -> 
     told = known(without_siren)
     assert not told.possible
     assert "SIREN" in told.why
+
+
+URL = "https://plateforme.exemple.fr"
+CODE = make_code(SigningKey(bytes(range(32))).public)
+
+
+def enrolling(commune: "Commune", url: str, code: str, refusal: Refusal | None = None) -> list[Any]:
+    """All that is said, in its order; the platform refuses with this, or takes it."""
+    asked: list[tuple[str, str]] = []
+
+    def platform(url: str, code: str) -> Changes:
+        asked.append((url, code))
+        if refusal is not None:
+            raise refusal
+        return Changes(link=True)
+
+    no_round = RoundDone(changes=Changes())
+    syncing = Syncing(commune.worker, commune.actor, Connectivity(), lambda *_: no_round, platform, commune.actor.clock)
+    model, said = LinkModel(commune.actor, syncing), list[Any]()
+    model.busy.connect(said.append)
+    model.enrolled.connect(said.append)
+    model.failed.connect(said.append)
+    model.refused.connect(lambda field, sentence: said.append((field, sentence)))
+    model.enrol(url, code)
+    commune.settle()
+    assert bool(asked) == (said[:1] == [True])
+    return said
+
+
+@pytest.mark.parametrize(
+    ("url", "code", "wrong"),
+    [
+        ("", "", ["url", "code"]),
+        (URL, "", ["code"]),
+        ("http://plateforme.exemple.fr", CODE, ["url"]),
+        (URL, CODE[:-1] + ("2" if CODE[-1] == "3" else "3"), ["code"]),
+    ],
+)
+def test_what_is_typed_wrongly_is_said_before_anything_is_asked(
+    baule: "Commune", url: str, code: str, wrong: list[str]
+) -> None:
+    assert [field for field, _ in enrolling(baule, url, code)] == wrong
+
+
+@pytest.mark.parametrize(("field", "beside"), [("platform", "url"), ("code", "code"), ("a", "code"), ("z", "code")])
+def test_what_the_platform_refuses_is_said_beside_what_it_is_about(baule: "Commune", field: str, beside: str) -> None:
+    refused = Refusal("refused", "Ce n’est pas la bonne plateforme.", field=field)
+    busy, idle, (said_beside, sentence) = enrolling(baule, URL, CODE, refused)
+    assert (busy, idle, said_beside) == (True, False, beside)
+    assert sentence.startswith("Ce n’est pas la bonne plateforme.")
+
+
+def test_an_enrolment_that_was_taken_is_said(baule: "Commune") -> None:
+    busy, idle, said = enrolling(baule, URL, CODE)
+    assert (busy, idle) == (True, False)
+    assert said.startswith("✓ Cet ordinateur est inscrit.")

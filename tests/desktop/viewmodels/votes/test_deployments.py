@@ -189,3 +189,17 @@ def test_a_refused_demand_says_why_and_may_be_made_anew(baule: "Commune") -> Non
     assert seen.entry().steps[0].note == "Hors périmètre."
     assert len(seen.entry().steps) == 1
     assert seen.entry().act == "ask"
+
+
+def test_where_nothing_waits_nothing_is_taken_back(baule: "Commune") -> None:
+    """Neither of a service that was not asked for, nor of one that there is not, nor of what has left."""
+    seen = open_deployment(baule)
+    asked: list[WithdrawalQuestion] = []
+    seen.deployments.asked.connect(asked.append)
+    for id in (CANTEEN.id, "p-inconnu"):
+        seen.deployments.cancel(id)
+    assert seen.deployments.standing("p-inconnu") == (None, "")
+    seen.ask()
+    receive(baule, seen.kept[0].op)
+    seen.deployments.cancel(CEMETERY.id)
+    assert (asked, seen.entry().undo) == ([], "")

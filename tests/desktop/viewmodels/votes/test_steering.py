@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from desktop.database.queries import outbox, steering
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
@@ -198,3 +200,29 @@ def test_a_commune_without_siren_declares_nothing(without_siren: "Commune") -> N
     assert seen.steering.rule.title == "Papeete ne peut rien envoyer d’ici"
     assert seen.entry().roles == ()
     assert "SIREN" in seen.entry().closed
+
+
+def test_where_nothing_was_declared_nothing_is_taken_back(baule: "Commune") -> None:
+    unread = Steering(baule.actor)  # which has not looked yet
+    unread.asked.connect(lambda _question: pytest.fail("of what it does not know"))
+    unread.withdraw(CEMETERY.id)
+    seen = open_steering(baule)
+    for id in (CEMETERY.id, "p-inconnu"):
+        seen.steering.withdraw(id)
+        seen.steering.withdraw_now(WithdrawalQuestion(id=id, title="", op="op", sends="", then=""))
+    baule.settle()
+    assert (seen.asked, seen.messages, seen.refused) == ([], [], [])
+    assert seen.steering.standing("p-inconnu") == (None, "")
+
+
+def test_what_cannot_be_declared_is_refused_and_not_read_first(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    reviews: list[object] = []
+    seen.steering.reviewing.connect(reviews.append)
+    for id, role in ((CEMETERY.id, "maire"), ("p-inconnu", "participant")):
+        seen.steering.review(id, role, "")
+        baule.settle()
+    assert [refusal.code for refusal in seen.refused] == ["role_unknown", "unknown_proposal"]
+    assert reviews == []
+    seen.steering.review(CEMETERY.id, "referent", " ")
+    assert len(reviews) == 1

@@ -464,3 +464,16 @@ def test_what_is_looked_at_stays_only_where_it_stands(baule: "Commune") -> None:
         seen.votes.turn("ours")
         assert seen.votes.chosen is not None
         assert seen.votes.chosen.id == id
+
+
+def test_where_there_is_no_vote_none_is_taken_back(baule: "Commune") -> None:
+    unread = Votes(baule.actor)  # which has not looked yet
+    unread.asked.connect(lambda _question: pytest.fail("of what it does not know"))
+    unread.withdraw(CANTEEN.id)
+    assert unread.standing(CANTEEN.id) == (None, "")
+    seen = voting(baule, CEMETERY, CANTEEN)
+    for id in (CANTEEN.id, "p-inconnu"):
+        seen.votes.withdraw(id)
+        seen.votes.withdraw_now(WithdrawalQuestion(id=id, title="", op="op", sends="", then=""))
+    baule.settle()
+    assert (seen.asked, seen.messages, seen.refused) == ([], [], [])
