@@ -190,7 +190,9 @@ def test_other_versions_and_kinds_are_told_so(device: Any, problem: Any, documen
     assert problem(patch(device, at, b"x", 0, tus_resumable="0.2")).status == 412
     missing = device.ask("PATCH", at, body=b"x", content_type=wire.CONTENT_TYPE, tus_resumable=wire.VERSION)
     assert problem(missing).status == 400
-    assert problem(patch(device, at, b"x" * (wire.MAX_CHUNK_BYTES + 1), 0)).status == 413
+    assert code(problem, patch(device, at, b"x" * (wire.MAX_CHUNK_BYTES + 1), 0)) == "body-too-large"
+    assert code(problem, patch(device, at, b"x" * wire.MAX_CHUNK_BYTES, 0)) == "upload-past-end"
+    assert code(problem, patch(device, at, b"x", 0, content_length="many")) == "body-too-large"
 
 
 def test_a_revoked_device_brings_nothing(world: Any, device: Any, problem: Any, document: Document) -> None:
