@@ -10,23 +10,27 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from sync.platform import locks, positions
+from sync.platform import locks, outages, positions
 from sync.platform.revision import BASELINE, REVISION, alembic_version, metadata
 from sync.platform.tables import setting
 
 _log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 30
+_ADDRESS = (
+    f"--database\u00a0: cette adresse n’est pas celle d’une base. Écrivez l’adresse ainsi\u00a0: {outages.EXAMPLE}"
+)
 # Made once: to build a statement costs several times what running it does.
 _SETTING = select(setting.c.value).where(setting.c.key == bindparam("key"))
 
 
 class StoreError(Exception):
-    """The database cannot be used; `sentence` says so in French, with the remedy."""
+    """The database cannot be used; `sentence` says so in French, with the remedy, `detail` in the database's words."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, detail: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.detail = detail
 
 
 class PlatformStore:
@@ -45,8 +49,10 @@ class PlatformStore:
         except ImportError as error:
             title = f"La base « {self.name} » demande un programme qui n’est pas installé : {_cause(error)}."
             raise StoreError(f"{title} Pour PostgreSQL, installez le supplément « postgresql ».") from error
-        except SQLAlchemyError as error:
-            raise StoreError(f"La base « {self.name} » ne peut pas être ouverte : {_cause(error)}") from error
+        except ArgumentError as error:
+            raise StoreError(_ADDRESS, _cause(error)) from error
+        except DBAPIError as error:
+            raise self._unusable("ouverte", error) from error
 
     @property
     def name(self) -> str:
@@ -167,7 +173,11 @@ class PlatformStore:
             with self.reading() as connection:
                 yield connection
         except DBAPIError as error:
-            raise StoreError(f"La base « {self.name} » ne peut pas être lue : {_cause(error)}") from error
+            raise self._unusable("lue", error) from error
+
+    def _unusable(self, how: str, error: DBAPIError) -> StoreError:
+        found = outages.outage(error, self.url)
+        return StoreError(f"La base « {self.name} » ne peut pas être {how}. {found.sentence}", found.detail)
 
     def _create(self) -> None:
         """Today's tables, where there are none yet: those of an earlier version are for `migrate`."""
@@ -185,11 +195,13 @@ class PlatformStore:
 def read_url(text: str) -> URL:
     """A database URL; a text without "://" is the path of a SQLite file."""
     if "://" not in text:
+        if text.startswith("postgres") and "//" in text:
+            raise StoreError(_ADDRESS)
         return URL.create("sqlite", database=str(Path(text).absolute()))
     try:
         return make_url(text)
     except ArgumentError as error:
-        raise StoreError("--database : cette adresse de base n’est pas lisible.") from error
+        raise StoreError(_ADDRESS) from error
 
 
 def read_setting(connection: Connection, key: str) -> str:

@@ -25,6 +25,7 @@ from sync.platform.cli import (
     steering,
 )
 from sync.platform.cli.session import PlatformSession
+from sync.platform.outages import outage
 from sync.platform.refusals import Refused
 from sync.platform.store import StoreError
 
@@ -76,10 +77,10 @@ def _failure(error: Exception) -> Failure:
             status=ExitStatus.INTEGRITY, type=error.code, title=error.sentence, detail=error.remedy, field="FICHIER"
         )
     if isinstance(error, StoreError):
-        return Failure(status=ExitStatus.USAGE, type="database", title=error.sentence, field="--database")
+        return _of_database(ExitStatus.USAGE, error.sentence, error.detail)
     if isinstance(error, DBAPIError):
-        title = f"La base ne répond pas\u00a0: {str(error.orig).splitlines()[0]}"
-        return Failure(status=ExitStatus.NETWORK, type="database", title=title, field="--database")
+        found = outage(error)
+        return _of_database(ExitStatus.NETWORK, found.sentence, found.detail)
     _log.debug("fault", exc_info=error)
     return Failure(
         status=ExitStatus.FAULT,
@@ -87,6 +88,12 @@ def _failure(error: Exception) -> Failure:
         title="Une erreur inattendue s’est produite. Rien n’a été changé à moitié.",
         detail=f"{type(error).__name__}\u00a0: {error}",
     )
+
+
+def _of_database(status: ExitStatus, sentence: str, detail: str) -> Failure:
+    """`detail`: what the database itself said, in its language."""
+    said = f"Détail\u00a0: {detail}" if detail else ""
+    return Failure(status=status, type="database", title=sentence, detail=said, field="--database")
 
 
 RELAIS_PLATFORM = Program(name="relais-platform", begin=_begin, add=_add_commands, failure=_failure)

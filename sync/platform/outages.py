@@ -1,0 +1,85 @@
+"""What keeps a database from doing what was asked, in French and with the way out; its own words stand beside."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
+
+EXAMPLE = "postgresql+psycopg://UTILISATEUR:MOT_DE_PASSE@SERVEUR:5432/BASE"
+_HERE = "dans l’adresse donnée à --database"
+_PASSWORD = f"Le mot de passe de l’utilisateur {{user}} est refusé. Corrigez-le {_HERE}."
+_UNKNOWN_USER = f"Ce serveur ne connaît pas l’utilisateur {{user}}. Corrigez l’utilisateur {_HERE}."
+_NO_DATABASE = f"Ce serveur n’a pas la base {{database}}. Créez-la (createdb), ou corrigez son nom {_HERE}."
+_READ_ONLY = (
+    "Cette base est en lecture seule\u00a0: rien n’a été changé. Donnez à --database l’adresse du serveur principal, "
+    "et non d’une copie."
+)
+_RIGHTS = (
+    "L’utilisateur {user} n’a pas les droits sur cette base\u00a0: rien n’a été changé. Prenez l’utilisateur qui l’a "
+    "faite, ou donnez-lui les droits."
+)
+_FULL = "Le disque de la base est plein\u00a0: rien n’a été changé. Faites de la place, puis recommencez."
+_BUSY = "La base est occupée\u00a0: rien n’a été changé. Recommencez dans un instant."
+_STOPPED = "Le serveur de la base démarre ou s’arrête\u00a0: rien n’a été changé. Recommencez quand il répond."
+_NO_SERVER = (
+    f"Aucun serveur PostgreSQL ne répond à cette adresse. Démarrez-le, ou corrigez le serveur et le port {_HERE}."
+)
+
+#: By the code that PostgreSQL gives (SQLSTATE), once the server was reached.
+_BY_CODE = {
+    "25006": _READ_ONLY,
+    "28P01": _PASSWORD,
+    "3D000": _NO_DATABASE,
+    "42501": _RIGHTS,
+    "53100": _FULL,
+    "53300": "Le serveur n’accepte plus de connexion. Recommencez plus tard, ou relevez max_connections.",
+    "55P03": _BUSY,
+    "57P01": _STOPPED,
+    "57P02": _STOPPED,
+    "57P03": _STOPPED,
+}
+#: By a part of what is said where there is no code: before the server let anybody in, and SQLite. The first one counts.
+_BY_WORDS = (
+    ("password authentication failed", _PASSWORD),
+    ("no password supplied", f"Le mot de passe de l’utilisateur {{user}} manque. Écrivez-le {_HERE}."),
+    (
+        "no pg_hba.conf entry",
+        "Ce serveur n’admet pas l’utilisateur {user} depuis ici. Ajoutez une règle à son pg_hba.conf.",
+    ),
+    ("starting up", _STOPPED),
+    ("shutting down", _STOPPED),
+    ("refused", _NO_SERVER),
+    ("No such file", _NO_SERVER),
+    ("timeout", _NO_SERVER),
+    ("resolve host", f"Ce nom de serveur n’est pas connu. Corrigez-le {_HERE}."),
+    ("translate host", f"Ce nom de serveur n’est pas connu. Corrigez-le {_HERE}."),
+    ("readonly database", "Ce fichier est en lecture seule. Donnez-vous le droit d’y écrire, et dans son dossier."),
+    ("database is locked", _BUSY),
+    ("disk is full", _FULL),
+    ("not a database", "Ce fichier n’est pas une base. Corrigez --database."),
+    ("unable to open", "Vérifiez que le dossier existe et que vous avez le droit d’y lire et d’y écrire."),
+    ("role ", _UNKNOWN_USER),
+    ("database ", _NO_DATABASE),
+)
+_OTHERWISE = "Vérifiez l’adresse donnée à --database, et que la base est en marche."
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """`detail` is what the database itself said, in its language: for whoever is asked for help."""
+
+    sentence: str
+    detail: str
+
+
+def outage(error: DBAPIError, url: URL | None = None) -> Outage:
+    """`url`: where the database is; of it only the names of user and database are said."""
+    said = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
+    code = getattr(error.orig, "sqlstate", None) or ""
+    sentence = _BY_CODE.get(code) or next((words for part, words in _BY_WORDS if part in said), _OTHERWISE)
+    user, database = (None, None) if url is None else (url.username, url.database)
+    return Outage(sentence.format(user=_named(user), database=_named(database)), said)
+
+
+def _named(name: str | None) -> str:
+    return f"«\u00a0{name}\u00a0»" if name else "indiqué"
