@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, select
 
 from desktop.database.driver import rows
 from desktop.database.queries import mine
-from desktop.database.queries.row_values import row_values
+from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.tables import editing, need
 from desktop.domain.needs import FIELDS
 from sync.client.ledger.states import FINAL, VOID, State
@@ -122,13 +122,13 @@ def listed(connection: Connection) -> tuple[NeedRow, ...]:
         .where(need.c.discarded_at.is_(None), need.c.amends.is_(None))
         .order_by(need.c.updated_at.desc(), need.c.id.desc())
     )
-    return tuple(_row(row._asdict()) for row in found)
+    return tuple(_row(row) for row in dicts(found))
 
 
 def discarded(connection: Connection) -> tuple[NeedRow, ...]:
     """Drafts in the bin, the last one first."""
     found = connection.execute(_needs().where(need.c.discarded_at.is_not(None)).order_by(need.c.discarded_at.desc()))
-    return tuple(_row(row._asdict()) for row in found)
+    return tuple(_row(row) for row in dicts(found))
 
 
 def one(connection: Connection, id: str) -> NeedRow | None:

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, Select, select
 
 from desktop.database.driver import rows
-from desktop.database.queries.row_values import row_values
+from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.tables import vote
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
@@ -48,7 +48,7 @@ class VoteRow:
 def listed(connection: Connection) -> tuple[VoteRow, ...]:
     """All casts, the last first."""
     found = connection.execute(_votes().order_by(vote.c.cast_at.desc(), vote.c.cast_op.desc()))
-    return tuple(_row(row._asdict()) for row in found)
+    return tuple(_row(row) for row in dicts(found))
 
 
 def standing_of(connection: Connection, subject: str) -> VoteRow | None:

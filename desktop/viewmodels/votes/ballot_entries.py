@@ -100,7 +100,8 @@ def lists(ballot: OpenVotes, now: datetime) -> Lists:
         if row.subject not in last or row.stands:
             last[row.subject] = row
     needs = dict(ballot.answerable) | ballot.needs
-    makers = _Makers(ballot=ballot, at=at, now=now, themes=themes, needs=needs, last=last)
+    titles = {service.id: service.title for service in ballot.services}
+    makers = _Makers(ballot=ballot, at=at, now=now, themes=themes, needs=needs, services=titles, last=last)
     phase = phases.open_phase(ballot.campaign, at)
     votable = ("proposal", "service") if ballot.campaign is None else phase.votable if phase else ()
     proposals = {row.id: makers.proposal(row) for row in ballot.proposals}
@@ -127,11 +128,12 @@ class _Makers:
     now: datetime
     themes: dict[str, str]
     needs: dict[str, str]  #: id and title of each that a vote may name or has named
+    services: dict[str, str]  #: the titles of the catalogue, by id
     last: dict[str, VoteRow]
 
     def proposal(self, row: ProposalRow) -> BallotEntry:
         contributions = tuple(self._contributions(row))
-        existing = [s.title for s in self.ballot.services if s.id in row.services]
+        existing = [self.services[id] for id in row.services if id in self.services]
         facts = []
         if row.needs:
             facts.append(("Besoins regroupés", french.number(len(row.needs))))
