@@ -55,9 +55,26 @@ def test_another_place_in_the_program_is_heard_beside_it(log: Log) -> None:
 def test_the_next_record_ends_the_minute_too(log: Log) -> None:
     for _ in range(11):
         log.say("refused")
-    log.now = 61
+    log.now = 59.9
     log.say_other()
-    assert log.lines[10:] == ["and 1 more like the last of test_quiet.py line 19", "other"]
+    assert log.lines[10:] == ["other"]
+    log.now = 60
+    log.say_other()
+    assert log.lines[11:] == ["and 1 more like the last of test_quiet.py line 19", "other"]
+
+
+def test_of_ten_none_is_left_to_be_counted(log: Log) -> None:
+    for _ in range(10):
+        log.say("refused")
+    log.now = 60
+    log.handler.tell()
+    assert log.lines == ["refused"] * 10
+
+
+def test_a_record_is_written_as_far_as_eight_thousand_letters(log: Log) -> None:
+    log.say("x" * 8_000)
+    log.say("y" * 8_001)
+    assert log.lines == ["x" * 8_000, "y" * 8_000 + " (and 1 letters more)"]
 
 
 def test_a_minute_is_over_at_its_sixtieth_second_and_ten_lines_leave_nothing_out(log: Log) -> None:
