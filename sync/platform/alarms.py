@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from sync.platform.tables import alarm, device
 from sync.platform.times import as_text
 
-Kind: TypeAlias = Literal["intent_differs", "journal_fork", "code_spent", "restored", "went_back"]
+Kind: TypeAlias = Literal["intent_differs", "journal_fork", "code_spent", "restored", "went_back", "key_again"]
 _log = logging.getLogger(__name__)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from sync.client.connection.conversation import ApiRequest, Conversation
 from sync.client.device.keystore import KeyStoreError, Wallet
-from sync.client.errors import KeyLost, NetworkError
+from sync.client.errors import Declined, KeyLost, NetworkError
 from sync.client.host import Host
 from sync.client.ledger import journal, link
 from sync.client.ledger.outbox import stamp
@@ -27,8 +27,9 @@ from sync.contract.signing import BadSignature, SigningKey
 
 #: Why a key was replaced; "lost": it is gone or refused, and a new code was needed.
 Why: TypeAlias = Reason | Literal["lost"]
-#: In `copy`: the pending key.
-SCOPE = "rotation"
+#: In `copy`: the pending key; and the request by which the key that signs now came, by the key's id.
+SCOPE, _BROUGHT = "rotation", "rotated"
+_PATH = "/devices/me/keys:rotate"
 _log = logging.getLogger(__name__)
 
 
@@ -81,15 +82,40 @@ def rotate(
     """
     new = begin(host, wallet, reason)
     body = msgspec.json.encode(sign_rotation(old, new, reason))
-    request = ApiRequest(method="POST", path="/devices/me/keys:rotate", shape=EnrolmentAnswer, body=[body])
+    request = ApiRequest(method="POST", path=_PATH, shape=EnrolmentAnswer, body=[body])
     statement = conversation.ask(request).statement
     check_statement(conversation.platform, statement, new)
     with host.transaction() as connection:
         replace(connection, statement, reason, wallet.store.place, now)
+        connection.execute(delete(copy).where(copy.c.scope == _BROUGHT))
+        connection.execute(insert(copy).values(scope=_BROUGHT, id=new.id, position=0, value=body.decode()))
     _log.info("key replaced: %s", reason)
     if reason != "cloned":  # another copy on this computer may still need it
         forget_key(wallet, old.id)
     return new
+
+
+def present_again(host: Host, conversation: Conversation, key: SigningKey) -> bool:
+    """To a platform that was put back to before this key came, and so does not know it: whether it does now.
+
+    Both keys signed the request, so that the old one, which is gone, need not sign the call. Of two changes since that
+    backup the platform knows neither key of the second, and refuses: a new code is then needed. Raises NetworkError.
+    """
+    with host.reading() as connection:
+        brought = select(copy.c.value).where(copy.c.scope == _BROUGHT, copy.c.id == key.id)
+        body = connection.execute(brought).scalar()
+    if body is None:
+        return False
+    request = ApiRequest(method="POST", path=_PATH, shape=EnrolmentAnswer, body=[body.encode()])
+    try:
+        statement = conversation.ask(request).statement
+    except Declined:
+        return False  # the next call will tell
+    check_statement(conversation.platform, statement, key)
+    with host.transaction() as connection:
+        connection.execute(update(device).values(statement=msgspec.json.encode(statement).decode()))
+    _log.info("key presented again")
+    return True
 
 
 def check_statement(platform: PlatformKey, statement: DeviceStatement, key: SigningKey) -> None:

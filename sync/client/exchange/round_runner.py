@@ -63,8 +63,10 @@ class RoundRunner:
         context = RoundContext(self._host, conversation, key, self._settings, self.deadline)
         delivery = Delivery(context, self.pushed)
         hello = self._push_optimistically(context, delivery)
-        if hello is None:
+        if hello is None or _unknown(hello):
             hello = context.conversation.ask(self._greeting())
+            if _unknown(hello) and rotation.present_again(self._host, conversation, key):
+                hello = context.conversation.ask(self._greeting())
             self._greeted(hello)
             context, self._key_replaced = fork.resolve(context, hello, self._pulled)
             context.conversation.gzip = "gzip" in hello.encodings
@@ -131,7 +133,7 @@ class RoundRunner:
 
     def _reconcile(self, context: RoundContext, hello: HelloAnswer) -> None:
         if hello.ledger is msgspec.UNSET:
-            return  # it does not know this device, which the next call will tell
+            return  # which the next call will tell
         if not self._went_back:
             with self._host.reading() as connection:
                 if self._seen is not None or not reconcile.received(connection):
@@ -190,3 +192,8 @@ class RoundRunner:
             attachments=self._uploaded.arrived,
             attachments_waiting=self._uploaded.waiting,
         )
+
+
+def _unknown(hello: HelloAnswer) -> bool:
+    """Whether the platform does not know this device, or refuses it."""
+    return hello.ledger is msgspec.UNSET

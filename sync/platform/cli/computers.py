@@ -14,6 +14,7 @@ from sync.platform.refusals import Refused, quoted
 _ALARMS = {
     "restored": "Le retour à une sauvegarde a été annoncé (restored) : tout est relu, ce qui manque est renvoyé.",
     "went_back": "La base a été remise à un état antérieur : la commune a présenté de nouveau {acts}.",
+    "key_again": "La base a été remise à un état antérieur : l’ordinateur a présenté de nouveau son changement de clé.",
     "intent_differs": "Un envoi déjà reçu est revenu avec un autre contenu.",
     "code_spent": "Un code d’inscription a été essayé trop souvent par qui ne l’avait pas en entier.",
     "journal_fork": "Le journal de cet ordinateur ne continue pas celui que la plateforme connaît.",

@@ -98,6 +98,14 @@ _AGAIN = (
     "(«\u00a0id\u00a0» dans son fichier\u00a0; voyez «\u00a0tally\u00a0» et «\u00a0interest list\u00a0»)\u00a0: "
     "ce que les communes en ont dit prend alors effet."
 )
+#: And of the computers that it does not know any more, or knows by another key.
+_KEYS = (
+    "Un ordinateur inscrit depuis la sauvegarde est inconnu\u00a0: donnez-lui un nouveau code "
+    "(«\u00a0code create\u00a0»). Celui qui a changé de clé depuis le présente de nouveau de lui-même "
+    "(«\u00a0alarm list\u00a0» le dit)\u00a0; jusque-là, «\u00a0device list\u00a0» montre l’ancienne clé comme "
+    "inscrite. S’il en a changé deux fois, il lui faut aussi un nouveau code\u00a0: retirez alors l’ancienne "
+    "(«\u00a0device revoke\u00a0»)."
+)
 
 
 def restored(
@@ -114,7 +122,7 @@ def restored(
         if not confirm:
             sentence = (
                 "Rien n’a encore été annoncé. Si cette base vient d’une sauvegarde, ajoutez --confirm. "
-                f"Une fois l’annonce faite\u00a0: {_RESTORED[:1].lower()}{_RESTORED[1:]} {_UNKNOWN} {_AGAIN}"
+                f"Une fois l’annonce faite\u00a0: {_RESTORED[:1].lower()}{_RESTORED[1:]} {_UNKNOWN} {_AGAIN} {_KEYS}"
             )
             raise Refused("not_confirmed", sentence, field="--confirm", of_input=True)
         now = session.now()
@@ -122,7 +130,7 @@ def restored(
             epoch = conduct.restored(connection, now)
     session.output.answer(
         {"epoch": epoch, "at": as_text(now)},
-        [f"Le retour à une sauvegarde est annoncé. {_RESTORED}", _UNKNOWN, _AGAIN],
+        [f"Le retour à une sauvegarde est annoncé. {_RESTORED}", _UNKNOWN, _AGAIN, _KEYS],
     )
 
 

@@ -18,7 +18,7 @@ from sync.contract.rotation import RotationRequest
 from sync.contract.wire import STAMP_HEADER, HeadAnswer, HelloAnswer
 from sync.platform.http import calls, problems
 from sync.platform.http.route import BYTES, Caller, Parameter, RequestBody, Route, Success
-from sync.platform.identity import callers
+from sync.platform.identity import callers, rotation
 from sync.platform.identity.callers import Device
 from sync.platform.intake import deposits
 
@@ -28,10 +28,8 @@ GUEST = replace(ANYONE, may_sign="device")
 DEVICE: Caller[Device] = Caller(
     signs="device", identify=callers.identify, identify_head=callers.identify_head, problems=problems.DEVICE
 )
-#: Also one whose key has been replaced: the answer to its rotation may have been lost.
-FORMER_DEVICE: Caller[Device] = Caller(
-    signs="device", identify=callers.identify_former, problems=problems.FORMER_DEVICE
-)
+#: Also one whose key has been replaced: the answer to its rotation may have been lost, or this platform's memory of it.
+FORMER_DEVICE: Caller[Device] = Caller(signs="device", identify=rotation.caller, problems=problems.FORMER_DEVICE)
 PREFECTURE: Caller[Prefecture] = Caller(
     signs="prefecture",
     identify=deposits.identify,

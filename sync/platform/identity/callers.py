@@ -64,7 +64,9 @@ def _identify(
             problem(
                 "device-unknown",
                 "Cet ordinateur n’est pas inscrit sur cette plateforme.",
-                "Demandez un code d’inscription à votre préfecture, puis inscrivez l’ordinateur dans Réglages.",
+                "Demandez un code d’inscription à votre préfecture, puis inscrivez l’ordinateur dans Réglages. "
+                "S’il était déjà inscrit, la plateforme a été remise à un état d’avant\u00a0: vos envois sont gardés "
+                "ici, et repartiront.",
             )
         )
     try:

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from sync.contract.enrolment import DeviceStatement, EnrolmentAnswer, sign_statement
+from sync.contract.http_signatures import caller_of, verify_call
 from sync.contract.identifiers import device_id
 from sync.contract.problems import ProblemError, problem
 from sync.contract.rotation import RotationRequest, verify_rotation
@@ -21,10 +22,43 @@ from sync.platform.tables import device, rotation
 from sync.platform.times import as_text
 
 
+def caller(store: PlatformStore, keys: Keys, call: Call) -> callers.Device:
+    """Who asks: a device under its old key. Raises ProblemError for anybody else.
+
+    Or under the new one, where this platform was put back to before it came: the request is signed by both.
+    """
+    try:
+        return callers.identify_former(store, keys, call)
+    except ProblemError:
+        old = _before_a_loss(store, keys, call)
+        if old is None:
+            raise
+        return old
+
+
+def _before_a_loss(store: PlatformStore, keys: Keys, call: Call) -> callers.Device | None:
+    """The device that the unknown caller's key took the place of. Raises ProblemError where that one may not act."""
+    try:
+        request = decoded(call, RotationRequest)
+    except ProblemError:
+        return None
+    if device_id(request.public_key) != caller_of(call):
+        return None
+    try:
+        verify_call(caller_of(call), request.public_key, call, keys.signing.id)
+        with store.reading() as connection:
+            old = callers.find(connection, request.device)
+        if old is not None:
+            verify_rotation(old.public_key, request)
+        return old
+    except BadSignature:
+        return None
+
+
 def rotate(store: PlatformStore, keys: Keys, old: callers.Device, call: Call, now: datetime) -> bytes:
     """The answer (JSON of EnrolmentAnswer). The same keys give the same bytes again. Raises ProblemError.
 
-    `old`: who called, under the key that is to be replaced or has been.
+    `old`: whose key is to be replaced or has been.
     """
     request = decoded(call, RotationRequest)
     if request.device != old.id:
@@ -45,6 +79,8 @@ def rotate(store: PlatformStore, keys: Keys, old: callers.Device, call: Call, no
             raise callers.gone(connection, old.id)
         quotas.count(connection, before.commune, now, rotations=1)
         answer = _register(connection, keys, before, request, now)
+        if caller_of(call) == new_id:
+            alarms.raise_alarm(connection, "key_again", device_id=new_id, op="", now=now)
         connection.execute(
             insert(rotation).values(device=new_id, before=old.id, reason=request.reason, at=as_text(now))
         )

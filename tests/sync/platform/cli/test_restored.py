@@ -26,7 +26,7 @@ def test_it_says_what_will_happen_and_does_nothing_before_it_is_confirmed(progra
     before = epoch(commune)
     said = program.run("restored", "--json")
     assert (said.status, said.error["type"], said.error["field"]) == (2, "not_confirmed", "--confirm")
-    for words in ("présentera de nouveau", "relira tout", "--confirm"):
+    for words in ("présentera de nouveau", "relira tout", "--confirm", "inscrit depuis la sauvegarde", "changé de clé"):
         assert words in said.error["title"]
     assert "sous le numéro de ses accusés" not in said.error["title"], "another act may have it by then"
     for words in ("ne l’a pris depuis", "Combien", "« alarm list »", "n’existe plus"):
@@ -44,7 +44,7 @@ def test_confirmed_a_new_epoch_begins_and_an_alarm_says_when(program: Any, commu
     assert (alarm["kind"], alarm["at"], alarm["op"]) == ("restored", done["at"], done["epoch"])
     again = program.run("restored", "--confirm")
     assert again.status == 0
-    for words in ("présentera de nouveau", "relira tout"):
+    for words in ("présentera de nouveau", "relira tout", "un nouveau code", "device revoke"):
         assert words in again.out
     assert len(program.json("alarm", "list")) == 2
     assert "annoncé" in program.run("alarm", "list").out

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from sync.contract.canonical import ROTATION
 from sync.contract.enrolment import EnrolmentAnswer, verify_statement
 from sync.contract.rotation import RotationRequest, sign_rotation
 from sync.contract.signing import SigningKey
@@ -103,3 +104,49 @@ def test_a_greeting_tells_a_device_what_is_known_of_its_journal(device: Any, cal
     unsigned = msgspec.json.decode(world.send(calling("GET", "/hello")).body, type=HelloAnswer)
     stranger = successor(device, SigningKey.generate()).ask("GET", "/hello")
     assert unsigned.head is msgspec.json.decode(stranger.body, type=HelloAnswer).head is msgspec.UNSET
+
+
+class TestThePlatformForgotTheChange:
+    """It was put back to before: the new key brings the request that both had signed."""
+
+    def brings(self, device: Any, new: SigningKey, request: RotationRequest) -> Any:
+        return successor(device, new).ask("POST", PATH, body=msgspec.json.encode(request))
+
+    @pytest.mark.parametrize("reason", ["rotated", "cloned"])
+    def test_it_is_as_if_the_old_key_had_come(self, world: Any, device: Any, reason: Any) -> None:
+        new = SigningKey.generate()
+        request = sign_rotation(device.key, new, reason)
+        answer = self.brings(device, new, request)
+        statement = msgspec.json.decode(answer.body, type=EnrolmentAnswer).statement
+        verify_statement(world.keys.public.public_key, statement)
+        assert (statement.device, statement.commune) == (new.id, "45024")
+        assert ("key_again", new.id) in told(world)
+        assert successor(device, new).one(device.cast()).status == "accepted"
+        with world.store.reading() as connection:
+            found = {one["id"]: one for one in devices.all_devices(connection)}
+        assert found[new.id]["before"] == device.key.id
+        assert bool(found[device.key.id]["revoked_at"]) is (reason == "rotated")
+
+    @pytest.mark.parametrize("wrong", ["by another old key", "by another new key", "of an unknown key", "of another"])
+    def test_a_stranger_stays_one(self, world: Any, device: Any, problem: Any, wrong: str) -> None:
+        new, other = SigningKey.generate(), SigningKey.generate()
+        request = sign_rotation(device.key, new, "rotated")
+        match wrong:
+            case "by another old key":
+                request = msgspec.structs.replace(request, by_old=sign_rotation(other, new, "rotated").by_old)
+            case "by another new key":
+                request = msgspec.structs.replace(request, by_new=other.sign(ROTATION, b"x"))
+            case "of an unknown key":
+                request = sign_rotation(other, new, "rotated")
+            case _:
+                new = other  # who saw the request, and calls under a key of his own
+        assert problem(self.brings(device, new, request)).type.endswith(":device-unknown")
+        with world.store.reading() as connection:
+            assert [one["id"] for one in devices.all_devices(connection)] == [device.key.id]
+
+    def test_what_an_operator_took_back_stays_so(self, world: Any, device: Any, problem: Any) -> None:
+        new = SigningKey.generate()
+        with world.store.writing() as connection:
+            devices.revoke(connection, device.key.id, world.clock())
+        told = problem(self.brings(device, new, sign_rotation(device.key, new, "rotated")))
+        assert told.type.endswith(":device-revoked")
