@@ -16,6 +16,7 @@ from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.cli import files, states
 from desktop.cli.answers import acted
 from desktop.cli.attach import progress_of, travel_words
+from desktop.cli.request_example import example
 from desktop.cli.session import CommandSession
 from desktop.database.queries import attachments, requests
 from desktop.database.queries.requests import RequestRow
@@ -58,6 +59,7 @@ def add(app: typer.Typer) -> None:
         "request",
         "Les demandes au préfet.",
         {
+            "example": example,
             "draft": draft,
             "list": list_all,
             "show": show,
@@ -71,10 +73,24 @@ def add(app: typer.Typer) -> None:
 
 def draft(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="la demande, en JSON : category, level, title…", metavar="FICHIER")],
+    file: Annotated[Path, typer.Argument(help="la demande, en JSON (request example en donne une)", metavar="FICHIER")],
     id: Annotated[str, typer.Option(help="demande à remplacer, si elle est encore un brouillon")] = "",
 ) -> None:
-    """Écrit un brouillon. Il reste sur cet ordinateur jusqu’à ce qu’il soit déposé."""
+    """Écrit un brouillon. Il reste sur cet ordinateur jusqu’à ce qu’il soit déposé.
+
+    « request example > demande.json » écrit un fichier à remplir. Ce qu’il contient :
+
+    category, une catégorie de la campagne ; level, department ou region ; title ; description ; decided_by, qui a
+    décidé la demande, à dire avant de la déposer ; expected_effect et calendar, facultatifs ; letter, facultatif :
+    qui signe, et ce que la lettre ajoute.
+
+    funding.expenses, les dépenses : item, amount_ttc_cents (en centimes) ; facultatifs : amount_ht_cents, quote (le
+    devis), kind (investment, operating ou staff ; sans lui, investment).
+
+    funding.resources, qui paie : source (state pour ce qui est demandé, own pour la commune, detr_dsil, region,
+    department, epci, europe, private), amount_cents ; facultatifs : state (asked, acquired ; sans lui, asked), note.
+    Les ressources font le total TTC des dépenses.
+    """
     session: CommandSession = context.obj
     asked = files.read(file, RequestFile)
     fields = {

@@ -2,11 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import msgspec
 import pytest
 
+from desktop.cli.request import RequestFile
 from desktop.documents.pages import text
+from sync.contract.funding import Expense, FundingPlan, Resource
 from tests.desktop.cli.conftest import Run
 
 FILE: dict[str, Any] = {
@@ -151,3 +154,23 @@ def test_words_for_people(run: Run, baule: Path, tmp_path: Path) -> None:
     assert "3\u202f840,00\u00a0€" in shown.out
     assert run("request", "letter", id, "--out", str(tmp_path / "no" / "l.pdf")).status == 2
     assert run("request", "show", "nothing").json["error"]["type"] == "unknown_request"
+
+
+def test_the_example_works_as_typed(run: Run, baule: Path, tmp_path: Path) -> None:
+    """As the help says: printed into a file, then drafted and submitted."""
+    file = tmp_path / "demande.json"
+    file.write_text(run("request", "example", plain=True).out, "utf-8")
+    assert json.loads(file.read_text("utf-8")) == run("request", "example").json
+    drafted = run("request", "draft", str(file))
+    assert (drafted.status, drafted.json["problems"]) == (0, [])
+    assert run("request", "submit", drafted.json["id"]).status == 0
+
+
+def test_the_help_names_every_key_and_every_choice_of_a_request(run: Run, baule: Path) -> None:
+    said = run("request", "draft", "--help", plain=True).out
+    for shape in (RequestFile, FundingPlan, Expense, Resource):
+        for field in msgspec.structs.fields(shape):
+            assert field.name in said, field.name
+            for choice in get_args(field.type):
+                assert not isinstance(choice, str) or choice in said, (field.name, choice)
+    assert "request example" in said
