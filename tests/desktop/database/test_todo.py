@@ -26,6 +26,7 @@ from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries import link
 from desktop.database.queries.todo import TodoRow, todo
 from desktop.database.tables import meta
+from desktop.domain.changes import Changes
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger.tables import former_device
 from sync.contract.published import Deployment, OwnNeed, Proposal
@@ -58,7 +59,7 @@ def test_nothing_waits_at_first_and_a_draft_is_no_errand(context: CommuneContext
 
 
 def test_a_need_waits_for_the_mayor_then_for_its_departure(context: CommuneContext) -> None:
-    mayor_validates(context, on=True)
+    assert mayor_validates(context, on=True).changes == Changes(commune=True)
     id = draft_need(context, title="Cimetière", description="Sur papier").value
     ask_validation(context, id)
     (row,) = waits(context)
@@ -145,7 +146,7 @@ def test_a_new_key_that_nobody_asked_for_is_said_until_its_sheet_is_made(context
     with context.store.reading() as connection:
         own = link.current(connection)
     assert own is not None
-    note_recovery_sheet(context, own.device)
+    assert note_recovery_sheet(context, own.device).changes == Changes(link=True)
     assert waits(context) == ()
     replaced(context, "rotated", "2026-01-01")
     replaced(context, reason, "2026-02-01")

@@ -21,9 +21,9 @@ def test_both_doors_are_set_as_they_must_be(world: Any) -> None:
         with door() as connection:
             found = [
                 connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-                for name in ("journal_mode", "synchronous", "foreign_keys", "query_only")
+                for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "query_only")
             ]
-        assert found == ["wal", 2, 1, query_only]
+        assert found == ["wal", 2, 1, 1, query_only], "what was erased does not stay in the file's free bytes"
 
 
 def test_the_reading_door_cannot_write(world: Any) -> None:

@@ -340,6 +340,8 @@ def test_a_conflict_settled(
 ) -> None:
     refused = in_conflict(context, platform, taken)
     changes = settle_conflict(context, taken, keep)
+    assert changes.changes.outbox
+    assert taken in changes.changes.needs
     found = operation(context, changes.value.op)
     body = body_of(found)
     assert isinstance(body, NeedAmend)

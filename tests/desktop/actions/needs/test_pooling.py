@@ -15,6 +15,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import pooling
 from desktop.database.queries.pooling import JoinRow, Regrouped
+from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.tables import outbox
 from sync.contract.bodies import NeedJoin, NeedLeave, body_of
@@ -145,6 +146,7 @@ def test_leaving_names_every_join(context: CommuneContext, platform: Platform) -
         leave_need(context, "n1")
     first = join_need(context, "n1").value.op
     left = leave_need(context, "n1")
+    assert left.changes == Changes(joins=frozenset({"n1"}), outbox=True)
     assert body(context, left.value.op) == NeedLeave(need="n1", joins=(first,))
     assert (joins(context)[0].state, standing(context)) == ("withdrawn", [])
     second = join_need(context, "n1").value.op

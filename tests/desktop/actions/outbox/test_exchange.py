@@ -61,6 +61,7 @@ def test_voted_offline_then_counted_once_with_a_proof(context: CommuneContext, n
     changes = enrol(context, f"  {URL}/ ", national.code().lower(), lambda url: asked.append(url) or national.transport)
     assert asked == [URL]
     assert changes.changes.link
+    assert changes.changes.outbox, "what waits can leave now"
     assert "campaign" in changes.changes.scopes
     assert states(context) == {"vote.cast": "finalised"}  # enrolling sends nothing
     with context.store.reading() as connection:
@@ -72,6 +73,7 @@ def test_voted_offline_then_counted_once_with_a_proof(context: CommuneContext, n
     done = exchange(context, national.transport)
     assert (done.value.outcome, done.value.sent, done.value.accepted) == ("complete", 1, 1)
     assert done.changes.votes == {"opencimetiere"}
+    assert (done.changes.outbox, done.changes.link) == (True, True)
     assert national.tally() == {"opencimetiere": 1}
     with context.store.reading() as connection:
         (vote,) = votes.listed(connection)

@@ -27,7 +27,9 @@ def shown(context: CommuneContext) -> tuple[int, int, int, int]:
 def carried(context: CommuneContext, national: National, usb: Path) -> int:  # noqa: F811 - fixture
     """There and back; how many acts the platform had lost."""
     file = export_bundle(context, usb).value.file
-    return import_bundle(context, Usb(usb).answer(national, file)).value.recovered
+    done = import_bundle(context, Usb(usb).answer(national, file))
+    assert (done.changes.outbox, done.changes.link) == (True, True)
+    return done.value.recovered
 
 
 @pytest.mark.parametrize("way", ["key", "network"])

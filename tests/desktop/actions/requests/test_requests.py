@@ -16,6 +16,7 @@ from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database.queries import requests
 from desktop.database.tables import meta
+from desktop.domain.changes import Changes
 from desktop.domain.letters import LetterContent, read_letter, write_letter
 from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource, encode
@@ -83,6 +84,7 @@ def test_a_submission_says_all_of_it_to_the_right_prefecture(context: CommuneCon
     with context.store.transaction() as connection:
         connection.execute(insert(meta), [{"key": "contact_name", "value": "Mme Roy"}])
     changes = submit_request(context, id)
+    assert changes.changes == Changes(requests=frozenset({id}), outbox=True)
     sent = operation(context, changes.value.op)
     body = body_of(sent)
     assert isinstance(body, RequestSubmit)
@@ -204,7 +206,9 @@ def test_a_withdrawal_names_every_submission_and_can_be_taken_back(context: Comm
     resume_request(context, id)
     cancel_act(context, submit_request(context, id).value.op)
     second = submit_request(context, id).value.op
-    withdrawal = withdraw_request(context, id).value.op
+    done = withdraw_request(context, id)
+    assert done.changes == Changes(requests=frozenset({id}), outbox=True)
+    withdrawal = done.value.op
     body = body_of(operation(context, withdrawal))
     assert isinstance(body, RequestWithdraw)
     assert body.submissions == (first, second)

@@ -18,6 +18,7 @@ from desktop.actions.settings.rotate_key import rotate_key
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import recovery_sheet
 from desktop.documents import recovery as paper
+from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from sync.client.device import recovery
 from sync.client.device.keystore import KeyStoreError, MemoryKeyStore
@@ -64,7 +65,7 @@ def test_the_sheet_brings_a_lost_key_back(context: CommuneContext, national: Nat
     with pytest.raises(KeyLost):
         exchange(lost, national.transport)
     assert (key_state(context), key_state(lost)) == ("kept", "gone")
-    restore_key(lost, code.lower().replace("-", " "))
+    assert restore_key(lost, code.lower().replace("-", " ")).changes == Changes(link=True, outbox=True)
     assert exchange(lost, national.transport).value.accepted == 1
 
 

@@ -13,6 +13,7 @@ from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries import deployments
 from desktop.database.queries.deployments import DeploymentRow, same_department
+from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.tables import outbox
 from sync.contract.bodies import DeploymentAsk, DeploymentReport, body_of
@@ -70,6 +71,7 @@ def test_from_the_demand_to_the_effect(retained: CommuneContext) -> None:
     assert "01/03/2026" in caught.value.sentence
     said(retained, "live", on=SINCE)
     reported = report_effect(retained, "p1", SINCE, "Moins de papier.", agents_trained=2, people_served=0)
+    assert reported.changes == Changes(deployments=frozenset({"p1"}), outbox=True)
     assert body(retained, reported.value.op) == DeploymentReport(
         proposal="p1",
         campaign="france-relance-2021",

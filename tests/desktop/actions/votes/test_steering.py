@@ -14,6 +14,7 @@ from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.database.queries import steering
 from desktop.database.queries.steering import SteeringRow
+from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.tables import outbox
 from sync.contract.bodies import InterestDeclare, InterestWithdraw, body_of
@@ -117,7 +118,9 @@ def test_another_role_replaces_the_first_and_a_refusal_brings_it_back(steered: C
 def test_taken_back_names_every_declaration(steered: CommuneContext) -> None:
     first = declare_interest(steered, "p1", "participant").value.op
     second = declare_interest(steered, "p1", "referent").value.op
-    withdrawn = withdraw_interest(steered, "p1").value.op
+    done = withdraw_interest(steered, "p1")
+    assert done.changes == Changes(steering=frozenset({"p1"}), outbox=True)
+    withdrawn = done.value.op
     assert body(steered, withdrawn) == InterestWithdraw(proposal="p1", declarations=(first, second))
     assert row(steered).standing == ""
     assert row(steered).interest.state == "withdrawn"

@@ -14,6 +14,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import catalogue, votes
 from desktop.database.queries.votes import VoteRow
+from desktop.domain.changes import Changes
 from desktop.domain.operations import vote_cast
 from desktop.domain.refusals import Refusal
 from sync.client.exchange import cursors
@@ -113,7 +114,9 @@ def test_one_vote_per_subject_any_number_of_subjects(context: CommuneContext) ->
 
 def test_withdrawn_and_cast_anew(context: CommuneContext) -> None:
     first = cast_vote(context, "grr").value.op
-    withdrawn = withdraw_vote(context, "grr").value.op
+    done = withdraw_vote(context, "grr")
+    assert done.changes == Changes(votes=frozenset({"grr"}), outbox=True)
+    withdrawn = done.value.op
     assert standing(context) == set()
     assert body(context, withdrawn) == VoteWithdraw(subject="grr", casts=(first,))
     second = cast_vote(context, "grr").value.op

@@ -1,0 +1,53 @@
+"""What the outbox says of itself at a glance: empty only where nothing was ever done, calm only where nothing waits."""
+
+import pytest
+
+from desktop.viewmodels.kit.french import FIXED as F
+from desktop.viewmodels.outbox.summary import OutboxSummary
+from desktop.viewmodels.outbox.usb_key import UsbKeyState
+
+
+@pytest.mark.parametrize(
+    ("waiting", "problems", "settled", "lost", "documents", "said"),
+    [
+        (0, 0, 0, 0, 0, ""),
+        (1, 0, 0, 0, 0, f"1{F}envoi attend la plateforme."),
+        (2, 0, 3, 0, 0, f"2{F}envois attendent la plateforme."),
+        (0, 0, 3, 0, 0, "Aucun envoi n’attend."),
+        (0, 1, 0, 0, 0, f"1{F}envoi à regarder."),
+        (0, 2, 3, 0, 0, f"Aucun envoi n’attend. 2{F}envois à regarder."),
+        (0, 0, 3, 0, 1, f"1{F}pièce jointe attend la plateforme."),
+        (0, 0, 3, 0, 2, f"2{F}pièces jointes attendent la plateforme."),
+        (1, 0, 3, 0, 1, f"1{F}envoi attend la plateforme. 1{F}pièce jointe attend la plateforme."),
+    ],
+)
+def test_what_waits_and_what_is_to_be_looked_at(
+    waiting: int, problems: int, settled: int, lost: int, documents: int, said: str
+) -> None:
+    found = OutboxSummary(
+        waiting=waiting, problems=problems, settled=settled, enrolled=True, lost=lost, documents=documents
+    )
+    assert found.sentence == said
+    assert found.empty == (said == "")
+
+
+def test_what_a_platform_lost_is_never_said_to_be_calm() -> None:
+    for documents in (0, 1):
+        found = OutboxSummary(waiting=0, problems=0, settled=3, enrolled=True, lost=2, documents=documents)
+        assert "Aucun envoi n’attend" not in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("refreshed", "enrolled", "asking", "wanted"),
+    [
+        (False, False, False, False),  # nothing is claimed before the first look
+        (True, False, False, True),
+        (True, True, False, False),
+        (True, False, True, False),  # one has left on a key
+        (True, True, True, False),
+    ],
+)
+def test_a_code_is_asked_for_where_nothing_has_asked_for_the_enrolment_yet(
+    refreshed: bool, enrolled: bool, asking: bool, wanted: bool
+) -> None:
+    assert UsbKeyState(refreshed=refreshed, enrolled=enrolled, asking=asking).needs_code == wanted
