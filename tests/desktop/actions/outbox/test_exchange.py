@@ -19,7 +19,7 @@ from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import search
-from desktop.database.queries import campaign, catalogue, diagnosis, exchanges, link, needs, news, outbox, votes
+from desktop.database.queries import ballot, campaign, catalogue, diagnosis, exchanges, link, needs, news, outbox, votes
 from desktop.documents.support_report import SupportReport, as_json, as_text
 from desktop.domain.refusals import Refusal
 from sync.client.connection.transports import Fault, FaultyTransport
@@ -66,6 +66,9 @@ def test_voted_offline_then_counted_once_with_a_proof(context: CommuneContext, n
     assert states(context) == {"vote.cast": "finalised"}  # enrolling sends nothing
     with context.store.reading() as connection:
         own, known = link.current(connection), campaign.current(connection)
+        open_votes = ballot.read(connection)
+    assert open_votes is not None
+    assert open_votes.enrolled
     assert own is not None
     assert own.enrolled
     assert own.url == URL

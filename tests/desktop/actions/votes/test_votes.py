@@ -12,7 +12,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
-from desktop.database.queries import catalogue, votes
+from desktop.database.queries import catalogue, timeline, votes
 from desktop.database.queries.votes import VoteRow
 from desktop.domain.changes import Changes
 from desktop.domain.operations import vote_cast
@@ -101,6 +101,25 @@ def test_offline_with_no_campaign_known(context: CommuneContext) -> None:
     assert body(context, changes.value.op) == VoteCast(subject="grr", kind="service", need=need)
     (row,) = listed(context)
     assert (row.subject, row.title, row.need, row.state, row.stands) == ("grr", "GRR", need, "finalised", True)
+
+
+def test_a_vote_said_to_answer_a_need_is_a_step_of_its_life_once_received(context: CommuneContext) -> None:
+    need, other = (draft_need(context, title=title).value for title in ("Salle des fêtes", "Cimetière"))
+
+    def answered(id: str) -> list[str]:
+        with context.store.reading() as connection:
+            life = timeline.of_need(connection, id)
+        assert life is not None
+        return [step.id for step in life.steps if step.key == "answered"]
+
+    op = cast_vote(context, "grr", need=need).value.op
+    cast_vote(context, "docs")
+    assert answered(need) == [], "it has not been received yet"
+    with context.store.transaction() as connection:
+        connection.execute(update(outbox_table).values(state="accepted", received_at="2026-02-01T10:00:00+00:00"))
+    assert (answered(need), answered(other)) == ([op], [])
+    withdraw_vote(context, "grr")
+    assert answered(need) == []
 
 
 def test_one_vote_per_subject_any_number_of_subjects(context: CommuneContext) -> None:
