@@ -22,7 +22,7 @@ from desktop.views.widgets.section import Section
 
 SECTIONS: dict[VoteSection, str] = {"open": "À voter", "ours": "Nos votes", "results": "Résultats"}
 _EMPTY: dict[VoteSection, tuple[str, str]] = {
-    "open": ("Rien n’est ouvert au vote en ce moment", "Ce qui sera mis au vote apparaîtra ici."),
+    "open": ("Rien à voter pour l’instant", "Ce qui sera mis au vote apparaîtra ici."),
     "ours": ("Aucun vote pour l’instant", "Les votes de la commune apparaîtront ici, avec leur état."),
     "results": ("Aucun résultat publié", "Les décisions du comité et leurs motifs apparaîtront ici."),
 }

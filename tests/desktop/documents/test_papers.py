@@ -231,7 +231,7 @@ def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(context: Commune
         decided_since = vote_sheet_of(connection, now=NOW)
     assert decided_since.lines == ()
     assert [line.title for line in decided_since.others] == [sheet.others[0].title, "Cimetières partagés"]
-    assert "Rien n’est ouvert au vote en ce moment." in read(vote_sheet.render(decided_since))
+    assert "Rien à voter pour l’instant." in read(vote_sheet.render(decided_since))
 
 
 def test_the_letter_says_what_the_request_says(context: CommuneContext) -> None:

@@ -467,3 +467,15 @@ def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
         return master_detail.viewport().rect().contains(middle)
 
     window.qtbot.waitUntil(in_sight)  # the page follows once it has been laid out
+
+
+def test_a_vote_that_is_open_on_nothing_is_not_called_closed(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """The phase is there, its proposals have not come yet."""
+    baule.campaign("vote")
+    page = open_window(baule, votes=VotesPage).visit("votes")
+    labels = [label.text() for label in page.findChildren(Label) if label.isVisible()]
+    assert any("le vote est ouvert" in text for text in labels)
+    assert "Rien à voter pour l’instant" in labels
+    assert not any("Rien n’est ouvert" in text for text in labels)
