@@ -53,6 +53,12 @@ def not_read(lines: int) -> str:
     return f"{these} pour ce programme\u00a0: le reste est pris. Mettez le programme à jour, puis reprenez ce fichier."
 
 
+def unread_there(acts: int) -> str:
+    """Of what has left, what the platform could not read."""
+    aside = agreed(acts, "il est mis", "ils sont mis")
+    return f"La plateforme n’a pas pu lire {counted(acts, 'envoi')}\u00a0: {aside} de côté. Les autres continuent."
+
+
 def set_aside(acts: int) -> str:
     """Of what would have left on a key, what cannot be read here any more."""
     these = counted(acts, "envoi abîmé n’est pas parti", "envois abîmés ne sont pas partis")

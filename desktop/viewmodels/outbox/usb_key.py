@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.database.queries import attachments, bundles, exchanges, link, outbox
 from desktop.domain.changes import Changes, Outcome
-from desktop.domain.exchange_words import by_key, not_read, set_aside
+from desktop.domain.exchange_words import by_key, not_read, set_aside, unread_there
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.refusals import refusing
+from desktop.viewmodels.kit.states import Tone
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -81,7 +82,7 @@ class CarriedKey(QObject):
 
     refreshed = Signal()
     busy = Signal(bool)
-    message = Signal(str)
+    message = Signal(str, str)  #: a sentence and its tone
     refused = Signal(object)  #: Refusal
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, place: Path | None = None) -> None:
@@ -101,7 +102,7 @@ class CarriedKey(QObject):
 
             return refusing(lambda: export_bundle(context, folder, code=code))
 
-        self._act(write, self._written)
+        self._act(write, self._written, lambda exported: "warn" if exported.quarantined else "ok")
 
     def _written(self, exported: "Exported") -> str:
         load = french.counted(exported.acts, "envoi") if exported.acts else "la demande des nouvelles"
@@ -134,15 +135,20 @@ class CarriedKey(QObject):
 
             return refusing(lambda: import_bundle(context, file))
 
-        self._act(take, _taken)
+        self._act(take, taken_words, lambda taken: "warn" if taken.quarantined or taken.unread else "ok")
 
-    def _act(self, action: "Callable[[CommuneContext], Outcome[T]]", message: Callable[[T], str]) -> None:
-        self.message.emit("")
+    def _act(
+        self,
+        action: "Callable[[CommuneContext], Outcome[T]]",
+        message: Callable[[T], str],
+        tone: Callable[[T], Tone],
+    ) -> None:
+        self.message.emit("", "ok")
         self.busy.emit(True)
 
         def done(value: T) -> None:
             self.busy.emit(False)
-            self.message.emit(message(value))
+            self.message.emit(message(value), tone(value))
             self.refresh()
 
         def refused(refusal: Refusal) -> None:
@@ -161,10 +167,11 @@ class CarriedKey(QObject):
             self.refresh()
 
 
-def _taken(taken: "TakenBack") -> str:
+def taken_words(taken: "TakenBack") -> str:
     acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.pulled, "nouvelle")
     said = [f"✓ Repris de la clé{FIXED}: {acts} et {news} de la plateforme."]
     said += ["Cet ordinateur est inscrit."] if taken.enrolled else []
+    said += [f"⚠ {unread_there(taken.quarantined)}"] if taken.quarantined else []
     said += [f"⚠ {not_read(len(taken.unread))}"] if taken.unread else []
     return " ".join(filter(None, [*said, by_key(taken.recovered, taken.contradictions)]))
 

@@ -81,7 +81,7 @@ class KeyScreen(QWidget):
         whole.addWidget(Columns(context.theme, first, second), 1)
         self.key.refreshed.connect(self._show)
         self.key.busy.connect(self._busy)
-        self.key.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
+        self.key.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
         self.key.refused.connect(self._refuse)
         self._show()
 

@@ -14,6 +14,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.viewmodels.outbox.usb_key import UsbKeyState
 from desktop.views.outbox.page import OutboxPage
 from desktop.views.widgets.buttons import Button
+from tests.desktop.viewmodels.outbox.acts_after_a_round import aside
 from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
 
 if TYPE_CHECKING:
@@ -130,3 +131,14 @@ def test_every_control_has_a_name(window: "Window") -> None:
     page = window.visit("outbox", "key")
     for part in (page.key.leave, page.key.write, page.key.take, page.key.code.control):
         assert QAccessible.queryAccessibleInterface(part).text(QAccessible.Text.Name), part
+
+
+def test_what_a_key_set_aside_leads_to_the_act_from_the_key_too(window: "Window") -> None:
+    act = window.commune.act(cast_vote, "actes")
+    page = window.visit("outbox", "key")
+    aside(window.commune, act.op)
+    window.commune.until(page.set_aside.isVisible)
+    assert page.key.isVisible()
+    why = next(one for one in page.set_aside.findChildren(Button) if one.isVisible())
+    window.click(why)
+    assert page.paper.badge.text() == "⚠\u00a0Mis de côté"

@@ -1,0 +1,37 @@
+"""What is said of an answer that was taken back from a key."""
+
+from dataclasses import replace
+
+import pytest
+
+from desktop.viewmodels.outbox.usb_key import taken_words
+from sync.client.usb.returns import TakenBack
+
+TAKEN = TakenBack(
+    id="r",
+    answers="b",
+    acts=2,
+    pulled=3,
+    unreadable=0,
+    skipped=0,
+    enrolled=False,
+    recovered=0,
+    contradictions=0,
+    quarantined=0,
+    unread=(),
+)
+PLAIN = "✓ Repris de la clé\u00a0: 2\u00a0accusés et 3\u00a0nouvelles de la plateforme."
+
+
+@pytest.mark.parametrize(
+    ("quarantined", "said"),
+    [
+        (0, ""),
+        (1, "1\u00a0envoi\u00a0: il est mis de côté. Les autres continuent."),
+        (3, "3\u00a0envois\u00a0: ils sont mis de côté. Les autres continuent."),
+    ],
+)
+def test_acts_that_the_platform_could_not_read_are_said(quarantined: int, said: str) -> None:
+    assert taken_words(replace(TAKEN, quarantined=quarantined)) == (
+        f"{PLAIN} ⚠ La plateforme n’a pas pu lire {said}" if said else PLAIN
+    )
