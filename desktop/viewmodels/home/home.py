@@ -17,17 +17,16 @@ def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
         opens, closes = (deadlines.paris(datetime.fromisoformat(text)) for text in (phase.opens, phase.closes))
         current = opened is not None and phase.key == opened.key
         past = not current and (_before(phase, opened, opening) if opened is not None else closes <= now)
-        whole = (closes - opens).total_seconds() or 1.0
-        share = 1.0 if past else min(max((now - opens).total_seconds() / whole, 0.0), 1.0) if current else 0.0
+        held = opened is not None and _overruled(opens, closes, now, past=past, current=current)
         shown.append(
             PhaseStep(
                 number=number,
                 name=phase.name,
-                dates=_dates(opens, closes),
-                note=_note(closes, now),
+                dates=_dates(opens, closes, planned=held, late=held and not past and not current),
+                note=_held(opens, now) if held and current else _note(closes, now),
                 past=past,
                 current=current,
-                share=share,
+                share=1.0 if past else _share(opens, closes, now, held=held) if current else 0.0,
                 summary=phase.summary,
             )
         )
@@ -92,11 +91,28 @@ def _note(closes: datetime, now: datetime) -> str:
     return french.days_left(last, today) if last >= today else ""
 
 
-def _dates(opens: datetime, closes: datetime) -> str:
+def _overruled(opens: datetime, closes: datetime, now: datetime, *, past: bool, current: bool) -> bool:
+    """Whether the platform's word on the open phase has made these dates untrue."""
+    if current:
+        return not opens <= now < closes
+    return closes > now if past else opens <= now
+
+
+def _share(opens: datetime, closes: datetime, now: datetime, *, held: bool) -> float:
+    """How much of the phase is over; its middle, where the platform holds it open and no end is known."""
+    whole = (closes - opens).total_seconds() or 1.0
+    return 0.5 if held else (now - opens).total_seconds() / whole
+
+
+def _held(opens: datetime, now: datetime) -> str:
+    return "ouverte avant les dates prévues" if now < opens else "ouverte au-delà des dates prévues"
+
+
+def _dates(opens: datetime, closes: datetime, *, planned: bool = False, late: bool = False) -> str:
     last = closes - timedelta(microseconds=1)
     end = french.short_date(last)
     begin = french.day_of_month(opens) if opens.year == last.year else french.short_date(opens)
-    return f"du {begin} au {end}"
+    return f"{'prévue ' if planned else ''}du {begin} au {end}{', reportée' if late else ''}"
 
 
 def local(text: str, now: datetime) -> datetime:

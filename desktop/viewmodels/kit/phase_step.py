@@ -6,7 +6,10 @@ from desktop.viewmodels.kit.french import FIXED
 
 
 class PhaseStep(NamedTuple):
-    """One phase. `place` says where today falls in it: past 1, future 0, else the share of it that is over."""
+    """One phase. `share` says where today falls in it: past 1, future 0, else the share of it that is over.
+
+    The middle, where the platform holds it open outside its dates: `dates` are then called planned.
+    """
 
     number: int
     name: str

@@ -15,6 +15,7 @@ from desktop.views.widgets.theme import Theme, role_font
 if TYPE_CHECKING:  # comes with its first use
     from desktop.views.home.phase_table import PhaseTable
 
+_DOT = 8.5  # radius of today's dot, with the ring that parts it from the line
 _PHASE_NEEDS = 11  # ems of width for the words of one phase
 
 
@@ -74,6 +75,8 @@ class _Phase(Label):
         theme, em, step = self._theme, self._theme.em, self._step
         start, end = centre.x() + radius + 4, width if not self._last else width - em
         today = start + (end - start) * step.share
+        if step.current:
+            today = min(today, end - _DOT)  # whole beside the next disc
         if step.past or step.current:
             painter.setPen(QPen(theme["accent"], 5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(QPointF(start + 2, centre.y()), QPointF(today, centre.y()))
@@ -101,7 +104,7 @@ class _Phase(Label):
         painter.drawPolygon(QPolygonF([QPointF(x - 5, tip), QPointF(x + 5, tip), QPointF(x, tip + 6)]))
         painter.setPen(QPen(theme["surface"], 2))
         painter.setBrush(theme["text"])
-        painter.drawEllipse(QPointF(x, y), 6.5, 6.5)
+        painter.drawEllipse(QPointF(x, y), _DOT - 2, _DOT - 2)
         painter.setFont(font)
         painter.setPen(theme["surface"])
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)

@@ -25,7 +25,7 @@ from desktop.views.widgets.theme import Theme
 _LINES = {"description": 7}
 _MORE = "Ajouter des précisions (facultatif)"
 _DOCUMENTS = (
-    "Par exemple un devis, un formulaire vierge, une photo. Les services de la plateforme les lisent, elles ne sont"
+    "Par exemple un devis, un formulaire vierge, une photo. Les services de la plateforme les lisent. Elles ne sont"
     " jamais publiées. Masquez les noms et les coordonnées des particuliers avant de joindre."
 )
 _MOST = CAPS["description"]
