@@ -36,6 +36,9 @@ class Painted(QObject):
         self.seen = False
         page.installEventFilter(self)
 
+    def wait(self) -> None:
+        until(lambda: self.seen)
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         self.seen = self.seen or event.type() == QEvent.Type.Paint
         return False
@@ -59,8 +62,7 @@ def one(folder: Path) -> dict[str, dict[str, float]]:
     for place in PLACES[1:]:
         began, spent = time.perf_counter(), time.thread_time()
         session.frame.go(place.key)
-        painted = Painted(session.frame.page(place.key))
-        until(lambda painted=painted: painted.seen)  # type: ignore[misc]
+        Painted(session.frame.page(place.key)).wait()
         found[place.key] = {
             "ms": 1000 * (time.perf_counter() - began),
             "cpu_ms": 1000 * (time.thread_time() - spent),

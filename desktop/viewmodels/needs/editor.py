@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.open_need import begin_again
 from desktop.domain import needs as rules
-from desktop.domain.personal_hints import personal_hints
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
@@ -48,7 +47,6 @@ class NeedEditor(QObject):
     opened = Signal(object)  #: OpenedForm
     saving = Signal(str, str)  #: sentence, tone
     refused_field = Signal(str, str)  #: field, sentence: on leaving it
-    hinted = Signal(str, str)  #: field, sentence on citizens' data in it, "" for none: a hint, never a barrier
     left = Signal(str)  #: this id is no draft any more: it is to be read, not written
     closed = Signal()
 
@@ -190,7 +188,6 @@ class NeedEditor(QObject):
             return
         self.keep()
         if name in self._touched:
-            self.hinted.emit(name, " ".join(personal_hints(self.fields[name])))
             for problem in rules.problems(self.fields, list(self._themes) or None):
                 if problem.field == name:
                     self.refused_field.emit(name, words_of(problem))

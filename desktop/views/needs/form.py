@@ -19,7 +19,6 @@ from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.forms.field_cards import GroupCard
 from desktop.views.widgets.forms.files import Files
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.notice import announce
 from desktop.views.widgets.theme import Theme
 
 _LINES = {"description": 7}
@@ -44,7 +43,6 @@ class NeedForm(QWidget):
         self._editor = editor
         self.form = EditorForm(theme, FIELDS, self, lines=_LINES, mark_optional=False)
         self.fields = self.form.fields
-        self.hints: dict[str, Label] = {}
         self.counter = Label("", "small", "muted")
         self.counter.hide()
         self.summary = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
@@ -92,20 +90,6 @@ class NeedForm(QWidget):
         self.form.left.connect(editor.leave)
         editor.opened.connect(self._fill)
         editor.refused_field.connect(self.refuse)
-        editor.hinted.connect(self.hint)
-
-    def hint(self, name: str, sentence: str) -> None:
-        """Under the field, beside its error: what seems to be a citizen's data."""
-        label = self.hints.get(name)
-        if label is None and sentence:
-            label = self.hints[name] = Label("", "small", "warn", parent=self)
-            layout = self.fields[name].layout()
-            if layout is not None:
-                layout.addWidget(label)
-        if label is not None:
-            label.say(f"⚠ {sentence}" if sentence else "")
-            label.setVisible(bool(sentence))
-            announce(self, sentence)
 
     def refuse(self, name: str, sentence: str) -> None:
         self._unfold_for(name)
@@ -138,8 +122,6 @@ class NeedForm(QWidget):
 
     def _fill(self, opened: OpenedForm) -> None:
         self.summary.clear()
-        for name in self.hints:
-            self.hint(name, "")
         self.form.fill(opened.fields, opened.themes)
         self._person(opened.contact)
         self.files.setVisible(not opened.corrects)

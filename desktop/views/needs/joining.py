@@ -31,6 +31,7 @@ class JoiningScreen(ConfirmScreen):
             help="Il sera public, avec le nom de la commune.",
             optional=True,
             name="comment",
+            free=True,
         )
         self.own_field = Field(
             f"&Un besoin semblable chez vous{NARROW}?", self.own, help="Il aide à regrouper les deux.", name="own"

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.settings.commune import OfCommune
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row, rule
@@ -18,8 +19,14 @@ from desktop.views.widgets.page import PageContext
 _HERE = (
     "Sur cet ordinateur\u00a0: la personne à contacter, ce qui est joint aux envois, les noms dans les lettres,"
     " qui a validé un besoin.",
-    "Pourquoi\u00a0: pour joindre la mairie au sujet de ses envois.",
-    "Combien de temps\u00a0: ici, jusqu’à ce que vous les effaciez.",
+    "Pourquoi\u00a0: pour joindre la mairie au sujet de ses envois. Base\u00a0: mission d’intérêt public (RGPD,"
+    " art.\u00a06-1-e). Aucune décision n’est prise par une machine.",
+    "Qui les lit\u00a0: la mairie, le service qui entretient l’ordinateur, puis les services de la plateforme et de la"
+    " préfecture.",
+    "Combien de temps\u00a0: ici, jusqu’à ce que vous les effaciez\u202f; dans les sauvegardes de cet ordinateur,"
+    " douze mois au plus.",
+    "Vos droits\u00a0: les lire, les corriger, les effacer, en limiter l’emploi, vous y opposer. Écrivez au maire,"
+    " au délégué à la protection des données de la commune, ou à la CNIL.",
 )
 _AGAIN = "Un effacement n’est pas terminé\u00a0: une copie restait hors de portée. Effacez de nouveau pour la joindre."
 _UNKNOWN = "Qui répond de ces données sur la plateforme\u00a0: la campagne le dira, après l’inscription."
@@ -34,6 +41,7 @@ class PersonalCard(Card):
         super().__init__("Données personnelles", icon=Icon(context.theme, "lock"))
         self._of = of_commune
         self.message = Notice()
+        self.add(Label(f"Responsable sur cet ordinateur\u00a0: la commune {of(context.commune)}."))
         for sentence in _HERE:
             self.add(Label(sentence))
         self._protection = QWidget()

@@ -84,6 +84,7 @@ class SteeringPaper(QWidget):
             help=_PRIVATE,
             name="motivation",
             optional=True,
+            free=True,
         )
         self._text.textChanged.connect(self._keep)
         self.closed = Label(role="small", tone="muted")

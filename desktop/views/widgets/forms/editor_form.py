@@ -58,7 +58,7 @@ class EditorForm(QObject):
         """What the draft says, without errors; a long text of one line is shown from its beginning."""
         self._filling = True
         for name, field in self.fields.items():
-            field.clear_error()
+            field.clear()
             text = texts.get(name, "")
             if name == "theme" and isinstance(field.control, QComboBox):
                 _offer_themes(field.control, themes or {}, text)
@@ -99,7 +99,7 @@ class EditorForm(QObject):
         control = self._control(words)
         control.installEventFilter(self)
         optional = words.optional and self._mark_optional
-        return Field(words.label, control, help=words.help, name=words.name, optional=optional)
+        return Field(words.label, control, help=words.help, name=words.name, optional=optional, free=not words.choices)
 
     def _control(self, words: FormField) -> Control:
         name = words.name

@@ -1,7 +1,9 @@
 """Fields: a label with its control, a help line, and the error under it."""
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.viewmodels.kit import citizens
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.notice import announce
 
@@ -9,9 +11,21 @@ Control = QLineEdit | QPlainTextEdit | QComboBox
 
 
 class Field(QWidget):
-    """A control under its label. Typing takes an error away; only leaving the field or the main act brings one."""
+    """A control under its label. Typing takes an error away; only leaving the field or the main act brings one.
 
-    def __init__(self, label: str, control: Control, *, help: str = "", name: str = "", optional: bool = False) -> None:
+    `free`: of a text that others will read, leaving it says what seems to be a citizen's data. It blocks nothing.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        control: Control,
+        *,
+        help: str = "",
+        name: str = "",
+        optional: bool = False,
+        free: bool = False,
+    ) -> None:
         super().__init__()
         self.name = name
         self.control = control
@@ -24,6 +38,9 @@ class Field(QWidget):
             self.help.hide()
         self.error = Label("", "small", "error")
         self.error.hide()
+        self.hint: Label | None = None
+        if free:
+            control.installEventFilter(self)
         control.setAccessibleName(plain)  # beside the buddy: some screen readers take only the one, some the other
         control.setAccessibleDescription(help)
         if isinstance(control, QLineEdit):
@@ -35,7 +52,7 @@ class Field(QWidget):
             control.currentIndexChanged.connect(self.clear_error)
             control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             control.setMinimumContentsLength(12)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
         for part in (self.label, control, self.error, self.help):
@@ -67,6 +84,27 @@ class Field(QWidget):
         self.error.hide()
         self._mark(False)
         self.control.setAccessibleDescription(self._help)
+
+    def clear(self) -> None:
+        """For another text: nothing is said of the last one."""
+        self.clear_error()
+        self._say_hint("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self._say_hint(citizens.hint(self.text))
+        return super().eventFilter(watched, event)
+
+    def _say_hint(self, sentence: str) -> None:
+        if self.hint is None:
+            if not sentence:
+                return
+            self.hint = Label("", "small", "warn", parent=self)
+            self._column.addWidget(self.hint)
+        if sentence and self.hint.isHidden():
+            announce(self.control, sentence)
+        self.hint.say(f"⚠ {sentence}" if sentence else "")
+        self.hint.setVisible(bool(sentence))
 
     def _mark(self, bad: bool) -> None:
         self.control.setProperty("bad", bad)

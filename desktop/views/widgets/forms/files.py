@@ -19,6 +19,7 @@ _LIMITS = (
     f"PDF, ODT, ODS, DOCX, XLSX, PNG ou JPEG{FIXED}: {MAX_ATTACHMENTS} pièces au plus, "
     f"{size(MAX_ATTACHMENT_BYTES)} chacune, {size(MAX_ACT_BYTES)} en tout."
 )
+_MASKED = "Masquez d’abord les noms et les coordonnées des particuliers."
 
 
 class Files(QFrame):
@@ -35,7 +36,7 @@ class Files(QFrame):
         self.setObjectName("drop")
         self.setAcceptDrops(True)
         self.add = Button("&Joindre un document…", self.ask)
-        self.words = Label(f"Vous pouvez aussi déposer vos fichiers ici. {_LIMITS}", "small", "muted")
+        self.words = Label(f"Vous pouvez aussi déposer vos fichiers ici. {_LIMITS} {_MASKED}", "small", "muted")
         self.advice = Label(advice, "small", "muted")
         self.refused = Notice()
         self.sum = Label("", "small", "muted")

@@ -268,7 +268,7 @@ def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window"
     assert page.reading.isVisible()
     window.click(window.act("Retirer ce besoin"))
     window.click(window.act("Retirer ce besoin"))
-    window.commune.until(lambda: "Le retrait n’est pas encore envoyé." in words(page.reading))
+    window.commune.until(lambda: "↑\u00a0Retrait\u00a0: à envoyer" in words(page.reading))
     assert [act.type for act in window.commune.ask(outbox.listed)] == ["need.withdraw", "need.submit"]
 
 

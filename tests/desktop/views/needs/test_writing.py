@@ -86,9 +86,10 @@ def test_citizens_data_is_hinted_at_on_leaving_the_field_and_blocks_nothing(wind
     description = page.form.fields["description"]
     description.control.setFocus()
     description.control.setPlainText("Appeler Mme Petit au 06 12 34 56 78")
-    assert "description" not in page.form.hints
+    assert description.hint is None
     window.press(Qt.Key.Key_Tab)
-    assert "un numéro de téléphone" in page.form.hints["description"].text()
+    assert "un numéro de téléphone" in description.hint.text()
+    assert "ne s’efface plus" in description.hint.text()
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.commune.until(lambda: page.confirming.isVisible())
     assert "un numéro de téléphone" in words(page.confirming)
@@ -96,7 +97,7 @@ def test_citizens_data_is_hinted_at_on_leaving_the_field_and_blocks_nothing(wind
     description.control.setFocus()
     description.control.setPlainText("Rien de personnel")
     window.press(Qt.Key.Key_Tab)
-    assert not page.form.hints["description"].isVisible()
+    assert not description.hint.isVisible()
 
 
 def test_out_of_scope_the_prefets_way_is_one_button_away(window: "Window") -> None:
