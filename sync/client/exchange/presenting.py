@@ -51,8 +51,8 @@ def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> 
     # Only receipts of this platform: it never had those of an earlier one.
     signer = func.json_extract(proof.c.value, "$.receipt.key")
     columns = (outbox.c.op, outbox.c.state, outbox.c.received_at, outbox.c.decided_at, outbox.c.seq)
-    held = select(*columns).join_from(outbox, proof, proof.c.op == outbox.c.op)
-    rows = connection.execute(held.where(outbox.c.number.is_not(None), signer == platform)).all()
+    received = select(*columns).join_from(outbox, proof, proof.c.op == outbox.c.op)
+    rows = connection.execute(received.where(outbox.c.number.is_not(None), signer == platform)).all()
 
     def is_lost(row: Any) -> bool:
         said = last.get(row.op)
@@ -93,7 +93,7 @@ def resume(connection: Connection, key: SigningKey, *, pace: Pace, now: datetime
         start(connection, platform, key, ops, pace=pace, now=now)
 
 
-def count(connection: Connection, platform: str) -> int:
+def note_lost(connection: Connection, platform: str) -> int:
     """How many are still to be presented, noted for people; ends the recovery where none is lost. Never commits."""
     return len(waiting(connection, platform))
 

@@ -25,6 +25,6 @@ class RefusedWord(Integrity):
         )
 
 
-def _signed(held: Proof) -> str:
+def _signed(proof: Proof) -> str:
     """Without the sentence, which no signature covers."""
-    return msgspec.json.encode(msgspec.structs.replace(held, detail="")).decode()
+    return msgspec.json.encode(msgspec.structs.replace(proof, detail="")).decode()

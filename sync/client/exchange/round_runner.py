@@ -93,7 +93,7 @@ class RoundRunner:
             recovering = platform_ledger.recovering(connection, self._platform.id)
         if recovering:
             with self._host.transaction() as connection:
-                left = presenting.count(connection, self._platform.id)
+                left = presenting.note_lost(connection, self._platform.id)
             self.unfinished = self.unfinished or left > 0
         numbers.shown_again(self._host)
 

@@ -66,13 +66,13 @@ def _block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: Bl
         for index, act in enumerate(acts):
             exception = exceptions.get(act.op)
             if exception is not None and exception.status == "duplicate":
-                held = _first_proof(public_key, act, exception)
+                proof = _first_proof(public_key, act, exception)
             elif decided.get(index) == "duplicate" or (
                 exception is not None and decided.get(index) != exception.status
             ):
                 raise Integrity(f"batch {batch}", _CONTRADICTORY)  # the signed decision must say the same
             else:
-                held = Proof(
+                proof = Proof(
                     op=act.op,
                     intent=act.intent,
                     index=index,
@@ -82,7 +82,7 @@ def _block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: Bl
                     detail="" if exception is None else exception.detail,
                 )
             known = exception is not None and exception.status == "duplicate"
-            _write(host, connection, held, act.shown, known=known)
+            _write(host, connection, proof, act.shown, known=known)
 
 
 def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> bool:
@@ -92,26 +92,26 @@ def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> boo
     nothing is written; its effect is in the scope `mine`.
     """
     try:
-        held = msgspec.convert(value, Proof, strict=True)
+        proof = msgspec.convert(value, Proof, strict=True)
     except msgspec.ValidationError:
         return True  # of a later version: the answer to our batch, or a later release of ours, will settle the act
-    act = _read(connection, held.op)
+    act = _read(connection, proof.op)
     if act is None:
         return False
-    if act.proof == msgspec.json.encode(held).decode():
+    if act.proof == msgspec.json.encode(proof).decode():
         return True  # verified when the answer to our batch brought it
     first = link.kept(act.proof, Proof)
-    taken = held.intent != act.intent and first is not None  # by whoever holds a stolen key of the commune
+    id_taken = proof.intent != act.intent and first is not None  # by whoever holds a stolen key of the commune
     try:
-        verify_proof(link.platform(connection).public_key, held, held.intent if taken else act.intent)
+        verify_proof(link.platform(connection).public_key, proof, proof.intent if id_taken else act.intent)
     except BadSignature as error:
-        raise Integrity(f"receipt {held.op}", _BAD_RECEIPT) from error
-    _check_names(connection, held.receipt)
-    if taken and first is not None:
-        evidence.note(connection, RefusedWord(first, held).as_evidence())
+        raise Integrity(f"receipt {proof.op}", _BAD_RECEIPT) from error
+    _check_names(connection, proof.receipt)
+    if id_taken and first is not None:
+        evidence.note(connection, RefusedWord(first, proof).as_evidence())
         return True
-    platform_ledger.take_proof(connection, held)
-    _write(host, connection, held)
+    platform_ledger.take_proof(connection, proof)
+    _write(host, connection, proof)
     return True
 
 
@@ -168,48 +168,50 @@ def _first_proof(public_key: bytes, act: Sent, exception: OperationResult) -> Pr
     return exception.proof
 
 
-def _write(host: Host, connection: Connection, held: Proof, shown: Proof | None = None, *, known: bool = False) -> None:
+def _write(
+    host: Host, connection: Connection, proof: Proof, shown: Proof | None = None, *, known: bool = False
+) -> None:
     """The act's new state, by the better of this proof and the one kept before.
 
     `shown`: what the batch bore that this answers. `known`: the answer is that the platform had the act, by this proof.
     Raises RefusedWord.
     """
-    row = _read(connection, held.op)
+    row = _read(connection, proof.op)
     if row is None:
         return  # a restore took it away while its batch was under way
     before = link.kept(row.proof, Proof)
     if (
         before is not None
         and shown == before
-        and (two_proofs.refuses(held, before) or (known and two_proofs.falls_short(held, before)))
+        and (two_proofs.refuses(proof, before) or (known and two_proofs.falls_short(proof, before)))
     ):
-        raise RefusedWord(before, held)
-    if before is not None and two_proofs.refuses(held, before) and two_proofs.honours(held, before):
-        evidence.note(connection, RefusedWord(before, held).as_evidence())  # by a key, or the feed: it was shown there
-    earlier = before is not None and two_proofs.sooner(held, before)
-    best = held if before is None or earlier or two_proofs.replaces(connection, held, before) else before
-    if before is not None and best is held and two_proofs.refuses(before, held):
-        platform_ledger.begin_recovery(connection, held.receipt.key)  # it was put back in between: it is shown
-    taken = best.status != two_proofs.UNDECIDED
+        raise RefusedWord(before, proof)
+    if before is not None and two_proofs.refuses(proof, before) and two_proofs.honours(proof, before):
+        evidence.note(connection, RefusedWord(before, proof).as_evidence())  # by a key, or the feed: it was shown there
+    sooner = before is not None and two_proofs.sooner(proof, before)
+    best = proof if before is None or sooner or two_proofs.replaces(connection, proof, before) else before
+    if before is not None and best is proof and two_proofs.refuses(before, proof):
+        platform_ledger.begin_recovery(connection, proof.receipt.key)  # it was put back in between: it is shown
+    is_there = best.status != two_proofs.UNDECIDED
     state = two_proofs.state_of(best)
     if row.state == State.SUPERSEDED and state == State.CONFLICT:
         return  # another act has settled the conflict since; the proof of the conflict stays what it is
-    if taken and best is held:
-        driver_of(connection).execute(_KEEP_PROOF, (held.op, msgspec.json.encode(held).decode()))
-        if before is not None and earlier:
-            renewed.keep(connection, before, held)
-    elif before is not None and best is before and held.status == before.status:
-        renewed.keep(connection, held, before)
-    number = renewed.standing(connection, best).number if taken else None
-    received = stamp(best.deposited_at) if taken else None
+    if is_there and best is proof:
+        driver_of(connection).execute(_KEEP_PROOF, (proof.op, msgspec.json.encode(proof).decode()))
+        if before is not None and sooner:
+            renewed.keep(connection, before, proof)
+    elif before is not None and best is before and proof.status == before.status:
+        renewed.keep(connection, proof, before)
+    number = renewed.standing(connection, best).number if is_there else None
+    received = stamp(best.deposited_at) if is_there else None
     decided = None
     if best.decision is not msgspec.UNSET and best.status != "deposited":
         decided = stamp(best.decision.decided_at)
-    driver_of(connection).execute(_UPDATE, (state, number, received, decided, best.reason, best.detail, held.op))
-    if not earlier and (state, number, best.reason, best.detail) == (row.state, row.number, row.reason, row.detail):
+    driver_of(connection).execute(_UPDATE, (state, number, received, decided, best.reason, best.detail, proof.op))
+    if not sooner and (state, number, best.reason, best.detail) == (row.state, row.number, row.reason, row.detail):
         return
     news = Settled(
-        op=held.op,
+        op=proof.op,
         type=row.type,
         subject=row.subject,
         state=state,

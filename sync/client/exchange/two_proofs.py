@@ -21,8 +21,8 @@ _STATES: dict[str, State] = {
 UNDECIDED = "retry"
 
 
-def state_of(held: Proof) -> State:
-    return _STATES.get(held.status, State.DEPOSITED)
+def state_of(proof: Proof) -> State:
+    return _STATES.get(proof.status, State.DEPOSITED)
 
 
 def refuses(new: Proof, old: Proof) -> bool:
@@ -63,12 +63,12 @@ def sooner(new: Proof, old: Proof) -> bool:
     return same and state_of(new) in FINAL and new.deposited_at < old.deposited_at
 
 
-def _order(connection: Connection, held: Proof) -> tuple[bool, int, float]:
+def _order(connection: Connection, proof: Proof) -> tuple[bool, int, float]:
     """Of decisions on one deposit, the last one: of the ledger of today, with the longest ledger, by the clock."""
-    if held.decision is msgspec.UNSET:
+    if proof.decision is msgspec.UNSET:
         return False, 0, 0.0
-    said, told = held.decision.decided_at.timestamp(), held.decision.ledger
+    said, told = proof.decision.decided_at.timestamp(), proof.decision.ledger
     if told is msgspec.UNSET:
         return True, 0, said
-    gone = platform_ledger.replaced(connection, held.receipt.key, held.receipt.commune, told)
+    gone = platform_ledger.replaced(connection, proof.receipt.key, proof.receipt.commune, told)
     return not gone, told.size, said

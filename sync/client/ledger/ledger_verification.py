@@ -76,10 +76,10 @@ def _at_their_places(
         except (BadSignature, KeyError):
             yield f"Second accusé de l’envoi {op}\u00a0: la signature de la plateforme ne le confirme pas."
     first = (link.kept(value, Proof) for value in connection.execute(select(proof.c.value)).scalars())
-    held = [*(one for one in first if one is not None), *renewed.every(connection).values()]
+    proofs = [*(one for one in first if one is not None), *renewed.every(connection).values()]
     anywhere = {(platform, (entry.op, entry.intent)) for (platform, _), entry in places.items()}
     whole = {platform for platform in link.keys(connection) if platform_ledger.complete(connection, platform)}
-    for one in held:
+    for one in proofs:
         if one.receipt.ledger is msgspec.UNSET:
             continue
         signer, at, act = one.receipt.key, one.receipt.ledger, (one.op, one.intent)

@@ -84,12 +84,12 @@ def take_block(
     keep(connection, receipt.key, receipt.commune, said, receipt.ledger)
 
 
-def take_proof(connection: Connection, held: Proof) -> None:
+def take_proof(connection: Connection, proof: Proof) -> None:
     """The same of one act whose receipt came by another way: what it says waits at its place. Never commits."""
-    receipt, decision = held.receipt, held.decision
-    if receipt.ledger is msgspec.UNSET or decision is msgspec.UNSET or held.decided_later:
+    receipt, decision = proof.receipt, proof.decision
+    if receipt.ledger is msgspec.UNSET or decision is msgspec.UNSET or proof.decided_later:
         return  # a later decision: what was said at that place first is not known here
-    acts = [("", held.intent)] * held.index + [(held.op, held.intent)]
+    acts = [("", proof.intent)] * proof.index + [(proof.op, proof.intent)]
     *_, said = block_entries(receipt.ledger.size - receipt.count, receipt, decision, acts)
     keep(connection, receipt.key, receipt.commune, [said], receipt.ledger)
 
@@ -182,10 +182,10 @@ def replaced(connection: Connection, platform: str, commune: str, told: LedgerHe
     return (here is not None and here != told.head) or (seen is not None and seen.size < told.size)
 
 
-def gone(connection: Connection, held: Proof) -> bool:
+def gone(connection: Connection, proof: Proof) -> bool:
     """Whether the ledger that this receipt signs is not the platform's any more."""
-    told = held.receipt.ledger
-    return told is not msgspec.UNSET and replaced(connection, held.receipt.key, held.receipt.commune, told)
+    told = proof.receipt.ledger
+    return told is not msgspec.UNSET and replaced(connection, proof.receipt.key, proof.receipt.commune, told)
 
 
 def words(connection: Connection, platform: str, size: int) -> Iterator[LedgerEntry]:

@@ -22,14 +22,14 @@ _KEEP = (
 )
 
 
-def keep(connection: Connection, held: Proof, first: Proof) -> None:
+def keep(connection: Connection, proof: Proof, first: Proof) -> None:
     """Keeps a verified receipt beside the act's `first` one, unless a later one is here. Never commits."""
-    before = of(connection, held.op) or first
-    if held.receipt.key != first.receipt.key or held.receipt == first.receipt:
+    before = of(connection, proof.op) or first
+    if proof.receipt.key != first.receipt.key or proof.receipt == first.receipt:
         return
-    if held.receipt.received_at < before.receipt.received_at and not platform_ledger.gone(connection, before):
+    if proof.receipt.received_at < before.receipt.received_at and not platform_ledger.gone(connection, before):
         return  # its clock may have been set back: what stands in the ledger of today counts
-    driver_of(connection).execute(_KEEP, (RENEWED, held.op, msgspec.json.encode(held).decode()))
+    driver_of(connection).execute(_KEEP, (RENEWED, proof.op, msgspec.json.encode(proof).decode()))
 
 
 def of(connection: Connection, op: str) -> Proof | None:
@@ -51,4 +51,4 @@ def standing(connection: Connection, first: Proof) -> Proof:
 def every(connection: Connection) -> dict[str, Proof]:
     """The latest one of each act that has one, by the act's id."""
     rows = connection.execute(select(copy.c.id, copy.c.value).where(copy.c.scope == RENEWED)).all()
-    return {row.id: held for row in rows if (held := link.kept(row.value, Proof)) is not None}
+    return {row.id: proof for row in rows if (proof := link.kept(row.value, Proof)) is not None}

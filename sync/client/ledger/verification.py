@@ -144,24 +144,24 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
     for op, value in connection.execute(select(proof.c.op, proof.c.value).order_by(proof.c.op)):
         bad = f"Accusé de l’envoi {op} : "
         try:
-            held = msgspec.json.decode(value, type=Proof, strict=True)
-            verify_proof(keys[held.receipt.key], held, intents[op])
-            if msgspec.json.encode(held).decode() != value:  # decoding base64 ignores some changes
+            kept = msgspec.json.decode(value, type=Proof, strict=True)
+            verify_proof(keys[kept.receipt.key], kept, intents[op])
+            if msgspec.json.encode(kept).decode() != value:  # decoding base64 ignores some changes
                 raise BadSignature("not as stored")
         except (ValueError, msgspec.MsgspecError, BadSignature, KeyError):
             yield bad + "la signature de la plateforme ne le confirme pas."
             continue
         state, number, received, decided, reason = shown[op]
         again = renewed.of(connection, op)
-        if held.op != op or number not in (held.number, held.number if again is None else again.number):
+        if kept.op != op or number not in (kept.number, kept.number if again is None else again.number):
             yield bad + "il porte un autre numéro que la boîte d’envoi."
-        settled_since = (state, held.status) == (State.SUPERSEDED, State.CONFLICT)  # by another act of ours
+        settled_since = (state, kept.status) == (State.SUPERSEDED, State.CONFLICT)  # by another act of ours
         # What the platform has lost may be set aside here, or leave again: its word on the act is not as it was.
         leaves = state in (State.QUARANTINED, *DUE, State.IN_FLIGHT)
-        final = held.status in FINAL and not (leaves and platform_ledger.recovering(connection, held.receipt.key))
-        if (state in _RECEIVED or final) and state != held.status and held.status in set(State) and not settled_since:
+        final = kept.status in FINAL and not (leaves and platform_ledger.recovering(connection, kept.receipt.key))
+        if (state in _RECEIVED or final) and state != kept.status and kept.status in set(State) and not settled_since:
             yield bad + "la plateforme a décidé autre chose que ce qui est affiché."
-        elif state == held.status and not _as_shown(held, received, decided, reason):
+        elif state == kept.status and not _as_shown(kept, received, decided, reason):
             yield bad + "la boîte d’envoi montre d’autres dates, ou un autre motif."
         proven.add(op)
         counts["receipts"] += 1
@@ -172,11 +172,11 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
             yield f"Envoi {op} : affiché comme reçu, mais sans accusé."
 
 
-def _as_shown(held: Proof, received: str | None, decided: str | None, reason: str) -> bool:
+def _as_shown(kept: Proof, received: str | None, decided: str | None, reason: str) -> bool:
     """Whether the outbox shows when the act was received and decided, and why it was refused.
 
     Releases before the first deposit was signed in the decision showed the receipt's own time.
     """
-    told = None if held.decision is msgspec.UNSET or held.status == "deposited" else stamp(held.decision.decided_at)
-    times = (stamp(held.deposited_at), stamp(held.receipt.received_at))
-    return received in times and (decided, reason) == (told, held.reason)
+    told = None if kept.decision is msgspec.UNSET or kept.status == "deposited" else stamp(kept.decision.decided_at)
+    times = (stamp(kept.deposited_at), stamp(kept.receipt.received_at))
+    return received in times and (decided, reason) == (told, kept.reason)

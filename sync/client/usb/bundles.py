@@ -89,31 +89,10 @@ def export(
     with host.transaction() as connection:
         outgoing = _compose(connection, sender, blobs, now, room)
         target = _unused(connection, folder, f"{stem}-{now.date().isoformat()}")
-        connection.execute(
-            insert(bundle).values(
-                id=outgoing.manifest.id,
-                way="out",
-                made_at=stamp(now),
-                file=target.name,
-                size=0,  # until it is completely written
-                ops=msgspec.json.encode(outgoing.ops).decode(),
-            )
-        )
-        # Before the first byte is written: from now on these acts may have left.
-        due = outbox.c.op.in_(outgoing.ops) & outbox.c.state.in_([*DUE, State.IN_FLIGHT])
-        connection.execute(update(outbox).where(due).values(attempts=outbox.c.attempts + 1))
+        _note_attempt(connection, outgoing, target, now)
     _remove_parts(folder, f".{stem}-*{SUFFIX}.part")
     manifest = outgoing.manifest
-    data, signature = encode(manifest, sender.key)
-
-    def contents() -> Iterator[tuple[BundlePart, Sequence[bytes] | Iterator[bytes]]]:
-        for part in manifest.parts:
-            yield part, [outgoing.body] if part.name == OPS else blobs(part.name.removeprefix(BLOBS))
-
-    def fill(out: BinaryIO) -> None:
-        sealing.seal(out, data, signature, contents(), manifest.recipients, invented=invented)
-
-    size = write(drive, target, fill)
+    size = write(drive, target, lambda out: _fill(out, outgoing, sender, blobs, invented=invented))
     with host.transaction() as connection:
         connection.execute(update(bundle).where(bundle.c.id == manifest.id).values(size=size))
     return Exported(
@@ -135,6 +114,33 @@ class _Outgoing:
     ops: tuple[str, ...]
     left: int
     attachments_left: int
+
+
+def _note_attempt(connection: Connection, outgoing: _Outgoing, target: Path, now: datetime) -> None:
+    """Before the first byte is written: from now on these acts may have left."""
+    connection.execute(
+        insert(bundle).values(
+            id=outgoing.manifest.id,
+            way="out",
+            made_at=stamp(now),
+            file=target.name,
+            size=0,  # until it is completely written
+            ops=msgspec.json.encode(outgoing.ops).decode(),
+        )
+    )
+    due = outbox.c.op.in_(outgoing.ops) & outbox.c.state.in_([*DUE, State.IN_FLIGHT])
+    connection.execute(update(outbox).where(due).values(attempts=outbox.c.attempts + 1))
+
+
+def _fill(out: BinaryIO, outgoing: _Outgoing, sender: Sender, blobs: Blobs, *, invented: bool) -> None:
+    manifest = outgoing.manifest
+    data, signature = encode(manifest, sender.key)
+
+    def contents() -> Iterator[tuple[BundlePart, Sequence[bytes] | Iterator[bytes]]]:
+        for part in manifest.parts:
+            yield part, [outgoing.body] if part.name == OPS else blobs(part.name.removeprefix(BLOBS))
+
+    sealing.seal(out, data, signature, contents(), manifest.recipients, invented=invented)
 
 
 def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime, room: int) -> _Outgoing:

@@ -27,7 +27,7 @@ from sync.contract.bundle import BadBundle, ReturnedPage, ReturnManifest
 from sync.contract.enrolment import PlatformKey, verify_statement
 from sync.contract.ledger import LedgerEntry, LedgerHead
 from sync.contract.receipts import Proof
-from sync.contract.sealing import Identity, unseal
+from sync.contract.sealing import Identity, Unsealed, unseal
 from sync.contract.signing import BadSignature, SigningKey
 
 _AT_ONCE = 50  # proofs in one transaction
@@ -67,27 +67,10 @@ def take_back(
     """
     try:
         with unseal(file, identity, invented=invented) as opened:
-            manifest = contract.decode(opened.manifest, ReturnManifest)
-            with host.reading() as connection:
-                own, enrolment = link.read(connection), cards.pending(connection)
-                keys = select(former_device.c.id, former_device.c.public_key)
-                former = [(row.id, row.public_key) for row in connection.execute(keys)]
-            trusted = _trusted(own, enrolment, manifest)
-            contract.check_signature(trusted.public_key, ReturnManifest, opened.manifest, opened.signature)
-            contract.check_recipient(manifest, identity.recipient)
-            _check_ours(manifest, own, former, commune)
-            opened.check(manifest.parts)
+            manifest, own, enrolment = _checked(host, opened, identity, commune)
             contents = Contents(opened)
             enrolled = _keep_link(host, manifest, own, enrolment)
-            with host.transaction() as connection:
-                before = evidence.count(connection)
-                against = json.dumps(
-                    {"manifest": opened.manifest.decode(), "signature": opened.signature.hex()}, ensure_ascii=False
-                )
-                presenting.finish_answered(connection, contents.answered)  # before others are made of what is lost
-                recovered = _take_words(connection, manifest, contents.words, key, now, against)
-                arrivals.take(connection, manifest.platform.id, set(manifest.blobs))
-                contradictions = evidence.count(connection) - before
+            recovered, contradictions = _hear(host, opened, manifest, contents, key, now)
             # Only now, as by network: which of an act's receipts stand depends on the ledger that it is today.
             _settle(host, contents.proofs())
             done, skipped = _take_pages(host, contents.pages())
@@ -97,7 +80,7 @@ def take_back(
     aside = unread.set_aside(host, manifest, contents.answered)
     with host.transaction() as connection:
         ours = _ours(connection, sorted(contents.answered))
-        presenting.count(connection, manifest.platform.id)
+        presenting.note_lost(connection, manifest.platform.id)
         _remember(connection, manifest, file, ours, now)
     return TakenBack(
         id=manifest.id,
@@ -112,6 +95,37 @@ def take_back(
         quarantined=len(aside),
         unread=tuple(contents.unread),
     )
+
+
+def _checked(
+    host: Host, opened: Unsealed, identity: Identity, commune: str
+) -> tuple[ReturnManifest, Link | None, cards.PendingEnrolment | None]:
+    """The manifest, and what it is for here. Raises BadBundle unless it is for us, and the parts are what it says."""
+    manifest = contract.decode(opened.manifest, ReturnManifest)
+    with host.reading() as connection:
+        own, enrolment = link.read(connection), cards.pending(connection)
+        keys = select(former_device.c.id, former_device.c.public_key)
+        former = [(row.id, row.public_key) for row in connection.execute(keys)]
+    trusted = _trusted(own, enrolment, manifest)
+    contract.check_signature(trusted.public_key, ReturnManifest, opened.manifest, opened.signature)
+    contract.check_recipient(manifest, identity.recipient)
+    _check_ours(manifest, own, former, commune)
+    opened.check(manifest.parts)
+    return manifest, own, enrolment
+
+
+def _hear(
+    host: Host, opened: Unsealed, manifest: ReturnManifest, contents: Contents, key: SigningKey | None, now: datetime
+) -> tuple[int, int]:
+    """What the platform says beside its receipts: how many acts it has lost, and words against its own, both new."""
+    signed = {"manifest": opened.manifest.decode(), "signature": opened.signature.hex()}
+    with host.transaction() as connection:
+        before = evidence.count(connection)
+        presenting.finish_answered(connection, contents.answered)  # before others are made of what is lost
+        against = json.dumps(signed, ensure_ascii=False)
+        recovered = _take_words(connection, manifest, contents.words, key, now, against)
+        arrivals.take(connection, manifest.platform.id, set(manifest.blobs))
+        return recovered, evidence.count(connection) - before
 
 
 def _take_words(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select, update
 from sync.contract.campaign import Campaign
 from sync.contract.feed import Scope
 from sync.contract.published import Proposal, PublicNeed
-from sync.platform.conduct import answers, arrivals, campaigns, votes
+from sync.platform.conduct import answers, campaigns, lists, votes
 from sync.platform.files import CommitteeFile, MoreNeedsFile, ProposalFile
 from sync.platform.publish import feed
 from sync.platform.refusals import Refused, check_once, quoted, unknown
@@ -49,7 +49,7 @@ def needs(connection: Connection) -> list[ListedNeed]:
             proposal=row.proposal or "",
             joined=len(public[row.id].joined) if row.id in public else 0,
         )
-        for row in connection.execute(arrivals.in_order(need, need.c.submission))
+        for row in connection.execute(lists.in_order_of_deposit(need, need.c.submission))
     ]
 
 

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, select, update
 
 from sync.contract.bodies import RequestSubmit
-from sync.platform.conduct import answers, arrivals
+from sync.platform.conduct import answers, lists
 from sync.platform.files import RequestDecisionFile
 from sync.platform.refusals import Refused, unknown
 from sync.platform.tables import case
@@ -28,7 +28,7 @@ class Request:
 
 def all_requests(connection: Connection) -> list[Request]:
     """In the order of their deposit."""
-    rows = connection.execute(arrivals.in_order(case, case.c.op).where(case.c.kind == "request"))
+    rows = connection.execute(lists.in_order_of_deposit(case, case.c.op).where(case.c.kind == "request"))
     return [_request(row) for row in rows]
 
 

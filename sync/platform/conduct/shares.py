@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 from sync.contract.bodies import ServiceShare
 from sync.contract.campaign import Campaign
 from sync.contract.published import OwnShare, Service
-from sync.platform.conduct import answers, arrivals
+from sync.platform.conduct import answers, lists
 from sync.platform.files import CatalogueEntryFile
 from sync.platform.identity import places
 from sync.platform.publish import feed, own
@@ -38,7 +38,7 @@ class SharedService:
 
 def all_shares(connection: Connection) -> list[SharedService]:
     """In the order of their deposit."""
-    rows = connection.execute(arrivals.in_order(case, case.c.op).where(case.c.kind == "share"))
+    rows = connection.execute(lists.in_order_of_deposit(case, case.c.op).where(case.c.kind == "share"))
     return [_share(connection, row) for row in rows]
 
 

@@ -1,8 +1,8 @@
 """The deposit of one block: verdicts, effects and receipt in one transaction, and at most one effect per operation."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 import msgspec
@@ -32,7 +32,7 @@ from sync.platform.tables import operation
 from sync.platform.times import as_text
 
 _KEEP, _KEEP_BLOCK = insert(operation), insert(blocks)
-_DECIDED_NOW = update(operation).where(operation.c.op == bindparam("held"))
+_DECIDED_NOW = update(operation).where(operation.c.op == bindparam("waiting"))
 
 
 def block(
@@ -74,7 +74,7 @@ def _arrived(
         alarms.went_back(connection, device_id=caller.id, commune=caller.commune, acts=forgotten, now=now)
     known = stored.numbers(caller, one, here)
     first = numbers.take(connection, caller.commune, known.count(None), beyond=here.highest_number)
-    fresh = count(first)
+    fresh = itertools.count(first)
     return Arrived(
         caller=caller,
         header=header,
@@ -191,7 +191,7 @@ def _keep(
             "deposited_at": as_text(stored.deposited(row, before, arrived.now)),
         }
         if row is not None:
-            connection.execute(_DECIDED_NOW, where | {"held": op})
+            connection.execute(_DECIDED_NOW, where | {"waiting": op})
             continue
         personal = None if op in to_erase else received.personal
         fresh.append(

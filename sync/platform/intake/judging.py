@@ -27,7 +27,7 @@ _DIFFERS = Verdict(
 )
 #: It signed to have accepted both: this one before it was put back, the other one since. It takes neither back, nor
 #: gives this one an effect. A refusal would contradict what it has signed: people settle it.
-_TAKEN = Verdict(
+_ID_TAKEN = Verdict(
     status="blocked",
     reason="id_taken",
     detail="La plateforme l’avait accepté, mais un autre envoi porte cet identifiant depuis qu’elle a été restaurée. "
@@ -69,7 +69,7 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
         again = verdict.status == "accepted" and stored.accepted(before)
         if verdict.status == "accepted" and received.operation.type in later and not again:
             verdict = decisions.DEPOSITED
-        if verdict in (_DIFFERS, _TAKEN):
+        if verdict in (_DIFFERS, _ID_TAKEN):
             alarms.raise_alarm(connection, "intent_differs", device_id=arrived.caller.id, op=op, now=now)
         verdicts.append(verdict)
         if row is not None and verdict.status == row.status == "accepted":
@@ -92,7 +92,7 @@ def _judge(
     # Of another commune's operations a device learns nothing, not even that they are here.
     if row is not None and received.operation.commune == about.commune:
         if row.intent != received.intent:
-            return _TAKEN if accepted else _DIFFERS
+            return _ID_TAKEN if accepted else _DIFFERS
         # Its own later decision, which it has forgotten: what waits here, or is in conflict, is so no more; and what it
         # refused since, not knowing that it had accepted it, stands as it was signed first.
         decided = row.status in _OPEN and before is not None and before.status != row.status and stored.decided(before)

@@ -21,7 +21,7 @@ NOT_OURS = ("wrong_commune", "intent_differs", "id_taken")
 #: More than all communes will ever have: a number beyond would end the counting.
 _NUMBERS = 2**40
 _KNOWN = select(operation).where(operation.c.op.in_(bindparam("ops", expanding=True)))
-_TAKEN = select(operation.c.number, operation.c.op).where(
+_NUMBERS_TAKEN = select(operation.c.number, operation.c.op).where(
     operation.c.commune == bindparam("commune"), operation.c.number.in_(bindparam("numbers", expanding=True))
 )
 _DECIDED = ("accepted", "rejected", "conflict")
@@ -33,7 +33,7 @@ class Stored:
 
     known: dict[str, Any]  #: the rows of those that are stored, by their id
     earlier: dict[str, Proof]  #: receipts that this platform gave and has lost, by the operation's id
-    taken: dict[int, str]  #: of the numbers on those, which act has it here
+    numbers_taken: dict[int, str]  #: of the numbers on those, which act has it here
 
     @property
     def highest_number(self) -> int:
@@ -44,7 +44,9 @@ class Stored:
 def read(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> Stored:
     """Of these operations."""
     earlier = _honoured(connection, keys, caller, received)
-    return Stored(known=_known(connection, received), earlier=earlier, taken=_taken(connection, caller, earlier))
+    return Stored(
+        known=_known(connection, received), earlier=earlier, numbers_taken=_numbers_taken(connection, caller, earlier)
+    )
 
 
 def beyond_memory(stored: Stored) -> int:
@@ -83,7 +85,7 @@ def numbers(caller: Device, one: Block, stored: Stored) -> list[int | None]:
     A platform that was put back may have given that number to another act before it is shown the receipt; then both
     words are signed, and only the newer one of this act can be looked up here.
     """
-    taken, found = dict(stored.taken), list[int | None]()
+    taken, found = dict(stored.numbers_taken), list[int | None]()
     for received in one.received:
         op, row = received.operation.op, _mine(caller, received, stored)
         before = stored.earlier.get(op) if row is None and op not in stored.known else None
@@ -128,11 +130,11 @@ def _honoured(connection: Connection, keys: Keys, caller: Device, received: Sequ
     return found
 
 
-def _taken(connection: Connection, caller: Device, earlier: dict[str, Proof]) -> dict[int, str]:
+def _numbers_taken(connection: Connection, caller: Device, earlier: dict[str, Proof]) -> dict[int, str]:
     if not earlier:
         return {}
     asked = {"commune": caller.commune, "numbers": [proof.number for proof in earlier.values()]}
-    return {row.number: row.op for row in connection.execute(_TAKEN, asked)}
+    return {row.number: row.op for row in connection.execute(_NUMBERS_TAKEN, asked)}
 
 
 def _known(connection: Connection, received: Sequence[Received]) -> dict[str, Any]:
