@@ -1,0 +1,22 @@
+"""What the README says of how long our end waits, and how much it sends at once, is what holds."""
+
+from pathlib import Path
+
+import pytest
+
+import sync.client.connection
+from sync.client.connection import http_transport, pace
+from sync.client.connection.pace import Pace
+
+README = " ".join((Path(sync.client.connection.__path__[0]) / "README.md").read_text("utf-8").split())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"{http_transport.STALL_S:g} s without a byte is a stall",
+        f"a batch grows to {pace.after(Pace(batch=10**6), arrived=9, cuts=0).batch:,} acts",
+    ],
+)
+def test_the_readme_says_what_holds(said: str) -> None:
+    assert said in README

@@ -1,0 +1,29 @@
+"""decision: what is received at once and decided later, at the operator's word."""
+
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize(("acts", "words"), [(0, "0 envoi décidé."), (1, "1 envoi décidé."), (2, "2 envois décidés.")])
+def test_what_waits_is_decided_at_one_word(program: Any, commune: Any, acts: int, words: str) -> None:
+    assert program.json("decision", "defer", "vote.cast", "need.submit") == {"deferred": ["need.submit", "vote.cast"]}
+    for number in range(acts):
+        assert commune.one(commune.need(f"n{number}")).status == "deposited"
+    assert program.run("decision", "run").out == f"{words}\n"
+    assert program.json("decision", "run") == {"decided": 0}
+    assert len(program.json("need", "list")) == acts
+
+
+def test_what_is_no_longer_deferred_is_decided_as_it_comes(program: Any, commune: Any) -> None:
+    said = program.run("decision", "defer", "need.submit")
+    assert said.out == "Décidés plus tard\u00a0: need.submit.\n"
+    assert program.run("decision", "defer").out == "Décidés plus tard\u00a0: aucun.\n"
+    assert commune.one(commune.need("n1")).status == "accepted"
+
+
+def test_only_kinds_of_act_are_deferred(program: Any) -> None:
+    ended = program.run("decision", "defer", "need.submit", "poème", "--json")
+    assert (ended.status, ended.error["type"], ended.error["field"]) == (2, "type_unknown", "TYPE")
+    assert "«\u00a0poème\u00a0» n’est pas une nature d’envoi" in ended.error["title"]
+    assert program.run("decision", "defer").out == "Décidés plus tard\u00a0: aucun.\n"
