@@ -4,14 +4,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from desktop import paths, settings
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.settings.make_backup import make_backup
+from desktop.database.errors import ReadOnly
 from desktop.database.queries import needs
+from desktop.domain.refusals import Refusal
 from desktop.paths import Places
+from desktop.runtime.worker import Worker
 from desktop.settings import Settings
-from desktop.viewmodels.kit.backups import Restoring, second_folder
+from desktop.viewmodels.kit.backups import Restoring, WorkerRunner, second_folder
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -94,3 +98,40 @@ def test_the_second_folder_is_the_one_of_the_settings_where_no_policy_names_one(
     folder = str(tmp_path / "copies")
     settings.write(places.settings, Settings(backup_folder=folder))
     assert second_folder(places) == folder
+
+
+@pytest.mark.parametrize(
+    ("error", "beside", "told"),
+    [
+        (None, True, ["done"]),
+        (Refusal("no", "Non.", field=""), True, ["refused no"]),
+        (Refusal("no", "Non.", field=""), False, ["failed Non."]),
+        (ReadOnly(), True, ["failed"]),
+        (ReadOnly(), False, ["failed"]),
+    ],
+)
+def test_where_no_commune_is_open_each_end_of_a_job_is_told(
+    qtbot: QtBot, error: Exception | None, beside: bool, told: list[str]
+) -> None:
+    worker, said = Worker("start"), list[str]()
+
+    def job() -> str:
+        if error is not None:
+            raise error
+        return "done"
+
+    refused = (lambda refusal: said.append(f"refused {refusal.code}")) if beside else None
+    WorkerRunner(worker).run(job, then=said.append, refused=refused, failed=lambda why: said.append(f"failed {why}"))
+    qtbot.waitUntil(lambda: worker.idle)
+    assert worker.close()
+    assert len(said) == 1
+    assert said[0].startswith(told[0])
+
+
+def test_what_is_no_fault_of_the_world_is_raised(qtbot: QtBot) -> None:
+    worker = Worker("start")
+    with qtbot.captureExceptions() as raised:
+        WorkerRunner(worker).run(lambda: 1 // 0, then=print, refused=print, failed=print)
+        qtbot.waitUntil(lambda: worker.idle)
+    assert worker.close()
+    assert [kind for kind, *_ in raised] == [ZeroDivisionError]
