@@ -76,6 +76,10 @@ class NeedEditor(QObject):
         """All that was typed is in the database."""
         return self._text.all_kept
 
+    @property
+    def heading(self) -> str:
+        return "Correction d’un besoin" if self.corrects else "Nouveau besoin"
+
     # --- opening and leaving ---------------------------------------------------------------------------------------
 
     def begin(self, id: str = "", *, recovered: bool = False, rewriting: bool = False) -> None:

@@ -76,6 +76,10 @@ class RequestEditor(QObject):
     def kept(self) -> bool:
         return self._autosave.all_kept
 
+    @property
+    def heading(self) -> str:
+        return "Complément de la demande" if self._again else "Nouvelle demande au préfet"
+
     # --- opening and leaving ---------------------------------------------------------------------------------------
 
     def begin(self, id: str = "", *, category: str = "", recovered: bool = False) -> None:

@@ -29,6 +29,7 @@ _TABS = {
     str(NeedScreen.OTHERS): "Autres communes",
     str(NeedScreen.BIN): "Corbeille",
 }
+_TITLE = "Besoins"
 _LOWEST = 9  # ems: below that, the page scrolls as a whole
 _SUBTITLES = {
     NeedScreen.OURS: "Ce qui manque à la commune. Chaque besoin garde son état et ses dates.",
@@ -43,7 +44,7 @@ class NeedsPage(Page):
     """Targets: those of `NeedNavigation.visit`."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__("Besoins", _SUBTITLES[NeedScreen.OURS], scroll=False)
+        super().__init__(_TITLE, _SUBTITLES[NeedScreen.OURS], scroll=False)
         self._context = context
         self.navigation = NeedNavigation(context.actor, context.places, context.commune, self)
         self._make_screens(context)
@@ -145,6 +146,7 @@ class NeedsPage(Page):
         self.panel.joined.connect(navigation.join_from_text)
         self.panel.routed.connect(lambda category: context.go("requests", NEW_IN + category))
         navigation.departure.wrong.connect(self._wrong)
+        navigation.editor.opened.connect(lambda _opened: self._head())
 
     def _connect_reading(self, context: PageContext) -> None:
         navigation = self.navigation
@@ -220,11 +222,16 @@ class NeedsPage(Page):
             self.tabs.mark(place)
         self.back.setVisible(not listed)
         self.status.setVisible(place is NeedScreen.WRITING)
+        self._head()
         self.describe(_SUBTITLES.get(place, ""))
         self._offer()
         screen.entered()
         if place is NeedScreen.VALIDATING:
             self.validation.name.setFocus()
+
+    def _head(self) -> None:
+        navigation = self.navigation
+        self.head(navigation.editor.heading if navigation.screen is NeedScreen.WRITING else _TITLE)
 
     def _ask(self, screen: Screen) -> None:
         confirmation = self.navigation.confirmation

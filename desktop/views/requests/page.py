@@ -25,6 +25,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import Page, PageContext
 
+_TITLE = "Demande au préfet"
 _SUBTITLE = "La voie directe, à tout moment\u00a0: objet, plan de financement, pièces, lettre."
 _WIDEST = 62  # ems, of what is read before it leaves
 
@@ -33,7 +34,7 @@ class RequestsPage(Page):
     """Targets: those of `RequestNavigation.open`."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__("Demande au préfet", _SUBTITLE, scroll=False)
+        super().__init__(_TITLE, _SUBTITLE, scroll=False)
         self._context = context
         self.previewed: PreviewDialog | None = None
         self._reopened = ""
@@ -111,6 +112,7 @@ class RequestsPage(Page):
         self.requests.refreshed.connect(self._offer)
         self.list.opened.connect(self.open)
         self.editor.saving.connect(self._saving)
+        self.editor.opened.connect(lambda _opened: self._head())
         self.editor.wrong.connect(self._wrong)
         self.sheet.cancelled.connect(lambda sentence: self.reading.notice.say(sentence, tone="ok"))
         self.sheet.reopened.connect(self._reopen)
@@ -186,8 +188,12 @@ class RequestsPage(Page):
         self.stack.setCurrentWidget(self._screens[screen])
         self.back.setVisible(screen is not RequestScreen.LIST)
         self.status.setVisible(screen is RequestScreen.WRITING)
+        self._head()
         self.describe(_SUBTITLE if screen is RequestScreen.LIST else "")
         self._offer()
+
+    def _head(self) -> None:
+        self.head(self.editor.heading if self.navigation.screen is RequestScreen.WRITING else _TITLE)
 
     def _ask_cancel(self) -> None:
         sheet = self.sheet.sheet

@@ -110,6 +110,10 @@ class Page(QWidget):
         danger = None if acts.danger is None else actions[acts.danger]
         self.set_acts(main, *(actions[act] for act in acts.others), danger=danger)
 
+    def head(self, title: str) -> None:
+        """What the screen in sight is about; to a screen reader the page keeps the name of its place."""
+        self.title.say(title)
+
     def describe(self, subtitle: str) -> None:
         self.subtitle.say(subtitle)
         self.subtitle.setVisible(bool(subtitle))

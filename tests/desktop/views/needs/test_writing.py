@@ -276,3 +276,20 @@ def test_a_need_without_documents_has_no_place_for_them(window: "Window") -> Non
     page = window.visit("needs", need)
     window.commune.until(page.reading.isVisible)
     assert not page.reading.documents.isVisible()
+
+
+def test_the_editor_has_a_heading_of_its_own(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    assert page.title.text() == "Nouveau besoin"
+    window.click(page.back)
+    window.settle()
+    assert page.title.text() == "Besoins"
+    need = window.commune.act(draft_need, None, title="Cantine", description="Un logiciel.")
+    window.commune.act(submit_need, need)
+    answer(window.commune, need)
+    window.visit("needs", need)
+    assert page.title.text() == "Besoins"
+    window.click(window.act("Corriger…"))
+    window.commune.until(page.editing.isVisible)
+    window.settle()
+    assert page.title.text() == "Correction d’un besoin"

@@ -489,3 +489,19 @@ def test_the_text_found_again_fits_where_it_must(window: "Window", width: int, h
     page = window.visit("requests", id)
     assert page.recovered.isVisible()
     assert window.clipped(page.recovered) == []
+
+
+def test_the_editor_has_a_heading_of_its_own(window: "Window") -> None:
+    page = edited(window, "new")
+    assert page.title.text() == "Nouvelle demande au préfet"
+    window.click(page.back)
+    window.settle()
+    assert page.title.text() == "Demande au préfet"
+    id = draft(window)
+    window.commune.act(submit_request, id)
+    page = window.visit("requests", id)
+    answer(window, id, state="incomplete", missing=("Le devis",))
+    window.click(window.act("Compléter la demande"))
+    window.commune.until(page.editing.isVisible)
+    window.settle()
+    assert page.title.text() == "Complément de la demande"
