@@ -37,8 +37,8 @@ def of(
 
     A stamp is of a content: an id that came with another one, or whose operation was not kept, has none.
     """
-    if by.stamped is None and campaign.late_policy.kind != "stamped_by_prefecture":
-        return {}
+    if campaign.late_policy.kind != "stamped_by_prefecture":
+        return {}  # nothing is judged by one
     here = [one.operation.op for one in received if _same(one, known)]
     query = select(stamped.c.op, stamped.c.at).where(stamped.c.op.in_(here))
     found = {row.op: as_time(row.at) for row in connection.execute(query)}

@@ -4,13 +4,13 @@ import base64
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from sync.contract import sealing
 from sync.contract.bundle import MAX_SEALED_BYTES, BadBundle, BundleTaken, Manifest, encode
@@ -26,9 +26,11 @@ from sync.platform.conduct import campaigns, votes
 from sync.platform.http.service import Arriving, Platform
 from sync.platform.identity import devices, prefectures
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import bundles, returns
+from sync.platform.intake import bundles, returns, stamps
 from sync.platform.intake.deposits import BundleIntake
+from sync.platform.intake.stamps import NETWORK, Carriage
 from sync.platform.refusals import Refused
+from sync.platform.times import as_text
 from tests.beside import neighbours
 from tests.refusing import of_input
 from tests.sync.platform.taken import counted, take, taken
@@ -225,20 +227,40 @@ def test_a_stamp_that_was_taken_off_or_put_on_on_the_way_is_no_deposit(world: An
     assert world.send(signed).status == 200
 
 
-def test_what_is_held_keeps_its_stamp_until_it_is_judged(world: Any) -> None:
+@pytest.mark.parametrize("way", ["network", "key"])
+@pytest.mark.parametrize("before", [timedelta(hours=1), None], ids=["in time", "none"])
+def test_what_is_held_keeps_its_first_stamp_until_it_is_judged(world: Any, before: timedelta | None, way: str) -> None:
+    """It first comes after the close; it comes again on keys that were stamped late, and by the network."""
     device, key = world.device(), prefecture(world)
     under(world, "stamped_by_prefecture")
-    need = device.need()
-    waiting = device.cast(requires=(need.op,))
-    data = sealed(world, device, waiting)
+    first = device.act("personal.erase", {"operations": [device.cast().op]})
+    waiting = device.cast(requires=(first.op,))
     world.now += timedelta(days=1)
-    stamp = stamped(key, data, world.now)
-    receive(world, data, stamp)
-    assert tally(world) == {}
-    assert device.one(need).status == "accepted"
-    world.now += timedelta(days=1)
+    closed = world.now
+    world.phase("vote")
     world.phase("steering")
-    assert device.one(waiting).status == "accepted"  # by the network, and late: in a préfecture's hands before
+    world.now += timedelta(days=5)
+
+    def comes(at: datetime | None) -> None:
+        data = sealed(world, device, waiting)
+        receive(world, data, None if at is None else stamped(key, data, at))
+
+    comes(None if before is None else closed - before)
+    comes(world.now - timedelta(days=1))
+    assert tally(world) == {}
+    assert device.one(first).status == "accepted"
+    if way == "key":
+        comes(world.now - timedelta(hours=1))
+    else:
+        device.one(waiting)
+    assert tally(world) == ({} if before is None else {"opencimetiere": 1})
+
+
+def test_a_stamp_of_this_very_moment_says_no_more_than_the_deposit() -> None:
+    now = datetime(2026, 2, 3, tzinfo=UTC)
+    at = [now - timedelta(microseconds=1), now, now + timedelta(microseconds=1)]
+    assert [stamps.before(Carriage("usb", one), now).stamped for one in at] == [at[0], None, None]
+    assert stamps.before(NETWORK, now) is NETWORK
 
 
 @pytest.mark.parametrize("decoy", ["of another commune", "of another content"])
@@ -258,6 +280,23 @@ def test_a_stamp_is_of_a_content_and_not_of_an_id(world: Any, decoy: str) -> Non
     world.phase("steering")
     assert device.one(late).status == "rejected"
     assert tally(world) == before
+    with world.store.reading() as connection:
+        left = set(connection.execute(select(tables.stamped.c.op)).scalars())
+    assert left == (set() if decoy == "of another commune" else {late.op})
+
+
+def test_a_stamp_that_a_refused_act_once_left_is_of_no_other(world: Any) -> None:
+    """As in a database of before refused acts left none."""
+    device = world.device()
+    under(world, "stamped_by_prefecture")
+    late = device.cast()
+    with world.store.writing() as connection:
+        connection.execute(insert(tables.stamped).values(op=late.op, at=as_text(world.now)))
+    world.now += timedelta(days=30)
+    world.phase("vote")
+    world.phase("steering")
+    world.now += timedelta(days=1)
+    assert (device.one(late).status, tally(world)) == ("rejected", {})
 
 
 @pytest.mark.parametrize("wrong", ["other bundle", "other signer", "other department", "revoked"])
