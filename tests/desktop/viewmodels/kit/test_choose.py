@@ -1,6 +1,7 @@
 """Choosing the commune: search in the worker, homonyms distinguished, refusals beside the field."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
@@ -9,8 +10,9 @@ from pytestqt.qtbot import QtBot
 from desktop.database.errors import ReadOnly
 from desktop.domain.refusals import Refusal
 from desktop.runtime.worker import Worker
-from desktop.viewmodels.kit.choose import Choose
+from desktop.viewmodels.kit.choose import Choose, choice
 from desktop.viewmodels.kit.list_model import LINE
+from resources import communes
 
 
 class Maker:
@@ -105,3 +107,20 @@ def test_a_refusal_and_a_fault_are_sentences(choose: Choose, worker: Worker, qtb
     with qtbot.waitSignal(choose.fault, timeout=5000) as fault:
         choose.make()
     assert "lecture seule" in fault.args[0]
+
+
+def test_of_many_the_first_thirty_are_shown_and_that_is_said(choose: Choose, worker: Worker, qtbot: QtBot) -> None:
+    search(choose, worker, qtbot, "saint")
+    assert len(choose.choices) == 30
+    assert choose.sentence == "Les 30 premières. Ajoutez des lettres ou le numéro du département."
+    search(choose, worker, qtbot, "baule")
+    assert 0 < len(choose.choices) < 30
+    assert choose.sentence == ""
+
+
+@pytest.mark.parametrize(("codes", "shown"), [(1, "45001"), (3, "45001, 45002, 45003"), (4, "45001, 45002, 45003…")])
+def test_the_first_three_postal_codes_tell_a_commune_apart(codes: int, shown: str) -> None:
+    found = communes.get("45024")
+    assert found is not None
+    note = choice(replace(found, postal_codes=tuple(f"4500{at + 1}" for at in range(codes)))).note
+    assert note.split(" · ")[:2] == ["Loiret (45)", shown]
