@@ -1,7 +1,7 @@
 """One service: what it is for, for whom, at what cost, how sure that is, and which of our needs it answers."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.services.sheet import ServiceSheet
@@ -10,6 +10,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import rule
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.facts import FactsTable
+from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
@@ -37,7 +38,7 @@ class ServicePaper(QWidget):
         self.state = StateBadge(Shown("", "", "plain"))
         self.voting = Label("", "small", "muted")
         self.follow = Button("Suivre ce vote", lambda: self.followed.emit(self._id), kind="quiet")
-        self.needs = QComboBox()
+        self.needs = ChoiceBox()
         self.field = Field(
             "Répond à notre &besoin", self.needs, help="Le vote dira à quel besoin ce service répond.", name="need"
         )

@@ -1,6 +1,6 @@
-"""A box to choose from that the mouse wheel leaves alone: on a long page it would change what nobody looked at."""
+"""A box to choose from: opened it shows all its lines, and the mouse wheel leaves it alone on a long page."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
@@ -11,6 +11,26 @@ class ChoiceBox(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def showPopup(self) -> None:
+        """All lines, each whole; where the screen has no room for them, the list scrolls."""
+        view, screen = self.view(), self.screen().availableGeometry()
+        view.ensurePolished()  # the heights of its lines are those of the sheet
+        frame = view.frameWidth() * 2
+        above = self.mapToGlobal(QPoint(0, 0)).y() - screen.top()
+        room = max(above, screen.height() - above - self.height()) - frame
+        fitting = room // max(view.sizeHintForRow(0), 1)
+        self.setMaxVisibleItems(max(min(self.count(), fitting), 1))
+        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # off in a view made before the sheet
+        bar = view.verticalScrollBar().sizeHint().width() if self.count() > fitting else 0
+        wide = min(max(view.sizeHintForColumn(0) + frame + bar, self.width()), screen.width())
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + frame + bar, wide))
+        super().showPopup()
+        list = view.window()
+        high = min(list.height(), screen.height())
+        left = max(min(list.x(), screen.right() + 1 - wide), screen.left())
+        top = max(min(list.y(), screen.bottom() + 1 - high), screen.top())
+        list.setGeometry(left, top, wide, high)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -1,0 +1,69 @@
+"""A box that is opened shows all its lines, each whole, where the screen has room for them."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.views.widgets.forms.choice_box import ChoiceBox
+from desktop.views.widgets.theme import Theme
+
+offscreen = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)  # said of any pop-up
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[int, int], ChoiceBox]]:
+    """Opens a box with so many lines, at a text size."""
+    theme = Theme(qapp, choice="clair")
+    windows: list[QWidget] = []  # kept: Python would end them
+
+    def make(count: int, percent: int) -> ChoiceBox:
+        theme.apply(size=percent)
+        window = QWidget()
+        windows.append(window)
+        theme.dress(window)
+        qtbot.addWidget(window)
+        box = ChoiceBox()
+        box.addItems([f"Ligne {number}, avec un nom assez long pour dépasser la boîte" for number in range(count)])
+        box.setFixedWidth(160)
+        QVBoxLayout(window).addWidget(box)
+        window.show()
+        box.showPopup()
+        qtbot.waitUntil(box.view().isVisible)
+        return box
+
+    yield make
+    theme.apply(size=100)
+    theme.deleteLater()
+
+
+def whole(box: ChoiceBox, row: int) -> bool:
+    rect, seen = box.view().visualRect(box.model().index(row, 0)), box.view().viewport().rect()
+    return seen.top() <= rect.top() and rect.bottom() <= seen.bottom()
+
+
+@offscreen
+@pytest.mark.parametrize("percent", [100, 150])
+def test_every_line_is_in_sight(opened: Callable[[int, int], ChoiceBox], percent: int) -> None:
+    box = opened(16, percent)
+    view = box.view()
+    assert all(whole(box, row) for row in range(16))
+    assert view.sizeHintForColumn(0) <= view.viewport().width()
+    assert not view.verticalScrollBar().isVisible()
+    box.hidePopup()
+
+
+@offscreen
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_list_higher_than_the_screen_scrolls_in_it(opened: Callable[[int, int], ChoiceBox], percent: int) -> None:
+    box = opened(60, percent)
+    view = box.view()
+    top = view.mapToGlobal(QPoint(0, 0)).y()
+    assert box.screen().availableGeometry().top() <= top
+    assert top + view.height() <= box.screen().availableGeometry().bottom() + 1
+    assert view.verticalScrollBar().isVisible()
+    view.scrollToBottom()
+    assert whole(box, 59)
+    box.hidePopup()
