@@ -138,3 +138,23 @@ def test_bytes_are_known_as_canonical_without_being_made_anew(
 @given(VALUES)
 def test_canonical_bytes_are_known_as_such(value: Any) -> None:
     assert is_canonical(canonical(normal(value, "NFC")))
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ('{"a":1,"b":2}', True),
+        ('{"b":1,"a":2}', False),  # keys in another order
+        ('{"a": 1}', False),
+        ('{"a":1} ', False),
+        (" 1", False),
+        ('"\\u0041"', False),  # an escape that is not needed
+        ('"é"', True),
+        ('"e\u0301"', False),  # the same letter in another form
+        ('"\\u00e9"', False),
+        ('{"😀":1,"\ue000":2}', True),  # in the order of UTF-16, which is not that of UTF-8
+        ('{"\ue000":2,"😀":1}', False),
+    ],
+)
+def test_what_is_known_as_canonical(text: str, known: bool) -> None:
+    assert is_canonical(text.encode()) == known

@@ -12,6 +12,7 @@ from sync.client.errors import Integrity
 from sync.client.exchange import fork
 from sync.client.ledger import journal, link, outbox, personal, platform_ledger
 from sync.client.ledger.journal import Head
+from sync.client.ledger.platform_ledger import NUMBERED
 from sync.client.ledger.tables import batch, copy, former_device, restored
 from sync.client.ledger.tables import device as devices
 from sync.client.ledger.tables import outbox as acts
@@ -103,6 +104,18 @@ def test_what_is_kept_of_the_platform(enrolled: Commune) -> None:
         assert link.prefecture(connection) == seat
         link.refresh(connection, key, msgspec.UNSET)
         assert (link.prefecture(connection), changed(connection, rows)) == (None, [])
+
+
+def test_one_platform_that_was_put_back_leaves_what_is_known_of_others(enrolled: Commune) -> None:
+    with enrolled.transaction() as connection:
+        for id_ in LETTERS:
+            connection.execute(insert(copy), row(copy, "-", scope=NUMBERED, id=id_, position=0, value="{}"))
+            platform_ledger.see(connection, id_, LedgerHead(size=3, head="00" * 32))
+        platform_ledger.set_back(connection, "m", LedgerHead(size=1, head="11" * 32), 0)
+        numbered = connection.scalars(select(copy.c.id).where(copy.c.scope == NUMBERED).order_by(copy.c.id))
+        assert list(numbered) == ["a", "z"]
+        seen = [platform_ledger.last_seen(connection, id_) for id_ in LETTERS]
+        assert [one and one.size for one in seen] == [3, 1, 3]
 
 
 def test_another_platform_takes_the_place_of_one(enrolled: Commune) -> None:
