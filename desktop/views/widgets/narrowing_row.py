@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QS
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.narrowing import Narrowing
+from desktop.views.widgets import icons
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
@@ -17,6 +18,8 @@ from desktop.views.widgets.theme import Theme
 _SEARCH = 17  # ems, that the search needs beside the choices
 _LONGEST = 19  # letters of a choice that are always in sight
 _GAP = 14
+_DRAWN = 1.35  # ems: 18 pixels at 100 %
+_RING = 2  # pixels, so that what empties it stays within the line
 
 
 class SearchLine(QLineEdit):
@@ -24,12 +27,36 @@ class SearchLine(QLineEdit):
 
     down = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setClearButtonEnabled(True)
-        for button in self.findChildren(QToolButton):
-            button.setAccessibleName("Effacer la recherche")
+        self._theme, self._colour = theme, theme["surface"]
+        self.empty = QToolButton(self)  # Qt's own stays at sixteen pixels, whatever the size of the text
+        self.empty.setObjectName("empty")
+        self.empty.setAccessibleName("Effacer la recherche")
+        self.empty.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Escape does it
+        self.empty.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.empty.clicked.connect(self.clear)
+        self.empty.hide()
+        self.textChanged.connect(lambda text: self.empty.setVisible(bool(text)))
+        theme.changed.connect(self._fit)
+        self._fit()
         tip(self, "Ctrl+F mène ici, Échap efface, Entrée mène à la liste.")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """At the end of the line, as high as it and square."""
+        drawn = round(self._theme.em * _DRAWN)
+        if self.empty.iconSize().width() != drawn or self._colour != self._theme["text"]:
+            self._colour = self._theme["text"]
+            self.empty.setIcon(icons.icon("clear", self._colour, drawn, self.devicePixelRatioF()))
+            self.empty.setIconSize(QSize(drawn, drawn))
+        side = min(self.height(), self.sizeHint().height()) - 2 * _RING  # before it is laid out it is much higher
+        self.empty.setGeometry(self.width() - side - _RING, _RING, side, side)
+        if self.textMargins().right() != side:
+            self.setTextMargins(0, 0, side, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
@@ -69,7 +96,7 @@ class NarrowingRow(QWidget):
         super().__init__()
         self._theme, self._narrowing = theme, narrowing
         self._said, self._says_nothing = "", says_nothing
-        self.line, self.kinds, self.orders = SearchLine(), ChoiceBox(), ChoiceBox()
+        self.line, self.kinds, self.orders = SearchLine(theme), ChoiceBox(), ChoiceBox()
         self.label, self.count = Label("", "strong", wrap=False), CountLabel()
         self.label.setBuddy(self.line)
         self.kinds_field = Field(narrowing.vocabulary.label, self.kinds, name="kinds")

@@ -98,6 +98,25 @@ def test_everything_has_a_name(row: NarrowingRow) -> None:
     assert [button.accessibleName() for button in row.line.findChildren(QToolButton)] == ["Effacer la recherche"]
 
 
+@pytest.mark.parametrize(("percent", "drawn"), [(100, 18), (200, 34)])
+def test_what_empties_the_search_can_be_seen_and_hit(row: NarrowingRow, qtbot: QtBot, percent: int, drawn: int) -> None:
+    row._theme.dress(row)
+    row._theme.apply(size=percent)
+    QApplication.processEvents()
+    (empty,) = row.line.findChildren(QToolButton)
+    assert not empty.isVisible()
+    row.line.setText("cantine")
+    assert empty.isVisible()
+    assert empty.iconSize().width() >= drawn
+    assert min(empty.width(), empty.height()) >= 24
+    assert row.line.rect().contains(empty.geometry())
+    assert row.line.textMargins().right() >= empty.width(), "no letter goes under it"
+    row.line.setFocus()
+    qtbot.mouseClick(empty, Qt.MouseButton.LeftButton)
+    assert (row.line.text(), row.line.hasFocus(), empty.isVisible()) == ("", True, False)
+    row._theme.apply(size=100)
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_a_box_that_is_open_keeps_what_is_being_looked_at(row: NarrowingRow) -> None:
     row.kinds.showPopup()
