@@ -5,8 +5,9 @@ from itertools import product
 
 import pytest
 import shiboken6
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollBar, QStyle, QStyleOptionSlider, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
@@ -120,3 +121,35 @@ def test_a_dressed_window_follows_and_a_dead_one_is_no_hindrance(theme: Theme, q
     assert TOKENS["contraste"]["surface"] in window.styleSheet() != before
     theme.apply(choice="clair")
     assert window.styleSheet() == before
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("way", Qt.Orientation)
+def test_a_scroll_bar_can_be_caught(theme: Theme, qtbot: QtBot, percent: int, way: Qt.Orientation) -> None:
+    """The handle is drawn ten pixels wide at least, and takes a click all across the bar, to the edge of its area."""
+    bar = QScrollBar(way)
+    qtbot.addWidget(bar)
+    theme.dress(bar)
+    theme.apply(size=percent)
+    hint = bar.sizeHint()
+    bar.resize(
+        hint.width() if way is Qt.Orientation.Vertical else 300,
+        300 if way is Qt.Orientation.Vertical else hint.height(),
+    )
+    bar.setRange(0, 100)
+    bar.show()
+    picture = bar.grab().toImage()
+    across = bar.width() if way is Qt.Orientation.Vertical else bar.height()
+    colour = theme["border"].rgb()
+    drawn = [
+        picture.pixel(place, 20) if way is Qt.Orientation.Vertical else picture.pixel(20, place)
+        for place in range(across)
+    ].count(colour)
+    assert drawn >= 10 * percent // 100
+    option = QStyleOptionSlider()
+    bar.initStyleOption(option)
+    for place in (1, across - 2):
+        point = QPoint(place, 20) if way is Qt.Orientation.Vertical else QPoint(20, place)
+        found = bar.style().hitTestComplexControl(QStyle.ComplexControl.CC_ScrollBar, option, point, bar)
+        assert found is QStyle.SubControl.SC_ScrollBarSlider, place
+    theme.apply(size=100)
