@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from sync.client.exchange.cursors import STALE
-from sync.client.ledger import link
+from sync.client.ledger import link, platform_ledger, renewed
 from sync.client.ledger.tables import batch, copy, outbox, proof
 from sync.contract import own_texts
 from sync.contract.feed import FeedPage, Scope
@@ -24,7 +24,8 @@ _UNCONFIRMED = (
 def asked(connection: Connection, scope: Scope, at: str) -> bool:
     """Whether the next page of the scope may be lean.
 
-    Receipts may not while a batch waits for its answer, nor, from their beginning, where a proof is not here; nor may
+    Receipts may not while a batch waits for its answer, nor, from their beginning, where the proof of an act is not
+    here that stands in the ledger of today: it may have been the answer to a later state of this database. Nor may
     `mine` where a vote is unconfirmed: what was another computer's may be lost, and the rest would be left out.
     """
     if scope not in LEAN or (scope == "receipts" and connection.scalar(select(batch.c.batch).limit(1))):
@@ -35,7 +36,12 @@ def asked(connection: Connection, scope: Scope, at: str) -> bool:
         return True
     kept = select(proof.c.value).select_from(outbox).outerjoin(proof, proof.c.op == outbox.c.op)
     received = connection.execute(kept.where(outbox.c.number.is_not(None))).scalars()
-    return all(link.kept(value, Proof) is not None for value in received)
+    return all(_proved(connection, value) for value in received)
+
+
+def _proved(connection: Connection, value: str | None) -> bool:
+    first = link.kept(value, Proof)
+    return first is not None and not platform_ledger.gone(connection, renewed.standing(connection, first))
 
 
 def filled(connection: Connection, page: FeedPage) -> FeedPage | None:

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from sync.client.device.keystore import Wallet
 from sync.client.exchange import numbers
 from sync.client.ledger import renewed
 from tests.sync.client import running
+from tests.sync.client.commits import Commits
+from tests.sync.client.copying import Copying
 from tests.sync.client.ends import SERVICES, Commune, National
 
 
@@ -65,3 +68,23 @@ def test_a_platform_that_is_put_back_again_has_all_looked_at(
     yesterday()
     assert looked_at(restored, national) == 60
     assert {row.number for row in restored.rows().values()} == set(range(1, 61))
+
+
+def test_a_copy_of_before_an_act_was_given_back_learns_its_number_too(
+    enrolled: Commune, second: Commune, national: National, commits: Commits, wallet: Wallet, copy: Copying
+) -> None:
+    """Its key was answered the new receipt, which is in no database any more: a page without it would tell nothing."""
+    with commits.kept():
+        running.run(second, national.transport())
+    op = enrolled.act(SERVICES[0]).op
+    running.run(enrolled, national.transport())
+    commits.put_back(commits.files[-1])
+    other, keys = copy(enrolled, wallet)
+    second.act(SERVICES[1])
+    running.run(second, national.transport())
+    for pc in (enrolled, other):
+        for _ in range(2):
+            enrolled.clock.pass_by(hours=1)
+            running.run(pc, national.transport(), wallet=keys if pc is other else wallet)
+        assert pc.rows()[op].number == national.operations()[op].number == 2
+        assert pc.verify().ok
