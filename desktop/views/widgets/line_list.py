@@ -73,6 +73,16 @@ class LineList(QListView):
             return
         super().keyPressEvent(event)
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """A page is what is in sight of the list, which may be as high as all its lines."""
+        pages = {QAbstractItemView.CursorAction.MovePageUp: -1, QAbstractItemView.CursorAction.MovePageDown: 1}
+        if action not in pages or not self.model().rowCount():
+            return super().moveCursor(action, modifiers)
+        seen = self.viewport().visibleRegion().boundingRect().height()
+        step = max(1, seen // max(1, self.sizeHintForRow(0)) - 1)
+        row = max(0, self.currentIndex().row()) + pages[action] * step
+        return self.model().index(min(max(0, row), self.model().rowCount() - 1), 0)
+
     def mark(self, row: int) -> None:
         """Makes a row the current one without choosing it."""
         index = self.model().index(row, 0)

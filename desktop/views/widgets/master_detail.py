@@ -15,7 +15,7 @@ from desktop.views.widgets.rows import Row
 from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.theme import Theme
 
-FEW = 40  # lines, above which a list scrolls by itself whatever the room
+FEW = 1_000  # lines, above which a list scrolls by itself whatever the room
 
 
 class MasterDetail(Filling):

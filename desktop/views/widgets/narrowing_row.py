@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.views.widgets import icons
@@ -122,6 +131,11 @@ class NarrowingRow(QWidget):
         """The keyboard in the search, its words ready to be replaced."""
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
+        around = self.parentWidget()
+        while around is not None:  # a list as high as its lines may have scrolled the search out of sight
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(self.line)
+            around = around.parentWidget()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

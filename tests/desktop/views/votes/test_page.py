@@ -438,13 +438,14 @@ def test_the_tabs_fit_where_they_must(window: "Window", width: int, height: int,
 
 
 @pytest.mark.parametrize("percent", [100, pytest.param(150, marks=pytest.mark.slow), 200])
+@pytest.mark.parametrize("count", [8, 120])
 def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
-    baule: "Commune", open_window: Callable[..., "Window"], percent: int
+    baule: "Commune", open_window: Callable[..., "Window"], percent: int, count: int
 ) -> None:
     """With both notices over a list, as after a regrouping, and little height for all of it."""
     need = grouped_need(baule)
     grouped = Proposal(id="p-groupe", title="Cimetières en commun", kind="to_develop", needs=(need, "autre"))
-    others = (Proposal(id=f"p-{n}", title=f"Proposition n°\u00a0{n}", kind="existing") for n in range(8))
+    others = (Proposal(id=f"p-{n}", title=f"Proposition n°\u00a0{n}", kind="existing") for n in range(count))
     baule.actor.announce(published.publish(baule.context, "proposals", grouped, *others))
     window = open_window(baule, votes=VotesPage)
     window.size(1366, 640, percent)
@@ -459,7 +460,9 @@ def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
     assert lefts
     assert all(abs(one - other) > 100 for one, other in combinations(lefts, 2)), lefts
     lines.setFocus()
-    window.press(*[Qt.Key.Key_Down] * 9)
+    window.press(Qt.Key.Key_PageDown, Qt.Key.Key_PageDown)
+    assert 1 < lines.currentIndex().row() < 40, "by what is in sight, not by the whole list"
+    window.press(Qt.Key.Key_End)
     assert lines.currentIndex().row() == lines.model().rowCount() - 1
 
     def in_sight() -> bool:
@@ -467,6 +470,8 @@ def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
         return master_detail.viewport().rect().contains(middle)
 
     window.qtbot.waitUntil(in_sight)  # the page follows once it has been laid out
+    page.lists.row.begin()  # Ctrl+F, from the end of the list
+    assert not page.lists.row.isVisible() or not page.lists.row.line.visibleRegion().isEmpty()
 
 
 def test_a_vote_that_is_open_on_nothing_is_not_called_closed(
