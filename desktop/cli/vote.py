@@ -10,6 +10,8 @@ from desktop.cli import states
 from desktop.cli.answers import acted
 from desktop.cli.session import CommandSession
 from desktop.database.queries import catalogue, votes
+from desktop.database.queries.votes import VoteRow
+from desktop.domain.act_words import away
 from sync.commandline.commands import add_group
 
 _DECIDED = {"retained": "✓ Retenue  ", "not_retained": "✗ Non retenue  "}
@@ -81,8 +83,16 @@ def list_votes(context: typer.Context) -> None:
             "received_at": row.received_at,
             "need": row.need,
             "problem": row.detail or row.reason,
+            "elsewhere": row.elsewhere,
+            "withdrawn_elsewhere": row.withdrawn_elsewhere,
         }
         for row in found
     ]
-    lines = [f"{row.subject}  {states.shown(row.state)}  {row.title}" for row in found]
+    lines = [f"{row.subject}  {states.shown(row.state)}  {row.title}{_elsewhere(row)}" for row in found]
     session.output.answer(rows, lines or ["Aucun vote."])
+
+
+def _elsewhere(row: VoteRow) -> str:
+    if row.withdrawn_elsewhere:
+        return f", retiré {away(restored=row.restored)}"
+    return f", {away(restored=row.restored)}" if row.elsewhere else ""

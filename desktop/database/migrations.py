@@ -130,6 +130,19 @@ CREATE TABLE platform_entry (
 ) STRICT;
 """
 
+# A vote may have been cast on another computer, and answer a need that is not here.
+_VERSION_5 = """
+CREATE TABLE vote_of_all (
+    cast_op TEXT NOT NULL PRIMARY KEY, subject TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, need TEXT,
+    cast_at TEXT NOT NULL, withdraw_op TEXT REFERENCES outbox (op), stands INTEGER NOT NULL
+) STRICT;
+INSERT INTO vote_of_all (cast_op, subject, kind, title, need, cast_at, withdraw_op, stands)
+    SELECT cast_op, subject, kind, title, need, cast_at, withdraw_op, stands FROM vote;
+DROP TABLE vote;
+ALTER TABLE vote_of_all RENAME TO vote;
+CREATE UNIQUE INDEX vote_standing ON vote (subject) WHERE stands = 1;
+"""
+
 # One index per scope, so that a word's rarity is measured among its like. `key` holds keywords and stems of the title,
 # `stems` those of the body. Short prefixes have their own index: the first letters typed match nearly everything.
 _SEARCH = """
@@ -167,6 +180,11 @@ def _version_4(connection: Connection) -> None:
     _run(connection, _VERSION_4)
 
 
+def _version_5(connection: Connection) -> None:
+    """Votes of the commune's other computers."""
+    _run(connection, _VERSION_5)
+
+
 #: In order; the n-th leads from version n to n + 1.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_version_1, _version_2, _version_3, _version_4)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_version_1, _version_2, _version_3, _version_4, _version_5)
 LATEST = len(MIGRATIONS)

@@ -54,7 +54,8 @@ amendment = Table(
     _text("amended_at"),
 )
 
-#: One row per cast. It stands until it is withdrawn or refused; at most one stands per subject.
+#: One row per cast of the commune; it has no line in the outbox where another computer cast it. At most one stands per
+#: subject (domain/votes.py).
 vote = Table(
     "vote",
     metadata,
@@ -62,7 +63,7 @@ vote = Table(
     _text("subject"),
     _text("kind"),  # service | proposal
     _text("title"),  # as it read when the vote was cast
-    _text("need", null=True),
+    _text("need", null=True),  # of another computer's vote, perhaps one that is not here
     _text("cast_at"),
     _text("withdraw_op", null=True),
     Column("stands", Integer, nullable=False),

@@ -14,6 +14,7 @@ from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_papers import last_minute
 from desktop.documents.vote_sheet import VoteLine, VoteSheet
 from desktop.domain import phases
+from desktop.domain.act_words import away
 from desktop.domain.french import FIXED, number, paris, short_date
 from desktop.domain.refusals import Refusal
 
@@ -106,6 +107,8 @@ def _vote(row: VoteRow | None) -> str:
     if row is None:
         return ""
     cast = f"Voté le {short_date(paris(datetime.fromisoformat(row.cast_at)))}"
+    if row.elsewhere:
+        return f"{cast}, {away(restored=row.restored)}. {words.decision('vote.cast', row.state)}"
     if row.number is None:
         return f"{cast}, à envoyer"
     decision = words.decision("vote.cast", row.state) or "Reçu"

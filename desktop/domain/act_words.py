@@ -50,6 +50,14 @@ ACCEPTED = {
 }
 
 
+_AWAY = "depuis un autre ordinateur de la commune"
+
+
+def away(*, restored: bool = False) -> str:
+    """Of what the platform has and this database not. `restored`: a backup was put back, which may lack it."""
+    return f"{_AWAY}, ou d’ici avant le retour à une sauvegarde" if restored else _AWAY
+
+
 def kind(type: str) -> str:
     """The kind in words; a generic word for a kind that only a later release knows."""
     return KINDS.get(type, "Envoi")

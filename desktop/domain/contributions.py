@@ -29,8 +29,8 @@ class ActFact:
 
     @property
     def place(self) -> dict[str, str]:
-        """Where a step of this act leads."""
-        return {"place": "outbox", "id": self.op}
+        """Where a step of this act leads, if it does."""
+        return {"place": "outbox", "id": self.op} if self.op else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

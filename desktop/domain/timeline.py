@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from desktop.domain.act_words import away
 from desktop.domain.contributions import ActFact, NeedHistory, ProposalFact, RequestHistory, ShareHistory
-from desktop.domain.french import FIXED, counted, short_date
+from desktop.domain.french import FIXED, capital, counted, short_date
 from desktop.domain.french import amount as in_euros
 
 State: TypeAlias = Literal["done", "ahead", "ended"]
@@ -47,7 +48,6 @@ class Timeline:
         return next((step for step in self.steps if step.state == "ended"), None)
 
 
-_AWAY = "Depuis un autre ordinateur de la commune"
 _WITHDRAWALS = {
     "accepted": "Retiré",
     "deposited": "Retrait reçu",
@@ -102,16 +102,10 @@ def _need(history: NeedHistory) -> Iterator[Step]:
         elif correction.state == "accepted":
             yield Step(key="corrected", state="done", words="Corrigé", date=correction.received_at, **correction.place)
     retained = history.proposal is not None and history.proposal.state == "retained"
-    if history.answer is not None and history.answer.received_at and history.answer.standing:
-        words, note = "Vote pour un service", history.answer.numbered
-        yield Step(
-            key="answered",
-            state="done",
-            words=words,
-            note=note,
-            date=history.answer.received_at,
-            **history.answer.place,
-        )
+    answer = history.answer
+    if answer is not None and answer.received_at and answer.standing:
+        words, note = "Vote pour un service", _noted(history, answer)
+        yield Step(key="answered", state="done", words=words, note=note, date=answer.received_at, **answer.place)
     yield from _grouped(history)
     yield from _taken_back(history.withdrawal, history.own, away, history.moved_at)
     yield from _voted(history)
@@ -180,8 +174,12 @@ def _gone(withdrawal: ActFact | None, own: str) -> bool:
 
 
 def _away(history: NeedHistory) -> str:
-    """Of what the platform has of the commune, and this database not."""
-    return f"{_AWAY}, ou d’ici avant le retour à une sauvegarde." if history.restored else f"{_AWAY}."
+    return f"{capital(away(restored=history.restored))}."
+
+
+def _noted(history: NeedHistory, act: ActFact) -> str:
+    """The number of its receipt, which another computer has of what it did."""
+    return act.numbered if act.op else _away(history)
 
 
 def _taken_back(withdrawal: ActFact | None, own: str, away: str, moved_at: str = "") -> Iterator[Step]:
@@ -201,8 +199,8 @@ def _voted(history: NeedHistory) -> Iterator[Step]:
     if vote is not None and vote.standing:
         if vote.received_at:
             words = "Vote pris en compte" if vote.state == "accepted" else "Vote reçu"
-            at = vote.place
-            yield Step(key="voted", state="done", words=words, note=vote.numbered, date=vote.received_at, **at)
+            at = vote.place or ({} if proposal is None else {"place": "votes", "id": proposal.id})
+            yield Step(key="voted", state="done", words=words, note=_noted(history, vote), date=vote.received_at, **at)
         else:
             note = "Le vote est à envoyer. Il n’est pas encore compté."
             yield Step(key="voted", state="ahead", words="Vote", note=note, **vote.place)
@@ -282,7 +280,7 @@ def _request(history: RequestHistory) -> Iterator[Step]:
     yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **at)
     yield from _carried(history.submission, "requests", history.id)
     if history.answered not in ("accepted", "refused"):
-        yield from _taken_back(history.withdrawal, history.answered, f"{_AWAY}.")
+        yield from _taken_back(history.withdrawal, history.answered, f"{capital(away())}.")
     moved = {"date": history.moved_at, **at}
     if history.answered == "accepted":
         amount = "" if history.amount_cents is None else f"{FIXED}: {in_euros(history.amount_cents)}"

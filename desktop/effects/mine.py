@@ -1,10 +1,11 @@
-"""After the platform's word on the commune's own needs: what another computer of it submitted or corrected is ours too.
+"""After the platform's word on our own affairs: what another computer submitted, corrected or cast is ours too.
 
 A need that is not in this database, after a PC was replaced, restored or joined by a second one, is kept like any
 other, with the platform's text; it can then be read, corrected and withdrawn. A need of ours that was corrected there
 says the platform's text too. `base` is the revision that it says, where that is not an act of this database.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
@@ -14,11 +15,12 @@ from desktop.database.driver import rows
 from desktop.database.queries import mine, needs
 from desktop.database.queries.needs import NeedRow
 from desktop.domain.changes import Changes
+from desktop.effects import vote
 from sync.client.ledger.states import VOID, State
 from sync.contract.published import OwnNeed
 
 
-def published(connection: Connection) -> Changes:
+def published(connection: Connection, removed: Collection[str] = ()) -> Changes:
     """Looks at all of them: what could not be taken last time, an editor being open on it, is taken now."""
     here = dict(rows(connection, "SELECT id, base FROM need"))
     ours = needs.accepted_texts(connection)
@@ -34,7 +36,7 @@ def published(connection: Connection) -> Changes:
             taken = not said and _take(connection, own)
         if taken:
             changed.add(own.id)
-    return Changes(needs=frozenset(changed)) if changed else Changes()
+    return Changes(needs=frozenset(changed), votes=vote.published(connection, removed))
 
 
 def look_again(connection: Connection, id: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,6 +38,7 @@ from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.backup_folder import listed
 from desktop.database.queries import needs, pooling, steering
+from desktop.database.queries.votes import standing as standing_votes
 from desktop.domain.changes import Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from sync.client.connection.transports import DirectTransport
@@ -262,16 +263,24 @@ class World:
             # One that had to be enrolled anew has only been greeted so far.
             if ended == {"complete"} and self._still():
                 break
+        self.time += timedelta(hours=1)
+        self.exchange(PCS[0])  # reads what the last one said
         return self.judge()
 
     def judge(self) -> list[Finding]:
         """The oracle, whether all is at rest or not."""
-        return self.oracle.judge(
-            {pc.database: pc.head for pc in self.pcs.values()},
-            self.file,
-            {one.id: one.voters for one in self._tally()},
-            whole=COMMUNE,
-        )
+        tally = {one.id: one.voters for one in self._tally()}
+        pcs = {pc.database: pc.head for pc in self.pcs.values()}
+        return [*self.oracle.judge(pcs, self.file, tally, whole=COMMUNE), *self._votes(tally)]
+
+    def _votes(self, tally: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+        """Each computer says of the commune's votes what counts, whichever of them cast it."""
+        counted = {subject for subject, voters in tally.items() if COMMUNE in voters}
+        for name, pc in self.pcs.items():
+            with pc.context.store.reading() as connection:
+                standing = standing_votes(connection)
+            if standing != counted:
+                yield Finding("votes", f"{name} says {sorted(standing)}, {sorted(counted)} count")
 
     def _still(self) -> bool:
         lines = [line for pc in self.pcs.values() for line in oracle.outbox(pc.database).values()]

@@ -38,7 +38,7 @@ _NAMES = {"need.leave": ("joins", "join"), "interest.withdraw": ("declarations",
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`kind`: lost | twice | effects | numbers | unsettled | journal | words | documents."""
+    """`kind`: lost | twice | effects | numbers | unsettled | journal | words | documents | votes."""
 
     kind: str
     what: str

@@ -52,7 +52,8 @@ def test_a_vote_cancelled_in_a_copy_from_before_it_left_counts_here_too(template
         assert world.exchange("a") == "complete"
         world.put_copy_back("a")
         world.act("a", "cancel", 0)
-        assert {one.what.partition(" was ")[2] for one in world.judge()} == {"cancelled, and the platform has it"}
+        found = {one.kind: one.what.partition(" was ")[2] for one in world.judge()}
+        assert found == {"effects": "cancelled, and the platform has it", "votes": ""}
         assert world.rest() == []
         with world.pcs["a"].context.store.reading() as connection:
             assert [(vote.cast_op, vote.state) for vote in votes.listed(connection)] == [
@@ -97,6 +98,21 @@ def test_a_number_that_differs_or_is_there_twice_is_caught(
         said = [one.what for one in world.judge() if one.kind == "numbers"]
         assert len(said) == 1, said
         assert found in said[0]
+    finally:
+        world.close()
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_computer_that_does_not_know_of_anothers_vote_is_caught(template: Path, tmp_path: Path, told: bool) -> None:
+    """The control: it has forgotten what the platform told of it."""
+    world = World(tmp_path / "history", template)
+    try:
+        world.act("a", "cast", 0)
+        assert world.rest() == []
+        if not told:
+            with world.pcs["b"].context.store.transaction() as connection:
+                connection.exec_driver_sql("DELETE FROM vote")
+        assert [one.kind for one in world.judge()] == ([] if told else ["votes"])
     finally:
         world.close()
 

@@ -3,9 +3,12 @@
 The window is the real one, over a real database; the platform is a process of its own, behind a road of its own.
 """
 
+from pathlib import Path
+
 import pytest
 
 from tests.journeys.national import National
+from tests.journeys.neighbour import neighbour
 from tests.journeys.secretary import Secretary
 
 SERVICE = "opencimetiere"
@@ -99,4 +102,35 @@ def test_a_wifi_that_asks_for_a_login_moves_nothing(secretary: Secretary, nation
     secretary.clicks("Envoyer maintenant")
     secretary.until(lambda: "Vote pris en compte, Vote n°\u00a01, reçu" in secretary.line(0))
     secretary.until(lambda: "La réponse ne vient pas de la plateforme" not in secretary.in_sight)
+    assert national.votes() == [(SERVICE, 1, ["45024"])]
+
+
+@pytest.mark.slow
+def test_what_one_computer_voted_the_other_withdraws(secretary: Secretary, national: National, tmp_path: Path) -> None:
+    """The mayor voted at home; the secretary sees it as the commune's vote, and takes it back for both."""
+    url = national.open(road=False)
+    home = neighbour(tmp_path / "home", national, url, "45024")
+    home.run("vote", "cast", SERVICE)
+    home.sync()
+    secretary.enrols(url, national.run("code", "create", "--commune", "45024")["code"])
+    secretary.goes_to("outbox", 6)
+    secretary.clicks("Envoyer maintenant")
+    secretary.goes_to("votes", 4)
+    secretary.clicks("Nos votes (1)")
+    secretary.chooses("openCimetière")
+    secretary.reads("Voté depuis un autre ordinateur de la commune. Reçu ")
+    secretary.clicks("Retirer le vote")
+    secretary.clicks("Retirer le vote")
+    secretary.reads("Retrait\u00a0: à envoyer")
+    secretary.goes_to("outbox", 6)
+    secretary.until(lambda: ", Retrait pris en compte, Retrait d’un vote" in secretary.line(0))
+    assert national.votes() == []
+    home.sync()
+    (vote,) = home.run("vote", "list")
+    assert (vote["state"], vote["withdrawn_elsewhere"]) == ("withdrawn", True)
+    home.run("vote", "cast", SERVICE)
+    home.sync()
+    secretary.clicks("Envoyer maintenant")
+    secretary.goes_to("votes", 4)
+    secretary.reads("Voté depuis un autre ordinateur de la commune. Reçu ")
     assert national.votes() == [(SERVICE, 1, ["45024"])]

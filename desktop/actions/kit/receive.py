@@ -61,7 +61,7 @@ def _publish(connection: Connection, published: Published) -> Changes:
         search.forget(connection, scope, published.removed)
         search.index(connection, scope, (_entry(scope, item) for item in published.upserts if not item.deleted))
     changes = Changes(scopes=frozenset({scope}))
-    return changes | mine.published(connection) if scope == "mine" else changes
+    return changes | mine.published(connection, published.removed) if scope == "mine" else changes
 
 
 def _entry(scope: str, item: FeedItem) -> search.IndexEntry:

@@ -10,7 +10,10 @@ from desktop.domain.changes import Changes, Outcome, QueuedAct
 
 
 def withdraw_vote(context: CommuneContext, subject: str) -> Outcome[QueuedAct]:
-    """Raises Refusal where no vote stands, once the committee has decided, or after the close."""
+    """Names every cast known here, another computer's too, so that any order of arrival gives the same count.
+
+    Raises Refusal where no vote stands, once the committee has decided, or after the close.
+    """
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         standing = votes.standing_of(connection, subject)
@@ -34,6 +37,6 @@ def withdraw_vote(context: CommuneContext, subject: str) -> Outcome[QueuedAct]:
             campaign=act_context.campaign_id,
         )
         appended = append(connection, act_context, operation, title=standing.title, subject=subject)
-        records.votes.mark_withdrawn(connection, standing.cast_op, appended.op)
+        records.votes.mark_withdrawn(connection, subject, appended.op)
     keep_head(context, appended)
     return Outcome(Changes(votes=frozenset({subject}), outbox=True), QueuedAct(subject, appended.op))

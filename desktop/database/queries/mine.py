@@ -1,10 +1,12 @@
 """The platform's word on the commune's own affairs (feed scope `mine`): each in the shape of its kind."""
 
+from collections.abc import Iterator
+
 import msgspec
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
-from sync.contract.published import Own
+from sync.contract.published import VOTE, Own, OwnVote
 
 
 def listed(connection: Connection) -> tuple[Own, ...]:
@@ -19,9 +21,22 @@ def read(value: str) -> Own:
 
 
 def of(connection: Connection, id: str) -> Own | None:
-    """`id` is that of a need, a share or a request, or "interest.<proposal>"."""
+    """`id` is that of a need, a share or a request, or "interest.<proposal>", "vote.<subject>"."""
     found = rows(connection, "SELECT value FROM copy WHERE scope = 'mine' AND id = ?", (id,))
     return read(found[0][0]) if found else None
+
+
+def votes(connection: Connection) -> Iterator[OwnVote]:
+    """Of the commune's votes, those that not this computer alone cast and withdrew."""
+    after = f"{VOTE[:-1]}{chr(ord(VOTE[-1]) + 1)}"
+    found = rows(connection, "SELECT value FROM copy WHERE scope = 'mine' AND id >= ? AND id < ?", (VOTE, after))
+    return (own for (value,) in found if isinstance(own := _OWN.decode(value), OwnVote))
+
+
+def vote(connection: Connection, subject: str) -> OwnVote | None:
+    """The commune's vote for this service or proposal, as all its computers made it."""
+    found = of(connection, f"{VOTE}{subject}")
+    return found if isinstance(found, OwnVote) else None
 
 
 _OWN: msgspec.json.Decoder[Own] = msgspec.json.Decoder(Own)

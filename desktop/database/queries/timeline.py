@@ -14,9 +14,11 @@ from desktop.database.queries import (
     requests,
     shares,
     steering,
+    votes,
 )
 from desktop.database.queries.outbox import ActRow
-from desktop.database.tables import amendment, vote
+from desktop.database.queries.votes import VoteRow
+from desktop.database.tables import amendment
 from desktop.domain import timeline
 from desktop.domain.contributions import (
     ActFact,
@@ -154,16 +156,25 @@ def _category(connection: Connection, id: str) -> str:
 
 def _vote(connection: Connection, proposal: str) -> ActFact | None:
     """Our vote that stands, else the last one that was not withdrawn: it was refused."""
-    wanted = select(vote.c.cast_op).where(vote.c.subject == proposal, vote.c.withdraw_op.is_(None))
-    op = connection.scalar(wanted.order_by(vote.c.stands.desc(), vote.c.cast_op.desc()).limit(1))
-    return None if op is None else _act(connection, op)
+    casts = [row for row in votes.of(connection, proposal) if row.stands or row.state != "withdrawn"]
+    return next((_cast(row) for row in sorted(casts, key=lambda row: not row.stands)), None)
 
 
 def _answer(connection: Connection, need: str) -> ActFact | None:
     """The last standing vote for a service that was said to answer this need."""
-    wanted = select(vote.c.cast_op).where(vote.c.need == need, vote.c.kind == "service", vote.c.stands == 1)
-    op = connection.scalar(wanted.order_by(vote.c.cast_op.desc()).limit(1))
-    return None if op is None else _act(connection, op)
+    return next(map(_cast, votes.answering(connection, need)), None)
+
+
+def _cast(row: VoteRow) -> ActFact:
+    """What another computer cast is no line of the outbox here."""
+    return ActFact(
+        op="" if row.elsewhere else row.cast_op,
+        state=row.cast,
+        made_at=row.cast_at,
+        number=row.number,
+        received_at=row.received_at,
+        detail=row.detail,
+    )
 
 
 def _steering(connection: Connection, proposal: str) -> SteeringFact:

@@ -1,26 +1,34 @@
 """The commune's votes: each cast, with what became of it and of its withdrawal."""
 
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, select
 
 from desktop.database.driver import rows
+from desktop.database.queries import mine
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.tables import vote
+from desktop.domain.votes import CastFact
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
+from sync.contract.published import OwnCast
 
 _casting = outbox.alias("casting")
 _withdrawal = outbox.alias("withdrawal")
+#: Of another computer's vote the title is the one published today.
+_TITLE = "SELECT value ->> 'title' FROM copy WHERE scope IN ('proposals', 'catalogue') AND id = ?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteRow:
     """One cast. `cast` and `withdrawn` are states of the outbox, `withdrawn` "" where there is no withdrawal.
 
-    `version` is that of the list it was cast on, as its operation says (0: the bundled list).
+    `version` is that of the list it was cast on, as its operation says (0: the bundled list). `elsewhere`: another
+    computer of the commune cast it, and has its receipt; `withdrawn_elsewhere`: another one withdrew it. `restored`:
+    or this one did, before a backup was put back.
     """
 
     cast_op: str
@@ -38,6 +46,9 @@ class VoteRow:
     reason: str
     detail: str
     version: int
+    elsewhere: bool = False
+    withdrawn_elsewhere: bool = False
+    restored: bool = False
 
     @property
     def state(self) -> str:
@@ -47,14 +58,22 @@ class VoteRow:
 
 def listed(connection: Connection) -> tuple[VoteRow, ...]:
     """All casts, the last first."""
-    found = connection.execute(_votes().order_by(vote.c.cast_at.desc(), vote.c.cast_op.desc()))
-    return tuple(_row(row) for row in dicts(found))
+    return _listed(connection, _votes())
+
+
+def of(connection: Connection, subject: str) -> tuple[VoteRow, ...]:
+    """All casts for this subject, the last first."""
+    return _listed(connection, _votes().where(vote.c.subject == subject))
+
+
+def answering(connection: Connection, need: str) -> tuple[VoteRow, ...]:
+    """The votes that stand for services which answer this need, the last first."""
+    return _listed(connection, _votes().where(vote.c.need == need, vote.c.kind == "service", vote.c.stands == 1))
 
 
 def standing_of(connection: Connection, subject: str) -> VoteRow | None:
     """The vote for this subject that is not withdrawn; there is at most one."""
-    row = connection.execute(_votes().where(vote.c.subject == subject, vote.c.stands == 1)).first()
-    return None if row is None else _row(row._asdict())
+    return next(iter(_listed(connection, _votes().where(vote.c.subject == subject, vote.c.stands == 1))), None)
 
 
 def standing(connection: Connection) -> frozenset[str]:
@@ -72,6 +91,43 @@ def casts_of(connection: Connection, subject: str) -> tuple[str, ...]:
     return tuple(connection.scalars(select(vote.c.cast_op).where(vote.c.subject == subject).order_by(vote.c.cast_op)))
 
 
+def facts(connection: Connection, subjects: Collection[str]) -> dict[str, tuple[str | None, list[CastFact]]]:
+    """By subject: the cast that is shown to stand, and what decides which one does."""
+    query = (
+        select(
+            vote,
+            _casting.c.state.label("cast"),
+            _withdrawal.c.state.label("withdrawn"),
+            _withdrawal.c.frozen.label("withdrawal"),
+        )
+        .outerjoin(_casting, _casting.c.op == vote.c.cast_op)
+        .outerjoin(_withdrawal, _withdrawal.c.op == vote.c.withdraw_op)
+        .where(vote.c.subject.in_(subjects))
+    )
+    found: dict[str, list[Any]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.subject, []).append(row)
+    return {
+        about: (next((row.cast_op for row in casts if row.stands), None), list(_cast_facts(connection, about, casts)))
+        for about, casts in found.items()
+    }
+
+
+def _cast_facts(connection: Connection, subject: str, casts: Sequence[Any]) -> Iterator[CastFact]:
+    withdrawals = {row.withdraw_op: row.withdrawal for row in casts if row.withdrawal and row.withdrawn not in VOID}
+    named = {op for frozen in withdrawals.values() for op in _FROZEN.decode(frozen).body.casts}
+    own = mine.vote(connection, subject)
+    told = {} if own is None else {cast.op: cast.withdrawn for cast in own.casts}
+    for row in casts:
+        yield CastFact(
+            op=row.cast_op,
+            here=row.cast is not None,
+            void=row.cast in VOID,
+            named=row.cast_op in named,
+            withdrawn=told.get(row.cast_op),
+        )
+
+
 def _votes() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -84,15 +140,39 @@ def _votes() -> Select[*tuple[Any, ...]]:
             _casting.c.detail,
             _casting.c.frozen,
         )
-        .join(_casting, _casting.c.op == vote.c.cast_op)
+        .outerjoin(_casting, _casting.c.op == vote.c.cast_op)
         .outerjoin(_withdrawal, _withdrawal.c.op == vote.c.withdraw_op)
     )
 
 
-def _row(found: dict[str, object]) -> VoteRow:
-    stands = bool(found.pop("stands"))
-    version = _FROZEN.decode(cast(bytes, found.pop("frozen"))).body.list_version
-    return VoteRow(stands=stands, version=version, **row_values(found))
+def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[VoteRow, ...]:
+    found = connection.execute(query.order_by(vote.c.cast_at.desc(), vote.c.cast_op.desc()))
+    told = {cast.op: cast for own in mine.votes(connection) for cast in own.casts}
+    put_back = bool(rows(connection, "SELECT 1 FROM restored LIMIT 1"))
+    return tuple(_row(connection, row, told.get(row["cast_op"]), restored=put_back) for row in dicts(found))
+
+
+def _row(connection: Connection, found: dict[str, Any], told: OwnCast | None, *, restored: bool) -> VoteRow:
+    """`told`: what the platform says of this cast, if it does."""
+    frozen, stands = found.pop("frozen"), bool(found.pop("stands"))
+    elsewhere = frozen is None
+    if elsewhere:
+        version = 0 if told is None else told.list_version
+        title = rows(connection, _TITLE, (found["subject"],))
+        found |= {"cast": "accepted", "received_at": found["cast_at"]} | ({"title": title[0][0]} if title else {})
+    else:
+        version = _FROZEN.decode(frozen).body.list_version
+    withdrawn_elsewhere = told is not None and told.withdrawn and found["withdrawn"] in (None, *VOID)
+    if withdrawn_elsewhere:
+        found["withdrawn"] = "accepted"
+    return VoteRow(
+        stands=stands,
+        version=version,
+        elsewhere=elsewhere,
+        withdrawn_elsewhere=withdrawn_elsewhere,
+        restored=restored,
+        **row_values(found),
+    )
 
 
 def cancellable(connection: Connection) -> frozenset[str]:
@@ -107,6 +187,7 @@ def cancellable(connection: Connection) -> frozenset[str]:
 
 class _Body(msgspec.Struct, frozen=True):
     list_version: int = 0
+    casts: tuple[str, ...] = ()
 
 
 class _Frozen(msgspec.Struct, frozen=True):

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from desktop.database import times
 from desktop.database.driver import write
 from desktop.database.tables import vote
 from sync.client.ledger.tables import outbox
+from sync.contract.published import VOTE
 
 
 def insert(
@@ -29,25 +30,23 @@ def insert(
     )
 
 
-def mark_withdrawn(connection: Connection, cast_op: str, op: str) -> None:
-    """It stands no more."""
-    connection.execute(update(vote).where(vote.c.cast_op == cast_op).values(withdraw_op=op, stands=0))
+def mark_withdrawn(connection: Connection, subject: str, op: str) -> None:
+    """None stands any more: what stood, and what counted beside it, was withdrawn by this act."""
+    refused = select(outbox.c.op).where(outbox.c.state == "rejected")
+    besides = and_(vote.c.withdraw_op.is_(None), vote.c.cast_op.not_in(refused))
+    taken_back = update(vote).where(vote.c.subject == subject, or_(vote.c.stands == 1, besides))
+    connection.execute(taken_back.values(withdraw_op=op, stands=0))
 
 
 def unmark_withdrawn(connection: Connection, op: str) -> None:
     connection.execute(update(vote).where(vote.c.withdraw_op == op).values(withdraw_op=None))
 
 
-def mark_refused(connection: Connection, op: str) -> None:
-    """It stands no more, so that the vote may be cast anew."""
-    connection.execute(update(vote).where(vote.c.cast_op == op).values(stands=0))
-
-
-def let_stand_again(connection: Connection, withdrawal: str) -> None:
-    """The votes that this withdrawal took back, except those refused."""
-    refused = select(outbox.c.op).where(outbox.c.state == "rejected")
-    taken_back = update(vote).where(vote.c.withdraw_op == withdrawal, vote.c.cast_op.not_in(refused))
-    connection.execute(taken_back.values(stands=1))
+def let_stand(connection: Connection, subject: str, cast_op: str | None) -> None:
+    """Of all votes for this subject only that one stands; None for none."""
+    connection.execute(update(vote).where(vote.c.subject == subject, vote.c.stands == 1).values(stands=0))
+    if cast_op is not None:
+        connection.execute(update(vote).where(vote.c.cast_op == cast_op).values(stands=1))
 
 
 def rename_need(connection: Connection, gone: str, need: str) -> None:
@@ -57,3 +56,16 @@ def rename_need(connection: Connection, gone: str, need: str) -> None:
 
 def remove(connection: Connection, op: str) -> None:
     connection.execute(delete(vote).where(vote.c.cast_op == op))
+
+
+def forget_untold(connection: Connection) -> None:
+    """Votes of another computer of which the platform tells no more: it has lost them, or is another one.
+
+    One that was withdrawn here stays, to be named again.
+    """
+    write(
+        connection,
+        "DELETE FROM vote WHERE withdraw_op IS NULL AND cast_op NOT IN (SELECT op FROM outbox)"
+        " AND ? || subject NOT IN (SELECT id FROM copy WHERE scope = 'mine')",
+        (VOTE,),
+    )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.database.queries.votes import VoteRow
+from desktop.domain.act_words import away
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.deadlines import paris
 from desktop.viewmodels.kit.french import FIXED
@@ -34,9 +35,17 @@ def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
     if row is None:
         return None, ""
     if row.state == "withdrawn":
-        return states.withdrawal(row.withdrawn, "vote.withdraw"), "Votre commune ne vote plus ici."
+        gone = (
+            f"Retiré {away(restored=row.restored)}." if row.withdrawn_elsewhere else "Votre commune ne vote plus ici."
+        )
+        return states.withdrawal(row.withdrawn, "vote.withdraw"), gone
     if row.cast == "rejected":
         return states.shown(row.cast, "vote.cast"), row.detail or "La plateforme a refusé ce vote."
+    if row.elsewhere:
+        received = french.since(paris(datetime.fromisoformat(row.received_at)), paris(now))
+        return states.shown(
+            row.cast, "vote.cast"
+        ), f"Voté {away(restored=row.restored)}. Reçu {received}, heure de Paris."
     if row.number is not None:
         received = french.since(paris(datetime.fromisoformat(row.received_at)), paris(now))
         number = f"n°{FIXED}{french.number(row.number)}"
@@ -49,8 +58,9 @@ def details(row: VoteRow | None, needs: dict[str, str], now: datetime) -> tuple[
     """When, on which list, for which need of ours; of a vote that stands."""
     if row is None or not row.stands:
         return ()
+    voted = () if row.elsewhere else (("Voté", french.capital(french.since(_here(row.cast_at, now), now))),)
     facts = [
-        ("Voté", french.capital(french.since(_here(row.cast_at, now), now))),
+        *voted,  # of another computer's it is known when it was received
         ("Liste de vote", f"n°{FIXED}{french.number(row.version)}" if row.version else "fournie avec l’application"),
     ]
     if title := needs.get(row.need):

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
-from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Integer, LargeBinary, Table, insert, select
+from sqlalchemy import Connection, Integer, LargeBinary, Table, insert, select, update
 
 from desktop import paths
 from desktop.actions.settings.choose_commune import choose_commune
@@ -28,7 +27,7 @@ from desktop.database.tables import (
     vote,
 )
 from desktop.domain import needs as rules
-from sync.client.ledger.tables import outbox
+from sync.client.ledger.tables import copy, outbox
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.conftest import Prepare
 
@@ -91,7 +90,7 @@ WRITES: dict[str, Callable[[Connection], Any]] = {
     "shares.discard": lambda c: records.shares.discard(c, "m", NOW),
     "votes.mark_withdrawn": lambda c: records.votes.mark_withdrawn(c, "m", "op"),
     "votes.unmark_withdrawn": lambda c: records.votes.unmark_withdrawn(c, "m"),
-    "votes.mark_refused": lambda c: records.votes.mark_refused(c, "m"),
+    "votes.let_stand": lambda c: records.votes.let_stand(c, "m", None),
     "votes.rename_need": lambda c: records.votes.rename_need(c, "m", "other"),
     "votes.remove": lambda c: records.votes.remove(c, "m"),
 }
@@ -150,18 +149,36 @@ def test_what_was_taken_back_is_not_taken_back_again(connection: Connection) -> 
     assert {tuple(one) for one in connection.execute(found)} == {("gone", "first"), ("m", "second")}
 
 
-def test_a_withdrawal_that_is_taken_back_lets_its_own_votes_stand(connection: Connection) -> None:
-    """Except those that were refused; of these, too, there is one before and one after."""
-    states = ("accepted", "rejected", "superseded")
-    for number, (state, withdrawal) in enumerate(product(states, "amz"), 1):
-        op = f"{withdrawal}-{state}"
+def test_a_withdrawal_takes_back_what_counted_beside_what_stood(connection: Connection) -> None:
+    """Another computer's vote has no line in the outbox; what was refused stays so, what was taken back too."""
+    for number, (op, state) in enumerate((("accepted", "accepted"), ("refused", "rejected")), 1):
         act = {column.name: "-" for column in outbox.columns} | {"op": op, "seq": number, "state": state}
         connection.execute(insert(outbox), act | {"frozen": b"", "attempts": 1, "number": number})
-        cast = row(vote, "-") | {"cast_op": op, "subject": op, "withdraw_op": withdrawal, "stands": 0}
+    for op, withdrawal in (("accepted", None), ("refused", None), ("theirs", None), ("gone", "first")):
+        cast = row(vote, "m") | {"cast_op": op, "withdraw_op": withdrawal, "stands": 0}
         connection.execute(insert(vote), cast)
-    records.votes.let_stand_again(connection, "m")
-    standing = set(connection.scalars(select(vote.c.cast_op).where(vote.c.stands == 1)))
-    assert standing == {"a", "m", "z", "m-accepted", "m-superseded"}
+    records.votes.mark_withdrawn(connection, "m", "second")
+    rows = connection.execute(select(vote.c.cast_op, vote.c.withdraw_op).where(vote.c.subject == "m"))
+    found = {row.cast_op: row.withdraw_op for row in rows}
+    assert found == {"m": "second", "accepted": "second", "theirs": "second", "refused": None, "gone": "first"}
+    records.votes.let_stand(connection, "m", "theirs")
+    assert set(connection.scalars(select(vote.c.cast_op).where(vote.c.stands == 1))) == {"a", "theirs", "z"}
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_the_votes_of_another_computer_are_kept_while_a_platform_tells_of_them(
+    connection: Connection, told: bool
+) -> None:
+    act = {column.name: "-" for column in outbox.columns} | {"op": "m", "seq": 1, "state": "accepted"}
+    connection.execute(insert(outbox), act | {"frozen": b"", "attempts": 1, "number": 1})
+    for id_ in ("vote.a", *(("vote.z",) if told else ())):
+        connection.execute(insert(copy), {"scope": "mine", "id": id_, "position": 1, "value": "{}"})
+    connection.execute(insert(copy), {"scope": "needs", "id": "vote.z", "position": 1, "value": "{}"})
+    connection.execute(update(vote).where(vote.c.subject != "-").values(withdraw_op=None))
+    named = row(vote, "-") | {"cast_op": "named", "withdraw_op": "m", "stands": 0}
+    connection.execute(insert(vote), named)
+    records.votes.forget_untold(connection)
+    assert set(connection.scalars(select(vote.c.subject))) == {"-", "a", "m", *(("z",) if told else ())}
 
 
 def test_the_bin_is_emptied_of_old_drafts_alone(connection: Connection) -> None:

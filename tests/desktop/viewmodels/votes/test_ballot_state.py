@@ -1,5 +1,6 @@
 """What is said of a vote that came after the close: the rule, or what the platform decided."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -114,3 +115,22 @@ def test_details_say_the_list_and_the_need() -> None:
     assert said["Liste de vote"] == "n°\u00a03"
     assert "Répond à" not in said
     assert ballot_state.details(None, {}, CLOSE) == ()
+
+
+@pytest.mark.parametrize(
+    ("restored", "where"),
+    [
+        (False, "depuis un autre ordinateur de la commune"),
+        (True, "depuis un autre ordinateur de la commune, ou d’ici avant le retour à une sauvegarde"),
+    ],
+)
+def test_another_computers_vote_and_withdrawal_are_said_to_be(restored: bool, where: str) -> None:
+    received = CLOSE - DAY
+    theirs = replace(row("accepted", claimed=received, received=received), number=None, elsewhere=True)
+    shown, note = ballot_state.vote(replace(theirs, restored=restored), CLOSE)
+    assert (shown and shown.text) == "✓\u00a0Vote pris en compte"
+    assert [name for name, _ in ballot_state.details(theirs, {}, CLOSE)] == ["Liste de vote"]
+    assert note == f"Voté {where}. Reçu hier à 0\u00a0h\u00a000, heure de Paris."
+    gone = replace(row("accepted", claimed=received, received=received, withdrawn="accepted"), withdrawn_elsewhere=True)
+    shown, note = ballot_state.vote(replace(gone, restored=restored), CLOSE)
+    assert ((shown and shown.text), note) == ("✗\u00a0Retiré", f"Retiré {where}.")

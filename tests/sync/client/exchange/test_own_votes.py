@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import select
 
 from sync.client.ledger.tables import copy
-from sync.contract.published import OwnVote
+from sync.contract.published import VOTE, OwnVote
 from sync.platform.publish import feed
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
@@ -64,6 +64,26 @@ def test_after_what_another_computer_withdrew_is_lost_its_own_vote_is_read_of_ag
     run(second, national)
     run(enrolled, national)
     assert votes(enrolled) == votes(second) == {SERVICES[0]: [(cast, True)]}
+
+
+def test_what_another_computer_cast_and_nobody_has_any_more_is_forgotten(
+    enrolled: Commune, second: Commune, national: National, commits: Commits
+) -> None:
+    """It does not count, and the commune may vote; a need would stay, or it would be a draft again."""
+    with commits.kept():
+        enrolled.act("n1", type="need.submit", body={"need": "n1", "title": "Un", "description": "Deux."})
+        run(enrolled, national)
+    enrolled.act()
+    run(enrolled, national)
+    run(second, national)
+    assert set(kept(second)) == {"n1", f"{VOTE}{SERVICES[0]}"}
+    commits.put_back(commits.files[0])  # of before the need
+    run(second, national)
+    assert set(kept(second)) == {"n1"}
+    run(enrolled, national)
+    run(second, national)
+    assert set(kept(second)) == {"n1", f"{VOTE}{SERVICES[0]}"}
+    assert national.votes() == {SERVICES[0]: 1}
 
 
 def test_of_a_kind_that_this_program_does_not_know_the_rest_is_read(enrolled: Commune, national: National) -> None:

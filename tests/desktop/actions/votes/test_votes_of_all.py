@@ -1,0 +1,252 @@
+"""Votes of a commune with two computers, and the real platform: each knows what the other cast and withdrew."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from desktop import paths
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.outbox.export_bundle import export_bundle
+from desktop.actions.outbox.import_bundle import import_bundle
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
+from desktop.database.opening import read_opening
+from desktop.database.queries import timeline, votes
+from desktop.database.queries.votes import VoteRow
+from desktop.documents.vote_papers import vote_sheet_of
+from desktop.domain.refusals import Refusal
+from sync.client.device.keystore import MemoryKeyStore
+from sync.client.ledger import verification
+from sync.client.ledger.tables import outbox
+from sync.contract.operations import thaw
+from tests.desktop.actions.conftest import Clock
+from tests.desktop.actions.exchanging import National, enrolled, national  # noqa: F401 - fixture
+from tests.sync.client.carrying import Usb
+
+SERVICE, TITLE = "opencimetiere", "openCimetière"
+Both = tuple[CommuneContext, CommuneContext]
+
+
+@pytest.fixture
+def both(
+    context: CommuneContext,
+    national: National,  # noqa: F811 - fixture
+    tmp_path: Path,
+    clock: Clock,
+) -> Iterator[Both]:
+    """The secretary's computer and the mayor's."""
+    places = paths.find(tmp_path / "second")
+    paths.prepare(places)
+    second = choose_commune(places, "45024", clock, MemoryKeyStore())
+    for one in (context, second):
+        enrolled(one, national)
+    yield context, second
+    second.close()
+
+
+def rounds(national: National, *contexts: CommuneContext) -> None:  # noqa: F811 - fixture
+    for context in contexts:
+        national.now += timedelta(minutes=20)
+        exchange(context, national.transport)
+
+
+def row(context: CommuneContext) -> VoteRow | None:
+    """The vote as the window shows it: the one that stands, else the last one."""
+    with context.store.reading() as connection:
+        found = votes.of(connection, SERVICE)
+        standing = votes.standing_of(connection, SERVICE)
+        assert [one.cast_op for one in found if one.stands] == ([standing.cast_op] if standing else [])
+        assert votes.stands(connection, SERVICE) is (standing is not None)
+    assert standing is None or standing.state != "withdrawn"
+    return standing or next(iter(found), None)
+
+
+def shown(context: CommuneContext) -> tuple[str, bool, bool]:
+    """Its state, whether another computer cast it, and whether another one withdrew it."""
+    found = row(context)
+    assert found is not None
+    return found.state, found.elsewhere, found.withdrawn_elsewhere
+
+
+def every(context: CommuneContext) -> dict[str, tuple[str, bool, bool]]:
+    """The same of each cast."""
+    with context.store.reading() as connection:
+        found = votes.listed(connection)
+    return {one.cast_op: (one.state, one.elsewhere, one.withdrawn_elsewhere) for one in found}
+
+
+def named(context: CommuneContext, op: str) -> set[str]:
+    with context.store.reading() as connection:
+        return set(thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()).body["casts"])
+
+
+def test_a_vote_of_one_is_the_others_too_and_either_withdraws_it(both: Both, national: National) -> None:  # noqa: F811 - fixture
+    first, second = both
+    need = draft_need(first, title="Cimetière", description="Papier").value
+    submit_need(first, need)
+    cast = cast_vote(first, SERVICE, need=need).value.op
+    rounds(national, first)
+    assert row(second) is None
+    rounds(national, second)
+    found = row(second)
+    assert found is not None
+    assert (found.cast_op, found.title, found.kind, found.need) == (cast, TITLE, "service", need)
+    assert (shown(first), shown(second)) == (("accepted", False, False), ("accepted", True, False))
+    opening = read_opening(second.store.path)
+    assert opening is not None
+    assert opening.votes == 1
+    with pytest.raises(Refusal, match="already_voted"):
+        cast_vote(second, SERVICE)
+    back = withdraw_vote(second, SERVICE).value.op
+    assert named(second, back) == {cast}
+    assert shown(second) == ("withdrawn", True, False)
+    rounds(national, second, first)
+    assert national.tally() == {}
+    assert (shown(first), shown(second)) == (("withdrawn", False, True), ("withdrawn", True, False))
+    again = cast_vote(second, SERVICE).value.op
+    rounds(national, second, first)
+    assert (shown(first), shown(second)) == (("accepted", True, False), ("accepted", False, False))
+    assert named(first, withdraw_vote(first, SERVICE).value.op) == {cast, again}
+    rounds(national, first, second)
+    assert national.tally() == {}
+    assert every(first) == {cast: ("withdrawn", False, False), again: ("withdrawn", True, False)}
+    assert every(second) == {cast: ("withdrawn", True, False), again: ("withdrawn", False, True)}
+    for one in both:
+        with one.store.reading() as connection:
+            assert verification.check(connection, one.head).ok
+
+
+def test_where_both_voted_before_they_knew_one_withdrawal_takes_both_back(both: Both, national: National) -> None:  # noqa: F811 - fixture
+    first, second = both
+    casts = [cast_vote(one, SERVICE).value.op for one in both]
+    rounds(national, first, second, first)
+    assert (shown(first), shown(second)) == (("accepted", False, False),) * 2
+    back = withdraw_vote(first, SERVICE).value.op
+    assert named(first, back) == set(casts)
+    rounds(national, first, second)
+    assert national.tally() == {}
+    assert every(first) == dict(zip(casts, (("withdrawn", False, False), ("withdrawn", True, False)), strict=True))
+    assert every(second) == dict(zip(casts, (("withdrawn", True, True), ("withdrawn", False, True)), strict=True))
+
+
+def test_what_waits_here_stands_before_what_the_platform_still_says(both: Both, national: National) -> None:  # noqa: F811 - fixture
+    first, second = both
+    cast_vote(first, SERVICE)
+    rounds(national, first, second)
+    back = withdraw_vote(second, SERVICE).value.op
+    with second.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM cursor WHERE scope = 'mine'")  # all of it comes once more
+        connection.exec_driver_sql("UPDATE outbox SET state = 'quarantined' WHERE op = ?", (back,))
+    rounds(national, second)
+    assert shown(second) == ("withdrawn", True, False)
+    with second.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET state = 'finalised' WHERE op = ?", (back,))
+    cancel_act(second, back)
+    assert shown(second) == ("accepted", True, False)
+    assert national.tally() == {SERVICE: 1}
+
+
+def test_a_withdrawal_that_the_platform_refuses_lets_the_others_vote_stand(both: Both, national: National) -> None:  # noqa: F811 - fixture
+    first, second = both
+    cast_vote(first, SERVICE)
+    rounds(national, first, second)
+    withdraw_vote(second, SERVICE)
+    national.phase("vote")  # of proposals: services are no longer voted on
+    rounds(national, second, first)
+    assert (shown(first), shown(second)) == (("accepted", False, False), ("accepted", True, False))
+    assert national.tally() == {SERVICE: 1}
+
+
+def test_by_key_as_by_network(both: Both, national: National, tmp_path: Path) -> None:  # noqa: F811 - fixture
+    """The second computer has no link at all; an older key comes back after a newer one."""
+    first, second = both
+    usb = tmp_path / "usb"
+    usb.mkdir()
+
+    def carried(context: CommuneContext) -> Path:
+        national.now += timedelta(minutes=20)
+        return Usb(usb).answer(national, export_bundle(context, usb).value.file)
+
+    cast_vote(first, SERVICE)
+    rounds(national, first)
+    early = carried(second)
+    withdraw_vote(first, SERVICE)
+    rounds(national, first)
+    late = carried(second)
+    import_bundle(second, late)
+    assert shown(second) == ("withdrawn", True, True)
+    import_bundle(second, early)
+    assert shown(second) == ("withdrawn", True, True)
+    cast_vote(first, SERVICE)
+    rounds(national, first)
+    import_bundle(second, carried(second))
+    assert shown(second) == ("accepted", True, False)
+    withdraw_vote(second, SERVICE)
+    import_bundle(second, carried(second))
+    rounds(national, first)
+    assert national.tally() == {}
+    assert (shown(first), shown(second)) == (("withdrawn", False, True), ("withdrawn", True, False))
+
+
+@pytest.mark.parametrize("lost", ["the vote", "the withdrawal"])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_after_the_platform_was_put_back_both_say_what_it_counts(
+    both: Both,
+    national: National,  # noqa: F811 - fixture
+    tmp_path: Path,
+    lost: str,
+    order: tuple[int, int],
+) -> None:
+    first, second = both
+    backup = national.backup(tmp_path) if lost == "the vote" else None
+    cast_vote(first, SERVICE)
+    rounds(national, first, second)
+    backup = backup or national.backup(tmp_path)
+    withdraw_vote(second, SERVICE)
+    rounds(national, second, first)
+    national.put_back(backup)
+    national.now += timedelta(days=1)
+    rounds(national, both[order[0]])
+    assert shown(second)[0] == "withdrawn"
+    rounds(national, both[order[1]], *both, *both)
+    assert national.tally() == {}
+    assert (shown(first), shown(second)) == (("withdrawn", False, True), ("withdrawn", True, False))
+
+
+def test_papers_and_the_timeline_say_that_it_was_another_computer(both: Both, national: National) -> None:  # noqa: F811 - fixture
+    first, second = both
+    need = draft_need(first, title="Cimetière", description="Papier").value
+    submit_need(first, need)
+    cast_vote(first, SERVICE, need=need)
+    rounds(national, first, second)
+    with second.store.reading() as connection:
+        sheet = vote_sheet_of(connection, now=national.now)
+        found = timeline.of_need(connection, need)
+    (line,) = [one for one in sheet.lines if one.vote]
+    assert line.title == TITLE
+    assert line.vote == "Voté le 1er\u00a0février 2026, depuis un autre ordinateur de la commune. Vote pris en compte"
+    assert found is not None
+    (step,) = [step for step in found.steps if step.key == "answered"]
+    assert (step.note, step.place) == ("Depuis un autre ordinateur de la commune.", "")
+
+
+def test_of_another_platform_nothing_is_known_of_it(both: Both, national: National, tmp_path: Path) -> None:  # noqa: F811 - fixture
+    """Its votes are gone with all that the platform before had published."""
+    first, second = both
+    cast_vote(first, SERVICE)
+    rounds(national, first, second)
+    other = National(tmp_path / "other")
+    enrolled(second, other)
+    assert row(second) is None
+    cast_vote(second, SERVICE)
+    rounds(other, second)
+    assert (shown(second), other.tally()) == (("accepted", False, False), {SERVICE: 1})
+    other.store.close()
