@@ -99,9 +99,9 @@ def keep(
 ) -> LedgerHead:
     """Writes down entries that follow one another, and chains them. `told`: where the platform says that they lead.
 
-    Where they lead if they are chained, else `told` where they wait for what is between. Nothing is written of those
-    that do not follow what is here: the platform may have been put back a moment ago, and the next greeting tells.
-    Never commits.
+    `told`, also while they wait for what is between; where they lead, if that is elsewhere. Nothing is written of those
+    that do not follow what is here: the platform may have been put back a moment ago, and the next greeting tells. Then
+    it is where what is here leads. Never commits.
     """
     now = chained(connection, platform, commune)
     if not entries or [entry.n for entry in entries] != list(range(entries[0].n, entries[0].n + len(entries))):
@@ -126,7 +126,7 @@ def keep(
         driver_of(connection).executemany(_WRITE, rows)
         outbox.revive(connection, {entry.op for entry in fresh})
     _chain(connection, platform, leads)
-    return leads if leads.size == told.size else told
+    return told
 
 
 def _same(connection: Connection, platform: str, entries: Sequence[LedgerEntry], *, those_here: bool = False) -> bool:
