@@ -23,8 +23,8 @@ from sync.contract.values import (
     Uuid,
 )
 
-#: Before the id of what it is for: the id under which a commune reads of its vote.
-VOTE = "vote."
+#: Before the id of what they are for: the ids under which a commune reads of its interest, and of its vote.
+INTEREST, VOTE = "interest.", "vote."
 Ids: TypeAlias = Annotated[tuple[Id, ...], Meta(max_length=MAX_LISTED)]
 
 

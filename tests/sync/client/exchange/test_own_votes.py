@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import select
 
 from sync.client.ledger.tables import copy
-from sync.contract.published import VOTE, OwnVote
-from sync.platform.publish import feed
+from sync.contract.published import INTEREST, VOTE, OwnInterest, OwnVote
+from sync.platform.publish import feed, own
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 from tests.sync.client.put_back import run
@@ -66,7 +66,7 @@ def test_after_what_another_computer_withdrew_is_lost_its_own_vote_is_read_of_ag
     assert votes(enrolled) == votes(second) == {SERVICES[0]: [(cast, True)]}
 
 
-def test_what_another_computer_cast_and_nobody_has_any_more_is_forgotten(
+def test_what_another_computer_said_and_nobody_has_any_more_is_forgotten(
     enrolled: Commune, second: Commune, national: National, commits: Commits
 ) -> None:
     """It does not count, and the commune may vote; a need would stay, or it would be a draft again."""
@@ -75,8 +75,10 @@ def test_what_another_computer_cast_and_nobody_has_any_more_is_forgotten(
         run(enrolled, national)
     enrolled.act()
     run(enrolled, national)
+    with national.store.writing() as connection:
+        own.publish(connection, BAULE, OwnInterest(id=f"{INTEREST}p1", proposal="p1", role="referent"))
     run(second, national)
-    assert set(kept(second)) == {"n1", f"{VOTE}{SERVICES[0]}"}
+    assert set(kept(second)) == {"n1", f"{INTEREST}p1", f"{VOTE}{SERVICES[0]}"}
     commits.put_back(commits.files[0])  # of before the need
     run(second, national)
     assert set(kept(second)) == {"n1"}
