@@ -1,7 +1,7 @@
 """A platform that was put back to before a computer changed its key: the change is presented again, or is said."""
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 
 from sync.client.device import rotation
 from sync.client.device.keystore import Wallet
@@ -55,6 +55,10 @@ def test_it_is_presented_again_in_the_next_round(
 ) -> None:
     if due:
         enrolled.act(SERVICES[2])
+    key = key_of(enrolled, wallet).id
+    with enrolled.transaction() as connection:  # beside what else is kept, of this key or of another
+        for scope, id_ in (("a", key), ("z", key), ("rotated", "0"), ("rotated", "~")):
+            connection.execute(insert(copy).values(scope=scope, id=id_, position=0, value="{}"))
     done = run(enrolled, national, wallet)
     assert (done.outcome, done.recovered, done.accepted) == ("complete", 1, 1 + due)
     assert enrolled_there(national) == {lost: False, key_of(enrolled, wallet).id: True}
