@@ -91,6 +91,15 @@ def test_a_filter_that_hides_what_is_chosen_unchooses_it(baule, services):
     assert (services.id, len(left)) == ("", 1)  # what a filter hid is not chosen again by itself
 
 
+def test_what_a_filter_still_shows_stays_chosen_wherever_it_stands(baule, services):
+    services.narrowing.tick(FREE, on=True)
+    for shown in ids(services)[:3]:
+        services.show(shown)
+        services.refresh()
+        baule.settle()
+        assert services.id == shown
+
+
 def test_all_is_shown_again_at_once(baule, services):
     every, cleared, found = len(services.model.lines), [], []
     services.narrowing.choose("public-data")

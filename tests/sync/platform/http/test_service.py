@@ -171,3 +171,10 @@ def test_a_fault_of_ours_is_a_signed_answer_without_details(
     assert (found.status, found.action) == (500, "retry")
     assert "Traceback" not in found.detail
     assert "fault" in caplog.text
+
+
+@pytest.mark.parametrize("fields", [20, 21, 200])
+def test_a_greeting_is_given_whatever_else_is_asked_beside_it(world: Any, calling: Any, fields: int) -> None:
+    """Of more fields than anything of ours has, none is read."""
+    asked = "&".join(f"f{number}=1" for number in range(fields))
+    assert world.send(calling("GET", "/hello", asked)).status == 200

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from sync.contract.campaign import Campaign
+from sync.contract.feed import FeedPages
 from sync.contract.published import OwnShare, PublicNeed, Service
 from sync.contract.receipts import Proof
 from sync.platform.publish import feed
@@ -155,3 +156,19 @@ def test_what_was_left_without_a_place_gets_one_with_the_next_step(world: Any, d
     assert items(device, "needs", cursor) == []
     device.deposit([device.cast()])
     assert [item.id for item in items(device, "needs", cursor)] == ["n2"]
+
+
+@pytest.mark.parametrize(
+    ("needs", "scopes"), [(2, ["campaign", "catalogue", "needs"]), (60, ["campaign", "catalogue"])]
+)
+def test_several_scopes_come_in_one_answer_as_far_as_a_megabyte(
+    world: Any, device: Any, needs: int, scopes: list[str]
+) -> None:
+    with world.store.writing() as connection:
+        for number in range(needs):
+            need = PublicNeed(id=f"n{number}", commune="45025", title="T", description="d" * 20_000)
+            feed.publish(connection, "needs", need.id, need)
+    found = device.get("/feed/pages", FeedPages, "campaign=&catalogue=&needs=").pages
+    assert [page.scope for page in found] == scopes
+    (alone,) = device.get("/feed/pages", FeedPages, "needs=").pages
+    assert 0 < len(alone.items) <= needs
