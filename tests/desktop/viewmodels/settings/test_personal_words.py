@@ -44,7 +44,7 @@ def test_a_hundred_places_are_summed_up() -> None:
 def test_the_packs_text_is_told_label_by_label(name: str) -> None:
     said = personal_words.protection(pack(name))
     labels = [paragraph.split(":")[0].strip() for paragraph in said.paragraphs]
-    assert labels[:5] == ["Responsable", "But", "Données", "Base", "Durée"]
+    assert labels[:6] == ["Responsable", "But", "Données", "Base", "Destinataires", "Durée"]
     assert labels[-1] == "Réclamation"
     assert said.service
 
