@@ -52,7 +52,7 @@ _KEY_LOST = Task(
 
 _REFUSED = Task(
     words="La plateforme ne reconnaît plus cet ordinateur",
-    note="Rien n’est perdu. Vos envois attendent. Demandez un nouveau code à la préfecture.",
+    note="Rien n’est perdu, mais plus rien ne part d’ici. Demandez un nouveau code à la préfecture.",
     verb="Inscrire",
     place="settings",
     target="enrol",

@@ -117,6 +117,7 @@ def test_a_platform_that_refuses_this_computer_is_said_first_with_the_way_back()
     first, *_ = tasks.to_do(RUNNING, NOW, refused=True)
     assert (first.verb, first.place, first.target, first.tone) == ("Inscrire", "settings", "enrol", "warn")
     assert "nouveau code" in first.note
+    assert "attendent" not in first.note, "there may be none"
     assert [task.target for task in tasks.to_do(RUNNING._replace(enrolled=False), NOW, refused=True)].count(
         "enrol"
     ) == 1
