@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from sync.client.errors import Integrity
 from sync.client.exchange import settle
-from sync.client.ledger import evidence, outbox
+from sync.client.ledger import evidence, outbox, platform_ledger
 from sync.client.ledger.tables import proof as proof_table
 from sync.client.news import Settled
 from sync.contract import merkle
@@ -221,8 +221,36 @@ def test_a_conflict_once_settled_stays_so(enrolled: Commune, national: National)
     with enrolled.transaction() as connection:
         outbox.supersede(connection, [op])
     take(enrolled, held)
+    take(enrolled, proof(national, op, enrolled.rows()[op].intent, "conflict", batch=SECOND, number=9, came=60))
     assert enrolled.states() == {op: "superseded"}
     assert enrolled.verify().ok
+
+
+def test_an_earlier_deposit_that_comes_late_counts_and_is_told(enrolled: Commune, national: National) -> None:
+    op = enrolled.act().op
+    intent = enrolled.rows()[op].intent
+    take(enrolled, proof(national, op, intent, "accepted", number=9, came=60))
+    before = enrolled.rows()[op].received_at
+    take(enrolled, proof(national, op, intent, "accepted", batch=SECOND, number=9))
+    row = enrolled.rows()[op]
+    assert (row.state, row.number, row.received_at < before) == ("accepted", 9, True)
+    told = [news.received_at for news in enrolled.news if isinstance(news, Settled)]
+    assert told == [before, row.received_at]
+    assert enrolled.verify().ok
+
+
+@pytest.mark.parametrize(("first", "lost"), [("rejected", True), ("held", False)])
+def test_an_acceptance_behind_a_refusal_is_shown_to_the_platform(
+    enrolled: Commune, national: National, first: str, lost: bool
+) -> None:
+    """It was put back in between, and does not know any more that it had accepted the act."""
+    op = enrolled.act().op
+    intent = enrolled.rows()[op].intent
+    take(enrolled, proof(national, op, intent, first, came=60))
+    take(enrolled, proof(national, op, intent, "accepted", batch=SECOND, number=9))
+    assert enrolled.states() == {op: "accepted"}
+    with enrolled.reading() as connection:
+        assert platform_ledger.recovering(connection, national.keys.signing.id) is lost
 
 
 def test_only_a_conflict_can_be_superseded_here(enrolled: Commune, national: National) -> None:
