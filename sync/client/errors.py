@@ -164,6 +164,11 @@ class Declined(SyncError):
         """Whether the platform takes no more of this commune for now: nothing is wrong with what it was sent."""
         return self.code.startswith(QUOTA)
 
+    @property
+    def of_device(self) -> bool:
+        """Whether it refuses who calls, and not what is asked nor when."""
+        return self.code.startswith("device-") or self.code == "signature-bad"
+
 
 class WrongCode(SyncError):
     """`code` is "length", "letter", "check" or "other_platform"."""

@@ -99,7 +99,10 @@ def present_again(host: Host, conversation: Conversation, key: SigningKey) -> bo
     """To a platform that was put back to before this key came, and so does not know it: whether it does now.
 
     Both keys signed the request, so that the old one, which is gone, need not sign the call. Of two changes since that
-    backup the platform knows neither key of the second, and refuses: a new code is then needed. Raises NetworkError.
+    backup the platform knows neither key of the second, and refuses: a new code is then needed. One whose enrolment
+    was taken back asks in each of its rounds, as a greeting does not tell it from one that is unknown.
+
+    Raises NetworkError, and Declined where that says nothing of the key, as where the platform is busy.
     """
     with host.reading() as connection:
         brought = select(copy.c.value).where(copy.c.scope == _BROUGHT, copy.c.id == key.id)
@@ -109,7 +112,9 @@ def present_again(host: Host, conversation: Conversation, key: SigningKey) -> bo
     request = ApiRequest(method="POST", path=_PATH, shape=EnrolmentAnswer, body=[body.encode()])
     try:
         statement = conversation.ask(request).statement
-    except Declined:
+    except Declined as declined:
+        if not declined.of_device:
+            raise
         return False  # the next call will tell
     check_statement(conversation.platform, statement, key)
     with host.transaction() as connection:

@@ -101,7 +101,7 @@ _AGAIN = (
 #: And of the computers that it does not know any more, or knows by another key.
 _KEYS = (
     "Un ordinateur inscrit depuis la sauvegarde est inconnu\u00a0: donnez-lui un nouveau code "
-    "(«\u00a0code create\u00a0»). Celui qui a changé de clé depuis le présente de nouveau de lui-même "
+    "(«\u00a0code create\u00a0»). Celui qui a changé de clé depuis présente de nouveau ce changement par le réseau "
     "(«\u00a0alarm list\u00a0» le dit)\u00a0; jusque-là, «\u00a0device list\u00a0» montre l’ancienne clé comme "
     "inscrite. S’il en a changé deux fois, il lui faut aussi un nouveau code\u00a0: retirez alors l’ancienne "
     "(«\u00a0device revoke\u00a0»)."

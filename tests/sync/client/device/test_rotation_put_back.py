@@ -1,24 +1,33 @@
 """A platform that was put back to before a computer changed its key: the change is presented again, or is said."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
+import msgspec
 import pytest
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from sync.client.device import rotation
 from sync.client.device.keystore import Wallet
-from sync.client.errors import Declined
+from sync.client.errors import Declined, NetworkError
 from sync.client.exchange.round_history import RoundOutcome
+from sync.client.ledger import link
 from sync.client.ledger.tables import copy
+from sync.contract.enrolment import DeviceStatement, EnrolmentAnswer, sign_statement
+from sync.contract.signing import SigningKey
+from sync.contract.wire import Answer, Call, Transport
 from sync.platform import alarms
 from sync.platform.identity import devices
 from tests.sync.client import running
+from tests.sync.client.between import Between, refusing
 from tests.sync.client.commits import Commits
 from tests.sync.client.copying import key_of, whole
 from tests.sync.client.ends import SERVICES, Commune, National
 
 
-def run(commune: Commune, national: National, wallet: Wallet) -> RoundOutcome:
+def run(commune: Commune, national: National, wallet: Wallet, *, through: Transport | None = None) -> RoundOutcome:
     commune.clock.pass_by(minutes=20)
-    return running.run(commune, national.transport(), key=key_of(commune, wallet), wallet=wallet)
+    return running.run(commune, through or national.transport(), key=key_of(commune, wallet), wallet=wallet)
 
 
 def changes_key(commune: Commune, national: National, wallet: Wallet) -> str:
@@ -80,6 +89,70 @@ def test_where_an_operator_takes_the_old_one_back_the_new_one_is_refused(
         with pytest.raises(Declined):
             run(enrolled, national, wallet)
     assert enrolled_there(national) == {lost: False}
+
+
+def statement_of(commune: Commune) -> DeviceStatement | None:
+    with commune.reading() as connection:
+        own = link.read(connection)
+    return None if own is None else own.statement
+
+
+@pytest.mark.parametrize(("code", "status"), [("quota-rotations", 429), ("call-old", 401)])
+def test_a_platform_that_takes_it_later_is_not_one_that_does_not_know_the_computer(
+    enrolled: Commune, national: National, wallet: Wallet, lost: str, code: str, status: int
+) -> None:
+    """Its own word is said, and no new code is asked for."""
+    with pytest.raises(Declined) as refused:
+        run(enrolled, national, wallet, through=refusing(national, code, status, lambda body: b'"by_old"' in body))
+    assert (refused.value.code, refused.value.status) == (code, status)
+    enrolled.clock.pass_by(days=1)
+    assert run(enrolled, national, wallet).outcome == "complete"
+    assert whole(enrolled, 2)
+    assert not enrolled_there(national)[lost]
+
+
+def test_the_statement_that_it_signs_now_is_kept(
+    enrolled: Commune, national: National, wallet: Wallet, lost: str
+) -> None:
+    before = statement_of(enrolled)
+    run(enrolled, national, wallet)
+    after = statement_of(enrolled)
+    assert before is not None
+    assert after is not None
+    assert (after.device, after.public_key) == (before.device, before.public_key)
+    assert after.enrolled_at > before.enrolled_at
+
+
+@pytest.mark.parametrize("wrong", ["of another platform", "about another key"])
+def test_a_statement_that_is_not_for_this_key_changes_nothing(
+    enrolled: Commune, national: National, wallet: Wallet, lost: str, wrong: str
+) -> None:
+    before, other = statement_of(enrolled), SigningKey.generate()
+
+    def change(call: Call, ask: Callable[[Call], Answer]) -> Answer:
+        answer = ask(call)
+        if not call.path.endswith("keys:rotate"):
+            return answer
+        said = msgspec.json.decode(answer.body, type=EnrolmentAnswer)
+        if wrong == "of another platform":
+            statement = sign_statement(other, said.statement)
+        else:
+            about = msgspec.structs.replace(said.statement, device=other.id, public_key=other.public)
+            statement = sign_statement(national.keys.signing, about)
+        return replace(answer, body=msgspec.json.encode(msgspec.structs.replace(said, statement=statement)))
+
+    with pytest.raises(NetworkError) as raised:
+        run(enrolled, national, wallet, through=Between(national, change))
+    assert raised.value.code == "not_the_platform"
+    assert statement_of(enrolled) == before
+
+
+def test_only_the_last_change_is_kept(enrolled: Commune, national: National, wallet: Wallet) -> None:
+    for _ in range(2):
+        changes_key(enrolled, national, wallet)
+    with enrolled.reading() as connection:
+        kept = connection.execute(select(copy.c.id).where(copy.c.scope == "rotated")).scalars().all()
+    assert kept == [key_of(enrolled, wallet).id]
 
 
 @pytest.mark.parametrize("why", ["changed twice", "by an earlier version"])

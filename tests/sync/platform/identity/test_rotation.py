@@ -144,6 +144,17 @@ class TestThePlatformForgotTheChange:
         with world.store.reading() as connection:
             assert [one["id"] for one in devices.all_devices(connection)] == [device.key.id]
 
+    @pytest.mark.parametrize("wrong", ["signed by another key", "under another name"])
+    def test_the_call_is_the_new_key_s_own(self, world: Any, device: Any, problem: Any, wrong: str) -> None:
+        """Who only saw the request brings no computer in by it, nor does the new key under another name."""
+        new, other = SigningKey.generate(), SigningKey.generate()
+        caller = SigningKey((other if wrong == "signed by another key" else new).seed)
+        caller.id = new.id if wrong == "signed by another key" else other.id
+        answer = self.brings(device, caller, sign_rotation(device.key, new, "rotated"))
+        assert problem(answer).type.endswith(":device-unknown")
+        with world.store.reading() as connection:
+            assert [one["id"] for one in devices.all_devices(connection)] == [device.key.id]
+
     def test_what_an_operator_took_back_stays_so(self, world: Any, device: Any, problem: Any) -> None:
         new = SigningKey.generate()
         with world.store.writing() as connection:
