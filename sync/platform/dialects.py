@@ -1,4 +1,4 @@
-"""What each database says in its own words: rows that take the place of others, many rows at once, a text in bytes."""
+"""What each database says in its own words: rows that take the place of others, many rows at once."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 from sqlalchemy import (
     JSON,
-    ColumnElement,
     Connection,
     Insert,
     LargeBinary,
@@ -17,7 +16,6 @@ from sqlalchemy import (
     cast,
     column,
     func,
-    literal,
     select,
 )
 from sqlalchemy.dialects import sqlite
@@ -31,13 +29,6 @@ def insert(dialect: str, table: Table) -> Any:
     from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - as said above
 
     return postgresql.insert(table)
-
-
-def holds(dialect: str, data: ColumnElement[bytes], text: str) -> ColumnElement[bool]:
-    """Whether the bytes of a text hold this one."""
-    if dialect == "sqlite":
-        return func.instr(data, literal(text.encode(), LargeBinary)) > 0
-    return func.strpos(func.convert_from(data, "UTF8"), text) > 0
 
 
 def write(connection: Connection, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:

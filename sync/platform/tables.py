@@ -112,7 +112,9 @@ operation = Table(
     _text("status"),
     _text("reason"),
     _text("detail"),
+    _text("need", null=True),  # of what a commune submits, corrects and withdraws: the need that it is about
     Index("operation_feed", "commune", "position"),
+    Index("operation_need", "commune", "need"),
 )
 
 #: Each word about an operation of a commune, as the canonical bytes of sync.contract.ledger.LedgerEntry, chained.

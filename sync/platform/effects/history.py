@@ -8,11 +8,9 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_, bindparam, select
 
-from sync.contract.bodies import NeedSubmit, body_of
+from sync.contract.bodies import Body, NeedAmend, NeedSubmit, NeedWithdraw, body_of
 from sync.contract.campaign import Campaign
-from sync.contract.canonical import canonical
 from sync.contract.operations import thaw
-from sync.platform import dialects
 from sync.platform.conduct import statements
 from sync.platform.effects.accepted import Accepted
 from sync.platform.lines import Received
@@ -20,7 +18,6 @@ from sync.platform.pending import Pending
 from sync.platform.tables import operation, statement
 from sync.platform.times import as_time
 
-_NEED_ACTS = ("need.submit", "need.amend", "need.withdraw")
 _EARLY = select(statement.c.subject).where(
     statement.c.kind == "early", statement.c.subject.in_(bindparam("ids", expanding=True))
 )
@@ -49,9 +46,13 @@ def came_early(into: Pending, act: Accepted, need_id: str) -> None:
 def of_need(into: Pending, campaign: Campaign, commune: str, need_id: str) -> list[Accepted]:
     """What this commune submitted, corrected and withdrew under this id."""
     table = operation.c
-    named = canonical({"need": need_id}).decode()[1:-1]
-    mine = (table.commune == commune, table.status == "accepted", table.type.in_(_NEED_ACTS))
-    return _all(into, campaign, commune, need_id, and_(*mine, dialects.holds(into.dialect, table.frozen, named)))
+    mine = (table.need == need_id, table.commune == commune, table.status == "accepted")
+    return _all(into, campaign, commune, need_id, and_(*mine))
+
+
+def need_of(body: Body | None) -> str | None:
+    """The need that an act submits, corrects or withdraws: its acts are found by it."""
+    return body.need if isinstance(body, NeedSubmit | NeedAmend | NeedWithdraw) else None
 
 
 def of_request(into: Pending, campaign: Campaign, commune: str, request: str) -> list[Accepted]:

@@ -19,6 +19,7 @@ from sync.contract.receipts import (
 )
 from sync.platform import alarms, dialects, ledger, numbers, positions, quotas
 from sync.platform.conduct import statements
+from sync.platform.effects import history
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import judging, repeated, stamps, stored
@@ -203,6 +204,7 @@ def _keep(
                 "commune": received.operation.commune,
                 "device": header.device,
                 "frozen": received.frozen,
+                "need": history.need_of(received.body),
                 "salt": personal.salt if personal else None,
                 "personal": msgspec.json.encode(personal.blob).decode() if personal else None,
             }
