@@ -30,8 +30,7 @@ commune = Table(
     _counter("times", 1),  # what an operator multiplied the quotas by
 )
 
-#: One row for each step that gave places, never changed: the last of them in what this commune alone reads, or, for "",
-#: in what all read, and a random tag (positions.py).
+#: For each step that gave places, the last of them in what this commune ("": all) reads, and a random tag (positions.py).
 step = Table("step", metadata, _text("commune", key=True), _place("last"), _text("tag"))
 
 #: One-time codes. The secret is not kept: it is made of the salt and the platform's key (identity/codes.py).
@@ -151,8 +150,7 @@ statement = Table(
 #: Statements taken back, whether they have come or not.
 retraction = Table("retraction", metadata, *_keys("kind", "subject", "commune", "named"), _text("op"))
 
-#: Cases, that is services proposed for the catalogue and requests to a préfet: what an operator answers. The table
-#: keeps the name that databases already have.
+#: Services proposed for the catalogue and requests to a préfet: what an operator answers. Its name is an older one.
 case = Table(
     "affair",
     metadata,

@@ -33,7 +33,7 @@ def test_global_options_stand_anywhere(program: Any, words: tuple[str, ...]) -> 
         (("tally", "--database"), "L’option --database attend une valeur"),
         (("proposal", "create"), "Il manque FICHIER"),
         (("--database", "mysql://x", "tally"), "un programme qui n’est pas installé"),
-        (("--database", "://", "tally"), "n’est pas lisible"),
+        (("--database", "://", "tally"), "n’est pas celle d’une base"),
     ],
 )
 def test_what_was_typed_wrong_is_a_sentence(bare: Any, words: tuple[str, ...], said: str) -> None:
