@@ -33,6 +33,7 @@ def show(context: typer.Context, op: Op) -> None:
         "kind": act.type,
         "title": act.title,
         "state": act.state,
+        "lost": act.lost,
         "number": act.number,
         "attempts": act.attempts,
         "reason": act.reason,
@@ -40,7 +41,8 @@ def show(context: typer.Context, op: Op) -> None:
         "waits_for": [{"op": one.op, "title": one.title, "state": one.state} for one in awaited] if held else [],
         "text": text,
     }
-    lines = [f"{states.shown(act.state)}  {act.title}"]
+    lines = [f"{states.shown(act.state, lost=act.lost)}  {act.title}"]
+    lines += ["La plateforme a perdu cet envoi\u00a0: il repart d’ici."] if act.lost else []
     lines += [f"{act.detail} ({act.reason})"] if act.detail else []
     lines += [f"Attend\u00a0: {states.shown(one.state)}  {one.title}  {one.op}" for one in awaited if held]
     lines += [line for line in text.splitlines() if line]

@@ -11,6 +11,7 @@ from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import http, transport_of
 from desktop.database.queries import attachments, campaign, link, outbox
+from desktop.domain import act_words
 from desktop.domain.exchange_words import out_of_the_ordinary
 from desktop.domain.french import counted
 from desktop.domain.refusals import Refusal
@@ -126,6 +127,7 @@ def list_acts(context: typer.Context) -> None:
             "kind": row.type,
             "title": row.title,
             "state": row.state,
+            "lost": row.lost,
             "number": row.number,
             "received_at": row.received_at or None,
             "problem": row.detail or row.reason or None,
@@ -134,7 +136,8 @@ def list_acts(context: typer.Context) -> None:
         for row in found
     ]
     lines = [
-        f"{states.shown(row.state)}{f' (n° {row.number})' if row.number else ''}  {row.title}"
+        f"{states.shown(row.state, lost=row.lost)}{f' (n° {row.number})' if row.number else ''}"
+        f"  {act_words.kind(row.type)}  {row.title}"
         + (f" — {row.detail}" if row.detail else "")
         + (f" — {travel_words(travel[row.op])}" if row.op in travel else "")
         for row in found

@@ -13,7 +13,7 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.cli import need_pool, need_steps, states
 from desktop.cli.answers import acted, answer_draft
 from desktop.cli.session import CommandSession
-from desktop.database.queries import attachments, needs, pooling, timeline
+from desktop.database.queries import attachments, exchanges, needs, pooling, timeline
 from desktop.database.queries.needs import NeedRow
 from desktop.domain import needs as rules
 from desktop.domain.refusals import Refusal
@@ -63,6 +63,7 @@ def list_all(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = needs.discarded(connection) if bin else needs.listed(connection)
+        lost = exchanges.lost_subjects(connection)
     rows = [
         {
             "id": row.id,
@@ -77,7 +78,9 @@ def list_all(
         }
         for row in found
     ]
-    lines = [f"{row.id}  {states.shown(row.state)}  {row.title or '(sans titre)'}" for row in found]
+    lines = [
+        f"{row.id}  {states.shown(row.state, lost=row.id in lost)}  {row.title or '(sans titre)'}" for row in found
+    ]
     session.output.answer(rows, lines or ["Aucun besoin."])
 
 

@@ -21,6 +21,8 @@ _STATES = {
 }
 
 
-def shown(name: str) -> str:
-    """The state's sign and word."""
+def shown(name: str, *, lost: bool = False) -> str:
+    """The state's sign and word; what the platform has lost goes again, whatever it had said of it."""
+    if lost:
+        return "↑ À renvoyer"
     return _STATES.get(name, name)

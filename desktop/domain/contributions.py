@@ -18,6 +18,7 @@ class ActFact:
     received_at: str = ""
     decided_at: str = ""
     detail: str = ""
+    lost: bool = False  #: by a platform that was put back: it goes again
 
     @property
     def standing(self) -> bool:

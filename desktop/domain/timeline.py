@@ -138,6 +138,10 @@ def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
         return
     yield Step(key="sent", state="done", words="Envoyé", **at)
     yield Step(key="received", state="done", words="Reçu", note=act.numbered, date=act.received_at, **at)
+    if act.lost:
+        yield Step(
+            key="sent", state="ahead", words="À renvoyer", note="La plateforme l’a perdu. Il repart d’ici.", **at
+        )
     ending = {"rejected": ("refused", "Refusé"), "conflict": ("conflict", "À corriger")}.get(act.state)
     if ending is not None:
         key, words = ending

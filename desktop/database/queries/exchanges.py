@@ -62,12 +62,25 @@ def last_time(connection: Connection) -> SignedTime | None:
     return None
 
 
+#: Ids of received acts that a platform which was put back still lacks.
+LOST_ACTS = "SELECT act.value FROM copy, json_each(copy.value, '$.acts') AS act WHERE copy.scope = 'recovering'"
+_LOST_SUBJECTS = (
+    "SELECT DISTINCT subject FROM outbox WHERE op IN"
+    " (SELECT act.value FROM copy, json_each(copy.value, '$.acts') AS act WHERE copy.scope = 'recovering')"
+)
+
+
 def lost(connection: Connection) -> int:
     """Received acts that a platform which was put back still lacks: they go again by network, or with a key."""
     ((count,),) = rows(
         connection, "SELECT coalesce(sum(json_extract(value, '$.lost')), 0) FROM copy WHERE scope = 'recovering'"
     )
     return int(count)
+
+
+def lost_subjects(connection: Connection) -> frozenset[str]:
+    """What those acts are about: needs, requests, proposals."""
+    return frozenset(subject for (subject,) in rows(connection, _LOST_SUBJECTS))
 
 
 def _row(found: dict[str, object]) -> ExchangeRow:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, func, select, text
 
+from desktop.database.queries.exchanges import LOST_ACTS
 from sync.client.ledger.tables import outbox, proof
 
 WAITING = ("finalised", "in_flight", "held", "blocked")
@@ -27,6 +28,7 @@ class ActRow:
     decided_at: str
     reason: str
     detail: str
+    lost: bool = False  #: received, and then lost by a platform that was put back: it goes again
 
     @property
     def cancellable(self) -> bool:
@@ -69,6 +71,7 @@ _COLUMNS = (
     func.coalesce(outbox.c.decided_at, "").label("decided_at"),
     outbox.c.reason,
     outbox.c.detail,
+    outbox.c.op.in_(text(LOST_ACTS)).label("lost"),
 )
 
 

@@ -118,6 +118,7 @@ def _fact(row: ActRow) -> ActFact:
         received_at=row.received_at,
         decided_at=row.decided_at,
         detail=row.detail,
+        lost=row.lost,
     )
 
 

@@ -7,6 +7,7 @@ from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.kit import french
 
 Offer = Literal["now", "outbox", "stop", "key"]
+_NOTHING_LOST, _KEPT_HERE = "Rien n’est perdu.", "Vos envois sont gardés ici."
 _GOES_ON = "Vous pouvez continuer\u00a0: tout est enregistré sur cet ordinateur."
 
 
@@ -41,16 +42,24 @@ def under_way(exchange: ExchangeState) -> Band:
     if not exchange.running or exchange.lasts == "brief":
         return Band()
     if exchange.stopping:
-        return Band("L’échange s’arrête après l’étape en cours. Rien n’est perdu.", measure=Measure())
+        return Band(f"L’échange s’arrête après l’étape en cours. {_NOTHING_LOST}", measure=Measure())
     measure = Measure(min(exchange.done, exchange.total), exchange.total)
     return Band(_step(exchange), ("stop",) if exchange.lasts == "long" else (), measure=measure)
 
 
-def band(exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetime, outbox: bool = False) -> Band:
+def band(
+    exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetime, outbox: bool = False, lost: bool = False
+) -> Band:
     """Only when there is something to say: a calm link, or a PC that was never enrolled, says nothing.
 
-    `outbox`: the outbox is in sight, which says by itself how far a round is.
+    `outbox`: the outbox is in sight, which says by itself how far a round is. `lost`: a platform that was put back
+    lacks acts of ours, so that nobody says that nothing is lost.
     """
+    said = _band(exchange, enrolled=enrolled, waiting=waiting, now=now, outbox=outbox)
+    return said._replace(sentence=said.sentence.replace(_NOTHING_LOST, _KEPT_HERE)) if lost else said
+
+
+def _band(exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetime, outbox: bool) -> Band:
     if not enrolled:
         return Band()
     if key_lost(exchange):
@@ -112,7 +121,7 @@ def _step(exchange: ExchangeState) -> str:
 
 
 def _halted(exchange: ExchangeState, now: datetime) -> str:
-    said = "Vous avez arrêté l’échange. Rien n’est perdu."
+    said = f"Vous avez arrêté l’échange. {_NOTHING_LOST}"
     if exchange.next_at is None:
         return said
     return f"{said} La suite partira {french.since(exchange.next_at.astimezone(now.tzinfo), now)}."

@@ -30,6 +30,7 @@ class NeedFacts:
     correction: str
     waiting: str  #: the state of a correction without a final answer
     conflict: bool
+    lost: bool  #: a platform that was put back lacks an act of it
     own: "OwnNeed | None"
     question: "Regrouped | None"
     joined: "tuple[Named, ...]"
@@ -58,6 +59,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         correction="" if correction is None else correction.id,
         waiting=needs.waiting_correction(connection, id),
         conflict=needs.conflict(connection, id) is not None,
+        lost=id in exchanges.lost_subjects(connection),
         own=needs.own(connection, id),
         question={one.need: one for one in pooling.regrouped(connection)}.get(id),
         joined=() if public is None else public.joined,

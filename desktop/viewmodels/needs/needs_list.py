@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.database import words
-from desktop.database.queries import campaign, needs
+from desktop.database.queries import campaign, exchanges, needs
 from desktop.database.queries.needs import EditingRow, NeedRow
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
@@ -30,13 +30,16 @@ class KnownNeed:
     row: NeedRow
     conflict: bool = False
     correction: bool = False
+    lost: bool = False
 
 
-def state_of(row: NeedRow, *, conflict: bool = False) -> Shown:
+def state_of(row: NeedRow, *, conflict: bool = False, lost: bool = False) -> Shown:
     """The state a person reads: of the need, of its withdrawal once there is one, or what the platform made of it.
 
-    `conflict`: a correction of ours met another text there.
+    `conflict`: a correction of ours met another text there. `lost`: a platform that was put back lacks what we sent.
     """
+    if lost:
+        return states.of_what("Retrait", states.TO_SEND_AGAIN) if row.state == "withdrawn" else states.TO_SEND_AGAIN
     if row.state == "withdrawn":
         return states.withdrawal(row.withdrawn, "need.withdraw")
     if conflict:
@@ -68,7 +71,7 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     return OwnLine(
         id=row.id,
         title=title,
-        shown=state_of(row, conflict=known.conflict),
+        shown=state_of(row, conflict=known.conflict, lost=known.lost),
         note=f"{moved} · {theme}" if theme else moved,
         searched=words.folded(f"{title}\n{theme} {row.description}"),
         kinds=(kind_of(known),),
@@ -77,6 +80,8 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
 
 def kind_of(known: KnownNeed) -> str:
     """The key of its state among those that the list may show alone."""
+    if known.lost:
+        return "waiting"
     if known.conflict:
         return "problems"
     if known.row.state in ("accepted", "deposited") and known.row.own in ("redirected", "ineligible"):
@@ -153,10 +158,11 @@ def _read(connection: "Connection", now: datetime) -> tuple[tuple[OwnLine, ...],
     """The lines are made here, in the worker: ten thousand would hold up the window."""
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     conflicts, corrected = needs.in_conflict(connection), needs.being_corrected(connection)
+    lost = exchanges.lost_subjects(connection)
     rows = (
-        KnownNeed(row, row.id in conflicts, row.id in corrected)
+        KnownNeed(row, row.id in conflicts, row.id in corrected, row.id in lost)
         if row.state in ("accepted", "deposited")
-        else KnownNeed(row)
+        else KnownNeed(row, lost=row.id in lost)
         for row in needs.listed(connection)
     )
     return tuple(line(need, themes, now) for need in rows), needs.broken_off(connection)

@@ -180,7 +180,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
     return NeedSheetText(
         id=row.id,
         title=named(row.title),
-        shown=state_of(row, conflict=facts.conflict),
+        shown=state_of(row, conflict=facts.conflict, lost=facts.lost),
         public=filled(FIELDS, fields, facts.themes, private=False),
         private=filled(FIELDS, fields, facts.themes, private=True),
         contact=facts.contact if written else "",
@@ -241,6 +241,8 @@ def _pending(facts: NeedFacts, now: datetime) -> str:
     if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
         until = deadline(facts.campaign, now, facts.offset_s)
         return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
+    if facts.lost:
+        return "La plateforme a perdu ce qu’elle avait reçu de ce besoin. Cela repart d’ici, avec l’accusé gardé."
     if facts.waiting and facts.waiting != "conflict":
         return "Votre correction attend la réponse de la plateforme. Le texte ci-dessous est le nouveau."
     gone = facts.amendment

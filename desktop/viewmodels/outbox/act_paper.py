@@ -8,11 +8,12 @@ import msgspec
 
 from desktop.database.queries.acts_window import ActPaper
 from desktop.database.queries.blocked_acts import Awaited
+from desktop.database.queries.outbox import ActRow
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.deadlines import paris
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.preview import Build
-from desktop.viewmodels.kit.states import Shown, shown
+from desktop.viewmodels.kit.states import TO_SEND_AGAIN, Shown, shown
 from desktop.viewmodels.kit.timeline import TimelineStep, when
 from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject
 from desktop.viewmodels.outbox.acts import stands, travel_words, what
@@ -59,7 +60,7 @@ def paper_of(
         what=what(act.type),
         state=stands(act, carried=paper.carried, number=act.number),
         sentence=_sentence(paper),
-        steps=(*_steps(paper, now), *_travelled(paper), *_answered(answer, now)),
+        steps=(*_steps(paper, now), *_travelled(paper), *_answered(answer, now), *_lost(act)),
         facts=_facts(paper, proof),
         cancellable=act.cancellable,
         subject=subject or ActSubject(),
@@ -79,6 +80,9 @@ def _sentence(paper: ActPaper) -> str:
         return "La plateforme n’a pas pu lire cet envoi. Vos autres envois continuent."
     if act.state in ("held", "blocked"):
         return f"La plateforme attend encore quelque chose.{why} L’envoi repart à chaque échange."
+    if act.lost:
+        again = "Il repart par le réseau, ou avec la prochaine clé. Son accusé est gardé ici."
+        return f"La plateforme a perdu cet envoi. {again}"
     if act.state == "rejected":
         return f"La plateforme a refusé cet envoi.{why}"
     if act.state == "accepted":
@@ -177,6 +181,12 @@ def _travelled(paper: ActPaper) -> tuple[TimelineStep, ...]:
     return (
         TimelineStep(shown=Shown("→", words, "accent"), when="", note="L’envoi continue à chaque échange.", done=False),
     )
+
+
+def _lost(act: ActRow) -> tuple[TimelineStep, ...]:
+    """Last of all: what came before was so, and is not so any more at a platform that was put back."""
+    note = "La plateforme l’a perdu. Il repart tel quel, avec son accusé."
+    return (TimelineStep(shown=TO_SEND_AGAIN, when="", note=note, done=False),) if act.lost else ()
 
 
 def _answered(answer: ActAnswer | None, now: datetime) -> tuple[TimelineStep, ...]:

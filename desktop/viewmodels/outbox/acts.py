@@ -14,7 +14,7 @@ from desktop.database.queries.outbox import ActRow
 from desktop.domain import act_words
 from desktop.domain.attachments import travelled
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.states import ON_A_KEY, WAITING, Shown, shown
+from desktop.viewmodels.kit.states import ON_A_KEY, TO_SEND_AGAIN, WAITING, Shown, shown
 
 PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
 #: Role under which a row gives its Line, for those who draw it.
@@ -78,7 +78,12 @@ def _lines(window: Window, now: datetime) -> tuple[ActLine, ...]:
 
 
 def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
-    """Its state; what left on a key is still to be sent, and the person may know that it is under way."""
+    """Its state; what left on a key is still to be sent, and the person may know that it is under way.
+
+    What the platform has lost goes again, whatever it had said of it.
+    """
+    if act.lost:
+        return TO_SEND_AGAIN
     state = shown(act.state, act.type, number)
     return ON_A_KEY if carried and state is WAITING else state
 

@@ -32,6 +32,7 @@ class StatusPresenter(QObject):
             waiting=opening.waiting,
             now=now,
             outbox=self._frame.current == "outbox",
+            lost=opening.lost > 0,
         )
         offers = {
             "now": ("Essayer maintenant", self._syncing.now),

@@ -34,9 +34,10 @@ _ELSEWHERE = (*DUE, State.IN_FLIGHT, State.QUARANTINED)
 
 
 class LostActs(msgspec.Struct):
-    """What stands in `copy` while a platform that was put back still lacks acts of ours: how many."""
+    """What stands in `copy` while a platform that was put back still lacks acts of ours: how many, and which."""
 
     lost: int = 0
+    acts: tuple[str, ...] = ()
 
 
 def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> list[str]:
@@ -124,7 +125,8 @@ def _still_lost(connection: Connection, platform: str) -> list[str]:
     ops = [op for op in lost(connection, platform, said) if last.get(op) != ID_TAKEN]
     of_platform = (copy.c.scope == RECOVERING, copy.c.id == platform)
     if ops:
-        value = msgspec.json.encode(LostActs(lost=len(_due(connection, ops)))).decode()
+        due = tuple(act.op for act in _due(connection, ops))
+        value = msgspec.json.encode(LostActs(lost=len(due), acts=due)).decode()
         connection.execute(update(copy).where(*of_platform).values(value=value))
     else:
         connection.execute(delete(copy).where(*of_platform))

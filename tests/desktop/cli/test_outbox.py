@@ -58,3 +58,20 @@ def test_an_act_that_is_not_there(run: Run, aside: str, tmp_path: Path) -> None:
     for words in (("show", "0"), ("retry", "0"), ("report", "0", "--out", str(tmp_path / "x.zip"))):
         done = run("outbox", *words)
         assert (done.status, done.json["error"]["type"]) == (2, "unknown_act")
+
+
+def test_what_the_platform_has_lost_goes_again_and_each_line_says_its_kind(run: Run, baule: Path) -> None:
+    need = run("need", "draft", "--title", "Cantine", "--description", "Le registre est sur papier.").json["id"]
+    op = run("need", "submit", need).json["op"]
+    with sqlite.connect(baule / "communes" / "45024.sqlite") as connection:
+        connection.execute("UPDATE outbox SET state = 'accepted', number = 7, received_at = created_at")
+    connection.close()
+    assert run("outbox", "list", plain=True).out.splitlines() == ["✓ Pris en compte (n° 7)  Besoin  Cantine"]
+    with sqlite.connect(baule / "communes" / "45024.sqlite") as connection:
+        value = f'{{"lost":1,"acts":["{op}"]}}'
+        connection.execute("INSERT INTO copy VALUES ('recovering', 'k', 0, ?)", (value,))
+    connection.close()
+    assert run("outbox", "list", plain=True).out.splitlines() == ["↑ À renvoyer (n° 7)  Besoin  Cantine"]
+    assert [act["lost"] for act in run("outbox", "list").json] == [True]
+    assert "↑ À renvoyer  Cantine" in run("need", "list", plain=True).out
+    assert "La plateforme a perdu cet envoi" in run("outbox", "show", op, plain=True).out

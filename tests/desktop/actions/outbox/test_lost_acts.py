@@ -10,7 +10,7 @@ from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.opening import read_opening
-from desktop.database.queries import acts_window
+from desktop.database.queries import acts_window, exchanges, outbox
 from tests.desktop.actions.exchanging import National, enrolled, national  # noqa: F401 - fixture
 from tests.sync.client.carrying import Usb
 
@@ -22,6 +22,14 @@ def shown(context: CommuneContext) -> tuple[int, int, int, int]:
     with context.store.reading() as connection:
         window = acts_window.window(connection, 0, 10)
     return opening.waiting, opening.lost, opening.accepted, window.lost
+
+
+def gone(context: CommuneContext) -> tuple[set[str], frozenset[str], set[str]]:
+    """What each line, its paper and what is asked about a subject call lost; by subject."""
+    with context.store.reading() as connection:
+        rows = acts_window.window(connection, 0, 10).rows
+        listed = {row.subject for row in outbox.listed(connection) if row.lost}
+        return {row.subject for row in rows if row.lost}, exchanges.lost_subjects(connection), listed
 
 
 def carried(context: CommuneContext, national: National, usb: Path) -> int:  # noqa: F811 - fixture
@@ -52,9 +60,12 @@ def test_they_are_counted_until_they_have_gone_again(
     national.put_back(backup)
     assert carried(context, national, usb) == 2
     assert shown(context) == (2, 2, 1, 2)
+    two = {"opencimetiere", "publik"}
+    assert gone(context) == (two, two, two)
     if way == "key":
         carried(context, national, usb)
     else:
         exchange(context, national.transport)
     assert shown(context) == (0, 0, 3, 0)
+    assert gone(context) == (set(), set(), set())
     assert len(national.tally()) == 3

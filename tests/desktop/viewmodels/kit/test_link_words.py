@@ -193,3 +193,11 @@ def test_the_last_exchange() -> None:
     assert link_words.last_exchange(None, NOW) == "Aucun échange pour l’instant"
     assert link_words.last_exchange("2026-11-25T09:05:00+00:00", NOW) == f"Dernier échange à 9{F}h{F}05"
     assert link_words.to_send(1204) == f"À envoyer{F}: 1\u202f204"
+
+
+@pytest.mark.parametrize("exchange", [ExchangeState(network_problem=SILENT), ExchangeState(halted=True)])
+def test_where_acts_are_known_to_be_lost_nobody_says_that_nothing_is(exchange: ExchangeState) -> None:
+    calm = link_words.band(exchange, enrolled=True, waiting=2, now=NOW).sentence
+    lost = link_words.band(exchange, enrolled=True, waiting=2, now=NOW, lost=True).sentence
+    assert "Rien n’est perdu." in calm
+    assert lost == calm.replace("Rien n’est perdu.", "Vos envois sont gardés ici.")

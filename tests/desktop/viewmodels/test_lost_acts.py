@@ -1,0 +1,69 @@
+"""Acts that the platform has lost and that have not gone again: nothing of them stays green."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import insert, select
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.database.queries import acts_window
+from desktop.domain.changes import Changes
+from desktop.viewmodels.kit import states
+from desktop.viewmodels.needs.needs_list import Needs
+from desktop.viewmodels.needs.sheet import NeedSheet, NeedSheetText
+from desktop.viewmodels.outbox.act_paper import ActReading, paper_of
+from desktop.viewmodels.outbox.acts import line_of
+from sync.client.ledger.tables import copy, outbox
+from tests.desktop.viewmodels.outbox.acts_after_a_round import marked
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+
+@pytest.fixture
+def need(baule: "Commune") -> str:
+    """A need that was taken, and that the platform lacks since."""
+    made = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
+    baule.act(submit_need, made)
+    with baule.context.store.transaction() as connection:
+        op = connection.scalars(select(outbox.c.op)).one()
+    marked(baule, op, state="accepted", number=7, received_at="2021-02-01T09:00:00+00:00")
+    return made
+
+
+def lose(baule: "Commune") -> None:
+    with baule.context.store.transaction() as connection:
+        op = connection.scalars(select(outbox.c.op)).one()
+        value = f'{{"lost":1,"acts":["{op}"]}}'
+        connection.execute(insert(copy).values(scope="recovering", id="k", position=0, value=value))
+    baule.actor.announce(Changes(outbox=True))
+
+
+def test_line_and_paper_say_that_it_goes_again(baule: "Commune", need: str) -> None:
+    assert read(baule)[0] == states.shown("accepted", "need.submit")
+    lose(baule)
+    shown, paper = read(baule)
+    assert shown == paper.state == paper.steps[-1].shown == states.TO_SEND_AGAIN
+    assert paper.sentence.startswith("La plateforme a perdu cet envoi. Il repart")
+
+
+def read(baule: "Commune") -> tuple[states.Shown, ActReading]:
+    rows = baule.ask(acts_window.window, 0, 9).rows
+    paper = baule.ask(acts_window.paper, rows[0].op)
+    return line_of(rows[0], baule.actor.clock()).state, paper_of(paper, baule.actor.clock())
+
+
+def test_the_need_says_so_in_its_list_its_badge_and_its_thread(baule: "Commune", need: str) -> None:
+    listed, sheet, seen = Needs(baule.actor), NeedSheet(baule.actor), list[NeedSheetText]()
+    sheet.shown.connect(seen.append)
+    listed.refresh()
+    sheet.show(need)
+    baule.settle()
+    assert seen[-1].shown == states.shown("accepted", "need.submit", 7)
+    lose(baule)
+    baule.settle()
+    (line,) = listed.model.lines
+    assert line.shown == seen[-1].shown == states.TO_SEND_AGAIN
+    assert "a perdu" in seen[-1].pending
+    assert next(step for step in seen[-1].steps if not step.done).shown.word == "À renvoyer"
