@@ -30,7 +30,7 @@ commune = Table(
     _counter("times", 1),  # what an operator multiplied the quotas by
 )
 
-#: For each step that gave places, the last of them in what this commune ("": all) reads, and a random tag (positions.py).
+#: For each step that gave places, the last in what this commune ("": all) reads, and a random tag (positions.py).
 step = Table("step", metadata, _text("commune", key=True), _place("last"), _text("tag"))
 
 #: One-time codes. The secret is not kept: it is made of the salt and the platform's key (identity/codes.py).
