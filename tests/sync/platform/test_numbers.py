@@ -55,4 +55,4 @@ def test_it_moves_nothing_else_of_the_commune(world: Any, device: Any) -> None:
 )
 def test_a_number_that_leaves_no_room_for_others_is_not_counted_from(shown: tuple[int, ...], highest: int) -> None:
     earlier: dict[str, Any] = {str(number): SimpleNamespace(number=number) for number in shown}
-    assert Stored(known={}, earlier=earlier, taken={}).highest_number == highest
+    assert Stored(known={}, earlier=earlier, numbers_taken={}).highest_number == highest
