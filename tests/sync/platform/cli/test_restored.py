@@ -15,6 +15,7 @@ from sync.contract.receipts import Proof
 from sync.platform.http.service import Platform
 from sync.platform.tables import alarm as alarms
 from sync.platform.tables import operation, setting
+from tests.sync.platform.conftest import SERVICE
 from tests.sync.platform.presenting import presents, signed
 
 
@@ -78,6 +79,10 @@ def test_a_lost_proposal_is_published_again_under_the_id_that_its_votes_name(pro
     assert [(one["id"], one["votes"]) for one in program.json("proposal", "list")] == [("p1-00c0ffee", 1)]
     again = program.run("proposal", "create", file, "--json")
     assert (again.status, again.error["type"], again.error["field"]) == (1, "proposal_exists", "id")
+
+    service = program.write("s.json", {"id": SERVICE, "title": "Agenda", "kind": "existing", "needs": []})
+    taken = program.run("proposal", "create", service, "--json")
+    assert (taken.status, taken.error["type"], taken.error["field"]) == (1, "service_exists", "id")
 
 
 class TestWentBack:
