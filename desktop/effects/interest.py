@@ -5,13 +5,26 @@ from sqlalchemy import Connection
 from desktop.database import records
 from desktop.database.queries import steering
 from desktop.database.queries.outbox import ActRow
+from desktop.database.tables import interest
 from desktop.domain.changes import Changes
+from desktop.effects import come_back
 from desktop.effects.last_standing import last_standing
 from sync.client.news import Settled
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
     """A refused declaration stands no more, the one before it does; a refused withdrawal takes nothing back."""
+    act = come_back.lost(connection, news, "interest.declare", interest.c.declare_op)
+    if act is not None:
+        records.interests.insert(
+            connection,
+            act.op,
+            news.subject,
+            title=act.title,
+            role=act.body["role"],
+            motivation=act.body.get("motivation", ""),
+            now=act.made_at,
+        )
     _stand(connection, news.subject)
     return Changes(steering=frozenset({news.subject}))
 

@@ -5,13 +5,27 @@ from sqlalchemy import Connection
 from desktop.database import records
 from desktop.database.queries import pooling
 from desktop.database.queries.outbox import ActRow
+from desktop.database.tables import joined
 from desktop.domain.changes import Changes
+from desktop.effects import come_back
 from desktop.effects.last_standing import last_standing
 from sync.client.news import Settled
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
     """A join that was refused stands no more; a leave that was refused takes nothing back."""
+    act = come_back.lost(connection, news, "need.join", joined.c.join_op)
+    if act is not None:
+        need = pooling.public(connection, news.subject)
+        records.joins.insert(
+            connection,
+            act.op,
+            news.subject,
+            title=act.title,
+            commune="" if need is None else need.commune_name,
+            own=act.body.get("own"),
+            now=act.made_at,
+        )
     _stand(connection, news.subject)
     return Changes(joins=frozenset({news.subject}))
 

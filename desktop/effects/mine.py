@@ -15,17 +15,19 @@ from desktop.database.driver import rows
 from desktop.database.queries import mine, needs
 from desktop.database.queries.needs import NeedRow
 from desktop.domain.changes import Changes
-from desktop.effects import vote
+from desktop.effects import request, vote
 from sync.client.ledger.states import VOID, State
-from sync.contract.published import OwnNeed
+from sync.contract.published import OwnNeed, OwnRequest
 
 
 def published(connection: Connection, removed: Collection[str] = ()) -> Changes:
     """Looks at all of them: what could not be taken last time, an editor being open on it, is taken now."""
     here = dict(rows(connection, "SELECT id, base FROM need"))
     ours = needs.accepted_texts(connection)
-    changed = set()
+    changed, asked = set(), set()
     for own in mine.listed(connection):
+        if isinstance(own, OwnRequest) and request.look_again(connection, own.id):
+            asked.add(own.id)
         if not isinstance(own, OwnNeed):
             continue
         if own.id not in here:
@@ -36,7 +38,8 @@ def published(connection: Connection, removed: Collection[str] = ()) -> Changes:
             taken = not said and _take(connection, own)
         if taken:
             changed.add(own.id)
-    return Changes(needs=frozenset(changed), votes=vote.published(connection, removed))
+    cast = vote.published(connection, removed)
+    return Changes(needs=frozenset(changed), requests=frozenset(asked), votes=cast)
 
 
 def look_again(connection: Connection, id: str) -> None:

@@ -1,17 +1,28 @@
 """After an act about a request to the préfet: its answer, and its undoing before it left."""
 
+from datetime import datetime
+
+import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.database import records
 from desktop.database.queries import requests
+from desktop.database.queries.open_request import open_of
 from desktop.database.queries.outbox import ActRow
 from desktop.database.tables import request
+from desktop.domain import requests as rules
+from desktop.domain import typed_plan
 from desktop.domain.changes import Changes
+from desktop.effects import come_back
+from desktop.effects.come_back import KeptAct
+from sync.client.ledger.states import VOID
 from sync.client.news import Settled
+from sync.contract.funding import FundingPlan
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
-    """Nothing to undo: a request shows what became of its last submission, and may be taken up again."""
+    """A request shows what became of its last submission, and may be taken up again."""
+    look_again(connection, news.subject)
     return Changes(requests=frozenset({news.subject}))
 
 
@@ -28,3 +39,50 @@ def undone(connection: Connection, act: ActRow) -> Changes:
 def relied_on(connection: Connection, op: str) -> bool:
     withdrawn = select(request.c.id).where(request.c.submit_op == op, request.c.withdraw_op.is_not(None))
     return connection.execute(withdrawn).first() is not None
+
+
+def look_again(connection: Connection, id: str) -> bool:
+    """Submission and withdrawal that the platform has stand here too, though they were taken back; whether any does.
+
+    Not while the text is being written: that ends in its own time.
+    """
+    act = come_back.received(connection, "request.submit", id)
+    if act is None or open_of(connection, id) is not None:
+        return False
+    returned = _submitted(connection, id, act)
+    left = come_back.received(connection, "request.withdraw", id)
+    row = requests.one(connection, id)
+    if left is None or row is None or row.withdraw_op or row.submit_op not in left.body["submissions"]:
+        return returned
+    records.requests.mark_withdrawn(connection, id, left.op, left.made_at)
+    return True
+
+
+def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
+    """The text as it left; one of later is kept beside, as a draft."""
+    row = requests.one(connection, id)
+    if row is not None:
+        last = come_back.kept(connection, row.submit_op)
+        completed = last is not None and last.base  # the préfet had called that one incomplete
+        if row.submitted not in ("", *VOID) or completed:
+            return False
+    left = _text(act)
+    if row is None:
+        records.requests.insert(connection, act.made_at, left, id=id)
+    elif {**row.fields, "letter": "", "funding": _plan(row.funding)} != {**left, "funding": _plan(left["funding"])}:
+        records.requests.insert(connection, datetime.fromisoformat(row.updated_at), row.fields)
+        records.requests.save_draft(connection, id, {**left, "letter": row.letter}, act.made_at)
+    records.requests.mark_submitted(connection, id, act.op, act.made_at)
+    return True
+
+
+def _text(act: KeptAct) -> dict[str, str]:
+    """As the draft keeps it; the letter does not leave with it."""
+    plan = msgspec.convert(act.body["funding"], FundingPlan)
+    texts = {name: str(act.body.get(name, "")) for name in rules.TEXTS}
+    return {**texts, "funding": typed_plan.encode(typed_plan.typed(plan)), "letter": ""}
+
+
+def _plan(funding: str) -> FundingPlan:
+    """Amounts as they are sent, however they were typed."""
+    return typed_plan.read(typed_plan.decode(funding))[0]

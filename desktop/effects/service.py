@@ -1,14 +1,22 @@
 """After a service was proposed: its answer, and its undoing before it left."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection
 
 from desktop.database import records
+from desktop.database.queries import shares
 from desktop.database.queries.outbox import ActRow
+from desktop.domain import fields
+from desktop.domain import shares as rules
 from desktop.domain.changes import Changes
+from desktop.effects import come_back
+from sync.client.ledger.states import VOID
 from sync.client.news import Settled
 
 
-def settled(_connection: Connection, news: Settled) -> Changes:
+def settled(connection: Connection, news: Settled) -> Changes:
+    _come_back(connection, news.subject)
     return Changes(shares=frozenset({news.subject}))
 
 
@@ -20,3 +28,17 @@ def undone(connection: Connection, act: ActRow) -> Changes:
 
 def relied_on(_connection: Connection, _op: str) -> bool:
     return False
+
+
+def _come_back(connection: Connection, id: str) -> None:
+    """What the platform has stands here too, though it was taken back; a text of later is kept beside, as a draft."""
+    act, row = come_back.received(connection, "service.share", id), shares.one(connection, id)
+    if act is None or (row is not None and row.shared not in ("", *VOID)):
+        return
+    left = fields.cleaned(rules.FIELDS, {name: act.body.get(name, "") for name in rules.FIELDS})
+    if row is None:
+        records.shares.insert(connection, act.made_at, left, id=id)
+    elif (here := {name: getattr(row, name) for name in rules.FIELDS}) != left:
+        records.shares.insert(connection, datetime.fromisoformat(row.updated_at), here)
+        records.shares.save_draft(connection, id, left, act.made_at)
+    records.shares.mark_submitted(connection, id, act.op, act.made_at)

@@ -193,7 +193,7 @@ def _joins() -> Select[*tuple[Any, ...]]:
         .join(_joining, _joining.c.op == joined.c.join_op)
         .outerjoin(
             _leaving,
-            _leaving.c.op == standing_withdrawal("need.leave", joined.c.need, _joining.c.seq, joined, _joining),
+            _leaving.c.op == standing_withdrawal("need.leave", joined.c.need, joined.c.join_op, joined),
         )
     )
 

@@ -154,7 +154,7 @@ def _interests() -> Select[*tuple[Any, ...]]:
         .outerjoin(
             _withdrawal,
             _withdrawal.c.op
-            == standing_withdrawal("interest.withdraw", interest.c.proposal, _declaring.c.seq, interest, _declaring),
+            == standing_withdrawal("interest.withdraw", interest.c.proposal, interest.c.declare_op, interest),
         )
     )
 

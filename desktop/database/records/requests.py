@@ -12,9 +12,9 @@ from desktop.database.tables import request
 from sync.contract.identifiers import uuid7
 
 
-def insert(connection: Connection, now: datetime, text: Mapping[str, str]) -> str:
+def insert(connection: Connection, now: datetime, text: Mapping[str, str], *, id: str = "") -> str:
     """A new draft, and its id."""
-    id, moment = uuid7(now), times.text(now)
+    id, moment = id or uuid7(now), times.text(now)
     connection.execute(insert_into(request).values(id=id, **text, created_at=moment, updated_at=moment))
     return id
 

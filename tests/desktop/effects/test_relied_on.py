@@ -37,8 +37,11 @@ def test_a_submission_and_a_vote(connection: Connection) -> None:
 
 
 def test_a_join_and_a_declaration(connection: Connection) -> None:
-    for seq, type_ in enumerate(("need.leave", "interest.withdraw"), 100):
-        said = {"op": type_, "seq": seq, "type": type_, "subject": "m", "state": "finalised"}
+    for seq, (type_, table, column) in enumerate(
+        (("need.leave", joined, "join_op"), ("interest.withdraw", interest, "declare_op")), 100
+    ):
+        named = " ".join(op_of(table, column, letter) for letter in LETTERS).encode()
+        said = {"op": type_, "seq": seq, "type": type_, "subject": "m", "state": "finalised", "frozen": named}
         connection.execute(insert(outbox), row(outbox, "-", **said))
     assert relied_on(connection, joins, joined, "join_op") == [False, True, False]
     assert relied_on(connection, needs, joined, "join_op") == [False, True, False]
