@@ -22,7 +22,9 @@ from sync.contract.published import VOTE, OwnCast, OwnVote
 
 def settled(connection: Connection, news: Settled) -> Changes:
     """A vote that was refused stands no more, so that it may be cast anew; a withdrawal refused lets it stand."""
-    if news.state in ("deposited", "accepted") and news.type == "vote.cast":
+    if news.type == "vote.withdraw":
+        _name_withdrawals(connection, news.subject)
+    elif news.state in ("deposited", "accepted"):
         _restore(connection, news.op)
     stand(connection, news.subject)
     return Changes(votes=frozenset({news.subject}))
@@ -41,6 +43,7 @@ def undone(connection: Connection, act: ActRow) -> Changes:
                 remedy="Annulez d’abord le nouveau vote.",
             )
         records.votes.unmark_withdrawn(connection, act.op)
+        _name_withdrawals(connection, act.subject)
     stand(connection, act.subject)
     return Changes(votes=frozenset({act.subject}))
 
@@ -68,6 +71,12 @@ def _restore(connection: Connection, op: str) -> None:
         now=datetime.fromisoformat(act.created_at),
         stands=False,
     )
+    _name_withdrawals(connection, body["subject"])
+
+
+def _name_withdrawals(connection: Connection, subject: str) -> None:
+    """A withdrawal taken back here may have left all the same, and one that was refused may not be the only one."""
+    records.votes.name_withdrawals(connection, votes.withdrawals(connection, subject))
 
 
 def published(connection: Connection, removed: Collection[str]) -> frozenset[str]:

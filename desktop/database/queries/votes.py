@@ -91,6 +91,13 @@ def casts_of(connection: Connection, subject: str) -> tuple[str, ...]:
     return tuple(connection.scalars(select(vote.c.cast_op).where(vote.c.subject == subject).order_by(vote.c.cast_op)))
 
 
+def withdrawals(connection: Connection, subject: str) -> dict[str, str]:
+    """By cast, the first withdrawal made here that names it and was neither refused nor taken back."""
+    made = select(outbox.c.op, outbox.c.frozen).where(outbox.c.type == "vote.withdraw", outbox.c.subject == subject)
+    found = connection.execute(made.where(outbox.c.state.not_in(VOID)).order_by(outbox.c.seq.desc()))
+    return {cast: row.op for row in found for cast in _FROZEN.decode(row.frozen).body.casts}
+
+
 def facts(connection: Connection, subjects: Collection[str]) -> dict[str, tuple[str | None, list[CastFact]]]:
     """By subject: the cast that is shown to stand, and what decides which one does."""
     query = (

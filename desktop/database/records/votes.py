@@ -1,12 +1,14 @@
 """Writes of the table `vote`: one row per cast, of which at most one stands per subject."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 
 from desktop.database import times
 from desktop.database.driver import write
 from desktop.database.tables import vote
+from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
 from sync.contract.published import VOTE
 
@@ -40,6 +42,13 @@ def mark_withdrawn(connection: Connection, subject: str, op: str) -> None:
 
 def unmark_withdrawn(connection: Connection, op: str) -> None:
     connection.execute(update(vote).where(vote.c.withdraw_op == op).values(withdraw_op=None))
+
+
+def name_withdrawals(connection: Connection, by_cast: Mapping[str, str]) -> None:
+    """Each cast that has no withdrawal, or a void one, has the one that is said here."""
+    holds = exists().where(outbox.c.op == vote.c.withdraw_op, outbox.c.state.not_in(VOID))
+    for cast, op in by_cast.items():
+        connection.execute(update(vote).where(vote.c.cast_op == cast, ~holds).values(withdraw_op=op))
 
 
 def let_stand(connection: Connection, subject: str, cast_op: str | None) -> None:

@@ -1,0 +1,173 @@
+"""Votes of a computer whose data folder was put back to a copy: it says what counts, whatever had left meanwhile."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from desktop import paths
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.outbox.export_bundle import export_bundle
+from desktop.actions.outbox.import_bundle import import_bundle
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
+from desktop.database.queries import votes
+from desktop.effects import vote as effects
+from sync.client.device.keystore import MemoryKeyStore
+from sync.client.ledger.tables import outbox
+from sync.client.news import Settled
+from tests.desktop.actions.conftest import Clock
+from tests.desktop.actions.exchanging import National, enrolled, national  # noqa: F401 - fixture
+from tests.sync.client.carrying import Usb
+
+SERVICE = "opencimetiere"
+
+
+class Computer:
+    """One of the commune's, with its data folder; `copy` and `put_back` are an image of its disk."""
+
+    def __init__(self, folder: Path, clock: Clock, national: National) -> None:  # noqa: F811 - fixture
+        self._folder, self._clock, self._national = folder, clock, national
+        self._keys, self._places = MemoryKeyStore(), paths.find(folder)
+        paths.prepare(self._places)
+        self.context: CommuneContext = choose_commune(self._places, "45024", clock, self._keys)
+        enrolled(self.context, national)
+
+    def copy(self) -> None:
+        self._moved(self._folder, self._folder.with_suffix(".copy"))
+
+    def put_back(self) -> None:
+        self._moved(self._folder.with_suffix(".copy"), self._folder)
+
+    def _moved(self, source: Path, target: Path) -> None:
+        self.context.close()
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(source, target)
+        self.context = open_commune(self._places, "45024", self._clock, self._keys)
+
+    def round(self) -> None:
+        self._national.now += timedelta(minutes=20)
+        exchange(self.context, self._national.transport)
+
+    def key(self) -> Path:
+        """A key that it wrote."""
+        usb = self._folder.with_suffix(".usb")
+        usb.mkdir(exist_ok=True)
+        return export_bundle(self.context, usb).value.file
+
+    def answered(self, key: Path) -> Path:
+        self._national.now += timedelta(minutes=20)
+        return Usb(key.parent).answer(self._national, key)
+
+    def says(self) -> tuple[tuple[str, ...], bool]:
+        """Of each cast its state, and "there" where another computer withdrew it; and whether the commune votes."""
+        with self.context.store.reading() as connection:
+            found = votes.of(connection, SERVICE)
+            assert [row for row in found if row.stands and row.state == "withdrawn"] == []
+            said = tuple(row.state + " there" * row.withdrawn_elsewhere for row in found)
+            return said, votes.stands(connection, SERVICE)
+
+
+@pytest.fixture
+def computer(tmp_path: Path, clock: Clock, national: National) -> Iterator[Computer]:  # noqa: F811 - fixture
+    made = Computer(tmp_path / "first", clock, national)
+    yield made
+    made.context.close()
+
+
+@pytest.fixture
+def second(tmp_path: Path, clock: Clock, national: National) -> Iterator[Computer]:  # noqa: F811 - fixture
+    made = Computer(tmp_path / "second", clock, national)
+    yield made
+    made.context.close()
+
+
+@pytest.mark.parametrize("received", [True, False])
+def test_a_withdrawal_that_is_taken_back_in_a_copy_and_had_left_holds(
+    computer: Computer,
+    second: Computer,
+    national: National,  # noqa: F811 - fixture
+    received: bool,
+) -> None:
+    """Where the cast had not been received either, it is taken back in the copy too."""
+    cast = cast_vote(computer.context, SERVICE).value.op
+    if received:
+        computer.round()
+    back = withdraw_vote(computer.context, SERVICE).value.op
+    computer.copy()
+    computer.round()
+    computer.put_back()
+    cancel_act(computer.context, back)
+    assert computer.says() == (("accepted" if received else "finalised",), True)
+    if not received:
+        cancel_act(computer.context, cast)
+    for one in (computer, second, computer):
+        one.round()
+    assert national.tally() == {}
+    assert computer.says() == (("withdrawn",), False)
+    assert second.says() == (("withdrawn there",), False)
+    again = cast_vote(computer.context, SERVICE).value.op
+    cancel_act(computer.context, again)
+    assert computer.says() == (("withdrawn",), False)
+
+
+def test_a_withdrawal_that_was_refused_does_not_hide_one_that_had_left(
+    computer: Computer,
+    second: Computer,
+    national: National,  # noqa: F811 - fixture
+) -> None:
+    """In the copy the vote is withdrawn once more, after the close."""
+    cast_vote(computer.context, SERVICE)
+    computer.round()
+    back = withdraw_vote(computer.context, SERVICE).value.op
+    computer.copy()
+    computer.round()
+    national.phase("vote")
+    computer.put_back()
+    cancel_act(computer.context, back)
+    withdraw_vote(computer.context, SERVICE)
+    for one in (computer, second, computer):
+        one.round()
+    assert national.tally() == {}
+    assert computer.says() == (("withdrawn",), False)
+    assert second.says() == (("withdrawn there",), False)
+
+
+def test_a_withdrawal_that_is_taken_back_does_not_let_stand_what_another_one_withdrew(
+    computer: Computer,
+    national: National,  # noqa: F811 - fixture
+) -> None:
+    """The first came on a key that was written before the copy was put back."""
+    cast_vote(computer.context, SERVICE)
+    computer.round()
+    back = withdraw_vote(computer.context, SERVICE).value.op
+    computer.copy()
+    key = computer.key()
+    computer.put_back()
+    cancel_act(computer.context, back)
+    again = withdraw_vote(computer.context, SERVICE).value.op
+    import_bundle(computer.context, computer.answered(key))
+    cancel_act(computer.context, again)
+    assert national.tally() == {}
+    assert computer.says() == (("withdrawn",), False)
+
+
+def test_a_withdrawal_that_came_before_its_cast_holds(computer: Computer) -> None:
+    """Both were taken back here and had left; the cast was held, as by a platform that lacks its proposal."""
+    cast = cast_vote(computer.context, SERVICE).value.op
+    back = withdraw_vote(computer.context, SERVICE).value.op
+    cancel_act(computer.context, back)
+    cancel_act(computer.context, cast)
+    for op, type_ in ((back, "vote.withdraw"), (cast, "vote.cast")):
+        with computer.context.store.transaction() as connection:
+            connection.execute(update(outbox).where(outbox.c.op == op).values(state="accepted"))
+            said = {"subject": SERVICE, "state": "accepted", "number": 1, "received_at": None}
+            effects.settled(connection, Settled(op=op, type=type_, **said))
+    assert computer.says() == (("withdrawn",), False)
