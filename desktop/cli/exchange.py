@@ -22,7 +22,10 @@ from sync.commandline.output import say
 
 #: Why the device has a new key, by the outcome's code.
 _KEY_REPLACED = {
-    "cloned": "Ces données sont aussi sur un autre ordinateur\u00a0: celui-ci a reçu sa propre clé. Rien n’est perdu.",
+    "cloned": (
+        "Ces données ont servi sur un autre ordinateur, ou ici avant le retour à une sauvegarde\u00a0: cet ordinateur"
+        " a reçu une nouvelle clé. Rien n’est perdu."
+    ),
     "restored": "Une sauvegarde a été rétablie\u00a0: cet ordinateur a reçu une nouvelle clé. Rien n’est perdu.",
     "rotated": "La clé de signature a été remplacée.",
 }

@@ -78,7 +78,7 @@ class NeedHistory:
     validated_by: str = ""
     validated_at: str = ""
     away: bool = False  #: another computer of the commune submitted it: the act is not here
-    restored: bool = False  #: a backup was put back here: what this database lacks may be of this computer, too
+    restored: bool = False  #: a backup or a copy was put back: what is missing may be of this very computer
     submission: ActFact | None = None
     withdrawal: ActFact | None = None
     corrections: tuple[ActFact, ...] = ()

@@ -57,6 +57,17 @@ def commune_of(found: dict[str, str]) -> CommuneRow | None:
     return CommuneRow(**{name: found.get(name, "") for name in CommuneRow.__slots__})
 
 
+def lacks_own(connection: Connection) -> bool:
+    """Whether this database may lack what this very computer sent: a backup was put back, or a copy of the folder.
+
+    Of a copy nobody can tell whether it lies on another computer or was put back by hand here.
+    """
+    asked = (
+        "SELECT 1 FROM restored UNION ALL SELECT 1 FROM former_device WHERE reason IN ('restored', 'cloned') LIMIT 1"
+    )
+    return bool(rows(connection, asked))
+
+
 def current(connection: Connection) -> LinkRow | None:
     """None while the database is not finished."""
     row = connection.execute(select(device)).first()

@@ -3,11 +3,11 @@
 import msgspec
 from sqlalchemy import Connection, select
 
-from desktop.database.driver import rows
 from desktop.database.queries import (
     campaign,
     catalogue,
     deployments,
+    link,
     mine,
     needs,
     outbox,
@@ -54,7 +54,7 @@ def of_need(connection: Connection, id: str) -> Timeline | None:
         withdrawal=_act(connection, row.withdraw_op),
         corrections=_corrections(connection, id, (row.submit_op, "" if said is None else said.submission), standing),
         away=row.elsewhere,
-        restored=bool(rows(connection, "SELECT 1 FROM restored LIMIT 1")),
+        restored=link.lacks_own(connection),
         own=row.own,
         reason="" if said is None else said.reason,
         category=_category(connection, category),

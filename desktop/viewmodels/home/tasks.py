@@ -60,7 +60,7 @@ _REFUSED = Task(
 )
 _NEW_KEY = {
     "restored": "Une sauvegarde a été remise en place.",
-    "cloned": "Ces données sont aussi sur un autre ordinateur.",
+    "cloned": "Ces données ont servi sur un autre ordinateur, ou ici avant le retour à une sauvegarde.",
 }
 
 

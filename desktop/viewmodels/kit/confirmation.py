@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 
-#: Said wherever a text is about to leave.
-READ_AGAIN = "Relisez. Ensuite le texte ne change plus. Vous pourrez annuler tant que l’envoi n’a pas commencé."
+_UNTIL_IT_LEAVES = "Vous pourrez annuler tant que l’envoi n’a pas commencé."
+#: Said wherever a text is about to leave that cannot be changed later.
+READ_AGAIN = f"Relisez. Ensuite le texte ne change plus. {_UNTIL_IT_LEAVES}"
+#: The same of a need, which may be corrected.
+READ_NEED_AGAIN = f"Relisez. {_UNTIL_IT_LEAVES} Ensuite, seule une correction change le texte."
+#: The same of a request, which changes only where the préfet asks for more, or refuses it on its way.
+READ_REQUEST_AGAIN = f"Relisez. {_UNTIL_IT_LEAVES} Ensuite, seul un complément demandé par le préfet change le texte."
 #: Added while this computer has no platform yet.
 NOT_ENROLLED = " Cet ordinateur n’est pas encore inscrit\u00a0: l’envoi attendra l’inscription."
 

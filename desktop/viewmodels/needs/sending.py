@@ -10,7 +10,7 @@ from desktop.domain import needs as rules
 from desktop.domain.personal_hints import personal_hints
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation
+from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_NEED_AGAIN, Confirmation
 from desktop.viewmodels.kit.deadlines import arrival, last_minute, paris
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.form_fields import filled
@@ -50,7 +50,7 @@ class NeedSending:
         replaced = f"Ce texte remplacera celui de «{FIXED}{self.corrects}{FIXED}». " if self.corrects else ""
         return Confirmation(
             heading=what + where,
-            lead=f"{replaced}{READ_AGAIN}",
+            lead=f"{replaced}{READ_NEED_AGAIN}",
             notice=self.deadline + ("" if self.enrolled else NOT_ENROLLED),
             warning=" ".join(filter(None, (self.closed, *self.hints))),
             public=(*self.public, ("Publication", "Ce texte sera public, avec le nom de la commune.")),

@@ -7,7 +7,7 @@ from desktop.domain import requests as rules
 from desktop.domain import typed_plan
 from desktop.domain.refusals import Refusal
 from desktop.domain.requests import NO_QUOTE_YET
-from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation
+from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_REQUEST_AGAIN, Confirmation
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.french import FIXED, euros, of
 from desktop.viewmodels.kit.refusals import words_of
@@ -42,7 +42,7 @@ class RequestSending:
         what = "Voici le complément qui partira" if self.again else "Voici ce qui partira"
         return Confirmation(
             heading=what + where,
-            lead=READ_AGAIN + ("" if self.enrolled else NOT_ENROLLED),
+            lead=READ_REQUEST_AGAIN + ("" if self.enrolled else NOT_ENROLLED),
             notice=NO_QUOTE_YET,
             warning="\n".join(f"⚠ {warning}" for warning in self.warnings),
             public=(

@@ -28,7 +28,7 @@ from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.side_panel import SidePanel
 
-_SUBTITLE = "Tout ce que la commune envoie, et ce que la plateforme a répondu."
+_SUBTITLE = "Tout ce que cet ordinateur envoie pour la commune, et ce que la plateforme a répondu."
 
 
 def row_of(line: object) -> Row:
@@ -64,8 +64,8 @@ class OutboxPage(Page):
         self.side_panel = SidePanel(context.theme, self.list, self.paper)
         self.empty = EmptyState(
             context.theme,
-            "Aucun envoi pour l’instant",
-            "Vos besoins et vos votes attendront ici leur départ, puis leur accusé.",
+            "Aucun envoi de cet ordinateur pour l’instant",
+            "Les besoins et les votes écrits ici attendront leur départ, puis leur accusé.",
             Button("Aller aux votes", lambda: context.go("votes", ""), kind="main"),
         )
         self.stack = QStackedWidget()

@@ -23,7 +23,7 @@ from desktop.actions.settings.note_recovery_sheet import note_recovery_sheet
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.report_effect import report_effect
-from desktop.database.queries import link
+from desktop.database.queries import link, timeline
 from desktop.database.queries.todo import TodoRow, todo
 from desktop.database.tables import meta
 from desktop.domain.changes import Changes
@@ -166,3 +166,19 @@ def test_a_key_replaced_by_a_person_asks_for_a_sheet_only_where_there_was_one(co
     assert waits(context) == ()
     note_recovery_sheet(context, "former")
     assert [(row.kind, row.title, row.note) for row in waits(context)] == [("key", "rotated", "outdated")]
+
+
+@pytest.mark.parametrize(("reason", "here"), [("rotated", False), ("cloned", True), ("restored", True)])
+def test_after_a_copy_was_put_back_a_correction_from_elsewhere_may_be_of_this_computer(
+    context: CommuneContext, reason: str, here: bool
+) -> None:
+    id = draft_need(context, title="Cimetière", description="Sur papier").value
+    op = submit_need(context, id).value.op
+    settle(context, op, "accepted")
+    publish(context, "mine", OwnNeed(id=id, title="Cimetière", description="", submission=op, revision="other"))
+    replaced(context, reason, "2026-01-01")
+    with context.store.reading() as connection:
+        thread = timeline.of_need(connection, id)
+    assert thread is not None
+    (note,) = [step.note for step in thread.steps if step.key == "corrected"]
+    assert ("ou d’ici avant le retour à une sauvegarde" in note) == here

@@ -97,7 +97,11 @@ def test_a_lost_key_comes_before_all_else() -> None:
     ("reason", "note", "said"),
     [
         ("restored", "", "Une sauvegarde a été remise en place. Vous n’avez rien à demander"),
-        ("cloned", "", "Ces données sont aussi sur un autre ordinateur. Vous n’avez rien à demander"),
+        (
+            "cloned",
+            "",
+            "Ces données ont servi sur un autre ordinateur, ou ici avant le retour à une sauvegarde. Vous n’avez rien",
+        ),
         ("restored", "outdated", "La feuille de secours d’avant ne vaut plus"),
         ("rotated", "outdated", "La feuille de secours d’avant ne vaut plus"),
         ("lost", "outdated", "La feuille de secours d’avant ne vaut plus"),

@@ -42,3 +42,11 @@ def test_a_need_beside_its_phase(opened: Any, now: datetime, closed: str, deadli
 def test_where_no_date_is_known() -> None:
     assert sending.closed(None, FIRST, 0) == ""
     assert sending.deadline(None, FIRST, 0).startswith("Aucune date n’est encore connue.")
+
+
+@pytest.mark.parametrize("corrects", ["", "Cantine"])
+def test_the_review_says_that_a_correction_may_still_change_the_text(corrects: str) -> None:
+    empty = {"public": (), "private": (), "contact": "", "deadline": "", "enrolled": True}
+    lead = sending.NeedSending(commune="Baule", corrects=corrects, **empty).confirmation.lead
+    assert "Ensuite, seule une correction change le texte." in lead
+    assert "le texte ne change plus" not in lead

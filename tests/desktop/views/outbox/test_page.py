@@ -52,6 +52,7 @@ def buttons(part: QWidget) -> list[Button]:
 def test_empty_it_says_what_goes_here_with_one_button(window: "Window") -> None:
     page = window.visit("outbox")
     assert page.empty.isVisible()
+    assert "cet ordinateur" in page.subtitle.text(), "the commune's other computer may have sent much"
     (button,) = [b for b in page.empty.findChildren(QWidget) if named(b) == "Aller aux votes"]
     window.click(button)
     assert window.went == [("votes", "")]
