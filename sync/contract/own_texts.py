@@ -1,8 +1,8 @@
 """Lean pages: what the asking computer sent itself does not travel back to it.
 
 Of its commune's receipts they leave out those that answered its own batches, and of `mine` the votes that no other
-computer cast or withdrew; of needs whose text it sent, the text: the item has the number of the receipt of the
-operation that carries it (`text_of`), and the computer fills it in.
+computer cast or withdrew, and nobody on a key; of needs whose text it sent, the text: the item has the number of the
+receipt of the operation that carries it (`text_of`), and the computer fills it in.
 """
 
 from collections.abc import Mapping

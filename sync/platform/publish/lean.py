@@ -5,13 +5,13 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, select, union
+from sqlalchemy import Connection, or_, select, union
 
 from sync.contract import own_texts
 from sync.contract.feed import PAGE_SIZE as WHOLE
 from sync.contract.feed import FeedItem, Scope
 from sync.contract.receipts import BlockDecision, BlockReceipt
-from sync.platform.tables import ballot, block, need, operation, withdrawn
+from sync.platform.tables import ballot, block, bundle, need, operation, withdrawn
 
 #: What a page has room for: so many items without their text, of whole ones the fifth part.
 PAGE_SIZE = 5 * WHOLE
@@ -34,14 +34,18 @@ def _without(scope: Scope, item: FeedItem, op: str, number: int) -> FeedItem:
 
 
 def own_votes(connection: Connection, commune: str, device: str, found: Sequence[FeedItem]) -> frozenset[str]:
-    """Ids of those of these items that are votes which no other device of the commune cast or withdrew."""
+    """Ids of those of these items that are votes which this device alone cast and withdrew, by network.
+
+    What came on a key may have been written by a data folder that was lost since, or by a copy of it with the same key.
+    """
     subjects = {item.id: item.value["subject"] for item in found if item.value.get("kind") == "vote"}
     if not subjects:
         return frozenset()
+    told = or_(operation.c.device != device, operation.c.batch.in_(select(bundle.c.id)))
     others = [
         select(table.c.subject)
         .join(operation, operation.c.op == op)
-        .where(table.c.commune == commune, table.c.subject.in_(subjects.values()), operation.c.device != device)
+        .where(table.c.commune == commune, table.c.subject.in_(subjects.values()), told)
         for table, op in ((ballot, ballot.c.op), (withdrawn, withdrawn.c.op))
     ]
     theirs = set(connection.execute(union(*others)).scalars())

@@ -10,6 +10,8 @@ from sqlalchemy import update
 
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.outbox.export_bundle import export_bundle
@@ -171,3 +173,32 @@ def test_a_withdrawal_that_came_before_its_cast_holds(computer: Computer) -> Non
             said = {"subject": SERVICE, "state": "accepted", "number": 1, "received_at": None}
             effects.settled(connection, Settled(op=op, type=type_, **said))
     assert computer.says() == (("withdrawn",), False)
+
+
+@pytest.mark.parametrize("what", ["cast", "withdrawn"])
+def test_what_a_lost_folder_wrote_on_a_key_is_shown(
+    computer: Computer,
+    second: Computer,
+    national: National,  # noqa: F811 - fixture
+    what: str,
+) -> None:
+    """The key came after the copy, which knows nothing of it, had gone on by network."""
+    if what == "withdrawn":
+        cast_vote(computer.context, SERVICE)
+        computer.round()
+    computer.copy()
+    (cast_vote if what == "cast" else withdraw_vote)(computer.context, SERVICE)
+    key = computer.key()
+    computer.put_back()
+    submit_need(computer.context, draft_need(computer.context, title="Cimetière", description="Papier").value)
+    computer.round()
+    assert computer.says() == (((), False) if what == "cast" else (("accepted",), True))
+    computer.answered(key)
+    for one in (computer, second):
+        one.round()
+    if what == "cast":
+        assert national.tally() == {SERVICE: 1}
+        assert computer.says() == second.says() == (("accepted",), True)
+    else:
+        assert national.tally() == {}
+        assert computer.says() == second.says() == (("withdrawn there",), False)
