@@ -22,7 +22,7 @@ from sync.contract.published import OwnNeed, OwnRequest
 
 def published(connection: Connection, removed: Collection[str] = ()) -> Changes:
     """Looks at all of them: what could not be taken last time, an editor being open on it, is taken now."""
-    here = dict(rows(connection, "SELECT id, base FROM need"))
+    here = {id: (base, op) for id, base, op in rows(connection, "SELECT id, base, submit_op FROM need")}
     ours = needs.accepted_texts(connection)
     changed, asked = set(), set()
     for own in mine.listed(connection):
@@ -33,8 +33,9 @@ def published(connection: Connection, removed: Collection[str] = ()) -> Changes:
         if own.id not in here:
             taken = own.state != "withdrawn" and _adopt(connection, own)
         else:
-            base = here[own.id]
-            said = base == own.revision or (base is None and own.revision in ours)
+            base, submission = here[own.id]
+            stands = submission == own.submission or own.submission not in ours
+            said = stands and (base == own.revision or (base is None and own.revision in ours))
             taken = not said and _take(connection, own)
         if taken:
             changed.add(own.id)
@@ -58,7 +59,21 @@ def _take(connection: Connection, own: OwnNeed) -> bool:
         return False
     if needs.waiting_correction(connection, own.id):
         return False
+    if own.submission in needs.accepted_texts(connection, own.id) and (row.elsewhere or row.submitted in ("", *VOID)):
+        return _come_back(connection, own, row)
     return _follow(connection, own, row) if row.submit_op and not row.elsewhere else _replace(connection, own, row)
+
+
+def _come_back(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
+    """A submission that was taken back here although it had left, or was made again in vain: it stands."""
+    here, there = needs.text_of(row), needs.platform_text(own)
+    if not row.base and here != there:
+        records.needs.insert(connection, _made(own), here)  # written since
+    if row.base or here != there:
+        foreign = own.revision not in needs.accepted_texts(connection, own.id)
+        records.needs.follow(connection, own.id, there, own.revision if foreign else "")
+    records.needs.mark_submitted(connection, own.id, own.submission, _made(own))
+    return True
 
 
 def _follow(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:

@@ -67,11 +67,3 @@ def check_travels(operation: Operation) -> None:
             remedy="Raccourcissez l’un d’eux. Votre brouillon est conservé entier.",
             of_input=True,
         )
-
-
-def end_correction(connection: Connection, correction: str, need: str) -> None:
-    """The correction being written is gone; what named it, a vote or a join, names the need itself."""
-    records.votes.rename_need(connection, correction, need)
-    records.joins.rename_need(connection, correction, need)
-    records.editing.end(connection, correction)
-    records.needs.remove(connection, correction)

@@ -2,12 +2,11 @@
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
-from desktop.actions.needs.amend_need import end_correction
 from desktop.actions.needs.draft_need import draft_need
 from desktop.database import records
 from desktop.domain import bin
 from desktop.domain.changes import Changes, Outcome
-from desktop.effects import mine
+from desktop.effects import correction, mine
 
 
 def discard_need(context: CommuneContext, id: str) -> Outcome[None]:
@@ -19,7 +18,7 @@ def discard_need(context: CommuneContext, id: str) -> Outcome[None]:
     with context.store.transaction() as connection:
         found = find_draft(connection, id)
         if found.amends:
-            end_correction(connection, id, found.amends)
+            correction.end(connection, id, found.amends)
             mine.look_again(connection, found.amends)
             return Outcome(Changes(needs=frozenset({id, found.amends})), None)
         records.needs.discard(connection, id, now)

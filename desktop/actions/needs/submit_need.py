@@ -5,13 +5,14 @@ from sqlalchemy import Connection
 from desktop.actions.kit.append_act import ActContext, append, keep_head, personal_of, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft, find_need
-from desktop.actions.needs.amend_need import amend, check_travels, end_correction
+from desktop.actions.needs.amend_need import amend, check_travels
 from desktop.database import records
 from desktop.database.queries import attachments, campaign, needs
 from desktop.database.queries.needs import NeedRow
 from desktop.domain import communes, corrections, operations, validation
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
+from desktop.effects import correction
 from sync.client.ledger.outbox import Appended
 from sync.contract.batches import personal_digest
 
@@ -64,5 +65,5 @@ def _correct(connection: Connection, act_context: ActContext, found: NeedRow) ->
     corrections.check_changed(text != needs.text_of(original))
     validation.check_validated(needs.mayor_validates(connection), found.validated_at)
     appended = amend(connection, act_context, original, text, base=found.base, validation=needs.validation_of(found))
-    end_correction(connection, found.id, original.id)
+    correction.end(connection, found.id, original.id)
     return appended

@@ -58,6 +58,11 @@ def follow(connection: Connection, id: str, text: Mapping[str, str], base: str) 
     write(connection, "UPDATE need SET base = ? WHERE id = ?", (base or None, id))
 
 
+def set_base(connection: Connection, id: str, base: str) -> None:
+    """The correction being written is written upon this revision."""
+    write(connection, "UPDATE need SET base = ? WHERE id = ?", (base, id))
+
+
 def ask_validation(connection: Connection, id: str, now: datetime) -> None:
     """Asked again, it keeps the time of the first."""
     asked = func.coalesce(need.c.asked_at, times.text(now))

@@ -1,0 +1,89 @@
+"""A correction of a need that left: taken back, it is being written again; come back, the need says it."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, select
+
+from desktop.database import records
+from desktop.database.queries import needs
+from desktop.database.tables import amendment
+from desktop.effects import come_back as coming_back
+from sync.client.ledger.tables import outbox as acts
+from sync.client.news import Settled
+
+
+def take_back(connection: Connection, op: str) -> None:
+    """The need says again what it said before the correction, whose text goes on as the correction being written.
+
+    Where a later correction has left since, the need says the later text, and that one goes back further.
+    """
+    found = connection.execute(select(amendment).where(amendment.c.op == op)).first()
+    if found is None:
+        return
+    later = _later(connection, op, found.need)
+    records.amendments.remove(connection, op)
+    if later is not None:
+        records.amendments.set_before(connection, later.op, found.before)
+        return
+    row = needs.one(connection, found.need)
+    if row is None:
+        raise LookupError(found.need)
+    records.needs.set_text(connection, row.id, json.loads(found.before))
+    if json.loads(found.replaces):
+        return  # it chose between two texts, and both are there
+    correctable = row.state in ("accepted", "deposited") and needs.correction_of(connection, row.id) is None
+    more = {"amends": row.id, "base": found.base} if correctable else {}
+    moment = datetime.fromisoformat(found.amended_at)
+    records.needs.insert(connection, moment, needs.text_of(row), **more, **needs.validation_of(row))
+
+
+def come_back(connection: Connection, news: Settled) -> None:
+    """One that was taken back here although it had left: the need says it, and nobody writes it a second time.
+
+    What was written in it since is written upon it. Where a later correction has left, the need goes on saying that.
+    """
+    act, row = coming_back.lost(connection, news, "need.amend", amendment.c.op), needs.one(connection, news.subject)
+    if act is None or row is None:
+        return
+    text = {name: act.body.get(name, "") for name in needs.text_of(row)}
+    later = _later(connection, act.op, row.id)
+    if later is None:
+        before = needs.text_of(row) | needs.validation_of(row)
+        records.needs.set_text(connection, row.id, text | dict.fromkeys(needs.VALIDATION, ""))
+    else:
+        before = json.loads(later.before)
+        records.amendments.set_before(connection, later.op, json.dumps(text, ensure_ascii=False))
+    records.amendments.insert(
+        connection,
+        act.op,
+        row.id,
+        base=act.base,
+        before=before,
+        replaces=act.body.get("replaces", ()),
+        now=act.made_at,
+    )
+    written = needs.correction_of(connection, row.id)
+    if written is None or written.base != act.base:
+        return
+    if needs.text_of(written) == text and needs.editing_of(connection, written.id) is None:
+        end(connection, written.id, row.id)
+    else:
+        records.needs.set_base(connection, written.id, act.op)
+
+
+def end(connection: Connection, correction: str, need: str) -> None:
+    """The correction being written is gone; what named it, a vote or a join, names the need itself."""
+    records.votes.rename_need(connection, correction, need)
+    records.joins.rename_need(connection, correction, need)
+    records.editing.end(connection, correction)
+    records.needs.remove(connection, correction)
+
+
+def _later(connection: Connection, op: str, need: str) -> Row[str, str] | None:
+    """The next correction of this need that left after this one."""
+    made = select(acts.c.seq).where(acts.c.op == op).scalar_subquery()
+    after = select(amendment.c.op, amendment.c.before).join(acts, acts.c.op == amendment.c.op)
+    return connection.execute(
+        after.where(amendment.c.need == need, acts.c.seq > made).order_by(acts.c.seq).limit(1)
+    ).first()

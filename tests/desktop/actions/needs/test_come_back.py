@@ -1,0 +1,146 @@
+"""A need or a correction taken back in a copy of the data folder from before it left: the platform brings it back."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.open_need import close_need, open_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.database.queries import needs
+from desktop.database.tables import amendment, need
+from sync.contract.published import OwnNeed
+from tests.desktop.actions.published import open_phase, publish, settle
+
+
+@pytest.fixture
+def commune(context: CommuneContext) -> CommuneContext:
+    open_phase(context, "needs")
+    return context
+
+
+def submitted(context: CommuneContext) -> tuple[str, str]:
+    made = submit_need(context, draft_need(context, title="Cimetière", description="Sur papier").value).value
+    return made.subject, made.op
+
+
+def says(context: CommuneContext, id: str, submission: str, title: str = "Cimetière", revision: str = "") -> None:
+    text = {"title": title, "description": "Sur papier"}
+    publish(context, "mine", OwnNeed(id=id, submission=submission, revision=revision or submission, **text))
+
+
+def titles(context: CommuneContext) -> dict[str, tuple[bool, str]]:
+    with context.store.reading() as connection:
+        return {row.title: (row.elsewhere, row.state) for row in needs.listed(connection)}
+
+
+def tables(context: CommuneContext) -> list[Any]:
+    with context.store.reading() as connection:
+        found = [connection.execute(select(table)).all() for table in (need, amendment)]
+    return [[row._asdict() | {"updated_at": ""} for row in rows] for rows in found]
+
+
+@pytest.mark.parametrize("first", ["its answer", "the platform's copy"])
+@pytest.mark.parametrize("later", ["", "Cimetière et columbarium"])
+def test_a_submission_stands_as_it_left(commune: CommuneContext, first: str, later: str) -> None:
+    id, op = submitted(commune)
+    before = tables(commune)
+    cancel_act(commune, op)
+    if later:
+        draft_need(commune, id, title=later)
+    if first == "its answer":
+        settle(commune, op, "accepted")
+        says(commune, id, op)
+    else:
+        says(commune, id, op)
+        assert titles(commune)["Cimetière"] == (True, "accepted")
+        settle(commune, op, "accepted")
+    assert titles(commune) == {"Cimetière": (False, "accepted")} | ({later: (False, "draft")} if later else {})
+    if not later:
+        assert tables(commune) == before
+    assert withdraw_need(commune, id).changes.needs == {id}
+
+
+def test_one_made_again_in_vain(commune: CommuneContext) -> None:
+    """Not while the second one waits; then what it said is kept beside."""
+    id, op = submitted(commune)
+    cancel_act(commune, op)
+    draft_need(commune, id, title="Autre")
+    again = submit_need(commune, id).value.op
+    settle(commune, op, "accepted")
+    says(commune, id, op)
+    assert titles(commune) == {"Autre": (False, "finalised")}
+    settle(commune, again, "rejected")
+    assert titles(commune) == {"Cimetière": (False, "accepted"), "Autre": (False, "draft")}
+
+
+def test_one_that_another_computer_has_corrected(commune: CommuneContext) -> None:
+    id, op = submitted(commune)
+    cancel_act(commune, op)
+    settle(commune, op, "accepted")
+    says(commune, id, op, "Du second", "01780000-0000-7000-8000-000000000009")
+    assert titles(commune)["Du second"] == (False, "accepted")
+    says(commune, id, op, "Encore du second", "01780000-0000-7000-8000-000000000010")
+    assert titles(commune)["Encore du second"] == (False, "accepted")
+
+
+def test_a_refused_one_that_another_computer_submitted_stays_as_it_is(commune: CommuneContext) -> None:
+    """Two computers that began as one folder: it is not this one's submission that the platform has."""
+    id, op = submitted(commune)
+    settle(commune, op, "rejected")
+    says(commune, id, "01780000-0000-7000-8000-000000000009")
+    assert titles(commune) == {"Cimetière": (False, "rejected")}
+
+
+def corrected(context: CommuneContext, id: str, title: str) -> str:
+    return submit_need(context, draft_need(context, correct_need(context, id).value, title=title).value).value.op
+
+
+def test_a_correction_is_what_the_need_says(commune: CommuneContext) -> None:
+    id, op = submitted(commune)
+    settle(commune, op, "accepted")
+    says(commune, id, op)
+    correction = corrected(commune, id, "Corrigé")
+    before = tables(commune)
+    cancel_act(commune, correction)
+    assert titles(commune) == {"Cimetière": (False, "accepted")}
+    settle(commune, correction, "accepted")
+    assert tables(commune) == before
+    says(commune, id, op, "Corrigé", correction)
+    assert tables(commune) == before
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_what_is_written_in_it_since_is_written_upon_it(commune: CommuneContext, edited: bool) -> None:
+    id, op = submitted(commune)
+    settle(commune, op, "accepted")
+    correction = corrected(commune, id, "Corrigé")
+    cancel_act(commune, correction)
+    being = correct_need(commune, id).value
+    open_need(commune, being)
+    if edited:
+        draft_need(commune, being, title="Corrigé mieux")
+        close_need(commune, being)
+    settle(commune, correction, "accepted")
+    with commune.store.reading() as connection:
+        row = needs.one(connection, being)
+    assert row is not None
+    assert (row.title, row.amends, row.base) == ("Corrigé mieux" if edited else "Corrigé", id, correction)
+    assert titles(commune)["Corrigé"] == (False, "accepted")
+
+
+def test_a_later_correction_goes_on_being_said(commune: CommuneContext) -> None:
+    id, op = submitted(commune)
+    settle(commune, op, "accepted")
+    first = corrected(commune, id, "Corrigé")
+    cancel_act(commune, first)
+    second = corrected(commune, id, "Corrigé encore")
+    settle(commune, first, "accepted")
+    assert titles(commune) == {"Corrigé encore": (False, "accepted")}
+    settle(commune, second, "rejected")
+    assert titles(commune)["Corrigé"] == (False, "accepted")
