@@ -34,10 +34,11 @@ _ELSEWHERE = (*DUE, State.IN_FLIGHT, State.QUARANTINED)
 
 
 class LostActs(msgspec.Struct):
-    """What stands in `copy` while a platform that was put back still lacks acts of ours: how many, and which."""
+    """What stands in `copy` while a platform that was put back still lacks acts of ours."""
 
-    lost: int = 0
-    acts: tuple[str, ...] = ()
+    lost: int = 0  #: how many are to be presented
+    acts: tuple[str, ...] = ()  #: which
+    aside: tuple[str, ...] = ()  #: where all that it lacks is set aside: those acts
 
 
 def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> list[str]:
@@ -88,7 +89,7 @@ def start(
 def resume(connection: Connection, key: SigningKey, *, pace: Pace, now: datetime) -> None:
     """Keeps batches of what is still lost and in none; ends the recovery where nothing is. Never commits."""
     platform = link.platform(connection).id
-    if not platform_ledger.recovering(connection, platform):
+    if not searching(connection, platform):
         return
     if ops := _still_lost(connection, platform):
         start(connection, platform, key, ops, pace=pace, now=now)
@@ -101,9 +102,24 @@ def note_lost(connection: Connection, platform: str) -> int:
 
 def waiting(connection: Connection, platform: str) -> list[Due]:
     """What is still lost, in any batch or none: it leaves with a key too. Never commits."""
-    if not platform_ledger.recovering(connection, platform):
+    if not searching(connection, platform):
         return []
     return _due(connection, _still_lost(connection, platform))
+
+
+def searching(connection: Connection, platform: str) -> bool:
+    """Whether it was put back, and may lack more than what is set aside here: that waits until one is released."""
+    of_platform = (copy.c.scope == RECOVERING, copy.c.id == platform)
+    value = connection.execute(select(copy.c.value).where(*of_platform)).scalar()
+    if value is None:
+        return False
+    noted = link.kept(value, LostActs)
+    return noted is None or not noted.aside or not _set_aside(connection).issuperset(noted.aside)
+
+
+def is_lost(connection: Connection, platform: str, op: str) -> bool:
+    """Whether this act is among those that it still lacks. Never commits."""
+    return searching(connection, platform) and op in _still_lost(connection, platform)
 
 
 def finish_answered(connection: Connection, ops: Collection[str]) -> None:
@@ -116,21 +132,29 @@ def finish_answered(connection: Connection, ops: Collection[str]) -> None:
 
 
 def _still_lost(connection: Connection, platform: str) -> list[str]:
-    """Without those whose id is taken: the platform says no more of them, however often they come.
+    """Without those that are set aside, and those whose id is taken: the platform says no more of them, however often
+    they come.
 
     That it knows one of the others ends nothing: a key that is received again brings an act without its receipt.
     """
     said = list(platform_ledger.words(connection, platform, MAX_INTEGER))
     last = {entry.op: entry.reason for entry in said if entry.status != ARRIVED}
-    ops = [op for op in lost(connection, platform, said) if last.get(op) != ID_TAKEN]
+    found = [op for op in lost(connection, platform, said) if last.get(op) != ID_TAKEN]
+    set_aside = _set_aside(connection)
+    ops = [op for op in found if op not in set_aside]
     of_platform = (copy.c.scope == RECOVERING, copy.c.id == platform)
-    if ops:
+    if found:
         due = tuple(act.op for act in _due(connection, ops))
-        value = msgspec.json.encode(LostActs(lost=len(due), acts=due)).decode()
+        noted = LostActs(lost=len(due), acts=due, aside=() if ops else tuple(found))
+        value = msgspec.json.encode(noted).decode()
         connection.execute(update(copy).where(*of_platform).values(value=value))
     else:
         connection.execute(delete(copy).where(*of_platform))
     return ops
+
+
+def _set_aside(connection: Connection) -> set[str]:
+    return set(connection.execute(select(outbox.c.op).where(outbox.c.state == State.QUARANTINED)).scalars())
 
 
 def _due(connection: Connection, ops: Sequence[str]) -> list[Due]:

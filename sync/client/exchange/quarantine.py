@@ -2,8 +2,9 @@
 
 from sqlalchemy import select, update
 
+from sync.client.exchange import presenting
 from sync.client.host import Host
-from sync.client.ledger import link, platform_ledger
+from sync.client.ledger import link
 from sync.client.ledger.states import FINAL, State
 from sync.client.ledger.tables import outbox
 from sync.client.news import Settled
@@ -19,16 +20,15 @@ def set_aside(host: Host, op: str, problem: Problem) -> None:
     with host.transaction() as connection:
         code = problem.type.rpartition(":")[2]
         detail = problem.detail or problem.title
-        lost = platform_ledger.recovering(connection, link.platform(connection).id)
-        stays = (State.CANCELLED,) if lost else FINAL
-        aside = connection.execute(
-            update(outbox)
-            .where(outbox.c.op == op, outbox.c.state.not_in(stays))
-            .values(state=State.QUARANTINED, reason=code, detail=detail, batch=None)
-        )
-        row = connection.execute(select(outbox.c.type, outbox.c.subject).where(outbox.c.op == op)).first()
-        if row is None or aside.rowcount == 0:
-            return  # a restore took it away meanwhile, or an answer came by another way
+        row = connection.execute(
+            select(outbox.c.type, outbox.c.subject, outbox.c.state).where(outbox.c.op == op)
+        ).first()
+        if row is None or row.state == State.CANCELLED:
+            return  # a restore took it away meanwhile
+        if row.state in FINAL and not presenting.is_lost(connection, link.platform(connection).id, op):
+            return  # an answer came by another way
+        aside = {"state": State.QUARANTINED, "reason": code, "detail": detail, "batch": None}
+        connection.execute(update(outbox).where(outbox.c.op == op).values(aside))
         news = Settled(
             op=op,
             type=row.type,

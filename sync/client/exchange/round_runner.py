@@ -90,8 +90,8 @@ class RoundRunner:
     def _after_a_loss(self) -> None:
         """What a platform that was put back still lacks is known at the end, and by which numbers it knows the rest."""
         with self._host.reading() as connection:
-            recovering = platform_ledger.recovering(connection, self._platform.id)
-        if recovering:
+            searching = presenting.searching(connection, self._platform.id)
+        if searching:
             with self._host.transaction() as connection:
                 left = presenting.note_lost(connection, self._platform.id)
             self.unfinished = self.unfinished or left > 0
@@ -118,9 +118,9 @@ class RoundRunner:
         with self._host.reading() as connection:
             rotating, received = rotation.pending(connection) is not None, reconcile.received(connection)
             seen = platform_ledger.last_seen(connection, self._platform.id)
-            recovering = platform_ledger.recovering(connection, self._platform.id)
+            searching = presenting.searching(connection, self._platform.id)
         # Nothing known of its ledger, or not all there again that it had lost: the greeting decides what leaves.
-        if recovering or (seen is None and received):
+        if searching or (seen is None and received):
             return None
         # More receipts than the last state tells of come from a round that broke off: that state is outdated.
         if rotating or received > last.presumed.seq or last.limits.connections < 2:

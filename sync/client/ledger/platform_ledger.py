@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.ledger import arrivals, evidence, link, outbox
@@ -139,9 +139,13 @@ def _same(connection: Connection, platform: str, entries: Sequence[LedgerEntry],
 
 
 def begin_recovery(connection: Connection, platform: str) -> None:
-    """It was put back: from now on each round and each key looks for what it still lacks. Never commits."""
+    """It was put back: from now on each round and each key looks for what it still lacks. Never commits.
+
+    Also where all that it had lacked was set aside (`exchange/presenting`).
+    """
     row = insert(copy).values(scope=RECOVERING, id=platform, position=0, value="{}")
-    connection.execute(row.on_conflict_do_nothing())
+    anew = {"value": func.json_remove(copy.c.value, "$.aside")}
+    connection.execute(row.on_conflict_do_update(["scope", "id"], set_=anew, where=func.json_valid(copy.c.value)))
 
 
 def recovering(connection: Connection, platform: str) -> bool:

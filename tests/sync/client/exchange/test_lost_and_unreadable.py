@@ -1,11 +1,15 @@
 """A platform that was put back, and cannot read one act of what it has lost: the others come back, new ones leave."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 from sync.client.errors import Declined
+from sync.client.exchange import presenting, quarantine
 from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import outbox, platform_ledger
 from sync.client.ledger.tables import outbox as acts
@@ -13,7 +17,9 @@ from sync.client.news import Settled
 from sync.contract.wire import Transport
 from tests.sync.client import running
 from tests.sync.client.between import Between, refusing
+from tests.sync.client.commits import Commits
 from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.strange_problems import strange
 
 
 def run(commune: Commune, transport: Transport) -> RoundOutcome:
@@ -77,6 +83,76 @@ def test_one_act_is_set_aside_and_the_others_come_back_at_once(lost: Commune, na
     back = lost.rows()[bad]
     assert (back.state, back.number, back.received_at) == ("accepted", rows[bad].number, rows[bad].received_at)
     assert (recovering(lost, national), lost.verify().ok) == (False, True)
+
+
+def test_what_is_set_aside_costs_later_rounds_nothing(lost: Commune, national: National) -> None:
+    """Until it is released: nothing is looked for, and new acts leave with the greeting."""
+    bad = list(lost.states())[17]
+    with searched() as times:
+        run(lost, without_the_receipt_of(national, bad))
+        assert times, "control"
+        times.clear()
+        for service in SERVICES[40:42]:
+            lost.act(service)
+            national.calls.clear()
+            assert run(lost, national.transport()).outcome == "complete"
+            assert [call.method for call in national.calls[:2]] == ["POST", "GET"], "what leaves does not wait"
+        assert not times
+        assert lost.verify().ok
+        with lost.transaction() as connection:
+            outbox.release(connection, bad)
+        run(lost, national.transport())
+        assert times, "it is looked whether all is there now"
+    assert (lost.states()[bad], recovering(lost, national)) == ("accepted", False)
+
+
+def test_a_platform_that_loses_more_since_is_given_that_too(
+    lost: Commune, national: National, commits: Commits
+) -> None:
+    """Or another act is set aside."""
+    bad = list(lost.states())[17]
+    run(lost, without_the_receipt_of(national, bad))
+    with commits.kept():
+        pass
+    worse, new = (lost.act(service).op for service in SERVICES[40:42])
+    run(lost, national.transport())
+    commits.put_back(commits.files[-1])
+    run(lost, without_the_receipt_of(national, bad, worse))
+    assert {bad, worse} == {op for op, state in lost.states().items() if state == "quarantined"}
+    assert set(lost.states()) - set(national.operations()) == {bad, worse}
+    assert lost.states()[new] == "accepted"
+    assert lost.verify().ok
+
+
+@contextmanager
+def searched() -> Iterator[list[int]]:
+    """Grows each time that a round reads the whole ledger for what is lost."""
+    times: list[int] = []
+
+    def count(frame: Any, event: str, _: Any) -> None:
+        if event == "call" and frame.f_code is presenting.lost.__code__:
+            times.append(1)
+
+    sys.setprofile(count)
+    try:
+        yield times
+    finally:
+        sys.setprofile(None)
+
+
+@pytest.mark.parametrize("still_lacking", [False, True])
+def test_an_act_that_stands_there_by_its_receipt_stays(lost: Commune, national: National, still_lacking: bool) -> None:
+    """It was answered by another way, as by a key, before it could be set aside; also where others are lost."""
+    run(lost, national.transport())
+    op = list(lost.states())[3]
+    if still_lacking:
+        with lost.transaction() as connection:
+            platform_ledger.begin_recovery(connection, national.keys.signing.id)
+    quarantine.set_aside(lost, op, strange("operation-malformed", 422, "Cet envoi est illisible."))
+    assert set(lost.states().values()) == {"accepted"}
+    waits = lost.act(SERVICES[40]).op
+    quarantine.set_aside(lost, waits, strange("operation-malformed", 422, "Cet envoi est illisible."))
+    assert lost.states()[waits] == "quarantined"
 
 
 @pytest.mark.parametrize("many", [1, 4])
