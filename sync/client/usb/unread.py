@@ -6,14 +6,18 @@ Those of which not even the id can be told are found here, before the key is wri
 import json
 
 from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.exchange import outgoing_batches, presenting, quarantine
 from sync.client.host import Host
 from sync.client.ledger import link
-from sync.client.ledger.tables import bundle
+from sync.client.ledger.tables import bundle, copy
 from sync.contract.bundle import ReturnManifest
 from sync.contract.problems import MALFORMED, TYPE, problem
 
+#: Scope in `copy`, by the id of a bundle: the acts in it that its returns have set aside here, as JSON.
+UNREAD = "unread"
+_BEFORE = select(copy.c.value).where(copy.c.scope == UNREAD)
 _DAMAGED = problem(
     MALFORMED,
     "Cet envoi est abîmé sur cet ordinateur.",
@@ -37,15 +41,22 @@ def set_aside_damaged(host: Host) -> int:
 def set_aside(host: Host, manifest: ReturnManifest, answered: set[str]) -> list[str]:
     """Of the acts of that bundle those that the platform cannot read, so that the next key brings the others.
 
-    Once: an act that was released since is not set aside by the same return, nor one that has come by another way.
+    Once for each bundle: an act that was released since is not set aside by that return, nor by another one that says
+    the same of the same bundle, nor one that has come by another way.
     """
     with host.transaction() as connection:
         carried = connection.execute(select(bundle.c.ops).where(bundle.c.id == manifest.answers)).scalar() or "[]"
-        taken = connection.execute(select(bundle.c.id).where(bundle.c.id == manifest.id)).first() is not None
+        before = connection.execute(_BEFORE.where(copy.c.id == manifest.answers)).scalar() or "[]"
         leaving = {act.op for act in presenting.waiting(connection, manifest.platform.id)}
         leaving |= {act.op for act in outgoing_batches.all_due(connection)}
-    ours = set(() if taken else json.loads(carried)) & leaving - answered
+    ours = (set(json.loads(carried)) - set(json.loads(before))) & leaving - answered
     unread = [one for one in manifest.stopped if one.type == TYPE + MALFORMED and one.field in ours]
     for one in unread:
         quarantine.set_aside(host, one.field, one)
-    return [one.field for one in unread]
+    aside = [one.field for one in unread]
+    if aside:
+        value = json.dumps(sorted({*json.loads(before), *aside}))
+        row = insert(copy).values(scope=UNREAD, id=manifest.answers, position=0, value=value)
+        with host.transaction() as connection:
+            connection.execute(row.on_conflict_do_update(index_elements=["scope", "id"], set_={"value": value}))
+    return aside

@@ -1,6 +1,7 @@
 """Acts on a key that the platform cannot read: its return names them, and the next key brings what lay behind them."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -8,6 +9,7 @@ from sqlalchemy import update
 from sync.client.ledger import outbox
 from sync.client.ledger.tables import outbox as acts
 from sync.client.news import Settled
+from sync.platform.intake import returns as given
 from tests.sync.client import running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.ends import SERVICES, Commune, National
@@ -27,6 +29,14 @@ def mend(commune: Commune, *ops: str) -> None:
         with commune.transaction() as connection:
             connection.execute(update(acts).where(acts.c.op == op).values(frozen=data))
             assert outbox.release(connection, op)
+
+
+def fetched(national: National, usb: Usb, bundle: str) -> Path:
+    """Its return, written once more."""
+    target = usb.folder / f"retour-{len(list(usb.folder.iterdir()))}.relais"
+    with target.open("wb") as stream:
+        given.write(national.store, national.keys, bundle, stream, national.clock())
+    return target
 
 
 def carry(commune: Commune, national: National, usb: Usb) -> int:
@@ -70,6 +80,26 @@ def test_what_was_released_is_not_set_aside_again_by_the_same_return(
     mend(enrolled, op)
     assert usb.take_back(enrolled, back).quarantined == 0
     assert enrolled.states() == {op: "finalised"}
+
+
+@pytest.mark.parametrize("comes_again", [False, True])
+def test_nor_by_a_later_one_that_says_the_same(
+    enrolled: Commune, national: National, usb: Usb, comes_again: bool
+) -> None:
+    """The return is fetched once more, or the very bundle carried once more: what it says is known."""
+    op = enrolled.act().op
+    spoil(enrolled, op)
+    file = usb.write(enrolled).file
+    bundle = usb.receive(national, file).id
+    spoiled = fetched(national, usb, bundle)
+    assert usb.take_back(enrolled, spoiled).quarantined == 1
+    mend(enrolled, op)
+    again = usb.answer(national, file) if comes_again else fetched(national, usb, bundle)
+    taken = usb.take_back(enrolled, again)
+    assert (taken.answers, taken.quarantined) == (bundle, 0)
+    assert enrolled.states() == {op: "finalised"}
+    spoil(enrolled, op)
+    assert carry(enrolled, national, usb) == 1  # another bundle, another word
 
 
 def test_what_came_by_the_network_meanwhile_is_not_set_aside(enrolled: Commune, national: National, usb: Usb) -> None:
