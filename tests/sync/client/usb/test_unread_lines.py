@@ -45,15 +45,38 @@ def later_status(lines: list[bytes]) -> list[bytes]:
     return [line if place != 1 else line.replace(b'"op":', b'"op":7,"was":', 1) for place, line in enumerate(lines)]
 
 
+def later_page(lines: list[bytes]) -> list[bytes]:
+    page = json.loads(lines[1]) | {"after": None}
+    return [lines[0], json.dumps(page).encode(), *lines[2:]]
+
+
+def too_long(lines: list[bytes]) -> list[bytes]:
+    """The second line, which is not read at once."""
+    return [line if place != 1 else padded(line, 250_000) for place, line in enumerate(lines)]
+
+
+def one_byte_too_long(lines: list[bytes]) -> list[bytes]:
+    """The second line; the others are as long as they may be."""
+    return [padded(line, 100_000 - (place != 1)) for place, line in enumerate(lines)]
+
+
+def padded(line: bytes, size: int) -> bytes:
+    """The same JSON in so many bytes, without the end of the line."""
+    return line[:-1] + b" " * (size - len(line)) + b"}"
+
+
 def without_receipts(lines: list[bytes]) -> list[bytes]:
     """Their scope comes first."""
     return lines[1:]
 
 
-def test_a_receipt_that_cannot_be_read_stops_no_other(enrolled: Commune, national: National, usb: Usb) -> None:
+@pytest.mark.parametrize("change", [later_status, too_long, one_byte_too_long], ids=lambda change: change.__name__)
+def test_a_receipt_that_cannot_be_read_stops_no_other(
+    enrolled: Commune, national: National, usb: Usb, change: Change
+) -> None:
     ops = [enrolled.act(service).op for service in SERVICES[:3]]
     file = usb.answer(national, usb.write(enrolled).file)
-    taken = usb.take_back(enrolled, changed(national, usb, file, proofs=later_status, feed=without_receipts))
+    taken = usb.take_back(enrolled, changed(national, usb, file, proofs=change, feed=without_receipts))
     assert (taken.unread, taken.acts) == (("proofs.ndjson:2",), 2)
     assert taken.pulled > 0
     assert sorted(enrolled.states().values()) == ["accepted", "accepted", "finalised"]
@@ -63,13 +86,11 @@ def test_a_receipt_that_cannot_be_read_stops_no_other(enrolled: Commune, nationa
     assert enrolled.verify().ok
 
 
-@pytest.mark.parametrize("part", ["feed", "ledger"])
-def test_nor_does_a_page_or_a_word(enrolled: Commune, national: National, usb: Usb, part: str) -> None:
+@pytest.mark.parametrize(("part", "change"), [("feed", later_page), ("ledger", later_status), ("ledger", too_long)])
+def test_nor_does_a_page_or_a_word(enrolled: Commune, national: National, usb: Usb, part: str, change: Change) -> None:
     ops = [enrolled.act(service).op for service in SERVICES[:3]]
     file = usb.answer(national, usb.write(enrolled).file)
-    taken = usb.take_back(
-        enrolled, changed(national, usb, file, **{part: later_page if part == "feed" else later_status})
-    )
+    taken = usb.take_back(enrolled, changed(national, usb, file, **{part: change}))
     assert (taken.unread, taken.acts) == ((f"{part}.ndjson:2",), 3)
     assert enrolled.states() == dict.fromkeys(ops, "accepted")
     assert run(enrolled, national.transport()).outcome == "complete"
@@ -78,11 +99,6 @@ def test_nor_does_a_page_or_a_word(enrolled: Commune, national: National, usb: U
         assert platform_ledger.chained(own, key, BAULE) == ledger.stands(platform, key, BAULE)
     assert run(enrolled, national.transport()).pulled == 0
     assert enrolled.verify().ok
-
-
-def later_page(lines: list[bytes]) -> list[bytes]:
-    page = json.loads(lines[1]) | {"after": None}
-    return [lines[0], json.dumps(page).encode(), *lines[2:]]
 
 
 def test_where_nothing_can_be_read_nothing_is_taken(enrolled: Commune, national: National, usb: Usb) -> None:
