@@ -18,6 +18,7 @@ from sync.client.ledger.tables import outbox
 from sync.client.news import Settled
 from sync.contract.operations import Operation
 from sync.contract.published import VOTE, OwnCast, OwnVote
+from sync.contract.values import MAX_NAMED
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
@@ -94,7 +95,11 @@ def published(connection: Connection, removed: Collection[str]) -> frozenset[str
             if cast.op not in known:
                 _adopt(connection, own, cast)
     changed = stand(connection, *(own.subject for own in told), *gone)
-    records.votes.forget_untold(connection)
+    records.votes.forget_untold(
+        connection,
+        {cast.op for own in told for cast in own.casts},
+        {own.subject for own in told if len(own.casts) == MAX_NAMED},
+    )
     return changed
 
 

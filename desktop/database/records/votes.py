@@ -1,6 +1,7 @@
 """Writes of the table `vote`: one row per cast, of which at most one stands per subject."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, exists, or_, select, update
@@ -10,7 +11,6 @@ from desktop.database.driver import write
 from desktop.database.tables import vote
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
-from sync.contract.published import VOTE
 
 
 def insert(
@@ -67,14 +67,15 @@ def remove(connection: Connection, op: str) -> None:
     connection.execute(delete(vote).where(vote.c.cast_op == op))
 
 
-def forget_untold(connection: Connection) -> None:
+def forget_untold(connection: Connection, told: Collection[str], more: Collection[str]) -> None:
     """Votes of another computer of which the platform tells no more: it has lost them, or is another one.
 
-    One that was withdrawn here stays, to be named again.
+    One that was withdrawn here stays, to be named again. `told`: the casts that it tells of; `more`: the subjects of
+    which it has more than it can tell.
     """
     write(
         connection,
         "DELETE FROM vote WHERE withdraw_op IS NULL AND cast_op NOT IN (SELECT op FROM outbox)"
-        " AND ? || subject NOT IN (SELECT id FROM copy WHERE scope = 'mine')",
-        (VOTE,),
+        " AND cast_op NOT IN (SELECT value FROM json_each(?)) AND subject NOT IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(told)), json.dumps(list(more))),
     )

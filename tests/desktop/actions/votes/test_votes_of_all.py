@@ -221,6 +221,31 @@ def test_after_the_platform_was_put_back_both_say_what_it_counts(
     assert (shown(first), shown(second)) == (("withdrawn", False, True), ("withdrawn", True, False))
 
 
+def test_what_another_computer_cast_and_the_platform_lost_is_not_shown_as_counted(
+    both: Both,
+    national: National,  # noqa: F811 - fixture
+    tmp_path: Path,
+) -> None:
+    """The platform still tells of what this one cast and withdrew; the other does not come back."""
+    first, second = both
+    cast_vote(first, SERVICE)
+    rounds(national, first)
+    withdraw_vote(first, SERVICE)
+    rounds(national, first)
+    backup = national.backup(tmp_path)
+    lost = cast_vote(second, SERVICE).value.op
+    rounds(national, second, first)
+    assert shown(first) == ("accepted", True, False)
+    national.put_back(backup)
+    national.now += timedelta(days=1)
+    rounds(national, first, first)
+    assert national.tally() == {}
+    assert shown(first) == ("withdrawn", False, False)
+    rounds(national, second, first)
+    assert national.tally() == {SERVICE: 1}
+    assert every(first)[lost] == ("accepted", True, False)
+
+
 def test_papers_and_the_timeline_say_that_it_was_another_computer(both: Both, national: National) -> None:  # noqa: F811 - fixture
     first, second = both
     need = draft_need(first, title="Cimetière", description="Papier").value

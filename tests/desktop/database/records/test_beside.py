@@ -27,7 +27,7 @@ from desktop.database.tables import (
     vote,
 )
 from desktop.domain import needs as rules
-from sync.client.ledger.tables import copy, outbox
+from sync.client.ledger.tables import outbox
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.conftest import Prepare
 
@@ -171,14 +171,13 @@ def test_the_votes_of_another_computer_are_kept_while_a_platform_tells_of_them(
 ) -> None:
     act = {column.name: "-" for column in outbox.columns} | {"op": "m", "seq": 1, "state": "accepted"}
     connection.execute(insert(outbox), act | {"frozen": b"", "attempts": 1, "number": 1})
-    for id_ in ("vote.a", *(("vote.z",) if told else ())):
-        connection.execute(insert(copy), {"scope": "mine", "id": id_, "position": 1, "value": "{}"})
-    connection.execute(insert(copy), {"scope": "needs", "id": "vote.z", "position": 1, "value": "{}"})
     connection.execute(update(vote).where(vote.c.subject != "-").values(withdraw_op=None))
     named = row(vote, "-") | {"cast_op": "named", "withdraw_op": "m", "stands": 0}
-    connection.execute(insert(vote), named)
-    records.votes.forget_untold(connection)
-    assert set(connection.scalars(select(vote.c.subject))) == {"-", "a", "m", *(("z",) if told else ())}
+    lost, more = ({"cast_op": op, "withdraw_op": None, "stands": 0} for op in ("lost", "more"))
+    connection.execute(insert(vote), [named, row(vote, "a") | lost, row(vote, "full") | more])
+    records.votes.forget_untold(connection, {"a", "z"} if told else {"a"}, {"full"})
+    left = set(connection.scalars(select(vote.c.cast_op)))
+    assert left == {"named", "a", "m", "more", *(("z",) if told else ())}
 
 
 def test_the_bin_is_emptied_of_old_drafts_alone(connection: Connection) -> None:
