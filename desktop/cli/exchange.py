@@ -131,6 +131,7 @@ def list_acts(context: typer.Context) -> None:
             "title": row.title,
             "state": row.state,
             "lost": row.lost,
+            "taken_back": row.taken_back,
             "number": row.number,
             "received_at": row.received_at or None,
             "problem": row.detail or row.reason or None,
@@ -139,8 +140,9 @@ def list_acts(context: typer.Context) -> None:
         for row in found
     ]
     lines = [
-        f"{states.shown(row.state, lost=row.lost)}{f' (n° {row.number})' if row.number else ''}"
-        f"  {act_words.kind(row.type)}  {row.title}"
+        states.shown(row.state, lost=row.lost, taken_back=row.taken_back)
+        + (f" (n° {row.number})" if row.number else "")
+        + f"  {act_words.kind(row.type)}  {row.title}"
         + (f" — {row.detail}" if row.detail else "")
         + (f" — {travel_words(travel[row.op])}" if row.op in travel else "")
         for row in found

@@ -1,5 +1,7 @@
 """The state of an act or a draft, as a person reads it."""
 
+from desktop.domain.act_words import THEN_WITHDRAWN
+
 _STATES = {
     "draft": "✎ Brouillon",
     "to_validate": "✍ À valider par le maire",
@@ -21,8 +23,11 @@ _STATES = {
 }
 
 
-def shown(name: str, *, lost: bool = False) -> str:
-    """The state's sign and word; what the platform has lost goes again, whatever it had said of it."""
+def shown(name: str, *, lost: bool = False, taken_back: bool = False) -> str:
+    """The state's sign and word; what the platform has lost goes again, whatever it had said of it.
+
+    `taken_back`: a vote that was withdrawn since.
+    """
     if lost:
         return "↑ À renvoyer"
-    return _STATES.get(name, name)
+    return f"{_STATES.get(name, name)}{THEN_WITHDRAWN if taken_back else ''}"

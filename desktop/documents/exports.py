@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.database.queries import link, person
+from desktop.database.queries.outbox import MARKS
 from desktop.documents.spreadsheet import Spreadsheet, Value, write_csv, write_ods
 from desktop.documents.whole_file import write_whole
 from desktop.domain import act_words
@@ -78,7 +79,7 @@ def read(connection: Connection, now: datetime, *, demonstration: bool) -> Expor
     if commune is None:
         raise LookupError("no commune")
     columns = [column for column in outbox.c if column.name not in ("salt", "personal")]
-    wanted = select(*columns, proof.c.value.label("proof")).outerjoin(proof, proof.c.op == outbox.c.op)
+    wanted = select(*columns, *MARKS, proof.c.value.label("proof")).outerjoin(proof, proof.c.op == outbox.c.op)
     return Export(
         commune=commune.name,
         insee=commune.insee,
@@ -201,7 +202,7 @@ def _act(act: Any) -> tuple[Value, ...]:
         act_words.kind(act.type),
         act.title,
         act.subject,
-        act_words.state(act.state),
+        act_words.state(act.state, taken_back=bool(act.taken_back), lost=bool(act.lost)),
         _day(act.created_at),
         act.number,
         _day(act.received_at),

@@ -50,6 +50,8 @@ ACCEPTED = {
 }
 
 
+#: Said after what became of a vote that a withdrawal took back since.
+THEN_WITHDRAWN = ", puis retiré"
 _AWAY = "depuis un autre ordinateur de la commune"
 
 
@@ -63,8 +65,12 @@ def kind(type: str) -> str:
     return KINDS.get(type, "Envoi")
 
 
-def state(name: str) -> str:
-    return STATES.get(name, name)
+def state(name: str, *, taken_back: bool = False, lost: bool = False) -> str:
+    """`taken_back`: a vote that was withdrawn since; `lost`: by a platform that was put back."""
+    if lost:
+        return "À renvoyer"
+    said = STATES.get(name, name)
+    return f"{said}{THEN_WITHDRAWN}" if taken_back else said
 
 
 def accepted(type: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, func, select, text
+from sqlalchemy import Connection, and_, case, func, select, text
 
 from desktop.database.queries.exchanges import LOST_ACTS
 from sync.client.ledger.tables import outbox, proof
@@ -28,6 +28,7 @@ class ActRow:
     decided_at: str
     reason: str
     detail: str
+    taken_back: bool = False  #: an accepted vote that an accepted withdrawal took back since, from here or elsewhere
     lost: bool = False  #: received, and then lost by a platform that was put back: it goes again
 
     @property
@@ -57,6 +58,21 @@ class ReceiptRow:
     proof: str
 
 
+#: Of votes taken back: by a withdrawal of this computer, and by what the platform says of the commune's votes.
+_TAKEN_BACK = (
+    "SELECT vote.cast_op FROM vote JOIN outbox AS withdrawal ON withdrawal.op = vote.withdraw_op"
+    " WHERE withdrawal.state = 'accepted'"
+    " UNION ALL SELECT told.value ->> 'op' FROM copy, json_each(copy.value, '$.casts') AS told"
+    " WHERE copy.scope = 'mine' AND copy.id >= 'vote.' AND copy.id < 'vote/' AND told.value ->> 'withdrawn'"
+)
+#: What became of an act since its state was written down, as columns.
+MARKS = (
+    and_(outbox.c.type == "vote.cast", outbox.c.state == "accepted", outbox.c.op.in_(text(_TAKEN_BACK))).label(
+        "taken_back"
+    ),
+    outbox.c.op.in_(text(LOST_ACTS)).label("lost"),
+)
+
 _COLUMNS = (
     outbox.c.op,
     outbox.c.seq,
@@ -71,7 +87,7 @@ _COLUMNS = (
     func.coalesce(outbox.c.decided_at, "").label("decided_at"),
     outbox.c.reason,
     outbox.c.detail,
-    outbox.c.op.in_(text(LOST_ACTS)).label("lost"),
+    *MARKS,
 )
 
 

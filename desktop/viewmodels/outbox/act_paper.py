@@ -85,6 +85,8 @@ def _sentence(paper: ActPaper) -> str:
         return f"La plateforme a perdu cet envoi. {again}"
     if act.state == "rejected":
         return f"La plateforme a refusé cet envoi.{why}"
+    if act.taken_back:
+        return "La plateforme l’a reçu et pris en compte, puis un retrait l’a repris. Ce vote ne compte plus."
     if act.state == "accepted":
         return "La plateforme l’a reçu et pris en compte. Son accusé est gardé ici."
     if act.state == "superseded":

@@ -1,5 +1,6 @@
 """Votes of a commune with two computers, and the real platform: each knows what the other cast and withdrew."""
 
+import csv
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,13 +17,16 @@ from desktop.actions.outbox.exchange import exchange
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.export_data import export_data
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.opening import read_opening
+from desktop.database.queries import outbox as acts
 from desktop.database.queries import timeline, votes
 from desktop.database.queries.votes import VoteRow
 from desktop.documents.vote_papers import vote_sheet_of
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.outbox.acts import stands
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import verification
 from sync.client.ledger.tables import outbox
@@ -275,3 +279,32 @@ def test_of_another_platform_nothing_is_known_of_it(both: Both, national: Nation
     rounds(other, second)
     assert (shown(second), other.tally()) == (("accepted", False, False), {SERVICE: 1})
     other.store.close()
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_vote_that_was_withdrawn_is_not_all_green_in_the_outbox(
+    both: Both,
+    national: National,  # noqa: F811 - fixture
+    tmp_path: Path,
+    elsewhere: bool,
+) -> None:
+    """Its line, its paper and what is exported say that it was taken back since, here or on the other computer."""
+    first, second = both
+    op = cast_vote(first, SERVICE).value.op
+    rounds(national, first, second)
+    assert told_of(first, op, tmp_path) == ("Vote pris en compte", True, "Pris en compte")
+    withdraw_vote(second if elsewhere else first, SERVICE)
+    rounds(national, second, first)
+    assert told_of(first, op, tmp_path) == ("Vote pris en compte, puis retiré", False, "Pris en compte, puis retiré")
+
+
+def told_of(context: CommuneContext, op: str, folder: Path) -> tuple[str, bool, str]:
+    """The word of its line, whether that is green, and its state in the table."""
+    file = folder / "envois.csv"
+    export_data(context, file, "csv")
+    (line,) = [line for line in csv.reader(file.read_text("utf-8-sig").splitlines(), delimiter=";") if op in line]
+    with context.store.reading() as connection:
+        act = acts.one(connection, op)
+    assert act is not None
+    state = stands(act, carried=False)
+    return state.word, state.tone == "ok", line[4]
