@@ -1,26 +1,28 @@
 """Takes the platform's return from a USB key: receipts, what is published, keys, and the enrolment if it was asked."""
 
+import re
 from pathlib import Path
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_identity import device_identity
 from desktop.actions.kit.device_key import device_key
 from desktop.actions.kit.receive import Receiver
-from desktop.database.queries import link
+from desktop.database.queries import bundles, link
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
-from sync.client.errors import KeyLost
+from sync.client.errors import BadFile, KeyLost
 from sync.client.ledger.link import read as read_link
 from sync.client.ledger.link import unpin
 from sync.client.usb import returns
 from sync.client.usb.returns import TakenBack
+from sync.contract.bundle import BadBundle
 from sync.contract.signing import SigningKey
 
 
 def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
     """Twice, or after an exchange by the network, it is the same.
 
-    Raises BadFile (nothing of it was taken), Integrity (a receipt does not verify), Refusal (no such file; or the
+    Raises BadFile (nothing of it was taken; `other_device` of what answers another computer of the commune), Integrity (a receipt does not verify), Refusal (no such file; or the
     platform of a demonstration, and then the link is as it was), DatabaseFault.
     """
     if not file.is_file():
@@ -46,12 +48,26 @@ def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
             key=_key(context),
             invented=context.store.demonstration,
         )
+    except BadFile as bad:
+        if bad.code == "not_for_us" and _of_another(context, file, commune.insee):
+            raise BadFile(file.name, BadBundle("other_device")) from bad
+        raise
     except Refusal:
         if before is not None:
             with context.store.transaction() as connection:
                 unpin(connection, before)
         raise
     return Outcome(receiver.changes | Changes(outbox=True, link=True), taken)
+
+
+def _of_another(context: CommuneContext, file: Path, commune: str) -> bool:
+    """Whether its name says that it answers a file which this computer did not write: it can read no more of it."""
+    named = re.search(rf"retour-{commune}-.*-([0-9a-f]{{8}})", file.name)
+    if named is None:
+        return False
+    with context.store.reading() as connection:
+        written = [row.id for row in bundles.listed(connection) if row.way == "out"]
+    return not any(id.endswith(named[1]) for id in written)
 
 
 def _key(context: CommuneContext) -> SigningKey | None:

@@ -97,14 +97,19 @@ class VoteNavigation(QObject):
 
     @property
     def counts(self) -> dict[VoteTab, int]:
-        """How many lines each tab has, 0 before it was looked at."""
-        return {
-            VoteTab.OPEN: self.votes.count("open"),
-            VoteTab.OURS: self.votes.count("ours"),
+        """What each tab counts: what is still to be voted for, votes that stand, else its lines.
+
+        0 where it has no line, as before it was looked at; not named where it has some and none of them counts.
+        """
+        counts = {
+            VoteTab.OPEN: self.votes.count("open") - self.votes.voted("open"),
+            VoteTab.OURS: self.votes.voted("ours"),
             VoteTab.RESULTS: self.votes.count("results"),
             VoteTab.STEERING: self.steering.total,
             VoteTab.DEPLOYMENT: self.deployments.total,
         }
+        lines = {VoteTab.OPEN: self.votes.count("open"), VoteTab.OURS: self.votes.count("ours")}
+        return {tab: counted for tab, counted in counts.items() if counted or not lines.get(tab)}
 
     @property
     def acts(self) -> Acts[VoteAct]:

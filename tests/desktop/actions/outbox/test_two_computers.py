@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
@@ -13,15 +14,21 @@ from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.exchange import exchange
+from desktop.actions.outbox.export_bundle import export_bundle
+from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database import search
 from desktop.database.opening import read_opening
 from desktop.database.queries import needs, outbox, pooling, timeline
 from sync.client.device.keystore import MemoryKeyStore
+from sync.client.errors import BadFile
 from sync.client.ledger import verification
+from sync.platform.intake.returns import file_name
+from sync.platform.tables import bundle
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National, enrolled
 from tests.desktop.actions.outbox.corrected import correct
+from tests.sync.client.carrying import Usb
 
 AWAY = "Depuis un autre ordinateur de la commune."
 
@@ -199,3 +206,23 @@ def found_by(context: CommuneContext, typed: str) -> list[str]:
 def shown(context: CommuneContext) -> dict[str, str]:
     with context.store.reading() as connection:
         return {row.title: row.state for row in needs.listed(connection)}
+
+
+def test_the_answer_to_another_computer_of_the_commune_is_said_to_be_that(
+    both: tuple[CommuneContext, CommuneContext], national: National, tmp_path: Path
+) -> None:
+    first, second = both
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    draft = draft_need(first, title="Cimetière", description="Papier").value
+    submit_need(first, draft)
+    answered = Usb(usb).answer(national, export_bundle(first, usb).value.file)
+    with national.store.reading() as connection:
+        (row,) = connection.execute(select(bundle)).all()
+    file = answered.rename(answered.with_name(file_name(row)))
+    with pytest.raises(BadFile) as told:
+        import_bundle(second, file)
+    assert (told.value.code, told.value.remedy) == ("other_device", "Reprenez-le sur cet ordinateur-là.")
+    with pytest.raises(BadFile) as other:  # by another name nothing is known of it
+        import_bundle(second, file.rename(file.with_name("autre.relais")))
+    assert other.value.code == "not_for_us"

@@ -3,11 +3,15 @@
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation, VoteScreen, VoteTab
+from sync.client.ledger.tables import outbox
+from tests.desktop.viewmodels.outbox.acts_after_a_round import marked
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -54,6 +58,8 @@ def test_after_a_vote_it_can_be_taken_back(baule: "Commune", navigation: VoteNav
     assert navigation.votes_on
     assert navigation.acts == Acts(VoteAct.GO_ON, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
     assert navigation.counts[VoteTab.OURS] == 1
+    open_before = navigation.votes.count("open")
+    assert navigation.counts[VoteTab.OPEN] == open_before - 1, "what is voted for is to be voted for no more"
     navigation.take_back()
     assert navigation.screen is VoteScreen.WITHDRAWING
     assert navigation.acts == Acts(VoteAct.STAY, (VoteAct.CONFIRM,))
@@ -85,3 +91,17 @@ def test_the_tab_chosen_by_a_person_is_not_left_for_the_phase_s(baule: "Commune"
     navigation.visit("")
     baule.until(lambda: navigation.known)
     assert navigation.tab is VoteTab.OURS
+
+
+def test_a_vote_that_was_withdrawn_is_in_its_list_and_not_in_its_count(
+    baule: "Commune", navigation: VoteNavigation
+) -> None:
+    baule.act(cast_vote, "actes")
+    marked(baule, baule.ask(lambda connection: connection.scalars(select(outbox.c.op)).one()), state="accepted")
+    baule.act(withdraw_vote, "actes")
+    baule.settle()
+    assert navigation.votes.count("ours") == 1
+    assert VoteTab.OURS not in navigation.counts, "no number, and still a tab"
+    baule.act(cast_vote, "cadastre")
+    baule.settle()
+    assert (navigation.votes.count("ours"), navigation.counts[VoteTab.OURS]) == (2, 1)
