@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.ledger import link
@@ -15,13 +15,15 @@ from sync.client.ledger.tables import copy
 from sync.contract.bundle import MAX_MANIFEST_BYTES
 from sync.contract.canonical import canonical, digest
 
-#: Scopes in `copy`: what is kept, and by its kind how often there was no room any more (`position`).
+#: Scopes in `copy`: what is kept, and by its kind how often there was no room any more (in `position`).
 EVIDENCE, _LEFT_OUT = "evidence", "evidence left out"
 #: Of a kind: restores that nobody need hear of must take no room from what people have to judge.
 MOST = 100
 #: hash: its entries do not lead where it says · history: its ledger is another one than it had told of · decision: an
 #: act that was decided was decided otherwise
 Kind: TypeAlias = Literal["hash", "history", "decision"]
+#: Each kind's `position` in `copy`. Of an earlier version it is 0, and the kind stands in the text alone.
+_POSITIONS: dict[Kind, int] = {"hash": 1, "history": 2, "decision": 3}
 #: The longest is a return's manifest of which each sign is escaped, with its signature: what is kept is never cut.
 Signed: TypeAlias = Annotated[str, Meta(max_length=2 * MAX_MANIFEST_BYTES + 1_000)]
 
@@ -51,7 +53,7 @@ def note(connection: Connection, found: Contradiction) -> None:
         connection.execute(again)
         return
     value = msgspec.json.encode(found).decode()
-    connection.execute(insert(copy).values(scope=EVIDENCE, id=id_, position=0, value=value))
+    connection.execute(insert(copy).values(scope=EVIDENCE, id=id_, position=_POSITIONS[found.kind], value=value))
 
 
 def left_out(connection: Connection) -> int:
@@ -77,5 +79,6 @@ def found(connection: Connection) -> tuple[Contradiction, ...]:
 
 
 def _of_kind(kind: Kind) -> ColumnElement[bool]:
-    """By the text's beginning: such a value may have megabytes, and this is asked in each round."""
-    return copy.c.value.like(f'{{"kind":"{kind}"%')
+    """Not by the text, where it can be: SQLite would read all of a value, which may have megabytes, in each round."""
+    earlier = and_(copy.c.position == 0, copy.c.value.like(f'{{"kind":"{kind}"%'))
+    return or_(copy.c.position == _POSITIONS[kind], earlier)

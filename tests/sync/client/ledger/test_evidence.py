@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from sync.client.ledger import evidence
 from sync.client.ledger.evidence import Contradiction
@@ -40,3 +40,29 @@ def test_each_is_kept_once_and_no_more_than_a_hundred_of_a_kind(commune: Commune
         assert (len(evidence.found(connection)), evidence.left_out(connection)) == (102, 3), (
             "of this kind there is room"
         )
+
+
+def test_what_is_counted_is_not_read(commune: Commune) -> None:
+    """Each may have megabytes, and each round counts."""
+    with commune.transaction() as connection:
+        for about, kind in (("1", "hash"), ("2", "history"), ("3", "decision"), ("4", "decision")):
+            evidence.note(connection, contradiction(about, kind=kind))
+        connection.execute(update(copy).where(copy.c.scope == "evidence").values(value=""))
+        assert evidence.count(connection) == 3
+        for number in range(5, 103):
+            evidence.note(connection, contradiction(str(number), kind="decision"))
+        assert (evidence.count(connection), evidence.left_out(connection)) == (101, 0)
+        evidence.note(connection, contradiction("103", kind="decision"))
+        assert (evidence.count(connection), evidence.left_out(connection)) == (101, 1)
+
+
+def test_those_that_an_earlier_version_kept_are_counted_by_their_text(commune: Commune) -> None:
+    with commune.transaction() as connection:
+        for kind in ("hash", "history"):
+            evidence.note(connection, contradiction("1", kind=kind))
+        connection.execute(update(copy).where(copy.c.scope == "evidence").values(position=0))
+        assert evidence.count(connection) == 1
+        evidence.note(connection, contradiction("2", kind="history"))
+        assert evidence.count(connection) == 1
+        evidence.note(connection, contradiction("2"))
+        assert evidence.count(connection) == 2
