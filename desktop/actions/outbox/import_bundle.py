@@ -22,8 +22,9 @@ from sync.contract.signing import SigningKey
 def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
     """Twice, or after an exchange by the network, it is the same.
 
-    Raises BadFile (nothing of it was taken; `other_device` of what answers another computer of the commune), Integrity (a receipt does not verify), Refusal (no such file; or the
-    platform of a demonstration, and then the link is as it was), DatabaseFault.
+    Raises BadFile (nothing of it was taken; `other_device`: it answers another computer of the commune), Integrity
+    (a receipt does not verify), Refusal (no such file; or the platform of a demonstration, and then the link is as it
+    was), DatabaseFault.
     """
     if not file.is_file():
         raise Refusal(
