@@ -82,6 +82,7 @@ def enrolling(commune: "Commune", url: str, code: str, refusal: Refusal | None =
         ("http://plateforme.exemple.fr", CODE, ["url"]),
         (URL, CODE[:-1] + ("2" if CODE[-1] == "3" else "3"), ["code"]),
     ],
+    ids=["nothing", "no code", "an open line", "mistyped"],  # the code is another one in each process
 )
 def test_what_is_typed_wrongly_is_said_before_anything_is_asked(
     baule: "Commune", url: str, code: str, wrong: list[str]
