@@ -15,7 +15,11 @@ def leave_need(context: CommuneContext, need: str) -> Outcome[QueuedAct]:
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         standing = pooling.standing_of(connection, need)
-        rules.check_leave(act_context.campaign, standing=standing is not None, now=act_context.platform_now)
+        found = pooling.public(connection, need)
+        elsewhere = found is not None and found.elsewhere
+        rules.check_leave(
+            act_context.campaign, standing=standing is not None, elsewhere=elsewhere, now=act_context.platform_now
+        )
         if standing is None:  # said by the rule above
             raise AssertionError(need)
         body = NeedLeave(need=need, joins=operations.newest(pooling.joins_of(connection, need)))

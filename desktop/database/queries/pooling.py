@@ -15,6 +15,7 @@ from desktop.database.queries.row_values import row_values
 from desktop.database.queries.votes import VoteRow
 from desktop.database.queries.withdrawals import standing_withdrawal
 from desktop.database.tables import joined
+from sync.client.ledger.states import FINAL
 from sync.client.ledger.tables import outbox
 from sync.contract.published import Named, OwnNeed, PublicNeed
 
@@ -24,7 +25,10 @@ _leaving = outbox.alias("leaving")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicRow:
-    """Another commune's need as every commune reads it. `ours`: we have joined it, and have not left it."""
+    """Another commune's need as every commune reads it. `ours`: we have joined it, and have not left it.
+
+    `elsewhere`: nothing of this computer stands, and the platform names our commune: another one of ours has joined it.
+    """
 
     id: str
     commune: str
@@ -41,6 +45,7 @@ class PublicRow:
     proposal: str
     joined: tuple[Named, ...]
     ours: bool
+    elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +91,7 @@ def neighbours(
 
     `limit` None: however many.
     """
-    own, standing = link.commune(connection), _standing(connection)
+    own, read = link.commune(connection), _Reader(connection)
     if text.strip():
         ids = [hit.id for hit in search.fitting(connection, text, ("needs",), 2 * (limit or _MOST))]
         found = [need for id in ids if (need := catalogue.public_need(connection, id)) is not None]
@@ -95,13 +100,13 @@ def neighbours(
         found = sorted((_NEED.decode(value) for (value,) in values), key=lambda need: need.title.casefold())
     others = (need for need in found if own is None or need.commune != own.insee)
     themed = [need for need in others if not theme or need.theme == theme]
-    return tuple(_public(need, standing) for need in themed[:limit])
+    return tuple(read(need) for need in themed[:limit])
 
 
 def public(connection: Connection, id: str) -> PublicRow | None:
     """A published need with this id, ours included."""
     need = catalogue.public_need(connection, id)
-    return None if need is None else _public(need, _standing(connection))
+    return None if need is None else _Reader(connection)(need)
 
 
 def joins(connection: Connection) -> tuple[JoinRow, ...]:
@@ -155,28 +160,37 @@ def regrouped_among(
     )
 
 
-def _public(need: PublicNeed, standing: frozenset[str]) -> PublicRow:
-    return PublicRow(
-        id=need.id,
-        commune=need.commune,
-        commune_name=need.commune_name or need.commune,
-        title=need.title,
-        description=need.description,
-        theme=need.theme or "",
-        audience=need.audience,
-        frequency=need.frequency,
-        expected_effect=need.expected_effect,
-        effect_delay=need.effect_delay,
-        shareable=need.shareable,
-        partners=need.partners,
-        proposal=need.proposal or "",
-        joined=need.joined,
-        ours=need.id in standing,
-    )
+class _Reader:
+    """Needs as rows: what of this computer stands, and what is on its way, is looked up once for all of them."""
 
+    def __init__(self, connection: Connection) -> None:
+        own = link.commune(connection)
+        self._own = "" if own is None else own.insee
+        self._standing = frozenset(connection.scalars(select(joined.c.need).where(joined.c.stands == 1)))
+        leaving = select(outbox.c.subject).where(outbox.c.type == "need.leave", outbox.c.state.not_in(FINAL))
+        self._leaving = frozenset(connection.scalars(leaving))
 
-def _standing(connection: Connection) -> frozenset[str]:
-    return frozenset(connection.scalars(select(joined.c.need).where(joined.c.stands == 1)))
+    def __call__(self, need: PublicNeed) -> PublicRow:
+        ours = need.id in self._standing
+        named = any(one.commune == self._own for one in need.joined)
+        return PublicRow(
+            id=need.id,
+            commune=need.commune,
+            commune_name=need.commune_name or need.commune,
+            title=need.title,
+            description=need.description,
+            theme=need.theme or "",
+            audience=need.audience,
+            frequency=need.frequency,
+            expected_effect=need.expected_effect,
+            effect_delay=need.effect_delay,
+            shareable=need.shareable,
+            partners=need.partners,
+            proposal=need.proposal or "",
+            joined=need.joined,
+            ours=ours,
+            elsewhere=named and not ours and need.id not in self._leaving,
+        )
 
 
 def _joins() -> Select[*tuple[Any, ...]]:

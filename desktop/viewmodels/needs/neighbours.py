@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.pooling import JoinRow, PublicRow
 
 JOINED = Shown("•", "Nous aussi", "accent")
+_ELSEWHERE = "Dit depuis un autre ordinateur de votre commune, d’où cela peut se retirer."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +201,7 @@ def _line(row: "PublicRow", themes: dict[str, str]) -> NeighbourLine:
         id=row.id,
         title=title,
         note=note,
-        shown=JOINED if row.ours else None,
+        shown=JOINED if row.ours or row.elsewhere else None,
         joined=len(row.joined),
         searched=words.folded(f"{title}\n{row.commune_name} {row.description}"),
         kinds=(row.theme,),
@@ -222,9 +223,9 @@ def _one(connection: "Connection", id: str) -> NeighbourSheet | None:
         commune=row.commune_name,
         fields=filled(FIELDS, fields, themes),
         joined=tuple((one.name or one.commune, one.comment) for one in row.joined),
-        shown=None if join is None else _state(join),
-        reason="" if join is None or join.state != "rejected" else join.detail,
-        join=not row.ours,
+        shown=JOINED if row.elsewhere else None if join is None else _state(join),
+        reason=_ELSEWHERE if row.elsewhere else "" if join is None or join.state != "rejected" else join.detail,
+        join=not row.ours and not row.elsewhere,
         leave=row.ours,
         cancel=next((act.op for act in acts if act is not None and act.cancellable), ""),
         proposal=row.proposal,

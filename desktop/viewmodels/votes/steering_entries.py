@@ -169,9 +169,10 @@ def _undo(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now: 
 
 def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
     interest = row.interest
+    if row.role and (interest is None or interest.withdrawn == "accepted"):
+        note = "Déclaré depuis un autre ordinateur, d’où cela peut se retirer."
+        return states.shown("accepted", "interest.declare"), note
     if interest is None:
-        if row.role:
-            return states.shown("accepted", "interest.declare"), "Déclaré depuis un autre ordinateur."
         return None, ""
     if interest.state == "withdrawn":
         return states.withdrawal(interest.withdrawn, "interest.withdraw"), "Votre commune ne demande plus à participer."

@@ -1,5 +1,6 @@
 """ "Nous aussi" and its list: search, theme, who joined, our own word and its taking back."""
 
+import msgspec
 import pytest
 
 from desktop.actions.needs.draft_need import draft_need
@@ -7,6 +8,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import outbox, pooling
 from desktop.viewmodels.needs.neighbours import Neighbours, NeighbourSheet
 from sync.contract.published import Named, PublicNeed
+from tests.desktop.actions import published
 from tests.desktop.viewmodels.saying import answer
 
 PLAN = PublicNeed(
@@ -103,6 +105,25 @@ def test_once_received_it_is_left_by_another_act(baule, view):
     view.leave("n1")
     baule.until(lambda: view.sheet.join)
     assert view.sheet.shown.word == "Retrait\u00a0: à envoyer"
+
+
+def test_what_another_computer_joined_says_so(baule, view):
+    """Also where this one has left: the platform still names the commune."""
+    ours = msgspec.structs.replace(PLAN, joined=(*PLAN.joined, Named(commune="45024", name="Baule")))
+    view.join("n1", "", "")
+    baule.settle()
+    answer(baule, "n1", "need.join")
+    view.leave("n1")
+    baule.settle()
+    assert (view.model.lines[1].shown, read(baule, view, "n1").reason) == (None, "")
+    answer(baule, "n1", "need.leave")
+    published.publish(baule.context, "needs", ours)
+    view.refresh()
+    baule.settle()
+    sheet = read(baule, view, "n1")
+    assert (sheet.shown.word, sheet.join, sheet.leave) == ("Nous aussi", False, False)
+    assert sheet.reason == "Dit depuis un autre ordinateur de votre commune, d’où cela peut se retirer."
+    assert view.model.lines[1].shown.word == "Nous aussi"
 
 
 def test_a_join_that_was_refused_says_why_and_one_that_was_not_says_nothing(baule, view):

@@ -191,8 +191,23 @@ def test_the_group_and_its_projects_are_told_with_the_second_committee(baule: "C
 def test_a_declaration_from_another_computer_is_known(baule: "Commune") -> None:
     seen = open_steering(baule)
     publish(baule, "mine", OwnInterest(id=f"interest.{CEMETERY.id}", proposal=CEMETERY.id, role="participant"))
-    assert seen.entry().state_note == "Déclaré depuis un autre ordinateur."
+    assert seen.entry().state_note == "Déclaré depuis un autre ordinateur, d’où cela peut se retirer."
     assert seen.entry().role == "participant"
+
+
+def test_one_that_stands_after_ours_was_withdrawn_is_known(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    seen.declare("referent")
+    receive(baule, seen.kept[0].op)
+    publish(baule, "mine", OwnInterest(id=f"interest.{CEMETERY.id}", proposal=CEMETERY.id, role="participant"))
+    seen.steering.withdraw(CEMETERY.id)
+    baule.settle()
+    seen.steering.withdraw_now(seen.asked[0])
+    baule.settle()
+    assert seen.entry().state_note == "Votre commune ne demande plus à participer."
+    receive(baule, next(act.op for act in baule.ask(outbox.listed) if act.type == "interest.withdraw"))
+    assert seen.entry().state_note == "Déclaré depuis un autre ordinateur, d’où cela peut se retirer."
+    assert (seen.entry().role, seen.entry().undo) == ("participant", "")
 
 
 def test_a_commune_without_siren_declares_nothing(without_siren: "Commune") -> None:
