@@ -1,12 +1,14 @@
 """The platform's word on the commune's own affairs (feed scope `mine`): each in the shape of its kind."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
-from sync.contract.published import VOTE, Own, OwnVote
+from sync.contract.published import VOTE, Own, OwnCast, OwnVote
+from sync.contract.values import MAX_NAMED
 
 
 def listed(connection: Connection) -> tuple[Own, ...]:
@@ -37,6 +39,24 @@ def vote(connection: Connection, subject: str) -> OwnVote | None:
     """The commune's vote for this service or proposal, as all its computers made it."""
     found = of(connection, f"{VOTE}{subject}")
     return found if isinstance(found, OwnVote) else None
+
+
+def cast(own: OwnVote | None, op: str) -> OwnCast | None:
+    """Of a vote, the cast of this id, if the platform tells of it."""
+    return None if own is None else next((one for one in own.casts if one.op == op), None)
+
+
+def withdrawn(own: OwnVote | None, op: str, received: str | None) -> bool | None:
+    """Whether this cast, received then, is withdrawn, as the platform has it; None where it has not said.
+
+    Of more casts than it can tell it leaves out first those that are withdrawn, as they came.
+    """
+    found = cast(own, op)
+    if found is not None or own is None or not received:
+        return None if found is None else found.withdrawn
+    first = own.casts[0]
+    more = len(own.casts) == MAX_NAMED and first.withdrawn
+    return True if more and datetime.fromisoformat(received) <= first.deposited_at else None
 
 
 _OWN: msgspec.json.Decoder[Own] = msgspec.json.Decoder(Own)

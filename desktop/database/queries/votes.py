@@ -14,7 +14,7 @@ from desktop.database.tables import vote
 from desktop.domain.votes import CastFact
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
-from sync.contract.published import OwnCast
+from sync.contract.published import OwnVote
 
 _casting = outbox.alias("casting")
 _withdrawal = outbox.alias("withdrawal")
@@ -87,8 +87,9 @@ def stands(connection: Connection, subject: str) -> bool:
 
 
 def casts_of(connection: Connection, subject: str) -> tuple[str, ...]:
-    """Operation ids of every cast for this subject, withdrawn or not, the first one first."""
-    return tuple(connection.scalars(select(vote.c.cast_op).where(vote.c.subject == subject).order_by(vote.c.cast_op)))
+    """Operation ids of every cast for this subject: those known to be withdrawn, then the others, each as they came."""
+    casts = [cast for _, found in facts(connection, (subject,)).values() for cast in found]
+    return tuple(cast.op for cast in sorted(casts, key=lambda cast: (not (cast.named or cast.withdrawn), cast.op)))
 
 
 def withdrawals(connection: Connection, subject: str) -> dict[str, str]:
@@ -104,6 +105,7 @@ def facts(connection: Connection, subjects: Collection[str]) -> dict[str, tuple[
         select(
             vote,
             _casting.c.state.label("cast"),
+            _casting.c.received_at,
             _withdrawal.c.state.label("withdrawn"),
             _withdrawal.c.frozen.label("withdrawal"),
         )
@@ -124,14 +126,14 @@ def _cast_facts(connection: Connection, subject: str, casts: Sequence[Any]) -> I
     withdrawals = {row.withdraw_op: row.withdrawal for row in casts if row.withdrawal and row.withdrawn not in VOID}
     named = {op for frozen in withdrawals.values() for op in _FROZEN.decode(frozen).body.casts}
     own = mine.vote(connection, subject)
-    told = {} if own is None else {cast.op: cast.withdrawn for cast in own.casts}
     for row in casts:
+        received = row.cast_at if row.cast is None else row.received_at
         yield CastFact(
             op=row.cast_op,
             here=row.cast is not None,
             void=row.cast in VOID,
             named=row.cast_op in named,
-            withdrawn=told.get(row.cast_op),
+            withdrawn=mine.withdrawn(own, row.cast_op, received),
         )
 
 
@@ -154,22 +156,24 @@ def _votes() -> Select[*tuple[Any, ...]]:
 
 def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[VoteRow, ...]:
     found = connection.execute(query.order_by(vote.c.cast_at.desc(), vote.c.cast_op.desc()))
-    told = {cast.op: cast for own in mine.votes(connection) for cast in own.casts}
+    own = {one.subject: one for one in mine.votes(connection)}
     put_back = bool(rows(connection, "SELECT 1 FROM restored LIMIT 1"))
-    return tuple(_row(connection, row, told.get(row["cast_op"]), restored=put_back) for row in dicts(found))
+    return tuple(_row(connection, row, own.get(row["subject"]), restored=put_back) for row in dicts(found))
 
 
-def _row(connection: Connection, found: dict[str, Any], told: OwnCast | None, *, restored: bool) -> VoteRow:
-    """`told`: what the platform says of this cast, if it does."""
+def _row(connection: Connection, found: dict[str, Any], own: OwnVote | None, *, restored: bool) -> VoteRow:
+    """`own`: what the platform says of the commune's vote for the same, if it does."""
     frozen, stands = found.pop("frozen"), bool(found.pop("stands"))
     elsewhere = frozen is None
     if elsewhere:
+        told = mine.cast(own, found["cast_op"])
         version = 0 if told is None else told.list_version
         title = rows(connection, _TITLE, (found["subject"],))
         found |= {"cast": "accepted", "received_at": found["cast_at"]} | ({"title": title[0][0]} if title else {})
     else:
         version = _FROZEN.decode(frozen).body.list_version
-    withdrawn_elsewhere = told is not None and told.withdrawn and found["withdrawn"] in (None, *VOID)
+    gone = mine.withdrawn(own, found["cast_op"], found["received_at"])
+    withdrawn_elsewhere = gone is True and found["withdrawn"] in (None, *VOID)
     if withdrawn_elsewhere:
         found["withdrawn"] = "accepted"
     return VoteRow(

@@ -1,95 +1,32 @@
 """Votes of a commune with two computers, and the real platform: each knows what the other cast and withdrew."""
 
 import csv
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
-from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.actions.outbox.exchange import exchange
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
-from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.export_data import export_data
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.opening import read_opening
 from desktop.database.queries import outbox as acts
-from desktop.database.queries import timeline, votes
-from desktop.database.queries.votes import VoteRow
+from desktop.database.queries import timeline
 from desktop.documents.vote_papers import vote_sheet_of
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.outbox.acts import stands
-from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import verification
-from sync.client.ledger.tables import outbox
-from sync.contract.operations import thaw
-from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National, enrolled, national  # noqa: F401 - fixture
+from tests.desktop.actions.votes.two_computers import SERVICE, Both, both, every, named, rounds, row, shown  # noqa: F401 - fixture
 from tests.sync.client.carrying import Usb
 
-SERVICE, TITLE = "opencimetiere", "openCimetière"
-Both = tuple[CommuneContext, CommuneContext]
-
-
-@pytest.fixture
-def both(
-    context: CommuneContext,
-    national: National,  # noqa: F811 - fixture
-    tmp_path: Path,
-    clock: Clock,
-) -> Iterator[Both]:
-    """The secretary's computer and the mayor's."""
-    places = paths.find(tmp_path / "second")
-    paths.prepare(places)
-    second = choose_commune(places, "45024", clock, MemoryKeyStore())
-    for one in (context, second):
-        enrolled(one, national)
-    yield context, second
-    second.close()
-
-
-def rounds(national: National, *contexts: CommuneContext) -> None:  # noqa: F811 - fixture
-    for context in contexts:
-        national.now += timedelta(minutes=20)
-        exchange(context, national.transport)
-
-
-def row(context: CommuneContext) -> VoteRow | None:
-    """The vote as the window shows it: the one that stands, else the last one."""
-    with context.store.reading() as connection:
-        found = votes.of(connection, SERVICE)
-        standing = votes.standing_of(connection, SERVICE)
-        assert [one.cast_op for one in found if one.stands] == ([standing.cast_op] if standing else [])
-        assert votes.stands(connection, SERVICE) is (standing is not None)
-    assert standing is None or standing.state != "withdrawn"
-    return standing or next(iter(found), None)
-
-
-def shown(context: CommuneContext) -> tuple[str, bool, bool]:
-    """Its state, whether another computer cast it, and whether another one withdrew it."""
-    found = row(context)
-    assert found is not None
-    return found.state, found.elsewhere, found.withdrawn_elsewhere
-
-
-def every(context: CommuneContext) -> dict[str, tuple[str, bool, bool]]:
-    """The same of each cast."""
-    with context.store.reading() as connection:
-        found = votes.listed(connection)
-    return {one.cast_op: (one.state, one.elsewhere, one.withdrawn_elsewhere) for one in found}
-
-
-def named(context: CommuneContext, op: str) -> set[str]:
-    with context.store.reading() as connection:
-        return set(thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()).body["casts"])
+TITLE = "openCimetière"
 
 
 def test_a_vote_of_one_is_the_others_too_and_either_withdraws_it(both: Both, national: National) -> None:  # noqa: F811 - fixture
@@ -203,7 +140,7 @@ def test_by_key_as_by_network(both: Both, national: National, tmp_path: Path) ->
 @pytest.mark.parametrize("lost", ["the vote", "the withdrawal"])
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_after_the_platform_was_put_back_both_say_what_it_counts(
-    both: Both,
+    both: Both,  # noqa: F811 - fixture
     national: National,  # noqa: F811 - fixture
     tmp_path: Path,
     lost: str,
@@ -226,7 +163,7 @@ def test_after_the_platform_was_put_back_both_say_what_it_counts(
 
 
 def test_what_another_computer_cast_and_the_platform_lost_is_not_shown_as_counted(
-    both: Both,
+    both: Both,  # noqa: F811 - fixture
     national: National,  # noqa: F811 - fixture
     tmp_path: Path,
 ) -> None:
@@ -283,7 +220,7 @@ def test_of_another_platform_nothing_is_known_of_it(both: Both, national: Nation
 
 @pytest.mark.parametrize("elsewhere", [False, True])
 def test_a_vote_that_was_withdrawn_is_not_all_green_in_the_outbox(
-    both: Both,
+    both: Both,  # noqa: F811 - fixture
     national: National,  # noqa: F811 - fixture
     tmp_path: Path,
     elsewhere: bool,

@@ -1,0 +1,47 @@
+"""What the platform has told of a cast, and what follows of a cast that it has not told of."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from desktop.database.queries import mine
+from sync.contract.identifiers import uuid7
+from sync.contract.published import OwnCast, OwnVote
+from sync.contract.values import MAX_NAMED
+
+BEGAN = datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
+
+
+def told(casts: int, withdrawn: int) -> OwnVote:
+    """So many casts, a minute apart, of which those were withdrawn."""
+    made = [
+        OwnCast(op=uuid7(at), deposited_at=at, withdrawn=number < withdrawn)
+        for number, at in enumerate(BEGAN + timedelta(minutes=number) for number in range(casts))
+    ]
+    return OwnVote(id="vote.a", subject="a", subject_kind="service", casts=tuple(made))
+
+
+@pytest.mark.parametrize(
+    ("own", "received", "expected"),
+    [
+        (told(MAX_NAMED, 1), -1, True),
+        (told(MAX_NAMED, 1), 0, True),  # at the very moment of the first that is told of
+        (told(MAX_NAMED, 1), 1, None),  # received since, and not told of yet
+        (told(MAX_NAMED, 1), None, None),  # it waits here
+        (told(MAX_NAMED, 0), -1, None),  # what is left out may count
+        (told(MAX_NAMED - 1, 1), -1, None),  # nothing is left out
+        (None, -1, None),
+    ],
+)
+def test_a_cast_that_is_not_told_of(own: OwnVote | None, received: int | None, expected: bool | None) -> None:
+    at = "" if received is None else (BEGAN + timedelta(seconds=received)).isoformat()
+    for never in ("", None) if received is None else (at,):
+        assert mine.withdrawn(own, uuid7(BEGAN), never) is expected
+
+
+def test_a_cast_that_is_told_of() -> None:
+    """Whenever it was received."""
+    own = told(MAX_NAMED, MAX_NAMED - 1)
+    for received in (None, (BEGAN - timedelta(days=1)).isoformat(), BEGAN.isoformat()):
+        assert [mine.withdrawn(own, one.op, received) for one in own.casts] == [True] * (MAX_NAMED - 1) + [False]
+    assert mine.cast(own, own.casts[3].op) is own.casts[3]
