@@ -42,7 +42,7 @@ def set_aside(host: Host, manifest: ReturnManifest, answered: set[str]) -> list[
     """Of the acts of that bundle those that the platform cannot read, so that the next key brings the others.
 
     Once for each bundle: an act that was released since is not set aside by that return, nor by another one that says
-    the same of the same bundle, nor one that has come by another way.
+    the same of the same bundle, nor one that was decided by another way.
     """
     with host.transaction() as connection:
         carried = connection.execute(select(bundle.c.ops).where(bundle.c.id == manifest.answers)).scalar() or "[]"

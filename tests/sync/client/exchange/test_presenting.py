@@ -1,48 +1,27 @@
-"""What a platform that was put back is shown again: what it still lacks, and nothing that it cannot take any more."""
+"""What a platform that was put back has lost, as its own words tell."""
 
-from datetime import UTC, datetime
+from datetime import timedelta
 
-import pytest
-from sqlalchemy import insert, select
+from msgspec.structs import replace
 
 from sync.client.exchange import presenting
 from sync.client.ledger import platform_ledger
-from sync.client.ledger.states import ID_TAKEN
-from sync.client.ledger.tables import batch
-from sync.contract.ledger import ARRIVED, Word, after, entries, origin
-from tests.sync.client.ends import BAULE, Commune, National
-from tests.sync.client.running import run
-
-NOW = datetime(2021, 2, 10, tzinfo=UTC)
-OTHER = "ab" * 32
+from tests.sync.client import running
+from tests.sync.client.ends import Commune, National
 
 
-@pytest.mark.parametrize(("reason", "waits"), [(ID_TAKEN, False), ("other", True)])
-@pytest.mark.parametrize("arrived", [False, True])
-def test_whose_id_is_taken_is_not_shown_for_ever_though_a_document_of_the_other_act_has_arrived(
-    enrolled: Commune, national: National, reason: str, waits: bool, arrived: bool
+def test_an_act_that_it_has_as_of_a_later_day_is_lost_until_it_was_asked_of_it_again(
+    enrolled: Commune, national: National
 ) -> None:
-    op, key = enrolled.act().op, national.keys.signing.id
-    run(enrolled, national.transport())
-    words = [Word(op=op, intent=OTHER, status="blocked", reason=reason, deposited_at=NOW)]
-    if arrived:
-        words.append(Word(op=op, intent=OTHER, status=ARRIVED, reason=OTHER, deposited_at=NOW))
-    said = list(entries(0, words, NOW))
-    told = origin(key, BAULE)
-    for one in said:
-        told = after(told, one)
-    with enrolled.transaction() as connection:
-        platform_ledger.set_back(connection, key, told, 0)
-        platform_ledger.begin_recovery(connection, key)
-        platform_ledger.keep(connection, key, BAULE, said, told)
-        assert [act.op for act in presenting.waiting(connection, key)] == ([op] if waits else [])
-        assert platform_ledger.recovering(connection, key) is waits
-
-
-def test_a_batch_that_cannot_be_read_is_not_taken_for_answered(enrolled: Commune) -> None:
-    """Of an earlier release: what is in it is not known here, and it is left to the round, which makes it anew."""
-    with enrolled.transaction() as connection:
-        connection.execute(insert(batch).values(batch="b", created_at="", body=b"{", lease=""))
-        presenting.finish_answered(connection, [])
-        presenting.finish_answered(connection, ["x"])
-        assert list(connection.execute(select(batch.c.batch)).scalars()) == ["b"]
+    """Then it was shown the first receipt, and says no more: asked for ever, it would be presented for ever."""
+    op = enrolled.act().op
+    running.run(enrolled, national.transport())
+    platform = national.keys.signing.id
+    with enrolled.reading() as connection:
+        (said,) = platform_ledger.words(connection, platform, 10)
+        later = replace(said, deposited_at=said.deposited_at + timedelta(days=1))
+        known = replace(said, n=2, status="duplicate")
+        assert presenting.lost(connection, platform, [said]) == []
+        assert presenting.lost(connection, platform, [later]) == [op]
+        assert presenting.lost(connection, platform, [later, known]) == []
+        assert presenting.lost(connection, platform, [known]) == [op], "that it knows it tells nothing else"

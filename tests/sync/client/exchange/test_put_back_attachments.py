@@ -128,6 +128,20 @@ def test_before_its_word_has_come_here(enrolled: Commune, national: National, co
     assert whole(enrolled, need)
 
 
+def test_where_nothing_is_known_of_its_ledger_all_is_asked_about(
+    enrolled: Commune, national: National, commits: Commits, need: str
+) -> None:
+    """As in a database of an earlier version: it lacks an act, and so may lack what belongs to it."""
+    with enrolled.transaction() as connection:
+        connection.execute(delete(platform_entry))
+        connection.execute(delete(copy).where(copy.c.scope == platform_ledger.LEDGER))
+    commits.put_back(commits.files[0])
+    assert lacking(national) == len(FIRST) + len(SECOND)
+    run(enrolled, national)
+    assert lacking(national) == 0
+    assert whole(enrolled, need)
+
+
 def test_what_an_earlier_version_took_for_arrived_stays_so_until_it_matters(
     enrolled: Commune, national: National, commits: Commits, need: str
 ) -> None:

@@ -1,10 +1,7 @@
 """Lines that cannot be read, on either way of a key: they are set aside by their place, and the rest goes on."""
 
 import json
-from collections.abc import Callable
-from pathlib import Path
 
-import msgspec
 import pytest
 from sqlalchemy import update
 
@@ -12,32 +9,11 @@ from sync.client.errors import BadFile
 from sync.client.ledger import outbox, platform_ledger
 from sync.client.ledger.tables import outbox as acts
 from sync.client.news import Settled
-from sync.contract import sealing
-from sync.contract.bundle import ReturnManifest, encode
-from sync.contract.sealing import unseal
 from sync.platform import ledger
 from tests.sync.client.carrying import Usb
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 from tests.sync.client.running import run
-
-Change = Callable[[list[bytes]], list[bytes]]
-
-
-def changed(national: National, usb: Usb, file: Path, **parts: Change) -> Path:
-    """The return as the platform would sign it with these lines in its parts."""
-    with unseal(file, usb.identity) as opened:
-        manifest = msgspec.json.decode(opened.manifest, type=ReturnManifest)
-        opened.check(manifest.parts)
-        contents = {part.name: b"".join(opened.chunks(part.name)) for part in manifest.parts}
-    for name, change in parts.items():
-        lines = change(contents[f"{name}.ndjson"].splitlines())
-        contents[f"{name}.ndjson"] = b"".join(line + b"\n" for line in lines)
-    listed = tuple(sealing.part_of(name, data) for name, data in contents.items())
-    data, signature = encode(msgspec.structs.replace(manifest, parts=listed), national.keys.signing)
-    with file.open("wb") as out:
-        pieces = [(part, [contents[part.name]]) for part in listed]
-        sealing.seal(out, data, signature, pieces, manifest.recipients)
-    return file
+from tests.sync.client.usb.changed_returns import Change, changed
 
 
 def later_status(lines: list[bytes]) -> list[bytes]:

@@ -9,10 +9,13 @@ from sqlalchemy import update
 from sync.client.ledger import outbox
 from sync.client.ledger.tables import outbox as acts
 from sync.client.news import Settled
+from sync.contract.identifiers import uuid7
+from sync.contract.problems import MALFORMED, problem
 from sync.platform.intake import returns as given
 from tests.sync.client import running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.usb.changed_returns import changed
 
 
 def spoil(commune: Commune, *ops: str) -> None:
@@ -112,6 +115,19 @@ def test_what_came_by_the_network_meanwhile_is_not_set_aside(enrolled: Commune, 
     running.run(enrolled, national.transport())
     assert usb.take_back(enrolled, back).quarantined == 0
     assert enrolled.states() == {op: "accepted"}
+
+
+def test_an_act_of_which_the_same_return_brings_the_receipt_is_not_set_aside(
+    enrolled: Commune, national: National, usb: Usb
+) -> None:
+    """It was written while the bundle came a second time, to a platform that reads it now: the act waits there."""
+    ops = [enrolled.act(service, requires=(uuid7(enrolled.clock()),)).op for service in SERVICES[:2]]
+    back = usb.answer(national, usb.write(enrolled).file)
+    said = [problem(MALFORMED, "Cet envoi est illisible.", field=op) for op in ops]
+    file = changed(national, usb, back, stopped=tuple(said), proofs=lambda lines: lines[:1])
+    taken = usb.take_back(enrolled, file)
+    assert (taken.acts, taken.quarantined) == (1, 1)
+    assert sorted(enrolled.states().values()) == ["held", "quarantined"]
 
 
 def test_a_bundle_that_comes_again_to_a_platform_that_reads_it_is_not_stopped(
