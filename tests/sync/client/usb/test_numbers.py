@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from sync.client.ledger import link, renewed
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import proof
@@ -168,4 +170,48 @@ def test_the_receipt_of_the_first_deposit_is_kept_however_late_its_return_comes(
     assert again == by_network != held
     assert stamp(held.deposited_at) == enrolled.rows()[op].received_at < stamp(by_network.deposited_at)
     assert as_time(deposited) == held.deposited_at
+    assert enrolled.verify().ok
+
+
+@pytest.mark.parametrize("way", ["network", "key"])
+def test_a_platform_that_goes_back_to_the_second_of_its_lives_shows_that_one_s_number(
+    enrolled: Commune, second: Commune, national: National, commits: Commits, usb: Usb, way: str
+) -> None:
+    """Of three receipts the one in the middle stands again."""
+
+    def exchange(pc: Commune) -> None:
+        enrolled.clock.pass_by(hours=1)
+        if way == "key" and pc is enrolled:
+            usb.there_and_back(pc, national)
+        else:
+            running.run(pc, national.transport())
+
+    def life(*others: str) -> Path:
+        """Other acts come first, and then the one of this computer; the platform as it is after that."""
+        for service in others:
+            second.act(service)
+        exchange(second)
+        for _ in range(3):
+            exchange(enrolled)
+        with commits.kept():
+            exchange(second)
+        return commits.files[-1]
+
+    with commits.kept():
+        exchange(second)
+    empty = commits.files[-1]
+    op = enrolled.act(SERVICES[0]).op
+    numbers_had = []
+    lives = []
+    for others in ((), (SERVICES[1],), (SERVICES[2], SERVICES[3])):
+        lives.append(life(*others))
+        numbers_had.append(national.operations()[op].number)
+        assert enrolled.rows()[op].number == numbers_had[-1]
+        commits.put_back(empty)
+    assert numbers_had == [1, 2, 4]
+    commits.put_back(lives[1])
+    for _ in range(3):
+        exchange(enrolled)
+    assert national.operations()[op].number == 2
+    assert enrolled.rows()[op].number == 2
     assert enrolled.verify().ok
