@@ -1,4 +1,4 @@
-"""Alarms: what an operator must check, once per device and operation, or per commune and day."""
+"""Alarms: what an operator must check, once per device and operation, or per device and day."""
 
 import logging
 from datetime import datetime
@@ -22,12 +22,14 @@ def raise_alarm(connection: Connection, kind: Kind, *, device_id: str, op: str, 
         connection.execute(insert(alarm).values(at=as_text(now), kind=kind, device=device_id, op=op))
 
 
-def went_back(connection: Connection, *, device_id: str, commune: str, acts: int, now: datetime) -> None:
-    """So many acts were presented again, with this platform's own word beyond its memory; the day's are one alarm."""
-    _log.warning("went_back commune=%s device=%s acts=%d", commune, device_id, acts)
+def went_back(connection: Connection, *, device_id: str, acts: int, now: datetime) -> None:
+    """So many acts were presented again, with this platform's own word beyond its memory.
+
+    Those of a device and day are one alarm, which says since when.
+    """
+    _log.warning("went_back device=%s acts=%d", device_id, acts)
     table, at = alarm.c, as_text(now)
-    query = select(table.id).join_from(alarm, device, device.c.id == table.device)
-    query = query.where(table.kind == "went_back", device.c.commune == commune, table.at.startswith(at[:10]))
+    query = select(table.id).where(table.kind == "went_back", table.device == device_id, table.at.startswith(at[:10]))
     standing = connection.execute(query.limit(1)).scalar_one_or_none()
     if standing is not None:
         connection.execute(update(alarm).where(table.id == standing).values(acts=table.acts + acts))

@@ -18,9 +18,18 @@ def find_draft(connection: Connection, id: str) -> needs.NeedRow:
     """The need, if it may still be changed."""
     found = find_need(connection, id)
     if found.submit_op:
+        written = needs.correction_of(connection, id)
+        if written is not None:
+            raise Refusal(
+                "not_a_draft",
+                f"Ce besoin est déjà parti. Sa correction attend sous le numéro {french.quoted(written.id)}.",
+                field="id",
+                remedy="Prenez le numéro de la correction.",
+                command=f"need submit {written.id}",
+            )
         raise Refusal(
             "not_a_draft",
-            "Ce besoin est déjà parti vers la boîte d’envoi\u00a0: son texte ne change plus.",
+            "Ce besoin est déjà parti vers la boîte d’envoi\u00a0: seule une correction change son texte.",
             field="id",
             remedy="Annulez l’envoi s’il attend encore, ou corrigez le besoin une fois reçu.",
         )

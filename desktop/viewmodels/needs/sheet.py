@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.outbox import ActRow
 
+#: The platform does not name them to the commune.
+_DOCUMENTS_ELSEWHERE = (
+    "Les pièces jointes sur un autre ordinateur de la commune ne sont pas montrées ici. La plateforme garde celles"
+    " qu’elle a reçues."
+)
 _CANCEL = {
     "need.submit": "Annuler l’envoi",
     "need.amend": "Annuler la correction",
@@ -86,6 +91,7 @@ class NeedSheetText:
     elsewhere: str = ""  #: why it is not grouped; `category` of the préfet's route, where one fits
     category: str = ""
     documents: tuple[tuple[str, str], ...] = ()  #: name of each, then its size and how far it is
+    documents_note: str = ""  #: what is not known of documents here
     joined: tuple[tuple[str, str], ...] = ()  #: communes that said "nous aussi", with their comments
 
     @property
@@ -201,6 +207,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         elsewhere=_elsewhere(facts),
         category=(facts.own.category or "") if facts.own is not None and facts.own.state == "redirected" else "",
         documents=tuple((one.name, _travel(one, facts)) for one in facts.attached),
+        documents_note=_DOCUMENTS_ELSEWHERE if row.elsewhere else "",
         joined=tuple((one.name or one.commune, one.comment) for one in facts.joined),
     )
 

@@ -188,8 +188,7 @@ class Outbox(QObject):
     def _pulse(self) -> None:
         exchange, before = self._syncing.state, self.progress
         under_way, ended = exchange.running, self.under_way and not exchange.running
-        progress = link_words.under_way(exchange)
-        lost = link_words.key_lost(exchange)
+        progress, lost = link_words.under_way(exchange), link_words.key_lost(exchange)
         if (under_way, progress, lost) != (self.under_way, before, self.key_lost):
             self.under_way, self.progress, self.key_lost = under_way, progress, lost
             self.sending.emit()
@@ -197,7 +196,9 @@ class Outbox(QObject):
                 self.refresh()  # the act's own line says how far its documents are
         if ended:
             asked, self._asked = self._asked, False
-            if exchange.network_problem is None and not exchange.halted:
+            if asked and lost:  # the band said so before: nothing else would answer
+                self.message.emit("Rien n’est parti\u00a0: la clé de signature est introuvable.")
+            elif exchange.network_problem is None and not exchange.halted:
                 self._actor.ask(_after_round, then=lambda told: self._tell(*told, asked=asked))
 
     def _tell(self, window: Window, ended: ExchangeRow | None, *, asked: bool) -> None:
@@ -249,9 +250,8 @@ class Outbox(QObject):
             self.summed.emit()
 
     def _link(self, enrolled: bool) -> None:
-        before = self.summary
-        if enrolled != before.enrolled:
-            self.summary = replace(before, enrolled=enrolled)
+        if enrolled != self.summary.enrolled:
+            self.summary = replace(self.summary, enrolled=enrolled)
             self.summed.emit()
 
     def _open(self) -> None:

@@ -25,7 +25,7 @@ _LINES = {"description": 7}
 _MORE = "Ajouter des précisions (facultatif)"
 _DOCUMENTS = (
     "Par exemple un devis, un formulaire vierge, une photo. Les services de la plateforme les lisent. Elles ne sont"
-    " jamais publiées. Masquez les noms et les coordonnées des particuliers avant de joindre."
+    " jamais publiées."
 )
 _MOST = CAPS["description"]
 

@@ -80,6 +80,7 @@ class NeedSheetScreen(Screen):
         self.public.fill(sheet.public)
         self.private.fill(sheet.private, sheet.contact)
         lines = [part for name, words in sheet.documents for part in (Label(name), Label(words, "small", "muted"))]
+        lines += [Label(sheet.documents_note, "small", "muted")] if sheet.documents_note else []
         self._documents = _filled(self.documents, self._documents, lines)
         self.life.show_steps(sheet.steps)
         self._ask(sheet)

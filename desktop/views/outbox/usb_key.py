@@ -46,7 +46,8 @@ class KeyScreen(QWidget):
         there, back_again, carried = paper("Emporter"), paper("Rapporter"), paper("Ce qui a voyagé")
         there.add(
             Label(
-                "Sans réseau, une clé USB porte vos envois à la préfecture. Personne d’autre ne peut les lire. "
+                "Sans réseau, une clé USB porte vos envois à la préfecture, qui les remet à la plateforme. Ils sont "
+                "scellés\u00a0: seule la plateforme peut les lire. "
                 "Ils restent «\u00a0À envoyer\u00a0» jusqu’au retour de leur accusé."
             ),
             self.state,

@@ -25,8 +25,7 @@ from desktop.views.widgets.theme import Theme
 #: What préfectures ask for, in their order; each says which of them it wants.
 _ORDER = (
     f"La préfecture attend d’ordinaire{FIXED}: la délibération ou la décision du maire, les devis, l’échéancier des"
-    " dépenses, les notifications des autres aides, la convention avec l’intercommunalité, le RIB. Masquez les noms et"
-    " les coordonnées des particuliers avant de joindre."
+    " dépenses, les notifications des autres aides, la convention avec l’intercommunalité, le RIB."
 )
 _LINES = {"description": 6}
 _WIDEST = 92  # ems

@@ -39,7 +39,9 @@ class EnrolCard(Card):
         self.again = Button("Inscrire à nouveau", self.open_form, kind="quiet")
         self.form = QWidget()
         address = QLineEdit()
-        self.url = Field("&Adresse de la plateforme", address, name="url", help="Elle est écrite avec le code.")
+        self.url = Field(
+            "&Adresse de la plateforme", address, name="url", help="Votre préfecture la donne avec le code."
+        )
         self.code = Field(
             "&Code d’inscription",
             QLineEdit(),

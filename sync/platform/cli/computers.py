@@ -13,7 +13,7 @@ from sync.platform.refusals import Refused, quoted
 
 _ALARMS = {
     "restored": "Le retour à une sauvegarde a été annoncé (restored) : tout est relu, ce qui manque est renvoyé.",
-    "went_back": "La base a été remise à un état antérieur : la commune a présenté de nouveau {acts}.",
+    "went_back": "La base a été remise à un état antérieur : depuis cette heure, l’ordinateur a présenté {acts}.",
     "key_again": "La base a été remise à un état antérieur : l’ordinateur a présenté de nouveau son changement de clé.",
     "intent_differs": "Un envoi déjà reçu est revenu avec un autre contenu.",
     "code_spent": "Un code d’inscription a été essayé trop souvent par qui ne l’avait pas en entier.",
@@ -89,4 +89,5 @@ def list_alarms(context: typer.Context) -> None:
 
 def _sentence(alarm: dict[str, Any]) -> str:
     acts = alarm["acts"] or 0
-    return _ALARMS[alarm["kind"]].format(acts=f"{acts} envois déjà reçus" if acts > 1 else f"{acts} envoi déjà reçu")
+    counted = f"{acts} envois déjà reçus" if acts > 1 else f"{acts} envoi déjà reçu"
+    return _ALARMS[alarm["kind"]].format(acts=f"de nouveau {counted} ce jour-là")

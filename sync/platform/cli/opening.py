@@ -120,10 +120,8 @@ def restored(
     session: PlatformSession = context.obj
     with session.store() as store:
         if not confirm:
-            sentence = (
-                "Rien n’a encore été annoncé. Si cette base vient d’une sauvegarde, ajoutez --confirm. "
-                f"Une fois l’annonce faite\u00a0: {_RESTORED[:1].lower()}{_RESTORED[1:]} {_UNKNOWN} {_AGAIN} {_KEYS}"
-            )
+            say(f"Une fois l’annonce faite\u00a0: {_RESTORED[:1].lower()}{_RESTORED[1:]}", _UNKNOWN, _AGAIN, _KEYS)
+            sentence = "Rien n’a encore été annoncé. Si cette base vient d’une sauvegarde, ajoutez --confirm."
             raise Refused("not_confirmed", sentence, field="--confirm", of_input=True)
         now = session.now()
         with store.writing() as connection:

@@ -72,7 +72,7 @@ def _arrived(
     here = stored.read(connection, keys, caller, one.received)
     forgotten = stored.beyond_memory(here)
     if forgotten:
-        alarms.went_back(connection, device_id=caller.id, commune=caller.commune, acts=forgotten, now=now)
+        alarms.went_back(connection, device_id=caller.id, acts=forgotten, now=now)
     known = stored.numbers(caller, one, here)
     first = numbers.take(connection, caller.commune, known.count(None), beyond=here.highest_number)
     fresh = itertools.count(first)

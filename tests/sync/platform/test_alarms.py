@@ -1,4 +1,4 @@
-"""Alarms: one for each kind, device and operation, or for each commune and day, whatever stands beside it."""
+"""Alarms: one for each kind, device and operation, or for each device and day, whatever stands beside it."""
 
 from datetime import timedelta
 from itertools import product
@@ -29,19 +29,19 @@ def test_each_kind_device_and_operation_has_one(world: Any) -> None:
     assert [(one["kind"], one["device"], one["op"]) for one in shown(world)] == raised[::-1]
 
 
-def test_each_commune_and_day_has_one_and_counts_its_acts_alone(world: Any) -> None:
-    devices = [world.device(commune) for commune in ("45024", "45025", "45026")]
+def test_each_device_and_day_has_one_and_counts_its_acts_alone(world: Any) -> None:
+    devices = [world.device(commune) for commune in ("45024", "45024", "45026")]
     expected = []
     with world.store.writing() as connection:
         alarms.raise_alarm(connection, "restored", device_id=devices[0].key.id, op="epoch", now=world.now)
-        # In both orders: of communes, and of what the devices are called.
+        # In both orders: as they were enrolled, two of one commune among them, and of what the devices are called.
         for day, order in enumerate((devices, sorted(devices, key=lambda one: one.key.id), devices[::-1])):
             now = world.now + timedelta(days=day)
             for acts in (3, 4):
                 for device in middle_first(order):
-                    alarms.went_back(connection, device_id=device.key.id, commune=device.commune, acts=acts, now=now)
-            expected += [(device.commune, now.day, 7) for device in middle_first(order)]
+                    alarms.went_back(connection, device_id=device.key.id, acts=acts, now=now)
+            expected += [(device.key.id, now.day, 7) for device in middle_first(order)]
     found = shown(world)
-    told = [(one["commune"], int(one["at"][8:10]), one["acts"]) for one in found if one["kind"] == "went_back"]
+    told = [(one["device"], int(one["at"][8:10]), one["acts"]) for one in found if one["kind"] == "went_back"]
     assert told == expected[::-1]
     assert [one["acts"] for one in found if one["kind"] == "restored"] == [None]

@@ -12,6 +12,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import needs
+from desktop.database.tables import need as need_table
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.needs.sheet import NeedSheet, NeedSheetText
@@ -297,3 +298,14 @@ def test_each_document_says_how_far_it_is(baule, tmp_path, submitted, words):
             connection.execute(insert(upload).values(row))
     _, seen = opened(baule, need)
     assert seen[-1].documents == (("devis.pdf", f"1,2{NB}ko, {words}"),)
+
+
+def test_documents_joined_on_another_computer_are_said_not_to_be_shown(baule):
+    need = submitted(baule)
+    _, seen = opened(baule, need)
+    assert seen[-1].documents_note == ""
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(need_table).values(submit_op=None, base="other"))
+    say(baule, "mine", own_need(need, "other"))
+    _, seen = opened(baule, need)
+    assert seen[-1].documents_note.startswith("Les pièces jointes sur un autre ordinateur")

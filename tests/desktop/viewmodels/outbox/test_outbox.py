@@ -392,6 +392,23 @@ def test_after_a_network_error_only_the_band_speaks(baule: "Commune") -> None:
     assert model.summary.waiting == 1
 
 
+def test_sending_now_without_the_key_is_answered(baule: "Commune") -> None:
+    """The band has said so all along: else nothing would be seen to happen."""
+    baule.act(cast_vote, SERVICE)
+    lost = NetworkProblem("key_lost", "La clé de signature est introuvable.")
+    syncing = syncing_of(baule, lambda *_: RoundDone(changes=Changes(), network_problem=lost))
+    syncing.inform(enrolled=True, waiting=1)
+    model = Outbox(baule.actor, syncing)
+    messages: list[str] = []
+    model.message.connect(messages.append)
+    model.refresh()
+    baule.settle()
+    for _ in range(2):
+        model.send_now()
+        baule.settle()
+        assert messages[-1] == "Rien n’est parti\u00a0: la clé de signature est introuvable."
+
+
 class Slow:
     """A round that the test holds, in a worker of its own and at a time of its own."""
 
