@@ -1,4 +1,4 @@
-"""What follows an act: per kind of act, what its final answer changes here, and what taking it back undoes."""
+"""What follows an act: per kind of act, what an answer to it changes here, and what taking it back undoes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,9 @@ from sync.client.news import Settled
 
 @dataclass(frozen=True, slots=True)
 class ActEffects:
-    """`settled` and `undone` run in the caller's transaction; `relied_on`: another act of ours needs this one."""
+    """`settled` (an answer came, final or not, or the act was set aside) and `undone` run in the caller's transaction;
+    `relied_on`: another act of ours needs this one.
+    """
 
     settled: Callable[[Connection, Settled], Changes]
     undone: Callable[[Connection, ActRow], Changes]

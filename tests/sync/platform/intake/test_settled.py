@@ -86,6 +86,16 @@ class TestWhatLostItsEffect:
         assert device.one(device.act("need.submit", text("De nouveau"))).status == "accepted", "under its old id"
         assert (public(device), mine(device, "n1").state) == (["De nouveau"], "received")
 
+    def test_the_first_of_its_withdrawals_says_since_when(self, device: Any, shows: Any) -> None:
+        """Of two computers, each of which had withdrawn it: the earlier one may come again last."""
+        first = device.act("need.submit", text("À retirer"))
+        one, two = device.need_back(first), device.need_back(first)
+        moved = []
+        for act, hours in ((first, 0), (two, 5), (one, 2)):
+            assert shows(act, hours) == "accepted"
+            moved.append(mine(device, "n1").moved_at)
+        assert (moved[1] - moved[0], moved[2] - moved[0]) == (5 * HOUR, 2 * HOUR)
+
     def test_a_request_that_was_completed(self, device: Any, shows: Any) -> None:
         first = device.act("request.submit", REQUEST | {"title": "Incomplet"})
         second = device.act("request.submit", REQUEST | {"title": "Complet"}, base=first.op)
