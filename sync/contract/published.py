@@ -209,7 +209,8 @@ class OwnVote(
     """Our vote for a service or a proposal; `id` is "vote.<subject>". It counts while one of `casts` is not withdrawn.
 
     Those withdrawn stand first, then each as it was deposited; of more than a withdrawal can name, the last ones. So
-    each computer of the commune knows what the others cast, and what a withdrawal must name.
+    each computer of the commune knows what the others cast, and what a withdrawal must name. `subject_kind` is that of
+    the first cast that counts, or of the first of all where none does.
     """
 
     id: PublishedId

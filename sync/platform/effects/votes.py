@@ -71,7 +71,7 @@ def _own(subject: str, rows: Collection[Any]) -> OwnVote:
         )
         for row in sorted(rows, key=lambda row: row.taken_back is None)
     ]
-    kind = min(rows, key=lambda row: row.op).kind
+    kind = min(rows, key=lambda row: (row.taken_back is not None, row.op)).kind
     return OwnVote(id=_id(subject), subject=subject, subject_kind=kind, casts=tuple(casts[-MAX_NAMED:]))
 
 

@@ -51,13 +51,14 @@ def _value(subject: str, rows: list[Any]) -> dict[str, Any]:
         "kind": "vote",
         "id": f"vote.{subject}",
         "subject": subject,
-        "subject_kind": min(rows, key=lambda row: row["op"])["kind"],
+        "subject_kind": min(rows, key=lambda row: (row["withdrawn"], row["op"]))["kind"],
         "casts": list(_casts(rows[-_MOST:])),
     }
 
 
 def _casts(rows: Iterable[Any]) -> Iterable[dict[str, Any]]:
     for row in rows:
-        said = {"op": row["op"], "deposited_at": row["deposited_at"].replace("+00:00", "Z")}
+        at = row["deposited_at"].replace("+00:00", "Z").replace(".000000Z", "Z")  # as effects/votes.py writes it
+        said = {"op": row["op"], "deposited_at": at}
         more = {"withdrawn": bool(row["withdrawn"]), "list_version": row["list_version"], "need": row["need"]}
         yield said | {name: one for name, one in more.items() if one}
