@@ -137,6 +137,30 @@ def test_by_key_as_by_network(both: Both, national: National, tmp_path: Path) ->
     assert (shown(first), shown(second)) == (("withdrawn", False, True), ("withdrawn", True, False))
 
 
+def test_a_withdrawal_that_has_not_left_is_taken_back_though_the_other_computer_has_voted_since(
+    both: Both,  # noqa: F811 - fixture
+    national: National,  # noqa: F811 - fixture
+    tmp_path: Path,
+) -> None:
+    """Only a new vote of one's own must be taken back first."""
+    first, second = both
+    cast_vote(first, SERVICE)
+    rounds(national, first, second)
+    written = export_bundle(second, tmp_path).value.file
+    back = withdraw_vote(second, SERVICE).value.op
+    withdraw_vote(first, SERVICE)
+    again = cast_vote(first, SERVICE).value.op
+    rounds(national, first)
+    national.now += timedelta(minutes=20)
+    import_bundle(second, Usb(tmp_path).answer(national, written))
+    cancel_act(second, back)
+    found = row(second)
+    assert found is not None
+    assert (found.cast_op, found.stands, found.elsewhere) == (again, True, True)
+    rounds(national, second)
+    assert national.tally() == {SERVICE: 1}
+
+
 @pytest.mark.parametrize("lost", ["the vote", "the withdrawal"])
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_after_the_platform_was_put_back_both_say_what_it_counts(
