@@ -132,13 +132,20 @@ class NeedNavigation(QObject):
         if self.sheet.sheet is not None:
             self.turn(NeedScreen.READING)
 
-    def leave(self) -> None:
-        """To the list; a correction leads to the need that it corrects."""
+    def leave(self, *, to_lists: bool = False) -> None:
+        """To the list; a correction leads to the need that it corrects, where the lists are not what is wanted."""
         if self.editor.active:
-            self._next = self.editor.corrects
+            self._next = "" if to_lists else self.editor.corrects
             self.editor.close()
         else:
             self._to_list(self.sheet.id)
+
+    def to_lists(self) -> None:
+        """From wherever one is; what is being written is saved first, and stays in sight if it cannot be."""
+        if self.screen in LISTS:
+            self.visit("")
+        else:
+            self.leave(to_lists=True)
 
     # --- writing and sending ----------------------------------------------------------------------------------------
 

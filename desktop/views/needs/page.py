@@ -60,6 +60,9 @@ class NeedsPage(Page):
     def visited(self, target: str = "") -> None:
         self.navigation.visit(target)
 
+    def start_over(self) -> None:
+        self.navigation.to_lists()
+
     def leaving(self) -> None:
         self.navigation.editor.pause()
 

@@ -54,6 +54,9 @@ class RequestsPage(Page):
         if target:
             self.open(target)
 
+    def start_over(self) -> None:
+        self.navigation.leave()
+
     def leaving(self) -> None:
         self.editor.pause()
 

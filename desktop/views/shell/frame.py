@@ -94,7 +94,10 @@ class Frame(QMainWindow):
         left = focus is None or focus in places or (before is not None and before.isAncestorOf(focus))
         if before is not page and left:
             self.side.buttons[key].setFocus()  # nobody is left without a focus, or with one that cannot be seen
-        page.visited(target)
+        if before is page and not target:
+            page.start_over()
+        else:
+            page.visited(target)
         self.visited.emit(key)
 
     def page(self, key: str) -> Page:

@@ -121,5 +121,9 @@ class Page(QWidget):
     def visited(self, target: str = "") -> None:
         """The page comes into sight; `target` is what to open (an id), or ""."""
 
+    def start_over(self) -> None:
+        """Its place is chosen while it is in sight: it shows what it begins with, and keeps what is being typed."""
+        self.visited()
+
     def leaving(self) -> None:
         """The page goes out of sight, or the window closes: what is being typed must be kept now."""

@@ -3,15 +3,19 @@
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
+from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.database.queries import needs
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.recovery import RecoveredText, Recovery
 from desktop.viewmodels.kit.targets import RESUME
 from desktop.viewmodels.needs.navigation import NeedNavigation, NeedScreen
 from desktop.viewmodels.needs.sheet import NeedAct
+from sync.client.ledger.tables import outbox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,3 +128,28 @@ def test_restarting_opens_twice_and_leaving_forgets() -> None:
     text.forget()
     assert not text.opened({"title": "another"}, "")
     assert text.state is Recovery.NONE
+
+
+@pytest.mark.parametrize("where", ["reading", "asking", "writing", "correcting"])
+def test_from_wherever_one_is_the_lists_come_back_and_what_was_typed_is_kept(
+    baule: "Commune", navigation: NeedNavigation, where: str
+) -> None:
+    draft, gone = baule.act(draft_need, None, title="Cantine"), sent(baule)
+    written = where in ("writing", "correcting")
+    if where == "correcting":
+        with baule.context.store.transaction() as connection:
+            connection.execute(update(outbox).values(state="accepted", received_at="2021-02-01T09:00:00+00:00"))
+        draft = baule.act(correct_need, gone)
+    navigation.open(draft if written else gone)
+    baule.until(lambda: navigation.screen is (NeedScreen.WRITING if written else NeedScreen.READING))
+    if written:
+        navigation.editor.type("title", "Cantine et garderie")
+    if where == "asking":
+        navigation.ask_withdrawal()
+    navigation.to_lists()
+    baule.until(lambda: navigation.screen is NeedScreen.OURS)
+    row = baule.ask(needs.one, draft)
+    assert (row.title == "Cantine et garderie") == written
+    navigation.turn(NeedScreen.BIN)
+    navigation.to_lists()
+    assert navigation.screen is NeedScreen.BIN, "a list that is in sight stays"

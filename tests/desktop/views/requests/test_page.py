@@ -18,6 +18,7 @@ from desktop.database.queries import attachments, outbox, requests
 from desktop.domain import typed_plan
 from desktop.domain.changes import Changes
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
+from desktop.viewmodels.requests.navigation import RequestScreen
 from desktop.views.requests.page import RequestsPage
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.clipping import clipped
@@ -505,3 +506,10 @@ def test_the_editor_has_a_heading_of_its_own(window: "Window") -> None:
     window.commune.until(page.editing.isVisible)
     window.settle()
     assert page.title.text() == "Complément de la demande"
+
+
+def test_the_menu_leads_back_to_the_list_from_a_request_that_is_open(window: "Window") -> None:
+    page = window.visit("requests", "new")
+    window.commune.until(lambda: page.navigation.screen is RequestScreen.WRITING)
+    window.visit("requests")
+    window.commune.until(lambda: page.navigation.screen is RequestScreen.LIST)
