@@ -65,9 +65,9 @@ def check_comment(text: str) -> str:
 def _joined_elsewhere() -> Refusal:
     return Refusal(
         "joined_elsewhere",
-        "Votre commune s’est jointe à ce besoin depuis un autre ordinateur.",
+        "Votre commune s’est jointe à ce besoin depuis un autre ordinateur, ou ici avant le retour à une sauvegarde.",
         field="id",
-        remedy="Pour le quitter, faites-le depuis cet ordinateur-là.",
+        remedy="Il ne se quitte que depuis l’ordinateur qui garde cet envoi.",
     )
 
 

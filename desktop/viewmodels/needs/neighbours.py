@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from desktop.database.queries.pooling import JoinRow, PublicRow
 
 JOINED = Shown("•", "Nous aussi", "accent")
-_ELSEWHERE = "Dit depuis un autre ordinateur de votre commune, d’où cela peut se retirer."
+_ELSEWHERE = (
+    "Dit depuis un autre ordinateur de votre commune, ou ici avant le retour à une sauvegarde\u00a0: "
+    "cela ne se retire pas d’ici."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

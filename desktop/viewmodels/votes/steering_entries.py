@@ -24,6 +24,10 @@ ROLES = {
     "participant": ("Participant", "Vous donnez votre avis et vous essayez avec les autres communes."),
     "referent": ("Territoire référent", "Le service est développé avec vous."),
 }
+#: Of a declaration whose act is not in this database: only who has it can take it back.
+ELSEWHERE = (
+    "Déclaré depuis un autre ordinateur, ou ici avant le retour à une sauvegarde\u00a0: cela ne se retire pas d’ici."
+)
 _OPEN = Shown("○", "À examiner", "muted")
 _PROJECTS = {"retained": Shown("✓", "Retenu", "ok"), "not_retained": Shown("✗", "Non retenu", "muted")}
 _GIVEN = {
@@ -170,8 +174,7 @@ def _undo(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now: 
 def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
     interest = row.interest
     if row.role and (interest is None or interest.withdrawn == "accepted"):
-        note = "Déclaré depuis un autre ordinateur, d’où cela peut se retirer."
-        return states.shown("accepted", "interest.declare"), note
+        return states.shown("accepted", "interest.declare"), ELSEWHERE
     if interest is None:
         return None, ""
     if interest.state == "withdrawn":

@@ -122,7 +122,7 @@ def test_what_another_computer_joined_says_so(baule, view):
     baule.settle()
     sheet = read(baule, view, "n1")
     assert (sheet.shown.word, sheet.join, sheet.leave) == ("Nous aussi", False, False)
-    assert sheet.reason == "Dit depuis un autre ordinateur de votre commune, d’où cela peut se retirer."
+    assert sheet.reason.startswith("Dit depuis un autre ordinateur de votre commune, ou ici avant le retour à une sauv")
     assert view.model.lines[1].shown.word == "Nous aussi"
 
 

@@ -8,7 +8,7 @@ from desktop.database.queries import outbox, steering
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes.steering import Steering
-from desktop.viewmodels.votes.steering_entries import SteeringEntry
+from desktop.viewmodels.votes.steering_entries import ELSEWHERE, SteeringEntry
 from sync.contract.published import Named, OwnInterest, Project, SteeringGroup
 from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, CEMETERY, publish, receive
 
@@ -191,7 +191,7 @@ def test_the_group_and_its_projects_are_told_with_the_second_committee(baule: "C
 def test_a_declaration_from_another_computer_is_known(baule: "Commune") -> None:
     seen = open_steering(baule)
     publish(baule, "mine", OwnInterest(id=f"interest.{CEMETERY.id}", proposal=CEMETERY.id, role="participant"))
-    assert seen.entry().state_note == "Déclaré depuis un autre ordinateur, d’où cela peut se retirer."
+    assert seen.entry().state_note == ELSEWHERE
     assert seen.entry().role == "participant"
 
 
@@ -206,7 +206,7 @@ def test_one_that_stands_after_ours_was_withdrawn_is_known(baule: "Commune") -> 
     baule.settle()
     assert seen.entry().state_note == "Votre commune ne demande plus à participer."
     receive(baule, next(act.op for act in baule.ask(outbox.listed) if act.type == "interest.withdraw"))
-    assert seen.entry().state_note == "Déclaré depuis un autre ordinateur, d’où cela peut se retirer."
+    assert seen.entry().state_note == ELSEWHERE
     assert (seen.entry().role, seen.entry().undo) == ("participant", "")
 
 
