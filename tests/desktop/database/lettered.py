@@ -62,7 +62,8 @@ def _fill(connection: Connection) -> None:
         (*reference, letter) for reference in REFERENCES for letter in LETTERS
     ):
         op = op_of(table, column, letter)
-        frozen = msgspec.json.encode({"op": op, "body": {"list_version": 1}})
+        casts = [op_of(vote, "cast_op", letter)] if type_ == "vote.withdraw" else []
+        frozen = msgspec.json.encode({"op": op, "body": {"list_version": 1, "casts": casts}})
         said = {"op": op, "seq": seq + 1, "type": type_, "state": STATES[letter], "reason": op, "frozen": frozen}
         connection.execute(insert(acts), row(acts, letter, **said, title=op, number=seq, intent=op))
         connection.execute(insert(proof), {"op": op, "value": op})

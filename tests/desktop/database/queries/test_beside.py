@@ -74,7 +74,9 @@ def test_a_request_and_its_answer(connection: Connection) -> None:
 
 def test_the_acts_of_one_subject(connection: Connection) -> None:
     for letter in LETTERS:
-        assert votes.casts_of(connection, letter) == (op_of(vote, "cast_op", letter),)
+        cast, back = (op_of(vote, column, letter) for column in ("cast_op", "withdraw_op"))
+        assert votes.casts_of(connection, letter) == (cast,)
+        assert votes.withdrawals(connection, letter) == ({} if STATES[letter] == "rejected" else {cast: back})
         assert pooling.joins_of(connection, letter) == (op_of(joined, "join_op", letter),)
         assert steering.declarations_of(connection, letter) == (op_of(interest, "declare_op", letter),)
         join = pooling.standing_of(connection, letter)

@@ -90,6 +90,7 @@ WRITES: dict[str, Callable[[Connection], Any]] = {
     "shares.discard": lambda c: records.shares.discard(c, "m", NOW),
     "votes.mark_withdrawn": lambda c: records.votes.mark_withdrawn(c, "m", "op"),
     "votes.unmark_withdrawn": lambda c: records.votes.unmark_withdrawn(c, "m"),
+    "votes.name_withdrawals": lambda c: records.votes.name_withdrawals(c, {"m": "op"}),
     "votes.let_stand": lambda c: records.votes.let_stand(c, "m", None),
     "votes.rename_need": lambda c: records.votes.rename_need(c, "m", "other"),
     "votes.remove": lambda c: records.votes.remove(c, "m"),
