@@ -53,4 +53,4 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
         return f"{french.counted(opening.undecided, 'envoi')} {verb} une décision. Vous n’avez rien à faire."
     if opening.accepted:
         return "La plateforme a tout pris en compte."
-    return "Vos votes et vos besoins envoyés apparaîtront ici, avec leur accusé."
+    return "Les votes et les besoins envoyés d’ici apparaîtront avec leur accusé."

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from desktop.actions.requests.discard_request import discard_request, restore_request
 from desktop.database import words
-from desktop.database.queries import open_request, requests
+from desktop.database.queries import exchanges, open_request, requests
 from desktop.database.queries.requests import RequestRow
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from desktop.database.queries.open_request import OpenRequest
 
-    Listed = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None]
+    Listed = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None, frozenset[str]]
 
 
-def line(row: RequestRow, categories: dict[str, str], now: datetime) -> OwnLine:
+def line(row: RequestRow, categories: dict[str, str], now: datetime, *, lost: bool = False) -> OwnLine:
     moment = row.moved_at if row.moved_at and not row.editable else row.updated_at
     when = french.since(datetime.fromisoformat(moment).astimezone(now.tzinfo), now)
     if row.editable:
@@ -41,7 +41,7 @@ def line(row: RequestRow, categories: dict[str, str], now: datetime) -> OwnLine:
     return OwnLine(
         id=row.id,
         title=title,
-        shown=state_of(row),
+        shown=state_of(row, lost=lost),
         note=f"{moved} · {category}" if category else moved,
         searched=words.folded(f"{title}\n{category}"),
         kinds=("draft" if row.editable else "answered" if row.answered else "sent",),
@@ -89,10 +89,10 @@ class Requests(OwnList):
             self.refresh()
 
     def _show(self, listed: "Listed") -> None:
-        rows, categories, broken = listed
+        rows, categories, broken, lost = listed
         now = self._actor.clock()
         self.known = True
-        self._keep([line(row, categories, now) for row in rows])
+        self._keep([line(row, categories, now, lost=row.id in lost) for row in rows])
         self.broken_off = None
         if broken is not None and broken.request not in self._open_here:
             when = datetime.fromisoformat(broken.updated_at).astimezone(now.tzinfo)
@@ -104,4 +104,5 @@ class Requests(OwnList):
 
 def _read(connection: "Connection") -> "Listed":
     names = {category.id: category.name for category in requests.categories(connection)}
-    return requests.listed(connection), names, open_request.broken_off(connection)
+    broken = open_request.broken_off(connection)
+    return requests.listed(connection), names, broken, exchanges.lost_subjects(connection)

@@ -121,7 +121,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
     return RequestText(
         id=row.id,
         title=named(row.title),
-        shown=state_of(row),
+        shown=state_of(row, lost=any(act.lost for act in acts)),
         fields=tuple(
             (label, text)
             for label, text in shown_fields(row.fields, trail.documents, trail.request_context)

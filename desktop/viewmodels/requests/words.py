@@ -55,10 +55,15 @@ def named(title: str) -> str:
     return title.strip() or UNTITLED
 
 
-def state_of(row: "RequestRow") -> Shown:
-    """The state a person reads: the préfet's word where there is one, else what became of the last act."""
+def state_of(row: "RequestRow", *, lost: bool = False) -> Shown:
+    """The state a person reads: the préfet's word where there is one, else what became of the last act.
+
+    `lost`: a platform that was put back lacks what we sent.
+    """
     if row.resumed:
         return RESUMED
+    if lost:
+        return states.TO_SEND_AGAIN
     state = row.state
     if state == "granted":
         return granted(row.amount_cents)

@@ -27,7 +27,7 @@ class ActsCard(Card):
     """How many acts were taken, wait for a decision, are still to be sent, were refused, stand aside."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__("Envois de cet ordinateur", icon=Icon(context.theme, "outbox"))
+        super().__init__("Envois d’ici", icon=Icon(context.theme, "outbox"))
         self.bar = _Bar(context.theme)
         self.sentence = Label("", tone="muted")
         self._counts: list[_Count] = []

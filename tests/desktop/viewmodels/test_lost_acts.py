@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries import acts_window
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit import states
@@ -14,7 +16,10 @@ from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.sheet import NeedSheet, NeedSheetText
 from desktop.viewmodels.outbox.act_paper import ActReading, paper_of
 from desktop.viewmodels.outbox.acts import line_of
+from desktop.viewmodels.requests.requests_list import Requests
+from desktop.viewmodels.requests.sheet import RequestSheet, RequestText
 from sync.client.ledger.tables import copy, outbox
+from tests.desktop.actions.requests.ready_requests import TEXT
 from tests.desktop.viewmodels.outbox.acts_after_a_round import marked
 
 if TYPE_CHECKING:
@@ -67,3 +72,20 @@ def test_the_need_says_so_in_its_list_its_badge_and_its_thread(baule: "Commune",
     assert line.shown == seen[-1].shown == states.TO_SEND_AGAIN
     assert "a perdu" in seen[-1].pending
     assert next(step for step in seen[-1].steps if not step.done).shown.word == "À renvoyer"
+
+
+def test_a_request_says_so_in_its_list_and_its_badge(baule: "Commune") -> None:
+    id = baule.act(draft_request, **TEXT)
+    baule.act(submit_request, id)
+    listed, sheet, seen = Requests(baule.actor), RequestSheet(baule.actor), list[RequestText]()
+    sheet.shown.connect(seen.append)
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", received_at="2021-02-01T09:00:00+00:00", number=3))
+    listed.refresh()
+    sheet.show(id)
+    baule.settle()
+    assert seen[-1].shown.word == "Demande déposée"
+    lose(baule)
+    baule.settle()
+    (line,) = listed.model.lines
+    assert line.shown == seen[-1].shown == states.TO_SEND_AGAIN

@@ -13,7 +13,7 @@ NB = "\u00a0"
     [
         (
             {},
-            "Vos votes et vos besoins envoyés apparaîtront ici, avec leur accusé.",
+            "Les votes et les besoins envoyés d’ici apparaîtront avec leur accusé.",
             ["0 pris en compte", "0 à envoyer"],
         ),
         (
