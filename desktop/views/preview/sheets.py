@@ -1,7 +1,7 @@
 """The sheets of a document under one another, as wide as the window shows them, drawn when they come into sight."""
 
 from collections.abc import Sequence
-from math import ceil
+from math import floor
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
@@ -34,6 +34,10 @@ class _SheetPicture(QWidget):
     def show_picture(self, picture: QPixmap) -> None:
         self.picture = picture
         self.update()
+
+    def dots(self, width: float) -> int:
+        """Whole dots per inch that fit into this width: a page is as wide as its picture, or letters blur."""
+        return max(1, floor(width * self.devicePixelRatioF() * 72 / self.sheet.width_pt))
 
     def forget(self) -> None:
         self.picture, self.dpi = None, 0
@@ -167,7 +171,8 @@ class Sheets(QScrollArea):
         context = max(120, self.viewport().width() - 2 * _GAP)
         widest = max(paper.sheet.width_pt for paper in self._papers)
         for paper in self._papers:
-            width = context * self.zoom * paper.sheet.width_pt / widest
+            dots = paper.dots(context * self.zoom * paper.sheet.width_pt / widest)
+            width = dots * paper.sheet.width_pt / 72 / self.devicePixelRatioF()
             paper.setFixedSize(round(width), round(width * paper.sheet.height_pt / paper.sheet.width_pt))
         inner.adjustSize()
         self._scrolled()
@@ -190,7 +195,7 @@ class Sheets(QScrollArea):
             if away > _FAR:
                 paper.forget()
             elif away <= _NEAR:
-                dpi = min(_MOST_DPI, ceil(paper.width() * self.devicePixelRatioF() * 72 / paper.sheet.width_pt))
+                dpi = min(_MOST_DPI, paper.dots(paper.width() + 0.5))
                 if dpi != paper.dpi:
                     paper.dpi = dpi
                     self.wanted.emit(place, dpi)
