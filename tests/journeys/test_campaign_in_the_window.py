@@ -59,7 +59,6 @@ def test_the_four_phases(secretary: Secretary, national: National, tmp_path: Pat
 def joins(secretary: Secretary) -> None:
     """Another commune has the same need: said publicly, under this commune's name."""
     secretary.goes_to("needs", 2)
-    secretary.clicks("‹\u00a0Tous nos besoins")
     secretary.clicks("Autres communes (1)")
     secretary.chooses("Tenir le plan du cimetière")
     secretary.reads("Artenay")
