@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, Select, select
 
 from desktop.database.driver import rows
-from desktop.database.queries import mine
+from desktop.database.queries import link, mine
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.tables import vote
 from desktop.domain.votes import CastFact
@@ -157,7 +157,7 @@ def _votes() -> Select[*tuple[Any, ...]]:
 def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[VoteRow, ...]:
     found = connection.execute(query.order_by(vote.c.cast_at.desc(), vote.c.cast_op.desc()))
     own = {one.subject: one for one in mine.votes(connection)}
-    put_back = bool(rows(connection, "SELECT 1 FROM restored LIMIT 1"))
+    put_back = link.lacks_own(connection)
     return tuple(_row(connection, row, own.get(row["subject"]), restored=put_back) for row in dicts(found))
 
 
