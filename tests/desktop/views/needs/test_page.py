@@ -191,10 +191,14 @@ def test_out_of_scope_is_said_kindly_and_blocks_nothing(window: "Window") -> Non
     window.commune.until(lambda: page.confirming.isVisible())
 
 
-def test_another_page_and_back_finds_the_text_and_the_place(window: "Window") -> None:
+def test_another_page_and_back_finds_the_text_and_the_place(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    baule.campaign("needs")
+    window = open_window(baule, needs=NeedsPage, other=NeedsPage)
     page = window.visit("needs", "new")
     type_in(window, "Cantine")
-    page.leaving()
+    window.visit("other")
     window.settle()
     assert rows(window)[0].title == "Cantine"
     window.visit("needs")
