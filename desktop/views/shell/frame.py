@@ -94,11 +94,15 @@ class Frame(QMainWindow):
         left = focus is None or focus in places or (before is not None and before.isAncestorOf(focus))
         if before is not page and left:
             self.side.buttons[key].setFocus()  # nobody is left without a focus, or with one that cannot be seen
-        if before is page and not target:
-            page.start_over()
-        else:
-            page.visited(target)
+        page.visited(target)
         self.visited.emit(key)
+
+    def _chosen(self, key: str) -> None:
+        """By menu or key: where the place is in sight already, its page begins again with its lists."""
+        if key == self.current:
+            self.page(key).start_over()
+        else:
+            self.go(key)
 
     def page(self, key: str) -> Page:
         """The page of a place, made if it was never visited."""
@@ -125,7 +129,7 @@ class Frame(QMainWindow):
     def _going(self, number: int, place: Place) -> QAction:
         action = QAction(place.text, self)
         action.setShortcuts([QKeySequence(f"Alt+{key}") for key in (number, _PRINTED[number - 1])])
-        action.triggered.connect(lambda: self.go(place.key))
+        action.triggered.connect(lambda: self._chosen(place.key))
         self.side.add(place.key, action, place.icon)
         return action
 

@@ -358,6 +358,6 @@ def test_a_draft_that_stayed_open_is_taken_up_at_the_beginning_of_its_title(
 def test_the_menu_leads_back_to_the_list_from_a_need_that_is_open(window: "Window") -> None:
     page = window.visit("needs", "new")
     type_in(window, "Cantine")
-    window.visit("needs")
+    window.frame.go_actions[0].trigger()
     window.commune.until(lambda: page.list.isVisible())
     assert rows(window)[0].title == "Cantine"

@@ -511,5 +511,5 @@ def test_the_editor_has_a_heading_of_its_own(window: "Window") -> None:
 def test_the_menu_leads_back_to_the_list_from_a_request_that_is_open(window: "Window") -> None:
     page = window.visit("requests", "new")
     window.commune.until(lambda: page.navigation.screen is RequestScreen.WRITING)
-    window.visit("requests")
+    window.frame.go_actions[0].trigger()
     window.commune.until(lambda: page.navigation.screen is RequestScreen.LIST)
