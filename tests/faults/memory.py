@@ -52,8 +52,8 @@ class Memory:
                 later.votes[op] = (act.on, None, True)
                 later.acts[op] = ("vote.cast", act.on, "finalised")
             case "withdraw_vote":
-                (cast,) = [cast for cast, (subject, _, stands) in later.votes.items() if subject == act.on and stands]
-                later.votes[cast] = (act.on, op, False)
+                counted = [cast for cast, (subject, by, _) in later.votes.items() if subject == act.on and by is None]
+                later.votes |= dict.fromkeys(counted, (act.on, op, False))
                 later.acts[op] = ("vote.withdraw", act.on, "finalised")
             case "cancel":
                 later._cancel(act.on)
@@ -67,14 +67,29 @@ class Memory:
         if kind == "vote.cast":
             del self.votes[op]
         if kind == "vote.withdraw":
-            self.votes = {
-                cast: (of, None, True) if by == op else (of, by, stands)
-                for cast, (of, by, stands) in self.votes.items()
+            self.votes |= {
+                cast: (of, self._withdrawal(cast, of), False) for cast, (of, by, _) in self.votes.items() if by == op
             }
+        if kind.startswith("vote."):
+            self._stand(subject)
         if kind.startswith("need."):
             title, submitted, withdrawn, binned = self.needs[subject]
             kept = (title, None, withdrawn, binned) if kind == "need.submit" else (title, submitted, None, binned)
             self.needs[subject] = kept
+
+    def _withdrawal(self, cast: str, subject: str) -> str | None:
+        """The first one left that was made after this vote: a withdrawal names all votes made before it."""
+        made = list(self.acts)
+        for op in made[made.index(cast) :]:
+            if self.acts[op] == ("vote.withdraw", subject, "finalised"):
+                return op
+        return None
+
+    def _stand(self, subject: str) -> None:
+        """Of the votes that nothing withdraws, the first one made."""
+        about = {cast: by for cast, (of, by, _) in self.votes.items() if of == subject}
+        first = min((cast for cast, by in about.items() if by is None), default=None)
+        self.votes |= {cast: (subject, by, cast == first) for cast, by in about.items()}
 
 
 def recall(database: Path) -> tuple[Memory, tuple[str, ...]]:

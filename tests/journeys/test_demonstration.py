@@ -27,7 +27,7 @@ WRITES = [
     ["read", "Titre du besoin"],
     ["field", "Titre du besoin"],
     ["write", TITLE],
-    ["read", "Enregistré à"],
+    ["read", "Enregistré à "],
 ]
 FALLS = [["again", "Simuler une panne"], ["read", "a été retrouvé"], ["press", "Reprendre"]]
 FINDS = [["size", "1366", "768"], ["press", "Suivant"], ["read", "D’autres communes ont ce besoin"], ["see"]]
@@ -250,7 +250,7 @@ def test_it_is_taken_up_at_any_step_and_in_any_phase(tmp_path: Path) -> None:
 
 
 def test_after_a_real_breakdown_it_goes_on_where_it_fell(tmp_path: Path) -> None:
-    told = tell(tmp_path, *WRITES, ["field", "Description"], ["read", "Enregistré à"], ["die"])
+    told = tell(tmp_path, *WRITES, ["field", "Description"], ["read", "Enregistré à "], ["die"])
     assert told == []
     (seen, age, _) = tell(tmp_path, *WIDE, ["read", "a été retrouvé"], ["see"], ["imported", "pyrage"])
     assert age == {"imported": False}  # the worlds lie ready: what seals is imported when it is used

@@ -17,7 +17,7 @@ WRITES = (*OPENS, ["write", TITLE], ["field", "Description"], ["write", WORDS])
 
 @pytest.mark.slow
 def test_the_power_goes_after_it_said_saved_and_the_text_is_there(mairie: Mairie) -> None:
-    mairie.sits_down(*WRITES, ["field", "Thème"], ["read", "Enregistré à"], ["die"])
+    mairie.sits_down(*WRITES, ["field", "Thème"], ["read", "Enregistré à "], ["die"])
 
     home, back = mairie.sits_down(
         ["read", "a été retrouvé"],
@@ -58,7 +58,7 @@ def test_begin_again_leads_back_to_the_text_of_before(mairie: Mairie) -> None:
         ["field", "Titre du besoin"],
         ["write", "Garderie"],
         ["field", "Description"],
-        ["read", "Enregistré à"],
+        ["read", "Enregistré à "],
         ["die"],
     )
     (seen,) = mairie.sits_down(

@@ -19,6 +19,7 @@ AUTOSAVE_MS = 1_200
 AGAIN_MS = 5_000
 NOT_KEPT = "Pas encore enregistré. Votre texte reste à l’écran, un nouvel essai suit."
 ALREADY = "C’est déjà enregistré."
+UNDER_WAY = "Enregistrement…"
 Write = Callable[["CommuneContext", dict[str, str]], Outcome[Any]]
 
 
@@ -37,6 +38,7 @@ class Autosave(QObject):
         self._text: dict[str, str] = {}
         self._kept: dict[str, str] = {}
         self._writing = False
+        self._typed_since = False  # since "Enregistré" was last said
         self._after: list[Callable[[], object]] = []
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.keep)
@@ -57,7 +59,7 @@ class Autosave(QObject):
     def begin(self, text: Mapping[str, str], write: Write) -> None:
         """Opens a draft that says this."""
         self.end()
-        self._write = write
+        self._write, self._typed_since = write, False
         self._text, self._kept = dict(text), dict(text)
 
     def end(self) -> None:
@@ -72,6 +74,9 @@ class Autosave(QObject):
         if self._write is None or self._text.get(name) == text:
             return False
         self._text[name] = text
+        if not self._typed_since:  # "Enregistré" is not true of these words yet
+            self._typed_since = True
+            self.saving.emit(UNDER_WAY, "muted")
         if not self._timer.isActive() and not self._writing:
             self._timer.start(AUTOSAVE_MS)
         return True
@@ -83,8 +88,10 @@ class Autosave(QObject):
         self._timer.stop()
         if self._changed():
             self._send()
-        else:
-            self._run_after()
+            return
+        if self._typed_since:  # and taken away again
+            self._say_kept()
+        self._run_after()
 
     def pause(self) -> None:
         """Out of sight, perhaps for good: all is handed to the worker before this returns."""
@@ -121,13 +128,19 @@ class Autosave(QObject):
         self._writing = False
         self._kept.update(changed)
         self.kept.emit(value)
-        self.saving.emit(f"Enregistré à {french.clock(self._actor.clock())}", "muted")
         if self._text == self._kept:
+            self._say_kept()
             self._run_after()
-        elif self._after:
+            return
+        self.saving.emit(UNDER_WAY, "muted")
+        if self._after:
             self.keep()
         else:
             self._timer.start(AUTOSAVE_MS)
+
+    def _say_kept(self) -> None:
+        self._typed_since = False
+        self.saving.emit(f"Enregistré à {french.clock(self._actor.clock())}", "muted")
 
     def _refuse(self, refusal: Refusal) -> None:
         self._stumble("Pas enregistré. Votre texte reste à l’écran.")

@@ -10,13 +10,15 @@ from desktop.database.errors import DiskFull
 from desktop.database.queries import needs
 from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.autosave import ALREADY, Autosave
+from desktop.viewmodels.kit.autosave import ALREADY, UNDER_WAY, Autosave
 from tests.desktop.viewmodels.conftest import baule
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
 __all__ = ["baule"]
+
+KEPT = ("Enregistré à 14\u00a0h\u00a032", "muted")
 
 
 class Draft:
@@ -61,7 +63,7 @@ def test_what_is_typed_is_kept_without_a_pause_and_without_a_button(opened: Open
     assert not opened.autosave.all_kept
     opened.commune.until(lambda: opened.autosave.all_kept)
     assert opened.title() == "Cantine"
-    assert opened.saving == [("Enregistré à 14\u00a0h\u00a032", "muted")]
+    assert opened.saving == [(UNDER_WAY, "muted"), KEPT]
     assert len(opened.draft.writes) == 1
 
 
@@ -74,15 +76,29 @@ def test_words_typed_while_a_write_is_under_way_follow_it(opened: Open) -> None:
     opened.commune.until(lambda: opened.saving[-1:] == [(ALREADY, "ok")])
     assert opened.title() == "Cantine et garderie"
     assert opened.draft.writes == [{"title": "Cantine"}, {"title": "Cantine et garderie", "description": "Deux sites."}]
+    assert opened.saving == [(UNDER_WAY, "muted"), (UNDER_WAY, "muted"), KEPT, (ALREADY, "ok")]
+
+
+def test_it_does_not_say_kept_of_words_that_are_not(opened: Open) -> None:
+    opened.autosave.type("title", "Cantine")
+    opened.commune.until(lambda: opened.saving[-1:] == [KEPT])
+    opened.autosave.type("description", "Deux sites.")
+    assert opened.saving[-1] == (UNDER_WAY, "muted")
+    opened.autosave.type("description", "")
+    opened.autosave.keep()
+    assert opened.saving[-1] == KEPT
+    assert opened.draft.writes == [{"title": "Cantine"}]
 
 
 def test_a_full_disk_is_said_and_tried_again_until_it_is_kept(opened: Open) -> None:
     opened.draft.trouble = DiskFull()
     opened.autosave.type("title", "Cantine")
     opened.autosave.keep()
-    opened.commune.until(lambda: bool(opened.saving))
-    assert opened.saving[0][1] == "error"
-    assert "un nouvel essai suit" in opened.saving[0][0]
+    opened.commune.until(lambda: len(opened.saving) > 1)
+    assert opened.saving[1][1] == "error"
+    assert "un nouvel essai suit" in opened.saving[1][0]
+    opened.autosave.type("description", "Deux sites.")
+    assert opened.saving[-1][1] == "error"  # nothing hides it
     assert opened.autosave.text["title"] == "Cantine"
     opened.draft.trouble = None
     opened.commune.until(lambda: opened.autosave.all_kept)
