@@ -14,6 +14,7 @@ from desktop.actions.settings.make_report import Station, make_report
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import transport_of
 from desktop.database.errors import DatabaseFault
+from desktop.documents import check_words
 from desktop.documents.support_report import CheckResult
 from desktop.domain.french import counted
 from desktop.domain.refusals import Refusal
@@ -55,7 +56,7 @@ def doctor(context: typer.Context) -> None:
         checks.append(Check("database", False, f"{fault.sentence} {fault.remedy}"))
     bad = {check.name for check in checks if not check.ok}
     document = {"ok": not bad, "checks": [asdict(check) for check in checks]}
-    lines = [f"{'✓' if check.ok else '✗'} {check.name}  {check.remedy}".rstrip() for check in checks]
+    lines = [check_words.line(check.name, check.remedy, ok=check.ok) for check in checks]
     session.output.answer(document, lines)
     if bad & {"journal", "database"}:
         raise typer.Exit(ExitStatus.INTEGRITY)
@@ -86,7 +87,7 @@ def diagnostics(
             out, station, local_time(), None, CheckResult(fault.code, False, f"{fault.sentence} {fault.remedy}")
         )
     document = {"file": str(out), "bytes": made.size, "not_well": list(made.bad)}
-    lines = [f"✓ Rapport écrit\u00a0: {out}", *(f"  à voir\u00a0: {name}" for name in made.bad)]
+    lines = [f"✓ Rapport écrit\u00a0: {out}", *(f"  à voir\u00a0: {check_words.subject(name)}" for name in made.bad)]
     session.output.answer(document, lines)
 
 

@@ -25,6 +25,13 @@ _PLACES = {
     "validation": "validation du besoin",
     "letter": "lettre au préfet",
 }
+_FIELDS = {
+    "profile": "Profil",
+    "function": "Fonction",
+    "name": "Nom",
+    "email": "Adresse électronique",
+    "telephone": "Téléphone",
+}
 
 
 def add(app: typer.Typer) -> None:
@@ -106,7 +113,7 @@ def export(
 
 def _answer(session: CommandSession, document: dict[str, Any]) -> None:
     who = document["person"]
-    lines = [f"{key} : {value or '—'}" for key, value in who.items()]
+    lines = [f"{_FIELDS[key]}\u00a0: {value or '—'}" for key, value in who.items()]
     lines += [
         f"{_PLACES[place['place']]} {place['title']} : {', '.join(place['values'].values())}".replace("  ", " ")
         for place in document["places"]

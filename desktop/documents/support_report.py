@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop.database.queries.diagnosis import Diagnosis
+from desktop.documents import check_words
 from desktop.domain import exchange_words, french
 from sync.client.connection.probes import ProbeStep
 from sync.client.errors import NetworkError
@@ -83,7 +84,9 @@ def as_text(report: SupportReport) -> str:
     if report.demonstration:
         lines += ["EXEMPLE – DÉMONSTRATION"]
     lines += ["", "Ce rapport ne contient ni vos textes, ni le nom d’une personne, ni clé, ni code, ni mot de passe."]
-    lines += _part("Ce qui a été examiné", [_finding(one) for one in report.findings])
+    lines += _part(
+        "Ce qui a été examiné", [check_words.line(one.name, one.remedy, ok=one.ok) for one in report.findings]
+    )
     lines += _part("Le chemin vers la plateforme", _way(report))
     lines += _part("L’horloge", [_clock(report)])
     if report.diagnosis is not None:
@@ -152,10 +155,6 @@ def _clock(report: SupportReport) -> str:
         f"écart avec la plateforme\u00a0: {report.clock_offset_s} s, dernière heure signée\u00a0:"
         f" {report.last_signed_time}"
     )
-
-
-def _finding(one: CheckResult) -> str:
-    return f"✓ {one.name}" if one.ok else f"✗ {one.name}\u00a0: {one.remedy}"
 
 
 def _pairs(found: dict[str, str]) -> list[str]:

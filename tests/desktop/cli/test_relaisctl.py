@@ -225,6 +225,10 @@ def test_doctor(run: Run, data: Path) -> None:
     names = [check["name"] for check in found.json["checks"]]
     of_computer = ["sqlite", "data_folder", "disk_space", "policy"]
     assert names == [*of_computer, "clock", "key", "journal", "enrolment", "contradictions", "backups"]
+    told = run("doctor", plain=True).out.splitlines()
+    assert told[0] == "✓ Base de données"
+    assert len(told) == len(names)
+    assert not [name for name in names if name in "\n".join(told)]  # each in French
     (key,) = (data / "keys").iterdir()
     key.unlink()
     lost = run("doctor")

@@ -1,0 +1,28 @@
+"""What `doctor` and the support report examine, in words."""
+
+_WORDS = {
+    "sqlite": "Base de données",
+    "data_folder": "Dossier des données",
+    "disk_space": "Place sur le disque",
+    "policy": "Stratégies de l’administrateur",
+    "commune": "Commune",
+    "database": "Données de la commune",
+    "clock": "Heure de l’ordinateur",
+    "key": "Clé de signature",
+    "journal": "Journal des envois",
+    "enrolment": "Inscription auprès de la plateforme",
+    "contradictions": "Parole de la plateforme",
+    "platform": "Liaison avec la plateforme",
+    "backups": "Sauvegardes",
+}
+
+
+def subject(name: str) -> str:
+    """The subject of a check; its name where it is none of these, such as a refusal's code."""
+    return _WORDS.get(name, name)
+
+
+def line(name: str, remedy: str, *, ok: bool) -> str:
+    """One check as a line: its sign, its subject, and what to do about it."""
+    said = f"{'✓' if ok else '✗'} {subject(name)}"
+    return f"{said}\u00a0: {remedy}" if remedy else said
