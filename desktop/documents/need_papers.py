@@ -202,9 +202,13 @@ def _validated(row: NeedRow) -> str:
 
 
 def _past(connection: Connection, id: str) -> tuple[Step, ...]:
-    """What has happened so far, to the last event."""
+    """What has happened so far, to the last event; a withdrawal that was written here is one."""
     life = timeline.of_need(connection, id)
-    return () if life is None else tuple(step for step in life.steps if step.done and step.key != "sent")
+    return () if life is None else tuple(filter(_happened, life.steps))
+
+
+def _happened(step: Step) -> bool:
+    return (step.done and step.key != "sent") or step.key in ("withdrawing", "withdrawal")
 
 
 def _step(step: Step) -> tuple[str, str]:

@@ -17,8 +17,8 @@ class Step:
     """One step of a timeline."""
 
     #: written, validated, sent, received, corrected, grouped, voted, decided, steered, deployed, effect, published,
-    #: answered (by a vote for a service, by the préfet) or incomplete; of an end: aside, refused, conflict,
-    #: withdrawn, redirected, ineligible, not_retained, declined.
+    #: answered (by a vote for a service, by the préfet), incomplete, withdrawing or withdrawal (waiting, received); of
+    #: an end: aside, refused, conflict, withdrawn, redirected, ineligible, not_retained, declined.
     key: str
     state: State
     words: str
@@ -34,7 +34,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Steps in their order; nothing follows a step that ended."""
+    """Steps in their order; nothing follows a step that ended, or a withdrawal."""
 
     steps: tuple[Step, ...]
 
@@ -48,11 +48,13 @@ class Timeline:
         return next((step for step in self.steps if step.state == "ended"), None)
 
 
-_WITHDRAWALS = {
-    "accepted": "Retiré",
-    "deposited": "Retrait reçu",
-    "conflict": "Retrait à corriger",
-    "quarantined": "Retrait mis de côté",
+#: Key, state and words of a withdrawal, by the state of its act; with any other it waits, which is no end.
+_WITHDRAWALS: dict[str, tuple[str, State, str]] = {
+    "": ("withdrawing", "ahead", "Retrait à envoyer"),
+    "accepted": ("withdrawn", "ended", "Retiré"),
+    "deposited": ("withdrawal", "ahead", "Retrait reçu"),
+    "conflict": ("conflict", "ended", "Retrait à corriger"),
+    "quarantined": ("aside", "ended", "Retrait mis de côté"),
 }
 _ROLES = {"participant": "participant", "referent": "territoire référent"}
 _PROJECT = {"retained": " retenu.", "not_retained": " non retenu."}
@@ -77,7 +79,7 @@ def _until_the_end(steps: Iterator[Step]) -> Timeline:
     found = []
     for step in steps:
         found.append(step)
-        if step.state == "ended":
+        if step.state == "ended" or step.key in ("withdrawing", "withdrawal"):
             break
     return Timeline(tuple(found))
 
@@ -150,25 +152,22 @@ def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
 
 def _grouped(history: NeedHistory) -> Iterator[Step]:
     end: State = "done" if _gone(history.withdrawal, history.own) else "ended"
+    here = {"place": "needs", "id": history.id}
     if history.proposal is not None:
         note = f"Dans la proposition «{FIXED}{history.proposal.title}{FIXED}»."
         date_known = history.moved_at if history.own == "grouped" else ""
         at = {"place": "votes", "id": history.proposal.id}
         yield Step(key="grouped", state="done", words="Regroupé", note=note, date=date_known, **at)
     elif history.own == "grouped":  # the proposal itself has not come yet
-        yield Step(key="grouped", state="done", words="Regroupé", date=history.moved_at, place="needs", id=history.id)
+        yield Step(key="grouped", state="done", words="Regroupé", date=history.moved_at, **here)
     elif history.own == "redirected":
         way = f"Voie proposée{FIXED}: demande au préfet, {history.category}." if history.category else ""
         note = " ".join(filter(None, (history.reason, way)))
-        at = (
-            {"place": "requests", "id": history.category_id}
-            if history.category_id
-            else {"place": "needs", "id": history.id}
-        )
+        at = {"place": "requests", "id": history.category_id} if history.category_id else here
         yield Step(key="redirected", state=end, words="Réorienté", note=note, date=history.moved_at, **at)
     elif history.own == "ineligible":
-        at = {"place": "needs", "id": history.id}
-        yield Step(key="ineligible", state=end, words="Non éligible", note=history.reason, date=history.moved_at, **at)
+        reason, moved = history.reason, history.moved_at
+        yield Step(key="ineligible", state=end, words="Non éligible", note=reason, date=moved, **here)
     elif not _gone(history.withdrawal, history.own):
         yield Step(key="grouped", state="ahead", words="Regroupement", note="Avec les besoins semblables.")
 
@@ -192,9 +191,9 @@ def _taken_back(withdrawal: ActFact | None, own: str, away: str, moved_at: str =
     if withdrawal is None or not withdrawal.standing:
         yield Step(key="withdrawn", state="ended", words="Retiré", note=away, date=moved_at)
         return
-    words = _WITHDRAWALS.get(withdrawal.state, "Retrait à envoyer")
-    date_known = withdrawal.received_at or withdrawal.made_at
-    yield Step(key="withdrawn", state="ended", words=words, date=date_known, **withdrawal.place)
+    key, state, words = _WITHDRAWALS.get(withdrawal.state, _WITHDRAWALS[""])
+    made = withdrawal.received_at or withdrawal.made_at
+    yield Step(key=key, state=state, words=words, date=made, **withdrawal.place)
 
 
 def _voted(history: NeedHistory) -> Iterator[Step]:

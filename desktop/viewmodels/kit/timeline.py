@@ -1,8 +1,9 @@
 """The timeline of a need as it is read: each step with its sign, its word, its date, its note, and where it leads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.states import Shown, Tone
@@ -29,21 +30,32 @@ class TimelineStep:
 
     @property
     def spoken(self) -> str:
-        return ", ".join(filter(None, (self.shown.word, self.when, self.note, "" if self.done else "à venir")))
+        return self.said_at("")
+
+    def said_at(self, mark: str) -> str:
+        """As a screen reader says it; `mark` is the word of the mark where it stands here, else ""."""
+        stands = french.uncapital(mark) or ("" if self.done else "à venir")
+        return ", ".join(filter(None, (self.shown.word, stands, self.when, self.note)))
 
 
+TO_LOOK_AT = "⚠"
 _SIGNS: dict[str, tuple[str, Tone]] = {
     "written": ("✎", "plain"),
     "sent": ("→", "accent"),
     "corrected": ("✎", "accent"),
-    "aside": ("⚠", "warn"),
+    "aside": (TO_LOOK_AT, "warn"),
     "refused": ("✗", "error"),
-    "conflict": ("⚠", "warn"),
+    "conflict": (TO_LOOK_AT, "warn"),
     "withdrawn": ("✗", "muted"),
     "redirected": ("→", "warn"),
     "ineligible": ("✗", "warn"),
     "not_retained": ("✗", "warn"),
     "declined": ("✗", "warn"),
+}
+#: What is still to come and is no mere hope: it lies in the outbox, or at the platform.
+_UNDER_WAY: dict[str, tuple[str, Tone]] = {
+    "withdrawing": ("↑", "accent"),
+    "withdrawal": ("✓", "ok"),
 }
 _LINKS = {
     "outbox": "Voir l’envoi",
@@ -58,7 +70,7 @@ def steps(life: "timeline.Timeline", now: datetime) -> tuple[TimelineStep, ...]:
     lines: list[TimelineStep] = []
     led: set[tuple[str, str]] = set()
     for one in life.steps:
-        sign, tone = _SIGNS.get(one.key, ("✓", "ok")) if one.done else ("○", "muted")
+        sign, tone = _SIGNS.get(one.key, ("✓", "ok")) if one.done else _UNDER_WAY.get(one.key, ("○", "muted"))
         target = (one.place, NEW_IN + one.id if one.key == "redirected" else one.id)
         link = "" if target in led else _LINKS.get(one.place, "")
         if link:
@@ -76,6 +88,24 @@ def steps(life: "timeline.Timeline", now: datetime) -> tuple[TimelineStep, ...]:
             )
         )
     return tuple(lines)
+
+
+class Current(NamedTuple):
+    """Which knot is marked (-1 for none), and the word of the mark."""
+
+    place: int
+    word: str
+
+
+def current(steps: Sequence[TimelineStep]) -> Current:
+    """Where it stands: the first step that is to come after the last one done; at its end, the last one.
+
+    A step that is to be corrected or looked at is done, and yet waits for somebody.
+    """
+    last = max((place for place, step in enumerate(steps) if step.done), default=-1)
+    if steps and last == len(steps) - 1 and steps[last].shown.sign != TO_LOOK_AT:
+        return Current(last, "Terminé")
+    return Current(min(last + 1, len(steps) - 1), "Étape en cours")
 
 
 def when(text: str, now: datetime) -> str:

@@ -169,6 +169,8 @@ def _shown(knot: "Knot") -> Shown:
     if knot.state == "ended":
         aside = knot.key in ("withdrawn", "aside", "conflict")
         return Shown("⚠" if knot.key in ("aside", "conflict") else "✗", knot.words, "warn" if aside else "error")
+    if knot.key == "withdrawing":
+        return Shown("↑", knot.words, "accent")
     if knot.state == "ahead":
         return Shown("…", knot.words, "muted")
     sign = {"written": "✎", "sent": "→"}.get(knot.key, "✓")

@@ -1,4 +1,7 @@
-"""The timeline of a need: knots on a line, each with its word, its date and its note; what is to come is hollow."""
+"""The timeline of a need: knots on a line, each with its word, its date and its note; what is to come is hollow.
+
+Where it stands is marked once: a ring round the knot, and a word under the step's own.
+"""
 
 from collections.abc import Sequence
 from functools import partial
@@ -7,20 +10,28 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.viewmodels.kit.timeline import TimelineStep
+from desktop.viewmodels.kit.states import Tone
+from desktop.viewmodels.kit.timeline import TimelineStep, current
+from desktop.views.widgets.badge import Badge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 
+_FILLS = Qt.AlignmentFlag(0)
 _INKS = {"ok": "ok", "warn": "warn", "error": "error", "muted": "border"}
+
+
+def _tone(step: TimelineStep, *, marked: bool) -> Tone:
+    """What is to come is quiet, but for the step where it stands."""
+    return "accent" if marked and step.shown.tone == "muted" and not step.done else step.shown.tone
 
 
 class _Knot(QWidget):
     """Drawn beside words that say the same."""
 
-    def __init__(self, theme: Theme, step: TimelineStep, *, first: bool, last: bool) -> None:
+    def __init__(self, theme: Theme, step: TimelineStep, *, first: bool, last: bool, marked: bool) -> None:
         super().__init__()
-        self._theme, self._step, self._first, self._last = theme, step, first, last
+        self._theme, self._step, self._first, self._last, self._marked = theme, step, first, last, marked
         self.setFixedWidth(round(theme.em * 1.7))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
@@ -34,9 +45,13 @@ class _Knot(QWidget):
             painter.drawLine(QPointF(centre.x(), 0), centre)
         if not self._last:
             painter.drawLine(centre, QPointF(centre.x(), self.height()))
-        ink = self._theme[_INKS.get(self._step.shown.tone, "accent")]
+        if self._marked:  # a ring of its own, with the ground between: seen from the back of a room, in any theme
+            painter.setPen(QPen(self._theme["accent"], 3))
+            painter.setBrush(self._theme["surface"])
+            painter.drawEllipse(centre, radius * 1.75, radius * 1.75)
+        ink = self._theme[_INKS.get(_tone(self._step, marked=self._marked), "accent")]
         painter.setPen(QPen(ink, 2.4))
-        painter.setBrush(ink if self._step.done else self._theme["surface"])
+        painter.setBrush(ink if self._step.done or self._marked else self._theme["surface"])
         painter.drawEllipse(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius))
         painter.end()
 
@@ -65,25 +80,29 @@ class TimelineView(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        stands = current(self._steps)
         for place, step in enumerate(self._steps):
-            self._column.addWidget(self._entry(step, place == 0, place == len(self._steps) - 1))
+            mark = stands.word if place == stands.place else ""
+            self._column.addWidget(self._entry(step, place == 0, place == len(self._steps) - 1, mark))
 
-    def _entry(self, step: TimelineStep, first: bool, last: bool) -> QWidget:
+    def _entry(self, step: TimelineStep, first: bool, last: bool, mark: str) -> QWidget:
         entry = QWidget()
-        entry.setAccessibleName(step.spoken)
+        entry.setAccessibleName(step.said_at(mark))
         grid = QGridLayout(entry)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(1)
         grid.setColumnStretch(1, 1)
-        words = [Label(step.shown.text, "strong" if step.done else "body", step.shown.tone)]
+        words = [Label(step.shown.text, "strong" if step.done or mark else "body", _tone(step, marked=bool(mark)))]
+        if mark:
+            words.append(Badge(mark, "accent"))
         if step.when:
             words.append(Label(step.when, "small", "muted"))
         if step.note:
             words.append(Label(step.note, "small", "plain" if step.done else "muted"))
-        grid.addWidget(_Knot(self._theme, step, first=first, last=last), 0, 0, len(words) + 2, 1)
+        grid.addWidget(_Knot(self._theme, step, first=first, last=last, marked=bool(mark)), 0, 0, len(words) + 2, 1)
         for place, label in enumerate(words):
-            grid.addWidget(label, place, 1)
+            grid.addWidget(label, place, 1, Qt.AlignmentFlag.AlignLeft if isinstance(label, Badge) else _FILLS)
         if step.link:
             go = partial(self.followed.emit, step.place, step.id)
             button = Button(step.link, go, kind="quiet", about=step.shown.word)

@@ -126,7 +126,10 @@ RETAINED = GROUPED | {"proposal": proposal("retained")}
         ({"submission": SENT, "own": "ineligible", "reason": "Fibre."}, "written sent received INELIGIBLE"),
         ({"submission": SENT, "withdrawal": act("accepted")}, "written sent received WITHDRAWN"),
         ({"submission": SENT, "own": "withdrawn"}, "written sent received WITHDRAWN"),
-        (GROUPED | {"proposal": proposal(), "withdrawal": act("finalised")}, "written sent received grouped WITHDRAWN"),
+        (
+            GROUPED | {"proposal": proposal(), "withdrawal": act("finalised")},
+            "written sent received grouped | withdrawing",
+        ),
         (
             # a withdrawal that was refused ends nothing
             {"submission": SENT, "withdrawal": act("rejected")},
@@ -148,7 +151,7 @@ RETAINED = GROUPED | {"proposal": proposal("retained")}
         (GROUPED, "written sent received grouped | voted decided steered deployed effect"),
         (
             {"submission": SENT, "own": "redirected", "withdrawal": act("finalised")},
-            "written sent received redirected WITHDRAWN",
+            "written sent received redirected | withdrawing",
         ),
         (
             {"submission": SENT, "own": "withdrawn", "withdrawal": act("rejected")},
@@ -217,17 +220,19 @@ def test_what_another_computer_did_has_no_date_that_is_not_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "words"),
+    ("state", "key", "words", "done"),
     [
-        ("accepted", "Retiré"),
-        ("deposited", "Retrait reçu"),
-        ("quarantined", "Retrait mis de côté"),
-        ("finalised", "Retrait à envoyer"),
-        ("held", "Retrait à envoyer"),
+        ("accepted", "withdrawn", "Retiré", True),
+        ("deposited", "withdrawal", "Retrait reçu", False),
+        ("quarantined", "aside", "Retrait mis de côté", True),
+        ("conflict", "conflict", "Retrait à corriger", True),
+        ("finalised", "withdrawing", "Retrait à envoyer", False),
+        ("held", "withdrawing", "Retrait à envoyer", False),
     ],
 )
-def test_a_withdrawal_is_called_as_the_badge_calls_it(state: str, words: str) -> None:
-    assert step(need(submission=SENT, withdrawal=act(state)), "withdrawn").words == words
+def test_a_withdrawal_that_waits_is_no_end_and_nothing_follows_it(state: str, key: str, words: str, done: bool) -> None:
+    last = need(submission=SENT, withdrawal=act(state)).steps[-1]
+    assert (last.key, last.words, last.done) == (key, words, done)
 
 
 @pytest.mark.parametrize(("state", "date"), [("finalised", MADE), ("accepted", RECEIVED)])
@@ -303,7 +308,11 @@ def test_the_life_of_a_share(facts: dict[str, Any], expected: str) -> None:
             "À compléter",
         ),
         ({"submission": SENT, "answered": "withdrawn"}, "written sent received WITHDRAWN", "Retiré"),
-        ({"submission": SENT, "withdrawal": act("finalised")}, "written sent received WITHDRAWN", "Retrait à envoyer"),
+        (
+            {"submission": SENT, "withdrawal": act("finalised")},
+            "written sent received | withdrawing",
+            "Retrait à envoyer",
+        ),
         (
             # answered before the withdrawal came: the answer holds
             {"submission": SENT, "withdrawal": act("finalised"), "answered": "accepted"},

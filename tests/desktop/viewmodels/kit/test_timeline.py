@@ -1,0 +1,47 @@
+"""The steps of a timeline as they are read, and where it stands."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from desktop.domain.timeline import Step, Timeline
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.timeline import Current, TimelineStep, current, steps
+
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+def knots(told: str) -> list[TimelineStep]:
+    """✓ for each step that is done, ⚠ for one to look at, ○ for one to come."""
+    return [TimelineStep(shown=Shown(sign, "Étape", "plain"), when="", note="", done=sign != "○") for sign in told]
+
+
+@pytest.mark.parametrize(
+    ("told", "place", "word"),
+    [
+        ("○○", 0, "Étape en cours"),
+        ("✓✓○○", 2, "Étape en cours"),
+        ("✓○✓○", 3, "Étape en cours"),  # what was passed over is not where it stands
+        ("✓○✓", 2, "Terminé"),
+        ("✓✓", 1, "Terminé"),
+        ("✓⚠", 1, "Étape en cours"),  # it waits for somebody
+        ("", -1, "Étape en cours"),
+    ],
+)
+def test_one_step_is_marked(told: str, place: int, word: str) -> None:
+    assert current(knots(told)) == Current(place, word)
+
+
+@pytest.mark.parametrize(
+    ("key", "sign", "tone"),
+    [("withdrawing", "↑", "accent"), ("withdrawal", "✓", "ok"), ("grouped", "○", "muted")],
+)
+def test_a_withdrawal_that_waits_has_the_sign_of_what_waits(key: str, sign: str, tone: str) -> None:
+    (found,) = steps(Timeline((Step(key=key, state="ahead", words="Retrait à envoyer"),)), NOW)
+    assert (found.shown.sign, found.shown.tone) == (sign, tone)
+
+
+def test_where_it_stands_is_said_in_place_of_what_is_to_come() -> None:
+    (step,) = knots("○")
+    assert step.spoken == "Étape, à venir"
+    assert step.said_at("Étape en cours") == "Étape, étape en cours"

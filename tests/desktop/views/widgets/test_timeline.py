@@ -1,0 +1,61 @@
+"""The timeline: one step is marked, for the eye and for a screen reader."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.timeline import TimelineStep
+from desktop.views.widgets.badge import Badge
+from desktop.views.widgets.theme import Theme
+from desktop.views.widgets.timeline import TimelineView
+
+
+def step(word: str, *, done: bool) -> TimelineStep:
+    return TimelineStep(shown=Shown("✓" if done else "○", word, "ok" if done else "muted"), when="", note="", done=done)
+
+
+@pytest.fixture
+def view(qapp: QApplication, qtbot: QtBot) -> TimelineView:
+    made = TimelineView(Theme(qapp, choice="clair"))
+    qtbot.addWidget(made)
+    return made
+
+
+def entries(view: TimelineView) -> list[QWidget]:
+    return [part for part in view.children() if isinstance(part, QWidget)]
+
+
+def heard(view: TimelineView) -> list[str]:
+    return [part.accessibleName() for part in entries(view)]
+
+
+def marks(view: TimelineView) -> list[str]:
+    return [badge.text() for badge in view.findChildren(Badge) if not badge.isHidden()]
+
+
+def test_one_step_is_marked_by_a_word_that_is_also_spoken(view: TimelineView) -> None:
+    view.show_steps([step("Reçu", done=True), step("Regroupement", done=False), step("Vote", done=False)])
+    assert marks(view) == ["Étape en cours"]
+    assert heard(view) == ["Reçu", "Regroupement, étape en cours", "Vote, à venir"]
+
+
+def test_a_thread_at_its_end_says_so(view: TimelineView) -> None:
+    view.show_steps([step("Reçu", done=True), step("Retiré", done=True)])
+    assert marks(view) == ["Terminé"]
+    assert heard(view)[-1] == "Retiré, terminé"
+
+
+def test_nothing_is_marked_where_there_is_no_step(view: TimelineView) -> None:
+    view.show_steps([])
+    assert marks(view) == []
+
+
+def test_the_knot_of_the_marked_step_is_drawn_otherwise(view: TimelineView) -> None:
+    """Two knots of the same step, neither the first nor the last: one is where it stands."""
+    again = step("Regroupement", done=False)
+    view.show_steps([step("Reçu", done=True), again, again, again])
+    view.resize(300, 400)
+    view.show()
+    marked, plain = (view.grab().toImage().copy(0, part.y(), 26, 26) for part in entries(view)[1:3])
+    assert marked != plain
