@@ -115,7 +115,7 @@ def lists(ballot: OpenVotes, now: datetime) -> Lists:
         opened += services.values()
     ours = [proposals.get(id) or services.get(id) or makers.gone(row) for id, row in last.items()]
     decided = (row for row in ballot.proposals if row.state != "open")
-    ranked = sorted(decided, key=lambda row: (row.state != "retained", -row.votes))
+    ranked = sorted(decided, key=lambda row: (-row.votes, row.state != "retained"))
     return Lists(tuple(opened), tuple(ours), tuple(proposals[row.id] for row in ranked))
 
 

@@ -39,8 +39,8 @@ OF: dict[VoteSection, Vocabulary] = {
             "voted": "Avec notre vote",
         },
         orders={
-            "retained": Order("Retenues d’abord"),
-            "votes": Order("Par nombre de votes", lambda entry: -entry.votes),
+            "votes": Order("Par nombre de votes"),
+            "retained": Order("Retenues d’abord", lambda entry: not entry.retained),
         }
         | _BY_TITLE
         | _BY_THEME,

@@ -1,4 +1,7 @@
-"""How many communes voted for each proposal, as bars in the list of results; ours is hatched. And as a table."""
+"""How many communes voted for each proposal: its number, then a bar, in the list of results; ours is hatched.
+
+The numbers stand in one column before the bars, large enough for the back of a room. And the same as a table.
+"""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -16,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.viewmodels.kit.french import number
+from desktop.viewmodels.kit.french import counted, number
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.views.widgets.buttons import Button
@@ -26,7 +29,8 @@ from desktop.views.widgets.rows import Row
 from desktop.views.widgets.swatch import Swatch
 from desktop.views.widgets.theme import Theme, role_font
 
-_HEIGHT = 0.95  # ems, of a bar
+_HEIGHT = 1.25  # ems, of a bar
+_KEY = 0.95  # ems, of the key to the bars
 _HEADERS = ("Proposition", "Votes", "Notre vote", "Décision")
 _INFORMS = "Le vote éclaire le comité\u00a0: il ne décide pas seul."
 
@@ -41,6 +45,10 @@ def paint_bar(painter: QPainter, theme: Theme, box: QRectF, *, ours: bool) -> No
 
 def _paint_key(theme: Theme, ours: bool, painter: QPainter, box: QRectF) -> None:
     paint_bar(painter, theme, box, ours=ours)
+
+
+def _said(votes: int) -> str:
+    return counted(votes, "vote")
 
 
 class BarDelegate(AccessibleRowDelegate):
@@ -63,20 +71,22 @@ class BarDelegate(AccessibleRowDelegate):
             return
         theme = self._theme
         whole: QRect = option.rect
-        box = whole.adjusted(round(theme.em), 0, -round(theme.em), -round(theme.em * 0.55))
-        small = role_font(option.font, "small")
-        said = number(entry.votes)
-        told = QFontMetrics(small).horizontalAdvance(number(self.most)) + round(theme.em * 0.8)
+        box = whole.adjusted(round(theme.em), 0, -round(theme.em), -round(theme.em * 0.6))
         high = round(theme.em * _HEIGHT)
-        width = (box.width() - told) * entry.votes / self.most
+        line = QRect(box.left(), box.bottom() - high, box.width(), high)
+        font = role_font(option.font, "strong")
+        told = max(QFontMetrics(font).horizontalAdvance(_said(votes)) for votes in (self.most, entry.votes))
+        track = QRectF(line.adjusted(told + round(theme.em * 0.7), 0, 0, 0))
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if entry.votes:
-            paint_bar(painter, theme, QRectF(box.left(), box.bottom() - high, max(3.0, width), high), ours=entry.voted)
-        painter.setFont(small)
+        painter.setFont(font)
         painter.setPen(theme["text"])
-        place = QRect(box.left() + round(width + theme.em * 0.5), box.bottom() - high - 2, told, high + 4)
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _said(entry.votes))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme["border"], 1))  # how far the longest reaches: without it no bar can be compared
+        painter.drawLine(track.bottomLeft(), track.bottomRight())
+        if entry.votes:
+            track.setWidth(max(3.0, track.width() * entry.votes / self.most))
+            paint_bar(painter, theme, track, ours=entry.voted)
         painter.restore()
 
     def _words(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
@@ -86,7 +96,7 @@ class BarDelegate(AccessibleRowDelegate):
         super()._words(painter, upper, row)
 
     def _more(self, option: QStyleOptionViewItem) -> int:
-        return round(self._theme.em * (_HEIGHT + 0.5)) if self.most else 0
+        return round(self._theme.em * (_HEIGHT + 0.55)) if self.most else 0
 
 
 class Legend(QWidget):
@@ -99,7 +109,7 @@ class Legend(QWidget):
         keys = QHBoxLayout()
         keys.setSpacing(8)
         for ours, text in ((True, "Dont notre vote"), (False, "Sans notre vote")):
-            keys.addWidget(Swatch(theme, partial(_paint_key, theme, ours), height=_HEIGHT))
+            keys.addWidget(Swatch(theme, partial(_paint_key, theme, ours), height=_KEY))
             keys.addWidget(Label(text, "small", wrap=False))
         keys.addStretch(1)
         keys.addWidget(self.switch)

@@ -289,9 +289,28 @@ def hatched(window: "Window", row: int) -> bool:
     box = view.visualRect(view.model().index(row, 0))
     picture = view.viewport().grab(box).toImage()
     line = picture.height() - round(window.theme.em * 1.0)
-    left, right = round(window.theme.em * 1.5), round(window.theme.em * 8)
+    left, right = round(window.theme.em * 8), round(window.theme.em * 13)
     seen = {picture.pixelColor(x, line).name() for x in range(left, right)}
     return len(seen) > 1
+
+
+def reach(window: "Window", row: int) -> int:
+    """How far the upper edge of the bar in this row goes to the right; 0 for no bar."""
+    view = window.frame.page("votes").lists.list
+    picture = view.viewport().grab(view.visualRect(view.model().index(row, 0))).toImage()
+    accent, lower = window.theme["accent"].name(), picture.height() // 2
+    rows = range(lower, picture.height() - 4)
+    edges = [[x for x in range(picture.width() - 6) if picture.pixelColor(x, y).name() == accent] for y in rows]
+    return max((edge[-1] - edge[0] for edge in edges if len(edge) > 20), default=0)
+
+
+def test_bars_are_as_long_as_their_votes_and_begin_in_one_column(window: "Window") -> None:
+    page = window.visit("votes")
+    decide(window.commune)
+    window.click(page.tabs.buttons["results"])
+    longest, short, none = (reach(window, row) for row in range(3))
+    assert longest * 0.3 == pytest.approx(short, abs=4)  # 12 votes of 40
+    assert none == 0
 
 
 @pytest.mark.parametrize("theme", ["clair", pytest.param("sombre", marks=pytest.mark.slow), "contraste"])
