@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED
@@ -22,6 +22,7 @@ from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.scrolling import bring_into_sight
 from desktop.views.widgets.theme import Theme
 
 
@@ -121,11 +122,8 @@ class WritingScreen(Screen):
     def _follow(self) -> None:
         """Whatever scrolls around it: the form, and the page where the window is low."""
         focus = QApplication.focusWidget()
-        around = None if focus is None or not self.panel.isAncestorOf(focus) else focus.parentWidget()
-        while focus is not None and around is not None:
-            if isinstance(around, QScrollArea):
-                around.ensureWidgetVisible(focus)
-            around = around.parentWidget()
+        if focus is not None and self.panel.isAncestorOf(focus):
+            bring_into_sight(focus)
 
     def _depart(self, way: SignalInstance) -> None:
         self._editor.when_kept(lambda: way.emit(self._editor.id))

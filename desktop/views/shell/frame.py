@@ -1,4 +1,4 @@
-"""The window: menu bar, bands, side menu, page, fixed bar, status; pages are made when first visited."""
+"""The window: menu bar, side menu, page, bands, fixed bar, status; pages are made when first visited."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.measure import MeasureBar
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
+from desktop.views.widgets.scrolling import bring_into_sight
 from desktop.views.widgets.theme import Theme
 
 _FIRST_SIZE = QSize(1240, 690)  # on a screen of 1366x768 the window opens maximised
@@ -65,7 +66,7 @@ class Frame(QMainWindow):
         self.trouble = Notice(band=True)
         self.connection = Notice(band=True)
         self.acts = ActBar()
-        self._stack = QStackedWidget()
+        self._stack = _Pages()
         self.name = Label(f"{commune.name} ({commune.department})", "small", "accent")
         self.name.setContentsMargins(28, 8, 28, 0)
         self.name.hide()  # said here only while the side menu has no room for words
@@ -179,6 +180,9 @@ class Frame(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.name)
         right.addWidget(self._stack, 1)
+        # Between the page and its acts: where a band comes or goes, nothing above or below it moves.
+        right.addWidget(self.trouble)
+        right.addWidget(self.connection)
         right.addWidget(self.acts)
         middle = self._middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -190,8 +194,6 @@ class Frame(QMainWindow):
         column.setSpacing(0)
         if demonstration:
             column.addWidget(band(demonstration))
-        column.addWidget(self.trouble)
-        column.addWidget(self.connection)
         column.addLayout(middle, 1)
         column.addWidget(self._status_line())
         self.setCentralWidget(whole)
@@ -223,6 +225,16 @@ class Frame(QMainWindow):
         self.measure.show_measure(measure)
         for label, text in zip(self.status, texts, strict=True):
             label.say(text)
+
+
+class _Pages(QStackedWidget):
+    """The page in sight. Where a band takes the place of its last lines, what is being written stays in sight."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        focus = self.focusWidget()
+        if event.size().height() < event.oldSize().height() and focus is not None and focus.hasFocus():
+            bring_into_sight(focus)
 
 
 def band(sentence: str) -> QFrame:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label, tip
 from desktop.views.widgets.notice import announce
+from desktop.views.widgets.scrolling import bring_into_sight
 from desktop.views.widgets.theme import Theme
 
 _SEARCH = 17  # ems, that the search needs beside the choices
@@ -131,11 +131,7 @@ class NarrowingRow(QWidget):
         """The keyboard in the search, its words ready to be replaced."""
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
-        around = self.parentWidget()
-        while around is not None:  # a list as high as its lines may have scrolled the search out of sight
-            if isinstance(around, QScrollArea):
-                around.ensureWidgetVisible(self.line)
-            around = around.parentWidget()
+        bring_into_sight(self.line)  # a list as high as its lines may have scrolled the search away
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
