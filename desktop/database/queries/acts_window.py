@@ -117,6 +117,12 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE)
     )
 
 
+def settled(connection: Connection, ops: Sequence[str]) -> tuple[ActRow, ...]:
+    """Those of these acts that wait no more, in the order in which they were made."""
+    asked = select(*_COLUMNS).where(outbox.c.op.in_(ops), outbox.c.state.not_in(WAITING)).order_by(outbox.c.seq)
+    return tuple(ActRow(**row._asdict()) for row in connection.execute(asked))
+
+
 def place(connection: Connection, op: str) -> int | None:
     """The line of the list on which this act stands."""
     found = connection.execute(select(outbox.c.state, outbox.c.seq).where(outbox.c.op == op)).first()

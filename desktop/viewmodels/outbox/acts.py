@@ -1,7 +1,7 @@
 """The list of acts as a model: it knows how many there are, and keeps only the lines that were looked at last."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -14,7 +14,8 @@ from desktop.database.queries.outbox import ActRow
 from desktop.domain import act_words
 from desktop.domain.attachments import travelled
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.states import ON_A_KEY, TO_SEND_AGAIN, WAITING, Shown, shown
+from desktop.viewmodels.kit.states import KINDS, ON_A_KEY, TO_SEND_AGAIN, WAITING, Shown, shown
+from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 
 PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
 #: Role under which a row gives its Line, for those who draw it.
@@ -138,6 +139,21 @@ class ActsModel(QAbstractListModel):
         return lines[place] if place < len(lines) else None
 
     @property
+    def waiting(self) -> tuple[str, ...]:
+        """Ids of the acts in memory that are shown as still to be sent."""
+        unsent = (WAITING, ON_A_KEY, TO_SEND_AGAIN)
+        return tuple(line.op for lines in self._pages.values() for line in lines if line.state in unsent)
+
+    def turn(self, turned: Mapping[str, ActLine]) -> None:
+        """These lines say something else; each stays where it is until the list is read again."""
+        for page, lines in tuple(self._pages.items()):
+            for place, line in enumerate(lines):
+                if line.op in turned:
+                    self._pages[page] = tuple(turned.get(one.op, one) for one in lines)
+                    index = self.index(page * PAGE + place)
+                    self.dataChanged.emit(index, index)
+
+    @property
     def held(self) -> int:
         """How many lines are in memory."""
         return sum(len(lines) for lines in self._pages.values())
@@ -188,3 +204,12 @@ class ActsModel(QAbstractListModel):
 
 
 _TEXTS = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole, LINE})
+VOCABULARY = Vocabulary(
+    search="&Chercher un envoi",
+    one="envoi",
+    many="envois",
+    all="Tous les envois",
+    example="cimetière, vote, n° d’accusé…",
+    kinds=KINDS,
+    orders={"waiting": Order("À envoyer d’abord")} | BY_DATE,
+)

@@ -22,12 +22,11 @@ from desktop.viewmodels.kit import french, link_words
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.link_words import Band
 from desktop.viewmodels.kit.narrowing import Narrowing
-from desktop.viewmodels.kit.states import KINDS
-from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject, answer, subject
 from desktop.viewmodels.outbox.act_paper import paper_of
-from desktop.viewmodels.outbox.acts import ActsModel
+from desktop.viewmodels.outbox.acts import VOCABULARY, ActsModel
 from desktop.viewmodels.outbox.summary import OutboxSummary, after_round, beside
+from desktop.viewmodels.outbox.turning import Turning
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -73,13 +72,15 @@ class Outbox(QObject):
         self._before: int | None = None  # how many acts waited when that round began
         self.under_way = self.key_lost = False
         self.progress = Band()  #: what is said of the round under way
-        self.narrowing = Narrowing(_VOCABULARY, self)
+        self.narrowing = Narrowing(VOCABULARY, self)
         self.narrowing.changed.connect(self._narrow)
         self.known = False  #: False until the first refresh: an empty list is not yet an empty state
         self.summary = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=False)
         self.asides = Asides()
         self.model = ActsModel(self._ask, actor.clock)
         self.model.setParent(self)
+        self.turning = Turning(actor, self.model, self)
+        self.turning.done.connect(self.refresh)
         actor.changed.connect(self._follow)
         syncing.changed.connect(self._pulse)
         self._pulse()
@@ -187,6 +188,7 @@ class Outbox(QObject):
 
     def _pulse(self) -> None:
         exchange, before = self._syncing.state, self.progress
+        self.turning.follow(exchange)
         under_way, ended = exchange.running, self.under_way and not exchange.running
         progress, lost = link_words.under_way(exchange), link_words.key_lost(exchange)
         if (under_way, progress, lost) != (self.under_way, before, self.key_lost):
@@ -269,19 +271,9 @@ class Outbox(QObject):
             self.moved.emit(row)
 
     def _follow(self, changes: Changes) -> None:
-        if changes.outbox or changes.link or "mine" in changes.scopes:
+        told = changes.outbox or changes.link or "mine" in changes.scopes
+        if told and not self.turning.busy:  # else it is read again once all has turned
             self.refresh()
-
-
-_VOCABULARY = Vocabulary(
-    search="&Chercher un envoi",
-    one="envoi",
-    many="envois",
-    all="Tous les envois",
-    example="cimetière, vote, n° d’accusé…",
-    kinds=KINDS,
-    orders={"waiting": Order("À envoyer d’abord")} | BY_DATE,
-)
 
 
 def _enrolled(connection: "Connection") -> bool:

@@ -49,7 +49,7 @@ class OutboxPage(Page):
         self.send = QAction("&Envoyer maintenant", self)
         self.send.triggered.connect(self.outbox.send_now)
         self.message = Notice()
-        self.progress = Notice()
+        self.progress, self.obstacle = Notice(), Notice()
         self.set_aside = Notice()
         self.list = LineList(context.theme, self.outbox.model, LINE, row_of, "Envois")
         self.aside = Aside(context.actor, context.syncing, self)
@@ -82,10 +82,12 @@ class OutboxPage(Page):
         above = QVBoxLayout(self._above)
         above.setContentsMargins(0, 0, 0, 0)
         above.addWidget(self.row)
-        for part in (self.progress, self.set_aside, self.message, self._above):
+        for part in (self.obstacle, self.set_aside, self._above):
             filling.column.addWidget(part)
         filling.column.addWidget(self.stack, 1)
         self.body.addWidget(filling, 1)
+        for part in (self.progress, self.message):  # what comes and goes with a round stands below: no line moves
+            self.body.addWidget(part)
         self.list.chosen.connect(self._choose)
         self.list.selectionModel().currentChanged.connect(self._walk)
         self.side_panel.returned.connect(self.list.setFocus)
@@ -180,24 +182,25 @@ class OutboxPage(Page):
 
     def _progress(self) -> None:
         self.send.setEnabled(self.outbox.may_send)
-        match self.outbox.state:
-            case OutboxState.UNDER_WAY:
-                progress = self.outbox.progress
-                stop = [("Annuler", self.outbox.end_round)] if "stop" in progress.offers else []
-                self.progress.say(progress.sentence, *stop, measure=progress.measure)
-            case OutboxState.NOT_ENROLLED:
-                self.progress.say(
-                    "Cet ordinateur n’est pas encore inscrit. Vos envois attendent ici, à l’abri.",
-                    ("Inscrire cet ordinateur", lambda: self._context.go("settings", "enrol")),
-                )
-            case OutboxState.KEY_LOST:
-                self.progress.say(
-                    "La clé de signature est introuvable. Vos envois attendent ici, à l’abri.",
-                    ("Rétablir la clé", lambda: self._context.go("settings", "key")),
-                    tone="warn",
-                )
-            case OutboxState.QUIET:
-                self.progress.clear()
+        if self.outbox.state is OutboxState.UNDER_WAY:
+            progress = self.outbox.progress
+            stop = [("Annuler", self.outbox.end_round)] if "stop" in progress.offers else []
+            self.progress.say(progress.sentence, *stop, measure=progress.measure)
+        else:
+            self.progress.clear()
+        if self.outbox.state is OutboxState.NOT_ENROLLED:
+            self.obstacle.say(
+                "Cet ordinateur n’est pas encore inscrit. Vos envois attendent ici, à l’abri.",
+                ("Inscrire cet ordinateur", lambda: self._context.go("settings", "enrol")),
+            )
+        elif self.outbox.state is OutboxState.KEY_LOST:
+            self.obstacle.say(
+                "La clé de signature est introuvable. Vos envois attendent ici, à l’abri.",
+                ("Rétablir la clé", lambda: self._context.go("settings", "key")),
+                tone="warn",
+            )
+        else:
+            self.obstacle.clear()
 
     def _refuse(self, refusal: Refusal) -> None:
         self.message.say(words_of(refusal), tone="warn")

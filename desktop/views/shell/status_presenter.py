@@ -18,10 +18,20 @@ class StatusPresenter(QObject):
         super().__init__(frame)  # gone with it: a round that ends later has nobody to tell
         self._frame, self._status_summary, self._syncing, self._actor = frame, status_summary, syncing, actor
         status_summary.changed.connect(self.tell)
-        syncing.changed.connect(self.tell)
+        syncing.changed.connect(self._follow)
         frame.visited.connect(lambda _key: self.tell())
         actor.disk.connect(self._disk)
         actor.refused.connect(self._refused)
+        self._answered = 0  # of the round under way
+        self.tell()
+
+    def _follow(self) -> None:
+        """What waits is counted again as each batch is settled."""
+        exchange = self._syncing.state
+        answered = exchange.done if exchange.running and exchange.step == "sending" else 0
+        if answered > self._answered:
+            self._status_summary.refresh()
+        self._answered = answered
         self.tell()
 
     def tell(self) -> None:

@@ -1,8 +1,5 @@
 """The outbox with a real commune: what waits, what was received, what can still be taken back."""
 
-import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +18,8 @@ from desktop.domain.changes import Changes
 from desktop.domain.exchange_words import contradicted
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import NetworkProblem
-from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.round_progress import RoundProgress
-from desktop.runtime.syncing import RoundDone, Syncing
-from desktop.runtime.worker import Worker
+from desktop.runtime.syncing import RoundDone
 from desktop.viewmodels.kit.link_words import Band, Measure
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
@@ -36,29 +31,12 @@ from sync.client.exchange import round_history
 from sync.client.exchange.round_history import RoundOutcome, Timing
 from sync.client.ledger.tables import outbox, upload
 from tests.desktop.viewmodels.outbox.acts_after_a_round import aside, marked, proven
+from tests.desktop.viewmodels.outbox.held_round import Slow, syncing_of
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
 SERVICE, OTHER = "actes", "cadastre"
-
-
-def syncing_of(
-    commune: "Commune",
-    do_round: Callable[..., RoundDone] = lambda *_: RoundDone(changes=Changes()),
-    worker: Worker | None = None,
-    monotonic: Callable[[], float] = time.monotonic,
-) -> Syncing:
-    """The commune's rhythm; a round runs as the test's function says, in the commune's worker where none is given."""
-    return Syncing(
-        worker or commune.worker,
-        commune.actor,
-        Connectivity(),
-        do_round,
-        lambda _url, _code: Changes(),
-        commune.actor.clock,
-        monotonic=monotonic,
-    )
 
 
 def shown(commune: "Commune") -> tuple[Outbox, list[ActReading | None]]:
@@ -407,31 +385,6 @@ def test_sending_now_without_the_key_is_answered(baule: "Commune") -> None:
         model.send_now()
         baule.settle()
         assert messages[-1] == "Rien n’est parti\u00a0: la clé de signature est introuvable."
-
-
-class Slow:
-    """A round that the test holds, in a worker of its own and at a time of its own."""
-
-    def __init__(self, commune: "Commune") -> None:
-        self.seconds, self.go_on, self.courses = 0.0, threading.Event(), list[RoundProgress]()
-        self._commune, self._worker = commune, Worker("network")
-        self.syncing = syncing_of(commune, self._round, worker=self._worker, monotonic=lambda: self.seconds)
-        self.syncing.inform(enrolled=True, waiting=8)
-
-    def _round(self, round_progress: RoundProgress, _automatic: bool) -> RoundDone:
-        self.courses.append(round_progress)
-        assert self.go_on.wait(10)
-        return RoundDone(changes=Changes(), halted=round_progress.stopped)
-
-    def tell(self, step: str, done: int, total: int) -> None:
-        self._commune.until(lambda: len(self.courses) == 1)
-        self.courses[0].tell(step, done, total)
-
-    def end(self) -> None:
-        self.go_on.set()
-        self._commune.until(lambda: not self.syncing.state.running)
-        self._commune.settle()
-        assert self._worker.close()
 
 
 def test_progress_is_said_after_a_second_and_can_be_ended_after_ten(baule: "Commune") -> None:

@@ -63,7 +63,7 @@ def test_before_the_enrolment_acts_wait_and_the_page_leads_to_it(window: "Window
     page = window.visit("outbox")
     assert page.subtitle.text() == "1\u00a0envoi attend la plateforme."
     assert not window.act("Envoyer maintenant").isEnabled()
-    (button,) = [b for b in page.progress.findChildren(QWidget) if named(b) == "Inscrire cet ordinateur"]
+    (button,) = [b for b in page.obstacle.findChildren(QWidget) if named(b) == "Inscrire cet ordinateur"]
     window.click(button)
     assert window.went == [("settings", "enrol")]
 
@@ -76,7 +76,7 @@ def test_without_its_key_acts_wait_and_the_page_leads_to_it(window: "Window") ->
     window.page_context.syncing.inform(enrolled=True, waiting=1)
     window.page_context.syncing.now()
     window.settle()
-    (button,) = [b for b in page.progress.findChildren(QWidget) if named(b) == "Rétablir la clé"]
+    (button,) = [b for b in page.obstacle.findChildren(QWidget) if named(b) == "Rétablir la clé"]
     window.click(button)
     assert window.went == [("settings", "key")]
 

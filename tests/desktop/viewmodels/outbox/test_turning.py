@@ -1,0 +1,91 @@
+"""A round's progress in the list: acts turn one by one, in their places, from what the round has settled so far."""
+
+import time
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.domain.changes import EVERYTHING
+from desktop.runtime.syncing import RoundDone, Syncing
+from desktop.viewmodels.outbox.outbox import Outbox
+from sync.client.ledger.tables import outbox
+from tests.desktop.viewmodels.outbox.held_round import Slow, syncing_of
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+SERVICES = ("actes", "cadastre", "grist", "opencimetiere")
+
+
+def settle(commune: "Commune", *ops: str) -> None:
+    """As a batch that was answered, kept by the round: nobody is told."""
+    with commune.context.store.transaction() as connection:
+        accepted = {"state": "accepted", "attempts": 1, "number": 7, "received_at": "2021-04-02T08:00:00+00:00"}
+        connection.execute(update(outbox).where(outbox.c.op.in_(ops)).values(**accepted))
+
+
+def states(model: Outbox) -> list[tuple[str, str]]:
+    lines = (model.model.line(row) for row in range(model.model.rowCount()))
+    return [(line.op, line.state.sign) for line in lines if line is not None]
+
+
+def four(commune: "Commune") -> list[str]:
+    """Votes that wait, as the list has them: the last made first."""
+    return [commune.act(cast_vote, service).op for service in SERVICES][::-1]
+
+
+def listed(commune: "Commune", syncing: Syncing) -> Outbox:
+    model = Outbox(commune.actor, syncing)
+    model.refresh()
+    commune.settle()
+    return model
+
+
+def test_each_batch_that_is_settled_turns_its_acts_while_the_round_goes_on(baule: "Commune") -> None:
+    ops, slow = four(baule), Slow(baule, waiting=4)
+    model = listed(baule, slow.syncing)
+    model.send_now()
+    first, second, third, fourth = ops
+    settle(baule, first, third)
+    slow.tell("sending", 2, 4)
+    baule.until(lambda: [op for op, sign in states(model) if sign == "✓"] == [first, third])
+    assert slow.syncing.state.running
+    assert [op for op, _ in states(model)] == ops  # each in its place
+    settle(baule, second)
+    slow.tell("sending", 3, 4)
+    baule.until(lambda: states(model)[1] == (second, "✓"))
+    assert states(model)[3] == (fourth, "↑")
+    slow.end()
+
+
+def test_acts_turn_one_by_one_and_no_more_than_twenty_times_a_second(baule: "Commune") -> None:
+    ops, slow = four(baule), Slow(baule, waiting=4)
+    model = listed(baule, slow.syncing)
+    turned: list[tuple[float, int]] = []
+    model.model.dataChanged.connect(lambda first, _last: turned.append((time.monotonic(), first.row())))
+    model.send_now()
+    settle(baule, *ops)
+    slow.tell("sending", 4, 4)
+    baule.until(lambda: len(turned) == 4)
+    assert [row for _, row in turned] == [3, 2, 1, 0]  # the first made leaves first
+    assert turned[-1][0] - turned[0][0] > 3 / 20
+    slow.end()
+
+
+def test_at_the_end_of_a_round_that_told_nothing_acts_still_turn_one_by_one(baule: "Commune") -> None:
+    """Over a fast line a round is over before it was looked at once."""
+    ops, seen = four(baule), list[list[str]]()
+
+    def quick(*_: object) -> RoundDone:
+        settle(baule, *ops)
+        return RoundDone(changes=EVERYTHING, sent=4)
+
+    syncing = syncing_of(baule, quick)
+    syncing.inform(enrolled=True, waiting=4)
+    model = listed(baule, syncing)
+    model.model.dataChanged.connect(lambda *_: seen.append([sign for _, sign in states(model)]))
+    model.send_now()
+    baule.until(lambda: model.summary.waiting == 0)
+    assert seen[:4] == [["↑", "↑", "↑", "✓"], ["↑", "↑", "✓", "✓"], ["↑", "✓", "✓", "✓"], ["✓"] * 4]
+    assert [op for op, _ in states(model)] == ops
