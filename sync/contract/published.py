@@ -23,8 +23,10 @@ from sync.contract.values import (
     Uuid,
 )
 
-#: Before the id of what they are for: the ids under which a commune reads of its interest, and of its vote.
-INTEREST, VOTE = "interest.", "vote."
+#: Before the id of what they are for: the ids under which a commune reads of its interest, and of its acts that it may
+#: make again after it took them back (`Retaken`).
+INTEREST, VOTE, JOIN, DECLARATION = "interest.", "vote.", "join.", "declaration."
+RETAKEN = (VOTE, JOIN, DECLARATION)
 Ids: TypeAlias = Annotated[tuple[Id, ...], Meta(max_length=MAX_LISTED)]
 
 
@@ -193,14 +195,31 @@ class OwnRequest(
     moved_at: Aware | None = None
 
 
-class OwnCast(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One accepted vote.cast of ours; `withdrawn`: an accepted withdrawal names it, whichever of the two came first."""
+class OwnAct(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One accepted act of ours; `withdrawn`: an accepted withdrawal names it, whichever of the two came first."""
 
     op: Uuid
     deposited_at: Aware
     withdrawn: bool = False
+
+
+class OwnCast(OwnAct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One accepted vote.cast of ours."""
+
     list_version: Count = 0
     need: Id | msgspec.UnsetType = msgspec.UNSET
+
+
+class OwnJoining(OwnAct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One accepted need.join of ours."""
+
+    own: Id | msgspec.UnsetType = msgspec.UNSET
+
+
+class OwnDeclaring(OwnAct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One accepted interest.declare of ours. Its motivation stays on the computer that wrote it."""
+
+    role: Role
 
 
 class OwnVote(
@@ -218,5 +237,40 @@ class OwnVote(
     subject_kind: Literal["service", "proposal"]
     casts: Annotated[tuple[OwnCast, ...], Meta(min_length=1, max_length=MAX_NAMED)]
 
+    @property
+    def acts(self) -> tuple[OwnCast, ...]:
+        return self.casts
 
-Own: TypeAlias = OwnNeed | OwnShare | OwnInterest | OwnRequest | OwnVote
+
+class OwnJoin(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="join"
+):
+    """Our "nous aussi" to a need of another commune; `id` is "join.<need>". `acts` are as the casts of a vote are."""
+
+    id: PublishedId
+    subject: Id  #: the need
+    acts: Annotated[tuple[OwnJoining, ...], Meta(min_length=1, max_length=MAX_NAMED)]
+
+
+class OwnDeclaration(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    tag_field="kind",
+    tag="declaration",
+):
+    """Our declarations of interest in steering a proposal; `id` is "declaration.<proposal>".
+
+    `acts` are as the casts of a vote are; of those not withdrawn the last gives the role (`OwnInterest`).
+    """
+
+    id: PublishedId
+    subject: Id  #: the proposal
+    acts: Annotated[tuple[OwnDeclaring, ...], Meta(min_length=1, max_length=MAX_NAMED)]
+
+
+#: What a commune says, takes back, and may say again: told with all acts that any of its computers made.
+Retaken: TypeAlias = OwnVote | OwnJoin | OwnDeclaration
+Own: TypeAlias = OwnNeed | OwnShare | OwnInterest | OwnRequest | Retaken

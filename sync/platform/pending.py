@@ -26,14 +26,15 @@ _VALUES = select(published.c.id, published.c.value).where(
 class Pending:
     """Rows and publications in the order of their making.
 
-    `joined`: needs whose joins have to be published again; `voted`: commune and subject of its votes that have to be.
+    `joined`: needs whose joins have to be published again; `retaken`: of what communes say and take back, the beginning
+    of its id, commune and subject, where its acts have to be told again (effects/retaken.py).
     `acts`: those of this block that had their effect, by the need or request that they are about. `met`: needs of the
     block for which something came before their submission.
     """
 
     def __init__(self, connection: Connection) -> None:
         self.joined: dict[str, None] = {}
-        self.voted: dict[tuple[str, str], None] = {}
+        self.retaken: dict[Key, None] = {}
         self.acts: dict[str, list[Any]] = {}
         self.met: set[str] = set()
         self._connection = connection

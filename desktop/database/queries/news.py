@@ -10,7 +10,7 @@ from desktop.database.driver import rows
 from desktop.database.queries import catalogue, deployments, mine, needs, steering, votes
 from desktop.domain.exchange_words import out_of_the_ordinary
 from desktop.domain.french import FIXED, amount, short_date
-from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, OwnVote, PublicNeed
+from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, PublicNeed, Retaken
 
 HOME = "home"
 
@@ -97,7 +97,7 @@ def _refused(connection: Connection) -> Iterator[NewsRow]:
 
 def _mine(connection: Connection) -> Iterator[NewsRow]:
     for own in mine.listed(connection):
-        if isinstance(own, OwnVote):
+        if isinstance(own, Retaken):
             continue
         date = "" if own.moved_at is None else own.moved_at.isoformat()
         match own:

@@ -7,7 +7,7 @@ from desktop.database.queries import catalogue, mine
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.prefect_answers import INCOMPLETE, REFUSED, granted
 from desktop.viewmodels.kit.states import Shown
-from sync.contract.published import OwnNeed, OwnRequest, OwnShare, OwnVote
+from sync.contract.published import OwnNeed, OwnRequest, OwnShare, Retaken
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -50,7 +50,7 @@ _SUBJECTS = {
 def answer(connection: "Connection", act: "ActRow") -> ActAnswer | None:
     """None while nothing more is known than what the receipt says. A grant is only ever the préfet's word."""
     own = mine.of(connection, act.subject)
-    if own is None or isinstance(own, OwnVote):  # of a vote the platform says no more than its receipt
+    if own is None or isinstance(own, Retaken):  # of votes, joins and declarations it says no more than its receipt
         return None
     moment = "" if own.moved_at is None else own.moved_at.isoformat()
     match own, act.type:

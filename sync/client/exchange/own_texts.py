@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from sync.client.exchange.cursors import STALE
 from sync.client.ledger import link, platform_ledger, renewed
@@ -12,13 +12,12 @@ from sync.client.ledger.tables import batch, copy, outbox, proof
 from sync.contract import own_texts
 from sync.contract.feed import FeedPage, Scope
 from sync.contract.operations import Operation
-from sync.contract.published import VOTE
+from sync.contract.published import RETAKEN
 from sync.contract.receipts import Proof
 
 LEAN = own_texts.LEAN
-_UNCONFIRMED = (
-    select(copy.c.id).where(copy.c.scope == "mine", copy.c.position == STALE, copy.c.id.startswith(VOTE)).limit(1)
-)
+_LEFT_OUT = or_(*map(copy.c.id.startswith, RETAKEN))
+_UNCONFIRMED = select(copy.c.id).where(copy.c.scope == "mine", copy.c.position == STALE, _LEFT_OUT).limit(1)
 
 
 def asked(connection: Connection, scope: Scope, at: str) -> bool:
@@ -26,7 +25,8 @@ def asked(connection: Connection, scope: Scope, at: str) -> bool:
 
     Receipts may not while a batch waits for its answer, nor, from their beginning, where the proof of an act is not
     here that stands in the ledger of today: it may have been the answer to a later state of this database. Nor may
-    `mine` where a vote is unconfirmed: what was another computer's may be lost, and the rest would be left out.
+    `mine` where a vote, a join or a declaration is unconfirmed: what was another computer's may be lost, and the rest
+    would be left out.
     """
     if scope not in LEAN or (scope == "receipts" and connection.scalar(select(batch.c.batch).limit(1))):
         return False

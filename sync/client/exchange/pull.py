@@ -18,7 +18,7 @@ from sync.client.ledger.driver import driver_of
 from sync.client.news import Published
 from sync.client.reporter import Progress
 from sync.contract.feed import PRIVATE, FeedPage, Scope, Snapshot
-from sync.contract.published import INTEREST, VOTE
+from sync.contract.published import INTEREST, RETAKEN
 from sync.contract.signing import SigningKey
 from sync.contract.wire import HelloAnswer, Transport
 
@@ -209,11 +209,11 @@ def _vanished(connection: Connection, name: str, done: Pulled) -> list[str]:
 
     What the commune itself said stays, whichever of its computers said it: a platform that was put back has lost it,
     and is given it again by the computer that said it. Taken away here, it would be a draft again, to be sent twice.
-    Its votes and interests go: what the platform does not know does not count, and said twice it counts once.
+    Its votes, joins and interests go: what the platform does not know does not count, and said twice it counts once.
     """
     stale = [id_ for (id_,) in driver_of(connection).execute(_AT, (name, cursors.STALE)).fetchall()]
     if name == "mine":
-        return [id_ for id_ in stale if id_.startswith((INTEREST, VOTE))]
+        return [id_ for id_ in stale if id_.startswith((INTEREST, *RETAKEN))]
     if len(stale) <= _FEW or len(stale) * _DELETION_GUARD < cursors.rows_before(connection, name):
         return stale
     done.deletions_withheld += len(stale)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sync.contract import bodies
 from sync.contract.campaign import Campaign
 from sync.platform import blobs
-from sync.platform.effects import cases, history, needs, steering, votes
+from sync.platform.effects import cases, history, needs, retaken, steering, votes
 from sync.platform.effects.accepted import Accepted
 from sync.platform.lines import Received
 from sync.platform.pending import Pending
@@ -75,5 +75,5 @@ def apply(
 def finish(into: Pending, campaign: Campaign) -> None:
     """At the end of the block: what is said once for all its operations; then all of it is written."""
     needs.tell_joins(into, campaign)
-    votes.tell(into, campaign)
+    retaken.tell(into, campaign)
     into.flush()

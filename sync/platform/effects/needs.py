@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sync.contract.bodies import NeedAmend, NeedJoin, NeedLeave, NeedSubmit, NeedText, NeedWithdraw
 from sync.contract.campaign import Campaign
 from sync.contract.own_texts import PUBLIC
-from sync.contract.published import Named, OwnNeed, PublicNeed
+from sync.contract.published import JOIN, Named, OwnNeed, PublicNeed
 from sync.platform.conduct import statements
 from sync.platform.content import one_line
 from sync.platform.effects import history
@@ -71,15 +71,17 @@ def withdraw(into: Pending, act: Accepted, body: NeedWithdraw) -> bool:
 
 
 def join(into: Pending, act: Accepted, body: NeedJoin) -> None:
-    """Stores the join; the count of the need follows at the end of the block."""
+    """Stores the join; the count of the need, and what the commune reads of it, follow at the end of the block."""
     statements.state(into, "join", body.need, act.operation, body, deposited_at=act.deposited_at)
     into.joined[body.need] = None
+    into.retaken[JOIN, act.commune, body.need] = None
 
 
 def leave(into: Pending, act: Accepted, body: NeedLeave) -> None:
-    """Takes joins back; the count of the need follows at the end of the block."""
+    """Takes joins back, also those that have not come yet; the rest follows at the end of the block."""
     statements.take_back(into, "join", body.need, act.commune, body.joins, op=act.operation.op)
     into.joined[body.need] = None
+    into.retaken[JOIN, act.commune, body.need] = None
 
 
 def tell_joins(into: Pending, campaign: Campaign) -> None:

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, InterestWithdraw, Role
-from sync.contract.published import Deployment, OwnInterest, SteeringGroup
+from sync.contract.published import DECLARATION, INTEREST, Deployment, OwnInterest, SteeringGroup
 from sync.platform.conduct import deployments, statements
 from sync.platform.effects.accepted import Accepted
 from sync.platform.pending import Pending
@@ -54,8 +54,12 @@ def _deployment(into: Pending, act: Accepted, proposal: str) -> Deployment | Non
 
 
 def _tell(into: Pending, act: Accepted, proposal: str) -> None:
-    """What the commune reads of its interest: the role of the declaration that holds, and its place in the group."""
-    id_ = f"interest.{proposal}"
+    """What the commune reads of its interest: the role of the declaration that holds, and its place in the group.
+
+    Its declarations are told at the end of the block.
+    """
+    into.retaken[DECLARATION, act.commune, proposal] = None
+    id_ = f"{INTEREST}{proposal}"
     holds = statements.holding(into, "interest", subject=proposal, commune=act.commune)
     if not holds:
         own.retract(into, act.commune, id_)

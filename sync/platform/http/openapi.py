@@ -15,7 +15,9 @@ from sync.contract.prefectures import PlatformCard, Stamp
 from sync.contract.problems import Problem
 from sync.contract.published import (
     Deployment,
+    OwnDeclaration,
     OwnInterest,
+    OwnJoin,
     OwnNeed,
     OwnRequest,
     OwnShare,
@@ -47,6 +49,8 @@ _INSIDE: tuple[type, ...] = (
     OwnInterest,
     OwnRequest,
     OwnVote,
+    OwnJoin,
+    OwnDeclaration,
     Manifest,
     ReturnManifest,
     ReturnedPage,

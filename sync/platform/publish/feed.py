@@ -155,7 +155,7 @@ def _published(connection: Connection, scope: Scope, commune: str, after: int, s
     ]
     if not sender:
         return [(one.position, one) for one in items]
-    left_out = lean.own_votes(connection, commune, sender, items) if scope == "mine" else ()
+    left_out = lean.retaken(connection, commune, sender, items) if scope == "mine" else ()
     items = lean.items(connection, scope, sender, items)
     return [(one.position, None if one.id in left_out else one) for one in items]
 

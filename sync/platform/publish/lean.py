@@ -11,10 +11,16 @@ from sync.contract import own_texts
 from sync.contract.feed import PAGE_SIZE as WHOLE
 from sync.contract.feed import FeedItem, Scope
 from sync.contract.receipts import BlockDecision, BlockReceipt
-from sync.platform.tables import ballot, block, bundle, need, operation, withdrawn
+from sync.platform.tables import ballot, block, bundle, need, operation, retraction, statement, withdrawn
 
 #: What a page has room for: so many items without their text, of whole ones the fifth part.
 PAGE_SIZE = 5 * WHOLE
+#: By kind of item, where its acts and their withdrawals stand: a table, and which rows of it.
+_ACTS: dict[str, tuple[tuple[Any, ...], ...]] = {
+    "vote": ((ballot,), (withdrawn,)),
+    "join": ((statement, statement.c.kind == "join"), (retraction, retraction.c.kind == "join")),
+    "declaration": ((statement, statement.c.kind == "interest"), (retraction, retraction.c.kind == "interest")),
+}
 
 
 def items(connection: Connection, scope: Scope, device: str, found: Sequence[FeedItem]) -> list[FeedItem]:
@@ -33,23 +39,24 @@ def _without(scope: Scope, item: FeedItem, op: str, number: int) -> FeedItem:
     return replace(item, value=own_texts.without(scope, item.value, op), text_of=number)
 
 
-def own_votes(connection: Connection, commune: str, device: str, found: Sequence[FeedItem]) -> frozenset[str]:
-    """Ids of those of these items that are votes which this device alone cast and withdrew, by network.
+def retaken(connection: Connection, commune: str, device: str, found: Sequence[FeedItem]) -> frozenset[str]:
+    """Ids of those of these items (`sync.contract.published.Retaken`) that this device alone made, by network.
 
     What came on a key may have been written by a data folder that was lost since, or by a copy of it with the same key.
     """
-    subjects = {item.id: item.value["subject"] for item in found if item.value.get("kind") == "vote"}
-    if not subjects:
-        return frozenset()
-    told = or_(operation.c.device != device, operation.c.batch.in_(select(bundle.c.id)))
-    others = [
-        select(table.c.subject)
-        .join(operation, operation.c.op == op)
-        .where(table.c.commune == commune, table.c.subject.in_(subjects.values()), told)
-        for table, op in ((ballot, ballot.c.op), (withdrawn, withdrawn.c.op))
-    ]
-    theirs = set(connection.execute(union(*others)).scalars())
-    return frozenset(id_ for id_, subject in subjects.items() if subject not in theirs)
+    about = {item.id: (item.value["kind"], item.value["subject"]) for item in found if item.value.get("kind") in _ACTS}
+    theirs: set[tuple[str, str]] = set()
+    for kind in {kind for kind, _ in about.values()}:
+        subjects = [subject for one, subject in about.values() if one == kind]
+        others = [
+            select(acts.c.subject)
+            .join(operation, operation.c.op == acts.c.op)
+            .where(*of_kind, acts.c.commune == commune, acts.c.subject.in_(subjects))
+            .where(or_(operation.c.device != device, operation.c.batch.in_(select(bundle.c.id))))
+            for acts, *of_kind in _ACTS[kind]
+        ]
+        theirs |= {(kind, subject) for subject in connection.execute(union(*others)).scalars()}
+    return frozenset(id_ for id_, one in about.items() if one not in theirs)
 
 
 def room(item: FeedItem | None) -> int:

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sync.contract.campaign import Campaign, PhaseKey, SubjectKind
 from sync.contract.operations import Operation
-from sync.contract.published import INTEREST, VOTE
+from sync.contract.published import INTEREST, RETAKEN
 from sync.platform.rules.facts import Facts
 from sync.platform.rules.phases import admitted
 
-#: Under these ids the commune reads of its interests and its votes, which have none of their own.
-_RESERVED = (INTEREST, VOTE)
+#: Under these ids the commune reads of its votes, joins and interests, which have none of their own.
+_RESERVED = (INTEREST, *RETAKEN)
 
 
 @dataclass(frozen=True, slots=True)

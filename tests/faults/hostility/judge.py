@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sync.client.ledger import evidence, link, platform_ledger
 from sync.client.ledger.tables import copy
 from sync.contract.feed import SCOPES
-from sync.contract.published import VOTE, OwnVote
+from sync.contract.published import RETAKEN, Retaken
 from sync.platform import alarms, blobs, ledger
 from sync.platform.tables import device, operation, published, rotation
 from tests.faults.hostility.world import Finding, Pc, World, plain
@@ -112,9 +112,9 @@ def _same_copies(world: World, pc: Pc) -> Iterator[str]:
 def _only_of(acts: Collection[str], item: tuple[str, str, str]) -> bool:
     """Whether it is a vote of whose casts each is one of these acts: a page leaves out what only its reader cast."""
     scope, id_, value = item
-    if scope != "mine" or not id_.startswith(VOTE):
+    if scope != "mine" or not id_.startswith(RETAKEN):
         return False
-    return {one.op for one in msgspec.json.decode(value, type=OwnVote).casts} <= set(acts)
+    return {one.op for one in msgspec.json.decode(value, type=Retaken).acts} <= set(acts)
 
 
 def _same_ledger(pc: Pc) -> Iterator[str]:

@@ -44,6 +44,8 @@ from tests.sync.platform.neighbours import (
 
 #: Rows that are no commune's: counters, and what all read in one place.
 SHARED = {"setting", "counter", "step", "phase_change", "snapshot", "commune"}
+#: What a commune reads of a proposal that it voted for and wishes to steer.
+OF_PROPOSALS = ("declaration", "interest", "vote")
 Row: TypeAlias = tuple[str, str]
 
 
@@ -177,7 +179,7 @@ def test_each_reads_its_own(world: Any, three: list[Commune]) -> None:
     for one in three:
         told = one.device.get("/feed", FeedPage, "scope=receipts")
         assert [item.id for item in told.items] == [operation.op for operation in one.ops]
-        own = {f"{kind}.{other.id('p')}" for other in three for kind in ("interest", "vote")} | {f"vote.{SERVICE}"}
+        own = {f"{kind}.{other.id('p')}" for other in three for kind in OF_PROPOSALS} | {f"vote.{SERVICE}"}
         assert set(reads(one.device, "mine")) == {*map(one.id, ("n", "l", "s", "r")), *own}
         assert mine(one.device, one.id("n")).proposal == one.id("p")
         words = one.device.get("/ledger", LedgerPage, "after=0")

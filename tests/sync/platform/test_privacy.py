@@ -11,7 +11,7 @@ from sync.contract.bodies import BODIES
 from sync.contract.feed import PRIVATE, SCOPES, FeedPage
 from sync.contract.ledger import LedgerPage
 from sync.contract.operations import Operation
-from sync.contract.published import Own, OwnVote
+from sync.contract.published import Own, Retaken
 from sync.platform.conduct import campaigns, deployments, redirections, requests, shares, steering
 from sync.platform.files import (
     CatalogueEntryFile,
@@ -246,6 +246,6 @@ def test_what_is_a_communes_own_comes_as_it_was_published(programme: Programme) 
         "r2": "withdrawn",
     }
     (interest,) = [one for id_, one in found.items() if id_.startswith("interest.")]
-    voted = {id_ for id_, one in found.items() if isinstance(one, OwnVote)}
-    assert set(found) == {"n1", "n2", "n3", "h1", "r1", "r2", interest.id, *voted}
+    retaken = {id_ for id_, one in found.items() if isinstance(one, Retaken)}
+    assert set(found) == {"n1", "n2", "n3", "h1", "r1", "r2", interest.id, *retaken}
     assert (interest.role, interest.given) == ("referent", "referent")

@@ -4,11 +4,14 @@ import json
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from sync.client.ledger.tables import copy
-from sync.contract.published import INTEREST, VOTE, OwnInterest, OwnVote
-from sync.platform.publish import feed, own
+from sync.contract.published import DECLARATION, INTEREST, JOIN, VOTE, OwnVote, PublicNeed
+from sync.platform.conduct import campaigns, committee
+from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
+from sync.platform.publish import feed
+from sync.platform.tables import need
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 from tests.sync.client.put_back import run
@@ -66,25 +69,45 @@ def test_after_what_another_computer_withdrew_is_lost_its_own_vote_is_read_of_ag
     assert votes(enrolled) == votes(second) == {SERVICES[0]: [(cast, True)]}
 
 
+def conduct(national: National) -> None:
+    """A neighbour's need n9, which may be joined, and a proposal p9 that is retained."""
+    theirs = {"id": "n9", "commune": "45025", "submission": "s", "revision": "s", "title": "Un", "state": "received"}
+    with national.store.writing() as connection:
+        connection.execute(insert(need), theirs | {"number": 1})
+        feed.publish(connection, "needs", "n9", PublicNeed(id="n9", commune="45025", title="Un"))
+        file = ProposalFile(id="p9", title="Un", kind="to_develop", needs=("n9",))
+        committee.create_proposal(connection, campaigns.current(connection), file, national.clock())
+        campaigns.set_phase(connection, "vote", national.clock())
+        decided = CommitteeFile(decisions=(DecisionLine(proposal="p9", decision="retained", reason="Oui."),))
+        committee.publish_decisions(connection, campaigns.current(connection), decided)
+        campaigns.set_phase(connection, "needs", national.clock())
+
+
 def test_what_another_computer_said_and_nobody_has_any_more_is_forgotten(
     enrolled: Commune, second: Commune, national: National, commits: Commits
 ) -> None:
-    """It does not count, and the commune may vote; a need would stay, or it would be a draft again."""
+    """It does not count, and the commune may say it; a need would stay, or it would be a draft again."""
+    conduct(national)
     with commits.kept():
         enrolled.act("n1", type="need.submit", body={"need": "n1", "title": "Un", "description": "Deux."})
         run(enrolled, national)
     enrolled.act()
+    enrolled.act("n9", type="need.join", body={"need": "n9"})
     run(enrolled, national)
     with national.store.writing() as connection:
-        own.publish(connection, BAULE, OwnInterest(id=f"{INTEREST}p1", proposal="p1", role="referent"))
+        campaigns.set_phase(connection, "steering", national.clock())
+    enrolled.act("p9", type="interest.declare", body={"proposal": "p9", "role": "referent"})
+    run(enrolled, national)
     run(second, national)
-    assert set(kept(second)) == {"n1", f"{INTEREST}p1", f"{VOTE}{SERVICES[0]}"}
+    said = {f"{INTEREST}p9", f"{DECLARATION}p9", f"{JOIN}n9", f"{VOTE}{SERVICES[0]}"}
+    assert set(kept(second)) == {"n1"} | said
     commits.put_back(commits.files[0])  # of before the need
     run(second, national)
     assert set(kept(second)) == {"n1"}
     run(enrolled, national)
     run(second, national)
-    assert set(kept(second)) == {"n1", f"{VOTE}{SERVICES[0]}"}
+    assert set(kept(second)) == {"n1"} | said
+    assert set(kept(enrolled)) == {"n1", f"{INTEREST}p9"}
     assert national.votes() == {SERVICES[0]: 1}
 
 
@@ -96,8 +119,8 @@ def test_of_a_kind_that_this_program_does_not_know_the_rest_is_read(enrolled: Co
 
     with national.store.writing() as connection:
         feed.publish(connection, "mine", "later.1", Later(), BAULE)
-    need = enrolled.act("n1", type="need.submit", body={"need": "n1", "title": "Un", "description": "Deux."}).op
+    written = enrolled.act("n1", type="need.submit", body={"need": "n1", "title": "Un", "description": "Deux."}).op
     outcome = run(enrolled, national)
     assert (outcome.outcome, outcome.unreadable) == ("complete", 1)
     assert set(kept(enrolled)) == {"n1"}
-    assert enrolled.states() == {need: "accepted"}
+    assert enrolled.states() == {written: "accepted"}

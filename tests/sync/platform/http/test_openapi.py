@@ -143,6 +143,8 @@ def test_every_schema_is_used() -> None:
         "OwnInterest",
         "OwnRequest",
         "OwnVote",
+        "OwnJoin",
+        "OwnDeclaration",
     }
 
 

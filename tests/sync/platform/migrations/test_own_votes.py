@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select
 from sync.contract.identifiers import uuid7
 from sync.contract.published import VOTE
 from sync.platform.conduct import campaigns
-from sync.platform.effects import votes
+from sync.platform.effects import retaken
 from sync.platform.migrations.migrate import migrate
 from sync.platform.pending import Pending
 from sync.platform.tables import ballot, commune, published, withdrawn
@@ -65,8 +65,8 @@ def told(connection: Connection) -> dict[tuple[str, str], Any]:
 def told_today(connection: Connection) -> dict[tuple[str, str], Any]:
     connection.execute(delete(published).where(*OWN))
     into = Pending(connection)
-    into.voted.update(dict.fromkeys((one, about) for one in COMMUNES for about in SUBJECTS))
-    votes.tell(into, campaigns.current(connection))
+    into.retaken.update(dict.fromkeys((VOTE, one, about) for one in COMMUNES for about in SUBJECTS))
+    retaken.tell(into, campaigns.current(connection))
     into.flush()
     return told(connection)
 

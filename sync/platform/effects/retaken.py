@@ -1,0 +1,108 @@
+"""What a commune says, takes back and may say again: told to it, whichever of its computers made which act.
+
+A vote, a join, a declaration of interest. Made of all acts and withdrawals that are here, so that any order and any
+repetition leave the same.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, and_, select
+
+from sync.contract.bodies import InterestDeclare, NeedJoin
+from sync.contract.campaign import Campaign
+from sync.contract.published import (
+    DECLARATION,
+    JOIN,
+    VOTE,
+    OwnCast,
+    OwnDeclaration,
+    OwnDeclaring,
+    OwnJoin,
+    OwnJoining,
+    OwnVote,
+    Retaken,
+)
+from sync.contract.values import MAX_NAMED
+from sync.platform.conduct.statements import Kind
+from sync.platform.pending import Pending
+from sync.platform.publish import own
+from sync.platform.tables import ballot, retraction, statement, withdrawn
+from sync.platform.times import as_time
+
+
+def tell(into: Pending, campaign: Campaign) -> None:
+    """What each commune reads of those of the block: one query for each kind."""
+    for prefix in dict.fromkeys(prefix for prefix, _, _ in into.retaken):
+        made = [(commune, subject) for one, commune, subject in into.retaken if one == prefix]
+        _tell(into, prefix, made, campaign)
+
+
+def _tell(into: Pending, prefix: str, made: Collection[tuple[str, str]], campaign: Campaign) -> None:
+    acts, value = _KINDS[prefix]
+    query = acts(campaign)
+    for place, name in enumerate(("commune", "subject")):
+        query = query.where(query.selected_columns[name].in_({pair[place] for pair in made}))
+    found: dict[tuple[str, str], list[Any]] = {}
+    for row in into.execute(query):
+        found.setdefault((row.commune, row.subject), []).append(row)
+    for insee in {insee for insee, _ in made}:
+        into.look_up("mine", insee, [f"{prefix}{about}" for one, about in made if one == insee])
+    for insee, about in made:
+        rows = found.get((insee, about))
+        after = value(f"{prefix}{about}", about, rows) if rows else None
+        if after is not None and after != own.read(into, insee, after.id):
+            own.publish(into, insee, after)
+
+
+def _casts(campaign: Campaign) -> Select[Any]:
+    table, named = ballot.c, withdrawn.c
+    by = and_(named.ballot == table.op, *(named[key] == table[key] for key in ("campaign", "subject", "commune")))
+    query = select(ballot, named.ballot.label("taken_back")).select_from(ballot).outerjoin(withdrawn, by)
+    return query.where(table.campaign == campaign.id).order_by(table.deposited_at, table.op)
+
+
+def _statements(kind: Kind) -> Callable[[Campaign], Select[Any]]:
+    table, named = statement.c, retraction.c
+    by = and_(named.named == table.op, *(named[key] == table[key] for key in ("kind", "subject", "commune")))
+    query = select(statement, named.named.label("taken_back")).select_from(statement).outerjoin(retraction, by)
+    query = query.where(table.kind == kind).order_by(table.deposited_at, table.op)
+    return lambda _: query
+
+
+def _vote(id_: str, subject: str, rows: Sequence[Any]) -> Retaken:
+    casts = [
+        OwnCast(**said, list_version=row.list_version, need=row.need or msgspec.UNSET) for row, said in _told(rows)
+    ]
+    kind = min(rows, key=lambda row: (row.taken_back is not None, row.op)).kind
+    return OwnVote(id=id_, subject=subject, subject_kind=kind, casts=tuple(casts))
+
+
+def _join(id_: str, need: str, rows: Sequence[Any]) -> Retaken:
+    acts = [OwnJoining(**said, own=_body(row, NeedJoin).own) for row, said in _told(rows)]
+    return OwnJoin(id=id_, subject=need, acts=tuple(acts))
+
+
+def _declaration(id_: str, proposal: str, rows: Sequence[Any]) -> Retaken:
+    acts = [OwnDeclaring(**said, role=_body(row, InterestDeclare).role) for row, said in _told(rows)]
+    return OwnDeclaration(id=id_, subject=proposal, acts=tuple(acts))
+
+
+def _told(rows: Sequence[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Those withdrawn first, then each as it was deposited; of more than a withdrawal can name, the last ones."""
+    for row in sorted(rows, key=lambda row: row.taken_back is None)[-MAX_NAMED:]:
+        gone = row.taken_back is not None
+        yield row, {"op": row.op, "deposited_at": as_time(row.deposited_at), "withdrawn": gone}
+
+
+def _body(row: Any, shape: Any) -> Any:
+    return msgspec.json.decode(row.value, type=shape)
+
+
+#: By the beginning of its id: the query for its acts, and what its commune reads.
+_KINDS: dict[str, tuple[Callable[[Campaign], Select[Any]], Callable[[str, str, Sequence[Any]], Retaken]]] = {
+    VOTE: (_casts, _vote),
+    JOIN: (_statements("join"), _join),
+    DECLARATION: (_statements("interest"), _declaration),
+}
