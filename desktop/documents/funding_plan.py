@@ -71,15 +71,25 @@ def francs(cents: int) -> str:
 
 
 def _expenses(plan: Plan) -> dict[str, Any]:
+    """A column of which nothing is known is left out."""
     quotes = any(line.quote for line in plan.costs)
+    taxed = not plan.costs or any(line.ht_cents is not None for line in plan.costs)
     before = plan.ht_cents
     sums = ["–", "–"] if before is None else [euros(before), euros(plan.ttc_cents - before)]
+    tax = ["HT", "TVA"] if taxed else []
+    blanks = [BLANK, *[""] * (2 + len(tax) + quotes)]
     return {
-        "header": ["Nature de la dépense", "Type", "HT", "TVA", "TTC", *(["Devis (n°, date)"] if quotes else [])],
-        "widths": [3, "auto", "auto", "auto", "auto", *([1.6] if quotes else [])],
-        "sides": ["left", "left", "right", "right", "right", *(["left"] if quotes else [])],
-        "rows": [_cost(line, quotes) for line in plan.costs] or [[BLANK, *[""] * (4 + quotes)] for _ in range(4)],
-        "total": ["Total", "", *sums, euros(plan.ttc_cents) if plan.costs else BLANK, *([""] if quotes else [])],
+        "header": ["Nature de la dépense", "Type", *tax, "TTC", *(["Devis (n°, date)"] if quotes else [])],
+        "widths": [3, "auto", *["auto" for _ in tax], "auto", *([1.6] if quotes else [])],
+        "sides": ["left", "left", *["right" for _ in tax], "right", *(["left"] if quotes else [])],
+        "rows": [_cost(line, taxed, quotes) for line in plan.costs] or [blanks for _ in range(4)],
+        "total": [
+            "Total",
+            "",
+            *(sums if taxed else []),
+            euros(plan.ttc_cents) if plan.costs else BLANK,
+            *([""] if quotes else []),
+        ],
     }
 
 
@@ -108,10 +118,11 @@ def _resources(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _cost(line: Cost, quotes: bool) -> list[str]:
+def _cost(line: Cost, taxed: bool, quotes: bool) -> list[str]:
     before = "–" if line.ht_cents is None else euros(line.ht_cents)
     tax = "–" if line.ht_cents is None else euros(line.ttc_cents - line.ht_cents)
-    return [line.item, line.kind or "–", before, tax, euros(line.ttc_cents), *([line.quote or "–"] if quotes else [])]
+    known = [before, tax] if taxed else []
+    return [line.item, line.kind or "–", *known, euros(line.ttc_cents), *([line.quote or "–"] if quotes else [])]
 
 
 def _funder(line: Funder, share: str, notes: bool) -> list[str]:
@@ -120,7 +131,9 @@ def _funder(line: Funder, share: str, notes: bool) -> list[str]:
 
 def _notes(plan: Plan) -> list[str]:
     notes = []
-    if any(line.ht_cents is None for line in plan.costs):
+    if plan.costs and all(line.ht_cents is None for line in plan.costs):
+        notes.append(f"TTC{FIXED}: toutes taxes comprises.")
+    elif any(line.ht_cents is None for line in plan.costs):
         notes.append(f"HT{FIXED}: hors taxes, quand le montant est connu. TTC{FIXED}: toutes taxes comprises.")
     if plan.pacific:
         rate = f"1{NARROW}000{FIXED}F{FIXED}CFP pour {euros(_CENTS_FOR_1000_FRANCS)}"

@@ -15,8 +15,8 @@ BOX = "▯"
 _SURE = re.compile("[^\n\u0020-\u007e\u00a0-\u017f\u200b\u2010-\u2027\u202f-\u203a\u20ac\u2122\u25af]")
 _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-#: Typed on a keyboard, between two letters: as print has it.
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+#: Typed on a keyboard, between a letter and what it is elided before: as print has it.
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[\w«“\"])")
 #: A longer word gets places to break, or it would run off the page.
 _LONG_WORD, _BREAK_EVERY = re.compile(r"[^\s\u00a0\u202f]{41,}"), 20
 

@@ -73,7 +73,7 @@ def theme_problem(theme: str, themes: Sequence[str]) -> Refusal | None:
 
 
 def missing(name: str, field: FieldRule) -> Refusal:
-    words = f"{field.words} n’est pas rempli."
+    words = f"Il manque {french.uncapital(field.words)}."
     return Refusal(f"{name}_missing", words, field=name, remedy=field.example, of_input=True)
 
 

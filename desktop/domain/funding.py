@@ -119,14 +119,33 @@ def _totals(plan: FundingPlan) -> Iterator[PlanRemark]:
         )
 
 
+def state_share(plan: FundingPlan, rules: FundingRules) -> str:
+    """What this request asks of the cost, in per cent; "" where nothing costs yet."""
+    state, cost = plan.from_source("state"), plan.cost_cents
+    return _percent(state, cost, rules.state_percent, most=True) if cost else ""
+
+
+def own_share(plan: FundingPlan, rules: FundingRules) -> str:
+    """What the commune brings of the public money, in per cent; "" where no rule asks for it (CGCT L1111-10)."""
+    own, public = plan.from_source("own"), _public(plan)
+    asked = public and rules.own_share_percent and _invests(plan)
+    return _percent(own, public, rules.own_share_percent, most=False) if asked else ""
+
+
+def _invests(plan: FundingPlan) -> bool:
+    return any(line.amount_ttc_cents for line in plan.expenses if line.kind == "investment")
+
+
+def _public(plan: FundingPlan) -> int:
+    return plan.paid_cents - plan.from_source("private")
+
+
 def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[PlanRemark]:
-    cost, state, own = plan.cost_cents, plan.from_source("state"), plan.from_source("own")
-    invested = any(line.amount_ttc_cents for line in plan.expenses if line.kind == "investment")
-    public = plan.paid_cents - plan.from_source("private")
+    cost, state, own, public = plan.cost_cents, plan.from_source("state"), plan.from_source("own"), _public(plan)
     if state * 100 > rules.state_percent * cost and cost:
         yield PlanRemark(
             code="state_share_above",
-            sentence=f"L’État est sollicité pour {_percent(state, cost, up=True)} du coût,"
+            sentence=f"L’État est sollicité pour {state_share(plan, rules)} du coût,"
             f" au lieu de {rules.state_percent} % au plus pour cette campagne.",
             field="resources",
             remedy=f"Demandez à l’État {euros(rules.state_percent * cost // 100)} au plus.",
@@ -139,10 +158,10 @@ def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[PlanRemark]:
             remedy="Ajoutez une ligne « État (cette demande) », ou expliquez quel appui vous attendez.",
             blocks=False,
         )
-    if invested and own * 100 < rules.own_share_percent * public:
+    if _invests(plan) and own * 100 < rules.own_share_percent * public:
         yield PlanRemark(
             code="own_share_below",
-            sentence=f"La commune apporte {_percent(own, public)} de l’argent public du projet\u202f;"
+            sentence=f"La commune apporte {own_share(plan, rules)} de l’argent public du projet\u202f;"
             f" pour un investissement, la règle est {rules.own_share_percent}\u00a0% au moins"
             " (CGCT, art.\u00a0L.\u00a01111-10).",
             field="resources",
@@ -174,10 +193,17 @@ def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[PlanRemark]:
         )
 
 
-def _percent(part: int, whole: int, *, up: bool = False) -> str:
-    """The share, rounded away from the rule's limit, so that a broken rule never shows the limit's own figure."""
-    tenths = (part * 1000 + (whole - 1 if up else 0)) // whole if whole else 0
-    return f"{tenths // 10}{f',{tenths % 10}' if tenths % 10 else ''} %"
+def _percent(part: int, whole: int, limit: int, *, most: bool) -> str:
+    """The share, rounded; but away from the limit where it is broken, so that it never shows the limit's own figure.
+
+    `most`: the limit is the greatest share, else the smallest.
+    """
+    tenths = (part * 2000 + whole) // (2 * whole)
+    if most and part * 100 > limit * whole:
+        tenths = (part * 1000 + whole - 1) // whole
+    elif not most and part * 100 < limit * whole:
+        tenths = part * 1000 // whole
+    return f"{tenths // 10}{f',{tenths % 10}' if tenths % 10 else ''}\u00a0%"
 
 
 #: What a campaign's rules forbid; every other remark is about wrong input.

@@ -17,7 +17,7 @@ Support = Literal["", "engineering", "accompaniment", "both"]
 #: Whether the commune gets the VAT of this project back; "" does not say.
 Vat = Literal["", "recovered", "kept"]
 Signatory = Literal["maire", "premier_adjoint_empeche", "elu_delegue", "agent_delegue", "delegation_speciale"]
-_NUMBERS = re.compile(r"(?:(?P<day>[0-9]{1,2})(?:er)?[ /.])?(?P<month>[0-9]{1,2}|[^\W\d_]+)[ /.](?P<year>[0-9]{4})")
+_NUMBERS = re.compile(r"(?:(?P<day>[0-9]{1,2})(?:er)?[ /.-])?(?P<month>[0-9]{1,2}|[^\W\d_]+)[ /.-](?P<year>[0-9]{4})")
 
 
 class LetterContent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -66,6 +66,9 @@ def troubles(letter: LetterContent, siren: str) -> dict[str, str]:
         )
     elif letter.siret and siren and not siret.compact(letter.siret).startswith(siren):
         found["siret"] = f"Ce SIRET n’est pas celui de la commune\u00a0: il commence par {grouped(siren)}."
+    for name in ("starts", "ends", "date"):
+        if (typed := getattr(letter, name)) and read_day(typed) is None:
+            found[name] = "Cette date n’existe pas ou ne se lit pas. Écrivez par exemple 3 mai 2021."
     first, last = read_day(letter.starts), read_day(letter.ends)
     if first and last and last < first:
         found["ends"] = "La fin est avant le début\u00a0: vérifiez les deux dates."
@@ -85,6 +88,15 @@ def read_day(text: str) -> tuple[int, int, int] | None:
     except ValueError:
         return None
     return int(typed["year"]), month, int(typed["day"] or 0)
+
+
+def shown_day(text: str) -> str:
+    """3 mai 2021 for "03/05/2021", mai 2021 for "5/2021": as it is printed; other words as they were typed."""
+    found = read_day(text)
+    if found is None:
+        return text
+    year, month, day = found
+    return french.short_date(date(year, month, day)) if day else f"{french.MONTHS[month - 1]} {year}"
 
 
 def grouped(number: str) -> str:

@@ -145,7 +145,7 @@ WRITES_TO_THE_PREFET = [
     ["press", "Suivant"],
     ["read", "Étape 11 sur 12"],
     ["read", "Le plan est équilibré"],
-    ["press", "Voir la lettre"],
+    ["press", "Imprimer la lettre"],
     ["paper"],
     ["press", "Mettre dans la boîte d’envoi"],
     ["read", "Voici ce qui partira"],

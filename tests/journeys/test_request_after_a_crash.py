@@ -10,7 +10,13 @@ __all__ = ["mairie"]
 
 TITLE, WORDS = "Former les agents", "Deux agents suivront quatre jours de formation."
 OPENS = [["place", "5"], ["press", "Écrire une demande"], ["read", "Objet de la demande"]]
-WRITES = [["field", "Objet de la demande"], ["write", TITLE], ["field", "Explication"], ["write", WORDS]]
+WRITES = [
+    ["field", "Objet de la demande"],
+    ["write", TITLE],
+    ["press", "Suivant"],
+    ["field", "Explication"],
+    ["write", WORDS],
+]
 
 
 def test_the_power_goes_and_the_text_is_there(mairie: Mairie) -> None:
@@ -18,16 +24,19 @@ def test_the_power_goes_and_the_text_is_there(mairie: Mairie) -> None:
     (kept,) = mairie.relaisctl("request", "list")
     assert (kept["title"], kept["state"]) == (TITLE, "draft")
 
-    (back,) = mairie.sits_down(
+    back, project = mairie.sits_down(
         ["read", "a été retrouvé"],
         ["press", "Reprendre"],
         ["read", "Objet de la demande"],
+        ["see"],
+        ["press", "Suivant"],
+        ["read", "Étape 2 sur 5"],
         ["see"],
         ["press", "Toutes les demandes"],
         ["close"],
     )
     assert back["fields"]["Objet de la demande"] == TITLE
-    assert back["fields"]["Explication"] == WORDS
+    assert project["fields"]["Explication"] == WORDS
 
     after, another = mairie.sits_down(["read", TITLE], ["see"], *OPENS, ["see"], ["close"])
     assert "retrouvé" not in after["words"]

@@ -42,13 +42,6 @@ def writes(secretary: Secretary, label: str, text: str) -> None:
             QCoreApplication.sendEvent(field, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
 
 
-def picks(secretary: Secretary, name: str, words: str) -> None:
-    box = shown(secretary, QComboBox, name)
-    box.setFocus()
-    secretary.qtbot.keyClicks(box, words)
-    assert box.currentText().startswith(words)
-
-
 def sees(secretary: Secretary, page: Any) -> str:
     """All pages of the paper that opens; then closes it."""
     secretary.until(lambda: page.previewed is not None and page.previewed.isVisible())
@@ -82,33 +75,51 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     page = secretary.goes_to("requests", 5)
     secretary.reads("Aucune demande pour l’instant")
     secretary.clicks("Écrire une demande")
+    secretary.reads("Étape 1 sur 5 · La demande")
     secretary.reads("Préfecture du Loiret, à Orléans.")
-    chooses(secretary, next(iter(page.form.category.buttons.values())).text())
+    chooses(secretary, "Former les agents")
     secretary.types("Objet de la demande", "Former les agents")
-    writes(secretary, "Explication", "Deux agents suivront quatre jours de formation.")
     writes(secretary, "Décision de la commune", "Le maire, par délégation du conseil")
+    secretary.reads("Rien ne manque ici.")
 
-    # A plan that does not add up does not leave.
+    secretary.clicks("Suivant")
+    secretary.reads("Étape 2 sur 5 · Le projet et son calendrier")
+    secretary.reads("Reste à revoir\u00a0: il manque l’explication.")
+    writes(secretary, "Explication", "Deux agents suivront quatre jours de formation.")
+    writes(secretary, "Début prévu (facultatif)", "3/5/2021")
+
+    # A plan that does not add up does not leave; a training is no investment by itself.
+    secretary.clicks("Suivant")
+    secretary.reads("Étape 3 sur 5 · Les dépenses")
     secretary.types("Dépense, dépense 1", "Formation")
-    picks(secretary, "Nature, dépense 1", "Fonctionnement")
+    assert shown(secretary, QComboBox, "Nature, dépense 1").currentText() == "Fonctionnement"
     secretary.types("Montant TTC, dépense 1", "4 800")
+    secretary.clicks("Suivant")
+    secretary.reads("Étape 4 sur 5 · Le financement")
     secretary.types("Montant, ressource 1", "trois mille")
     secretary.types("Montant, ressource 2", "960")
     secretary.reads("contient des lettres")
     secretary.types("Montant, ressource 1", "3000")
-    secretary.types("Objet de la demande", "Former les agents")
     secretary.reads("⚠ Il manque 840,00\u00a0€ de ressources.")
+    secretary.clicks("Suivant")
+    secretary.reads("Étape 5 sur 5 · Relire et imprimer")
+    secretary.reads("1 point à revoir avant l’envoi")
     secretary.clicks("Mettre dans la boîte d’envoi")
-    secretary.reads("✗ À corriger\u00a0: Les dépenses font 4\u202f800,00\u00a0€ TTC")
-    secretary.until(lambda: page.form.funding.isAncestorOf(secretary.session.frame.focusWidget()))
+    secretary.reads("Étape 4 sur 5 · Le financement")
+    secretary.until(lambda: page.form.financing.isAncestorOf(secretary.session.frame.focusWidget()))
     assert national.run("request", "list") == []
     secretary.types("Montant, ressource 1", "3 840,00")
     secretary.reads("✓ Le plan est équilibré.")
 
+    secretary.clicks("Suivant")
+    secretary.reads("Tout est rempli. Relisez avant de finir.")
+    assert [table.accessibleName() for table in page.form.review.tables] == ["Dépenses", "Financement", "Calendrier"]
     secretary.types("Prénom et nom (qui signe)", "Jeanne Martin")
-    page.form.area.ensureWidgetVisible(page.form.letter)
-    secretary.clicks("Voir la lettre")
+    page.form.review.show_part(page.form.review.print)
+    secretary.clicks("Imprimer la lettre")
     letter = sees(secretary, page)
+    assert "Début prévu : 3 mai 2021." in letter
+    assert "Fin prévue" not in letter
     assert "Former les agents" in letter
     assert "4 800,00 €" in letter
     assert "Jeanne Martin" in letter
@@ -132,8 +143,10 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     assert "Il manque\u00a0: Devis signé." in page.asked.words.text()
     quote = tmp_path / "devis.pdf"
     quote.write_bytes(PDF)
-    page.form.files.wanted.emit([quote])
+    secretary.clicks("4. Le financement")
+    page.form.financing.files.wanted.emit([quote])
     secretary.reads("1\u00a0pièce")
+    secretary.clicks("Suivant")
     secretary.clicks("Mettre dans la boîte d’envoi")
     secretary.reads("Voici le complément qui partira au nom de Baule")
     secretary.clicks("Oui, mettre dans la boîte d’envoi")

@@ -54,6 +54,10 @@ class Documents(QObject):
         self._id = ""
         self.rows: tuple[AttachmentRow, ...] = ()
 
+    @property
+    def joined(self) -> JoinedFiles:
+        return joined(self.rows)
+
     def begin(self, id: str, join: Join, rows: "tuple[AttachmentRow, ...]") -> None:
         self.end()
         self._id, self._join = id, join

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,13 +10,14 @@ from desktop.actions.requests.open_request import begin_again
 from desktop.actions.requests.submit_request import submit_request
 from desktop.domain import requests as rules
 from desktop.domain.changes import QueuedAct
+from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
 from desktop.viewmodels.kit.documents import Documents
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.requests import draft
+from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
 from desktop.viewmodels.requests.sending import sending
 
@@ -38,6 +39,7 @@ class RequestEditor(QObject):
     """One editor; its texts are those of `domain.requests.FIELDS`, the plan and the letter as JSON."""
 
     opened = Signal(object)  #: OpenedRequest
+    changed = Signal()  #: the text, or what it is measured by
     saving = Signal(str, str)  #: sentence, tone
     refused_field = Signal(str, str)  #: field, sentence: on leaving it
     examined = Signal(object)  #: tuple[PlanRemark, ...]: what is to be said of the plan
@@ -68,9 +70,17 @@ class RequestEditor(QObject):
     def active(self) -> bool:
         return self._open
 
+    def today(self) -> date:
+        return self._actor.clock().date()
+
     @property
     def fields(self) -> dict[str, str]:
         return self._autosave.text
+
+    @property
+    def problems(self) -> tuple[Refusal, ...]:
+        """All that keeps the text, as it stands, from leaving."""
+        return () if self.request_context is None else draft.problems(self.fields, self.request_context)
 
     @property
     def kept(self) -> bool:
@@ -184,6 +194,11 @@ class RequestEditor(QObject):
     def type(self, name: str, text: str) -> None:
         if self._autosave.type(name, text):
             self._touched.add(name)
+            self.changed.emit()
+
+    def type_letter(self, name: str, text: str) -> None:
+        """One field of the letter; the others stay as they are."""
+        self.type("letter", letter.changed(self.fields.get("letter", ""), name, text))
 
     def leave(self, name: str) -> None:
         """On leaving a field: kept at once; and checked, if it was ever typed in."""
@@ -194,7 +209,7 @@ class RequestEditor(QObject):
             return
         if name == "funding":
             self.examined.emit(rules.findings(self.fields, self.request_context.rules))
-        for problem in draft.problems(self.fields, self.request_context):
+        for problem in self.problems:
             if problem.field == name:
                 self.refused_field.emit(name, words_of(problem))
 
@@ -216,9 +231,9 @@ class RequestEditor(QObject):
 
     def _checked(self, seen: RequestContext) -> None:
         self.request_context = seen
+        self.changed.emit()
         self.examined.emit(rules.findings(self.fields, seen.rules))
-        problems = draft.problems(self.fields, seen)
-        if problems:
+        if problems := self.problems:
             self.wrong.emit(problems)
         else:
             self.ready.emit(sending(self.fields, self.documents.rows, seen, again=self._again))

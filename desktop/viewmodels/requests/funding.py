@@ -1,18 +1,24 @@
 """The funding plan as it is typed: words of its choices, what it comes to, and what is to be said of it and where."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.domain import funding, typed_plan
 from desktop.domain.amounts import parse_amount
 from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
-from desktop.viewmodels.kit.french import euros
+from desktop.viewmodels.kit.french import FIXED, euros
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.requests.funding_balance import Balance, parts
+from desktop.viewmodels.requests.funding_balance import Balance, BarPart, parts
+from sync.contract.campaign import FundingRules
+from sync.contract.funding import ExpenseKind, FundingPlan
 
 KINDS = {"investment": "Investissement", "operating": "Fonctionnement", "staff": "Personnel"}
 STATES = {"asked": "Sollicitée", "acquired": "Acquise"}
+#: What an expense is called that is spent each year anew; and, beside a training, what is bought to last.
+_RUNNING = ("formation", "former ", "abonnement", "maintenance", "location", "hébergement", "assistance", "atelier")
+_BOUGHT = ("achat", "ordinateur", "matériel", "mobilier", "borne", "licence", "logiciel", "tablette")
+_TRAINING = "agent_training"
 _KIND_LOOK = 8  # kinds of expense never look like a source
 
 
@@ -61,24 +67,62 @@ def amount_trouble(text: str) -> str:
     return ""
 
 
-def balance(plan: TypedPlan, labels: Mapping[str, str]) -> Balance:
-    """Sums of what can be read; `labels` names the sources."""
-    ready, _ = typed_plan.read(plan)
+def balance(plan: TypedPlan, labels: Mapping[str, str], rules: FundingRules) -> Balance:
+    """What the plan comes to, and all that is to be said of it, from one reading; `labels` names the sources."""
+    ready, wrong = typed_plan.read(plan)
     typed = [text for line in plan.expenses for text in (line.amount_ht, line.amount_ttc)]
     typed += [line.amount for line in plan.resources]
+    unread = sum(1 for text in typed if amount_trouble(text))
     kinds = [
         (KINDS[kind], sum(line.amount_ttc_cents for line in ready.expenses if line.kind == kind), _KIND_LOOK + pattern)
         for pattern, kind in enumerate(funding.KINDS)
     ]
     sources = [(labels[source], ready.from_source(source), pattern) for pattern, source in enumerate(funding.SOURCES)]
-    return Balance(parts(kinds), parts(sources), unread=sum(1 for text in typed if amount_trouble(text)))
+    return Balance(
+        expenses=parts(kinds),
+        resources=tuple(_as_in_rates(part, ready, rules) for part in parts(sources, ready.cost_cents)),
+        unread=unread,
+        unfinished=len({remark.field.rpartition(".")[0] for remark in wrong}),
+        remarks=typed_plan.examine(plan, rules),
+        rates=_rates(ready, rules),
+    )
 
 
-def read_plan(text: str) -> TypedPlan:
+def _as_in_rates(part: BarPart, plan: FundingPlan, rules: FundingRules) -> BarPart:
+    """The same share is never said in two figures, however it is rounded."""
+    source = funding.SOURCES[part.pattern]
+    if source == "state":
+        return replace(part, percent=funding.state_share(plan, rules) or part.percent)
+    of_the_whole = plan.cost_cents == plan.paid_cents and not plan.from_source("private")
+    if source == "own" and of_the_whole:
+        return replace(part, percent=funding.own_share(plan, rules) or part.percent)
+    return part
+
+
+def _rates(plan: FundingPlan, rules: FundingRules) -> str:
+    """Aide de l’État : 80 % du coût · Commune : 20 % de l’argent public."""
+    state, own = funding.state_share(plan, rules), funding.own_share(plan, rules)
+    said = (
+        f"Aide de l’État{FIXED}: {state} du coût" if state else "",
+        f"Commune{FIXED}: {own} de l’argent public" if own else "",
+    )
+    return " · ".join(filter(None, said))
+
+
+def usual_kind(category: str, item: str) -> ExpenseKind:
+    """The kind of an expense until another is chosen: what is learnt, rented or kept up is no investment."""
+    words = item.casefold()
+    if any(word in words for word in _RUNNING):
+        return "operating"
+    bought = any(word in words for word in _BOUGHT)
+    return "operating" if category == _TRAINING and not bought else "investment"
+
+
+def read_plan(text: str, category: str = "") -> TypedPlan:
     """The plan of a draft, with a line to begin with on each side."""
     plan = typed_plan.decode(text)
     return TypedPlan(
-        expenses=plan.expenses or (TypedExpense(),),
+        expenses=plan.expenses or (TypedExpense(kind=usual_kind(category, "")),),
         resources=plan.resources or (TypedResource(source="state"), TypedResource(source="own")),
     )
 

@@ -1,13 +1,16 @@
-"""What a funding plan comes to: two sums, their difference, and the parts of both as bars show them."""
+"""What a funding plan comes to, said once: its sums, its rates and what is to be mended all come from here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from desktop.domain.funding import PlanRemark
 from desktop.viewmodels.kit.french import FIXED, agreed, euros, percents
 from desktop.viewmodels.kit.states import Tone
 
 Side = Literal["expenses", "resources"]
+#: The sums say these by themselves.
+_SAID_BY_THE_SUMS = frozenset({"totals_differ", "plan_empty"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,19 @@ class BarPart:
         return f"{self.name}, {self.amount}, {self.percent}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
-    """`gap` is what resources lack (above zero) or have too much. `unread` counts amounts that cannot be read yet."""
+    """`gap` is what resources lack (above zero) or have too much. `unread` counts amounts that cannot be read yet.
+
+    `remarks` are those on the same plan: where it has lines that cannot be read, on these lines alone.
+    """
 
     expenses: tuple[BarPart, ...] = ()
     resources: tuple[BarPart, ...] = ()
     unread: int = 0
+    unfinished: int = 0  #: lines that lack a name or an amount
+    remarks: tuple[PlanRemark, ...] = ()
+    rates: str = ""  #: the shares that rules bear on
 
     @property
     def cost(self) -> int:
@@ -49,6 +58,13 @@ class Balance:
         return self.cost - self.paid
 
     @property
+    def told(self) -> tuple[PlanRemark, ...]:
+        """What is to be said beside the sums and beside the lines; nothing while lines are still being written."""
+        if self.unread or self.unfinished:
+            return ()
+        return tuple(one for one in self.remarks if one.code not in _SAID_BY_THE_SUMS and not of_line(one))
+
+    @property
     def verdict(self) -> tuple[str, Tone]:
         """The difference: a sign with words, and its tone."""
         sign, words, tone = self._difference
@@ -58,25 +74,51 @@ class Balance:
     def _difference(self) -> tuple[str, str, Tone]:
         if self.unread:
             return "⚠", agreed(self.unread, "Un montant est à revoir.", "Des montants sont à revoir."), "warn"
+        if self.unfinished:
+            return "⚠", agreed(self.unfinished, "Une ligne est à compléter.", "Des lignes sont à compléter."), "warn"
         if not self.cost and not self.paid:
             return "", "Aucun montant pour l’instant.", "muted"
         if self.gap > 0:
             return "⚠", f"Il manque {euros(self.gap)} de ressources.", "warn"
         if self.gap < 0:
             return "⚠", f"Les ressources dépassent de {euros(-self.gap)}.", "warn"
+        if any(remark.blocks for remark in self.remarks):
+            return "⚠", "Les totaux sont égaux, un point reste à corriger.", "warn"
         return "✓", "Le plan est équilibré.", "ok"
 
     @property
     def spoken(self) -> str:
-        sums = f"Dépenses{FIXED}: {euros(self.cost)}. Ressources{FIXED}: {euros(self.paid)}."
         _sign, words, _tone = self._difference
-        return f"{sums} {words}"
+        return " ".join(
+            filter(None, (f"{self.sums.replace('   ', ' ')}.", f"{self.rates}." if self.rates else "", words))
+        )
+
+    @property
+    def sums(self) -> str:
+        return f"Dépenses{FIXED}:{FIXED}{euros(self.cost)}   Ressources{FIXED}:{FIXED}{euros(self.paid)}"
 
 
-def parts(sums: Sequence[tuple[str, int, int]]) -> tuple[BarPart, ...]:
-    """Parts of one bar from (name, cents, look), those of nothing left out; their per cents make a hundred."""
+def of_line(remark: PlanRemark) -> bool:
+    """It is to be mended in one field of one line, and said there."""
+    return remark.blocks and remark.field.count(".") > 1
+
+
+def parts(sums: Sequence[tuple[str, int, int]], whole: int = 0) -> tuple[BarPart, ...]:
+    """Parts of one bar from (name, cents, look), those of nothing left out.
+
+    Their per cents are of `whole`, else of their own sum; with what `whole` has more they make a hundred.
+    """
     counted = [(name, cents, pattern) for name, cents, pattern in sums if cents > 0]
-    shares = percents([cents for _, cents, _ in counted])
+    total = sum(cents for _, cents, _ in counted)
+    if whole and total > whole:  # too much: no part of a hundred
+        shares = tuple(_of(cents, whole) for _, cents, _ in counted)
+    else:
+        shares = percents([*(cents for _, cents, _ in counted), max(whole - total, 0)])
     return tuple(
-        BarPart(name, cents, share, pattern) for (name, cents, pattern), share in zip(counted, shares, strict=True)
+        BarPart(name, cents, share, pattern) for (name, cents, pattern), share in zip(counted, shares, strict=False)
     )
+
+
+def _of(cents: int, whole: int) -> str:
+    tenth = round(cents * 1000 / whole)
+    return f"{tenth // 10}{f',{tenth % 10}' if tenth % 10 else ''}{FIXED}%"

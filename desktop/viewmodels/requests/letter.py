@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from datetime import date
 
 import msgspec
 
@@ -35,11 +36,13 @@ class LetterField:
     label: str
     help: str = ""
     choices: dict[str, str] = dataclass_field(default_factory=dict)
+    day: bool = False  #: a date, which may also be chosen in a calendar
 
 
 _NO_LINE = "Si vous ne remplissez rien, la lettre laisse une ligne à compléter à la main."
-#: In the order of the page, under their headings.
-GROUPS: tuple[tuple[str, tuple[LetterField, ...]], ...] = (
+Groups = tuple[tuple[str, tuple[LetterField, ...]], ...]
+#: Asked where the letter is made, under their headings.
+LETTER: Groups = (
     (
         "Signature",
         (
@@ -79,7 +82,9 @@ GROUPS: tuple[tuple[str, tuple[LetterField, ...]], ...] = (
         "La mairie",
         (
             LetterField("place", "Fait à", f"Si vous ne remplissez rien{FIXED}: le nom de la commune."),
-            LetterField("date", "Date de la lettre", f"Par exemple{FIXED}: 3{FIXED}mars{FIXED}2021. {_NO_LINE}"),
+            LetterField(
+                "date", "Date de la lettre", f"Par exemple{FIXED}: 3{FIXED}mars{FIXED}2021. {_NO_LINE}", day=True
+            ),
             LetterField("address", "Adresse de la mairie (facultatif)", f"Par exemple{FIXED}: 2, rue de la Mairie."),
             LetterField("siret", "SIRET de la commune (facultatif)", "14 chiffres. La préfecture le demande."),
             LetterField(
@@ -88,19 +93,26 @@ GROUPS: tuple[tuple[str, tuple[LetterField, ...]], ...] = (
                 f"Par exemple{FIXED}: Mme Martin, secrétaire de mairie.",
             ),
             LetterField("reference", "Nos références (facultatif)"),
-        ),
-    ),
-    (
-        "Le projet",
-        (
             LetterField(
                 "programme", "Dispositif (facultatif)", f"Si vous ne remplissez rien{FIXED}: le nom de la campagne."
             ),
-            LetterField("support", "Ce que l’État est prié de financer", "", SUPPORTS),
+        ),
+    ),
+)
+#: Asked beside the project, and beside what it costs.
+PROJECT: Groups = (
+    (
+        "Les dates",
+        (
+            LetterField("starts", "Début prévu (facultatif)", f"Par exemple{FIXED}: 3{FIXED}mai{FIXED}2021.", day=True),
+            LetterField("ends", "Fin prévue (facultatif)", f"Par exemple{FIXED}: décembre{FIXED}2021.", day=True),
+        ),
+    ),
+    (
+        "Le lieu et l’appui",
+        (
             LetterField("location", "Lieu de réalisation (facultatif)"),
-            LetterField("vat", "TVA", "Le FCTVA rend la TVA de beaucoup d’investissements.", VAT),
-            LetterField("starts", "Début prévu (facultatif)", f"Par exemple{FIXED}: 3{FIXED}mai{FIXED}2021."),
-            LetterField("ends", "Fin prévue (facultatif)", f"Par exemple{FIXED}: décembre{FIXED}2021."),
+            LetterField("support", "Ce que l’État est prié de financer", "", SUPPORTS),
             LetterField(
                 "agreement",
                 "Convention (facultatif)",
@@ -109,6 +121,8 @@ GROUPS: tuple[tuple[str, tuple[LetterField, ...]], ...] = (
         ),
     ),
 )
+EXPENSES: Groups = (("", (LetterField("vat", "TVA", "Le FCTVA rend la TVA de beaucoup d’investissements.", VAT),)),)
+GROUPS = (*LETTER, *PROJECT, *EXPENSES)
 _FOR_THE_MAYOR = ("premier_adjoint_empeche", "elu_delegue", "agent_delegue")
 
 
@@ -134,6 +148,17 @@ def troubles(values: Mapping[str, str], siren: str) -> dict[str, str]:
     return letters.troubles(_content(values), siren)
 
 
+def shown_day(text: str) -> str:
+    """A date as it is printed, once it can be read."""
+    return letters.shown_day(text)
+
+
+def day_of(text: str, otherwise: date) -> date:
+    """Where a calendar opens: the day that was typed, the first of its month, else another day."""
+    found = letters.read_day(text)
+    return otherwise if found is None else date(found[0], found[1], found[2] or 1)
+
+
 def read(text: str) -> dict[str, str]:
     """What the letter of a draft says, by the names of GROUPS."""
     return {str(name): str(value) for name, value in msgspec.structs.asdict(letters.read_letter(text)).items()}
@@ -143,6 +168,11 @@ def written(values: Mapping[str, str]) -> str:
     """What the draft keeps: "" while nothing was chosen or typed."""
     letter = _content(values)
     return "" if letter == LetterContent() else letters.write_letter(letter)
+
+
+def changed(text: str, name: str, value: str) -> str:
+    """The letter of a draft with another text in one of its fields."""
+    return written(read(text) | {name: value})
 
 
 def _content(values: Mapping[str, str]) -> LetterContent:

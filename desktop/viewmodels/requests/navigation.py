@@ -11,6 +11,7 @@ from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.recovery import RecoveredText
 from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME, id_of
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
+from desktop.viewmodels.requests.path import RequestPath
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.sending import RequestSending
 from desktop.viewmodels.requests.sheet import RequestSheet
@@ -26,6 +27,9 @@ class RequestScreen(Enum):
 
 class RequestAct(Enum):
     WRITE = auto()
+    NEXT = auto()  #: to the next step of the path
+    PREVIOUS = auto()
+    PRINT = auto()  #: the letter
     SUBMIT = auto()
     CONFIRM = auto()
     BACK_TO_TEXT = auto()
@@ -48,6 +52,7 @@ class RequestNavigation(QObject):
         super().__init__(parent)
         self.requests = Requests(actor, self)
         self.editor = RequestEditor(actor, self)
+        self.path = RequestPath(self.editor, self)
         self.sheet = RequestSheet(actor, self)
         self.screen = RequestScreen.LIST
         self.recovered = RecoveredText()
@@ -59,6 +64,7 @@ class RequestNavigation(QObject):
     def start(self) -> None:
         """Called once the form listens to the editor: it is filled and marked before its screen comes into sight."""
         self.editor.opened.connect(self._opened)
+        self.path.turned.connect(self._stepped)
         self.editor.wrong.connect(self._wrong)
         self.editor.ready.connect(self._ready)
         self.editor.submitted.connect(self.sheet.show)
@@ -75,8 +81,7 @@ class RequestNavigation(QObject):
             case RequestScreen.LIST:  # an empty list has its button in its middle
                 return Acts(RequestAct.WRITE if self.requests.count else None)
             case RequestScreen.WRITING:
-                completes = self.opened is not None and bool(self.opened.asked)
-                return Acts(RequestAct.SUBMIT, danger=None if completes else RequestAct.DISCARD)
+                return self._writing_acts()
             case RequestScreen.SENDING:
                 return Acts(RequestAct.CONFIRM, (RequestAct.BACK_TO_TEXT,))
             case RequestScreen.WITHDRAWING:
@@ -84,12 +89,24 @@ class RequestNavigation(QObject):
             case RequestScreen.READING:
                 return self._reading_acts()
 
+    def _writing_acts(self) -> Acts[RequestAct]:
+        """Onwards; at the end, what is done with the request."""
+        back = (RequestAct.PREVIOUS,) if self.path.previous else ()
+        if self.path.next:
+            return Acts(RequestAct.NEXT, back, RequestAct.DISCARD if self.discardable else None)
+        return Acts(RequestAct.PRINT if self.path.only_printed else RequestAct.SUBMIT, back)
+
+    @property
+    def discardable(self) -> bool:
+        """A request that left once, and is completed, is no draft to throw away."""
+        return self.opened is not None and not self.opened.asked
+
     def _reading_acts(self) -> Acts[RequestAct]:
         sheet = self.sheet.sheet
         if sheet is None:
             return Acts()
         return Acts(
-            RequestAct.COMPLETE if sheet.resume else None,
+            RequestAct.COMPLETE if sheet.resume else RequestAct.PRINT,
             danger=RequestAct.CANCEL if sheet.cancel else RequestAct.WITHDRAW if sheet.withdraw else None,
         )
 
@@ -156,6 +173,11 @@ class RequestNavigation(QObject):
             self.editor.begin_again()
         else:
             self.back_to_text()
+
+    def _stepped(self) -> None:
+        """What may be done follows the step."""
+        if self.screen is RequestScreen.WRITING:
+            self.turned.emit()
 
     def _wrong(self, _problems: tuple[Refusal, ...]) -> None:
         self._turn(RequestScreen.WRITING)

@@ -15,11 +15,19 @@ if TYPE_CHECKING:
 
 UNTITLED = "Demande sans objet"
 
-
-TEXTS = (
+#: Asked at the first step of the path.
+REQUEST_TEXTS = (
     FormField(
         name="title", label="&Objet de la demande", help=f"Par exemple{FIXED}: former les agents à l’accueil numérique."
     ),
+    FormField(
+        name="decided_by",
+        label="Décisio&n de la commune",
+        help=f"Par exemple{FIXED}: délibération n°{FIXED}12 du 4{FIXED}mars, ou le maire par délégation du conseil.",
+    ),
+)
+#: Asked at the second.
+PROJECT_TEXTS = (
     FormField(
         name="description",
         label="E&xplication",
@@ -40,12 +48,8 @@ TEXTS = (
         long=True,
         optional=True,
     ),
-    FormField(
-        name="decided_by",
-        label="Décisio&n de la commune",
-        help=f"Par exemple{FIXED}: délibération n°{FIXED}12 du 4{FIXED}mars, ou le maire par délégation du conseil.",
-    ),
 )
+TEXTS = (*REQUEST_TEXTS, *PROJECT_TEXTS)
 LEVELS = {"department": "Préfet de département", "region": "Préfet de région"}
 _ANSWERS = {"received": Shown("✓", "Demande déposée", "ok"), "refused": REFUSED, "incomplete": INCOMPLETE}
 RESUMED = Shown("✎", "Complément en cours", "warn")

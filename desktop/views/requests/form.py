@@ -1,190 +1,215 @@
-"""The form of a request to the préfet: five cards down one page, and its sums under them, always in sight."""
+"""The form of a request to the préfet: one step of its path at a time, the sums of its plan under those of money."""
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TypeVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.funding import PlanRemark
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests.draft import RequestContext
-from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
-from desktop.viewmodels.requests.words import LEVELS, TEXTS, prefecture
+from desktop.viewmodels.requests.editor import RequestEditor
+from desktop.viewmodels.requests.letter import PROJECT
+from desktop.viewmodels.requests.path import RequestPath, Step, step_of
+from desktop.viewmodels.requests.words import PROJECT_TEXTS
 from desktop.views.requests.funding_form import FundingForm, Totals
-from desktop.views.requests.letter import LetterFields
-from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, row
-from desktop.views.widgets.columns import paper, scrolled
-from desktop.views.widgets.forms.choices import Choice, Choices
-from desktop.views.widgets.forms.editor_form import EditorForm
-from desktop.views.widgets.forms.error_summary import ErrorSummary
-from desktop.views.widgets.forms.files import Files
+from desktop.views.requests.money_steps import ExpensesStep, FundingStep
+from desktop.views.requests.path_bar import PathBar
+from desktop.views.requests.review import ReviewStep
+from desktop.views.requests.steps import FieldsStep, RequestStep, StepView
 from desktop.views.widgets.theme import Theme
+from sync.contract.campaign import FundingRules
 
-#: What préfectures ask for, in their order; each says which of them it wants.
-_ORDER = (
-    f"La préfecture attend d’ordinaire{FIXED}: la délibération ou la décision du maire, les devis, l’échéancier des"
-    " dépenses, les notifications des autres aides, la convention avec l’intercommunalité, le RIB."
-)
-_LINES = {"description": 6}
-_WIDEST = 92  # ems
+_OF_MONEY = (Step.EXPENSES, Step.FUNDING)
+_Made = TypeVar("_Made", bound=StepView)
 
 
 class RequestForm(QWidget):
-    """`letter`, `note`, `deliberation`: the buttons that show the papers."""
+    """A step is made when one first comes to it, and stays: what is typed in it stays with it."""
 
-    def __init__(self, theme: Theme, editor: RequestEditor) -> None:
+    print = Signal()  #: this paper is asked for: the letter
+    deliberation = Signal()
+    note = Signal()
+    discard = Signal()  #: to the bin
+
+    def __init__(self, theme: Theme, editor: RequestEditor, path: RequestPath) -> None:
         super().__init__()
-        self._theme, self._editor = theme, editor
-        self._filling = False  # of what is beside the fields
-        self.category = Choices(theme, "Catégorie")
-        self.level = Choices(theme, "Préfet")
-        self.form = EditorForm(theme, TEXTS, self, lines=_LINES)
-        self.fields = self.form.fields
-        self.funding: FundingForm | None = None  # its words follow the commune: made when the first request opens
+        self._theme, self._editor, self._path = theme, editor, path
+        self._discardable = True
+        self._filling = False  # the plan, which writes its amounts as in print
+        self._wrong: tuple[Refusal, ...] = ()  # what kept it from leaving, for the steps still to be made
+        self._steps: dict[Step, StepView] = {}
+        self.bar = PathBar(theme)
+        self.stack = _Stack()
         self.totals = Totals()
-        self.files = Files(_ORDER)
-        self.letter_fields = LetterFields(theme)
-        self.letter = Button("Voir la le&ttre")
-        self.deliberation = Button("Projet de délibération", kind="quiet")
-        self.note = Button("Note pour le conseil", kind="quiet")
-        self.errors = ErrorSummary(self.lead, bool, beside=True)
-        self._plan = QVBoxLayout()
-        self.area = scrolled(self._cards())
-        self.area.setMinimumHeight(round(theme.em * 3))  # in the lowest window the sums stay in sight too
+        self.totals.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.area, 1)
+        column.addWidget(self.bar)
+        column.addWidget(self.stack, 1)
         column.addWidget(self.totals)
-        self._connect()
-
-    def _cards(self) -> QWidget:
-        self.inner = QWidget()
-        column = QVBoxLayout(self.inner)
-        column.setContentsMargins(0, 0, 4, 0)
-        column.setSpacing(14)
-        column.addWidget(self.errors)
-        steps = (
-            ("1. Catégorie et niveau", (self.category, self.level)),
-            ("2. Le projet", tuple(self.fields.values())),
-            ("3. Plan de financement", (self._plan,)),
-            ("4. Pièces jointes", (self.files,)),
-            ("5. Lettre au préfet", (self.letter_fields, row(self.letter), row(self.deliberation, self.note))),
-        )
-        for title, parts in steps:
-            card: Card = paper(title)
-            card.body.setSpacing(16)
-            card.add(*parts)
-            column.addWidget(card)
-        column.addStretch(1)
-        return self.inner
-
-    def _connect(self) -> None:
-        editor = self._editor
-        self._theme.changed.connect(self._fit)
-        self.form.typed.connect(editor.type)
-        self.form.left.connect(editor.leave)
-        self.category.chosen.connect(lambda id: self._choose("category", id))
-        self.level.chosen.connect(lambda id: self._choose("level", id))
-        self.letter_fields.typed.connect(lambda text: self._type("letter", text))
-        self.files.follow(editor.documents)
-        editor.opened.connect(self._fill)
-        editor.refused_field.connect(self.refuse)
+        self.bar.chosen.connect(path.turn)
+        path.turned.connect(self._turned)
+        path.weighed.connect(self._weighed)
+        editor.opened.connect(lambda _opened: self._fill())
+        editor.refused_field.connect(self._refuse_field)
         editor.examined.connect(self._examined)
-        editor.wrong.connect(self._wrong)
-        self._fit()
+        editor.wrong.connect(self._keep_wrong)
+        editor.documents.shown.connect(lambda _joined: self._look_again())
 
-    # --- fields ----------------------------------------------------------------------------------------------------
+    # --- the steps ---------------------------------------------------------------------------------------------------
 
-    def _type(self, name: str, text: str) -> None:
-        if not self._filling:
-            self._editor.type(name, text)
+    @cached_property
+    def request(self) -> RequestStep:
+        return self._made(Step.REQUEST, RequestStep(self._theme, self._editor))
 
-    def _choose(self, name: str, id: str) -> None:
-        self._editor.type(name, id)
-        self._editor.leave(name)
-        if self._editor.request_context is not None:
-            self.letter_fields.relate(self._editor.request_context, self._editor.fields["level"])
+    @cached_property
+    def project(self) -> FieldsStep:
+        return self._made(Step.PROJECT, FieldsStep(self._theme, self._editor, PROJECT_TEXTS, PROJECT))
 
-    def _fit(self) -> None:
-        """A line that is read must not run across a whole screen."""
-        self.inner.setMaximumWidth(round(self._theme.em * _WIDEST))
+    @cached_property
+    def expenses(self) -> ExpensesStep:
+        return self._made(Step.EXPENSES, ExpensesStep(self._theme, self._editor, self.funding))
 
-    # --- filling ---------------------------------------------------------------------------------------------------
+    @cached_property
+    def financing(self) -> FundingStep:
+        return self._made(Step.FUNDING, FundingStep(self._theme, self._editor, self.funding))
 
-    def _fill(self, opened: OpenedRequest) -> None:
+    @cached_property
+    def review(self) -> ReviewStep:
+        view = self._made(Step.REVIEW, ReviewStep(self._theme, self._editor, self._path, self.lead))
+        view.print.clicked.connect(self.print)
+        view.discard.clicked.connect(self.discard)
+        view.discard.setVisible(self._discardable)
+        view.deliberation.clicked.connect(self.deliberation)
+        view.note.clicked.connect(self.note)
+        return view
+
+    @cached_property
+    def funding(self) -> FundingForm:
+        """Its words follow the commune: made once a request is open."""
+        plan = FundingForm(self._theme, self._context.labels, self._rules, self)
+        plan.typed.connect(self._type_plan)
+        plan.left.connect(lambda: self._editor.leave("funding"))
+        plan.balanced.connect(self.totals.show_balance)
+        self._show_plan(plan)
+        return plan
+
+    @property
+    def here(self) -> StepView:
+        """The step in sight."""
+        match self._path.step:
+            case Step.REQUEST:
+                return self.request
+            case Step.PROJECT:
+                return self.project
+            case Step.EXPENSES:
+                return self.expenses
+            case Step.FUNDING:
+                return self.financing
+            case Step.REVIEW:
+                return self.review
+
+    def _made(self, step: Step, view: _Made) -> _Made:
+        self._steps[step] = view
+        self.stack.addWidget(view)
+        view.fill(self._editor.fields, self._context)
+        for problem in self._wrong:
+            if step_of(problem.field) is step and problem in self._editor.problems:
+                view.refuse(problem.field, words_of(problem))
+        return view
+
+    @property
+    def _context(self) -> RequestContext:
+        if self._editor.request_context is None:
+            raise AssertionError("no request is open")
+        return self._editor.request_context
+
+    # --- filling and turning -----------------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        self._wrong = ()
+        if "funding" in vars(self):
+            self._show_plan(self.funding)
+        for view in self._steps.values():
+            view.fill(self._editor.fields, self._context)
+
+    def _show_plan(self, plan: FundingForm) -> None:
         self._filling = True
-        self.errors.clear()
-        request_context, fields = opened.request_context, opened.fields
-        known = [Choice(category.id, category.name, category.summary) for category in request_context.categories]
-        self.category.show_choices(known, fields["category"])
-        self.level.show_choices([_level(request_context, level) for level in LEVELS], fields["level"])
-        self.form.fill(fields)
-        self._funding(request_context).show_plan(fields["funding"])
-        self.letter_fields.fill(fields["letter"])
-        self.letter_fields.relate(request_context, fields["level"])
+        plan.show_plan(self._editor.fields["funding"], self._editor.fields["category"])
         self._filling = False
-        self.area.verticalScrollBar().setValue(0)
 
-    def _funding(self, request_context: RequestContext) -> FundingForm:
-        if self.funding is None:
-            self.funding = FundingForm(self._theme, request_context.labels)
-            self.funding.typed.connect(lambda text: self._type("funding", text))
-            self.funding.left.connect(lambda: self._editor.leave("funding"))
-            self.funding.balanced.connect(self.totals.show_balance)
-            self._plan.addWidget(self.funding)
-        return self.funding
+    def _turned(self) -> None:
+        view, step = self.here, self._path.step
+        if step is Step.EXPENSES:
+            self.funding.relate(self._editor.fields["category"])
+        if step is Step.REVIEW:
+            self.review.look()
+        if step in _OF_MONEY:
+            self.totals.show_balance(self.funding.balance)
+        self.stack.setCurrentWidget(view)
+        self.totals.setVisible(step in _OF_MONEY)
+        view.area.verticalScrollBar().setValue(0)
+        self._weighed()
+
+    def _weighed(self) -> None:
+        self.bar.show_path(self._path.standings, self._path.step)
+        for step, view in self._steps.items():
+            view.show_standing(self._path.standings[step - 1])
+
+    def _look_again(self) -> None:
+        if self._path.step is Step.REVIEW and "review" in vars(self) and self._editor.active:
+            self.review.look()
+
+    def offer_bin(self, offered: bool) -> None:
+        """At the end of the path the bar has no room for it."""
+        self._discardable = offered
+        if "review" in vars(self):
+            self.review.discard.setVisible(offered)
 
     def start(self) -> None:
-        """The keyboard on the first thing to do."""
-        self.category.focus()
+        """The keyboard on the first thing to do in the step in sight."""
+        self.here.start()
 
-    # --- errors ----------------------------------------------------------------------------------------------------
+    # --- the plan ----------------------------------------------------------------------------------------------------
 
-    def refuse(self, name: str, sentence: str) -> None:
-        self.form.refuse(name, sentence)
-        if name in ("category", "level"):
-            (self.category if name == "category" else self.level).refuse(sentence)
+    def _rules(self) -> FundingRules:
+        return self._context.rules
+
+    def _type_plan(self, text: str) -> None:
+        if not self._filling:
+            self._editor.type("funding", text)
 
     def _examined(self, findings: Sequence[PlanRemark]) -> None:
-        if self.funding is not None:
+        if "funding" in vars(self):
             self.funding.tell(findings)
 
-    def _wrong(self, problems: Sequence[Refusal]) -> None:
-        for field in self.fields.values():
-            field.clear_error()
-        self.category.refuse("")
+    # --- errors ------------------------------------------------------------------------------------------------------
+
+    def _refuse_field(self, name: str, sentence: str) -> None:
+        view = self._steps.get(step_of(name))
+        if view is not None:
+            view.refuse(name, sentence)
+
+    def _keep_wrong(self, problems: tuple[Refusal, ...]) -> None:
+        self._wrong = problems
         for problem in problems:
-            self.refuse(problem.field, words_of(problem))
-        self.errors.show_problems(problems)
-        if problems:
-            self.lead(problems[0].field)
+            self._refuse_field(problem.field, words_of(problem))
 
     def lead(self, name: str) -> None:
-        """The keyboard on the field that a problem names, in sight."""
-        where: QWidget | None = None
-        if name in self.fields:
-            where = self.fields[name].control
-            where.setFocus()
-        elif name in ("category", "level"):
-            where = (self.category if name == "category" else self.level).focus()
-        elif name.startswith("funding") and self.funding is not None:
-            where = self.funding.focus(name.removeprefix("funding").removeprefix("."))
+        """The keyboard on the field that a problem names, in its step, in sight."""
+        self._path.turn(step_of(name))
+        where = self.here.lead(name)
         if where is not None:
-            self.area.ensureWidgetVisible(where, 40, round(self._theme.em * 6))
+            self.here.show_part(where)
 
 
-def _level(request_context: RequestContext, level: str) -> Choice:
-    found = request_context.authorities[level]
-    if isinstance(found, Refusal):
-        return Choice(level, LEVELS[level], found.sentence, open=False)
-    words = f"{prefecture(found)}."
-    if found.department:
-        words += f" La lettre passe par la préfecture {found.department}."
-    if found.sub_prefecture:
-        words += f" La lettre passe par la sous-préfecture {found.sub_prefecture}."
-    if found.only_printed:
-        words += f" {found.only_printed} La lettre s’imprime."
-    return Choice(level, LEVELS[level], words)
+class _Stack(QStackedWidget):
+    """One step at a time, each scrolling by itself: the form need never be as high as what a step would like."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False

@@ -4,21 +4,13 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QGridLayout,
-    QHeaderView,
-    QSizePolicy,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import euros
 from desktop.viewmodels.requests.funding_balance import Balance, BarPart
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.read_table import ReadTable
 from desktop.views.widgets.swatch import Swatch
 from desktop.views.widgets.theme import Theme, role_font
 
@@ -115,8 +107,9 @@ class FundingBars(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(4)
-        self.table = _table()
-        self.switch = Button("&Voir en tableau", self.turn, kind="quiet")
+        self.table = ReadTable("Plan de financement", ("Côté", "Nature ou financeur", "Montant", "Part"), stretch=1)
+        self.table.hide()
+        self.switch = Button("Voir en tabl&eau", self.turn, kind="quiet")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -136,8 +129,8 @@ class FundingBars(QWidget):
         self.table.setVisible(as_table)
         self.bars.setVisible(not as_table)
         self.legend.setVisible(not as_table)
-        self.switch.setText("&Voir en image" if as_table else "&Voir en tableau")
-        self._fit_table()
+        self.switch.setText("Voir en imag&e" if as_table else "Voir en tabl&eau")
+        self.table.fit()
 
     def _again(self) -> None:
         self.bars.show_balance(self._balance)
@@ -156,32 +149,4 @@ class FundingBars(QWidget):
         self._grid.setColumnStretch(3, 1)
         rows = [("Dépenses", part) for part in self._balance.expenses]
         rows += [("Ressources", part) for part in self._balance.resources]
-        self.table.setRowCount(len(rows))
-        for line, (side, part) in enumerate(rows):
-            for column, text in enumerate((side, part.name, part.amount, part.percent)):
-                self.table.setItem(line, column, QTableWidgetItem(text))
-        self._fit_table()
-
-    def _fit_table(self) -> None:
-        """As high as its rows: the page scrolls, not the table inside it."""
-        if not self.table.isHidden():
-            self.table.resizeRowsToContents()
-            rows = sum(self.table.rowHeight(row) for row in range(self.table.rowCount()))
-            self.table.setFixedHeight(rows + self.table.horizontalHeader().sizeHint().height() + 6)
-
-
-def _table() -> QTableWidget:
-    table = QTableWidget(0, 4)
-    table.setAccessibleName("Plan de financement")
-    table.setHorizontalHeaderLabels(["Côté", "Nature ou financeur", "Montant", "Part"])
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.setShowGrid(False)
-    table.setWordWrap(True)
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.hide()
-    return table
+        self.table.show_rows([(side, part.name, part.amount, part.percent) for side, part in rows])

@@ -1,38 +1,52 @@
 """The funding plan as a form: what it costs, who pays, both as bars, and what is to be said of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.funding import PlanRemark
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
-from desktop.viewmodels.kit.french import FIXED, euros
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests import funding
-from desktop.viewmodels.requests.funding_balance import Balance
+from desktop.viewmodels.requests.funding_balance import Balance, of_line
 from desktop.views.requests.funding_bars import FundingBars
 from desktop.views.requests.funding_lines import Lines
 from desktop.views.widgets.card import rule
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.theme import Theme
+from sync.contract.campaign import FundingRules
 
 _AMOUNTS = ("amount", "amount_ht", "amount_ttc")
 
 
-class FundingForm(QWidget):
-    """`typed` brings what the draft keeps, `balanced` what it comes to, at each keystroke; `left` a field was left."""
+class FundingForm(QObject):
+    """Both sides of one plan, each a widget for its step: `expense_part`, `resource_part`.
+
+    `typed` brings what the draft keeps, `balanced` what it comes to, at each keystroke; `left` a field was left.
+    `rules` are those in force when the plan is read.
+    """
 
     typed = Signal(str)
     balanced = Signal(object)  #: Balance
     left = Signal()
 
-    def __init__(self, theme: Theme, labels: Mapping[str, str]) -> None:
-        super().__init__()
-        self._labels = labels
+    def __init__(
+        self, theme: Theme, labels: Mapping[str, str], rules: Callable[[], FundingRules], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._labels, self._rules = labels, rules
+        self._category = ""
+        self.balance = Balance()
         self.expenses = Lines(
-            theme, "dépense", "+ &Ajouter une dépense", funding.EXPENSE_CELLS, {"kind": funding.KINDS}
+            theme,
+            "dépense",
+            "+ &Ajouter une dépense",
+            funding.EXPENSE_CELLS,
+            {"kind": funding.KINDS},
+            follows=("kind", "item", lambda item: funding.usual_kind(self._category, item)),
         )
         self.resources = Lines(
             theme,
@@ -42,21 +56,19 @@ class FundingForm(QWidget):
             {"source": labels, "state": funding.STATES},
         )
         self.bars = FundingBars(theme)
-        self.remarks = Remarks()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(Label(f"Dépenses{FIXED}: ce que le projet coûte", "strong"))
-        column.addWidget(
-            Label(f"Le total se calcule sur les montants TTC. Par exemple{FIXED}: 1 204,50.", "small", "muted")
+        self.remarks = {"expenses": Remarks(), "resources": Remarks()}
+        self.expense_part = _part(
+            Label(f"Le total se calcule sur les montants TTC. Par exemple{FIXED}: 1\u202f204,50.", "small", "muted"),
+            self.expenses,
+            self.remarks["expenses"],
         )
-        column.addWidget(self.expenses)
-        column.addWidget(rule())
-        column.addWidget(Label(f"Ressources{FIXED}: qui paie", "strong"))
-        column.addWidget(self.resources)
-        column.addWidget(rule())
-        column.addWidget(self.bars)
-        column.addWidget(self.remarks)
+        self.resource_part = _part(
+            Label(f"Qui paie{FIXED}: le total doit être celui des dépenses.", "small", "muted"),
+            self.resources,
+            rule(),
+            self.bars,
+            self.remarks["resources"],
+        )
         for side in (self.expenses, self.resources):
             side.changed.connect(self._changed)
             side.left.connect(self.left)
@@ -68,32 +80,32 @@ class FundingForm(QWidget):
             resources=tuple(TypedResource(**line) for line in self.resources.values),  # type: ignore[arg-type]  # as above
         )
 
-    def show_plan(self, text: str) -> None:
+    def show_plan(self, text: str, category: str = "") -> None:
         """The plan of a draft, in place of what stood here."""
-        plan = funding.read_plan(text)
+        self._category = category
+        plan = funding.read_plan(text, category)
         self.expenses.show_lines([_texts(line) for line in plan.expenses])
         self.resources.show_lines([_texts(line) for line in plan.resources])
-        self.remarks.tell(())
         self._tell_balance()
 
+    def relate(self, category: str) -> None:
+        """What the request asks for: an expense whose kind nobody chose is of the kind that goes with it."""
+        self._category = category
+        self.expenses.follow()
+
     def tell(self, findings: Sequence[PlanRemark]) -> None:
-        """What is to be said: under its line where it is a line's, else together below."""
+        """What is wrong with a line, under it; what bears on the sums is said with them."""
         told: dict[tuple[str, str], dict[str, str]] = {}
-        below = []
-        for finding in findings:
-            side, _, rest = finding.field.partition(".")
-            at, _, name = rest.partition(".")
-            if name and finding.blocks:
-                told.setdefault((side, at), {})[name] = words_of(finding)
-            else:
-                below.append(finding)
+        for finding in filter(of_line, findings):
+            side, at, name = finding.field.split(".")
+            told.setdefault((side, at), {})[name] = words_of(finding)
         for side, lines in (("expenses", self.expenses.lines), ("resources", self.resources.lines)):
             for place, line in enumerate(lines):
                 here = told.get((side, str(place)), {})
                 for name in line.controls:
                     if here or name not in _AMOUNTS:
                         line.refuse(name, here.get(name, ""))
-        self.remarks.tell(below)
+        self._tell_balance(aloud=True)
 
     def focus(self, field: str) -> QWidget:
         """Puts the keyboard on a finding's field, as far as it says one; that widget."""
@@ -111,10 +123,23 @@ class FundingForm(QWidget):
         self.typed.emit(funding.written(self.plan))
         self._tell_balance()
 
-    def _tell_balance(self) -> None:
-        found = funding.balance(self.plan, self._labels)
+    def _tell_balance(self, *, aloud: bool = False) -> None:
+        found = self.balance = funding.balance(self.plan, self._labels, self._rules())
         self.bars.show_balance(found)
+        for side, remarks in self.remarks.items():
+            here = [remark for remark in found.told if remark.field.startswith("expenses") is (side == "expenses")]
+            remarks.tell(here, aloud=aloud)
         self.balanced.emit(found)
+
+
+def _part(*parts: QWidget) -> QWidget:
+    side = QWidget()
+    column = QVBoxLayout(side)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(12)
+    for part in parts:
+        column.addWidget(part)
+    return side
 
 
 class Remarks(QWidget):
@@ -128,7 +153,10 @@ class Remarks(QWidget):
         self._told: tuple[PlanRemark, ...] = ()
         self.hide()
 
-    def tell(self, findings: Sequence[PlanRemark]) -> None:
+    def tell(self, findings: Sequence[PlanRemark], *, aloud: bool = False) -> None:
+        """`aloud`: the keyboard rests, so that a screen reader may say it."""
+        if aloud and findings:
+            announce(self, " ".join(finding.sentence for finding in findings))
         if tuple(findings) == self._told:
             return
         self._told = tuple(findings)
@@ -140,8 +168,6 @@ class Remarks(QWidget):
         for finding in findings:
             self._column.addWidget(_remark(finding))
         self.setVisible(bool(findings))
-        if findings:
-            announce(self, " ".join(finding.sentence for finding in findings))
 
 
 def _remark(finding: PlanRemark) -> QFrame:
@@ -158,23 +184,30 @@ def _remark(finding: PlanRemark) -> QFrame:
 
 
 class Totals(QFrame):
-    """Both sums and their difference, under the form and always in sight."""
+    """Both sums, the rates and what is still to be mended, under the plan and always in sight."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.sums = Label("", "small")
+        self.rates = Label("", "small", "muted")
         self.verdict = Label("", "strong")
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        figures = QVBoxLayout()
+        figures.setSpacing(2)
+        figures.addWidget(self.sums)
+        figures.addWidget(self.rates)
         line = QHBoxLayout(self)
         line.setContentsMargins(20, 8, 20, 8)
         line.setSpacing(18)
-        line.addWidget(self.sums, 1)
+        line.addLayout(figures, 1)
         line.addWidget(self.verdict, 1)
 
     def show_balance(self, balance: Balance) -> None:
         self.setAccessibleName(f"Plan de financement. {balance.spoken}")
-        self.sums.say(f"Dépenses{FIXED}:{FIXED}{euros(balance.cost)}   Ressources{FIXED}:{FIXED}{euros(balance.paid)}")
+        self.sums.say(balance.sums)
+        self.rates.say(balance.rates)
         words, tone = balance.verdict
         self.verdict.say(words, tone)
 

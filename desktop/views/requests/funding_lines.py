@@ -1,174 +1,18 @@
-"""One side of the funding plan: a line per expense or funder, fields one sees, in columns or stacked where narrow."""
+"""One side of the funding plan: a line per expense or funder; lines come and go, and one can be had back."""
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.viewmodels.requests.funding import Cell, amount_trouble, shown_amount
+from desktop.viewmodels.requests.funding import Cell
+from desktop.views.requests.funding_line import Follows, FundingLine, Values
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.forms.choice_box import ChoiceBox
-from desktop.views.widgets.label import Label, repolish
-from desktop.views.widgets.notice import Notice, announce
+from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.theme import Theme
 
-Values = dict[str, str]
 _WIDE, _MIDDLE = 60, 38  # ems of width: one row to a line; two; below, one field under another
-_MOST = 2_000  # characters of a field
-
-
-class FundingLine(QWidget):
-    """`changed` at each keystroke, `left` with the field's name when the keyboard leaves it."""
-
-    changed = Signal()
-    left = Signal(str)
-    removed = Signal()
-
-    def __init__(self, theme: Theme, cells: Sequence[Cell], choices: Mapping[str, Mapping[str, str]]) -> None:
-        super().__init__()
-        self._theme, self._cells = theme, cells
-        self.controls: dict[str, QLineEdit | QComboBox] = {}
-        self.labels: dict[str, Label] = {}
-        self._boxes: dict[str, QWidget] = {}
-        for cell in cells:
-            self._add(cell, choices.get(cell.name, {}))
-        self.remove = Button("Retirer", self.removed.emit, kind="quiet")
-        self.error = Label("", "small", "error")
-        self.error.hide()
-        self._troubles: dict[str, str] = {}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(4)
-        self._form = ""
-
-    def _add(self, cell: Cell, choices: Mapping[str, str]) -> None:
-        control: QLineEdit | QComboBox
-        if cell.kind == "choice":
-            control = ChoiceBox()
-            for value, words in choices.items():
-                control.addItem(words, value)
-            control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            control.setMinimumContentsLength(6)
-            control.currentIndexChanged.connect(lambda _index: self.changed.emit())
-            control.currentIndexChanged.connect(lambda _index: self.left.emit(cell.name))
-        else:
-            control = QLineEdit()
-            control.setMaxLength(_MOST)
-            if cell.kind == "amount":
-                control.setAlignment(Qt.AlignmentFlag.AlignRight)
-            control.textChanged.connect(lambda _text: self._typed(cell.name))
-            control.installEventFilter(self)
-        control.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        label = Label(cell.label, "small", "muted", wrap=False)
-        label.setBuddy(control)
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        column.addWidget(label)
-        column.addWidget(control)
-        self.controls[cell.name], self.labels[cell.name], self._boxes[cell.name] = control, label, box
-
-    def number(self, what: str, number: int) -> None:
-        """ "Montant TTC, dépense 2": the visible words first."""
-        for cell in self._cells:
-            self.controls[cell.name].setAccessibleName(f"{cell.label}, {what} {number}")
-        self.remove.setAccessibleName(f"Retirer, {what} {number}")
-
-    @property
-    def values(self) -> Values:
-        return {
-            name: str(control.currentData()) if isinstance(control, QComboBox) else control.text()
-            for name, control in self.controls.items()
-        }
-
-    def fill(self, values: Mapping[str, str]) -> None:
-        for name, control in self.controls.items():
-            with QSignalBlocker(control):
-                if isinstance(control, QComboBox):
-                    control.setCurrentIndex(max(0, control.findData(values.get(name, ""))))
-                else:
-                    control.setText(values.get(name, ""))
-                    control.setCursorPosition(0)
-
-    # --- errors ----------------------------------------------------------------------------------------------------
-
-    def refuse(self, name: str, sentence: str) -> None:
-        """Marks the field and says why under the line; "" takes it away."""
-        control = self.controls.get(name)
-        if control is None or self._troubles.get(name, "") == sentence:
-            return
-        self._troubles[name] = sentence
-        control.setProperty("bad", bool(sentence))
-        control.setAccessibleDescription(f"Erreur\u00a0: {sentence}" if sentence else "")
-        repolish(control)
-        told = [text for text in self._troubles.values() if text]
-        self.error.say(" ".join(f"⚠ {text}" for text in told))
-        self.error.setVisible(bool(told))
-        if sentence:
-            announce(control, sentence)
-
-    def _typed(self, name: str) -> None:
-        if self._troubles.get(name):
-            self.refuse(name, "")
-        self.changed.emit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            cell = next((cell for cell in self._cells if self.controls[cell.name] is watched), None)
-            if cell is not None:
-                if cell.kind == "amount":
-                    self._check(cell.name)
-                self.left.emit(cell.name)
-        return super().eventFilter(watched, event)
-
-    def _check(self, name: str) -> None:
-        """On leaving an amount: written as in print, or what is wrong with it."""
-        control = self.controls[name]
-        if isinstance(control, QLineEdit):
-            self.refuse(name, amount_trouble(control.text()))
-            if control.text() and not self._troubles.get(name):
-                control.setText(shown_amount(control.text()))
-
-    def check(self) -> None:
-        """All amounts, as if each had just been left."""
-        for cell in self._cells:
-            if cell.kind == "amount":
-                self._check(cell.name)
-
-    # --- form ------------------------------------------------------------------------------------------------------
-
-    def lay(self, form: str, *, first: bool) -> None:
-        """wide, middle or narrow; in columns only the first line shows the labels, as the head of a table does."""
-        for label in self.labels.values():
-            label.setVisible(first or form != "wide")
-        if form == self._form:
-            return
-        self._form = form
-        while self._grid.takeAt(0) is not None:
-            pass
-        for column in range(8):
-            self._grid.setColumnStretch(column, 0)
-        top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
-        self._grid.setContentsMargins(0, 0, 0, 0 if form == "wide" else round(self._theme.em))
-        head, *others = (cell.name for cell in self._cells)
-        if form == "wide":
-            for column, cell in enumerate(self._cells):
-                self._grid.addWidget(self._boxes[cell.name], 0, column, top)
-                self._grid.setColumnStretch(column, cell.wide)
-            across = len(self._cells)
-        else:
-            across = len(others) if form == "middle" else 2
-            self._grid.addWidget(self._boxes[head], 0, 0, 1, across)
-            for place, name in enumerate(others):
-                self._grid.addWidget(self._boxes[name], 1 + place // across, place % across, top)
-            for column in range(across):
-                self._grid.setColumnStretch(column, 1)
-        self._grid.addWidget(self.remove, 0, across, bottom)
-        self._grid.addWidget(self.error, 9, 0, 1, across + 1)
 
 
 class Lines(QWidget):
@@ -178,10 +22,18 @@ class Lines(QWidget):
     left = Signal()
 
     def __init__(
-        self, theme: Theme, what: str, add_words: str, cells: Sequence[Cell], choices: Mapping[str, Mapping[str, str]]
+        self,
+        theme: Theme,
+        what: str,
+        add_words: str,
+        cells: Sequence[Cell],
+        choices: Mapping[str, Mapping[str, str]],
+        *,
+        follows: Follows | None = None,
     ) -> None:
         super().__init__()
         self._theme, self._what, self._cells, self._choices = theme, what, cells, choices
+        self._follows = follows
         self.lines: list[FundingLine] = []
         self.add = Button(add_words, self.add_line, kind="quiet")
         self.undo = Notice()
@@ -212,6 +64,14 @@ class Lines(QWidget):
             line.check()
         self._number()
 
+    def follow(self) -> None:
+        """What goes with each line's text may be another thing than before."""
+        before = self.values
+        for line in self.lines:
+            line.follow()
+        if self.values != before:
+            self.changed.emit()
+
     def add_line(self) -> None:
         """At the end, with the keyboard in its first field."""
         self._make(len(self.lines))
@@ -220,9 +80,10 @@ class Lines(QWidget):
         next(iter(self.lines[-1].controls.values())).setFocus()
 
     def _make(self, place: int, values: Mapping[str, str] | None = None) -> FundingLine:
-        line = FundingLine(self._theme, self._cells, self._choices)
+        line = FundingLine(self._theme, self._cells, self._choices, self._follows)
         if values is not None:
             line.fill(values)
+        line.follow()
         line.changed.connect(self.changed)
         line.left.connect(lambda _name: self.left.emit())
         line.removed.connect(lambda: self.remove_line(line))

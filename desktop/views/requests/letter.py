@@ -1,12 +1,16 @@
-"""The card of the letter: who signs, whom it greets, where; and the papers that can be looked at."""
+"""What the letter asks for beside the request: who signs, whom it greets, where, when."""
+
+from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.requests.draft import RequestContext
-from desktop.viewmodels.requests.letter import GROUPS, LetterField, read, troubles, unneeded, written
+from desktop.viewmodels.requests.letter import Groups, LetterField, day_of, read, shown_day, troubles, unneeded
 from desktop.views.widgets.forms.choice_box import ChoiceBox
+from desktop.views.widgets.forms.date_field import DateField
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
@@ -16,13 +20,13 @@ _NOBODY = frozenset[str]()
 
 
 class LetterFields(QWidget):
-    """`typed` brings what the draft keeps."""
+    """Some of the letter's fields, under their headings. `typed` brings the name and the text of one that changed."""
 
-    typed = Signal(str)
+    typed = Signal(str, str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, groups: Groups, today: Callable[[], date]) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._today = theme, today
         self._across = 0
         self._unneeded = _NOBODY
         self._route: dict[str, bool] = {"sub_prefecture": False, "department": False, "epci": False}
@@ -33,15 +37,9 @@ class LetterFields(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(
-            Label(
-                "La lettre reprend l’objet, l’explication et le plan. Le secrétariat prépare, le maire signe.",
-                "small",
-                "muted",
-            )
-        )
-        for title, fields in GROUPS:
-            column.addWidget(Label(title, "section"))
+        for title, fields in groups:
+            if title:
+                column.addWidget(Label(title, "section"))
             grid = QGridLayout()
             grid.setHorizontalSpacing(18)
             grid.setVerticalSpacing(12)
@@ -52,20 +50,32 @@ class LetterFields(QWidget):
         theme.changed.connect(self._lay)
 
     def _field(self, asked: LetterField) -> Field:
+        field = self._dated(asked) if asked.day else self._plain(asked)
+        if isinstance(field.control, QLineEdit):
+            field.control.textChanged.connect(lambda text: self._typed(asked.name, text))
+            field.control.editingFinished.connect(self._left)
+        field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return field
+
+    def _dated(self, asked: LetterField) -> Field:
+        def opens() -> date:
+            """Nothing is to be done before today, and no end comes before its beginning."""
+            first = self.fields["starts"].text if asked.name == "ends" else ""
+            return day_of(self.fields[asked.name].text, day_of(first, self._today()))
+
+        return DateField(self._theme, asked.label, help=asked.help, name=asked.name, shown=shown_day, opens=opens)
+
+    def _plain(self, asked: LetterField) -> Field:
         control: QLineEdit | QComboBox
         if asked.choices:
             control = ChoiceBox()
             for value, words in asked.choices.items():
                 control.addItem(words, value)
-            control.currentIndexChanged.connect(self._typed)
+            control.currentIndexChanged.connect(lambda _at: self._typed(asked.name, str(control.currentData())))
         else:
             control = QLineEdit()
             control.setMaxLength(200)
-            control.textChanged.connect(self._typed)
-            control.editingFinished.connect(self._left)
-        field = Field(asked.label, control, help=asked.help, name=asked.name)
-        field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        return field
+        return Field(asked.label, control, help=asked.help, name=asked.name)
 
     def fill(self, text: str) -> None:
         values = read(text)
@@ -96,10 +106,10 @@ class LetterFields(QWidget):
             values[name] = str(control.currentData()) if isinstance(control, QComboBox) else field.text
         return values
 
-    def _typed(self) -> None:
+    def _typed(self, name: str, text: str) -> None:
         if not self._filling:
             self._lay()
-            self.typed.emit(written(self._values()))
+            self.typed.emit(name, text)
 
     def _left(self) -> None:
         found = troubles(self._values(), self._siren)

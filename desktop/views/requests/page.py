@@ -1,4 +1,4 @@
-"""Demande au préfet: the list, the form in five steps, the screen before sending, and the request that has left."""
+"""Demande au préfet: the list, the path in five steps, the screen before sending, and the request that has left."""
 
 from collections.abc import Callable
 
@@ -69,6 +69,9 @@ class RequestsPage(Page):
         navigation, act = self.navigation, RequestAct
         self._actions = {
             act.WRITE: self._act("É&crire une demande", lambda: self.open(NEW)),
+            act.NEXT: self._act("Sui&vant", lambda: self._walk(navigation.path.go_on)),
+            act.PREVIOUS: self._act("&Précédent", lambda: self._walk(navigation.path.go_back)),
+            act.PRINT: self._act("&Imprimer la lettre", self._see_letter),
             act.SUBMIT: self._act("&Mettre dans la boîte d’envoi", self.editor.ask_submit),
             act.CONFIRM: self._act("&Oui, mettre dans la boîte d’envoi", self.editor.submit),
             act.BACK_TO_TEXT: self._act("&Revenir au texte", navigation.back_to_text),
@@ -84,7 +87,7 @@ class RequestsPage(Page):
         self.back = Button("‹\u00a0Toutes les demandes", self.navigation.leave, kind="quiet")
         self.status = Label("", "small", "muted")
         self.list = RequestsList(context.theme, self.requests, self._actions[RequestAct.WRITE])
-        self.form = RequestForm(context.theme, self.editor)
+        self.form = RequestForm(context.theme, self.editor, self.navigation.path)
         self.asked, self.trouble = Notice(), Notice()
         self.recovered = RecoveredNotice(self.navigation.begin_again, self.navigation.undo_begin_again)
         self.editing = QWidget()
@@ -95,7 +98,7 @@ class RequestsPage(Page):
             column.addWidget(notice)
         column.addWidget(self.form, 1)
         self.confirming = ConfirmScreen(context.theme, grouped=False, widest=_WIDEST)
-        self.reading = RequestSheetScreen(context.theme, self.sheet, self._see_letter, self._see_receipt)
+        self.reading = RequestSheetScreen(context.theme, self.sheet, self._see_receipt)
         self._screens: dict[RequestScreen, QWidget] = {
             RequestScreen.LIST: self.list,
             RequestScreen.WRITING: self.editing,
@@ -122,11 +125,10 @@ class RequestsPage(Page):
         self.navigation.turned.connect(self._show)
         self.navigation.begun.connect(self._begin)
         self.navigation.returned.connect(self.list.focus)
-        self.form.letter.clicked.connect(self._see_letter)
-        self.form.deliberation.clicked.connect(
-            lambda: self._see_of_request("Projet de délibération", papers.deliberation)
-        )
-        self.form.note.clicked.connect(lambda: self._see_of_request("Note pour le conseil", papers.note))
+        self.form.deliberation.connect(lambda: self._see_of_request("Projet de délibération", papers.deliberation))
+        self.form.print.connect(self._see_letter)
+        self.form.discard.connect(self.navigation.discard)
+        self.form.note.connect(lambda: self._see_of_request("Note pour le conseil", papers.note))
         keys = QShortcut(QKeySequence("Ctrl+S"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.editor.say_kept)
@@ -146,6 +148,7 @@ class RequestsPage(Page):
         if reopened and not asked:
             self.asked.say(reopened, tone="ok")
         self.recovered.show_state(navigation.recovered, opened.recovered if opened is not None else "")
+        self.form.offer_bin(self.navigation.discardable)
         self.form.start()
 
     def _reopen(self, sentence: str) -> None:
@@ -156,8 +159,17 @@ class RequestsPage(Page):
         self.requests.opened_here(self.editor.id)
         show_saving(sentence, tone, status=self.status, trouble=self.trouble, save_again=self.editor.keep)
 
+    def _walk(self, turn: Callable[[], None]) -> None:
+        """To another step, with the keyboard on the first thing to do there."""
+        turn()
+        self.form.start()
+
     def _wrong(self, problems: tuple[Refusal, ...]) -> None:
-        self.form.lead(problems[0].field)
+        """One problem: to its field. Several stand together at the end of the path, each with its way there."""
+        if len(problems) == 1:
+            self.form.lead(problems[0].field)
+        else:
+            self.form.start()
         announce(self, words_of(problems[0]))
 
     # --- papers ----------------------------------------------------------------------------------------------------
@@ -204,6 +216,7 @@ class RequestsPage(Page):
             self.reading.notice.ask_cancel(sheet.cancel_words, self.sheet.cancel)
 
     def _offer(self) -> None:
+        self._actions[RequestAct.NEXT].setStatusTip(self.navigation.path.next_words)
         if self.sheet.sheet is not None and self.sheet.sheet.cancel_words:
             self._actions[RequestAct.CANCEL].setText(f"&{self.sheet.sheet.cancel_words}")
         self.offer_acts(self.navigation.acts, self._actions)

@@ -19,15 +19,12 @@ from desktop.views.widgets.timeline import TimelineView
 
 
 class RequestSheetScreen(QWidget):
-    """`letter` and `receipt` show the papers; what can be done about it stands in the page's bar."""
+    """`receipt` shows this paper; what can be done about the request stands in the page's bar."""
 
-    def __init__(
-        self, theme: Theme, sheet: RequestSheet, letter: Callable[[], object], receipt: Callable[[], object]
-    ) -> None:
+    def __init__(self, theme: Theme, sheet: RequestSheet, receipt: Callable[[], object]) -> None:
         super().__init__()
         self.title = Label("", "section")
         self.badge = StateBadge(WAITING)
-        self.letter = Button("&Voir la lettre", letter, kind="quiet")
         self.receipt = Button("Voir l’acc&usé", receipt, kind="quiet")
         self.notice, self.pending, self.caution = Notice(), Notice(), Notice()
         self.answer = AnswerCard()
@@ -42,7 +39,7 @@ class RequestSheetScreen(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.title)
-        column.addLayout(row(self.badge, None, self.letter, self.receipt))
+        column.addLayout(row(self.badge, None, self.receipt))
         for part in (self.notice, self.pending, self.answer, self.caution):
             column.addWidget(part)
         columns = Columns(theme, _top(self.words), _top(follow), head)

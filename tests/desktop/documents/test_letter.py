@@ -7,7 +7,7 @@ import pytest
 
 from desktop.documents import courtesy, pages
 from desktop.documents.council import Council
-from desktop.documents.funding_plan import BLANK, Cost, Funder, Plan, francs
+from desktop.documents.funding_plan import BLANK, Cost, Funder, Plan, annex, francs
 from desktop.domain.letters import LetterContent
 from tests.desktop.documents.samples import DOCUMENTS, PLAN
 
@@ -285,3 +285,24 @@ def test_a_long_explanation_is_whole() -> None:
 def test_no_brand_of_the_state() -> None:
     assert "République" not in read()
     assert "Marianne" not in read()
+
+
+def test_columns_of_which_nothing_is_known_are_left_out() -> None:
+    bare = Plan(costs=(Cost(item="Formation", ttc_cents=480_000),), funders=(Funder(name="Commune", cents=480_000),))
+    expenses = annex(bare)["expenses"]
+    assert expenses["header"] == ["Nature de la dépense", "Type", "TTC"]
+    assert expenses["rows"] == [["Formation", "–", "4\u202f800,00\u00a0€"]]
+    assert expenses["total"] == ["Total", "", "4\u202f800,00\u00a0€"]
+    assert {len(expenses[part]) for part in ("header", "widths", "sides", "total")} == {3}
+    assert annex(bare)["notes"] == ["TTC\u00a0: toutes taxes comprises."]
+    blank = annex(Plan())["expenses"]
+    assert blank["header"] == ["Nature de la dépense", "Type", "HT", "TVA", "TTC"], "to fill by hand"
+    assert {len(row) for row in blank["rows"]} == {5}
+
+
+def test_what_may_stay_empty_leaves_no_trace() -> None:
+    told = read(
+        expected_effect="", calendar="", starts="", ends="", vat="", location="", partner="", references=(), through=""
+    )
+    for words in ("effet attendu", "Le calendrier", "Début", "Fin prévue", "Lieu", "récupère", "Nos réf", "couvert"):
+        assert words not in told

@@ -165,3 +165,17 @@ def test_a_note_is_one_page_whatever_it_says() -> None:
         assert pages.count(pdf) == 1
         assert a_note().asked in pages.text(pdf)
     assert pages.count(DOCUMENTS["note"](sections=(("Liste", "\n".join("ligne" for _ in range(500))),))) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_as"),
+    [
+        ("l'accueil", "l’accueil"),
+        ("l'« Accueil »", "l’« Accueil »"),
+        ("l'88e", "l’88e"),
+        ("aujourd'hui, d'où", "aujourd’hui, d’où"),
+        ("'mot'", "'mot'"),
+    ],
+)
+def test_a_typed_apostrophe_is_set_curly(typed: str, set_as: str) -> None:
+    assert clean(typed) == set_as

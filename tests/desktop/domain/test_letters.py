@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.domain.letters import LetterContent, grouped, read_day, troubles
+from desktop.domain.letters import LetterContent, grouped, read_day, shown_day, troubles
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from desktop.domain.letters import LetterContent, grouped, read_day, troubles
         ("03/12/2021", (2021, 12, 3)),
         ("Mars 2021", (2021, 3, 0)),
         ("3.3.2021", (2021, 3, 3)),
+        ("3-3-2021", (2021, 3, 3)),
         ("31 février 2021", None),
         ("printemps 2021", None),
         ("13/13/2021", None),
@@ -36,6 +37,13 @@ def test_days_as_people_write_them(typed: str, day: tuple[int, int, int] | None)
 )
 def test_the_end_does_not_come_before_the_beginning(starts: str, ends: str, wrong: bool) -> None:
     assert ("ends" in troubles(LetterContent(starts=starts, ends=ends), "")) is wrong
+
+
+@pytest.mark.parametrize(("typed", "wrong"), [("", False), ("5/2021", False), ("31/2/2021", True), ("bientôt", True)])
+def test_a_date_that_is_none_is_said_and_printed_all_the_same(typed: str, wrong: bool) -> None:
+    told = troubles(LetterContent(starts=typed, date=typed), "")
+    assert sorted(told) == (["date", "starts"] if wrong else [])
+    assert not wrong or shown_day(typed) == typed
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.french import agreed
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
@@ -16,12 +17,21 @@ class ErrorSummary(QFrame):
     """Shown when more than one thing is to mend, or one that belongs to no field of the form.
 
     `lead` puts the keyboard on a field, `knows` tells whether it is one of the form. `beside`: the way to the field
-    stands beside a sentence that may be long; else the sentence is the way.
+    stands beside a sentence that may be long; else the sentence is the way. `always`: the form is out of sight, so one
+    problem is shown too.
     """
 
-    def __init__(self, lead: Callable[[str], object], knows: Callable[[str], bool], *, beside: bool = False) -> None:
+    def __init__(
+        self,
+        lead: Callable[[str], object],
+        knows: Callable[[str], bool],
+        *,
+        beside: bool = False,
+        always: bool = False,
+    ) -> None:
         super().__init__()
-        self._lead, self._knows, self._beside = lead, knows, beside
+        self._lead, self._knows, self._beside, self._always = lead, knows, beside, always
+        self.ways: list[Button] = []  #: to each field that is named, in order
         self.setObjectName("notice")
         self.setProperty("tone", "error")
         self._column = QVBoxLayout(self)
@@ -31,30 +41,36 @@ class ErrorSummary(QFrame):
 
     def show_problems(self, problems: Sequence[Refusal]) -> None:
         self.clear()
-        if len(problems) < 2 and all(self._knows(problem.field) for problem in problems):
+        if not problems or (
+            not self._always and len(problems) < 2 and all(self._knows(problem.field) for problem in problems)
+        ):
             return
-        if len(problems) > 1:
-            self._column.addWidget(Label(f"⚠ {len(problems)} points à revoir avant l’envoi", "strong", "error"))
+        if len(problems) > 1 or self._always:
+            said = f"{len(problems)} {agreed(len(problems), 'point', 'points')} à revoir"
+            self._column.addWidget(Label(f"⚠ {said} avant l’envoi", "strong", "error"))
         for problem in problems:
             self._column.addWidget(self._line(problem))
         self.show()
-        announce(self, f"{len(problems)} points à revoir")
+        announce(self, f"{len(problems)} {agreed(len(problems), 'point', 'points')} à revoir")
 
     def _line(self, problem: Refusal) -> QWidget:
         if not self._knows(problem.field):
             return Label(words_of(problem), tone="plain" if self._beside else "error")
         lead = partial(self._lead, problem.field)
         if not self._beside:
-            return Button(problem.sentence, lead, kind="quiet")
+            self.ways.append(Button(problem.sentence, lead, kind="quiet"))
+            return self.ways[-1]
         part = QWidget()
         line = QHBoxLayout(part)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
         line.addWidget(Label(problem.sentence), 1)
-        line.addWidget(Button("Y aller", lead, kind="quiet", about=problem.sentence))
+        self.ways.append(Button("Y aller", lead, kind="quiet", about=problem.sentence))
+        line.addWidget(self.ways[-1])
         return part
 
     def clear(self) -> None:
+        self.ways = []
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

@@ -6,8 +6,10 @@ from desktop.domain.departments import resource_labels
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource, decode
 from desktop.viewmodels.requests import funding
 from desktop.viewmodels.requests.funding_balance import Balance, parts
+from sync.contract.campaign import FundingRules
 
 LABELS = resource_labels(None)
+RULES = FundingRules()
 
 
 def plan(*amounts: str, state: str = "", own: str = "") -> TypedPlan:
@@ -24,12 +26,14 @@ def plan(*amounts: str, state: str = "", own: str = "") -> TypedPlan:
         (plan("4 800", state="3840", own="960,00 €"), "✓ Le plan est équilibré.", "ok"),
         (plan("4 800", state="3840"), "⚠ Il manque 960,00\u00a0€ de ressources.", "warn"),
         (plan("4 800", state="3840", own="1000"), "⚠ Les ressources dépassent de 40,00\u00a0€.", "warn"),
+        (plan("4 800", state="4800", own="x"), "⚠ Un montant est à revoir.", "warn"),
+        (plan("4 800", "", state="4800"), "⚠ Une ligne est à compléter.", "warn"),
         (plan("mille", state="3840"), "⚠ Un montant est à revoir.", "warn"),
         (plan("mille", "1,234.56", state="3840"), "⚠ Des montants sont à revoir.", "warn"),
     ],
 )
 def test_the_difference_is_said_in_words_with_a_sign(typed: TypedPlan, verdict: str, tone: str) -> None:
-    assert funding.balance(typed, LABELS).verdict == (verdict, tone)
+    assert funding.balance(typed, LABELS, RULES).verdict == (verdict, tone)
 
 
 @pytest.mark.parametrize(
@@ -46,13 +50,17 @@ def test_one_word_in_one_cell_is_kept_and_an_empty_table_is_not(line: TypedExpen
 
 
 def test_the_parts_of_each_bar_are_named_and_make_a_hundred() -> None:
-    balance = funding.balance(plan("100", "200", state="100", own="200"), LABELS)
+    balance = funding.balance(plan("100", "200", state="100", own="200"), LABELS, RULES)
     assert [part.spoken for part in balance.resources] == [
         "État (cette demande), 100,00\u00a0€, 33,3\u00a0%",
         "Part de la commune, 200,00\u00a0€, 66,7\u00a0%",
     ]
     assert [part.name for part in balance.expenses] == ["Investissement"]
-    assert balance.spoken == "Dépenses\u00a0: 300,00\u00a0€. Ressources\u00a0: 300,00\u00a0€. Le plan est équilibré."
+    assert balance.spoken == (
+        "Dépenses\u00a0:\u00a0300,00\u00a0€ Ressources\u00a0:\u00a0300,00\u00a0€."
+        " Aide de l’État\u00a0: 33,3\u00a0% du coût · Commune\u00a0: 66,7\u00a0% de l’argent public."
+        " Le plan est équilibré."
+    )
 
 
 def test_no_two_parts_ever_look_the_same() -> None:
@@ -65,7 +73,7 @@ def test_no_two_parts_ever_look_the_same() -> None:
             for source in ("state", "detr_dsil", "region", "department", "epci", "europe", "private", "own")
         ),
     )
-    balance = funding.balance(every, LABELS)
+    balance = funding.balance(every, LABELS, RULES)
     looks = [part.pattern for part in (*balance.expenses, *balance.resources)]
     assert len(looks) == len(set(looks)) == 11
 
@@ -95,6 +103,47 @@ def test_a_draft_begins_with_a_line_on_each_side_and_keeps_nothing_of_empty_ones
     assert funding.read_plan(funding.written(typed)).expenses == typed.expenses
 
 
+def test_a_share_is_said_in_one_figure_wherever_it_is_said() -> None:
+    found = funding.balance(plan("10 000", state="8000,01", own="1999,99"), LABELS, FundingRules(state_percent=80))
+    assert [part.percent for part in found.resources] == ["80,1\u00a0%", "19,9\u00a0%"]
+    assert found.rates == "Aide de l’État\u00a0: 80,1\u00a0% du coût · Commune\u00a0: 19,9\u00a0% de l’argent public"
+    assert ["80,1\u00a0%" in one.sentence or "19,9\u00a0%" in one.sentence for one in found.told] == [True, True]
+
+
 def test_parts_of_nothing_are_left_out() -> None:
     assert parts([("Région", 0, 2)]) == ()
     assert Balance().gap == 0
+
+
+def test_a_plan_that_adds_up_and_breaks_a_rule_is_not_said_to_be_right() -> None:
+    rules = FundingRules(state_percent=50)
+    found = funding.balance(plan("100", state="80", own="20"), LABELS, rules)
+    assert found.verdict == ("⚠ Les totaux sont égaux, un point reste à corriger.", "warn")
+    assert [remark.code for remark in found.told] == ["state_share_above"]
+
+
+def test_the_sums_and_what_is_said_beside_them_never_tell_two_things() -> None:
+    found = funding.balance(plan("100", state="70"), LABELS, RULES)
+    assert found.verdict[0] == "⚠ Il manque 30,00\u00a0€ de ressources."
+    assert found.resources[0].percent == "70\u00a0%", "of the cost, as the rate says"
+    assert found.rates.startswith("Aide de l’État\u00a0: 70\u00a0% du coût")
+    assert "totals_differ" not in [remark.code for remark in found.told]
+    over = funding.balance(plan("100", state="120"), LABELS, RULES)
+    assert over.resources[0].percent == "120\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("category", "item", "kind"),
+    [
+        ("agent_training", "", "operating"),
+        ("agent_training", "Achat de tablettes", "investment"),
+        ("user_relations", "", "investment"),
+        ("user_relations", "Formation des agents", "operating"),
+        ("innovation_lab", "Abonnement annuel", "operating"),
+        ("innovation_lab", "Mobilier", "investment"),
+    ],
+)
+def test_a_training_is_no_investment(category: str, item: str, kind: str) -> None:
+    assert funding.usual_kind(category, item) == kind
+    if not item:
+        assert funding.read_plan("", category).expenses[0].kind == kind

@@ -36,7 +36,7 @@ def test_writing_is_saved_and_left_before_another_is_opened(baule: "Commune", na
     other = baule.act(draft_request, title="Former les agents")
     navigation.open("new")
     baule.until(lambda: navigation.screen is RequestScreen.WRITING)
-    assert navigation.acts == Acts(RequestAct.SUBMIT, danger=RequestAct.DISCARD)
+    assert navigation.acts == Acts(RequestAct.NEXT, danger=RequestAct.DISCARD)
     navigation.editor.type("title", "Accueil numérique")
     navigation.open(other)
     baule.until(lambda: navigation.editor.id == other)

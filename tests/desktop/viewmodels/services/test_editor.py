@@ -102,7 +102,7 @@ def test_a_field_is_checked_on_leaving_it_only_once_it_was_typed_in(baule: "Comm
     seen.editor.leave("title")
     ((field, sentence),) = seen.refused
     assert field == "title"
-    assert "n’est pas rempli" in sentence
+    assert "Il manque" in sentence
 
 
 def test_what_lacks_is_said_then_what_will_be_sent_is_shown(baule: "Commune") -> None:

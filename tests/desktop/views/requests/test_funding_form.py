@@ -28,12 +28,14 @@ class Window(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.form, self.totals = FundingForm(theme, resource_labels(None)), Totals()
+        self.rules = RULES
+        self.form, self.totals = FundingForm(theme, resource_labels(None), lambda: self.rules, self), Totals()
         self.kept: list[str] = []
         self.form.typed.connect(self.kept.append)
         self.form.balanced.connect(self.totals.show_balance)
         column = QVBoxLayout(self)
-        column.addWidget(self.form)
+        column.addWidget(self.form.expense_part)
+        column.addWidget(self.form.resource_part)
         column.addWidget(self.totals)
         self.form.show_plan("")
 
@@ -63,6 +65,7 @@ def line(control: QLineEdit | QComboBox) -> QLineEdit:
 
 
 def words(part: QWidget) -> str:
+    QApplication.processEvents()  # a layout shows what it was given in the next turn of the loop
     return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
 
 
@@ -177,12 +180,16 @@ def test_what_blocks_is_told_apart_from_what_is_only_to_be_known(window: Window)
     form.show_plan(typed_plan.encode(mended))
     form.tell(typed_plan.examine(mended, RULES))
     assert "dépasse" in form.expenses.lines[0].error.text()
-    assert "✗ À corriger\u00a0: Les dépenses font 1\u202f000,00\u00a0€ TTC" in words(form.remarks)
-    assert "⚠ À savoir\u00a0: La commune apporte" in words(form.remarks)
+    assert "⚠ À savoir\u00a0: La commune apporte" in words(form.remarks["resources"])
+    assert window.totals.verdict.text() == "⚠ Les ressources dépassent de 10,00\u00a0€."
+    window.rules = FundingRules(state_percent=50)
+    form.tell(typed_plan.examine(mended, window.rules))
+    assert "✗ À corriger\u00a0: L’État est sollicité pour 100\u00a0% du coût" in words(form.remarks["resources"])
+    window.rules = RULES
     form.show_plan(typed_plan.encode(BALANCED))
     form.tell(typed_plan.examine(BALANCED, RULES))
     assert not form.expenses.lines[0].error.isVisible()
-    assert not form.remarks.isVisible()
+    assert not any(remarks.isVisible() for remarks in form.remarks.values())
 
 
 def test_the_bars_are_spoken_and_can_be_read_as_a_table(window: Window, qtbot: QtBot) -> None:
@@ -214,8 +221,9 @@ def test_the_bars_are_as_long_as_the_sums_and_never_told_apart_by_colour_alone(w
 @pytest.mark.parametrize(("width", "percent"), [(1080, 100), (1080, 150), (1180, 200), (800, 200)])
 def test_nothing_is_cut_at_any_size(window: Window, theme: Theme, qtbot: QtBot, width: int, percent: int) -> None:
     theme.apply(size=percent)
+    window.rules = FundingRules(state_percent=10, own_share_percent=90)
     window.form.show_plan(typed_plan.encode(BALANCED))
-    window.form.tell(typed_plan.examine(BALANCED, FundingRules(own_share_percent=90)))
+    window.form.tell(typed_plan.examine(BALANCED, window.rules))
     window.resize(width, 700)
     qtbot.waitUntil(lambda: clipped(window) == [], timeout=3000)
     assert window.width() == width
@@ -227,3 +235,38 @@ def test_a_hundred_lines_stand_there_soon_enough(window: Window, qtbot: QtBot) -
     window.form.show_plan(typed_plan.encode(many))
     assert len(window.form.expenses.lines) == 100
     assert window.totals.sums.text().startswith("Dépenses\u00a0:\u00a01\u202f000,00\u00a0€")
+
+
+def test_the_kind_of_an_expense_follows_its_words_until_one_is_chosen(window: Window, qtbot: QtBot) -> None:
+    first = window.form.expenses.lines[0]
+    kind = first.controls["kind"]
+    assert isinstance(kind, QComboBox)
+    line(first.controls["item"]).setText("Formation des agents")
+    assert kind.currentText() == "Fonctionnement"
+    line(first.controls["item"]).setText("Borne d’accueil")
+    assert kind.currentText() == "Investissement"
+    kind.setFocus()
+    qtbot.keyClicks(kind, "Personnel")
+    line(first.controls["item"]).setText("Formation")
+    assert kind.currentText() == "Personnel"
+    window.form.relate("agent_training")
+    window.form.expenses.add_line()
+    assert window.form.expenses.values[1]["kind"] == "operating"
+
+
+def test_sums_and_remarks_follow_each_keystroke_together(window: Window, qtbot: QtBot) -> None:
+    first, own = window.form.expenses.lines[0], window.form.resources.lines[1].controls["amount"]
+    line(first.controls["item"]).setText("Borne d’accueil")
+    line(first.controls["amount_ttc"]).setText("1000")
+    line(window.form.resources.lines[0].controls["amount"]).setText("801")
+    remarks = window.form.remarks["resources"]
+    own.setFocus()
+    qtbot.keyClicks(own, "199")
+    assert window.totals.verdict.text() == "✓ Le plan est équilibré."
+    assert window.totals.rates.text() == (
+        "Aide de l’État\u00a0: 80,1\u00a0% du coût · Commune\u00a0: 19,9\u00a0% de l’argent public"
+    )
+    assert "La commune apporte 19,9\u00a0% de l’argent public" in words(remarks)
+    qtbot.keyClicks(own, "x")
+    assert window.totals.verdict.text() == "⚠ Un montant est à revoir."
+    assert not remarks.isVisible(), "nothing is said of sums that are not known"

@@ -19,6 +19,7 @@ from desktop.domain import typed_plan
 from desktop.domain.changes import Changes
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.requests.navigation import RequestScreen
+from desktop.viewmodels.requests.path import Step
 from desktop.views.requests.page import RequestsPage
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.clipping import clipped
@@ -49,6 +50,12 @@ COMPLETE = {
 def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
     baule.campaign("needs")
     return open_window(baule, requests=RequestsPage)
+
+
+def turn(window: "Window", page: RequestsPage, step: Step) -> None:
+    """By the path's own button."""
+    window.click(page.form.bar.buttons[step])
+    assert page.form.here.isVisible()
 
 
 def words(part: QWidget) -> str:
@@ -104,21 +111,21 @@ def test_an_empty_list_says_what_goes_here_with_one_button(window: "Window") -> 
 
 def test_the_three_categories_and_the_very_préfecture_are_named(window: "Window") -> None:
     page = edited(window, "new")
-    assert {id: button.text() for id, button in page.form.category.buttons.items()} == {
+    assert {id: button.text() for id, button in page.form.request.category.buttons.items()} == {
         "user_relations": "Améliorer la relation avec les usagers",
         "agent_training": "Former les agents",
         "innovation_lab": "Créer un laboratoire d’innovation",
     }
-    assert all(button.isVisible() for button in page.form.category.buttons.values())
+    assert all(button.isVisible() for button in page.form.request.category.buttons.values())
     told = words(page.form)
     assert "Préfecture du Loiret, à Orléans." in told
     assert "Centre-Val de Loire" in told
-    assert window.frame.focusWidget() is next(iter(page.form.category.buttons.values()))
+    assert window.frame.focusWidget() is next(iter(page.form.request.category.buttons.values()))
 
 
 def test_a_need_out_of_scope_leads_here_with_its_category(window: "Window") -> None:
     page = edited(window, "new:agent_training")
-    assert page.form.category.buttons["agent_training"].isChecked()
+    assert page.form.request.category.buttons["agent_training"].isChecked()
     page.editor.say_kept()
     window.commune.until(lambda: page.status.text() == "C’est déjà enregistré.")
     assert row(window, page.editor.id).category == "agent_training"
@@ -126,19 +133,19 @@ def test_a_need_out_of_scope_leads_here_with_its_category(window: "Window") -> N
 
 def test_a_link_to_a_category_begins_a_request_of_it(window: "Window") -> None:
     page = edited(window, "innovation_lab")
-    assert page.form.category.buttons["innovation_lab"].isChecked()
+    assert page.form.request.category.buttons["innovation_lab"].isChecked()
 
 
 def test_what_is_typed_is_kept_by_itself_and_found_again(window: "Window") -> None:
     page = edited(window, "new")
-    page.form.category.buttons["user_relations"].click()
-    page.form.fields["title"].control.setFocus()
-    window.qtbot.keyClicks(page.form.fields["title"].control, "Accueil")
+    page.form.request.category.buttons["user_relations"].click()
+    page.form.request.fields["title"].control.setFocus()
+    window.qtbot.keyClicks(page.form.request.fields["title"].control, "Accueil")
     window.commune.until(lambda: page.editor.kept and bool(page.editor.id))
     assert page.status.text().startswith("Enregistré à")
     page.leaving()
     page = edited(window, page.editor.id)
-    assert page.form.fields["title"].text == "Accueil"
+    assert page.form.request.fields["title"].text == "Accueil"
     window.click(page.back)
     window.commune.until(page.list.isVisible)
     (line,) = page.requests.model.lines
@@ -147,28 +154,33 @@ def test_what_is_typed_is_kept_by_itself_and_found_again(window: "Window") -> No
 
 def test_all_that_is_missing_is_told_together_and_each_line_leads_there(window: "Window") -> None:
     page = edited(window, "new")
+    turn(window, page, Step.REVIEW)
     window.click(window.act("Mettre dans la boîte d’envoi"))
-    window.commune.until(page.form.errors.isVisible)
-    told = words(page.form.errors)
+    errors = page.form.review.errors
+    window.commune.until(lambda: errors.isAncestorOf(window.frame.focusWidget()))
+    told = words(errors)
     assert "points à revoir avant l’envoi" in told
     assert "La catégorie n’est pas choisie." in told
     assert "Le plan de financement est vide." in told
     assert "user_relations" not in words(page.form), "a category has a name"
-    assert page.form.fields["title"].error.isVisible()
-    assert window.frame.focusWidget() is page.form.category.focus()
-    lead = [b for b in page.form.errors.findChildren(QWidget) if getattr(b, "text", str)() == "Y aller"]
+    lead = errors.ways
     assert len(lead) == 5
-    window.click(lead[3])
-    assert window.frame.focusWidget() is page.form.fields["decided_by"].control
-    page.form.area.ensureWidgetVisible(lead[4])
+    window.click(lead[2])
+    assert page.navigation.path.step is Step.REQUEST
+    assert window.frame.focusWidget() is page.form.request.fields["decided_by"].control
+    assert page.form.request.fields["title"].error.isVisible()
+    turn(window, page, Step.REVIEW)
+    lead = errors.ways
+    page.form.review.show_part(lead[4])
     window.click(lead[4])
-    assert page.form.funding is not None
-    assert page.form.funding.isAncestorOf(window.frame.focusWidget())
+    assert page.navigation.path.step is Step.EXPENSES
+    assert page.form.expenses.isAncestorOf(window.frame.focusWidget())
 
 
 def test_a_plan_that_does_not_add_up_is_said_on_leaving_it_and_blocks(window: "Window") -> None:
     id = draft(window, funding=typed_plan.encode(TypedPlan(expenses=PLAN.expenses, resources=PLAN.resources[:1])))
     page = edited(window, id)
+    assert page.navigation.path.step is Step.FUNDING, "where something is missing"
     assert page.form.totals.verdict.text() == "⚠ Il manque 960,00\u00a0€ de ressources."
     assert page.form.totals.isVisible()
     amount = page.form.funding.resources.lines[0].controls["amount"]
@@ -176,12 +188,12 @@ def test_a_plan_that_does_not_add_up_is_said_on_leaving_it_and_blocks(window: "W
     amount.setFocus()
     amount.selectAll()
     window.qtbot.keyClicks(amount, "4000")
-    assert not page.form.funding.remarks.isVisible()
-    window.press(Qt.Key.Key_Tab)
-    window.commune.until(page.form.funding.remarks.isVisible)
-    assert "il manque 800,00\u00a0€ de ressources" in words(page.form.funding.remarks)
+    assert page.form.totals.verdict.text() == "⚠ Il manque 800,00\u00a0€ de ressources."
+    assert "il manque 800,00\u00a0€ de ressources" in page.form.financing.missing.text()
+    turn(window, page, Step.REVIEW)
+    assert page.form.review.verdict.text() == "⚠ Il manque 800,00\u00a0€ de ressources."
     window.click(window.act("Mettre dans la boîte d’envoi"))
-    window.commune.until(lambda: page.form.funding.isAncestorOf(window.frame.focusWidget()))
+    window.commune.until(lambda: page.form.financing.isAncestorOf(window.frame.focusWidget()))
     assert page.editing.isVisible()
     assert row(window, id).state == "draft"
 
@@ -215,14 +227,14 @@ def test_a_request_shows_what_will_be_sent_then_waits(window: "Window") -> None:
 
 def test_the_letter_is_seen_as_it_stands_on_the_page(window: "Window") -> None:
     page = edited(window, draft(window))
-    signatory = page.form.letter_fields.fields["signatory_name"].control
+    signatory = page.form.review.letter.fields["signatory_name"].control
     assert isinstance(signatory, QLineEdit)
     signatory.setText("Jeanne Martin")
-    gender = page.form.letter_fields.fields["prefect_gender"].control
+    gender = page.form.review.letter.fields["prefect_gender"].control
     assert isinstance(gender, QComboBox)
     gender.setCurrentIndex(gender.findData("f"))
-    page.form.area.ensureWidgetVisible(page.form.letter)
-    window.click(page.form.letter)
+    page.form.review.show_part(page.form.review.print)
+    window.click(page.form.review.print)
     window.commune.until(lambda: page.previewed is not None and page.previewed.sheets.count > 0)
     assert page.previewed is not None
     text = page.previewed.preview.document.sheets[0].text
@@ -239,22 +251,25 @@ def test_documents_are_joined_dropped_and_taken_off(window: "Window", tmp_path: 
     assert QImage(2, 2, QImage.Format.Format_RGB32).save(str(other))
     none.write_bytes(b"ceci n'est pas un PDF")
     page = edited(window, "new")
-    page.form.files.wanted.emit([good])
-    window.commune.until(lambda: "1\u00a0pièce" in page.form.files.sum.text())
+    turn(window, page, Step.FUNDING)
+    page.form.financing.files.wanted.emit([good])
+    window.commune.until(lambda: "1\u00a0pièce" in page.form.financing.files.sum.text())
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(other)), QUrl.fromLocalFile(str(none))])
     drop = QDropEvent(
         QPointF(QPoint(5, 5)), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
-    page.form.files.dropEvent(drop)
-    window.commune.until(page.form.files.refused.isVisible)
+    page.form.financing.files.dropEvent(drop)
+    window.commune.until(page.form.financing.files.refused.isVisible)
     window.settle()
-    assert "faux.pdf" in page.form.files.refused.words.text()
+    assert "faux.pdf" in page.form.financing.files.refused.words.text()
     assert [found.name for found in window.commune.ask(attachments.listed, page.editor.id)] == ["devis.pdf", "plan.png"]
-    off = next(b for b in page.form.files.findChildren(QWidget) if b.accessibleName() == "Retirer\u00a0: devis.pdf")
-    page.form.area.ensureWidgetVisible(off)
+    off = next(
+        b for b in page.form.financing.files.findChildren(QWidget) if b.accessibleName() == "Retirer\u00a0: devis.pdf"
+    )
+    page.form.financing.show_part(off)
     window.click(off)
-    window.commune.until(lambda: "1\u00a0pièce" in page.form.files.sum.text())
+    window.commune.until(lambda: "1\u00a0pièce" in page.form.financing.files.sum.text())
     assert [found.name for found in window.commune.ask(attachments.listed, page.editor.id)] == ["plan.png"]
 
 
@@ -264,11 +279,12 @@ def test_of_three_hundred_files_those_too_many_say_it_once(window: "Window", tmp
         files.append(tmp_path / f"{number}.pdf")
         files[-1].write_bytes(b"%PDF-1.7\n" + str(number).encode() + b"\n%%EOF\n")
     page = edited(window, draft(window))
-    page.form.files.wanted.emit(files)
-    window.commune.until(page.form.files.refused.isVisible)
+    turn(window, page, Step.FUNDING)
+    page.form.financing.files.wanted.emit(files)
+    window.commune.until(page.form.financing.files.refused.isVisible)
     window.settle()
-    assert "20\u00a0pièces" in page.form.files.sum.text()
-    assert page.form.files.refused.words.text().count("20") == 1
+    assert "20\u00a0pièces" in page.form.financing.files.sum.text()
+    assert page.form.financing.files.refused.words.text().count("20") == 1
 
 
 def test_an_incomplete_request_says_what_is_missing_is_completed_and_granted(window: "Window") -> None:
@@ -284,10 +300,12 @@ def test_an_incomplete_request_says_what_is_missing_is_completed_and_granted(win
     window.commune.until(page.editing.isVisible)
     assert "Il manque\u00a0: Devis signé." in page.asked.words.text()
     assert window.frame.acts.isVisible()
+    turn(window, page, Step.PROJECT)
     assert not [
         b for b in window.frame.acts.findChildren(QWidget) if getattr(b, "text", str)().startswith("Mettre à la")
     ]
-    page.form.fields["calendar"].control.setPlainText("Formation en mai.")
+    page.form.project.fields["calendar"].control.setPlainText("Formation en mai.")
+    turn(window, page, Step.REVIEW)
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.commune.until(page.confirming.isVisible)
     assert "Voici le complément qui partira au nom de Baule" in words(page.confirming)
@@ -333,7 +351,8 @@ def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window"
 
 def test_the_bin_can_be_undone(window: "Window") -> None:
     page = edited(window, draft(window))
-    window.click(window.act("Mettre à la corbeille"))
+    page.form.review.show_part(page.form.review.discard)
+    window.click(page.form.review.discard)
     window.commune.until(page.list.binned.isVisible)
     assert "«\u00a0Former les agents\u00a0» est dans la corbeille." in words(page.list.binned)
     undo = page.list.binned.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
@@ -343,8 +362,8 @@ def test_the_bin_can_be_undone(window: "Window") -> None:
 
 def test_what_is_binned_before_its_first_word_was_kept_goes_to_the_bin_too(window: "Window") -> None:
     page = edited(window, "new")
-    page.form.fields["title"].control.setFocus()
-    window.qtbot.keyClicks(page.form.fields["title"].control, "Accueil")
+    page.form.request.fields["title"].control.setFocus()
+    window.qtbot.keyClicks(page.form.request.fields["title"].control, "Accueil")
     assert page.editor.id == ""
     window.click(window.act("Mettre à la corbeille"))
     window.commune.until(page.list.binned.isVisible)
@@ -354,8 +373,8 @@ def test_what_is_binned_before_its_first_word_was_kept_goes_to_the_bin_too(windo
 
 def test_ctrl_s_answers_and_leaves_the_text_where_it_is(window: "Window") -> None:
     page = edited(window, "new")
-    page.form.fields["title"].control.setFocus()
-    window.qtbot.keyClicks(page.form.fields["title"].control, "Accueil")
+    page.form.request.fields["title"].control.setFocus()
+    window.qtbot.keyClicks(page.form.request.fields["title"].control, "Accueil")
     window.qtbot.keyClick(window.frame.focusWidget(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     window.commune.until(lambda: page.status.text() == "C’est déjà enregistré.")
     assert row(window, page.editor.id).title == "Accueil"
@@ -363,7 +382,7 @@ def test_ctrl_s_answers_and_leaves_the_text_where_it_is(window: "Window") -> Non
 
 def test_choices_are_spoken_with_what_they_mean(window: "Window") -> None:
     page = edited(window, "new")
-    button = page.form.level.buttons["department"]
+    button = page.form.request.level.buttons["department"]
     interface = QAccessible.queryAccessibleInterface(button)
     assert interface.text(QAccessible.Text.Name) == "Préfet de département"
     assert "Préfecture du Loiret" in interface.text(QAccessible.Text.Description)
@@ -372,8 +391,10 @@ def test_choices_are_spoken_with_what_they_mean(window: "Window") -> None:
 def test_no_part_of_the_page_is_ever_a_window_of_its_own(window: "Window", flashes: Any) -> None:
     page = edited(window, "new")
     page.form.funding.expenses.add_line()
+    for step in (*Step, Step.PROJECT, Step.REVIEW):
+        turn(window, page, step)
     window.click(window.act("Mettre dans la boîte d’envoi"))
-    window.commune.until(page.form.errors.isVisible)
+    window.commune.until(page.form.review.errors.isVisible)
     assert flashes.seen == []
 
 
@@ -407,9 +428,15 @@ def test_nothing_is_cut_off_at_any_size(
     edited(window, written)
     file = tmp_path / f"{LONG[:80]}.pdf"
     file.write_bytes(b"%PDF-1.7\n%%EOF\n")
-    page.form.files.wanted.emit([file, tmp_path / "absent.pdf"])
-    window.commune.until(page.form.files.refused.isVisible)
+    for step in Step:
+        page.navigation.path.turn(step)
+        page.form.start()
+        uncut()
+    page.navigation.path.turn(Step.FUNDING)
+    page.form.financing.files.wanted.emit([file, tmp_path / "absent.pdf"])
+    window.commune.until(page.form.financing.files.refused.isVisible)
     uncut()
+    page.navigation.path.turn(Step.REVIEW)
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.commune.until(page.confirming.isVisible)
     uncut()

@@ -55,7 +55,7 @@ def test_a_service_is_shared_from_the_catalogue_to_the_outbox(window: "Window") 
     window.press(Qt.Key.Key_Tab)
     assert [row.title for row in window.commune.ask(shares.listed)] == ["Salles"]
     window.click(window.act("Proposer au catalogue"))
-    assert "n’est pas rempli" in form.fields["summary"].error.text()
+    assert "Il manque" in form.fields["summary"].error.text()
     assert form.fields["summary"].control.hasFocus()
     fill(window, form, summary="Les habitants réservent en ligne.", cost="gratuit", remarks="Entre nous.")
     window.click(window.act("Proposer au catalogue"))

@@ -1,0 +1,101 @@
+"""The request read back at the end of its path: its texts, then expenses, financing and calendar as tables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.domain import typed_plan
+from desktop.viewmodels.kit.documents import by_name
+from desktop.viewmodels.kit.french import FIXED, euros
+from desktop.viewmodels.requests import funding, letter
+from desktop.viewmodels.requests.draft import RequestContext
+from desktop.viewmodels.requests.funding_balance import Balance
+from desktop.viewmodels.requests.sending import authority_words
+from desktop.viewmodels.requests.words import readable
+
+if TYPE_CHECKING:
+    from desktop.database.queries.attachments import AttachmentRow
+
+_NONE = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRows:
+    """One table: its head, its rows, and the row that sums them up (() where there is no sum)."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """`texts` are labels with what is said under them; a table of nothing is left out. `sums` is the plan's balance."""
+
+    texts: tuple[tuple[str, str], ...]
+    tables: tuple[ReadRows, ...]
+    sums: Balance
+
+
+def review(fields: Mapping[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext) -> Review:
+    plan = typed_plan.decode(fields.get("funding", ""))
+    sums = funding.balance(plan, request_context.labels, request_context.rules)
+    said = dict(fields) | {"calendar": ""}  # in its table
+    texts = (
+        ("Adressée à", authority_words(request_context, fields.get("level", ""))),
+        *readable(said, request_context.names),
+        ("Pièces jointes", by_name(attached)),
+    )
+    tables = (_expenses(plan, sums), _resources(plan, sums, request_context.labels), _calendar(fields))
+    return Review(
+        tuple((label, text) for label, text in texts if text), tuple(table for table in tables if table.rows), sums
+    )
+
+
+def _expenses(plan: typed_plan.TypedPlan, sums: Balance) -> ReadRows:
+    rows = tuple(
+        (
+            _named(line.item, funding.KINDS[line.kind], line.quote),
+            _amount(line.amount_ht),
+            _amount(line.amount_ttc),
+        )
+        for line in plan.expenses
+        if line.item or line.amount_ht or line.amount_ttc or line.quote
+    )
+    return ReadRows("Dépenses", ("Dépense", "Montant HT", "Montant TTC"), rows, ("Total", "", euros(sums.cost)))
+
+
+def _resources(plan: typed_plan.TypedPlan, sums: Balance, labels: Mapping[str, str]) -> ReadRows:
+    rows = tuple(
+        (
+            _named(labels[line.source], "" if line.source == "own" else funding.STATES[line.state], line.note),
+            _amount(line.amount),
+        )
+        for line in plan.resources
+        if line.amount or line.note
+    )
+    return ReadRows("Financement", ("Financeur", "Montant"), rows, ("Total", euros(sums.paid)))
+
+
+def _calendar(fields: Mapping[str, str]) -> ReadRows:
+    dates = letter.read(fields.get("letter", ""))
+    rows = (
+        ("Début prévu", letter.shown_day(dates["starts"])),
+        ("Fin prévue", letter.shown_day(dates["ends"])),
+        ("Calendrier", fields.get("calendar", "").strip()),
+    )
+    return ReadRows("Calendrier", ("Quoi", "Quand"), tuple(row for row in rows if row[1]))
+
+
+def _named(name: str, *more: str) -> str:
+    """What it is, and under it what is known of it."""
+    beside = ", ".join(text for text in more if text)
+    return "\n".join(filter(None, (name or _NONE, beside)))
+
+
+def _amount(text: str) -> str:
+    """As in print; what cannot be read is marked, and counts for nothing in the sum."""
+    if not text.strip():
+        return _NONE
+    return f"⚠{FIXED}{text}" if funding.amount_trouble(text) else funding.shown_amount(text)

@@ -1,0 +1,198 @@
+"""One line of the funding plan: fields one sees, in columns or stacked where narrow, and what is wrong with them."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.viewmodels.requests.funding import Cell, amount_trouble, shown_amount
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.forms.choice_box import ChoiceBox
+from desktop.views.widgets.label import Label, repolish
+from desktop.views.widgets.notice import announce
+from desktop.views.widgets.theme import Theme
+
+Values = dict[str, str]
+#: A choice, the text beside it, and the choice that goes with that text until somebody makes another.
+Follows = tuple[str, str, Callable[[str], str]]
+_MOST = 2_000  # characters of a field
+
+
+class FundingLine(QWidget):
+    """`changed` at each keystroke, `left` with the field's name when the keyboard leaves it."""
+
+    changed = Signal()
+    left = Signal(str)
+    removed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        cells: Sequence[Cell],
+        choices: Mapping[str, Mapping[str, str]],
+        follows: Follows | None = None,
+    ) -> None:
+        super().__init__()
+        self._theme, self._cells, self._follows = theme, cells, follows
+        self._chosen = False  # what follows was chosen by hand, and follows no more
+        self.controls: dict[str, QLineEdit | QComboBox] = {}
+        self.labels: dict[str, Label] = {}
+        self._boxes: dict[str, QWidget] = {}
+        for cell in cells:
+            self._add(cell, choices.get(cell.name, {}))
+        self.remove = Button("Retirer", self.removed.emit, kind="quiet")
+        self.error = Label("", "small", "error")
+        self.error.hide()
+        self._troubles: dict[str, str] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._form = ""
+
+    def _add(self, cell: Cell, choices: Mapping[str, str]) -> None:
+        control: QLineEdit | QComboBox
+        if cell.kind == "choice":
+            control = ChoiceBox()
+            for value, words in choices.items():
+                control.addItem(words, value)
+            control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            control.setMinimumContentsLength(6)
+            control.currentIndexChanged.connect(lambda _index: self.changed.emit())
+            control.currentIndexChanged.connect(lambda _index: self.left.emit(cell.name))
+            control.currentIndexChanged.connect(lambda _index: self._choose(cell.name))
+        else:
+            control = QLineEdit()
+            control.setMaxLength(_MOST)
+            if cell.kind == "amount":
+                control.setAlignment(Qt.AlignmentFlag.AlignRight)
+            control.textChanged.connect(lambda _text: self._typed(cell.name))
+            control.installEventFilter(self)
+        control.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        label = Label(cell.label, "small", "muted", wrap=False)
+        label.setBuddy(control)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(label)
+        column.addWidget(control)
+        self.controls[cell.name], self.labels[cell.name], self._boxes[cell.name] = control, label, box
+
+    def number(self, what: str, number: int) -> None:
+        """ "Montant TTC, dépense 2": the visible words first."""
+        for cell in self._cells:
+            self.controls[cell.name].setAccessibleName(f"{cell.label}, {what} {number}")
+        self.remove.setAccessibleName(f"Retirer, {what} {number}")
+
+    @property
+    def values(self) -> Values:
+        return {
+            name: str(control.currentData()) if isinstance(control, QComboBox) else control.text()
+            for name, control in self.controls.items()
+        }
+
+    def _choose(self, name: str) -> None:
+        if self._follows is not None and name == self._follows[0]:
+            self._chosen = True
+
+    def follow(self) -> None:
+        """The choice that goes with the text, unless one was made."""
+        if self._follows is None or self._chosen:
+            return
+        name, beside, usual = self._follows
+        box = self.controls[name]
+        if isinstance(box, QComboBox):
+            with QSignalBlocker(box):
+                box.setCurrentIndex(box.findData(usual(self.values[beside])))
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        typed = [values.get(cell.name, "") for cell in self._cells if cell.kind != "choice"]
+        self._chosen = any(typed)  # kept as it was
+        for name, control in self.controls.items():
+            with QSignalBlocker(control):
+                if isinstance(control, QComboBox):
+                    control.setCurrentIndex(max(0, control.findData(values.get(name, ""))))
+                else:
+                    control.setText(values.get(name, ""))
+                    control.setCursorPosition(0)
+
+    # --- errors ----------------------------------------------------------------------------------------------------
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """Marks the field and says why under the line; "" takes it away."""
+        control = self.controls.get(name)
+        if control is None or self._troubles.get(name, "") == sentence:
+            return
+        self._troubles[name] = sentence
+        control.setProperty("bad", bool(sentence))
+        control.setAccessibleDescription(f"Erreur\u00a0: {sentence}" if sentence else "")
+        repolish(control)
+        told = [text for text in self._troubles.values() if text]
+        self.error.say(" ".join(f"⚠ {text}" for text in told))
+        self.error.setVisible(bool(told))
+        if sentence:
+            announce(control, sentence)
+
+    def _typed(self, name: str) -> None:
+        if self._troubles.get(name):
+            self.refuse(name, "")
+        if self._follows is not None and name == self._follows[1]:
+            self.follow()
+        self.changed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            cell = next((cell for cell in self._cells if self.controls[cell.name] is watched), None)
+            if cell is not None:
+                if cell.kind == "amount":
+                    self._check(cell.name)
+                self.left.emit(cell.name)
+        return super().eventFilter(watched, event)
+
+    def _check(self, name: str) -> None:
+        """On leaving an amount: written as in print, or what is wrong with it."""
+        control = self.controls[name]
+        if isinstance(control, QLineEdit):
+            self.refuse(name, amount_trouble(control.text()))
+            if control.text() and not self._troubles.get(name):
+                control.setText(shown_amount(control.text()))
+
+    def check(self) -> None:
+        """All amounts, as if each had just been left."""
+        for cell in self._cells:
+            if cell.kind == "amount":
+                self._check(cell.name)
+
+    # --- form ------------------------------------------------------------------------------------------------------
+
+    def lay(self, form: str, *, first: bool) -> None:
+        """wide, middle or narrow; in columns only the first line shows the labels, as the head of a table does."""
+        for label in self.labels.values():
+            label.setVisible(first or form != "wide")
+        if form == self._form:
+            return
+        self._form = form
+        while self._grid.takeAt(0) is not None:
+            pass
+        for column in range(8):
+            self._grid.setColumnStretch(column, 0)
+        top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
+        self._grid.setContentsMargins(0, 0, 0, 0 if form == "wide" else round(self._theme.em))
+        head, *others = (cell.name for cell in self._cells)
+        if form == "wide":
+            for column, cell in enumerate(self._cells):
+                self._grid.addWidget(self._boxes[cell.name], 0, column, top)
+                self._grid.setColumnStretch(column, cell.wide)
+            across = len(self._cells)
+        else:
+            across = len(others) if form == "middle" else 2
+            self._grid.addWidget(self._boxes[head], 0, 0, 1, across)
+            for place, name in enumerate(others):
+                self._grid.addWidget(self._boxes[name], 1 + place // across, place % across, top)
+            wide = {cell.name: cell.wide for cell in self._cells}
+            for column in range(across):
+                self._grid.setColumnStretch(column, wide[others[column]] if form == "middle" else 1)
+        self._grid.addWidget(self.remove, 0, across, bottom)
+        self._grid.addWidget(self.error, 9, 0, 1, across + 1)

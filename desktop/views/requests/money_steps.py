@@ -1,0 +1,54 @@
+"""The two steps of the funding plan: what the project costs; who pays, with the documents that prove it."""
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.requests.editor import RequestEditor
+from desktop.viewmodels.requests.letter import EXPENSES
+from desktop.views.requests.funding_form import FundingForm
+from desktop.views.requests.steps import StepView
+from desktop.views.widgets.card import rule
+from desktop.views.widgets.forms.files import Files
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme
+
+#: What préfectures ask for, in their order; each says which of them it wants.
+_ORDER = (
+    f"La préfecture attend d’ordinaire{FIXED}: la délibération ou la décision du maire, les devis, l’échéancier des"
+    " dépenses, les notifications des autres aides, la convention avec l’intercommunalité, le RIB."
+)
+
+
+class MoneyStep(StepView):
+    """`funding` is the one plan of which each of both steps shows a side."""
+
+    def __init__(self, theme: Theme, editor: RequestEditor, funding: FundingForm) -> None:
+        super().__init__(theme, editor)
+        self.funding = funding
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """The plan says by itself what is wrong with it."""
+
+    def lead(self, name: str) -> QWidget | None:
+        return self.funding.focus(name.removeprefix("funding").removeprefix("."))
+
+
+class ExpensesStep(MoneyStep):
+    def __init__(self, theme: Theme, editor: RequestEditor, funding: FundingForm) -> None:
+        super().__init__(theme, editor, funding)
+        self.card.add(funding.expense_part, rule(), self._ask_for_letter(EXPENSES))
+
+    def start(self) -> None:
+        self.funding.focus("expenses")
+
+
+class FundingStep(MoneyStep):
+    def __init__(self, theme: Theme, editor: RequestEditor, funding: FundingForm) -> None:
+        super().__init__(theme, editor, funding)
+        self.files = Files(_ORDER)
+        self.card.add(funding.resource_part, rule(), Label("Pièces jointes", "section"), self.files)
+        self.files.follow(editor.documents)
+        self.files.show_files(editor.documents.joined)
+
+    def start(self) -> None:
+        self.funding.focus("resources")

@@ -1,0 +1,92 @@
+"""The last step: what is still missing, the request read back with its tables, then what its letter needs."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.viewmodels.requests.draft import RequestContext
+from desktop.viewmodels.requests.editor import RequestEditor
+from desktop.viewmodels.requests.letter import LETTER
+from desktop.viewmodels.requests.path import RequestPath
+from desktop.viewmodels.requests.review import ReadRows, review
+from desktop.views.requests.steps import StepView
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import row
+from desktop.views.widgets.columns import paper
+from desktop.views.widgets.forms.error_summary import ErrorSummary
+from desktop.views.widgets.forms.field_cards import reading
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.read_table import ReadTable
+from desktop.views.widgets.theme import Theme
+
+_LETTER = "La lettre reprend ce que vous venez de relire. Le secrétariat prépare, le maire signe."
+
+
+class ReviewStep(StepView):
+    """`print`, `deliberation`, `note` are the buttons of these papers; `lead_to` leads to the field of a problem."""
+
+    def __init__(
+        self, theme: Theme, editor: RequestEditor, path: RequestPath, lead_to: Callable[[str], object]
+    ) -> None:
+        super().__init__(theme, editor)
+        self._path = path
+        self.errors = ErrorSummary(lead_to, bool, beside=True, always=True)
+        self.printed = Notice()
+        self.print = Button("&Imprimer la lettre")
+        self.discard = Button("Mettre à la cor&beille", kind="danger")
+        self.deliberation = Button("Projet de délibération", kind="quiet")
+        self.note = Button("Note pour le conseil", kind="quiet")
+        self.tables: list[ReadTable] = []
+        self.verdict = Label()
+        self._read = QVBoxLayout()
+        self._read.setSpacing(14)
+        self._parts: list[QWidget] = []
+        self.card.add(self.errors, self.printed, row(self.print), self._read)
+        letter = paper("La lettre")
+        letter.body.setSpacing(16)
+        letter.add(Label(_LETTER, "small", "muted"), self._ask_for_letter(LETTER), row(self.deliberation, self.note))
+        self._column.insertWidget(1, letter)
+        self._column.insertLayout(2, row(None, self.discard))
+
+    def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
+        super().fill(fields, request_context)
+        self.look()
+
+    def look(self) -> None:
+        """Reads the request anew: on coming here, or once its documents changed."""
+        request_context = self.editor.request_context
+        if request_context is None:
+            return
+        self.errors.show_problems(self._path.problems)
+        only = self._path.only_printed
+        self.print.setVisible(not only)  # there it is the main act
+        self.printed.say(f"{only} Imprimez la lettre et remettez-la." if only else "")
+        if self.letter is not None:
+            self.letter.relate(request_context, self.editor.fields["level"])
+        for part in self._parts:
+            self._read.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        read = review(self.editor.fields, self.editor.documents.rows, request_context)
+        self._parts = [reading(label, text) for label, text in read.texts]
+        self.tables = []
+        for rows in read.tables:
+            self._parts += [Label(rows.title, "section"), self._table(rows)]
+        self.verdict = Label("", "strong")
+        self.verdict.say(*read.sums.verdict)
+        self._parts += [*([Label(read.sums.rates, "small")] if read.sums.rates else []), self.verdict]
+        for part in self._parts:
+            self._read.addWidget(part)
+
+    def _table(self, rows: ReadRows) -> ReadTable:
+        amounts = range(1, len(rows.head)) if rows.total else ()
+        table = ReadTable(rows.title, rows.head, stretch=0 if rows.total else 1, right=amounts)
+        table.show_rows(rows.rows, rows.total)
+        self.tables.append(table)
+        return table
+
+    def start(self) -> None:
+        """The keyboard on what is to be mended, else on what is read first."""
+        first: QWidget = next(iter((*self.errors.ways, *self.tables)), self.print)
+        first.setFocus()

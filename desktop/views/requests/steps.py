@@ -1,0 +1,163 @@
+"""The steps of the path in which one writes: the request, its project, its expenses, its financing."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.form_fields import FormField
+from desktop.viewmodels.requests.draft import RequestContext
+from desktop.viewmodels.requests.editor import RequestEditor
+from desktop.viewmodels.requests.letter import Groups
+from desktop.viewmodels.requests.path import Standing
+from desktop.viewmodels.requests.words import LEVELS, REQUEST_TEXTS, prefecture
+from desktop.views.requests.letter import LetterFields
+from desktop.views.widgets.columns import paper, scrolled
+from desktop.views.widgets.forms.choices import Choice, Choices
+from desktop.views.widgets.forms.editor_form import EditorForm
+from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme
+
+_LINES = {"description": 6}
+_WIDEST = 92  # ems
+
+
+class StepView(QWidget):
+    """One step: where one is, what is missing here, then its parts; it scrolls by itself."""
+
+    def __init__(self, theme: Theme, editor: RequestEditor) -> None:
+        super().__init__()
+        self.theme, self.editor = theme, editor
+        self.heading = Label("", "section")
+        self.missing = Label("", "small", "muted")
+        self.fields: dict[str, Field] = {}
+        self.letter: LetterFields | None = None
+        self.inner = QWidget()
+        self._column = QVBoxLayout(self.inner)
+        self._column.setContentsMargins(0, 0, 4, 0)
+        self._column.setSpacing(14)
+        self.card = paper()
+        self.card.body.setSpacing(16)
+        self.card.add(self.heading, self.missing)
+        self._column.addWidget(self.card)
+        self._column.addStretch(1)
+        self.area: QScrollArea = scrolled(self.inner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.area)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def show_standing(self, standing: Standing) -> None:
+        self.heading.say(standing.heading)
+        self.card.setAccessibleName(standing.heading)
+        self.missing.say(standing.words)
+
+    def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
+        """What the draft says, without errors."""
+        if self.letter is not None:
+            self.letter.fill(fields["letter"])
+            self.letter.relate(request_context, fields["level"])
+        self.area.verticalScrollBar().setValue(0)
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """Says under its field what is wrong with it."""
+        if name in self.fields:
+            self.fields[name].refuse(sentence)
+
+    def lead(self, name: str) -> QWidget | None:
+        """The keyboard on this field; that widget."""
+        if name not in self.fields:
+            return None
+        self.fields[name].control.setFocus()
+        return self.fields[name].control
+
+    def start(self) -> None:
+        """The keyboard on the first thing to do here."""
+        first = next(iter(self.fields.values()), None)
+        if first is not None:
+            first.control.setFocus()
+
+    def show_part(self, part: QWidget) -> None:
+        self.area.ensureWidgetVisible(part, 40, round(self.theme.em * 6))
+
+    def _ask(self, words: Sequence[FormField]) -> EditorForm:
+        form = EditorForm(self.theme, words, self, lines=_LINES)
+        form.typed.connect(self.editor.type)
+        form.left.connect(self.editor.leave)
+        self.fields = form.fields
+        return form
+
+    def _ask_for_letter(self, groups: Groups) -> LetterFields:
+        made = LetterFields(self.theme, groups, self.editor.today)
+        made.typed.connect(self.editor.type_letter)
+        self.letter = made
+        return made
+
+    def _fit(self) -> None:
+        """A line that is read must not run across a whole screen. In the lowest window the page scrolls rather."""
+        self.area.setMinimumHeight(round(self.theme.em * 7))
+        self.inner.setMaximumWidth(round(self.theme.em * _WIDEST))
+
+
+class RequestStep(StepView):
+    """What is asked, of whom, and who decided it."""
+
+    def __init__(self, theme: Theme, editor: RequestEditor) -> None:
+        super().__init__(theme, editor)
+        self.category, self.level = Choices(theme, "Catégorie"), Choices(theme, "Préfet")
+        self.form = self._ask(REQUEST_TEXTS)
+        self.card.add(self.category, self.level, *self.fields.values())
+        self.choices = {"category": self.category, "level": self.level}
+        for name, choice in self.choices.items():
+            choice.chosen.connect(lambda id, name=name: self._choose(name, id))
+
+    def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
+        super().fill(fields, request_context)
+        known = [Choice(category.id, category.name, category.summary) for category in request_context.categories]
+        self.category.show_choices(known, fields["category"])
+        self.level.show_choices([_level(request_context, level) for level in LEVELS], fields["level"])
+        self.form.fill(fields)
+
+    def refuse(self, name: str, sentence: str) -> None:
+        if name in self.choices:
+            self.choices[name].refuse(sentence)
+        super().refuse(name, sentence)
+
+    def lead(self, name: str) -> QWidget | None:
+        return self.choices[name].focus() if name in self.choices else super().lead(name)
+
+    def start(self) -> None:
+        self.category.focus()
+
+    def _choose(self, name: str, id: str) -> None:
+        self.editor.type(name, id)
+        self.editor.leave(name)
+
+
+class FieldsStep(StepView):
+    """Fields of the request, then some of the letter's."""
+
+    def __init__(self, theme: Theme, editor: RequestEditor, words: Sequence[FormField], groups: Groups) -> None:
+        super().__init__(theme, editor)
+        self.form = self._ask(words)
+        self.card.add(*self.fields.values(), self._ask_for_letter(groups))
+
+    def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
+        super().fill(fields, request_context)
+        self.form.fill(fields)
+
+
+def _level(request_context: RequestContext, level: str) -> Choice:
+    found = request_context.authorities[level]
+    if isinstance(found, Refusal):
+        return Choice(level, LEVELS[level], found.sentence, open=False)
+    words = f"{prefecture(found)}."
+    if found.department:
+        words += f" La lettre passe par la préfecture {found.department}."
+    if found.sub_prefecture:
+        words += f" La lettre passe par la sous-préfecture {found.sub_prefecture}."
+    if found.only_printed:
+        words += f" {found.only_printed} La lettre s’imprime."
+    return Choice(level, LEVELS[level], words)

@@ -1,0 +1,135 @@
+"""A field for a date: typed as people write it, or chosen in a calendar; it may stay empty."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QDate, QEvent, QKeyCombination, QLocale, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout
+
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.theme import Theme
+
+_FRENCH = QLocale(QLocale.Language.French, QLocale.Country.France)
+_OPENS = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Down)
+_WEEKEND = (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday)
+
+
+class DateField(Field):
+    """`shown` writes a date that was typed as print has it and leaves other words alone.
+
+    `opens` is the day on which the calendar opens. Alt and the arrow down open it from the field, Escape closes it.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        label: str,
+        *,
+        help: str = "",
+        name: str = "",
+        shown: Callable[[str], str],
+        opens: Callable[[], date],
+    ) -> None:
+        line = QLineEdit()
+        line.setMaxLength(200)
+        super().__init__(label, line, help=help, name=name)
+        self._theme, self._shown, self._opens, self.line = theme, shown, opens, line
+        self.popup: CalendarPopup | None = None
+        self.button = Button("Calendrier", self.open, about=label.replace("&", "")).draw(theme, "calendar")
+        self._column.removeWidget(line)
+        beside = QHBoxLayout()
+        beside.setSpacing(8)
+        beside.addWidget(line, 1)
+        beside.addWidget(self.button)
+        self._column.insertLayout(1, beside)
+        line.editingFinished.connect(self._write)
+        line.installEventFilter(self)
+
+    def open(self) -> None:
+        """The calendar under the field, with the keyboard in it."""
+        if self.popup is None:
+            self.popup = CalendarPopup(self._theme, self)
+        self.popup.open(self._opens())
+
+    def pick(self, day: date) -> None:
+        self.line.setText(self._shown(f"{day.day}/{day.month}/{day.year}"))
+        self.line.setFocus()
+        self.line.editingFinished.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and event.keyCombination() == _OPENS:
+            self.open()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _write(self) -> None:
+        shown = self._shown(self.line.text())
+        if shown != self.line.text():
+            self.line.setText(shown)
+
+
+class CalendarPopup(QFrame):
+    """A month to choose a day from: arrows move by a day or a week, Page up and down by a month, Enter chooses."""
+
+    def __init__(self, theme: Theme, field: DateField) -> None:
+        super().__init__(field, Qt.WindowType.Popup)
+        self.setObjectName("calendar")
+        self._theme, self._field = theme, field
+        self.calendar = QCalendarWidget()
+        self.calendar.setLocale(_FRENCH)
+        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.setAccessibleName(f"Calendrier\u00a0: {field.control.accessibleName()}")
+        for name, sign, words in (("prevmonth", "‹", "Mois précédent"), ("nextmonth", "›", "Mois suivant")):
+            button = self.calendar.findChild(QToolButton, f"qt_calendar_{name}")
+            if isinstance(button, QToolButton):
+                button.setArrowType(Qt.ArrowType.NoArrow)
+                button.setText(sign)
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+                button.setAccessibleName(words)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addWidget(self.calendar)
+        self.calendar.clicked.connect(self._pick)
+        self.calendar.activated.connect(self._pick)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def open(self, day: date) -> None:
+        self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self.adjustSize()
+        line, screen = self._field.control, self.screen().availableGeometry()
+        below = line.mapToGlobal(QPoint(0, line.height() + 2))
+        above = line.mapToGlobal(QPoint(0, -2 - self.height()))
+        place = below if below.y() + self.height() <= screen.bottom() else above
+        left = max(min(place.x(), screen.right() - self.width()), screen.left())
+        self.move(left, max(place.y(), screen.top()))
+        self.show()
+        self.calendar.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            self._field.control.setFocus()
+            return
+        super().keyPressEvent(event)
+
+    def _pick(self, day: QDate) -> None:
+        if self.isVisible():  # a double click is one choice
+            self.hide()
+            self._field.pick(date(day.year(), day.month(), day.day()))
+
+    def _fit(self) -> None:
+        """A day is large enough to hit. Qt paints a week-end red, whatever the theme."""
+        self.calendar.setMinimumSize(round(self._theme.em * 22), round(self._theme.em * 17))
+        words = QTextCharFormat()
+        words.setForeground(self._theme["text"])
+        head = QTextCharFormat()
+        head.setForeground(self._theme["muted"])
+        head.setBackground(self._theme["surface"])
+        self.calendar.setHeaderTextFormat(head)
+        for weekday in _WEEKEND:
+            self.calendar.setWeekdayTextFormat(weekday, words)

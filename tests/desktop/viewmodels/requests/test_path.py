@@ -1,0 +1,143 @@
+"""The path of a request without a window: where one is, what is missing in each step, what may be done there."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.actions.requests.draft_request import draft_request
+from desktop.domain import typed_plan
+from desktop.domain.typed_plan import TypedPlan
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation, RequestScreen
+from desktop.viewmodels.requests.path import NAMES, Standing, Step, step_of
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE, PLAN
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+
+@pytest.fixture
+def navigation(baule: "Commune") -> RequestNavigation:
+    made = RequestNavigation(baule.actor)
+    made.start()
+    return made
+
+
+def opened(commune: "Commune", navigation: RequestNavigation, target: str = "new") -> None:
+    navigation.open(target)
+    commune.until(lambda: navigation.screen is RequestScreen.WRITING)
+    commune.settle()
+
+
+def draft(commune: "Commune", **changed: str) -> str:
+    return str(commune.act(draft_request, None, **(COMPLETE | changed)))
+
+
+def test_a_new_request_begins_at_its_first_step_and_says_what_each_lacks(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    opened(baule, navigation)
+    path = navigation.path
+    assert path.here.heading == "Étape 1 sur 5 · La demande"
+    assert path.here.words == (
+        "Reste à revoir\u00a0: la catégorie n’est pas choisie. Il manque l’objet."
+        " La demande ne dit pas qui l’a décidée."
+    )
+    assert [standing.short for standing in path.standings] == [
+        "3\u00a0points à revoir",
+        "1\u00a0point à revoir",
+        "1\u00a0point à revoir",
+        "Rien ne manque",
+        "5\u00a0points à revoir",
+    ]
+
+
+def test_what_is_missing_follows_each_keystroke(baule: "Commune", navigation: RequestNavigation) -> None:
+    opened(baule, navigation)
+    for name, text in COMPLETE.items():
+        navigation.editor.type(name, text)
+    assert [standing.problems for standing in navigation.path.standings] == [()] * len(Step)
+    navigation.editor.type("title", " ")
+    assert navigation.path.here.words == "Reste à revoir\u00a0: il manque l’objet."
+    assert [problem.field for problem in navigation.path.problems] == ["title"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "step"),
+    [
+        ({}, Step.REVIEW),
+        ({"decided_by": ""}, Step.REQUEST),
+        ({"description": ""}, Step.PROJECT),
+        ({"funding": ""}, Step.EXPENSES),
+        ({"funding": typed_plan.encode(TypedPlan(expenses=PLAN.expenses))}, Step.FUNDING),
+        ({"decided_by": "", "funding": ""}, Step.REQUEST),
+    ],
+)
+def test_a_draft_opens_where_something_is_missing_else_at_its_end(
+    baule: "Commune", navigation: RequestNavigation, changed: dict[str, str], step: Step
+) -> None:
+    opened(baule, navigation, draft(baule, **changed))
+    assert navigation.path.step is step
+
+
+def test_one_walks_on_and_back_or_goes_anywhere_at_once(baule: "Commune", navigation: RequestNavigation) -> None:
+    opened(baule, navigation)
+    path = navigation.path
+    path.go_back()
+    assert path.step is Step.REQUEST
+    walked = []
+    for _ in Step:
+        walked.append(path.step)
+        path.go_on()
+    assert walked == list(Step)
+    assert path.step is Step.REVIEW
+    path.go_back()
+    assert path.step is Step.FUNDING
+    path.turn(Step.PROJECT)
+    assert path.next_words == "Étape 3 sur 5 · Les dépenses"
+
+
+def test_the_bar_leads_on_and_ends_with_what_is_done_with_the_request(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    opened(baule, navigation)
+    back = (RequestAct.PREVIOUS,)
+    assert navigation.acts == Acts(RequestAct.NEXT, danger=RequestAct.DISCARD)
+    turned: list[Acts[RequestAct]] = []
+    navigation.turned.connect(lambda: turned.append(navigation.acts))
+    navigation.path.turn(Step.EXPENSES)
+    navigation.path.turn(Step.REVIEW)
+    assert turned == [Acts(RequestAct.NEXT, back, RequestAct.DISCARD), Acts(RequestAct.SUBMIT, back)]
+
+
+@pytest.mark.parametrize(
+    ("field", "step"),
+    [
+        ("level", Step.REQUEST),
+        ("calendar", Step.PROJECT),
+        ("funding", Step.EXPENSES),
+        ("funding.expenses.0.amount_ttc", Step.EXPENSES),
+        ("funding.resources", Step.FUNDING),
+        ("funding.resources.1.amount", Step.FUNDING),
+        ("id", Step.REVIEW),
+    ],
+)
+def test_each_problem_belongs_to_one_step(field: str, step: Step) -> None:
+    assert step_of(field) is step
+
+
+def test_five_steps_have_names_and_only_the_first_problems_are_spelt_out(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    assert list(NAMES) == list(Step)
+    opened(baule, navigation)
+    many = Standing(Step.EXPENSES, navigation.path.problems)
+    assert many.words.endswith("La demande ne dit pas qui l’a décidée. Et 2\u00a0autres points.")
+
+
+def test_typing_in_one_field_of_the_letter_leaves_the_others(baule: "Commune", navigation: RequestNavigation) -> None:
+    opened(baule, navigation)
+    navigation.editor.type_letter("starts", "3 mai 2021")
+    navigation.editor.type_letter("signatory_name", "Jeanne Martin")
+    navigation.editor.type_letter("starts", "")
+    assert navigation.editor.fields["letter"] == '{"signatory_name":"Jeanne Martin"}'

@@ -1,0 +1,66 @@
+"""The request read back at the end of its path: three tables with their sums, and nothing of what was left empty."""
+
+from typing import TYPE_CHECKING
+
+from desktop.domain import typed_plan
+from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
+from desktop.viewmodels.requests import draft, letter
+from desktop.viewmodels.requests.review import ReadRows, Review, review
+from tests.desktop.viewmodels.conftest import baule
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+__all__ = ["baule"]
+
+EMPTY = {"expected_effect": "", "calendar": "", "letter": ""}
+
+
+def read(commune: "Commune", **changed: str) -> Review:
+    return review(COMPLETE | EMPTY | changed, (), commune.ask(draft.read))
+
+
+def test_a_request_is_read_back_with_what_it_says_and_no_more(baule: "Commune") -> None:
+    found = read(baule)
+    assert [label for label, _ in found.texts] == [
+        "Adressée à",
+        "Catégorie",
+        "Objet de la demande",
+        "Décision de la commune",
+        "Explication",
+    ]
+    assert found.tables == (
+        ReadRows(
+            "Dépenses",
+            ("Dépense", "Montant HT", "Montant TTC"),
+            (("Formation\nFonctionnement", "–", "4\u202f800,00\u00a0€"),),
+            ("Total", "", "4\u202f800,00\u00a0€"),
+        ),
+        ReadRows(
+            "Financement",
+            ("Financeur", "Montant"),
+            (
+                ("État (cette demande)\nSollicitée", "3\u202f840,00\u00a0€"),
+                ("Part de la commune", "960,00\u00a0€"),
+            ),
+            ("Total", "4\u202f800,00\u00a0€"),
+        ),
+    )
+    assert found.sums.verdict[0] == "✓ Le plan est équilibré."
+
+
+def test_the_calendar_is_a_table_of_its_own(baule: "Commune") -> None:
+    dates = letter.written(letter.read("") | {"starts": "3/5/2021"})
+    (calendar,) = [table for table in read(baule, letter=dates, calendar="Achat en mai.").tables if not table.total]
+    assert calendar.rows == (("Début prévu", "3\u00a0mai 2021"), ("Calendrier", "Achat en mai."))
+
+
+def test_what_cannot_be_read_is_marked_and_counts_for_nothing(baule: "Commune") -> None:
+    plan = TypedPlan(
+        expenses=(TypedExpense(item="Borne", amount_ttc="mille"), TypedExpense(item="Formation", amount_ttc="10")),
+        resources=(TypedResource(source="own"),),
+    )
+    (expenses,) = read(baule, funding=typed_plan.encode(plan)).tables
+    assert [row[2] for row in expenses.rows] == ["⚠\u00a0mille", "10,00\u00a0€"]
+    assert expenses.total == ("Total", "", "10,00\u00a0€")

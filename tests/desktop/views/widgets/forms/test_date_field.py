@@ -1,0 +1,100 @@
+"""A date by the keyboard alone: typed as people write it, chosen in a calendar, or left empty."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.letters import shown_day
+from desktop.viewmodels.requests.letter import day_of
+from desktop.views.widgets.forms.date_field import DateField
+from desktop.views.widgets.theme import Theme
+
+TODAY = date(2021, 3, 4)
+#: The offscreen platform says this of every pop-up; it is no fault of ours.
+quiet = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    made = Theme(qapp, choice="clair")
+    yield made
+    made.apply(choice="clair", size=100)
+    made.deleteLater()
+
+
+@pytest.fixture
+def field(qtbot: QtBot, theme: Theme) -> Iterator[DateField]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made: DateField = DateField(theme, "Début prévu", shown=shown_day, opens=lambda: day_of(made.text, TODAY))
+    QVBoxLayout(window).addWidget(made)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    made.line.setFocus()
+    yield made
+    window.hide()  # its window goes after the test
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("", ""),
+        ("3/5/2021", "3\u00a0mai 2021"),
+        ("03.05.2021", "3\u00a0mai 2021"),
+        ("1 mai 2021", "1er\u00a0mai 2021"),
+        ("5/2021", "mai 2021"),
+        ("Mai 2021", "mai 2021"),
+        ("31/2/2021", "31/2/2021"),
+        ("au printemps", "au printemps"),
+    ],
+)
+def test_what_is_typed_is_written_as_in_print_on_leaving_or_left_as_it_is(
+    field: DateField, qtbot: QtBot, typed: str, shown: str
+) -> None:
+    qtbot.keyClicks(field.line, typed)
+    assert field.text == typed, "never while typing"
+    qtbot.keyClick(field.line, Qt.Key.Key_Tab)
+    assert field.text == shown
+
+
+@quiet
+def test_a_day_is_chosen_by_the_keyboard_alone(field: DateField, qtbot: QtBot) -> None:
+    qtbot.keyClick(field.line, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert field.popup is not None
+    assert field.popup.isVisible()
+    calendar = field.popup.calendar
+    assert calendar.selectedDate() == QDate(2021, 3, 4), "it opens on the day it was told"
+    view = calendar.focusProxy() or calendar
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert not field.popup.isVisible()
+    assert field.text == "12\u00a0mars 2021"
+
+
+@quiet
+def test_escape_leaves_the_calendar_and_the_text(field: DateField, qtbot: QtBot) -> None:
+    qtbot.keyClicks(field.line, "3 mai 2021")
+    field.button.click()
+    assert field.popup is not None
+    assert field.popup.calendar.selectedDate() == QDate(2021, 5, 3)
+    qtbot.keyClick(field.popup.calendar.focusProxy() or field.popup.calendar, Qt.Key.Key_Escape)
+    assert not field.popup.isVisible()
+    assert field.text == "3\u00a0mai 2021"
+
+
+@quiet
+def test_the_button_says_of_which_date_and_days_are_large_enough(field: DateField, theme: Theme) -> None:
+    said = QAccessible.queryAccessibleInterface(field.button).text(QAccessible.Text.Name)
+    assert said == "Calendrier\u00a0: Début prévu"
+    field.open()
+    assert field.popup is not None
+    assert field.popup.calendar.height() / 8 >= 24
+    assert field.popup.calendar.width() / 7 >= 24
+    assert field.button.height() >= 24
