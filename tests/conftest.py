@@ -7,6 +7,7 @@ if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # or Qt would end the process
 
 from desktop.runtime.garbage_collection import collect_due
+from tests import compiling
 
 
 def pytest_sessionstart() -> None:
@@ -15,6 +16,7 @@ def pytest_sessionstart() -> None:
     A window of an earlier test is then destroyed in a server's thread, or while Qt walks over all windows: both crash.
     """
     gc.disable()
+    compiling.share()
 
 
 def pytest_collection_finish() -> None:
