@@ -124,9 +124,9 @@ def test_the_same_file_of_two_communes_is_kept_once(world: Any, device: Any, doc
 
 
 def altered_last(data: bytes, *, before: bool) -> bytes:
-    """The same with another last byte, so that its digest sorts before or after that of the true one."""
+    """The same with other last bytes, so that its digest sorts before or after that of the true one."""
     true = hashlib.sha256(data).digest()
-    others = (data[:-1] + bytes([last]) for last in range(256) if last != data[-1])
+    others = (data[:-2] + number.to_bytes(2, "big") for number in range(0x10000))
     return next(other for other in others if (hashlib.sha256(other).digest() < true) == before)
 
 
