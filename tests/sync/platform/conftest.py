@@ -34,6 +34,8 @@ T = TypeVar("T")
 START = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
 KEYS = Keys(SigningKey(bytes(range(32))))
 DATABASE = "platform.sqlite"
+#: Of the computer that most tests begin with.
+DEVICE_KEY = SigningKey(bytes(range(1, 33)))
 #: The last is an arrondissement of Paris: no commune, so that it may not vote.
 SIREN = {"45024": "214500241", "45025": "214500258", "45026": "214500266", "75111": "217500016"}
 SERVICE = "opencimetiere"
@@ -69,9 +71,7 @@ class World:
 
     def device(self, commune: str = "45024") -> "Device":
         device = Device(self, SigningKey.generate(), commune)
-        answer = device.enrol(self.code(commune))
-        assert answer.status == 200, answer.body
-        assert msgspec.json.decode(answer.body, type=EnrolmentAnswer).statement.device == device.key.id
+        device.enrol_now()
         return device
 
 
@@ -80,6 +80,11 @@ class Device:
 
     def __init__(self, world: World, key: SigningKey, commune: str) -> None:
         self.world, self.key, self.commune = world, key, commune
+
+    def enrol_now(self) -> None:
+        answer = self.enrol(self.world.code(self.commune))
+        assert answer.status == 200, answer.body
+        assert msgspec.json.decode(answer.body, type=EnrolmentAnswer).statement.device == self.key.id
 
     def enrol(
         self, text: str, signer: SigningKey | None = None, *, secret: bytes | None = None, **changes: Any
@@ -208,6 +213,17 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def with_device(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, datetime]:
+    """The same once a computer of Baule has enrolled, and the time then: half the tests begin with that."""
+    folder = tmp_path_factory.mktemp("with_device")
+    shutil.copy(prepared, folder)
+    world = World(folder)
+    Device(world, DEVICE_KEY, "45024").enrol_now()
+    world.store.close()
+    return folder / DATABASE, world.now
+
+
+@pytest.fixture(scope="session")
 def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as `relais-platform init` leaves it, made once: database and keys under their usual names."""
     folder = tmp_path_factory.mktemp("initialised")
@@ -217,23 +233,28 @@ def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def new_world(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], World]:
-    """Makes a platform of its own; whoever asks for it closes its store."""
+def new_world(
+    prepared: Path, with_device: tuple[Path, datetime], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., World]:
+    """Makes a platform of its own, `enrolled` with a computer; whoever asks for it closes its store."""
 
-    def make() -> World:
+    def make(*, enrolled: bool = False) -> World:
+        file, now = with_device if enrolled else (prepared, START)
         folder = tmp_path_factory.mktemp("platform")
-        shutil.copy(prepared, folder)
-        return World(folder)
+        shutil.copy(file, folder)
+        world = World(folder)
+        world.now = now
+        return world
 
     return make
 
 
 @pytest.fixture
-def make_world(new_world: Callable[[], World]) -> Iterator[Callable[[], World]]:
+def make_world(new_world: Callable[..., World]) -> Iterator[Callable[..., World]]:
     made: list[World] = []
 
-    def make() -> World:
-        made.append(new_world())
+    def make(*, enrolled: bool = False) -> World:
+        made.append(new_world(enrolled=enrolled))
         return made[-1]
 
     yield make
@@ -242,13 +263,14 @@ def make_world(new_world: Callable[[], World]) -> Iterator[Callable[[], World]]:
 
 
 @pytest.fixture
-def world(make_world: Callable[[], World]) -> World:
-    return make_world()
+def world(request: pytest.FixtureRequest, make_world: Callable[..., World]) -> World:
+    return make_world(enrolled="device" in request.fixturenames)
 
 
 @pytest.fixture
 def device(world: World) -> Device:
-    return world.device()
+    """The one that enrolled before all else."""
+    return Device(world, DEVICE_KEY, "45024")
 
 
 @pytest.fixture

@@ -56,12 +56,11 @@ def test_a_bundle_is_taken_in_up_to_its_greatest_size(
 
 
 @pytest.fixture
-def world(make_world: Callable[[], Any]) -> Any:
+def world(world: Any) -> Any:
     """A platform that opens bundles."""
-    made = make_world()
-    made.keys = Keys(made.keys.signing, Identity.generate())
-    made.platform = Platform(made.store, made.keys, made.clock)
-    return made
+    world.keys = Keys(world.keys.signing, Identity.generate())
+    world.platform = Platform(world.store, world.keys, world.clock)
+    return world
 
 
 def prefecture(world: Any, department: str = "45") -> PrefectureKey:

@@ -40,14 +40,13 @@ def put_back(world: Any, tmp_path: Path) -> Callable[[], None]:
 
 
 @pytest.fixture
-def device(world: Any) -> Any:
+def device(world: Any, device: Any) -> Any:
     """Enrolled, with a need, and others beside it, before the backup."""
-    made = world.device()
-    made.deposit([made.need("mine")])
+    device.deposit([device.need("mine")])
     with world.store.writing() as connection:
         for number in range(300):
             publish_need(connection, f"n{number}")
-    return made
+    return device
 
 
 def test_a_cursor_of_a_lost_day_is_unknown_in_each_scope(world: Any, device: Any, put_back: Any, problem: Any) -> None:
