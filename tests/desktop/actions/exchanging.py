@@ -3,7 +3,9 @@
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -23,22 +25,23 @@ from sync.platform.identity import codes, keys
 from sync.platform.store import PlatformStore as PlatformStore
 
 NOW = datetime(2026, 2, 1, 13, 32, tzinfo=UTC)
-
-
 URL = "https://plateforme.example"
+FILE, KEYS = "p.sqlite", "keys"
 
 
 class National:
     """The reference platform with the bundled campaign; its time, `now`, stands still."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, another: bool = False) -> None:
+        """`another`: with keys of its own, where a test has two."""
         folder.mkdir()
-        self._file = folder / "p.sqlite"
-        self.store = PlatformStore(f"sqlite:///{self._file}", create=True)
-        self.keys = keys.make(folder / "keys")
-        pack = setup.campaign_pack("france-relance-2021")
-        services = setup.catalogue_pack(str(resources.path("catalogue.json")))
-        setup.init(self.store, self.keys, pack, services, NOW)
+        self._file = folder / FILE
+        if another:
+            _make(folder)
+        else:
+            _copy(folder)
+        self.store = PlatformStore(f"sqlite:///{self._file}")
+        self.keys = keys.make(folder / KEYS)
         self.now = NOW
         self.platform = Platform(self.store, self.keys, self.clock)
 
@@ -78,6 +81,31 @@ class National:
                 count.id: len(count.voters)
                 for count in platform_votes.tally(connection, campaigns.current(connection).id)
             }
+
+
+def _make(folder: Path) -> None:
+    store = PlatformStore(f"sqlite:///{folder / FILE}", create=True)
+    pack = setup.campaign_pack("france-relance-2021")
+    services = setup.catalogue_pack(str(resources.path("catalogue.json")))
+    setup.init(store, keys.make(folder / KEYS), pack, services, NOW)
+    store.close()
+
+
+def _copy(folder: Path) -> None:
+    (folder / FILE).write_bytes(_made()[0])
+    (folder / KEYS).mkdir(mode=0o700)
+    for name, data in _made()[1].items():
+        (folder / KEYS / name).write_bytes(data)
+        (folder / KEYS / name).chmod(0o600)
+
+
+@cache
+def _made() -> tuple[bytes, dict[str, bytes]]:
+    """The database and the keys of one, made once for a whole run."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        _make(folder)
+        return (folder / FILE).read_bytes(), {one.name: one.read_bytes() for one in (folder / KEYS).iterdir()}
 
 
 @pytest.fixture

@@ -233,7 +233,7 @@ def test_all_is_well_and_the_platform_answers(context: CommuneContext, national:
     exchange(context, national.transport)
     checks = {check.name: check.ok for check in examine_commune(context, national.transport)}
     assert checks == dict.fromkeys(("clock", "key", "journal", "enrolment", "contradictions", "platform"), True)
-    other = National(tmp_path / "other")
+    other = National(tmp_path / "other", another=True)
     checks = {check.name: check.ok for check in examine_commune(context, other.transport)}
     assert checks["platform"] is False  # a platform, but not ours
     other.store.close()
@@ -247,7 +247,7 @@ def test_codes_that_do_not_enrol(context: CommuneContext, national: National, tm
             enrol(context, URL, code, lambda url: pytest.fail("a byte would have left"))
         assert wrong.value.code == expected
         assert wrong.value.sentence
-    other = National(tmp_path / "other")
+    other = National(tmp_path / "other", another=True)
     with pytest.raises(WrongCode, match="other_platform"):
         enrol(context, URL, good, lambda url: other.transport)
     with context.store.reading() as connection:
@@ -285,7 +285,7 @@ def test_enrolling_elsewhere_keeps_waiting_acts_and_old_receipts(
     national.propose("Cantine commune", (need,))
     national.phase("vote")
     exchange(context, national.transport)
-    other = National(tmp_path / "other")
+    other = National(tmp_path / "other", another=True)
     enrol(context, "https://autre.example", other.code(), lambda url: other.transport)
     with context.store.reading() as connection:
         own = link.current(connection)

@@ -178,7 +178,7 @@ def test_enrolled_with_another_platform_it_is_a_draft_again(
     id = sent(context, national)
     enrolled(new, national)
     exchange(new, national.transport)
-    other = National(tmp_path / "other")
+    other = National(tmp_path / "other", another=True)
     enrol(new, URL, other.code(), lambda url: other.transport)
     assert one(new, id).state == "draft"
     submit_need(new, id)

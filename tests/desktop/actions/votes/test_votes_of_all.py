@@ -233,7 +233,7 @@ def test_of_another_platform_nothing_is_known_of_it(both: Both, national: Nation
     first, second = both
     cast_vote(first, SERVICE)
     rounds(national, first, second)
-    other = National(tmp_path / "other")
+    other = National(tmp_path / "other", another=True)
     enrolled(second, other)
     assert row(second) is None
     cast_vote(second, SERVICE)
