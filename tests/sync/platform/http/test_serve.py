@@ -51,10 +51,10 @@ def run(folder: Path, *words: str) -> Any:
 
 
 class Remote:
-    """What conftest's World is in process: here the platform behind a URL."""
+    """What conftest's World is in process: here the platform behind a URL, with its database in `folder`."""
 
-    def __init__(self, url: str, process: "subprocess.Popen[bytes]") -> None:
-        self.url, self.process = urlsplit(url), process
+    def __init__(self, folder: Path, url: str, process: "subprocess.Popen[bytes]") -> None:
+        self.folder, self.url, self.process = folder, urlsplit(url), process
         self.now = datetime.now(UTC)
         hello = self.exchange(Call(method="GET", path="/sync/v1/hello"))
         self.keys = SimpleNamespace(public=msgspec.json.decode(hello.body, type=HelloAnswer).key)
@@ -91,7 +91,7 @@ def started(folder: Path, *words: str) -> "Iterator[tuple[str, subprocess.Popen[
 @contextmanager
 def serving(folder: Path, *words: str) -> Iterator[Remote]:
     with started(folder, *words) as (url, process):
-        yield Remote(url, process)
+        yield Remote(folder, url, process)
 
 
 @pytest.fixture
@@ -100,13 +100,22 @@ def folder(tmp_path: Path, initialised: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, initialised: Path) -> Iterator[Remote]:
+    """One process for all the tests that leave it running: to start one takes a second."""
+    folder = shutil.copytree(initialised, tmp_path_factory.mktemp("served") / "platform")
+    with serving(folder) as remote:
+        yield remote
+        assert remote.process.poll() is None
+
+
 @pytest.fixture
-def enrol(folder: Path, device: Any) -> Callable[[Remote], Any]:
+def enrol(device: Any) -> Callable[[Remote], Any]:
     """A PC of Baule enrolled over HTTP with a code from the command line."""
 
     def enrolled(remote: Remote) -> Any:
         pc = type(device)(remote, SigningKey.generate(), "45024")
-        assert pc.enrol(run(folder, "code", "create", "--commune", "45024")["code"]).status == 200
+        assert pc.enrol(run(remote.folder, "code", "create", "--commune", "45024")["code"]).status == 200
         return pc
 
     return enrolled
@@ -143,19 +152,18 @@ def test_sigterm_stops_it_cleanly(folder: Path) -> None:
         assert (remote.process.returncode, out, err) == (0, b"", b"")
 
 
-def test_what_is_too_large_or_unknown_gets_its_signed_answer(folder: Path, enrol: Any) -> None:
-    with serving(folder) as remote:
-        pc = enrol(remote)
-        assert pc.post(b" " * (MAX_BATCH_BYTES + 3_000_000)).status == 413
-        assert remote.send(Call(method="GET", path="/favicon.ico")).status == 404
-        assert remote.send(Call(method="PUT", path="/sync/v1/feed")).status == 405
-        assert remote.send(Call(method="GET", path="/%2e%2e/%00/sync")).status == 404
+def test_what_is_too_large_or_unknown_gets_its_signed_answer(served: Remote, enrol: Any) -> None:
+    pc = enrol(served)
+    assert pc.post(b" " * (MAX_BATCH_BYTES + 3_000_000)).status == 413
+    assert served.send(Call(method="GET", path="/favicon.ico")).status == 404
+    assert served.send(Call(method="PUT", path="/sync/v1/feed")).status == 405
+    assert served.send(Call(method="GET", path="/%2e%2e/%00/sync")).status == 404
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how many packets came")
-def test_an_answer_that_fits_into_one_packet_comes_in_one(folder: Path) -> None:
+def test_an_answer_that_fits_into_one_packet_comes_in_one(served: Remote) -> None:
     """Head and body apart would be two, and each may be lost (tests/benchmarks/README.md)."""
-    with serving(folder) as remote, socket.create_connection((remote.url.hostname, remote.url.port), DEADLINE) as line:
+    with socket.create_connection((served.url.hostname, served.url.port), DEADLINE) as line:
         for packets in (1, 2):  # the connection is kept, and its second answer is another one
             line.sendall(f"GET /sync/v1/hello HTTP/1.1\r\nhost: x\r\n{NONCE_HEADER}: abc\r\n\r\n".encode())
             response = http.client.HTTPResponse(line)
@@ -185,28 +193,25 @@ def test_over_tls_no_ticket_goes_before_the_first_answer(folder: Path, tmp_path:
             assert line.session is None or not line.session.has_ticket
 
 
-def test_the_contract_is_served(folder: Path) -> None:
-    with serving(folder) as remote:
-        answer = remote.exchange(Call(method="GET", path=PATH))
+def test_the_contract_is_served(served: Remote) -> None:
+    answer = served.exchange(Call(method="GET", path=PATH))
     assert (answer.status, answer.body) == (200, encoded())
 
 
-def test_a_second_one_on_the_same_port_says_so(folder: Path) -> None:
-    with serving(folder) as remote:
-        words = ("serve", "--port", str(remote.url.port), "--json")
-        done = subprocess.run(command_line(folder, *words), capture_output=True, timeout=60, check=False)
+def test_a_second_one_on_the_same_port_says_so(served: Remote) -> None:
+    words = ("serve", "--port", str(served.url.port), "--json")
+    done = subprocess.run(command_line(served.folder, *words), capture_output=True, timeout=60, check=False)
     assert done.returncode == 2
     assert json.loads(done.stdout)["error"]["field"] == "--port"
     assert b"Traceback" not in done.stderr
 
 
-def test_a_client_that_goes_away_in_mid_request_harms_nothing(folder: Path, enrol: Any) -> None:
-    with serving(folder) as remote:
-        pc = enrol(remote)
-        for _ in range(5):
-            with socket.create_connection((remote.url.hostname, remote.url.port), timeout=DEADLINE) as line:
-                line.sendall(b"POST /sync/v1/batches HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf")
-        assert pc.one(pc.cast()).status == "accepted"
+def test_a_client_that_goes_away_in_mid_request_harms_nothing(served: Remote, enrol: Any) -> None:
+    pc = enrol(served)
+    for _ in range(5):
+        with socket.create_connection((served.url.hostname, served.url.port), timeout=DEADLINE) as line:
+            line.sendall(b"POST /sync/v1/batches HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf")
+    assert pc.one(pc.cast()).status == "accepted"
 
 
 @pytest.mark.slow
