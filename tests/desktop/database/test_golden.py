@@ -148,6 +148,11 @@ def test_the_outbox_is_delivered_once(old: Old, opened: CommuneContext, tmp_path
 
 #: Killed at one statement in so many, while a person waits; the long form kills at each.
 STEPS = [23, pytest.param(1, marks=pytest.mark.slow)]
+#: The oldest takes every step of the migration; a person waits for it alone, the long form takes each.
+OLDEST_OR_EACH = [
+    (VERSIONS[0], 23),
+    *(pytest.param(version, 1, marks=pytest.mark.slow) for version in VERSIONS),
+]
 
 
 def migrated(old: Old, folder: Path, step: int, *flaw: str) -> range:
@@ -170,7 +175,7 @@ def halves(old: Old, folder: Path, killed: range) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(("old", "step"), OLDEST_OR_EACH, indirect=["old"])
 def test_killed_at_a_statement_it_is_old_or_new(old: Old, tmp_path: Path, step: int) -> None:
     killed = migrated(old, tmp_path, step)
     assert len(killed) > 20 // step
