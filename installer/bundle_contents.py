@@ -48,6 +48,7 @@ PLATFORM_MODULES = (
     "sync.platform.server",
     "sync.platform.migrations",
     "resources.rebuild_communes",
+    "resources.rebuild_departments",
 )
 EXCLUDED_MODULES = (
     *FORBIDDEN_PACKAGES,
@@ -125,6 +126,7 @@ NEEDED = (
     "PySide6/Qt/translations/qtbase_fr.qm",
     "shiboken6/files.dir/shibokensupport/signature/loader.pyc",
     "resources/communes.sqlite",
+    "resources/departments.json",
     "resources/packs/demonstration.json",
     "resources/packs/demonstration-world.json",
     "desktop/demo/program.pyc",

@@ -23,6 +23,11 @@ class ListedCommune(Protocol):
     def department_name(self) -> str: ...
 
 
+def department_of(insee: str) -> str:
+    """The code of the département that a commune lies in, by its INSEE code: two signs, three overseas."""
+    return insee[: 3 if insee.startswith(("97", "98")) else 2]
+
+
 def check_known(commune: ListedCommune | None, insee: str, parent: ListedCommune | None = None) -> None:
     """Refuses an unknown code, and a part of another commune (`parent`, if the list knows it)."""
     if commune is None:

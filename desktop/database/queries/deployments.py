@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, link
 from desktop.database.tables import deployment
+from desktop.domain.communes import department_of
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
 from sync.contract.published import Deployment
@@ -113,9 +114,8 @@ def acts(connection: Connection) -> tuple[DeploymentAct, ...]:
 
 
 def same_department(one: str, other: str) -> bool:
-    """By INSEE codes: two signs, three overseas."""
-    signs = 3 if one.startswith(("97", "98")) else 2
-    return one[:signs] == other[:signs]
+    """By INSEE codes."""
+    return department_of(one) == department_of(other)
 
 
 def _near(one: Deployment, insee: str) -> tuple[bool, int, str]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.database.queries import attachments, campaign, exchanges, needs, outbox, pooling, timeline
 from desktop.viewmodels.needs.draft import contact
+from desktop.viewmodels.needs.shared_map import sharing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.outbox import ActRow
     from desktop.database.queries.pooling import Regrouped
     from desktop.domain.timeline import Timeline
+    from desktop.viewmodels.needs.shared_map import Commune
     from sync.contract.campaign import Campaign
     from sync.contract.published import Named, OwnNeed
 
@@ -34,6 +36,7 @@ class NeedFacts:
     own: "OwnNeed | None"
     question: "Regrouped | None"
     joined: "tuple[Named, ...]"
+    shared: "tuple[Commune, ...]"
     themes: dict[str, str]
     categories: dict[str, str]
     campaign: "Campaign | None"
@@ -63,6 +66,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         own=needs.own(connection, id),
         question={one.need: one for one in pooling.regrouped(connection)}.get(id),
         joined=() if public is None else public.joined,
+        shared=sharing(public),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         categories={} if known is None else {category.id: category.name for category in known.categories},
         campaign=known,

@@ -1,7 +1,5 @@
 """Besoins: which screen is in sight and what leads to it."""
 
-from enum import StrEnum, auto
-
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.refusals import Refusal
@@ -18,28 +16,11 @@ from desktop.viewmodels.needs.departure import NeedDeparture
 from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
 from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.neighbours import Neighbours, NeighbourSheet
+from desktop.viewmodels.needs.screens import LISTS, OTHER, NeedScreen
 from desktop.viewmodels.needs.sending import NeedSending
+from desktop.viewmodels.needs.shared_map import Commune, SharedMap, shared_map
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.needs.table_import import NeedImport
-
-OTHER = "other:"  #: before an id: a need of another commune
-
-
-class NeedScreen(StrEnum):
-    OURS = auto()
-    OTHERS = auto()
-    BIN = auto()
-    WRITING = auto()
-    SENDING = auto()  #: the question before it leaves
-    IMPORTED = auto()  #: what became of the lines of a table
-    READING = auto()
-    VALIDATING = auto()  #: who validated it
-    COMPARING = auto()  #: two texts, of which one is kept
-    WITHDRAWING = auto()  #: the question before it is withdrawn
-    JOINING = auto()  #: the question before "nous aussi" is said, or taken back
-
-
-LISTS = (NeedScreen.OURS, NeedScreen.OTHERS, NeedScreen.BIN)
 
 
 class NeedNavigation(QObject):
@@ -67,9 +48,10 @@ class NeedNavigation(QObject):
         self.recovered = RecoveredText()
         self.confirmation: Confirmation | None = None
         self.joining: NeighbourSheet | None = None  #: None where "nous aussi" is to be taken back
+        self.map: SharedMap | None = None  #: where the communes lie that share a need
         self._next = ""  # what to open once the open need is left
         self._asking = False  # a question stands: news of the need does not take it away
-        self._origin = NeedScreen.OTHERS  # where "nous aussi" was asked
+        self._origin = NeedScreen.OTHERS  # where "nous aussi", or the map, was asked for
         self._neighbour = ""  # the need of another commune about which is asked
         self._wanted = ""  # the neighbour's need for which it was asked while writing
 
@@ -226,6 +208,16 @@ class NeedNavigation(QObject):
     def return_from_joining(self) -> None:
         origin, self._origin = self._origin, NeedScreen.OTHERS
         self.turn(origin)
+
+    # --- the map, asked for from one of ours or from another commune's ------------------------------------------------
+
+    def show_map(self, communes: tuple[Commune, ...]) -> None:
+        self._origin, self.map = self.screen, shared_map(communes)
+        self._ask(NeedScreen.MAP)
+
+    def return_from_map(self) -> None:
+        self._asking = False
+        self.return_from_joining()
 
     # --- what follows -----------------------------------------------------------------------------------------------
 

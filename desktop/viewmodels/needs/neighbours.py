@@ -25,6 +25,7 @@ from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import Order, Vocabulary
+from desktop.viewmodels.needs.shared_map import Commune, sharing
 from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class NeighbourSheet:
     commune: str
     fields: tuple[tuple[str, str], ...]
     joined: tuple[tuple[str, str], ...]  #: names and comments
+    shared: tuple[Commune, ...]  #: these and the one that wrote it, for the map
     shown: Shown | None  #: of our own "nous aussi"
     reason: str
     join: bool
@@ -226,6 +228,7 @@ def _one(connection: "Connection", id: str) -> NeighbourSheet | None:
         commune=row.commune_name,
         fields=filled(FIELDS, fields, themes),
         joined=tuple((one.name or one.commune, one.comment) for one in row.joined),
+        shared=sharing(row),
         shown=JOINED if row.elsewhere else None if join is None else _state(join),
         reason=_ELSEWHERE if row.elsewhere else "" if join is None or join.state != "rejected" else join.detail,
         join=not row.ours and not row.elsewhere,

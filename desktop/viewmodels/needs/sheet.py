@@ -26,6 +26,7 @@ from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.facts import NeedFacts, read
 from desktop.viewmodels.needs.needs_list import state_of
 from desktop.viewmodels.needs.sending import deadline
+from desktop.viewmodels.needs.shared_map import Commune
 from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class NeedSheetText:
     documents: tuple[tuple[str, str], ...] = ()  #: name of each, then its size and how far it is
     documents_note: str = ""  #: what is not known of documents here
     joined: tuple[tuple[str, str], ...] = ()  #: communes that said "nous aussi", with their comments
+    shared: tuple[Commune, ...] = ()  #: these and ours, for the map
 
     @property
     def acts(self) -> Acts[NeedAct]:
@@ -209,6 +211,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         documents=tuple((one.name, _travel(one, facts)) for one in facts.attached),
         documents_note=_DOCUMENTS_ELSEWHERE if row.elsewhere else "",
         joined=tuple((one.name or one.commune, one.comment) for one in facts.joined),
+        shared=facts.shared,
     )
 
 

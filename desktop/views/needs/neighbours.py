@@ -34,6 +34,7 @@ class NeighboursScreen(Screen):
     joining = Signal(object)  #: NeighbourSheet
     leaving = Signal(object)  #: NeighbourSheet
     voting = Signal(str)  #: the proposal in which the need is
+    mapping = Signal(object)  #: the communes that share it
 
     def __init__(self, theme: Theme, neighbours: Neighbours) -> None:
         super().__init__()
@@ -58,6 +59,7 @@ class NeighboursScreen(Screen):
         }
         self.master_detail.chosen.connect(self._choose)
         self.sheet.voting.connect(self.voting)
+        self.sheet.mapping.connect(self._ask_map)
         neighbours.refreshed.connect(self._show)
         neighbours.chose.connect(self._read)
         neighbours.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
@@ -75,6 +77,10 @@ class NeighboursScreen(Screen):
     def _ask(self, question: SignalInstance) -> None:
         if self._neighbours.sheet is not None:
             question.emit(self._neighbours.sheet)
+
+    def _ask_map(self) -> None:
+        if self._neighbours.sheet is not None:
+            self.mapping.emit(self._neighbours.sheet.shared)
 
     def _ask_cancel(self) -> None:
         sheet = self._neighbours.sheet
@@ -106,6 +112,7 @@ class NeighbourView(QWidget):
     """One need of another commune; nothing of it is private."""
 
     voting = Signal(str)
+    mapping = Signal()  #: the map of who shares it
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -117,7 +124,8 @@ class NeighbourView(QWidget):
         self.words = ReadCard(theme, private=False)
         self.joined = paper()
         self.heading = Label("", "strong")
-        self.joined.add(self.heading)
+        self.map = Button("Voir la ca&rte", lambda: self.mapping.emit(), kind="quiet")
+        self.joined.add(self.heading, self.map)
         self.vote = Button("Voir la proposition", lambda: self.voting.emit(self._proposal), kind="quiet")
         self.hint = Label("Choisissez un besoin pour le lire.", tone="muted")
         self._badges = QHBoxLayout()
@@ -147,6 +155,7 @@ class NeighbourView(QWidget):
         self.reason.say(sheet.reason, tone="warn")
         self.words.fill(sheet.fields)
         self.vote.setVisible(bool(sheet.proposal))
+        self.map.setVisible(bool(sheet.shared))
         self._tell_joined(sheet.joined)
 
     def _tell_state(self, sheet: NeighbourSheet | None) -> None:

@@ -6,12 +6,14 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.communes_here import CommuneHere
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.targets import NEW_IN
-from desktop.viewmodels.needs.navigation import LISTS, NeedNavigation, NeedScreen
+from desktop.viewmodels.needs.navigation import NeedNavigation
+from desktop.viewmodels.needs.screens import LISTS, NeedScreen
 from desktop.views.needs.bin_screen import BinScreen
 from desktop.views.needs.conflict import ConflictScreen
 from desktop.views.needs.import_screen import ImportScreen, ask_file
 from desktop.views.needs.joining import JoiningScreen
 from desktop.views.needs.list_screen import NeedsList
+from desktop.views.needs.map_screen import MapScreen
 from desktop.views.needs.neighbours import NeighboursScreen
 from desktop.views.needs.papers import Papers
 from desktop.views.needs.sheet import NeedSheetScreen
@@ -81,6 +83,7 @@ class NeedsPage(Page):
         self.report = ImportScreen(theme, navigation.importing)
         self.reading = NeedSheetScreen(theme, navigation, Papers(context, navigation.sheet, navigation.copies))
         self.comparing = ConflictScreen(theme, navigation.conflict)
+        self.map = MapScreen(theme, navigation)
 
     def _make_questions(self, context: PageContext) -> None:
         navigation, theme = self.navigation, context.theme
@@ -110,6 +113,7 @@ class NeedsPage(Page):
             NeedScreen.COMPARING: self.comparing,
             NeedScreen.WITHDRAWING: self.withdrawing,
             NeedScreen.JOINING: self.joining,
+            NeedScreen.MAP: self.map,
         }
         self.stack = QStackedWidget()
         # Each screen scrolls by itself: its own wish for height must not make the page scroll beside it.
@@ -166,6 +170,7 @@ class NeedsPage(Page):
         self.validation.returned.connect(navigation.back)
         self.others.joining.connect(navigation.ask_join)
         self.others.leaving.connect(navigation.ask_leave)
+        self.others.mapping.connect(navigation.show_map)
         self.others.voting.connect(lambda id: context.go("votes", id))
         self.joining.joined.connect(navigation.join)
         self.joining.left.connect(navigation.take_joining_back)

@@ -11,6 +11,7 @@ from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.sheet import NeedAct, NeedSheetText
 from desktop.views.needs.papers import Papers
 from desktop.views.widgets.badge import StateBadge
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.columns import Columns, paper, stacked
 from desktop.views.widgets.forms.field_cards import ReadCard, reading
@@ -29,12 +30,15 @@ class NeedSheetScreen(Screen):
 
     def __init__(self, theme: Theme, navigation: NeedNavigation, papers: Papers) -> None:
         super().__init__()
+        self._navigation = navigation
         sheet = self._sheet = navigation.sheet
         self.papers = papers
         self.title = Label("", "section")
         self.badge: StateBadge | None = None
         self.notice, self.question, self.elsewhere = Notice(), Notice(), Notice()
-        self.joined = paper()
+        self.joined, self.said = paper(), Label("", "strong")
+        self.map = Button("Voir la ca&rte", self._show_map, kind="quiet")
+        self.joined.add(self.said, self.map)
         self._joined: Sequence[QWidget] = ()
         self.public, self.private = ReadCard(theme, private=False), ReadCard(theme, private=True)
         self.life = TimelineView(theme)
@@ -97,10 +101,15 @@ class NeedSheetScreen(Screen):
         way = ("Demander au préfet", partial(self.routed.emit, sheet.category))
         self.elsewhere.say(sheet.elsewhere, *((way,) if sheet.category else ()), tone="warn")
 
+    def _show_map(self) -> None:
+        if self._sheet.sheet is not None:
+            self._navigation.show_map(self._sheet.sheet.shared)
+
     def _tell_joined(self, sheet: NeedSheetText) -> None:
         said = f"{counted(len(sheet.joined), 'commune a', 'communes ont')} dit «{FIXED}nous aussi{FIXED}»"
         lines = [reading(name, comment or "Sans commentaire") for name, comment in sheet.joined]
-        self._joined = _filled(self.joined, self._joined, [Label(said, "strong"), *lines] if lines else [])
+        self.said.say(said)
+        self._joined = _filled(self.joined, self._joined, lines)
 
 
 def _filled(card: Card, before: Sequence[QWidget], parts: Sequence[QWidget]) -> Sequence[QWidget]:

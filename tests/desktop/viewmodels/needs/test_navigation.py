@@ -13,7 +13,8 @@ from desktop.database.queries import needs
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.recovery import RecoveredText, Recovery
 from desktop.viewmodels.kit.targets import RESUME
-from desktop.viewmodels.needs.navigation import NeedNavigation, NeedScreen
+from desktop.viewmodels.needs.navigation import NeedNavigation
+from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.needs.sheet import NeedAct
 from sync.client.ledger.tables import outbox
 
@@ -52,6 +53,28 @@ def test_a_draft_is_written_and_what_has_left_is_read(baule: "Commune", navigati
     baule.until(lambda: navigation.screen is NeedScreen.WRITING)
     navigation.leave()
     baule.until(lambda: navigation.screen is NeedScreen.OURS)
+
+
+def test_the_map_leads_back_to_the_need_from_which_it_was_asked_for(
+    baule: "Commune", navigation: NeedNavigation
+) -> None:
+    shared = (("45024", "Baule"), ("45234", "Orléans"))
+    navigation.open(sent(baule))
+    baule.until(lambda: navigation.screen is NeedScreen.READING)
+    navigation.show_map(shared)
+    assert navigation.screen is NeedScreen.MAP
+    assert navigation.map is not None
+    assert [line.code for line in navigation.map.lines] == ["45"]
+    baule.act(draft_need, None, title="Cantine")
+    navigation.sheet.show(navigation.sheet.id)  # as news of the need: the map stays
+    baule.settle()
+    assert navigation.screen is NeedScreen.MAP
+    navigation.return_from_map()
+    assert navigation.screen is NeedScreen.READING
+    navigation.read_neighbour("n")
+    navigation.show_map(shared)
+    navigation.return_from_map()
+    assert navigation.screen is NeedScreen.OTHERS
 
 
 @pytest.mark.parametrize(("before", "found"), [("", Recovery.FOUND), (RESUME, Recovery.NONE)])

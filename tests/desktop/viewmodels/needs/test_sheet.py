@@ -267,6 +267,7 @@ def test_who_joined_our_need_is_shown(baule):
     baule.publish(public)
     _, seen = opened(baule, need)
     assert seen[-1].joined == (("Artenay", "Oui."),)
+    assert [insee for insee, _name in seen[-1].shared] == ["45024", "45008"]
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog, QTableWidget, QWidget
 
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs, pooling
-from desktop.viewmodels.needs.navigation import NeedScreen
+from desktop.viewmodels.needs.screens import NeedScreen
+from desktop.viewmodels.needs.shared_map import shared_map
+from desktop.views.needs.department_map import DepartmentMap
 from desktop.views.needs.page import NeedsPage
 from desktop.views.widgets.label import Label
+from resources import departments
 from sync.contract.published import Named, PublicNeed
 
 if TYPE_CHECKING:
@@ -67,6 +70,64 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
     others.row.line.setText("piscine")
     window.commune.until(lambda: page.main_act is None)
     assert page.navigation.neighbours.chosen == "", "what the search hides is chosen no more"
+
+
+def test_the_map_of_who_shares_a_need_is_made_when_it_is_asked_for_and_its_table_says_the_same(
+    window: "Window",
+) -> None:
+    page = window.visit("needs", "other:n1")
+    window.commune.until(lambda: page.others.sheet.title.text() == "Plan du cimetière")
+    assert page.map.view is None
+    window.click(page.others.sheet.map)
+    view = page.map.view
+    assert view is not None
+    assert view.isVisible()
+    assert "départements" in view.map.accessibleName()
+    assert view.map.accessibleDescription() == view_words(view.table)
+    view.table.setFocus()
+    assert view.table.hasFocus()
+    assert not window.clipped(view)
+    window.click(window.act("Revenir au besoin"))
+    assert page.others.isVisible()
+    assert page.others.sheet.title.text() == "Plan du cimetière"
+
+
+def view_words(table: QTableWidget) -> str:
+    """The table as the map is spoken."""
+    rows = ([table.item(row, column).text() for column in range(3)] for row in range(table.rowCount()))
+    said = []
+    for department, count, names in rows:
+        assert len(names.split(", ")) == int(count)
+        said.append(f"{department}\u00a0: {count}\u00a0{'commune' if count == '1' else 'communes'}")
+    return ", ".join(said)
+
+
+@pytest.mark.parametrize("theme", ["clair", "sombre", "contraste"])
+def test_a_departement_with_communes_is_seen_on_the_map_in_every_theme(window: "Window", theme: str) -> None:
+    """By its number in a disc, and by more than one colour inside: it is hatched."""
+    window.theme.apply(choice=theme)
+    shown = DepartmentMap(window.theme)
+    window.qtbot.addWidget(shown)
+    pictures = []
+    for communes in ((("45234", "Orléans"),), (("97411", "Saint-Denis"),)):
+        shown.show_map(shared_map(communes))
+        shown.fit(700, 700)
+        pictures.append(shown.grab().toImage())
+    middle = _middle_of(shown, "45")
+    with_loiret, without = (picture.pixelColor(middle + QPoint(0, -14)).name() for picture in pictures)
+    assert with_loiret == window.theme["accent"].name()
+    assert without != with_loiret
+    around = {pictures[0].pixelColor(middle + QPoint(dx, 16)).name() for dx in range(-12, 13)}
+    assert len(around) > 2
+    window.theme.apply(choice="clair")
+
+
+def _middle_of(shown: DepartmentMap, code: str) -> QPoint:
+    rings, (across, _down) = departments.outlines().rings[code], departments.outlines().size
+    xs, ys = [x for ring in rings for x, _ in ring], [y for ring in rings for _, y in ring]
+    scale = shown.country / across
+    left = (shown.width() - shown.country) / 2
+    return QPoint(round(left + (min(xs) + max(xs)) / 2 * scale), round(2 + (min(ys) + max(ys)) / 2 * scale))
 
 
 def test_a_search_without_an_answer_says_so_and_not_that_there_is_nothing(window: "Window") -> None:

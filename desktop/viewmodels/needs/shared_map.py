@@ -1,0 +1,68 @@
+"""In which départements the communes lie that share a need: what the map and the table beside it say."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from desktop.domain.communes import department_of
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.french import FIXED
+
+if TYPE_CHECKING:
+    from desktop.database.queries.pooling import PublicRow
+
+#: INSEE code and name of a commune.
+Commune: TypeAlias = tuple[str, str]
+
+
+class DepartmentLine(NamedTuple):
+    """One département, with the names of its communes that share the need."""
+
+    code: str
+    name: str
+    communes: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        return f"{self.name} ({self.code})" if self.name else self.code
+
+    @property
+    def counted(self) -> str:
+        return french.counted(len(self.communes), "commune")
+
+
+class SharedMap(NamedTuple):
+    """The départements with the most communes first."""
+
+    lines: tuple[DepartmentLine, ...]
+
+    @property
+    def sentence(self) -> str:
+        communes = french.counted(sum(len(line.communes) for line in self.lines), "commune")
+        one = len(self.lines) == 1
+        where = "du même département" if one else f"de {french.counted(len(self.lines), 'département')}"
+        return f"{communes} {where} partagent ce besoin."
+
+    @property
+    def spoken(self) -> str:
+        """The map for who does not see it."""
+        return ", ".join(f"{line.words}{FIXED}: {line.counted}" for line in self.lines)
+
+
+def sharing(row: "PublicRow | None") -> tuple[Commune, ...]:
+    """The commune that wrote a need and those that said "nous aussi"; () where none did."""
+    if row is None or not row.joined:
+        return ()
+    names = {row.commune: row.commune_name} | {one.commune: one.name for one in row.joined}
+    return tuple((insee, name or insee) for insee, name in names.items())
+
+
+def shared_map(communes: Sequence[Commune]) -> SharedMap:
+    """Reads the official list's départements, once a map is asked for."""
+    from resources import departments  # noqa: PLC0415 - only where a map is shown
+
+    found: dict[str, list[str]] = {}
+    for insee, name in communes:
+        found.setdefault(department_of(insee), []).append(name)
+    names = departments.names(found)
+    lines = (DepartmentLine(code, names.get(code, ""), tuple(sorted(of))) for code, of in found.items())
+    return SharedMap(tuple(sorted(lines, key=lambda line: (-len(line.communes), line.code))))

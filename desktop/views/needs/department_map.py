@@ -1,0 +1,160 @@
+"""The map of the départements: those with communes are hatched and bear their number; the far ones are tiles below."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from desktop.viewmodels.kit.french import FIXED, number
+from desktop.viewmodels.needs.shared_map import SharedMap
+from desktop.views.widgets.theme import Theme, role_font
+from resources import departments
+
+_WIDEST, _NARROWEST = 46, 22  # ems: wider, the country says no more; narrower, it cannot be read
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+class _Tile(NamedTuple):
+    """What cannot be seen on the map itself, or is not on it; a heading is none of a code."""
+
+    box: QRectF
+    words: str
+    communes: int = 0
+    is_code: bool = True
+
+
+class DepartmentMap(QWidget):
+    """To a screen reader a name and what each département has; the table beside it says the same."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        found = departments.outlines()
+        self._size = found.size
+        self._shapes = {code: _shape(rings) for code, rings in found.rings.items()}
+        self._counts: dict[str, int] = {}
+        self.country = 0.0  #: how wide it is drawn
+        self.setAccessibleName("Carte des départements")
+        theme.changed.connect(self.update)
+
+    def show_map(self, shared: SharedMap) -> None:
+        self._counts = {line.code: len(line.communes) for line in shared.lines}
+        self.setAccessibleDescription(shared.spoken)
+        self.update()
+
+    def fit(self, width: int, room: int) -> None:
+        """As wide as it may be, and the country with its tiles as high as the room allows."""
+        em, (across, down) = self._theme.em, self._size
+        self.country = 0.0
+        tiles = self._bottom(width)
+        high = (room - tiles) * across / down
+        self.country = min(width - 4.0, max(em * _NARROWEST, min(em * _WIDEST, high)))
+        self.setFixedSize(width, round(self._bottom(width)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._country(painter)
+        for tile in self._tiles(self.width()):
+            self._tile(painter, tile)
+        painter.end()
+
+    # --- the country -------------------------------------------------------------------------------------------------
+
+    def _country(self, painter: QPainter) -> None:
+        theme, scale, left = self._theme, self.country / self._size[0], (self.width() - self.country) / 2
+        painter.save()
+        painter.translate(left, 2)
+        painter.scale(scale, scale)
+        for code, shape in self._shapes.items():
+            if code not in self._counts:
+                painter.setPen(_pen(theme, "border", 0.8))
+                painter.setBrush(theme["background"])
+                painter.drawPath(shape)
+        for code in self._counts.keys() & self._shapes.keys():
+            painter.setPen(_pen(theme, "accent", 2))
+            painter.setBrush(theme["accent_soft"])
+            painter.drawPath(self._shapes[code])
+            painter.setBrush(QBrush(theme["accent"], Qt.BrushStyle.BDiagPattern))
+            painter.drawPath(self._shapes[code])
+        painter.restore()
+        for code, count in self._counts.items():
+            if code in self._shapes and code not in departments.SMALL:
+                centre = _middle(self._shapes[code])
+                self._disc(painter, QPointF(left + centre.x() * scale, 2 + centre.y() * scale), count)
+
+    def _disc(self, painter: QPainter, centre: QPointF, count: int) -> None:
+        font = role_font(self.font(), "strong")
+        metrics, words = QFontMetrics(font), number(count)
+        radius = max(metrics.horizontalAdvance(words), metrics.height()) / 2 + self._theme.em * 0.15
+        painter.setPen(QPen(self._theme["surface"], 2))
+        painter.setBrush(self._theme["accent"])
+        painter.drawEllipse(centre, radius, radius)
+        painter.setFont(font)
+        painter.setPen(self._theme["on_accent"])
+        painter.drawText(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius), _CENTRE, words)
+
+    # --- tiles -------------------------------------------------------------------------------------------------------
+
+    def _groups(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Paris and its neighbours where they have some, all of overseas, and what no map has."""
+        yield "Paris et alentours", tuple(code for code in departments.SMALL if code in self._counts)
+        yield "Outre-mer", departments.OVERSEAS
+        others = self._counts.keys() - self._shapes.keys() - set(departments.OVERSEAS)
+        yield "Hors de la carte", tuple(sorted(others))
+
+    def _tiles(self, width: int) -> Iterator[_Tile]:
+        em, metrics = self._theme.em, QFontMetrics(role_font(self.font(), "small"))
+        high, gap = metrics.height() + em * 0.6, em * 0.35
+        top = self.country * self._size[1] / self._size[0] + em
+        for title, codes in self._groups():
+            if not codes:
+                continue
+            yield _Tile(QRectF(0, top, width, metrics.height()), f"{title}{FIXED}:", is_code=False)
+            top, left = top + metrics.height() + gap, 1.0
+            for code in codes:
+                count = self._counts.get(code, 0)
+                words = f"{code}{FIXED}: {number(count)}" if count else code
+                wide = metrics.horizontalAdvance(words) + em * 0.9
+                if left + wide > width and left > 1:
+                    top, left = top + high + gap, 1.0
+                yield _Tile(QRectF(left, top, wide, high), words, count)
+                left += wide + gap
+            top += high + gap * 2
+
+    def _bottom(self, width: int) -> float:
+        return max(tile.box.bottom() for tile in self._tiles(width)) + 2
+
+    def _tile(self, painter: QPainter, tile: _Tile) -> None:
+        theme = self._theme
+        painter.setFont(role_font(self.font(), "small"))
+        if not tile.is_code:
+            painter.setPen(theme["muted"])
+            painter.drawText(tile.box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, tile.words)
+            return
+        painter.setPen(QPen(theme["accent" if tile.communes else "border"], 2 if tile.communes else 1))
+        painter.setBrush(theme["accent" if tile.communes else "background"])
+        painter.drawRect(tile.box)
+        painter.setPen(theme["on_accent" if tile.communes else "muted"])
+        painter.drawText(tile.box, _CENTRE, tile.words)
+
+
+def _shape(rings: tuple[departments.Ring, ...]) -> QPainterPath:
+    path = QPainterPath()
+    for ring in rings:
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring]))
+        path.closeSubpath()
+    return path
+
+
+def _middle(shape: QPainterPath) -> QPointF:
+    """Of its box; no département of the mainland is so bent that this would lie outside."""
+    return shape.boundingRect().center()
+
+
+def _pen(theme: Theme, token: str, width: float) -> QPen:
+    pen = QPen(theme[token], width)
+    pen.setCosmetic(True)  # the same width at every scale
+    return pen

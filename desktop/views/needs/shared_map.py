@@ -1,0 +1,126 @@
+"""The map of the communes that share a need, with its table: side by side where there is room."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QFrame,
+    QHeaderView,
+    QScrollArea,
+    QStyle,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.viewmodels.kit.french import FIXED, number
+from desktop.viewmodels.needs.shared_map import SharedMap
+from desktop.views.needs.department_map import DepartmentMap
+from desktop.views.widgets.columns import wrapping
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import announce
+from desktop.views.widgets.theme import Theme
+from resources import departments
+
+_BESIDE = 50  # ems; below it the table stands under the map
+_HEADERS = ("Département", "Communes", "Lesquelles")
+_GAP, _ENDLESS = 16, 10_000
+
+
+class SharedMapView(QScrollArea):
+    """Filled by `show_map`. Beside its table the map takes the height that is there, if that is enough."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.sentence = Label("", "section")
+        self.map, self.table = DepartmentMap(theme), DepartmentTable(theme)
+        self.credit = Label(f"Contours{FIXED}: {departments.outlines().credit}, simplifiés.", "small", "muted")
+        inner = QWidget()
+        wrapping(inner)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._box.setSpacing(_GAP)
+        for part in (self.map, self.table):
+            self._box.addWidget(part, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._box.addStretch(1)
+        column.addWidget(self.sentence)
+        column.addLayout(self._box)
+        column.addWidget(self.credit)
+        column.addStretch(1)
+        self.setWidget(inner)
+        theme.changed.connect(self._arrange)
+
+    def show_map(self, shared: SharedMap) -> None:
+        self.sentence.say(shared.sentence)
+        self.map.show_map(shared)
+        self.table.show_map(shared)
+        self._arrange()
+        announce(self, shared.sentence)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The width does not depend on whether a scroll bar is there: none comes and goes by turns."""
+        width = self.width() - self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) - 4
+        beside = width >= self._theme.em * _BESIDE
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        left = (width - _GAP) * 11 // 20 if beside else width
+        words = self.sentence.heightForWidth(width) + self.credit.heightForWidth(width) + 2 * _GAP
+        # Under one another they scroll anyway: the country may be as large as its width lets it.
+        self.map.fit(left, self.height() - words if beside else _ENDLESS)
+        self.table.fit(width - left - _GAP if beside else width)
+
+
+class DepartmentTable(QTableWidget):
+    """As high as its rows: what lies around it scrolls."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(0, 3)
+        self._theme, self._cells = theme, list[tuple[str, str, str]]()
+        self.setAccessibleName("Communes par département")
+        self.setHorizontalHeaderLabels(list(_HEADERS))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def show_map(self, shared: SharedMap) -> None:
+        self._cells = [(one.words, number(len(one.communes)), ", ".join(one.communes)) for one in shared.lines]
+        self.setRowCount(len(self._cells))
+        for row, cells in enumerate(self._cells):
+            for column, text in enumerate(cells):
+                self.setItem(row, column, QTableWidgetItem(text))
+
+    def fit(self, width: int) -> None:
+        """Widths and heights are reckoned here: Qt forgets the padding of a cell, and cuts the last line."""
+        metrics, padding = QFontMetrics(self.font()), round(self._theme.em * 1.8)
+        left = width - 2 * self.frameWidth() - 4
+        for column in range(2):
+            words = (_HEADERS[column], *(cells[column] for cells in self._cells))
+            wide = padding + max(map(metrics.horizontalAdvance, words))
+            self.setColumnWidth(column, wide)
+            left -= wide
+        self.setColumnWidth(2, max(padding * 3, left))
+        cell, wraps = QRect(0, 0, self.columnWidth(2) - padding, 100_000), int(Qt.TextFlag.TextWordWrap)
+        for row, (_department, _count, names) in enumerate(self._cells):
+            self.setRowHeight(row, metrics.boundingRect(cell, wraps, names).height() + round(self._theme.em * 1.1))
+        rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
+        self.setFixedSize(width, rows + self.horizontalHeader().sizeHint().height() + 8)
