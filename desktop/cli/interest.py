@@ -66,6 +66,8 @@ def list_all(context: typer.Context) -> None:
                 {"id": project.id, "title": project.title, "state": project.state, "reason": project.reason}
                 for project in row.projects
             ],
+            "elsewhere": row.interest is not None and row.interest.elsewhere,
+            "withdrawn_elsewhere": row.interest is not None and row.interest.withdrawn_elsewhere,
             "problem": "" if row.interest is None else row.interest.detail or row.interest.reason,
         }
         for row in found
@@ -83,4 +85,5 @@ def _state(row: steering.SteeringRow) -> str:
         return f"groupe : {_ROLES[row.given]}"
     if row.interest is None:
         return f"{_ROLES[row.role]}"
-    return f"{states.shown(row.interest.state)} ({_ROLES[row.interest.role]})"
+    said = f"{states.shown(row.interest.state)} ({_ROLES[row.interest.role]})"
+    return f"{said}{states.elsewhere(row.interest)}"

@@ -89,8 +89,7 @@ def neighbours(
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = pooling.neighbours(connection, text, theme)
     shown = [
-        f"{row.id}  {'✓ nous aussi' if row.ours or row.elsewhere else '            '}  {row.commune_name} : {row.title}"
-        for row in found
+        f"{row.id}  {'✓ nous aussi' if row.ours else '            '}  {row.commune_name} : {row.title}" for row in found
     ]
     session.output.answer([document(row) for row in found], shown or ["Aucun besoin reçu. Ils arrivent par l’échange."])
 
@@ -130,10 +129,14 @@ def joins(context: typer.Context) -> None:
             "joined_at": row.joined_at,
             "number": row.number,
             "problem": row.detail or row.reason,
+            "elsewhere": row.elsewhere,
+            "withdrawn_elsewhere": row.withdrawn_elsewhere,
         }
         for row in found
     ]
-    lines = [f"{row.need}  {states.shown(row.state)}  {row.commune} : {row.title}" for row in found]
+    lines = [
+        f"{row.need}  {states.shown(row.state)}  {row.commune} : {row.title}{states.elsewhere(row)}" for row in found
+    ]
     session.output.answer(rows, lines or ["Aucun « nous aussi »."])
 
 

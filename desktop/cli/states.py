@@ -1,6 +1,8 @@
 """The state of an act or a draft, as a person reads it."""
 
-from desktop.domain.act_words import THEN_WITHDRAWN
+from typing import Protocol
+
+from desktop.domain.act_words import THEN_WITHDRAWN, away
 
 _STATES = {
     "draft": "✎ Brouillon",
@@ -31,3 +33,23 @@ def shown(name: str, *, lost: bool = False, taken_back: bool = False) -> str:
     if lost:
         return "↑ À renvoyer"
     return f"{_STATES.get(name, name)}{THEN_WITHDRAWN if taken_back else ''}"
+
+
+class Elsewhere(Protocol):
+    """A vote, a join or a declaration, which another computer of the commune may have made or taken back."""
+
+    @property
+    def elsewhere(self) -> bool: ...
+
+    @property
+    def withdrawn_elsewhere(self) -> bool: ...
+
+    @property
+    def restored(self) -> bool: ...
+
+
+def elsewhere(row: Elsewhere) -> str:
+    """Behind its line, where it was said or taken back, if not here."""
+    if row.withdrawn_elsewhere:
+        return f", retiré {away(restored=row.restored)}"
+    return f", {away(restored=row.restored)}" if row.elsewhere else ""

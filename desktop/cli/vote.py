@@ -10,8 +10,6 @@ from desktop.cli import states
 from desktop.cli.answers import acted
 from desktop.cli.session import CommandSession
 from desktop.database.queries import catalogue, votes
-from desktop.database.queries.votes import VoteRow
-from desktop.domain.act_words import away
 from sync.commandline.commands import add_group
 
 _DECIDED = {"retained": "✓ Retenue  ", "not_retained": "✗ Non retenue  "}
@@ -88,11 +86,5 @@ def list_votes(context: typer.Context) -> None:
         }
         for row in found
     ]
-    lines = [f"{row.subject}  {states.shown(row.state)}  {row.title}{_elsewhere(row)}" for row in found]
+    lines = [f"{row.subject}  {states.shown(row.state)}  {row.title}{states.elsewhere(row)}" for row in found]
     session.output.answer(rows, lines or ["Aucun vote."])
-
-
-def _elsewhere(row: VoteRow) -> str:
-    if row.withdrawn_elsewhere:
-        return f", retiré {away(restored=row.restored)}"
-    return f", {away(restored=row.restored)}" if row.elsewhere else ""

@@ -143,6 +143,29 @@ ALTER TABLE vote_of_all RENAME TO vote;
 CREATE UNIQUE INDEX vote_standing ON vote (subject) WHERE stands = 1;
 """
 
+# A join and a declaration too, and a join may name a need that is not here.
+_VERSION_6 = """
+CREATE TABLE joined_by_all (
+    join_op TEXT NOT NULL PRIMARY KEY, need TEXT NOT NULL, title TEXT NOT NULL, commune TEXT NOT NULL, own TEXT,
+    joined_at TEXT NOT NULL, withdraw_op TEXT REFERENCES outbox (op), stands INTEGER NOT NULL
+) STRICT;
+INSERT INTO joined_by_all (join_op, need, title, commune, own, joined_at, withdraw_op, stands)
+    SELECT join_op, need, title, commune, own, joined_at, withdraw_op, stands FROM joined;
+DROP TABLE joined;
+ALTER TABLE joined_by_all RENAME TO joined;
+CREATE UNIQUE INDEX joined_standing ON joined (need) WHERE stands = 1;
+CREATE TABLE interest_of_all (
+    declare_op TEXT NOT NULL PRIMARY KEY, proposal TEXT NOT NULL, title TEXT NOT NULL, role TEXT NOT NULL,
+    motivation TEXT NOT NULL, declared_at TEXT NOT NULL, withdraw_op TEXT REFERENCES outbox (op),
+    stands INTEGER NOT NULL
+) STRICT;
+INSERT INTO interest_of_all (declare_op, proposal, title, role, motivation, declared_at, withdraw_op, stands)
+    SELECT declare_op, proposal, title, role, motivation, declared_at, withdraw_op, stands FROM interest;
+DROP TABLE interest;
+ALTER TABLE interest_of_all RENAME TO interest;
+CREATE UNIQUE INDEX interest_standing ON interest (proposal) WHERE stands = 1;
+"""
+
 # One index per scope, so that a word's rarity is measured among its like. `key` holds keywords and stems of the title,
 # `stems` those of the body. Short prefixes have their own index: the first letters typed match nearly everything.
 _SEARCH = """
@@ -185,6 +208,18 @@ def _version_5(connection: Connection) -> None:
     _run(connection, _VERSION_5)
 
 
+def _version_6(connection: Connection) -> None:
+    """Joins and declarations of the commune's other computers."""
+    _run(connection, _VERSION_6)
+
+
 #: In order; the n-th leads from version n to n + 1.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_version_1, _version_2, _version_3, _version_4, _version_5)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    _version_1,
+    _version_2,
+    _version_3,
+    _version_4,
+    _version_5,
+    _version_6,
+)
 LATEST = len(MIGRATIONS)

@@ -55,7 +55,7 @@ amendment = Table(
 )
 
 #: One row per cast of the commune; it has no line in the outbox where another computer cast it. At most one stands per
-#: subject (domain/votes.py).
+#: subject (domain/contributions.py).
 vote = Table(
     "vote",
     metadata,
@@ -72,7 +72,7 @@ vote = Table(
 #: An open editor: what the text was when it was opened. A row found at start means that the last session broke off.
 editing = Table("editing", metadata, _text("need", key=True), _text("opened_at"), _text("before"))
 
-#: "Nous aussi": one row per join of another commune's need.
+#: "Nous aussi": one row per join of another commune's need, whichever computer of ours said it; as for votes.
 joined = Table(
     "joined",
     metadata,
@@ -80,7 +80,7 @@ joined = Table(
     _text("need"),  # the other's
     _text("title"),
     _text("commune"),  # the other's name
-    _text("own", null=True),  # a need of ours that is alike
+    _text("own", null=True),  # a need of ours that is alike; of another computer's join, perhaps one that is not here
     _text("joined_at"),
     _text("withdraw_op", null=True),
     Column("stands", Integer, nullable=False),
@@ -107,6 +107,7 @@ share = Table(
     _text("share_op", null=True),
 )
 
+#: One row per declaration of the commune, as for votes. The motivation of another computer's is not here.
 interest = Table(
     "interest",
     metadata,

@@ -1,5 +1,6 @@
 """What is known of a contribution of ours, as plain values: our own acts, and what the platform published on them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -120,3 +121,39 @@ class RequestHistory:
     missing: tuple[str, ...] = ()
     amount_cents: int | None = None
     moved_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetakenFact:
+    """One act that may be taken back and made again, and what is known of it here; others may be about the same thing.
+
+    `here`: this computer made it; `void`: and it was refused or taken back before it left. `named`: a withdrawal made
+    here, which was not, names it. `withdrawn`: as the platform has it; None where it has not said. `order`: what comes
+    later is greater, as the platform has received it, then what waits here.
+    """
+
+    op: str
+    here: bool
+    void: bool = False
+    named: bool = False
+    withdrawn: bool | None = None
+    order: tuple[bool, str, int] = (False, "", 0)
+
+    @property
+    def counts(self) -> bool:
+        """A withdrawal holds as soon as one end has it, and the act too: both are only ever added."""
+        if self.named or self.withdrawn:
+            return False
+        return self.withdrawn is False or (self.here and not self.void)
+
+
+def first_standing(acts: Iterable[RetakenFact]) -> str | None:
+    """Of those that count, the first, ours before another computer's: its receipt is shown."""
+    counting = [act for act in acts if act.counts]
+    return min(counting, key=lambda act: (not act.here, act.op)).op if counting else None
+
+
+def last_standing(acts: Iterable[RetakenFact]) -> str | None:
+    """Of those that count, the last, as the platform has it: what is said again takes the place of what was said."""
+    counting = [act for act in acts if act.counts]
+    return max(counting, key=lambda act: (act.order, act.op)).op if counting else None

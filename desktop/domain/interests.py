@@ -66,7 +66,7 @@ def check_withdraw(campaign: Campaign | None, standing: str, now: datetime) -> N
     if not standing:
         raise Refusal(
             "no_interest",
-            "Votre commune n’a pas demandé à participer ici, depuis cet ordinateur.",
+            "Votre commune n’a pas demandé à participer ici.",
             field="id",
             remedy="Vos déclarations sont à la page Votes et pilotage.",
             command="interest list",

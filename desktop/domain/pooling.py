@@ -13,11 +13,8 @@ _LIST = "Regardez le besoin à la page Besoins, parmi ceux des autres communes."
 _CALENDAR = "Regardez le calendrier sur la page d’accueil."
 
 
-def check_join(campaign: Campaign | None, *, own: bool, standing: bool, elsewhere: bool, now: datetime) -> None:
-    """`own`: the need is the commune's; `standing`: it has already joined; `now` is the platform's time.
-
-    `elsewhere`: it has from another of its computers, which alone can take that back.
-    """
+def check_join(campaign: Campaign | None, *, own: bool, standing: bool, now: datetime) -> None:
+    """`own`: the need is the commune's; `standing`: it has already joined; `now` is the platform's time."""
     if own:
         raise Refusal(
             "own_need", "Ce besoin est celui de votre commune : elle n’a pas à s’y joindre.", field="id", remedy=_LIST
@@ -29,19 +26,15 @@ def check_join(campaign: Campaign | None, *, own: bool, standing: bool, elsewher
             field="id",
             remedy="Quittez d’abord le besoin si vous voulez changer le commentaire.",
         )
-    if elsewhere:
-        raise _joined_elsewhere()
     _check_open(campaign, now, "On ne peut pas se joindre à un besoin en ce moment.")
 
 
-def check_leave(campaign: Campaign | None, *, standing: bool, elsewhere: bool, now: datetime) -> None:
-    """Only an existing join of this computer, and only while needs are pooled."""
-    if elsewhere and not standing:
-        raise _joined_elsewhere()
+def check_leave(campaign: Campaign | None, *, standing: bool, now: datetime) -> None:
+    """Only an existing join, and only while needs are pooled."""
     if not standing:
         raise Refusal(
             "not_joined",
-            "Votre commune ne s’est pas jointe à ce besoin depuis cet ordinateur.",
+            "Votre commune ne s’est pas jointe à ce besoin.",
             field="id",
             remedy=_LIST,
         )
@@ -60,15 +53,6 @@ def check_comment(text: str) -> str:
             of_input=True,
         )
     return kept
-
-
-def _joined_elsewhere() -> Refusal:
-    return Refusal(
-        "joined_elsewhere",
-        "Votre commune s’est jointe à ce besoin depuis un autre ordinateur, ou ici avant le retour à une sauvegarde.",
-        field="id",
-        remedy="Il ne se quitte que depuis l’ordinateur qui garde cet envoi.",
-    )
 
 
 def _check_open(campaign: Campaign | None, now: datetime, sentence: str) -> None:

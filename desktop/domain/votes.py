@@ -1,40 +1,11 @@
-"""When a vote may be cast or withdrawn, and which of several stands."""
+"""When a vote may be cast or withdrawn."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
 
 from desktop.domain import phases
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CastFact:
-    """One cast of the commune for a subject, and what is known of it here.
-
-    `here`: this computer cast it; `void`: and it was refused or taken back before it left. `named`: a withdrawal made
-    here, which was not, names it. `withdrawn`: as the platform has it; None where it has not said.
-    """
-
-    op: str
-    here: bool
-    void: bool = False
-    named: bool = False
-    withdrawn: bool | None = None
-
-    @property
-    def counts(self) -> bool:
-        """A withdrawal holds as soon as one end has it, and a cast too: both are only ever added."""
-        if self.named or self.withdrawn:
-            return False
-        return self.withdrawn is False or (self.here and not self.void)
-
-
-def standing(casts: Iterable[CastFact]) -> str | None:
-    """Of the casts for one subject, the one that stands for the commune's vote: ours before another computer's."""
-    counting = [cast for cast in casts if cast.counts]
-    return min(counting, key=lambda cast: (not cast.here, cast.op)).op if counting else None
 
 
 def check_cast(

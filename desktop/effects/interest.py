@@ -1,52 +1,67 @@
 """After a declaration of interest or its withdrawal: which declaration stands now."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection
 
 from desktop.database import records
-from desktop.database.queries import steering
 from desktop.database.queries.outbox import ActRow
-from desktop.database.tables import interest
+from desktop.database.retaken import INTERESTS
+from desktop.domain import contributions as rules
 from desktop.domain.changes import Changes
-from desktop.effects import come_back
-from desktop.effects.last_standing import last_standing
+from desktop.effects.come_back import KeptAct
+from desktop.effects.retaken import Effects
 from sync.client.news import Settled
+from sync.contract.published import OwnAct, OwnDeclaring, Retaken
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
     """A refused declaration stands no more, the one before it does; a refused withdrawal takes nothing back."""
-    act = come_back.lost(connection, news, "interest.declare", interest.c.declare_op)
-    if act is not None:
-        records.interests.insert(
-            connection,
-            act.op,
-            news.subject,
-            title=act.title,
-            role=act.body["role"],
-            motivation=act.body.get("motivation", ""),
-            now=act.made_at,
-        )
-    _stand(connection, news.subject)
+    _EFFECTS.settled(connection, news)
     return Changes(steering=frozenset({news.subject}))
 
 
 def undone(connection: Connection, act: ActRow) -> Changes:
-    if act.type == "interest.declare":
-        records.interests.remove(connection, act.op)
-    else:
-        records.interests.unmark_withdrawn(connection, act.op)
-    _stand(connection, act.subject)
+    _EFFECTS.undone(connection, act)
     return Changes(steering=frozenset({act.subject}))
 
 
 def relied_on(connection: Connection, op: str) -> bool:
-    return any(row.declare_op == op and row.withdrawn for row in steering.interests(connection))
+    return _EFFECTS.relied_on(connection, op)
 
 
-def _stand(connection: Connection, proposal: str) -> None:
-    """The last declaration that was neither refused nor taken back stands, and it alone: as the platform counts."""
-    ours = (
-        (row.declare_op, row.declared, row.withdrawn)
-        for row in steering.interests(connection)
-        if row.proposal == proposal
+def published(connection: Connection, removed: Collection[str]) -> frozenset[str]:
+    """The proposals of which another declaration stands now, or none."""
+    return _EFFECTS.published(connection, removed)
+
+
+def _restore(connection: Connection, proposal: str, act: KeptAct) -> None:
+    records.interests.insert(
+        connection,
+        act.op,
+        proposal,
+        title=act.title,
+        role=act.body["role"],
+        motivation=act.body.get("motivation", ""),
+        now=act.made_at,
+        stands=False,
     )
-    records.interests.let_stand(connection, proposal, last_standing(ours))
+
+
+def _adopt(connection: Connection, own: Retaken, act: OwnAct) -> None:
+    """The title is the one that is published (`queries/steering.py`)."""
+    if not isinstance(act, OwnDeclaring):
+        raise TypeError(own.id)
+    records.interests.insert(
+        connection,
+        act.op,
+        own.subject,
+        title=own.subject,
+        role=act.role,
+        motivation="",
+        now=act.deposited_at,
+        stands=False,
+    )
+
+
+_EFFECTS = Effects(kind=INTERESTS, standing=rules.last_standing, restore=_restore, adopt=_adopt)

@@ -1,4 +1,4 @@
-"""After the platform's word on our own affairs: what another computer submitted, corrected or cast is ours too.
+"""After the platform's word on our own affairs: what another computer of the commune did is ours too.
 
 A need that is not in this database, after a PC was replaced, restored or joined by a second one, is kept like any
 other, with the platform's text; it can then be read, corrected and withdrawn. A need of ours that was corrected there
@@ -15,7 +15,7 @@ from desktop.database.driver import rows
 from desktop.database.queries import mine, needs
 from desktop.database.queries.needs import NeedRow
 from desktop.domain.changes import Changes
-from desktop.effects import request, vote
+from desktop.effects import interest, join, request, vote
 from sync.client.ledger.states import VOID, State
 from sync.contract.published import OwnNeed, OwnRequest
 
@@ -39,8 +39,13 @@ def published(connection: Connection, removed: Collection[str] = ()) -> Changes:
             taken = not said and _take(connection, own)
         if taken:
             changed.add(own.id)
-    cast = vote.published(connection, removed)
-    return Changes(needs=frozenset(changed), requests=frozenset(asked), votes=cast)
+    return Changes(
+        needs=frozenset(changed),
+        requests=frozenset(asked),
+        votes=vote.published(connection, removed),
+        joins=join.published(connection, removed),
+        steering=interest.published(connection, removed),
+    )
 
 
 def look_again(connection: Connection, id: str) -> None:

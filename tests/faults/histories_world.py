@@ -44,9 +44,10 @@ from desktop.domain.refusals import Refusal
 from sync.client.connection.transports import DirectTransport
 from sync.client.device.keystore import FileKeyStore
 from sync.client.errors import Declined, NetworkError
+from sync.contract.bodies import InterestDeclare
 from sync.contract.campaign import PhaseKey
 from sync.contract.wire import Answer, Call, Transport
-from sync.platform.conduct import campaigns, committee, setup, votes
+from sync.platform.conduct import campaigns, committee, setup, statements, votes
 from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
 from sync.platform.http.service import Platform
 from sync.platform.identity import codes, keys
@@ -271,7 +272,7 @@ class World:
         """The oracle, whether all is at rest or not."""
         tally = {one.id: one.voters for one in self._tally()}
         pcs = {pc.database: pc.head for pc in self.pcs.values()}
-        return [*self.oracle.judge(pcs, self.file, tally, whole=COMMUNE), *self._votes(tally)]
+        return [*self.oracle.judge(pcs, self.file, tally, whole=COMMUNE), *self._votes(tally), *self._said()]
 
     def _votes(self, tally: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
         """Each computer says of the commune's votes what counts, whichever of them cast it."""
@@ -281,6 +282,22 @@ class World:
                 standing = standing_votes(connection)
             if standing != counted:
                 yield Finding("votes", f"{name} says {sorted(standing)}, {sorted(counted)} count")
+
+    def _said(self) -> Iterator[Finding]:
+        """And of its joins and declarations what holds, and in which role."""
+        held: dict[str, dict[str, str]] = {"joins": {}, "interests": {}}
+        with self.store.reading() as connection:
+            for one in statements.holding(connection, "join", commune=COMMUNE):
+                held["joins"][one.subject] = ""
+            for one in statements.holding(connection, "interest", commune=COMMUNE):
+                held["interests"][one.subject] = one.body(InterestDeclare).role
+        for name, pc in self.pcs.items():
+            with pc.context.store.reading() as connection:
+                joins = {row.need: "" for row in pooling.joins(connection) if row.stands}
+                interests = {row.proposal: row.role for row in steering.interests(connection) if row.stands}
+            for kind, said in (("joins", joins), ("interests", interests)):
+                if said != held[kind]:
+                    yield Finding(kind, f"{name} says {said}, {held[kind]} hold")
 
     def _still(self) -> bool:
         lines = [line for pc in self.pcs.values() for line in oracle.outbox(pc.database).values()]

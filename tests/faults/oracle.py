@@ -38,7 +38,8 @@ _NAMES = {"need.leave": ("joins", "join"), "interest.withdraw": ("declarations",
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`kind`: lost | twice | effects | numbers | unsettled | journal | words | documents | votes."""
+    """`kind`: lost | twice | effects | numbers | unsettled | journal | words | documents | votes | joins |
+    interests."""
 
     kind: str
     what: str

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from desktop.database.queries import votes
+from sync.contract.campaign import PhaseKey
 from tests.faults import histories
-from tests.faults.histories_world import World, make_template
+from tests.faults.histories_world import PCS, World, make_template
 
 
 @pytest.fixture(scope="module")
@@ -103,16 +104,30 @@ def test_a_number_that_differs_or_is_there_twice_is_caught(
 
 
 @pytest.mark.parametrize("told", [True, False])
-def test_a_computer_that_does_not_know_of_anothers_vote_is_caught(template: Path, tmp_path: Path, told: bool) -> None:
+@pytest.mark.parametrize(
+    ("phase", "act", "table", "kind"),
+    [
+        ("needs", "cast", "vote", "votes"),
+        ("needs", "join", "joined", "joins"),
+        ("steering", "interest", "interest", "interests"),
+    ],
+)
+def test_a_computer_that_does_not_know_what_another_said_is_caught(
+    template: Path, tmp_path: Path, phase: PhaseKey, act: str, table: str, kind: str, told: bool
+) -> None:
     """The control: it has forgotten what the platform told of it."""
     world = World(tmp_path / "history", template)
     try:
-        world.act("a", "cast", 0)
+        world.set_phase(phase)
+        for name in PCS:
+            world.exchange(name)
+        world.act("a", act, 0)
         assert world.rest() == []
+        assert world.seen[act] == 1
         if not told:
             with world.pcs["b"].context.store.transaction() as connection:
-                connection.exec_driver_sql("DELETE FROM vote")
-        assert [one.kind for one in world.judge()] == ([] if told else ["votes"])
+                connection.exec_driver_sql(f"DELETE FROM {table}")
+        assert [one.kind for one in world.judge()] == ([] if told else [kind])
     finally:
         world.close()
 

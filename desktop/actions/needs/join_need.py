@@ -34,10 +34,7 @@ def join_need(context: CommuneContext, need: str, own: str | None = None, commen
             find_need(connection, own)
         ours = found is None or found.commune == act_context.commune.insee
         standing = pooling.standing_of(connection, need) is not None
-        elsewhere = found is not None and found.elsewhere
-        rules.check_join(
-            act_context.campaign, own=ours, standing=standing, elsewhere=elsewhere, now=act_context.platform_now
-        )
+        rules.check_join(act_context.campaign, own=ours, standing=standing, now=act_context.platform_now)
         if found is None:  # said by the rule above
             raise AssertionError(need)
         body = NeedJoin(

@@ -4,7 +4,8 @@ from desktop.actions.kit.append_act import append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_proposal
 from desktop.database import records
-from desktop.database.queries import steering
+from desktop.database.queries import retaken, steering
+from desktop.database.retaken import INTERESTS
 from desktop.domain import interests as rules
 from desktop.domain import operations
 from desktop.domain.changes import Changes, Outcome, QueuedAct
@@ -12,7 +13,9 @@ from sync.contract.bodies import InterestWithdraw
 
 
 def withdraw_interest(context: CommuneContext, proposal: str) -> Outcome[QueuedAct]:
-    """Raises Refusal where none stands, or once the steering is closed."""
+    """Names every declaration known here, another computer's too, so that any order of arrival gives the same.
+
+    Raises Refusal where none stands, or once the steering is closed."""
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         standing = steering.standing_of(connection, proposal)
@@ -21,11 +24,10 @@ def withdraw_interest(context: CommuneContext, proposal: str) -> Outcome[QueuedA
         rules.check_withdraw(act_context.campaign, "" if standing is None else standing.role, act_context.platform_now)
         if standing is None:  # said by the rule above
             raise AssertionError(proposal)
-        # All that were ever made, those withdrawn before included: any order of arrival then gives the same.
-        declarations = operations.newest(steering.declarations_of(connection, proposal))
+        declarations = operations.newest(retaken.ops(connection, INTERESTS, proposal))
         body = InterestWithdraw(proposal=proposal, declarations=declarations)
         operation = operations.make(act_context.author, act_context.op, act_context.now, body)
         appended = append(connection, act_context, operation, title=standing.title, subject=proposal)
-        records.interests.mark_withdrawn(connection, proposal, appended.op)
+        records.retaken.mark_withdrawn(connection, INTERESTS, proposal, appended.op)
     keep_head(context, appended)
     return Outcome(Changes(steering=frozenset({proposal}), outbox=True), QueuedAct(proposal, appended.op))

@@ -3,7 +3,8 @@
 from desktop.actions.kit.append_act import append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
-from desktop.database.queries import catalogue, votes
+from desktop.database.queries import catalogue, retaken, votes
+from desktop.database.retaken import VOTES
 from desktop.domain import operations
 from desktop.domain import votes as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
@@ -33,10 +34,10 @@ def withdraw_vote(context: CommuneContext, subject: str) -> Outcome[QueuedAct]:
             act_context.op,
             act_context.now,
             subject=subject,
-            casts=operations.newest(votes.casts_of(connection, subject)),
+            casts=operations.newest(retaken.ops(connection, VOTES, subject)),
             campaign=act_context.campaign_id,
         )
         appended = append(connection, act_context, operation, title=standing.title, subject=subject)
-        records.votes.mark_withdrawn(connection, subject, appended.op)
+        records.retaken.mark_withdrawn(connection, VOTES, subject, appended.op)
     keep_head(context, appended)
     return Outcome(Changes(votes=frozenset({subject}), outbox=True), QueuedAct(subject, appended.op))

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
-from sync.contract.published import VOTE, Own, OwnCast, OwnVote
+from sync.contract.published import Own, OwnAct, Retaken
 from sync.contract.values import MAX_NAMED
 
 
@@ -23,39 +23,39 @@ def read(value: str) -> Own:
 
 
 def of(connection: Connection, id: str) -> Own | None:
-    """`id` is that of a need, a share or a request, or "interest.<proposal>", "vote.<subject>"."""
+    """`id` is that of a need, a share or a request, or "interest.<proposal>", "vote.<subject>" and alike."""
     found = rows(connection, "SELECT value FROM copy WHERE scope = 'mine' AND id = ?", (id,))
     return read(found[0][0]) if found else None
 
 
-def votes(connection: Connection) -> Iterator[OwnVote]:
-    """Of the commune's votes, those that not this computer alone cast and withdrew."""
-    after = f"{VOTE[:-1]}{chr(ord(VOTE[-1]) + 1)}"
-    found = rows(connection, "SELECT value FROM copy WHERE scope = 'mine' AND id >= ? AND id < ?", (VOTE, after))
-    return (own for (value,) in found if isinstance(own := _OWN.decode(value), OwnVote))
+def retaken(connection: Connection, prefix: str) -> Iterator[Retaken]:
+    """Of the commune's votes, joins or declarations, those that not this computer alone made and took back."""
+    after = f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"
+    found = rows(connection, "SELECT value FROM copy WHERE scope = 'mine' AND id >= ? AND id < ?", (prefix, after))
+    return (own for (value,) in found if isinstance(own := _OWN.decode(value), Retaken))
 
 
-def vote(connection: Connection, subject: str) -> OwnVote | None:
-    """The commune's vote for this service or proposal, as all its computers made it."""
-    found = of(connection, f"{VOTE}{subject}")
-    return found if isinstance(found, OwnVote) else None
+def about(connection: Connection, prefix: str, subject: str) -> Retaken | None:
+    """The same about this one, as all computers of the commune made it."""
+    found = of(connection, f"{prefix}{subject}")
+    return found if isinstance(found, Retaken) else None
 
 
-def cast(own: OwnVote | None, op: str) -> OwnCast | None:
-    """Of a vote, the cast of this id, if the platform tells of it."""
-    return None if own is None else next((one for one in own.casts if one.op == op), None)
+def act(own: Retaken | None, op: str) -> OwnAct | None:
+    """Of these, the act of this id, if the platform tells of it."""
+    return None if own is None else next((one for one in own.acts if one.op == op), None)
 
 
-def withdrawn(own: OwnVote | None, op: str, received: str | None) -> bool | None:
-    """Whether this cast, received then, is withdrawn, as the platform has it; None where it has not said.
+def withdrawn(own: Retaken | None, op: str, received: str | None) -> bool | None:
+    """Whether this act, received then, is withdrawn, as the platform has it; None where it has not said.
 
-    Of more casts than it can tell it leaves out first those that are withdrawn, as they came.
+    Of more acts than it can tell it leaves out first those that are withdrawn, as they came.
     """
-    found = cast(own, op)
+    found = act(own, op)
     if found is not None or own is None or not received:
         return None if found is None else found.withdrawn
-    first = own.casts[0]
-    more = len(own.casts) == MAX_NAMED and first.withdrawn
+    first = own.acts[0]
+    more = len(own.acts) == MAX_NAMED and first.withdrawn
     return True if more and datetime.fromisoformat(received) <= first.deposited_at else None
 
 

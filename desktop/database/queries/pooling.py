@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, and_, select
 
 from desktop.database import search
 from desktop.database.driver import rows
-from desktop.database.queries import catalogue, link, mine, needs, votes
+from desktop.database.queries import catalogue, link, mine, needs, retaken, votes
 from desktop.database.queries.needs import NeedRow
-from desktop.database.queries.row_values import row_values
+from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.queries.votes import VoteRow
-from desktop.database.queries.withdrawals import standing_withdrawal
+from desktop.database.retaken import JOINS
 from desktop.database.tables import joined
-from sync.client.ledger.states import FINAL
+from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
-from sync.contract.published import Named, OwnNeed, PublicNeed
+from sync.contract.published import Named, OwnNeed, PublicNeed, Retaken
 
 _joining = outbox.alias("joining")
 _leaving = outbox.alias("leaving")
@@ -25,10 +25,7 @@ _leaving = outbox.alias("leaving")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicRow:
-    """Another commune's need as every commune reads it. `ours`: we have joined it, and have not left it.
-
-    `elsewhere`: nothing of this computer stands, and the platform names our commune: another one of ours has joined it.
-    """
+    """Another commune's need as every commune reads it. `ours`: we have joined it, and have not left it."""
 
     id: str
     commune: str
@@ -45,12 +42,15 @@ class PublicRow:
     proposal: str
     joined: tuple[Named, ...]
     ours: bool
-    elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinRow:
-    """One "nous aussi". `joined` and `left` are states of the outbox, `left` "" where no leave stands."""
+    """One "nous aussi". `joined` and `left` are states of the outbox, `left` "" where no leave stands.
+
+    `elsewhere`: another computer of the commune said it; `withdrawn_elsewhere`: another one took it back. `restored`:
+    or this one did, before a backup was put back.
+    """
 
     join_op: str
     need: str
@@ -66,6 +66,9 @@ class JoinRow:
     received_at: str
     reason: str
     detail: str
+    elsewhere: bool = False
+    withdrawn_elsewhere: bool = False
+    restored: bool = False
 
     @property
     def state(self) -> str:
@@ -110,20 +113,19 @@ def public(connection: Connection, id: str) -> PublicRow | None:
 
 
 def joins(connection: Connection) -> tuple[JoinRow, ...]:
-    """All joins, the last made first, whatever the PC's clock said then."""
-    found = connection.execute(_joins().order_by(_joining.c.seq.desc()))
-    return tuple(_row(row._asdict()) for row in found)
+    """All joins, the last made first, whatever the PC's clock said then; those of another computer at the end."""
+    return _listed(connection, _joins())
 
 
 def standing_of(connection: Connection, need: str) -> JoinRow | None:
     """The join of this need that stands; there is at most one."""
-    row = connection.execute(_joins().where(joined.c.need == need, joined.c.stands == 1)).first()
-    return None if row is None else _row(row._asdict())
+    return next(iter(_listed(connection, _joins().where(joined.c.need == need, joined.c.stands == 1))), None)
 
 
-def joins_of(connection: Connection, need: str) -> tuple[str, ...]:
-    """Operation ids of every join of this need, taken back or not, the first one first."""
-    return tuple(connection.scalars(select(joined.c.join_op).where(joined.c.need == need).order_by(joined.c.join_op)))
+def shown_of(connection: Connection, need: str) -> JoinRow | None:
+    """The join of this need that stands, else the last one."""
+    found = _listed(connection, _joins().where(joined.c.need == need))
+    return next(iter(sorted(found, key=lambda row: not row.stands)), None)
 
 
 def regrouped(connection: Connection) -> tuple[Regrouped, ...]:
@@ -161,18 +163,12 @@ def regrouped_among(
 
 
 class _Reader:
-    """Needs as rows: what of this computer stands, and what is on its way, is looked up once for all of them."""
+    """Needs as rows: which our commune has joined is looked up once for all of them."""
 
     def __init__(self, connection: Connection) -> None:
-        own = link.commune(connection)
-        self._own = "" if own is None else own.insee
         self._standing = frozenset(connection.scalars(select(joined.c.need).where(joined.c.stands == 1)))
-        leaving = select(outbox.c.subject).where(outbox.c.type == "need.leave", outbox.c.state.not_in(FINAL))
-        self._leaving = frozenset(connection.scalars(leaving))
 
     def __call__(self, need: PublicNeed) -> PublicRow:
-        ours = need.id in self._standing
-        named = any(one.commune == self._own for one in need.joined)
         return PublicRow(
             id=need.id,
             commune=need.commune,
@@ -188,8 +184,7 @@ class _Reader:
             partners=need.partners,
             proposal=need.proposal or "",
             joined=need.joined,
-            ours=ours,
-            elsewhere=named and not ours and need.id not in self._leaving,
+            ours=need.id in self._standing,
         )
 
 
@@ -204,16 +199,26 @@ def _joins() -> Select[*tuple[Any, ...]]:
             _joining.c.reason,
             _joining.c.detail,
         )
-        .join(_joining, _joining.c.op == joined.c.join_op)
-        .outerjoin(
-            _leaving,
-            _leaving.c.op == standing_withdrawal("need.leave", joined.c.need, joined.c.join_op, joined),
-        )
+        .outerjoin(_joining, _joining.c.op == joined.c.join_op)
+        .outerjoin(_leaving, and_(_leaving.c.op == joined.c.withdraw_op, _leaving.c.state.not_in(VOID)))
     )
 
 
-def _row(found: dict[str, object]) -> JoinRow:
-    return JoinRow(stands=bool(found.pop("stands")), **row_values(found))
+def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[JoinRow, ...]:
+    order = (_joining.c.seq.desc().nulls_last(), joined.c.joined_at.desc(), joined.c.join_op.desc())
+    own = {one.subject: one for one in mine.retaken(connection, JOINS.prefix)}
+    put_back = link.lacks_own(connection)
+    found = dicts(connection.execute(query.order_by(*order)))
+    return tuple(_row(connection, row, own.get(row["need"]), restored=put_back) for row in found)
+
+
+def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, restored: bool) -> JoinRow:
+    found = retaken.as_told(JOINS, row, own)
+    flags: dict[str, Any] = {name: bool(found.pop(name)) for name in retaken.FLAGS}
+    need = catalogue.public_need(connection, found["need"]) if flags["elsewhere"] else None
+    if need is not None:  # as it is published today
+        found |= {"title": need.title, "commune": need.commune_name or need.commune}
+    return JoinRow(restored=restored, **flags, **row_values(found))
 
 
 _MOST = 1_000  # that the index is asked for

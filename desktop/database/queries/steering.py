@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, and_, select
 
 from desktop.database.driver import rows
-from desktop.database.queries import catalogue, mine
+from desktop.database.queries import catalogue, link, mine, retaken
 from desktop.database.queries.catalogue import ProposalRow
-from desktop.database.queries.row_values import row_values
-from desktop.database.queries.withdrawals import standing_withdrawal
+from desktop.database.queries.row_values import dicts, row_values
+from desktop.database.retaken import INTERESTS
 from desktop.database.tables import interest
+from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
-from sync.contract.published import Named, OwnInterest, Project, SteeringGroup
+from sync.contract.published import Named, OwnInterest, Project, Retaken, SteeringGroup
 
 _declaring = outbox.alias("declaring")
 _withdrawal = outbox.alias("withdrawal")
@@ -21,7 +22,11 @@ _withdrawal = outbox.alias("withdrawal")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterestRow:
-    """One declaration. `declared` and `withdrawn` are states of the outbox, `withdrawn` "" where none stands."""
+    """One declaration. `declared` and `withdrawn` are states of the outbox, `withdrawn` "" where none stands.
+
+    `elsewhere`: another computer of the commune declared it, and has its motivation; `withdrawn_elsewhere`: another one
+    took it back. `restored`: or this one did, before a backup was put back.
+    """
 
     declare_op: str
     proposal: str
@@ -37,6 +42,9 @@ class InterestRow:
     received_at: str
     reason: str
     detail: str
+    elsewhere: bool = False
+    withdrawn_elsewhere: bool = False
+    restored: bool = False
 
     @property
     def state(self) -> str:
@@ -46,7 +54,7 @@ class InterestRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SteeringRow:
-    """One retained proposal. `interest` is the declaration that stands, else the last one made here.
+    """One retained proposal. `interest` is the declaration that stands, else the last one.
 
     `role` is the role as the platform has it, "" where it knows none; `given` the one in the composed group ("none":
     left out, "": not composed yet). Members are named as published.
@@ -70,7 +78,7 @@ class SteeringRow:
 
     @property
     def standing(self) -> str:
-        """The role that stands by our own declarations, "" for none."""
+        """The role that stands by our declarations, "" for none."""
         return self.interest.role if self.interest is not None and self.interest.stands else ""
 
 
@@ -97,20 +105,14 @@ def one(connection: Connection, proposal: str) -> SteeringRow | None:
 
 
 def interests(connection: Connection) -> tuple[InterestRow, ...]:
-    """All declarations, the last made first, whatever the PC's clock said then."""
-    found = connection.execute(_interests().order_by(_declaring.c.seq.desc()))
-    return tuple(_interest(row._asdict()) for row in found)
+    """All declarations, the last made first, whatever the PC's clock said then; another computer's at the end."""
+    return _listed(connection, _interests())
 
 
 def standing_of(connection: Connection, proposal: str) -> InterestRow | None:
     """The declaration for this proposal that is not withdrawn; there is at most one."""
-    row = connection.execute(_interests().where(interest.c.proposal == proposal, interest.c.stands == 1)).first()
-    return None if row is None else _interest(row._asdict())
-
-
-def declarations_of(connection: Connection, proposal: str) -> tuple[str, ...]:
-    """Operation ids of every declaration for this proposal, withdrawn or not, the first one first."""
-    return tuple(row.declare_op for row in reversed(interests(connection)) if row.proposal == proposal)
+    standing = _interests().where(interest.c.proposal == proposal, interest.c.stands == 1)
+    return next(iter(_listed(connection, standing)), None)
 
 
 def _row(
@@ -150,17 +152,25 @@ def _interests() -> Select[*tuple[Any, ...]]:
             _declaring.c.reason,
             _declaring.c.detail,
         )
-        .join(_declaring, _declaring.c.op == interest.c.declare_op)
-        .outerjoin(
-            _withdrawal,
-            _withdrawal.c.op
-            == standing_withdrawal("interest.withdraw", interest.c.proposal, interest.c.declare_op, interest),
-        )
+        .outerjoin(_declaring, _declaring.c.op == interest.c.declare_op)
+        .outerjoin(_withdrawal, and_(_withdrawal.c.op == interest.c.withdraw_op, _withdrawal.c.state.not_in(VOID)))
     )
 
 
-def _interest(found: dict[str, object]) -> InterestRow:
-    return InterestRow(stands=bool(found.pop("stands")), **row_values(found))
+def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[InterestRow, ...]:
+    order = (_declaring.c.seq.desc().nulls_last(), interest.c.declared_at.desc(), interest.c.declare_op.desc())
+    own = {one.subject: one for one in mine.retaken(connection, INTERESTS.prefix)}
+    put_back = link.lacks_own(connection)
+    found = dicts(connection.execute(query.order_by(*order)))
+    return tuple(_interest(connection, row, own.get(row["proposal"]), restored=put_back) for row in found)
+
+
+def _interest(connection: Connection, row: dict[str, Any], own: Retaken | None, *, restored: bool) -> InterestRow:
+    found = retaken.as_told(INTERESTS, row, own)
+    flags: dict[str, Any] = {name: bool(found.pop(name)) for name in retaken.FLAGS}
+    proposal = catalogue.proposal(connection, found["proposal"]) if flags["elsewhere"] else None
+    found |= {} if proposal is None else {"title": proposal.title}  # as it is published today
+    return InterestRow(restored=restored, **flags, **row_values(found))
 
 
 def _groups(connection: Connection) -> tuple[SteeringGroup, ...]:

@@ -1,8 +1,8 @@
-"""Writes of the table `interest`: the commune's declarations to steer a proposal."""
+"""Writes of the table `interest` alone: the commune's declarations to steer a proposal (`retaken.py`)."""
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, update
 from sqlalchemy import insert as insert_into
 
 from desktop.database import times
@@ -10,30 +10,18 @@ from desktop.database.tables import interest
 
 
 def insert(
-    connection: Connection, op: str, proposal: str, *, title: str, role: str, motivation: str, now: datetime
+    connection: Connection,
+    op: str,
+    proposal: str,
+    *,
+    title: str,
+    role: str,
+    motivation: str,
+    now: datetime,
+    stands: bool = True,
 ) -> None:
-    """It stands, and no earlier one of this proposal."""
+    """Where it stands, no earlier one of this proposal does."""
     row = {"declare_op": op, "proposal": proposal, "title": title, "role": role, "motivation": motivation}
-    connection.execute(update(interest).where(interest.c.proposal == proposal).values(stands=0))
-    connection.execute(insert_into(interest).values(row | {"declared_at": times.text(now), "stands": 1}))
-
-
-def mark_withdrawn(connection: Connection, proposal: str, op: str) -> None:
-    """None stands any more."""
-    standing = (interest.c.proposal == proposal) & (interest.c.stands == 1)
-    connection.execute(update(interest).where(standing).values(withdraw_op=op, stands=0))
-
-
-def unmark_withdrawn(connection: Connection, op: str) -> None:
-    connection.execute(update(interest).where(interest.c.withdraw_op == op).values(withdraw_op=None))
-
-
-def let_stand(connection: Connection, proposal: str, declare_op: str | None) -> None:
-    """Of all declarations on this proposal only that one stands; None for none."""
-    connection.execute(update(interest).where(interest.c.proposal == proposal).values(stands=0))
-    if declare_op is not None:
-        connection.execute(update(interest).where(interest.c.declare_op == declare_op).values(stands=1))
-
-
-def remove(connection: Connection, op: str) -> None:
-    connection.execute(delete(interest).where(interest.c.declare_op == op))
+    if stands:
+        connection.execute(update(interest).where(interest.c.proposal == proposal).values(stands=0))
+    connection.execute(insert_into(interest).values(row | {"declared_at": times.text(now), "stands": stands}))

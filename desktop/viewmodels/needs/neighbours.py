@@ -12,6 +12,7 @@ from desktop.actions.needs.leave_need import leave_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.database import words
 from desktop.database.queries import campaign, needs, outbox, pooling
+from desktop.domain.act_words import away
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
     from desktop.database.queries.pooling import JoinRow, PublicRow
 
 JOINED = Shown("•", "Nous aussi", "accent")
-_ELSEWHERE = (
-    "Dit depuis un autre ordinateur de votre commune, ou ici avant le retour à une sauvegarde\u00a0: "
-    "cela ne se retire pas d’ici."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +203,7 @@ def _line(row: "PublicRow", themes: dict[str, str]) -> NeighbourLine:
         id=row.id,
         title=title,
         note=note,
-        shown=JOINED if row.ours or row.elsewhere else None,
+        shown=JOINED if row.ours else None,
         joined=len(row.joined),
         searched=words.folded(f"{title}\n{row.commune_name} {row.description}"),
         kinds=(row.theme,),
@@ -218,7 +215,7 @@ def _one(connection: "Connection", id: str) -> NeighbourSheet | None:
     if row is None:
         return None
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
-    join = {join.need: join for join in reversed(pooling.joins(connection))}.get(id)  # the last
+    join = pooling.shown_of(connection, id)
     ops = () if join is None else (join.withdraw_op, join.join_op)
     acts = (outbox.one(connection, op) for op in ops if op)
     fields = {name: str(getattr(row, name)) for name in _READ}
@@ -229,9 +226,9 @@ def _one(connection: "Connection", id: str) -> NeighbourSheet | None:
         fields=filled(FIELDS, fields, themes),
         joined=tuple((one.name or one.commune, one.comment) for one in row.joined),
         shared=sharing(row),
-        shown=JOINED if row.elsewhere else None if join is None else _state(join),
-        reason=_ELSEWHERE if row.elsewhere else "" if join is None or join.state != "rejected" else join.detail,
-        join=not row.ours and not row.elsewhere,
+        shown=None if join is None else _state(join),
+        reason="" if join is None else _reason(join),
+        join=not row.ours,
         leave=row.ours,
         cancel=next((act.op for act in acts if act is not None and act.cancellable), ""),
         proposal=row.proposal,
@@ -250,6 +247,15 @@ def _state(join: "JoinRow") -> Shown | None:
         return states.withdrawal(state, type)
     joined = states.shown(state, type, join.number)
     return joined if state == "accepted" else states.of_what("Nous aussi", joined)
+
+
+def _reason(join: "JoinRow") -> str:
+    """Why it was refused; or that another computer said it, or took it back."""
+    if join.withdrawn_elsewhere:
+        return f"Retiré {away(restored=join.restored)}."
+    if join.state == "rejected":
+        return join.detail
+    return f"Dit {away(restored=join.restored)}." if join.elsewhere and join.state != "withdrawn" else ""
 
 
 _READ = tuple(field.name for field in FIELDS if not field.private and field.name != "title")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from desktop.database import words
 from desktop.domain import communes, interests
+from desktop.domain.act_words import away
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.act_context import Moment
@@ -24,10 +25,6 @@ ROLES = {
     "participant": ("Participant", "Vous donnez votre avis et vous essayez avec les autres communes."),
     "referent": ("Territoire référent", "Le service est développé avec vous."),
 }
-#: Of a declaration whose act is not in this database: only who has it can take it back.
-ELSEWHERE = (
-    "Déclaré depuis un autre ordinateur, ou ici avant le retour à une sauvegarde\u00a0: cela ne se retire pas d’ici."
-)
 _OPEN = Shown("○", "À examiner", "muted")
 _PROJECTS = {"retained": Shown("✓", "Retenu", "ok"), "not_retained": Shown("✗", "Non retenu", "muted")}
 _GIVEN = {
@@ -173,13 +170,16 @@ def _undo(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now: 
 
 def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
     interest = row.interest
-    if row.role and (interest is None or interest.withdrawn == "accepted"):
-        return states.shown("accepted", "interest.declare"), ELSEWHERE
     if interest is None:
         return None, ""
+    elsewhere = away(restored=interest.restored)
     if interest.state == "withdrawn":
-        return states.withdrawal(interest.withdrawn, "interest.withdraw"), "Votre commune ne demande plus à participer."
+        gone = "Votre commune ne demande plus à participer."
+        note = f"Retiré {elsewhere}." if interest.withdrawn_elsewhere else gone
+        return states.withdrawal(interest.withdrawn, "interest.withdraw"), note
     shown = states.shown(interest.declared, "interest.declare")
+    if interest.elsewhere:
+        return shown, f"Déclaré {elsewhere}."
     if interest.declared == "rejected":
         return shown, interest.detail or "La plateforme a refusé cette déclaration."
     if interest.number is not None:

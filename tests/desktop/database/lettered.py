@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Integer, LargeBinary, Table, insert
 
 from desktop import paths
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.database.retaken import INTERESTS, JOINS, VOTES
 from desktop.database.tables import editing, interest, joined, need, request, share, vote
 from sync.client.ledger.tables import copy, proof
 from sync.client.ledger.tables import outbox as acts
@@ -31,6 +32,7 @@ REFERENCES: list[tuple[Table, str, str]] = [
     (share, "share_op", "service.share"),
     (interest, "declare_op", "interest.declare"),
 ]
+KINDS = (VOTES, JOINS, INTERESTS)
 
 
 def row(table: Table, says: str, **changes: Any) -> dict[str, Any]:
@@ -62,8 +64,8 @@ def _fill(connection: Connection) -> None:
         (*reference, letter) for reference in REFERENCES for letter in LETTERS
     ):
         op = op_of(table, column, letter)
-        casts = [op_of(vote, "cast_op", letter)] if type_ == "vote.withdraw" else []
-        frozen = msgspec.json.encode({"op": op, "body": {"list_version": 1, "casts": casts}})
+        names = {kind.names: [op_of(kind.table, kind.op.name, letter)] for kind in KINDS if kind.back == type_}
+        frozen = msgspec.json.encode({"op": op, "body": {"list_version": 1, **names}})
         said = {"op": op, "seq": seq + 1, "type": type_, "state": STATES[letter], "reason": op, "frozen": frozen}
         connection.execute(insert(acts), row(acts, letter, **said, title=op, number=seq, intent=op))
         connection.execute(insert(proof), {"op": op, "value": op})

@@ -193,8 +193,8 @@ def test_bytes_that_are_no_text_are_damage_wherever_the_file_is_looked_at(tmp_pa
     path = tmp_path / "c.sqlite"
     Store(path, create=True).close()
     data = path.read_bytes()
-    assert b"CREATE TABLE joined" in data
-    path.write_bytes(data.replace(b"CREATE TABLE joined", b"CREATE \xc1ABLE joined"))
+    assert b"CREATE TABLE share" in data
+    path.write_bytes(data.replace(b"CREATE TABLE share", b"CREATE \xc1ABLE share"))
     with pytest.raises(UnicodeDecodeError), closing(sqlite.connect(path)) as connection:
         connection.execute("SELECT count(*) FROM sqlite_master")
     with pytest.raises(errors.Damaged):

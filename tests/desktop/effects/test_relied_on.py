@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import Connection, Table, insert, update
 
+from desktop.database.retaken import INTERESTS, JOINS
 from desktop.database.tables import interest, joined, need, vote
 from desktop.effects import interest as interests
 from desktop.effects import join as joins
@@ -27,21 +29,22 @@ def relied_on(connection: Connection, module: Any, table: Table, column: str) ->
     return [module.relied_on(connection, op_of(table, column, letter)) for letter in LETTERS]
 
 
-def test_a_submission_and_a_vote(connection: Connection) -> None:
-    for table in (need, vote):
-        key = next(iter(table.primary_key))
-        mine = {need: "m", vote: op_of(vote, "cast_op", "m")}[table]
-        connection.execute(update(table).where(key != mine).values(withdraw_op=None))
+def test_a_submission(connection: Connection) -> None:
+    connection.execute(update(need).where(need.c.id != "m").values(withdraw_op=None))
     assert relied_on(connection, needs, need, "submit_op") == [False, True, False]
-    assert relied_on(connection, votes, vote, "cast_op") == [False, True, False]
+
+
+def test_a_vote(connection: Connection) -> None:
+    """The withdrawal of the last one was refused."""
+    assert relied_on(connection, votes, vote, "cast_op") == [True, True, False]
 
 
 def test_a_join_and_a_declaration(connection: Connection) -> None:
-    for seq, (type_, table, column) in enumerate(
-        (("need.leave", joined, "join_op"), ("interest.withdraw", interest, "declare_op")), 100
-    ):
-        named = " ".join(op_of(table, column, letter) for letter in LETTERS).encode()
-        said = {"op": type_, "seq": seq, "type": type_, "subject": "m", "state": "finalised", "frozen": named}
+    """The withdrawal is about one of them, whatever it names."""
+    for seq, kind in enumerate((JOINS, INTERESTS), 100):
+        named = {kind.names: [op_of(kind.table, kind.op.name, letter) for letter in LETTERS]}
+        frozen = msgspec.json.encode({"body": named})
+        said = {"op": kind.back, "seq": seq, "type": kind.back, "subject": "m", "state": "finalised", "frozen": frozen}
         connection.execute(insert(outbox), row(outbox, "-", **said))
     assert relied_on(connection, joins, joined, "join_op") == [False, True, False]
     assert relied_on(connection, needs, joined, "join_op") == [False, True, False]

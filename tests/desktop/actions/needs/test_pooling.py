@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import msgspec
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
@@ -98,38 +97,6 @@ def test_joined_in_public(context: CommuneContext, platform: Platform) -> None:
     platform.answer(changes.value.op, "accepted")
     assert joins(context)[0].state == "accepted"
     assert platform.verified()
-
-
-def test_another_computer_has_joined(context: CommuneContext, platform: Platform) -> None:
-    """The platform names our commune: here it can be neither joined once more nor left, and that is said."""
-    named = (*THEIRS.joined, Named(commune="45024", name="Baule"))
-
-    def row() -> tuple[bool, bool]:
-        with context.store.reading() as connection:
-            found = pooling.public(connection, "n1")
-            assert found is not None
-            assert pooling.neighbours(connection)[1] == found
-        return found.ours, found.elsewhere
-
-    assert row() == (False, False)
-    platform.publish("needs", msgspec.structs.replace(THEIRS, joined=named))
-    assert row() == (False, True)
-    for action in (join_need, leave_need):
-        with pytest.raises(Refusal, match="joined_elsewhere"):
-            action(context, "n1")
-    platform.publish("needs", THEIRS)
-    op = join_need(context, "n1").value.op
-    platform.answer(op, "accepted")
-    platform.publish("needs", msgspec.structs.replace(THEIRS, joined=named))
-    assert row() == (True, False)
-    left = leave_need(context, "n1").value.op
-    assert row() == (False, False)  # it is on its way
-    platform.answer(left, "accepted")
-    assert row() == (False, True)
-    with pytest.raises(Refusal, match="joined_elsewhere"):
-        leave_need(context, "n1")
-    platform.publish("needs", THEIRS)
-    assert row() == (False, False)
 
 
 @pytest.mark.parametrize(

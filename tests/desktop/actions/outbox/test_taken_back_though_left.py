@@ -107,7 +107,7 @@ def test_a_join_that_no_leave_names_stands(commune: CommuneContext) -> None:
     again = leave_need(commune, "n1").value.op
     with commune.store.reading() as connection:
         (frozen,) = connection.exec_driver_sql("SELECT frozen FROM outbox WHERE op = ?", (again,)).one()
-        assert thaw(frozen).body == {"need": "n1", "joins": [first, second]}
+        assert thaw(frozen).body == {"need": "n1", "joins": [second, first]}
         assert pooling.standing_of(connection, "n1") is None
 
 

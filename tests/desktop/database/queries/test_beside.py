@@ -17,11 +17,13 @@ from desktop.database.queries import (
     outbox,
     pooling,
     requests,
+    retaken,
     shares,
     steering,
     votes,
 )
 from desktop.database.queries.todo import todo
+from desktop.database.retaken import INTERESTS, JOINS, VOTES
 from desktop.database.tables import attachment, chunk, interest, joined, need, request, share, vote
 from sync.client.ledger.tables import CARD, bundle, copy, upload
 from sync.client.ledger.tables import outbox as acts
@@ -75,10 +77,10 @@ def test_a_request_and_its_answer(connection: Connection) -> None:
 def test_the_acts_of_one_subject(connection: Connection) -> None:
     for letter in LETTERS:
         cast, back = (op_of(vote, column, letter) for column in ("cast_op", "withdraw_op"))
-        assert votes.casts_of(connection, letter) == (cast,)
-        assert votes.withdrawals(connection, letter) == ({} if STATES[letter] == "rejected" else {cast: back})
-        assert pooling.joins_of(connection, letter) == (op_of(joined, "join_op", letter),)
-        assert steering.declarations_of(connection, letter) == (op_of(interest, "declare_op", letter),)
+        assert retaken.ops(connection, VOTES, letter) == (cast,)
+        assert retaken.withdrawals(connection, VOTES, letter) == ({} if STATES[letter] == "rejected" else {cast: back})
+        assert retaken.ops(connection, JOINS, letter) == (op_of(joined, "join_op", letter),)
+        assert retaken.ops(connection, INTERESTS, letter) == (op_of(interest, "declare_op", letter),)
         join = pooling.standing_of(connection, letter)
         assert join is not None
         assert (join.need, join.reason) == (letter, op_of(joined, "join_op", letter))

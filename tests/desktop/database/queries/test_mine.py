@@ -44,4 +44,4 @@ def test_a_cast_that_is_told_of() -> None:
     own = told(MAX_NAMED, MAX_NAMED - 1)
     for received in (None, (BEGAN - timedelta(days=1)).isoformat(), BEGAN.isoformat()):
         assert [mine.withdrawn(own, one.op, received) for one in own.casts] == [True] * (MAX_NAMED - 1) + [False]
-    assert mine.cast(own, own.casts[3].op) is own.casts[3]
+    assert mine.act(own, own.casts[3].op) is own.casts[3]

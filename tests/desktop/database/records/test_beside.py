@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Integer, LargeBinary, Table, insert, select, 
 from desktop import paths
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database import records, times
+from desktop.database.retaken import INTERESTS, JOINS, VOTES, Kind
 from desktop.database.tables import (
     amendment,
     attachment,
@@ -53,15 +55,7 @@ WRITES: dict[str, Callable[[Connection], Any]] = {
     "interests.insert": lambda c: records.interests.insert(
         c, "n", "m", title="", role="referent", motivation="", now=NOW
     ),
-    "interests.mark_withdrawn": lambda c: records.interests.mark_withdrawn(c, "m", "op"),
-    "interests.unmark_withdrawn": lambda c: records.interests.unmark_withdrawn(c, "m"),
-    "interests.let_stand": lambda c: records.interests.let_stand(c, "m", None),
-    "interests.remove": lambda c: records.interests.remove(c, "m"),
-    "joins.mark_withdrawn": lambda c: records.joins.mark_withdrawn(c, "m", "op"),
-    "joins.unmark_withdrawn": lambda c: records.joins.unmark_withdrawn(c, "m"),
-    "joins.let_stand": lambda c: records.joins.let_stand(c, "m", None),
     "joins.rename_need": lambda c: records.joins.rename_need(c, "m", "other"),
-    "joins.remove": lambda c: records.joins.remove(c, "m"),
     "needs.save_draft": lambda c: records.needs.save_draft(c, "m", TEXT, NOW, validated=False, searchable=True),
     "needs.set_text": lambda c: records.needs.set_text(c, "m", TEXT),
     "needs.adopt": lambda c: records.needs.adopt(c, "m", "op"),
@@ -88,13 +82,17 @@ WRITES: dict[str, Callable[[Connection], Any]] = {
     "shares.mark_submitted": lambda c: records.shares.mark_submitted(c, "m", "op", NOW),
     "shares.unmark_submitted": lambda c: records.shares.unmark_submitted(c, "m"),
     "shares.discard": lambda c: records.shares.discard(c, "m", NOW),
-    "votes.mark_withdrawn": lambda c: records.votes.mark_withdrawn(c, "m", "op"),
-    "votes.unmark_withdrawn": lambda c: records.votes.unmark_withdrawn(c, "m"),
-    "votes.name_withdrawals": lambda c: records.votes.name_withdrawals(c, {"m": "op"}),
-    "votes.let_stand": lambda c: records.votes.let_stand(c, "m", None),
     "votes.rename_need": lambda c: records.votes.rename_need(c, "m", "other"),
-    "votes.remove": lambda c: records.votes.remove(c, "m"),
 }
+
+for kind in (VOTES, JOINS, INTERESTS):
+    WRITES |= {
+        f"{kind.table.name} mark_withdrawn": partial(records.retaken.mark_withdrawn, kind=kind, subject="m", op="op"),
+        f"{kind.table.name} unmark_withdrawn": partial(records.retaken.unmark_withdrawn, kind=kind, op="m"),
+        f"{kind.table.name} name_withdrawals": partial(records.retaken.name_withdrawals, kind=kind, by_act={"m": "op"}),
+        f"{kind.table.name} let_stand": partial(records.retaken.let_stand, kind=kind, subject="m", op=None),
+        f"{kind.table.name} remove": partial(records.retaken.remove, kind=kind, op="m"),
+    }
 
 
 def kept(connection: Connection) -> list[tuple[str, dict[str, Any]]]:
@@ -145,39 +143,41 @@ def test_a_document_is_taken_off_one_draft_alone(connection: Connection) -> None
 def test_what_was_taken_back_is_not_taken_back_again(connection: Connection) -> None:
     gone = row(interest, "m") | {"declare_op": "gone", "withdraw_op": "first", "stands": 0}
     connection.execute(insert(interest), gone)
-    records.interests.mark_withdrawn(connection, "m", "second")
+    records.retaken.mark_withdrawn(connection, INTERESTS, "m", "second")
     found = select(interest.c.declare_op, interest.c.withdraw_op).where(interest.c.proposal == "m")
     assert {tuple(one) for one in connection.execute(found)} == {("gone", "first"), ("m", "second")}
 
 
-def test_a_withdrawal_takes_back_what_counted_beside_what_stood(connection: Connection) -> None:
-    """Another computer's vote has no line in the outbox; what was refused stays so, what was taken back too."""
+@pytest.mark.parametrize("kind", [VOTES, JOINS, INTERESTS])
+def test_a_withdrawal_takes_back_what_counted_beside_what_stood(connection: Connection, kind: Kind) -> None:
+    """Another computer's act has no line in the outbox; what was refused stays so, what was taken back too."""
     for number, (op, state) in enumerate((("accepted", "accepted"), ("refused", "rejected")), 1):
         act = {column.name: "-" for column in outbox.columns} | {"op": op, "seq": number, "state": state}
         connection.execute(insert(outbox), act | {"frozen": b"", "attempts": 1, "number": number})
     for op, withdrawal in (("accepted", None), ("refused", None), ("theirs", None), ("gone", "first")):
-        cast = row(vote, "m") | {"cast_op": op, "withdraw_op": withdrawal, "stands": 0}
-        connection.execute(insert(vote), cast)
-    records.votes.mark_withdrawn(connection, "m", "second")
-    rows = connection.execute(select(vote.c.cast_op, vote.c.withdraw_op).where(vote.c.subject == "m"))
-    found = {row.cast_op: row.withdraw_op for row in rows}
+        made = row(kind.table, "m") | {kind.op.name: op, "withdraw_op": withdrawal, "stands": 0}
+        connection.execute(insert(kind.table), made)
+    records.retaken.mark_withdrawn(connection, kind, "m", "second")
+    rows = connection.execute(select(kind.op, kind.table.c.withdraw_op).where(kind.subject == "m"))
+    found = dict(map(tuple, rows))
     assert found == {"m": "second", "accepted": "second", "theirs": "second", "refused": None, "gone": "first"}
-    records.votes.let_stand(connection, "m", "theirs")
-    assert set(connection.scalars(select(vote.c.cast_op).where(vote.c.stands == 1))) == {"a", "theirs", "z"}
+    records.retaken.let_stand(connection, kind, "m", "theirs")
+    assert set(connection.scalars(select(kind.op).where(kind.table.c.stands == 1))) == {"a", "theirs", "z"}
 
 
 @pytest.mark.parametrize("told", [True, False])
-def test_the_votes_of_another_computer_are_kept_while_a_platform_tells_of_them(
-    connection: Connection, told: bool
+@pytest.mark.parametrize("kind", [VOTES, JOINS, INTERESTS])
+def test_the_acts_of_another_computer_are_kept_while_a_platform_tells_of_them(
+    connection: Connection, kind: Kind, told: bool
 ) -> None:
     act = {column.name: "-" for column in outbox.columns} | {"op": "m", "seq": 1, "state": "accepted"}
     connection.execute(insert(outbox), act | {"frozen": b"", "attempts": 1, "number": 1})
-    connection.execute(update(vote).where(vote.c.subject != "-").values(withdraw_op=None))
-    named = row(vote, "-") | {"cast_op": "named", "withdraw_op": "m", "stands": 0}
-    lost, more = ({"cast_op": op, "withdraw_op": None, "stands": 0} for op in ("lost", "more"))
-    connection.execute(insert(vote), [named, row(vote, "a") | lost, row(vote, "full") | more])
-    records.votes.forget_untold(connection, {"a", "z"} if told else {"a"}, {"full"})
-    left = set(connection.scalars(select(vote.c.cast_op)))
+    connection.execute(update(kind.table).where(kind.subject != "-").values(withdraw_op=None))
+    named = row(kind.table, "-") | {kind.op.name: "named", "withdraw_op": "m", "stands": 0}
+    lost, more = ({kind.op.name: op, "withdraw_op": None, "stands": 0} for op in ("lost", "more"))
+    connection.execute(insert(kind.table), [named, row(kind.table, "a") | lost, row(kind.table, "full") | more])
+    records.retaken.forget_untold(connection, kind, {"a", "z"} if told else {"a"}, {"full"})
+    left = set(connection.scalars(select(kind.op)))
     assert left == {"named", "a", "m", "more", *(("z",) if told else ())}
 
 

@@ -1,5 +1,7 @@
 """ "Nous aussi" and its list: search, theme, who joined, our own word and its taking back."""
 
+from datetime import UTC, datetime
+
 import msgspec
 import pytest
 
@@ -7,10 +9,11 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import outbox, pooling
 from desktop.viewmodels.needs.neighbours import Neighbours, NeighbourSheet
-from sync.contract.published import Named, PublicNeed
+from sync.contract.published import Named, OwnJoin, OwnJoining, PublicNeed
 from tests.desktop.actions import published
 from tests.desktop.viewmodels.saying import answer
 
+OP = "01a210ca-359b-7da6-b7ab-1c5b85688d22"  # an act of another computer
 PLAN = PublicNeed(
     id="n1",
     commune="45008",
@@ -107,23 +110,25 @@ def test_once_received_it_is_left_by_another_act(baule, view):
     assert view.sheet.shown.word == "Retrait\u00a0: à envoyer"
 
 
-def test_what_another_computer_joined_says_so(baule, view):
-    """Also where this one has left: the platform still names the commune."""
-    ours = msgspec.structs.replace(PLAN, joined=(*PLAN.joined, Named(commune="45024", name="Baule")))
-    view.join("n1", "", "")
-    baule.settle()
-    answer(baule, "n1", "need.join")
-    view.leave("n1")
-    baule.settle()
-    assert (view.model.lines[1].shown, read(baule, view, "n1").reason) == (None, "")
-    answer(baule, "n1", "need.leave")
-    published.publish(baule.context, "needs", ours)
+def test_what_another_computer_joined_says_so_and_is_left_from_here(baule, view):
+    """Then what it took back."""
+    said = OwnJoining(op=OP, deposited_at=datetime(2026, 2, 3, tzinfo=UTC))
+    published.publish(baule.context, "mine", OwnJoin(id="join.n1", subject="n1", acts=(said,)))
     view.refresh()
     baule.settle()
     sheet = read(baule, view, "n1")
-    assert (sheet.shown.word, sheet.join, sheet.leave) == ("Nous aussi", False, False)
-    assert sheet.reason.startswith("Dit depuis un autre ordinateur de votre commune, ou ici avant le retour à une sauv")
+    assert (sheet.shown.word, sheet.join, sheet.leave) == ("«\u00a0Nous aussi\u00a0» pris en compte", False, True)
+    assert (sheet.reason, sheet.cancel) == ("Dit depuis un autre ordinateur de la commune.", "")
     assert view.model.lines[1].shown.word == "Nous aussi"
+    view.leave("n1")
+    baule.until(lambda: view.sheet.join)
+    assert (view.sheet.shown.word, view.sheet.reason) == ("Retrait\u00a0: à envoyer", "")
+    view.cancel(view.sheet)
+    baule.until(lambda: view.sheet.leave)
+    gone = msgspec.structs.replace(said, withdrawn=True)
+    published.publish(baule.context, "mine", OwnJoin(id="join.n1", subject="n1", acts=(gone,)))
+    sheet = read(baule, view, "n1")
+    assert (sheet.reason, sheet.join, sheet.leave) == ("Retiré depuis un autre ordinateur de la commune.", True, False)
 
 
 def test_a_join_that_was_refused_says_why_and_one_that_was_not_says_nothing(baule, view):

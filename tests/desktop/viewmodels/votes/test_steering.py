@@ -1,5 +1,6 @@
 """Steering with a real commune: declaring in a role, changing it, taking it back, the group and its projects."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,12 +9,14 @@ from desktop.database.queries import outbox, steering
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes.steering import Steering
-from desktop.viewmodels.votes.steering_entries import ELSEWHERE, SteeringEntry
-from sync.contract.published import Named, OwnInterest, Project, SteeringGroup
+from desktop.viewmodels.votes.steering_entries import SteeringEntry
+from sync.contract.published import Named, OwnDeclaration, OwnDeclaring, OwnInterest, Project, SteeringGroup
 from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, CEMETERY, publish, receive
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
+
+OP = "01a210ca-359b-7da6-b7ab-1c5b85688d22"  # an act of another computer
 
 
 class Seen:
@@ -188,26 +191,31 @@ def test_the_group_and_its_projects_are_told_with_the_second_committee(baule: "C
     assert entry.note == "Territoire référent · groupe composé · 2\u00a0projets"
 
 
-def test_a_declaration_from_another_computer_is_known(baule: "Commune") -> None:
+def test_a_declaration_from_another_computer_is_known_and_is_taken_back_here(baule: "Commune") -> None:
     seen = open_steering(baule)
-    publish(baule, "mine", OwnInterest(id=f"interest.{CEMETERY.id}", proposal=CEMETERY.id, role="participant"))
-    assert seen.entry().state_note == ELSEWHERE
-    assert seen.entry().role == "participant"
-
-
-def test_one_that_stands_after_ours_was_withdrawn_is_known(baule: "Commune") -> None:
-    seen = open_steering(baule)
-    seen.declare("referent")
-    receive(baule, seen.kept[0].op)
-    publish(baule, "mine", OwnInterest(id=f"interest.{CEMETERY.id}", proposal=CEMETERY.id, role="participant"))
+    said = OwnDeclaring(op=OP, deposited_at=datetime(2026, 2, 3, tzinfo=UTC), role="participant")
+    publish(baule, "mine", OwnDeclaration(id=f"declaration.{CEMETERY.id}", subject=CEMETERY.id, acts=(said,)))
+    entry = seen.entry()
+    assert entry.state_note == "Déclaré depuis un autre ordinateur de la commune."
+    assert (entry.role, entry.roles, entry.undo) == ("participant", ("referent",), "withdraw")
     seen.steering.withdraw(CEMETERY.id)
     baule.settle()
     seen.steering.withdraw_now(seen.asked[0])
     baule.settle()
-    assert seen.entry().state_note == "Votre commune ne demande plus à participer."
-    receive(baule, next(act.op for act in baule.ask(outbox.listed) if act.type == "interest.withdraw"))
-    assert seen.entry().state_note == ELSEWHERE
-    assert (seen.entry().role, seen.entry().undo) == ("participant", "")
+    entry = seen.entry()
+    assert (entry.state_note, entry.undo) == ("Votre commune ne demande plus à participer.", "")
+
+
+def test_a_declaration_that_another_computer_took_back_says_so(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    seen.declare("referent")
+    receive(baule, seen.kept[0].op)
+    at = datetime(2026, 2, 3, tzinfo=UTC)
+    gone = OwnDeclaring(op=seen.kept[0].op, deposited_at=at, role="referent", withdrawn=True)
+    publish(baule, "mine", OwnDeclaration(id=f"declaration.{CEMETERY.id}", subject=CEMETERY.id, acts=(gone,)))
+    entry = seen.entry()
+    assert entry.state_note == "Retiré depuis un autre ordinateur de la commune."
+    assert (entry.role, entry.undo) == ("", "")
 
 
 def test_a_commune_without_siren_declares_nothing(without_siren: "Commune") -> None:

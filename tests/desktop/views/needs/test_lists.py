@@ -1,6 +1,7 @@
 """The lists beside ours: other communes' needs, the bin, and the report of a table."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,8 @@ from desktop.views.needs.department_map import DepartmentMap
 from desktop.views.needs.page import NeedsPage
 from desktop.views.widgets.label import Label
 from resources import departments
-from sync.contract.published import Named, PublicNeed
+from sync.contract.published import Named, OwnJoin, OwnJoining, PublicNeed
+from tests.desktop.actions.published import publish
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -128,6 +130,23 @@ def _middle_of(shown: DepartmentMap, code: str) -> QPoint:
     scale = shown.country / across
     left = (shown.width() - shown.country) / 2
     return QPoint(round(left + (min(xs) + max(xs)) / 2 * scale), round(2 + (min(ys) + max(ys)) / 2 * scale))
+
+
+def test_what_another_computer_joined_is_taken_back_in_this_window(window: "Window") -> None:
+    """It says where it was said."""
+    said = OwnJoining(op="01a210ca-359b-7da6-b7ab-1c5b85688d22", deposited_at=datetime(2026, 2, 3, tzinfo=UTC))
+    changes = publish(window.commune.context, "mine", OwnJoin(id="join.n1", subject="n1", acts=(said,)))
+    window.commune.actor.announce(changes)
+    page = window.visit("needs", "other:n1")
+    others = page.others
+    window.commune.until(lambda: others.sheet.title.text() == "Plan du cimetière")
+    window.commune.until(lambda: "«\u00a0Nous aussi\u00a0» pris en compte" in words(others.sheet))
+    assert "Dit depuis un autre ordinateur de la commune." in words(others.sheet)
+    window.click(window.act("Ne plus dire «\u00a0nous aussi\u00a0»…"))
+    window.click(window.act("Oui, retirer"))
+    window.commune.until(lambda: "Retrait\u00a0: à envoyer" in words(others.sheet))
+    (row,) = window.commune.ask(pooling.joins)
+    assert (row.state, row.elsewhere, row.stands) == ("withdrawn", True, False)
 
 
 def test_a_search_without_an_answer_says_so_and_not_that_there_is_nothing(window: "Window") -> None:

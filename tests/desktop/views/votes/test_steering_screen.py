@@ -1,6 +1,7 @@
 """Pilotage in a real window: a role chosen, the screen that follows, changing, withdrawing, the group and projects."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.database.queries import outbox, steering, typed
 from desktop.views.votes.page import VotesPage
 from desktop.views.widgets.label import Label
-from sync.contract.published import Named, OwnInterest, Project, Proposal, SteeringGroup
+from sync.contract.published import Named, OwnDeclaration, OwnDeclaring, OwnInterest, Project, Proposal, SteeringGroup
 from tests.desktop.viewmodels.votes.published_proposals import CANTEEN, CEMETERY, publish, receive
 
 if TYPE_CHECKING:
@@ -104,6 +105,22 @@ def test_one_that_has_not_left_is_taken_back_and_made_again(window: "Window") ->
     window.click(again)
     assert window.commune.ask(steering.standing_of, CEMETERY.id).role == "participant"
     assert not page.message.isVisible()
+
+
+def test_what_another_computer_declared_is_withdrawn_in_this_window(window: "Window") -> None:
+    """It says where it was declared."""
+    at = datetime(2026, 2, 3, tzinfo=UTC)
+    said = OwnDeclaring(op="01a210ca-359b-7da6-b7ab-1c5b85688d22", deposited_at=at, role="referent")
+    own = OwnDeclaration(id=f"declaration.{CEMETERY.id}", subject=CEMETERY.id, acts=(said,))
+    publish(window.commune, "mine", own)
+    page = window.visit("votes", f"steering:{CEMETERY.id}")
+    assert "Déclaré depuis un autre ordinateur de la commune." in words(page.steer.paper)
+    window.click(page.steer.paper.withdraw)
+    window.click(window.act("Retirer la déclaration"))
+    assert window.commune.ask(steering.standing_of, CEMETERY.id) is None
+    (row,) = window.commune.ask(steering.interests)
+    assert (row.state, row.elsewhere) == ("withdrawn", True)
+    assert window.commune.ask(outbox.listed)[0].type == "interest.withdraw"
 
 
 def test_what_is_typed_stays_with_its_proposal(window: "Window") -> None:

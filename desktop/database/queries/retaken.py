@@ -1,0 +1,90 @@
+"""Votes, joins and interests (`desktop/database/retaken.py`): what is known here of each act, whoever made it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from desktop.database.queries import mine
+from desktop.database.retaken import Kind
+from desktop.domain.contributions import RetakenFact
+from sync.client.ledger.states import VOID
+from sync.client.ledger.tables import outbox
+from sync.contract.published import Retaken
+
+#: Of a row as `as_told` gives it, what is true or false.
+FLAGS = ("stands", "elsewhere", "withdrawn_elsewhere")
+
+
+def facts(
+    connection: Connection, kind: Kind, subjects: Collection[str]
+) -> dict[str, tuple[str | None, list[RetakenFact]]]:
+    """By what they are about: the act that is shown to stand, and what decides which one does."""
+    query = (
+        select(kind.op.label("op"), kind.subject.label("about"), kind.at.label("at"), kind.table.c.stands)
+        .add_columns(outbox.c.state, outbox.c.received_at, outbox.c.seq)
+        .outerjoin(outbox, outbox.c.op == kind.op)
+        .where(kind.subject.in_(subjects))
+    )
+    found: dict[str, list[Any]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.about, []).append(row)
+    return {
+        about: (next((row.op for row in acts if row.stands), None), list(_facts(connection, kind, about, acts)))
+        for about, acts in found.items()
+    }
+
+
+def _facts(connection: Connection, kind: Kind, subject: str, acts: list[Any]) -> Iterator[RetakenFact]:
+    named, own = withdrawals(connection, kind, subject), mine.about(connection, kind.prefix, subject)
+    for row in acts:
+        here = row.state is not None
+        received = row.received_at if here else row.at
+        told = mine.act(own, row.op)
+        at = (received or "") if told is None else told.deposited_at.isoformat()
+        yield RetakenFact(
+            op=row.op,
+            here=here,
+            void=row.state in VOID,
+            named=row.op in named,
+            withdrawn=mine.withdrawn(own, row.op, received),
+            order=(not at, at, 0 if at else row.seq),
+        )
+
+
+def ops(connection: Connection, kind: Kind, subject: str) -> tuple[str, ...]:
+    """Ids of every act about this: those known to be withdrawn, then the others, each as they came."""
+    acts = [act for _, found in facts(connection, kind, (subject,)).values() for act in found]
+    return tuple(act.op for act in sorted(acts, key=lambda act: (not (act.named or act.withdrawn), act.op)))
+
+
+def withdrawals(connection: Connection, kind: Kind, subject: str) -> dict[str, str]:
+    """By act, the first withdrawal made here that names it and was neither refused nor taken back."""
+    made = select(outbox.c.op, outbox.c.frozen).where(outbox.c.type == kind.back, outbox.c.subject == subject)
+    found = connection.execute(made.where(outbox.c.state.not_in(VOID)).order_by(outbox.c.seq.desc()))
+    return {act: row.op for row in found for act in _FROZEN.decode(row.frozen).body.get(kind.names, ())}
+
+
+def as_told(kind: Kind, row: Mapping[str, Any], own: Retaken | None) -> dict[str, Any]:
+    """The row of an act, with what follows of the platform's word, `own`, where this database does not say it.
+
+    `elsewhere`: another computer of the commune made it, and has its receipt; `withdrawn_elsewhere`: another one took
+    it back.
+    """
+    found, (made, back) = dict(row), kind.states
+    elsewhere = found[made] is None
+    if elsewhere:
+        found |= {made: "accepted", "received_at": found[kind.at.name]}
+    gone = mine.withdrawn(own, found[kind.op.name], found["received_at"])
+    withdrawn_elsewhere = gone is True and found[back] in (None, *VOID)
+    if withdrawn_elsewhere:
+        found[back] = "accepted"
+    return found | {"elsewhere": elsewhere, "withdrawn_elsewhere": withdrawn_elsewhere}
+
+
+class _Frozen(msgspec.Struct, frozen=True):
+    body: dict[str, Any]
+
+
+_FROZEN: msgspec.json.Decoder[_Frozen] = msgspec.json.Decoder(_Frozen)

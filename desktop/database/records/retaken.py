@@ -1,0 +1,61 @@
+"""Writes for votes, joins and interests alike (`desktop/database/retaken.py`): what stands, and what does not."""
+
+import json
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection, Select, and_, delete, exists, func, or_, select, update
+
+from desktop.database.retaken import Kind
+from sync.client.ledger.states import VOID
+from sync.client.ledger.tables import outbox
+
+
+def mark_withdrawn(connection: Connection, kind: Kind, subject: str, op: str) -> None:
+    """None stands any more: what stood, and what counted beside it, was taken back by this act."""
+    refused = select(outbox.c.op).where(outbox.c.state == "rejected")
+    besides = and_(kind.table.c.withdraw_op.is_(None), kind.op.not_in(refused))
+    taken_back = update(kind.table).where(kind.subject == subject, or_(kind.table.c.stands == 1, besides))
+    connection.execute(taken_back.values(withdraw_op=op, stands=0))
+
+
+def unmark_withdrawn(connection: Connection, kind: Kind, op: str) -> None:
+    connection.execute(update(kind.table).where(kind.table.c.withdraw_op == op).values(withdraw_op=None))
+
+
+def name_withdrawals(connection: Connection, kind: Kind, by_act: Mapping[str, str]) -> None:
+    """Each act that has no withdrawal, or a void one, has the one that is said here."""
+    holds = exists().where(outbox.c.op == kind.table.c.withdraw_op, outbox.c.state.not_in(VOID))
+    for act, op in by_act.items():
+        connection.execute(update(kind.table).where(kind.op == act, ~holds).values(withdraw_op=op))
+
+
+def let_stand(connection: Connection, kind: Kind, subject: str, op: str | None) -> None:
+    """Of all acts about this only that one stands; None for none."""
+    standing = update(kind.table).where(kind.subject == subject, kind.table.c.stands == 1)
+    connection.execute(standing.values(stands=0))
+    if op is not None:
+        connection.execute(update(kind.table).where(kind.op == op).values(stands=1))
+
+
+def remove(connection: Connection, kind: Kind, op: str) -> None:
+    connection.execute(delete(kind.table).where(kind.op == op))
+
+
+def forget_untold(connection: Connection, kind: Kind, told: Collection[str], more: Collection[str]) -> None:
+    """Acts of another computer of which the platform tells no more: it has lost them, or is another one.
+
+    One that was taken back here stays, to be named again. `told`: the acts that it tells of; `more`: what those are
+    about of which it has more than it can tell.
+    """
+    untold = delete(kind.table).where(
+        kind.table.c.withdraw_op.is_(None),
+        kind.op.not_in(select(outbox.c.op)),
+        kind.op.not_in(_listed(told)),
+        kind.subject.not_in(_listed(more)),
+    )
+    connection.execute(untold)
+
+
+def _listed(texts: Collection[str]) -> Select[str]:
+    """However many there are, as one parameter."""
+    return select(func.json_each(json.dumps(list(texts))).table_valued("value").c.value)

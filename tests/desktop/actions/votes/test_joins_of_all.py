@@ -1,0 +1,249 @@
+"""Joins and declarations of a commune with two computers, and the real platform: each knows what the other said.
+
+Votes go the same way: test_votes_of_all.py.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.join_need import join_need
+from desktop.actions.needs.leave_need import leave_need
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.votes.declare_interest import declare_interest
+from desktop.actions.votes.withdraw_interest import withdraw_interest
+from desktop.database.queries import pooling, steering
+from desktop.domain.refusals import Refusal
+from sync.client.ledger import verification
+from sync.client.ledger.tables import outbox
+from sync.contract.operations import thaw
+from sync.contract.published import PublicNeed
+from sync.contract.values import MAX_NAMED
+from sync.platform.conduct import campaigns, committee, statements
+from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
+from sync.platform.publish import feed
+from sync.platform.tables import need
+from tests.desktop.actions.exchanging import NOW, National, enrolled, national  # noqa: F401 - fixture
+from tests.desktop.actions.votes.two_computers import Both, both, rounds  # noqa: F401 - fixture
+
+TITLE = "Plan du cimetière"
+#: Its state, whether another computer said it, and whether another one took it back.
+Shown = tuple[str, bool, bool]
+
+
+class Kind:
+    """Either a need of another commune that can be joined, or a retained proposal that can be steered."""
+
+    def __init__(self, national: National, name: str, both: Both) -> None:  # noqa: F811 - fixture
+        self.national, self.name, self.code = national, name, f"already_{name}"
+        self.subject = "n9" if name == "joined" else "p9"
+        theirs = {"id": "n9", "commune": "45025", "submission": "s", "revision": "s", "title": TITLE, "number": 1}
+        with national.store.writing() as connection:
+            connection.execute(insert(need), theirs | {"state": "received"})
+            public = PublicNeed(id="n9", commune="45025", commune_name="Beaugency", title=TITLE)
+            feed.publish(connection, "needs", "n9", public)
+            file = ProposalFile(id="p9", title=TITLE, kind="to_develop", needs=("n9",))
+            committee.create_proposal(connection, campaigns.current(connection), file, NOW)
+            campaigns.set_phase(connection, "vote", NOW)
+            decided = CommitteeFile(decisions=(DecisionLine(proposal="p9", decision="retained", reason="Oui."),))
+            committee.publish_decisions(connection, campaigns.current(connection), decided)
+            campaigns.set_phase(connection, "needs" if name == "joined" else "steering", NOW)
+        rounds(national, *both)
+
+    def say(self, context: CommuneContext, role: str = "participant") -> str:
+        if self.name == "joined":
+            return join_need(context, self.subject).value.op
+        return declare_interest(context, self.subject, role, "Nous commençons.").value.op
+
+    def take_back(self, context: CommuneContext) -> str:
+        back: Callable[..., Any] = leave_need if self.name == "joined" else withdraw_interest
+        op: str = back(context, self.subject).value.op
+        return op
+
+    def every(self, context: CommuneContext) -> dict[str, Shown]:
+        with context.store.reading() as connection:
+            rows: Any = pooling.joins(connection) if self.name == "joined" else steering.interests(connection)
+        op = "join_op" if self.name == "joined" else "declare_op"
+        assert {row.title for row in rows} <= {TITLE}
+        assert len([row for row in rows if row.stands]) <= 1
+        return {getattr(row, op): (row.state, row.elsewhere, row.withdrawn_elsewhere) for row in rows}
+
+    def standing(self, context: CommuneContext) -> str:
+        """The act that stands."""
+        with context.store.reading() as connection:
+            if self.name == "joined":
+                join = pooling.standing_of(connection, self.subject)
+                public = pooling.public(connection, self.subject)
+                assert public is not None
+                assert public.ours is (join is not None)
+                return "" if join is None else join.join_op
+            declared = steering.standing_of(connection, self.subject)
+            return "" if declared is None else declared.declare_op
+
+    def holds(self) -> bool:
+        """Whether the platform counts it."""
+        with self.national.store.reading() as connection:
+            kind: Any = "join" if self.name == "joined" else "interest"
+            return bool(statements.holding(connection, kind, subject=self.subject, commune="45024"))
+
+    def named(self, context: CommuneContext, op: str) -> set[str]:
+        field = "joins" if self.name == "joined" else "declarations"
+        with context.store.reading() as connection:
+            return set(thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()).body[field])
+
+
+@pytest.fixture(params=["joined", "declared"])
+def kind(request: pytest.FixtureRequest, national: National, both: Both) -> Kind:  # noqa: F811 - fixture
+    return Kind(national, request.param, both)
+
+
+HERE, THERE = ("accepted", False, False), ("accepted", True, False)
+
+
+def test_what_one_said_is_the_others_too_and_either_takes_it_back(kind: Kind, both: Both, national: National) -> None:  # noqa: F811 - fixture
+    first, second = both
+    said = kind.say(first)
+    rounds(national, first)
+    assert kind.every(second) == {}
+    rounds(national, second)
+    assert (kind.every(first), kind.every(second)) == ({said: HERE}, {said: THERE})
+    assert kind.standing(second) == said
+    with pytest.raises(Refusal, match=kind.code):
+        kind.say(second)
+    back = kind.take_back(second)
+    assert kind.named(second, back) == {said}
+    assert (kind.every(second), kind.standing(second)) == ({said: ("withdrawn", True, False)}, "")
+    rounds(national, second, first)
+    assert not kind.holds()
+    assert kind.every(first) == {said: ("withdrawn", False, True)}
+    assert kind.standing(first) == ""
+    again = kind.say(second)
+    rounds(national, second, first)
+    assert (kind.standing(first), kind.every(first)[again], kind.every(second)[again]) == (again, THERE, HERE)
+    assert kind.named(first, kind.take_back(first)) == {said, again}
+    rounds(national, first, second)
+    assert not kind.holds()
+    assert kind.every(first) == {said: ("withdrawn", False, False), again: ("withdrawn", True, False)}
+    assert kind.every(second) == {said: ("withdrawn", True, False), again: ("withdrawn", False, True)}
+    for one in both:
+        with one.store.reading() as connection:
+            assert verification.check(connection, one.head).ok
+
+
+def test_where_both_said_it_before_they_knew_one_withdrawal_takes_both_back(
+    kind: Kind,
+    both: Both,  # noqa: F811 - fixture
+    national: National,  # noqa: F811 - fixture
+) -> None:
+    """Until then the last that the platform received stands, on both."""
+    first, second = both
+    said = [kind.say(one) for one in both]
+    rounds(national, second, first, second)
+    assert kind.standing(first) == kind.standing(second) == said[0]
+    assert kind.named(second, kind.take_back(second)) == set(said)
+    rounds(national, second, first)
+    assert not kind.holds()
+    assert [kind.standing(one) for one in both] == ["", ""]
+
+
+def test_another_role_takes_the_place_of_what_the_other_computer_declared(both: Both, national: National) -> None:  # noqa: F811 - fixture
+    first, second = both
+    kind = Kind(national, "declared", both)
+    kind.say(first)
+    rounds(national, first, second)
+    waits = kind.say(second, "referent")
+    assert kind.standing(second) == waits
+    rounds(national, second, first)
+    for one in both:
+        with one.store.reading() as connection:
+            found = steering.one(connection, "p9")
+            assert found is not None
+        assert (found.standing, found.role) == ("referent", "referent")
+
+
+def test_a_withdrawal_that_is_refused_or_taken_back_lets_the_others_stand(
+    kind: Kind,
+    both: Both,  # noqa: F811 - fixture
+    national: National,  # noqa: F811 - fixture
+) -> None:
+    first, second = both
+    said = kind.say(first)
+    rounds(national, first, second)
+    cancel_act(second, kind.take_back(second))
+    assert (kind.standing(second), kind.every(second)) == (said, {said: THERE})
+    kind.take_back(second)
+    national.phase("deployment")
+    rounds(national, second, first)
+    assert kind.holds()
+    assert (kind.standing(first), kind.standing(second)) == (said, said)
+    assert (kind.every(first), kind.every(second)) == ({said: HERE}, {said: THERE})
+
+
+@pytest.mark.parametrize("lost", ["what was said", "the withdrawal"])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_after_the_platform_was_put_back_both_say_what_it_counts(
+    kind: Kind,
+    both: Both,  # noqa: F811 - fixture
+    national: National,  # noqa: F811 - fixture
+    tmp_path: Path,
+    lost: str,
+    order: tuple[int, int],
+) -> None:
+    first, second = both
+    backup = national.backup(tmp_path) if lost == "what was said" else None
+    said = kind.say(first)
+    rounds(national, first, second)
+    backup = backup or national.backup(tmp_path)
+    kind.take_back(second)
+    rounds(national, second, first)
+    national.put_back(backup)
+    rounds(national, both[order[0]])
+    assert kind.standing(second) == ""
+    rounds(national, both[order[1]], *both, *both)
+    assert not kind.holds()
+    assert kind.every(first) == {said: ("withdrawn", False, True)}
+    assert kind.every(second) == {said: ("withdrawn", True, False)}
+
+
+def test_what_another_computer_said_and_the_platform_lost_is_not_shown_as_said(
+    kind: Kind,
+    both: Both,  # noqa: F811 - fixture
+    national: National,  # noqa: F811 - fixture
+    tmp_path: Path,
+) -> None:
+    """What was made here stays; the other's is forgotten until it comes again."""
+    first, second = both
+    ours = kind.say(first)
+    rounds(national, first)
+    kind.take_back(first)
+    rounds(national, first)
+    backup = national.backup(tmp_path)
+    lost = kind.say(second)
+    rounds(national, second, first)
+    assert kind.standing(first) == lost
+    national.put_back(backup)
+    rounds(national, first, first)
+    assert not kind.holds()
+    assert (kind.standing(first), kind.every(first)) == ("", {ours: ("withdrawn", False, False)})
+    rounds(national, second, first)
+    assert kind.holds()
+    assert kind.every(first)[lost] == THERE
+
+
+def test_a_withdrawal_names_what_counts_before_what_is_withdrawn(kind: Kind, both: Both, national: National) -> None:  # noqa: F811 - fixture
+    """Of more than it can name, the one that counts is the first."""
+    first, second = both
+    early = kind.say(first)
+    for _ in range(MAX_NAMED):
+        kind.say(second)
+        kind.take_back(second)
+    rounds(national, first, second)
+    assert (kind.standing(second), kind.holds()) == (early, True)
+    assert early in kind.named(second, kind.take_back(second))
+    rounds(national, second, first)
+    assert not kind.holds()
+    assert (kind.every(first)[early], kind.standing(first)) == (("withdrawn", False, True), "")
