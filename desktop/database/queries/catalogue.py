@@ -12,8 +12,7 @@ from sync.client.ledger.tables import copy
 from sync.contract.published import Proposal, PublicNeed, Service
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalRow:
+class ProposalRow(msgspec.Struct, frozen=True, kw_only=True):
     """A proposal; `voted` says that the commune votes for it.
 
     `votes` are counted votes, published with the decision (0 before); `version` that of the list which last changed it.

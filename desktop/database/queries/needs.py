@@ -1,9 +1,11 @@
 """The commune's own needs: drafts, and what became of those submitted."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, Select, select
 
 from desktop.database.driver import rows
@@ -24,8 +26,7 @@ _mine = copy.alias("mine")
 VALIDATION = ("asked_at", "validated_by", "validated_at")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedRow:
+class NeedRow(Struct, frozen=True, kw_only=True):
     """One need. `submitted` and `withdrawn` are states of the outbox, "" where there is no such act.
 
     `op`, `number`, `received_at`, `reason` and `detail` are the submission's. Of a need that another computer of the

@@ -1,6 +1,5 @@
 """The commune's votes: each cast, with what became of it and of its withdrawal."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -21,8 +20,7 @@ _withdrawal = outbox.alias("withdrawal")
 _TITLE = "SELECT value ->> 'title' FROM copy WHERE scope IN ('proposals', 'catalogue') AND id = ?"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteRow:
+class VoteRow(msgspec.Struct, frozen=True, kw_only=True):
     """One cast. `cast` and `withdrawn` are states of the outbox, `withdrawn` "" where there is no withdrawal.
 
     `version` is that of the list it was cast on, as its operation says (0: the bundled list). `elsewhere`: another

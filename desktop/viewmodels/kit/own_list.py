@@ -1,9 +1,9 @@
 """A list of texts that the commune writes itself; the one discarded last comes back from the bin."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.changes import Changes, Outcome
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     Restore = Callable[[CommuneContext, str], Outcome[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnLine:
+class OwnLine(Struct, frozen=True, kw_only=True):
     """One text; `note` says when it moved last, and what it is about.
 
     `searched` is what it is found by, folded, its title first; `kinds` what the list may be narrowed to.

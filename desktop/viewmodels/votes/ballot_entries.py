@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from msgspec import Struct
+
 from desktop.database import words
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.catalogue import ProposalRow
@@ -34,8 +36,7 @@ class Contribution:
     ours: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BallotEntry:
+class BallotEntry(Struct, frozen=True, kw_only=True):
     """A service or a proposal. `state` is our vote's, `outcome` the committee's; `closed`: why nothing can be done.
 
     `votes` are the counted votes, published with the decision (0 before); `voted` that one of them is ours.

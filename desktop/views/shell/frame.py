@@ -8,10 +8,10 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, Q
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.link_words import Measure
+from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.side_menu import MenuCommune, SideMenu
 from desktop.views.widgets import icons
 from desktop.views.widgets.act_bar import ActBar
-from desktop.views.widgets.by_pointer import ByPointer
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.measure import MeasureBar
 from desktop.views.widgets.notice import Notice

@@ -7,12 +7,13 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QDeadlineTimer
 
 from desktop.actions.settings.open_commune import open_commune
@@ -40,6 +41,7 @@ from desktop.viewmodels.votes.ballot_words import SECTIONS
 from desktop.viewmodels.votes.navigation import VoteNavigation
 from desktop.viewmodels.votes.votes import Votes
 from sync.client.device.keystore import FileKeyStore
+from tests.records import fields_of
 
 NOW = datetime(2026, 7, 2, 10, 30, tzinfo=timezone(timedelta(hours=2)))
 GOLDEN = Path(__file__).parent / "said"
@@ -202,8 +204,8 @@ def _held(value: object) -> Iterator[tuple[str, object]]:
         return
     if hasattr(value, "_asdict"):  # a named tuple
         yield from value._asdict().items()
-    elif is_dataclass(value):
-        yield from ((field.name, getattr(value, field.name)) for field in fields(value))
+    elif is_dataclass(value) or (isinstance(value, Struct) and of_class.__module__.startswith("desktop.")):
+        yield from ((field.name, getattr(value, field.name)) for field in fields_of(of_class))
     elif hasattr(value, "__dict__"):
         yield from ((name, inner) for name, inner in sorted(vars(value).items()) if not name.startswith("_"))
     for base in of_class.__mro__:

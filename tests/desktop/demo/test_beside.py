@@ -1,7 +1,6 @@
 """What a page says of a row does not go by how a state, a kind or an id sorts: rows of the story, each text moved."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from sync.client.device.keystore import FileKeyStore
 from sync.client.ledger.states import State
 from tests.beside import told_apart
 from tests.desktop.demo.saying import NOW
+from tests.records import replaced
 
 #: Moments; what is shown shortened; what holds other texts.
 MOMENTS = (
@@ -79,27 +79,27 @@ def test_what_became_of_an_act_in_one_sentence(state: str) -> None:
 
 def _shown(entries: Iterable[Any]) -> list[Any]:
     """Without what an entry is found by: that is its texts again, folded."""
-    return [replace(entry, searched="") for entry in entries]
+    return [replaced(entry, searched="") for entry in entries]
 
 
 def rows(connection: Connection) -> Iterator[Judged]:
     votes = ballot.read(connection)
     assert votes is not None
-    few = replace(votes, proposals=votes.proposals[:3], services=votes.services[:2], themes=(), campaign=None)
+    few = replaced(votes, proposals=votes.proposals[:3], services=votes.services[:2], themes=(), campaign=None)
     yield (
         (lambda one: [_shown(getattr(ballot_entries.lists(one, NOW), part)) for part in ("open", "ours", "results")]),
         few,
     )
     if votes.campaign is not None:
         yield vote_rule.late, votes.campaign.late_policy
-    moment = replace(act_context.read(connection), campaign=None)
+    moment = replaced(act_context.read(connection), campaign=None)
     for deployment in deployments.listed(connection)[:3]:
         yield (lambda one: _shown(deployment_entries.entries((one,), moment, frozenset(), NOW))), deployment
     for group in steering.listed(connection)[:3]:
         yield (lambda one: _shown(steering_entries.entries((one,), moment, frozenset(), NOW))), group
     for need in needs.listed(connection):
         for own in ("", "grouped", "redirected", "ineligible", "received"):
-            yield needs_list.state_of, replace(need, own=own)
+            yield needs_list.state_of, replaced(need, own=own)
         read = facts.read(connection, need.id)
         if read is not None:
             yield (lambda one: sheet.sheet(one, NOW)), read
@@ -111,4 +111,4 @@ def rows(connection: Connection) -> Iterator[Judged]:
         assert paper is not None
         yield (lambda one: act_paper.paper_of(one, NOW)), paper
     for state in State:
-        yield (lambda one: act_paper.paper_of(one, NOW)), replace(paper, act=replace(paper.act, state=state.value))
+        yield (lambda one: act_paper.paper_of(one, NOW)), replaced(paper, act=replaced(paper.act, state=state.value))

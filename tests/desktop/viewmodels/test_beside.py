@@ -1,7 +1,6 @@
 """What is said of a row goes by its state, and not by how that sorts: rows of every state, each text moved."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
 from datetime import UTC, datetime
 from itertools import product
 from typing import Any
@@ -26,6 +25,7 @@ from desktop.viewmodels.votes import ballot_state
 from sync.client.ledger.states import State
 from sync.contract.campaign import read_campaign
 from tests.beside import told_apart
+from tests.records import fields_of, replaced
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 CAMPAIGN = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
@@ -39,7 +39,7 @@ def made(of: Any, **said: Any) -> Any:
     """A row that says the same everywhere, but for what is said here."""
     plain = {"str": "mot", "bool": False, "tuple[str, ...]": (), "dict[str, int]": {}, "int": 1}
     row = {}
-    for field in fields(of):
+    for field in fields_of(of):
         name = getattr(field.type, "__name__", "") if isinstance(field.type, type) else str(field.type)
         row[field.name] = NOW.isoformat() if field.name in MOMENTS else plain.get(name)
     return of(**row | said)
@@ -56,14 +56,14 @@ def texts() -> Iterator[Judged]:
     for state, left, op in product(STATES, LEFT, ("op", "")):
         own = "received" if state == "accepted" else ""
         need = made(NeedRow, submit_op=op, submitted=state if op else "", withdrawn=left, own=own)
-        yield lambda one: replace(needs_list.line(KnownNeed(one), {}, NOW), searched=""), need
+        yield lambda one: replaced(needs_list.line(KnownNeed(one), {}, NOW), searched=""), need
     for state, decided, op in product(STATES, ("", "published", "declined", "received"), ("op", "")):
         share = made(ShareRow, share_op=op, shared=state if op else "", decided=decided)
-        yield lambda one: replace(shares.line(one, NOW), searched=""), share
+        yield lambda one: replaced(shares.line(one, NOW), searched=""), share
     answers = ("", "received", "granted", "accepted", "refused", "incomplete", "withdrawn")
     for state, left, answered in product(STATES, LEFT, answers):
         request = made(RequestRow, submitted=state, withdrawn=left, answered=answered, left_op="", left="")
-        yield lambda one: replace(requests_list.line(one, {}, NOW), searched=""), request
+        yield lambda one: replaced(requests_list.line(one, {}, NOW), searched=""), request
 
 
 def computer() -> Iterator[Judged]:

@@ -1,6 +1,5 @@
 """What a row is said to be, by every state of its acts and every word of the platform, and of what sorts beside it."""
 
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -19,6 +18,7 @@ from desktop.viewmodels.services import words as share_words
 from desktop.viewmodels.votes import steering_entries
 from tests.beside import told_apart
 from tests.desktop.domain.campaigns import campaign
+from tests.records import fields_of
 
 T = TypeVar("T")
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -31,7 +31,7 @@ MOMENT = Moment(
 
 def row(shape: type[T], **known: Any) -> T:
     """A row of which nothing is known but this."""
-    return shape(**{field.name: NOTHING.get(field.type, ()) for field in fields(shape)} | known)
+    return shape(**{field.name: NOTHING.get(field.type, ()) for field in fields_of(shape)} | known)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,9 @@
 """What is said of a vote that came after the close: the rule, or what the platform decided."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 
 import resources
 from desktop.database.queries.votes import VoteRow
@@ -79,8 +78,8 @@ def test_a_phase_that_the_platform_keeps_open_has_not_closed() -> None:
 
 def test_a_vote_is_for_the_last_phase_of_its_kind_that_had_opened() -> None:
     needs, vote, steering, deployment = PACK.phases
-    again = msgspec.structs.replace(steering, votable=("proposal",))
-    twice = msgspec.structs.replace(campaign(RECEIPT), phases=(needs, vote, again, deployment))
+    again = replace(steering, votable=("proposal",))
+    twice = replace(campaign(RECEIPT), phases=(needs, vote, again, deployment))
     for claimed, word in ((again.opens - TICK, "Trop tard"), (again.opens, None), (again.opens + TICK, None)):
         late = ballot_state.late(row("deposited", claimed=claimed, received=again.opens), twice, again.opens)
         assert (late.shown and late.shown.word) == word

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.views.widgets.by_pointer import PROPERTY
+from desktop.views.shell.by_pointer import PROPERTY
 from desktop.views.widgets.page import Page, PageContext
 
 if TYPE_CHECKING:
