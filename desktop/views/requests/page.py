@@ -71,7 +71,7 @@ class RequestsPage(Page):
             act.WRITE: self._act("É&crire une demande", lambda: self.open(NEW)),
             act.NEXT: self._act("Sui&vant", lambda: self._walk(navigation.path.go_on)),
             act.PREVIOUS: self._act("&Précédent", lambda: self._walk(navigation.path.go_back)),
-            act.PRINT: self._act("&Imprimer la lettre", self._see_letter),
+            act.PRINT: self._act("Imprimer la le&ttre", self._see_letter),
             act.SUBMIT: self._act("&Mettre dans la boîte d’envoi", self.editor.ask_submit),
             act.CONFIRM: self._act("&Oui, mettre dans la boîte d’envoi", self.editor.submit),
             act.BACK_TO_TEXT: self._act("&Revenir au texte", navigation.back_to_text),

@@ -33,7 +33,7 @@ class ReviewStep(StepView):
         self._path = path
         self.errors = ErrorSummary(lead_to, bool, beside=True, always=True)
         self.printed = Notice()
-        self.print = Button("&Imprimer la lettre")
+        self.print = Button("Imp&rimer la lettre")
         self.discard = Button("Mettre à la cor&beille", kind="danger")
         self.deliberation = Button("Projet de délibération", kind="quiet")
         self.note = Button("Note pour le conseil", kind="quiet")
