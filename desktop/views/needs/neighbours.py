@@ -124,7 +124,7 @@ class NeighbourView(QWidget):
         self.words = ReadCard(theme, private=False)
         self.joined = paper()
         self.heading = Label("", "strong")
-        self.map = Button("Voir la ca&rte", lambda: self.mapping.emit(), kind="quiet")
+        self.map = Button("Voir la car&te", lambda: self.mapping.emit(), kind="quiet")
         self.joined.add(self.heading, self.map)
         self.vote = Button("Voir la proposition", lambda: self.voting.emit(self._proposal), kind="quiet")
         self.hint = Label("Choisissez un besoin pour le lire.", tone="muted")

@@ -37,7 +37,7 @@ class NeedSheetScreen(Screen):
         self.badge: StateBadge | None = None
         self.notice, self.question, self.elsewhere = Notice(), Notice(), Notice()
         self.joined, self.said = paper(), Label("", "strong")
-        self.map = Button("Voir la ca&rte", self._show_map, kind="quiet")
+        self.map = Button("Voir la car&te", self._show_map, kind="quiet")
         self.joined.add(self.said, self.map)
         self._joined: Sequence[QWidget] = ()
         self.public, self.private = ReadCard(theme, private=False), ReadCard(theme, private=True)
