@@ -1,6 +1,6 @@
 """The limits that the house keeps, and for each an example that would be seen."""
 
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Iterator, Sized
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,14 @@ def of_source() -> list[Module]:
 @cache
 def of_tests() -> list[Module]:
     return read(ROOT, ["tests"])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def forgotten() -> Iterator[None]:
+    """As in test_promises.py: nothing walks over the trees of all modules once these tests are done."""
+    yield
+    of_source.cache_clear()
+    of_tests.cache_clear()
 
 
 def test_no_folder_is_too_full() -> None:

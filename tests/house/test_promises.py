@@ -18,8 +18,20 @@ TIMES = re.compile(rf"sleep|qtbot\.wait\(|{CLOCKS.pattern}")
 parsed = functools.cache(ast.parse)
 
 
-def imported(source: str) -> Iterator[str]:
+@pytest.fixture(autouse=True, scope="module")
+def forgotten() -> Iterator[None]:
+    """Millions of nodes: until the end of the run, each search for dead cycles would walk over them, for seconds."""
+    yield
+    parsed.cache_clear()
+
+
+@functools.cache
+def imported(source: str) -> tuple[str, ...]:
     """Dotted names of all that a module imports, wherever the import stands."""
+    return tuple(_imported(source))
+
+
+def _imported(source: str) -> Iterator[str]:
     for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
