@@ -1,27 +1,36 @@
 """Verification: whatever is altered in acts, journal or receipts is seen, and the first bad line is named."""
 
 import random
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from sqlalchemy import delete, select
 
+from desktop.database.store import Store
 from sync.client.exchange import settle
 from sync.client.ledger import journal, link, platform_ledger, verification
-from sync.client.ledger.journal import Head
+from sync.client.ledger.journal import Head, HeadFile
 from sync.client.ledger.tables import platform_entry, proof
 from sync.contract.ledger import after, origin
 from sync.contract.receipts import Proof, RefusedOperation, sign_decision
+from sync.contract.signing import SigningKey
 from sync.platform.intake import decisions
-from tests.sync.client.ends import BAULE, REFUSED, SERVICES, Commune, National
+from tests.sync.client.ends import BAULE, REFUSED, SERVICES, Clock, Commune, National, new_commune
 from tests.sync.client.running import run
 
 
 @pytest.fixture
 def settled(enrolled: Commune, national: National) -> Commune:
     """Five acts: three accepted, one rejected, one waiting."""
+    return settle_five(enrolled, national)
+
+
+def settle_five(enrolled: Commune, national: National) -> Commune:
     for subject in SERVICES[:3]:
         enrolled.act(subject)
     enrolled.act(**REFUSED)
@@ -30,13 +39,39 @@ def settled(enrolled: Commune, national: National) -> Commune:
     return enrolled
 
 
+@pytest.fixture(scope="module")
+def kept(
+    tmp_path_factory: pytest.TempPathFactory, commune_template: Path, national_template: Path
+) -> tuple[Path, SigningKey]:
+    """The files of such a commune, made once, and its key."""
+    folder, clock = tmp_path_factory.mktemp("settled"), Clock()
+    national = National(folder / "national", clock, national_template)
+    commune = new_commune(folder, clock, commune_template)
+    commune.enrol(national.transport(), national.code())
+    settle_five(commune, national)
+    commune.close()
+    national.store.close()
+    return folder, commune.key
+
+
+@pytest.fixture
+def to_spoil(kept: tuple[Path, SigningKey], tmp_path: Path, clock: Clock) -> Iterator[Commune]:
+    """A copy of it, without its platform."""
+    folder, key = kept
+    for name in (f"{BAULE}.sqlite", f"{BAULE}.head"):
+        shutil.copy(folder / name, tmp_path)
+    made = Commune(Store(tmp_path / f"{BAULE}.sqlite"), HeadFile(tmp_path / f"{BAULE}.head"), clock, key)
+    yield made
+    made.close()
+
+
 def spoil(commune: Commune, statement: str, *values: Any) -> None:
     with commune.transaction() as connection:
         connection.exec_driver_sql(statement, values)
 
 
-def test_what_nobody_touched_verifies(settled: Commune) -> None:
-    checked = settled.verify()
+def test_what_nobody_touched_verifies(to_spoil: Commune) -> None:
+    checked = to_spoil.verify()
     assert (checked.ok, checked.operations, checked.receipts, checked.words, checked.first_bad) == (True, 5, 4, 4, None)
 
 
@@ -102,25 +137,25 @@ def test_what_nobody_touched_verifies(settled: Commune) -> None:
         ("DELETE FROM platform_entry WHERE n = 2", "Registre de la plateforme, ligne 3"),
     ],
 )
-def test_what_was_altered_is_named(settled: Commune, statement: str, named: str) -> None:
-    spoil(settled, statement)
-    checked = settled.verify()
+def test_what_was_altered_is_named(to_spoil: Commune, statement: str, named: str) -> None:
+    spoil(to_spoil, statement)
+    checked = to_spoil.verify()
     assert not checked.ok
     assert checked.first_bad is not None
     assert named in checked.first_bad
 
 
 @pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.slow)])
-def test_every_flipped_byte_of_a_frozen_act_is_seen(settled: Commune, every: int) -> None:
+def test_every_flipped_byte_of_a_frozen_act_is_seen(to_spoil: Commune, every: int) -> None:
     dice = random.Random(7)
-    with settled.reading() as connection:
+    with to_spoil.reading() as connection:
         (whole,) = connection.exec_driver_sql("SELECT frozen FROM outbox WHERE seq = 2").one()
     for place in range(0, len(whole), every):
         altered = bytes([*whole[:place], whole[place] ^ (1 << dice.randrange(8)), *whole[place + 1 :]])
-        spoil(settled, "UPDATE outbox SET frozen = ? WHERE seq = 2", altered)
-        assert not settled.verify().ok, place
-    spoil(settled, "UPDATE outbox SET frozen = ? WHERE seq = 2", whole)
-    assert settled.verify().ok
+        spoil(to_spoil, "UPDATE outbox SET frozen = ? WHERE seq = 2", altered)
+        assert not to_spoil.verify().ok, place
+    spoil(to_spoil, "UPDATE outbox SET frozen = ? WHERE seq = 2", whole)
+    assert to_spoil.verify().ok
 
 
 def test_a_register_and_a_state_that_disagree_are_named(settled: Commune, national: National) -> None:
