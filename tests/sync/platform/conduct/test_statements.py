@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from itertools import count, product
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -55,9 +56,11 @@ def holders(connection: Any, subject: str) -> dict[str, str]:
     return {one.commune: one.body(InterestDeclare).role for one in found}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_any_order_and_repetition_leaves_the_same_ones(world: Any, data: st.DataObject) -> None:
+def few(examples: int) -> settings:
+    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def any_order(world: Any, data: st.DataObject) -> None:
     """An operation has one effect, so statements come once; a retraction may name what others have named."""
     named = data.draw(_TAKEN_BACK)
     stated = data.draw(st.lists(st.sampled_from(_STATED), unique=True))
@@ -76,15 +79,26 @@ def test_any_order_and_repetition_leaves_the_same_ones(world: Any, data: st.Data
     assert found[0] == found[1] == {commune: ("participant", "referent")[number - 1] for commune, number in standing}
 
 
+@few(20)
+@given(data=st.data())
+def test_some_orders_and_repetitions_leave_the_same_ones(world: Any, data: st.DataObject) -> None:
+    any_order(world, data)
+
+
+@pytest.mark.slow
+@few(60)
+@given(data=st.data())
+def test_any_order_and_repetition_leaves_the_same_ones(world: Any, data: st.DataObject) -> None:
+    any_order(world, data)
+
+
 _PCS = [(pc, number) for pc in (0, 1, 2) for number in (0, 1)]
 _LEAVES = st.lists(
     st.tuples(st.sampled_from([0, 1, 2]), st.sets(st.sampled_from(_PCS), min_size=1, max_size=3)), max_size=3
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_who_has_joined_a_need_is_the_same_in_any_order(make_world: Callable[[], Any], data: st.DataObject) -> None:
+def joined_in_any_order(make_world: Callable[[], Any], data: st.DataObject) -> None:
     """Two PCs of one neighbour and one of another, by the real exchange."""
     world = make_world()
     accepted(world.device(), "need.submit", {"need": "n1", "title": "Titre", "description": "D"})
@@ -109,6 +123,19 @@ def test_who_has_joined_a_need_is_the_same_in_any_order(make_world: Callable[[],
         public = reads(pcs[0], "needs")["n1"]
         assert [one["commune"] for one in public.get("joined", [])] == expected
     world.store.close()
+
+
+@few(3)
+@given(data=st.data())
+def test_who_has_joined_a_need_is_the_same_in_some_orders(make_world: Callable[[], Any], data: st.DataObject) -> None:
+    joined_in_any_order(make_world, data)
+
+
+@pytest.mark.slow
+@few(8)
+@given(data=st.data())
+def test_who_has_joined_a_need_is_the_same_in_any_order(make_world: Callable[[], Any], data: st.DataObject) -> None:
+    joined_in_any_order(make_world, data)
 
 
 def test_what_is_named_is_taken_back_and_nothing_beside_it(world: Any) -> None:

@@ -189,7 +189,18 @@ def arrive(world: Any, pc: Any, act: Operation, way: Carriage) -> str:
     return next((one.status for one in block.exceptions), "accepted")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def few(examples: int) -> settings:
+    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@few(4)
+@given(data=st.data())
+def test_some_orders_and_repetitions_give_the_same_count(make_world: Callable[[], Any], data: st.DataObject) -> None:
+    any_order_by_two_ways(make_world, data)
+
+
+@pytest.mark.slow
+@few(12)
 @given(data=st.data())
 def test_any_order_and_repetition_gives_the_same_count(make_world: Callable[[], Any], data: st.DataObject) -> None:
     any_order_by_two_ways(make_world, data)
@@ -233,9 +244,7 @@ def _count(connection: Any, arrivals: list[Any]) -> dict[str, tuple[str, ...]]:
     return {count.id: count.voters for count in votes.tally(connection, CAMPAIGN)}
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_two_orders_give_one_tally(world: Any, data: st.DataObject) -> None:
+def two_orders(world: Any, data: st.DataObject) -> None:
     """Of several communes and services; a withdrawal touches its own commune's casts for its own subject only."""
     cast = data.draw(st.lists(st.sampled_from(_BALLOTS), unique=True))
     back = data.draw(_NAMED)
@@ -247,3 +256,16 @@ def test_two_orders_give_one_tally(world: Any, data: st.DataObject) -> None:
     standing = set(cast) - gone
     expected = {subject: tuple(sorted({one[0] for one in standing if one[1] == subject})) for subject in ("s1", "s2")}
     assert first == second == {subject: voters for subject, voters in expected.items() if voters}
+
+
+@few(30)
+@given(data=st.data())
+def test_two_orders_give_one_tally(world: Any, data: st.DataObject) -> None:
+    two_orders(world, data)
+
+
+@pytest.mark.slow
+@few(100)
+@given(data=st.data())
+def test_any_two_orders_give_one_tally(world: Any, data: st.DataObject) -> None:
+    two_orders(world, data)

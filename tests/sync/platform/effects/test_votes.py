@@ -123,9 +123,7 @@ def test_the_votes_of_a_neighbour_leave_ours_out_all_the_same(world: Any, device
 _CASTS = st.sets(st.integers(0, 3), min_size=1)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_any_order_and_repetition_leaves_the_same(make_world: Callable[[], Any], data: st.DataObject) -> None:
+def any_order(make_world: Callable[[], Any], data: st.DataObject) -> None:
     """Of what has come so far, each cast is told once, and is withdrawn where something names it that came too."""
     world = make_world()
     pcs = (world.device(), world.device())
@@ -145,6 +143,23 @@ def test_any_order_and_repetition_leaves_the_same(make_world: Callable[[], Any],
             assert sorted(found) == sorted((op, op in gone) for op in came)
             assert [back for _, back in found] == sorted((back for _, back in found), reverse=True)
     world.store.close()
+
+
+def few(examples: int) -> settings:
+    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@few(6)
+@given(data=st.data())
+def test_some_orders_and_repetitions_leave_the_same(make_world: Callable[[], Any], data: st.DataObject) -> None:
+    any_order(make_world, data)
+
+
+@pytest.mark.slow
+@few(25)
+@given(data=st.data())
+def test_any_order_and_repetition_leaves_the_same(make_world: Callable[[], Any], data: st.DataObject) -> None:
+    any_order(make_world, data)
 
 
 @pytest.mark.parametrize("kind", ["need.submit", "service.share", "request.submit"])
