@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, event
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.default import DefaultDialect
 
 
 class _Compiled(dict[Any, Any]):
@@ -17,7 +18,7 @@ class _Compiled(dict[Any, Any]):
 
 def _of_all(key: Any) -> Any:
     dialect, *rest = key
-    assert isinstance(dialect, Dialect), "SQLAlchemy makes its keys otherwise"
+    assert isinstance(dialect, DefaultDialect), "SQLAlchemy makes its keys otherwise"
     return (type(dialect), *rest)
 
 
