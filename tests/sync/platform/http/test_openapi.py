@@ -31,7 +31,7 @@ def test_it_is_an_openapi_document() -> None:
     document = json.loads(openapi.encoded())
     assert [error.message for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
     document["paths"]["/sync/v1/feed"]["get"]["operationId"] = "hello"  # the control
-    assert list(OpenAPIV31SpecValidator(document).iter_errors())
+    assert next(OpenAPIV31SpecValidator(document).iter_errors(), None) is not None
 
 
 def test_each_code_is_named_by_a_call_and_written_where_it_is_raised() -> None:
