@@ -1,5 +1,7 @@
 """More casts for one service than a withdrawal can name, or the platform tell of."""
 
+import pytest
+
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from sync.contract.values import MAX_NAMED
@@ -22,6 +24,7 @@ def test_a_withdrawal_names_what_counts_before_what_is_withdrawn(both: Both, nat
     assert (every(first)[early], every(second)[early]) == (("withdrawn", False, True), ("withdrawn", True, False))
 
 
+@pytest.mark.slow
 def test_of_more_casts_than_the_platform_can_tell_those_before_them_are_withdrawn(
     both: Both,  # noqa: F811 - fixture
     national: National,  # noqa: F811 - fixture
