@@ -34,7 +34,7 @@ def _names(of: type) -> set[str]:
         pytest.param({"title", *need_steps.FIELDS}, id="command line"),
         pytest.param([name for name in _ALL if need_columns.field_of(name)], id="columns of an imported table"),
         pytest.param(_ALL & {"title", *paper_words.FIELDS}, id="papers, whose title is the heading"),
-        pytest.param(_ALL & _names(NeedRow), id="rows read"),
+        pytest.param(_ALL & set(NeedRow.__struct_fields__), id="rows read"),
         pytest.param(_ALL & set(tables.need.c.keys()), id="columns stored"),
         pytest.param(_ALL & _names(PublicRow) | needs.PRIVATE, id="another commune's need"),
         pytest.param({*PUBLIC} | needs.PRIVATE, id="what is public of its text"),
