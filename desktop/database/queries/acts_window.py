@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
 from desktop.database import driver, words
 from desktop.database.queries import attachments, blocked_acts, bundles, exchanges
 from desktop.database.queries.attachments import CARRIERS, TAKEN, ProgressRow
 from desktop.database.queries.blocked_acts import Asides, Awaited
+from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.queries.outbox import _COLUMNS, PROBLEMS, WAITING, ActRow
 from desktop.domain import act_words
 from sync.client.ledger.states import State
@@ -28,6 +29,8 @@ NARROWED: dict[str, tuple[str, ...]] = {
     "refused": (State.REJECTED.value,),
     "cancelled": (State.CANCELLED.value,),
 }
+#: To this too: acts that are lost there, whatever their state says; each is in one of the others as well.
+LOST = "lost"
 
 
 #: In which order; the first is the list's own: what waits, what is to look at, the rest.
@@ -36,7 +39,7 @@ ORDERS = ("waiting", "recent", "old", "title")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`only`: a key of NARROWED, or "" for all; `text`: words of titles, kinds or numbers; `order`: one of ORDERS."""
+    """`only`: a key of NARROWED, LOST, or "" for all; `text`: words of titles, kinds or numbers; `order`: of ORDERS."""
 
     only: str = ""
     text: str = ""
@@ -52,7 +55,7 @@ class Window:
 
     `carried`: acts that left on a USB key whose answer has not come back. `travel`: how far the documents of these rows
     are, by the act's id. `asides`: what the platform could not read. `found`: how many lines answer what was asked,
-    None for all; `counts`: how many there are of each key of NARROWED.
+    None for all; `counts`: how many there are of each key of NARROWED and of LOST.
     """
 
     sizes: tuple[int, int, int]
@@ -88,8 +91,8 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE)
     """`count` lines from `first` on, in one consistent view."""
     by_state = _by_state(connection)
     sizes = _sizes(by_state)
-    groups = (NARROWED[asked.only],) if asked.only else _GROUPS
-    if asked.text.strip() or asked.order != WHOLE.order:
+    groups = (NARROWED.get(asked.only, _OTHERS),) if asked.only else _GROUPS
+    if asked.text.strip() or asked.order != WHOLE.order or asked.only == LOST:
         numbers = _found(connection, groups, asked)
         found, rows = len(numbers), _rows(connection, numbers[first : first + count])
     else:
@@ -113,7 +116,7 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE)
         lost=exchanges.lost(connection),
         documents=attachments.waiting(connection),
         found=found,
-        counts={name: _sum(by_state, states) for name, states in NARROWED.items()},
+        counts={name: _sum(by_state, states) for name, states in NARROWED.items()} | {LOST: _lost(connection)},
     )
 
 
@@ -189,7 +192,8 @@ def _found(connection: Connection, groups: Sequence[tuple[str, ...]], asked: Ask
     """The numbers of all lines that answer, in order: of ten thousand, titles alone are read, and folded once."""
     wanted = words.wanted(asked.text)
     group_of = {state: place for place, states in enumerate(groups) for state in states}
-    acts = driver.rows(connection, _SEARCHED, (json.dumps(list(group_of)),))
+    searched = _SEARCHED_LOST if asked.only == LOST else _SEARCHED
+    acts = driver.rows(connection, searched, (json.dumps(list(group_of)),))
     kept = [act for act in acts if not wanted or words.fits(_words(*act[2:]), wanted)]
     if asked.order == "title":
         kept.sort(key=lambda act: _words(*act[2:]))
@@ -200,10 +204,14 @@ def _found(connection: Connection, groups: Sequence[tuple[str, ...]], asked: Ask
     return [act[0] for act in kept]
 
 
-_SEARCHED = (
-    "SELECT seq, state, title, type, number FROM outbox"
-    " WHERE state IN (SELECT value FROM json_each(?)) ORDER BY seq DESC"
-)
+def _lost(connection: Connection) -> int:
+    counted = select(func.count()).select_from(outbox).where(outbox.c.op.in_(text(LOST_ACTS)))
+    return connection.scalar(counted) or 0
+
+
+_ACTS = "SELECT seq, state, title, type, number FROM outbox WHERE state IN (SELECT value FROM json_each(?))"
+_SEARCHED = f"{_ACTS} ORDER BY seq DESC"
+_SEARCHED_LOST = f"{_ACTS} AND op IN ({LOST_ACTS}) ORDER BY seq DESC"
 
 
 @lru_cache(maxsize=20_000)

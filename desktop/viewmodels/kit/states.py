@@ -57,6 +57,7 @@ KINDS = {
     "to_validate": "À valider par le maire",
     "validated": "Validés par le maire",
     "waiting": "À envoyer",
+    "lost": "À renvoyer",
     "problems": "À regarder",
     "undecided": "Reçus, à décider",
     "accepted": "Pris en compte",

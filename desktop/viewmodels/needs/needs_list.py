@@ -81,7 +81,7 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
 def kind_of(known: KnownNeed) -> str:
     """The key of its state among those that the list may show alone."""
     if known.lost:
-        return "waiting"
+        return "lost"
     if known.conflict:
         return "problems"
     if known.row.state in ("accepted", "deposited") and known.row.own in ("redirected", "ineligible"):

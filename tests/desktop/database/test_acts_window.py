@@ -1,14 +1,17 @@
 """Windows of the outbox: together they are the list, in its order, and each act knows its line."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from desktop.database.queries import acts_window
 from desktop.database.queries import outbox as acts
 from desktop.database.queries.acts_window import Asked
 from desktop.database.store import Store
+from sync.client.ledger.tables import copy
 
 STATES = ("accepted", "finalised", "quarantined", "cancelled", "held", "rejected", "in_flight", "deposited", "conflict")
 
@@ -54,7 +57,20 @@ def test_narrowed_to_one_state_it_holds_those_alone_and_all_of_them(store: Store
     assert sorted(rows, key=lambda row: -row.seq) == sorted(wanted, key=lambda row: -row.seq)
     assert first.total == len(wanted) == first.counts[only]
     assert sum(first.sizes) == 100
-    assert sum(first.counts.values()) == 100, "each act is in one of them"
+    assert sum(first.counts[key] for key in acts_window.NARROWED) == 100, "each act is in one of them"
+
+
+@pytest.mark.parametrize("size", [1, 64])
+def test_narrowed_to_what_the_platform_lost_it_holds_those_alone(store: Store, size: int) -> None:
+    lost = [f"op-{number:03}" for number in range(1, 101) if STATES[number % len(STATES)] == "accepted"][:5]
+    with store.transaction() as connection:
+        value = json.dumps({"lost": len(lost), "acts": lost})
+        connection.execute(insert(copy).values(scope="recovering", id="k", position=0, value=value))
+    asked = Asked(acts_window.LOST)
+    with store.reading() as connection:
+        windows = [acts_window.window(connection, at, size, asked) for at in range(0, 100, size)]
+    assert [row.op for window in windows for row in window.rows] == lost[::-1]
+    assert windows[0].total == windows[0].counts[acts_window.LOST] == len(lost)
 
 
 @pytest.mark.parametrize("size", [1, 7, 64])
