@@ -159,8 +159,8 @@ STEPS = (
         title="La lettre au préfet",
         sentences=(
             "Une demande est prête\u00a0: objet, plan de financement, pièce jointe.",
-            "Changez un montant\u00a0: le plan dit ce qui manque. Puis remettez-le.",
-            "Voyez la lettre, page par page. Imprimez-la, ou gardez le PDF.",
+            "À l’étape 4, changez un montant\u00a0: le plan dit ce qui manque. Puis remettez-le.",
+            "À l’étape 5, voyez la lettre, page par page. Imprimez-la, ou gardez le PDF.",
             "Mettez-la dans la boîte d’envoi. F10\u00a0: le préfet répond.",
         ),
         situation="lived",

@@ -123,7 +123,7 @@ def read_plan(text: str, category: str = "") -> TypedPlan:
     plan = typed_plan.decode(text)
     return TypedPlan(
         expenses=plan.expenses or (TypedExpense(kind=usual_kind(category, "")),),
-        resources=plan.resources or (TypedResource(source="state"), TypedResource(source="own")),
+        resources=plan.resources or (TypedResource(source="state"), TypedResource(source="own", state="acquired")),
     )
 
 

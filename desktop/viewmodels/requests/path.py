@@ -44,6 +44,11 @@ def step_of(field: str) -> Step:
     return Step.EXPENSES if field.startswith("funding") else Step.REVIEW
 
 
+def _mended_at(problem: Refusal) -> tuple[Step, ...]:
+    """An empty plan lacks both its sides."""
+    return (Step.EXPENSES, Step.FUNDING) if problem.code == "plan_empty" else (step_of(problem.field),)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One step, and what keeps the request from leaving there; the last step counts all of it."""
@@ -141,7 +146,7 @@ class RequestPath(QObject):
         self.only_printed = "" if route is None else route.only_printed
         found = [problem for problem in self._editor.problems if not self._printed(problem)]
         found.sort(key=lambda problem: step_of(problem.field))
-        steps = [Standing(step, tuple(p for p in found if step_of(p.field) is step)) for step in Step]
+        steps = [Standing(step, tuple(p for p in found if step in _mended_at(p))) for step in Step]
         self.standings = (*steps[:-1], Standing(Step.REVIEW, tuple(found)))
         self.weighed.emit()
 

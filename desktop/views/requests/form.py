@@ -20,6 +20,7 @@ from desktop.views.requests.money_steps import ExpensesStep, FundingStep
 from desktop.views.requests.path_bar import PathBar
 from desktop.views.requests.review import ReviewStep
 from desktop.views.requests.steps import FieldsStep, RequestStep, StepView
+from desktop.views.widgets.notice import announce
 from desktop.views.widgets.theme import Theme
 from sync.contract.campaign import FundingRules
 
@@ -155,6 +156,7 @@ class RequestForm(QWidget):
         self.totals.setVisible(step in _OF_MONEY)
         view.area.verticalScrollBar().setValue(0)
         self._weighed()
+        announce(self, self._path.here.heading)
 
     def _weighed(self) -> None:
         self.bar.show_path(self._path.standings, self._path.step)

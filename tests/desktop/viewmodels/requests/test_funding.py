@@ -97,7 +97,7 @@ def test_an_amount_is_shown_as_in_print_or_left_as_typed_with_its_trouble(typed:
 def test_a_draft_begins_with_a_line_on_each_side_and_keeps_nothing_of_empty_ones() -> None:
     begun = funding.read_plan("")
     assert len(begun.expenses) == 1
-    assert [line.source for line in begun.resources] == ["state", "own"]
+    assert [(line.source, line.state) for line in begun.resources] == [("state", "asked"), ("own", "acquired")]
     assert funding.written(begun) == ""
     typed = plan("mille")
     assert funding.read_plan(funding.written(typed)).expenses == typed.expenses

@@ -47,7 +47,7 @@ def test_a_new_request_begins_at_its_first_step_and_says_what_each_lacks(
         "3\u00a0points à revoir",
         "1\u00a0point à revoir",
         "1\u00a0point à revoir",
-        "Rien ne manque",
+        "1\u00a0point à revoir",
         "5\u00a0points à revoir",
     ]
 

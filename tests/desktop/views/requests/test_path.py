@@ -110,7 +110,7 @@ def test_each_step_says_in_words_whether_something_is_missing_there(window: "Win
     page.editor.type("title", "Accueil")
     assert bar.buttons[Step.REQUEST].text() == "1. La demande\n2\u00a0points à revoir"
     said = QAccessible.queryAccessibleInterface(bar.buttons[Step.FUNDING]).text(QAccessible.Text.Name)
-    assert said == "4. Le financement. Rien ne manque"
+    assert said == "4. Le financement. 1\u00a0point à revoir"
     heading = QAccessible.queryAccessibleInterface(page.form.here.heading)
     assert heading.role() == QAccessible.Role.Heading
     assert all(button.height() >= 24 for button in bar.buttons.values())
