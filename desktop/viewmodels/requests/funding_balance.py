@@ -59,9 +59,7 @@ class Balance:
 
     @property
     def told(self) -> tuple[PlanRemark, ...]:
-        """What is to be said beside the sums and beside the lines; nothing while lines are still being written."""
-        if self.unread or self.unfinished:
-            return ()
+        """What is to be said that neither the sums nor the lines say by themselves."""
         return tuple(one for one in self.remarks if one.code not in _SAID_BY_THE_SUMS and not of_line(one))
 
     @property

@@ -119,8 +119,9 @@ class RequestForm(QWidget):
         self._steps[step] = view
         self.stack.addWidget(view)
         view.fill(self._editor.fields, self._context)
-        for problem in self._wrong:
-            if step_of(problem.field) is step and problem in self._editor.problems:
+        said = {problem.field for problem in self._wrong}
+        for problem in self._path.standings[step - 1].problems:
+            if problem.field in said:
                 view.refuse(problem.field, words_of(problem))
         return view
 

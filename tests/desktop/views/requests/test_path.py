@@ -130,6 +130,36 @@ def test_a_step_is_made_when_one_comes_to_it(window: "Window") -> None:
     assert list(page.form._steps) == [Step.REQUEST, Step.PROJECT]
 
 
+def test_a_step_shows_what_the_draft_says_when_it_is_made(window: "Window") -> None:
+    page = edited(window, str(window.commune.act(draft_request, None, **COMPLETE, letter='{"starts":"3 mai 2021"}')))
+    assert list(page.form._steps) == [Step.REVIEW]
+    assert [table.item(0, 0).text() for table in page.form.review.tables] == [
+        "Formation\nFonctionnement",
+        "État (cette demande)\nSollicitée",
+        "Début prévu",
+    ]
+    assert page.form.request.fields["title"].text == "Former les agents"
+    assert page.form.request.category.buttons["agent_training"].isChecked()
+    assert page.form.project.fields["description"].text == COMPLETE["description"]
+    assert page.form.project.letter is not None
+    assert page.form.project.letter.fields["starts"].text == "3 mai 2021"
+    assert page.form.expenses.funding.expenses.values[0]["item"] == "Formation"
+    assert page.editor.kept, "showing is no typing"
+
+
+def test_what_kept_it_from_leaving_is_said_in_a_step_made_later(window: "Window") -> None:
+    page = edited(window)
+    page.navigation.path.turn(Step.REVIEW)
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(lambda: page.form.review.errors.isAncestorOf(window.frame.focusWidget()))
+    assert Step.PROJECT not in page.form._steps
+    window.click(page.form.bar.buttons[Step.PROJECT])
+    assert "Il manque l’explication." in page.form.project.fields["description"].error.text()
+    page.editor.type("description", "Deux agents")
+    page.editor.type("title", "Accueil")
+    assert page.form.bar.buttons[Step.PROJECT].text() == "2. Le projet et son calendrier\nRien ne manque"
+
+
 def test_the_letter_follows_the_préfet_who_was_chosen_since(window: "Window") -> None:
     page = edited(window)
     page.navigation.path.turn(Step.REVIEW)
