@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import euros
 from desktop.viewmodels.requests.funding_balance import Balance, BarPart
+from desktop.views.requests.read_table import ReadTable
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.read_table import ReadTable
 from desktop.views.widgets.swatch import Swatch
 from desktop.views.widgets.theme import Theme, role_font
 

@@ -9,6 +9,7 @@ from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.letter import LETTER
 from desktop.viewmodels.requests.path import RequestPath
 from desktop.viewmodels.requests.review import ReadRows, review
+from desktop.views.requests.read_table import ReadTable
 from desktop.views.requests.steps import StepView
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
@@ -17,7 +18,6 @@ from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field_cards import reading
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
-from desktop.views.widgets.read_table import ReadTable
 from desktop.views.widgets.theme import Theme
 
 _LETTER = "La lettre reprend ce que vous venez de relire. Le secrétariat prépare, le maire signe."
