@@ -71,11 +71,15 @@ class ReviewStep(StepView):
         read = review(self.editor.fields, self.editor.documents.rows, request_context)
         self._parts = [reading(label, text) for label, text in read.texts]
         self.tables = []
-        for rows in read.tables:
-            self._parts += [Label(rows.title, "section"), self._table(rows)]
         self.verdict = Label("", "strong")
         self.verdict.say(*read.sums.verdict)
-        self._parts += [*([Label(read.sums.rates, "small")] if read.sums.rates else []), self.verdict]
+        sums = [*([Label(read.sums.rates, "small")] if read.sums.rates else []), self.verdict]
+        of_money = [rows for rows in read.tables if rows.total]
+        for rows in of_money:
+            self._parts += [Label(rows.title, "section"), self._table(rows)]
+        self._parts += sums
+        for rows in read.tables[len(of_money) :]:
+            self._parts += [Label(rows.title, "section"), self._table(rows)]
         for part in self._parts:
             self._read.addWidget(part)
 
