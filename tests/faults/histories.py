@@ -51,6 +51,16 @@ class Histories(RuleBasedStateMachine):
         for place, kind in enumerate(kinds):
             self.world.act(pc, kind, which + place)
 
+    @rule(
+        pc=_PCS, kinds=st.lists(st.sampled_from(("interest", "withdraw interest")), min_size=1, max_size=3), which=_ANY
+    )
+    def steers(self, pc: str, kinds: list[str], which: int) -> None:
+        """Else a computer would hardly ever act while it knows that the steering is open."""
+        self.world.set_phase("steering")
+        self.world.exchange(pc)
+        for place, kind in enumerate(kinds):
+            self.world.act(pc, kind, which + place)
+
     @rule(pc=_PCS)
     def exchanges(self, pc: str) -> None:
         self.world.exchange(pc)
