@@ -109,7 +109,7 @@ def test_a_plan_that_does_not_add_up_is_kept_and_does_not_leave(run: Run, baule:
         ({"price": 3}, "price", "clé inconnue"),
         ({"level": "europe"}, "level", "pas prévue"),
         ({"category": "fibre"}, "category", "fibre"),
-        ({"title": " "}, "title", "L’objet"),
+        ({"title": " "}, "title", "l’objet"),
         ({"funding": {"expenses": [{"item": "x", "amount_ttc_cents": "douze"}]}}, "", "nombre entier"),
         ({"funding": {"expenses": [{"item": "x", "amount_ttc_cents": -5}]}}, "", "hors des bornes"),
         ({"funding": {"expenses": [{"item": "x", "amount_ttc_cents": 12.5}]}}, "", "nombre entier"),
