@@ -63,7 +63,8 @@ class AboutCard(Card):
             ),
             Label(
                 f"Communes\u00a0: liste officielle, version {vintage.get('vintage', '')}, "
-                f"{vintage.get('licence', 'Licence Ouverte 2.0')}.",
+                f"{vintage.get('licence', 'Licence Ouverte 2.0')}. "
+                "Contours des départements\u00a0: MapSVG et Victor Cazanave, CC BY 4.0.",
                 "small",
                 "muted",
             ),

@@ -197,7 +197,7 @@ def test_display_follows_the_choice(baule: "Commune", open_window: "Callable[...
 def test_the_licences_are_shown(window: "Window") -> None:
     texts = [getattr(w, "text", str)() for w in page_of(window).about.findChildren(QWidget)]
     whole = " ".join(texts)
-    for word in ("MIT", "LGPL", "Licence Ouverte"):
+    for word in ("MIT", "LGPL", "Licence Ouverte", "CC BY"):
         assert word in whole
 
 
