@@ -11,7 +11,7 @@ from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.database import words
-from desktop.database.queries import campaign, needs, outbox, pooling
+from desktop.database.queries import campaign, link, needs, outbox, pooling
 from desktop.domain.act_words import away
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
@@ -192,12 +192,18 @@ _VOCABULARY = Vocabulary(
 
 def _read(connection: "Connection") -> tuple[tuple[NeighbourLine, ...], dict[str, str]]:
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
-    return tuple(_line(row, themes) for row in pooling.neighbours(connection, limit=None)), themes
+    commune = link.commune(connection)
+    own = "" if commune is None else commune.insee
+    return tuple(_line(row, themes, own) for row in pooling.neighbours(connection, limit=None)), themes
 
 
-def _line(row: "PublicRow", themes: dict[str, str]) -> NeighbourLine:
-    others = f"avec {french.counted(len(row.joined), 'autre commune', 'autres communes')}" if row.joined else ""
-    note = " · ".join(filter(None, (row.commune_name, themes.get(row.theme, ""), others)))
+def _line(row: "PublicRow", themes: dict[str, str], own: str) -> NeighbourLine:
+    """`own`: our INSEE code; we are no "other commune" of a need that we joined."""
+    others = sum(one.commune != own for one in row.joined)
+    joined = ["la vôtre"] if others < len(row.joined) else []
+    joined += [french.counted(others, "autre commune", "autres communes")] if others else []
+    with_them = f"avec {' et '.join(joined)}" if joined else ""
+    note = " · ".join(filter(None, (row.commune_name, themes.get(row.theme, ""), with_them)))
     title = named(row.title)
     return NeighbourLine(
         id=row.id,

@@ -47,6 +47,23 @@ def test_all_are_listed_with_whose_they_are_and_how_many_share_them(baule, view)
     assert view.model.lines[1].note == "Artenay · Environnement, nature et agriculture · avec 1\u00a0autre commune"
 
 
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        (0, "avec la vôtre"),
+        (1, "avec la vôtre et 1\u00a0autre commune"),
+        (2, "avec la vôtre et 2\u00a0autres communes"),
+    ],
+)
+def test_ours_is_no_other_commune_of_a_need_that_it_joined(baule, others, said):
+    joined = tuple(Named(commune=code, name=code) for code in ("45024", "45006", "45234")[: others + 1])
+    baule.publish(msgspec.structs.replace(CANTEEN, joined=joined))
+    view = Neighbours(baule.actor)
+    view.refresh()
+    baule.settle()
+    assert view.model.lines[0].note.endswith(f" · {said}")
+
+
 def test_words_and_theme_narrow_the_list(baule, view):
     view.narrowing.search("tombes")
     baule.until(lambda: [line.id for line in view.model.lines] == ["n1"])
