@@ -10,17 +10,31 @@ from sync.client.exchange.outgoing_batches import BLOCK_BYTES, Due
 MAX_PARTS = 3
 
 
+class _Subject(msgspec.Struct, frozen=True):
+    """What an act is about, by the field that its body has for it."""
+
+    subject: str = ""
+    proposal: str = ""
+    need: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.subject or self.proposal or self.need
+
+
 class _Dependencies(msgspec.Struct):
-    """The acts that an operation is built upon; its other fields are skipped."""
+    """The acts that an operation is built upon, and what it is about; its other fields are skipped."""
 
     base: str = ""
     requires: tuple[str, ...] = ()
+    body: _Subject = _Subject()
 
 
 def split(acts: Sequence[Due], most: int) -> list[list[Due]]:
     """The acts in at most `most` parts, each in the acts' order; a single part if they fit into a few packets.
 
-    An act stays in the part of the act that it is built upon, behind it: so the platform need not hold it.
+    An act stays in the part of the act that it is built upon, behind it: so the platform need not hold it. All acts
+    about one thing stay together too: the last one deposited holds, so none may come after those made later.
     """
     total = sum(act.size for act in acts)
     count = min(most, -(-total // BLOCK_BYTES))
@@ -35,8 +49,9 @@ def split(acts: Sequence[Due], most: int) -> list[list[Due]]:
 
 
 def _dependent(acts: Sequence[Due]) -> list[list[int]]:
-    """Places of acts that are built upon one another, in the order of their first."""
+    """Places of acts that are built upon one another or about the same thing, in the order of their first."""
     places = {act.op: place for place, act in enumerate(acts)}
+    first: dict[str, int] = {}
     parent = list(range(len(acts)))
 
     def root(place: int) -> int:
@@ -46,10 +61,12 @@ def _dependent(acts: Sequence[Due]) -> list[list[int]]:
 
     for place, act in enumerate(acts):
         dependencies = msgspec.json.decode(act.frozen, type=_Dependencies)
-        for op in (*dependencies.requires, dependencies.base):
-            if op in places:
-                one, other = root(place), root(places[op])
-                parent[max(one, other)] = min(one, other)
+        before = [places[op] for op in (*dependencies.requires, dependencies.base) if op in places]
+        if about := dependencies.body.id:
+            before.append(first.setdefault(about, place))
+        for earlier in before:
+            one, other = root(place), root(earlier)
+            parent[max(one, other)] = min(one, other)
     groups: dict[int, list[int]] = {}
     for place in range(len(acts)):
         groups.setdefault(root(place), []).append(place)

@@ -4,6 +4,7 @@ from itertools import chain
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +52,23 @@ def test_what_is_built_upon_another_goes_with_it() -> None:
     (whole,) = [part for part in parts if 200 in part]
     assert {3, 90, 200, 201} <= set(whole)
     assert whole == sorted(whole)
+
+
+@pytest.mark.parametrize("field", ["proposal", "need", "subject"])
+def test_acts_about_one_thing_stay_in_their_order(field: str) -> None:
+    """Were they parted, a part that is cut would let the older word come last, and hold."""
+    about = {3: "a", 100: "a", 199: "a", 4: "b", 5: "c"}
+    acts = [due(n, body={field: about[n]} if n in about else {}) for n in range(200)]
+    parts = numbers(split(acts, 3))
+    (whole,) = [part for part in parts if 3 in part]
+    assert {3, 100, 199} <= set(whole)
+    assert whole == sorted(whole)
+    assert len(parts) == 3
+
+
+def test_votes_that_answer_one_need_may_be_parted() -> None:
+    acts = [due(n, body={"subject": f"s{n}", "need": "n"}) for n in range(200)]
+    assert len(split(acts, 3)) == 3
 
 
 @given(
