@@ -136,9 +136,11 @@ class Store:
     def _refuse_foreign(self, connection: Any) -> None:
         """Before any pragma that could write into a file which is not ours."""
         try:
+            connection.execute("BEGIN")  # one moment of a file that another process may be making just now
             (kind,) = connection.execute("PRAGMA application_id").fetchone()
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            connection.execute("COMMIT")
             empty = kind == 0 and version == 0 and tables == 0
             if kind != self._kind and not (empty and self._create):
                 words = {
