@@ -9,7 +9,7 @@ import pytest
 from sync.contract.published import Service
 from sync.platform.conduct import setup
 from sync.platform.store import PlatformStore
-from tests.sync.platform.conftest import KEYS, START, World
+from tests.sync.platform.conftest import DEVICE_KEY, KEYS, START, Device, World
 from tests.sync.platform.postgresql.cluster import cluster_or_skip, database
 
 _number = count()
@@ -38,12 +38,14 @@ def prepared_url(url: str) -> str:
 
 
 @pytest.fixture
-def make_world(prepared_url: str) -> Iterator[Callable[[], World]]:
+def make_world(prepared_url: str) -> Iterator[Callable[..., World]]:
     """Each a program of its own on the same database."""
     made: list[World] = []
 
-    def make() -> World:
+    def make(*, enrolled: bool = False) -> World:
         made.append(World(Path(), prepared_url))
+        if enrolled:
+            Device(made[-1], DEVICE_KEY, "45024").enrol_now()
         return made[-1]
 
     yield make
