@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from sync.contract.bodies import MAX_ATTACHMENT_BYTES, Attachment
 from sync.platform import quotas
-from sync.platform.pending import Into, add
+from sync.platform.pending import Into, put
 from sync.platform.tables import attached, blob, blob_chunk
 from sync.platform.times import as_text
 
@@ -16,7 +16,7 @@ from sync.platform.times import as_text
 def name(into: Into, commune: str, op: str, documents: Sequence[Attachment]) -> None:
     """At the acceptance of an operation: from now on its commune may bring these."""
     for one in {one.sha256: one for one in documents}.values():
-        add(into, attached, {"op": op, "sha256": one.sha256, "commune": commune, "size": one.size})
+        put(into, attached, {"op": op, "sha256": one.sha256, "commune": commune, "size": one.size})
 
 
 def sizes(connection: Connection, commune: str, sha256: str) -> set[int]:

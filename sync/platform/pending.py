@@ -9,7 +9,7 @@ from functools import cache
 from itertools import count
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, CursorResult, Executable, Insert, Table, bindparam, insert, select
+from sqlalchemy import Connection, CursorResult, Executable, Insert, Table, bindparam, select
 
 from sync.platform import dialects, positions
 from sync.platform.tables import published
@@ -38,7 +38,6 @@ class Pending:
         self.acts: dict[str, list[Any]] = {}
         self.met: set[str] = set()
         self._connection = connection
-        self._added: dict[Table, list[Mapping[str, Any]]] = {}
         self._put: dict[Table, dict[Any, Mapping[str, Any]]] = {}
         self._published: dict[Key, tuple[str, bool]] = {}
         self._known: dict[Key, str | None] = {}
@@ -52,9 +51,6 @@ class Pending:
         """As the connection's own, after all that is pending."""
         self.flush()
         return self._connection.execute(statement, rows)
-
-    def add(self, table: Table, row: Mapping[str, Any]) -> None:
-        self._added.setdefault(table, []).append(row)
 
     def put(self, table: Table, row: Mapping[str, Any]) -> None:
         """The row takes the place of the one that has its key, if there is one."""
@@ -85,11 +81,9 @@ class Pending:
 
     def flush(self) -> None:
         """Writes what is pending, publications in their order."""
-        for table, rows in self._added.items():
-            dialects.write(self._connection, _insert(table), rows)
         for table, by_key in self._put.items():
             dialects.write(self._connection, upsert(table, self._connection.dialect.name), list(by_key.values()))
-        self._added, self._put = {}, {}
+        self._put = {}
         if self._published:
             dialects.write(
                 self._connection,
@@ -122,16 +116,12 @@ class Pending:
 Into: TypeAlias = Connection | Pending
 
 
-def add(into: Into, table: Table, row: Mapping[str, Any]) -> None:
+def put(into: Into, table: Table, row: Mapping[str, Any]) -> None:
+    """In the place of the one that has its key: what an act does may be done again, as of an earlier day."""
     if isinstance(into, Pending):
-        into.add(table, row)
+        into.put(table, row)
     else:
-        into.execute(insert(table), row)
-
-
-@cache
-def _insert(table: Table) -> Insert:
-    return insert(table)
+        into.execute(upsert(table, into.dialect.name), row)
 
 
 @cache

@@ -13,7 +13,7 @@ from sqlalchemy import and_, exists, insert, select
 
 from sync.contract.bodies import Body
 from sync.contract.operations import Operation
-from sync.platform.pending import Into, add
+from sync.platform.pending import Into, put
 from sync.platform.tables import retraction, statement
 
 Kind: TypeAlias = Literal["join", "interest", "ask", "report", "request", "personal", "early"]
@@ -38,7 +38,7 @@ def state(into: Into, kind: Kind, subject: str, operation: Operation, body: Body
     """The effect of an accepted statement."""
     row = {"op": operation.op, "kind": kind, "subject": subject, "commune": operation.commune}
     value = msgspec.json.encode(body).decode()
-    add(into, statement, row | {"value": value, "deposited_at": deposited_at})
+    put(into, statement, row | {"value": value, "deposited_at": deposited_at})
 
 
 def take_back(into: Into, kind: Kind, subject: str, commune: str, named: Collection[str], *, op: str) -> None:

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, exists, select
 
 from sync.contract.bodies import VoteCast, VoteWithdraw
-from sync.platform.pending import Into, add
+from sync.platform.pending import Into, put
 from sync.platform.tables import ballot, published, withdrawn
 
 
@@ -54,7 +54,7 @@ def cast(into: Into, body: VoteCast, *, op: str, campaign: str, commune: str, de
         "need": None if body.need is msgspec.UNSET else body.need,
         "deposited_at": deposited_at,
     }
-    add(into, ballot, row)
+    put(into, ballot, row)
 
 
 def withdraw(into: Into, body: VoteWithdraw, *, op: str, campaign: str, commune: str) -> None:

@@ -72,10 +72,8 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
         if verdict in (_DIFFERS, _ID_TAKEN):
             alarms.raise_alarm(connection, "intent_differs", device_id=arrived.caller.id, op=op, now=now)
         verdicts.append(verdict)
-        if row is not None and verdict.status == row.status == "accepted":
-            continue  # its effect is there: it only counts since an earlier day
         settled = False
-        if verdict.status == "accepted":
+        if verdict.status == "accepted":  # also where its effect is here and bears a later day
             settled = effects.apply(into, received, campaign, number=number, deposited=deposited, again=again)
         facts.note(about, received, verdict.status, settled)
         if settled:

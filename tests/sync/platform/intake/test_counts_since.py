@@ -1,0 +1,110 @@
+"""An act whose effect is here comes again, with the receipt of an earlier day: all that was made of its day says so.
+
+The platform was put back, had the act without its receipt first (from a key again, or a copy of the data folder), and
+is shown the receipt only now.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from sync.contract.operations import Operation
+from sync.platform.conduct import campaigns, requests, votes
+from sync.platform.files import RequestDecisionFile
+from tests.sync.platform.conducting import accepted, interested, mine, reads, retained
+from tests.sync.platform.conftest import SERVICE
+from tests.sync.platform.presenting import presents, signed
+from tests.sync.platform.rules.acts import ACTS
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def began(world: Any) -> datetime:
+    """The lost day; today is ten days later."""
+    began: datetime = world.now
+    world.now += 10 * DAY
+    return began
+
+
+def shows(device: Any, act: Operation, at: datetime) -> str:
+    return presents(device, act, signed(device, act, at)).status
+
+
+def test_a_vote(world: Any, device: Any, began: datetime) -> None:
+    act = accepted(device, "vote.cast", device.cast().body)
+    assert shows(device, act, began) == "accepted"
+    with world.store.reading() as connection:
+        (ballot,) = votes.ballots(connection, campaigns.current(connection).id)
+    assert datetime.fromisoformat(ballot.deposited_at) == began
+    assert [one.deposited_at for one in mine(device, f"vote.{SERVICE}").casts] == [began]
+
+
+def test_the_last_word_on_an_interest(world: Any, device: Any) -> None:
+    proposal = retained(world, device)
+    world.phase("steering")
+    began = world.now
+    world.now += 10 * DAY
+    last = interested(device, proposal, "referent")
+    first = interested(device, proposal, "participant")
+    assert mine(device, f"interest.{proposal}").role == "participant"
+    assert shows(device, first, began) == "accepted"
+    assert mine(device, f"interest.{proposal}").role == "referent"
+    told = mine(device, f"declaration.{proposal}").acts
+    assert [one.op for one in told] == [first.op, last.op]
+    assert told[0].deposited_at == began
+
+
+def test_the_last_word_of_nous_aussi(world: Any, device: Any, began: datetime) -> None:
+    neighbour = world.device("45025")
+    accepted(neighbour, "need.submit", neighbour.need("n1").body)
+    last, first = (accepted(device, "need.join", {"need": "n1", "comment": one}) for one in ("Deux", "Un"))
+    assert shows(device, first, began) == "accepted"
+    assert [one["comment"] for one in reads(device, "needs")["n1"]["joined"]] == ["Deux"]
+    assert [one.op for one in mine(device, "join.n1").acts] == [first.op, last.op]
+
+
+def test_a_withdrawn_request_and_one_that_is_answered(world: Any, device: Any, began: datetime) -> None:
+    body, document = ACTS["request.submit"].body, {"name": "plan.pdf", "sha256": "ab" * 32, "size": 9}
+    for name in ("r1", "r2"):
+        listed = {"request": name, "attachments": [document]}
+        submit = accepted(device, "request.submit", body | listed, attachments=(document["sha256"],))
+        if name == "r1":
+            back = accepted(device, "request.withdraw", {"request": name, "submissions": [submit.op]})
+            assert shows(device, back, began + DAY) == "accepted"
+            assert mine(device, name).moved_at == began + DAY
+        else:
+            with world.store.writing() as connection:
+                requests.decide(connection, name, RequestDecisionFile(status="accepted", reason="Oui."), world.clock())
+        state = mine(device, name).state
+        assert shows(device, submit, began) == "accepted"
+        assert mine(device, name).state == state
+
+
+def test_the_commune_to_which_a_needs_id_belongs(world: Any, device: Any, began: datetime) -> None:
+    """It was taken twice since the platform was put back; who was first shows it last."""
+    other = world.device("45025")
+    taken = accepted(other, "need.submit", other.need("n1", title="Pris").body)
+    ours = device.need("n1", title="À nous")
+    assert shows(device, ours, began + 2 * DAY) == "accepted"
+    assert [one["title"] for one in reads(device, "needs").values()] == ["À nous"]
+    assert shows(other, taken, began + DAY) == "accepted"
+    assert [one["title"] for one in reads(device, "needs").values()] == ["Pris"]
+
+
+@pytest.mark.parametrize("kind", ACTS)
+def test_an_act_of_any_kind_leaves_what_it_leaves_at_once(
+    make_world: Any, device: Any, began: datetime, kind: str
+) -> None:
+    fresh = make_world(enrolled=True)
+    at_once = type(device)(fresh, device.key, device.commune)
+    assert [shows(device, ACTS[kind], began + days * DAY) for days in (2, 1, 0)] == ["accepted"] * 3
+    assert shows(at_once, ACTS[kind], began) == "accepted"
+    for scope in ("mine", "needs", "deployments"):
+        assert _read(device, scope) == _read(at_once, scope)
+
+
+def _read(device: Any, scope: Any) -> dict[str, dict[str, Any]]:
+    """But when it moved: what waits for an operator's answer goes on saying the day that it came first with."""
+    return {id_: value | {"moved_at": ""} for id_, value in reads(device, scope).items()}
