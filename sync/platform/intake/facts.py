@@ -127,19 +127,23 @@ def _named(block: Sequence[Received]) -> _NamedIds:
         if one.operation.base:
             found.ops.add(one.operation.base)
         match one.body:
-            case bodies.NeedSubmit(need=id_) | bodies.NeedJoin(need=id_) | bodies.NeedLeave(need=id_):
+            case bodies.NeedSubmit(need=id_) | bodies.NeedJoin(need=id_):
                 found.needs.add(id_)
+            case bodies.NeedLeave(need=id_, joins=ops):
+                found.needs.add(id_)
+                found.ops.update(ops)
             case bodies.NeedWithdraw(need=id_, submission=op):
                 found.needs.add(id_)
                 found.ops.add(op)
             case bodies.NeedAmend(need=id_, replaces=ops):
                 found.needs.add(id_)
                 found.ops.update(ops)
-            case bodies.VoteCast(subject=id_) | bodies.VoteWithdraw(subject=id_):
+            case bodies.VoteWithdraw(subject=id_, casts=ops) | bodies.InterestWithdraw(proposal=id_, declarations=ops):
                 found.subjects.add(id_)
+                found.ops.update(ops)
             case (
-                bodies.InterestDeclare(proposal=id_)
-                | bodies.InterestWithdraw(proposal=id_)
+                bodies.VoteCast(subject=id_)
+                | bodies.InterestDeclare(proposal=id_)
                 | bodies.DeploymentAsk(proposal=id_)
                 | bodies.DeploymentReport(proposal=id_)
             ):

@@ -84,8 +84,8 @@ def joined(act: Act, body: NeedJoin) -> Verdict:
 
 
 def left(act: Act, body: NeedLeave) -> Verdict:
-    """It holds even where a join that it names has not come yet, or the need is withdrawn."""
-    if body.need not in act.facts.needs:
+    """It holds even where a join that it names has not come yet, or the need is withdrawn, or lost with a join here."""
+    if body.need not in act.facts.needs and not act.counts("need.join", body.joins):
         return _not_here(act, _LEAVING_CLOSED)
     return ACCEPTED if act.during(_READ) else closed(_LEAVING_CLOSED, act.campaign)
 

@@ -21,7 +21,8 @@ def withdrawn(act: Act, body: InterestWithdraw) -> Verdict:
         return unknown_subject(body.proposal)
     if not act.during(_STEERING):
         return closed(_STEERING_CLOSED, act.campaign)
-    return ACCEPTED if act.listed(body.proposal, "proposal") else waits_for("subject")
+    here = act.listed(body.proposal, "proposal") or act.counts("interest.declare", body.declarations)
+    return ACCEPTED if here else waits_for("subject")
 
 
 def asked(act: Act, body: DeploymentAsk) -> Verdict:

@@ -1,0 +1,72 @@
+"""What a commune said of a need or proposal that the platform has lost for good: it can still take it back.
+
+The act came again with its receipt after the platform was put back; what it is about did not, as where the computer
+that had submitted the need is gone, or the proposal was published again under another id.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from sync.contract.batches import Earlier
+from sync.contract.operations import Operation
+from sync.platform.conduct import campaigns, statements, votes
+from tests.sync.platform.conducting import mine
+from tests.sync.platform.presenting import presents, signed
+
+SAID: dict[str, tuple[str, dict[str, str], str, str, str]] = {
+    "join.n9": ("need.join", {"need": "n9"}, "need.leave", "joins", "needs"),
+    "vote.p9": ("vote.cast", {"subject": "p9", "kind": "proposal"}, "vote.withdraw", "casts", "vote"),
+    "declaration.p9": (
+        "interest.declare",
+        {"proposal": "p9", "role": "referent"},
+        "interest.withdraw",
+        "declarations",
+        "steering",
+    ),
+}
+
+
+@pytest.fixture(params=SAID)
+def made(request: pytest.FixtureRequest, world: Any, device: Any) -> tuple[str, Operation, Operation]:
+    """What the commune reads of it, the act, and its withdrawal, ten days later."""
+    type_, body, back, names, phase = SAID[request.param]
+    world.phase(phase)
+    act = device.act(type_, body)
+    world.began, world.now = world.now, world.now + timedelta(days=10)
+    about = {name: value for name, value in body.items() if name not in ("kind", "role")}
+    return request.param, act, device.act(back, about | {names: [act.op]})
+
+
+def standing(world: Any) -> int:
+    with world.store.reading() as connection:
+        counted = votes.tally(connection, campaigns.current(connection).id)
+        return len(counted) + sum(len(statements.holding(connection, kind)) for kind in ("join", "interest"))
+
+
+def withdrawn(device: Any, id_: str) -> list[bool]:
+    found = mine(device, id_)
+    return [one.withdrawn for one in (found.casts if id_.startswith("vote.") else found.acts)]
+
+
+def test_it_waits_for_the_act_alone(world: Any, device: Any, made: Any) -> None:
+    id_, act, back = made
+    assert device.one(back).status == "held"
+    assert presents(device, act, signed(device, act, world.began)).status == "accepted"
+    assert (standing(world), withdrawn(device, id_)) == (1, [False])
+    assert device.one(back).status == "accepted"
+    assert (standing(world), withdrawn(device, id_)) == (0, [True])
+
+
+def test_it_may_come_in_the_block_of_its_act(world: Any, device: Any, made: Any) -> None:
+    id_, act, back = made
+    shown = Earlier(op=act.op, proof=signed(device, act, world.began))
+    answer = device.post(device.batch([act, back], personal=[shown]))
+    assert device.verified(answer, [act, back]).blocks[0].exceptions == ()
+    assert (standing(world), withdrawn(device, id_)) == (0, [True])
+
+
+def test_control_an_act_that_waits_itself_keeps_it_waiting(device: Any, made: Any) -> None:
+    _, act, back = made
+    assert [device.one(one).status for one in (act, back)] == ["held", "held"]
