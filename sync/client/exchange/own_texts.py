@@ -1,5 +1,10 @@
-"""Texts that this computer sent itself, put back into the items of lean pages (sync.contract.own_texts)."""
+"""What lean pages (sync.contract.own_texts) leave out, as this computer sent it itself.
 
+Its texts are put back into their items. What is left out whole is asked for where a copy of this database has sent it:
+the platform's ledger names an act then that is not in this database, and of which no receipt came in the feed.
+"""
+
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -8,6 +13,7 @@ from sqlalchemy import Connection, or_, select
 
 from sync.client.exchange.cursors import STALE
 from sync.client.ledger import link, platform_ledger, renewed
+from sync.client.ledger.driver import driver_of
 from sync.client.ledger.tables import batch, copy, outbox, proof
 from sync.contract import own_texts
 from sync.contract.feed import FeedPage, Scope
@@ -16,6 +22,13 @@ from sync.contract.published import RETAKEN
 from sync.contract.receipts import Proof
 
 LEAN = own_texts.LEAN
+#: Scope in `copy`, by the id of an act that is not in this database: what became of it has been read.
+ELSEWHERE = "elsewhere"
+_NOTE = "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, 0, '{}') ON CONFLICT (scope, id) DO NOTHING"
+_UNREAD = (
+    "SELECT json_extract(entry, '$.op') FROM platform_entry WHERE platform = ? AND n <= ? AND json_valid(entry)"
+    " EXCEPT SELECT op FROM outbox EXCEPT SELECT id FROM copy WHERE scope = ?"
+)
 _LEFT_OUT = or_(*map(copy.c.id.startswith, RETAKEN))
 _UNCONFIRMED = select(copy.c.id).where(copy.c.scope == "mine", copy.c.position == STALE, _LEFT_OUT).limit(1)
 
@@ -66,3 +79,16 @@ def filled(connection: Connection, page: FeedPage) -> FeedPage | None:
             item = own_texts.filled(page.scope, item, *found[0])
         items.append(item)
     return replace(page, items=tuple(items))
+
+
+def note_elsewhere(connection: Connection, ops: Collection[str]) -> None:
+    """What became of these acts, which are not in this database, has been read. Never commits."""
+    driver_of(connection).executemany(_NOTE, [(ELSEWHERE, op) for op in ops])
+
+
+def sent_by_a_copy(connection: Connection, platform: str, size: int) -> list[str]:
+    """Of the acts in the platform's ledger of this size, those that are not in this database, and no receipt told of.
+
+    All of that ledger must be here, and all receipts that were published by then have been read.
+    """
+    return [op for (op,) in driver_of(connection).execute(_UNREAD, (platform, size, ELSEWHERE)).fetchall()]

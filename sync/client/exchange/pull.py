@@ -87,15 +87,39 @@ def run(context: RoundContext, connections: int, done: Pulled) -> None:
         scope(context, name, done, requested.get(name))
 
 
-def scope(context: RoundContext, name: Scope, done: Pulled, requested: first_pages.Requested | None = None) -> None:
-    """Brings one scope up to date, or as far as the deadline lets it.
+def left_out(context: RoundContext, platform: str, size: int, done: Pulled) -> None:
+    """Reads the commune's own affairs once more, whole, if a copy of this database said something with the same key.
+
+    `size`: of the platform's ledger when it was greeted, all of which is here. Raises as `scope` does.
+    """
+    with context.host.reading() as connection:
+        ops = own_texts.sent_by_a_copy(connection, platform, size)
+        epoch, _ = cursors.read_cursor(connection, "mine")
+    if not ops or context.deadline.passed:
+        return
+    with context.host.transaction() as connection:
+        cursors.move(connection, "mine", epoch, "")
+    scope(context, "mine", done, whole=True)
+    if not context.deadline.passed:  # else it may have been cut short, and is read again with the next round
+        with context.host.transaction() as connection:
+            own_texts.note_elsewhere(connection, ops)
+
+
+def scope(
+    context: RoundContext,
+    name: Scope,
+    done: Pulled,
+    requested: first_pages.Requested | None = None,
+    *,
+    whole: bool = False,
+) -> None:
+    """Brings one scope up to date, or as far as the deadline lets it. `whole`: with what this device sent too.
 
     A public scope read from the start comes as a snapshot, if the platform has one and there is a download cache.
     Raises NetworkError, Declined or Integrity; pages stored before stay stored.
     """
     host, reporter = context.host, context.settings.reporter
     downloads = None if name in PRIVATE else context.settings.downloads
-    whole = False
     while not context.deadline.passed:
         with host.reading() as connection:
             epoch, at = cursors.read_cursor(connection, name)
@@ -189,8 +213,9 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
         readable.pass_over(connection, name, unread)
     done.items += len(page.items)
     if name == "receipts":
-        for item in upserts:
-            done.elsewhere += not settle.take_proof(host, connection, item.value)
+        elsewhere = [item.id for item in upserts if not settle.take_proof(host, connection, item.value)]
+        own_texts.note_elsewhere(connection, elsewhere)
+        done.elsewhere += len(elsewhere)
     else:
         gone = [item.id for item in page.items if item.deleted]
         driver = driver_of(connection)

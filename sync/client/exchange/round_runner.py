@@ -80,8 +80,11 @@ class RoundRunner:
         commune = self._commune()
         if hello.ledger is not msgspec.UNSET and commune:  # not where the enrolment cannot be read
             told = LedgerHead(size=hello.ledger.size, head=hello.ledger.head)
-            self.unfinished = not platform_words.complete(context, commune, told)
+            all_here = platform_words.complete(context, commune, told)
+            self.unfinished = not all_here
             self._after_a_loss()
+            if all_here:
+                pull.left_out(context, self._platform.id, told.size, self._pulled)
         if self._settings.blobs is not None and not self.deadline.passed:
             Uploads(context, self._settings.blobs, self._uploaded).run(hello.key.id, hello.epoch, commune)
         if full is not None:

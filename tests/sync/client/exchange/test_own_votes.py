@@ -1,18 +1,24 @@
 """What a computer reads of its commune's votes: what others cast and withdrew; of its own alone, nothing comes back."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 from sqlalchemy import insert, select
 
-from sync.client.ledger.tables import copy
+from sync.client.device.keystore import Wallet
+from sync.client.ledger import tables
 from sync.contract.published import DECLARATION, INTEREST, JOIN, VOTE, OwnVote, PublicNeed
 from sync.platform.conduct import campaigns, committee
 from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
 from sync.platform.publish import feed
 from sync.platform.tables import need
+from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
+from tests.sync.client.copying import Copying
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 from tests.sync.client.put_back import run
 
@@ -24,7 +30,8 @@ def withdraw(pc: Commune, *casts: str) -> str:
 def kept(pc: Commune) -> dict[str, Any]:
     """Of its own affairs, what the commune keeps of the platform's word."""
     with pc.reading() as connection:
-        rows = connection.execute(select(copy.c.id, copy.c.value).where(copy.c.scope == "mine"))
+        table = tables.copy.c
+        rows = connection.execute(select(table.id, table.value).where(table.scope == "mine"))
         return {row.id: json.loads(row.value) for row in rows}
 
 
@@ -109,6 +116,79 @@ def test_what_another_computer_said_and_nobody_has_any_more_is_forgotten(
     assert set(kept(second)) == {"n1"} | said
     assert set(kept(enrolled)) == {"n1", f"{INTEREST}p9"}
     assert national.votes() == {SERVICES[0]: 1}
+
+
+@pytest.fixture
+def ahead_of_a_key(
+    enrolled: Commune, national: National, wallet: Wallet, copy: Copying, tmp_path: Path
+) -> Callable[[Callable[[Commune], str]], str]:
+    """What a copy with the same key says goes by network; then a key comes with two acts that were made here.
+
+    The platform's head of the journal is this database's again then, so nothing else tells of the copy.
+    """
+
+    def say(something: Callable[[Commune], str]) -> str:
+        other, _ = copy(enrolled, wallet)
+        for id_ in ("n1", "n2"):  # more than the copy says: no line of both journals is compared
+            enrolled.act(id_, type="need.submit", body={"need": id_, "title": "Un", "description": "Deux."})
+        usb = Usb(tmp_path / "usb")
+        usb.folder.mkdir()
+        file = usb.write(enrolled).file
+        said = something(other)
+        run(other, national)
+        usb.receive(national, file)
+        run(enrolled, national)
+        return said
+
+    return say
+
+
+def whole(pc: Commune, national: National) -> list[str]:
+    """Of the commune's own affairs, the pages that its next round asks for with what it sent itself."""
+    national.calls.clear()
+    run(pc, national)
+    return [call.query for call in national.calls if call.path.endswith("/feed") and "scope=mine" in call.query]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "subject", "act"),
+    [
+        (VOTE, SERVICES[0], {}),
+        (JOIN, "n9", {"type": "need.join", "body": {"need": "n9"}}),
+        (DECLARATION, "p9", {"type": "interest.declare", "body": {"proposal": "p9", "role": "referent"}}),
+    ],
+)
+def test_what_a_copy_with_the_same_key_said_is_read_once(
+    enrolled: Commune,
+    second: Commune,
+    national: National,
+    ahead_of_a_key: Callable[[Callable[[Commune], str]], str],
+    prefix: str,
+    subject: str,
+    act: dict[str, Any],
+) -> None:
+    conduct(national)
+    if prefix == DECLARATION:
+        with national.store.writing() as connection:
+            campaigns.set_phase(connection, "steering", national.clock())
+    run(enrolled, national)
+    said = ahead_of_a_key(lambda other: other.act(subject, **act).op)
+    told = kept(enrolled)[f"{prefix}{subject}"]
+    assert [one["op"] for one in told.get("acts") or told["casts"]] == [said]
+    run(second, national)
+    assert whole(enrolled, national) == [], "once is enough"
+    second.act(SERVICES[1])
+    run(second, national)
+    assert whole(enrolled, national) == [], "what another computer says comes anyway"
+
+
+def test_what_a_copy_with_the_same_key_took_back_is_read(
+    enrolled: Commune, national: National, ahead_of_a_key: Callable[[Callable[[Commune], str]], str]
+) -> None:
+    cast = enrolled.act().op
+    run(enrolled, national)
+    ahead_of_a_key(lambda other: withdraw(other, cast))
+    assert votes(enrolled) == {SERVICES[0]: [(cast, True)]}
 
 
 def test_of_a_kind_that_this_program_does_not_know_the_rest_is_read(enrolled: Commune, national: National) -> None:
