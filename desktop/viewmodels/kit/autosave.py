@@ -96,8 +96,12 @@ class Autosave(QObject):
     def pause(self) -> None:
         """Out of sight, perhaps for good: all is handed to the worker before this returns."""
         self._timer.stop()
-        if self._write is not None and self._changed():
+        if self._write is None:
+            return
+        if self._changed():
             self._send()
+        elif self._typed_since and not self._writing:  # and taken away again
+            self._say_kept()
 
     def when_kept(self, then: Callable[[], object]) -> None:
         """Calls `then` once everything is kept; never if it cannot be."""
