@@ -32,16 +32,18 @@ from sync.client.ledger.renewed import RENEWED
 from sync.client.ledger.tables import copy as copy_table
 from sync.client.ledger.tables import outbox
 from sync.platform.tables import operation
-from tests.desktop.actions.conftest import Clock, clock, context, places  # noqa: F401 - fixtures
-from tests.desktop.actions.exchanging import National, enrolled, national  # noqa: F401 - as above
-from tests.desktop.conftest import prepare_commune  # noqa: F401 - what the fixture above needs
+from tests.desktop.actions.conftest import clock, context, places
+from tests.desktop.actions.exchanging import National, enrolled, national
+from tests.desktop.conftest import prepare_commune
+
+__all__ = ["clock", "context", "enrolled", "national", "places", "prepare_commune"]
 
 SCRIPT = resources.path("verify_receipt.py")
 SEED, ALTERED = 20211125, 1000
 
 
 @pytest.fixture
-def exported(context: CommuneContext, national: National, tmp_path: Path) -> Path:  # noqa: F811 - fixtures
+def exported(context: CommuneContext, national: National, tmp_path: Path) -> Path:
     """The receipts of a campaign: taken, withdrawn, refused, in blocks of one and of many."""
     enrolled(context, national)
     for number in range(7):
@@ -81,7 +83,7 @@ def test_it_imports_nothing_of_ours_and_is_short() -> None:
     assert 100 < len(code) < 240, "without its docstrings, which are what a lawyer reads"
 
 
-def test_it_is_exported_beside_the_receipts_and_takes_them_all(exported: Path, national: National) -> None:  # noqa: F811 - fixture
+def test_it_is_exported_beside_the_receipts_and_takes_them_all(exported: Path, national: National) -> None:
     program = exported / SCRIPT.name
     assert program.read_bytes() == SCRIPT.read_bytes()
     files = [str(file) for file in sorted(exported.glob("*.json"))]
@@ -106,7 +108,7 @@ def test_it_is_exported_beside_the_receipts_and_takes_them_all(exported: Path, n
 
 def test_a_register_that_was_changed_or_cut_is_seen(
     exported: Path,
-    national: National,  # noqa: F811 - fixture
+    national: National,
     verifier: ModuleType,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -131,8 +133,8 @@ def test_a_register_that_was_changed_or_cut_is_seen(
 
 
 def test_after_the_platform_was_put_back_both_its_words_are_shown(
-    context: CommuneContext,  # noqa: F811 - fixture
-    national: National,  # noqa: F811 - fixture
+    context: CommuneContext,
+    national: National,
     tmp_path: Path,
     verifier: ModuleType,
     capsys: pytest.CaptureFixture[str],
@@ -181,8 +183,8 @@ def test_after_the_platform_was_put_back_both_its_words_are_shown(
 
 
 def test_where_another_act_has_its_number_both_are_told(
-    context: CommuneContext,  # noqa: F811 - fixture
-    national: National,  # noqa: F811 - fixture
+    context: CommuneContext,
+    national: National,
     tmp_path: Path,
     verifier: ModuleType,
     capsys: pytest.CaptureFixture[str],
@@ -233,7 +235,7 @@ def test_a_key_that_anybody_signs_with_proves_nothing(verifier: ModuleType) -> N
 
 def test_a_thousand_altered_receipts_and_none_accepted(
     exported: Path,
-    national: National,  # noqa: F811 - fixture
+    national: National,
     verifier: ModuleType,
 ) -> None:
     key, chance = national.keys.signing.public, random.Random(SEED)
@@ -259,7 +261,7 @@ def test_a_thousand_altered_receipts_and_none_accepted(
     assert min(kinds.values()) > 20, kinds
 
 
-def test_what_is_not_signed_changes_nothing(exported: Path, national: National, verifier: ModuleType) -> None:  # noqa: F811 - fixture
+def test_what_is_not_signed_changes_nothing(exported: Path, national: National, verifier: ModuleType) -> None:
     """The control: an alteration outside what is proved is not caught, and not told either."""
     document = documents(exported)[0]
     told = verifier.verify(document, national.keys.signing.public)

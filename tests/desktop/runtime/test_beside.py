@@ -10,8 +10,10 @@ from desktop.runtime.beside import Beside
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.syncing import RoundDone, Syncing
-from tests.desktop.conftest import prepare_commune  # noqa: F401 - what the fixture below needs
-from tests.desktop.viewmodels.conftest import Commune, baule  # noqa: F401 - fixture
+from tests.desktop.conftest import prepare_commune
+from tests.desktop.viewmodels.conftest import Commune, baule
+
+__all__ = ["baule", "prepare_commune"]
 
 OWN = Changes(votes=frozenset({"actes"}), outbox=True)
 
@@ -43,7 +45,7 @@ class Window:
 
 
 @pytest.fixture
-def window(baule: Commune) -> Window:  # noqa: F811 - fixture
+def window(baule: Commune) -> Window:
     return Window(baule)
 
 

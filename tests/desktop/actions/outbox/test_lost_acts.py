@@ -11,8 +11,10 @@ from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.opening import read_opening
 from desktop.database.queries import acts_window, exchanges, outbox
-from tests.desktop.actions.exchanging import National, enrolled, national  # noqa: F401 - fixture
+from tests.desktop.actions.exchanging import National, enrolled, national
 from tests.sync.client.carrying import Usb
+
+__all__ = ["enrolled", "national"]
 
 
 def shown(context: CommuneContext) -> tuple[int, int, int, int]:
@@ -32,7 +34,7 @@ def gone(context: CommuneContext) -> tuple[set[str], frozenset[str], set[str]]:
         return {row.subject for row in rows if row.lost}, exchanges.lost_subjects(connection), listed
 
 
-def carried(context: CommuneContext, national: National, usb: Path) -> int:  # noqa: F811 - fixture
+def carried(context: CommuneContext, national: National, usb: Path) -> int:
     """There and back; how many acts the platform had lost."""
     file = export_bundle(context, usb).value.file
     done = import_bundle(context, Usb(usb).answer(national, file))
@@ -43,7 +45,7 @@ def carried(context: CommuneContext, national: National, usb: Path) -> int:  # n
 @pytest.mark.parametrize("way", ["key", "network"])
 def test_they_are_counted_until_they_have_gone_again(
     context: CommuneContext,
-    national: National,  # noqa: F811 - fixture
+    national: National,
     tmp_path: Path,
     way: str,
 ) -> None:

@@ -27,8 +27,10 @@ from sync.platform.conduct import campaigns, committee, statements
 from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
 from sync.platform.publish import feed
 from sync.platform.tables import need
-from tests.desktop.actions.exchanging import NOW, National, enrolled, national  # noqa: F401 - fixture
-from tests.desktop.actions.votes.two_computers import Both, both, rounds  # noqa: F401 - fixture
+from tests.desktop.actions.exchanging import NOW, National, enrolled, national
+from tests.desktop.actions.votes.two_computers import Both, both, rounds
+
+__all__ = ["both", "enrolled", "national"]
 
 TITLE = "Plan du cimetière"
 #: Its state, whether another computer said it, and whether another one took it back.
@@ -38,7 +40,7 @@ Shown = tuple[str, bool, bool]
 class Kind:
     """Either a need of another commune that can be joined, or a retained proposal that can be steered."""
 
-    def __init__(self, national: National, name: str, both: Both) -> None:  # noqa: F811 - fixture
+    def __init__(self, national: National, name: str, both: Both) -> None:
         self.national, self.name, self.code = national, name, f"already_{name}"
         self.subject = "n9" if name == "joined" else "p9"
         theirs = {"id": "n9", "commune": "45025", "submission": "s", "revision": "s", "title": TITLE, "number": 1}
@@ -97,14 +99,14 @@ class Kind:
 
 
 @pytest.fixture(params=["joined", "declared"])
-def kind(request: pytest.FixtureRequest, national: National, both: Both) -> Kind:  # noqa: F811 - fixture
+def kind(request: pytest.FixtureRequest, national: National, both: Both) -> Kind:
     return Kind(national, request.param, both)
 
 
 HERE, THERE = ("accepted", False, False), ("accepted", True, False)
 
 
-def test_what_one_said_is_the_others_too_and_either_takes_it_back(kind: Kind, both: Both, national: National) -> None:  # noqa: F811 - fixture
+def test_what_one_said_is_the_others_too_and_either_takes_it_back(kind: Kind, both: Both, national: National) -> None:
     first, second = both
     said = kind.say(first)
     rounds(national, first)
@@ -136,8 +138,8 @@ def test_what_one_said_is_the_others_too_and_either_takes_it_back(kind: Kind, bo
 
 def test_where_both_said_it_before_they_knew_one_withdrawal_takes_both_back(
     kind: Kind,
-    both: Both,  # noqa: F811 - fixture
-    national: National,  # noqa: F811 - fixture
+    both: Both,
+    national: National,
 ) -> None:
     """Until then the last that the platform received stands, on both."""
     first, second = both
@@ -150,7 +152,7 @@ def test_where_both_said_it_before_they_knew_one_withdrawal_takes_both_back(
     assert [kind.standing(one) for one in both] == ["", ""]
 
 
-def test_another_role_takes_the_place_of_what_the_other_computer_declared(both: Both, national: National) -> None:  # noqa: F811 - fixture
+def test_another_role_takes_the_place_of_what_the_other_computer_declared(both: Both, national: National) -> None:
     first, second = both
     kind = Kind(national, "declared", both)
     kind.say(first)
@@ -167,8 +169,8 @@ def test_another_role_takes_the_place_of_what_the_other_computer_declared(both: 
 
 def test_a_withdrawal_that_is_refused_or_taken_back_lets_the_others_stand(
     kind: Kind,
-    both: Both,  # noqa: F811 - fixture
-    national: National,  # noqa: F811 - fixture
+    both: Both,
+    national: National,
 ) -> None:
     first, second = both
     said = kind.say(first)
@@ -187,8 +189,8 @@ def test_a_withdrawal_that_is_refused_or_taken_back_lets_the_others_stand(
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_after_the_platform_was_put_back_both_say_what_it_counts(
     kind: Kind,
-    both: Both,  # noqa: F811 - fixture
-    national: National,  # noqa: F811 - fixture
+    both: Both,
+    national: National,
     tmp_path: Path,
     lost: str,
     order: tuple[int, int],
@@ -211,8 +213,8 @@ def test_after_the_platform_was_put_back_both_say_what_it_counts(
 
 def test_what_another_computer_said_and_the_platform_lost_is_not_shown_as_said(
     kind: Kind,
-    both: Both,  # noqa: F811 - fixture
-    national: National,  # noqa: F811 - fixture
+    both: Both,
+    national: National,
     tmp_path: Path,
 ) -> None:
     """What was made here stays; the other's is forgotten until it comes again."""
@@ -234,7 +236,7 @@ def test_what_another_computer_said_and_the_platform_lost_is_not_shown_as_said(
     assert kind.every(first)[lost] == THERE
 
 
-def test_a_withdrawal_names_what_counts_before_what_is_withdrawn(kind: Kind, both: Both, national: National) -> None:  # noqa: F811 - fixture
+def test_a_withdrawal_names_what_counts_before_what_is_withdrawn(kind: Kind, both: Both, national: National) -> None:
     """Of more than it can name, the one that counts is the first."""
     first, second = both
     early = kind.say(first)

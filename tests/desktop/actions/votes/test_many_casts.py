@@ -5,11 +5,13 @@ import pytest
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from sync.contract.values import MAX_NAMED
-from tests.desktop.actions.exchanging import National, national  # noqa: F401 - fixture
-from tests.desktop.actions.votes.two_computers import SERVICE, Both, both, every, named, rounds, shown  # noqa: F401 - fixture
+from tests.desktop.actions.exchanging import National, national
+from tests.desktop.actions.votes.two_computers import SERVICE, Both, both, every, named, rounds, shown
+
+__all__ = ["both", "national"]
 
 
-def test_a_withdrawal_names_what_counts_before_what_is_withdrawn(both: Both, national: National) -> None:  # noqa: F811 - fixture
+def test_a_withdrawal_names_what_counts_before_what_is_withdrawn(both: Both, national: National) -> None:
     """Of more casts than it can name, the one that counts is the first."""
     first, second = both
     early = cast_vote(first, SERVICE).value.op
@@ -26,8 +28,8 @@ def test_a_withdrawal_names_what_counts_before_what_is_withdrawn(both: Both, nat
 
 @pytest.mark.slow
 def test_of_more_casts_than_the_platform_can_tell_those_before_them_are_withdrawn(
-    both: Both,  # noqa: F811 - fixture
-    national: National,  # noqa: F811 - fixture
+    both: Both,
+    national: National,
 ) -> None:
     """What waits here is not, though it was cast before they came."""
     first, second = both

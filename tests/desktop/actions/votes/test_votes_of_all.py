@@ -22,14 +22,16 @@ from desktop.documents.vote_papers import vote_sheet_of
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.outbox.acts import stands
 from sync.client.ledger import verification
-from tests.desktop.actions.exchanging import National, enrolled, national  # noqa: F401 - fixture
-from tests.desktop.actions.votes.two_computers import SERVICE, Both, both, every, named, rounds, row, shown  # noqa: F401 - fixture
+from tests.desktop.actions.exchanging import National, enrolled, national
+from tests.desktop.actions.votes.two_computers import SERVICE, Both, both, every, named, rounds, row, shown
 from tests.sync.client.carrying import Usb
+
+__all__ = ["both", "enrolled", "national"]
 
 TITLE = "openCimetière"
 
 
-def test_a_vote_of_one_is_the_others_too_and_either_withdraws_it(both: Both, national: National) -> None:  # noqa: F811 - fixture
+def test_a_vote_of_one_is_the_others_too_and_either_withdraws_it(both: Both, national: National) -> None:
     first, second = both
     need = draft_need(first, title="Cimetière", description="Papier").value
     submit_need(first, need)
@@ -65,7 +67,7 @@ def test_a_vote_of_one_is_the_others_too_and_either_withdraws_it(both: Both, nat
             assert verification.check(connection, one.head).ok
 
 
-def test_where_both_voted_before_they_knew_one_withdrawal_takes_both_back(both: Both, national: National) -> None:  # noqa: F811 - fixture
+def test_where_both_voted_before_they_knew_one_withdrawal_takes_both_back(both: Both, national: National) -> None:
     first, second = both
     casts = [cast_vote(one, SERVICE).value.op for one in both]
     rounds(national, first, second, first)
@@ -78,7 +80,7 @@ def test_where_both_voted_before_they_knew_one_withdrawal_takes_both_back(both: 
     assert every(second) == dict(zip(casts, (("withdrawn", True, True), ("withdrawn", False, True)), strict=True))
 
 
-def test_what_waits_here_stands_before_what_the_platform_still_says(both: Both, national: National) -> None:  # noqa: F811 - fixture
+def test_what_waits_here_stands_before_what_the_platform_still_says(both: Both, national: National) -> None:
     first, second = both
     cast_vote(first, SERVICE)
     rounds(national, first, second)
@@ -95,7 +97,7 @@ def test_what_waits_here_stands_before_what_the_platform_still_says(both: Both, 
     assert national.tally() == {SERVICE: 1}
 
 
-def test_a_withdrawal_that_the_platform_refuses_lets_the_others_vote_stand(both: Both, national: National) -> None:  # noqa: F811 - fixture
+def test_a_withdrawal_that_the_platform_refuses_lets_the_others_vote_stand(both: Both, national: National) -> None:
     first, second = both
     cast_vote(first, SERVICE)
     rounds(national, first, second)
@@ -106,7 +108,7 @@ def test_a_withdrawal_that_the_platform_refuses_lets_the_others_vote_stand(both:
     assert national.tally() == {SERVICE: 1}
 
 
-def test_by_key_as_by_network(both: Both, national: National, tmp_path: Path) -> None:  # noqa: F811 - fixture
+def test_by_key_as_by_network(both: Both, national: National, tmp_path: Path) -> None:
     """The second computer has no link at all; an older key comes back after a newer one."""
     first, second = both
     usb = tmp_path / "usb"
@@ -138,8 +140,8 @@ def test_by_key_as_by_network(both: Both, national: National, tmp_path: Path) ->
 
 
 def test_a_withdrawal_that_has_not_left_is_taken_back_though_the_other_computer_has_voted_since(
-    both: Both,  # noqa: F811 - fixture
-    national: National,  # noqa: F811 - fixture
+    both: Both,
+    national: National,
     tmp_path: Path,
 ) -> None:
     """Only a new vote of one's own must be taken back first."""
@@ -164,8 +166,8 @@ def test_a_withdrawal_that_has_not_left_is_taken_back_though_the_other_computer_
 @pytest.mark.parametrize("lost", ["the vote", "the withdrawal"])
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_after_the_platform_was_put_back_both_say_what_it_counts(
-    both: Both,  # noqa: F811 - fixture
-    national: National,  # noqa: F811 - fixture
+    both: Both,
+    national: National,
     tmp_path: Path,
     lost: str,
     order: tuple[int, int],
@@ -187,8 +189,8 @@ def test_after_the_platform_was_put_back_both_say_what_it_counts(
 
 
 def test_what_another_computer_cast_and_the_platform_lost_is_not_shown_as_counted(
-    both: Both,  # noqa: F811 - fixture
-    national: National,  # noqa: F811 - fixture
+    both: Both,
+    national: National,
     tmp_path: Path,
 ) -> None:
     """The platform still tells of what this one cast and withdrew; the other does not come back."""
@@ -211,7 +213,7 @@ def test_what_another_computer_cast_and_the_platform_lost_is_not_shown_as_counte
     assert every(first)[lost] == ("accepted", True, False)
 
 
-def test_papers_and_the_timeline_say_that_it_was_another_computer(both: Both, national: National) -> None:  # noqa: F811 - fixture
+def test_papers_and_the_timeline_say_that_it_was_another_computer(both: Both, national: National) -> None:
     first, second = both
     need = draft_need(first, title="Cimetière", description="Papier").value
     submit_need(first, need)
@@ -228,7 +230,7 @@ def test_papers_and_the_timeline_say_that_it_was_another_computer(both: Both, na
     assert (step.note, step.place) == ("Depuis un autre ordinateur de la commune.", "")
 
 
-def test_of_another_platform_nothing_is_known_of_it(both: Both, national: National, tmp_path: Path) -> None:  # noqa: F811 - fixture
+def test_of_another_platform_nothing_is_known_of_it(both: Both, national: National, tmp_path: Path) -> None:
     """Its votes are gone with all that the platform before had published."""
     first, second = both
     cast_vote(first, SERVICE)
@@ -244,8 +246,8 @@ def test_of_another_platform_nothing_is_known_of_it(both: Both, national: Nation
 
 @pytest.mark.parametrize("elsewhere", [False, True])
 def test_a_vote_that_was_withdrawn_is_not_all_green_in_the_outbox(
-    both: Both,  # noqa: F811 - fixture
-    national: National,  # noqa: F811 - fixture
+    both: Both,
+    national: National,
     tmp_path: Path,
     elsewhere: bool,
 ) -> None:

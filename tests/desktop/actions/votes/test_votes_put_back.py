@@ -26,8 +26,10 @@ from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger.tables import outbox
 from sync.client.news import Settled
 from tests.desktop.actions.conftest import Clock
-from tests.desktop.actions.exchanging import National, enrolled, national  # noqa: F401 - fixture
+from tests.desktop.actions.exchanging import National, enrolled, national
 from tests.sync.client.carrying import Usb
+
+__all__ = ["enrolled", "national"]
 
 SERVICE = "opencimetiere"
 
@@ -35,7 +37,7 @@ SERVICE = "opencimetiere"
 class Computer:
     """One of the commune's, with its data folder; `copy` and `put_back` are an image of its disk."""
 
-    def __init__(self, folder: Path, clock: Clock, national: National) -> None:  # noqa: F811 - fixture
+    def __init__(self, folder: Path, clock: Clock, national: National) -> None:
         self._folder, self._clock, self._national = folder, clock, national
         self._keys, self._places = MemoryKeyStore(), paths.find(folder)
         paths.prepare(self._places)
@@ -78,14 +80,14 @@ class Computer:
 
 
 @pytest.fixture
-def computer(tmp_path: Path, clock: Clock, national: National) -> Iterator[Computer]:  # noqa: F811 - fixture
+def computer(tmp_path: Path, clock: Clock, national: National) -> Iterator[Computer]:
     made = Computer(tmp_path / "first", clock, national)
     yield made
     made.context.close()
 
 
 @pytest.fixture
-def second(tmp_path: Path, clock: Clock, national: National) -> Iterator[Computer]:  # noqa: F811 - fixture
+def second(tmp_path: Path, clock: Clock, national: National) -> Iterator[Computer]:
     made = Computer(tmp_path / "second", clock, national)
     yield made
     made.context.close()
@@ -95,7 +97,7 @@ def second(tmp_path: Path, clock: Clock, national: National) -> Iterator[Compute
 def test_a_withdrawal_that_is_taken_back_in_a_copy_and_had_left_holds(
     computer: Computer,
     second: Computer,
-    national: National,  # noqa: F811 - fixture
+    national: National,
     received: bool,
 ) -> None:
     """Where the cast had not been received either, it is taken back in the copy too."""
@@ -123,7 +125,7 @@ def test_a_withdrawal_that_is_taken_back_in_a_copy_and_had_left_holds(
 def test_a_withdrawal_that_was_refused_does_not_hide_one_that_had_left(
     computer: Computer,
     second: Computer,
-    national: National,  # noqa: F811 - fixture
+    national: National,
 ) -> None:
     """In the copy the vote is withdrawn once more, after the close."""
     cast_vote(computer.context, SERVICE)
@@ -144,7 +146,7 @@ def test_a_withdrawal_that_was_refused_does_not_hide_one_that_had_left(
 
 def test_a_withdrawal_that_is_taken_back_does_not_let_stand_what_another_one_withdrew(
     computer: Computer,
-    national: National,  # noqa: F811 - fixture
+    national: National,
 ) -> None:
     """The first came on a key that was written before the copy was put back."""
     cast_vote(computer.context, SERVICE)
@@ -179,7 +181,7 @@ def test_a_withdrawal_that_came_before_its_cast_holds(computer: Computer) -> Non
 def test_what_a_lost_folder_wrote_on_a_key_is_shown(
     computer: Computer,
     second: Computer,
-    national: National,  # noqa: F811 - fixture
+    national: National,
     what: str,
 ) -> None:
     """The key came after the copy, which knows nothing of it, had gone on by network."""

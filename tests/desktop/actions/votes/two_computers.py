@@ -17,7 +17,9 @@ from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger.tables import outbox
 from sync.contract.operations import thaw
 from tests.desktop.actions.conftest import Clock
-from tests.desktop.actions.exchanging import National, enrolled, national  # noqa: F401 - fixture
+from tests.desktop.actions.exchanging import National, enrolled, national
+
+__all__ = ["enrolled", "national"]
 
 SERVICE = "opencimetiere"
 Both = tuple[CommuneContext, CommuneContext]
@@ -26,7 +28,7 @@ Both = tuple[CommuneContext, CommuneContext]
 @pytest.fixture
 def both(
     context: CommuneContext,
-    national: National,  # noqa: F811 - fixture
+    national: National,
     tmp_path: Path,
     clock: Clock,
 ) -> Iterator[Both]:
@@ -40,7 +42,7 @@ def both(
     second.close()
 
 
-def rounds(national: National, *contexts: CommuneContext) -> None:  # noqa: F811 - fixture
+def rounds(national: National, *contexts: CommuneContext) -> None:
     for context in contexts:
         national.now += timedelta(minutes=20)
         exchange(context, national.transport)
