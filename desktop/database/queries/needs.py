@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from desktop.database.driver import rows
 from desktop.database.queries import mine
@@ -20,6 +20,7 @@ from sync.contract.published import OwnNeed
 _submission = outbox.alias("submission")
 _withdrawal = outbox.alias("withdrawal")
 _mine = copy.alias("mine")
+_LISTED = (need.c.discarded_at.is_(None), need.c.amends.is_(None))
 
 
 #: Who validated a text, and when: it goes with the text.
@@ -116,14 +117,19 @@ def mayor_validates(connection: Connection) -> bool:
     return bool(rows(connection, "SELECT 1 FROM meta WHERE key = 'mayor_validates' AND value = '1'"))
 
 
-def listed(connection: Connection) -> tuple[NeedRow, ...]:
-    """All needs but those in the bin and corrections being written, the last touched first."""
-    found = connection.execute(
-        _needs()
-        .where(need.c.discarded_at.is_(None), need.c.amends.is_(None))
-        .order_by(need.c.updated_at.desc(), need.c.id.desc())
-    )
-    return tuple(_row(row) for row in dicts(found))
+def listed(connection: Connection, most: int | None = None) -> tuple[NeedRow, ...]:
+    """All needs but those in the bin and corrections being written, the last touched first; or the first of them."""
+    order = (need.c.updated_at.desc(), need.c.id.desc())
+    if most is None:
+        wanted = _needs().where(*_LISTED)
+    else:  # which ones is found among the needs alone: nothing is looked up for all others
+        wanted = _needs().where(need.c.id.in_(select(need.c.id).where(*_LISTED).order_by(*order).limit(most)))
+    return tuple(_row(row) for row in dicts(connection.execute(wanted.order_by(*order))))
+
+
+def count(connection: Connection) -> int:
+    """Of how many needs `listed` gives the first."""
+    return connection.scalar(select(func.count()).select_from(need).where(*_LISTED)) or 0
 
 
 def discarded(connection: Connection) -> tuple[NeedRow, ...]:

@@ -26,7 +26,7 @@ _ROOT = QModelIndex()
 
 
 class ListModel(QAbstractListModel):
-    """Plain lines. A line that only changed is announced as such, so that the place in the list is kept."""
+    """Plain lines. Lines that only changed, or came after all others, are announced as such: the place is kept."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,9 +40,14 @@ class ListModel(QAbstractListModel):
         lines = tuple(lines)
         if lines == self._lines:
             return
-        if [line.id for line in lines] == [line.id for line in self._lines]:
-            before, self._lines = self._lines, lines
-            for row, (old, new) in enumerate(zip(before, lines, strict=True)):
+        before, kept = self._lines, len(self._lines)
+        if before and [line.id for line in lines[:kept]] == [line.id for line in before]:
+            if len(lines) > kept:
+                self.beginInsertRows(_ROOT, kept, len(lines) - 1)
+                self._lines = before + lines[kept:]
+                self.endInsertRows()
+            self._lines = lines
+            for row, (old, new) in enumerate(zip(before, lines[:kept], strict=True)):
                 if old != new:
                     self.dataChanged.emit(self.index(row), self.index(row))
             return

@@ -1,6 +1,6 @@
 """What a list is narrowed to: words that are searched, one kind alone, in some order. One way for every list.
 
-A list that holds its lines gives them to `narrow`; one that reads them page by page says by `tell` what it found.
+A list that holds its lines gives them to `show`; one that reads them page by page says by `tell` what it found.
 """
 
 from collections import Counter
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.vocabulary import SearchedLine, Vocabulary
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Narrowing(QObject):
         self.order = next(iter(vocabulary.orders))
         self.flags: frozenset[str] = frozenset()
         self.total = self.shown = 0
+        self.partial = False  #: only the first lines have been read
         self.counts: Mapping[str, int] = {}
         self._actor, self._scopes = actor, tuple(scopes)
         self._used = ""  # the words by which the lines in sight were found
@@ -65,13 +67,23 @@ class Narrowing(QObject):
         return bool(self._used or self.only or self.flags)
 
     @property
+    def own_order(self) -> bool:
+        """Lines stand in the order in which the list comes."""
+        return self.order == next(iter(self.vocabulary.orders))
+
+    @property
     def worth(self) -> bool:
         """The list is long enough, or was narrowed: what is asked for must be seen."""
         return self.total > _FEW or self.narrowed or bool(self.text)
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
-        """Key and words of each kind that some lines are of, and of the one chosen; () where there is no choice."""
+        """Key and words of each kind that some lines are of, and of the one chosen; () where there is no choice.
+
+        Until all lines were counted there is but one, which keeps the place of the others.
+        """
+        if self.partial:
+            return (("", self.vocabulary.all),) if self.vocabulary.kinds else ()
         some = [key for key in self.vocabulary.kinds if 0 < self.counts.get(key, 0) < self.total or key == self.only]
         if not some:
             return ()
@@ -82,6 +94,8 @@ class Narrowing(QObject):
     @property
     def sentence(self) -> str:
         """How many there are, and of how many: 12 besoins sur 40."""
+        if self.partial and (self.narrowed or not self.own_order):
+            return "Chargement…"
         said = french.counted(self.shown, self.vocabulary.one, self.vocabulary.many)
         return f"{said} sur {french.number(self.total)}" if self.narrowed else said
 
@@ -146,6 +160,18 @@ class Narrowing(QObject):
         self.vocabulary = replace(self.vocabulary, kinds=kinds)
 
     # --- what becomes of it -----------------------------------------------------------------------------------------
+
+    def show(self, model: ListModel, lines: Sequence[SearchedLineT], total: int) -> None:
+        """Puts the lines that are asked for into the model. Where only the first of `total` lines have been read, it
+        shows those alone, and anything but the list as it comes waits for the rest.
+        """
+        self.partial = len(lines) < total
+        if not self.partial:
+            model.show(self.narrow(lines))
+            return
+        if self.own_order and not self.narrowed:
+            model.show(lines)
+        self.tell(total, total, {})
 
     def narrow(self, lines: Sequence[SearchedLineT]) -> tuple[SearchedLineT, ...]:
         """The lines that are asked for, in the order that is asked for."""

@@ -61,14 +61,10 @@ class OwnList(QObject):
         self.model = ListModel(self)
         self.narrowing = Narrowing(vocabulary, self)
         self._lines: tuple[OwnLine, ...] = ()
+        self.count = 0  #: how many there are, narrowed or not, read yet or not
         self.known = False  #: False until the first refresh: an empty list is not yet an empty state
         self.narrowing.changed.connect(self._list)
         actor.changed.connect(self._follow)
-
-    @property
-    def count(self) -> int:
-        """How many there are, whatever the list is narrowed to."""
-        return len(self._lines)
 
     def undo_discard(self) -> None:
         if self._discarded:
@@ -78,12 +74,14 @@ class OwnList(QObject):
     def _title_of(self, id: str) -> str:
         return {line.id: line.title for line in self._lines}.get(id, "")
 
-    def _keep(self, lines: Sequence[OwnLine]) -> None:
+    def _keep(self, lines: Sequence[OwnLine], total: int | None = None) -> None:
+        """`total`: of how many these are the first, where more are to be read."""
         self._lines = tuple(lines)
+        self.count = len(self._lines) if total is None else total
         self._list()
 
     def _list(self) -> None:
-        self.model.show(self.narrowing.narrow(self._lines))
+        self.narrowing.show(self.model, self._lines, self.count)
 
     def _bin(self, id: str, title: str) -> None:
         def gone(_value: None) -> None:

@@ -13,6 +13,7 @@ from desktop.database.queries.needs import EditingRow, NeedRow
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.own_list import OwnLine, OwnList
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
@@ -21,6 +22,9 @@ from desktop.viewmodels.needs.words import named
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    #: The lines, of how many they are the first, the editor that was never closed.
+    _Answer = tuple[tuple[OwnLine, ...], int, EditingRow | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +122,10 @@ class Needs(OwnList):
         super().__init__(actor, discard_need, restore_need, VOCABULARY, parent)
         self.broken_off: InterruptedNeed | None = None
         self._open_here: set[str] = set()
+        self._reading = HeadFirst(actor, _read, self._show, self)
 
     def refresh(self) -> None:
-        self._actor.ask(_read, self._actor.clock(), then=self._show)
+        self._reading.read()
 
     def opened_here(self, id: str) -> None:
         """This session's own open editor is no broken one."""
@@ -140,11 +145,11 @@ class Needs(OwnList):
         if changes.needs or changes.outbox or changes.scopes & {"campaign", "mine"}:
             self.refresh()
 
-    def _show(self, answer: tuple[tuple[OwnLine, ...], EditingRow | None]) -> None:
-        lines, editing = answer
+    def _show(self, answer: "_Answer") -> bool:
+        lines, total, editing = answer
         now = self._actor.clock()
         self.known = True
-        self._keep(lines)
+        self._keep(lines, total)
         self.broken_off = None
         if editing is not None and editing.need not in self._open_here:
             when = datetime.fromisoformat(editing.updated_at).astimezone(now.tzinfo)
@@ -152,9 +157,10 @@ class Needs(OwnList):
                 editing.need, named(editing.title), f"Votre texte {french.of_since(when, now)} a été retrouvé."
             )
         self.refreshed.emit()
+        return len(lines) == total
 
 
-def _read(connection: "Connection", now: datetime) -> tuple[tuple[OwnLine, ...], EditingRow | None]:
+def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer":
     """The lines are made here, in the worker: ten thousand would hold up the window."""
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     conflicts, corrected = needs.in_conflict(connection), needs.being_corrected(connection)
@@ -163,6 +169,8 @@ def _read(connection: "Connection", now: datetime) -> tuple[tuple[OwnLine, ...],
         KnownNeed(row, row.id in conflicts, row.id in corrected, row.id in lost)
         if row.state in ("accepted", "deposited")
         else KnownNeed(row, lost=row.id in lost)
-        for row in needs.listed(connection)
+        for row in needs.listed(connection, most)
     )
-    return tuple(line(need, themes, now) for need in rows), needs.broken_off(connection)
+    lines = tuple(line(need, themes, now) for need in rows)
+    total = len(lines) if most is None or len(lines) < most else needs.count(connection)
+    return lines, total, needs.broken_off(connection)

@@ -58,3 +58,13 @@ def test_only_what_changed_is_told() -> None:
         found.clear()
         model.show(others)
         assert (found, model.lines) == (["reset"], others)
+
+
+def test_lines_that_come_after_all_others_move_none() -> None:
+    model = ListModel()
+    model.show(LINES)
+    found = told(model)
+    model.rowsInserted.connect(lambda _parent, first, last: found.append(("after", first, last)))
+    longer = (replace(LINES[0], title="Autre"), *LINES[1:], Line("b"), Line("c"))
+    model.show(longer)
+    assert (found, model.lines) == ([("after", 3, 4), (0, 0)], longer)

@@ -8,6 +8,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.database.queries import needs
 from desktop.viewmodels.kit import states
+from desktop.viewmodels.kit.head_first import HEAD
 from desktop.viewmodels.kit.list_model import LINE, ListModel
 from desktop.viewmodels.kit.own_list import OwnLine
 from desktop.viewmodels.needs.needs_list import Needs
@@ -102,3 +103,48 @@ def test_an_editor_open_in_this_session_is_no_broken_one(baule) -> None:
     view.refresh()
     baule.settle()
     assert view.broken_off is None
+
+
+def test_of_a_long_list_the_first_lines_are_shown_before_all_are_read(baule) -> None:
+    for number in range(HEAD + 5):
+        baule.act(draft_need, None, title=f"Besoin {number}")
+    wanted = [row.id for row in baule.ask(needs.listed)]
+    view, seen, told = Needs(baule.actor), [], []
+    view.refreshed.connect(lambda: seen.append([line.id for line in view.model.lines]))
+    view.refreshed.connect(lambda: told.append((view.count, view.narrowing.sentence, view.narrowing.choices)))
+    view.model.modelReset.connect(lambda: seen.append("reset"))
+    view.refresh()
+    baule.until(lambda: len(told) == 2)
+    assert seen == ["reset", wanted[:HEAD], wanted], "what is in sight does not move"
+    assert told[0] == (len(wanted), f"{HEAD + 5}\u00a0besoins", (("", "Tous les besoins"),))
+    assert told[1][:2] == told[0][:2]
+    baule.act(draft_need, None, title="Un autre")
+    view.refresh()
+    baule.until(lambda: view.count == len(wanted) + 1)
+    assert len(seen[-1]) == len(wanted) + 1, "what is in sight is read whole ever after"
+
+
+def test_what_is_asked_of_a_long_list_waits_for_all_its_lines(baule) -> None:
+    for number in range(HEAD + 1):
+        baule.act(draft_need, None, title=f"Besoin {number}")
+    last_touched = baule.ask(needs.listed)[0].title
+    view, told = Needs(baule.actor), []
+
+    def ask() -> None:
+        if not told:
+            view.narrowing.sort("title")
+        told.append((view.narrowing.sentence, view.model.lines[0].title))
+
+    view.refreshed.connect(ask)
+    view.refresh()
+    baule.until(lambda: len(told) == 2)
+    assert told == [("Chargement…", last_touched), (f"{HEAD + 1}\u00a0besoins", "Besoin 0")]
+
+
+def test_what_changes_while_the_first_lines_are_read_is_read_too(baule) -> None:
+    baule.act(draft_need, None, title="Cantine")
+    view = Needs(baule.actor)
+    view.refresh()
+    baule.actor.run(lambda: draft_need(baule.context, None, title="Cimetière"), then=lambda _: None)  # tells nobody
+    view.refresh()
+    baule.until(lambda: len(view.model.lines) == 2)
