@@ -6,9 +6,14 @@ import os
 from datetime import datetime
 
 
-def uuid7(now: datetime) -> str:
-    """A UUIDv7 (RFC 9562) for the aware time `now`, as its usual text of 36 characters."""
+def uuid7(now: datetime, *, after: str = "") -> str:
+    """A UUIDv7 (RFC 9562) for the aware time `now`, as its usual text of 36 characters.
+
+    Greater than `after`, another one: where the clock has not gone on since, it bears the millisecond that follows.
+    """
     milliseconds = max(0, int(now.timestamp() * 1000)) & 0xFFFFFFFFFFFF
+    if after:
+        milliseconds = max(milliseconds, int(after[:8] + after[9:13], 16) + 1)
     number = milliseconds << 80 | int.from_bytes(os.urandom(10), "big")
     number = number & ~(0xF << 76) | 0x7 << 76  # version 7
     number = number & ~(0x3 << 62) | 0x2 << 62  # variant of RFC 9562

@@ -43,7 +43,7 @@ class Operation(
 ):
     """One act, frozen. Strings NFC, integers only, money in cents."""
 
-    op: Uuid  #: UUIDv7, made before the commit that keeps the act; at most one effect for ever
+    op: Uuid  #: UUIDv7, made before the commit of the act, greater than its device's last; at most one effect for ever
     type: Id  #: such as "vote.cast"
     tv: Positive  #: version of the body's shape
     commune: Insee

@@ -52,13 +52,20 @@ class Histories(RuleBasedStateMachine):
             self.world.act(pc, kind, which + place)
 
     @rule(
-        pc=_PCS, kinds=st.lists(st.sampled_from(("interest", "withdraw interest")), min_size=1, max_size=3), which=_ANY
+        pc=_PCS,
+        kinds=st.lists(st.sampled_from(("interest", "withdraw interest")), min_size=1, max_size=3),
+        which=_ANY,
+        days=st.integers(0, 2),
     )
-    def steers(self, pc: str, kinds: list[str], which: int) -> None:
-        """Else a computer would hardly ever act while it knows that the steering is open."""
+    def steers(self, pc: str, kinds: list[str], which: int, days: int) -> None:
+        """Else a computer would hardly ever act while it knows that the steering is open.
+
+        Its clock goes back by so many days before each of these acts, which leave together.
+        """
         self.world.set_phase("steering")
         self.world.exchange(pc)
         for place, kind in enumerate(kinds):
+            self.world.set_clock(pc, -days * place)
             self.world.act(pc, kind, which + place)
 
     @rule(pc=_PCS)

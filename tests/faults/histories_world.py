@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 import resources
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
@@ -44,6 +46,7 @@ from desktop.domain.refusals import Refusal
 from sync.client.connection.transports import DirectTransport
 from sync.client.device.keystore import FileKeyStore
 from sync.client.errors import Declined, NetworkError
+from sync.client.ledger.tables import outbox
 from sync.contract.bodies import InterestDeclare
 from sync.contract.campaign import PhaseKey
 from sync.contract.wire import Answer, Call, Transport
@@ -52,6 +55,7 @@ from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
 from sync.platform.http.service import Platform
 from sync.platform.identity import codes, keys
 from sync.platform.store import PlatformStore as PlatformStore
+from sync.platform.tables import retraction
 from tests.desktop.actions.requests.ready_requests import TEXT
 from tests.faults import oracle
 from tests.faults.oracle import Finding, Oracle
@@ -82,6 +86,8 @@ ACTS = (
 FAULTS = ("before", "after", "slow", "inside", "twice", "again", "portal", "busy")
 #: After which a computer enrols again.
 _NO_MORE = ("device-revoked", "device-replaced", "device-unknown")
+#: What is said anew takes the place of what was said: the kinds of a statement, and of the act that makes it.
+_KINDS: dict[statements.Kind, str] = {"join": "need.join", "interest": "interest.declare"}
 _ROUNDS = 10  # by then nothing may be waiting any more
 
 
@@ -272,7 +278,12 @@ class World:
         """The oracle, whether all is at rest or not."""
         tally = {one.id: one.voters for one in self._tally()}
         pcs = {pc.database: pc.head for pc in self.pcs.values()}
-        return [*self.oracle.judge(pcs, self.file, tally, whole=COMMUNE), *self._votes(tally), *self._said()]
+        return [
+            *self.oracle.judge(pcs, self.file, tally, whole=COMMUNE),
+            *self._votes(tally),
+            *self._said(),
+            *self._last_words(),
+        ]
 
     def _votes(self, tally: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
         """Each computer says of the commune's votes what counts, whichever of them cast it."""
@@ -298,6 +309,22 @@ class World:
             for kind, said in (("joins", joins), ("interests", interests)):
                 if said != held[kind]:
                     yield Finding(kind, f"{name} says {said}, {held[kind]} hold")
+
+    def _last_words(self) -> Iterator[Finding]:
+        """Of what came at one moment from one computer, the act that it made last holds, whatever its clock said."""
+        with self.store.reading() as connection:
+            held = {one.op for kind in _KINDS for one in statements.holding(connection, kind, commune=COMMUNE)}
+            taken_back = set(connection.scalars(select(retraction.c.named)))
+        made = select(outbox).where(outbox.c.type.in_(_KINDS.values()), outbox.c.state == "accepted")
+        for name, pc in self.pcs.items():
+            at_once: dict[tuple[str, str, str], list[str]] = {}
+            with pc.context.store.reading() as connection:
+                for row in connection.execute(made.order_by(outbox.c.seq)):
+                    if row.op not in taken_back:
+                        at_once.setdefault((row.type, row.subject, row.received_at), []).append(row.op)
+            for acts in at_once.values():
+                if not held.isdisjoint(acts[:-1]):
+                    yield Finding("last word", f"{name} said {acts}, {held.intersection(acts)} holds")
 
     def _still(self) -> bool:
         lines = [line for pc in self.pcs.values() for line in oracle.outbox(pc.database).values()]

@@ -39,7 +39,7 @@ _NAMES = {"need.leave": ("joins", "join"), "interest.withdraw": ("declarations",
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`kind`: lost | twice | effects | numbers | unsettled | journal | words | documents | votes | joins |
-    interests."""
+    interests | last word."""
 
     kind: str
     what: str

@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from desktop.database.queries import votes
 from sync.contract.campaign import PhaseKey
+from sync.platform.conduct import statements
+from sync.platform.tables import statement
 from tests.faults import histories
 from tests.faults.histories_world import PCS, World, make_template
 
@@ -141,5 +144,25 @@ def test_a_client_that_makes_its_needs_anew_is_caught(template: Path, tmp_path: 
         assert world.exchange("a", "after", at=0, gone=True) == "no_route"
         found = world.rest()
         assert bool(found) == bool(flaw), found
+    finally:
+        world.close()
+
+
+def test_the_last_of_two_roles_holds_though_the_clock_went_back_and_else_it_is_caught(
+    template: Path, tmp_path: Path
+) -> None:
+    """The control: a platform that has lost the last one lets the one before hold."""
+    world = World(tmp_path / "history", template)
+    try:
+        world.set_phase("steering")
+        world.exchange("a")
+        world.act("a", "interest", 0)
+        world.set_clock("a", -2)
+        world.act("a", "interest", 1)
+        assert world.rest() == []
+        with world.store.writing() as connection:
+            (held,) = statements.holding(connection, "interest")
+            connection.execute(delete(statement).where(statement.c.op == held.op))
+        assert "last word" in {one.kind for one in world.judge()}
     finally:
         world.close()

@@ -61,9 +61,17 @@ def prepare_act(connection: Connection, context: CommuneContext) -> ActContext:
             function=commune.function,
         ),
         campaign=campaign.current(connection),
-        op=uuid7(now),
+        op=new_op(connection, now),
         contact=person.contact_of(noted),
     )
+
+
+def new_op(connection: Connection, now: datetime) -> str:
+    """The id of the next operation, greater than all before it, though the clock was set back since.
+
+    Of the acts about one thing that the platform receives at one moment the one with the greatest id is the last word.
+    """
+    return uuid7(now, after=outbox.newest(connection))
 
 
 def append(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from desktop.actions.kit.append_act import append, keep_head, prepare_act
+from desktop.actions.kit.append_act import append, keep_head, new_op, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import erasing, errors, records, search
 from desktop.database.queries import mentions, person
@@ -20,7 +20,6 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.domain.erasure import Remnant
 from sync.client.ledger import personal
 from sync.contract.bodies import PersonalErase
-from sync.contract.identifiers import uuid7
 from sync.contract.values import MAX_NAMED
 
 _TITLE = "Effacement de données personnelles"
@@ -60,7 +59,7 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
         erased = erase(connection)
         records.meta.put(connection, person.UNFINISHED, "1")  # until the copies are done: a kill comes in between
         for first in range(0, len(erased.ops), MAX_NAMED):
-            named = replace(act_context, op=uuid7(act_context.now))
+            named = replace(act_context, op=new_op(connection, act_context.now))
             body = PersonalErase(operations=erased.ops[first : first + MAX_NAMED])
             operation = operations.make(named.author, named.op, named.now, body)
             appended = append(connection, named, operation, title=_TITLE, subject=act_context.commune.insee)

@@ -20,6 +20,7 @@ _APPEND = (
     "INSERT INTO outbox (op, seq, type, title, subject, frozen, intent, salt, personal, state, created_at, attempts,"
     " reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'finalised', ?, 0, '', '')"
 )
+_NEWEST = "SELECT max(op) FROM outbox"
 _REVIVE = (
     "UPDATE outbox SET state = 'finalised', attempts = max(attempts, 1)"
     " WHERE op = ? AND state IN ('finalised', 'cancelled')"
@@ -60,6 +61,12 @@ def append(
     values = (operation.op, seq, operation.type, title, subject, frozen, hashed, salt, blob, stamp(now))
     driver_of(connection).execute(_APPEND, values)
     return Appended(operation.op, seq, head)
+
+
+def newest(connection: Connection) -> str:
+    """The greatest id of an act here, "" where there is none: that of the next one must be greater."""
+    found = driver_of(connection).execute(_NEWEST).fetchone()
+    return "" if found is None or found[0] is None else str(found[0])
 
 
 def cancel(connection: Connection, op: str) -> bool:

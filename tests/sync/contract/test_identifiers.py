@@ -15,6 +15,16 @@ def test_they_sort_by_time() -> None:
     assert made == sorted(made)
 
 
+def test_those_of_one_computer_sort_as_they_were_made_though_its_clock_goes_back() -> None:
+    times = [NOW + timedelta(days=2), NOW, NOW, NOW - timedelta(days=700), NOW + timedelta(days=3)]
+    made = [uuid7(times[0])]
+    for now in times[1:]:
+        made.append(uuid7(now, after=made[-1]))
+    assert made == sorted(set(made))
+    assert [one[:13] for one in made[-1:]] == [uuid7(times[-1])[:13]]
+    assert {uuid.UUID(one).version for one in made} == {7}
+
+
 def test_none_comes_twice_within_a_millisecond() -> None:
     assert len({uuid7(NOW) for _ in range(10_000)}) == 10_000
 

@@ -4,6 +4,7 @@ Votes go the same way: test_votes_of_all.py.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from sync.platform.conduct import campaigns, committee, statements
 from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
 from sync.platform.publish import feed
 from sync.platform.tables import need
+from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import NOW, National, enrolled, national
 from tests.desktop.actions.votes.two_computers import Both, both, rounds
 
@@ -165,6 +167,24 @@ def test_another_role_takes_the_place_of_what_the_other_computer_declared(both: 
             found = steering.one(connection, "p9")
             assert found is not None
         assert (found.standing, found.role) == ("referent", "referent")
+
+
+@pytest.mark.parametrize("back", [timedelta(0), timedelta(days=2)])
+def test_the_last_word_holds_though_the_clock_was_set_back_before_it(
+    both: Both, national: National, clock: Clock, back: timedelta
+) -> None:
+    """Both come in one block, at one moment."""
+    first, second = both
+    kind = Kind(national, "declared", both)
+    began = clock.now
+    for nth, role in enumerate(("participant", "referent") * 4):
+        clock.now = began - nth * back
+        said = kind.say(first, role)
+    rounds(national, first, second, first)
+    assert [kind.standing(one) for one in both] == [said, said]
+    with national.store.reading() as connection:
+        (held,) = statements.holding(connection, "interest", subject="p9")
+    assert held.op == said
 
 
 def test_a_withdrawal_that_is_refused_or_taken_back_lets_the_others_stand(
