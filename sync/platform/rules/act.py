@@ -39,8 +39,8 @@ class Act:
         return not self.facts.subjects.get(subject) and subject not in self.facts.taken_off
 
     def counts(self, type_: str, ops: Collection[str]) -> bool:
-        """Whether the commune has an accepted act of this type among these. What takes one back need not wait for what
-        the act was about, which may have been lost for good: nobody could ever take it back.
+        """Whether the commune has an accepted act of this type among these. What takes one back does not depend on what
+        the act was about, which may have been taken off, or lost for good: nobody could ever take it back.
         """
         found = (self.facts.own(op) for op in ops)
         return any(one is not None and (one.type, one.status) == (type_, "accepted") for one in found)

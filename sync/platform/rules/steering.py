@@ -17,11 +17,11 @@ def declared(act: Act, body: InterestDeclare) -> Verdict:
 
 def withdrawn(act: Act, body: InterestWithdraw) -> Verdict:
     """It holds even where a declaration that it names has not come yet, and whatever has been decided since."""
-    if not act.listed(body.proposal, "proposal") and not act.not_known(body.proposal):
+    here = act.listed(body.proposal, "proposal") or act.counts("interest.declare", body.declarations)
+    if not here and not act.not_known(body.proposal):
         return unknown_subject(body.proposal)
     if not act.during(_STEERING):
         return closed(_STEERING_CLOSED, act.campaign)
-    here = act.listed(body.proposal, "proposal") or act.counts("interest.declare", body.declarations)
     return ACCEPTED if here else waits_for("subject")
 
 

@@ -22,10 +22,10 @@ def cast(act: Act, body: VoteCast) -> Verdict:
 def withdrawn(act: Act, body: VoteWithdraw) -> Verdict:
     """It names casts, not a kind; and it holds even where a cast that it names has not come yet.
 
-    Of a subject that was lost nobody says the kind: its vote is taken back while there is any voting.
+    Of a subject that was lost or taken off nobody says the kind: its vote is taken back while there is any voting.
     """
     kinds = act.facts.subjects.get(body.subject, frozenset())
-    if not kinds and act.not_known(body.subject) and act.counts("vote.cast", body.casts):
+    if not kinds and act.counts("vote.cast", body.casts):
         kinds = _KINDS
     return _while_voting(act, kinds) if kinds else _not_listed(act, body.subject, _KINDS)
 

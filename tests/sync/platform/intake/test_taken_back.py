@@ -1,4 +1,4 @@
-"""What a commune said of a need or proposal that the platform has lost for good: it can still take it back.
+"""What a commune said of a need or proposal that was taken off, or lost for good: it can still take it back.
 
 The act came again with its receipt after the platform was put back; what it is about did not, as where the computer
 that had submitted the need is gone, or the proposal was published again under another id.
@@ -11,7 +11,9 @@ import pytest
 
 from sync.contract.batches import Earlier
 from sync.contract.operations import Operation
+from sync.contract.published import Proposal
 from sync.platform.conduct import campaigns, statements, votes
+from sync.platform.publish import feed
 from tests.sync.platform.conducting import mine
 from tests.sync.platform.presenting import presents, signed
 
@@ -70,3 +72,22 @@ def test_it_may_come_in_the_block_of_its_act(world: Any, device: Any, made: Any)
 def test_control_an_act_that_waits_itself_keeps_it_waiting(device: Any, made: Any) -> None:
     _, act, back = made
     assert [device.one(one).status for one in (act, back)] == ["held", "held"]
+
+
+@pytest.mark.parametrize("made", ["vote.p9", "declaration.p9"], indirect=True)
+def test_it_counts_no_more_though_its_subject_was_taken_off_the_list(world: Any, device: Any, made: Any) -> None:
+    """The control: of an act that is not here there is nothing to take back."""
+    id_, act, back = made
+    proposal = Proposal(id="p9", title="Registre", kind="to_develop", state="open" if id_[0] == "v" else "retained")
+    with world.store.writing() as connection:
+        feed.publish(connection, "proposals", "p9", proposal)
+    assert device.one(act).status == "accepted"
+    with world.store.writing() as connection:
+        feed.retract(connection, "proposals", "p9")
+    names = next(iter(back.body.keys() & {"casts", "declarations"}))
+    other = device.act(back.type, back.body | {names: [device.act(act.type, act.body).op]})
+    answered = device.one(other)
+    assert (answered.status, answered.reason) == ("rejected", "subject_unknown")
+    assert (standing(world), withdrawn(device, id_)) == (1, [False])
+    assert device.one(back).status == "accepted"
+    assert (standing(world), withdrawn(device, id_)) == (0, [True])
