@@ -4,6 +4,7 @@ Each has a table with one row for each act that says it, whichever computer of t
 no line of the outbox is another computer's. Of the acts about one thing at most one stands.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Column, Table
@@ -18,7 +19,8 @@ class Kind:
 
     `made` and `back` are the types of the acts that say it and take it back; `names`: the field of the latter that
     names the former. `prefix`: of the ids under which the platform tells of it. `states`: what a row of the queries
-    calls the state of the act, and that of its withdrawal.
+    calls the state of the act, and that of its withdrawal. `titled`: the scopes of what it may be about. `published`:
+    for a column, the names of what is said there, the first one that is said. `gone`: a title where none was known.
     """
 
     table: Table
@@ -30,6 +32,9 @@ class Kind:
     names: str
     prefix: str
     states: tuple[str, str]
+    titled: tuple[str, ...]
+    published: Mapping[str, tuple[str, ...]]
+    gone: str
 
 
 VOTES = Kind(
@@ -42,6 +47,9 @@ VOTES = Kind(
     names="casts",
     prefix=VOTE,
     states=("cast", "withdrawn"),
+    titled=("catalogue", "proposals"),
+    published={"title": ("title",)},
+    gone="Retiré de la liste depuis",
 )
 JOINS = Kind(
     table=joined,
@@ -53,6 +61,9 @@ JOINS = Kind(
     names="joins",
     prefix=JOIN,
     states=("joined", "left"),
+    titled=("needs",),
+    published={"title": ("title",), "commune": ("commune_name", "commune")},
+    gone="Besoin retiré depuis",
 )
 INTERESTS = Kind(
     table=interest,
@@ -64,4 +75,10 @@ INTERESTS = Kind(
     names="declarations",
     prefix=DECLARATION,
     states=("declared", "withdrawn"),
+    titled=("proposals",),
+    published={"title": ("title",)},
+    gone="Proposition retirée depuis",
 )
+
+#: All three.
+KINDS = (VOTES, JOINS, INTERESTS)

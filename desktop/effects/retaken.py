@@ -75,6 +75,8 @@ class Effects:
             for act in own.acts:
                 if act.op not in known:
                     self.adopt(connection, own, act)
+        for scope in self.kind.titled:
+            records.retaken.keep_titles(connection, scope)
         changed = self.stand(connection, *(own.subject for own in told), *gone)
         records.retaken.forget_untold(
             connection,

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 import msgspec
 from sqlalchemy import Connection
 
-from desktop.database import search
+from desktop.database import records, search
 from desktop.database.store import Store
 from desktop.domain import communes
 from desktop.domain.changes import Changes
@@ -55,8 +55,9 @@ def _settle(connection: Connection, settled: Settled) -> Changes:
 
 
 def _publish(connection: Connection, published: Published) -> Changes:
-    """The rows are copied already: here they become findable."""
+    """The rows are copied already: here they become findable, and acts of another computer get their titles."""
     scope = published.scope
+    records.retaken.keep_titles(connection, scope)
     if scope in _FINDABLE:
         search.forget(connection, scope, published.removed)
         search.index(connection, scope, (_entry(scope, item) for item in published.upserts if not item.deleted))

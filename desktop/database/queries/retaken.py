@@ -76,6 +76,7 @@ def as_told(kind: Kind, row: Mapping[str, Any], own: Retaken | None) -> dict[str
     elsewhere = found[made] is None
     if elsewhere:
         found |= {made: "accepted", "received_at": found[kind.at.name]}
+        found |= {"title": kind.gone} if found["title"] == found[kind.subject.name] else {}
     gone = mine.withdrawn(own, found[kind.op.name], found["received_at"])
     withdrawn_elsewhere = gone is True and found[back] in (None, *VOID)
     if withdrawn_elsewhere:

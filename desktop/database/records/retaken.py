@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, Select, and_, delete, exists, func, or_, select, update
 
-from desktop.database.retaken import Kind
+from desktop.database.retaken import KINDS, Kind
 from sync.client.ledger.states import VOID
-from sync.client.ledger.tables import outbox
+from sync.client.ledger.tables import copy, outbox
 
 
 def mark_withdrawn(connection: Connection, kind: Kind, subject: str, op: str) -> None:
@@ -39,6 +39,20 @@ def let_stand(connection: Connection, kind: Kind, subject: str, op: str | None) 
 
 def remove(connection: Connection, kind: Kind, op: str) -> None:
     connection.execute(delete(kind.table).where(kind.op == op))
+
+
+def keep_titles(connection: Connection, scope: str) -> None:
+    """What another computer said bears the title that is published in this scope; the last one stays once none is."""
+    for kind in KINDS:
+        if scope not in kind.titled:
+            continue
+        about = (copy.c.scope == scope, copy.c.id == kind.subject, func.json_valid(copy.c.value) == 1)
+        value = select(copy.c.value).where(*about).scalar_subquery()
+        said = {
+            column: func.coalesce(*(func.json_extract(value, f"$.{name}") for name in names), kind.table.c[column])
+            for column, names in kind.published.items()
+        }
+        connection.execute(update(kind.table).where(kind.op.not_in(select(outbox.c.op))).values(said))
 
 
 def forget_untold(connection: Connection, kind: Kind, told: Collection[str], more: Collection[str]) -> None:

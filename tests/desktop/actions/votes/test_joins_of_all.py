@@ -3,6 +3,7 @@
 Votes go the same way: test_votes_of_all.py.
 """
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -17,12 +18,22 @@ from desktop.actions.needs.leave_need import leave_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest
-from desktop.database.queries import pooling, steering
+from desktop.database.queries import pooling, steering, votes
 from desktop.domain.refusals import Refusal
 from sync.client.ledger import verification
 from sync.client.ledger.tables import outbox
 from sync.contract.operations import thaw
-from sync.contract.published import PublicNeed
+from sync.contract.published import (
+    OwnCast,
+    OwnDeclaration,
+    OwnDeclaring,
+    OwnJoin,
+    OwnJoining,
+    OwnVote,
+    Proposal,
+    PublicNeed,
+    Service,
+)
 from sync.contract.values import MAX_NAMED
 from sync.platform.conduct import campaigns, committee, statements
 from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
@@ -30,6 +41,7 @@ from sync.platform.publish import feed
 from sync.platform.tables import need
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import NOW, National, enrolled, national
+from tests.desktop.actions.published import publish
 from tests.desktop.actions.votes.two_computers import Both, both, rounds
 
 __all__ = ["both", "enrolled", "national"]
@@ -167,6 +179,52 @@ def test_another_role_takes_the_place_of_what_the_other_computer_declared(both: 
             found = steering.one(connection, "p9")
             assert found is not None
         assert (found.standing, found.role) == ("referent", "referent")
+
+
+def test_what_another_computer_said_keeps_its_title_though_its_need_or_proposal_is_taken_off(
+    kind: Kind, both: Both, national: National
+) -> None:
+    """In the act that takes it back too."""
+    first, second = both
+    said = kind.say(first)
+    rounds(national, first, second)
+    with national.store.writing() as connection:
+        feed.retract(connection, "needs" if kind.name == "joined" else "proposals", kind.subject)
+    rounds(national, second)
+    assert kind.every(second) == {said: THERE}  # the title too
+    back = kind.take_back(second)
+    with second.store.reading() as connection:
+        assert connection.scalars(select(outbox.c.title).where(outbox.c.op == back)).one() == TITLE
+        assert [join.commune for join in pooling.joins(connection)] == ["Beaugency"] * (kind.name == "joined")
+    rounds(national, second, first)
+    assert not kind.holds()
+    assert [kind.every(one)[said][0] for one in both] == ["withdrawn", "withdrawn"]
+
+
+def test_what_was_taken_off_before_it_was_read_here_says_so(both: Both) -> None:
+    """And has its title once it is published again."""
+    context, op = both[1], str(uuid.uuid4())
+    act = {"op": op, "deposited_at": NOW}
+    publish(
+        context,
+        "mine",
+        OwnJoin(id="join.n7", subject="n7", acts=(OwnJoining(**act),)),
+        OwnDeclaration(id="declaration.p7", subject="p7", acts=(OwnDeclaring(**act, role="referent"),)),
+        OwnVote(id="vote.s7", subject="s7", subject_kind="service", casts=(OwnCast(**act),)),
+    )
+
+    def titles() -> list[str]:
+        with context.store.reading() as connection:
+            found = (*pooling.joins(connection), *steering.interests(connection), *votes.listed(connection))
+        return [row.title for row in found]
+
+    assert titles() == ["Besoin retiré depuis", "Proposition retirée depuis", "Retiré de la liste depuis"]
+    publish(context, "needs", PublicNeed(id="n7", commune="45025", title="Plan"))
+    publish(context, "proposals", Proposal(id="p7", title="Registre", kind="existing"))
+    publish(context, "catalogue", Service(id="s7", title="Salle", summary="Réserver."))
+    for scope, id in (("needs", "n7"), ("proposals", "p7"), ("catalogue", "s7")):
+        publish(context, scope, removed=[id])
+    assert titles() == ["Plan", "Registre", "Salle"]
 
 
 @pytest.mark.parametrize("back", [timedelta(0), timedelta(days=2)])
