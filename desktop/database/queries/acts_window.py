@@ -87,14 +87,21 @@ class ActPaper:
     awaited: tuple[Awaited, ...] = ()  #: what it waits for, while it is held back
 
 
-def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE) -> Window:
-    """`count` lines from `first` on, in one consistent view."""
+def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE, shown: Sequence[int] = ()) -> Window:
+    """`count` lines from `first` on, in one consistent view.
+
+    `shown`: what `numbers` gave of a list that is in sight; its lines stay where they are, whatever became of them, and
+    acts made since come before them.
+    """
     by_state = _by_state(connection)
     sizes = _sizes(by_state)
-    groups = (NARROWED.get(asked.only, _OTHERS),) if asked.only else _GROUPS
-    if asked.text.strip() or asked.order != WHOLE.order or asked.only == LOST:
-        numbers = _found(connection, groups, asked)
-        found, rows = len(numbers), _rows(connection, numbers[first : first + count])
+    groups = _groups(asked)
+    if shown:
+        kept = [*_newer(connection, asked, max(shown)), *shown]
+        found, rows = len(kept), _rows(connection, kept[first : first + count])
+    elif asked.text.strip() or asked.order != WHOLE.order or asked.only == LOST:
+        kept = _found(connection, groups, asked)
+        found, rows = len(kept), _rows(connection, kept[first : first + count])
     else:
         found, rows = sum(_sum(by_state, states) for states in groups), []
         skipped = first
@@ -118,6 +125,22 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE)
         found=found,
         counts={name: _sum(by_state, states) for name, states in NARROWED.items()} | {LOST: _lost(connection)},
     )
+
+
+def numbers(connection: Connection, asked: Asked = WHOLE) -> tuple[int, ...]:
+    """In order, the place in the journal of each line: what holds a list as it is shown."""
+    return tuple(_found(connection, _groups(asked), asked))
+
+
+def _newer(connection: Connection, asked: Asked, last: int) -> list[int]:
+    """Of the acts made after that one, those that the list asks for too."""
+    if (connection.scalar(select(func.max(outbox.c.seq))) or 0) <= last:
+        return []
+    return [number for number in _found(connection, _groups(asked), asked) if number > last]
+
+
+def _groups(asked: Asked) -> Sequence[tuple[str, ...]]:
+    return (NARROWED.get(asked.only, _OTHERS),) if asked.only else _GROUPS
 
 
 def settled(connection: Connection, ops: Sequence[str]) -> tuple[ActRow, ...]:

@@ -50,7 +50,7 @@ class OutboxNavigation(QObject):
 
     def visit(self, target: str) -> None:
         """The page comes into sight."""
-        self.outbox.refresh()
+        self.outbox.begin()
         if target == KEY:
             self.open_key()
         elif target:

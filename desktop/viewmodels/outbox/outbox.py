@@ -1,7 +1,7 @@
 """The outbox: its list, the paper of the act that is looked at, taking back what has not left, sending now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.database.queries import acts_window, exchanges, link
-from desktop.database.queries.acts_window import WHOLE, ActPaper, Asked, Window
+from desktop.database.queries.acts_window import WHOLE, Asked, Window
 from desktop.database.queries.blocked_acts import Asides
 from desktop.database.queries.exchanges import ExchangeRow
 from desktop.domain.changes import Changes, Outcome
@@ -20,10 +20,11 @@ from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import french, link_words
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.link_words import Band
 from desktop.viewmodels.kit.narrowing import Narrowing
-from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject, answer, subject
 from desktop.viewmodels.outbox.act_paper import paper_of
+from desktop.viewmodels.outbox.act_whole import Whole, whole_of
 from desktop.viewmodels.outbox.acts import VOCABULARY, ActsModel
 from desktop.viewmodels.outbox.summary import OutboxSummary, after_round, beside
 from desktop.viewmodels.outbox.turning import Turning
@@ -34,15 +35,6 @@ if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
     from desktop.actions.outbox.export_receipts import ReceiptFiles
     from desktop.documents.exports import Export
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """One act with its receipt, what was answered later, and what it is about."""
-
-    paper: ActPaper
-    answer: ActAnswer | None
-    subject: ActSubject
 
 
 class OutboxState(Enum):
@@ -69,6 +61,8 @@ class Outbox(QObject):
         self._actor, self._syncing = actor, syncing
         self._chosen = ""
         self._asked = False  # the person asked for the round that is under way, and waits for a word
+        self._shown: tuple[int, ...] = ()  # the list as it is in sight: no line moves under the pointer
+        self._order = Latest()
         self._before: int | None = None  # how many acts waited when that round began
         self.under_way = self.key_lost = False
         self.progress = Band()  #: what is said of the round under way
@@ -109,8 +103,14 @@ class Outbox(QObject):
             return OutboxState.NOT_ENROLLED
         return OutboxState.KEY_LOST if self.key_lost and self.summary.waiting else OutboxState.QUIET
 
+    def begin(self) -> None:
+        """The page comes into sight: the list as it stands now, in its own order."""
+        self._shown = ()
+        self.refresh()
+        self._hold()
+
     def refresh(self) -> None:
-        """Looks at everything again."""
+        """Looks at everything again; each line stays where it is shown."""
         self.model.reload()
         self._actor.ask(_enrolled, then=self._link)
         if self._chosen:
@@ -224,7 +224,18 @@ class Outbox(QObject):
     def _narrow(self) -> None:
         """What the list hides is chosen no more."""
         self.choose("")
+        self._shown = ()
         self.model.begin()
+        self._hold()
+
+    def _hold(self) -> None:
+        """After its first lines, the order of all: what changes from now on changes in its place."""
+
+        def come(numbers: tuple[int, ...]) -> None:
+            self._shown = numbers
+
+        self._order.begin()
+        self._actor.ask(acts_window.numbers, self._question, then=self._order.only(come))
 
     def _ask(self, first: int, count: int, then: Callable[[Window], object]) -> None:
         asked = self._question
@@ -235,7 +246,7 @@ class Outbox(QObject):
                 self.narrowing.tell(sum(window.sizes), window.total, window.counts)
             then(window)
 
-        self._actor.ask(acts_window.window, first, count, asked, then=come)
+        self._actor.ask(acts_window.window, first, count, asked, self._shown, then=come)
 
     def _sum(self, window: Window) -> None:
         waiting, problems, settled = window.sizes
@@ -258,7 +269,7 @@ class Outbox(QObject):
 
     def _open(self) -> None:
         op = self._chosen
-        self._actor.ask(_whole, op, then=lambda whole: self._opened(op, whole))
+        self._actor.ask(whole_of, op, then=lambda whole: self._opened(op, whole))
 
     def _opened(self, op: str, whole: Whole | None) -> None:
         if op == self._chosen:  # else another line was chosen meanwhile
@@ -279,13 +290,6 @@ class Outbox(QObject):
 def _enrolled(connection: "Connection") -> bool:
     current = link.current(connection)
     return current is not None and current.enrolled
-
-
-def _whole(connection: "Connection", op: str) -> Whole | None:
-    paper = acts_window.paper(connection, op)
-    if paper is None:
-        return None
-    return Whole(paper, answer(connection, paper.act), subject(connection, paper.act))
 
 
 def _after_round(connection: "Connection") -> tuple[Window, ExchangeRow | None]:

@@ -19,7 +19,7 @@ _SHORTEST_MS, _LONGEST_MS = 50, 150  # between two: twenty times a second at mos
 class Turning(QObject):
     """Follows a round from its own reports; the lines are those in memory, so a long outbox costs no more.
 
-    `done`: all that was answered has turned, and the list may be read again, in its own order.
+    `done`: all that was answered has turned, and the list may be read again.
     """
 
     done = Signal()

@@ -105,6 +105,29 @@ def test_searched_and_sorted_windows_put_together_are_the_list_too(store: Store,
         assert found("ecole") == orders[order]
 
 
+@pytest.mark.parametrize("size", [1, 64])
+@pytest.mark.parametrize("asked", [Asked(), Asked("waiting"), Asked("", "T", "title"), Asked("", "", "old")])
+def test_a_list_that_is_shown_keeps_its_lines_whatever_becomes_of_them(store: Store, asked: Asked, size: int) -> None:
+    def read(shown: tuple[int, ...] = ()) -> list[int]:
+        with store.reading() as connection:
+            windows = [acts_window.window(connection, at, size, asked, shown) for at in range(0, 110, size)]
+        rows = [row.seq for window in windows for row in window.rows]
+        assert windows[0].total == len(rows)
+        return rows
+
+    with store.reading() as connection:
+        shown = acts_window.numbers(connection, asked)
+    assert list(shown) == read() == read(shown)
+    with store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET state = 'accepted' WHERE seq % 2 = 0")
+        connection.exec_driver_sql(
+            "INSERT INTO outbox (op, seq, type, title, subject, frozen, intent, state, created_at, attempts, reason,"
+            " detail) VALUES ('op-new', 101, 'vote.cast', 'T', 's', x'00', 'i', 'finalised', '2021-03-21', 0, '', '')"
+        )
+    assert read(shown) == [101, *shown]
+    assert (read() == [101, *shown]) == (asked.order == "title"), "read anew, it stands otherwise"
+
+
 def test_each_act_knows_its_line(store: Store) -> None:
     with store.reading() as connection:
         for line, row in enumerate(acts.listed(connection)):

@@ -89,3 +89,30 @@ def test_at_the_end_of_a_round_that_told_nothing_acts_still_turn_one_by_one(baul
     baule.until(lambda: model.summary.waiting == 0)
     assert seen[:4] == [["↑", "↑", "↑", "✓"], ["↑", "↑", "✓", "✓"], ["↑", "✓", "✓", "✓"], ["✓"] * 4]
     assert [op for op, _ in states(model)] == ops
+
+
+def test_after_a_round_each_act_stays_where_it_was_shown_until_the_list_is_begun_anew(baule: "Commune") -> None:
+    """What waits comes first: an act that was answered between two that wait would move under the pointer."""
+    ops, slow = four(baule), Slow(baule, waiting=4)
+    model = listed(baule, slow.syncing)
+    model.begin()
+    baule.settle()
+    for only in ("", "waiting"):
+        model.narrowing.choose(only)
+        baule.settle()
+        answered = ops[2] if only else ops[1]
+        settle(baule, answered)
+        baule.actor.announce(EVERYTHING)
+        baule.settle()
+        assert (answered, "✓") in states(model)
+        assert [op for op, _ in states(model)] == [op for op in ops if not only or op != ops[1]]
+    newest = baule.act(cast_vote, "pix").op
+    assert [op for op, _ in states(model)] == [newest, ops[0], ops[2], ops[3]], "what is new comes before them"
+    model.narrowing.choose("")
+    baule.settle()
+    assert [op for op, _ in states(model)] == [newest, ops[0], ops[3], ops[1], ops[2]]
+    settle(baule, newest)
+    model.begin()
+    baule.settle()
+    assert states(model)[0][0] == ops[0]
+    slow.end()

@@ -1,0 +1,27 @@
+"""All that is read of one act, in one view of the database."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.database.queries import acts_window
+from desktop.database.queries.acts_window import ActPaper
+from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject, answer, subject
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One act with its receipt, what was answered later, and what it is about."""
+
+    paper: ActPaper
+    answer: ActAnswer | None
+    subject: ActSubject
+
+
+def whole_of(connection: "Connection", op: str) -> Whole | None:
+    paper = acts_window.paper(connection, op)
+    if paper is None:
+        return None
+    return Whole(paper, answer(connection, paper.act), subject(connection, paper.act))
