@@ -1,12 +1,15 @@
 """All that the page Votes shows, in one consistent view: the campaign, what can be voted for, what was."""
 
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from desktop.database.queries import campaign, catalogue, exchanges, link, needs, pooling, votes
-from desktop.database.queries.catalogue import ProposalRow
+from desktop.database.queries import campaign, catalogue, exchanges, link, mine, needs, pooling, votes
+from desktop.database.queries.catalogue import ProposalKey, ProposalRow
 from desktop.database.queries.pooling import Regrouped
 from desktop.database.queries.votes import VoteRow
 from sync.client.ledger.states import VOID
@@ -14,6 +17,19 @@ from sync.contract.campaign import Campaign, CampaignTheme
 from sync.contract.published import Service
 
 _GONE = ("withdrawn", *VOID)
+Decided = TypeVar("Decided", ProposalKey, ProposalRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Which lines come first of three lists that are too long to be read before they are seen, and of how many."""
+
+    open: frozenset[str]
+    ours: frozenset[str]
+    decided: frozenset[str]
+    sizes: tuple[int, int, int]  #: proposals open to vote, subjects of our votes, decided proposals
+    standing: frozenset[str]  #: what the commune votes for
+    voted: int  #: how many open proposals it votes for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +38,7 @@ class OpenVotes:
 
     `needs` are those of ours that left, id to title, `joined` those of others that we joined; `answerable` what a vote
     may name. `regrouped` are the questions that wait. `offset` leads from this computer's clock to the platform's.
+    With `head`, proposals, votes and needs are those alone that its lines are made of.
     """
 
     commune: str
@@ -38,14 +55,25 @@ class OpenVotes:
     answerable: tuple[tuple[str, str], ...]
     regrouped: tuple[Regrouped, ...]
     offset: timedelta
+    head: Head | None = None
 
 
-def read(connection: Connection) -> OpenVotes | None:
-    """None while the database is not finished."""
+def read(connection: Connection, most: int | None = None) -> OpenVotes | None:
+    """None while the database is not finished. `most`: of longer lists no more lines than that, the first ones."""
     commune, own = link.commune(connection), link.current(connection)
     if commune is None:
         return None
-    ours, casts, proposals = needs.listed(connection), votes.listed(connection), catalogue.proposals(connection)
+    services, joins = catalogue.usual(connection), pooling.joins(connection)
+    joined = {row.need: row.title for row in joins if row.stands}
+    head = None if most is None else _head(connection, joined, most)
+    if head is None:
+        ours, casts, proposals = needs.listed(connection), votes.listed(connection), catalogue.proposals(connection)
+    else:
+        subjects = {*head.open, *head.ours, *head.decided}
+        proposals = catalogue.proposals(connection, subjects)
+        casts = votes.listed(connection, {*subjects, *(service.id for service in services)})
+        named = {need for row in proposals for need in row.needs} | {row.need for row in casts}
+        ours = needs.among(connection, named | mine.grouped(connection).keys())
     return OpenVotes(
         commune=commune.name,
         siren=commune.siren,
@@ -53,12 +81,40 @@ def read(connection: Connection) -> OpenVotes | None:
         campaign=campaign.current(connection),
         themes=campaign.themes(connection),
         proposals=proposals,
-        services=catalogue.usual(connection),
+        services=services,
         casts=casts,
         cancellable=votes.cancellable(connection),
         needs={row.id: row.title for row in ours if row.submit_op},
-        joined={row.need: row.title for row in pooling.joins(connection) if row.stands},
+        joined=joined,
         answerable=tuple((row.id, row.title) for row in ours if row.title.strip() and row.state not in _GONE),
         regrouped=pooling.regrouped_among(connection, ours, casts, proposals),
         offset=exchanges.clock_offset(connection),
+        head=head,
     )
+
+
+def _head(connection: Connection, joined: Collection[str], most: int) -> Head | None:
+    """None where no list is longer than that. Of what is open, what answers our needs comes first."""
+    keys, cast = catalogue.proposal_keys(connection), votes.count_subjects(connection)
+    if max(len(keys), cast, needs.count(connection)) <= most:
+        return None
+    named = {key.id: json.loads(key.needs) for key in keys if key.needs}
+    own = needs.among(connection, {need for listed in named.values() for need in listed})
+    shared = {row.id for row in own if row.submit_op}.union(joined)
+    first = {id for id, listed in named.items() if not shared.isdisjoint(listed)}
+    opened = sorted((key for key in keys if key.state == "open"), key=lambda key: key.id not in first)
+    decided = ranked(key for key in keys if key.state != "open")
+    standing = votes.standing(connection)
+    return Head(
+        open=frozenset(key.id for key in opened[:most]),
+        ours=frozenset(votes.last_subjects(connection, most)),
+        decided=frozenset(key.id for key in decided[:most]),
+        sizes=(len(opened), cast, len(decided)),
+        standing=standing,
+        voted=sum(key.id in standing for key in opened),
+    )
+
+
+def ranked(decided: Iterable[Decided]) -> list[Decided]:
+    """What the committee decided: by the number of votes, then what it retained."""
+    return sorted(decided, key=lambda one: (-one.votes, one.state != "retained"))

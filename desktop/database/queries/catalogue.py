@@ -1,6 +1,9 @@
 """Services and proposals, as bundled or as last published."""
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -12,7 +15,7 @@ from sync.client.ledger.tables import copy
 from sync.contract.published import Proposal, PublicNeed, Service
 
 
-class ProposalRow(msgspec.Struct, frozen=True, kw_only=True):
+class ProposalRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A proposal; `voted` says that the commune votes for it.
 
     `votes` are counted votes, published with the decision (0 before); `version` that of the list which last changed it.
@@ -30,6 +33,16 @@ class ProposalRow(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     votes: int
     version: int
+
+
+class ProposalKey(NamedTuple):
+    """What gives a proposal its place in a list; read for all of ten thousand in the time that decoding 200 takes."""
+
+    id: str
+    title: str
+    state: str
+    votes: int
+    needs: str  #: JSON, "" for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +75,20 @@ def service(connection: Connection, id: str) -> Service | None:
     return None if value is None else _SERVICE.decode(value)
 
 
-def proposals(connection: Connection) -> tuple[ProposalRow, ...]:
-    """All proposals, by title."""
+def proposal_keys(connection: Connection) -> list[ProposalKey]:
+    """Of all proposals, in the order of `proposals`."""
+    return sorted(map(ProposalKey._make, rows(connection, _KEYS)), key=lambda key: (key.title.casefold(), key.id))
+
+
+def proposals(connection: Connection, ids: Collection[str] | None = None) -> tuple[ProposalRow, ...]:
+    """All proposals, or those with these ids; by title."""
     voted = votes.standing(connection)
-    values = connection.execute(select(copy.c.value, copy.c.position).where(copy.c.scope == "proposals"))
-    found = sorted(((_PROPOSAL.decode(value), at) for value, at in values), key=lambda one: one[0].title.casefold())
+    if ids is None:
+        values = rows(connection, _PROPOSALS)
+    else:
+        values = rows(connection, _NAMED_PROPOSALS, (json.dumps(list(ids)),))
+    decoded = ((_PROPOSAL.decode(value), at) for value, at in values)
+    found = sorted(decoded, key=lambda one: (one[0].title.casefold(), one[0].id))
     return tuple(
         ProposalRow(
             id=proposal.id,
@@ -120,6 +142,14 @@ _SUBJECT = (
     "SELECT scope, value ->> 'title', coalesce(value ->> 'state', 'open'),"
     " (SELECT max(0, max(position)) FROM copy AS list WHERE list.scope = copy.scope)"
     " FROM copy WHERE scope IN ('proposals', 'catalogue') AND id = ?"
+)
+_PROPOSALS = "SELECT value, position FROM copy WHERE scope = 'proposals'"
+_NAMED_PROPOSALS = (
+    "SELECT value, position FROM copy WHERE scope = 'proposals' AND id IN (SELECT value FROM json_each(?))"
+)
+_KEYS = (
+    "SELECT id, value ->> 'title', coalesce(value ->> 'state', 'open'), coalesce(value ->> 'votes', 0),"
+    " coalesce(value -> 'needs', '') FROM copy WHERE scope = 'proposals'"
 )
 _SERVICE: msgspec.json.Decoder[Service] = msgspec.json.Decoder(Service)
 _PROPOSAL: msgspec.json.Decoder[Proposal] = msgspec.json.Decoder(Proposal)

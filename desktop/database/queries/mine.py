@@ -28,6 +28,12 @@ def of(connection: Connection, id: str) -> Own | None:
     return read(found[0][0]) if found else None
 
 
+def grouped(connection: Connection) -> dict[str, str]:
+    """The commune's needs that are in a proposal, each with it: of ten thousand, most are in none."""
+    asked = "SELECT id, value ->> 'proposal' FROM copy WHERE scope = 'mine' AND value ->> 'kind' = 'need'"
+    return dict(rows(connection, f"{asked} AND value ->> 'proposal' IS NOT NULL ORDER BY position, id"))
+
+
 def retaken(connection: Connection, prefix: str) -> Iterator[Retaken]:
     """Of the commune's votes, joins or declarations, those that not this computer alone made and took back."""
     after = f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"

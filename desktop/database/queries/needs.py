@@ -1,12 +1,13 @@
 """The commune's own needs: drafts, and what became of those submitted."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, select, text
 
 from desktop.database.driver import rows
 from desktop.database.queries import mine
@@ -27,7 +28,7 @@ _LISTED = (need.c.discarded_at.is_(None), need.c.amends.is_(None))
 VALIDATION = ("asked_at", "validated_by", "validated_at")
 
 
-class NeedRow(Struct, frozen=True, kw_only=True):
+class NeedRow(Struct, frozen=True, kw_only=True, gc=False):
     """One need. `submitted` and `withdrawn` are states of the outbox, "" where there is no such act.
 
     `op`, `number`, `received_at`, `reason` and `detail` are the submission's. Of a need that another computer of the
@@ -125,6 +126,13 @@ def listed(connection: Connection, most: int | None = None) -> tuple[NeedRow, ..
     else:  # which ones is found among the needs alone: nothing is looked up for all others
         wanted = _needs().where(need.c.id.in_(select(need.c.id).where(*_LISTED).order_by(*order).limit(most)))
     return tuple(_row(row) for row in dicts(connection.execute(wanted.order_by(*order))))
+
+
+def among(connection: Connection, ids: Collection[str]) -> tuple[NeedRow, ...]:
+    """Of those that `listed` gives, in its order, the ones with these ids."""
+    named = need.c.id.in_(text("SELECT value FROM json_each(:ids)").bindparams(ids=json.dumps(list(ids))))
+    order = (need.c.updated_at.desc(), need.c.id.desc())
+    return tuple(_row(row) for row in dicts(connection.execute(_needs().where(*_LISTED, named).order_by(*order))))
 
 
 def count(connection: Connection) -> int:

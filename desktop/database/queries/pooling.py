@@ -1,5 +1,6 @@
 """Pooling: other communes' needs, which of them ours has joined, and needs of ours that were grouped."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from desktop.database.retaken import JOINS
 from desktop.database.tables import joined
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
-from sync.contract.published import Named, OwnNeed, PublicNeed, Retaken
+from sync.contract.published import Named, PublicNeed, Retaken
 
 _joining = outbox.alias("joining")
 _leaving = outbox.alias("leaving")
@@ -99,11 +100,19 @@ def neighbours(
         ids = [hit.id for hit in search.fitting(connection, text, ("needs",), 2 * (limit or _MOST))]
         found = [need for id in ids if (need := catalogue.public_need(connection, id)) is not None]
     else:
-        values = rows(connection, "SELECT value FROM copy WHERE scope = 'needs'")
-        found = sorted((_NEED.decode(value) for (value,) in values), key=lambda need: need.title.casefold())
+        keys = rows(connection, _OTHERS, (own.insee if own else "", theme, theme))
+        ids = [id for id, _ in sorted(keys, key=lambda key: (key[1].casefold(), key[0]))[:limit]]
+        values = dict(rows(connection, _NAMED, (json.dumps(ids),)))
+        found = [_NEED.decode(values[id]) for id in ids]
     others = (need for need in found if own is None or need.commune != own.insee)
     themed = [need for need in others if not theme or need.theme == theme]
     return tuple(read(need) for need in themed[:limit])
+
+
+def count_neighbours(connection: Connection) -> int:
+    """How many needs other communes have published."""
+    own = link.commune(connection)
+    return len(rows(connection, _OTHERS, (own.insee if own else "", "", "")))
 
 
 def public(connection: Connection, id: str) -> PublicRow | None:
@@ -144,9 +153,7 @@ def regrouped_among(
     told = {vote.subject for vote in casts if vote.cast != "rejected"}
     open = {row.id: row for row in proposals if row.state == "open" and row.id not in told}
     grouped = {need: row.id for row in open.values() for need in row.needs}
-    for value in mine.listed(connection):
-        if isinstance(value, OwnNeed) and value.proposal:
-            grouped[value.id] = value.proposal
+    grouped |= mine.grouped(connection)
     ours = {row.id: row.title for row in own if row.submit_op and row.state != "withdrawn"}
     theirs = {row.need: row.title for row in joins(connection) if row.stands}
     for need in theirs:
@@ -222,4 +229,10 @@ def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, re
 
 
 _MOST = 1_000  # that the index is asked for
+#: By which others' needs are put in order: of ten thousand, those alone are decoded that are wanted.
+_OTHERS = (
+    "SELECT id, value ->> 'title' FROM copy WHERE scope = 'needs' AND value ->> 'commune' <> ?"
+    " AND (? = '' OR value ->> 'theme' = ?)"
+)
+_NAMED = "SELECT id, value FROM copy WHERE scope = 'needs' AND id IN (SELECT value FROM json_each(?))"
 _NEED: msgspec.json.Decoder[PublicNeed] = msgspec.json.Decoder(PublicNeed)

@@ -1,9 +1,11 @@
 """The commune's votes: each cast, with what became of it and of its withdrawal."""
 
+import json
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, select, text
 
 from desktop.database.driver import rows
 from desktop.database.queries import link, mine, retaken
@@ -16,11 +18,16 @@ from sync.contract.published import OwnCast, Retaken
 
 _casting = outbox.alias("casting")
 _withdrawal = outbox.alias("withdrawal")
+#: In the order of `listed`, each by its last cast.
+_LAST_SUBJECTS = (
+    "SELECT subject FROM (SELECT subject, row_number() OVER (ORDER BY cast_at DESC, cast_op DESC) AS place FROM vote)"
+    " GROUP BY subject ORDER BY min(place) LIMIT ?"
+)
 #: Of another computer's vote the title is the one published today.
 _TITLE = "SELECT value ->> 'title' FROM copy WHERE scope IN ('proposals', 'catalogue') AND id = ?"
 
 
-class VoteRow(msgspec.Struct, frozen=True, kw_only=True):
+class VoteRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One cast. `cast` and `withdrawn` are states of the outbox, `withdrawn` "" where there is no withdrawal.
 
     `version` is that of the list it was cast on, as its operation says (0: the bundled list). `elsewhere`: another
@@ -53,9 +60,22 @@ class VoteRow(msgspec.Struct, frozen=True, kw_only=True):
         return self.cast if self.withdrawn in ("", *VOID) else "withdrawn"
 
 
-def listed(connection: Connection) -> tuple[VoteRow, ...]:
-    """All casts, the last first."""
-    return _listed(connection, _votes())
+def listed(connection: Connection, subjects: Collection[str] | None = None) -> tuple[VoteRow, ...]:
+    """All casts, or those for these subjects; the last first."""
+    if subjects is None:
+        return _listed(connection, _votes())
+    named = text("SELECT value FROM json_each(:subjects)").bindparams(subjects=json.dumps(list(subjects)))
+    return _listed(connection, _votes().where(vote.c.subject.in_(named)))
+
+
+def last_subjects(connection: Connection, most: int) -> tuple[str, ...]:
+    """What the last casts were for, as many as that, the last first."""
+    return tuple(subject for (subject,) in rows(connection, _LAST_SUBJECTS, (most,)))
+
+
+def count_subjects(connection: Connection) -> int:
+    """For how many services and proposals the commune ever voted."""
+    return int(rows(connection, "SELECT count(DISTINCT subject) FROM vote")[0][0])
 
 
 def of(connection: Connection, subject: str) -> tuple[VoteRow, ...]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: More than any window shows of a list in its own order.
 HEAD = 200
+#: In which they are painted, before anything else keeps Python busy: two threads at once hold up one another.
+PAINTED_MS = 50
 AnswerT = TypeVar("AnswerT")
 
 
@@ -32,7 +34,7 @@ class HeadFirst(QObject, Generic[AnswerT]):
         super().__init__(parent)
         self._actor, self._question, self._show = actor, question, show
         self._begun = self._headed = self._again = False
-        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest = QTimer(self, singleShot=True, interval=PAINTED_MS)
         self._rest.timeout.connect(self._all)
 
     def read(self) -> None:

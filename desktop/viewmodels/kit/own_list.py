@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Restore = Callable[[CommuneContext, str], Outcome[str]]
 
 
-class OwnLine(Struct, frozen=True, kw_only=True):
+class OwnLine(Struct, frozen=True, kw_only=True, gc=False):
     """One text; `note` says when it moved last, and what it is about.
 
     `searched` is what it is found by, folded, its title first; `kinds` what the list may be narrowed to.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.french import FIXED, NARROW
+from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.refusals import words_of
@@ -120,15 +122,12 @@ class Neighbours(QObject):
         self.narrowing = Narrowing(_VOCABULARY, self, actor=actor, scopes=("needs",))
         self.narrowing.changed.connect(self._list)
         self._lines: tuple[NeighbourLine, ...] = ()
+        self.count = 0  #: how many there are, narrowed or not, read yet or not
+        self._reading = HeadFirst(actor, _read, self._show, self)
         actor.changed.connect(self._follow)
 
-    @property
-    def count(self) -> int:
-        """How many there are, whatever the list is narrowed to."""
-        return len(self._lines)
-
     def refresh(self) -> None:
-        self._actor.ask(_read, then=self._show)
+        self._reading.read()
 
     def choose(self, id: str) -> None:
         self.chosen = id
@@ -157,15 +156,17 @@ class Neighbours(QObject):
             if self.chosen:
                 self.choose(self.chosen)
 
-    def _show(self, read: tuple[tuple[NeighbourLine, ...], dict[str, str]]) -> None:
-        self._lines, themes = read
+    def _show(self, read: tuple[tuple[NeighbourLine, ...], int, dict[str, str]]) -> bool:
+        self._lines, self.count, themes = read
         self.known = True
         self.narrowing.offer(themes)
         self._list()
+        return len(self._lines) == self.count
 
     def _list(self) -> None:
-        self.model.show(self.narrowing.narrow(self._lines))
-        if self.chosen and self.narrowing.narrowed and self.model.row_of(self.chosen) < 0:
+        self.narrowing.show(self.model, self._lines, self.count)
+        narrowed = self.narrowing.narrowed and not self.narrowing.partial
+        if self.chosen and narrowed and self.model.row_of(self.chosen) < 0:
             self.chosen = ""  # what the search hides is chosen no more
             self._choose("", None)
         self.refreshed.emit()
@@ -190,11 +191,15 @@ _VOCABULARY = Vocabulary(
 )
 
 
-def _read(connection: "Connection") -> tuple[tuple[NeighbourLine, ...], dict[str, str]]:
+def _read(
+    connection: "Connection", _now: datetime, most: int | None
+) -> tuple[tuple[NeighbourLine, ...], int, dict[str, str]]:
+    """The lines, of how many they are the first, the themes."""
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     commune = link.commune(connection)
     own = "" if commune is None else commune.insee
-    return tuple(_line(row, themes, own) for row in pooling.neighbours(connection, limit=None)), themes
+    lines = tuple(_line(row, themes, own) for row in pooling.neighbours(connection, limit=most))
+    return lines, len(lines) if len(lines) != most else pooling.count_neighbours(connection), themes
 
 
 def _line(row: "PublicRow", themes: dict[str, str], own: str) -> NeighbourLine:

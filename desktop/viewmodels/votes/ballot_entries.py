@@ -1,14 +1,14 @@
 """Entries of the lists of votes: what is open, what we voted for, what the committee decided; pure functions."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from desktop.database import words
-from desktop.database.queries.ballot import OpenVotes
+from desktop.database.queries.ballot import OpenVotes, ranked
 from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.queries.votes import VoteRow
 from desktop.domain import phases, votes
@@ -18,7 +18,9 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.service_facts import facts
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.votes import ballot_state
+from desktop.viewmodels.votes.ballot_sizes import Size, of_head
 from desktop.viewmodels.votes.ballot_state import NOT_LATE, Late
+from desktop.viewmodels.votes.ballot_words import SECTIONS, VoteSection
 from sync.contract.published import Service
 
 #: What can be done with an entry: vote, take a vote back before it leaves, withdraw one that left, nothing.
@@ -36,7 +38,7 @@ class Contribution:
     ours: bool
 
 
-class BallotEntry(Struct, frozen=True, kw_only=True):
+class BallotEntry(Struct, frozen=True, kw_only=True, gc=False):
     """A service or a proposal. `state` is our vote's, `outcome` the committee's; `closed`: why nothing can be done.
 
     `votes` are the counted votes, published with the decision (0 before); `voted` that one of them is ours.
@@ -90,6 +92,14 @@ class Lists:
     open: tuple[BallotEntry, ...] = ()
     ours: tuple[BallotEntry, ...] = ()
     results: tuple[BallotEntry, ...] = ()
+    sizes: Mapping[VoteSection, Size] = field(default_factory=dict)
+
+    def of(self, section: VoteSection) -> tuple[BallotEntry, ...]:
+        return {"open": self.open, "ours": self.ours, "results": self.results}[section]
+
+    def counted(self) -> dict[VoteSection, Size]:
+        """What was read of each."""
+        return {one: Size(len(self.of(one)), sum("voted" in entry.kinds for entry in self.of(one))) for one in SECTIONS}
 
 
 def lists(ballot: OpenVotes, now: datetime) -> Lists:
@@ -107,17 +117,22 @@ def lists(ballot: OpenVotes, now: datetime) -> Lists:
     votable = ("proposal", "service") if ballot.campaign is None else phase.votable if phase else ()
     proposals = {row.id: makers.proposal(row) for row in ballot.proposals}
     services = {service.id: makers.service(service) for service in ballot.services}
+    head = ballot.head
     opened: list[BallotEntry] = []
     if "proposal" in votable:
-        opened += sorted(
-            (proposals[row.id] for row in ballot.proposals if row.state == "open"), key=lambda entry: not entry.ours
-        )
-    if "service" in votable:
+        shown = (row.id for row in ballot.proposals if row.state == "open" and (head is None or row.id in head.open))
+        opened += sorted((proposals[id] for id in shown), key=lambda entry: not entry.ours)
+    if "service" in votable and (head is None or "proposal" not in votable or head.sizes[0] == len(head.open)):
         opened += services.values()
-    ours = [proposals.get(id) or services.get(id) or makers.gone(row) for id, row in last.items()]
-    decided = (row for row in ballot.proposals if row.state != "open")
-    ranked = sorted(decided, key=lambda row: (-row.votes, row.state != "retained"))
-    return Lists(tuple(opened), tuple(ours), tuple(proposals[row.id] for row in ranked))
+    ours = [
+        proposals.get(id) or services.get(id) or makers.gone(row)
+        for id, row in last.items()
+        if head is None or id in head.ours
+    ]
+    decided = (row for row in ballot.proposals if row.state != "open" and (head is None or row.id in head.decided))
+    results = [proposals[row.id] for row in ranked(decided)]
+    read = Lists(tuple(opened), tuple(ours), tuple(results))
+    return replace(read, sizes=read.counted() if head is None else of_head(head, votable, services))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ class EntriesPart(QObject, Generic[Entry]):
         self._actor = actor
         self._chosen = ""
         self._entries: tuple[Entry, ...] = ()
+        self.total = 0  #: how many there are, narrowed or not, read yet or not
         self.model = ListModel(self)
         self.narrowing = Narrowing(vocabulary, self, actor=actor, scopes=scopes)
         self.narrowing.changed.connect(self._list)
@@ -44,11 +45,6 @@ class EntriesPart(QObject, Generic[Entry]):
     @property
     def chosen(self) -> Entry | None:
         return self.entry(self._chosen)
-
-    @property
-    def total(self) -> int:
-        """How many there are, whatever the list is narrowed to."""
-        return len(self._entries)
 
     def entry(self, id: str) -> Entry | None:
         """The entry as it was last read."""
@@ -70,13 +66,16 @@ class EntriesPart(QObject, Generic[Entry]):
         """The answer to `asked`."""
         raise NotImplementedError
 
-    def _fill(self, entries: Sequence[Entry]) -> None:
+    def _fill(self, entries: Sequence[Entry], total: int | None = None) -> None:
+        """`total`: of how many these are the first, where more are to be read."""
         self._entries = tuple(entries)
+        self.total = len(self._entries) if total is None else total
         self._list()
 
     def _list(self) -> None:
-        self.model.show(self.narrowing.narrow(self._entries))
-        if self._chosen and self.narrowing.narrowed and self.model.row_of(self._chosen) < 0:
+        self.narrowing.show(self.model, self._entries, self.total)
+        narrowed = self.narrowing.narrowed and not self.narrowing.partial
+        if self._chosen and narrowed and self.model.row_of(self._chosen) < 0:
             self.choose("")  # what the list hides is chosen no more
         self.listed.emit()
 

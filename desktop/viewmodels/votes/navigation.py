@@ -195,6 +195,8 @@ class VoteNavigation(QObject):
     # --- inside -----------------------------------------------------------------------------------------------------
 
     def _lead(self) -> None:
+        if not self.votes.whole:
+            return  # its line may be one of those still to be read
         target, self._target = self._target, ""
         if target:
             self.led.emit(target)

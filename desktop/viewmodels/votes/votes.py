@@ -14,11 +14,13 @@ from desktop.domain.changes import Changes, QueuedAct
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, vote_rule
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vote_rule import VoteReview, VoteRule
 from desktop.viewmodels.votes import ballot_entries, ballot_words
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Lists
+from desktop.viewmodels.votes.ballot_sizes import Size
 from desktop.viewmodels.votes.ballot_words import SECTIONS, VoteSection
 from desktop.viewmodels.votes.entries_part import WithdrawablePart
 
@@ -52,6 +54,7 @@ class Votes(WithdrawablePart[BallotEntry]):
         self.commune = ""
         self.rule = VoteRule(title="", sentence="")
         self.section: VoteSection = "open"
+        self._reading = HeadFirst(actor, _read, self._show, self)
 
     @property
     def known(self) -> bool:
@@ -69,11 +72,16 @@ class Votes(WithdrawablePart[BallotEntry]):
         return (None, "") if entry is None else (entry.state, entry.state_note)
 
     def count(self, section: VoteSection) -> int:
-        return len(getattr(self._lists, section))
+        return self._lists.sizes.get(section, Size()).lines
 
     def voted(self, section: VoteSection) -> int:
         """On how many of its lines our vote stands."""
-        return sum("voted" in entry.kinds for entry in getattr(self._lists, section))
+        return self._lists.sizes.get(section, Size()).voted
+
+    @property
+    def whole(self) -> bool:
+        """All lines of all lists were read."""
+        return all(len(self._lists.of(section)) == self.count(section) for section in SECTIONS)
 
     @property
     def answerable(self) -> tuple[tuple[str, str], ...]:
@@ -103,7 +111,7 @@ class Votes(WithdrawablePart[BallotEntry]):
         self.refreshed.emit()
 
     def refresh(self) -> None:
-        self._actor.ask(_read, self._actor.clock(), then=self._show)
+        self._reading.read()
 
     def turn(self, section: VoteSection) -> None:
         """Shows another of the three lists; what is looked at stays only where it stands there too."""
@@ -136,7 +144,7 @@ class Votes(WithdrawablePart[BallotEntry]):
             confirmation = vote_rule.review(open_votes, entry.title, answers, self._actor.clock())
             self.reviewing.emit(VoteReview(id=id, need=need, confirmation=confirmation))
 
-        self._actor.ask(_read, self._actor.clock(), then=seen)
+        self._actor.ask(_read, self._actor.clock(), None, then=seen)
 
     def vote(self, id: str, need: str | None = None) -> None:
         """In the commune's name; `need` is one of ours that it answers."""
@@ -195,24 +203,25 @@ class Votes(WithdrawablePart[BallotEntry]):
                 self.kept.emit(kept)
 
         self._undo = None
-        self._actor.ask(_read, self._actor.clock(), then=seen)
+        self._actor.ask(_read, self._actor.clock(), None, then=seen)
 
     def _ids(self, section: VoteSection) -> set[str]:
-        return {entry.id for entry in getattr(self._lists, section)}
+        return {entry.id for entry in self._lists.of(section)}
 
     def _turn(self) -> None:
         self.narrowing.begin(ballot_words.OF[self.section])
-        self._fill(getattr(self._lists, self.section))
+        self._fill(self._lists.of(self.section), self.count(self.section))
 
-    def _show(self, read: _Read) -> None:
+    def _show(self, read: _Read) -> bool:
         if read is None:
-            return
+            return True
         self._ballot, self._lists = read
         self.commune = self._ballot.commune
         self.rule = vote_rule.rule(self._ballot, self._actor.clock())
         self._turn()
         self.refreshed.emit()
         self.chose.emit(self.chosen)
+        return self.whole
 
     def _follow(self, changes: Changes) -> None:
         acts = changes.votes or changes.needs or changes.joins or changes.outbox
@@ -220,7 +229,7 @@ class Votes(WithdrawablePart[BallotEntry]):
             self.refresh()
 
 
-def _read(connection: "Connection", now: datetime) -> _Read:
+def _read(connection: "Connection", now: datetime, most: int | None) -> _Read:
     """The lists are made here, in the worker: ten thousand would hold up the window."""
-    found = ballot.read(connection)
+    found = ballot.read(connection, most)
     return None if found is None else (found, ballot_entries.lists(found, now))
