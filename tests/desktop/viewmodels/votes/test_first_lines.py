@@ -1,6 +1,6 @@
 """Of long lists of votes the first lines are read alone: the same lines as of the whole lists, the same numbers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,11 +15,12 @@ from desktop.viewmodels.votes import ballot_entries
 from desktop.viewmodels.votes.ballot_words import SECTIONS
 from desktop.viewmodels.votes.votes import Votes
 from sync.contract.published import Proposal
-from tests.desktop.viewmodels.votes.test_votes import SPRING, propose, settled
+from tests.desktop.viewmodels.votes.published_proposals import publish, receive
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
+SPRING = datetime(2021, 4, 2, 9, 30, tzinfo=timezone(timedelta(hours=2)))
 TITLES = ("Élections", "école", "Cantine", "cantine", "Éclairage", "Zones humides", "eau")
 
 
@@ -33,9 +34,10 @@ def commune_with_votes(commune: "Commune") -> None:
         commune.act(submit_need, needs[-1])
     commune.hour[0] = SPRING
     commune.campaign("vote")
-    propose(
+    publish(
         commune,
-        [
+        "proposals",
+        *[
             Proposal(
                 id=f"p{number}",
                 title=TITLES[number % len(TITLES)],
@@ -50,7 +52,7 @@ def commune_with_votes(commune: "Commune") -> None:
     for number in (1, 2, 3, 5, 21, 22, 23, 2):
         commune.hour[0] += timedelta(minutes=1)
         op = commune.act(cast_vote, f"p{number}", needs[0] if number == 5 else None).op
-        settled(commune, op, state="accepted", number=number, received_at=commune.hour[0].isoformat())
+        receive(commune, op)
         if number == 2 or number == 22:
             commune.act(withdraw_vote, f"p{number}")
 
@@ -79,7 +81,9 @@ def test_a_short_list_is_read_at_once(baule: "Commune") -> None:
 def test_what_another_page_leads_to_is_found_among_the_lines_that_come_after(baule: "Commune") -> None:
     baule.hour[0] = SPRING
     baule.campaign("vote")
-    propose(baule, [Proposal(id=f"p{n}", title=f"Cantine {n:03}", kind="existing") for n in range(HEAD + 2)])
+    publish(
+        baule, "proposals", *[Proposal(id=f"p{n}", title=f"Cantine {n:03}", kind="existing") for n in range(HEAD + 2)]
+    )
     votes, told = Votes(baule.actor), []
     votes.refreshed.connect(lambda: told.append((votes.whole, votes.count("open"), len(votes.model.lines))))
     votes.refresh()
