@@ -93,9 +93,16 @@ class Narrowing(QObject):
 
     @property
     def sentence(self) -> str:
-        """How many there are, and of how many: 12 besoins sur 40."""
+        """How many there are, and of how many: 12 besoins sur 40; as its tab counts them: 3 votes, 1 retiré."""
         if self.partial and (self.narrowed or not self.own_order):
             return "Chargement…"
+        parted = self.vocabulary.parted
+        if parted is not None and not self.narrowed and not self.partial:
+            some = self.counts.get(parted.kind, 0)
+            rest = self.total - some
+            if rest:
+                others = french.counted(rest, parted.other, parted.others)
+                return f"{french.counted(some, parted.one, parted.many)}, {others}" if some else others
         said = french.counted(self.shown, self.vocabulary.one, self.vocabulary.many)
         return f"{said} sur {french.number(self.total)}" if self.narrowed else said
 

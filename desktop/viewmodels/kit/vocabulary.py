@@ -36,6 +36,17 @@ BY_DATE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Of a list whose tab counts the lines of one kind alone: that kind, its words, and the words for all others."""
+
+    kind: str
+    one: str  #: vote
+    many: str  #: votes
+    other: str  #: retiré
+    others: str  #: retirés
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """What a list offers, by key. The first order is the list's own; `flags` are kinds ticked each by itself."""
@@ -49,3 +60,4 @@ class Vocabulary:
     kinds: Mapping[str, str] = field(default_factory=dict)
     orders: Mapping[str, Order] = field(default_factory=lambda: BY_DATE)
     flags: Mapping[str, str] = field(default_factory=dict)
+    parted: Parted | None = None

@@ -3,7 +3,7 @@
 from typing import Literal, TypeAlias
 
 from desktop.viewmodels.kit import states
-from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
+from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Parted, Vocabulary
 
 VoteSection: TypeAlias = Literal["open", "ours", "results"]
 SECTIONS: tuple[VoteSection, ...] = ("open", "ours", "results")
@@ -25,8 +25,16 @@ OF: dict[VoteSection, Vocabulary] = {
             "service": "Services existants",
         },
         orders={"ours": Order("Nos besoins d’abord")} | _BY_TITLE | _BY_THEME,
+        parted=Parted("todo", "à voter", "à voter", "avec notre vote", "avec notre vote"),
     ),
-    "ours": Vocabulary(search="&Chercher un vote", one="vote", many="votes", all="Tous nos votes", kinds=states.KINDS),
+    "ours": Vocabulary(
+        search="&Chercher un vote",
+        one="vote",
+        many="votes",
+        all="Tous nos votes",
+        kinds=states.KINDS,
+        parted=Parted("voted", "vote", "votes", "retiré", "retirés"),
+    ),
     "results": Vocabulary(
         search="&Chercher un résultat",
         one="résultat",

@@ -60,6 +60,11 @@ def test_after_a_vote_it_can_be_taken_back(baule: "Commune", navigation: VoteNav
     assert navigation.counts[VoteTab.OURS] == 1
     open_before = navigation.votes.count("open")
     assert navigation.counts[VoteTab.OPEN] == open_before - 1, "what is voted for is to be voted for no more"
+    said = f"{open_before - 1}\u00a0à voter, 1\u00a0avec notre vote"
+    assert navigation.votes.narrowing.sentence == said, "list and tab say the same"
+    navigation.votes.narrowing.choose("voted")
+    assert navigation.votes.narrowing.sentence.startswith("1\u00a0service ou proposition sur")
+    navigation.votes.narrowing.choose("")
     navigation.take_back()
     assert navigation.screen is VoteScreen.WITHDRAWING
     assert navigation.acts == Acts(VoteAct.STAY, (VoteAct.CONFIRM,))
@@ -102,6 +107,9 @@ def test_a_vote_that_was_withdrawn_is_in_its_list_and_not_in_its_count(
     baule.settle()
     assert navigation.votes.count("ours") == 1
     assert VoteTab.OURS not in navigation.counts, "no number, and still a tab"
+    navigation.turn(VoteTab.OURS)
+    assert navigation.votes.narrowing.sentence == "1\u00a0retiré"
     baule.act(cast_vote, "cadastre")
     baule.settle()
     assert (navigation.votes.count("ours"), navigation.counts[VoteTab.OURS]) == (2, 1)
+    assert navigation.votes.narrowing.sentence == "1\u00a0vote, 1\u00a0retiré"
