@@ -5,10 +5,11 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, select, text
+from sqlalchemy import Connection, Select, or_, select, text
 
 from desktop.database.driver import rows
 from desktop.database.queries import link, mine, retaken
+from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.retaken import VOTES
 from desktop.database.tables import vote
@@ -53,6 +54,7 @@ class VoteRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     elsewhere: bool = False
     withdrawn_elsewhere: bool = False
     restored: bool = False
+    lost: bool = False  #: its cast or withdrawal was received by a platform that was put back, and goes again
 
     @property
     def state(self) -> str:
@@ -114,6 +116,7 @@ def _votes() -> Select[*tuple[Any, ...]]:
             _casting.c.reason,
             _casting.c.detail,
             _casting.c.frozen,
+            or_(*(act.c.op.in_(text(LOST_ACTS)) for act in (_casting, _withdrawal))).label("lost"),
         )
         .outerjoin(_casting, _casting.c.op == vote.c.cast_op)
         .outerjoin(_withdrawal, _withdrawal.c.op == vote.c.withdraw_op)
@@ -130,7 +133,7 @@ def _listed(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[Vo
 def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, restored: bool) -> VoteRow:
     """`own`: what the platform says of the commune's vote for the same, if it does."""
     found = retaken.as_told(VOTES, row, own)
-    frozen = found.pop("frozen")
+    frozen, lost = found.pop("frozen"), bool(found.pop("lost"))
     flags: dict[str, Any] = {name: bool(found.pop(name)) for name in retaken.FLAGS}
     if flags["elsewhere"]:
         told = mine.act(own, found["cast_op"])
@@ -139,7 +142,7 @@ def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, re
         found |= {"title": title[0][0]} if title else {}
     else:
         version = _FROZEN.decode(frozen).body.list_version
-    return VoteRow(version=version, restored=restored, **flags, **row_values(found))
+    return VoteRow(version=version, restored=restored, lost=lost, **flags, **row_values(found))
 
 
 def cancellable(connection: Connection) -> frozenset[str]:

@@ -77,7 +77,8 @@ class Services(QObject):
         self._show()
 
     def _follow(self, changes: Changes) -> None:
-        if self.lists is not None and (changes.votes or changes.needs or changes.scopes & {"catalogue", "campaign"}):
+        acts = changes.votes or changes.needs or changes.outbox
+        if self.lists is not None and (acts or changes.scopes & {"catalogue", "campaign"}):
             self.refresh()
 
     def _shelved(self, lists: CatalogueLists) -> None:

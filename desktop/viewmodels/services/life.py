@@ -64,8 +64,8 @@ class ShareLife(SheetModel[ShareFacts, ShareText]):
         return ShareText(
             id=row.id,
             title=named(row.title),
-            shown=state_of(row),
-            answer=_answer(row),
+            shown=state_of(row, lost=act is not None and act.lost),
+            answer=_LOST if act is not None and act.lost else _answer(row),
             public=filled(FIELDS, fields, facts.themes, private=False),
             private=filled(FIELDS, fields, facts.themes, private=True),
             steps=() if facts.life is None else tuple(_elsewhere(s, row.id) for s in steps(facts.life, now)),
@@ -75,6 +75,9 @@ class ShareLife(SheetModel[ShareFacts, ShareText]):
 
     def concerned_by(self, changes: Changes) -> bool:
         return bool(changes.shares or changes.outbox or changes.scopes)
+
+
+_LOST = "La plateforme a perdu ce qu’elle avait reçu de ce service. Cela repart d’ici, avec l’accusé gardé."
 
 
 def _answer(row: "ShareRow") -> str:

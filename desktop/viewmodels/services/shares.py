@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.services.discard_share import discard_share, restore_share
 from desktop.database import words
-from desktop.database.queries import shares
+from desktop.database.queries import exchanges, shares
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
@@ -16,10 +16,12 @@ from desktop.viewmodels.kit.vocabulary import Vocabulary
 from desktop.viewmodels.services.words import named, state_of
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from desktop.database.queries.shares import ShareRow
 
 
-def line(row: "ShareRow", now: datetime) -> OwnLine:
+def line(row: "ShareRow", now: datetime, *, lost: bool = False) -> OwnLine:
     moment = row.decided_at or row.updated_at
     when = french.since(datetime.fromisoformat(moment).astimezone(now.tzinfo), now)
     moved = {"draft": "Modifié", "published": "Publié", "declined": "Répondu"}.get(row.state)
@@ -31,10 +33,10 @@ def line(row: "ShareRow", now: datetime) -> OwnLine:
     return OwnLine(
         id=row.id,
         title=title,
-        shown=state_of(row),
+        shown=state_of(row, lost=lost),
         note=note,
         searched=words.folded(f"{title}\n{row.summary}"),
-        kinds=(kind,),
+        kinds=("lost" if lost else kind,),
     )
 
 
@@ -54,7 +56,7 @@ class Shares(OwnList):
         super().__init__(actor, discard_share, restore_share, VOCABULARY, parent)
 
     def refresh(self) -> None:
-        self._actor.ask(shares.listed, then=self._show)
+        self._actor.ask(_read, then=self._show)
 
     def find(self, id: str) -> None:
         """Another place leads to something that may be one of ours: `found` then follows."""
@@ -67,8 +69,13 @@ class Shares(OwnList):
         if self.known and (changes.shares or changes.outbox or changes.scopes & {"mine", "campaign"}):
             self.refresh()
 
-    def _show(self, rows: "tuple[ShareRow, ...]") -> None:
+    def _show(self, read: "tuple[tuple[ShareRow, ...], frozenset[str]]") -> None:
+        rows, lost = read
         now = self._actor.clock()
         self.known = True
-        self._keep([line(row, now) for row in rows])
+        self._keep([line(row, now, lost=row.id in lost) for row in rows])
         self.refreshed.emit()
+
+
+def _read(connection: "Connection") -> "tuple[tuple[ShareRow, ...], frozenset[str]]":
+    return shares.listed(connection), exchanges.lost_subjects(connection)

@@ -93,6 +93,8 @@ def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
 def vote_of(id: str, lists: CatalogueLists) -> Shown | None:
     """How the commune's vote for a service stands: received is not what it is before it has left."""
     row = lists.votes.get(id)
+    if row is not None and row.lost:
+        return states.TO_SEND_AGAIN
     return None if row is None else states.shown(row.cast, "vote.cast", row.number)
 
 

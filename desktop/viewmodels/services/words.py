@@ -73,8 +73,13 @@ def named(title: str) -> str:
     return title.strip() or UNTITLED
 
 
-def state_of(row: "ShareRow") -> Shown:
-    """Draft, the state of the act, then what the platform decided of it."""
+def state_of(row: "ShareRow", *, lost: bool = False) -> Shown:
+    """Draft, the state of the act, then what the platform decided of it.
+
+    `lost`: a platform that was put back lacks what we sent.
+    """
+    if lost:
+        return states.TO_SEND_AGAIN
     if row.state == "published":
         return PUBLISHED
     if row.state == "declined":

@@ -267,7 +267,7 @@ def _kinds(vote: VoteRow | None) -> tuple[str, ...]:
     """Whether our vote stands, and how it stands."""
     if vote is None:
         return ("todo",)
-    return ("voted" if vote.stands else "todo", states.kind(vote.state))
+    return ("voted" if vote.stands else "todo", "lost" if vote.lost else states.kind(vote.state))
 
 
 def _grouped(contributions: tuple[Contribution, ...]) -> str:

@@ -15,6 +15,7 @@ from sync.contract.lateness import late_verdict
 DECLARED = Shown("⚠", "Heure déclarée", "warn")
 COUNTS = Shown("✓", "Compte", "ok")
 TOO_LATE = Shown("✗", "Trop tard", "error")
+_LOST = "La plateforme a perdu ce qu’elle avait reçu de ce vote. Cela repart d’ici, avec l’accusé gardé."
 _UNDECIDED = ("deposited", "held", "blocked")
 _ON_ITS_WAY = ("finalised", "in_flight")
 
@@ -34,6 +35,9 @@ def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
     """The state and its note; (None, "") where the commune never voted."""
     if row is None:
         return None, ""
+    if row.lost:
+        again = states.TO_SEND_AGAIN
+        return states.of_what("Retrait", again) if row.state == "withdrawn" else again, _LOST
     if row.state == "withdrawn":
         gone = (
             f"Retiré {away(restored=row.restored)}." if row.withdrawn_elsewhere else "Votre commune ne vote plus ici."
@@ -73,7 +77,7 @@ def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:
 
     `at` is the platform's time. A phase that the platform keeps open has not closed, whatever its date.
     """
-    if row is None or campaign is None or row.state == "withdrawn":
+    if row is None or campaign is None or row.lost or row.state == "withdrawn":
         return NOT_LATE
     if row.cast == "rejected":
         return Late(TOO_LATE, _came(row)) if row.reason == "phase_closed" else NOT_LATE

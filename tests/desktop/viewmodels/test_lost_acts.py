@@ -9,6 +9,9 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.services.draft_share import draft_share
+from desktop.actions.services.share_service import share_service
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import acts_window
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit import states
@@ -18,6 +21,10 @@ from desktop.viewmodels.outbox.act_paper import ActReading, paper_of
 from desktop.viewmodels.outbox.acts import line_of
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.sheet import RequestSheet, RequestText
+from desktop.viewmodels.services.catalogue import Services
+from desktop.viewmodels.services.life import ShareLife, ShareText
+from desktop.viewmodels.services.shares import Shares
+from desktop.viewmodels.votes.votes import Votes
 from sync.client.ledger.tables import copy, outbox
 from tests.desktop.actions.requests.ready_requests import TEXT
 from tests.desktop.viewmodels.outbox.acts_after_a_round import marked
@@ -89,3 +96,47 @@ def test_a_request_says_so_in_its_list_and_its_badge(baule: "Commune") -> None:
     baule.settle()
     (line,) = listed.model.lines
     assert line.shown == seen[-1].shown == states.TO_SEND_AGAIN
+
+
+def receive(baule: "Commune") -> None:
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", received_at="2021-02-01T09:00:00+00:00", number=3))
+
+
+def test_a_vote_says_so_where_votes_and_services_are_listed(baule: "Commune") -> None:
+    baule.campaign("needs")
+    baule.act(cast_vote, "actes")
+    receive(baule)
+    votes, services = Votes(baule.actor), Services(baule.actor)
+    votes.refresh()
+    services.refresh()
+    baule.settle()
+    assert votes.entry("actes").state == states.shown("accepted", "vote.cast", 3)
+    lose(baule)
+    baule.settle()
+    votes.turn("ours")
+    (line,) = votes.model.lines
+    assert (line.state, line.kinds, line.late.shown) == (states.TO_SEND_AGAIN, ("service", "voted", "lost"), None)
+    assert "a perdu" in line.state_note
+    assert votes.narrowing.counts["lost"] == 1
+    (service,) = (one for one in services.model.lines if one.id == "actes")
+    assert service.vote == states.of_what("Vote", states.TO_SEND_AGAIN)
+
+
+def test_a_shared_service_says_so_in_its_list_and_its_badge(baule: "Commune") -> None:
+    baule.campaign("needs")
+    id = baule.act(draft_share, title="Plans du cimetière", summary="Un plan à jour.", cost="gratuit")
+    baule.act(share_service, id)
+    receive(baule)
+    listed, life, seen = Shares(baule.actor), ShareLife(baule.actor), list[ShareText]()
+    life.shown.connect(seen.append)
+    listed.refresh()
+    life.show(id)
+    baule.settle()
+    assert seen[-1].shown.tone == "ok"
+    lose(baule)
+    baule.settle()
+    (line,) = listed.model.lines
+    assert line.shown == seen[-1].shown == states.TO_SEND_AGAIN
+    assert line.kinds == ("lost",)
+    assert "a perdu" in seen[-1].answer
