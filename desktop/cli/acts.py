@@ -35,6 +35,7 @@ def show(context: typer.Context, op: Op) -> None:
         "state": act.state,
         "lost": act.lost,
         "taken_back": act.taken_back,
+        "other_platform": act.other_platform,
         "number": act.number,
         "attempts": act.attempts,
         "reason": act.reason,
@@ -42,7 +43,8 @@ def show(context: typer.Context, op: Op) -> None:
         "waits_for": [{"op": one.op, "title": one.title, "state": one.state} for one in awaited] if held else [],
         "text": text,
     }
-    lines = [f"{states.shown(act.state, lost=act.lost, taken_back=act.taken_back)}  {act.title}"]
+    marks = {"lost": act.lost, "taken_back": act.taken_back, "other_platform": act.other_platform}
+    lines = [f"{states.shown(act.state, **marks)}  {act.title}"]
     lines += ["La plateforme a perdu cet envoi\u00a0: il repart d’ici."] if act.lost else []
     lines += [f"{act.detail} ({act.reason})"] if act.detail else []
     lines += [f"Attend\u00a0: {states.shown(one.state)}  {one.title}  {one.op}" for one in awaited if held]

@@ -132,6 +132,7 @@ def list_acts(context: typer.Context) -> None:
             "state": row.state,
             "lost": row.lost,
             "taken_back": row.taken_back,
+            "other_platform": row.other_platform,
             "number": row.number,
             "received_at": row.received_at or None,
             "problem": row.detail or row.reason or None,
@@ -140,7 +141,7 @@ def list_acts(context: typer.Context) -> None:
         for row in found
     ]
     lines = [
-        states.shown(row.state, lost=row.lost, taken_back=row.taken_back)
+        states.shown(row.state, lost=row.lost, taken_back=row.taken_back, other_platform=row.other_platform)
         + (f" (n° {row.number})" if row.number else "")
         + f"  {act_words.kind(row.type)}  {row.title}"
         + (f" — {row.detail}" if row.detail else "")

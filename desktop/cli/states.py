@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from desktop.domain.act_words import THEN_WITHDRAWN, away
+from desktop.domain.act_words import THEN_WITHDRAWN, away, by_another
 
 _STATES = {
     "draft": "✎ Brouillon",
@@ -25,13 +25,16 @@ _STATES = {
 }
 
 
-def shown(name: str, *, lost: bool = False, taken_back: bool = False) -> str:
+def shown(name: str, *, lost: bool = False, taken_back: bool = False, other_platform: bool = False) -> str:
     """The state's sign and word; what the platform has lost goes again, whatever it had said of it.
 
-    `taken_back`: a vote that was withdrawn since.
+    `taken_back`: a vote that was withdrawn since. `other_platform`: one that this computer was enrolled with before
+    has answered it.
     """
     if lost:
         return "↑ À renvoyer"
+    if other_platform:
+        return f"{'✗' if name == 'rejected' else '✓'} {by_another(name)}"
     return f"{_STATES.get(name, name)}{THEN_WITHDRAWN if taken_back else ''}"
 
 

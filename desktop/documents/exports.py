@@ -202,7 +202,12 @@ def _act(act: Any) -> tuple[Value, ...]:
         act_words.kind(act.type),
         act.title,
         act.subject,
-        act_words.state(act.state, taken_back=bool(act.taken_back), lost=bool(act.lost)),
+        act_words.state(
+            act.state,
+            taken_back=bool(act.taken_back),
+            lost=bool(act.lost),
+            other_platform=bool(act.other_platform),
+        ),
         _day(act.created_at),
         act.number,
         _day(act.received_at),

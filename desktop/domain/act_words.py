@@ -52,6 +52,8 @@ ACCEPTED = {
 
 #: Said after what became of a vote that a withdrawal took back since.
 THEN_WITHDRAWN = ", puis retiré"
+#: Of an act that another platform has answered, with which this computer was enrolled before.
+_BY_ANOTHER = "par une autre plateforme"
 _AWAY = "depuis un autre ordinateur de la commune"
 
 
@@ -65,10 +67,17 @@ def kind(type: str) -> str:
     return KINDS.get(type, "Envoi")
 
 
-def state(name: str, *, taken_back: bool = False, lost: bool = False) -> str:
+def by_another(state: str) -> str:
+    """What became of an act at another platform: it counts there, and not here."""
+    return f"{'Refusé' if state == 'rejected' else 'Reçu'} {_BY_ANOTHER}"
+
+
+def state(name: str, *, taken_back: bool = False, lost: bool = False, other_platform: bool = False) -> str:
     """`taken_back`: a vote that was withdrawn since; `lost`: by a platform that was put back."""
     if lost:
         return "À renvoyer"
+    if other_platform:
+        return by_another(name)
     said = STATES.get(name, name)
     return f"{said}{THEN_WITHDRAWN}" if taken_back else said
 

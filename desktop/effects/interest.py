@@ -35,6 +35,10 @@ def published(connection: Connection, removed: Collection[str]) -> frozenset[str
     return _EFFECTS.published(connection, removed)
 
 
+def platform_changed(connection: Connection) -> frozenset[str]:
+    return _EFFECTS.platform_changed(connection)
+
+
 def _restore(connection: Connection, proposal: str, act: KeptAct) -> None:
     records.interests.insert(
         connection,

@@ -48,6 +48,16 @@ def published(connection: Connection, removed: Collection[str] = ()) -> Changes:
     )
 
 
+def platform_changed(connection: Connection) -> Changes:
+    """Of votes, joins and declarations those stand that today's platform has, or that leave for it."""
+    return Changes(
+        votes=vote.platform_changed(connection),
+        joins=join.platform_changed(connection),
+        steering=interest.platform_changed(connection),
+        outbox=True,
+    )
+
+
 def look_again(connection: Connection, id: str) -> None:
     """Something of ours about this need has ended: the platform's text may be shown now."""
     own = needs.own(connection, id)

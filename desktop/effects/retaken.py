@@ -75,6 +75,8 @@ class Effects:
             for act in own.acts:
                 if act.op not in known:
                     self.adopt(connection, own, act)
+            if not known.issuperset(act.op for act in own.acts):
+                self._name_withdrawals(connection, own.subject)
         for scope in self.kind.titled:
             records.retaken.keep_titles(connection, scope)
         changed = self.stand(connection, *(own.subject for own in told), *gone)
@@ -85,6 +87,11 @@ class Effects:
             {own.subject for own in told if len(own.acts) == MAX_NAMED},
         )
         return changed
+
+    def platform_changed(self, connection: Connection) -> frozenset[str]:
+        """What stands about each, as today's platform has it; what other computers said it tells anew."""
+        records.retaken.forget_elsewhere(connection, self.kind)
+        return self.stand(connection, *connection.scalars(select(self.kind.subject).distinct()))
 
     def stand(self, connection: Connection, *subjects: str) -> frozenset[str]:
         """Lets the act about each of these stand that does; those for which it is another now."""

@@ -46,6 +46,10 @@ def published(connection: Connection, removed: Collection[str]) -> frozenset[str
     return _EFFECTS.published(connection, removed)
 
 
+def platform_changed(connection: Connection) -> frozenset[str]:
+    return _EFFECTS.platform_changed(connection)
+
+
 def _restore(connection: Connection, subject: str, act: KeptAct) -> None:
     records.votes.insert(
         connection,

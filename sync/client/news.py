@@ -29,4 +29,9 @@ class Published:
     removed: tuple[str, ...]
 
 
-News: TypeAlias = Settled | Published
+@dataclass(frozen=True, slots=True)
+class PlatformChanged:
+    """The computer is enrolled with another platform, in the same transaction: what the one before has counts there."""
+
+
+News: TypeAlias = Settled | Published | PlatformChanged

@@ -10,7 +10,7 @@ from desktop.database.store import Store
 from desktop.domain import communes
 from desktop.domain.changes import Changes
 from desktop.effects import mine, registry
-from sync.client.news import News, Published, Settled
+from sync.client.news import News, PlatformChanged, Published, Settled
 from sync.contract.campaign import Campaign
 from sync.contract.feed import FeedItem
 from sync.contract.published import Proposal, PublicNeed, Service
@@ -36,6 +36,8 @@ class Receiver:
         """Inside the very transaction that keeps the receipt or the cursor; never commits."""
         if isinstance(news, Settled):
             self.changes |= _settle(connection, news)
+        elif isinstance(news, PlatformChanged):
+            self.changes |= mine.platform_changed(connection)
         else:
             self._check(news)
             self.changes |= _publish(connection, news)

@@ -10,6 +10,7 @@ from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import bundles, link
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
+from desktop.effects import mine
 from sync.client.errors import BadFile, KeyLost
 from sync.client.ledger.link import read as read_link
 from sync.client.ledger.link import unpin
@@ -56,7 +57,8 @@ def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
     except Refusal:
         if before is not None:
             with context.store.transaction() as connection:
-                unpin(connection, before)
+                if unpin(connection, before):
+                    mine.platform_changed(connection)
         raise
     return Outcome(receiver.changes | Changes(outbox=True, link=True), taken)
 

@@ -13,6 +13,7 @@ from desktop.database.queries import link
 from desktop.domain import communes
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
+from desktop.effects import mine
 from sync.client.device import enrolment, rotation
 from sync.client.device.keystore import Wallet
 from sync.client.errors import Declined, KeyLost, NetworkError
@@ -82,7 +83,8 @@ def enrol(
     except Refusal:
         if before is not None:
             with context.store.transaction() as connection:
-                unpin(connection, before)
+                if unpin(connection, before):
+                    mine.platform_changed(connection)
         raise
     finally:
         transport.close()

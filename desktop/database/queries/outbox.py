@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_, case, func, select, text
 
 from desktop.database.queries.exchanges import LOST_ACTS
+from sync.client.ledger import other_platforms
 from sync.client.ledger.tables import outbox, proof
 
 WAITING = ("finalised", "in_flight", "held", "blocked")
@@ -30,6 +31,7 @@ class ActRow:
     detail: str
     taken_back: bool = False  #: an accepted vote that an accepted withdrawal took back since, from here or elsewhere
     lost: bool = False  #: received, and then lost by a platform that was put back: it goes again
+    other_platform: bool = False  #: one that this computer was enrolled with before has answered it: it counts there
 
     @property
     def cancellable(self) -> bool:
@@ -71,6 +73,7 @@ MARKS = (
         "taken_back"
     ),
     outbox.c.op.in_(text(LOST_ACTS)).label("lost"),
+    other_platforms.has().label("other_platform"),
 )
 
 _COLUMNS = (

@@ -16,6 +16,7 @@ from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.queries.votes import VoteRow
 from desktop.database.retaken import JOINS
 from desktop.database.tables import joined
+from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
 from sync.contract.published import Named, PublicNeed, Retaken
@@ -207,7 +208,11 @@ def _joins() -> Select[*tuple[Any, ...]]:
             _joining.c.detail,
         )
         .outerjoin(_joining, _joining.c.op == joined.c.join_op)
-        .outerjoin(_leaving, and_(_leaving.c.op == joined.c.withdraw_op, _leaving.c.state.not_in(VOID)))
+        .outerjoin(
+            _leaving,
+            and_(_leaving.c.op == joined.c.withdraw_op, _leaving.c.state.not_in(VOID), ~other_platforms.has(_leaving)),
+        )
+        .where(~other_platforms.has(_joining))
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from desktop.database.queries import mine
 from desktop.database.retaken import Kind
 from desktop.domain.contributions import RetakenFact
+from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
 from sync.contract.published import Retaken
@@ -20,10 +21,13 @@ FLAGS = ("stands", "elsewhere", "withdrawn_elsewhere")
 def facts(
     connection: Connection, kind: Kind, subjects: Collection[str]
 ) -> dict[str, tuple[str | None, list[RetakenFact]]]:
-    """By what they are about: the act that is shown to stand, and what decides which one does."""
+    """By what they are about: the act that is shown to stand, and what decides which one does.
+
+    What another platform has is only history here.
+    """
     query = (
         select(kind.op.label("op"), kind.subject.label("about"), kind.at.label("at"), kind.table.c.stands)
-        .add_columns(outbox.c.state, outbox.c.received_at, outbox.c.seq)
+        .add_columns(outbox.c.state, outbox.c.received_at, outbox.c.seq, other_platforms.has().label("other"))
         .outerjoin(outbox, outbox.c.op == kind.op)
         .where(kind.subject.in_(subjects))
     )
@@ -39,6 +43,8 @@ def facts(
 def _facts(connection: Connection, kind: Kind, subject: str, acts: list[Any]) -> Iterator[RetakenFact]:
     named, own = withdrawals(connection, kind, subject), mine.about(connection, kind.prefix, subject)
     for row in acts:
+        if row.other:
+            continue
         here = row.state is not None
         received = row.received_at if here else row.at
         told = mine.act(own, row.op)
@@ -60,9 +66,13 @@ def ops(connection: Connection, kind: Kind, subject: str) -> tuple[str, ...]:
 
 
 def withdrawals(connection: Connection, kind: Kind, subject: str) -> dict[str, str]:
-    """By act, the first withdrawal made here that names it and was neither refused nor taken back."""
+    """By act, the first withdrawal made here that names it, was neither refused nor taken back, and is of today's
+    platform.
+    """
     made = select(outbox.c.op, outbox.c.frozen).where(outbox.c.type == kind.back, outbox.c.subject == subject)
-    found = connection.execute(made.where(outbox.c.state.not_in(VOID)).order_by(outbox.c.seq.desc()))
+    found = connection.execute(
+        made.where(outbox.c.state.not_in(VOID), ~other_platforms.has()).order_by(outbox.c.seq.desc())
+    )
     return {act: row.op for row in found for act in _FROZEN.decode(row.frozen).body.get(kind.names, ())}
 
 

@@ -12,6 +12,7 @@ from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.retaken import INTERESTS
 from desktop.database.tables import interest
+from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
 from sync.contract.published import Named, OwnInterest, Project, Retaken, SteeringGroup
@@ -153,7 +154,15 @@ def _interests() -> Select[*tuple[Any, ...]]:
             _declaring.c.detail,
         )
         .outerjoin(_declaring, _declaring.c.op == interest.c.declare_op)
-        .outerjoin(_withdrawal, and_(_withdrawal.c.op == interest.c.withdraw_op, _withdrawal.c.state.not_in(VOID)))
+        .outerjoin(
+            _withdrawal,
+            and_(
+                _withdrawal.c.op == interest.c.withdraw_op,
+                _withdrawal.c.state.not_in(VOID),
+                ~other_platforms.has(_withdrawal),
+            ),
+        )
+        .where(~other_platforms.has(_declaring))
     )
 
 

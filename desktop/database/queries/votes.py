@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, or_, select, text
+from sqlalchemy import Connection, Select, and_, or_, select, text
 
 from desktop.database.driver import rows
 from desktop.database.queries import link, mine, retaken
@@ -13,6 +13,7 @@ from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.retaken import VOTES
 from desktop.database.tables import vote
+from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnCast, Retaken
@@ -119,7 +120,8 @@ def _votes() -> Select[*tuple[Any, ...]]:
             or_(*(act.c.op.in_(text(LOST_ACTS)) for act in (_casting, _withdrawal))).label("lost"),
         )
         .outerjoin(_casting, _casting.c.op == vote.c.cast_op)
-        .outerjoin(_withdrawal, _withdrawal.c.op == vote.c.withdraw_op)
+        .outerjoin(_withdrawal, and_(_withdrawal.c.op == vote.c.withdraw_op, ~other_platforms.has(_withdrawal)))
+        .where(~other_platforms.has(_casting))
     )
 
 

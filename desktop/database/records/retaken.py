@@ -70,6 +70,11 @@ def forget_untold(connection: Connection, kind: Kind, told: Collection[str], mor
     connection.execute(untold)
 
 
+def forget_elsewhere(connection: Connection, kind: Kind) -> None:
+    """Acts of other computers, as another platform told of them."""
+    connection.execute(delete(kind.table).where(kind.op.not_in(select(outbox.c.op))))
+
+
 def _listed(texts: Collection[str]) -> Select[str]:
     """However many there are, as one parameter."""
     return select(func.json_each(json.dumps(list(texts))).table_valued("value").c.value)

@@ -83,6 +83,9 @@ def _sentence(paper: ActPaper) -> str:
     if act.lost:
         again = "Il repart par le réseau, ou avec la prochaine clé. Son accusé est gardé ici."
         return f"La plateforme a perdu cet envoi. {again}"
+    if act.other_platform:
+        said = "refusé" if act.state == "rejected" else "reçu"
+        return f"Une autre plateforme l’a {said}. Il ne compte pas pour celle d’aujourd’hui. Son accusé est gardé ici."
     if act.state == "rejected":
         return f"La plateforme a refusé cet envoi.{why}"
     if act.taken_back:
@@ -113,9 +116,10 @@ def _steps(paper: ActPaper, now: datetime) -> tuple[TimelineStep, ...]:
         return (*steps, TimelineStep(shown=shown(act.state), when="", note="Avant son départ."))
     if act.received_at and act.number is not None:
         number = f"Accusé de dépôt n°{FIXED}{french.number(act.number)}"
+        received = "Reçu par une autre plateforme" if act.other_platform else "Reçu par la plateforme"
         steps.append(
             TimelineStep(
-                shown=Shown("✓", "Reçu par la plateforme", "ok"),
+                shown=Shown("✓", received, "ok"),
                 when=french.capital(_legal(act.received_at)),
                 note=number,
             )

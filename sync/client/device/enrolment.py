@@ -10,7 +10,6 @@ from sync.client.device import rotation
 from sync.client.errors import NetworkError, WrongCode
 from sync.client.host import Host
 from sync.client.ledger import link
-from sync.client.news import Published
 from sync.contract.codes import BadCode, Code, fingerprint, read_code
 from sync.contract.enrolment import (
     DeviceStatement,
@@ -47,12 +46,6 @@ class Applicant:
         return sign_request(key, prove_code(code.secret, asked))
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolled:
-    statement: DeviceStatement
-    dropped: dict[str, list[str]]  #: ids by scope of what an earlier platform had published
-
-
 def parse_code(text: str) -> Code:
     """The code as typed. Raises WrongCode, before anything is sent."""
     try:
@@ -71,7 +64,7 @@ def enrol(
     code: str,
     key_place: str = "",
     now: datetime | None = None,
-) -> Enrolled:
+) -> DeviceStatement:
     """Registers this device and stores the link; idempotent for the same code and key. Waiting acts stay.
 
     The code's secret is sent to nobody, and what it proves goes only to a platform whose key has the code's
@@ -93,7 +86,6 @@ def enrol(
     with host.transaction() as connection:
         if now is not None:
             rotation.replace(connection, statement, "lost", key_place, now)
-        dropped = link.pin(connection, url, platform, statement)
-        for scope, ids in dropped.items():
-            host.receive(connection, Published(scope=scope, upserts=(), removed=tuple(ids)))
-    return Enrolled(statement, dropped)
+        for news in link.pin(connection, url, platform, statement):
+            host.receive(connection, news)
+    return statement

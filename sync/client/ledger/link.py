@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sync.client.errors import NotEnrolled
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.tables import copy, cursor, device
+from sync.client.news import News, PlatformChanged, Published
 from sync.contract.enrolment import DeviceStatement, PlatformKey
 from sync.contract.feed import SCOPES
 from sync.contract.identifiers import device_id
@@ -94,21 +95,22 @@ def keys(connection: Connection) -> dict[str, bytes]:
     return {key.id: key.public_key for key in pinned if key is not None}
 
 
-def pin(connection: Connection, url: str, platform: PlatformKey, statement: DeviceStatement) -> dict[str, list[str]]:
+def pin(connection: Connection, url: str, platform: PlatformKey, statement: DeviceStatement) -> tuple[News, ...]:
     """Stores the link. If the platform is another one, what the earlier one published is deleted.
 
-    The deleted ids by scope; the commune's acts and their receipts stay. Never commits.
+    What the host is to be told of that, in this transaction; the commune's acts and their receipts stay. Never commits.
     """
     before = read(connection)
-    dropped: dict[str, list[str]] = {}
+    news: list[News] = []
     if before is not None and before.platform is not None and before.platform.id != platform.id:
         for scope in SCOPES:
             published = (copy.c.scope == scope) & (copy.c.position != 0)
             ids = list(connection.execute(select(copy.c.id).where(published)).scalars())
             connection.execute(delete(copy).where(published))
             if ids:
-                dropped[scope] = ids
+                news.append(Published(scope=scope, upserts=(), removed=tuple(ids)))
         connection.execute(delete(cursor))
+        news.append(PlatformChanged())
     _pin_key(connection, platform)
     connection.execute(
         update(device).values(
@@ -117,7 +119,7 @@ def pin(connection: Connection, url: str, platform: PlatformKey, statement: Devi
             statement=msgspec.json.encode(statement).decode(),
         )
     )
-    return dropped
+    return tuple(news)
 
 
 def refresh(connection: Connection, platform: PlatformKey, sealed_to: Prefecture | msgspec.UnsetType) -> None:
@@ -143,14 +145,18 @@ def prefecture(connection: Connection) -> Prefecture | None:
     return kept(value, Prefecture)
 
 
-def unpin(connection: Connection, before: Link) -> None:
-    """Back to the link before a failed enrolment; what that deleted is pulled again. Never commits."""
+def unpin(connection: Connection, before: Link) -> bool:
+    """Back to the link before a failed enrolment; what that deleted is pulled again. Never commits.
+
+    Whether that is another platform.
+    """
     now = read(connection)
-    if (
+    changed = (
         now is not None
         and now.platform is not None
         and (before.platform is None or now.platform.id != before.platform.id)
-    ):
+    )
+    if changed and now is not None and now.platform is not None:
         connection.execute(delete(copy).where(copy.c.scope == KEYS, copy.c.id == now.platform.id))
         connection.execute(delete(cursor))
     texts = {
@@ -160,6 +166,7 @@ def unpin(connection: Connection, before: Link) -> None:
     if now is not None and now.device != before.device:
         texts = dict.fromkeys(texts)  # they were about a key that is gone
     connection.execute(update(device).values(url=before.url, **texts))
+    return changed
 
 
 def _pin_key(connection: Connection, platform: PlatformKey) -> None:

@@ -19,7 +19,6 @@ from sync.client.ledger import arrivals, evidence, link, platform_ledger
 from sync.client.ledger.link import Link
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import bundle, exchange, former_device, outbox
-from sync.client.news import Published
 from sync.client.usb import cards, unread
 from sync.client.usb.contents import Contents
 from sync.contract import bundle as contract
@@ -209,10 +208,10 @@ def _keep_link(
     )
     with host.transaction() as connection:
         if enrolment is not None and answered:
-            dropped = link.pin(connection, enrolment.card.url, manifest.platform, manifest.statement)
+            told = link.pin(connection, enrolment.card.url, manifest.platform, manifest.statement)
             cards.forget(connection)
-            for scope, ids in dropped.items():
-                host.receive(connection, Published(scope=scope, upserts=(), removed=tuple(ids)))
+            for news in told:
+                host.receive(connection, news)
         if _outdated(connection, manifest):
             return answered
         link.refresh(connection, manifest.platform, manifest.prefecture)

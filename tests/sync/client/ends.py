@@ -21,6 +21,7 @@ from sync.client.ledger.tables import batch, exchange
 from sync.client.ledger.tables import outbox as outbox_table
 from sync.client.ledger.verification import Verification
 from sync.client.news import News
+from sync.contract.enrolment import DeviceStatement
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation, OperationActor, freeze
 from sync.contract.signing import SigningKey
@@ -95,7 +96,7 @@ class Commune:
         self.head.advance(kept.seq, kept.head)
         return kept
 
-    def enrol(self, transport: Any, code: str) -> enrolment.Enrolled:
+    def enrol(self, transport: Any, code: str) -> DeviceStatement:
         return enrolment.enrol(self, transport, self.key, APPLICANT, url=URL, code=code)
 
     def close(self) -> None:

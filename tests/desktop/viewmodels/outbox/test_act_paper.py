@@ -7,9 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from desktop.cli.states import shown as cli_shown
 from desktop.database.queries.acts_window import ActPaper
 from desktop.database.queries.blocked_acts import Awaited
 from desktop.database.queries.outbox import ActRow
+from desktop.domain import act_words
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.outbox.act_paper import paper_of, short
 from sync.contract.receipts import BlockDecision, BlockReceipt, Proof
@@ -57,6 +59,19 @@ def steps(state: str, *awaited: Awaited, **known: Any) -> list[str]:
 )
 def test_what_is_done_and_what_is_awaited(state: str, known: dict[str, Any], expected: list[str]) -> None:
     assert steps(state, **known) == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "sign", "said"), [("deposited", "✓", "reçu"), ("accepted", "✓", "reçu"), ("rejected", "✗", "refusé")]
+)
+def test_what_another_platform_has_is_said_to_be_there(state: str, sign: str, said: str) -> None:
+    act = replace(ACT, state=state, other_platform=True, **DECIDED)
+    paper = paper_of(ActPaper(act=act, intent="ab" * 32, proof=""), NOW)
+    assert (paper.state.sign, paper.state.word) == (sign, f"{said.capitalize()} par une autre plateforme")
+    assert paper.sentence.startswith(f"Une autre plateforme l’a {said}.")
+    assert paper.steps[1].shown.word == "Reçu par une autre plateforme"
+    assert cli_shown(state, other_platform=True) == f"{sign} {paper.state.word}"
+    assert act_words.state(state, other_platform=True) == paper.state.word
 
 
 @pytest.mark.parametrize("state", ["held", "blocked"])

@@ -13,7 +13,7 @@ from sync.client.device import enrolment
 from sync.client.errors import Declined, NetworkError, WrongCode
 from sync.client.ledger import link
 from sync.client.ledger.tables import copy
-from sync.client.news import Published
+from sync.client.news import PlatformChanged, Published
 from sync.contract.codes import read_code
 from sync.contract.enrolment import EnrolmentAnswer, sign_statement
 from sync.contract.http_signatures import sign_answer
@@ -39,10 +39,10 @@ def linked(commune: Commune) -> link.Link:
 
 
 def test_a_code_makes_a_link(commune: Commune, national: National) -> None:
-    done = commune.enrol(national.transport(), national.code())
+    statement = commune.enrol(national.transport(), national.code())
     found = linked(commune)
-    assert (found.url, found.platform, found.statement) == (URL, national.keys.public, done.statement)
-    assert done.statement.device == commune.key.id
+    assert (found.url, found.platform, found.statement) == (URL, national.keys.public, statement)
+    assert statement.device == commune.key.id
 
 
 def test_after_it_the_campaign_can_be_taken(commune: Commune, national: National) -> None:
@@ -159,8 +159,8 @@ def test_when_the_answer_is_lost_the_same_code_gives_the_same_word(commune: Comm
     with pytest.raises(NetworkError):
         commune.enrol(lost, code)
     assert linked(commune).platform is None
-    first = commune.enrol(national.transport(), code).statement
-    assert commune.enrol(national.transport(), code).statement == first
+    first = commune.enrol(national.transport(), code)
+    assert commune.enrol(national.transport(), code) == first
 
 
 def test_enrolling_elsewhere_keeps_acts_and_old_receipts(commune: Commune, national: National, other: National) -> None:
@@ -171,8 +171,8 @@ def test_enrolling_elsewhere_keeps_acts_and_old_receipts(commune: Commune, natio
     with pytest.raises(NetworkError):
         run(commune, FaultyTransport(national.transport(), lambda c: "before" if c.method == "POST" else None))
     commune.news.clear()
-    done = commune.enrol(other.transport(), other.code())
-    assert set(done.dropped) == {"campaign", "catalogue"}
+    commune.enrol(other.transport(), other.code())
+    assert commune.news[-1] == PlatformChanged()
     assert {news.scope for news in commune.news if isinstance(news, Published)} == {"campaign", "catalogue"}
     run(commune, other.transport())
     assert commune.states() == {sent: "accepted", waiting: "accepted"}
@@ -184,7 +184,9 @@ def test_enrolling_elsewhere_keeps_acts_and_old_receipts(commune: Commune, natio
 def test_enrolling_again_with_the_same_platform_drops_nothing(commune: Commune, national: National) -> None:
     commune.enrol(national.transport(), national.code())
     published(commune, national.transport(), "catalogue")
-    assert commune.enrol(national.transport(), national.code()).dropped == {}
+    commune.news.clear()
+    commune.enrol(national.transport(), national.code())
+    assert commune.news == []
     with commune.reading() as connection:
         assert len(connection.execute(select(copy).where(copy.c.scope == "catalogue")).all()) == len(SERVICES)
 
