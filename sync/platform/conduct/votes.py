@@ -59,16 +59,21 @@ def cast(into: Into, body: VoteCast, *, op: str, campaign: str, commune: str, de
 
 def withdraw(into: Into, body: VoteWithdraw, *, op: str, campaign: str, commune: str) -> None:
     """The effect of an accepted vote.withdraw: also on casts that have not come yet."""
-    table = withdrawn.c
-    mine = and_(table.campaign == campaign, table.subject == body.subject, table.commune == commune)
     named = set(body.casts)
-    known = set(into.execute(select(table.ballot).where(mine, table.ballot.in_(named))).scalars())
+    known = taken_back(into, body.subject, named, campaign=campaign, commune=commune)
     rows = [
         {"campaign": campaign, "subject": body.subject, "commune": commune, "ballot": name, "op": op}
         for name in sorted(named - known)
     ]
     if rows:
         into.execute(withdrawn.insert(), rows)
+
+
+def taken_back(into: Into, subject: str, ops: Collection[str], *, campaign: str, commune: str) -> set[str]:
+    """Those of these casts that an accepted withdrawal names, whether they have come or not."""
+    table = withdrawn.c
+    mine = and_(table.campaign == campaign, table.subject == subject, table.commune == commune)
+    return set(into.execute(select(table.ballot).where(mine, table.ballot.in_(ops))).scalars())
 
 
 def ballots(connection: Connection, campaign: str) -> list[Ballot]:

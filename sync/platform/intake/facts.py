@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case,
 from sync.contract import bodies
 from sync.contract.campaign import Campaign, SubjectKind
 from sync.platform import locks
-from sync.platform.conduct import campaigns
+from sync.platform.conduct import campaigns, statements, votes
 from sync.platform.identity import places
 from sync.platform.identity.callers import Device
 from sync.platform.lines import Received
@@ -83,6 +83,21 @@ def gather(connection: Connection, caller: Device, campaign: Campaign, block: Se
     return facts
 
 
+def taken_back(connection: Connection, commune: str, campaign: str, waiting: Sequence[Received]) -> frozenset[str]:
+    """Of these acts of the commune those that one of its accepted withdrawals names."""
+    found: set[str] = set()
+    for one in waiting:
+        ops = (one.operation.op,)
+        match one.body:
+            case bodies.VoteCast(subject=id_):
+                found |= votes.taken_back(connection, id_, ops, campaign=campaign, commune=commune)
+            case bodies.NeedJoin(need=id_):
+                found |= statements.taken_back(connection, "join", id_, commune, ops)
+            case bodies.InterestDeclare(proposal=id_):
+                found |= statements.taken_back(connection, "interest", id_, commune, ops)
+    return frozenset(found)
+
+
 def note(about: Facts, received: Received, status: str, settled: bool = False) -> None:
     """What the operations behind it in the block must know of this one. `settled`: then also `read_again`."""
     operation_, body = received.operation, received.body
@@ -127,23 +142,19 @@ def _named(block: Sequence[Received]) -> _NamedIds:
         if one.operation.base:
             found.ops.add(one.operation.base)
         match one.body:
-            case bodies.NeedSubmit(need=id_) | bodies.NeedJoin(need=id_):
+            case bodies.NeedSubmit(need=id_) | bodies.NeedJoin(need=id_) | bodies.NeedLeave(need=id_):
                 found.needs.add(id_)
-            case bodies.NeedLeave(need=id_, joins=ops):
-                found.needs.add(id_)
-                found.ops.update(ops)
             case bodies.NeedWithdraw(need=id_, submission=op):
                 found.needs.add(id_)
                 found.ops.add(op)
             case bodies.NeedAmend(need=id_, replaces=ops):
                 found.needs.add(id_)
                 found.ops.update(ops)
-            case bodies.VoteWithdraw(subject=id_, casts=ops) | bodies.InterestWithdraw(proposal=id_, declarations=ops):
-                found.subjects.add(id_)
-                found.ops.update(ops)
             case (
                 bodies.VoteCast(subject=id_)
+                | bodies.VoteWithdraw(subject=id_)
                 | bodies.InterestDeclare(proposal=id_)
+                | bodies.InterestWithdraw(proposal=id_)
                 | bodies.DeploymentAsk(proposal=id_)
                 | bodies.DeploymentReport(proposal=id_)
             ):

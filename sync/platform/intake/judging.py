@@ -60,6 +60,8 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
     received_all, now = arrived.block.received, arrived.now
     about = facts.gather(connection, arrived.caller, campaign, received_all)
     about.stamps = stamps.of(connection, campaign, received_all, arrived.by, arrived.here.known)
+    held = [one for one in received_all if _waits(arrived.here.known.get(one.operation.op))]
+    about.taken_back = facts.taken_back(connection, about.commune, campaign.id, held)
     verdicts, into, later = [], effects.begin(connection, received_all, about.needs), decisions.deferred(connection)
     for received, number in zip(received_all, arrived.numbers, strict=True):
         op = received.operation.op
@@ -80,6 +82,10 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
             facts.read_again(about, into, received)
     effects.finish(into, campaign)
     return verdicts
+
+
+def _waits(row: Any) -> bool:
+    return row is not None and row.status == "held"
 
 
 def _judge(

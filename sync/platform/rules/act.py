@@ -38,13 +38,6 @@ class Act:
         """Whether nothing is known of it here: it was never published, or that was lost."""
         return not self.facts.subjects.get(subject) and subject not in self.facts.taken_off
 
-    def counts(self, type_: str, ops: Collection[str]) -> bool:
-        """Whether the commune has an accepted act of this type among these. What takes one back does not depend on what
-        the act was about, which may have been taken off, or lost for good: nobody could ever take it back.
-        """
-        found = (self.facts.own(op) for op in ops)
-        return any(one is not None and (one.type, one.status) == (type_, "accepted") for one in found)
-
     def taken(self, id_: str, kind: str) -> bool:
         """Whether something of another kind stands under this id, among what the commune alone reads."""
         return id_.startswith(_RESERVED) or self.facts.mine.get(id_, kind) != kind

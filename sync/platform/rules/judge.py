@@ -34,12 +34,14 @@ def judge(
             reason="platform_too_old",
             detail="La plateforme ne connaît pas encore ce type d’envoi. Il reste à envoyer\u202f; rien n’est perdu.",
         )
-    return (
+    verdict = (
         _attachments(operation, body)
         or _required(operation.requires, facts)
         or _other_campaign(body, campaign)
         or _by_kind(Act(operation, campaign, facts, now), body)
     )
+    # What the commune has taken back has no effect: nothing is left to wait for, which may never come.
+    return ACCEPTED if verdict.status == "held" and operation.op in facts.taken_back else verdict
 
 
 def _by_kind(act: Act, body: bodies.Body) -> Verdict:
@@ -53,7 +55,7 @@ def _by_kind(act: Act, body: bodies.Body) -> Verdict:
         case bodies.NeedJoin():
             return needs.joined(act, body)
         case bodies.NeedLeave():
-            return needs.left(act, body)
+            return needs.left(act)
         case bodies.VoteCast():
             return votes.cast(act, body)
         case bodies.VoteWithdraw():
@@ -63,7 +65,7 @@ def _by_kind(act: Act, body: bodies.Body) -> Verdict:
         case bodies.InterestDeclare():
             return steering.declared(act, body)
         case bodies.InterestWithdraw():
-            return steering.withdrawn(act, body)
+            return steering.withdrawn(act)
         case bodies.DeploymentAsk():
             return steering.asked(act, body)
         case bodies.DeploymentReport():

@@ -1,6 +1,6 @@
 """Needs: submitted, corrected, taken back; and "nous aussi" said of another commune's."""
 
-from sync.contract.bodies import NeedAmend, NeedJoin, NeedLeave, NeedSubmit, NeedWithdraw
+from sync.contract.bodies import NeedAmend, NeedJoin, NeedSubmit, NeedWithdraw
 from sync.contract.campaign import PhaseKey
 from sync.platform.rules.act import Act
 from sync.platform.rules.facts import NeedFact
@@ -10,7 +10,6 @@ _WRITTEN: tuple[PhaseKey, ...] = ("needs",)
 #: What has been grouped is voted on: its text may still be corrected meanwhile, and joined.
 _READ: tuple[PhaseKey, ...] = ("needs", "vote")
 _JOINING_CLOSED = "On ne peut plus se joindre à un besoin."
-_LEAVING_CLOSED = "On ne peut plus quitter un besoin."
 
 
 def submitted(act: Act, body: NeedSubmit) -> Verdict:
@@ -83,11 +82,9 @@ def joined(act: Act, body: NeedJoin) -> Verdict:
     return ACCEPTED if act.during(_READ) else closed(_JOINING_CLOSED, act.campaign)
 
 
-def left(act: Act, body: NeedLeave) -> Verdict:
-    """It holds even where a join that it names has not come yet, or the need is withdrawn, or lost with a join here."""
-    if body.need not in act.facts.needs and not act.counts("need.join", body.joins):
-        return _not_here(act, _LEAVING_CLOSED)
-    return ACCEPTED if act.during(_READ) else closed(_LEAVING_CLOSED, act.campaign)
+def left(act: Act) -> Verdict:
+    """It holds even where a join that it names has not come yet, or the need is withdrawn, or not here."""
+    return ACCEPTED if act.during(_READ) else closed("On ne peut plus quitter un besoin.", act.campaign)
 
 
 def _ours(act: Act, need: str) -> NeedFact | None:

@@ -1,6 +1,6 @@
 """What follows the committee's decision: steering a retained proposal, asking for it, saying what effect it had."""
 
-from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, InterestWithdraw
+from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare
 from sync.contract.campaign import PhaseKey
 from sync.platform.rules.act import Act
 from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, closed, rejected, unknown_subject, waits_for
@@ -15,14 +15,9 @@ def declared(act: Act, body: InterestDeclare) -> Verdict:
     return _refused(act, body.proposal) or _in_time(act, body.proposal, _STEERING, _STEERING_CLOSED)
 
 
-def withdrawn(act: Act, body: InterestWithdraw) -> Verdict:
-    """It holds even where a declaration that it names has not come yet, and whatever has been decided since."""
-    here = act.listed(body.proposal, "proposal") or act.counts("interest.declare", body.declarations)
-    if not here and not act.not_known(body.proposal):
-        return unknown_subject(body.proposal)
-    if not act.during(_STEERING):
-        return closed(_STEERING_CLOSED, act.campaign)
-    return ACCEPTED if here else waits_for("subject")
+def withdrawn(act: Act) -> Verdict:
+    """It holds whether a declaration that it names and the proposal are here or not, and whatever was decided since."""
+    return ACCEPTED if act.during(_STEERING) else closed(_STEERING_CLOSED, act.campaign)
 
 
 def asked(act: Act, body: DeploymentAsk) -> Verdict:

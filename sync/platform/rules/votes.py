@@ -13,7 +13,7 @@ def cast(act: Act, body: VoteCast) -> Verdict:
     if not act.facts.may_vote:
         return cannot_vote()
     if not act.listed(body.subject, body.kind):
-        return _not_listed(act, body.subject, frozenset({body.kind}))
+        return _not_listed(act, body)
     if body.kind == "proposal" and body.subject in act.facts.decided:
         return rejected("proposal_decided", "Le comité avait déjà rendu sa décision sur cette proposition.")
     return _while_voting(act, frozenset({body.kind}))
@@ -24,17 +24,14 @@ def withdrawn(act: Act, body: VoteWithdraw) -> Verdict:
 
     Of a subject that was lost or taken off nobody says the kind: its vote is taken back while there is any voting.
     """
-    kinds = act.facts.subjects.get(body.subject, frozenset())
-    if not kinds and act.counts("vote.cast", body.casts):
-        kinds = _KINDS
-    return _while_voting(act, kinds) if kinds else _not_listed(act, body.subject, _KINDS)
+    return _while_voting(act, act.facts.subjects.get(body.subject) or _KINDS)
 
 
-def _not_listed(act: Act, subject: str, kinds: frozenset[SubjectKind]) -> Verdict:
+def _not_listed(act: Act, body: VoteCast) -> Verdict:
     """It waits to be published, unless it was taken off the list, or the vote would come too late for any."""
-    if not act.not_known(subject):
-        return unknown_subject(subject)
-    verdict = _while_voting(act, kinds)
+    if not act.not_known(body.subject):
+        return unknown_subject(body.subject)
+    verdict = _while_voting(act, frozenset({body.kind}))
     return waits_for("subject") if verdict is ACCEPTED else verdict
 
 

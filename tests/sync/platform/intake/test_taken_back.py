@@ -52,9 +52,16 @@ def withdrawn(device: Any, id_: str) -> list[bool]:
     return [one.withdrawn for one in (found.casts if id_.startswith("vote.") else found.acts)]
 
 
-def test_it_waits_for_the_act_alone(world: Any, device: Any, made: Any) -> None:
+def test_it_holds_before_the_act_is_here(world: Any, device: Any, made: Any) -> None:
     id_, act, back = made
-    assert device.one(back).status == "held"
+    assert device.one(back).status == "accepted"
+    assert standing(world) == 0
+    assert presents(device, act, signed(device, act, world.began)).status == "accepted"
+    assert (standing(world), withdrawn(device, id_)) == (0, [True])
+
+
+def test_what_stands_is_taken_back(world: Any, device: Any, made: Any) -> None:
+    id_, act, back = made
     assert presents(device, act, signed(device, act, world.began)).status == "accepted"
     assert (standing(world), withdrawn(device, id_)) == (1, [False])
     assert device.one(back).status == "accepted"
@@ -69,14 +76,32 @@ def test_it_may_come_in_the_block_of_its_act(world: Any, device: Any, made: Any)
     assert (standing(world), withdrawn(device, id_)) == (0, [True])
 
 
-def test_control_an_act_that_waits_itself_keeps_it_waiting(device: Any, made: Any) -> None:
+def test_an_act_that_waits_is_given_up_with_it(world: Any, device: Any, made: Any) -> None:
+    """It waits for what may never come; taken back it is accepted, without effect, so that nothing is left to send."""
+    id_, act, back = made
+    assert [device.one(one).status for one in (act, act, back)] == ["held", "held", "accepted"]
+    assert device.one(act).status == "accepted"
+    assert (standing(world), withdrawn(device, id_)) == (0, [True])
+
+
+def test_another_act_about_the_same_goes_on_waiting(world: Any, device: Any, made: Any) -> None:
     _, act, back = made
-    assert [device.one(one).status for one in (act, back)] == ["held", "held"]
+    other = device.act(act.type, act.body)
+    assert [device.one(one).status for one in (act, other, back, other)] == ["held", "held", "accepted", "held"]
+    assert standing(world) == 0
+
+
+def test_what_another_commune_takes_back_is_its_own(world: Any, device: Any, made: Any) -> None:
+    _, act, back = made
+    theirs = world.device(commune="45025")
+    assert device.one(act).status == "held"
+    assert theirs.one(theirs.act(back.type, back.body)).status == "accepted"
+    assert device.one(act).status == "held"
 
 
 @pytest.mark.parametrize("made", ["vote.p9", "declaration.p9"], indirect=True)
 def test_it_counts_no_more_though_its_subject_was_taken_off_the_list(world: Any, device: Any, made: Any) -> None:
-    """The control: of an act that is not here there is nothing to take back."""
+    """The control: what takes back another act changes nothing of it."""
     id_, act, back = made
     proposal = Proposal(id="p9", title="Registre", kind="to_develop", state="open" if id_[0] == "v" else "retained")
     with world.store.writing() as connection:
@@ -86,8 +111,7 @@ def test_it_counts_no_more_though_its_subject_was_taken_off_the_list(world: Any,
         feed.retract(connection, "proposals", "p9")
     names = next(iter(back.body.keys() & {"casts", "declarations"}))
     other = device.act(back.type, back.body | {names: [device.act(act.type, act.body).op]})
-    answered = device.one(other)
-    assert (answered.status, answered.reason) == ("rejected", "subject_unknown")
+    assert device.one(other).status == "accepted"
     assert (standing(world), withdrawn(device, id_)) == (1, [False])
     assert device.one(back).status == "accepted"
     assert (standing(world), withdrawn(device, id_)) == (0, [True])

@@ -1,8 +1,7 @@
 """One operation of each kind, and the little world that they are judged in.
 
 Baule has the needs n1 and g1 (grouped) and the request r1; the proposal p1 is open, p2 retained (and deployed in
-Baule), p3 not retained, p8 taken off the list, p9 not there; s1 is a service. Baule has voted for p9 and declared its
-interest in it, and joined n8, which is not there either.
+Baule), p3 not retained, p8 taken off the list, p9 not there; s1 is a service, and n8 a need that is not there.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -26,6 +25,7 @@ SHA = "ab" * 32
 
 #: Operations that came before, all Baule's and accepted.
 SUBMITTED, GROUPED, ASKED = OP(2), OP(3), OP(4)
+#: Acts that waited, and that it has taken back.
 JOINED, VOTED, DECLARED = OP(11), OP(12), OP(13)
 
 
@@ -56,26 +56,27 @@ ACTS: dict[str, Operation] = {
     "need.amend grouped": operation("need.amend", TEXT | {"need": "g1"}, base=GROUPED),
     "need.withdraw": operation("need.withdraw", {"need": "n1", "submission": SUBMITTED}, requires=(SUBMITTED,)),
     "need.join": operation("need.join", {"need": "n1"}),
+    "need.join lost": operation("need.join", {"need": "n8"}),
+    "need.join left": operation("need.join", {"need": "n8"}, op=JOINED),
     "need.leave": operation("need.leave", {"need": "n1", "joins": [OP(9)]}),
     "need.leave lost": operation("need.leave", {"need": "n8", "joins": [OP(9)]}),
-    "need.leave joined": operation("need.leave", {"need": "n8", "joins": [OP(9), JOINED]}),
     "vote.cast service": operation("vote.cast", {"subject": "s1", "kind": "service"}),
     "vote.cast proposal": operation("vote.cast", {"subject": "p1", "kind": "proposal"}),
     "vote.cast decided": operation("vote.cast", {"subject": "p2", "kind": "proposal"}),
     "vote.cast lost": operation("vote.cast", {"subject": "p9", "kind": "proposal"}),
+    "vote.cast withdrawn": operation("vote.cast", {"subject": "p9", "kind": "proposal"}, op=VOTED),
     "vote.withdraw service": operation("vote.withdraw", {"subject": "s1", "casts": [OP(9)]}),
     "vote.withdraw proposal": operation("vote.withdraw", {"subject": "p1", "casts": [OP(9)]}),
     "vote.withdraw decided": operation("vote.withdraw", {"subject": "p2", "casts": [OP(9)]}),
     "vote.withdraw lost": operation("vote.withdraw", {"subject": "p9", "casts": [OP(9)]}),
-    "vote.withdraw cast": operation("vote.withdraw", {"subject": "p9", "casts": [VOTED]}),
     "service.share": operation("service.share", {"share": "h9", "title": "Outil", "summary": "S"}),
     "interest.declare": operation("interest.declare", {"proposal": "p2", "role": "referent"}),
     "interest.declare open": operation("interest.declare", {"proposal": "p1", "role": "participant"}),
     "interest.declare not": operation("interest.declare", {"proposal": "p3", "role": "participant"}),
     "interest.declare lost": operation("interest.declare", {"proposal": "p9", "role": "participant"}),
+    "interest.declare withdrawn": operation("interest.declare", {"proposal": "p9", "role": "participant"}, op=DECLARED),
     "interest.withdraw": operation("interest.withdraw", {"proposal": "p2", "declarations": [OP(9)]}),
     "interest.withdraw lost": operation("interest.withdraw", {"proposal": "p9", "declarations": [OP(9)]}),
-    "interest.withdraw declared": operation("interest.withdraw", {"proposal": "p9", "declarations": [DECLARED]}),
     "deployment.ask": operation("deployment.ask", {"proposal": "p2"}),
     "deployment.ask refused": operation("deployment.ask", {"proposal": "p3"}),
     "deployment.ask lost": operation("deployment.ask", {"proposal": "p9"}),
@@ -104,13 +105,11 @@ def facts(*openings: PhaseKey, **changes: Any) -> Facts:
         "retained": frozenset({"p2"}),
         "public_needs": frozenset({"n1", "g1"}),
         "live": frozenset({"p2"} if commune == BAULE else ()),
+        "taken_back": frozenset({JOINED, VOTED, DECLARED}),
         "known": {
             SUBMITTED: KnownOperation(status="accepted", type="need.submit", commune=BAULE),
             GROUPED: KnownOperation(status="accepted", type="need.submit", commune=BAULE),
             ASKED: KnownOperation(status="accepted", type="request.submit", commune=BAULE),
-            JOINED: KnownOperation(status="accepted", type="need.join", commune=BAULE),
-            VOTED: KnownOperation(status="accepted", type="vote.cast", commune=BAULE),
-            DECLARED: KnownOperation(status="accepted", type="interest.declare", commune=BAULE),
         },
         "needs": {
             "n1": NeedFact(commune=BAULE, submission=SUBMITTED, state="received", revision=SUBMITTED),

@@ -87,7 +87,7 @@ def test_a_correction_of_anothers_need() -> None:
     assert verdict(AMEND, facts("needs", needs={"n1": theirs})).reason == "need_unknown"
 
 
-@pytest.mark.parametrize("act", [AMEND, ACTS["need.join"], ACTS["need.leave"]])
+@pytest.mark.parametrize("act", [AMEND, ACTS["need.join"]])
 def test_what_names_a_need_that_is_not_here_waits_for_it_unless_it_is_too_late(act: Operation) -> None:
     ours = msgspec.structs.replace(act, commune=NEIGHBOUR)
     known = {SUBMITTED: KnownOperation(status="accepted", type="need.submit", commune=NEIGHBOUR)}

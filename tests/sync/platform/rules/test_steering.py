@@ -28,8 +28,8 @@ from tests.sync.platform.rules.acts import ACTS, DAY, NOW, facts, verdict
 )
 def test_of_which_proposals(act: str, phase: PhaseKey, proposal: str, reason: str) -> None:
     one = msgspec.structs.replace(ACTS[act], body=ACTS[act].body | {"proposal": proposal})
-    if act == "interest.withdraw" and reason in ("not_retained", "decision_missing"):
-        reason = ""  # what was declared can be taken back, whatever has been decided since
+    if act == "interest.withdraw":
+        reason = ""  # what was declared can be taken back, whatever has been decided, taken off or lost since
     assert verdict(one, facts(phase)).reason == reason
 
 
