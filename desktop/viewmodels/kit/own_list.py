@@ -61,10 +61,15 @@ class OwnList(QObject):
         self.model = ListModel(self)
         self.narrowing = Narrowing(vocabulary, self)
         self._lines: tuple[OwnLine, ...] = ()
-        self.count = 0  #: how many there are, narrowed or not, read yet or not
+        self._count = 0
         self.known = False  #: False until the first refresh: an empty list is not yet an empty state
         self.narrowing.changed.connect(self._list)
         actor.changed.connect(self._follow)
+
+    @property
+    def count(self) -> int:
+        """How many there are, whatever the list is narrowed to, and though not all may have been read yet."""
+        return self._count
 
     def undo_discard(self) -> None:
         if self._discarded:
@@ -77,11 +82,11 @@ class OwnList(QObject):
     def _keep(self, lines: Sequence[OwnLine], total: int | None = None) -> None:
         """`total`: of how many these are the first, where more are to be read."""
         self._lines = tuple(lines)
-        self.count = len(self._lines) if total is None else total
+        self._count = len(self._lines) if total is None else total
         self._list()
 
     def _list(self) -> None:
-        self.narrowing.show(self.model, self._lines, self.count)
+        self.narrowing.show(self.model, self._lines, self._count)
 
     def _bin(self, id: str, title: str) -> None:
         def gone(_value: None) -> None:

@@ -122,9 +122,14 @@ class Neighbours(QObject):
         self.narrowing = Narrowing(_VOCABULARY, self, actor=actor, scopes=("needs",))
         self.narrowing.changed.connect(self._list)
         self._lines: tuple[NeighbourLine, ...] = ()
-        self.count = 0  #: how many there are, narrowed or not, read yet or not
+        self._count = 0
         self._reading = HeadFirst(actor, _read, self._show, self)
         actor.changed.connect(self._follow)
+
+    @property
+    def count(self) -> int:
+        """How many there are, whatever the list is narrowed to, and though not all may have been read yet."""
+        return self._count
 
     def refresh(self) -> None:
         self._reading.read()
@@ -157,7 +162,7 @@ class Neighbours(QObject):
                 self.choose(self.chosen)
 
     def _show(self, read: tuple[tuple[NeighbourLine, ...], int, dict[str, str]]) -> bool:
-        self._lines, self.count, themes = read
+        self._lines, self._count, themes = read
         self.known = True
         self.narrowing.offer(themes)
         self._list()

@@ -36,7 +36,7 @@ class EntriesPart(QObject, Generic[Entry]):
         self._actor = actor
         self._chosen = ""
         self._entries: tuple[Entry, ...] = ()
-        self.total = 0  #: how many there are, narrowed or not, read yet or not
+        self._total = 0
         self.model = ListModel(self)
         self.narrowing = Narrowing(vocabulary, self, actor=actor, scopes=scopes)
         self.narrowing.changed.connect(self._list)
@@ -45,6 +45,11 @@ class EntriesPart(QObject, Generic[Entry]):
     @property
     def chosen(self) -> Entry | None:
         return self.entry(self._chosen)
+
+    @property
+    def total(self) -> int:
+        """How many there are, whatever the list is narrowed to, and though not all may have been read yet."""
+        return self._total
 
     def entry(self, id: str) -> Entry | None:
         """The entry as it was last read."""
@@ -69,7 +74,7 @@ class EntriesPart(QObject, Generic[Entry]):
     def _fill(self, entries: Sequence[Entry], total: int | None = None) -> None:
         """`total`: of how many these are the first, where more are to be read."""
         self._entries = tuple(entries)
-        self.total = len(self._entries) if total is None else total
+        self._total = len(self._entries) if total is None else total
         self._list()
 
     def _list(self) -> None:
