@@ -123,8 +123,7 @@ class NeedsPage(Page):
         for screen in self._screens.values():
             self.stack.addWidget(screen)
             screen.offered.connect(self._offer)
-        self.header.addWidget(self.status)
-        self.header.addWidget(self.back)
+        self.header.put(self.status, self.back)
         self.body.addWidget(self.tabs)
         self.body.addWidget(self.stack, 1)
 

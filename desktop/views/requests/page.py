@@ -109,8 +109,7 @@ class RequestsPage(Page):
         self.stack = _Stack()
         for screen in (self.list, self.editing, self.confirming, self.reading):
             self.stack.addWidget(screen)
-        self.header.addWidget(self.status)
-        self.header.addWidget(self.back)
+        self.header.put(self.status, self.back)
         self.body.addWidget(self.stack, 1)
 
     def _connect(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.paths import Places
 from desktop.runtime.actor import Actor
@@ -16,6 +16,7 @@ from desktop.viewmodels.kit.acts import Act, Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.widgets.filling import Least
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.page_header import PageHeader
 from desktop.views.widgets.theme import Theme
 
 if TYPE_CHECKING:  # comes after the first paint
@@ -60,13 +61,7 @@ class Page(QWidget):
         self.subtitle = Label(subtitle, tone="muted")
         if not subtitle:  # shown before it has a parent, it would be a window of its own
             self.subtitle.hide()
-        self.header = QHBoxLayout()  # a page may put a badge or a button at the right of its title
-        self.header.setSpacing(12)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self.title)
-        words.addWidget(self.subtitle)
-        self.header.addLayout(words, 1)
+        self.header = PageHeader(self.title, self.subtitle)
         self.body = QVBoxLayout()
         self.body.setSpacing(16)
         outside = QVBoxLayout(self)
@@ -85,7 +80,7 @@ class Page(QWidget):
         outside.addWidget(self.area)
         column.setContentsMargins(28, 22, 28, 20)
         column.setSpacing(18)
-        column.addLayout(self.header)
+        column.addWidget(self.header)
         column.addLayout(self.body, 0 if scroll else 1)
         if scroll:
             column.addStretch(1)

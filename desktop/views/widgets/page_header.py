@@ -1,0 +1,62 @@
+"""The head of a page: its title, what it is about, its buttons; these stand under them where they do not fit beside."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.views.widgets.label import Label
+
+_GAP = 12
+
+
+class PageHeader(QWidget):
+    """A page may put a badge or buttons beside its title by `put`."""
+
+    def __init__(self, title: Label, subtitle: Label) -> None:
+        super().__init__()
+        self._title = title
+        self._words, self._beside = QVBoxLayout(), QHBoxLayout()
+        self._words.setSpacing(4)
+        self._words.addWidget(title)
+        self._words.addWidget(subtitle)
+        self._beside.setSpacing(_GAP)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(_GAP)
+        self._line.addLayout(self._words, 1)
+        self._line.addLayout(self._beside)
+
+    def put(self, *parts: QWidget) -> None:
+        for part in parts:
+            self._beside.addWidget(part)
+
+    @property
+    def narrow(self) -> bool:
+        """What stands beside takes more than half, and would break the title."""
+        beside = self._beside.minimumSize().width()
+        title = QFontMetrics(self._title.font()).horizontalAdvance(self._title.text())
+        return 2 * beside > self.width() and title + _GAP + beside > self.width()
+
+    def minimumSizeHint(self) -> QSize:
+        """As one under the other: beside one another they would never become narrower than both."""
+        least = super().minimumSizeHint()
+        return QSize(max(self._words.minimumSize().width(), self._beside.minimumSize().width()), least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # a button comes or goes, the text is of another size
+            self._arrange()
+        return done
+
+    def _arrange(self) -> None:
+        below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        wanted = below if self.narrow else beside
+        if wanted != self._line.direction():
+            self._line.setDirection(wanted)
+            self._line.setAlignment(
+                self._beside, Qt.AlignmentFlag.AlignLeft if wanted == below else Qt.AlignmentFlag(0)
+            )

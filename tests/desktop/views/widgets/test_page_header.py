@@ -1,0 +1,30 @@
+"""The head of a page: its buttons beside the title, or under it where both do not fit; nothing is cut off."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.page import Page
+
+
+@pytest.mark.parametrize(("title", "subtitle"), [("Boîte d’envoi", "40 envois attendent."), ("Besoins", "")])
+def test_buttons_that_do_not_fit_beside_the_title_stand_under_it(qtbot: QtBot, title: str, subtitle: str) -> None:
+    page = Page(title, subtitle, scroll=False)
+    qtbot.addWidget(page)
+    buttons = [Button("Clé USB…", lambda: None), Button("Enregistrer nos envois et accusés…", lambda: None)]
+    page.header.put(*buttons)
+    page.resize(1200, 400)
+    page.show()
+
+    def fits(*, under: bool) -> bool:
+        beside, head = buttons[0].geometry(), page.header.rect()
+        below = beside.top() > page.title.geometry().bottom()
+        inside = head.contains(beside) and head.contains(buttons[1].geometry())
+        return below is under and inside and page.area.horizontalScrollBar().maximum() == 0
+
+    room = buttons[0].sizeHint().width() + buttons[1].sizeHint().width() + 12
+    for width, under in ((1200, False), (room + 80, True), (1200, False), (room + 60, True)):
+        page.resize(width, 400)
+        qtbot.waitUntil(lambda under=under: fits(under=under))
+    buttons[1].hide()
+    qtbot.waitUntil(lambda: fits(under=False))
