@@ -19,7 +19,7 @@ from desktop.effects import come_back
 from desktop.effects.come_back import KeptAct
 from sync.client.news import Settled
 from sync.contract.published import OwnAct, Retaken
-from sync.contract.values import MAX_NAMED
+from sync.contract.values import MAX_TOLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class Effects:
             connection,
             self.kind,
             {act.op for own in told for act in own.acts},
-            {own.subject for own in told if len(own.acts) == MAX_NAMED},
+            {own.subject for own in told if len(own.acts) == MAX_TOLD},
         )
         return changed
 

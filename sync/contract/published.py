@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from sync.contract.bodies import Level, NeedText, Role
 from sync.contract.values import (
     MAX_LISTED,
-    MAX_NAMED,
+    MAX_TOLD,
     Aware,
     Checked,
     Code,
@@ -227,15 +227,15 @@ class OwnVote(
 ):
     """Our vote for a service or a proposal; `id` is "vote.<subject>". It counts while one of `casts` is not withdrawn.
 
-    Those withdrawn stand first, then each as it was deposited; of more than a withdrawal can name, the last ones. So
-    each computer of the commune knows what the others cast, and what a withdrawal must name. `subject_kind` is that of
+    Those withdrawn stand first, then each as it was deposited; of more than MAX_TOLD, the last ones. So each computer
+    of the commune knows what the others cast, and what its withdrawals must name. `subject_kind` is that of
     the first cast that counts, or of the first of all where none does.
     """
 
     id: PublishedId
     subject: Id
     subject_kind: Literal["service", "proposal"]
-    casts: Annotated[tuple[OwnCast, ...], Meta(min_length=1, max_length=MAX_NAMED)]
+    casts: Annotated[tuple[OwnCast, ...], Meta(min_length=1, max_length=MAX_TOLD)]
 
     @property
     def acts(self) -> tuple[OwnCast, ...]:
@@ -249,7 +249,7 @@ class OwnJoin(
 
     id: PublishedId
     subject: Id  #: the need
-    acts: Annotated[tuple[OwnJoining, ...], Meta(min_length=1, max_length=MAX_NAMED)]
+    acts: Annotated[tuple[OwnJoining, ...], Meta(min_length=1, max_length=MAX_TOLD)]
 
 
 class OwnDeclaration(
@@ -268,7 +268,7 @@ class OwnDeclaration(
 
     id: PublishedId
     subject: Id  #: the proposal
-    acts: Annotated[tuple[OwnDeclaring, ...], Meta(min_length=1, max_length=MAX_NAMED)]
+    acts: Annotated[tuple[OwnDeclaring, ...], Meta(min_length=1, max_length=MAX_TOLD)]
 
 
 #: What a commune says, takes back, and may say again: told with all acts that any of its computers made.

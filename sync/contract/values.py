@@ -24,6 +24,8 @@ MAX_SHORT_TEXT = 500
 MAX_REQUIRED, MAX_ATTACHED = 50, 20
 #: Earlier operations that one takes back, replaces or erases.
 MAX_NAMED = 100
+#: Acts about one thing of which a commune is told: more than one act may name, so that several together name them all.
+MAX_TOLD = 200
 #: Of a list inside a published value: more than there are communes.
 MAX_LISTED = 40_000
 #: Times outside are a broken clock, or meant to break one.

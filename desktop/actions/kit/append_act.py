@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import msgspec
@@ -64,6 +64,11 @@ def prepare_act(connection: Connection, context: CommuneContext) -> ActContext:
         op=new_op(connection, now),
         contact=person.contact_of(noted),
     )
+
+
+def again(connection: Connection, act_context: ActContext) -> ActContext:
+    """The same moment, for one act more."""
+    return replace(act_context, op=new_op(connection, act_context.now))
 
 
 def new_op(connection: Connection, now: datetime) -> str:

@@ -1,6 +1,6 @@
 """Leaves the need of another commune: takes "nous aussi" back."""
 
-from desktop.actions.kit.append_act import append, keep_head, prepare_act
+from desktop.actions.kit.append_act import again, append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
 from desktop.database.queries import pooling, retaken
@@ -22,9 +22,11 @@ def leave_need(context: CommuneContext, need: str) -> Outcome[QueuedAct]:
         rules.check_leave(act_context.campaign, standing=standing is not None, now=act_context.platform_now)
         if standing is None:  # said by the rule above
             raise AssertionError(need)
-        body = NeedLeave(need=need, joins=operations.newest(retaken.ops(connection, JOINS, need)))
-        operation = operations.make(act_context.author, act_context.op, act_context.now, body)
-        appended = append(connection, act_context, operation, title=standing.title, subject=need)
-        records.retaken.mark_withdrawn(connection, JOINS, need, appended.op)
+        for joins in retaken.to_name(connection, JOINS, need):
+            act_context = again(connection, act_context)
+            body = NeedLeave(need=need, joins=joins)
+            operation = operations.make(act_context.author, act_context.op, act_context.now, body)
+            appended = append(connection, act_context, operation, title=standing.title, subject=need)
+            records.retaken.mark_withdrawn(connection, JOINS, joins, appended.op)
     keep_head(context, appended)
     return Outcome(Changes(joins=frozenset({need}), outbox=True), QueuedAct(need, appended.op))

@@ -5,12 +5,12 @@ What cannot be taken out of a text, or of a copy that is out of reach, is named.
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from desktop.actions.kit.append_act import append, keep_head, new_op, prepare_act
+from desktop.actions.kit.append_act import again, append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import erasing, errors, records, search
 from desktop.database.queries import mentions, person
@@ -59,7 +59,7 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
         erased = erase(connection)
         records.meta.put(connection, person.UNFINISHED, "1")  # until the copies are done: a kill comes in between
         for first in range(0, len(erased.ops), MAX_NAMED):
-            named = replace(act_context, op=new_op(connection, act_context.now))
+            named = again(connection, act_context)
             body = PersonalErase(operations=erased.ops[first : first + MAX_NAMED])
             operation = operations.make(named.author, named.op, named.now, body)
             appended = append(connection, named, operation, title=_TITLE, subject=act_context.commune.insee)

@@ -1,6 +1,6 @@
 """Takes the commune's interest in steering a proposal back; it may be declared anew while the steering is open."""
 
-from desktop.actions.kit.append_act import append, keep_head, prepare_act
+from desktop.actions.kit.append_act import again, append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_proposal
 from desktop.database import records
@@ -24,10 +24,11 @@ def withdraw_interest(context: CommuneContext, proposal: str) -> Outcome[QueuedA
         rules.check_withdraw(act_context.campaign, "" if standing is None else standing.role, act_context.platform_now)
         if standing is None:  # said by the rule above
             raise AssertionError(proposal)
-        declarations = operations.newest(retaken.ops(connection, INTERESTS, proposal))
-        body = InterestWithdraw(proposal=proposal, declarations=declarations)
-        operation = operations.make(act_context.author, act_context.op, act_context.now, body)
-        appended = append(connection, act_context, operation, title=standing.title, subject=proposal)
-        records.retaken.mark_withdrawn(connection, INTERESTS, proposal, appended.op)
+        for declarations in retaken.to_name(connection, INTERESTS, proposal):
+            act_context = again(connection, act_context)
+            body = InterestWithdraw(proposal=proposal, declarations=declarations)
+            operation = operations.make(act_context.author, act_context.op, act_context.now, body)
+            appended = append(connection, act_context, operation, title=standing.title, subject=proposal)
+            records.retaken.mark_withdrawn(connection, INTERESTS, declarations, appended.op)
     keep_head(context, appended)
     return Outcome(Changes(steering=frozenset({proposal}), outbox=True), QueuedAct(proposal, appended.op))

@@ -1,6 +1,6 @@
 """Withdraws the commune's vote; it may be cast anew until the close."""
 
-from desktop.actions.kit.append_act import append, keep_head, prepare_act
+from desktop.actions.kit.append_act import again, append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
 from desktop.database.queries import catalogue, retaken, votes
@@ -29,15 +29,17 @@ def withdraw_vote(context: CommuneContext, subject: str) -> Outcome[QueuedAct]:
         )
         if standing is None:  # said by the rule above
             raise AssertionError(subject)
-        operation = operations.vote_withdraw(
-            act_context.author,
-            act_context.op,
-            act_context.now,
-            subject=subject,
-            casts=operations.newest(retaken.ops(connection, VOTES, subject)),
-            campaign=act_context.campaign_id,
-        )
-        appended = append(connection, act_context, operation, title=standing.title, subject=subject)
-        records.retaken.mark_withdrawn(connection, VOTES, subject, appended.op)
+        for casts in retaken.to_name(connection, VOTES, subject):
+            act_context = again(connection, act_context)
+            operation = operations.vote_withdraw(
+                act_context.author,
+                act_context.op,
+                act_context.now,
+                subject=subject,
+                casts=casts,
+                campaign=act_context.campaign_id,
+            )
+            appended = append(connection, act_context, operation, title=standing.title, subject=subject)
+            records.retaken.mark_withdrawn(connection, VOTES, casts, appended.op)
     keep_head(context, appended)
     return Outcome(Changes(votes=frozenset({subject}), outbox=True), QueuedAct(subject, appended.op))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from desktop.database.driver import rows
 from sync.contract.published import Own, OwnAct, Retaken
-from sync.contract.values import MAX_NAMED
+from sync.contract.values import MAX_TOLD
 
 
 def listed(connection: Connection) -> tuple[Own, ...]:
@@ -61,7 +61,7 @@ def withdrawn(own: Retaken | None, op: str, received: str | None) -> bool | None
     if found is not None or own is None or not received:
         return None if found is None else found.withdrawn
     first = own.acts[0]
-    more = len(own.acts) == MAX_NAMED and first.withdrawn
+    more = len(own.acts) == MAX_TOLD and first.withdrawn
     return True if more and datetime.fromisoformat(received) <= first.deposited_at else None
 
 

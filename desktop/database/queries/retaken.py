@@ -13,6 +13,7 @@ from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
 from sync.contract.published import Retaken
+from sync.contract.values import MAX_NAMED
 
 #: Of a row as `as_told` gives it, what is true or false.
 FLAGS = ("stands", "elsewhere", "withdrawn_elsewhere")
@@ -59,10 +60,17 @@ def _facts(connection: Connection, kind: Kind, subject: str, acts: list[Any]) ->
         )
 
 
-def ops(connection: Connection, kind: Kind, subject: str) -> tuple[str, ...]:
-    """Ids of every act about this: those known to be withdrawn, then the others, each as they came."""
+def to_name(connection: Connection, kind: Kind, subject: str) -> tuple[tuple[str, ...], ...]:
+    """Every act about this, for withdrawals to name: as many of these as it takes to name all that may count.
+
+    One, as a rule: it has room for those known to be withdrawn too, the last of them first.
+    """
     acts = [act for _, found in facts(connection, kind, (subject,)).values() for act in found]
-    return tuple(act.op for act in sorted(acts, key=lambda act: (not (act.named or act.withdrawn), act.op)))
+    gone = [act.op for act in acts if act.named or act.withdrawn]
+    left = [act.op for act in acts if not (act.named or act.withdrawn)]
+    parts = max(1, -(-len(left) // MAX_NAMED))
+    named = [*sorted(gone), *sorted(left)][-parts * MAX_NAMED :]
+    return tuple(tuple(named[first : first + MAX_NAMED]) for first in range(0, len(named), MAX_NAMED))
 
 
 def withdrawals(connection: Connection, kind: Kind, subject: str) -> dict[str, str]:

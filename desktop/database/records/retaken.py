@@ -10,11 +10,11 @@ from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import copy, outbox
 
 
-def mark_withdrawn(connection: Connection, kind: Kind, subject: str, op: str) -> None:
-    """None stands any more: what stood, and what counted beside it, was taken back by this act."""
+def mark_withdrawn(connection: Connection, kind: Kind, named: Collection[str], op: str) -> None:
+    """None of these stands any more: what stood, and what counted beside it, was taken back by this act."""
     refused = select(outbox.c.op).where(outbox.c.state == "rejected")
     besides = and_(kind.table.c.withdraw_op.is_(None), kind.op.not_in(refused))
-    taken_back = update(kind.table).where(kind.subject == subject, or_(kind.table.c.stands == 1, besides))
+    taken_back = update(kind.table).where(kind.op.in_(named), or_(kind.table.c.stands == 1, besides))
     connection.execute(taken_back.values(withdraw_op=op, stands=0))
 
 

@@ -24,7 +24,7 @@ from sync.contract.published import (
     OwnVote,
     Retaken,
 )
-from sync.contract.values import MAX_NAMED
+from sync.contract.values import MAX_TOLD
 from sync.platform.conduct.statements import Kind
 from sync.platform.pending import Pending
 from sync.platform.publish import own
@@ -90,8 +90,8 @@ def _declaration(id_: str, proposal: str, rows: Sequence[Any]) -> Retaken:
 
 
 def _told(rows: Sequence[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
-    """Those withdrawn first, then each as it was deposited; of more than a withdrawal can name, the last ones."""
-    for row in sorted(rows, key=lambda row: row.taken_back is None)[-MAX_NAMED:]:
+    """Those withdrawn first, then each as it was deposited; of more than can be told, the last ones."""
+    for row in sorted(rows, key=lambda row: row.taken_back is None)[-MAX_TOLD:]:
         gone = row.taken_back is not None
         yield row, {"op": row.op, "deposited_at": as_time(row.deposited_at), "withdrawn": gone}
 

@@ -19,10 +19,13 @@ from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.database.queries import pooling, steering, votes
+from desktop.domain import operations
 from desktop.domain.refusals import Refusal
 from sync.client.ledger import verification
 from sync.client.ledger.tables import outbox
-from sync.contract.operations import thaw
+from sync.contract.bodies import InterestDeclare, NeedJoin
+from sync.contract.identifiers import uuid7
+from sync.contract.operations import freeze, thaw
 from sync.contract.published import (
     OwnCast,
     OwnDeclaration,
@@ -35,10 +38,13 @@ from sync.contract.published import (
     Service,
 )
 from sync.contract.values import MAX_NAMED
+from sync.platform import effects
 from sync.platform.conduct import campaigns, committee, statements
 from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
+from sync.platform.lines import Received
 from sync.platform.publish import feed
-from sync.platform.tables import need
+from sync.platform.tables import need, operation
+from sync.platform.times import as_text
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import NOW, National, enrolled, national
 from tests.desktop.actions.published import publish
@@ -312,6 +318,47 @@ def test_what_another_computer_said_and_the_platform_lost_is_not_shown_as_said(
     rounds(national, second, first)
     assert kind.holds()
     assert kind.every(first)[lost] == THERE
+
+
+def test_one_taking_back_takes_all_back_that_count_however_many(kind: Kind, both: Both, national: National) -> None:
+    """As where an older folder is put back again and again. Each act that it takes names as many as it may."""
+    first, second = both
+    many = MAX_NAMED + 6
+    said = stated(national, kind, many)
+    rounds(national, first, second)
+    assert [len(kind.every(one)) for one in both] == [many, many]
+    last = kind.take_back(second)
+    assert (kind.standing(second), {shown[0] for shown in kind.every(second).values()}) == ("", {"withdrawn"})
+    with second.store.reading() as connection:
+        acts = connection.scalars(select(outbox.c.op).order_by(outbox.c.seq)).all()
+    assert (acts[-1], [len(kind.named(second, op)) for op in acts]) == (last, [MAX_NAMED, 6])
+    assert set().union(*(kind.named(second, op) for op in acts)) == said
+    cancel_act(second, acts[0])
+    assert len([1 for shown in kind.every(second).values() if shown[0] == "withdrawn"]) == 6
+    assert len(kind.named(second, kind.take_back(second))) == MAX_NAMED
+    rounds(national, second, first)
+    assert not kind.holds()
+    assert [kind.standing(one) for one in both] == ["", ""]
+    assert {shown[0] for one in both for shown in kind.every(one).values()} == {"withdrawn"}
+
+
+def stated(national: National, kind: Kind, many: int) -> set[str]:
+    """So many acts of the commune that all count, made by computers of which nothing else is left; their ids."""
+    author, ops = operations.Author(insee="45024", siren="", actor="a"), list[str]()
+    body = NeedJoin(need="n9") if kind.name == "joined" else InterestDeclare(proposal="p9", role="referent")
+    with national.store.writing() as connection:
+        campaign, into = campaigns.current(connection), effects.begin(connection, (), ())
+        for number in range(many):
+            ops.append(uuid7(NOW, after=ops[-1] if ops else ""))
+            made = operations.make(author, ops[-1], NOW, body)
+            act = Received(operation=made, body=body, frozen=freeze(made), intent="")
+            effects.apply(into, act, campaign, number=number, deposited=NOW)
+            kept = {"op": made.op, "type": made.type, "commune": "45024", "device": "gone", "frozen": act.frozen}
+            kept |= {"deposited_at": as_text(NOW), "status": "accepted", "position": 0, "number": number}
+            place = {"intent": "", "batch": "gone", "block": 1, "place": number, "reason": "", "detail": ""}
+            connection.execute(insert(operation), kept | place)
+        effects.finish(into, campaign)
+    return set(ops)
 
 
 def test_a_withdrawal_names_what_counts_before_what_is_withdrawn(kind: Kind, both: Both, national: National) -> None:

@@ -77,10 +77,10 @@ def test_a_request_and_its_answer(connection: Connection) -> None:
 def test_the_acts_of_one_subject(connection: Connection) -> None:
     for letter in LETTERS:
         cast, back = (op_of(vote, column, letter) for column in ("cast_op", "withdraw_op"))
-        assert retaken.ops(connection, VOTES, letter) == (cast,)
+        assert retaken.to_name(connection, VOTES, letter) == ((cast,),)
         assert retaken.withdrawals(connection, VOTES, letter) == ({} if STATES[letter] == "rejected" else {cast: back})
-        assert retaken.ops(connection, JOINS, letter) == (op_of(joined, "join_op", letter),)
-        assert retaken.ops(connection, INTERESTS, letter) == (op_of(interest, "declare_op", letter),)
+        assert retaken.to_name(connection, JOINS, letter) == ((op_of(joined, "join_op", letter),),)
+        assert retaken.to_name(connection, INTERESTS, letter) == ((op_of(interest, "declare_op", letter),),)
         join = pooling.standing_of(connection, letter)
         assert join is not None
         assert (join.need, join.reason) == (letter, op_of(joined, "join_op", letter))

@@ -87,7 +87,7 @@ WRITES: dict[str, Callable[[Connection], Any]] = {
 
 for kind in (VOTES, JOINS, INTERESTS):
     WRITES |= {
-        f"{kind.table.name} mark_withdrawn": partial(records.retaken.mark_withdrawn, kind=kind, subject="m", op="op"),
+        f"{kind.table.name} mark_withdrawn": partial(records.retaken.mark_withdrawn, kind=kind, named=("m",), op="op"),
         f"{kind.table.name} unmark_withdrawn": partial(records.retaken.unmark_withdrawn, kind=kind, op="m"),
         f"{kind.table.name} name_withdrawals": partial(records.retaken.name_withdrawals, kind=kind, by_act={"m": "op"}),
         f"{kind.table.name} let_stand": partial(records.retaken.let_stand, kind=kind, subject="m", op=None),
@@ -143,7 +143,7 @@ def test_a_document_is_taken_off_one_draft_alone(connection: Connection) -> None
 def test_what_was_taken_back_is_not_taken_back_again(connection: Connection) -> None:
     gone = row(interest, "m") | {"declare_op": "gone", "withdraw_op": "first", "stands": 0}
     connection.execute(insert(interest), gone)
-    records.retaken.mark_withdrawn(connection, INTERESTS, "m", "second")
+    records.retaken.mark_withdrawn(connection, INTERESTS, {"gone", "m"}, "second")
     found = select(interest.c.declare_op, interest.c.withdraw_op).where(interest.c.proposal == "m")
     assert {tuple(one) for one in connection.execute(found)} == {("gone", "first"), ("m", "second")}
 
@@ -157,7 +157,7 @@ def test_a_withdrawal_takes_back_what_counted_beside_what_stood(connection: Conn
     for op, withdrawal in (("accepted", None), ("refused", None), ("theirs", None), ("gone", "first")):
         made = row(kind.table, "m") | {kind.op.name: op, "withdraw_op": withdrawal, "stands": 0}
         connection.execute(insert(kind.table), made)
-    records.retaken.mark_withdrawn(connection, kind, "m", "second")
+    records.retaken.mark_withdrawn(connection, kind, {"m", "accepted", "refused", "theirs", "gone"}, "second")
     rows = connection.execute(select(kind.op, kind.table.c.withdraw_op).where(kind.subject == "m"))
     found = dict(map(tuple, rows))
     assert found == {"m": "second", "accepted": "second", "theirs": "second", "refused": None, "gone": "first"}

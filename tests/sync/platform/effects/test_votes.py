@@ -12,6 +12,7 @@ from sync.contract.feed import FeedPage, FeedPages
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation
 from sync.contract.published import VOTE, OwnVote
+from sync.contract.values import MAX_TOLD
 from tests.sync.platform.conducting import cursor, mine, propose, reads
 from tests.sync.platform.conftest import SERVICE
 from tests.sync.platform.rules.acts import ACTS
@@ -73,13 +74,13 @@ def test_a_neighbour_reads_of_its_own_votes_only(world: Any, device: Any) -> Non
     assert (casts(device), casts(neighbour)) == ([(ours.op, False)], [(theirs.op, False)])
 
 
-def test_of_more_casts_than_a_withdrawal_can_name_the_last_are_read_of(world: Any, device: Any) -> None:
-    made = [device.cast(op=uuid7(world.clock())) for _ in range(103)]
-    device.deposit(made[:50], made[50:100], made[100:])
+def test_of_more_casts_than_can_be_told_the_last_are_read_of(world: Any, device: Any) -> None:
+    made = [device.cast(op=uuid7(world.clock())) for _ in range(MAX_TOLD + 3)]
+    device.deposit(*(made[first : first + 50] for first in range(0, len(made), 50)))
     device.deposit([device.withdraw(made[101])])
     standing = [one.op for one in made if one is not made[101]]
-    assert casts(device) == [(op, False) for op in standing[-100:]]
-    device.deposit([device.withdraw(*made[3:])])
+    assert casts(device) == [(op, False) for op in standing[-MAX_TOLD:]]
+    device.deposit([device.withdraw(*made[3:103]), device.withdraw(*made[103:])])
     assert casts(device) == [(one.op, True) for one in made[6:]] + [(one.op, False) for one in made[:3]]
 
 
