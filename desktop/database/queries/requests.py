@@ -118,18 +118,19 @@ def own(connection: Connection, id: str) -> OwnRequest | None:
 
 
 def submissions(connection: Connection, id: str) -> tuple[str, ...]:
-    """Ids of every submission of this request that may have reached the platform, the first one first."""
-    return tuple(
-        connection.scalars(
-            select(outbox.c.op)
-            .where(
-                outbox.c.type == "request.submit",
-                outbox.c.subject == id,
-                outbox.c.state.not_in(("cancelled", "rejected")),
-            )
-            .order_by(outbox.c.seq)
-        )
+    """Ids of every submission of this request that may have reached the platform, the first one first.
+
+    At the end the one that the platform says it has, whoever made it: of all of them that one counts.
+    """
+    made = select(outbox.c.op).where(
+        outbox.c.type == "request.submit",
+        outbox.c.subject == id,
+        outbox.c.state.not_in(("cancelled", "rejected")),
     )
+    answered = own(connection, id)
+    told = () if answered is None else (answered.submission,)
+    here = connection.scalars(made.order_by(outbox.c.seq))
+    return (*(op for op in here if op not in told), *told)
 
 
 def categories(connection: Connection) -> tuple[RequestCategory, ...]:

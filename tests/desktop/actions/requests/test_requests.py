@@ -1,5 +1,6 @@
 """A request to the préfet from its first letter to the answer: frozen while awaited, taken up again when incomplete."""
 
+import uuid
 from datetime import timedelta
 
 import msgspec
@@ -26,6 +27,7 @@ from sync.client.ledger import verification
 from sync.client.ledger.tables import copy, outbox
 from sync.contract.batches import personal_digest
 from sync.contract.bodies import RequestSubmit, RequestWithdraw, body_of
+from sync.contract.values import MAX_NAMED
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.requests.ready_requests import PLAN, answer, operation, ready, row, settle
 from tests.refusing import of_input
@@ -198,6 +200,25 @@ def test_a_submission_that_the_platform_refuses_can_be_mended(context: CommuneCo
     assert row(context, id).state == "finalised"
 
 
+@pytest.mark.parametrize("more", [0, MAX_NAMED])
+def test_a_withdrawal_names_the_submission_that_the_platform_has_before_all_others(
+    context: CommuneContext, more: int
+) -> None:
+    """As it tells: also one that a copy of this folder made, or that is older than as many as can be named."""
+    id, told = ready(context), str(uuid.uuid4())
+    here = submit_request(context, id).value.op
+    settle(context, here, id, "accepted")
+    answer(context, id, told, "incomplete")
+    with context.store.transaction() as connection:
+        kept = dict(connection.execute(select(outbox)).mappings().one())
+        for seq in range(more):
+            connection.execute(insert(outbox), kept | {"op": str(uuid.uuid4()), "seq": 100 + seq})
+    body = body_of(operation(context, withdraw_request(context, id).value.op))
+    assert isinstance(body, RequestWithdraw)
+    assert told in body.submissions
+    assert (here in body.submissions, len(body.submissions)) == (not more, min(more + 2, MAX_NAMED))
+
+
 def test_a_withdrawal_names_every_submission_and_can_be_taken_back(context: CommuneContext) -> None:
     id = ready(context)
     first = submit_request(context, id).value.op
@@ -211,7 +232,7 @@ def test_a_withdrawal_names_every_submission_and_can_be_taken_back(context: Comm
     withdrawal = done.value.op
     body = body_of(operation(context, withdrawal))
     assert isinstance(body, RequestWithdraw)
-    assert body.submissions == (first, second)
+    assert set(body.submissions) == {first, second}
     assert (row(context, id).state, row(context, id).editable) == ("withdrawn", False)
     with pytest.raises(Refusal, match="not_submitted"):
         withdraw_request(context, id)
