@@ -223,6 +223,7 @@ class NeedsPage(Page):
             before.message.clear()
         self._ask(screen)
         self.stack.setCurrentWidget(screen)
+        self._fit()
         listed = place in LISTS
         self.tabs.setVisible(listed)
         if listed:
@@ -248,7 +249,9 @@ class NeedsPage(Page):
             screen.show_confirmation(confirmation)
 
     def _fit(self) -> None:
-        self.stack.setMinimumHeight(round(self._context.theme.em * _LOWEST))
+        """A list scrolls by itself: beside it, the page has no second scroll bar."""
+        listed = self.navigation.screen in LISTS
+        self.stack.setMinimumHeight(1 if listed else round(self._context.theme.em * _LOWEST))
 
     def _offer(self) -> None:
         screen = self._screens[self.navigation.screen]

@@ -19,9 +19,8 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.columns import scrolled
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
-from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.list_or_empty import Loading
-from desktop.views.widgets.master_detail import FEW
 from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import Page, PageContext
@@ -84,6 +83,7 @@ class OutboxPage(Page):
         for part in (self.obstacle, self.set_aside, self._above):
             filling.column.addWidget(part)
         filling.column.addWidget(self.stack, 1)
+        filling.follow(self.list)
         self.body.addWidget(filling, 1)
         for part in (self.progress, self.message):  # what comes and goes with a round stands below: no line moves
             self.body.addWidget(part)

@@ -1,7 +1,7 @@
 """A part that fills the height of its page, and scrolls as a whole once text is too large for that."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QVBoxLayout, QWidget
 
 
 class Filling(QScrollArea):
@@ -18,6 +18,19 @@ class Filling(QScrollArea):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
         self.setWidget(self._inside)
+
+    def follow(self, list: QListView) -> None:
+        """Of a list in it that may be as high as its lines, the line with the keyboard stays in sight."""
+
+        def bring() -> None:
+            current = list.currentIndex()
+            if current.isValid() and list.hasFocus():
+                line = list.visualRect(current)
+                middle = list.viewport().mapTo(self._inside, line.center())
+                self.ensureVisible(middle.x(), middle.y(), 0, line.height())
+
+        list.selectionModel().currentChanged.connect(bring)
+        self.verticalScrollBar().rangeChanged.connect(bring)  # laid out after the key was pressed
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)

@@ -20,6 +20,7 @@ from desktop.views.widgets.rows import Row, RowDelegate
 from desktop.views.widgets.theme import Theme
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
+FEW = 100_000  # lines, above which a list scrolls by itself: no widget of Qt can be much higher
 
 
 class LineList(QListView):

@@ -2,14 +2,15 @@
 
 from typing import cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.own_list import OwnLine, OwnList
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
-from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.list_or_empty import ListOrEmpty
 from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
@@ -18,6 +19,7 @@ from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.theme import Theme
 
 _LEAST = 9  # ems: two lines, at least, are in sight
+_LOW = 26  # ems; below it what stands above the list may leave it less than that
 
 
 def row_of(value: object) -> Row:
@@ -44,12 +46,26 @@ class LinesScreen(Screen):
         """`title` and `words` are what an empty list says, with the button that begins its first line."""
         self.empty = EmptyState(theme, title, words, begin)
         self.stack = ListOrEmpty(self.list, self.empty)
-        filling = Filling()
+        self._theme, self._filling = theme, Filling()
         for part in (self.recovered, self.binned, self.row):
-            filling.column.addWidget(part)
-        filling.column.addWidget(self.stack, 1)
-        self.stack.setMinimumHeight(round(theme.em * _LEAST))
-        self.column.addWidget(filling, 1)
+            self._filling.column.addWidget(part)
+        self._filling.column.addWidget(self.stack, 1)
+        self._filling.follow(self.list)
+        self.column.addWidget(self._filling, 1)
+        self._later = QTimer(self, singleShot=True, interval=0)  # once a layout has done its work
+        self._later.timeout.connect(self._fit)
+        for reason in (theme.changed, self._lines.model.modelReset, self._lines.model.rowsInserted):
+            reason.connect(self._later.start)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._later.start()
+
+    def _fit(self) -> None:
+        """Low, the list is as high as its lines: all scrolls as one, and no second scroll bar stands beside."""
+        em = self._theme.em
+        whole = self.height() < em * _LOW and self._lines.model.rowCount() <= FEW
+        self.stack.setMinimumHeight(max(round(em * _LEAST), self.list.show_whole(whole)))
 
     def focus(self, id: str = "") -> None:
         """Puts the keyboard on the line of this id, else on the first line."""

@@ -9,13 +9,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.viewmodels.kit.list_model import LINE, ListModel
 from desktop.views.widgets.columns import wrapping
 from desktop.views.widgets.filling import Filling
-from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.list_or_empty import Loading
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.theme import Theme
-
-FEW = 1_000  # lines, above which a list scrolls by itself whatever the room
 
 
 class MasterDetail(Filling):
@@ -69,7 +67,7 @@ class MasterDetail(Filling):
         self._later = QTimer(self, singleShot=True, interval=0)  # once a layout has done its work
         self._later.timeout.connect(self._fit)
         theme.changed.connect(self._later.start)
-        self.verticalScrollBar().rangeChanged.connect(self._follow)  # laid out after the key was pressed
+        self.follow(self.list)
 
     def show_list(self, empty: QWidget | None, *, known: bool = True) -> None:
         """The list; or `empty` in place of both where it has no line; nothing while what it holds is not `known`."""
@@ -125,15 +123,6 @@ class MasterDetail(Filling):
         self._head.show()
         self.list.setFocus()
 
-    def _follow(self) -> None:
-        """What is around the list follows the keyboard."""
-        current = self.list.currentIndex()
-        if current.isValid() and self.list.hasFocus():
-            line = self.list.visualRect(current)
-            middle = self.list.viewport().mapTo(self._inside, line.center())
-            self.ensureVisible(middle.x(), middle.y(), 0, line.height())
-
     def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:
-        self._follow()
         if current.isValid() and not self.side_panel.narrow:
             self.chosen.emit(self._model.lines[current.row()].id)

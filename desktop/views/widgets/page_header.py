@@ -1,6 +1,6 @@
 """The head of a page: its title, what it is about, its buttons; these stand under them where they do not fit beside."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ class PageHeader(QWidget):
         self._words.addWidget(title)
         self._words.addWidget(subtitle)
         self._beside.setSpacing(_GAP)
+        self._beside.addStretch(0)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(_GAP)
@@ -28,7 +29,7 @@ class PageHeader(QWidget):
 
     def put(self, *parts: QWidget) -> None:
         for part in parts:
-            self._beside.addWidget(part)
+            self._beside.insertWidget(self._beside.count() - 1, part)
 
     @property
     def narrow(self) -> bool:
@@ -57,6 +58,4 @@ class PageHeader(QWidget):
         wanted = below if self.narrow else beside
         if wanted != self._line.direction():
             self._line.setDirection(wanted)
-            self._line.setAlignment(
-                self._beside, Qt.AlignmentFlag.AlignLeft if wanted == below else Qt.AlignmentFlag(0)
-            )
+            self._beside.setStretch(self._beside.count() - 1, int(wanted == below))  # from the left on

@@ -81,7 +81,8 @@ class SidePanel(QWidget):
     def _arrange(self) -> None:
         narrow = self.narrow
         # Alone, the paper says how high it must be: a height set here would take its place, and cut it off.
-        least = max(round(self._theme.em * _TALL), self._left.minimumSizeHint().height() if self._whole else 0)
+        listed = max(self._left.minimumSizeHint().height(), self._left.minimumHeight()) if self._whole else 0
+        least = max(round(self._theme.em * _TALL), listed)
         self.setMinimumHeight(0 if self.alone else least)
         self._left.setVisible(not (narrow and self._opened))
         self._right.setVisible(not narrow or self._opened)

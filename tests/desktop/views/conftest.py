@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.changes import Changes
@@ -17,6 +17,7 @@ from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.shell.frame import Frame, Place
 from desktop.views.shell.side_menu import MenuCommune as Named
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.theme import Theme
 from tests.desktop.viewmodels.conftest import Commune, baule, without_siren
@@ -75,6 +76,19 @@ class Window:
             return wide or (inner.height() > port.height() and area.verticalScrollBarPolicy() == never)
 
         return self._at_rest(lambda: [type(a.widget()).__name__ for a in part.findChildren(QScrollArea) if cut(a)])
+
+    def bar_to_the_last_line(self, page: Page, list: LineList) -> None:
+        """One scroll bar stands in the page, and at its end the last line of the list is in sight."""
+
+        def reached() -> bool:
+            bars = [one.verticalScrollBar() for one in page.findChildren(QAbstractScrollArea) if one.isVisible()]
+            some = [bar for bar in bars if bar.isVisible()]
+            for bar in some:
+                bar.setValue(bar.maximum())
+            last = list.visualRect(list.model().index(list.model().rowCount() - 1, 0))
+            return len(some) == 1 and list.viewport().visibleRegion().contains(last.center())
+
+        self.qtbot.waitUntil(reached)
 
     def _at_rest(self, cut: Callable[[], list[str]]) -> list[str]:
         try:

@@ -259,3 +259,12 @@ def test_nothing_is_cut_off_in_any_list(
     window.commune.until(page.report.isVisible)
     assert window.clipped(page) == []
     assert (window.frame.width(), window.frame.height()) == (width, height)
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1366, 768, 200), (1024, 600, 200)])
+def test_one_scroll_bar_leads_to_the_last_need(window: "Window", width: int, height: int, percent: int) -> None:
+    for number in range(12):
+        window.commune.act(draft_need, None, title=f"Besoin {number}")
+    window.size(width, height, percent)
+    page = window.visit("needs")
+    window.bar_to_the_last_line(page, page.list.list)

@@ -289,6 +289,16 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
     assert page.paper.width() <= page.side_panel.paper.viewport().width(), "nothing is cut at the right"
 
 
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1366, 768, 200), (1024, 600, 200)])
+def test_one_scroll_bar_leads_to_the_last_act(window: "Window", width: int, height: int, percent: int) -> None:
+    for number in range(9):
+        window.commune.act(submit_need, window.commune.act(draft_need, None, title=f"Besoin {number}", description="x"))
+    window.size(width, height, percent)
+    page = window.visit("outbox")
+    window.bar_to_the_last_line(page, page.list)
+    assert page.area.horizontalScrollBar().maximum() == 0, "its head fits"
+
+
 def test_nothing_flashes_while_the_page_is_made(
     baule: "Commune", open_window: Callable[..., "Window"], flashes: "Flashes"
 ) -> None:
