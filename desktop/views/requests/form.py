@@ -53,7 +53,7 @@ class RequestForm(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.stack, 1)
         column.addWidget(self.totals)
-        self.bar.chosen.connect(path.turn)
+        self.bar.turned.connect(path.turn)
         path.turned.connect(self._turned)
         path.weighed.connect(self._weighed)
         editor.opened.connect(lambda _opened: self._fill())
