@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from sync.client.connection.conversation import ApiRequest, Conversation
 from sync.client.device import rotation
 from sync.client.errors import Declined
-from sync.client.exchange import pull
+from sync.client.exchange import own_texts, pull
 from sync.client.exchange.pull import Pulled
 from sync.client.exchange.round_context import RoundContext
 from sync.client.ledger import journal
@@ -31,9 +31,22 @@ def resolve(context: RoundContext, hello: HelloAnswer, done: Pulled) -> tuple[Ro
 
     Raises KeyLost, NetworkError, Declined or Integrity.
     """
+    why = None if context.settings.wallet is None else _reason(context, hello)
+    return (context, "") if why is None else _rotated(context, why, done)
+
+
+def settle(context: RoundContext, done: Pulled) -> str:
+    """The same at a round's end, where a receipt that was read shows the copy: by journals that went on side by side,
+    the greeting may not. Why the key was replaced ("" if it was not). Raises as `resolve` does.
+    """
+    with context.host.reading() as connection:
+        copied = own_texts.copied(connection, context.key.id)
+    return _rotated(context, "cloned", done)[1] if copied else ""
+
+
+def _rotated(context: RoundContext, why: Reason, done: Pulled) -> tuple[RoundContext, str]:
     wallet = context.settings.wallet
-    why = None if wallet is None else _reason(context, hello)
-    if wallet is None or why is None:
+    if wallet is None:
         return context, ""
     now = context.settings.clock()
     key = rotation.rotate(context.host, context.conversation, context.key, wallet, why, now)

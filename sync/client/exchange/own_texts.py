@@ -4,7 +4,7 @@ Its texts are put back into their items. What is left out whole is asked for whe
 the platform's ledger names an act then that is not in this database, and of which no receipt came in the feed.
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -24,7 +24,8 @@ from sync.contract.receipts import Proof
 LEAN = own_texts.LEAN
 #: Scope in `copy`, by the id of an act that is not in this database: what became of it has been read.
 ELSEWHERE = "elsewhere"
-_NOTE = "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, 0, '{}') ON CONFLICT (scope, id) DO NOTHING"
+_NOTE = "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, 0, ?) ON CONFLICT (scope, id) DO NOTHING"
+_SENT = "SELECT 1 FROM copy WHERE scope = ? AND value = ? LIMIT 1"
 _UNREAD = (
     "SELECT json_extract(entry, '$.op') FROM platform_entry WHERE platform = ? AND n <= ? AND json_valid(entry)"
     " EXCEPT SELECT op FROM outbox EXCEPT SELECT id FROM copy WHERE scope = ?"
@@ -81,9 +82,23 @@ def filled(connection: Connection, page: FeedPage) -> FeedPage | None:
     return replace(page, items=tuple(items))
 
 
-def note_elsewhere(connection: Connection, ops: Collection[str]) -> None:
-    """What became of these acts, which are not in this database, has been read. Never commits."""
-    driver_of(connection).executemany(_NOTE, [(ELSEWHERE, op) for op in ops])
+def note_elsewhere(connection: Connection, sent_by: Mapping[str, str]) -> None:
+    """What became of these acts, which are not in this database, has been read. Never commits.
+
+    `sent_by`: by act, the device that its receipt names; "" where no receipt was read.
+    """
+    driver_of(connection).executemany(_NOTE, [(ELSEWHERE, op, _by(device)) for op, device in sent_by.items()])
+
+
+def copied(connection: Connection, device: str) -> bool:
+    """Whether this device, by the platform's receipt, has sent an act that is not in this database: another folder has
+    its key, or this one was put back.
+    """
+    return driver_of(connection).execute(_SENT, (ELSEWHERE, _by(device))).fetchone() is not None
+
+
+def _by(device: str) -> str:
+    return msgspec.json.encode({"device": device} if device else {}).decode()
 
 
 def sent_by_a_copy(connection: Connection, platform: str, size: int) -> list[str]:

@@ -34,6 +34,8 @@ ORDER: tuple[Scope, ...] = (
     "catalogue",
     "needs",
 )
+#: What lean pages leave out where a copy of this database sent it.
+_OF_ITSELF: tuple[Scope, ...] = ("receipts", "mine")
 #: Deletion guard: if one row in so many or more is gone in a new epoch, none is deleted, and it is counted.
 _DELETION_GUARD = 5
 #: So few may always go: a platform that was put back has lost them, and what is only here could be voted for in vain.
@@ -88,21 +90,24 @@ def run(context: RoundContext, connections: int, done: Pulled) -> None:
 
 
 def left_out(context: RoundContext, platform: str, size: int, done: Pulled) -> None:
-    """Reads the commune's own affairs once more, whole, if a copy of this database said something with the same key.
+    """Reads receipts and the commune's own affairs once more, whole, if a copy of this database said something with the
+    same key.
 
     `size`: of the platform's ledger when it was greeted, all of which is here. Raises as `scope` does.
     """
     with context.host.reading() as connection:
         ops = own_texts.sent_by_a_copy(connection, platform, size)
-        epoch, _ = cursors.read_cursor(connection, "mine")
+        epochs = {name: cursors.read_cursor(connection, name)[0] for name in _OF_ITSELF}
     if not ops or context.deadline.passed:
         return
     with context.host.transaction() as connection:
-        cursors.move(connection, "mine", epoch, "")
-    scope(context, "mine", done, whole=True)
+        for name, epoch in epochs.items():
+            cursors.move(connection, name, epoch, "")
+    for name in epochs:
+        scope(context, name, done, whole=True)
     if not context.deadline.passed:  # else it may have been cut short, and is read again with the next round
         with context.host.transaction() as connection:
-            own_texts.note_elsewhere(connection, ops)
+            own_texts.note_elsewhere(connection, dict.fromkeys(ops, ""))
 
 
 def scope(
@@ -213,8 +218,8 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
         readable.pass_over(connection, name, unread)
     done.items += len(page.items)
     if name == "receipts":
-        elsewhere = [item.id for item in upserts if not settle.take_proof(host, connection, item.value)]
-        own_texts.note_elsewhere(connection, elsewhere)
+        elsewhere = [item for item in upserts if not settle.take_proof(host, connection, item.value)]
+        own_texts.note_elsewhere(connection, {item.id: item.value["receipt"]["device"] for item in elsewhere})
         done.elsewhere += len(elsewhere)
     else:
         gone = [item.id for item in page.items if item.deleted]

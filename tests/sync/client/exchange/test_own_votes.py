@@ -12,13 +12,15 @@ from sqlalchemy import insert, select
 from sync.client.device.keystore import Wallet
 from sync.client.ledger import tables
 from sync.contract.published import DECLARATION, INTEREST, JOIN, VOTE, OwnVote, PublicNeed
+from sync.platform import alarms
 from sync.platform.conduct import campaigns, committee
 from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
 from sync.platform.publish import feed
 from sync.platform.tables import need
+from tests.sync.client import running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
-from tests.sync.client.copying import Copying
+from tests.sync.client.copying import Copying, former_keys, key_of
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 from tests.sync.client.put_back import run
 
@@ -141,6 +143,52 @@ def ahead_of_a_key(
         return said
 
     return say
+
+
+def test_a_copy_with_the_same_key_that_only_the_ledger_tells_of_ends_with_a_key_of_our_own(
+    enrolled: Commune,
+    second: Commune,
+    national: National,
+    wallet: Wallet,
+    ahead_of_a_key: Callable[[Callable[[Commune], str]], str],
+) -> None:
+    """As where the greeting tells of it. The control: what another computer says replaces no key."""
+    second.act(SERVICES[1])
+    run(second, national)
+    run(enrolled, national)
+    assert rotated(enrolled, national, wallet) == ""
+    ahead_of_a_key(lambda other: other.act().op)
+    assert rotated(enrolled, national, wallet) == "cloned"
+    assert former_keys(enrolled) == ["cloned"]
+    assert key_of(enrolled, wallet).id != enrolled.key.id
+    with national.store.reading() as connection:
+        assert [one["kind"] for one in alarms.all_alarms(connection)] == ["journal_fork"]
+    enrolled.key = key_of(enrolled, wallet)
+    enrolled.act(SERVICES[2])
+    assert rotated(enrolled, national, wallet) == "", "once is enough"
+    assert enrolled.verify().ok
+
+
+def test_a_copy_with_the_same_key_that_a_return_tells_of(
+    enrolled: Commune, national: National, wallet: Wallet, copy: Copying, tmp_path: Path
+) -> None:
+    other, _ = copy(enrolled, wallet)
+    other.act()
+    run(other, national)
+    for id_ in ("n1", "n2"):
+        enrolled.act(id_, type="need.submit", body={"need": id_, "title": "Un", "description": "Deux."})
+    usb = Usb(tmp_path / "usb")
+    usb.folder.mkdir()
+    usb.there_and_back(enrolled, national)
+    assert rotated(enrolled, national, wallet) == "cloned"
+
+
+def rotated(pc: Commune, national: National, wallet: Wallet) -> str:
+    """Why a round has given it another key, if it has."""
+    pc.clock.pass_by(minutes=20)
+    outcome = running.run(pc, national.transport(), wallet=wallet)
+    assert outcome.outcome == "complete"
+    return outcome.key_replaced
 
 
 def whole(pc: Commune, national: National) -> list[str]:
