@@ -28,7 +28,7 @@ _STATES = {
 def shown(name: str, *, lost: bool = False, taken_back: bool = False, other_platform: bool = False) -> str:
     """The state's sign and word; what the platform has lost goes again, whatever it had said of it.
 
-    `taken_back`: a vote that was withdrawn since. `other_platform`: one that this computer was enrolled with before
+    `taken_back`: it was withdrawn since. `other_platform`: one that this computer was enrolled with before
     has answered it.
     """
     if lost:

@@ -50,7 +50,7 @@ ACCEPTED = {
 }
 
 
-#: Said after what became of a vote that a withdrawal took back since.
+#: Said after what became of a vote, a join or an interest that a withdrawal took back since.
 THEN_WITHDRAWN = ", puis retiré"
 #: Of an act that another platform has answered, with which this computer was enrolled before.
 _BY_ANOTHER = "par une autre plateforme"
@@ -73,7 +73,7 @@ def by_another(state: str) -> str:
 
 
 def state(name: str, *, taken_back: bool = False, lost: bool = False, other_platform: bool = False) -> str:
-    """`taken_back`: a vote that was withdrawn since; `lost`: by a platform that was put back."""
+    """`taken_back`: it was withdrawn since; `lost`: by a platform that was put back."""
     if lost:
         return "À renvoyer"
     if other_platform:
@@ -82,5 +82,8 @@ def state(name: str, *, taken_back: bool = False, lost: bool = False, other_plat
     return f"{said}{THEN_WITHDRAWN}" if taken_back else said
 
 
-def accepted(type: str) -> str:
-    return ACCEPTED.get(type, STATES["accepted"])
+def accepted(type: str, *, taken_back: bool = False) -> str:
+    """`taken_back`: and withdrawn since."""
+    said = ACCEPTED.get(type, STATES["accepted"])
+    agreement = "e" if "prise" in said else ""
+    return f"{said}{THEN_WITHDRAWN}{agreement}" if taken_back else said

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_, case, func, select, text
 
 from desktop.database.queries.exchanges import LOST_ACTS
+from desktop.database.retaken import KINDS
 from sync.client.ledger import other_platforms
 from sync.client.ledger.tables import outbox, proof
 
@@ -29,7 +30,7 @@ class ActRow:
     decided_at: str
     reason: str
     detail: str
-    taken_back: bool = False  #: an accepted vote that an accepted withdrawal took back since, from here or elsewhere
+    taken_back: bool = False  #: a vote, join or interest that an accepted withdrawal took back, from here or elsewhere
     lost: bool = False  #: received, and then lost by a platform that was put back: it goes again
     other_platform: bool = False  #: one that this computer was enrolled with before has answered it: it counts there
 
@@ -60,18 +61,23 @@ class ReceiptRow:
     proof: str
 
 
-#: Of votes taken back: by a withdrawal of this computer, and by what the platform says of the commune's votes.
+#: Of votes, joins and declarations those taken back: by a withdrawal of this computer, and by the platform's word.
 _TAKEN_BACK = (
-    "SELECT vote.cast_op FROM vote JOIN outbox AS withdrawal ON withdrawal.op = vote.withdraw_op"
-    " WHERE withdrawal.state = 'accepted'"
-    " UNION ALL SELECT told.value ->> 'op' FROM copy, json_each(copy.value, '$.casts') AS told"
-    " WHERE copy.scope = 'mine' AND copy.id >= 'vote.' AND copy.id < 'vote/' AND told.value ->> 'withdrawn'"
+    "SELECT made.op FROM (SELECT cast_op AS op, withdraw_op FROM vote UNION ALL SELECT join_op, withdraw_op FROM joined"
+    " UNION ALL SELECT declare_op, withdraw_op FROM interest) AS made"
+    " JOIN outbox AS withdrawal ON withdrawal.op = made.withdraw_op WHERE withdrawal.state = 'accepted'"
+    " UNION ALL SELECT told.value ->> 'op'"
+    " FROM copy, json_each(coalesce(copy.value -> '$.casts', copy.value -> '$.acts')) AS told"
+    " WHERE copy.scope = 'mine' AND (copy.id >= 'vote.' AND copy.id < 'vote/' OR copy.id >= 'join.' AND"
+    " copy.id < 'join/' OR copy.id >= 'declaration.' AND copy.id < 'declaration/') AND told.value ->> 'withdrawn'"
 )
 #: What became of an act since its state was written down, as columns.
 MARKS = (
-    and_(outbox.c.type == "vote.cast", outbox.c.state == "accepted", outbox.c.op.in_(text(_TAKEN_BACK))).label(
-        "taken_back"
-    ),
+    and_(
+        outbox.c.type.in_([kind.made for kind in KINDS]),
+        outbox.c.state == "accepted",
+        outbox.c.op.in_(text(_TAKEN_BACK)),
+    ).label("taken_back"),
     outbox.c.op.in_(text(LOST_ACTS)).label("lost"),
     other_platforms.has().label("other_platform"),
 )

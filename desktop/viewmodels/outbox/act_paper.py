@@ -69,6 +69,13 @@ def paper_of(
     )
 
 
+_TAKEN_BACK = {
+    "vote.cast": "Ce vote",
+    "need.join": "Ce « nous aussi »",
+    "interest.declare": "Cette participation",
+}
+
+
 def _sentence(paper: ActPaper) -> str:
     act = paper.act
     why = f" {act.detail}" if act.detail else ""
@@ -89,7 +96,8 @@ def _sentence(paper: ActPaper) -> str:
     if act.state == "rejected":
         return f"La plateforme a refusé cet envoi.{why}"
     if act.taken_back:
-        return "La plateforme l’a reçu et pris en compte, puis un retrait l’a repris. Ce vote ne compte plus."
+        it = _TAKEN_BACK.get(act.type, "Cet envoi")
+        return f"La plateforme l’a reçu et pris en compte, puis un retrait l’a repris. {it} ne compte plus."
     if act.state == "accepted":
         return "La plateforme l’a reçu et pris en compte. Son accusé est gardé ici."
     if act.state == "superseded":

@@ -81,7 +81,7 @@ def _lines(window: Window, now: datetime) -> tuple[ActLine, ...]:
 def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
     """Its state; what left on a key is still to be sent, and the person may know that it is under way.
 
-    What the platform has lost goes again, whatever it had said of it; a vote that was withdrawn since is not all green,
+    What the platform has lost goes again, whatever it had said of it; what was withdrawn since is not all green,
     nor is what another platform has.
     """
     if act.lost:
@@ -89,7 +89,7 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
     if act.other_platform:
         return Shown(shown(act.state, act.type).sign, act_words.by_another(act.state), "muted")
     if act.taken_back:
-        return Shown("✗", f"{act_words.accepted(act.type)}{act_words.THEN_WITHDRAWN}", "muted")
+        return Shown("✗", act_words.accepted(act.type, taken_back=True), "muted")
     state = shown(act.state, act.type, number)
     return ON_A_KEY if carried and state is WAITING else state
 

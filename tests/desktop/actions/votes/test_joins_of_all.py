@@ -48,7 +48,7 @@ from sync.platform.times import as_text
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import NOW, National, enrolled, national
 from tests.desktop.actions.published import publish
-from tests.desktop.actions.votes.two_computers import Both, both, rounds
+from tests.desktop.actions.votes.two_computers import Both, both, rounds, told_of
 
 __all__ = ["both", "enrolled", "national"]
 
@@ -231,6 +231,22 @@ def test_what_was_taken_off_before_it_was_read_here_says_so(both: Both) -> None:
     for scope, id in (("needs", "n7"), ("proposals", "p7"), ("catalogue", "s7")):
         publish(context, scope, removed=[id])
     assert titles() == ["Plan", "Registre", "Salle"]
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_what_was_taken_back_is_not_all_green_in_the_outbox(
+    kind: Kind, both: Both, national: National, tmp_path: Path, elsewhere: bool
+) -> None:
+    """Its line and what is exported say that it was taken back since, here or on the other computer."""
+    first, second = both
+    said = kind.say(first)
+    rounds(national, first, second)
+    word = "«\u00a0Nous aussi\u00a0» pris en compte" if kind.name == "joined" else "Participation prise en compte"
+    assert told_of(first, said, tmp_path) == (word, True, "Pris en compte")
+    kind.take_back(second if elsewhere else first)
+    rounds(national, second, first)
+    gone = f"{word}, puis retiré{'e' * (kind.name == 'declared')}"
+    assert told_of(first, said, tmp_path) == (gone, False, "Pris en compte, puis retiré")
 
 
 @pytest.mark.parametrize("back", [timedelta(0), timedelta(days=2)])

@@ -1,6 +1,5 @@
 """Votes of a commune with two computers, and the real platform: each knows what the other cast and withdrew."""
 
-import csv
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,18 +11,15 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
-from desktop.actions.settings.export_data import export_data
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.opening import read_opening
-from desktop.database.queries import outbox as acts
 from desktop.database.queries import timeline
 from desktop.documents.vote_papers import vote_sheet_of
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.outbox.acts import stands
 from sync.client.ledger import verification
 from tests.desktop.actions.exchanging import National, enrolled, national
-from tests.desktop.actions.votes.two_computers import SERVICE, Both, both, every, named, rounds, row, shown
+from tests.desktop.actions.votes.two_computers import SERVICE, Both, both, every, named, rounds, row, shown, told_of
 from tests.sync.client.carrying import Usb
 
 __all__ = ["both", "enrolled", "national"]
@@ -259,15 +255,3 @@ def test_a_vote_that_was_withdrawn_is_not_all_green_in_the_outbox(
     withdraw_vote(second if elsewhere else first, SERVICE)
     rounds(national, second, first)
     assert told_of(first, op, tmp_path) == ("Vote pris en compte, puis retiré", False, "Pris en compte, puis retiré")
-
-
-def told_of(context: CommuneContext, op: str, folder: Path) -> tuple[str, bool, str]:
-    """The word of its line, whether that is green, and its state in the table."""
-    file = folder / "envois.csv"
-    export_data(context, file, "csv")
-    (line,) = [line for line in csv.reader(file.read_text("utf-8-sig").splitlines(), delimiter=";") if op in line]
-    with context.store.reading() as connection:
-        act = acts.one(connection, op)
-    assert act is not None
-    state = stands(act, carried=False)
-    return state.word, state.tone == "ok", line[4]

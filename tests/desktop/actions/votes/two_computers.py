@@ -1,5 +1,6 @@
 """A commune with two computers, and what each shows of its vote for one service."""
 
+import csv
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,8 +12,11 @@ from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.export_data import export_data
+from desktop.database.queries import outbox as acts
 from desktop.database.queries import votes
 from desktop.database.queries.votes import VoteRow
+from desktop.viewmodels.outbox.acts import stands
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger.tables import outbox
 from sync.contract.operations import thaw
@@ -76,3 +80,15 @@ def every(context: CommuneContext) -> dict[str, tuple[str, bool, bool]]:
 def named(context: CommuneContext, op: str) -> set[str]:
     with context.store.reading() as connection:
         return set(thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()).body["casts"])
+
+
+def told_of(context: CommuneContext, op: str, folder: Path) -> tuple[str, bool, str]:
+    """The word of its line, whether that is green, and its state in the table."""
+    file = folder / "envois.csv"
+    export_data(context, file, "csv")
+    (line,) = [line for line in csv.reader(file.read_text("utf-8-sig").splitlines(), delimiter=";") if op in line]
+    with context.store.reading() as connection:
+        act = acts.one(connection, op)
+    assert act is not None
+    state = stands(act, carried=False)
+    return state.word, state.tone == "ok", line[4]
