@@ -20,7 +20,7 @@ from sync.platform.tables import case, operation
 
 def share(into: Pending, act: Accepted, body: ServiceShare) -> None:
     """A service proposed for the catalogue waits for its answer; its commune reads that it was received."""
-    if _gives_way(into, act, body.share):
+    if act.again and _is_there(into, act, body.share):
         return
     _keep(into, act, body.share, "share", body, "received")
     own.publish(into, act.commune, OwnShare(id=body.share, title=body.title, moved_at=act.deposited))
@@ -36,6 +36,7 @@ def submit_request(into: Pending, act: Accepted, body: RequestSubmit) -> None:
         body = msgspec.convert(act.operation.body, RequestSubmit)
         there = into.execute(select(case).where(case.c.id == body.request)).one_or_none()
         if there is not None and _stays(into, there, act, found):
+            _waits_since(into, there, act)
             return
     op = act.operation.op
     back = statements.taken_back(into, "request", body.request, act.commune, [op])
@@ -91,11 +92,19 @@ def _stays(into: Pending, there: Any, one: Accepted, found: Sequence[Accepted]) 
     return again.gives_way(into, first, there, there.op)
 
 
-def _gives_way(into: Pending, act: Accepted, id_: str) -> bool:
-    if not act.again:
-        return False
+def _is_there(into: Pending, act: Accepted, id_: str) -> bool:
+    """Whether the service is here, or another one that stands before it."""
     there = into.execute(select(case).where(case.c.id == id_)).one_or_none()
-    return there is not None and again.gives_way(into, act, there, there.op)
+    if there is None:
+        return False
+    _waits_since(into, there, act)
+    return bool(there.op == act.operation.op) or again.gives_way(into, act, there, there.op)
+
+
+def _waits_since(into: Pending, there: Any, act: Accepted) -> None:
+    """What is not answered says the day of its act, which may turn out to be an earlier one."""
+    if (there.op, there.state) == (act.operation.op, "received"):
+        own.change(into, act.commune, there.id, moved_at=act.deposited)
 
 
 def _keep(into: Pending, act: Accepted, id_: str, kind: str, body: ServiceShare | RequestSubmit, state: str) -> None:

@@ -141,7 +141,8 @@ def _tell_commune(into: Pending, submission: Accepted, text: NeedText, row: dict
     said = {name: getattr(text, name) for name in NeedText.__struct_fields__}
     said |= {"revision": row["revision"], "state": row["state"]}
     if isinstance(before, OwnNeed) and before.submission == row["submission"]:
-        at = before.moved_at if before.state == row["state"] != "withdrawn" else moved.deposited
+        answered = before.state == row["state"] not in ("received", "withdrawn")
+        at = before.moved_at if answered else moved.deposited
         after = msgspec.structs.replace(before, moved_at=at, **said)
     else:
         after = OwnNeed(id=row["id"], submission=row["submission"], moved_at=moved.deposited, **said)

@@ -7,11 +7,13 @@ is shown the receipt only now.
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from sync.contract.operations import Operation
-from sync.platform.conduct import campaigns, requests, votes
-from sync.platform.files import RequestDecisionFile
+from sync.contract.published import Deployment, Own, PublicNeed
+from sync.platform.conduct import campaigns, redirections, requests, shares, votes
+from sync.platform.files import RedirectionFile, RedirectionLine, RequestDecisionFile
 from tests.sync.platform.conducting import accepted, interested, mine, reads, retained
 from tests.sync.platform.conftest import SERVICE
 from tests.sync.platform.presenting import presents, signed
@@ -105,6 +107,25 @@ def test_an_act_of_any_kind_leaves_what_it_leaves_at_once(
         assert _read(device, scope) == _read(at_once, scope)
 
 
-def _read(device: Any, scope: Any) -> dict[str, dict[str, Any]]:
-    """But when it moved: what waits for an operator's answer goes on saying the day that it came first with."""
-    return {id_: value | {"moved_at": ""} for id_, value in reads(device, scope).items()}
+def _read(device: Any, scope: Any) -> dict[str, Any]:
+    """As each computer of the commune reads it: what is not said is the default."""
+    shape: Any = {"mine": Own, "needs": PublicNeed, "deployments": Deployment}[scope]
+    return {id_: msgspec.convert(value, shape) for id_, value in reads(device, scope).items()}
+
+
+def test_what_was_answered_goes_on_saying_when(world: Any, device: Any, began: datetime) -> None:
+    """Whatever day its act turns out to be of."""
+    acts = [accepted(device, kind, ACTS[kind].body) for kind in ("need.submit", "service.share", "request.submit")]
+    ids = [str(act.body.get("need") or act.body.get("share") or act.body.get("request")) for act in acts]
+    world.now += DAY
+    with world.store.writing() as connection:
+        line = RedirectionLine(need=ids[0], outcome="ineligible", reason="Pas mutualisable.")
+        redirections.redirect(connection, campaigns.current(connection), RedirectionFile(decisions=(line,)), world.now)
+        shares.decline(connection, ids[1], "Déjà au catalogue.", world.now)
+        file = RequestDecisionFile(status="incomplete", reason="Il manque un devis.", missing=("Devis",))
+        requests.decide(connection, ids[2], file, world.now)
+    told = [mine(device, id_) for id_ in ids]
+    assert [one.state for one in told] == ["ineligible", "declined", "incomplete"]
+    for act in acts:
+        assert shows(device, act, began) == "accepted"
+    assert [mine(device, id_) for id_ in ids] == told
