@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sync.contract.campaign import Campaign, PhaseKey, SubjectKind
+from sync.contract.campaign import PHASES, Campaign, PhaseKey, SubjectKind
 from sync.contract.operations import Operation
 from sync.contract.published import INTEREST, RETAKEN
 from sync.platform.rules.facts import Facts
 from sync.platform.rules.phases import admitted
+from sync.platform.rules.verdicts import ACCEPTED, Verdict, closed, waits_for
 
 #: Under these ids the commune reads of its votes, joins and interests, which have none of their own.
 _RESERVED = (INTEREST, *RETAKEN)
@@ -29,6 +30,22 @@ class Act:
         stamped = self.facts.stamps.get(self.operation.op)
         claimed = self.operation.claimed
         return admitted(self.facts.periods, wanted, policy, claimed=claimed, now=self.now, stamped=stamped)
+
+    def in_time(self, wanted: Collection[PhaseKey], too_late: str) -> Verdict:
+        """Of an act for one of these phases. One that none of them has been open for yet waits: communes act in a phase
+        that the platform has told them of, which may have forgotten since that it opened it.
+        """
+        if self.during(wanted):
+            return ACCEPTED
+        opened = [period.phase for period in self.facts.periods]
+        behind = PHASES[: PHASES.index(opened[-1]) + 1] if opened else ()
+        ahead = not set(wanted) & set(opened) and not set(wanted) <= set(behind)
+        return waits_for("phase") if ahead else closed(too_late, self.campaign)
+
+    def before_close(self, wanted: Collection[PhaseKey], too_late: str) -> Verdict:
+        """Of what takes an act back, which waits for nothing."""
+        verdict = self.in_time(wanted, too_late)
+        return ACCEPTED if verdict.status == "held" else verdict
 
     def listed(self, id_: str, kind: SubjectKind) -> bool:
         """Whether this is published, and of this kind."""

@@ -4,11 +4,12 @@ from sync.contract.bodies import NeedAmend, NeedJoin, NeedSubmit, NeedWithdraw
 from sync.contract.campaign import PhaseKey
 from sync.platform.rules.act import Act
 from sync.platform.rules.facts import NeedFact
-from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, closed, held, rejected, waits_for
+from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, held, rejected, waits_for
 
 _WRITTEN: tuple[PhaseKey, ...] = ("needs",)
 #: What has been grouped is voted on: its text may still be corrected meanwhile, and joined.
 _READ: tuple[PhaseKey, ...] = ("needs", "vote")
+_CORRECTING_CLOSED = "Le texte de ce besoin ne peut plus être corrigé."
 _JOINING_CLOSED = "On ne peut plus se joindre à un besoin."
 
 
@@ -18,7 +19,7 @@ def submitted(act: Act, body: NeedSubmit) -> Verdict:
     back = there is not None and there.commune == act.facts.commune and there.state == "withdrawn"
     if (there is not None and not back) or act.taken(body.need, "need"):
         return rejected("need_exists", "Un besoin a déjà été déposé sous cet identifiant.")
-    return ACCEPTED if act.during(_WRITTEN) else closed("La phase des besoins n’est pas ouverte.", act.campaign)
+    return act.in_time(_WRITTEN, "La phase des besoins n’est pas ouverte.")
 
 
 def withdrawn(act: Act, body: NeedWithdraw) -> Verdict:
@@ -45,7 +46,7 @@ def amended(act: Act, body: NeedAmend) -> Verdict:
     if upon.status == "rejected":
         return rejected("required_rejected", "Le texte que cette correction reprend avait été refusé.")
     if body.need not in act.facts.needs:
-        return _not_here(act, "Le texte de ce besoin ne peut plus être corrigé.")
+        return _not_here(act, _CORRECTING_CLOSED)
     need = _ours(act, body.need)
     if need is None:
         return rejected("need_unknown", "Cette correction ne correspond à aucun besoin déposé par la commune.")
@@ -54,8 +55,9 @@ def amended(act: Act, body: NeedAmend) -> Verdict:
     known = (act.facts.known.get(op) for op in body.replaces)
     if any(one is not None and one.commune != act.facts.commune for one in known):
         return rejected("replaces_unknown", "Cette correction remplace un envoi qui n’est pas de la commune.")
-    if not act.during(_READ if need.state == "grouped" else _WRITTEN):
-        return closed("Le texte de ce besoin ne peut plus être corrigé.", act.campaign)
+    in_time = act.in_time(_READ if need.state == "grouped" else _WRITTEN, _CORRECTING_CLOSED)
+    if in_time is not ACCEPTED:
+        return in_time
     if base != need.revision:
         return Verdict(
             status="conflict",
@@ -79,12 +81,12 @@ def joined(act: Act, body: NeedJoin) -> Verdict:
         return rejected("need_withdrawn", "Ce besoin a été retiré par sa commune.")
     if body.need not in act.facts.public_needs:
         return rejected("need_unknown", "Ce besoin n’est pas parmi ceux que la plateforme publie.")
-    return ACCEPTED if act.during(_READ) else closed(_JOINING_CLOSED, act.campaign)
+    return act.in_time(_READ, _JOINING_CLOSED)
 
 
 def left(act: Act) -> Verdict:
     """It holds even where a join that it names has not come yet, or the need is withdrawn, or not here."""
-    return ACCEPTED if act.during(_READ) else closed("On ne peut plus quitter un besoin.", act.campaign)
+    return act.before_close(_READ, "On ne peut plus quitter un besoin.")
 
 
 def _ours(act: Act, need: str) -> NeedFact | None:
@@ -94,4 +96,5 @@ def _ours(act: Act, need: str) -> NeedFact | None:
 
 def _not_here(act: Act, too_late: str) -> Verdict:
     """It waits for its need, unless it would come too late for any."""
-    return waits_for("need") if act.during(_READ) else closed(too_late, act.campaign)
+    in_time = act.in_time(_READ, too_late)
+    return waits_for("need") if in_time is ACCEPTED else in_time

@@ -3,7 +3,7 @@
 from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare
 from sync.contract.campaign import PhaseKey
 from sync.platform.rules.act import Act
-from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, closed, rejected, unknown_subject, waits_for
+from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, rejected, unknown_subject, waits_for
 
 _STEERING: tuple[PhaseKey, ...] = ("steering",)
 _DEPLOYMENT: tuple[PhaseKey, ...] = ("deployment",)
@@ -17,7 +17,7 @@ def declared(act: Act, body: InterestDeclare) -> Verdict:
 
 def withdrawn(act: Act) -> Verdict:
     """It holds whether a declaration that it names and the proposal are here or not, and whatever was decided since."""
-    return ACCEPTED if act.during(_STEERING) else closed(_STEERING_CLOSED, act.campaign)
+    return act.before_close(_STEERING, _STEERING_CLOSED)
 
 
 def asked(act: Act, body: DeploymentAsk) -> Verdict:
@@ -37,7 +37,8 @@ def reported(act: Act, body: DeploymentReport) -> Verdict:
 
 def _in_time(act: Act, proposal: str, phases: tuple[PhaseKey, ...], too_late: str) -> Verdict:
     """What comes in time waits for what is missing of the proposal."""
-    return (_missing(act, proposal) or ACCEPTED) if act.during(phases) else closed(too_late, act.campaign)
+    in_time = act.in_time(phases, too_late)
+    return (_missing(act, proposal) or ACCEPTED) if in_time is ACCEPTED else in_time
 
 
 def _refused(act: Act, proposal: str) -> Verdict | None:

@@ -36,11 +36,12 @@ _WAITS_FOR = {
     "need": "un besoin que la plateforme n’a pas",
     "subject": "une proposition ou un service que la plateforme ne publie pas",
     "decision": "une décision du comité que la plateforme n’a pas publiée",
+    "phase": "une phase que la plateforme n’a pas ouverte",
     "deployment": "une mise en service que la plateforme n’a pas annoncée",
 }
 
 
-def waits_for(what: Literal["need", "subject", "decision", "deployment"]) -> Verdict:
+def waits_for(what: Literal["need", "subject", "decision", "phase", "deployment"]) -> Verdict:
     """It depends on what is not here: also what this platform had published before it was put back to a backup."""
     detail = f"Cet envoi attend {_WAITS_FOR[what]}, ou plus depuis une restauration."
     return Verdict(status="held", reason=f"{what}_missing", detail=detail)

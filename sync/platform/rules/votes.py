@@ -1,9 +1,9 @@
 """Votes: for what is on the published lists, in the phases that the pack opens for it."""
 
 from sync.contract.bodies import VoteCast, VoteWithdraw
-from sync.contract.campaign import SubjectKind
+from sync.contract.campaign import PhaseKey, SubjectKind
 from sync.platform.rules.act import Act
-from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, closed, rejected, unknown_subject, waits_for
+from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, rejected, unknown_subject, waits_for
 
 _KINDS: frozenset[SubjectKind] = frozenset({"service", "proposal"})
 
@@ -24,7 +24,7 @@ def withdrawn(act: Act, body: VoteWithdraw) -> Verdict:
 
     Of a subject that was lost or taken off nobody says the kind: its vote is taken back while there is any voting.
     """
-    return _while_voting(act, act.facts.subjects.get(body.subject) or _KINDS)
+    return act.before_close(*_voting(act, act.facts.subjects.get(body.subject) or _KINDS))
 
 
 def _not_listed(act: Act, body: VoteCast) -> Verdict:
@@ -36,7 +36,11 @@ def _not_listed(act: Act, body: VoteCast) -> Verdict:
 
 
 def _while_voting(act: Act, kinds: frozenset[SubjectKind]) -> Verdict:
-    if act.during([phase.key for phase in act.campaign.phases if kinds & set(phase.votable)]):
-        return ACCEPTED
+    return act.in_time(*_voting(act, kinds))
+
+
+def _voting(act: Act, kinds: frozenset[SubjectKind]) -> tuple[list[PhaseKey], str]:
+    """The phases in which these may be voted for, and what is said of a vote that comes too late."""
     what = "une proposition" if kinds == {"proposal"} else "un service"
-    return closed(f"La phase en cours ne permet pas de voter pour {what}.", act.campaign)
+    votable = [phase.key for phase in act.campaign.phases if kinds & set(phase.votable)]
+    return votable, f"La phase en cours ne permet pas de voter pour {what}."

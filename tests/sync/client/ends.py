@@ -37,9 +37,9 @@ BAULE, SIREN = "45024", "214500241"
 CAMPAIGN = "france-relance-2021"
 APPLICANT = Applicant(commune=BAULE, siren=SIREN, name="PC", version="1")
 URL = "https://plateforme.example"
-#: What an act is changed by that the platform refuses: a vote of a phase that is not open.
-REFUSED = {"body": {"subject": "p9", "kind": "proposal"}}
 SERVICES = [service.id for service in setup.catalogue_pack("")]
+#: What an act is changed by that the platform refuses: a vote for a proposal which is none.
+REFUSED = {"body": {"subject": SERVICES[0], "kind": "proposal"}}
 
 
 @dataclass

@@ -42,9 +42,9 @@ def words(world: Any) -> list[tuple[str, str]]:
 def test_a_deposit_says_a_word_of_each_operation_and_its_receipt_signs_where_the_ledger_stands(
     world: Any, device: Any
 ) -> None:
-    cast, need, late = device.cast(), device.need(), device.cast("p9", "proposal")
-    (block,) = device.deposit([cast, need, late]).blocks
-    assert words(world) == [(cast.op, "accepted"), (need.op, "accepted"), (late.op, "rejected")]
+    cast, need, refused = device.cast(), device.need(), device.cast(kind="proposal")
+    (block,) = device.deposit([cast, need, refused]).blocks
+    assert words(world) == [(cast.op, "accepted"), (need.op, "accepted"), (refused.op, "rejected")]
     assert {entry.at for entry in entries(world)} == {block.receipt.received_at}
     assert block.receipt.ledger == head_of(world)
 
@@ -67,10 +67,10 @@ def test_each_block_says_a_word_of_each_of_its_operations(world: Any, device: An
 
 
 def test_who_holds_receipt_and_decision_of_a_block_writes_its_entries(world: Any, device: Any) -> None:
-    cast, late = device.cast(), device.cast("p9", "proposal")
+    cast, refused = device.cast(), device.cast(kind="proposal")
     held = device.cast("actes", requires=(device.need().op,))
     stranger = world.device("45025").cast()
-    for operations in ([cast, late], [late, held, stranger], [held, cast]):
+    for operations in ([cast, refused], [refused, held, stranger], [held, cast]):
         (block,) = device.deposit(operations).blocks
         acts = [(one.op, intent(freeze(one))) for one in operations]
         size = block.receipt.ledger.size - len(acts)

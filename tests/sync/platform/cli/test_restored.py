@@ -95,7 +95,7 @@ class TestWentBack:
         file, kept = program.folder / "relais-platform.sqlite", program.folder / "kept.sqlite"
         commune.world.store.close()
         shutil.copy(file, kept)
-        acts = {act.op: act for act in (commune.cast(), commune.cast("p9", "proposal"), commune.cast())}
+        acts = {act.op: act for act in (commune.cast(), commune.cast(kind="proposal"), commune.cast())}
         commune.deposit(list(acts.values()))
         proofs = commune.get("/feed", FeedPage, "scope=receipts").items
         commune.world.store.close()

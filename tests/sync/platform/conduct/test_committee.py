@@ -100,10 +100,15 @@ def test_a_decision_says_the_votes_that_the_committee_saw(grouped: Any, device: 
 def test_a_proposal_can_be_voted_for_in_the_vote_phase(grouped: Any, device: Any) -> None:
     create(grouped)
     cast = device.cast("p1", "proposal")
-    assert device.one(cast).reason == "phase_closed"
+    assert device.one(cast).reason == "phase_missing"
     grouped.phase("vote")
     assert device.one(device.cast("p1", "proposal")).status == "accepted"
-    assert device.one(cast).status == "duplicate"  # what was refused stays refused
+    assert device.one(cast).status == "accepted"  # it waited for the phase
+    grouped.phase("steering")
+    late = device.cast("p1", "proposal")
+    assert device.one(late).reason == "phase_closed"
+    grouped.phase("vote")
+    assert device.one(late).status == "duplicate"  # what was refused stays refused
 
 
 def test_a_vote_for_what_the_committee_has_decided_is_refused(grouped: Any, device: Any) -> None:

@@ -178,7 +178,7 @@ def test_what_was_refused_and_is_in_conflict_since_is_refused(device: Any) -> No
 @pytest.mark.parametrize("status", ["accepted", "rejected"])
 def test_what_it_decides_alike_counts_since_the_first_day(device: Any, status: str) -> None:
     refused = () if status == "accepted" else (RefusedOperation(index=0, status="rejected", reason="cannot_vote"),)
-    act = device.cast() if status == "accepted" else device.cast("p9", "proposal")
+    act = device.cast() if status == "accepted" else device.cast(kind="proposal")
     assert device.one(act).status == status
     now = proofs(device)[act.op].deposited_at
     same, earlier = (signed(device, act, at, *refused) for at in (now, now - HOUR))

@@ -62,6 +62,8 @@ def test_a_duplicate_in_a_later_block_of_the_same_batch(device: Any) -> None:
 
 
 def test_a_refused_operation_stays_refused(world: Any, device: Any) -> None:
+    world.phase("vote")
+    world.phase("steering")
     cast = device.cast("p1", "proposal")
     assert device.one(cast).reason == "phase_closed"
     proof = device.proved(device.one(cast).proof, cast)

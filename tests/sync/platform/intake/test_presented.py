@@ -123,7 +123,7 @@ def number(device: Any, op: str) -> tuple[int, int]:
 
 def test_it_keeps_its_number_which_the_new_receipt_signs(device: Any, make_world: Callable[[], Any]) -> None:
     """Accepted, refused, or waiting; lost twice too."""
-    acts = [device.cast("publik"), device.cast("p9", "proposal")]
+    acts = [device.cast("publik"), device.cast("docs", "proposal")]
     acts.append(device.cast("docs", requires=(device.cast().op,)))
     device.deposit([device.need("n1")], acts)
     words = proofs(device)

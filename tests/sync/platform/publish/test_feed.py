@@ -85,14 +85,14 @@ def test_a_need_is_public_and_leaves_a_tombstone(world: Any, device: Any) -> Non
 
 def test_receipts_are_those_of_the_own_commune(world: Any, device: Any) -> None:
     neighbour, second = world.device("45025"), world.device()
-    mine, refused = device.cast(), device.cast("p9", "proposal")
+    mine, refused = device.cast(), device.cast(kind="proposal")
     device.deposit([mine, refused])
     neighbour.deposit([neighbour.cast()])
     for pc in (device, second):
         found = {item.id: msgspec.convert(item.value, Proof) for item in items(pc, "receipts")}
         assert set(found) == {mine.op, refused.op}
         assert device.proved(found[mine.op], mine).status == "accepted"
-        assert device.proved(found[refused.op], refused).reason == "phase_closed"
+        assert device.proved(found[refused.op], refused).reason == "subject_unknown"
 
 
 def test_a_later_decision_comes_again(device: Any) -> None:

@@ -63,7 +63,7 @@ def test_a_clock_two_years_fast_votes_in_an_open_phase() -> None:
 def test_the_late_policy_opens_nothing_that_was_not_open() -> None:
     policy = LatePolicy(kind="cast_time_within", days=60)
     early = msgspec.structs.replace(CAST_PROPOSAL, claimed=NOW - DAY)
-    assert verdict(early, facts("needs"), policy=policy).reason == "phase_closed"
+    assert verdict(early, facts("needs"), policy=policy).reason == "phase_missing"
 
 
 def test_a_phase_opened_again_takes_votes_again() -> None:
@@ -191,9 +191,24 @@ def test_the_dates_of_the_pack_open_a_phase_from_the_first_moment_to_before_the_
     assert phase_by_dates(CAMPAIGN, NOW + 3650 * DAY) is None
 
 
-@pytest.mark.parametrize("openings", [("needs",), ("needs", "vote")])
-def test_an_act_deposited_before_the_opening_does_not_count(openings: tuple[PhaseKey, ...]) -> None:
-    assert verdict(CAST, facts(*openings), now=NOW - 30 * DAY).reason == "phase_closed"
+@pytest.mark.parametrize(
+    ("openings", "reason"),
+    [
+        ((), "phase_missing"),
+        (("needs",), "phase_missing"),
+        (("needs", "vote"), ""),
+        (("needs", "vote", "steering"), ""),  # it was here before the close
+        (("needs", "steering"), "phase_closed"),  # passed over
+        (("vote", "needs"), ""),
+    ],
+)
+def test_an_act_deposited_before_the_opening_waits_for_it(openings: tuple[PhaseKey, ...], reason: str) -> None:
+    """A platform that was put back has forgotten the opening: the commune acted on what it had been told."""
+    assert verdict(CAST_PROPOSAL, facts(*openings), now=NOW - 30 * DAY).reason == reason
+
+
+def test_of_a_phase_that_was_closed_again_nothing_more_is_awaited() -> None:
+    assert verdict(CAST_PROPOSAL, facts("needs", "vote", "needs")).reason == "phase_closed"
 
 
 DOCUMENT = {"name": "devis.pdf", "sha256": SHA, "size": 9_000_000}
