@@ -154,6 +154,9 @@ def first_standing(acts: Iterable[RetakenFact]) -> str | None:
 
 
 def last_standing(acts: Iterable[RetakenFact]) -> str | None:
-    """Of those that count, the last, as the platform has it: what is said again takes the place of what was said."""
+    """Of those that count, the last, as the platform has it: what is said again takes the place of what was said.
+
+    Of those received at one moment the one with the greatest id, which is the one that its computer made last.
+    """
     counting = [act for act in acts if act.counts]
     return max(counting, key=lambda act: (act.order, act.op)).op if counting else None

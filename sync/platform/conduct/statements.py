@@ -1,7 +1,8 @@
 """What communes say and take back: a statement stands while no accepted retraction of its commune names it.
 
 Both are only ever added, so any order of arrival and any repetition leave the same ones standing. Of those of one
-commune on one subject the last deposited holds: a second join or interest takes the place of the first.
+commune on one subject the last deposited holds: a second join or interest takes the place of the first. Of those
+deposited at one moment it is the one with the greatest id: of one computer, the one that it made last.
 """
 
 from collections.abc import Collection, Iterable
