@@ -27,7 +27,8 @@ class ActsCard(Card):
     """How many acts were taken, wait for a decision, are still to be sent, were refused, stand aside."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__("Envois d’ici", icon=Icon(context.theme, "outbox"))
+        open_ = Button("Ouvrir", lambda: context.go("outbox", ""), kind="quiet", about="Boîte d’envoi")
+        super().__init__("Envois d’ici", icon=Icon(context.theme, "outbox"), beside=(open_,))
         self.bar = _Bar(context.theme)
         self.sentence = Label("", tone="muted")
         self._counts: list[_Count] = []
@@ -36,7 +37,6 @@ class ActsCard(Card):
         self._numbers.addStretch(1)
         self.body.addLayout(self._numbers)
         self.add(self.bar, self.sentence)
-        self.head.addWidget(Button("Ouvrir", lambda: context.go("outbox", ""), kind="quiet", about="Boîte d’envoi"))
 
     @property
     def numbers(self) -> tuple[str, ...]:

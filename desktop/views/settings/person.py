@@ -51,10 +51,10 @@ class PersonCard(Card):
     """Each field is kept on leaving it."""
 
     def __init__(self, context: PageContext, of_commune: OfCommune) -> None:
-        super().__init__("Personne à contacter", icon=Icon(context.theme, "pencil"))
+        status = Label("", "small", "ok", wrap=False)
+        super().__init__("Personne à contacter", icon=Icon(context.theme, "pencil"), beside=(status,))
         self._of = of_commune
-        self.status = Label("", "small", "ok", wrap=False)
-        self.head.addWidget(self.status)
+        self.status = status
         self.fields: dict[str, Field] = {}
         self.add(Label("Elle répond aux questions sur les envois de la commune. Tout est facultatif.", tone="muted"))
         public, private = GroupCard(context.theme, private=False), GroupCard(context.theme, private=True)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets import icons
+from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 
@@ -31,9 +32,11 @@ class Icon(QWidget):
 
 
 class Card(QFrame):
-    """A surface with an optional heading; add to `body` (a vertical layout)."""
+    """A surface with an optional heading; add to `body` (a vertical layout). `beside` stands with the heading."""
 
-    def __init__(self, title: str = "", *, icon: Icon | None = None, tone: str = "") -> None:
+    def __init__(
+        self, title: str = "", *, icon: Icon | None = None, tone: str = "", beside: tuple[QWidget, ...] = ()
+    ) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setProperty("tone", tone)
@@ -42,14 +45,19 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(20, 18, 20, 18)
         self.body.setSpacing(10)
-        self.head = QHBoxLayout()
-        self.head.setSpacing(10)
         if title:
+            words = QHBoxLayout()
+            words.setSpacing(10)
             if icon is not None:
-                self.head.addWidget(icon)
+                words.addWidget(icon)
             self.heading = Label(title, "section")
-            self.head.addWidget(self.heading, 1)
-            self.body.addLayout(self.head)
+            words.addWidget(self.heading, 1)
+            if beside:
+                header = Header(self.heading, words)
+                header.put(*beside)
+                self.body.addWidget(header)
+            else:
+                self.body.addLayout(words)
             self.setAccessibleName(title)
 
     def add(self, *parts: QWidget | QLayout) -> "Card":

@@ -15,8 +15,8 @@ from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit.acts import Act, Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.widgets.filling import Least
+from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.page_header import PageHeader
 from desktop.views.widgets.theme import Theme
 
 if TYPE_CHECKING:  # comes after the first paint
@@ -61,7 +61,11 @@ class Page(QWidget):
         self.subtitle = Label(subtitle, tone="muted")
         if not subtitle:  # shown before it has a parent, it would be a window of its own
             self.subtitle.hide()
-        self.header = PageHeader(self.title, self.subtitle)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        self.header = Header(self.title, words)
         self.body = QVBoxLayout()
         self.body.setSpacing(16)
         outside = QVBoxLayout(self)

@@ -1,24 +1,21 @@
-"""The head of a page: its title, what it is about, its buttons; these stand under them where they do not fit beside."""
+"""The head of a page or card: its words and its buttons; these stand under the words where they do not fit beside."""
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from desktop.views.widgets.label import Label
 
 _GAP = 12
 
 
-class PageHeader(QWidget):
-    """A page may put a badge or buttons beside its title by `put`."""
+class Header(QWidget):
+    """`title` is the line among `words` that should not break; `put` lays a badge or buttons beside them."""
 
-    def __init__(self, title: Label, subtitle: Label) -> None:
+    def __init__(self, title: Label, words: QBoxLayout) -> None:
         super().__init__()
-        self._title = title
-        self._words, self._beside = QVBoxLayout(), QHBoxLayout()
-        self._words.setSpacing(4)
-        self._words.addWidget(title)
-        self._words.addWidget(subtitle)
+        self._title, self._words = title, words
+        self._beside = QHBoxLayout()
         self._beside.setSpacing(_GAP)
         self._beside.addStretch(0)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)

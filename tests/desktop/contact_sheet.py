@@ -1,0 +1,156 @@
+"""Pictures of every page in every look: `python -m tests.desktop.contact_sheet FOLDER [PAGE …]`, without a display.
+
+The demonstration’s commune, at the end of its story. Each page is drawn in three themes, three sizes of text and three
+windows; what is too long for its place is printed, and the end is 1 then. FOLDER gets a PNG for each look and, for each
+page, `<page>.png` with all of them small beside one another. All pages take some minutes.
+"""
+
+import argparse
+import sys
+import tempfile
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from desktop import paths
+from desktop.app import Application
+from desktop.demo.world import DemonstrationWorld
+from desktop.pages import PLACES
+from desktop.runtime.qt import application
+from desktop.session import Session
+from desktop.settings import Settings
+from desktop.viewmodels.kit.targets import NEW
+from desktop.views.widgets.clipping import clipped
+from desktop.views.widgets.theme import NAMES
+from tests.benchmarks.lists import until
+
+SIZES = (100, 150, 200)
+WINDOWS = (QSize(1024, 600), QSize(1366, 768), QSize(1920, 1080))
+_SMALL = QSize(480, 270)
+_GAP = 6
+#: What is still cut or moving after so many looks stays so; a caret that blinks never rests.
+_TURNS, _TURN_MS = 20, 50
+
+
+class Shown(NamedTuple):
+    """A page under its file’s name: the place, and what is opened there."""
+
+    name: str
+    place: str
+    target: str = ""
+
+
+class Look(NamedTuple):
+    """How the page is drawn; `size` is that of the text, in per cent."""
+
+    theme: str
+    size: int
+    window: QSize
+
+
+LOOKS = tuple(Look(*look) for look in product(NAMES, SIZES, WINDOWS))
+
+
+def shown() -> tuple[Shown, ...]:
+    """Each place as it opens, then what opens inside."""
+    return (
+        *(Shown(place.key, place.key) for place in PLACES),
+        Shown("need-new", "needs", NEW),
+        Shown("request-new", "requests", NEW),
+        Shown("commune", "settings", "person"),
+        Shown("help", "settings", "help"),
+    )
+
+
+def main() -> int:
+    """0 if no text is cut anywhere."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help="; ".join(one.name for one in shown()))
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    pages = [one for one in shown() if not asked.pages or one.name in asked.pages]
+    with tempfile.TemporaryDirectory(prefix="contact-sheet-") as folder:
+        cut = take(application(["relais"]), pages, asked.folder, Path(folder))
+    for line in cut:
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{len(pages)} pages, {len(pages) * len(LOOKS)} pictures, {len(cut)} texts cut\n")
+    return 1 if cut else 0
+
+
+def take(qt: QApplication, pages: list[Shown], to: Path, folder: Path) -> list[str]:
+    """Draws the pages, look by look, since a look styles anew whatever was made; a line for each text that is cut."""
+    places = paths.find(folder, demonstration=True)
+    paths.prepare(places)
+    world = DemonstrationWorld(places, lambda _session: None)
+    world.templates.prepare()
+    world.replace("answered")
+    relais = Application(qt, world, Settings())
+    relais.start(world.home)
+    session = relais.session
+    if session is None:
+        raise AssertionError
+    ready: list[bool] = []
+    session.ready.connect(lambda: ready.append(True))
+    until(lambda: bool(ready))
+    session.frame.showNormal()
+    sheets = {page.name: Sheet() for page in pages}
+    cut = []
+    for look in LOOKS:
+        relais.theme.apply(choice=look.theme, size=look.size)
+        for page in pages:
+            picture = _drawn(session, page, look.window)
+            cut += [f"{page.name}, {_words(look)}: {line}" for line in clipped(session.frame)]
+            picture.save(str(to / f"{page.name}-{_words(look)}.png"))
+            sheets[page.name].add(picture, look)
+    for name, sheet in sheets.items():
+        sheet.image.save(str(to / f"{name}.png"))
+    relais.close()
+    return cut
+
+
+def _drawn(session: Session, page: Shown, window: QSize) -> QImage:
+    """The window at rest: what a new size lays out may ask for another height a moment later."""
+    session.frame.resize(window)
+    if not page.target:  # its lists, not what an earlier picture opened there
+        session.frame.page(page.place).start_over()
+    session.frame.go(page.place, page.target)
+    picture, before = session.frame.grab().toImage(), QImage()
+    for _ in range(_TURNS):
+        if picture == before and not clipped(session.frame):
+            break
+        waited = QDeadlineTimer(_TURN_MS)
+        until(lambda: waited.hasExpired() and session.local.idle)  # noqa: B023 - called within its own turn
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # outside a loop nothing is deleted
+        picture, before = session.frame.grab().toImage(), picture
+    return picture
+
+
+def _words(look: Look) -> str:
+    return f"{look.theme}-{look.size}-{look.window.width()}x{look.window.height()}"
+
+
+class Sheet:
+    """All looks of one page: a row for each theme and size of the text, a column for each window."""
+
+    def __init__(self) -> None:
+        rows, columns = len(LOOKS) // len(WINDOWS), len(WINDOWS)
+        self.image = QImage(
+            columns * (_SMALL.width() + _GAP), rows * (_SMALL.height() + _GAP), QImage.Format.Format_RGB32
+        )
+        self.image.fill(QColor("gray"))
+
+    def add(self, picture: QImage, look: Look) -> None:
+        row, column = divmod(LOOKS.index(look), len(WINDOWS))
+        small = picture.scaled(_SMALL, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        painter = QPainter(self.image)
+        painter.drawImage(QPoint(column * (_SMALL.width() + _GAP), row * (_SMALL.height() + _GAP)), small)
+        painter.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
