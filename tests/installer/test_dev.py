@@ -224,3 +224,12 @@ def test_a_proxy_that_wants_a_password_is_said(bare: Path, asking_proxy: str) ->
     )
     assert "HTTPS_PROXY, sous la forme http://identifiant:motdepasse@proxy:port" in said
     assert "ne répond pas" not in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file system in memory")
+def test_files_of_the_tests_lie_in_memory_where_there_is_room_to_run_them(tmp_path: Path) -> None:
+    assert dev.place_for_tests(tmp_path, room=1) == {"TMPDIR": str(tmp_path)}
+    assert dev.place_for_tests(tmp_path, room=1 << 60) == {}
+    assert dev.place_for_tests(tmp_path / "none", room=1) == {}
+    noexec = [line.split()[1] for line in Path("/proc/mounts").read_text("utf-8").splitlines() if "noexec" in line]
+    assert not any(dev.place_for_tests(Path(place), room=0) for place in noexec)
