@@ -156,6 +156,7 @@ class World:
         shutil.copytree(template, folder, dirs_exist_ok=True)
         self.folder, self.time, self.flaw = folder, BEGAN + timedelta(days=1), flaw
         self.oracle = Oracle()
+        self._phase: PhaseKey = "needs"  # that the template leaves open
         self.seen: Counter[str] = Counter()
         self.file = folder / "national" / "p.sqlite"
         self.keys = keys.make(folder / "national" / "keys")
@@ -252,6 +253,7 @@ class World:
         self.pcs[name].off = timedelta(days=days)
 
     def set_phase(self, key: PhaseKey) -> None:
+        self._phase = key
         with self.store.writing() as connection:
             campaigns.set_phase(connection, key, self.time)
 
@@ -261,6 +263,7 @@ class World:
         """Nothing is broken and nothing more is done: both PCs exchange until nothing moves. Then the oracle looks."""
         for pc in self.pcs.values():
             pc.off = timedelta(0)
+        self.set_phase(self._phase)  # one that was put back has lost the opening, and its operator opens it again
         for _ in range(_ROUNDS):
             self.time += timedelta(hours=1)
             ended = set()

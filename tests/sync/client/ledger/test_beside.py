@@ -16,6 +16,7 @@ from sync.client.ledger.platform_ledger import NUMBERED
 from sync.client.ledger.tables import batch, copy, former_device, restored
 from sync.client.ledger.tables import device as devices
 from sync.client.ledger.tables import outbox as acts
+from sync.client.news import PlatformChanged, Published
 from sync.client.usb import cards
 from sync.contract.batches import Personal
 from sync.contract.ledger import LedgerHead
@@ -129,8 +130,9 @@ def test_another_platform_takes_the_place_of_one(enrolled: Commune) -> None:
         second = msgspec.structs.replace(before.platform, id="second")
         for id_ in ("first", "third"):
             connection.execute(insert(copy), row(copy, "-", scope="keys", id=id_, position=0, value="{}"))
-        dropped = link.pin(connection, before.url, second, before.statement)
-        assert {scope: sorted(ids) for scope, ids in dropped.items()} == {
+        *dropped, changed = link.pin(connection, before.url, second, before.statement)
+        assert changed == PlatformChanged()
+        assert {one.scope: sorted(one.removed) for one in dropped if isinstance(one, Published)} == {
             scope: ["a", "m", "stale", "z"] for scope in ("campaign", "mine", "needs")
         }
         left = connection.execute(select(copy.c.scope, copy.c.id)).all()
