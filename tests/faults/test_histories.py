@@ -106,6 +106,7 @@ def test_a_number_that_differs_or_is_there_twice_is_caught(
         world.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("told", [True, False])
 @pytest.mark.parametrize(
     ("phase", "act", "table", "kind"),

@@ -233,6 +233,7 @@ def test_a_key_that_anybody_signs_with_proves_nothing(verifier: ModuleType) -> N
             verifier.signed(key, "relais/v1/receipt", {"signature": anything})
 
 
+@pytest.mark.slow
 def test_a_thousand_altered_receipts_and_none_accepted(
     exported: Path,
     national: National,

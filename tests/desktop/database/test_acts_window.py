@@ -73,7 +73,7 @@ def test_narrowed_to_what_the_platform_lost_it_holds_those_alone(store: Store, s
     assert windows[0].total == windows[0].counts[acts_window.LOST] == len(lost)
 
 
-@pytest.mark.parametrize("size", [1, 7, 64])
+@pytest.mark.parametrize("size", [pytest.param(1, marks=pytest.mark.slow), 7, 64])
 @pytest.mark.parametrize("order", acts_window.ORDERS)
 def test_searched_and_sorted_windows_put_together_are_the_list_too(store: Store, order: str, size: int) -> None:
     with store.transaction() as connection:

@@ -286,7 +286,7 @@ def test_a_withdrawal_that_is_refused_or_taken_back_lets_the_others_stand(
 
 
 @pytest.mark.parametrize("lost", ["what was said", "the withdrawal"])
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("order", [(0, 1), pytest.param((1, 0), marks=pytest.mark.slow)])
 def test_after_the_platform_was_put_back_both_say_what_it_counts(
     kind: Kind,
     both: Both,
@@ -377,6 +377,7 @@ def stated(national: National, kind: Kind, many: int) -> set[str]:
     return set(ops)
 
 
+@pytest.mark.slow
 def test_a_withdrawal_names_what_counts_before_what_is_withdrawn(kind: Kind, both: Both, national: National) -> None:
     """Of more than it can name, the one that counts is the first."""
     first, second = both

@@ -11,6 +11,7 @@ from tests.desktop.actions.votes.two_computers import SERVICE, Both, both, every
 __all__ = ["both", "national"]
 
 
+@pytest.mark.slow
 def test_a_withdrawal_names_what_counts_before_what_is_withdrawn(both: Both, national: National) -> None:
     """Of more casts than it can name, the one that counts is the first."""
     first, second = both

@@ -160,7 +160,7 @@ def test_a_withdrawal_that_has_not_left_is_taken_back_though_the_other_computer_
 
 
 @pytest.mark.parametrize("lost", ["the vote", "the withdrawal"])
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("order", [(0, 1), pytest.param((1, 0), marks=pytest.mark.slow)])
 def test_after_the_platform_was_put_back_both_say_what_it_counts(
     both: Both,
     national: National,

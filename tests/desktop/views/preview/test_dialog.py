@@ -117,6 +117,7 @@ def test_the_keyboard_goes_through_the_pages_and_changes_their_width(window: "Wi
     assert opened.place.text() == "Page 2 sur 3"
 
 
+@pytest.mark.slow
 def test_what_is_printed_is_what_is_shown(window: "Window", opened: PreviewDialog, pdf: bytes, tmp_path: Path) -> None:
     printer = new_printer()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

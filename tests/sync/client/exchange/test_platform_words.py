@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from sync.client.ledger import evidence, platform_ledger
 from sync.contract.ledger import PAGE
 from tests.sync.client import running
@@ -10,6 +12,7 @@ from tests.sync.client.commits import Commits
 from tests.sync.client.ends import SERVICES, Commune, National
 
 
+@pytest.mark.slow
 def test_only_what_is_behind_the_common_part_is_asked_for(
     enrolled: Commune, make_commune: Callable[..., Commune], national: National, tmp_path: Path
 ) -> None:

@@ -67,6 +67,7 @@ def test_a_change_overwrites_and_a_tombstone_removes(enrolled: Commune, national
     assert last.removed == ("p2",)
 
 
+@pytest.mark.slow
 def test_many_pages_are_taken_one_by_one(enrolled: Commune, national: National) -> None:
     publish(national, *range(450))
     assert pulled(enrolled, national.transport()).items == 450

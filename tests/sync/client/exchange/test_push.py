@@ -47,6 +47,7 @@ def test_many_acts_leave_in_three_batches_of_smaller_blocks(enrolled: Commune, n
     assert [max(map(len, outgoing.blocks)) for outgoing in sent] == [25, 25, 25]
 
 
+@pytest.mark.slow
 def test_more_than_a_wave_holds_leaves_in_several(enrolled: Commune, national: National) -> None:
     paced(enrolled, Pace(10, 80))
     for n in range(250):

@@ -58,7 +58,7 @@ def test_a_ledger_that_cannot_be_read_here_counts_as_never_seen(enrolled: Commun
 
 
 @pytest.mark.parametrize("announced", [False, True])
-@pytest.mark.parametrize("types", [(), ("vote.cast",)])
+@pytest.mark.parametrize("types", [(), pytest.param(("vote.cast",), marks=pytest.mark.slow)])
 def test_before_what_waited_was_decided(
     enrolled: Commune, national: National, commits: Commits, clock: Clock, types: tuple[str, ...], announced: bool
 ) -> None:

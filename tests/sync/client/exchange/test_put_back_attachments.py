@@ -49,6 +49,7 @@ def lacking(national: National) -> int:
     return sum(len(data) for data in (FIRST, SECOND) if not kept(national, data))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("acts_since", [0, 3])
 def test_to_each_of_its_commits(
     enrolled: Commune, national: National, commits: Commits, need: str, acts_since: int

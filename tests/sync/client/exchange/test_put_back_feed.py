@@ -159,6 +159,7 @@ def test_no_phantom_and_nothing_unread(
     assert standing.verify().ok
 
 
+@pytest.mark.slow
 def test_control_with_tags_that_tell_nothing_there_are_phantoms(
     standing: Commune, neighbour: Commune, national: National, commits: Commits
 ) -> None:

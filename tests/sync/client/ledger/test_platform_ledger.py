@@ -160,6 +160,7 @@ def test_a_decision_that_came_later_is_asked_for(enrolled: Commune, national: Na
     assert here(enrolled, national) == there(national)
 
 
+@pytest.mark.slow
 def test_many_words_come_in_pages(enrolled: Commune, second: Commune, national: National) -> None:
     for number in range(1_100):
         second.act(SERVICES[number % 60])

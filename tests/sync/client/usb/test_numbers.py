@@ -173,6 +173,7 @@ def test_the_receipt_of_the_first_deposit_is_kept_however_late_its_return_comes(
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["network", "key"])
 def test_a_platform_that_goes_back_to_the_second_of_its_lives_shows_that_one_s_number(
     enrolled: Commune, second: Commune, national: National, commits: Commits, usb: Usb, way: str
