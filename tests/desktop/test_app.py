@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QWidget
 from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
 
@@ -134,6 +134,28 @@ def test_titles_are_headings(baule: Relais) -> None:
         headings = [one for one in told if one is not None and one.role() == QAccessible.Role.Heading]
         assert headings, place
         assert all(one.text(QAccessible.Text.Name) for one in headings if not one.state().invisible), place
+
+
+def test_an_assistive_program_turns_places_and_tabs_by_pressing(baule: Relais) -> None:
+    """To "toggle" such a button, all that Qt offers, would only mark it, with the page before still in sight."""
+    side = baule.frame.side.buttons
+
+    def press(button: QWidget) -> None:
+        told = QAccessible.queryAccessibleInterface(button)
+        assert told is not None
+        assert told.role() == QAccessible.Role.RadioButton
+        assert "Toggle" not in told.actionInterface().actionNames()
+        told.actionInterface().doAction("Press")
+        baule.settle()
+        assert told.state().checked
+
+    press(side["settings"])
+    assert baule.frame.current == "settings"
+    assert not QAccessible.queryAccessibleInterface(side["home"]).state().checked
+    page = baule.frame.page("settings")
+    tabs = [button for button in page.findChildren(QAbstractButton) if button.isCheckable() and button.text() == "Aide"]
+    press(tabs[0])
+    assert named(tabs[0]) == "Aide"
 
 
 def named(widget: QWidget) -> str:
