@@ -9,7 +9,7 @@ from desktop.demo.stage import Stage
 from desktop.demo.storyline import STEPS
 from desktop.viewmodels.kit.french import FIXED
 from desktop.views.shell.frame import Frame
-from desktop.views.widgets import turning
+from desktop.views.widgets import accessible
 from desktop.views.widgets.buttons import ActButton, Button
 from desktop.views.widgets.card import Card, row, rule
 from desktop.views.widgets.label import Label
@@ -70,7 +70,7 @@ class Panel(QFrame):
         line = Button("", lambda: self._stage.show(number), kind="quiet")
         line.setObjectName("storyStep")
         line.setCheckable(True)
-        turning.mark(line)
+        accessible.mark_turning(line)
         line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         return line
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.views.widgets import icons, turning
+from desktop.views.widgets import accessible, icons
 from desktop.views.widgets.label import tip
 from desktop.views.widgets.theme import Theme, role_font
 
@@ -31,7 +31,7 @@ class PlaceButton(QPushButton):
         self.setObjectName("place")
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        turning.mark(self)
+        accessible.mark_turning(self)
         self._theme, self._icon, self._words = theme, icon, action.text().replace("&", "")
         self._count = 0
         self.narrow = False

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from desktop.viewmodels.kit.states import Tone
-from desktop.views.widgets import headings
+from desktop.views.widgets import accessible
 from desktop.views.widgets.theme import role_font
 
 Role = Literal["body", "strong", "small", "section", "title", "number"]
@@ -35,7 +35,7 @@ class Label(QLabel):
         if role != "body":
             self._refont()
         if role in ("section", "title"):
-            headings.mark(self)
+            accessible.mark_heading(self)
         self.setText(text)
 
     def say(self, text: str, tone: Tone | None = None) -> None:

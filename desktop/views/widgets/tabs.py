@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import number
-from desktop.views.widgets import turning
+from desktop.views.widgets import accessible
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.label import Label
@@ -35,7 +35,7 @@ class ButtonsOrBox(QWidget, Generic[KeyT]):
         for key in keys:
             button = Button("", partial(self.turned.emit, key), kind="tab")
             button.setCheckable(True)
-            turning.mark(button)
+            accessible.mark_turning(button)
             group.addButton(button)
             line.addWidget(button)
             self.buttons[key] = button
