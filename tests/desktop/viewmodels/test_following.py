@@ -43,7 +43,7 @@ LISTS: list[tuple[Any, set[str]]] = [
     (Neighbours, {"joins", "outbox", "scope needs", "scope campaign"}),
     (Requests, {"requests", "outbox", "scope mine", "scope campaign"}),
     (Shares, {"shares", "outbox", "scope mine", "scope campaign"}),
-    (Services, {"votes", "needs", "scope catalogue", "scope campaign"}),
+    (Services, {"votes", "needs", "outbox", "scope catalogue", "scope campaign"}),
     (Votes, {"votes", "needs", "joins", "outbox", "link", "commune", *SCOPES}),
     (Steering, {"steering", "outbox", "link", *SCOPES}),
     (Deployments, {"deployments", "outbox", "link", *SCOPES}),
