@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Column, Connection, Row, select
 
+from sync.client.ledger import other_platforms
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox
 from sync.client.news import Settled
@@ -42,8 +43,9 @@ def lost(connection: Connection, news: Settled, type: str, made: Column[str]) ->
 
 
 def received(connection: Connection, type: str, subject: str) -> KeptAct | None:
-    """The last act of this kind about this subject that the platform has."""
+    """The last act of this kind about this subject that today's platform has."""
     asked = _KEPT.where(outbox.c.type == type, outbox.c.subject == subject, outbox.c.state.in_(_RECEIVED))
+    asked = asked.where(~other_platforms.has())
     return _read(connection.execute(asked.order_by(outbox.c.seq.desc()).limit(1)).first())
 
 

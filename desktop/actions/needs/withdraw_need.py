@@ -4,6 +4,7 @@ from desktop.actions.kit.append_act import append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
 from desktop.database import records
+from desktop.database.queries import needs
 from desktop.domain import operations
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.needs import check_withdraw
@@ -15,8 +16,10 @@ def withdraw_need(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
         found = find_need(connection, id)
         check_withdraw(found.state)
         act_context = prepare_act(connection, context)
+        told = needs.own(connection, id)  # made by another computer, or to another platform too, that one counts there
+        submission = found.submit_op if told is None else told.submission
         operation = operations.need_withdraw(
-            act_context.author, act_context.op, act_context.now, need=id, submission=found.submit_op
+            act_context.author, act_context.op, act_context.now, need=id, submission=submission
         )
         appended = append(connection, act_context, operation, title=found.title, subject=id)
         records.needs.mark_withdrawn(connection, id, appended.op, act_context.now)

@@ -14,6 +14,7 @@ from desktop.database.queries import mine
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.tables import editing, need
 from desktop.domain.needs import FIELDS
+from sync.client.ledger import other_platforms
 from sync.client.ledger.states import FINAL, VOID, State
 from sync.client.ledger.tables import copy, outbox
 from sync.contract.published import OwnNeed
@@ -22,8 +23,6 @@ _submission = outbox.alias("submission")
 _withdrawal = outbox.alias("withdrawal")
 _mine = copy.alias("mine")
 _LISTED = (need.c.discarded_at.is_(None), need.c.amends.is_(None))
-
-
 #: Who validated a text, and when: it goes with the text.
 VALIDATION = ("asked_at", "validated_by", "validated_at")
 
@@ -278,13 +277,14 @@ def _needs() -> Select[*tuple[Any, ...]]:
             _mine.c.value.label("mine"),
         )
         .outerjoin(_submission, _submission.c.op == need.c.submit_op)
-        .outerjoin(_withdrawal, _withdrawal.c.op == need.c.withdraw_op)
+        .outerjoin(_withdrawal, (_withdrawal.c.op == need.c.withdraw_op) & ~other_platforms.has(_withdrawal))
         .outerjoin(_mine, (_mine.c.scope == "mine") & (_mine.c.id == need.c.id))
     )
 
 
 def _row(found: dict[str, object]) -> NeedRow:
     value = found.pop("mine")
+    found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # another platform's takes nothing back here
     row = NeedRow(elsewhere=False, own="", **row_values(found))
     if not isinstance(value, str) or row.amends:
         return row

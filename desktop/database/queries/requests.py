@@ -16,6 +16,7 @@ from desktop.domain.prefectures import Authority
 from desktop.domain.refusals import Refusal
 from desktop.domain.requests import FIELDS, STANDARD
 from resources.territories import Territory, territory
+from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import copy, outbox
 from sync.contract.bodies import Level
@@ -182,7 +183,7 @@ def _requests() -> Select[*tuple[Any, ...]]:
             copy.c.value.label("own"),
         )
         .outerjoin(_submission, _submission.c.op == request.c.submit_op)
-        .outerjoin(_withdrawal, _withdrawal.c.op == request.c.withdraw_op)
+        .outerjoin(_withdrawal, and_(_withdrawal.c.op == request.c.withdraw_op, ~other_platforms.has(_withdrawal)))
         .outerjoin(copy, and_(copy.c.scope == "mine", copy.c.id == request.c.id))
     )
 
@@ -190,6 +191,7 @@ def _requests() -> Select[*tuple[Any, ...]]:
 def _row(found: dict[str, Any]) -> RequestRow:
     value, code, detail = (found.pop(name) for name in ("own", "code", "detail"))
     left = json.loads(found.pop("submitted_as") or "{}")
+    found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # another platform's takes nothing back here
     values = row_values(found)
     answer = _own(value) if value else None
     if answer is not None and answer.submission != values["submit_op"]:
