@@ -48,7 +48,7 @@ from sync.client.device.keystore import FileKeyStore
 from sync.client.errors import Declined, NetworkError
 from sync.client.ledger.tables import outbox
 from sync.contract.bodies import InterestDeclare
-from sync.contract.campaign import PhaseKey
+from sync.contract.campaign import PHASES, PhaseKey
 from sync.contract.wire import Answer, Call, Transport
 from sync.platform.conduct import campaigns, committee, setup, statements, votes
 from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
@@ -156,7 +156,7 @@ class World:
         shutil.copytree(template, folder, dirs_exist_ok=True)
         self.folder, self.time, self.flaw = folder, BEGAN + timedelta(days=1), flaw
         self.oracle = Oracle()
-        self._phase: PhaseKey = "needs"  # that the template leaves open
+        self._phases: list[PhaseKey] = ["needs"]  # that were opened; the template leaves this one open
         self.seen: Counter[str] = Counter()
         self.file = folder / "national" / "p.sqlite"
         self.keys = keys.make(folder / "national" / "keys")
@@ -253,7 +253,7 @@ class World:
         self.pcs[name].off = timedelta(days=days)
 
     def set_phase(self, key: PhaseKey) -> None:
-        self._phase = key
+        self._phases.append(key)
         with self.store.writing() as connection:
             campaigns.set_phase(connection, key, self.time)
 
@@ -263,7 +263,7 @@ class World:
         """Nothing is broken and nothing more is done: both PCs exchange until nothing moves. Then the oracle looks."""
         for pc in self.pcs.values():
             pc.off = timedelta(0)
-        self.set_phase(self._phase)  # one that was put back has lost the opening, and its operator opens it again
+        self._open_again()
         for _ in range(_ROUNDS):
             self.time += timedelta(hours=1)
             ended = set()
@@ -276,6 +276,14 @@ class World:
         self.time += timedelta(hours=1)
         self.exchange(PCS[0])  # reads what the last one said
         return self.judge()
+
+    def _open_again(self) -> None:
+        """An act waits for a phase of which the platform lost the opening, until its operator opens it anew."""
+        with self.store.reading() as connection:
+            known = {period.phase for period in campaigns.history(connection, campaigns.current(connection))}
+        opened, last = set(self._phases), self._phases[-1]
+        for key in (*(key for key in PHASES if key in opened - known), last):
+            self.set_phase(key)
 
     def judge(self) -> list[Finding]:
         """The oracle, whether all is at rest or not."""
