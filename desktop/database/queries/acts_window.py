@@ -68,6 +68,7 @@ class Window:
     documents: int = 0  #: of received acts, still to be brought
     found: int | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
+    numbers: tuple[int, ...] = ()  #: what `numbers` would give, where all had to be found for these rows
 
     @property
     def total(self) -> int:
@@ -95,13 +96,13 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
     """
     by_state = _by_state(connection)
     sizes = _sizes(by_state)
-    groups = _groups(asked)
+    groups, all_found = _groups(asked), list[int]()
     if shown:
         kept = [*_newer(connection, asked, max(shown)), *shown]
         found, rows = len(kept), _rows(connection, kept[first : first + count])
     elif asked.text.strip() or asked.order != WHOLE.order or asked.only == LOST:
-        kept = _found(connection, groups, asked)
-        found, rows = len(kept), _rows(connection, kept[first : first + count])
+        all_found = _found(connection, groups, asked)
+        found, rows = len(all_found), _rows(connection, all_found[first : first + count])
     else:
         found, rows = sum(_sum(by_state, states) for states in groups), []
         skipped = first
@@ -124,6 +125,7 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
         documents=attachments.waiting(connection),
         found=found,
         counts={name: _sum(by_state, states) for name, states in NARROWED.items()} | {LOST: _lost(connection)},
+        numbers=tuple(all_found),
     )
 
 

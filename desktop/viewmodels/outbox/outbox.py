@@ -62,6 +62,7 @@ class Outbox(QObject):
         self._chosen = ""
         self._asked = False  # the person asked for the round that is under way, and waits for a word
         self._shown: tuple[int, ...] = ()  # the list as it is in sight: no line moves under the pointer
+        self._held = False
         self._order = Latest()
         self._before: int | None = None  # how many acts waited when that round began
         self.under_way = self.key_lost = False
@@ -105,9 +106,8 @@ class Outbox(QObject):
 
     def begin(self) -> None:
         """The page comes into sight: the list as it stands now, in its own order."""
-        self._shown = ()
+        self._shown, self._held = (), False
         self.refresh()
-        self._hold()
 
     def refresh(self) -> None:
         """Looks at everything again; each line stays where it is shown."""
@@ -224,18 +224,21 @@ class Outbox(QObject):
     def _narrow(self) -> None:
         """What the list hides is chosen no more."""
         self.choose("")
-        self._shown = ()
+        self._shown, self._held = (), False
         self.model.begin()
-        self._hold()
 
-    def _hold(self) -> None:
+    def _hold(self, window: Window) -> None:
         """After its first lines, the order of all: what changes from now on changes in its place."""
 
         def come(numbers: tuple[int, ...]) -> None:
             self._shown = numbers
 
+        if self._held:
+            return
+        self._held, self._shown = True, window.numbers
         self._order.begin()
-        self._actor.ask(acts_window.numbers, self._question, then=self._order.only(come))
+        if not self._shown:
+            self._actor.ask(acts_window.numbers, self._question, then=self._order.only(come))
 
     def _ask(self, first: int, count: int, then: Callable[[Window], object]) -> None:
         asked = self._question
@@ -244,6 +247,7 @@ class Outbox(QObject):
             self._sum(window)
             if asked == self._question:
                 self.narrowing.tell(sum(window.sizes), window.total, window.counts)
+                self._hold(window)
             then(window)
 
         self._actor.ask(acts_window.window, first, count, asked, self._shown, then=come)
