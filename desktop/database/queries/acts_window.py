@@ -100,7 +100,7 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
     if shown:
         kept = [*_newer(connection, asked, max(shown)), *shown]
         found, rows = len(kept), _rows(connection, kept[first : first + count])
-    elif asked.text.strip() or asked.order != WHOLE.order or asked.only == LOST:
+    elif _all_are_read(asked):
         all_found = _found(connection, groups, asked)
         found, rows = len(all_found), _rows(connection, all_found[first : first + count])
     else:
@@ -131,7 +131,15 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
 
 def numbers(connection: Connection, asked: Asked = WHOLE) -> tuple[int, ...]:
     """In order, the place in the journal of each line: what holds a list as it is shown."""
-    return tuple(_found(connection, _groups(asked), asked))
+    groups = _groups(asked)
+    if _all_are_read(asked):
+        return tuple(_found(connection, groups, asked))
+    return tuple(seq for states in groups for (seq,) in driver.rows(connection, _NUMBERS, (json.dumps(states),)))
+
+
+def _all_are_read(asked: Asked) -> bool:
+    """What is asked cannot be told from the state of an act alone."""
+    return bool(asked.text.strip()) or asked.order != WHOLE.order or asked.only == LOST
 
 
 def _newer(connection: Connection, asked: Asked, last: int) -> list[int]:
@@ -234,6 +242,7 @@ def _lost(connection: Connection) -> int:
     return connection.scalar(counted) or 0
 
 
+_NUMBERS = "SELECT seq FROM outbox WHERE state IN (SELECT value FROM json_each(?)) ORDER BY seq DESC"
 _ACTS = "SELECT seq, state, title, type, number FROM outbox WHERE state IN (SELECT value FROM json_each(?))"
 _SEARCHED = f"{_ACTS} ORDER BY seq DESC"
 _SEARCHED_LOST = f"{_ACTS} AND op IN ({LOST_ACTS}) ORDER BY seq DESC"
