@@ -134,7 +134,9 @@ def numbers(connection: Connection, asked: Asked = WHOLE) -> tuple[int, ...]:
     groups = _groups(asked)
     if _all_are_read(asked):
         return tuple(_found(connection, groups, asked))
-    return tuple(seq for states in groups for (seq,) in driver.rows(connection, _NUMBERS, (json.dumps(states),)))
+    # In one row each: handed over one by one, so many numbers would hold up what the window paints meanwhile.
+    listed = [driver.rows(connection, _NUMBERS, (json.dumps(states),))[0][0] for states in groups]
+    return tuple(number for numbers in listed for number in json.loads(numbers))
 
 
 def _all_are_read(asked: Asked) -> bool:
@@ -242,7 +244,10 @@ def _lost(connection: Connection) -> int:
     return connection.scalar(counted) or 0
 
 
-_NUMBERS = "SELECT seq FROM outbox WHERE state IN (SELECT value FROM json_each(?)) ORDER BY seq DESC"
+_NUMBERS = (
+    "SELECT json_group_array(seq) FROM"
+    " (SELECT seq FROM outbox WHERE state IN (SELECT value FROM json_each(?)) ORDER BY seq DESC)"
+)
 _ACTS = "SELECT seq, state, title, type, number FROM outbox WHERE state IN (SELECT value FROM json_each(?))"
 _SEARCHED = f"{_ACTS} ORDER BY seq DESC"
 _SEARCHED_LOST = f"{_ACTS} AND op IN ({LOST_ACTS}) ORDER BY seq DESC"

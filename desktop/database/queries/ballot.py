@@ -96,22 +96,22 @@ def read(connection: Connection, most: int | None = None) -> OpenVotes | None:
 def _head(connection: Connection, joined: Collection[str], most: int) -> Head | None:
     """None where no list is longer than that. Of what is open, what answers our needs comes first."""
     keys, cast = catalogue.proposal_keys(connection), votes.count_subjects(connection)
-    if max(len(keys), cast, needs.count(connection)) <= most:
+    if max(len(keys), cast) <= most and needs.count(connection) <= most:
         return None
-    named = {key.id: json.loads(key.needs) for key in keys if key.needs}
+    named = {id: json.loads(listed) for id, _, _, _, listed in keys if listed}
     own = needs.among(connection, {need for listed in named.values() for need in listed})
     shared = {row.id for row in own if row.submit_op}.union(joined)
     first = {id for id, listed in named.items() if not shared.isdisjoint(listed)}
-    opened = sorted((key for key in keys if key.state == "open"), key=lambda key: key.id not in first)
-    decided = ranked(key for key in keys if key.state != "open")
+    opened = [id for id, _, state, _, _ in keys if state == "open"]
+    decided = ranked(ProposalKey(*key) for key in keys if key[2] != "open")
     standing = votes.standing(connection)
     return Head(
-        open=frozenset(key.id for key in opened[:most]),
+        open=frozenset(sorted(opened, key=lambda id: id not in first)[:most] if first else opened[:most]),
         ours=frozenset(votes.last_subjects(connection, most)),
         decided=frozenset(key.id for key in decided[:most]),
         sizes=(len(opened), cast, len(decided)),
         standing=standing,
-        voted=sum(key.id in standing for key in opened),
+        voted=len(standing.intersection(opened)),
     )
 
 

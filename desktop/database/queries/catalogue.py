@@ -75,9 +75,9 @@ def service(connection: Connection, id: str) -> Service | None:
     return None if value is None else _SERVICE.decode(value)
 
 
-def proposal_keys(connection: Connection) -> list[ProposalKey]:
-    """Of all proposals, in the order of `proposals`."""
-    return sorted(map(ProposalKey._make, rows(connection, _KEYS)), key=lambda key: (key.title.casefold(), key.id))
+def proposal_keys(connection: Connection) -> list[tuple[str, str, str, int, str]]:
+    """Of all proposals what a `ProposalKey` is made of, in the order of `proposals`."""
+    return sorted(rows(connection, _KEYS), key=lambda key: key[1].casefold())
 
 
 def proposals(connection: Connection, ids: Collection[str] | None = None) -> tuple[ProposalRow, ...]:
@@ -149,7 +149,7 @@ _NAMED_PROPOSALS = (
 )
 _KEYS = (
     "SELECT id, value ->> 'title', coalesce(value ->> 'state', 'open'), coalesce(value ->> 'votes', 0),"
-    " coalesce(value -> 'needs', '') FROM copy WHERE scope = 'proposals'"
+    " coalesce(value -> 'needs', '') FROM copy WHERE scope = 'proposals' ORDER BY id"
 )
 _SERVICE: msgspec.json.Decoder[Service] = msgspec.json.Decoder(Service)
 _PROPOSAL: msgspec.json.Decoder[Proposal] = msgspec.json.Decoder(Proposal)

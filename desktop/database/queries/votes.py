@@ -20,10 +20,10 @@ from sync.contract.published import OwnCast, Retaken
 
 _casting = outbox.alias("casting")
 _withdrawal = outbox.alias("withdrawal")
-#: In the order of `listed`, each by its last cast.
-_LAST_SUBJECTS = (
-    "SELECT subject FROM (SELECT subject, row_number() OVER (ORDER BY cast_at DESC, cast_op DESC) AS place FROM vote)"
-    " GROUP BY subject ORDER BY min(place) LIMIT ?"
+_LAST_SUBJECTS = "SELECT subject FROM vote ORDER BY cast_at DESC, cast_op DESC LIMIT ?"  # in the order of `listed`
+_CANCELLABLE = (
+    "SELECT vote.cast_op FROM vote JOIN outbox ON outbox.op = vote.cast_op"
+    " WHERE outbox.state = 'finalised' AND outbox.attempts = 0 AND vote.withdraw_op IS NULL"
 )
 #: Of another computer's vote the title is the one published today.
 _TITLE = "SELECT value ->> 'title' FROM copy WHERE scope IN ('proposals', 'catalogue') AND id = ?"
@@ -72,8 +72,9 @@ def listed(connection: Connection, subjects: Collection[str] | None = None) -> t
 
 
 def last_subjects(connection: Connection, most: int) -> tuple[str, ...]:
-    """What the last casts were for, as many as that, the last first."""
-    return tuple(subject for (subject,) in rows(connection, _LAST_SUBJECTS, (most,)))
+    """What the last casts were for, the last first: as many as that, or fewer where many were cast anew."""
+    subjects = dict.fromkeys(subject for (subject,) in rows(connection, _LAST_SUBJECTS, (2 * most,)))
+    return tuple(subjects)[:most]
 
 
 def count_subjects(connection: Connection) -> int:
@@ -98,7 +99,7 @@ def standing_of(connection: Connection, subject: str) -> VoteRow | None:
 
 def standing(connection: Connection) -> frozenset[str]:
     """Subjects that the commune votes for."""
-    return frozenset(connection.scalars(select(vote.c.subject).where(vote.c.stands == 1)))
+    return frozenset(subject for (subject,) in rows(connection, "SELECT subject FROM vote WHERE stands = 1"))
 
 
 def stands(connection: Connection, subject: str) -> bool:
@@ -149,12 +150,7 @@ def _row(connection: Connection, row: dict[str, Any], own: Retaken | None, *, re
 
 def cancellable(connection: Connection) -> frozenset[str]:
     """Casts that have not been tried yet and that no withdrawal relies on: they can still be taken back."""
-    waiting = (
-        select(vote.c.cast_op)
-        .join(outbox, outbox.c.op == vote.c.cast_op)
-        .where(outbox.c.state == "finalised", outbox.c.attempts == 0, vote.c.withdraw_op.is_(None))
-    )
-    return frozenset(connection.scalars(waiting))
+    return frozenset(op for (op,) in rows(connection, _CANCELLABLE))
 
 
 class _Body(msgspec.Struct, frozen=True):
