@@ -16,10 +16,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import gi  # type: ignore[import-not-found]
+import gi  # type: ignore[import-not-found] - no wheel of it is needed here
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # type: ignore[import-not-found]  # noqa: E402 - once its version is chosen
+from gi.repository import Atspi  # type: ignore[import-not-found] # noqa: E402 - once its version is chosen
 
 PLACES = (
     "Besoins",
