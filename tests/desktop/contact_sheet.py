@@ -114,11 +114,15 @@ def take(qt: QApplication, pages: list[Shown], to: Path, folder: Path) -> list[s
 
 
 def _drawn(session: Session, page: Shown, window: QSize) -> QImage:
-    """The window at rest: what a new size lays out may ask for another height a moment later."""
     session.frame.resize(window)
     if not page.target:  # its lists, not what an earlier picture opened there
         session.frame.page(page.place).start_over()
     session.frame.go(page.place, page.target)
+    return at_rest(session)
+
+
+def at_rest(session: Session) -> QImage:
+    """The window once nothing moves: what a new size lays out may ask for another height a moment later."""
     picture, before = session.frame.grab().toImage(), QImage()
     for _ in range(_TURNS):
         if picture == before and not clipped(session.frame):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from pathlib import Path
 
 import resources
 from desktop.domain.needs import folded
@@ -43,6 +44,12 @@ class HelpPage:
     key: str
     title: str
     blocks: tuple[HelpBlock, ...]
+
+
+def picture(key: str) -> Path | None:
+    """The window with what the page's path names, ringed and numbered; None for a page without."""
+    file = resources.path("help", f"{key}.png")
+    return file if file.is_file() else None
 
 
 def pages() -> tuple[HelpPage, ...]:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from desktop.pages import PLACES
-from desktop.viewmodels.settings.help_pages import HelpBlock, HelpPage, Kind, about, page_of, pages, read
+from desktop.viewmodels.settings.help_pages import HelpBlock, HelpPage, Kind, about, page_of, pages, picture, read
 
 PAGES = pages()
 WORDS = re.compile(r"[\w’'-]+")
@@ -33,6 +33,12 @@ def test_each_page_shows_one_path_that_begins_in_a_place(page: HelpPage) -> None
     assert path[0] in {place.icon for place in PLACES}
     assert path[1][0] in {place.title for place in PLACES}
     assert len(path[1]) == 3
+
+
+def test_each_task_has_its_picture() -> None:
+    """What is read aloud or made larger is no task of the window."""
+    assert [page.key for page in PAGES if picture(page.key) is None] == ["11-accessibility"]
+    assert picture("00-none") is None
 
 
 def test_each_place_but_the_first_and_the_last_has_a_page_of_its_own() -> None:

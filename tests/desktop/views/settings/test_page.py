@@ -15,6 +15,7 @@ from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs, person
 from desktop.domain.changes import Changes
 from desktop.views.preview.dialog import PreviewDialog
+from desktop.views.settings.help_picture import Picture
 from desktop.views.settings.page import SettingsPage
 from sync.client.connection.pace import Pace
 from sync.client.errors import Declined, NetworkError
@@ -365,6 +366,11 @@ def test_a_page_of_help_is_unfolded_one_at_a_time(baule: "Commune", open_window:
     assert first.unfolded
     words = [label.text() for label in first.words.findChildren(QLabel) if label.text()]
     assert any("Un titre et une phrase suffisent." in text for text in words)
+    (picture,) = first.words.findChildren(Picture)
+    assert picture.accessibleName() == "Image\u00a0: Besoins, puis Écrire un besoin, puis Mettre dans la boîte d’envoi"
+    whole = picture.sizeHint()
+    assert picture.heightForWidth(whole.width() // 2) == round(whole.height() / 2)
+    assert picture.heightForWidth(3 * whole.width()) == whole.height(), "it is never drawn larger than it is"
     second.button.setFocus()
     window.press(Qt.Key.Key_Space)
     assert (first.unfolded, second.unfolded) == (False, True)

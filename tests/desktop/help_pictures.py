@@ -1,0 +1,182 @@
+"""The pictures of the help: `python -m tests.desktop.help_pictures` draws them anew after a page has changed.
+
+The demonstration’s commune, at the moment of its story that each task belongs to; what the page’s path names is ringed
+and numbered in that order. Its first step is the place in the side menu.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QScrollArea, QWidget
+
+from desktop import paths
+from desktop.app import Application
+from desktop.demo.situations import Situation
+from desktop.demo.world import DemonstrationWorld
+from desktop.policy import Policy
+from desktop.runtime.qt import application
+from desktop.runtime.real_world import RealWorld
+from desktop.session import Session
+from desktop.settings import Settings
+from desktop.views.widgets.scrolling import bring_into_sight
+from tests.benchmarks.lists import until
+from tests.desktop.contact_sheet import at_rest
+
+FOLDER = Path(__file__).parents[2] / "resources" / "help"
+_WINDOW = QSize(1100, 640)
+_WIDTH = 760
+_RING, _MARGIN, _DISC = "#b3470b", 5, 26
+BAULE = "45024"
+ROW = "une ligne"  #: the first line of the list in sight, whatever it says
+
+
+class Told(NamedTuple):
+    """A page of the help: when it is told, where it begins, what is pressed, what is ringed beside the place.
+
+    Without a moment of the story it is told of a commune’s own computer: the demonstration has no backups.
+    """
+
+    key: str
+    situation: Situation | None
+    place: str
+    pressed: tuple[str, ...]
+    ringed: tuple[str, ...]
+
+
+TOLD = (
+    Told("01-need", "start", "needs", (), ("Écrire un besoin",)),
+    Told("02-pooling", "drafted", "needs", ("Autres communes", ROW), ("Autres communes", "Dire «")),
+    Told("03-vote", "grouped", "votes", (ROW,), (ROW, "Voter")),
+    Told("04-prefect", "deployed", "requests", (), ("Écrire une demande",)),
+    Told("05-offline", "voted", "outbox", (), ("Envoyer maintenant",)),
+    Told("06-usb", "voted", "outbox", (), ("Clé USB…",)),
+    Told("07-backup", None, "settings", (), ("Sauvegardes",)),
+    Told("08-computers", "voted", "settings", (), ("Ajouter une commune…",)),
+    Told("09-correct", "voted", "outbox", (ROW,), (ROW, "Annuler l’envoi")),
+    Told("10-display", "voted", "settings", (), ("Affichage",)),
+)
+
+
+def main() -> int:
+    """Writes each picture beside its page."""
+    draw(application(["relais"]), FOLDER)
+    return 0
+
+
+def draw(qt: QApplication, to: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="help-pictures-") as folder:
+        places = paths.find(Path(folder), demonstration=True)
+        paths.prepare(places)
+        story = DemonstrationWorld(places, lambda _session: None)
+        story.templates.prepare()
+        real = RealWorld(paths.find(Path(folder) / "real"), Policy(file=Path(folder) / "none"))
+        paths.prepare(real.places)
+        real.choose(BAULE)
+        for told in TOLD:
+            if told.situation is not None:
+                story.replace(told.situation)
+            relais = Application(qt, real if told.situation is None else story, Settings(theme="clair"))
+            relais.start(BAULE if told.situation is None else story.home)
+            if relais.session is None:
+                raise AssertionError
+            drawn(relais.session, told, folder).save(str(to / f"{told.key}.png"), quality=0)
+            relais.close()
+
+
+def drawn(session: Session, told: Told, folder: str) -> QImage:
+    """The window below its bands, with the rings, small; `folder` is nobody's: another stands for it."""
+    ready: list[bool] = []
+    session.ready.connect(lambda: ready.append(True))
+    until(lambda: bool(ready))
+    session.connectivity.tell("present")  # or a band says that there is no network
+    frame = session.frame
+    frame.showNormal()
+    frame.resize(_WINDOW)
+    frame.go(told.place)
+    at_rest(session)
+    for name in told.pressed:
+        _press(frame, name)
+        at_rest(session)
+    things = [next(_named(frame, name)) for name in told.ringed]
+    for thing, _ in things:
+        _scroll_to(thing)
+    at_rest(session)
+    for label in frame.findChildren(QLabel):
+        label.setText(label.text().replace(folder, "/home/mairie"))
+    button = frame.side.buttons[told.place]
+    rings = [_place(button, button.rect(), frame)]
+    rings += [_place(thing, inside, frame) for thing, inside in (next(_named(frame, name)) for name in told.ringed)]
+    picture = frame.grab().toImage()
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for number, ring in enumerate(rings, 1):
+        _ring(painter, ring, number)
+    painter.end()
+    top = frame.side.mapTo(frame, QPoint(0, 0)).y()
+    shown = picture.copy(0, top, picture.width(), frame.acts.mapTo(frame, QPoint(0, 0)).y() + frame.acts.height() - top)
+    return shown.scaledToWidth(_WIDTH, Qt.TransformationMode.SmoothTransformation)
+
+
+def _named(frame: QWidget, name: str) -> Iterator[tuple[QWidget, QRect]]:
+    """What is in sight under that name, and where inside it: buttons first, then titles."""
+    if name == ROW:
+        for view in frame.findChildren(QAbstractItemView):
+            if view.isVisibleTo(frame) and view.model() is not None and view.model().rowCount():
+                yield view.viewport(), view.visualRect(view.model().index(0, 0))
+        return
+    for kind in (QAbstractButton, QLabel):
+        for found in frame.findChildren(kind):
+            if found.isVisibleTo(frame) and found.text().replace("&", "").startswith(name):
+                words = found.fontMetrics().horizontalAdvance(found.text())
+                yield found, found.rect() if kind is QAbstractButton else QRect(0, 0, words, found.height())
+
+
+def _press(frame: QWidget, name: str) -> None:
+    thing, inside = next(_named(frame, name))
+    if isinstance(thing, QAbstractButton):
+        thing.click()
+    else:
+        view = thing.parentWidget()
+        assert isinstance(view, QAbstractItemView)
+        view.setCurrentIndex(view.indexAt(inside.center()))
+        view.clicked.emit(view.currentIndex())
+
+
+def _scroll_to(thing: QWidget) -> None:
+    """A title near the top, with what stands under it; of the rest, what is below the window's edge."""
+    bring_into_sight(thing)
+    area = thing.parentWidget()
+    while isinstance(thing, QLabel) and area is not None:
+        if isinstance(area, QScrollArea):
+            area.verticalScrollBar().setValue(thing.mapTo(area.widget(), QPoint(0, 0)).y() - 40)
+        area = area.parentWidget()
+
+
+def _place(thing: QWidget, inside: QRect, frame: QWidget) -> QRect:
+    return QRect(thing.mapTo(frame, inside.topLeft()), inside.size()).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+
+
+def _ring(painter: QPainter, ring: QRect, number: int) -> None:
+    painter.setPen(QPen(QColor(_RING), 4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(ring, 10, 10)
+    disc = QRect(ring.right() - _DISC // 2, ring.top() - _DISC // 2, _DISC, _DISC)
+    disc.moveRight(min(disc.right(), _WINDOW.width() - 2))
+    painter.setBrush(QColor(_RING))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawEllipse(disc)
+    font = QFont(painter.font())
+    font.setBold(True)
+    font.setPixelSize(17)
+    painter.setFont(font)
+    painter.setPen(QColor("white"))
+    painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(number))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
