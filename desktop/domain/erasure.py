@@ -9,7 +9,7 @@ from desktop.domain import french
 from desktop.domain.french import FIXED
 
 RemnantPlace: TypeAlias = Literal[
-    "letter", "text", "act", "attachment", "database", "backup", "second", "aside", "elsewhere"
+    "letter", "text", "act", "attachment", "database", "backup", "second", "aside", "platform", "elsewhere"
 ]
 _MOST = 5  # titles listed; of the others, the number
 
@@ -88,6 +88,11 @@ def _aside(found: Sequence[Remnant]) -> str:
     return f"{what} Rien ne l’enlève{FIXED}: supprimez-la si elle ne sert plus."
 
 
+def _platform(found: Sequence[Remnant]) -> str:
+    what = f"Une autre plateforme les garde avec {_counted(found, 'envoi')}{FIXED}: {_titles(found)}."
+    return f"{what} Elle ne reçoit pas cet effacement. Raccordé de nouveau à elle, effacez de nouveau."
+
+
 def _elsewhere(_found: Sequence[Remnant]) -> str:
     return (
         "Vos copies, exports et lettres imprimées restent où vous les avez mis. À vous de les détruire."
@@ -104,6 +109,7 @@ _SAID = {
     "backup": _backups,
     "second": _second,
     "aside": _aside,
+    "platform": _platform,
     "elsewhere": _elsewhere,
 }
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from desktop.actions.kit.append_act import again, append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import erasing, errors, records, search
-from desktop.database.queries import mentions, person
+from desktop.database.queries import erasures, mentions, person
 from desktop.database.tables import request
 from desktop.domain import operations
 from desktop.domain.changes import Changes, Outcome
@@ -58,9 +58,10 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
         values = person.values(connection)
         erased = erase(connection)
         records.meta.put(connection, person.UNFINISHED, "1")  # until the copies are done: a kill comes in between
-        for first in range(0, len(erased.ops), MAX_NAMED):
+        ops = tuple(dict.fromkeys((*erased.ops, *erasures.to_ask_again(connection))))
+        for first in range(0, len(ops), MAX_NAMED):
             named = again(connection, act_context)
-            body = PersonalErase(operations=erased.ops[first : first + MAX_NAMED])
+            body = PersonalErase(operations=ops[first : first + MAX_NAMED])
             operation = operations.make(named.author, named.op, named.now, body)
             appended = append(connection, named, operation, title=_TITLE, subject=act_context.commune.insee)
     if appended is not None:
@@ -86,7 +87,8 @@ def _in_texts(context: CommuneContext, values: Collection[str]) -> tuple[Remnant
             for place in person.places(connection)
             if place.place == "letter"
         )
-        return (*letters, *mentions.found(connection, values), *mentions.attachments(connection))
+        texts = (*letters, *mentions.found(connection, values), *mentions.attachments(connection))
+        return (*texts, *erasures.left_elsewhere(connection))
 
 
 def _settle(context: CommuneContext) -> tuple[Remnant, ...]:

@@ -1,9 +1,10 @@
-"""A commune that changes platforms: what the other one says of a withdrawal takes nothing back at this one."""
+"""A commune that changes platforms: what was said or erased at the other one is not so here."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
@@ -12,7 +13,10 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.settings.enrol import enrol
+from desktop.actions.settings.erase_person import erase_person
+from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs, requests, timeline
+from sync.platform.tables import operation
 from tests.desktop.actions.exchanging import URL, National
 from tests.desktop.actions.requests.ready_requests import ready, row
 from tests.desktop.actions.votes.two_computers import Both, both, enrolled, national, rounds
@@ -83,3 +87,31 @@ def test_a_need_withdrawn_at_another_platform_stands_here_and_may_be_withdrawn(
             found = needs.one(connection, id)
         assert found is not None
         assert (found.state, found.own) == ("withdrawn", "withdrawn")
+
+
+def kept_there(platform: National) -> list[str]:
+    """Acts beside which the platform keeps personal data."""
+    with platform.store.reading() as connection:
+        return list(connection.scalars(select(operation.c.op).where(operation.c.personal.is_not(None))))
+
+
+def test_data_that_another_platform_keeps_are_named_and_erased_once_back_at_it(
+    both: Both, national: National, other: National
+) -> None:
+    first, _ = both
+    set_person(first, name="Jeanne Martin", email="jeanne@baule.example")
+    op = submit_need(first, draft_need(first, title="Un plan", description="Sur papier.").value).value.op
+    rounds(national, first)
+    to(other, first)
+    left = erase_person(first).value.left
+    assert [(one.id, one.title) for one in left if one.place == "platform"] == [(op, "Un plan")]
+    rounds(other, first)
+    to(national, first)
+    assert kept_there(national) == [op]
+    again = erase_person(first).value
+    assert (again.op != "", [one for one in again.left if one.place == "platform"]) == (True, [])
+    rounds(national, first)
+    assert kept_there(national) == []
+    assert erase_person(first).value.op == ""
+    to(other, first)
+    assert [one for one in erase_person(first).value.left if one.place == "platform"] == []
