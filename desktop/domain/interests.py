@@ -61,8 +61,10 @@ def check_declare(campaign: Campaign | None, state: str, role: Role, standing: s
     _check_open(campaign, now, "Le pilotage n’est pas ouvert en ce moment.")
 
 
-def check_withdraw(campaign: Campaign | None, standing: str, now: datetime) -> None:
-    """Only an existing declaration, and only while the steering phase is open."""
+def check_withdraw(campaign: Campaign | None, standing: str, now: datetime, *, held: bool = False) -> None:
+    """Only an existing declaration, and only while the steering phase is open, unless it only waits at the platform
+    (`held`).
+    """
     if not standing:
         raise Refusal(
             "no_interest",
@@ -71,7 +73,8 @@ def check_withdraw(campaign: Campaign | None, standing: str, now: datetime) -> N
             remedy="Vos déclarations sont à la page Votes et pilotage.",
             command="interest list",
         )
-    _check_open(campaign, now, "Le pilotage n’est plus ouvert : la déclaration ne peut plus être retirée.")
+    if not held:
+        _check_open(campaign, now, "Le pilotage n’est plus ouvert : la déclaration ne peut plus être retirée.")
 
 
 def check_motivation(text: str) -> str:

@@ -29,8 +29,8 @@ def check_join(campaign: Campaign | None, *, own: bool, standing: bool, now: dat
     _check_open(campaign, now, "On ne peut pas se joindre à un besoin en ce moment.")
 
 
-def check_leave(campaign: Campaign | None, *, standing: bool, now: datetime) -> None:
-    """Only an existing join, and only while needs are pooled."""
+def check_leave(campaign: Campaign | None, *, standing: bool, held: bool, now: datetime) -> None:
+    """Only an existing join, and only while needs are pooled, unless it only waits at the platform (`held`)."""
     if not standing:
         raise Refusal(
             "not_joined",
@@ -38,7 +38,8 @@ def check_leave(campaign: Campaign | None, *, standing: bool, now: datetime) -> 
             field="id",
             remedy=_LIST,
         )
-    _check_open(campaign, now, "On ne peut plus quitter un besoin : sa phase est close.")
+    if not held:
+        _check_open(campaign, now, "On ne peut plus quitter un besoin : sa phase est close.")
 
 
 def check_comment(text: str) -> str:

@@ -43,9 +43,18 @@ def check_cast(
 
 
 def check_withdraw(
-    campaign: Campaign | None, kind: str, subject: str, standing: Collection[str], now: datetime, *, open: bool = True
+    campaign: Campaign | None,
+    kind: str,
+    subject: str,
+    standing: Collection[str],
+    now: datetime,
+    *,
+    open: bool = True,
+    held: bool = False,
 ) -> None:
-    """Refuses where there is no vote, after the committee's decision, and once the phase has closed."""
+    """Refuses where there is no vote, after the committee's decision, and once the phase has closed, unless the vote
+    only waits at the platform (`held`): it counts nowhere yet.
+    """
     if subject not in standing:
         raise Refusal("no_vote", "Votre commune n’a pas de vote en cours ici.", field="subject", remedy=_LIST)
     if not open:
@@ -55,7 +64,7 @@ def check_withdraw(
             field="subject",
             remedy=_LIST,
         )
-    if campaign is None:
+    if campaign is None or held:
         return
     phase = phases.open_phase(campaign, now)
     if phase is None or kind not in phase.votable:

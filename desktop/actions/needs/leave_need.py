@@ -8,6 +8,7 @@ from desktop.database.retaken import JOINS
 from desktop.domain import operations
 from desktop.domain import pooling as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
+from sync.client.ledger.states import State
 from sync.contract.bodies import NeedLeave
 
 
@@ -19,7 +20,8 @@ def leave_need(context: CommuneContext, need: str) -> Outcome[QueuedAct]:
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         standing = pooling.standing_of(connection, need)
-        rules.check_leave(act_context.campaign, standing=standing is not None, now=act_context.platform_now)
+        held = standing is not None and standing.state == State.HELD
+        rules.check_leave(act_context.campaign, standing=standing is not None, held=held, now=act_context.platform_now)
         if standing is None:  # said by the rule above
             raise AssertionError(need)
         for joins in retaken.to_name(connection, JOINS, need):

@@ -9,6 +9,7 @@ from desktop.database.retaken import INTERESTS
 from desktop.domain import interests as rules
 from desktop.domain import operations
 from desktop.domain.changes import Changes, Outcome, QueuedAct
+from sync.client.ledger.states import State
 from sync.contract.bodies import InterestWithdraw
 
 
@@ -21,7 +22,8 @@ def withdraw_interest(context: CommuneContext, proposal: str) -> Outcome[QueuedA
         standing = steering.standing_of(connection, proposal)
         if standing is None:
             find_proposal(connection, proposal)
-        rules.check_withdraw(act_context.campaign, "" if standing is None else standing.role, act_context.platform_now)
+        role, held = ("", False) if standing is None else (standing.role, standing.state == State.HELD)
+        rules.check_withdraw(act_context.campaign, role, act_context.platform_now, held=held)
         if standing is None:  # said by the rule above
             raise AssertionError(proposal)
         for declarations in retaken.to_name(connection, INTERESTS, proposal):

@@ -8,6 +8,7 @@ from desktop.database.retaken import VOTES
 from desktop.domain import operations
 from desktop.domain import votes as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
+from sync.client.ledger.states import State
 
 
 def withdraw_vote(context: CommuneContext, subject: str) -> Outcome[QueuedAct]:
@@ -26,6 +27,7 @@ def withdraw_vote(context: CommuneContext, subject: str) -> Outcome[QueuedAct]:
             votes.standing(connection),
             act_context.platform_now,
             open=found is None or found.open,
+            held=standing is not None and standing.state == State.HELD,
         )
         if standing is None:  # said by the rule above
             raise AssertionError(subject)

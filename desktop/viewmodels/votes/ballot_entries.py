@@ -21,6 +21,7 @@ from desktop.viewmodels.votes import ballot_state
 from desktop.viewmodels.votes.ballot_sizes import Size, of_head
 from desktop.viewmodels.votes.ballot_state import NOT_LATE, Late
 from desktop.viewmodels.votes.ballot_words import SECTIONS, VoteSection
+from sync.client.ledger.states import State
 from sync.contract.published import Service
 
 #: What can be done with an entry: vote, take a vote back before it leaves, withdraw one that left, nothing.
@@ -255,7 +256,8 @@ class _Makers:
             if row is not None and row.stands:
                 if row.cast_op in self.ballot.cancellable:
                     return "take_back", ""
-                votes.check_withdraw(self.ballot.campaign, kind, id, standing, self.at, open=open)
+                held = row.state == State.HELD
+                votes.check_withdraw(self.ballot.campaign, kind, id, standing, self.at, open=open, held=held)
                 return "withdraw", ""
             votes.check_cast(self.ballot.campaign, kind, id, standing, self.at, open=open)
         except Refusal as refusal:

@@ -14,6 +14,7 @@ from desktop.viewmodels.kit.deadlines import paris
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
+from sync.client.ledger.states import State
 
 if TYPE_CHECKING:
     from desktop.database.queries.steering import SteeringRow
@@ -162,7 +163,8 @@ def _undo(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now: 
     if row.interest.declare_op in cancellable:
         return "take_back"
     try:
-        interests.check_withdraw(moment.campaign, row.standing, moment.at(now))
+        held = row.interest.state == State.HELD
+        interests.check_withdraw(moment.campaign, row.standing, moment.at(now), held=held)
     except Refusal:
         return ""
     return "withdraw"

@@ -6,7 +6,7 @@ Where acts come again after the platform was put back, or find what came again, 
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 
 from sync.contract.bodies import Body, NeedAmend, NeedSubmit, NeedWithdraw, body_of
 from sync.contract.campaign import Campaign
@@ -48,6 +48,14 @@ def of_need(into: Pending, campaign: Campaign, commune: str, need_id: str) -> li
     table = operation.c
     mine = (table.need == need_id, table.commune == commune, table.status == "accepted")
     return _all(into, campaign, commune, need_id, and_(*mine))
+
+
+def withdrawn(connection: Connection, commune: str, need_id: str) -> dict[str, str]:
+    """By accepted withdrawal of this need of the commune the submission that it names."""
+    table = operation.c
+    mine = (table.need == need_id, table.commune == commune, table.status == "accepted")
+    found = connection.execute(select(table.op, table.frozen).where(*mine, table.type == "need.withdraw"))
+    return {row.op: thaw(row.frozen).body["submission"] for row in found}
 
 
 def need_of(body: Body | None) -> str | None:

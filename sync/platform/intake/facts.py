@@ -11,6 +11,7 @@ from sync.contract import bodies
 from sync.contract.campaign import Campaign, SubjectKind
 from sync.platform import locks
 from sync.platform.conduct import campaigns, statements, votes
+from sync.platform.effects import history
 from sync.platform.identity import places
 from sync.platform.identity.callers import Device
 from sync.platform.lines import Received
@@ -83,18 +84,40 @@ def gather(connection: Connection, caller: Device, campaign: Campaign, block: Se
     return facts
 
 
-def taken_back(connection: Connection, commune: str, campaign: str, waiting: Sequence[Received]) -> frozenset[str]:
-    """Of these acts of the commune those that one of its accepted withdrawals names."""
+def taken_back(
+    connection: Connection, commune: str, campaign: str, block: Sequence[Received], waiting: Collection[str]
+) -> frozenset[str]:
+    """Of the commune's acts that are `waiting`, and of those that the block takes back, the ones that its accepted
+    withdrawals name already.
+    """
     found: set[str] = set()
-    for one in waiting:
-        ops = (one.operation.op,)
+    for one in block:
+        match one.body:
+            case bodies.VoteWithdraw(subject=id_, casts=ops):
+                found |= votes.taken_back(connection, id_, ops, campaign=campaign, commune=commune)
+            case bodies.NeedLeave(need=id_, joins=ops):
+                found |= statements.taken_back(connection, "join", id_, commune, ops)
+            case bodies.InterestWithdraw(proposal=id_, declarations=ops):
+                found |= statements.taken_back(connection, "interest", id_, commune, ops)
+        op = one.operation.op
+        if op not in waiting:
+            continue
         match one.body:
             case bodies.VoteCast(subject=id_):
-                found |= votes.taken_back(connection, id_, ops, campaign=campaign, commune=commune)
+                found |= votes.taken_back(connection, id_, (op,), campaign=campaign, commune=commune)
             case bodies.NeedJoin(need=id_):
-                found |= statements.taken_back(connection, "join", id_, commune, ops)
+                found |= statements.taken_back(connection, "join", id_, commune, (op,))
             case bodies.InterestDeclare(proposal=id_):
-                found |= statements.taken_back(connection, "interest", id_, commune, ops)
+                found |= statements.taken_back(connection, "interest", id_, commune, (op,))
+            case bodies.RequestSubmit(request=id_):
+                found |= statements.taken_back(connection, "request", id_, commune, (op,))
+            case bodies.NeedSubmit(need=id_) if op in history.withdrawn(connection, commune, id_).values():
+                found.add(op)
+            case bodies.NeedAmend(need=id_):
+                # Whatever its base is: this need was withdrawn after it was written, or the very text that it corrects.
+                withdrawals = history.withdrawn(connection, commune, id_)
+                if one.operation.base in withdrawals.values() or any(later > op for later in withdrawals):
+                    found.add(op)
     return frozenset(found)
 
 
@@ -142,19 +165,23 @@ def _named(block: Sequence[Received]) -> _NamedIds:
         if one.operation.base:
             found.ops.add(one.operation.base)
         match one.body:
-            case bodies.NeedSubmit(need=id_) | bodies.NeedJoin(need=id_) | bodies.NeedLeave(need=id_):
+            case bodies.NeedSubmit(need=id_) | bodies.NeedJoin(need=id_):
                 found.needs.add(id_)
+            case bodies.NeedLeave(need=id_, joins=ops):
+                found.needs.add(id_)
+                found.ops.update(ops)
             case bodies.NeedWithdraw(need=id_, submission=op):
                 found.needs.add(id_)
                 found.ops.add(op)
             case bodies.NeedAmend(need=id_, replaces=ops):
                 found.needs.add(id_)
                 found.ops.update(ops)
+            case bodies.VoteWithdraw(subject=id_, casts=ops) | bodies.InterestWithdraw(proposal=id_, declarations=ops):
+                found.subjects.add(id_)
+                found.ops.update(ops)
             case (
                 bodies.VoteCast(subject=id_)
-                | bodies.VoteWithdraw(subject=id_)
                 | bodies.InterestDeclare(proposal=id_)
-                | bodies.InterestWithdraw(proposal=id_)
                 | bodies.DeploymentAsk(proposal=id_)
                 | bodies.DeploymentReport(proposal=id_)
             ):

@@ -60,15 +60,16 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
     received_all, now = arrived.block.received, arrived.now
     about = facts.gather(connection, arrived.caller, campaign, received_all)
     about.stamps = stamps.of(connection, campaign, received_all, arrived.by, arrived.here.known)
-    held = [one for one in received_all if _waits(arrived.here.known.get(one.operation.op))]
-    about.taken_back = facts.taken_back(connection, about.commune, campaign.id, held)
+    waiting = {op for op, row in arrived.here.known.items() if row.status == "held"}
+    about.taken_back = facts.taken_back(connection, about.commune, campaign.id, received_all, waiting)
     verdicts, into, later = [], effects.begin(connection, received_all, about.needs), decisions.deferred(connection)
     for received, number in zip(received_all, arrived.numbers, strict=True):
         op = received.operation.op
         row, before = arrived.here.known.get(op), arrived.here.earlier.get(op)
         deposited = stored.deposited(row, before, now)
         verdict = _judge(received, row, campaign, about, deposited, before)
-        again = verdict.status == "accepted" and stored.accepted(before)
+        # What was taken back while it waited is one of all that is here of it, like what comes again.
+        again = verdict.status == "accepted" and (stored.accepted(before) or op in about.taken_back)
         if verdict.status == "accepted" and received.operation.type in later and not again:
             verdict = decisions.DEPOSITED
         if verdict in (_DIFFERS, _ID_TAKEN):
@@ -82,10 +83,6 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
             facts.read_again(about, into, received)
     effects.finish(into, campaign)
     return verdicts
-
-
-def _waits(row: Any) -> bool:
-    return row is not None and row.status == "held"
 
 
 def _judge(

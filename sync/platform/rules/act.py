@@ -42,10 +42,15 @@ class Act:
         ahead = not set(wanted) & set(opened) and not set(wanted) <= set(behind)
         return waits_for("phase") if ahead else closed(too_late, self.campaign)
 
-    def before_close(self, wanted: Collection[PhaseKey], too_late: str) -> Verdict:
-        """Of what takes an act back, which waits for nothing."""
+    def before_close(self, wanted: Collection[PhaseKey], named: Collection[str], too_late: str) -> Verdict:
+        """Of what takes these acts back, which waits for nothing. After the close those stay that count, or may."""
         verdict = self.in_time(wanted, too_late)
-        return ACCEPTED if verdict.status == "held" else verdict
+        return verdict if verdict.status == "rejected" and any(map(self._may_count, named)) else ACCEPTED
+
+    def _may_count(self, op: str) -> bool:
+        """What only waits here does not: giving it up changes nothing that was closed. Of what is lost nobody knows."""
+        found = self.facts.own(op)
+        return found is None or (found.status == "accepted" and op not in self.facts.taken_back)
 
     def listed(self, id_: str, kind: SubjectKind) -> bool:
         """Whether this is published, and of this kind."""

@@ -49,7 +49,7 @@ class Facts:
     retained: frozenset[str] = frozenset()  #: and those of them that it has retained
     public_needs: frozenset[str] = frozenset()  #: needs that all may read
     live: frozenset[str] = frozenset()  #: proposals that are deployed in this commune
-    taken_back: frozenset[str] = frozenset()  #: of the acts that wait, those that the commune has taken back
+    taken_back: frozenset[str] = frozenset()  #: of the acts that wait, or are to be taken back, those that are already
     stamps: Mapping[str, datetime] = field(default_factory=dict)  #: when a préfecture had which operation in its hands
     known: dict[str, KnownOperation] = field(default_factory=dict)
     needs: dict[str, NeedFact] = field(default_factory=dict)

@@ -15,6 +15,13 @@ from sync.platform.rules.verdicts import ACCEPTED, Verdict, held, rejected
 
 #: Such an operation will never be accepted: one that requires it must not be held for it.
 _NEVER = ("rejected", "conflict")
+_TAKES_BACK = (
+    bodies.NeedWithdraw,
+    bodies.NeedLeave,
+    bodies.VoteWithdraw,
+    bodies.InterestWithdraw,
+    bodies.RequestWithdraw,
+)
 
 
 def judge(
@@ -36,12 +43,14 @@ def judge(
         )
     verdict = (
         _attachments(operation, body)
-        or _required(operation.requires, facts)
+        or _required(operation.requires, facts, body)
         or _other_campaign(body, campaign)
         or _by_kind(Act(operation, campaign, facts, now), body)
     )
+    if verdict.status != "held" or operation.op not in facts.taken_back:
+        return verdict
     # What the commune has taken back has no effect: nothing is left to wait for, which may never come.
-    return ACCEPTED if verdict.status == "held" and operation.op in facts.taken_back else verdict
+    return needs.WITHDRAWN if isinstance(body, bodies.NeedAmend) else ACCEPTED
 
 
 def _by_kind(act: Act, body: bodies.Body) -> Verdict:
@@ -55,7 +64,7 @@ def _by_kind(act: Act, body: bodies.Body) -> Verdict:
         case bodies.NeedJoin():
             return needs.joined(act, body)
         case bodies.NeedLeave():
-            return needs.left(act)
+            return needs.left(act, body)
         case bodies.VoteCast():
             return votes.cast(act, body)
         case bodies.VoteWithdraw():
@@ -65,7 +74,7 @@ def _by_kind(act: Act, body: bodies.Body) -> Verdict:
         case bodies.InterestDeclare():
             return steering.declared(act, body)
         case bodies.InterestWithdraw():
-            return steering.withdrawn(act)
+            return steering.withdrawn(act, body)
         case bodies.DeploymentAsk():
             return steering.asked(act, body)
         case bodies.DeploymentReport():
@@ -91,11 +100,15 @@ def _attachments(operation: Operation, body: bodies.Body) -> Verdict | None:
     return None
 
 
-def _required(ops: tuple[str, ...], facts: Facts) -> Verdict | None:
-    """What must have been accepted before: a refused one ends this act too, one that is not here yet holds it."""
+def _required(ops: tuple[str, ...], facts: Facts, body: bodies.Body) -> Verdict | None:
+    """What must have been accepted before: a refused one ends this act too, one that is not here yet holds it, unless
+    it takes back.
+    """
     known = {op: facts.own(op) for op in ops}
     if any(found is not None and found.status in _NEVER for found in known.values()):
         return rejected("required_rejected", "Un envoi dont celui-ci dépend n’a pas été accepté.")
+    if isinstance(body, _TAKES_BACK):
+        return None
     missing = tuple(op for op, found in known.items() if found is None or found.status != "accepted")
     return held(missing) if missing else None
 

@@ -1,6 +1,6 @@
 """Needs: submitted, corrected, taken back; and "nous aussi" said of another commune's."""
 
-from sync.contract.bodies import NeedAmend, NeedJoin, NeedSubmit, NeedWithdraw
+from sync.contract.bodies import NeedAmend, NeedJoin, NeedLeave, NeedSubmit, NeedWithdraw
 from sync.contract.campaign import PhaseKey
 from sync.platform.rules.act import Act
 from sync.platform.rules.facts import NeedFact
@@ -11,6 +11,7 @@ _WRITTEN: tuple[PhaseKey, ...] = ("needs",)
 _READ: tuple[PhaseKey, ...] = ("needs", "vote")
 _CORRECTING_CLOSED = "Le texte de ce besoin ne peut plus être corrigé."
 _JOINING_CLOSED = "On ne peut plus se joindre à un besoin."
+WITHDRAWN = rejected("need_withdrawn", "Ce besoin a été retiré\u00a0: son texte ne peut plus être corrigé.")
 
 
 def submitted(act: Act, body: NeedSubmit) -> Verdict:
@@ -23,10 +24,12 @@ def submitted(act: Act, body: NeedSubmit) -> Verdict:
 
 
 def withdrawn(act: Act, body: NeedWithdraw) -> Verdict:
-    """In any phase, and whatever has become of the need meanwhile."""
+    """In any phase, whatever has become of the need meanwhile, and whether the submission that it names is here or not:
+    with the computer that made it that one may be gone for good.
+    """
     submission = act.facts.own(body.submission)
     if submission is None or submission.status == "held":
-        return held((body.submission,))
+        return ACCEPTED
     if submission.status != "accepted":
         return rejected("required_rejected", "Ce besoin avait été refusé\u00a0: il n’y a rien à retirer.")
     need = _ours(act, body.need)
@@ -51,7 +54,7 @@ def amended(act: Act, body: NeedAmend) -> Verdict:
     if need is None:
         return rejected("need_unknown", "Cette correction ne correspond à aucun besoin déposé par la commune.")
     if need.state == "withdrawn":
-        return rejected("need_withdrawn", "Ce besoin a été retiré\u00a0: son texte ne peut plus être corrigé.")
+        return WITHDRAWN
     known = (act.facts.known.get(op) for op in body.replaces)
     if any(one is not None and one.commune != act.facts.commune for one in known):
         return rejected("replaces_unknown", "Cette correction remplace un envoi qui n’est pas de la commune.")
@@ -84,9 +87,9 @@ def joined(act: Act, body: NeedJoin) -> Verdict:
     return act.in_time(_READ, _JOINING_CLOSED)
 
 
-def left(act: Act) -> Verdict:
+def left(act: Act, body: NeedLeave) -> Verdict:
     """It holds even where a join that it names has not come yet, or the need is withdrawn, or not here."""
-    return act.before_close(_READ, "On ne peut plus quitter un besoin.")
+    return act.before_close(_READ, body.joins, "On ne peut plus quitter un besoin.")
 
 
 def _ours(act: Act, need: str) -> NeedFact | None:

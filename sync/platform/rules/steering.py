@@ -1,6 +1,6 @@
 """What follows the committee's decision: steering a retained proposal, asking for it, saying what effect it had."""
 
-from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare
+from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, InterestWithdraw
 from sync.contract.campaign import PhaseKey
 from sync.platform.rules.act import Act
 from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, rejected, unknown_subject, waits_for
@@ -15,9 +15,9 @@ def declared(act: Act, body: InterestDeclare) -> Verdict:
     return _refused(act, body.proposal) or _in_time(act, body.proposal, _STEERING, _STEERING_CLOSED)
 
 
-def withdrawn(act: Act) -> Verdict:
+def withdrawn(act: Act, body: InterestWithdraw) -> Verdict:
     """It holds whether a declaration that it names and the proposal are here or not, and whatever was decided since."""
-    return act.before_close(_STEERING, _STEERING_CLOSED)
+    return act.before_close(_STEERING, body.declarations, _STEERING_CLOSED)
 
 
 def asked(act: Act, body: DeploymentAsk) -> Verdict:

@@ -24,7 +24,8 @@ def withdrawn(act: Act, body: VoteWithdraw) -> Verdict:
 
     Of a subject that was lost or taken off nobody says the kind: its vote is taken back while there is any voting.
     """
-    return act.before_close(*_voting(act, act.facts.subjects.get(body.subject) or _KINDS))
+    phases, too_late = _voting(act, act.facts.subjects.get(body.subject) or _KINDS)
+    return act.before_close(phases, body.casts, too_late)
 
 
 def _not_listed(act: Act, body: VoteCast) -> Verdict:

@@ -67,7 +67,7 @@ def test_what_came_since_is_named(world: Any, device: Any) -> None:
     stolen = world.clock()
     own, heir = device.need("n2"), rotated(device)
     assert heir.one(own).status == "accepted"
-    held = heir.act("need.withdraw", {"need": "n9", "submission": before.op}, requires=("0" * 8 + before.op[8:],))
+    held = heir.need("n9", requires=("0" * 8 + before.op[8:],))
     heir.one(held)
     done = revoke(device, stolen)
     assert [(one["op"], one["device"]) for one in done.operations] == [(own.op, heir.key.id), (held.op, heir.key.id)]

@@ -126,12 +126,12 @@ def test_a_newer_programs_act_is_held_and_decided_later(world: Any, device: Any)
 
 def test_a_held_act_is_accepted_once_what_it_misses_has_come_at_its_first_deposit(world: Any, device: Any) -> None:
     need = device.need()
-    back = device.need_back(need)
-    told = device.one(back)
+    upon = device.cast(requires=(need.op,))
+    told = device.one(upon)
     assert (told.status, told.missing) == ("held", (need.op,))
     assert device.one(need).status == "accepted"
-    assert device.one(back).status == "accepted"
-    again = device.proved(device.one(back).proof, back)
+    assert device.one(upon).status == "accepted"
+    again = device.proved(device.one(upon).proof, upon)
     assert (again.status, again.number) == ("accepted", 1), "which it has had since it first came"
 
 
@@ -140,7 +140,7 @@ def test_what_one_operation_of_a_block_does_the_next_one_knows(device: Any) -> N
     (block,) = device.deposit([need, device.need_back(need)]).blocks
     assert block.exceptions == ()
     other = device.need("n2")
-    (block,) = device.deposit([device.need_back(other), other]).blocks
+    (block,) = device.deposit([device.cast(requires=(other.op,)), other]).blocks
     assert [(one.status, one.op == other.op) for one in block.exceptions] == [("held", False)]
 
 

@@ -17,6 +17,7 @@ from sync.platform.intake import decisions
 from sync.platform.refusals import Refused
 from sync.platform.tables import operation
 from tests.refusing import of_input
+from tests.sync.platform.conducting import mine
 
 
 @pytest.fixture
@@ -102,11 +103,19 @@ def test_it_is_judged_by_the_phase_of_its_deposit(world: Any, device: Any) -> No
 @pytest.mark.usefixtures("later")
 def test_what_needs_it_is_held_not_refused(world: Any, device: Any) -> None:
     need = device.need()
-    back = device.need_back(need)
+    upon = device.act("need.amend", need.body, base=need.op)
     device.one(need)
-    assert device.one(back).status == "held"
+    assert device.one(upon).status == "held"
     decide(world)
-    assert device.one(back).status == "accepted"
+    assert device.one(upon).status == "accepted"
+
+
+@pytest.mark.usefixtures("later")
+def test_what_takes_it_back_waits_for_no_decision(world: Any, device: Any) -> None:
+    need = device.need()
+    assert [device.one(one).status for one in (need, device.need_back(need))] == ["deposited", "accepted"]
+    decide(world)
+    assert mine(device, "n1").state == "withdrawn"
 
 
 @pytest.mark.usefixtures("later")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sync.contract.batches import Earlier
+from sync.contract.campaign import PHASES
 from sync.contract.operations import Operation
 from sync.contract.published import Proposal
 from sync.platform.conduct import campaigns, statements, votes
@@ -97,6 +98,28 @@ def test_what_another_commune_takes_back_is_its_own(world: Any, device: Any, mad
     assert device.one(act).status == "held"
     assert theirs.one(theirs.act(back.type, back.body)).status == "accepted"
     assert device.one(act).status == "held"
+
+
+def test_what_only_waits_is_given_up_after_its_phase_too(world: Any, device: Any, made: Any) -> None:
+    """Its phase closed while it waited: it counts nowhere, so that nothing is changed that was closed."""
+    id_, act, back = made
+    assert device.one(act).status == "held"
+    for phase in PHASES[PHASES.index(SAID[id_][4]) + 1 :]:
+        world.phase(phase)
+    assert [device.one(one).status for one in (back, act)] == ["accepted", "accepted"]
+    assert (standing(world), withdrawn(device, id_)) == (0, [True])
+
+
+def test_what_counts_is_not_taken_back_after_its_phase(world: Any, device: Any, made: Any) -> None:
+    """Control, and of what is not here nobody knows whether it counts."""
+    id_, act, back = made
+    for phase in PHASES[PHASES.index(SAID[id_][4]) + 1 :]:
+        world.phase(phase)
+    other = device.act(back.type, back.body)
+    assert device.one(other).reason == "phase_closed"
+    assert presents(device, act, signed(device, act, world.began)).status == "accepted"
+    assert device.one(back).reason == "phase_closed"
+    assert (standing(world), withdrawn(device, id_)) == (1, [False])
 
 
 @pytest.mark.parametrize("made", ["vote.p9", "declaration.p9"], indirect=True)

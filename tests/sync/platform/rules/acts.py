@@ -26,7 +26,9 @@ SHA = "ab" * 32
 #: Operations that came before, all Baule's and accepted.
 SUBMITTED, GROUPED, ASKED = OP(2), OP(3), OP(4)
 #: Acts that waited, and that it has taken back.
-JOINED, VOTED, DECLARED = OP(11), OP(12), OP(13)
+JOINED, VOTED, DECLARED, CORRECTED = OP(11), OP(12), OP(13), OP(14)
+#: One that waits still.
+WAITS = OP(15)
 
 
 def operation(type_: str, body: dict[str, Any], *, claimed: datetime = NOW, **more: Any) -> Operation:
@@ -54,11 +56,15 @@ ACTS: dict[str, Operation] = {
     "need.submit again": operation("need.submit", TEXT | {"need": "n1"}),
     "need.amend": operation("need.amend", TEXT | {"need": "n1"}, base=SUBMITTED),
     "need.amend grouped": operation("need.amend", TEXT | {"need": "g1"}, base=GROUPED),
+    "need.amend withdrawn": operation("need.amend", TEXT | {"need": "n8"}, base=OP(9), op=CORRECTED),
     "need.withdraw": operation("need.withdraw", {"need": "n1", "submission": SUBMITTED}, requires=(SUBMITTED,)),
+    "need.withdraw lost": operation("need.withdraw", {"need": "n8", "submission": OP(9)}, requires=(OP(9),)),
+    "need.withdraw waiting": operation("need.withdraw", {"need": "n8", "submission": WAITS}, requires=(WAITS,)),
     "need.join": operation("need.join", {"need": "n1"}),
     "need.join lost": operation("need.join", {"need": "n8"}),
     "need.join left": operation("need.join", {"need": "n8"}, op=JOINED),
     "need.leave": operation("need.leave", {"need": "n1", "joins": [OP(9)]}),
+    "need.leave waiting": operation("need.leave", {"need": "n8", "joins": [JOINED, WAITS]}),
     "need.leave lost": operation("need.leave", {"need": "n8", "joins": [OP(9)]}),
     "vote.cast service": operation("vote.cast", {"subject": "s1", "kind": "service"}),
     "vote.cast proposal": operation("vote.cast", {"subject": "p1", "kind": "proposal"}),
@@ -68,6 +74,7 @@ ACTS: dict[str, Operation] = {
     "vote.withdraw service": operation("vote.withdraw", {"subject": "s1", "casts": [OP(9)]}),
     "vote.withdraw proposal": operation("vote.withdraw", {"subject": "p1", "casts": [OP(9)]}),
     "vote.withdraw decided": operation("vote.withdraw", {"subject": "p2", "casts": [OP(9)]}),
+    "vote.withdraw waiting": operation("vote.withdraw", {"subject": "p9", "casts": [VOTED, WAITS]}),
     "vote.withdraw lost": operation("vote.withdraw", {"subject": "p9", "casts": [OP(9)]}),
     "service.share": operation("service.share", {"share": "h9", "title": "Outil", "summary": "S"}),
     "interest.declare": operation("interest.declare", {"proposal": "p2", "role": "referent"}),
@@ -76,6 +83,7 @@ ACTS: dict[str, Operation] = {
     "interest.declare lost": operation("interest.declare", {"proposal": "p9", "role": "participant"}),
     "interest.declare withdrawn": operation("interest.declare", {"proposal": "p9", "role": "participant"}, op=DECLARED),
     "interest.withdraw": operation("interest.withdraw", {"proposal": "p2", "declarations": [OP(9)]}),
+    "interest.withdraw waiting": operation("interest.withdraw", {"proposal": "p9", "declarations": [WAITS]}),
     "interest.withdraw lost": operation("interest.withdraw", {"proposal": "p9", "declarations": [OP(9)]}),
     "deployment.ask": operation("deployment.ask", {"proposal": "p2"}),
     "deployment.ask refused": operation("deployment.ask", {"proposal": "p3"}),
@@ -105,11 +113,14 @@ def facts(*openings: PhaseKey, **changes: Any) -> Facts:
         "retained": frozenset({"p2"}),
         "public_needs": frozenset({"n1", "g1"}),
         "live": frozenset({"p2"} if commune == BAULE else ()),
-        "taken_back": frozenset({JOINED, VOTED, DECLARED}),
+        "taken_back": frozenset({JOINED, VOTED, DECLARED, CORRECTED}),
         "known": {
             SUBMITTED: KnownOperation(status="accepted", type="need.submit", commune=BAULE),
             GROUPED: KnownOperation(status="accepted", type="need.submit", commune=BAULE),
             ASKED: KnownOperation(status="accepted", type="request.submit", commune=BAULE),
+            VOTED: KnownOperation(status="accepted", type="vote.cast", commune=BAULE),
+            JOINED: KnownOperation(status="held", type="need.join", commune=BAULE),
+            WAITS: KnownOperation(status="held", type="", commune=BAULE),
         },
         "needs": {
             "n1": NeedFact(commune=BAULE, submission=SUBMITTED, state="received", revision=SUBMITTED),

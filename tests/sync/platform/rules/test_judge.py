@@ -145,7 +145,7 @@ def test_a_phase_opened_again_takes_votes_again() -> None:
         ),
         (NEED, {"needs": {"n1": NeedFact(commune=BAULE, submission=OP(2), state="withdrawn")}}, "accepted", ""),
         # taking a need back
-        (NEED_BACK, {}, "held", "missing"),
+        (NEED_BACK, {}, "accepted", ""),
         (NEED_BACK, {"known": {OP(2): SUBMITTED}}, "rejected", "need_unknown"),
         (
             NEED_BACK,
@@ -173,7 +173,8 @@ def test_a_verdict(one: Operation, changes: dict[str, Any], status: str, reason:
 def test_a_held_act_names_what_is_missing() -> None:
     one = msgspec.structs.replace(CAST, requires=(OP(2), OP(3)))
     assert verdict(one, facts("needs", known={OP(2): SUBMITTED})).missing == (OP(3),)
-    assert verdict(NEED_BACK, facts("needs")).missing == (OP(2),)
+    two = msgspec.structs.replace(CAST, requires=(OP(2),))
+    assert verdict(two, facts("needs", known={})).missing == (OP(2),)
 
 
 def test_a_history_of_openings_makes_periods() -> None:

@@ -31,7 +31,7 @@ def main(out: Path, schema: str) -> None:
     assert device.enrol(world.code()).status == 200
     unused = world.code("45025")
     cast, need = device.cast(), device.need(title="Un registre, é à ç")
-    later = device.need_back(device.need("n9"))  # held: what it takes back has not come
+    later = device.need(requires=(device.need("n9").op,))  # held: what it requires has not come
     batch = device.batch([cast, need], [device.withdraw(cast), later])
     answer = device.post(batch)
     assert answer.status == 200, answer.body
