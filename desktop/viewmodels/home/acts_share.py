@@ -41,6 +41,9 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
     waits = french.counted(waiting, "envoi")
     if waiting and key_lost:
         return f"{waits} {french.agreed(waiting, 'attend', 'attendent')} la clé de signature."
+    if waiting and not opening.enrolled:
+        verb = french.agreed(waiting, "attend", "attendent")
+        return f"{waits} {verb} l’inscription de cet ordinateur."
     if waiting:
         return f"{waits} {french.agreed(waiting, 'partira', 'partiront')} au prochain échange."
     if opening.refused:

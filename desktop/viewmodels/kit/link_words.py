@@ -52,8 +52,8 @@ def band(
 ) -> Band:
     """Only when there is something to say: a calm link, or a PC that was never enrolled, says nothing.
 
-    `outbox`: the outbox is in sight, which says by itself how far a round is. `lost`: a platform that was put back
-    lacks acts of ours, so that nobody says that nothing is lost.
+    `outbox`: the outbox is in sight, which says by itself how far a round is and needs no way to it. `lost`: a
+    platform that was put back lacks acts of ours, so that nobody says that nothing is lost.
     """
     said = _band(exchange, enrolled=enrolled, waiting=waiting, now=now, outbox=outbox)
     return said._replace(sentence=said.sentence.replace(_NOTHING_LOST, _KEPT_HERE)) if lost else said
@@ -86,7 +86,7 @@ def _band(exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetim
         return Band(" ".join([*said, "Nouvel essai en cours."]), tone="warn")
     if exchange.next_at is not None and exchange.next_at > now:
         said.append(f"Nouvel essai {french.since(exchange.next_at.astimezone(now.tzinfo), now)}.")
-    return Band(" ".join(said), ("now", "outbox") if waiting else ("now",), "warn")
+    return Band(" ".join(said), ("now", "outbox") if waiting and not outbox else ("now",), "warn")
 
 
 def connection(exchange: ExchangeState, *, enrolled: bool) -> str:

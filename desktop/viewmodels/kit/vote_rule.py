@@ -71,7 +71,7 @@ def late(policy: LatePolicy) -> str:
     if policy.kind == "cast_time_within" and policy.days:
         days = french.counted(policy.days, "jour")
         return (
-            f"Un vote fait avant la clôture compte encore s’il arrive dans les {days}. "
+            f"Arrivé dans les {days} qui suivent, un vote fait avant la clôture compte encore. "
             "L’heure du vote est celle que cet ordinateur a notée."
         )
     if policy.kind == "stamped_by_prefecture":
@@ -120,7 +120,7 @@ def _without_campaign(ballot: OpenVotes) -> VoteRule:
 
 def _between(campaign: Campaign, phase: Phase | None, at: datetime) -> VoteRule:
     coming = next((later for later in _after(campaign, phase, at) if later.votable), None)
-    then = "Les résultats restent ici."
+    then = "Les résultats restent sur cette page."
     if coming is not None:
         then = f"Le prochain vote ouvre le {french.long_date(paris(coming.opens))}."
     if phase is None:

@@ -137,7 +137,7 @@ def closed(known: "Campaign | None", now: datetime, offset_s: float) -> str:
 def deadline(known: "Campaign | None", now: datetime, offset_s: float) -> str:
     """When a need must arrive; the platform judges where no date is known."""
     if known is None:
-        return "Aucune date n’est encore connue. Votre besoin attendra dans la boîte d’envoi."
+        return "Les dates de la campagne ne sont pas encore connues ici. Votre besoin attendra dans la boîte d’envoi."
     phase = phases.named(known, "needs")
     at = datetime.fromtimestamp(now.timestamp() + offset_s, now.tzinfo)
     opened = phases.open_phase(known, at)

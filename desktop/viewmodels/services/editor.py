@@ -240,6 +240,9 @@ def _begin(connection: "Connection", id: str) -> _Begun:
 def _deadline(moment: "Moment", now: datetime) -> str:
     """Until the close of the last phase in which a service can be proposed."""
     if moment.campaign is None:
-        return "Aucune date n’est encore connue. La plateforme vous dira si elle peut le prendre en compte."
+        return (
+            "Les dates de la campagne ne sont pas encore connues ici. "
+            "La plateforme vous dira si elle peut le prendre en compte."
+        )
     last = next((phase for phase in reversed(moment.campaign.phases) if phase.key in rules.OPEN), None)
     return "" if last is None else arrival(last.closes, moment.at(now), "Votre proposition")

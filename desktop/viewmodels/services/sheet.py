@@ -76,8 +76,8 @@ def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
     if lists.campaign is None:
         return Voting(
             True,
-            "Aucune date n’est encore connue\u00a0: votre vote attendra, et la plateforme vous dira "
-            "si elle le prend en compte.",
+            "Les dates de la campagne ne sont pas encore connues ici\u00a0: votre vote attendra, "
+            "et la plateforme vous dira si elle le prend en compte.",
         )
     at = phases.corrected(now, lists.offset)
     opened = phases.open_phase(lists.campaign, at)

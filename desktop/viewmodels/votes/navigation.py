@@ -145,6 +145,8 @@ class VoteNavigation(QObject):
             self.led.emit(id)
         elif target:
             self.turn(VoteTab(self.votes.section))
+        else:
+            self.votes.turn(self.votes.section)  # what was read before, and stands there no more, is let go
         for maker in (self.votes, self.steering, self.deployments):
             maker.refresh()
 

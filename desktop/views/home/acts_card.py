@@ -8,7 +8,7 @@ from desktop.viewmodels.home.acts_share import ActsShare
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.states import Tone
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, Icon
+from desktop.views.widgets.card import Card, Icon, row
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.theme import Theme
@@ -28,7 +28,7 @@ class ActsCard(Card):
 
     def __init__(self, context: PageContext) -> None:
         open_ = Button("Ouvrir", lambda: context.go("outbox", ""), kind="quiet", about="Boîte d’envoi")
-        super().__init__("Envois d’ici", icon=Icon(context.theme, "outbox"), beside=(open_,))
+        super().__init__("Envois d’ici", icon=Icon(context.theme, "outbox"))
         self.bar = _Bar(context.theme)
         self.sentence = Label("", tone="muted")
         self._counts: list[_Count] = []
@@ -36,7 +36,7 @@ class ActsCard(Card):
         self._numbers.setSpacing(20)
         self._numbers.addStretch(1)
         self.body.addLayout(self._numbers)
-        self.add(self.bar, self.sentence)
+        self.add(self.bar, self.sentence, row(open_))
 
     @property
     def numbers(self) -> tuple[str, ...]:

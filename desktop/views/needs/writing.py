@@ -104,6 +104,9 @@ class WritingScreen(Screen):
 
     def _fold(self) -> None:
         narrow = self.columns.narrow
+        # Beside the form the panel has its own turn: from the title, Tab leads on to the description.
+        reached = Qt.FocusPolicy.StrongFocus if narrow else Qt.FocusPolicy.ClickFocus
+        self.form.advice.button.setFocusPolicy(reached)
         self.panel.setVisible(not narrow or (self._unfolded and bool(self._advice.current.headline)))
         if narrow:
             self.form.advice.fold("▾" if self._unfolded else "▸", "Déplié" if self._unfolded else "Replié")

@@ -87,6 +87,7 @@ class ServicesPage(Page):
         lists.column.addWidget(self.row)
         lists.column.addWidget(self.refused)
         lists.column.addWidget(self.results, 1)
+        lists.follow(self.list)
         self.reviewing = ConfirmScreen(context.theme, grouped=False)
         self.kept, self.asking = KeptScreen(context.theme), WithdrawScreen(context.theme)
         self.sharing = Sharing(context.theme, self.navigation.sharing)

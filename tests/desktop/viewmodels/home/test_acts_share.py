@@ -33,9 +33,14 @@ NB = "\u00a0"
             ["0 pris en compte", "0 à envoyer", "1 mis de côté"],
         ),
         (
-            {"waiting": 1, "refused": 1},
+            {"waiting": 1, "refused": 1, "enrolled": True},
             f"1{NB}envoi partira au prochain échange.",
             ["0 pris en compte", "1 à envoyer", "1 refusé"],
+        ),
+        (
+            {"waiting": 2},
+            f"2{NB}envois attendent l’inscription de cet ordinateur.",
+            ["0 pris en compte", "2 à envoyer"],
         ),
         (
             {"waiting": 6, "lost": 6},

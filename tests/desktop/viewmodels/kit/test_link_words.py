@@ -201,3 +201,8 @@ def test_where_acts_are_known_to_be_lost_nobody_says_that_nothing_is(exchange: E
     lost = link_words.band(exchange, enrolled=True, waiting=2, now=NOW, lost=True).sentence
     assert "Rien n’est perdu." in calm
     assert lost == calm.replace("Rien n’est perdu.", "Vos envois sont gardés ici.")
+
+
+def test_where_the_outbox_is_in_sight_no_button_leads_to_it() -> None:
+    failed = ExchangeState(network_problem=FULL)
+    assert link_words.band(failed, enrolled=True, waiting=1, now=NOW, outbox=True).offers == ("now",)

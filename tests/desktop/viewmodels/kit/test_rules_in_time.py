@@ -38,6 +38,7 @@ VOTES = OpenVotes(
 )
 LATER = "Le pilotage ouvre le vendredi 3\u00a0janvier 2025."
 OVER = "Le pilotage est clos. Ce qui a été fait reste ici."
+KEPT = "Les résultats restent sur cette page."
 
 
 def rule(moment: Moment, now: datetime) -> act_context.PhaseRule:
@@ -96,9 +97,9 @@ def test_between_two_phases_and_without_a_campaign() -> None:
             f"Phase «{F}vote{F}»{F}: le vote est ouvert",
             "Votez au nom de Baule pour les prop",
         ),
-        (None, FIRST + 2 * DAY, f"Phase «{F}steering{F}»{F}: aucun vote n’est ouvert", "Les résultats restent ici."),
-        (None, FIRST + 4 * DAY, "Aucun vote n’est ouvert en ce moment", "Les résultats restent ici."),
-        ("steering", FIRST, f"Phase «{F}steering{F}»{F}: aucun vote n’est ouvert", "Les résultats restent ici."),
+        (None, FIRST + 2 * DAY, f"Phase «{F}steering{F}»{F}: aucun vote n’est ouvert", KEPT),
+        (None, FIRST + 4 * DAY, "Aucun vote n’est ouvert en ce moment", KEPT),
+        ("steering", FIRST, f"Phase «{F}steering{F}»{F}: aucun vote n’est ouvert", KEPT),
     ],
 )
 def test_the_rule_of_the_vote(opened: Any, now: datetime, title: str, sentence: str) -> None:
@@ -139,7 +140,7 @@ def test_the_rule_of_the_vote_without_a_campaign() -> None:
     ("kind", "days", "words"),
     [
         ("receipt_time", 0, "ne compte pas."),
-        ("cast_time_within", 2, f"compte encore s’il arrive dans les 2{F}jours."),
+        ("cast_time_within", 2, f"Arrivé dans les 2{F}jours qui suivent, un vote fait avant la clôture compte encore."),
         ("cast_time_within", 0, "ne compte pas."),
         ("stamped_by_prefecture", 0, "avec le cachet de la préfecture."),
     ],

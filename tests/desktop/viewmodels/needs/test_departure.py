@@ -98,7 +98,7 @@ def test_the_deadline_follows_the_phase(baule, departure, heard, phase, sentence
 def test_without_a_campaign_no_date_is_promised(baule, departure, heard):
     departure.ask(written(baule))
     baule.until(lambda: bool(heard.ready))
-    assert heard.ready[0].deadline.startswith("Aucune date n’est encore connue.")
+    assert heard.ready[0].deadline.startswith("Les dates de la campagne ne sont pas encore connues ici.")
 
 
 def test_a_commune_without_siren_keeps_its_draft(without_siren):

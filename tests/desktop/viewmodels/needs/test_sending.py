@@ -41,7 +41,7 @@ def test_a_need_beside_its_phase(opened: Any, now: datetime, closed: str, deadli
 
 def test_where_no_date_is_known() -> None:
     assert sending.closed(None, FIRST, 0) == ""
-    assert sending.deadline(None, FIRST, 0).startswith("Aucune date n’est encore connue.")
+    assert sending.deadline(None, FIRST, 0).startswith("Les dates de la campagne ne sont pas encore connues ici.")
 
 
 @pytest.mark.parametrize("corrects", ["", "Cantine"])

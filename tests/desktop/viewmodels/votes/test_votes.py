@@ -126,7 +126,7 @@ def test_in_the_vote_phase_the_rule_is_told_before_the_vote(baule: "Commune") ->
         (LatePolicy(kind="receipt_time"), "Arrivé après la clôture, un vote ne compte pas."),
         (
             LatePolicy(kind="cast_time_within", days=5),
-            "Un vote fait avant la clôture compte encore s’il arrive dans les 5\u00a0jours. "
+            "Arrivé dans les 5\u00a0jours qui suivent, un vote fait avant la clôture compte encore. "
             "L’heure du vote est celle que cet ordinateur a notée.",
         ),
         # no day of grace is no grace

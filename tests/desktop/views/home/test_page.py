@@ -106,7 +106,7 @@ def test_what_changes_is_seen_at_once(baule: "Commune", open_window: "Callable[.
     window.settle()
     assert not buttons(page, "Reprendre")
     assert page.acts.bar.isVisible()
-    assert "1\u00a0envoi partira" in page.acts.sentence.text()
+    assert "1\u00a0envoi attend" in page.acts.sentence.text()
 
 
 @pytest.mark.parametrize(("answer", "target"), [("Reprendre", "resume:"), ("Recommencer", "restart:")])
@@ -283,7 +283,7 @@ def test_a_lost_key_leads_to_its_card_until_it_is_back(baule: "Commune", open_wi
     window.page_context.syncing.now()
     window.settle()
     assert not buttons(page, "Rétablir")
-    assert "prochain échange" in page.acts.sentence.text()
+    assert page.acts.sentence.text() == "1\u00a0envoi attend l’inscription de cet ordinateur."
 
 
 def test_a_computer_that_the_platform_refuses_is_led_to_its_enrolment(

@@ -181,6 +181,10 @@ def test_what_exists_is_in_sight_under_the_title_at_every_size_and_a_key_leads_t
         page.panel.mapTo(page.form.window(), QPoint(0, 0)).y()
         < page.form.private.mapTo(page.form.window(), QPoint(0, 0)).y()
     ), "above the private part"
+    title.setFocus()
+    window.press(Qt.Key.Key_Tab)
+    description = page.form.fields["description"].control
+    assert (line.button if area.narrow else description).hasFocus(), "beside the form, the panel has its own turn"
     if area.narrow:
         before = [one for one in page.form.public.findChildren(QWidget) if one.nextInFocusChain() is first]
         assert before == [line.button], "the keyboard walks as one reads"

@@ -194,3 +194,15 @@ def test_one_scroll_bar_stands_beside_the_list(window: "Window", percent: int) -
     window.size(1366, 768, percent)
     page = window.visit("services")
     assert not page.area.verticalScrollBar().isVisible()
+
+
+def test_on_a_small_screen_the_line_with_the_keyboard_stays_in_sight(window: "Window") -> None:
+    window.size(1024, 600, 200)
+    page = window.visit("services")
+    window.qtbot.waitUntil(lambda: page.list.model().rowCount() > 20)
+    page.list.enter()
+    for _ in range(6):
+        window.press(Qt.Key.Key_Down)
+    line = page.list.visualRect(page.list.currentIndex())
+    assert page.list.currentIndex().row() == 6
+    window.qtbot.waitUntil(lambda: page.list.viewport().visibleRegion().contains(line.center()))

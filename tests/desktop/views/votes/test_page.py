@@ -250,6 +250,16 @@ def decide(commune: "Commune") -> None:
     commune.settle()
 
 
+def test_what_a_decision_took_out_of_the_list_is_let_go_when_one_comes_back(window: "Window") -> None:
+    page = window.visit("votes")
+    page.votes.choose("p-cimetiere")
+    decide(window.commune)
+    assert page.votes.chosen is not None, "what is being read stays in sight"
+    window.visit("votes")
+    assert page.votes.chosen is None
+    assert "Rien à voter pour l’instant" in [words.text() for words in page.findChildren(Label) if words.isVisible()]
+
+
 def test_support_is_shown_as_bars_and_as_a_table(window: "Window") -> None:
     page = window.visit("votes")
     page.votes.vote("p-cimetiere")

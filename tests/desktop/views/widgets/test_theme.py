@@ -6,12 +6,13 @@ from itertools import product
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QImage, QRegion
 from PySide6.QtWidgets import QApplication, QScrollBar, QStyle, QStyleOptionSlider, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
 from desktop.settings import TEXT_SIZES
+from desktop.views.widgets.badge import Badge
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import NAMES, ROLES, TOKENS, Theme, role_font, sheet
 
@@ -91,6 +92,23 @@ def test_every_role_grows_with_the_text_size(theme: Theme, qtbot: QtBot, size: i
     theme.apply(size=size)
     assert [label.font().pointSizeF() for label in labels] == pytest.approx([points * size / 100 for points in before])
     theme.apply(size=100)
+
+
+@pytest.mark.parametrize("size", TEXT_SIZES)
+def test_a_badge_is_round_at_every_text_size(theme: Theme, qtbot: QtBot, size: int) -> None:
+    """Qt draws square corners where the radius is more than half of the height."""
+    theme.apply(size=size)
+    badge = Badge("Terminé", "ok")
+    qtbot.addWidget(badge)
+    theme.dress(badge)
+    badge.ensurePolished()
+    picture = QImage(badge.sizeHint(), QImage.Format.Format_ARGB32)
+    picture.fill(Qt.GlobalColor.transparent)
+    badge.resize(badge.sizeHint())
+    badge.render(picture, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    theme.apply(size=100)
+    assert picture.pixelColor(0, 0).alpha() == 0
+    assert picture.pixelColor(badge.width() // 2, 0).alpha() > 0, "its frame"
 
 
 def test_roles_keep_their_rank() -> None:
