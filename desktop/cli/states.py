@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from desktop.domain.act_words import THEN_WITHDRAWN, away, by_another
+from desktop.domain.act_words import OTHER_PLATFORM, THEN_WITHDRAWN, away, by_another
 
 _STATES = {
     "draft": "✎ Brouillon",
@@ -33,7 +33,7 @@ def shown(name: str, *, lost: bool = False, taken_back: bool = False, other_plat
     """
     if lost:
         return "↑ À renvoyer"
-    if other_platform:
+    if other_platform or name == OTHER_PLATFORM:
         return f"{'✗' if name == 'rejected' else '✓'} {by_another(name)}"
     return f"{_STATES.get(name, name)}{THEN_WITHDRAWN if taken_back else ''}"
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from desktop.database.queries import campaign, link, needs, votes
 from desktop.documents.need_papers import phase_facts
 from desktop.documents.note import Note
+from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.french import FIXED, counted, paris, short_date
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
@@ -54,7 +55,11 @@ def _calendar(current: Campaign) -> str:
 
 
 def _done(connection: Connection) -> str:
-    sent = [row.title for row in needs.listed(connection) if row.submit_op and row.state != "withdrawn"]
+    sent = [
+        row.title
+        for row in needs.listed(connection)
+        if row.submit_op and row.state not in ("withdrawn", OTHER_PLATFORM)
+    ]
     cast = votes.standing(connection)
     lines = [f"{counted(len(sent), 'besoin envoyé', 'besoins envoyés')}, {counted(len(cast), 'vote')}."]
     lines += [f"– {title}" for title in sent[:_MOST_TITLES]]

@@ -54,6 +54,8 @@ ACCEPTED = {
 THEN_WITHDRAWN = ", puis retiré"
 #: Of an act that another platform has answered, with which this computer was enrolled before.
 _BY_ANOTHER = "par une autre plateforme"
+#: The state of what only such a platform has received, in the place of its act's state.
+OTHER_PLATFORM = "other_platform"
 _AWAY = "depuis un autre ordinateur de la commune"
 
 
@@ -78,7 +80,7 @@ def state(name: str, *, taken_back: bool = False, lost: bool = False, other_plat
         return "À renvoyer"
     if other_platform:
         return by_another(name)
-    said = STATES.get(name, name)
+    said = by_another(name) if name == OTHER_PLATFORM else STATES.get(name, name)
     return f"{said}{THEN_WITHDRAWN}" if taken_back else said
 
 

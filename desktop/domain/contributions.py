@@ -20,6 +20,7 @@ class ActFact:
     decided_at: str = ""
     detail: str = ""
     lost: bool = False  #: by a platform that was put back: it goes again
+    other_platform: bool = False  #: only one has received it with which this computer was enrolled before
 
     @property
     def standing(self) -> bool:

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from desktop.domain import french, phases
+from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.needs import COPY_IT, ELSEWHERE_ONLY
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
 
@@ -98,6 +100,7 @@ _STATES: dict[str, tuple[str, str]] = {
     "withdrawn": ("Ce besoin est retiré : son texte ne se corrige plus.", _COPY),
     "rejected": ("Ce besoin a été refusé : il n’y a rien à corriger.", _COPY),
     "superseded": ("Ce besoin a été remplacé.", _LIST),
+    OTHER_PLATFORM: (ELSEWHERE_ONLY, COPY_IT),
     "quarantined": ("Ce besoin est mis de côté : la plateforme ne l’a pas lu.", _COPY),
     "": ("Ce besoin attend encore son accusé.", "Annulez l’envoi s’il n’est pas parti, puis modifiez le texte."),
 }

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from desktop.domain import french
+from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.french import counted, number
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import OutOfScope
@@ -134,6 +135,11 @@ def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> 
     return tuple(found)
 
 
+#: Of a need that only a platform has with which this computer was enrolled before; and how it comes to today's.
+ELSEWHERE_ONLY = "Une autre plateforme a reçu ce besoin. Il ne compte pas pour celle d’aujourd’hui."
+COPY_IT = "Pour l’envoyer à celle-ci, faites une copie du besoin, et mettez-la dans la boîte d’envoi."
+
+
 def check_withdraw(state: str) -> None:
     """Only a need that was submitted, and not refused, can be withdrawn. `state` is that of NeedRow."""
     words = {
@@ -143,9 +149,11 @@ def check_withdraw(state: str) -> None:
         "withdrawn": "Ce besoin est déjà retiré.",
         "rejected": "Ce besoin a été refusé\u00a0: il n’y a rien à retirer.",
         "cancelled": "L’envoi de ce besoin a été annulé\u00a0: il n’y a rien à retirer.",
+        OTHER_PLATFORM: ELSEWHERE_ONLY,
     }.get(state)
     if words:
-        raise Refusal("not_submitted", words, field="id", remedy="Regardez son état à la page Besoins.")
+        remedy = COPY_IT if state == OTHER_PLATFORM else "Regardez son état à la page Besoins."
+        raise Refusal("not_submitted", words, field="id", remedy=remedy)
 
 
 def too_long(fields: Mapping[str, str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from desktop.domain import fields, french, typed_plan
+from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.fields import FieldRule
 from desktop.domain.funding import PlanRemark
 from desktop.domain.letters import read_letter, write_letter
@@ -147,6 +148,7 @@ def check_withdraw(state: str) -> None:
         "cancelled": "L’envoi de cette demande a été annulé : il n’y a rien à retirer.",
         "granted": "Le préfet a déjà accordé cette demande.",
         "refused": "Le préfet a déjà répondu à cette demande.",
+        OTHER_PLATFORM: "Une autre plateforme a reçu cette demande, et non celle d’aujourd’hui.",
     }.get(state)
     if words:
         raise Refusal("not_submitted", words, field="id", remedy="Regardez son état à la page Demande au préfet.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from desktop.domain.act_words import away
+from desktop.domain.act_words import OTHER_PLATFORM, away, by_another
 from desktop.domain.contributions import ActFact, NeedHistory, ProposalFact, RequestHistory, ShareHistory
 from desktop.domain.french import FIXED, capital, counted, short_date
 from desktop.domain.french import amount as in_euros
@@ -18,7 +18,7 @@ class Step:
 
     #: written, validated, sent, received, corrected, grouped, voted, decided, steered, deployed, effect, published,
     #: answered (by a vote for a service, by the préfet), incomplete, withdrawing or withdrawal (waiting, received); of
-    #: an end: aside, refused, conflict, withdrawn, redirected, ineligible, not_retained, declined.
+    #: an end: aside, other_platform, refused, conflict, withdrawn, redirected, ineligible, not_retained, declined.
     key: str
     state: State
     words: str
@@ -139,6 +139,8 @@ def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
         yield Step(key="received", state="ahead", words="Reçu")
         return
     yield Step(key="sent", state="done", words="Envoyé", **at)
+    if act.other_platform:
+        yield Step(key=OTHER_PLATFORM, state="ended", words=by_another(act.state), date=act.received_at, **at)
     yield Step(key="received", state="done", words="Reçu", note=act.numbered, date=act.received_at, **at)
     if act.lost:
         yield Step(

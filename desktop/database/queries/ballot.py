@@ -12,11 +12,12 @@ from desktop.database.queries import campaign, catalogue, exchanges, link, mine,
 from desktop.database.queries.catalogue import ProposalKey, ProposalRow
 from desktop.database.queries.pooling import Regrouped
 from desktop.database.queries.votes import VoteRow
+from desktop.domain.act_words import OTHER_PLATFORM
 from sync.client.ledger.states import VOID
 from sync.contract.campaign import Campaign, CampaignTheme
 from sync.contract.published import Service
 
-_GONE = ("withdrawn", *VOID)
+_GONE = ("withdrawn", OTHER_PLATFORM, *VOID)
 Decided = TypeVar("Decided", ProposalKey, ProposalRow)
 
 

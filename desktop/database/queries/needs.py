@@ -13,6 +13,7 @@ from desktop.database.driver import rows
 from desktop.database.queries import mine
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.tables import editing, need
+from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.needs import FIELDS
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import FINAL, VOID, State
@@ -28,7 +29,7 @@ VALIDATION = ("asked_at", "validated_by", "validated_at")
 
 
 class NeedRow(Struct, frozen=True, kw_only=True, gc=False):
-    """One need. `submitted` and `withdrawn` are states of the outbox, "" where there is no such act.
+    """One need. `submitted` (or OTHER_PLATFORM) and `withdrawn` are states of the outbox, "" where there is none.
 
     `op`, `number`, `received_at`, `reason` and `detail` are the submission's. Of a need that another computer of the
     commune submitted (`elsewhere`) the act is not here, and all that is known of it is that the platform has it.
@@ -69,7 +70,7 @@ class NeedRow(Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def state(self) -> str:
-        """draft, to_validate, validated, a state of the outbox, or withdrawn while a withdrawal stands unrefused."""
+        """One of the outbox, OTHER_PLATFORM, draft, to_validate, validated, or withdrawn while a withdrawal stands."""
         if not self.submit_op:
             return "validated" if self.validated_at else "to_validate" if self.asked_at else "draft"
         if self.withdrawn not in ("", *VOID):
@@ -275,6 +276,7 @@ def _needs() -> Select[*tuple[Any, ...]]:
             _submission.c.reason,
             _submission.c.detail,
             _mine.c.value.label("mine"),
+            other_platforms.has(_submission).label("other_platform"),
         )
         .outerjoin(_submission, _submission.c.op == need.c.submit_op)
         .outerjoin(_withdrawal, (_withdrawal.c.op == need.c.withdraw_op) & ~other_platforms.has(_withdrawal))
@@ -283,14 +285,12 @@ def _needs() -> Select[*tuple[Any, ...]]:
 
 
 def _row(found: dict[str, object]) -> NeedRow:
-    value = found.pop("mine")
+    value, other = found.pop("mine"), found.pop("other_platform")
     found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # another platform's takes nothing back here
     row = NeedRow(elsewhere=False, own="", **row_values(found))
-    if not isinstance(value, str) or row.amends:
-        return row
-    theirs = mine.read(value)
+    theirs = mine.read(value) if isinstance(value, str) and not row.amends else None
     if not isinstance(theirs, OwnNeed):
-        return row
+        return replace(row, submitted=OTHER_PLATFORM) if other and row.submitted in ("accepted", "deposited") else row
     gone = theirs.state == "withdrawn" and row.withdrawn in ("", *VOID)
     row = replace(row, own=theirs.state, withdrawn=State.ACCEPTED if gone else row.withdrawn)
     # What effects.mine wrote; without the platform's copy, as after enrolling with another one, it is a draft again.

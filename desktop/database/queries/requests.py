@@ -12,6 +12,7 @@ from desktop.database.queries import campaign, link
 from desktop.database.queries.row_values import row_values
 from desktop.database.tables import request
 from desktop.domain import departments, prefectures
+from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.prefectures import Authority
 from desktop.domain.refusals import Refusal
 from desktop.domain.requests import FIELDS, STANDARD
@@ -66,7 +67,7 @@ class RequestRow:
 
     @property
     def state(self) -> str:
-        """draft, a state of the outbox, or received, granted, refused, incomplete, withdrawn.
+        """draft, a state of the outbox, OTHER_PLATFORM, or received, granted, refused, incomplete, withdrawn.
 
         "granted" is only ever said by the préfet. A request whose text was taken up again keeps its state.
         """
@@ -181,6 +182,7 @@ def _requests() -> Select[*tuple[Any, ...]]:
             _submission.c.reason.label("code"),
             _submission.c.detail,
             copy.c.value.label("own"),
+            other_platforms.has(_submission).label("other_platform"),
         )
         .outerjoin(_submission, _submission.c.op == request.c.submit_op)
         .outerjoin(_withdrawal, and_(_withdrawal.c.op == request.c.withdraw_op, ~other_platforms.has(_withdrawal)))
@@ -192,10 +194,13 @@ def _row(found: dict[str, Any]) -> RequestRow:
     value, code, detail = (found.pop(name) for name in ("own", "code", "detail"))
     left = json.loads(found.pop("submitted_as") or "{}")
     found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # another platform's takes nothing back here
+    other = found.pop("other_platform")
     values = row_values(found)
     answer = _own(value) if value else None
     if answer is not None and answer.submission != values["submit_op"]:
         answer = None
+    if other and not value and values["submitted"] in ("accepted", "deposited"):
+        values["submitted"] = OTHER_PLATFORM
     return RequestRow(
         **values,
         problem=detail or code or "",

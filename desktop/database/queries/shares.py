@@ -8,13 +8,15 @@ from sqlalchemy import Connection, Select, select
 from desktop.database.queries import mine
 from desktop.database.queries.row_values import row_values
 from desktop.database.tables import share
+from desktop.domain.act_words import OTHER_PLATFORM
+from sync.client.ledger import other_platforms
 from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnShare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareRow:
-    """One service. `shared` is a state of the outbox, "" for a draft; `decided` the platform's later word.
+    """One service. `shared` is a state of the outbox (or OTHER_PLATFORM), "" for a draft; `decided` its later word.
 
     `reason` and `detail` are the refusal's or the platform's; `service` is its id in the catalogue once published.
     """
@@ -80,10 +82,12 @@ def _shares() -> Select[*tuple[Any, ...]]:
         outbox.c.received_at,
         outbox.c.reason,
         outbox.c.detail,
+        other_platforms.has().label("other_platform"),
     ).outerjoin(outbox, outbox.c.op == share.c.share_op)
 
 
 def _row(found: dict[str, object], own: OwnShare | None) -> ShareRow:
+    other = found.pop("other_platform")
     values = row_values(found) | {"decided": "", "decided_at": "", "service": ""}
     if own is not None and own.state != "received" and values["share_op"]:
         values |= {
@@ -93,4 +97,6 @@ def _row(found: dict[str, object], own: OwnShare | None) -> ShareRow:
         }
         if own.state == "declined":
             values |= {"reason": "declined", "detail": own.reason}
+    if own is None and other and values["shared"] in ("accepted", "deposited"):
+        values["shared"] = OTHER_PLATFORM
     return ShareRow(**values)

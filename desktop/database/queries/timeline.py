@@ -1,5 +1,7 @@
 """The timeline of each contribution, read: our acts, the platform's words on them, what became of their proposal."""
 
+from dataclasses import replace
+
 import msgspec
 from sqlalchemy import Connection, select
 
@@ -20,6 +22,7 @@ from desktop.database.queries.outbox import ActRow
 from desktop.database.queries.votes import VoteRow
 from desktop.database.tables import amendment
 from desktop.domain import timeline
+from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.contributions import (
     ActFact,
     DeploymentFact,
@@ -50,7 +53,7 @@ def of_need(connection: Connection, id: str) -> Timeline | None:
         written_at=row.created_at,
         validated_by=row.validated_by,
         validated_at=row.validated_at,
-        submission=_act(connection, row.submit_op),
+        submission=_act(connection, row.submit_op, other=row.state == OTHER_PLATFORM),
         withdrawal=_act(connection, row.withdraw_op),
         corrections=_corrections(connection, id, (row.submit_op, "" if said is None else said.submission), standing),
         away=row.elsewhere,
@@ -76,7 +79,7 @@ def of_share(connection: Connection, id: str) -> Timeline | None:
     facts = ShareHistory(
         id=id,
         written_at=row.created_at,
-        submission=_act(connection, row.share_op),
+        submission=_act(connection, row.share_op, other=row.state == OTHER_PLATFORM),
         decided=row.decided,
         reason=row.detail if row.decided else "",
         service=row.service,
@@ -92,7 +95,7 @@ def of_request(connection: Connection, id: str) -> Timeline | None:
     facts = RequestHistory(
         id=id,
         written_at=row.created_at,
-        submission=_act(connection, row.submit_op),
+        submission=_act(connection, row.submit_op, other=row.state == OTHER_PLATFORM),
         withdrawal=_act(connection, row.withdraw_op),
         answered=row.answered,
         reason=row.reason,
@@ -103,9 +106,9 @@ def of_request(connection: Connection, id: str) -> Timeline | None:
     return timeline.of_request(facts)
 
 
-def _act(connection: Connection, op: str) -> ActFact | None:
+def _act(connection: Connection, op: str, *, other: bool = False) -> ActFact | None:
     row = outbox.one(connection, op) if op else None
-    return None if row is None else _fact(row)
+    return None if row is None else replace(_fact(row), other_platform=other)
 
 
 def _fact(row: ActRow) -> ActFact:

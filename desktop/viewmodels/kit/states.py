@@ -33,6 +33,7 @@ SET_ASIDE = Shown("⚠", "Mis de côté", "warn")
 CANCELLED = Shown("✗", "Annulé", "muted")
 WITHDRAWN = Shown("✗", "Retiré", "muted")
 REPLACED = Shown("✓", "Remplacé", "muted")
+BY_ANOTHER = Shown("✓", act_words.by_another(act_words.OTHER_PLATFORM), "muted")
 
 _OF_STATE = {
     "draft": DRAFT,
@@ -48,6 +49,7 @@ _OF_STATE = {
     "cancelled": CANCELLED,
     "quarantined": SET_ASIDE,
     "conflict": TO_CORRECT,
+    act_words.OTHER_PLATFORM: BY_ANOTHER,
 }
 
 

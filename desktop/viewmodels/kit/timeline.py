@@ -44,6 +44,7 @@ _SIGNS: dict[str, tuple[str, Tone]] = {
     "sent": ("→", "accent"),
     "corrected": ("✎", "accent"),
     "aside": (TO_LOOK_AT, "warn"),
+    "other_platform": ("✓", "muted"),
     "refused": ("✗", "error"),
     "conflict": (TO_LOOK_AT, "warn"),
     "withdrawn": ("✗", "muted"),

@@ -10,6 +10,7 @@ from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.database import words
 from desktop.database.queries import campaign, exchanges, needs
 from desktop.database.queries.needs import EditingRow, NeedRow
+from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
@@ -93,7 +94,10 @@ def kind_of(known: KnownNeed) -> str:
     return states.kind(known.row.state)
 
 
-_KINDS = states.KINDS | {"elsewhere": "Réorientés ou non éligibles"}
+_KINDS = states.KINDS | {
+    "elsewhere": "Réorientés ou non éligibles",
+    OTHER_PLATFORM: "Reçus par une autre plateforme",
+}
 _PLACE = {kind: place for place, kind in enumerate(_KINDS)}
 VOCABULARY = Vocabulary(
     search="&Chercher un besoin",

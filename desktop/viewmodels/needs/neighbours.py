@@ -13,7 +13,7 @@ from desktop.actions.needs.leave_need import leave_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.database import words
 from desktop.database.queries import campaign, link, needs, outbox, pooling
-from desktop.domain.act_words import away
+from desktop.domain.act_words import OTHER_PLATFORM, away
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -251,7 +251,7 @@ def _one(connection: "Connection", id: str) -> NeighbourSheet | None:
         own=tuple(
             (need.id, named(need.title))
             for need in needs.listed(connection)
-            if need.state not in ("withdrawn", "rejected", "cancelled")
+            if need.state not in ("withdrawn", "rejected", "cancelled", OTHER_PLATFORM)
         ),
     )
 

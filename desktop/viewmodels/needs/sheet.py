@@ -13,7 +13,9 @@ from desktop.actions.needs.reopen_need import reopen_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.domain import needs as rules
+from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.changes import Changes
+from desktop.domain.needs import COPY_IT, ELSEWHERE_ONLY
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
@@ -184,7 +186,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
     waiting = _cancellable(facts)
     fields = {name: getattr(row, name) for name in rules.FIELDS if name != "title"}
     written = row.state in WRITTEN
-    standing = not written and row.state not in ("withdrawn", "rejected", "cancelled", "quarantined")
+    standing = not written and row.state not in ("withdrawn", "rejected", "cancelled", "quarantined", OTHER_PLATFORM)
     return NeedSheetText(
         id=row.id,
         title=named(row.title),
@@ -196,7 +198,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         cancel="" if waiting is None else waiting.op,
         cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),
         withdraw=standing and waiting is None,
-        copy=row.state in ("rejected", "withdrawn", "quarantined"),
+        copy=row.state in ("rejected", "withdrawn", "quarantined", OTHER_PLATFORM),
         pending=_pending(facts, now),
         stage=row.state if written else "",
         validated=_validated(facts, now),
@@ -251,6 +253,8 @@ def _pending(facts: NeedFacts, now: datetime) -> str:
     if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
         until = deadline(facts.campaign, now, facts.offset_s)
         return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
+    if row.state == OTHER_PLATFORM:
+        return f"{ELSEWHERE_ONLY} {COPY_IT}"
     if facts.lost:
         return "La plateforme a perdu ce qu’elle avait reçu de ce besoin. Cela repart d’ici, avec l’accusé gardé."
     if facts.waiting and facts.waiting != "conflict":

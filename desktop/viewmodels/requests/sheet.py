@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import attachments, outbox, requests, timeline
+from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.changes import Changes
 from desktop.domain.requests import NO_QUOTE_YET
 from desktop.viewmodels.kit import french
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.requests.draft import RequestContext
 
 _CANCEL = {"request.submit": "Annuler l’envoi", "request.withdraw": "Annuler le retrait"}
+_OVER = ("withdrawn", "rejected", "quarantined", "granted", "refused")
 _WAITING = ("finalised", "in_flight", "held", "blocked")
 
 
@@ -133,7 +135,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         pending=_pending(row),
         cancel="" if cancellable is None else cancellable.op,
         cancel_words=_CANCEL.get("" if cancellable is None else cancellable.type, ""),
-        withdraw=row.state not in ("withdrawn", "rejected", "quarantined", "granted", "refused") and not cancellable,
+        withdraw=row.state not in (*_OVER, OTHER_PLATFORM) and not cancellable,
         resume=row.state in ("incomplete", "rejected"),
         receipt=row.submit_op if row.received_at else "",
     )

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.database import words
 from desktop.database.queries import campaign, catalogue, exchanges, link, needs, votes
+from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import states
@@ -147,7 +148,7 @@ def _read(connection: "Connection") -> CatalogueLists:
         needs=tuple(
             (row.id, row.title.strip())
             for row in needs.listed(connection)
-            if row.state not in ("withdrawn", "rejected", "cancelled") and row.title.strip()
+            if row.state not in ("withdrawn", "rejected", "cancelled", OTHER_PLATFORM) and row.title.strip()
         ),
         commune="" if own is None else own.name,
         siren="" if own is None else own.siren,

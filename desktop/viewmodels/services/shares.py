@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.actions.services.discard_share import discard_share, restore_share
 from desktop.database import words
 from desktop.database.queries import exchanges, shares
+from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
@@ -45,7 +46,8 @@ VOCABULARY = Vocabulary(
     one="service",
     many="services",
     all="Tous nos services",
-    kinds=states.KINDS | {"accepted": "Publiés", "refused": "Non retenus"},
+    kinds=states.KINDS
+    | {"accepted": "Publiés", "refused": "Non retenus", OTHER_PLATFORM: "Reçus par une autre plateforme"},
 )
 
 

@@ -7,19 +7,33 @@ import pytest
 from sqlalchemy import select
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.copy_need import copy_need
+from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
+from desktop.actions.services.draft_share import draft_share
+from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.settings.erase_person import erase_person
 from desktop.actions.settings.set_person import set_person
-from desktop.database.queries import needs, requests, timeline
+from desktop.cli.states import shown
+from desktop.database.queries import needs, requests, shares, timeline
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.states import BY_ANOTHER
+from desktop.viewmodels.needs.facts import read
+from desktop.viewmodels.needs.needs_list import VOCABULARY, KnownNeed, kind_of
+from desktop.viewmodels.needs.sheet import NeedAct
+from desktop.viewmodels.needs.sheet import sheet as need_sheet
 from sync.platform.tables import operation
-from tests.desktop.actions.exchanging import URL, National
+from tests.desktop.actions.exchanging import NOW, URL, National
 from tests.desktop.actions.requests.ready_requests import ready, row
 from tests.desktop.actions.votes.two_computers import Both, both, enrolled, national, rounds
+
+SERVICE = {"title": "Registre", "summary": "Un registre."}
 
 __all__ = ["both", "enrolled", "national"]
 
@@ -45,8 +59,7 @@ def test_a_request_withdrawn_at_another_platform_waits_here_and_may_be_withdrawn
     id = ready(first)
     submit_request(first, id)
     rounds(national, first)
-    to(other, first)
-    withdraw_request(first, id)
+    withdraw_request(first, id)  # it waits, and leaves for the other platform
     to(other, first)
     assert row(first, id).state == "withdrawn"
     to(national, first)
@@ -115,3 +128,79 @@ def test_data_that_another_platform_keeps_are_named_and_erased_once_back_at_it(
     assert erase_person(first).value.op == ""
     to(other, first)
     assert [one for one in erase_person(first).value.left if one.place == "platform"] == []
+
+
+def test_a_need_that_only_another_platform_has_received_is_said_so_and_may_be_copied_for_this_one(
+    both: Both, national: National, other: National
+) -> None:
+    first, _ = both
+    id = draft_need(first, title="Un plan", description="Sur papier.").value
+    submit_need(first, id)
+    rounds(national, *both)
+    to(other, *both)
+    with first.store.reading() as connection:
+        found, life = needs.one(connection, id), timeline.of_need(connection, id)
+        facts = read(connection, id)
+    assert found is not None
+    assert found.state == "other_platform"
+    assert facts is not None
+    sheet = need_sheet(facts, NOW)
+    assert (sheet.shown, sheet.acts) == (BY_ANOTHER, Acts(None, (NeedAct.COPY,), None))
+    assert "faites une copie" in sheet.pending
+    assert shown(found.state) == "✓ Reçu par une autre plateforme"
+    assert VOCABULARY.kinds[kind_of(KnownNeed(found))] == "Reçus par une autre plateforme"
+    assert life is not None
+    assert [step.words for step in life.steps] == ["Rédigé", "Envoyé", "Reçu par une autre plateforme"]
+    for refused in (withdraw_need, correct_need):
+        with pytest.raises(Refusal) as caught:
+            refused(first, id)
+        assert "autre plateforme" in caught.value.sentence
+    copied = copy_need(first, id).value
+    submit_need(first, copied)
+    rounds(other, *both)
+    assert [one(context, copied) for context in both] == [("accepted", "received")] * 2
+    # Back at the first one all is as it was there.
+    to(national, *both)
+    assert [one(context, id) for context in both] == [("accepted", "received")] * 2
+    assert one(first, copied) == ("other_platform", "")
+    withdraw_need(first, id)
+    to(national, *both)
+    assert [one(context, id) for context in both] == [("withdrawn", "withdrawn")] * 2
+
+
+def one(context: CommuneContext, id: str) -> tuple[str, str]:
+    """Its state, and the word of the platform on it."""
+    with context.store.reading() as connection:
+        found = needs.one(connection, id)
+    assert found is not None
+    return found.state, found.own
+
+
+def test_a_request_or_service_that_only_another_platform_has_received_is_said_so(
+    both: Both, national: National, other: National
+) -> None:
+    first, _ = both
+    request, share = ready(first), draft_share(first, None, **SERVICE).value
+    submit_request(first, request)
+    share_service(first, share)
+    rounds(national, first)
+    assert received(first, request, share) == ("received", "accepted")
+    to(other, first)
+    assert received(first, request, share) == ("other_platform", "other_platform")
+    with first.store.reading() as connection:
+        lives = (timeline.of_request(connection, request), timeline.of_share(connection, share))
+    for life in lives:
+        assert life is not None
+        assert life.steps[-1].words == "Reçu par une autre plateforme"
+    with pytest.raises(Refusal) as caught:
+        withdraw_request(first, request)
+    assert "autre plateforme" in caught.value.sentence
+    to(national, first)
+    assert received(first, request, share) == ("received", "accepted")
+
+
+def received(context: CommuneContext, request: str, share: str) -> tuple[str, str]:
+    with context.store.reading() as connection:
+        found = shares.one(connection, share)
+    assert found is not None
+    return row(context, request).state, found.state
