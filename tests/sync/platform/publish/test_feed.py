@@ -97,13 +97,13 @@ def test_receipts_are_those_of_the_own_commune(world: Any, device: Any) -> None:
 
 def test_a_later_decision_comes_again(device: Any) -> None:
     need = device.need()
-    back = device.need_back(need)
-    device.deposit([back])
+    correction = device.act("need.amend", need.body | {"title": "Un autre"}, base=need.op)
+    device.deposit([correction])
     cursor = pages(device, "receipts")[-1].cursor
     device.deposit([need])
-    device.deposit([back])
+    device.deposit([correction])
     found = {item.id: msgspec.convert(item.value, Proof).status for item in items(device, "receipts", cursor)}
-    assert found == {need.op: "accepted", back.op: "accepted"}
+    assert found == {need.op: "accepted", correction.op: "accepted"}
 
 
 @pytest.mark.parametrize(
