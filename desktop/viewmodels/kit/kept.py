@@ -7,6 +7,8 @@ from dataclasses import dataclass
 class KeptAct:
     """What for, the act, the three sentences that cannot be mistaken; `detail`: in what role, where there is one.
 
+    `what` was done begins the first of them, which `kept` ends until it has left.
+
     `take_back` are the words of what undoes it before it leaves, `withdraw` of what takes it back afterwards, "" where
     nothing does.
     """
@@ -14,12 +16,17 @@ class KeptAct:
     id: str
     title: str
     op: str
-    where: str
+    what: str
     not_yet: str
     until: str
     take_back: str = "&Annuler ce vote"
     withdraw: str = "&Retirer ce vote…"
     detail: str = ""
+    kept: str = "enregistré"
+
+    @property
+    def where(self) -> str:
+        return f"{self.what} {self.kept} sur cet ordinateur."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

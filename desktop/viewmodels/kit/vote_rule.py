@@ -80,11 +80,11 @@ def late(policy: LatePolicy) -> str:
 
 
 def kept(ballot: OpenVotes, now: datetime) -> tuple[str, str, str]:
-    """The three sentences after a vote: where it is, what it is not yet, until when it must arrive."""
+    """After a vote: what was done, and in two sentences what it is not yet, and until when it must arrive."""
     at = platform_now(ballot, now)
     phase = phases.open_phase(ballot.campaign, at)
     return (
-        f"Vote {french.of(ballot.commune)} enregistré sur cet ordinateur.",
+        f"Vote {french.of(ballot.commune)}",
         "Il n’est pas encore compté.",
         "La plateforme dira s’il compte." if phase is None else deadline(phase, at),
     )

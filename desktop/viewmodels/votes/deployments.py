@@ -127,15 +127,14 @@ class Deployments(EntriesPart[DeploymentEntry]):
     def _asked(self, act: QueuedAct) -> None:
         self._reporting.discard(act.subject)
         commune = french.of(self.commune)
-        self._keep(act, f"Demande {commune} enregistrée sur cet ordinateur.", "Elle n’est pas encore reçue.", "ask")
+        self._keep(act, f"Demande {commune}", "Elle n’est pas encore reçue.", "ask")
 
     def _reported(self, act: QueuedAct) -> None:
         self._reporting.add(act.subject)
         commune = french.of(self.commune)
-        where = f"Effet constaté {commune} enregistré sur cet ordinateur."
-        self._keep(act, where, "Il n’est pas encore publié.", "report")
+        self._keep(act, f"Effet constaté {commune}", "Il n’est pas encore publié.", "report")
 
-    def _keep(self, act: QueuedAct, where: str, not_yet: str, kind: str) -> None:
+    def _keep(self, act: QueuedAct, what: str, not_yet: str, kind: str) -> None:
         """Looks first: what the screen after it says must be true of what is kept."""
 
         def seen(facts: _DeploymentFacts) -> None:
@@ -152,7 +151,8 @@ class Deployments(EntriesPart[DeploymentEntry]):
                     id=entry.id,
                     title=entry.title,
                     op=act.op,
-                    where=where,
+                    what=what,
+                    kept="enregistrée" if kind == "ask" else "enregistré",
                     not_yet=not_yet,
                     until=until,
                     take_back=words,

@@ -196,10 +196,8 @@ class Votes(WithdrawablePart[BallotEntry]):
             self._show(read)
             row = self._row(act.subject)
             if row is not None and self._ballot is not None:
-                where, not_yet, until = vote_rule.kept(self._ballot, self._actor.clock())
-                kept = KeptAct(
-                    id=row.subject, title=row.title, op=row.cast_op, where=where, not_yet=not_yet, until=until
-                )
+                what, not_yet, until = vote_rule.kept(self._ballot, self._actor.clock())
+                kept = KeptAct(id=row.subject, title=row.title, op=row.cast_op, what=what, not_yet=not_yet, until=until)
                 self.kept.emit(kept)
 
         self._undo = None

@@ -85,6 +85,8 @@ class KeptScreen(_Screen):
         if state is None or state == WAITING:
             return
         self.left = True
+        if self._kept is not None:
+            self.where.say(self._kept.what)  # it is no longer here alone, as its title said
         self.badge.show_state(state)
         self.not_yet.say(note, state.tone)
         for words in (self.until, self.further):
