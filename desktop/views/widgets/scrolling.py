@@ -49,8 +49,6 @@ class OneBar(QObject):
         return False
 
     def _arrange(self) -> None:
-        if self._area.minimumHeight() == 1 and self._area.height() >= self._least():
-            return  # as nearly always: the widgets around it are not asked for, which Python would make first
         page, inside = self._around(), self._area.widget()
         outside = None if page is None else page.widget()
         if page is None or outside is None or inside is None or not self._area.isVisible():
