@@ -1,5 +1,7 @@
 """Besoins: three lists, the editor, the screens before something leaves, the need that is read; one at a time."""
 
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
+
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.communes_here import CommuneHere
 from desktop.viewmodels.kit.refusals import words_of
@@ -21,7 +23,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import Page, PageContext
-from desktop.views.widgets.screen import Screen, Screens
+from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.tabs import Tabs
 
 _TABS = {
@@ -113,7 +115,9 @@ class NeedsPage(Page):
             NeedScreen.JOINING: self.joining,
             NeedScreen.MAP: self.map,
         }
-        self.stack = Screens()
+        self.stack = QStackedWidget()
+        # Each screen scrolls by itself: its own wish for height must not make the page scroll beside it.
+        self.stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         context.theme.changed.connect(self._fit)
         self._fit()
         for screen in self._screens.values():
@@ -245,9 +249,9 @@ class NeedsPage(Page):
             screen.show_confirmation(confirmation)
 
     def _fit(self) -> None:
-        """A list or a form says itself how high it must be, so that one scroll bar stands there and not two."""
-        alone = self.navigation.screen in (*LISTS, NeedScreen.WRITING)
-        self.stack.setMinimumHeight(0 if alone else round(self._context.theme.em * _LOWEST))
+        """A list scrolls by itself: beside it, the page has no second scroll bar."""
+        listed = self.navigation.screen in LISTS
+        self.stack.setMinimumHeight(1 if listed else round(self._context.theme.em * _LOWEST))
 
     def _offer(self) -> None:
         screen = self._screens[self.navigation.screen]

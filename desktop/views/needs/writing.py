@@ -22,10 +22,8 @@ from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import OneBar, bring_into_sight
+from desktop.views.widgets.scrolling import bring_into_sight
 from desktop.views.widgets.theme import Theme
-
-_LEAST = 9  # ems of the form; lower, the page scrolls as a whole
 
 
 class WritingScreen(Screen):
@@ -60,7 +58,6 @@ class WritingScreen(Screen):
         self._laid_out = QTimer(self, singleShot=True, interval=0)  # once what was unfolded has its place
         self._laid_out.timeout.connect(self._follow)
         self.columns = Columns(theme, self.form, side_panel)
-        OneBar(self.columns, lambda: theme.em * _LEAST)
         self.columns.turned.connect(self._place)
         self.form.advice_wanted.connect(self._lead)
         advice.message.connect(self._advise)

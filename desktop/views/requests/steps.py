@@ -17,12 +17,10 @@ from desktop.views.widgets.forms.choices import Choice, Choices
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.scrolling import OneBar, bring_into_sight
 from desktop.views.widgets.theme import Theme
 
 _LINES = {"description": 6}
 _WIDEST = 92  # ems
-_LEAST = 7  # ems of a step; lower, the page scrolls as a whole
 
 
 class StepView(QWidget):
@@ -45,7 +43,6 @@ class StepView(QWidget):
         self._column.addWidget(self.card)
         self._column.addStretch(1)
         self.area: QScrollArea = scrolled(self.inner)
-        OneBar(self.area, lambda: theme.em * _LEAST)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.area)
@@ -83,7 +80,6 @@ class StepView(QWidget):
             first.control.setFocus()
 
     def show_part(self, part: QWidget) -> None:
-        bring_into_sight(part)
         self.area.ensureWidgetVisible(part, 40, round(self.theme.em * 6))
 
     def _ask(self, words: Sequence[FormField]) -> EditorForm:
@@ -100,7 +96,8 @@ class StepView(QWidget):
         return made
 
     def _fit(self) -> None:
-        """A line that is read must not run across a whole screen."""
+        """A line that is read must not run across a whole screen. In the lowest window the page scrolls rather."""
+        self.area.setMinimumHeight(round(self.theme.em * 7))
         self.inner.setMaximumWidth(round(self.theme.em * _WIDEST))
 
 

@@ -16,7 +16,6 @@ from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import OneBar
 from desktop.views.widgets.theme import Theme
 
 _LEAST = 9  # ems: two lines, at least, are in sight
@@ -52,7 +51,6 @@ class LinesScreen(Screen):
             self._filling.column.addWidget(part)
         self._filling.column.addWidget(self.stack, 1)
         self._filling.follow(self.list)
-        OneBar(self._filling, lambda: theme.em * _LEAST)
         self.column.addWidget(self._filling, 1)
         self._later = QTimer(self, singleShot=True, interval=0)  # once a layout has done its work
         self._later.timeout.connect(self._fit)

@@ -2,23 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.acts import Act, Acts
 from desktop.views.widgets.notice import Notice
-
-
-class Screens(QStackedWidget):
-    """One screen at a time, each scrolling by itself: the page need never be as high as what another would like."""
-
-    def hasHeightForWidth(self) -> bool:
-        return False
-
-    def minimumSizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        return QSize(0, 0) if shown is None else shown.minimumSizeHint()
 
 
 class Screen(QWidget):
