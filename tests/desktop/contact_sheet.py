@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QApplication
 
 from desktop import paths
 from desktop.app import Application
@@ -75,15 +74,16 @@ def main() -> int:
     asked.folder.mkdir(parents=True, exist_ok=True)
     pages = [one for one in shown() if not asked.pages or one.name in asked.pages]
     with tempfile.TemporaryDirectory(prefix="contact-sheet-") as folder:
-        cut = take(application(["relais"]), pages, asked.folder, Path(folder))
+        cut = take(pages, asked.folder, Path(folder))
     for line in cut:
         sys.stdout.write(f"{line}\n")
     sys.stdout.write(f"{len(pages)} pages, {len(pages) * len(LOOKS)} pictures, {len(cut)} texts cut\n")
     return 1 if cut else 0
 
 
-def take(qt: QApplication, pages: list[Shown], to: Path, folder: Path) -> list[str]:
+def take(pages: list[Shown], to: Path, folder: Path) -> list[str]:
     """Draws the pages, look by look, since a look styles anew whatever was made; a line for each text that is cut."""
+    qt = application(["relais"])
     places = paths.find(folder, demonstration=True)
     paths.prepare(places)
     world = DemonstrationWorld(places, lambda _session: None)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QScrollArea, QWidget
 
 from desktop import paths
 from desktop.app import Application
@@ -63,12 +63,13 @@ TOLD = (
 
 
 def main() -> int:
-    """Writes each picture beside its page."""
-    draw(application(["relais"]), FOLDER)
+    """Writes each picture beside its page, or into the folder that is given."""
+    draw(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
     return 0
 
 
-def draw(qt: QApplication, to: Path) -> None:
+def draw(to: Path) -> None:
+    qt = application(["relais"])
     with tempfile.TemporaryDirectory(prefix="help-pictures-") as folder:
         places = paths.find(Path(folder), demonstration=True)
         paths.prepare(places)
