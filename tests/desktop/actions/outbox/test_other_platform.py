@@ -1,8 +1,5 @@
 """A commune that changes platforms: what was said or erased at the other one is not so here."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
@@ -31,18 +28,11 @@ from desktop.viewmodels.needs.sheet import sheet as need_sheet
 from sync.platform.tables import operation
 from tests.desktop.actions.exchanging import NOW, URL, National
 from tests.desktop.actions.requests.ready_requests import ready, row
-from tests.desktop.actions.votes.two_computers import Both, both, enrolled, national, rounds
+from tests.desktop.actions.votes.two_computers import Both, both, enrolled, national, other, rounds
 
 SERVICE = {"title": "Registre", "summary": "Un registre."}
 
-__all__ = ["both", "enrolled", "national"]
-
-
-@pytest.fixture
-def other(tmp_path: Path) -> Iterator[National]:
-    made = National(tmp_path / "other", another=True)
-    yield made
-    made.store.close()
+__all__ = ["both", "enrolled", "national", "other"]
 
 
 def to(platform: National, *contexts: CommuneContext) -> None:

@@ -1,8 +1,5 @@
 """A commune that changes platforms: what the one before accepted does not stand here, and stands there as before."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
@@ -13,16 +10,9 @@ from desktop.domain.refusals import Refusal
 from sync.client.ledger import verification
 from tests.desktop.actions.exchanging import URL, National
 from tests.desktop.actions.votes.retaken_kinds import KINDS, Kind, opened, shown
-from tests.desktop.actions.votes.two_computers import SERVICE, Both, both, enrolled, national, rounds, row
+from tests.desktop.actions.votes.two_computers import SERVICE, Both, both, enrolled, national, other, rounds, row
 
-__all__ = ["both", "enrolled", "national"]
-
-
-@pytest.fixture
-def other(tmp_path: Path) -> Iterator[National]:
-    made = National(tmp_path / "other", another=True)
-    yield made
-    made.store.close()
+__all__ = ["both", "enrolled", "national", "other"]
 
 
 @pytest.fixture(params=list(KINDS))

@@ -46,6 +46,14 @@ def both(
     second.close()
 
 
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[National]:
+    """Another platform, with a key of its own."""
+    made = National(tmp_path / "other", another=True)
+    yield made
+    made.store.close()
+
+
 def rounds(national: National, *contexts: CommuneContext) -> None:
     for context in contexts:
         national.now += timedelta(minutes=20)
