@@ -14,13 +14,12 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtTest import QTest
 from sqlalchemy import insert
 
@@ -45,6 +44,7 @@ from sync.client.ledger.tables import copy
 from sync.contract.campaign import Campaign, read_campaign
 from sync.contract.published import Proposal, PublicNeed
 from tests.benchmarks import qt_lists
+from tests.waiting import until
 
 TITLES = ("Registre du cimetière", "Cantine scolaire", "Salle des fêtes", "Lampadaires", "Rendez-vous en mairie")
 SEEN = 50  # lines, more than the window shows
@@ -100,19 +100,6 @@ class Watch(QObject):
         if event.type() == QEvent.Type.Paint and self._lines.model().rowCount() >= self._least:
             self.painted = time.perf_counter()
         return False
-
-
-def until(told: Callable[[], bool], limit: float = 60) -> float:
-    """Runs the window; gives the longest time for which it held itself up, in milliseconds."""
-    began, held = time.perf_counter(), 0.0
-    while not told():
-        before = time.perf_counter()
-        if before - began > limit:
-            raise TimeoutError
-        QCoreApplication.processEvents()
-        held = max(held, time.perf_counter() - before)
-        time.sleep(0.0005)
-    return 1000 * held
 
 
 def main(lines: int, kept: Path | None = None) -> None:

@@ -24,8 +24,8 @@ from desktop.policy import Policy
 from desktop.runtime.qt import application
 from desktop.runtime.real_world import RealWorld
 from desktop.settings import Settings
-from tests.benchmarks.lists import until
 from tests.benchmarks.start_up import furnish
+from tests.waiting import until
 
 
 class Painted(QObject):

@@ -25,7 +25,7 @@ from desktop.settings import Settings
 from desktop.viewmodels.kit.targets import NEW
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.theme import NAMES
-from tests.benchmarks.lists import until
+from tests.waiting import until
 
 SIZES = (100, 150, 200)
 WINDOWS = (QSize(1024, 600), QSize(1366, 768), QSize(1920, 1080))

@@ -24,8 +24,8 @@ from desktop.runtime.real_world import RealWorld
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.views.widgets.scrolling import bring_into_sight
-from tests.benchmarks.lists import until
 from tests.desktop.contact_sheet import at_rest
+from tests.waiting import until
 
 FOLDER = Path(__file__).parents[2] / "resources" / "help"
 _WINDOW = QSize(1100, 640)
