@@ -40,6 +40,14 @@ def canonical(value: Any) -> bytes:
         return rfc8785.dumps(_plain(msgspec.to_builtins(value), foreign_keys=True))
 
 
+def unsigned(signed: msgspec.Struct, *signatures: str) -> dict[str, Any]:
+    """What a struct says without these fields, which are over it: by default without its signature."""
+    plain: dict[str, Any] = msgspec.to_builtins(signed)
+    for name in signatures or ("signature",):
+        del plain[name]
+    return plain
+
+
 def is_canonical(data: bytes) -> bool:
     """Whether these bytes are `canonical` of what they say. Raises as it does, and msgspec.DecodeError."""
     value = msgspec.json.decode(data)

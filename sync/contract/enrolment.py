@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from sync.contract import codes
-from sync.contract.canonical import DEVICE, ENROLMENT, canonical
+from sync.contract.canonical import DEVICE, ENROLMENT, canonical, unsigned
 from sync.contract.signing import SigningKey, verify
 from sync.contract.values import (
     Aware,
@@ -78,36 +78,31 @@ class EnrolmentAnswer(Struct, frozen=True, kw_only=True):
 
 def prove_code(secret: bytes, request: EnrolmentRequest) -> EnrolmentRequest:
     """The request with the MAC that its code's secret makes; before it is signed."""
-    return msgspec.structs.replace(request, mac=codes.proof(secret, ENROLMENT, _without(request, "mac", "signature")))
+    return msgspec.structs.replace(
+        request, mac=codes.proof(secret, ENROLMENT, canonical(unsigned(request, "mac", "signature")))
+    )
 
 
 def proves_code(secret: bytes, request: EnrolmentRequest) -> bool:
     """Whether who asks holds the whole code."""
-    return codes.is_proof(secret, ENROLMENT, _without(request, "mac", "signature"), request.mac)
+    return codes.is_proof(secret, ENROLMENT, canonical(unsigned(request, "mac", "signature")), request.mac)
 
 
 def sign_request(key: SigningKey, request: EnrolmentRequest) -> EnrolmentRequest:
     """The request with the signature of the device's own key."""
-    return msgspec.structs.replace(request, signature=key.sign(DEVICE, _without(request, "signature")))
+    return msgspec.structs.replace(request, signature=key.sign(DEVICE, canonical(unsigned(request))))
 
 
 def verify_request(request: EnrolmentRequest) -> None:
     """Raises signing.BadSignature unless the key in the request signed it."""
-    verify(request.public_key, DEVICE, _without(request, "signature"), request.signature)
+    verify(request.public_key, DEVICE, canonical(unsigned(request)), request.signature)
 
 
 def sign_statement(key: SigningKey, statement: DeviceStatement) -> DeviceStatement:
     """The statement with the platform's signature."""
-    return msgspec.structs.replace(statement, signature=key.sign(DEVICE, _without(statement, "signature")))
+    return msgspec.structs.replace(statement, signature=key.sign(DEVICE, canonical(unsigned(statement))))
 
 
 def verify_statement(platform_key: bytes, statement: DeviceStatement) -> None:
     """Raises signing.BadSignature unless the platform made this statement."""
-    verify(platform_key, DEVICE, _without(statement, "signature"), statement.signature)
-
-
-def _without(value: EnrolmentRequest | DeviceStatement, *names: str) -> bytes:
-    plain = msgspec.to_builtins(value)
-    for name in names:
-        del plain[name]
-    return canonical(plain)
+    verify(platform_key, DEVICE, canonical(unsigned(statement)), statement.signature)

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.contract.canonical import CARD, STAMP, canonical
+from sync.contract.canonical import CARD, STAMP, canonical, unsigned
 from sync.contract.enrolment import PlatformKey
 from sync.contract.signing import SigningKey, verify
 from sync.contract.values import (
@@ -91,25 +91,19 @@ def department_of(insee: str) -> str:
 
 def sign_stamp(key: SigningKey, stamp: Stamp) -> Stamp:
     """The stamp with the préfecture's signature."""
-    return msgspec.structs.replace(stamp, signature=key.sign(STAMP, _unsigned(stamp)))
+    return msgspec.structs.replace(stamp, signature=key.sign(STAMP, canonical(unsigned(stamp))))
 
 
 def verify_stamp(public_key: bytes, stamp: Stamp) -> None:
     """Raises signing.BadSignature unless the préfecture signed this digest and time."""
-    verify(public_key, STAMP, _unsigned(stamp), stamp.signature)
+    verify(public_key, STAMP, canonical(unsigned(stamp)), stamp.signature)
 
 
 def sign_card(key: SigningKey, card: PlatformCard) -> PlatformCard:
     """The card with the platform's signature."""
-    return msgspec.structs.replace(card, signature=key.sign(CARD, _unsigned(card)))
+    return msgspec.structs.replace(card, signature=key.sign(CARD, canonical(unsigned(card))))
 
 
 def verify_card(card: PlatformCard) -> None:
     """Raises signing.BadSignature unless the key in the card signed it; whether that key is right, the code says."""
-    verify(card.platform.public_key, CARD, _unsigned(card), card.signature)
-
-
-def _unsigned(value: Stamp | PlatformCard) -> bytes:
-    plain = msgspec.to_builtins(value)
-    del plain["signature"]
-    return canonical(plain)
+    verify(card.platform.public_key, CARD, canonical(unsigned(card)), card.signature)

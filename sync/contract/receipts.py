@@ -6,13 +6,13 @@ verified offline, for ever, with the platform's public key and nothing else.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
 
 from sync.contract import merkle
-from sync.contract.canonical import DECISION, DECISION_OF_ROOT, RECEIPT, canonical
+from sync.contract.canonical import DECISION, DECISION_OF_ROOT, RECEIPT, canonical, unsigned
 from sync.contract.ledger import LedgerEntry, LedgerHead, Word, entries
 from sync.contract.signing import BadSignature, SigningKey, verify
 from sync.contract.values import (
@@ -142,7 +142,7 @@ class Proof(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
 
 def sign_receipt(key: SigningKey, receipt: BlockReceipt) -> BlockReceipt:
     """The receipt with the platform's signature."""
-    return msgspec.structs.replace(receipt, signature=key.sign(RECEIPT, _unsigned(receipt)))
+    return msgspec.structs.replace(receipt, signature=key.sign(RECEIPT, canonical(unsigned(receipt))))
 
 
 def sign_decision(key: SigningKey, decision: BlockDecision, receipt: BlockReceipt) -> BlockDecision:
@@ -152,7 +152,7 @@ def sign_decision(key: SigningKey, decision: BlockDecision, receipt: BlockReceip
 
 def verify_receipt(public_key: bytes, receipt: BlockReceipt) -> None:
     """Raises BadSignature unless this key (32 bytes) signed the receipt."""
-    verify(public_key, RECEIPT, _unsigned(receipt), receipt.signature)
+    verify(public_key, RECEIPT, canonical(unsigned(receipt)), receipt.signature)
 
 
 def verify_decision(public_key: bytes, decision: BlockDecision, receipt: BlockReceipt) -> None:
@@ -163,7 +163,7 @@ def verify_decision(public_key: bytes, decision: BlockDecision, receipt: BlockRe
     if decision.root is msgspec.UNSET:
         verify(public_key, DECISION, _both(decision, receipt), decision.signature)
         return
-    verify(public_key, DECISION_OF_ROOT, _unsigned(decision), decision.signature)
+    verify(public_key, DECISION_OF_ROOT, canonical(unsigned(decision)), decision.signature)
     if decision.root != receipt.root or decision.decided_at < receipt.received_at:
         raise BadSignature(DECISION_OF_ROOT)
 
@@ -200,15 +200,5 @@ def block_entries(
     return entries(size, words, receipt.received_at)
 
 
-def _unsigned(value: BlockReceipt | BlockDecision) -> bytes:
-    return canonical(_plain(value))
-
-
 def _both(decision: BlockDecision, receipt: BlockReceipt) -> bytes:
-    return canonical({"decision": _plain(decision), "receipt": _plain(receipt)})
-
-
-def _plain(value: BlockReceipt | BlockDecision) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(value)
-    del plain["signature"]
-    return plain
+    return canonical({"decision": unsigned(decision), "receipt": unsigned(receipt)})

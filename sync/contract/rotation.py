@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 import msgspec
 from msgspec import Struct
 
-from sync.contract.canonical import ROTATION, canonical
+from sync.contract.canonical import ROTATION, canonical, unsigned
 from sync.contract.signing import SigningKey, verify
 from sync.contract.values import Id, PublicKey, SignatureBytes, check_public_key
 
@@ -29,18 +29,12 @@ class RotationRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 def sign_rotation(old: SigningKey, new: SigningKey, reason: Reason) -> RotationRequest:
     """The request, signed by both keys."""
     request = RotationRequest(device=old.id, public_key=new.public, reason=reason)
-    data = _unsigned(request)
+    data = canonical(unsigned(request, "by_old", "by_new"))
     return msgspec.structs.replace(request, by_old=old.sign(ROTATION, data), by_new=new.sign(ROTATION, data))
 
 
 def verify_rotation(old_public_key: bytes, request: RotationRequest) -> None:
     """Raises signing.BadSignature unless both keys signed it."""
-    data = _unsigned(request)
+    data = canonical(unsigned(request, "by_old", "by_new"))
     verify(old_public_key, ROTATION, data, request.by_old)
     verify(request.public_key, ROTATION, data, request.by_new)
-
-
-def _unsigned(request: RotationRequest) -> bytes:
-    plain = msgspec.to_builtins(request)
-    del plain["by_old"], plain["by_new"]
-    return canonical(plain)
