@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from sync.contract.bodies import BODIES, Attachment, Body, NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
+from sync.contract.bodies import BODIES, Attachment, Body, NeedSubmit, NeedWithdraw, VoteCast
 from sync.contract.operations import Operation, OperationActor
 from sync.contract.values import MAX_NAMED, bounded
 
@@ -62,14 +62,6 @@ def vote_cast(
         list_version=version,
         need=need or msgspec.UNSET,
     )
-    return make(author, op, now, body)
-
-
-def vote_withdraw(
-    author: Author, op: str, now: datetime, *, subject: str, casts: Sequence[str], campaign: str
-) -> Operation:
-    """Names every vote known here, so that any order of arrival gives the same count."""
-    body = VoteWithdraw(subject=subject, campaign=campaign or msgspec.UNSET, casts=tuple(casts))
     return make(author, op, now, body)
 
 

@@ -1,22 +1,19 @@
 """Takes the commune's interest in steering a proposal back; it may be declared anew while the steering is open."""
 
-from desktop.actions.kit.append_act import again, append, keep_head, prepare_act
+from desktop.actions.kit.append_act import keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_proposal
-from desktop.database import records
-from desktop.database.queries import retaken, steering
+from desktop.actions.kit.take_back import take_back
+from desktop.database.queries import steering
 from desktop.database.retaken import INTERESTS
 from desktop.domain import interests as rules
-from desktop.domain import operations
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from sync.client.ledger.states import State
 from sync.contract.bodies import InterestWithdraw
 
 
 def withdraw_interest(context: CommuneContext, proposal: str) -> Outcome[QueuedAct]:
-    """Names every declaration known here, another computer's too, so that any order of arrival gives the same.
-
-    Raises Refusal where none stands, or once the steering is closed."""
+    """Raises Refusal where no declaration stands, or once the steering is closed."""
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         standing = steering.standing_of(connection, proposal)
@@ -26,11 +23,13 @@ def withdraw_interest(context: CommuneContext, proposal: str) -> Outcome[QueuedA
         rules.check_withdraw(act_context.campaign, role, act_context.platform_now, held=held)
         if standing is None:  # said by the rule above
             raise AssertionError(proposal)
-        for declarations in retaken.to_name(connection, INTERESTS, proposal):
-            act_context = again(connection, act_context)
-            body = InterestWithdraw(proposal=proposal, declarations=declarations)
-            operation = operations.make(act_context.author, act_context.op, act_context.now, body)
-            appended = append(connection, act_context, operation, title=standing.title, subject=proposal)
-            records.retaken.mark_withdrawn(connection, INTERESTS, declarations, appended.op)
+        appended = take_back(
+            connection,
+            act_context,
+            INTERESTS,
+            proposal,
+            lambda declarations: InterestWithdraw(proposal=proposal, declarations=declarations),
+            title=standing.title,
+        )
     keep_head(context, appended)
     return Outcome(Changes(steering=frozenset({proposal}), outbox=True), QueuedAct(proposal, appended.op))

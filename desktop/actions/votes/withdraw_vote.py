@@ -1,21 +1,20 @@
 """Withdraws the commune's vote; it may be cast anew until the close."""
 
-from desktop.actions.kit.append_act import again, append, keep_head, prepare_act
+import msgspec
+
+from desktop.actions.kit.append_act import keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.database import records
-from desktop.database.queries import catalogue, retaken, votes
+from desktop.actions.kit.take_back import take_back
+from desktop.database.queries import catalogue, votes
 from desktop.database.retaken import VOTES
-from desktop.domain import operations
 from desktop.domain import votes as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from sync.client.ledger.states import State
+from sync.contract.bodies import VoteWithdraw
 
 
 def withdraw_vote(context: CommuneContext, subject: str) -> Outcome[QueuedAct]:
-    """Names every cast known here, another computer's too, so that any order of arrival gives the same count.
-
-    Raises Refusal where no vote stands, once the committee has decided, or after the close.
-    """
+    """Raises Refusal where no vote stands, once the committee has decided, or after the close."""
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         standing = votes.standing_of(connection, subject)
@@ -31,17 +30,14 @@ def withdraw_vote(context: CommuneContext, subject: str) -> Outcome[QueuedAct]:
         )
         if standing is None:  # said by the rule above
             raise AssertionError(subject)
-        for casts in retaken.to_name(connection, VOTES, subject):
-            act_context = again(connection, act_context)
-            operation = operations.vote_withdraw(
-                act_context.author,
-                act_context.op,
-                act_context.now,
-                subject=subject,
-                casts=casts,
-                campaign=act_context.campaign_id,
-            )
-            appended = append(connection, act_context, operation, title=standing.title, subject=subject)
-            records.retaken.mark_withdrawn(connection, VOTES, casts, appended.op)
+        campaign = act_context.campaign_id or msgspec.UNSET
+        appended = take_back(
+            connection,
+            act_context,
+            VOTES,
+            subject,
+            lambda casts: VoteWithdraw(subject=subject, campaign=campaign, casts=casts),
+            title=standing.title,
+        )
     keep_head(context, appended)
     return Outcome(Changes(votes=frozenset({subject}), outbox=True), QueuedAct(subject, appended.op))

@@ -37,17 +37,12 @@ def test_a_vote_names_its_list() -> None:
     assert body_of(frozen(made)) == VoteCast(subject="p1", kind="proposal", list_version=7)
 
 
-def test_a_withdrawal_names_every_cast() -> None:
-    made = operations.vote_withdraw(AUTHOR, OP, NOW, subject="p1", casts=[OP, OTHER], campaign="c1")
-    assert body_of(frozen(made)) == VoteWithdraw(subject="p1", campaign="c1", casts=(OP, OTHER))
-
-
 def test_what_takes_many_acts_back_names_the_last_that_fit() -> None:
     ops = [f"01a2100a-629a-7c26-9103-{place:012d}" for place in range(101)]
     assert operations.newest(ops) == tuple(ops[1:])
     assert operations.newest(ops[:2]) == tuple(ops[:2])
-    made = operations.vote_withdraw(AUTHOR, OP, NOW, subject="p1", casts=operations.newest(ops), campaign="")
-    assert body_of(frozen(made)) == VoteWithdraw(subject="p1", casts=tuple(ops[1:]))
+    body = VoteWithdraw(subject="p1", casts=operations.newest(ops))
+    assert body_of(frozen(operations.make(AUTHOR, OP, NOW, body))) == VoteWithdraw(subject="p1", casts=tuple(ops[1:]))
 
 
 def test_a_pc_whose_clock_has_lost_its_battery_still_acts() -> None:

@@ -163,10 +163,13 @@ def test_the_campaign_says_what_is_put_to_the_vote(
 ) -> None:
     publish(context, phase)
     if refused is None:
-        made = body(context, cast_vote(context, subject).value.op)
+        cast = cast_vote(context, subject).value.op
+        made = body(context, cast)
         assert isinstance(made, VoteCast)
         assert made.campaign == "france-relance-2021"
         assert made.list_version == (5 if subject == "p1" else 0)
+        back = withdraw_vote(context, subject).value.op
+        assert body(context, back) == VoteWithdraw(subject=subject, campaign="france-relance-2021", casts=(cast,))
     else:
         with pytest.raises(Refusal, match=refused):
             cast_vote(context, subject)

@@ -1,0 +1,34 @@
+"""Takes back all that was said of one thing: votes, joins and interests alike (`desktop/database/retaken.py`)."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from desktop.actions.kit.append_act import ActContext, again, append
+from desktop.database import records
+from desktop.database.queries import retaken
+from desktop.database.retaken import Kind
+from desktop.domain import operations
+from sync.client.ledger.outbox import Appended
+from sync.contract.bodies import Body
+
+
+def take_back(
+    connection: Connection,
+    act_context: ActContext,
+    kind: Kind,
+    subject: str,
+    body: Callable[[tuple[str, ...]], Body],
+    *,
+    title: str,
+) -> Appended:
+    """Names every act known here, another computer's too, so that any order of arrival gives the same count.
+
+    By as many acts as it takes to name them all, each with the `body` of those that it names; gives the last of them.
+    """
+    for named in retaken.to_name(connection, kind, subject):
+        act_context = again(connection, act_context)
+        operation = operations.make(act_context.author, act_context.op, act_context.now, body(named))
+        appended = append(connection, act_context, operation, title=title, subject=subject)
+        records.retaken.mark_withdrawn(connection, kind, named, appended.op)
+    return appended
