@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -11,7 +11,7 @@ from sync.contract.values import Aware, Checked, Id, Positive, ShortText, Text, 
 
 PhaseKey: TypeAlias = Literal["needs", "vote", "steering", "deployment"]
 SubjectKind: TypeAlias = Literal["service", "proposal"]
-PHASES: tuple[PhaseKey, ...] = ("needs", "vote", "steering", "deployment")
+PHASES: tuple[PhaseKey, ...] = get_args(PhaseKey)
 
 
 #: Of each list of a campaign.

@@ -1,6 +1,6 @@
 """The feed: what the platform publishes, by scope, page after page; absence is never deletion, a tombstone is."""
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -12,17 +12,7 @@ from sync.contract.values import Count, Digest, Epoch, Position, Positive, Publi
 Scope: TypeAlias = Literal[
     "campaign", "catalogue", "proposals", "needs", "steering", "projects", "deployments", "mine", "receipts"
 ]
-SCOPES: tuple[Scope, ...] = (
-    "campaign",
-    "catalogue",
-    "proposals",
-    "needs",
-    "steering",
-    "projects",
-    "deployments",
-    "mine",
-    "receipts",
-)
+SCOPES: tuple[Scope, ...] = get_args(Scope)
 PRIVATE: frozenset[Scope] = frozenset({"mine", "receipts"})
 PAGE_SIZE = 200
 #: Of a page of any platform.

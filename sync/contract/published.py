@@ -130,16 +130,11 @@ class Deployment(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True,
     effect: Text = ""
 
 
-class OwnNeed(
-    NeedText,
-    Checked,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    omit_defaults=True,
-    tag_field="kind",
-    tag="need",
-):
+class _OfCommune(Checked, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind"):
+    """What one commune alone reads of its own, told apart by its kind."""
+
+
+class OwnNeed(NeedText, _OfCommune, frozen=True, kw_only=True, tag="need"):
     """A need as the platform holds it for its own commune; `revision` is the operation that gave it its text."""
 
     id: Id
@@ -152,9 +147,7 @@ class OwnNeed(
     moved_at: Aware | None = None  #: when it came into this state
 
 
-class OwnShare(
-    Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="share"
-):
+class OwnShare(_OfCommune, frozen=True, kw_only=True, tag="share"):
     """What became of a service that we proposed for the catalogue."""
 
     id: Id
@@ -165,9 +158,7 @@ class OwnShare(
     moved_at: Aware | None = None
 
 
-class OwnInterest(
-    Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="interest"
-):
+class OwnInterest(_OfCommune, frozen=True, kw_only=True, tag="interest"):
     """Our interest in steering; `id` is "interest.<proposal>". `given` is the role in the composed group, if any."""
 
     id: PublishedId
@@ -177,9 +168,7 @@ class OwnInterest(
     moved_at: Aware | None = None
 
 
-class OwnRequest(
-    Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="request"
-):
+class OwnRequest(_OfCommune, frozen=True, kw_only=True, tag="request"):
     """Our request to the préfet and the answer to it. `amount_cents`: what is granted, where accepted."""
 
     id: Id
@@ -222,9 +211,7 @@ class OwnDeclaring(OwnAct, frozen=True, kw_only=True, forbid_unknown_fields=True
     role: Role
 
 
-class OwnVote(
-    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="vote"
-):
+class OwnVote(_OfCommune, frozen=True, kw_only=True, tag="vote"):
     """Our vote for a service or a proposal; `id` is "vote.<subject>". It counts while one of `casts` is not withdrawn.
 
     Those withdrawn stand first, then each as it was deposited; of more than MAX_TOLD, the last ones. So each computer
@@ -242,9 +229,7 @@ class OwnVote(
         return self.casts
 
 
-class OwnJoin(
-    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="join"
-):
+class OwnJoin(_OfCommune, frozen=True, kw_only=True, tag="join"):
     """Our "nous aussi" to a need of another commune; `id` is "join.<need>". `acts` are as the casts of a vote are."""
 
     id: PublishedId
@@ -252,15 +237,7 @@ class OwnJoin(
     acts: Annotated[tuple[OwnJoining, ...], Meta(min_length=1, max_length=MAX_TOLD)]
 
 
-class OwnDeclaration(
-    Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    omit_defaults=True,
-    tag_field="kind",
-    tag="declaration",
-):
+class OwnDeclaration(_OfCommune, frozen=True, kw_only=True, tag="declaration"):
     """Our declarations of interest in steering a proposal; `id` is "declaration.<proposal>".
 
     `acts` are as the casts of a vote are; of those not withdrawn the last gives the role (`OwnInterest`).

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import insert
 
 import resources
-from sync.contract.campaign import Campaign, ContradictoryPack, Phase, read_campaign
+from sync.contract.campaign import Campaign, ContradictoryPack, Phase, PhaseKey, read_campaign
 from sync.contract.published import Service
 from sync.platform import rules
 from sync.platform.conduct import campaigns
@@ -70,9 +70,7 @@ def new_epoch() -> str:
     return os.urandom(8).hex()
 
 
-def _first_phase(
-    campaign: Campaign, now: datetime
-) -> tuple[Literal["needs", "vote", "steering", "deployment"], Literal["dates", "first", "pack"]]:
+def _first_phase(campaign: Campaign, now: datetime) -> tuple[PhaseKey, Literal["dates", "first", "pack"]]:
     if campaign.open_phase:
         return campaign.open_phase, "pack"
     by_dates = rules.phase_by_dates(campaign, now)

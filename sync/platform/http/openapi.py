@@ -3,7 +3,7 @@
 import json
 from functools import cache
 from inspect import cleandoc
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -13,21 +13,7 @@ from sync.contract.campaign import Campaign
 from sync.contract.canonical import CALL
 from sync.contract.prefectures import PlatformCard, Stamp
 from sync.contract.problems import Problem
-from sync.contract.published import (
-    Deployment,
-    OwnDeclaration,
-    OwnInterest,
-    OwnJoin,
-    OwnNeed,
-    OwnRequest,
-    OwnShare,
-    OwnVote,
-    Project,
-    Proposal,
-    PublicNeed,
-    Service,
-    SteeringGroup,
-)
+from sync.contract.published import Deployment, Own, Project, Proposal, PublicNeed, Service, SteeringGroup
 from sync.contract.wire import PREFIX
 from sync.platform.http import openapi_examples
 from sync.platform.http.openapi_call import REF, described, shared_headers, shared_parameters
@@ -44,13 +30,7 @@ _INSIDE: tuple[type, ...] = (
     SteeringGroup,
     Project,
     Deployment,
-    OwnNeed,
-    OwnShare,
-    OwnInterest,
-    OwnRequest,
-    OwnVote,
-    OwnJoin,
-    OwnDeclaration,
+    *get_args(Own),
     Manifest,
     ReturnManifest,
     ReturnedPage,
