@@ -94,11 +94,14 @@ def _device(row: Any) -> Device:
 def find(connection: Connection, id_: str) -> Device | None:
     """The device with this id, no signature verified; None where unknown. Raises ProblemError for a revoked one."""
     row = connection.execute(_DEVICE, {"id": id_}).one_or_none()
-    if row is None:
-        return None
-    if row.revoked_at is not None:
+    if row is not None and row.revoked_at is not None:
         raise gone(connection, id_)
-    return _device(row)
+    return None if row is None else _device(row)
+
+
+def whatever_became(connection: Connection, id_: str) -> Device:
+    """The device with this id, which has been enrolled, also where it was revoked since."""
+    return _device(connection.execute(_DEVICE, {"id": id_}).one())
 
 
 def gone(connection: Connection, id_: str) -> ProblemError:

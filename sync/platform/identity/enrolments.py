@@ -65,20 +65,24 @@ def _admitted(connection: Connection, keys: Keys, request: EnrolmentRequest, now
     return answer
 
 
-def _register(connection: Connection, keys: Keys, request: EnrolmentRequest, now: datetime) -> bytes:
+def stated(keys: Keys, commune: str, siren: str, public_key: bytes, now: datetime) -> bytes:
+    """JSON of an EnrolmentAnswer: the signed statement that from now on this key speaks for this commune."""
     statement = DeviceStatement(
         key=keys.signing.id,
-        device=device_id(request.public_key),
-        commune=request.commune,
-        siren=request.siren,
-        public_key=request.public_key,
+        device=device_id(public_key),
+        commune=commune,
+        siren=siren,
+        public_key=public_key,
         enrolled_at=now,
     )
-    answer = EnrolmentAnswer(statement=sign_statement(keys.signing, statement), platform=keys.public)
-    data = msgspec.json.encode(answer)
+    return msgspec.json.encode(EnrolmentAnswer(statement=sign_statement(keys.signing, statement), platform=keys.public))
+
+
+def _register(connection: Connection, keys: Keys, request: EnrolmentRequest, now: datetime) -> bytes:
+    data = stated(keys, request.commune, request.siren, request.public_key, now)
     connection.execute(
         insert(device).values(
-            id=statement.device,
+            id=device_id(request.public_key),
             commune=request.commune,
             siren=request.siren,
             public_key=request.public_key,

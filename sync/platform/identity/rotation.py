@@ -3,10 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from sync.contract.enrolment import DeviceStatement, EnrolmentAnswer, sign_statement
 from sync.contract.http_signatures import caller_of, verify_call
 from sync.contract.identifiers import device_id
 from sync.contract.problems import ProblemError, problem
@@ -16,6 +14,7 @@ from sync.contract.wire import Call
 from sync.platform import alarms, locks, quotas
 from sync.platform.content import decoded
 from sync.platform.identity import callers
+from sync.platform.identity.enrolments import stated
 from sync.platform.identity.keys import Keys
 from sync.platform.store import PlatformStore
 from sync.platform.tables import device, rotation
@@ -104,18 +103,9 @@ def _again(connection: Connection, old: str, known: Any) -> bytes:
 
 def _register(connection: Connection, keys: Keys, before: Any, request: RotationRequest, now: datetime) -> bytes:
     """A device of its own, for the same commune; its journal's evidence begins with its first batch."""
-    statement = DeviceStatement(
-        key=keys.signing.id,
-        device=device_id(request.public_key),
-        commune=before.commune,
-        siren=before.siren,
-        public_key=request.public_key,
-        enrolled_at=now,
-    )
-    answer = EnrolmentAnswer(statement=sign_statement(keys.signing, statement), platform=keys.public)
-    data = msgspec.json.encode(answer)
+    data = stated(keys, before.commune, before.siren, request.public_key, now)
     row = dict(before._mapping) | {
-        "id": statement.device,
+        "id": device_id(request.public_key),
         "public_key": request.public_key,
         "enrolled_at": as_text(now),
         "answer": data,

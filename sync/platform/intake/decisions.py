@@ -18,7 +18,7 @@ from sync.contract.operations import thaw
 from sync.contract.receipts import BlockDecision, BlockReceipt, RefusedOperation, sign_decision
 from sync.platform import effects, ledger, positions, rules
 from sync.platform.conduct import campaigns
-from sync.platform.identity.callers import Device
+from sync.platform.identity import callers
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import facts, stamps
 from sync.platform.intake.stamps import NETWORK
@@ -27,7 +27,7 @@ from sync.platform.refusals import Refused, quoted
 from sync.platform.rules import Verdict
 from sync.platform.store import read_setting
 from sync.platform.tables import block as blocks
-from sync.platform.tables import device, operation, setting
+from sync.platform.tables import operation, setting
 from sync.platform.times import as_time
 
 _SETTING = "decided_later"
@@ -68,7 +68,7 @@ def decide(connection: Connection, keys: Keys, now: datetime) -> int:
 def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: datetime) -> None:
     campaign = campaigns.current(connection)
     received = [_received(row) for row in rows]
-    about = facts.gather(connection, _device(connection, rows[0]), campaign, received)
+    about = facts.gather(connection, callers.whatever_became(connection, rows[0].device), campaign, received)
     about.stamps = stamps.of(connection, campaign, received, NETWORK, {row.op: row for row in rows})
     position = positions.of_commune(connection, rows[0].commune, len(rows))
     into = effects.begin(connection, received, about.needs)
@@ -130,16 +130,3 @@ def _sign_again(
 def _received(row: Any) -> Received:
     found = thaw(row.frozen)
     return Received(operation=found, frozen=row.frozen, intent=row.intent, body=body_of(found))
-
-
-def _device(connection: Connection, row: Any) -> Device:
-    """Who sent it, whatever has become of that device since."""
-    found = connection.execute(select(device).where(device.c.id == row.device)).one()
-    return Device(
-        id=found.id,
-        commune=found.commune,
-        siren=found.siren,
-        public_key=found.public_key,
-        seq=found.seq,
-        head=found.head,
-    )
