@@ -51,8 +51,10 @@ def rule(ballot: OpenVotes, now: datetime) -> VoteRule:
     phase = phases.open_phase(campaign, at)
     if phase is None or not phase.votable:
         return _between(campaign, phase, at)
-    what = "les propositions" if "proposal" in phase.votable else "les services du catalogue"
-    voter = f"Votez au nom {french.of(ballot.commune)} pour {what}, autant que vous voulez."
+    what = "une ou plusieurs propositions. Chacune"
+    if "proposal" not in phase.votable:
+        what = "un ou plusieurs services du catalogue. Chacun"
+    voter = f"Votez au nom {french.of(ballot.commune)} pour {what} reçoit une seule voix de la commune."
     return VoteRule(
         title=f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: le vote est ouvert",
         sentence=voter,

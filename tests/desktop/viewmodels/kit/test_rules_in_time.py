@@ -38,6 +38,7 @@ VOTES = OpenVotes(
 )
 LATER = "Le pilotage ouvre le vendredi 3\u00a0janvier 2025."
 OVER = "Le pilotage est clos. Ce qui a été fait reste ici."
+ONE_VOICE = "reçoit une seule voix de la commune."
 KEPT = "Les résultats restent sur cette page."
 
 
@@ -90,12 +91,17 @@ def test_between_two_phases_and_without_a_campaign() -> None:
     ("opened", "now", "title", "sentence"),
     [
         (None, FIRST - TICK, "Aucun vote n’est ouvert en ce moment", "Le prochain vote ouvre le mercredi 1er"),
-        (None, FIRST, f"Phase «{F}needs{F}»{F}: le vote est ouvert", "Votez au nom de Baule pour les services"),
+        (
+            None,
+            FIRST,
+            f"Phase «{F}needs{F}»{F}: le vote est ouvert",
+            f"Votez au nom de Baule pour un ou plusieurs services du catalogue. Chacun {ONE_VOICE}",
+        ),
         (
             None,
             FIRST + DAY,
             f"Phase «{F}vote{F}»{F}: le vote est ouvert",
-            "Votez au nom de Baule pour les prop",
+            f"Votez au nom de Baule pour une ou plusieurs propositions. Chacune {ONE_VOICE}",
         ),
         (None, FIRST + 2 * DAY, f"Phase «{F}steering{F}»{F}: aucun vote n’est ouvert", KEPT),
         (None, FIRST + 4 * DAY, "Aucun vote n’est ouvert en ce moment", KEPT),
