@@ -20,6 +20,8 @@ class ActFact:
     decided_at: str = ""
     detail: str = ""
     lost: bool = False  #: by a platform that was put back: it goes again
+    enrolled: bool = True  #: this computer: nothing leaves before by the network
+    carried: bool = False  #: left on a USB key, not answered
     other_platform: bool = False  #: only one has received it with which this computer was enrolled before
 
     @property

@@ -3,6 +3,13 @@
 from desktop.domain.french import agreed, counted
 
 
+def departure(*, enrolled: bool, what: str = "Il") -> str:
+    """When `what` waits in the outbox leaves; nothing does before this computer is enrolled."""
+    if enrolled:
+        return f"{what} partira au prochain échange."
+    return f"{what} partira quand cet ordinateur sera inscrit, à la page Réglages et aide."
+
+
 def out_of_the_ordinary(lost: int, contradictions: int, *, complete: bool = True) -> str:
     """Both sentences, or the one that is due, or "". `complete`: the round went to its end."""
     said = [recovered(lost, complete=complete)] if lost else []

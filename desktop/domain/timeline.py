@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from desktop.domain.act_words import OTHER_PLATFORM, away, by_another
 from desktop.domain.contributions import ActFact, NeedHistory, ProposalFact, RequestHistory, ShareHistory
+from desktop.domain.exchange_words import departure
 from desktop.domain.french import FIXED, capital, counted, short_date
 from desktop.domain.french import amount as in_euros
 
@@ -134,8 +135,7 @@ def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
         note = " ".join(filter(None, (act.detail, "Vos autres envois continuent.")))
         yield Step(key="aside", state="ended", words="Mis de côté", note=note, **at)
     if not act.received_at:
-        note = "Envoi essayé, sans réponse pour l’instant." if act.attempts else "Il partira au prochain échange."
-        yield Step(key="sent", state="ahead", words="À envoyer", note=note, **at)
+        yield Step(key="sent", state="ahead", words="À envoyer", note=_departure(act), **at)
         yield Step(key="received", state="ahead", words="Reçu")
         return
     yield Step(key="sent", state="done", words="Envoyé", **at)
@@ -150,6 +150,12 @@ def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
     if ending is not None:
         key, words = ending
         yield Step(key=key, state="ended", words=words, note=act.detail, date=act.decided_at, **at)
+
+
+def _departure(act: ActFact) -> str:
+    if act.carried:
+        return "Il est parti sur une clé USB. Son accusé reviendra par la clé, ou par le réseau."
+    return "Envoi essayé, sans réponse pour l’instant." if act.attempts else departure(enrolled=act.enrolled)
 
 
 def _grouped(history: NeedHistory) -> Iterator[Step]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, func, select, text
 
 from desktop.database import driver, words
-from desktop.database.queries import attachments, blocked_acts, bundles, exchanges
+from desktop.database.queries import attachments, blocked_acts, bundles, exchanges, link
 from desktop.database.queries.attachments import CARRIERS, TAKEN, ProgressRow
 from desktop.database.queries.blocked_acts import Asides, Awaited
 from desktop.database.queries.exchanges import LOST_ACTS
@@ -84,6 +84,7 @@ class ActPaper:
     intent: str
     proof: str
     carried: bool = False  #: left on a USB key, not answered
+    enrolled: bool = True  #: this computer: nothing leaves before by the network
     travel: ProgressRow | None = None  #: how far its documents are
     awaited: tuple[Awaited, ...] = ()  #: what it waits for, while it is held back
 
@@ -190,7 +191,13 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
     act, travel = ActRow(**found), attachments.progress(connection, op)
     awaited = blocked_acts.awaited(connection, op) if act.state in ("held", "blocked") else ()
     return ActPaper(
-        act=act, intent=intent, proof=proven, carried=op in bundles.on_a_key(connection), travel=travel, awaited=awaited
+        act=act,
+        intent=intent,
+        proof=proven,
+        carried=op in bundles.on_a_key(connection),
+        enrolled=link.enrolled(connection),
+        travel=travel,
+        awaited=awaited,
     )
 
 

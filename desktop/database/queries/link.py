@@ -68,6 +68,12 @@ def lacks_own(connection: Connection) -> bool:
     return bool(rows(connection, asked))
 
 
+def enrolled(connection: Connection) -> bool:
+    """Whether a platform knows this computer: before, nothing leaves by the network."""
+    found = current(connection)
+    return found is not None and found.enrolled
+
+
 def current(connection: Connection) -> LinkRow | None:
     """None while the database is not finished."""
     row = connection.execute(select(device)).first()

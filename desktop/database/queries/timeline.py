@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.database.queries import (
+    bundles,
     campaign,
     catalogue,
     deployments,
@@ -108,7 +109,10 @@ def of_request(connection: Connection, id: str) -> Timeline | None:
 
 def _act(connection: Connection, op: str, *, other: bool = False) -> ActFact | None:
     row = outbox.one(connection, op) if op else None
-    return None if row is None else replace(_fact(row), other_platform=other)
+    if row is None:
+        return None
+    carried = op in bundles.on_a_key(connection)
+    return replace(_fact(row), other_platform=other, enrolled=link.enrolled(connection), carried=carried)
 
 
 def _fact(row: ActRow) -> ActFact:

@@ -43,11 +43,11 @@ class PhaseRule:
 
 
 def read(connection: "Connection") -> Moment:
-    own, device = link.commune(connection), link.current(connection)
+    own = link.commune(connection)
     return Moment(
         commune="" if own is None else own.name,
         siren="" if own is None else own.siren,
-        enrolled=device is not None and device.enrolled,
+        enrolled=link.enrolled(connection),
         campaign=campaign.current(connection),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         offset=exchanges.clock_offset(connection),

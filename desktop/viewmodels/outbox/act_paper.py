@@ -9,6 +9,7 @@ import msgspec
 from desktop.database.queries.acts_window import ActPaper
 from desktop.database.queries.blocked_acts import Awaited
 from desktop.database.queries.outbox import ActRow
+from desktop.domain.exchange_words import departure
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.deadlines import paris
 from desktop.viewmodels.kit.french import FIXED
@@ -111,7 +112,8 @@ def _sentence(paper: ActPaper) -> str:
             act.attempts, "Un essai a été fait", f"{french.number(act.attempts)} essais ont été faits"
         )
         return f"{tried}, sans accusé de la plateforme. L’envoi repartira, une seule fois compté."
-    return "Enregistré sur cet ordinateur ne veut pas dire reçu. L’envoi partira au prochain échange."
+    leaves = departure(enrolled=paper.enrolled, what="L’envoi")
+    return f"Enregistré sur cet ordinateur ne veut pas dire reçu. {leaves}"
 
 
 def _steps(paper: ActPaper, now: datetime) -> tuple[TimelineStep, ...]:

@@ -112,7 +112,7 @@ class Outbox(QObject):
     def refresh(self) -> None:
         """Looks at everything again; each line stays where it is shown."""
         self.model.reload()
-        self._actor.ask(_enrolled, then=self._link)
+        self._actor.ask(link.enrolled, then=self._link)
         if self._chosen:
             self._open()
 
@@ -289,11 +289,6 @@ class Outbox(QObject):
         told = changes.outbox or changes.link or "mine" in changes.scopes
         if told and not self.turning.busy:  # else it is read again once all has turned
             self.refresh()
-
-
-def _enrolled(connection: "Connection") -> bool:
-    current = link.current(connection)
-    return current is not None and current.enrolled
 
 
 def _after_round(connection: "Connection") -> tuple[Window, ExchangeRow | None]:

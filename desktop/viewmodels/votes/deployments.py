@@ -13,6 +13,7 @@ from desktop.database.queries import deployments, outbox
 from desktop.domain import fields
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.domain.deployments import EFFECT
+from desktop.domain.exchange_words import departure
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
@@ -142,7 +143,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
             entry = self.entry(act.subject)
             if entry is None:
                 return
-            until = "Il partira au prochain échange."
+            until = departure(enrolled=facts.moment.enrolled)
             if kind == "ask":
                 until = self.rule.deadline or "La plateforme dira si la demande est prise en compte."
             words = "&Annuler la demande" if kind == "ask" else "&Annuler cet envoi"

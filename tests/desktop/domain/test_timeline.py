@@ -235,6 +235,21 @@ def test_a_withdrawal_that_waits_is_no_end_and_nothing_follows_it(state: str, ke
     assert (last.key, last.words, last.done) == (key, words, done)
 
 
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, "Il partira au prochain échange."),
+        ({"enrolled": False}, "Il partira quand cet ordinateur sera inscrit, à la page Réglages et aide."),
+        ({"attempts": 1}, "Envoi essayé, sans réponse pour l’instant."),
+        ({"enrolled": False, "carried": True}, "Il est parti sur une clé USB. Son accusé reviendra"),
+        ({"attempts": 1, "carried": True}, "Il est parti sur une clé USB. Son accusé reviendra"),
+    ],
+)
+def test_what_waits_says_what_it_waits_for(facts: dict[str, Any], said: str) -> None:
+    (sent,) = [step for step in need(submission=act("finalised", **facts)).steps if step.key == "sent"]
+    assert sent.note.startswith(said)
+
+
 @pytest.mark.parametrize(("state", "date"), [("finalised", MADE), ("accepted", RECEIVED)])
 def test_a_withdrawal_is_of_the_day_on_which_it_came_else_of_the_day_it_was_made(state: str, date: str) -> None:
     assert need(submission=SENT, withdrawal=act(state)).steps[-1].date == date

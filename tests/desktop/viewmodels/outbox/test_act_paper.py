@@ -98,6 +98,15 @@ def test_why_an_act_was_set_aside() -> None:
     assert (other.aside, other.why) == (False, ())
 
 
+@pytest.mark.parametrize(
+    ("enrolled", "leaves"),
+    [(True, "au prochain échange."), (False, "quand cet ordinateur sera inscrit, à la page Réglages et aide.")],
+)
+def test_what_was_not_tried_says_when_it_leaves(enrolled: bool, leaves: str) -> None:
+    said = paper_of(ActPaper(act=ACT, intent="", proof="", enrolled=enrolled), NOW).sentence
+    assert said == f"Enregistré sur cet ordinateur ne veut pas dire reçu. L’envoi partira {leaves}"
+
+
 def test_what_was_tried_without_an_answer_says_how_often() -> None:
     for attempts, words in ((1, "Un essai a été fait, sans"), (2, "2 essais ont été faits, sans")):
         act = replace(ACT, state="in_flight", attempts=attempts)

@@ -108,6 +108,7 @@ def test_its_way_from_the_demand_to_the_effect(baule: "Commune") -> None:
     assert seen.entry().live_since == "25/01/2021"
     seen.report()
     assert seen.kept[-1].where == "Effet constaté de Baule enregistré sur cet ordinateur."
+    assert seen.kept[-1].until == "Il partira quand cet ordinateur sera inscrit, à la page Réglages et aide."
     assert seen.steps()[-1] == ("Effet\u00a0: à envoyer", False)
     assert seen.entry().undo_words == "&Annuler l’effet dit"
     receive(baule, seen.kept[-1].op)
