@@ -14,7 +14,7 @@ from desktop.database.queries.outbox import MARKS
 from desktop.documents.spreadsheet import Spreadsheet, Value, write_csv, write_ods
 from desktop.documents.whole_file import write_whole
 from desktop.domain import act_words
-from sync.client.ledger import platform_ledger, renewed
+from sync.client.ledger import other_platforms, platform_ledger, renewed
 from sync.client.ledger.link import keys
 from sync.client.ledger.tables import outbox, proof
 from sync.contract.operations import thaw
@@ -67,6 +67,7 @@ class Export:
     acts: tuple[Any, ...]
     platform_keys: dict[str, bytes]
     renewed: dict[str, Proof]  #: by act: what the platform signed again after it had lost it
+    elsewhere: dict[str, list[Proof]]  #: by act: what other platforms signed, beside that of today's
 
     @property
     def proofs(self) -> list[tuple[Any, Proof]]:
@@ -89,6 +90,7 @@ def read(connection: Connection, now: datetime, *, demonstration: bool) -> Expor
         acts=tuple(connection.execute(wanted.order_by(outbox.c.seq)).all()),
         platform_keys=keys(connection),
         renewed=renewed.every(connection),
+        elsewhere=other_platforms.gave_way(connection),
     )
 
 
@@ -147,7 +149,7 @@ def registers(connection: Connection, export: Export) -> list[dict[str, Any]]:
 
 
 def _whole(export: Export, act: Any) -> dict[str, Any]:
-    again = export.renewed.get(act.op)
+    again, others = export.renewed.get(act.op), export.elsewhere.get(act.op)
     held = msgspec.json.decode(act.proof, type=Proof) if act.proof else None
     return {
         "op": act.op,
@@ -165,6 +167,7 @@ def _whole(export: Export, act: Any) -> dict[str, Any]:
         "operation": act.frozen.decode(),
         "proof": msgspec.json.decode(act.proof) if act.proof else None,
         **({} if again is None else {"renewed": msgspec.to_builtins(again)}),
+        **({} if others is None else {"elsewhere": msgspec.to_builtins(others)}),
     }
 
 

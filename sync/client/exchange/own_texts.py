@@ -1,7 +1,8 @@
 """What lean pages (sync.contract.own_texts) leave out, as this computer sent it itself.
 
-Its texts are put back into their items. What is left out whole is asked for where a copy of this database has sent it:
-the platform's ledger names an act then that is not in this database, and of which no receipt came in the feed.
+Its texts are put back into their items. What is left out whole is asked for where the platform's ledger names an act of
+which no receipt came: a copy of this database has sent it, or this computer did, and the answer was lost before it was
+enrolled with another platform, whose receipt it has instead.
 """
 
 from collections.abc import Mapping
@@ -9,12 +10,13 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, not_, or_, select
 
 from sync.client.exchange.cursors import STALE
-from sync.client.ledger import link, platform_ledger, renewed
+from sync.client.ledger import link, other_platforms, platform_ledger, renewed
 from sync.client.ledger.driver import driver_of
-from sync.client.ledger.tables import batch, copy, outbox, proof
+from sync.client.ledger.states import State
+from sync.client.ledger.tables import ELSEWHERE, batch, copy, outbox, platform_entry, proof
 from sync.contract import own_texts
 from sync.contract.feed import FeedPage, Scope
 from sync.contract.operations import Operation
@@ -22,13 +24,12 @@ from sync.contract.published import RETAKEN
 from sync.contract.receipts import Proof
 
 LEAN = own_texts.LEAN
-#: Scope in `copy`, by the id of an act that is not in this database: what became of it has been read.
-ELSEWHERE = "elsewhere"
 _NOTE = "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, 0, ?) ON CONFLICT (scope, id) DO NOTHING"
 _SENT = "SELECT 1 FROM copy WHERE scope = ? AND value = ? LIMIT 1"
-_UNREAD = (
-    "SELECT json_extract(entry, '$.op') FROM platform_entry WHERE platform = ? AND n <= ? AND json_valid(entry)"
-    " EXCEPT SELECT op FROM outbox EXCEPT SELECT id FROM copy WHERE scope = ?"
+#: Acts of which a receipt of today's platform is here, or will come with its answer.
+_ANSWERED_HERE = select(outbox.c.op).where(
+    not_(other_platforms.received()),
+    or_(outbox.c.state != State.QUARANTINED, outbox.c.number.is_not(None)),
 )
 _LEFT_OUT = or_(*map(copy.c.id.startswith, RETAKEN))
 _UNCONFIRMED = select(copy.c.id).where(copy.c.scope == "mine", copy.c.position == STALE, _LEFT_OUT).limit(1)
@@ -101,9 +102,13 @@ def _by(device: str) -> str:
     return msgspec.json.encode({"device": device} if device else {}).decode()
 
 
-def sent_by_a_copy(connection: Connection, platform: str, size: int) -> list[str]:
-    """Of the acts in the platform's ledger of this size, those that are not in this database, and no receipt told of.
+def unread(connection: Connection, platform: str, size: int) -> list[str]:
+    """Of the acts in the platform's ledger of this size, those of which no receipt of it told.
 
     All of that ledger must be here, and all receipts that were published by then have been read.
     """
-    return [op for (op,) in driver_of(connection).execute(_UNREAD, (platform, size, ELSEWHERE)).fetchall()]
+    entry = platform_entry.c.entry
+    told = select(func.json_extract(entry, "$.op")).where(func.json_valid(entry))
+    told = told.where(platform_entry.c.platform == platform, platform_entry.c.n <= size)
+    read = select(copy.c.id).where(copy.c.scope == ELSEWHERE)
+    return list(connection.scalars(told.except_(_ANSWERED_HERE, read)))

@@ -90,13 +90,13 @@ def run(context: RoundContext, connections: int, done: Pulled) -> None:
 
 
 def left_out(context: RoundContext, platform: str, size: int, done: Pulled) -> None:
-    """Reads receipts and the commune's own affairs once more, whole, if a copy of this database said something with the
-    same key.
+    """Reads receipts and the commune's own affairs once more, whole, if the platform has acts of which none came here:
+    a copy of this database sent them with the same key, or the answer to this computer was lost.
 
     `size`: of the platform's ledger when it was greeted, all of which is here. Raises as `scope` does.
     """
     with context.host.reading() as connection:
-        ops = own_texts.sent_by_a_copy(connection, platform, size)
+        ops = own_texts.unread(connection, platform, size)
         epochs = {name: cursors.read_cursor(connection, name)[0] for name in _OF_ITSELF}
     if not ops or context.deadline.passed:
         return

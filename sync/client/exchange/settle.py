@@ -11,7 +11,7 @@ from sync.client.errors import Integrity
 from sync.client.exchange import two_proofs
 from sync.client.exchange.refused_word import RefusedWord
 from sync.client.host import Host
-from sync.client.ledger import evidence, link, platform_ledger, renewed
+from sync.client.ledger import evidence, link, other_platforms, platform_ledger, renewed
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import State
@@ -180,6 +180,10 @@ def _write(
     if row is None:
         return  # a restore took it away while its batch was under way
     before = link.kept(row.proof, Proof)
+    by_another = False
+    if before is not None and before.receipt.key != proof.receipt.key and proof.status != two_proofs.UNDECIDED:
+        other_platforms.give_way(connection, before, proof)
+        before, by_another = None, True
     if (
         before is not None
         and shown == before
@@ -194,7 +198,7 @@ def _write(
         platform_ledger.begin_recovery(connection, proof.receipt.key)  # it was put back in between: it is shown
     is_there = best.status != two_proofs.UNDECIDED
     state = two_proofs.state_of(best)
-    if row.state == State.SUPERSEDED and state == State.CONFLICT:
+    if row.state == State.SUPERSEDED and state == State.CONFLICT and not by_another:
         return  # another act has settled the conflict since; the proof of the conflict stays what it is
     if is_there and best is proof:
         driver_of(connection).execute(_KEEP_PROOF, (proof.op, msgspec.json.encode(proof).decode()))
@@ -208,7 +212,12 @@ def _write(
     if best.decision is not msgspec.UNSET and best.status != "deposited":
         decided = stamp(best.decision.decided_at)
     driver_of(connection).execute(_UPDATE, (state, number, received, decided, best.reason, best.detail, proof.op))
-    if not sooner and (state, number, best.reason, best.detail) == (row.state, row.number, row.reason, row.detail):
+    if not (sooner or by_another) and (state, number, best.reason, best.detail) == (
+        row.state,
+        row.number,
+        row.reason,
+        row.detail,
+    ):
         return
     news = Settled(
         op=proof.op,

@@ -1,12 +1,12 @@
 """Verification of the platform's ledger as it is here: chained anew, each act at the place that its receipt signs."""
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.client.ledger import link, platform_ledger, renewed
+from sync.client.ledger import link, other_platforms, platform_ledger, renewed
 from sync.client.ledger.states import ID_TAKEN, forgotten
 from sync.client.ledger.tables import outbox, platform_entry, proof
 from sync.contract.canonical import canonical
@@ -75,6 +75,11 @@ def _at_their_places(
             verify_proof(keys[again.receipt.key], again, intents[op])
         except (BadSignature, KeyError):
             yield f"Second accusé de l’envoi {op}\u00a0: la signature de la plateforme ne le confirme pas."
+    for one in chain.from_iterable(other_platforms.gave_way(connection).values()):
+        try:
+            verify_proof(keys[one.receipt.key], one, intents[one.op])
+        except (BadSignature, KeyError):
+            yield f"Accusé d’une autre plateforme pour l’envoi {one.op}\u00a0: sa signature ne le confirme pas."
     first = (link.kept(value, Proof) for value in connection.execute(select(proof.c.value)).scalars())
     proofs = [*(one for one in first if one is not None), *renewed.every(connection).values()]
     anywhere = {(platform, (entry.op, entry.intent)) for (platform, _), entry in places.items()}

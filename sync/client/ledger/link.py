@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from sync.client.errors import NotEnrolled
 from sync.client.ledger.driver import driver_of
-from sync.client.ledger.tables import copy, cursor, device
+from sync.client.ledger.tables import ELSEWHERE, copy, cursor, device
 from sync.client.news import News, PlatformChanged, Published
 from sync.contract.enrolment import DeviceStatement, PlatformKey
 from sync.contract.feed import SCOPES
@@ -109,7 +109,7 @@ def pin(connection: Connection, url: str, platform: PlatformKey, statement: Devi
             connection.execute(delete(copy).where(published))
             if ids:
                 news.append(Published(scope=scope, upserts=(), removed=tuple(ids)))
-        connection.execute(delete(cursor))
+        _read_anew(connection)
         news.append(PlatformChanged())
     _pin_key(connection, platform)
     connection.execute(
@@ -158,7 +158,7 @@ def unpin(connection: Connection, before: Link) -> bool:
     )
     if changed and now is not None and now.platform is not None:
         connection.execute(delete(copy).where(copy.c.scope == KEYS, copy.c.id == now.platform.id))
-        connection.execute(delete(cursor))
+        _read_anew(connection)
     texts = {
         "platform_key": None if before.platform is None else msgspec.json.encode(before.platform).decode(),
         "statement": None if before.statement is None else msgspec.json.encode(before.statement).decode(),
@@ -167,6 +167,12 @@ def unpin(connection: Connection, before: Link) -> bool:
         texts = dict.fromkeys(texts)  # they were about a key that is gone
     connection.execute(update(device).values(url=before.url, **texts))
     return changed
+
+
+def _read_anew(connection: Connection) -> None:
+    """Of another platform nothing has been read."""
+    connection.execute(delete(cursor))
+    connection.execute(delete(copy).where(copy.c.scope == ELSEWHERE))
 
 
 def _pin_key(connection: Connection, platform: PlatformKey) -> None:

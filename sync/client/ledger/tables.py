@@ -70,6 +70,10 @@ platform_entry = Table(
 #: Scope in `copy` of an enrolment that left on a USB key and has not been answered.
 CARD = "card"
 
+#: Scope in `copy`, by the id of an act in the platform's ledger of which it gave this computer no receipt: what became
+#: of it has been read.
+ELSEWHERE = "elsewhere"
+
 #: What the platform published; never written by an act of ours.
 copy = Table(
     "copy",

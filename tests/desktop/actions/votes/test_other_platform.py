@@ -1,14 +1,21 @@
 """A commune that changes platforms: what the one before accepted does not stand here, and stands there as before."""
 
 import pytest
+from sqlalchemy import func, update
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import outbox
+from desktop.documents import exports
 from desktop.domain.refusals import Refusal
-from sync.client.ledger import verification
-from tests.desktop.actions.exchanging import URL, National
+from sync.client.connection.transports import FaultyTransport
+from sync.client.errors import NetworkError
+from sync.client.ledger import other_platforms, verification
+from sync.client.ledger.tables import copy
+from sync.contract.campaign import PHASES
+from tests.desktop.actions.exchanging import NOW, URL, National
 from tests.desktop.actions.votes.retaken_kinds import KINDS, Kind, opened, shown
 from tests.desktop.actions.votes.two_computers import SERVICE, Both, both, enrolled, national, other, rounds, row
 
@@ -118,3 +125,56 @@ def test_a_vote_that_another_platform_refused_may_be_cast_here(
     cast_vote(context, SERVICE)
     to(other, context)
     assert other.tally() == {SERVICE: 1}
+
+
+def unheard(context: CommuneContext, platform: National) -> None:
+    """What it sends arrives there, and the answer is lost."""
+    with pytest.raises(NetworkError):
+        exchange(
+            context, FaultyTransport(platform.transport, lambda call: "after" if "/batches" in call.path else None)
+        )
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_what_was_received_here_unseen_stands_whatever_another_platform_says_of_it(
+    kind: Kind, refused: bool, both: Both, national: National, other: National
+) -> None:
+    first, second = both
+    said = kind.say(first).value.op
+    unheard(first, national)
+    if refused:
+        other.phase(PHASES[-1])
+    to(other, first)
+    assert list(shown(kind, first).values()) == [(not refused, "rejected" if refused else "accepted")]
+    to(national, first, second)
+    assert [shown(kind, one)[said] for one in both] == [(True, "accepted")] * 2
+    assert elsewhere(first) == []
+    kind.take_back(first)
+    rounds(national, *both, *both)
+    assert [shown(kind, one)[said] for one in both] == [(False, "withdrawn")] * 2
+    # The other one's word is its own, and counts there as before.
+    to(other, first)
+    assert list(shown(kind, first).values()) == [(not refused, "rejected" if refused else "accepted")]
+
+
+def test_the_receipt_of_each_platform_stays_and_is_verified(
+    context: CommuneContext, national: National, other: National
+) -> None:
+    enrol(context, URL, national.code(), lambda url: national.transport)
+    said = cast_vote(context, SERVICE).value.op
+    unheard(context, national)
+    to(other, context)
+    to(national, context)
+    with context.store.reading() as connection:
+        export = exports.read(connection, NOW, demonstration=False)
+        (act,) = exports.document(export)["acts"]
+    signers = [act["proof"]["receipt"]["key"], *(proof["receipt"]["key"] for proof in act["elsewhere"])]
+    assert signers == [national.keys.public.id, other.keys.public.id]
+    with context.store.transaction() as connection:
+        assert [proof.number for proof in other_platforms.gave_way(connection)[said]] == [1]
+        beside = update(copy).where(copy.c.id == f"{other.keys.public.id}/{said}")
+        connection.execute(beside.values(value=func.replace(copy.c.value, '"first_number":1', '"first_number":2')))
+    with context.store.reading() as connection:
+        bad = verification.check(connection, context.head).first_bad
+    assert bad is not None
+    assert bad.startswith("Accusé d’une autre plateforme")
