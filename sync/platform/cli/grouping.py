@@ -137,8 +137,8 @@ def _need(connection: Connection, id_: str) -> dict[str, Any]:
     row = committee.find_need(connection, id_)
     submission, revision = details.act(connection, row.submission), details.act(connection, row.revision)
     demonstration = campaigns.current(connection).demonstration
-    public = feed.value(connection, "needs", id_)
-    joined = msgspec.json.decode(public, type=PublicNeed).joined if public else ()
+    public = feed.read(connection, "needs", id_, PublicNeed)
+    joined = () if public is None else public.joined
     published = own.read(connection, row.commune, id_)
     text = msgspec.to_builtins(revision.body)
     decided = (

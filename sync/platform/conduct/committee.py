@@ -34,11 +34,7 @@ class ListedNeed:
 
 def needs(connection: Connection) -> list[ListedNeed]:
     """The needs in the order of their deposit."""
-    public = {
-        one.id: one
-        for text in feed.values(connection, "needs")
-        for one in (msgspec.json.decode(text, type=PublicNeed),)
-    }
+    public = {one.id: one for one in feed.read_all(connection, "needs", PublicNeed)}
     return [
         ListedNeed(
             id=row.id,
@@ -69,8 +65,9 @@ def taken_up(connection: Connection, ids: Sequence[str]) -> list[str]:
 
 def proposals(connection: Connection) -> list[Proposal]:
     """The proposals by their number."""
-    found = (msgspec.json.decode(text, type=Proposal) for text in feed.values(connection, "proposals"))
-    return sorted(found, key=lambda proposal: (len(proposal.id), proposal.id))
+    return sorted(
+        feed.read_all(connection, "proposals", Proposal), key=lambda proposal: (len(proposal.id), proposal.id)
+    )
 
 
 def retained(connection: Connection, id_: str, field: str = "proposal") -> Proposal:
@@ -95,7 +92,7 @@ def create_proposal(connection: Connection, campaign: Campaign, file: ProposalFi
     _check_services(connection, file.services)
     grouped = _groupable(connection, file.needs)
     proposal = Proposal(
-        id=_new_id(connection) if file.id is msgspec.UNSET else file.id,
+        id=new_id(connection, "proposals", "p") if file.id is msgspec.UNSET else file.id,
         title=file.title.strip(),
         kind=file.kind,
         summary=file.summary,
@@ -142,16 +139,16 @@ def publish_decisions(connection: Connection, campaign: Campaign, file: Committe
 
 
 def _proposal(connection: Connection, id_: str, field: str) -> Proposal:
-    text = feed.value(connection, "proposals", id_)
-    if text is None:
+    proposal = feed.read(connection, "proposals", id_, Proposal)
+    if proposal is None:
         raise unknown(field, id_, "n’est pas une proposition publiée")
-    return msgspec.json.decode(text, type=Proposal)
+    return proposal
 
 
-def _new_id(connection: Connection) -> str:
+def new_id(connection: Connection, scope: Scope, letter: str) -> str:
     """A number that people can read, and a random end: a platform set up again must not reuse an id that PCs know."""
-    count = select(func.count()).select_from(published).where(published.c.scope == "proposals")
-    return f"p{connection.execute(count).scalar_one() + 1}-{secrets.token_hex(4)}"
+    count = select(func.count()).select_from(published).where(published.c.scope == scope)
+    return f"{letter}{connection.execute(count).scalar_one() + 1}-{secrets.token_hex(4)}"
 
 
 def _check_services(connection: Connection, ids: Sequence[str]) -> None:
@@ -180,14 +177,12 @@ def _groupable(connection: Connection, ids: Sequence[str]) -> list[Any]:
 
 def _group(connection: Connection, rows: Sequence[Any], proposal: str, now: datetime) -> None:
     """The needs stay as they were written, and say where they have gone: to all, and to their commune."""
-    unset = msgspec.UNSET
     for row in rows:
         connection.execute(update(need).where(need.c.id == row.id).values(state="grouped", proposal=proposal))
-        public = feed.value(connection, "needs", row.id)
+        public = feed.read(connection, "needs", row.id, PublicNeed)
         if public is not None:
-            listed = msgspec.json.decode(public, type=PublicNeed)
-            feed.publish(connection, "needs", row.id, msgspec.structs.replace(listed, proposal=proposal))
-        changes = {"state": "grouped", "proposal": proposal, "reason": "", "category": unset}
+            feed.publish(connection, "needs", row.id, msgspec.structs.replace(public, proposal=proposal))
+        changes = {"state": "grouped", "proposal": proposal, "reason": "", "category": msgspec.UNSET}
         answers.answer(connection, row.commune, row.id, now, **changes)
 
 

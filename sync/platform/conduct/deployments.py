@@ -16,7 +16,7 @@ from sync.platform.refusals import Refused
 
 def all_deployments(connection: Connection) -> list[Deployment]:
     """By proposal, then by commune."""
-    found = (msgspec.json.decode(text, type=Deployment) for text in feed.values(connection, "deployments"))
+    found = feed.read_all(connection, "deployments", Deployment)
     return sorted(found, key=lambda one: (len(one.proposal), one.proposal, one.commune))
 
 
@@ -32,12 +32,11 @@ def move(connection: Connection, campaign: Campaign, file: DeploymentFile) -> De
         campaign, "deployment", "Les déploiements avancent une fois les groupes de pilotage au travail"
     )
     proposal = committee.retained(connection, file.proposal)
-    text = feed.value(connection, "deployments", f"{proposal.id}.{file.commune}")
+    deployment = feed.read(connection, "deployments", f"{proposal.id}.{file.commune}", Deployment)
     who = places.name(file.commune, demonstration=campaign.demonstration) or file.commune
-    if text is None:
+    if deployment is None:
         sentence = f"commune\u00a0: {who} ({file.commune}) n’a pas demandé «\u00a0{proposal.title}\u00a0»."
         raise Refused("not_asked", sentence + " Voyez «\u00a0deployment list\u00a0».", field="commune")
-    deployment = msgspec.json.decode(text, type=Deployment)
     if deployment.state == "live" and file.state == "planned":
         sentence = (
             f"state\u00a0: «\u00a0{proposal.title}\u00a0» est déjà en service à {who}, et ne redevient pas prévu."

@@ -1,9 +1,7 @@
 """Projects: what comes out of the steering of a retained proposal, and what the second committee decides of it."""
 
-import secrets
-
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from sync.contract.campaign import Campaign
 from sync.contract.published import Project
@@ -11,13 +9,11 @@ from sync.platform.conduct import campaigns, committee
 from sync.platform.files import ProjectDecisionsFile, ProjectFile
 from sync.platform.publish import feed
 from sync.platform.refusals import Refused, check_once, unknown
-from sync.platform.tables import published
 
 
 def all_projects(connection: Connection) -> list[Project]:
     """By their number."""
-    found = (msgspec.json.decode(text, type=Project) for text in feed.values(connection, "projects"))
-    return sorted(found, key=lambda project: (len(project.id), project.id))
+    return sorted(feed.read_all(connection, "projects", Project), key=lambda project: (len(project.id), project.id))
 
 
 def create(connection: Connection, campaign: Campaign, file: ProjectFile) -> Project:
@@ -26,9 +22,8 @@ def create(connection: Connection, campaign: Campaign, file: ProjectFile) -> Pro
     if not file.title.strip():
         raise Refused("title", "title\u00a0: donnez un titre au projet.", field="title", of_input=True)
     proposal = committee.retained(connection, file.proposal)
-    count = select(func.count()).select_from(published).where(published.c.scope == "projects")
     project = Project(
-        id=f"j{connection.execute(count).scalar_one() + 1}-{secrets.token_hex(4)}",
+        id=committee.new_id(connection, "projects", "j"),
         proposal=proposal.id,
         title=file.title.strip(),
         summary=file.summary,
@@ -43,10 +38,9 @@ def decide(connection: Connection, campaign: Campaign, file: ProjectDecisionsFil
     check_once("decisions", [line.project for line in file.decisions], "est décidé")
     decided = []
     for line in file.decisions:
-        text = feed.value(connection, "projects", line.project)
-        if text is None:
+        project = feed.read(connection, "projects", line.project, Project)
+        if project is None:
             raise unknown("project", line.project, "n’est pas un projet publié")
-        project = msgspec.json.decode(text, type=Project)
         after = msgspec.structs.replace(project, state=line.decision, reason=line.reason.strip())
         if after != project:
             feed.publish(connection, "projects", after.id, after)

@@ -61,7 +61,7 @@ def publish(
         raise unknown("themes", strange, "n’est pas un thème de la campagne")
     if not service.title.strip():
         raise Refused("title", "title\u00a0: donnez un titre au service.", field="title", of_input=True)
-    if feed.value(connection, "catalogue", service.id) != msgspec.json.encode(service).decode():
+    if feed.read(connection, "catalogue", service.id, Service) != service:
         feed.publish(connection, "catalogue", service.id, service)
     _answer(connection, share, now, state="published", service=service.id, reason="")
     return find(connection, id_), service

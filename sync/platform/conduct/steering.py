@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-import msgspec
 from sqlalchemy import Connection
 
-from sync.contract.bodies import InterestDeclare
+from sync.contract.bodies import InterestDeclare, Role
 from sync.contract.campaign import Campaign
-from sync.contract.published import Named, OwnInterest, Proposal, SteeringGroup
+from sync.contract.published import INTEREST, Named, OwnInterest, Proposal, SteeringGroup
 from sync.platform.conduct import answers, campaigns, committee, statements
 from sync.platform.conduct.statements import Statement
 from sync.platform.files import GroupLine, GroupsFile
@@ -39,7 +39,6 @@ class Interest:
 def interests(connection: Connection, campaign: Campaign) -> list[Interest]:
     """By proposal, in the order of deposit."""
     titles = {one.id: one.title for one in committee.proposals(connection)}
-    groups = _groups(connection)
     declared = standing(connection)
 
     def interest(proposal: str, commune: str, **place: str) -> Interest:
@@ -66,7 +65,7 @@ def interests(connection: Connection, campaign: Campaign) -> list[Interest]:
                 deposited_at=one.deposited_at,
             )
         )
-    for group in groups:
+    for group in feed.read_all(connection, "steering", SteeringGroup):
         for role, members in (("referent", group.referents), ("participant", group.participants)):
             gone = [member.commune for member in members if (group.id, member.commune) not in declared]
             found += [interest(group.id, commune, role=role, state="withdrawn") for commune in gone]
@@ -79,7 +78,7 @@ def standing(connection: Connection) -> dict[tuple[str, str], Statement]:
     return {(one.subject, one.commune): one for one in statements.holding(connection, "interest")}
 
 
-def given(group: SteeringGroup, commune: str) -> str:
+def given(group: SteeringGroup, commune: str) -> Role | Literal["none"]:
     """The role that the group gives this commune: referent, participant, or none."""
     if any(one.commune == commune for one in group.referents):
         return "referent"
@@ -101,23 +100,19 @@ def compose(connection: Connection, campaign: Campaign, file: GroupsFile, now: d
             participants=_named(campaign, line.participants),
             note=line.note.strip(),
         )
-        if feed.value(connection, "steering", group.id) != msgspec.json.encode(group).decode():
+        if feed.read(connection, "steering", group.id, SteeringGroup) != group:
             feed.publish(connection, "steering", group.id, group)
         for subject, commune in declared:
             if subject == group.id:
-                answers.answer(connection, commune, f"interest.{group.id}", now, given=given(group, commune))
+                answers.answer(connection, commune, f"{INTEREST}{group.id}", now, given=given(group, commune))
         composed.append(group)
     return composed
 
 
 def _told(connection: Connection, proposal: str, commune: str) -> str:
     """What the commune reads: "" where it declared its interest after the group was composed."""
-    own_ = own.read(connection, commune, f"interest.{proposal}")
+    own_ = own.read(connection, commune, f"{INTEREST}{proposal}")
     return own_.given if isinstance(own_, OwnInterest) else ""
-
-
-def _groups(connection: Connection) -> list[SteeringGroup]:
-    return [msgspec.json.decode(text, type=SteeringGroup) for text in feed.values(connection, "steering")]
 
 
 def _check_members(campaign: Campaign, line: GroupLine, proposal: Proposal, declared: set[str]) -> None:

@@ -104,10 +104,6 @@ def _fields_of(text: NeedText, names: tuple[str, ...]) -> dict[str, Any]:
 
 def _change_public(into: Pending, need_id: str, **changes: Any) -> None:
     """Nothing happens where the need is no longer public."""
-    text = feed.value(into, "needs", need_id)
-    if text is None:
-        return
-    before = msgspec.json.decode(text, type=PublicNeed)
-    after = msgspec.structs.replace(before, **changes)
-    if after != before:
+    before = feed.read(into, "needs", need_id, PublicNeed)
+    if before is not None and (after := msgspec.structs.replace(before, **changes)) != before:
         feed.publish(into, "needs", need_id, after)

@@ -2,11 +2,10 @@
 
 from typing import Literal
 
-import msgspec
-
 from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, InterestWithdraw, Role
 from sync.contract.published import DECLARATION, INTEREST, Deployment, OwnInterest, SteeringGroup
 from sync.platform.conduct import deployments, statements
+from sync.platform.conduct.steering import given
 from sync.platform.effects.accepted import Accepted
 from sync.platform.pending import Pending
 from sync.platform.publish import feed, own
@@ -49,8 +48,7 @@ def report(into: Pending, act: Accepted, body: DeploymentReport) -> None:
 
 
 def _deployment(into: Pending, act: Accepted, proposal: str) -> Deployment | None:
-    text = feed.value(into, "deployments", f"{proposal}.{act.commune}")
-    return None if text is None else msgspec.json.decode(text, type=Deployment)
+    return feed.read(into, "deployments", f"{proposal}.{act.commune}", Deployment)
 
 
 def _tell(into: Pending, act: Accepted, proposal: str) -> None:
@@ -74,8 +72,6 @@ def _tell(into: Pending, act: Accepted, proposal: str) -> None:
 
 def _place(into: Pending, proposal: str, commune: str) -> Role | Literal[""]:
     """Where a commune declares its interest again. A group composed before its first declaration gives no role."""
-    text = feed.value(into, "steering", proposal)
-    group = SteeringGroup(id=proposal) if text is None else msgspec.json.decode(text, type=SteeringGroup)
-    if any(one.commune == commune for one in group.referents):
-        return "referent"
-    return "participant" if any(one.commune == commune for one in group.participants) else ""
+    group = feed.read(into, "steering", proposal, SteeringGroup)
+    place = "none" if group is None else given(group, commune)
+    return "" if place == "none" else place

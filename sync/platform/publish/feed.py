@@ -1,7 +1,7 @@
 """The feed: what is published gets a new position (positions.py); a page is what stands after a cursor, in order."""
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select
@@ -17,6 +17,7 @@ from sync.platform.store import PlatformStore, read_setting
 from sync.platform.tables import operation, published
 
 PAGE_BYTES = 1_000_000
+_T = TypeVar("_T")
 _VALUE = select(published.c.value).where(
     published.c.scope == bindparam("scope"),
     published.c.commune == bindparam("commune"),
@@ -66,6 +67,17 @@ def value(into: Into, scope: Scope, id_: str, commune: str = "") -> str | None:
         return into.value((scope, commune, id_))
     key = {"scope": scope, "commune": commune, "id": id_}
     return into.execute(_VALUE, key).scalar_one_or_none()
+
+
+def read(into: Into, scope: Scope, id_: str, shape: type[_T]) -> _T | None:
+    """What all may read under this id; None where nothing stands there."""
+    text = value(into, scope, id_)
+    return None if text is None else msgspec.json.decode(text, type=shape)
+
+
+def read_all(connection: Connection, scope: Scope, shape: type[_T]) -> list[_T]:
+    """All that everybody may read in the scope, in the order of publication."""
+    return [msgspec.json.decode(text, type=shape) for text in values(connection, scope)]
 
 
 def page(store: PlatformStore, commune: str, query: str, device: str = "") -> FeedPage:
