@@ -3,8 +3,14 @@
 from desktop.domain.french import agreed, counted
 
 
-def departure(*, enrolled: bool, what: str = "Il") -> str:
-    """When `what` waits in the outbox leaves; nothing does before this computer is enrolled."""
+def departure(*, enrolled: bool, carried: bool = False, what: str = "Il") -> str:
+    """When `what` waits in the outbox leaves by the network, for which this computer must be enrolled.
+
+    `carried`: it has left on a USB key, and was not answered yet.
+    """
+    if carried:
+        receipt = "Son accusé reviendra par la clé, ou par le réseau s’il revient avant."
+        return f"{what} est parti sur une clé USB. {receipt}"
     if enrolled:
         return f"{what} partira au prochain échange."
     return f"{what} partira quand cet ordinateur sera inscrit, à la page Réglages et aide."

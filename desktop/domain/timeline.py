@@ -120,14 +120,8 @@ def _need(history: NeedHistory) -> Iterator[Step]:
 def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
     """Sent and received, and what the platform refused at once."""
     if act is None:
-        yield Step(
-            key="sent",
-            state="ahead",
-            words="À mettre dans la boîte d’envoi",
-            note="C’est un brouillon.",
-            place=place,
-            id=id,
-        )
+        at, words = {"place": place, "id": id}, "À mettre dans la boîte d’envoi"
+        yield Step(key="sent", state="ahead", words=words, note="C’est un brouillon.", **at)
         yield Step(key="received", state="ahead", words="Reçu")
         return
     at = act.place
@@ -135,7 +129,10 @@ def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
         note = " ".join(filter(None, (act.detail, "Vos autres envois continuent.")))
         yield Step(key="aside", state="ended", words="Mis de côté", note=note, **at)
     if not act.received_at:
-        yield Step(key="sent", state="ahead", words="À envoyer", note=_departure(act), **at)
+        note = departure(enrolled=act.enrolled, carried=act.carried)
+        if act.attempts and not act.carried:
+            note = "Envoi essayé, sans réponse pour l’instant."
+        yield Step(key="sent", state="ahead", words="À envoyer", note=note, **at)
         yield Step(key="received", state="ahead", words="Reçu")
         return
     yield Step(key="sent", state="done", words="Envoyé", **at)
@@ -150,12 +147,6 @@ def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
     if ending is not None:
         key, words = ending
         yield Step(key=key, state="ended", words=words, note=act.detail, date=act.decided_at, **at)
-
-
-def _departure(act: ActFact) -> str:
-    if act.carried:
-        return "Il est parti sur une clé USB. Son accusé reviendra par la clé, ou par le réseau."
-    return "Envoi essayé, sans réponse pour l’instant." if act.attempts else departure(enrolled=act.enrolled)
 
 
 def _grouped(history: NeedHistory) -> Iterator[Step]:

@@ -106,7 +106,7 @@ def _sentence(paper: ActPaper) -> str:
     if act.state == "deposited":
         return "La plateforme l’a reçu. Sa décision n’est pas encore rendue."
     if paper.carried:
-        return "Il est parti sur une clé USB. Son accusé reviendra par la clé, ou par le réseau s’il revient avant."
+        return departure(enrolled=paper.enrolled, carried=True)
     if act.attempts:
         tried = french.agreed(
             act.attempts, "Un essai a été fait", f"{french.number(act.attempts)} essais ont été faits"
