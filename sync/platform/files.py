@@ -1,6 +1,8 @@
-"""The files that operators hand over: strict JSON, and a French sentence that names what is wrong in them."""
+"""The files that operators hand over, strict JSON, and those that are written for them; in French what is wrong."""
 
+import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias, TypeVar
 
@@ -149,6 +151,31 @@ def read(path: Path, shape: type[_T]) -> _T:
         raise _wrong(path, ending, field) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _wrong(path, "n’est pas du JSON lisible (en UTF-8).") from error
+
+
+def write_new(file: Path, pieces: Iterable[bytes]) -> None:
+    """A new file that only its owner can read, whole and on the disk, or none. Raises Refused."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    except FileExistsError as error:
+        sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» existe déjà. Donnez un autre nom."
+        raise Refused("file", sentence, field="--out", of_input=True) from error
+    except OSError as error:
+        raise unwritable(file, error) from error
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.writelines(pieces)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        file.unlink(missing_ok=True)
+        raise unwritable(file, error) from error
+
+
+def unwritable(file: Path, error: OSError) -> Refused:
+    """Of the file that `--out` names."""
+    sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» ne peut pas être écrit ({error.strerror})."
+    return Refused("file", sentence, field="--out", of_input=True)
 
 
 #: The end of a sentence about a file; `at` is the place, such as " (decisions, n° 1, reason)".

@@ -1,6 +1,5 @@
 """relais-platform attachment: the documents of needs and requests, once they have arrived."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +11,8 @@ from sync.commandline.commands import add_group
 from sync.contract.bodies import Attachment
 from sync.platform import blobs
 from sync.platform.cli.session import PlatformSession
-from sync.platform.refusals import Refused, unknown
+from sync.platform.files import write_new
+from sync.platform.refusals import unknown
 
 
 def add(app: typer.Typer) -> None:
@@ -39,28 +39,5 @@ def get(
             raise unknown(
                 "EMPREINTE", digest, "n’est pas celle d’une pièce jointe arrivée. Voyez «\u00a0request show\u00a0»"
             )
-        _write(connection, sha256, Path(out))
+        write_new(Path(out), blobs.content(connection, sha256))
     session.output.answer({"sha256": sha256, "size": size, "out": out}, [f"{out}\u00a0: {size} octets."])
-
-
-def _write(connection: Connection, sha256: str, file: Path) -> None:
-    """Writes a new file; removes it if it cannot be written whole."""
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    except FileExistsError as error:
-        sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» existe déjà. Donnez un autre nom."
-        raise Refused("file", sentence, field="--out", of_input=True) from error
-    except OSError as error:
-        raise _unwritable(file, error) from error
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            for piece in blobs.content(connection, sha256):
-                stream.write(piece)
-    except OSError as error:
-        file.unlink(missing_ok=True)
-        raise _unwritable(file, error) from error
-
-
-def _unwritable(file: Path, error: OSError) -> Refused:
-    sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» ne peut pas être écrit ({error.strerror})."
-    return Refused("file", sentence, field="--out", of_input=True)

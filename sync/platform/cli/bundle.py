@@ -15,6 +15,7 @@ from sync.contract.prefectures import CARD_FILE, MAX_FILE_BYTES, STAMP_SUFFIX, S
 from sync.contract.problems import ProblemError
 from sync.contract.sealing import file_digest
 from sync.platform.cli.session import PlatformSession
+from sync.platform.files import write_new
 from sync.platform.identity import prefectures
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import bundles, returns
@@ -91,7 +92,7 @@ def create(
                 url=url.strip(),
                 now=session.now(),
             )
-            prefectures.write_secret(out, msgspec.json.encode(made))
+            write_new(out, [msgspec.json.encode(made)])
     document = {"id": made.prefecture.id, "department": made.prefecture.department, "file": str(out)}
     session.output.answer(document, [f"{made.prefecture.name}\u00a0: clé dans «\u00a0{out}\u00a0»."])
 

@@ -10,6 +10,7 @@ from sync.commandline.commands import add_commands, add_group
 from sync.contract.campaign import PHASES
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, votes
+from sync.platform.files import unwritable
 from sync.platform.refusals import Refused, quoted
 from sync.platform.times import as_text
 
@@ -98,6 +99,5 @@ def export(context: typer.Context, out: Annotated[str, typer.Option(help="le fic
     try:
         Path(out).write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
-        sentence = f"--out\u00a0: le fichier «\u00a0{Path(out).name}\u00a0» ne peut pas être écrit ({error.strerror})."
-        raise Refused("file", sentence, field="--out", of_input=True) from error
+        raise unwritable(Path(out), error) from error
     session.output.answer({"ballots": len(rows), "out": out}, [f"{len(rows)} votes dans «\u00a0{out}\u00a0»."])

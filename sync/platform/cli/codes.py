@@ -13,7 +13,8 @@ from sync.commandline.commands import Commands, add_group
 from sync.contract.codes import read_code
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns
-from sync.platform.identity import codes, places, prefectures
+from sync.platform.files import write_new
+from sync.platform.identity import codes, places
 from sync.platform.identity.keys import Keys
 from sync.platform.identity.places import Voter
 from sync.platform.refusals import Refused
@@ -125,4 +126,4 @@ def _write(file: Path, rows: list[tuple[str, str, str]]) -> None:
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
     writer.writerow(("commune", "nom", "code"))
     writer.writerows(rows)
-    prefectures.write_secret(file, text.getvalue().encode("utf-8-sig"))
+    write_new(file, [text.getvalue().encode("utf-8-sig")])

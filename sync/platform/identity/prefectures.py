@@ -1,9 +1,7 @@
 """The préfectures that carry keys: their key files, the cards for communes without a link, their stamps."""
 
-import os
 import re
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -93,22 +91,6 @@ def card(connection: Connection, keys: Keys, *, department: str, url: str) -> Pl
     return sign_card(
         keys.signing, PlatformCard(platform=keys.public, url=url.rstrip("/"), prefecture=own or msgspec.UNSET)
     )
-
-
-def write_secret(file: Path, data: bytes) -> None:
-    """A new file that only its owner can read. Raises Refused."""
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except FileExistsError as error:
-        sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» existe déjà. Donnez un autre nom."
-        raise Refused("file", sentence, field="--out", of_input=True) from error
-    except OSError as error:
-        sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» ne peut pas être écrit ({error.strerror})."
-        raise Refused("file", sentence, field="--out", of_input=True) from error
 
 
 def _public(row: Any) -> Prefecture:

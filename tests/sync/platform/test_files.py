@@ -1,12 +1,14 @@
 """Files of operators: whatever is wrong in them is said in one French sentence that names the place."""
 
+import errno
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sync.platform.files import MAX_BYTES, CommitteeFile, ProposalFile, read
+from sync.platform.files import MAX_BYTES, CommitteeFile, ProposalFile, read, write_new
 from sync.platform.refusals import Refused
 from tests.refusing import of_input
 
@@ -94,3 +96,23 @@ def test_a_file_has_a_greatest_size(tmp_path: Path, beyond: int) -> None:
         assert "est trop gros (au plus 4\u00a0Mo)" in refused.value.sentence
     else:
         assert read(tmp_path / "d.json", CommitteeFile).decisions[0].proposal == "p1"
+
+
+def test_a_file_that_is_written_is_its_owners_alone_and_takes_the_place_of_none(tmp_path: Path) -> None:
+    write_new(tmp_path / "k", [b"half", b", and the rest"])
+    assert (tmp_path / "k").stat().st_mode & 0o077 == 0
+    with pytest.raises(Refused, match="file", check=of_input) as refused:
+        write_new(tmp_path / "k", [b"y"])
+    assert "existe déjà" in refused.value.sentence
+    assert (tmp_path / "k").read_bytes() == b"half, and the rest"
+
+
+def test_a_file_that_cannot_be_written_whole_is_not_there(tmp_path: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        raise OSError(errno.ENOSPC, "the disk is full")
+
+    with pytest.raises(Refused, match="file", check=of_input) as refused:
+        write_new(tmp_path / "k", pieces())
+    assert "the disk is full" in refused.value.sentence
+    assert not (tmp_path / "k").exists()
