@@ -52,3 +52,10 @@ def problem(code: str, title: str, detail: str = "", *, action: Action = "contac
         action=action,
         field=field,
     )
+
+
+def declined(
+    code: str, title: str, detail: str = "", *, action: Action = "contact", field: str = "", retry_after: int = 0
+) -> ProblemError:
+    """The same, to be raised. `retry_after`: seconds, 0 for none."""
+    return ProblemError(problem(code, title, detail, action=action, field=field), retry_after)

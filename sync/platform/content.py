@@ -6,7 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from sync.contract.batches import MAX_BATCH_BYTES
-from sync.contract.problems import Action, ProblemError, problem
+from sync.contract.problems import Action, ProblemError, declined
 from sync.contract.wire import Call
 from sync.platform.files import in_french
 
@@ -33,7 +33,7 @@ class Unpacking:
     def __init__(self, call: Call) -> None:
         encoding = call.headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("", "identity", *ENCODINGS):
-            raise ProblemError(problem("encoding-unknown", "Cette compression n’est pas connue.", action="update"))
+            raise declined("encoding-unknown", "Cette compression n’est pas connue.", action="update")
         self._reader = zlib.decompressobj(_GZIP) if encoding in ENCODINGS else None
         self._room = MAX_BATCH_BYTES
 
@@ -69,13 +69,8 @@ def decoded(call: Call, shape: type[_T]) -> _T:
     try:
         return msgspec.json.decode(unpacked(call), type=shape, strict=True)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise ProblemError(
-            problem(
-                "body-malformed",
-                "L’envoi n’a pas la forme attendue.",
-                f"Il {in_french(str(error))[0]}",
-                action="update",
-            )
+        raise declined(
+            "body-malformed", "L’envoi n’a pas la forme attendue.", f"Il {in_french(str(error))[0]}", action="update"
         ) from error
 
 
@@ -85,10 +80,8 @@ def one_line(text: str) -> str:
 
 
 def _broken(title: str) -> ProblemError:
-    return ProblemError(problem("encoding-broken", title, action="retry"))
+    return declined("encoding-broken", title, action="retry")
 
 
 def _too_large(action: Action = "fix") -> ProblemError:
-    return ProblemError(
-        problem("body-too-large", "L’envoi est trop gros.", f"Au plus {MAX_BATCH_BYTES} octets.", action=action)
-    )
+    return declined("body-too-large", "L’envoi est trop gros.", f"Au plus {MAX_BATCH_BYTES} octets.", action=action)

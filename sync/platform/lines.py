@@ -20,7 +20,7 @@ from sync.contract.batches import (
 from sync.contract.bodies import Body, body_of
 from sync.contract.canonical import is_canonical
 from sync.contract.operations import Operation, intent
-from sync.contract.problems import Problem, ProblemError, problem
+from sync.contract.problems import Problem, ProblemError, declined
 from sync.contract.receipts import Proof
 from sync.contract.values import Uuid
 from sync.platform.files import in_french
@@ -175,4 +175,4 @@ def _too_long(number: int, op: str = "") -> ProblemError:
 
 def _malformed(detail: str, op: str = "") -> ProblemError:
     title = "La plateforme ne peut pas lire cet envoi."
-    return ProblemError(problem("operation-malformed", title, detail, action="update", field=op))
+    return declined("operation-malformed", title, detail, action="update", field=op)

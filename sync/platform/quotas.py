@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, case, func, select
 
-from sync.contract.problems import QUOTA, ProblemError, problem
+from sync.contract.problems import QUOTA, ProblemError, declined
 from sync.platform import dialects
 from sync.platform.tables import attached, blob, commune, upload
 
@@ -73,7 +73,7 @@ def check_document(connection: Connection, insee: str, sha256: str, size: int) -
     if here + 1 > DOCUMENTS * times or held + size > DOCUMENT_BYTES * times:
         room = f"{number(DOCUMENTS * times)} pièces et {number(DOCUMENT_BYTES * times // 1_000_000)}\u00a0Mo"
         title = _TITLES["attachments"].format(room)
-        raise ProblemError(problem(f"{QUOTA}attachments", title, _STAYS))
+        raise declined(f"{QUOTA}attachments", title, _STAYS)
 
 
 def usage(connection: Connection, insee: str, now: datetime) -> dict[str, dict[str, int]]:
@@ -126,8 +126,8 @@ def _beyond(name: str, most: int, now: datetime) -> ProblemError:
     """Where a day's quota is reached, waiting is the way out; else an operator is."""
     title = _TITLES[name].format(number(most // 1_000_000 if name == "held" else most))
     if name in _DAILY:
-        return ProblemError(problem(QUOTA + name, title, _TOMORROW, action="retry"), _until_tomorrow(now))
-    return ProblemError(problem(QUOTA + name, title, _STAYS))
+        return declined(QUOTA + name, title, _TOMORROW, action="retry", retry_after=_until_tomorrow(now))
+    return declined(QUOTA + name, title, _STAYS)
 
 
 def _day(now: datetime) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from sync.contract import problems
 from sync.contract.http_signatures import sign_answer
-from sync.contract.problems import ProblemError, problem
+from sync.contract.problems import ProblemError, declined
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
 from sync.platform.content import check_size
 from sync.platform.http import routes
@@ -71,11 +71,11 @@ class Platform:
         except OperationalError:
             _log.exception("database")
             title = "La plateforme est occupée."
-            answer = _problem(ProblemError(problem("busy", title, action="retry"), retry_after=30))
+            answer = _problem(declined("busy", title, action="retry", retry_after=30))
         except Exception:  # noqa: BLE001 - the edge of the platform: a fault of ours is answered and logged, never shown
             _log.exception("fault")
             title = "La plateforme a rencontré une erreur."
-            answer = _problem(ProblemError(problem("fault", title, "Rien n’est perdu.", action="retry")))
+            answer = _problem(declined("fault", title, "Rien n’est perdu.", action="retry"))
         headers = answer.headers | {"cache-control": "no-store"}
         body = b"" if call.method == "HEAD" else answer.body  # a HEAD answer has no body to sign
         if _packs(call, headers, body):
@@ -87,8 +87,7 @@ class Platform:
         """Raises ProblemError."""
         by_method, values = routes.at(_path(call))
         if not by_method:
-            title = "Cette adresse n’existe pas sur la plateforme."
-            raise ProblemError(problem("not-found", title, action="update"))
+            raise declined("not-found", "Cette adresse n’existe pas sur la plateforme.", action="update")
         route = by_method.get(call.method)
         if route is None or route.handle is None:
             return _method_unknown(list(by_method))
@@ -163,7 +162,7 @@ def _packs(call: Call, headers: dict[str, str], body: bytes) -> bool:
 
 
 def _method_unknown(allowed: list[str]) -> Answer:
-    refused = _problem(ProblemError(problem("method-unknown", "Cette demande n’existe pas à cette adresse.")))
+    refused = _problem(declined("method-unknown", "Cette demande n’existe pas à cette adresse."))
     return replace(refused, headers=refused.headers | {"allow": ", ".join(sorted(allowed))})
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, bindparam, select
 
 from sync.contract.http_signatures import caller_of, verify_call, verify_head
-from sync.contract.problems import ProblemError, problem
+from sync.contract.problems import ProblemError, declined
 from sync.contract.signing import BadSignature
 from sync.contract.wire import Call
 from sync.platform.identity import chains
@@ -60,21 +60,17 @@ def _identify(
     with store.reading() as connection:
         row = connection.execute(_DEVICE, {"id": caller_of(call)}).one_or_none()
     if row is None:
-        raise ProblemError(
-            problem(
-                "device-unknown",
-                "Cet ordinateur n’est pas inscrit sur cette plateforme.",
-                "Demandez un code d’inscription à votre préfecture, puis inscrivez l’ordinateur dans Réglages. "
-                "S’il était déjà inscrit, la plateforme a été remise à un état d’avant\u00a0: vos envois sont gardés "
-                "ici, et repartiront.",
-            )
+        raise declined(
+            "device-unknown",
+            "Cet ordinateur n’est pas inscrit sur cette plateforme.",
+            "Demandez un code d’inscription à votre préfecture, puis inscrivez l’ordinateur dans Réglages. "
+            "S’il était déjà inscrit, la plateforme a été remise à un état d’avant\u00a0: vos envois sont gardés "
+            "ici, et repartiront.",
         )
     try:
         verified = verify(row.id, row.public_key, call, keys.signing.id)
     except BadSignature as error:
-        raise ProblemError(
-            problem("signature-bad", "La signature de cet ordinateur n’est pas valable.", action="retry")
-        ) from error
+        raise declined("signature-bad", "La signature de cet ordinateur n’est pas valable.", action="retry") from error
     if row.revoked_at is not None:
         with store.reading() as connection:
             gone = was_replaced(connection, row.id)
@@ -111,21 +107,17 @@ def gone(connection: Connection, id_: str) -> ProblemError:
 
 def revoked() -> ProblemError:
     """For a device whose enrolment an operator took back."""
-    return ProblemError(
-        problem(
-            "device-revoked",
-            "L’inscription de cet ordinateur a été retirée.",
-            "Vos envois restent sur cet ordinateur. Demandez un nouveau code d’inscription à votre préfecture.",
-        )
+    return declined(
+        "device-revoked",
+        "L’inscription de cet ordinateur a été retirée.",
+        "Vos envois restent sur cet ordinateur. Demandez un nouveau code d’inscription à votre préfecture.",
     )
 
 
 def replaced() -> ProblemError:
     """For a device that another key has taken the place of."""
-    return ProblemError(
-        problem(
-            "device-replaced",
-            "La clé de signature a été remplacée par une autre.",
-            "Vos envois restent sur cet ordinateur. Inscrivez-le de nouveau, avec un nouveau code de votre préfecture.",
-        )
+    return declined(
+        "device-replaced",
+        "La clé de signature a été remplacée par une autre.",
+        "Vos envois restent sur cet ordinateur. Inscrivez-le de nouveau, avec un nouveau code de votre préfecture.",
     )

@@ -13,7 +13,7 @@ from sync.contract.enrolment import (
     verify_request,
 )
 from sync.contract.identifiers import device_id
-from sync.contract.problems import ProblemError, problem
+from sync.contract.problems import ProblemError, declined
 from sync.contract.signing import BadSignature
 from sync.contract.wire import Call
 from sync.platform import locks
@@ -36,9 +36,8 @@ def admit(store: PlatformStore, keys: Keys, request: EnrolmentRequest, now: date
     try:
         verify_request(request)
     except BadSignature as error:
-        raise ProblemError(
-            problem("signature-bad", "La demande d’inscription n’est pas signée par la clé qu’elle présente.")
-        ) from error
+        title = "La demande d’inscription n’est pas signée par la clé qu’elle présente."
+        raise declined("signature-bad", title) from error
     with store.reading() as connection:
         commune = codes.commune_of(connection, request.code)  # and not any that a stranger invents
     if commune is None:
@@ -58,8 +57,7 @@ def _admitted(connection: Connection, keys: Keys, request: EnrolmentRequest, now
     if known is not None and known.revoked_at is not None:
         raise revoked()
     if known is not None and known.commune != request.commune:
-        title = "Cette clé est déjà celle d’une autre commune."
-        raise ProblemError(problem("device-other-commune", title, codes.NEW_CODE))
+        raise declined("device-other-commune", "Cette clé est déjà celle d’une autre commune.", codes.NEW_CODE)
     answer: bytes = _register(connection, keys, request, now) if known is None else known.answer
     codes.use(connection, request.code, id_, now)
     return answer

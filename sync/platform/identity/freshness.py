@@ -5,7 +5,7 @@ from datetime import datetime
 from threading import Lock
 
 from sync.contract.http_signatures import caller_of, created_of
-from sync.contract.problems import CALL_OLD, CALL_REPEATED, ProblemError, problem
+from sync.contract.problems import CALL_OLD, CALL_REPEATED, declined
 from sync.contract.wire import NONCE_HEADER, Call
 
 #: A question holds so long before and after the time that it bears: its sender took that from our own greeting.
@@ -31,13 +31,12 @@ class Freshness:
         at, caller, nonce = now.timestamp(), caller_of(call), call.headers[NONCE_HEADER]
         if abs(at - created_of(call)) > WINDOW_S:
             title = "Cette demande n’est pas à l’heure de la plateforme."
-            raise ProblemError(problem(CALL_OLD, title, "Relancez l’échange.", action="retry"))
+            raise declined(CALL_OLD, title, "Relancez l’échange.", action="retry")
         with self._lock:
             self._sweep(at)
             seen = self._seen.setdefault(caller, OrderedDict())
             if nonce in seen:
-                title = "Cette demande est déjà venue."
-                raise ProblemError(problem(CALL_REPEATED, title, "Relancez l’échange.", action="retry"))
+                raise declined(CALL_REPEATED, "Cette demande est déjà venue.", "Relancez l’échange.", action="retry")
             if len(seen) >= self._most:
                 seen.popitem(last=False)
             seen[nonce] = created_of(call) + WINDOW_S

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from sync.contract.http_signatures import caller_of, verify_call
 from sync.contract.identifiers import device_id
-from sync.contract.problems import ProblemError, problem
+from sync.contract.problems import ProblemError, declined
 from sync.contract.rotation import RotationRequest, verify_rotation
 from sync.contract.signing import BadSignature
 from sync.contract.wire import Call
@@ -61,12 +61,11 @@ def rotate(store: PlatformStore, keys: Keys, old: callers.Device, call: Call, no
     """
     request = decoded(call, RotationRequest)
     if request.device != old.id:
-        raise ProblemError(problem("device-differs", "Cette demande est celle d’un autre ordinateur."))
+        raise declined("device-differs", "Cette demande est celle d’un autre ordinateur.")
     try:
         verify_rotation(old.public_key, request)
     except BadSignature as error:
-        title = "Le changement de clé n’est pas signé par les deux clés."
-        raise ProblemError(problem("signature-bad", title)) from error
+        raise declined("signature-bad", "Le changement de clé n’est pas signé par les deux clés.") from error
     new_id = device_id(request.public_key)
     with store.writing_for(old.commune) as connection:
         locks.named(connection, (new_id,))
@@ -94,7 +93,7 @@ def rotate(store: PlatformStore, keys: Keys, old: callers.Device, call: Call, no
 def _again(connection: Connection, old: str, known: Any) -> bytes:
     before = connection.execute(select(rotation.c.before).where(rotation.c.device == known.id)).scalar_one_or_none()
     if before != old:
-        raise ProblemError(problem("key-taken", "Cette clé est déjà celle d’un autre ordinateur."))
+        raise declined("key-taken", "Cette clé est déjà celle d’un autre ordinateur.")
     if known.revoked_at is not None and not callers.was_replaced(connection, known.id):
         raise callers.revoked()
     answer: bytes = known.answer

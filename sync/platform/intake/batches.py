@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from sync.contract.batches import Header, verify_block
-from sync.contract.problems import ProblemError, problem
+from sync.contract.problems import ProblemError, declined
 from sync.contract.signing import BadSignature
 from sync.contract.uploads import number_in
 from sync.contract.wire import Call, Presumed
@@ -87,7 +87,7 @@ class Taking:
         for one in self._incoming.end():
             self._take(one)
         if self._incoming.header is None or not self._results:
-            raise ProblemError(problem("batch-empty", "Ce lot ne contient aucun bloc entier.", action="retry"))
+            raise declined("batch-empty", "Ce lot ne contient aucun bloc entier.", action="retry")
         name, whole = self._incoming.header.batch, not self._incoming.open
         if whole and not self._complete:
             with self._store.writing_for(self._caller.commune) as connection:
@@ -113,10 +113,10 @@ class Taking:
         if header is None:
             raise LookupError("a block before its header")
         if header.device != self._caller.id:
-            raise ProblemError(problem("device-differs", "Ce lot est celui d’un autre ordinateur.", field="device"))
+            raise declined("device-differs", "Ce lot est celui d’un autre ordinateur.", field="device")
         if header.platform != self._keys.signing.id:
             title = "Ce lot est fait pour une autre plateforme."
-            raise ProblemError(problem("platform-differs", title, action="retry", field="platform"))
+            raise declined("platform-differs", title, action="retry", field="platform")
         with self._store.writing_for(self._caller.commune) as connection:
             callers.find(connection, self._caller.id)  # an operator may have taken it back since the call began
             begins = False
@@ -165,8 +165,7 @@ class BatchIntake:
     def end(self) -> Result:
         """The results of the blocks that came, in their order."""
         if self._digest.digest() != self._promised:
-            title = "L’envoi a été changé ou coupé en chemin."
-            raise ProblemError(problem("body-differs", title, action="retry"))
+            raise declined("body-differs", "L’envoi a été changé ou coupé en chemin.", action="retry")
         if self._fault is not None:
             raise self._fault
         self._unpacking.end()
@@ -180,9 +179,7 @@ def again(store: PlatformStore, caller: Device, name: str) -> Result:
         query = select(block.c.result).where(block.c.batch == name).order_by(block.c.block)
         results = list(connection.execute(query).scalars())
     if row is None or row.device != caller.id or not results:
-        raise ProblemError(
-            problem("batch-unknown", "La plateforme n’a jamais reçu ce lot.", action="retry", field="batch")
-        )
+        raise declined("batch-unknown", "La plateforme n’a jamais reçu ce lot.", action="retry", field="batch")
     return Result(batch=name, blocks=tuple(map(msgspec.Raw, results)), complete=row.complete)
 
 
@@ -195,7 +192,7 @@ def _presumed(call: Call) -> Presumed | None:
         return msgspec.convert(query, Presumed, strict=False)
     except ValueError as error:  # msgspec's ValidationError is one
         title = "Ce que ce lot suppose de la plateforme est illisible."
-        raise ProblemError(problem("presumption-unreadable", title, action="retry", field="query")) from error
+        raise declined("presumption-unreadable", title, action="retry", field="query") from error
 
 
 def _check(connection: Connection, keys: Keys, caller: Device, presumed: Presumed, header: Header) -> None:
@@ -206,7 +203,7 @@ def _check(connection: Connection, keys: Keys, caller: Device, presumed: Presume
     went_back = presumed.ledger_head not in ("", stands.then)
     if presumed.epoch != read_setting(connection, "epoch") or known not in expected or went_back:
         title = "La plateforme n’en est plus là où cet ordinateur la croyait."
-        raise ProblemError(problem("presumption-wrong", title, "Rien de ce lot n’a été pris.", action="retry"))
+        raise declined("presumption-wrong", title, "Rien de ce lot n’a été pris.", action="retry")
 
 
 def _complete(connection: Connection, name: str) -> None:
@@ -219,7 +216,7 @@ def _open(connection: Connection, header: Header, caller: Device, now: datetime,
     if owner is None:
         connection.execute(_OPEN, {"batch": header.batch, "device": caller.id, "complete": complete})
     elif owner != caller.id:
-        raise ProblemError(problem("batch-taken", "Ce numéro de lot est celui d’un autre ordinateur."))
+        raise declined("batch-taken", "Ce numéro de lot est celui d’un autre ordinateur.")
     # Evidence, never a reason to refuse: two heads for one place in a journal are a cloned or restored PC.
     if header.seq == caller.seq and caller.head is not None and header.head != caller.head:
         alarms.raise_alarm(connection, "journal_fork", device_id=caller.id, op="", now=now)
@@ -244,12 +241,11 @@ def _kept(connection: Connection, name: str, one: Block) -> bytes | None:
     if row is None:
         return None
     if row.root != one.signature.root:
-        title = "Ce lot est déjà venu avec un autre contenu."
-        raise ProblemError(problem("batch-differs", title, field="batch"))
+        raise declined("batch-differs", "Ce lot est déjà venu avec un autre contenu.", field="batch")
     result: bytes = row.result
     return result
 
 
 def _bad_block(number: int) -> ProblemError:
     title = "La signature d’un bloc n’est pas valable."
-    return ProblemError(problem("block-signature-bad", title, f"Bloc {number}.", action="retry", field="block"))
+    return declined("block-signature-bad", title, f"Bloc {number}.", action="retry", field="block")

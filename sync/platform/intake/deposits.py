@@ -12,7 +12,7 @@ import msgspec
 from sync.contract.bundle import MAX_SEALED_BYTES, BadBundle, BundleTaken
 from sync.contract.http_signatures import caller_of, verify_call, verify_head
 from sync.contract.prefectures import Prefecture, Stamp
-from sync.contract.problems import ProblemError, problem
+from sync.contract.problems import ProblemError, declined
 from sync.contract.signing import BadSignature
 from sync.contract.wire import STAMP_HEADER, Call
 from sync.platform.identity import callers, chains, prefectures
@@ -50,8 +50,7 @@ class BundleIntake:
         """Takes it. Raises ProblemError; of one that is refused nothing was taken."""
         found = hashlib.sha256(self._sealed.getbuffer())
         if found.digest() != self._promised:
-            title = "L’envoi a été changé ou coupé en chemin."
-            raise ProblemError(problem("body-differs", title, action="retry"))
+            raise declined("body-differs", "L’envoi a été changé ou coupé en chemin.", action="retry")
         self._sealed.seek(0)
         try:
             taken = bundles.receive(
@@ -66,8 +65,8 @@ class BundleIntake:
         except BadBundle as bad:
             raise _bad(bad) from bad
         except Refused as refused:
-            raise ProblemError(
-                problem(f"bundle-{refused.code.replace('_', '-')}", refused.sentence, field=refused.field)
+            raise declined(
+                f"bundle-{refused.code.replace('_', '-')}", refused.sentence, field=refused.field
             ) from refused
         return taken
 
@@ -84,8 +83,7 @@ def give_back(store: PlatformStore, keys: Keys, by: Prefecture, id_: str, now: d
         sealed = io.BytesIO()
         returns.write(store, keys, id_, sealed, now)
     except Refused as refused:
-        title = "Cette préfecture n’a pas déposé ce fichier."
-        raise ProblemError(problem("bundle-unknown", title, field="id")) from refused
+        raise declined("bundle-unknown", "Cette préfecture n’a pas déposé ce fichier.", field="id") from refused
     return sealed.getvalue()
 
 
@@ -105,13 +103,12 @@ def _identify(
     with store.reading() as connection:
         found = prefectures.standing(connection, caller_of(call))
     if found is None:
-        title = "Cette clé n’est pas celle d’une préfecture que la plateforme connaît."
-        raise ProblemError(problem("prefecture-unknown", title))
+        raise declined("prefecture-unknown", "Cette clé n’est pas celle d’une préfecture que la plateforme connaît.")
     try:
         return found, verify(found.id, found.public_key, call, keys.signing.id)
     except BadSignature as error:
         title = "La signature de cette préfecture n’est pas valable."
-        raise ProblemError(problem("signature-bad", title, action="retry")) from error
+        raise declined("signature-bad", title, action="retry") from error
 
 
 def _stamp(call: Call) -> Stamp | None:
@@ -121,8 +118,8 @@ def _stamp(call: Call) -> Stamp | None:
     try:
         return msgspec.json.decode(base64.b64decode(text[:_STAMP_CHARACTERS], validate=True), type=Stamp, strict=True)
     except (ValueError, msgspec.MsgspecError, RecursionError) as error:
-        raise ProblemError(problem("bundle-stamp", "Le cachet est illisible.", field="stamp")) from error
+        raise declined("bundle-stamp", "Le cachet est illisible.", field="stamp") from error
 
 
 def _bad(bad: BadBundle) -> ProblemError:
-    return ProblemError(problem(f"bundle-{bad.code.replace('_', '-')}", bad.sentence, bad.remedy, field="bundle"))
+    return declined(f"bundle-{bad.code.replace('_', '-')}", bad.sentence, bad.remedy, field="bundle")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sync.contract import uploads as wire
 from sync.contract.bodies import MAX_ATTACHMENT_BYTES
 from sync.contract.identifiers import uuid7
-from sync.contract.problems import ProblemError, problem
+from sync.contract.problems import ProblemError, declined
 from sync.contract.wire import PREFIX, Answer, Call
 from sync.platform import blobs, locks, quotas
 from sync.platform.identity.callers import Device
@@ -31,7 +31,7 @@ def there(store: PlatformStore, keys: Keys, caller: Device, sha256: str, clock: 
         size = blobs.size(connection, sha256) if named else None
         said = size is not None and arrivals.said(connection, caller.commune, sha256)
     if size is None:
-        raise ProblemError(problem("blob-unknown", "La plateforme n’a pas cette pièce jointe."))
+        raise declined("blob-unknown", "La plateforme n’a pas cette pièce jointe.")
     if not said:
         with store.writing_for(caller.commune) as connection:
             arrivals.say(connection, keys.signing.id, caller.commune, sha256, clock())
@@ -45,23 +45,23 @@ def create(store: PlatformStore, keys: Keys, caller: Device, call: Call, clock: 
     """
     _check_version(call)
     if call.body:
-        raise ProblemError(problem("upload-body", "Cette demande ne porte pas encore la pièce.", action="update"))
+        raise declined("upload-body", "Cette demande ne porte pas encore la pièce.", action="update")
     sha256 = wire.digest_in(call.headers.get(wire.METADATA, ""))
     size = wire.number_in(call.headers.get(wire.LENGTH))
     if not sha256 or size is None:
         title = "Il manque l’empreinte ou la taille de la pièce jointe."
-        raise ProblemError(problem("upload-unnamed", title, action="update", field=wire.METADATA))
+        raise declined("upload-unnamed", title, action="update", field=wire.METADATA)
     if size > MAX_ATTACHMENT_BYTES:
         most = f"Au plus {MAX_ATTACHMENT_BYTES // 1_000_000}\u00a0Mo."
-        raise ProblemError(problem("upload-too-large", "Cette pièce jointe est trop grosse.", most, action="fix"))
+        raise declined("upload-too-large", "Cette pièce jointe est trop grosse.", most, action="fix")
     with store.writing_for(caller.commune) as connection:
         named = blobs.sizes(connection, caller.commune, sha256)
         if not named:
             title = "Aucun envoi accepté de cette commune n’annonce cette pièce jointe."
-            raise ProblemError(problem("blob-unnamed", title, action="retry", field=wire.METADATA))
+            raise declined("blob-unnamed", title, action="retry", field=wire.METADATA)
         if size not in named:
             title = "Cette pièce jointe n’a pas la taille que l’envoi annonce."
-            raise ProblemError(problem("upload-size", title, action="fix", field=wire.LENGTH))
+            raise declined("upload-size", title, action="fix", field=wire.LENGTH)
         mine = (upload.c.commune == caller.commune, upload.c.sha256 == sha256)
         row = connection.execute(select(upload).where(*mine)).one_or_none()
         here = blobs.size(connection, sha256) is not None
@@ -108,15 +108,15 @@ class UploadIntake:
     ) -> None:
         _check_version(call)
         if call.headers.get("content-type", "").partition(";")[0].strip().lower() != wire.CONTENT_TYPE:
-            raise ProblemError(problem("upload-type", "Cette sorte d’envoi n’est pas connue.", action="update"))
+            raise declined("upload-type", "Cette sorte d’envoi n’est pas connue.", action="update")
         offset = wire.number_in(call.headers.get(wire.OFFSET))
         if offset is None:
-            raise ProblemError(problem("upload-unplaced", "Il manque la place de ce morceau.", action="update"))
+            raise declined("upload-unplaced", "Il manque la place de ce morceau.", action="update")
         announced = call.headers.get("content-length")
         length = len(call.body) if announced is None else wire.number_in(announced)
         if length is None or length > wire.MAX_CHUNK_BYTES:
             most = f"Au plus {wire.MAX_CHUNK_BYTES} octets."
-            raise ProblemError(problem("body-too-large", "Ce morceau est trop gros.", most, action="fix"))
+            raise declined("body-too-large", "Ce morceau est trop gros.", most, action="fix")
         with store.reading() as connection:
             row = _find(connection, caller, id_)
             at = _at(connection, row)
@@ -124,7 +124,7 @@ class UploadIntake:
             raise _elsewhere()
         if offset + length > row.size:
             title = "Ce morceau dépasse la fin de la pièce jointe."
-            raise ProblemError(problem("upload-past-end", title, action="fix", field=wire.OFFSET))
+            raise declined("upload-past-end", title, action="fix", field=wire.OFFSET)
         self._store, self._keys, self._caller, self._id, self._clock = store, keys, caller, id_, clock
         self._size, self._begin, self._at, self._end = row.size, offset, offset, offset + length
         self._digest, self._promised, self._pending = hashlib.sha256(), digest, bytearray()
@@ -134,7 +134,7 @@ class UploadIntake:
         self._digest.update(piece)
         self._pending += piece
         if self._at + len(self._pending) > self._end:
-            raise ProblemError(problem("body-differs", "Ce morceau est plus long qu’annoncé.", action="retry"))
+            raise declined("body-differs", "Ce morceau est plus long qu’annoncé.", action="retry")
         if len(self._pending) >= PIECE_BYTES:
             self._commit()
 
@@ -143,13 +143,13 @@ class UploadIntake:
         if self._pending:
             self._commit()
         if self._at < self._end:
-            raise ProblemError(problem("body-cut", "Ce morceau a été coupé en chemin.", action="retry"))
+            raise declined("body-cut", "Ce morceau a été coupé en chemin.", action="retry")
         if self._digest.digest() != self._promised:
             self._undo()
-            raise ProblemError(problem("body-differs", "Ce morceau a été changé en chemin.", action="retry"))
+            raise declined("body-differs", "Ce morceau a été changé en chemin.", action="retry")
         if self._at == self._size and not _finish(self._store, self._keys, self._caller, self._id, self._clock):
             title = "La pièce jointe n’est pas arrivée telle qu’annoncée\u00a0: elle est à envoyer de nouveau."
-            raise ProblemError(problem("blob-differs", title, action="retry"))
+            raise declined("blob-differs", title, action="retry")
         return Answer(status=204, headers=_HERE | {wire.OFFSET: str(self._at)})
 
     def _commit(self) -> None:
@@ -218,13 +218,13 @@ def _discard(connection: Connection, row: Any) -> None:
 def _check_version(call: Call) -> None:
     if call.headers.get(wire.RESUMABLE) != wire.VERSION:
         title = "Cette version de l’envoi des pièces jointes n’est pas connue."
-        raise ProblemError(problem("upload-version", title, action="update", field=wire.RESUMABLE))
+        raise declined("upload-version", title, action="update", field=wire.RESUMABLE)
 
 
 def _unknown() -> ProblemError:
-    return ProblemError(problem("upload-unknown", "Cet envoi de pièce jointe n’existe pas.", action="retry"))
+    return declined("upload-unknown", "Cet envoi de pièce jointe n’existe pas.", action="retry")
 
 
 def _elsewhere() -> ProblemError:
     title = "La plateforme en est à un autre endroit de cette pièce jointe."
-    return ProblemError(problem("upload-offset", title, action="retry", field=wire.OFFSET))
+    return declined("upload-offset", title, action="retry", field=wire.OFFSET)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from sync.contract.feed import SCOPES, Scope
-from sync.contract.problems import ProblemError, problem
+from sync.contract.problems import ProblemError, declined
 from sync.platform.publish import cursors
 from sync.platform.publish.cursors import Cursor
 
@@ -24,7 +24,7 @@ def read(query: str) -> Asked:
     asked = _fields(query)
     scope = next((known for known in SCOPES if known == asked.get("scope")), None)
     if scope is None:
-        raise ProblemError(problem("scope-unknown", "Cette partie du fil n’existe pas.", field="scope"))
+        raise declined("scope-unknown", "Cette partie du fil n’existe pas.", field="scope")
     cursor = cursors.read(asked.get("cursor", ""))
     if cursor is None:
         raise cursor_unknown()
@@ -41,7 +41,7 @@ def read_several(query: str) -> list[Asked]:
 
 def cursor_unknown() -> ProblemError:
     """Of no cursor, of an earlier version's, or of a day that the database lost when it was put back."""
-    return ProblemError(problem("cursor-unknown", "Ce repère de lecture n’existe pas.", field="cursor"))
+    return declined("cursor-unknown", "Ce repère de lecture n’existe pas.", field="cursor")
 
 
 def _fields(query: str) -> dict[str, str]:

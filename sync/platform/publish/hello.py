@@ -9,7 +9,7 @@ import msgspec
 from sync.contract.batches import BLOCK_SIZE, MAX_BATCH_BYTES
 from sync.contract.bodies import BODIES
 from sync.contract.feed import PAGE_SIZE
-from sync.contract.problems import ProblemError, problem
+from sync.contract.problems import declined
 from sync.contract.wire import HelloAnswer, Limits
 from sync.platform import ledger
 from sync.platform.content import ENCODINGS
@@ -43,7 +43,7 @@ def hello(
     department = asked.get("department", "")
     if department and _DEPARTMENT.fullmatch(department) is None:
         title = "Ce numéro de département n’existe pas."
-        raise ProblemError(problem("department-unknown", title, action="update", field="department"))
+        raise declined("department-unknown", title, action="update", field="department")
     size = status.read_size(asked.get("ledger", "")) or 0
     with store.reading() as connection:
         epoch = read_setting(connection, "epoch")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from sync.contract import problems
 from sync.contract import snapshots as wire
 from sync.contract.feed import PRIVATE, FeedPage, Scope, Snapshot
-from sync.contract.problems import ProblemError, problem
+from sync.contract.problems import declined, problem
 from sync.contract.wire import Answer, Call
 from sync.platform.pending import upsert
 from sync.platform.publish import cursors, feed, feed_query
@@ -68,8 +68,7 @@ class Snapshots:
         with self._store.reading() as connection:
             found = _find(connection, scope)
             if found is None or not found.epoch == epoch == read_setting(connection, "epoch"):
-                title = "La plateforme n’a pas cette copie d’ensemble."
-                raise ProblemError(problem("snapshot-unknown", title, action="retry"))
+                raise declined("snapshot-unknown", "La plateforme n’a pas cette copie d’ensemble.", action="retry")
             tag = wire.etag(found.sha256)
             part = wire.asked(call.headers.get("range", "")) if call.headers.get("if-range", tag) == tag else None
             first, last = (0, None) if part is None else part

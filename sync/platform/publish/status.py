@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qsl
 
 from sync.contract.ledger import LedgerPage
-from sync.contract.problems import ProblemError, problem
+from sync.contract.problems import declined
 from sync.contract.wire import HeadAnswer
 from sync.platform import ledger
 from sync.platform.identity.callers import Device
@@ -26,7 +26,7 @@ def words(store: PlatformStore, keys: Keys, caller: Device, query: str) -> Ledge
     size = read_size(asked.get("after", ""))
     if size is None:
         title = "Ce nombre d’écritures du registre est illisible."
-        raise ProblemError(problem("ledger-unreadable", title, action="update", field="after"))
+        raise declined("ledger-unreadable", title, action="update", field="after")
     with store.reading() as connection:
         return ledger.page(connection, keys.signing.id, caller.commune, size)
 
