@@ -34,6 +34,13 @@ class Secretary:
     def clicks(self, words: str) -> None:
         """The one button in sight that begins with these words."""
 
+        self._clicks((words,))
+
+    def asks_for_an_exchange(self) -> None:
+        """At the outbox, whether anything still waits there or has left by itself."""
+        self._clicks(("Envoyer maintenant", "Recevoir les nouvelles"))
+
+    def _clicks(self, words: tuple[str, ...]) -> None:
         def found() -> list[QPushButton]:
             buttons = self.session.frame.findChildren(QPushButton)
             named = [b for b in buttons if b.text().replace("&", "").startswith(words)]

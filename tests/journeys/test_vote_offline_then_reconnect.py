@@ -26,7 +26,7 @@ def test_vote_offline_then_reconnect(secretary: Secretary, national: National) -
     code = national.run("code", "create", "--commune", "45024")["code"]
     secretary.enrols(url, code)
     secretary.goes_to("outbox", 6)
-    secretary.clicks("Envoyer maintenant")
+    secretary.asks_for_an_exchange()
     secretary.until(lambda: "Vote pris en compte, Vote n°\u00a01, reçu" in secretary.line(0))
     secretary.goes_to("votes", 4)
     secretary.clicks("Nos votes (1)")
@@ -78,7 +78,7 @@ def test_an_answer_lost_on_its_way_leaves_one_vote(secretary: Secretary, nationa
     secretary.until(lambda: national.road_state() == "open")  # the platform has it, the window does not know
     assert national.votes() == [(SERVICE, 1, ["45024"])]
     secretary.goes_to("outbox", 6)
-    secretary.clicks("Envoyer maintenant")
+    secretary.asks_for_an_exchange()
     secretary.until(lambda: "Vote pris en compte, Vote n°\u00a01, reçu" in secretary.line(0))
     assert national.votes() == [(SERVICE, 1, ["45024"])]
 
@@ -93,13 +93,13 @@ def test_a_wifi_that_asks_for_a_login_moves_nothing(secretary: Secretary, nation
     secretary.goes_to("outbox", 6)
     secretary.reads("La réponse ne vient pas de la plateforme. Rien n’est perdu.")
     assert ", À envoyer, Vote, enregistré" in secretary.line(0)
-    secretary.clicks("Envoyer maintenant")
+    secretary.asks_for_an_exchange()
     secretary.until(lambda: not secretary.session.syncing.state.running)
     assert ", À envoyer, Vote, enregistré" in secretary.line(0)
     assert national.votes() == []
 
     national.road("open")
-    secretary.clicks("Envoyer maintenant")
+    secretary.asks_for_an_exchange()
     secretary.until(lambda: "Vote pris en compte, Vote n°\u00a01, reçu" in secretary.line(0))
     secretary.until(lambda: "La réponse ne vient pas de la plateforme" not in secretary.in_sight)
     assert national.votes() == [(SERVICE, 1, ["45024"])]
@@ -114,7 +114,7 @@ def test_what_one_computer_voted_the_other_withdraws(secretary: Secretary, natio
     home.sync()
     secretary.enrols(url, national.run("code", "create", "--commune", "45024")["code"])
     secretary.goes_to("outbox", 6)
-    secretary.clicks("Envoyer maintenant")
+    secretary.asks_for_an_exchange()
     secretary.goes_to("votes", 4)
     secretary.clicks("Nos votes (1)")
     secretary.chooses("openCimetière")
@@ -130,7 +130,7 @@ def test_what_one_computer_voted_the_other_withdraws(secretary: Secretary, natio
     assert (vote["state"], vote["withdrawn_elsewhere"]) == ("withdrawn", True)
     home.run("vote", "cast", SERVICE)
     home.sync()
-    secretary.clicks("Envoyer maintenant")
+    secretary.asks_for_an_exchange()
     secretary.goes_to("votes", 4)
     secretary.reads("Voté depuis un autre ordinateur de la commune. Reçu ")
     assert national.votes() == [(SERVICE, 1, ["45024"])]

@@ -21,6 +21,7 @@ class OutboxScreen(Enum):
 
 class OutboxAct(Enum):
     SEND = auto()
+    FETCH = auto()  #: the same round, where nothing waits to be sent
 
 
 class OutboxNavigation(QObject):
@@ -46,7 +47,10 @@ class OutboxNavigation(QObject):
 
     @property
     def acts(self) -> Acts[OutboxAct]:
-        return Acts() if self._at_key else Acts(OutboxAct.SEND)
+        """With nothing to send, the exchange is no main act: it begins by itself, and brings what is new."""
+        if self._at_key:
+            return Acts()
+        return Acts(OutboxAct.SEND) if self.outbox.summary.leaves else Acts(None, (OutboxAct.FETCH,))
 
     def visit(self, target: str) -> None:
         """The page comes into sight."""

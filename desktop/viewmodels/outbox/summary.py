@@ -24,6 +24,11 @@ class OutboxSummary:
         return not (self.waiting or self.problems or self.settled)
 
     @property
+    def leaves(self) -> bool:
+        """Something goes with the next round."""
+        return bool(self.waiting or self.lost or self.documents)
+
+    @property
     def sentence(self) -> str:
         said = []
         if self.waiting:

@@ -46,7 +46,9 @@ class OutboxPage(Page):
         self.navigation = OutboxNavigation(context.actor, context.syncing, self)
         self.outbox = self.navigation.outbox
         self.send = QAction("&Envoyer maintenant", self)
-        self.send.triggered.connect(self.outbox.send_now)
+        self.fetch = QAction("&Recevoir les nouvelles", self)
+        for act in (self.send, self.fetch):
+            act.triggered.connect(self.outbox.send_now)
         self.message = Notice()
         self.progress, self.obstacle = Notice(), Notice()
         self.set_aside = Notice()
@@ -169,7 +171,7 @@ class OutboxPage(Page):
         self.key_button.setVisible(screen is not OutboxScreen.KEY)
         self.saving.button.setVisible(screen not in (OutboxScreen.EMPTY, OutboxScreen.KEY))
         self.describe(self.outbox.summary.sentence or _SUBTITLE)
-        self.offer_acts(self.navigation.acts, {OutboxAct.SEND: self.send})
+        self.offer_acts(self.navigation.acts, {OutboxAct.SEND: self.send, OutboxAct.FETCH: self.fetch})
         self._progress()
         self._tell_asides()
 
@@ -180,7 +182,8 @@ class OutboxPage(Page):
         self.set_aside.say(sentence, ("Voir pourquoi", lambda: self.visited(asides.last)), tone="warn")
 
     def _progress(self) -> None:
-        self.send.setEnabled(self.outbox.may_send)
+        for act in (self.send, self.fetch):
+            act.setEnabled(self.outbox.may_send)
         if self.outbox.state is OutboxState.UNDER_WAY:
             progress = self.outbox.progress
             stop = [("Annuler", self.outbox.end_round)] if "stop" in progress.offers else []

@@ -1,6 +1,9 @@
 """The outbox's screens without a window: nothing is called empty too soon, and the key's screen offers no sending."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import pytest
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
@@ -9,11 +12,12 @@ from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.outbox.navigation import OutboxAct, OutboxNavigation, OutboxScreen
+from desktop.viewmodels.outbox.summary import OutboxSummary
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
-SEND = Acts(OutboxAct.SEND)
+SEND, FETCH = Acts(OutboxAct.SEND), Acts(None, (OutboxAct.FETCH,))
 
 
 def begun(commune: "Commune") -> OutboxNavigation:
@@ -27,14 +31,24 @@ def begun(commune: "Commune") -> OutboxNavigation:
 
 def test_it_is_empty_once_that_is_known(baule: "Commune") -> None:
     navigation = begun(baule)
-    assert (navigation.screen, navigation.acts) == (OutboxScreen.UNKNOWN, SEND)
+    assert (navigation.screen, navigation.acts) == (OutboxScreen.UNKNOWN, FETCH)
     navigation.visit("")
     baule.settle()
-    assert (navigation.screen, navigation.acts) == (OutboxScreen.EMPTY, SEND)
+    assert (navigation.screen, navigation.acts) == (OutboxScreen.EMPTY, FETCH)
     submit_need(baule.context, draft_need(baule.context, title="Four", description="Banal").value)
     navigation.visit("")
     baule.settle()
-    assert navigation.screen is OutboxScreen.LIST
+    assert (navigation.screen, navigation.acts) == (OutboxScreen.LIST, SEND)
+
+
+@pytest.mark.parametrize("leaves", ["waiting", "lost", "documents"])
+def test_sending_is_the_main_act_only_where_something_leaves(baule: "Commune", leaves: str) -> None:
+    navigation = begun(baule)
+    settled = OutboxSummary(waiting=0, problems=1, settled=3, enrolled=True)
+    navigation.outbox.summary = settled
+    assert navigation.acts == FETCH
+    navigation.outbox.summary = replace(settled, **{leaves: 1})
+    assert navigation.acts == SEND
 
 
 def test_the_key_takes_the_list_s_place_until_it_is_left(baule: "Commune") -> None:
@@ -47,7 +61,7 @@ def test_the_key_takes_the_list_s_place_until_it_is_left(baule: "Commune") -> No
     baule.settle()
     assert navigation.screen is OutboxScreen.KEY, "coming back without a target leaves it"
     navigation.leave_key()
-    assert (navigation.screen, navigation.acts) == (OutboxScreen.EMPTY, SEND)
+    assert (navigation.screen, navigation.acts) == (OutboxScreen.EMPTY, FETCH)
 
 
 def test_an_act_asked_for_leads_away_from_the_key(baule: "Commune") -> None:

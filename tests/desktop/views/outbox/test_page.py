@@ -58,6 +58,17 @@ def test_empty_it_says_what_goes_here_with_one_button(window: "Window") -> None:
     assert window.went == [("votes", "")]
 
 
+def test_with_nothing_to_send_no_main_button_offers_to_send(window: "Window") -> None:
+    page = window.visit("outbox")
+    assert page.main_act is None
+    assert not window.act("Recevoir les nouvelles").isEnabled(), "no platform knows this computer"
+    window.page_context.syncing.inform(enrolled=True, waiting=0)
+    page.outbox.summary = replace(page.outbox.summary, enrolled=True)  # as if enrolled: the enrolment has its own test
+    page._progress()
+    window.click(window.act("Recevoir les nouvelles"))
+    assert page.message.words.text() == "La plateforme a répondu. Aucun envoi n’attendait."
+
+
 def test_before_the_enrolment_acts_wait_and_the_page_leads_to_it(window: "Window") -> None:
     window.commune.act(cast_vote, "actes")
     page = window.visit("outbox")
