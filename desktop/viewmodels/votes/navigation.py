@@ -44,6 +44,7 @@ _SCREEN_OF = {VoteTab.STEERING: VoteScreen.STEERING, VoteTab.DEPLOYMENT: VoteScr
 
 class VoteAct(Enum):
     GO_ON = auto()
+    SEE_OURS = auto()  #: after a vote, where nothing is left to be voted for
     SEE_OUTBOX = auto()
     TAKE_BACK = auto()
     CONFIRM = auto()
@@ -102,7 +103,7 @@ class VoteNavigation(QObject):
         0 where it has no line, as before it was looked at; not named where it has some and none of them counts.
         """
         counts = {
-            VoteTab.OPEN: self.votes.count("open") - self.votes.voted("open"),
+            VoteTab.OPEN: self._left,
             VoteTab.OURS: self.votes.voted("ours"),
             VoteTab.RESULTS: self.votes.count("results"),
             VoteTab.STEERING: self.steering.total,
@@ -112,10 +113,16 @@ class VoteNavigation(QObject):
         return {tab: counted for tab, counted in counts.items() if counted or not lines.get(tab)}
 
     @property
+    def _left(self) -> int:
+        """On how many lines the commune may still vote."""
+        return self.votes.count("open") - self.votes.voted("open")
+
+    @property
     def acts(self) -> Acts[VoteAct]:
         """After an act, or before one is taken back; the other screens offer their own."""
         if self.screen is VoteScreen.KEPT:
-            return Acts(VoteAct.GO_ON, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
+            go_on = VoteAct.GO_ON if not self.votes_on or self._left else VoteAct.SEE_OURS
+            return Acts(go_on, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
         return Acts(VoteAct.STAY, (VoteAct.CONFIRM,))
 
     @property
@@ -169,6 +176,12 @@ class VoteNavigation(QObject):
 
     def back(self) -> None:
         self._return()
+        self.returned.emit()
+
+    def see_ours(self) -> None:
+        """The commune's votes."""
+        self._return()
+        self.turn(VoteTab.OURS)
         self.returned.emit()
 
     # --- after an act, before a withdrawal --------------------------------------------------------------------------

@@ -92,6 +92,7 @@ class VotesPage(Page):
         navigation = self.navigation
         self._actions = {
             VoteAct.GO_ON: self._act("&Continuer à voter", navigation.back),
+            VoteAct.SEE_OURS: self._act("Voir &nos votes", navigation.see_ours),
             VoteAct.SEE_OUTBOX: self._act("&Voir la boîte d’envoi", self._see_outbox),
             VoteAct.TAKE_BACK: self._act("&Annuler ce vote", navigation.take_back),
             VoteAct.CONFIRM: self._act("&Retirer le vote", navigation.withdraw_now),

@@ -13,9 +13,11 @@ from sqlalchemy import insert, update
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import search
 from desktop.database.queries import votes as rows
 from desktop.domain.changes import Changes
+from desktop.viewmodels.votes.navigation import VoteTab
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.votes.page import VotesPage
 from desktop.views.widgets.label import Label
@@ -88,6 +90,20 @@ def test_voting_by_the_keyboard_ends_on_a_screen_that_cannot_be_mistaken(window:
     window.click(window.act("Continuer à voter"))
     assert page.stack.currentWidget() is page.lists
     assert page.lists.entry.state.text() == "✓\u00a0Vote pris en compte"
+
+
+def test_after_the_last_vote_one_is_led_to_our_votes_and_not_to_vote_on(window: "Window") -> None:
+    for proposal in ("p-html", "p-long"):
+        window.commune.act(cast_vote, proposal)
+    page = window.visit("votes", "p-cimetiere")
+    window.click(window.act("Voter pour"))
+    window.click(window.act("Oui, voter"))
+    shown = [action.text().replace("&", "") for action in (page.main_act, *page.other_acts)]
+    assert shown == ["Voir nos votes", "Voir la boîte d’envoi"]
+    window.click(window.act("Voir nos votes"))
+    assert (page.stack.currentWidget(), page.navigation.tab) == (page.lists, VoteTab.OURS)
+    assert len(page.votes.model.lines) == 3
+    assert window.frame.focusWidget() is page.lists.list
 
 
 def test_foreign_text_stays_text(window: "Window") -> None:
@@ -269,7 +285,7 @@ def test_support_is_shown_as_bars_and_as_a_table(window: "Window") -> None:
         values = {"state": "accepted", "attempts": 1, "number": 9, "received_at": "2021-02-03T13:40:00+00:00"}
         connection.execute(update(outbox).values(**values))
     decide(window.commune)
-    window.click(window.act("Continuer"))
+    window.click(window.act("Voir nos votes"))
     window.click(page.tabs.buttons["results"])
     lists = page.lists
     assert lists.legend.isVisible()
@@ -333,7 +349,7 @@ def test_our_bar_is_hatched_in_every_theme(window: "Window", theme: str) -> None
     with window.commune.context.store.transaction() as connection:
         connection.execute(update(outbox).values(state="accepted", attempts=1, number=9, received_at="2021-02-03"))
     decide(window.commune)
-    window.click(window.act("Continuer"))
+    window.click(window.act("Voir nos votes"))
     window.click(page.tabs.buttons["results"])
     assert hatched(window, 0)
     assert not hatched(window, 1)
@@ -369,7 +385,7 @@ def test_after_a_regrouping_the_page_asks_and_the_vote_names_the_need(
     window.click(window.act("Oui, voter"))
     (row,) = baule.ask(rows.listed)
     assert (row.subject, row.need) == ("p-groupe", need)
-    window.click(window.act("Continuer"))
+    window.click(window.act("Voir nos votes"))
     assert not page.lists.regrouping.isVisible()
     assert page.lists.entry.details.isVisible()
     assert "Regroupé ici" in said(page.lists.entry.contributions)
@@ -454,7 +470,7 @@ def test_the_tabs_fit_where_they_must(window: "Window", width: int, height: int,
     with window.commune.context.store.transaction() as connection:
         connection.execute(update(outbox).values(state="accepted", attempts=1, number=9, received_at="2021-02-03"))
     decide(window.commune)
-    window.click(window.act("Continuer"))
+    window.click(window.act("Voir nos votes"))
     assert page.tabs.box.isVisible() == page.tabs.narrow
     for key in page.tabs.buttons:
         page.tabs.turned.emit(key)
