@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sync.contract.campaign import PHASES, Campaign, PhaseKey, SubjectKind
+from sync.contract.campaign import Campaign, PhaseKey, SubjectKind
 from sync.contract.operations import Operation
 from sync.contract.published import INTEREST, RETAKEN
 from sync.platform.rules.facts import Facts
@@ -32,15 +32,13 @@ class Act:
         return admitted(self.facts.periods, wanted, policy, claimed=claimed, now=self.now, stamped=stamped)
 
     def in_time(self, wanted: Collection[PhaseKey], too_late: str) -> Verdict:
-        """Of an act for one of these phases. One that none of them has been open for yet waits: communes act in a phase
-        that the platform has told them of, which may have forgotten since that it opened it.
+        """Of an act for one of these phases. Where none of them was ever open it waits: communes act in a phase that the
+        platform has told them of, which may have forgotten since that it opened it, and be in a later one by now.
         """
         if self.during(wanted):
             return ACCEPTED
-        opened = [period.phase for period in self.facts.periods]
-        behind = PHASES[: PHASES.index(opened[-1]) + 1] if opened else ()
-        ahead = not set(wanted) & set(opened) and not set(wanted) <= set(behind)
-        return waits_for("phase") if ahead else closed(too_late, self.campaign)
+        opened = {period.phase for period in self.facts.periods}
+        return closed(too_late, self.campaign) if opened.intersection(wanted) else waits_for("phase")
 
     def before_close(self, wanted: Collection[PhaseKey], named: Collection[str], too_late: str) -> Verdict:
         """Of what takes these acts back, which waits for nothing. After the close those stay that count, or may."""

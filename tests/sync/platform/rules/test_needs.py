@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from sync.contract.campaign import PhaseKey
+from sync.contract.campaign import PHASES, PhaseKey
 from sync.contract.operations import Operation
 from sync.platform.rules import Facts, KnownOperation, NeedFact
 from tests.sync.platform.rules.acts import ACTS, BAULE, GROUPED, NEIGHBOUR, OP, SUBMITTED, facts, verdict
@@ -76,7 +76,7 @@ def test_a_correction_of_what_was_not_accepted(known: KnownOperation, status: st
     ],
 )
 def test_which_needs_may_be_corrected(state: str, phase: PhaseKey, status: str, reason: str) -> None:
-    about = facts(phase)
+    about = facts(*PHASES[: PHASES.index(phase) + 1])
     about.needs["n1"] = replace(about.needs["n1"], state=state)
     found = verdict(AMEND, about)
     assert (found.status, found.reason) == (status, reason)
@@ -91,8 +91,8 @@ def test_a_correction_of_anothers_need() -> None:
 def test_what_names_a_need_that_is_not_here_waits_for_it_unless_it_is_too_late(act: Operation) -> None:
     ours = msgspec.structs.replace(act, commune=NEIGHBOUR)
     known = {SUBMITTED: KnownOperation(status="accepted", type="need.submit", commune=NEIGHBOUR)}
-    for phase, expected in (("needs", "need_missing"), ("vote", "need_missing"), ("steering", "phase_closed")):
-        about = facts(phase, commune=NEIGHBOUR, needs={}, known=known)
+    for opened, expected in ((1, "need_missing"), (2, "need_missing"), (3, "phase_closed")):
+        about = facts(*PHASES[:opened], commune=NEIGHBOUR, needs={}, known=known)
         found = verdict(ours, about)
         assert (found.reason, found.status == "held") == (expected, expected == "need_missing")
 
