@@ -10,6 +10,7 @@ from desktop.database.driver import rows
 from desktop.database.queries import catalogue, link
 from desktop.database.tables import deployment
 from desktop.domain.communes import department_of
+from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
 from sync.contract.published import Deployment
@@ -97,7 +98,7 @@ def one(connection: Connection, proposal: str) -> DeploymentRow | None:
 
 
 def acts(connection: Connection) -> tuple[DeploymentAct, ...]:
-    """Our demands and reports, the last made first."""
+    """Our demands and reports, the last made first; not what another platform has, which counts there."""
     found = connection.execute(
         select(
             deployment,
@@ -108,6 +109,7 @@ def acts(connection: Connection) -> tuple[DeploymentAct, ...]:
             outbox.c.detail,
         )
         .join(outbox, outbox.c.op == deployment.c.op)
+        .where(~other_platforms.has())
         .order_by(outbox.c.seq.desc())
     )
     return tuple(DeploymentAct(**row._asdict() | {"received_at": row.received_at or ""}) for row in found)

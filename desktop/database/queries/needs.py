@@ -290,7 +290,7 @@ def _row(found: dict[str, object]) -> NeedRow:
     row = NeedRow(elsewhere=False, own="", **row_values(found))
     theirs = mine.read(value) if isinstance(value, str) and not row.amends else None
     if not isinstance(theirs, OwnNeed):
-        return replace(row, submitted=OTHER_PLATFORM) if other and row.submitted in ("accepted", "deposited") else row
+        return replace(row, submitted=OTHER_PLATFORM) if other else row
     gone = theirs.state == "withdrawn" and row.withdrawn in ("", *VOID)
     row = replace(row, own=theirs.state, withdrawn=State.ACCEPTED if gone else row.withdrawn)
     # What effects.mine wrote; without the platform's copy, as after enrolling with another one, it is a draft again.

@@ -226,7 +226,7 @@ def _travel(document: "AttachmentRow", facts: NeedFacts) -> str:
     elif facts.row.submitted in ("", "cancelled"):
         where = "partira avec le besoin"
     else:
-        held = facts.row.submitted in ("rejected", "quarantined")
+        held = facts.row.submitted in ("rejected", "quarantined", OTHER_PLATFORM)
         where = "✗ ne part pas, comme le besoin" if held else "↑ partira après le besoin"
     return f"{french.size(document.size)}, {where}"
 

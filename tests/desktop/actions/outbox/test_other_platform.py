@@ -16,8 +16,9 @@ from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.settings.erase_person import erase_person
 from desktop.actions.settings.set_person import set_person
+from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.cli.states import shown
-from desktop.database.queries import needs, requests, shares, timeline
+from desktop.database.queries import deployments, needs, requests, shares, timeline
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.states import BY_ANOTHER
@@ -25,9 +26,11 @@ from desktop.viewmodels.needs.facts import read
 from desktop.viewmodels.needs.needs_list import VOCABULARY, KnownNeed, kind_of
 from desktop.viewmodels.needs.sheet import NeedAct
 from desktop.viewmodels.needs.sheet import sheet as need_sheet
+from sync.contract.campaign import PHASES
 from sync.platform.tables import operation
 from tests.desktop.actions.exchanging import NOW, URL, National
 from tests.desktop.actions.requests.ready_requests import ready, row
+from tests.desktop.actions.votes.retaken_kinds import KINDS, opened
 from tests.desktop.actions.votes.two_computers import Both, both, enrolled, national, other, rounds
 
 SERVICE = {"title": "Registre", "summary": "Un registre."}
@@ -194,3 +197,57 @@ def received(context: CommuneContext, request: str, share: str) -> tuple[str, st
         found = shares.one(connection, share)
     assert found is not None
     return row(context, request).state, found.state
+
+
+def test_a_need_that_another_platform_refused_is_said_to_be_there_and_may_be_copied_for_this_one(
+    context: CommuneContext, national: National, other: National
+) -> None:
+    enrol(context, URL, national.code(), lambda url: national.transport)
+    id = draft_need(context, title="Un plan", description="Sur papier.").value
+    submit_need(context, id)
+    for phase in PHASES[:2]:
+        national.phase(phase)
+    rounds(national, context)
+    assert one(context, id) == ("rejected", "")
+    to(other, context)
+    assert one(context, id) == ("other_platform", "")
+    with context.store.reading() as connection:
+        facts, life = read(connection, id), timeline.of_need(connection, id)
+    assert facts is not None
+    sheet = need_sheet(facts, NOW)
+    assert (sheet.shown, sheet.acts) == (BY_ANOTHER, Acts(None, (NeedAct.COPY,), None))
+    assert life is not None
+    assert life.steps[-1].words == "Refusé par une autre plateforme"
+    copied = copy_need(context, id).value
+    submit_need(context, copied)
+    rounds(other, context)
+    assert one(context, copied) == ("accepted", "received")
+    to(national, context)
+    assert one(context, id) == ("rejected", "")
+
+
+def test_a_deployment_that_another_platform_knows_of_is_not_asked_here(
+    context: CommuneContext, national: National, other: National
+) -> None:
+    for platform in (national, other):
+        opened(platform, KINDS["interest"])
+        platform.phase("deployment")
+    to(national, context)
+    ask_deployment(context, "p9")
+    rounds(national, context)
+    assert asked(context) == ("asked", True)
+    to(other, context)
+    assert asked(context) == ("", False)
+    ask_deployment(context, "p9")
+    to(other, context)
+    assert asked(context) == ("asked", True)
+    to(national, context)
+    assert asked(context) == ("asked", True)
+
+
+def asked(context: CommuneContext) -> tuple[str, bool]:
+    with context.store.reading() as connection:
+        found = deployments.one(connection, "p9")
+    assert found is not None
+    assert found.ask is None or found.ask.state == "accepted"
+    return found.state, found.ask is not None
