@@ -50,7 +50,7 @@ ACCEPTED = {
 }
 
 
-#: Said after what became of a vote, a join or an interest that a withdrawal took back since.
+#: Said after what became of an act that a withdrawal took back since.
 THEN_WITHDRAWN = ", puis retiré"
 #: Of an act that another platform has answered, with which this computer was enrolled before.
 _BY_ANOTHER = "par une autre plateforme"
@@ -87,5 +87,5 @@ def state(name: str, *, taken_back: bool = False, lost: bool = False, other_plat
 def accepted(type: str, *, taken_back: bool = False) -> str:
     """`taken_back`: and withdrawn since."""
     said = ACCEPTED.get(type, STATES["accepted"])
-    agreement = "e" if "prise" in said else ""
+    agreement = "e" if "prise" in said or "déposée" in said else ""
     return f"{said}{THEN_WITHDRAWN}{agreement}" if taken_back else said

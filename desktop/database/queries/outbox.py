@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, case, func, select, text
+from sqlalchemy import Connection, and_, case, exists, func, or_, select, text, union_all
 
 from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.retaken import KINDS
+from desktop.database.tables import need, request
 from sync.client.ledger import other_platforms
-from sync.client.ledger.tables import outbox, proof
+from sync.client.ledger.tables import copy, outbox, proof
 
 WAITING = ("finalised", "in_flight", "held", "blocked")
 PROBLEMS = ("quarantined", "conflict")
@@ -30,7 +31,7 @@ class ActRow:
     decided_at: str
     reason: str
     detail: str
-    taken_back: bool = False  #: a vote, join or interest that an accepted withdrawal took back, from here or elsewhere
+    taken_back: bool = False  #: an accepted withdrawal took it back, from here or elsewhere
     lost: bool = False  #: received, and then lost by a platform that was put back: it goes again
     other_platform: bool = False  #: one that this computer was enrolled with before has answered it: it counts there
 
@@ -61,22 +62,42 @@ class ReceiptRow:
     proof: str
 
 
+_withdrawal = outbox.alias("withdrawal")
+#: A withdrawal that today's platform has accepted.
+_HOLDS = and_(_withdrawal.c.state == "accepted", ~other_platforms.has(_withdrawal))
 #: Of votes, joins and declarations those taken back: by a withdrawal of this computer, and by the platform's word.
-_TAKEN_BACK = (
-    "SELECT made.op FROM (SELECT cast_op AS op, withdraw_op FROM vote UNION ALL SELECT join_op, withdraw_op FROM joined"
-    " UNION ALL SELECT declare_op, withdraw_op FROM interest) AS made"
-    " JOIN outbox AS withdrawal ON withdrawal.op = made.withdraw_op WHERE withdrawal.state = 'accepted'"
-    " UNION ALL SELECT told.value ->> 'op'"
+_BY_OURS = union_all(
+    *(select(kind.op).join(_withdrawal, _withdrawal.c.op == kind.table.c.withdraw_op).where(_HOLDS) for kind in KINDS)
+)
+_BY_ITS_WORD = (
+    "SELECT told.value ->> 'op'"
     " FROM copy, json_each(coalesce(copy.value -> '$.casts', copy.value -> '$.acts')) AS told"
     " WHERE copy.scope = 'mine' AND (copy.id >= 'vote.' AND copy.id < 'vote/' OR copy.id >= 'join.' AND"
     " copy.id < 'join/' OR copy.id >= 'declaration.' AND copy.id < 'declaration/') AND told.value ->> 'withdrawn'"
 )
+#: Likewise the act's need or request.
+_WITHDRAWN = or_(
+    *(
+        exists().where(table.c.id == outbox.c.subject, table.c.withdraw_op == _withdrawal.c.op, _HOLDS)
+        for table in (need, request)
+    ),
+    exists().where(
+        copy.c.scope == "mine",
+        copy.c.id == outbox.c.subject,
+        func.json_extract(copy.c.value, "$.state") == "withdrawn",
+    ),
+)
 #: What became of an act since its state was written down, as columns.
 MARKS = (
     and_(
-        outbox.c.type.in_([kind.made for kind in KINDS]),
         outbox.c.state == "accepted",
-        outbox.c.op.in_(text(_TAKEN_BACK)),
+        or_(
+            and_(
+                outbox.c.type.in_([kind.made for kind in KINDS]),
+                or_(outbox.c.op.in_(_BY_OURS), outbox.c.op.in_(text(_BY_ITS_WORD))),
+            ),
+            and_(outbox.c.type.in_(["need.submit", "request.submit"]), _WITHDRAWN),
+        ),
     ).label("taken_back"),
     outbox.c.op.in_(text(LOST_ACTS)).label("lost"),
     other_platforms.has().label("other_platform"),

@@ -71,6 +71,8 @@ def paper_of(
 
 
 _TAKEN_BACK = {
+    "need.submit": "Ce besoin",
+    "request.submit": "Cette demande",
     "vote.cast": "Ce vote",
     "need.join": "Ce « nous aussi »",
     "interest.declare": "Cette participation",
