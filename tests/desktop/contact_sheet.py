@@ -1,8 +1,9 @@
 """Pictures of every page in every look: `python -m tests.desktop.contact_sheet FOLDER [PAGE …]`, without a display.
 
 The demonstration’s commune, at the end of its story. Each page is drawn in three themes, three sizes of text and three
-windows; what is too long for its place is printed, and the end is 1 then. FOLDER gets a PNG for each look and, for each
-page, `<page>.png` with all of them small beside one another. All pages take some minutes.
+windows; what is too long for its place is printed, and a scroll bar inside another one’s area; the end is 1 then.
+FOLDER gets a PNG for each look and, for each page, `<page>.png` with all of them small beside one another. All pages
+take some minutes.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from desktop import paths
 from desktop.app import Application
@@ -66,7 +68,7 @@ def shown() -> tuple[Shown, ...]:
 
 
 def main() -> int:
-    """0 if no text is cut anywhere."""
+    """0 if no text is cut anywhere, and no bar stands inside another’s area."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("pages", nargs="*", metavar="PAGE", help="; ".join(one.name for one in shown()))
@@ -77,7 +79,7 @@ def main() -> int:
         cut = take(pages, asked.folder, Path(folder))
     for line in cut:
         sys.stdout.write(f"{line}\n")
-    sys.stdout.write(f"{len(pages)} pages, {len(pages) * len(LOOKS)} pictures, {len(cut)} texts cut\n")
+    sys.stdout.write(f"{len(pages)} pages, {len(pages) * len(LOOKS)} pictures, {len(cut)} things wrong\n")
     return 1 if cut else 0
 
 
@@ -104,7 +106,8 @@ def take(pages: list[Shown], to: Path, folder: Path) -> list[str]:
         relais.theme.apply(choice=look.theme, size=look.size)
         for page in pages:
             picture = _drawn(session, page, look.window)
-            cut += [f"{page.name}, {_words(look)}: {line}" for line in clipped(session.frame)]
+            wrong = clipped(session.frame) + nested(session.frame)
+            cut += [f"{page.name}, {_words(look)}: {line}" for line in wrong]
             picture.save(str(to / f"{page.name}-{_words(look)}.png"))
             sheets[page.name].add(picture, look)
     for name, sheet in sheets.items():
@@ -132,6 +135,17 @@ def at_rest(session: Session) -> QImage:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # outside a loop nothing is deleted
         picture, before = session.frame.grab().toImage(), picture
     return picture
+
+
+def nested(window: QWidget) -> list[str]:
+    """What scrolls inside something that scrolls: one does not know which bar to take."""
+    areas = [area for area in window.findChildren(QAbstractScrollArea) if area.verticalScrollBar().isVisible()]
+    return [
+        f"{type(inner).__name__} scrolls inside {type(outer).__name__}"
+        for inner in areas
+        for outer in areas
+        if outer is not inner and outer.isAncestorOf(inner)
+    ]
 
 
 def _words(look: Look) -> str:

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWid
 
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.needs.conflict import Comparison, Difference, NeedConflict
-from desktop.views.widgets.columns import paper, scrolled
+from desktop.views.widgets.columns import paper
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
 _ROOM = 52  # ems; below it the three texts go under one another

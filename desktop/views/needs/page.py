@@ -1,7 +1,5 @@
 """Besoins: three lists, the editor, the screens before something leaves, the need that is read; one at a time."""
 
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget
-
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.communes_here import CommuneHere
 from desktop.viewmodels.kit.refusals import words_of
@@ -24,6 +22,7 @@ from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.scrolling import Screens
 from desktop.views.widgets.tabs import Tabs
 
 _TABS = {
@@ -32,7 +31,6 @@ _TABS = {
     str(NeedScreen.BIN): "Corbeille",
 }
 _TITLE = "Besoins"
-_LOWEST = 9  # ems: below that, the page scrolls as a whole
 _SUBTITLES = {
     NeedScreen.OURS: "Ce qui manque à la commune. Chaque besoin garde son état et ses dates.",
     NeedScreen.OTHERS: (
@@ -115,11 +113,7 @@ class NeedsPage(Page):
             NeedScreen.JOINING: self.joining,
             NeedScreen.MAP: self.map,
         }
-        self.stack = QStackedWidget()
-        # Each screen scrolls by itself: its own wish for height must not make the page scroll beside it.
-        self.stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        context.theme.changed.connect(self._fit)
-        self._fit()
+        self.stack = Screens()
         for screen in self._screens.values():
             self.stack.addWidget(screen)
             screen.offered.connect(self._offer)
@@ -223,7 +217,6 @@ class NeedsPage(Page):
             before.message.clear()
         self._ask(screen)
         self.stack.setCurrentWidget(screen)
-        self._fit()
         listed = place in LISTS
         self.tabs.setVisible(listed)
         if listed:
@@ -247,11 +240,6 @@ class NeedsPage(Page):
             self.joining.show_question(confirmation, self.navigation.joining)
         elif confirmation is not None and isinstance(screen, ConfirmScreen):
             screen.show_confirmation(confirmation)
-
-    def _fit(self) -> None:
-        """A list scrolls by itself: beside it, the page has no second scroll bar."""
-        listed = self.navigation.screen in LISTS
-        self.stack.setMinimumHeight(1 if listed else round(self._context.theme.em * _LOWEST))
 
     def _offer(self) -> None:
         screen = self._screens[self.navigation.screen]

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from desktop.viewmodels.kit.french import FIXED, number
 from desktop.viewmodels.needs.shared_map import SharedMap
 from desktop.views.needs.department_map import DepartmentMap
-from desktop.views.widgets.columns import wrapping
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import announce
+from desktop.views.widgets.scrolling import wrapping
 from desktop.views.widgets.theme import Theme
 from resources import departments
 

@@ -80,8 +80,9 @@ class WritingScreen(Screen):
         keys.activated.connect(editor.say_kept)
 
     def start(self) -> None:
-        """The keyboard on the first field."""
+        """The keyboard on the first field, in sight."""
         self.form.form.start()
+        self._laid_out.start()
 
     def show_wrong(self, problems: tuple[Refusal, ...]) -> None:
         first = self.form.show_wrong(problems)
@@ -123,9 +124,9 @@ class WritingScreen(Screen):
             self._laid_out.start()
 
     def _follow(self) -> None:
-        """Whatever scrolls around it: the form, and the page where the window is low."""
+        """Whatever scrolls around it: the form, or the page where the window is low."""
         focus = QApplication.focusWidget()
-        if focus is not None and self.panel.isAncestorOf(focus):
+        if focus is not None and self.isAncestorOf(focus):
             bring_into_sight(focus)
 
     def _depart(self, way: SignalInstance) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
@@ -16,15 +16,15 @@ from desktop.views.outbox.paper import ActPaperView
 from desktop.views.outbox.saving import OutboxSaving
 from desktop.views.outbox.usb_key import KeyScreen
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.columns import scrolled
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
-from desktop.views.widgets.line_list import FEW, LineList
+from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.list_or_empty import Loading
 from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.rows import Row
+from desktop.views.widgets.scrolling import Screens, scrolled
 from desktop.views.widgets.side_panel import SidePanel
 
 _SUBTITLE = "Tout ce que cet ordinateur envoie pour la commune, et ce que la plateforme a répondu."
@@ -68,7 +68,7 @@ class OutboxPage(Page):
             "Les besoins et les votes écrits ici attendront leur départ, puis leur accusé.",
             Button("Aller aux votes", lambda: context.go("votes", ""), kind="main"),
         )
-        self.stack = QStackedWidget()
+        self.stack = Screens()
         self._screens: dict[OutboxScreen, QWidget] = {
             OutboxScreen.UNKNOWN: Loading(),
             OutboxScreen.LIST: self.side_panel,
@@ -93,9 +93,8 @@ class OutboxPage(Page):
         self.list.selectionModel().currentChanged.connect(self._walk)
         self.side_panel.returned.connect(self.list.setFocus)
         self.side_panel.arranged.connect(self._clear_way)
-        self._whole = 0  # the height of all lines, where the page scrolls and not the list; 0: the list does
         self._later = QTimer(self, singleShot=True, interval=0)  # once a layout has done its work
-        self._later.timeout.connect(self._fit)
+        self._later.timeout.connect(lambda: self.side_panel.fit(self.list))
         for reason in (self.side_panel.arranged, self.outbox.model.modelReset, context.theme.changed):
             reason.connect(self._later.start)
         self.navigation.turned.connect(self._show)
@@ -151,15 +150,6 @@ class OutboxPage(Page):
         if said != self._said:  # the paper is read again while its documents travel
             self._said = said
             announce(self.paper, said)
-
-    def _fit(self) -> None:
-        """Narrow, a list of few lines is as high as they are: no second scroll bar stands beside the first."""
-        few = self.outbox.model.rowCount() <= FEW
-        high = self.list.show_whole(self.side_panel.narrow and few)
-        if high != self._whole:
-            self._whole = high
-            self.list.setMinimumHeight(high)
-            self.side_panel.hold(whole=high > 0)
 
     def _clear_way(self) -> None:
         self._above.setVisible(self.navigation.screen is OutboxScreen.LIST and not self.side_panel.alone)

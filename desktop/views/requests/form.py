@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.funding import PlanRemark
 from desktop.domain.refusals import Refusal
@@ -21,6 +21,7 @@ from desktop.views.requests.path_bar import PathBar
 from desktop.views.requests.review import ReviewStep
 from desktop.views.requests.steps import FieldsStep, RequestStep, StepView
 from desktop.views.widgets.notice import announce
+from desktop.views.widgets.scrolling import Screens
 from desktop.views.widgets.theme import Theme
 from sync.contract.campaign import FundingRules
 
@@ -44,7 +45,7 @@ class RequestForm(QWidget):
         self._wrong: tuple[Refusal, ...] = ()  # what kept it from leaving, for the steps still to be made
         self._steps: dict[Step, StepView] = {}
         self.bar = PathBar(theme)
-        self.stack = _Stack()
+        self.stack = Screens()
         self.totals = Totals()
         self.totals.hide()
         column = QVBoxLayout(self)
@@ -209,10 +210,3 @@ class RequestForm(QWidget):
         where = self.here.lead(name)
         if where is not None:
             self.here.show_part(where)
-
-
-class _Stack(QStackedWidget):
-    """One step at a time, each scrolling by itself: the form need never be as high as what a step would like."""
-
-    def hasHeightForWidth(self) -> bool:
-        return False

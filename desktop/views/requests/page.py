@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.preview import PaperBuilder
@@ -24,6 +24,7 @@ from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import Page, PageContext
+from desktop.views.widgets.scrolling import Screens
 
 _TITLE = "Demande au préfet"
 _SUBTITLE = "La voie directe, à tout moment\u00a0: objet, plan de financement, pièces, lettre."
@@ -106,7 +107,7 @@ class RequestsPage(Page):
             RequestScreen.WITHDRAWING: self.confirming,
             RequestScreen.READING: self.reading,
         }
-        self.stack = _Stack()
+        self.stack = Screens()
         for screen in (self.list, self.editing, self.confirming, self.reading):
             self.stack.addWidget(screen)
         self.header.put(self.status, self.back)
@@ -219,10 +220,3 @@ class RequestsPage(Page):
         if self.sheet.sheet is not None and self.sheet.sheet.cancel_words:
             self._actions[RequestAct.CANCEL].setText(f"&{self.sheet.sheet.cancel_words}")
         self.offer_acts(self.navigation.acts, self._actions)
-
-
-class _Stack(QStackedWidget):
-    """One screen at a time, each scrolling by itself: the page need never be as high as what a screen would like."""
-
-    def hasHeightForWidth(self) -> bool:
-        return False

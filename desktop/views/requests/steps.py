@@ -12,11 +12,12 @@ from desktop.viewmodels.requests.letter import Groups
 from desktop.viewmodels.requests.path import Standing
 from desktop.viewmodels.requests.words import LEVELS, REQUEST_TEXTS, prefecture
 from desktop.views.requests.letter import LetterFields
-from desktop.views.widgets.columns import paper, scrolled
+from desktop.views.widgets.columns import paper
 from desktop.views.widgets.forms.choices import Choice, Choices
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
 _LINES = {"description": 6}
@@ -96,8 +97,7 @@ class StepView(QWidget):
         return made
 
     def _fit(self) -> None:
-        """A line that is read must not run across a whole screen. In the lowest window the page scrolls rather."""
-        self.area.setMinimumHeight(round(self.theme.em * 7))
+        """A line that is read must not run across a whole screen."""
         self.inner.setMaximumWidth(round(self.theme.em * _WIDEST))
 
 

@@ -10,7 +10,6 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.services.editor import OpenedShare, ShareEditor
 from desktop.viewmodels.services.words import FIELDS
-from desktop.views.widgets.columns import scrolled
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field_cards import GroupCard
@@ -18,6 +17,7 @@ from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
 _LINES = {"summary": 4}

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import cast
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED
@@ -18,7 +19,6 @@ from desktop.viewmodels.services.voting import VotesMaker
 from desktop.views.services.sharing import Sharing
 from desktop.views.services.sheet import ServicePaper
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.columns import scrolled, wrapping
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
@@ -28,6 +28,7 @@ from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.rows import Row
+from desktop.views.widgets.scrolling import Screens, scrolled, wrapping
 from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.tabs import Tabs
 
@@ -78,7 +79,7 @@ class ServicesPage(Page):
             ServiceScreen.FOUND: self.side_panel,
             ServiceScreen.NOTHING: scrolled(self.empty),
         }
-        self.results = QStackedWidget()
+        self.results = Screens()
         for result in self._results.values():
             self.results.addWidget(result)
         self.refused = Notice()
@@ -99,7 +100,7 @@ class ServicesPage(Page):
             ServiceScreen.WITHDRAWING: self.asking,
             ServiceScreen.SHARED: self.sharing,
         }
-        self.screens = QStackedWidget()
+        self.screens = Screens()
         for screen in (lists, self.reviewing, self.kept, self.asking, self.sharing):
             self.screens.addWidget(screen)
         self.body.addWidget(self.tabs)
@@ -145,6 +146,10 @@ class ServicesPage(Page):
         selection = self.list.selectionModel()
         selection.currentChanged.connect(lambda index, _old: self._look_at(index.row()))
         self.side_panel.returned.connect(self.list.setFocus)
+        self._later = QTimer(self, singleShot=True, interval=0)  # once a layout has done its work
+        self._later.timeout.connect(lambda: self.side_panel.fit(self.list))
+        for reason in (self.side_panel.arranged, self.services.model.modelReset, context.theme.changed):
+            reason.connect(self._later.start)
         self.paper.followed.connect(lambda id: context.go("votes", id))
         self.paper.written.connect(self._write_need)
         self.tabs.turned.connect(lambda key: navigation.turn(ServiceTab(key)))

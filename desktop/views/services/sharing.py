@@ -1,7 +1,7 @@
 """Sharing a service, from the list of ours to what became of it: one screen at a time."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.viewmodels.services.share_navigation import ShareNavigation, ShareScreen
 from desktop.views.services.form import ShareForm
@@ -10,6 +10,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.scrolling import Screens
 from desktop.views.widgets.theme import Theme
 
 
@@ -44,7 +45,7 @@ class Sharing(Screen):
         line.addStretch(1)
         line.addWidget(self.status)
         self.column.addLayout(line)
-        self.stack = QStackedWidget()
+        self.stack = Screens()
         for screen in self._screens.values():
             self.stack.addWidget(screen)
             screen.offered.connect(self._offer)

@@ -169,7 +169,8 @@ class ExchangesCard(Card):
         self.table.setTabKeyNavigation(False)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setMinimumHeight(round(context.theme.em * 15))
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.verticalHeader().sectionResized.connect(self._fit)
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)  # as its cells
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -188,3 +189,9 @@ class ExchangesCard(Card):
             for column, text in enumerate((line.when, f"{sign}\u00a0{line.ended}", line.moved)):
                 self.table.setItem(number, column, QTableWidgetItem(text))
         self.table.resizeRowsToContents()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its lines, of which there are few: the page scrolls."""
+        lines = self.table.verticalHeader().length() + self.table.horizontalHeader().height()
+        self.table.setFixedHeight(lines + 2 * self.table.frameWidth())

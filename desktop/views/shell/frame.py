@@ -23,6 +23,7 @@ _FIRST_SIZE = QSize(1240, 690)  # on a screen of 1366x768 the window opens maxim
 #: The digit row as it is printed on a French keyboard, where digits need Shift: 1 is "&", 2 is "é".
 _PRINTED = "&É\"'(-È"
 _WIDEST = 92  # ems of a page; beyond, the window stays empty at its right
+_LOW = 36  # ems; below it too little is left under the head of a page to scroll there by itself
 _WORDS_NEED = 52  # ems of width under which the side menu keeps only its icons
 
 
@@ -111,7 +112,7 @@ class Frame(QMainWindow):
         if page is None:
             page = self._pages[key] = self._places[key].make()
             page.acts_changed.connect(lambda: self._acts_of(key))
-            page.limit(self._widest)
+            self._fit_page(page)
             self._stack.addWidget(page)
         return page
 
@@ -172,7 +173,11 @@ class Frame(QMainWindow):
         self.name.setVisible(narrow)
         self.acts.limit(self._widest)
         for page in self._pages.values():
-            page.limit(self._widest)
+            self._fit_page(page)
+
+    def _fit_page(self, page: Page) -> None:
+        page.limit(self._widest)
+        page.set_low(self.height() < _LOW * self.theme.em)
 
     def _lay(self, demonstration: str) -> None:
         right = QVBoxLayout()

@@ -11,12 +11,13 @@ from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.steering_typed import TypedText
-from desktop.views.widgets.columns import paper, scrolled
+from desktop.views.widgets.columns import paper
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
 #: An id and what was typed.

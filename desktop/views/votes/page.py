@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import of
@@ -20,6 +20,7 @@ from desktop.views.widgets.kept_screen import KeptScreen, WithdrawScreen
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.scrolling import Screens
 from desktop.views.widgets.section import Section
 from desktop.views.widgets.tabs import Tabs
 
@@ -62,12 +63,11 @@ class VotesPage(Page):
             VoteScreen.WITHDRAWING: self.asking,
         }
         self._make_acts()
-        self.stack = QStackedWidget()
+        self.stack = Screens()
         for screen in self._screens.values():
             self.stack.addWidget(screen)
         for part in (self.tabs, self.message):
             self.body.addWidget(part)
-        self.stack.setMinimumHeight(1)  # each screen scrolls by itself: the page has no second scroll bar
         self.body.addWidget(self.stack, 1)
         self._connect()
         self._connect_makers()

@@ -1,7 +1,6 @@
 """What is open to vote, what the commune voted for, what the committee decided; one list at a time."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
 
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.list_model import LINE
@@ -18,6 +17,7 @@ from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.rows import Row
+from desktop.views.widgets.scrolling import Screens
 from desktop.views.widgets.section import Section
 
 SECTIONS: dict[VoteSection, str] = {"open": "À voter", "ours": "Nos votes", "results": "Résultats"}
@@ -67,7 +67,7 @@ class VotesScreen(Section):
         self._plain = AccessibleRowDelegate(context.theme, LINE, row_of, self.list)
         self.bars = BarDelegate(context.theme, row_of, self.list)
         self.table = ResultsTable(self._turn)
-        self.stack = QStackedWidget()
+        self.stack = Screens()
         self.stack.addWidget(self.master_detail)
         self.stack.addWidget(self.table)
         self.column.addWidget(self.stack, 1)

@@ -1,11 +1,12 @@
 """Two parts of one paper that scrolls: side by side where there is room, else one under the other."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.scrolling import Scrolled, wrapping
 from desktop.views.widgets.theme import Theme
 
 _ROOM = 58  # ems; below it the second part goes under the first
@@ -44,24 +45,7 @@ def stacked(*parts: QWidget) -> QWidget:
     return side
 
 
-def wrapping(inner: QWidget) -> None:
-    """For what scrolls: as high as its wrapped words need at the width it has, not at the narrowest it could have."""
-    inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-
-
-def scrolled(inner: QWidget) -> QScrollArea:
-    """The widget in an area of its own, so that large text scrolls instead of making the window higher."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    wrapping(inner)
-    area.setWidget(inner)
-    return area
-
-
-class Columns(QScrollArea):
+class Columns(Scrolled):
     """`first` is read and reached before `second`; `shares` are their parts of the width; `head` stands above both."""
 
     turned = Signal()  #: from side by side to one under the other, or back
@@ -69,14 +53,10 @@ class Columns(QScrollArea):
     def __init__(
         self, theme: Theme, first: QWidget, second: QWidget, *head: QWidget, shares: tuple[int, int] = (3, 2)
     ) -> None:
-        super().__init__()
-        self._theme, self._shares = theme, shares
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         wrapping(inner)
+        super().__init__(inner)
+        self._theme, self._shares = theme, shares
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(12)
@@ -88,7 +68,6 @@ class Columns(QScrollArea):
         for part in (first, second):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             self._box.addWidget(part)
-        self.setWidget(inner)
         theme.changed.connect(self._arrange)
         self._arrange()
 

@@ -3,11 +3,11 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.views.widgets.columns import scrolled
 from desktop.views.widgets.forms.field_cards import ReadCard
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
 _WIDEST = 54  # ems

@@ -1,23 +1,20 @@
 """A part that fills the height of its page, and scrolls as a whole once text is too large for that."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLayout, QListView, QVBoxLayout, QWidget
+
+from desktop.views.widgets.scrolling import Scrolled, bring_into_sight
 
 
-class Filling(QScrollArea):
+class Filling(Scrolled):
     """Lay parts into `column`; the one that stretches gets what is left, and never less than its minimum."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inside = Least()
+        super().__init__(self._inside)
         self.column = QVBoxLayout(self._inside)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
-        self.setWidget(self._inside)
 
     def follow(self, list: QListView) -> None:
         """Of a list in it that may be as high as its lines, the line with the keyboard stays in sight."""
@@ -25,15 +22,17 @@ class Filling(QScrollArea):
         def bring() -> None:
             current = list.currentIndex()
             if current.isValid() and list.hasFocus():
-                line = list.visualRect(current)
-                middle = list.viewport().mapTo(self._inside, line.center())
-                self.ensureVisible(middle.x(), middle.y(), 0, line.height())
+                bring_into_sight(list.viewport(), list.visualRect(current))
 
         list.selectionModel().currentChanged.connect(bring)
         self.verticalScrollBar().rangeChanged.connect(bring)  # laid out after the key was pressed
 
+    def needed(self, layout: QLayout, width: int) -> int:
+        """Its list is as high as it must be, which is less than it would like."""
+        return layout.minimumHeightForWidth(width) if layout.hasHeightForWidth() else layout.minimumSize().height()
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, 0)
+        return super().minimumSizeHint() if self.whole else QSize(0, 0)
 
 
 class Least(QWidget):
@@ -42,3 +41,8 @@ class Least(QWidget):
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()
         return -1 if layout is None else layout.minimumHeightForWidth(width)
+
+    def minimumSizeHint(self) -> QSize:
+        """Not as high as its words were at the least width: how high they are follows from the width they have."""
+        least, layout = super().minimumSizeHint(), self.layout()
+        return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.views.widgets.columns import scrolled
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import announce
+from desktop.views.widgets.scrolling import scrolled
 
 PATIENCE_MS = 400  # what comes sooner is not announced: words that flash by are worse than none
 

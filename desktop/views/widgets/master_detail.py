@@ -7,11 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.list_model import LINE, ListModel
-from desktop.views.widgets.columns import wrapping
 from desktop.views.widgets.filling import Filling
 from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.list_or_empty import Loading
 from desktop.views.widgets.rows import Row
+from desktop.views.widgets.scrolling import wrapping
 from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.theme import Theme
 

@@ -17,6 +17,7 @@ from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.widgets.filling import Least
 from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.scrolling import Lowering
 from desktop.views.widgets.theme import Theme
 
 if TYPE_CHECKING:  # comes after the first paint
@@ -45,7 +46,7 @@ class PageContext(NamedTuple):
     open_context: "Callable[[], CommuneContext] | None" = None  #: a context of its own, for a job in another worker
 
 
-class Page(QWidget):
+class Page(Lowering):
     """Add parts to `body`. With `scroll`, the page scrolls as a whole; a page of lists fills the height instead."""
 
     acts_changed = Signal()

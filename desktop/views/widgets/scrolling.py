@@ -1,21 +1,147 @@
-"""What has the keyboard is brought back into sight, whatever scrolls around it."""
+"""What scrolls: by itself, or shown whole where its page is low; what has the keyboard is brought back into sight."""
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
 _ROOM = 8
 
 
-def bring_into_sight(part: QWidget) -> None:
-    """All areas around `part` scroll as far as they must; in a text that is being written, to the cursor."""
-    place = part.rect()
-    if part.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
-        cursor = part.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
-        if isinstance(cursor, QRect) and place.contains(cursor.center()):
-            place = cursor
+def bring_into_sight(part: QWidget, place: QRect | None = None) -> None:
+    """All areas around `part`, or a place in it, scroll as far as they must; in a text being written, to its cursor."""
+    if place is None:
+        place = _written(part)
     around = part.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea) and (inside := around.widget()) is not None:
             middle = part.mapTo(inside, place.center())
             around.ensureVisible(middle.x(), middle.y(), _ROOM, place.height() // 2 + _ROOM)
         around = around.parentWidget()
+
+
+def _written(part: QWidget) -> QRect:
+    place = part.rect()
+    if part.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
+        cursor = part.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        if isinstance(cursor, QRect) and place.contains(cursor.center()):
+            place = cursor
+    return place
+
+
+class Lowering(QWidget):
+    """Around such areas: while it is `low`, each is as high as what it holds.
+
+    What is low depends on the window and the size of its text alone, never on what an area holds: else the two could
+    answer one another for ever.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.low = False
+
+    def set_low(self, low: bool) -> None:
+        if low != self.low:
+            self.low = low
+            for area in self.findChildren(Scrolled):
+                area.show_whole(low)
+
+
+class WholeArea(QScrollArea):
+    """Scrolls what it holds, or is as high as that needs at the width it has."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.whole = False
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inner)
+
+    def show_whole(self, whole: bool) -> None:
+        if whole != self.whole:
+            self.whole = whole
+            off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            self.setVerticalScrollBarPolicy(off if whole else needed)
+            self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        return self.whole
+
+    def heightForWidth(self, width: int) -> int:
+        inner = self.widget()
+        layout = None if inner is None else inner.layout()
+        return -1 if layout is None else self.needed(layout, width)
+
+    def needed(self, layout: QLayout, width: int) -> int:
+        """How high that layout must be there, in pixels."""
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint() if self.whole else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.heightForWidth(self.width())) if self.whole else super().minimumSizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self.whole and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+class Scrolled(WholeArea):
+    """Whole while the page around it is low."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, Lowering):
+            around = around.parentWidget()
+        if around is not None:
+            self.show_whole(around.low)
+        super().showEvent(event)
+
+
+class Screens(QWidget):
+    """One screen at a time: as high as that one must be, not as the highest of all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stacked = _ShownLayout(self)
+
+    def addWidget(self, screen: QWidget) -> None:
+        self._stacked.addWidget(screen)
+
+    def setCurrentWidget(self, screen: QWidget) -> None:
+        self._stacked.setCurrentWidget(screen)
+
+    def currentWidget(self) -> QWidget | None:
+        return self._stacked.currentWidget()
+
+
+class _ShownLayout(QStackedLayout):
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        shown = self.currentWidget()
+        layout = None if shown is None else shown.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            return layout.minimumHeightForWidth(width)
+        if shown is not None and shown.hasHeightForWidth():
+            return shown.heightForWidth(width)
+        return 0 if shown is None else max(shown.minimumSizeHint().height(), shown.minimumHeight())
+
+    def minimumSize(self) -> QSize:
+        shown = self.currentWidget()
+        return QSize(0 if shown is None else shown.minimumSizeHint().width(), 0)
+
+
+def wrapping(inner: QWidget) -> None:
+    """For what scrolls: as high as its wrapped words need at the width it has, not at the narrowest it could have."""
+    inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+
+def scrolled(inner: QWidget) -> Scrolled:
+    """The widget in an area of its own, so that large text scrolls instead of making the window higher."""
+    wrapping(inner)
+    return Scrolled(inner)

@@ -1,10 +1,12 @@
 """A list with what is chosen in it: side by side where there is room, else one in place of the other."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.line_list import FEW, LineList
+from desktop.views.widgets.scrolling import WholeArea
 from desktop.views.widgets.theme import Theme
 
 _ROOM = 50  # ems; below it the two would crowd one another
@@ -27,7 +29,7 @@ class SidePanel(QWidget):
         self._left = left
         self._opened = self._whole = False
         self.back = Button(f"‹\u00a0{back}", self._return, kind="quiet")
-        self.paper = _PanelScroll(right)
+        self.paper = WholeArea(right)
         self._right = QWidget()
         column = QVBoxLayout(self._right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -69,6 +71,13 @@ class SidePanel(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def fit(self, list: LineList) -> None:
+        """`list`, the left, is as high as its lines where that is narrow and they are few: one bar stands there."""
+        high = list.show_whole(self.narrow and list.model().rowCount() <= FEW)
+        if high != list.minimumHeight():
+            list.setMinimumHeight(high)
+            self.hold(whole=high > 0)
+
     def hold(self, *, whole: bool) -> None:
         """`whole`: the list is as high as its lines, and what lies around it scrolls."""
         self._whole = whole
@@ -89,45 +98,3 @@ class SidePanel(QWidget):
         self.back.setVisible(narrow)
         self.paper.show_whole(narrow)
         self.arranged.emit()
-
-
-class _PanelScroll(QScrollArea):
-    """Scrolls what it holds, or is as high as that needs."""
-
-    def __init__(self, inner: QWidget) -> None:
-        super().__init__()
-        self._inner = inner
-        self._whole = False
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(inner)
-
-    def show_whole(self, whole: bool) -> None:
-        if whole != self._whole:
-            self._whole = whole
-            policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if whole else Qt.ScrollBarPolicy.ScrollBarAsNeeded
-            self.setVerticalScrollBarPolicy(policy)
-            self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint() if self._whole else super().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        layout = self._inner.layout()
-        if not self._whole or layout is None:
-            return super().minimumSizeHint()
-        width = self.viewport().width()
-        high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
-        return QSize(0, high)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._whole and event.size().width() != event.oldSize().width():
-            self.updateGeometry()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._whole and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)

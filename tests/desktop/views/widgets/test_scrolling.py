@@ -1,0 +1,67 @@
+"""What scrolls inside a page: by itself where the window is high enough, else shown whole, and the page scrolls."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.page import Page
+from desktop.views.widgets.scrolling import Screens, scrolled
+
+
+def _long() -> tuple[QWidget, list[Label]]:
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    lines = [Label(f"Ligne {number}") for number in range(40)]
+    for line in lines:
+        column.addWidget(line)
+    return inner, lines
+
+
+def test_one_bar_stands_at_any_height(qtbot: QtBot) -> None:
+    page = Page("Besoins", scroll=False)
+    qtbot.addWidget(page)
+    inner, lines = _long()
+    area = scrolled(inner)
+    page.add(area)
+    page.resize(600, 300)
+    page.show()
+
+    def bars() -> tuple[bool, bool]:
+        return page.area.verticalScrollBar().maximum() > 0, area.verticalScrollBar().maximum() > 0
+
+    for low in (False, True, False, True):
+        page.set_low(low)
+        qtbot.waitUntil(lambda low=low: bars() == (low, not low))
+    before = area.height()
+    for line in lines[30:]:
+        line.hide()
+    qtbot.waitUntil(lambda: area.height() < before)  # whole, it follows what it holds
+    assert bars() == (True, False)
+
+
+def test_what_comes_into_a_low_page_is_whole_too(qtbot: QtBot) -> None:
+    page, screens = Page("Besoins", scroll=False), Screens()
+    qtbot.addWidget(page)
+    page.add(screens)
+    page.set_low(True)
+    page.resize(600, 300)
+    page.show()
+    area = scrolled(_long()[0])
+    screens.addWidget(area)
+    screens.setCurrentWidget(area)
+    qtbot.waitUntil(lambda: page.area.verticalScrollBar().maximum() > 0)
+    assert area.verticalScrollBar().maximum() == 0
+
+
+def test_a_screen_out_of_sight_asks_no_room(qtbot: QtBot) -> None:
+    page, screens = Page("Besoins", scroll=False), Screens()
+    qtbot.addWidget(page)
+    page.add(screens)
+    short, (high, _lines) = Label("Court"), _long()
+    for screen in (short, high):
+        screens.addWidget(screen)
+    page.resize(600, 300)
+    page.show()
+    qtbot.waitUntil(lambda: page.area.verticalScrollBar().maximum() == 0)
+    screens.setCurrentWidget(high)
+    qtbot.waitUntil(lambda: page.area.verticalScrollBar().maximum() > 0)
