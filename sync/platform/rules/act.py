@@ -32,8 +32,8 @@ class Act:
         return admitted(self.facts.periods, wanted, policy, claimed=claimed, now=self.now, stamped=stamped)
 
     def in_time(self, wanted: Collection[PhaseKey], too_late: str) -> Verdict:
-        """Of an act for one of these phases. Where none of them was ever open it waits: communes act in a phase that the
-        platform has told them of, which may have forgotten since that it opened it, and be in a later one by now.
+        """Of an act for one of these phases. Where none of them was ever open it waits: communes act in a phase that
+        the platform has told them of, which may have forgotten since that it opened it, and be in a later one by now.
         """
         if self.during(wanted):
             return ACCEPTED
