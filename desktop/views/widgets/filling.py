@@ -1,9 +1,14 @@
 """A part that fills the height of its page, and scrolls as a whole once text is too large for that."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from desktop.views.widgets.scrolling import Scrolled, bring_into_sight
+
+if TYPE_CHECKING:  # the first page has no list, and each class of Qt that is named brings its enumerations
+    from PySide6.QtWidgets import QListView
 
 
 class Filling(Scrolled):
@@ -16,7 +21,7 @@ class Filling(Scrolled):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
 
-    def follow(self, list: QListView) -> None:
+    def follow(self, list: "QListView") -> None:
         """Of a list in it that may be as high as its lines, the line with the keyboard stays in sight."""
 
         def bring() -> None:
