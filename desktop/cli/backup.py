@@ -60,8 +60,7 @@ def restore(
     insee = _commune(session)
     session.prepare()
     before = preview_restore(session.places, insee, name)
-    made_at = before.backup.made_at.astimezone(local_time().tzinfo)
-    say(*sentences(before.losses, made_at, local_time()))
+    say(*sentences(before.losses, before.backup.made_at, local_time()))
     losses = before.losses
     document: dict[str, Any] = {"name": before.backup.name, "restored": False, "aside": ""}
     lines = ["Rien n’a été modifié."]

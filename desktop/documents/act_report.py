@@ -57,7 +57,7 @@ def as_text(report: ActReport) -> str:
         lines += ["EXEMPLE – DÉMONSTRATION", ""]
     lines += [
         f"Commune\u00a0: {report.commune} ({report.insee})",
-        f"Fait le {french.moment(report.made_at)}",
+        f"Fait {french.legal(report.made_at)}",
         f"Envoi\u00a0: {act_words.kind(report.type)}, {act_words.state(report.state).lower()}",
         f"Ce que la plateforme a dit\u00a0: {report.detail or 'rien de plus'}",
         f"Code\u00a0: {report.reason or '—'}",

@@ -44,7 +44,7 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
         attachments=attached(connection, id),
         steps=tuple(map(_step, past)),
         validated=_validated(row),
-        printed=f"le {short_date(now)}",
+        printed=f"le {short_date(paris(now))}",
         made_at=now,
         demonstration=demonstration,
     )
@@ -198,7 +198,7 @@ def _become(past: tuple[Step, ...]) -> Step | None:
 def _validated(row: NeedRow) -> str:
     if not row.validated_at:
         return ""
-    return f"Validé par {row.validated_by or 'le maire'} le {short_date(datetime.fromisoformat(row.validated_at))}."
+    return f"Validé par {row.validated_by or 'le maire'} le {short_date(paris(row.validated_at))}."
 
 
 def _past(connection: Connection, id: str) -> tuple[Step, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.documents.typeset import typeset
-from desktop.domain.french import FIXED, of, short_date
+from desktop.domain.french import FIXED, of, paris, short_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ def render(sheet: RecoverySheet) -> bytes:
     """The sheet as PDF of one page."""
     groups = sheet.code.split("-")
     values = {
-        "footer": f"{sheet.commune} – Feuille de secours du {short_date(sheet.made_at)}",
+        "footer": f"{sheet.commune} – Feuille de secours du {short_date(paris(sheet.made_at))}",
         "heading": f"Feuille de secours{FIXED}: commune {of(sheet.commune)}",
         "notice": "Secret. Qui a cette feuille peut envoyer au nom de la commune. Rangez-la au coffre."
         " Ne la photographiez pas, ne l’envoyez pas par messagerie.",
@@ -36,7 +36,7 @@ def render(sheet: RecoverySheet) -> bytes:
             ["Ordinateur", sheet.device],
             ["Plateforme", sheet.url or "pas encore inscrit"],
             *([["Clé de la plateforme", sheet.platform]] if sheet.platform else []),
-            ["Faite le", short_date(sheet.made_at)],
+            ["Faite le", short_date(paris(sheet.made_at))],
         ],
         "code_says": "Code à lire avec un téléphone. Il porte les mêmes treize groupes que le tableau.",
         "steps": [

@@ -78,7 +78,7 @@ def as_json(report: SupportReport) -> bytes:
 def as_text(report: SupportReport) -> str:
     """For people: problems with their remedies first, then the rest."""
     lines = ["Relais Communes\u00a0: rapport pour le service informatique", ""]
-    lines += [f"Fait le {french.moment(report.made_at)}"]
+    lines += [f"Fait {french.legal(report.made_at)}"]
     if report.insee:
         lines += [f"Commune\u00a0: {report.commune} ({report.insee})"]
     if report.demonstration:

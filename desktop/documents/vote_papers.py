@@ -42,7 +42,7 @@ def vote_sheet_of(connection: Connection, *, now: datetime, demonstration: bool 
             for row in reversed(standing.values())
             if row.subject not in shown
         ),
-        printed=f"le {short_date(now)}",
+        printed=f"le {short_date(paris(now))}",
         made_at=now,
         demonstration=demonstration,
     )
@@ -106,7 +106,7 @@ def _vote(row: VoteRow | None) -> str:
     """When the commune voted, and the vote's state: received only with a receipt."""
     if row is None:
         return ""
-    cast = f"Voté le {short_date(paris(datetime.fromisoformat(row.cast_at)))}"
+    cast = f"Voté le {short_date(paris(row.cast_at))}"
     if row.elsewhere:
         return f"{cast}, {away(restored=row.restored)}. {words.decision('vote.cast', row.state)}"
     if row.number is None:

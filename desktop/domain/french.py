@@ -47,29 +47,50 @@ def moment(when: datetime) -> str:
     return f"{long_date(when)} à {clock(when)}"
 
 
-def since(when: datetime, now: datetime) -> str:
-    """Relative to today: à 14 h 32, hier à 9 h 05, lundi 23 novembre à 9 h 05, else with its year."""
-    days = (now.date() - when.date()).days
+def since(when: datetime | str, now: datetime) -> str:
+    """Relative to today: à 14 h 32, hier à 9 h 05, lundi 23 novembre à 9 h 05, else with its year.
+
+    In Paris, as all that is said of time: by the campaign’s clock, also of what this computer did (see `zone`).
+    """
+    days = _days_since(when, now)
     if days == 0:
-        return f"à {clock(when)}"
-    article = "" if days == 1 or when.year == now.year else "le "
-    return f"{article}{day(when, now)} à {clock(when)}"
+        return f"à {clock(paris(when))}{zone(now)}"
+    article = "" if days == 1 or paris(when).year == paris(now).year else "le "
+    return f"{article}{dated(when, now)}"
 
 
-def of_since(when: datetime, now: datetime) -> str:
+def of_since(when: datetime | str, now: datetime) -> str:
     """The same after "de": de 14 h 32, d’hier à 9 h 05, du lundi 23 novembre à 9 h 05, du 2 mars 2025 à 9 h 05."""
-    days = (now.date() - when.date()).days
+    days = _days_since(when, now)
     if days == 0:
-        return f"de {clock(when)}"
-    return f"{'d’' if days == 1 else 'du '}{day(when, now)} à {clock(when)}"
+        return f"de {clock(paris(when))}{zone(now)}"
+    return f"{'d’' if days == 1 else 'du '}{dated(when, now)}"
 
 
-def day(when: datetime, now: datetime) -> str:
-    """Relative to today, without an article: aujourd’hui, hier, lundi 23 novembre, 2 mars 2025."""
-    days = (now.date() - when.date()).days
+def dated(when: datetime | str, now: datetime) -> str:
+    """The same without an article: aujourd’hui à 14 h 32, hier à 9 h 05, lundi 23 novembre à 9 h 05."""
+    at, days = paris(when), _days_since(when, now)
     if days in (0, 1):
-        return "hier" if days else "aujourd’hui"
-    return f"{_DAYS[when.weekday()]} {day_of_month(when)}" if when.year == now.year else short_date(when)
+        day = "hier" if days else "aujourd’hui"
+    else:
+        day = f"{_DAYS[at.weekday()]} {day_of_month(at)}" if at.year == paris(now).year else short_date(at)
+    return f"{day} à {clock(at)}{zone(now)}"
+
+
+def ahead(when: datetime, now: datetime) -> str:
+    """Of what this computer does by itself, which looks once a minute whether it is due: à 15 h 00, demain à 0 h 05."""
+    if when - now < timedelta(minutes=1):
+        return "dans moins de deux minutes"
+    return f"demain à {clock(paris(when))}{zone(now)}" if _days_since(when, now) == -1 else since(when, now)
+
+
+def zone(now: datetime) -> str:
+    """What follows a time of day where the clock in sight here does not show that of Paris: overseas, as a rule."""
+    return "" if now.utcoffset() == paris(now).utcoffset() else " (heure de Paris)"
+
+
+def _days_since(when: datetime | str, now: datetime) -> int:
+    return (paris(now).date() - paris(when).date()).days
 
 
 def number(value: int) -> str:
@@ -165,9 +186,9 @@ def quoted(text: str) -> str:
     return f"«{FIXED}{text[:64]}{FIXED}»"
 
 
-def paris(when: datetime) -> datetime:
-    """The aware moment in Paris. By the rule of summer time: a Windows PC has no time zone database."""
-    utc = when.astimezone(UTC)
+def paris(when: datetime | str) -> datetime:
+    """The aware moment, or its ISO text, in Paris. By the rule of summer time: a Windows PC has no zone database."""
+    utc = (datetime.fromisoformat(when) if isinstance(when, str) else when).astimezone(UTC)
     summer = _last_sunday(utc.year, 3) <= utc < _last_sunday(utc.year, 10)
     return utc.astimezone(timezone(timedelta(hours=2 if summer else 1)))
 

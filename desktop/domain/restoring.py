@@ -41,7 +41,7 @@ class Losses:
 
 
 def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ...]:
-    """Sentences and lines of lists, in reading order. `made_at` and `now` are local times."""
+    """Sentences and lines of lists, in reading order."""
     lines = [f"La commune revient à ce qu’elle était {french.since(made_at, now)}."]
     waiting = [_title(act) for act in losses.acts if not act.received]
     received = [_title(act) for act in losses.acts if act.received]

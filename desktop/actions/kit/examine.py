@@ -65,7 +65,7 @@ def examine_backups(context: CommuneContext) -> Check:
     if not backup_folder.intact(found[0]):
         return Check("backups", False, f"La dernière sauvegarde est abîmée. {_MAKE_ONE}")
     if now - found[0].made_at > _OLD_BACKUP:
-        day = french.short_date(found[0].made_at.astimezone(now.tzinfo))
+        day = french.short_date(french.paris(found[0].made_at))
         return Check("backups", False, f"La dernière sauvegarde date du {day}. {_MAKE_ONE}")
     return Check("backups", True)
 

@@ -14,7 +14,7 @@ def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
     shown = []
     for number, phase in enumerate(opening.phases, start=1):
         # A day of the campaign is a day in Paris, wherever the commune lies.
-        opens, closes = (deadlines.paris(datetime.fromisoformat(text)) for text in (phase.opens, phase.closes))
+        opens, closes = (deadlines.paris(text) for text in (phase.opens, phase.closes))
         current = opened is not None and phase.key == opened.key
         past = not current and (_before(phase, opened, opening) if opened is not None else closes <= now)
         held = opened is not None and _overruled(opens, closes, now, past=past, current=current)
@@ -36,21 +36,22 @@ def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
 def open_phase(opening: Opening, now: datetime) -> OpenPhase | None:
     if opening.open_phase:
         return {phase.key: phase for phase in opening.phases}.get(opening.open_phase)
-    return next((p for p in opening.phases if local(p.opens, now) <= now < local(p.closes, now)), None)
+    at = datetime.fromisoformat
+    return next((p for p in opening.phases if at(p.opens) <= now < at(p.closes)), None)
 
 
 def has_deadlines(opening: Opening, now: datetime) -> bool:
     """Whether a phase has a last day that is still to come."""
-    return any(local(phase.closes, now) > now for phase in opening.phases)
+    return any(datetime.fromisoformat(phase.closes) > now for phase in opening.phases)
 
 
 def subtitle(opening: Opening, now: datetime) -> str:
     """The day, and what the campaign is at."""
-    today = french.capital(french.long_date(now))
+    today = french.capital(french.long_date(deadlines.paris(now)))
     phase = open_phase(opening, now)
     if phase is None:
         return f"{today}."
-    note = _note(deadlines.paris(datetime.fromisoformat(phase.closes)), now)
+    note = _note(deadlines.paris(phase.closes), now)
     said = f"{today} · {phase.name}"
     return f"{said}, {note}." if note else f"{said}."
 
@@ -68,10 +69,8 @@ def broken(at_start: Opening, opening: Opening) -> "tuple[str, OpenDraft] | None
 
 def recovered(draft: OpenDraft, now: datetime) -> str:
     """Votre texte de 14 h 32 a été retrouvé."""
-    when = local(draft.updated_at, now)
-    said = f"de {french.clock(when)}" if when.date() == now.date() else f"du {french.short_date(when)}"
     title = f" («{FIXED}{draft.title.strip()}{FIXED}»)" if draft.title.strip() else ""
-    return f"Votre texte {said} a été retrouvé{title}."
+    return f"Votre texte {french.of_since(draft.updated_at, now)} a été retrouvé{title}."
 
 
 def now_doing(opening: Opening, now: datetime) -> str:
@@ -113,7 +112,3 @@ def _dates(opens: datetime, closes: datetime, *, planned: bool = False, late: bo
     end = french.short_date(last)
     begin = french.day_of_month(opens) if opens.year == last.year else french.short_date(opens)
     return f"{'prévue ' if planned else ''}du {begin} au {end}{', reportée' if late else ''}"
-
-
-def local(text: str, now: datetime) -> datetime:
-    return datetime.fromisoformat(text).astimezone(now.tzinfo)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.database.opening import OpenDraft, Opening
-from desktop.viewmodels.home.home import local, open_phase
+from desktop.viewmodels.home.home import open_phase
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.states import Tone
@@ -98,12 +98,12 @@ def to_do(
         )
     phase = open_phase(opening, now)
     if phase is not None and phase.key in _OF_PHASE:
-        closes = local(phase.closes, now)
+        closes = datetime.fromisoformat(phase.closes)
         until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
         words, verb, target = _OF_PHASE[phase.key]
         tasks.append(Task(words=words, note=until, verb=verb, place="votes", target=target))
     if phase is not None and phase.key in ("needs", "vote"):
-        closes = local(phase.closes, now)
+        closes = datetime.fromisoformat(phase.closes)
         until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
         said = (
             french.counted(opening.votes, "vote enregistré", "votes enregistrés")
@@ -143,7 +143,7 @@ def _draft(draft: OpenDraft, step: "TodoRow | None", now: datetime) -> Task:
     if step is None:
         return Task(
             words=title,
-            note=f"Modifié {french.since(local(draft.updated_at, now), now)}",
+            note=f"Modifié {french.since(draft.updated_at, now)}",
             verb="Reprendre",
             place="needs",
             target=draft.id,
@@ -154,7 +154,7 @@ def _draft(draft: OpenDraft, step: "TodoRow | None", now: datetime) -> Task:
 def _waits(row: "TodoRow", now: datetime) -> Task:
     """One thing that waits, in its words."""
     title = _short(row.title)
-    since = french.since(local(row.moment, now), now) if "T" in row.moment else ""
+    since = french.since(row.moment, now) if "T" in row.moment else ""
     match row.kind:
         case "key":
             why = f"{_NEW_KEY.get(row.title, '')} Vous n’avez rien à demander".strip()
@@ -231,7 +231,7 @@ def _waits(row: "TodoRow", now: datetime) -> Task:
 
 
 def _moved(row: "NewsRow", now: datetime) -> Task:
-    date = french.capital(french.since(local(row.date, now), now)) if "T" in row.date else ""
+    date = french.capital(french.since(row.date, now)) if "T" in row.date else ""
     note = " · ".join(filter(None, (date, _first_sentences(row.note))))
     tone: Tone = "warn" if row.kind in ("refused", "redirected") else "accent"
     return Task(

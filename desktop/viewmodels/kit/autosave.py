@@ -144,7 +144,8 @@ class Autosave(QObject):
 
     def _say_kept(self) -> None:
         self._typed_since = False
-        self.saving.emit(f"Enregistré à {french.clock(self._actor.clock())}", "muted")
+        now = self._actor.clock()
+        self.saving.emit(f"Enregistré {french.since(now, now)}", "muted")
 
     def _refuse(self, refusal: Refusal) -> None:
         self._stumble("Pas enregistré. Votre texte reste à l’écran.")

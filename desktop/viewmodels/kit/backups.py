@@ -89,10 +89,6 @@ def second_folder(places: Places) -> str:
     return policy.read().backup_folder or settings.read(places.settings).settings.backup_folder
 
 
-def _when(made_at: datetime, now: datetime) -> str:
-    return f"{french.day(made_at, now)} à {french.clock(made_at)}"
-
-
 @contextmanager
 def _beside() -> Iterator[None]:
     """A bad backup is said beside the list; nothing is wrong with the database that is open."""
@@ -133,7 +129,7 @@ class Restoring(QObject):
             return tuple(
                 BackupRow(
                     kept.name,
-                    _when(kept.made_at.astimezone(now.tzinfo), now),
+                    french.dated(kept.made_at, now),
                     WORDS[kept.why],
                     "" if kept.acts < 0 else french.number(kept.acts),
                 )
@@ -157,7 +153,7 @@ class Restoring(QObject):
             with _beside():
                 seen = preview_restore(self._places, self._insee, name)
             now = self._clock()
-            return sentences(seen.losses, seen.backup.made_at.astimezone(now.tzinfo), now)
+            return sentences(seen.losses, seen.backup.made_at, now)
 
         def show(said: tuple[str, ...]) -> None:
             self.busy.emit(False)

@@ -4,10 +4,11 @@ from desktop.domain.french import (
     FIXED,
     NARROW,
     agreed,
+    ahead,
     capital,
     clock,
     counted,
-    day,
+    dated,
     day_of_month,
     days_left,
     euros,
@@ -24,16 +25,18 @@ from desktop.domain.french import (
     since,
     size,
     uncapital,
+    zone,
 )
 
 __all__ = [
     "FIXED",
     "NARROW",
     "agreed",
+    "ahead",
     "capital",
     "clock",
     "counted",
-    "day",
+    "dated",
     "day_of_month",
     "days_left",
     "euros",
@@ -50,4 +53,5 @@ __all__ = [
     "since",
     "size",
     "uncapital",
+    "zone",
 ]

@@ -85,7 +85,7 @@ def _band(exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetim
     if exchange.running:
         return Band(" ".join([*said, "Nouvel essai en cours."]), tone="warn")
     if exchange.next_at is not None and exchange.next_at > now:
-        said.append(f"Nouvel essai {french.since(exchange.next_at.astimezone(now.tzinfo), now)}.")
+        said.append(f"Nouvel essai {french.ahead(exchange.next_at, now)}.")
     return Band(" ".join(said), ("now", "outbox") if waiting and not outbox else ("now",), "warn")
 
 
@@ -124,14 +124,14 @@ def _halted(exchange: ExchangeState, now: datetime) -> str:
     said = f"Vous avez arrêté l’échange. {_NOTHING_LOST}"
     if exchange.next_at is None:
         return said
-    return f"{said} La suite partira {french.since(exchange.next_at.astimezone(now.tzinfo), now)}."
+    return f"{said} La suite partira {french.ahead(exchange.next_at, now)}."
 
 
 def last_exchange(ended_at: str | None, now: datetime) -> str:
     """The status bar's second part, from the database's UTC text."""
     if not ended_at:
         return "Aucun échange pour l’instant"
-    return f"Dernier échange {french.since(datetime.fromisoformat(ended_at).astimezone(now.tzinfo), now)}"
+    return f"Dernier échange {french.since(ended_at, now)}"
 
 
 def to_send(waiting: int) -> str:

@@ -115,4 +115,4 @@ def when(text: str, now: datetime) -> str:
         return ""
     if len(text) == len("2021-05-01"):
         return french.capital(french.long_date(date.fromisoformat(text)))
-    return french.capital(french.since(datetime.fromisoformat(text).astimezone(now.tzinfo), now))
+    return french.capital(french.since(text, now))

@@ -66,8 +66,8 @@ _VOCABULARY = Vocabulary(search="&Chercher un brouillon", one="brouillon", many=
 
 
 def _line(row: "NeedRow", now: datetime) -> OwnLine:
-    thrown = datetime.fromisoformat(row.discarded_at).astimezone(now.tzinfo)
-    left = french.days_left((thrown + timedelta(days=BIN_DAYS)).date(), now.date())
+    thrown = french.paris(row.discarded_at)
+    left = french.days_left((thrown + timedelta(days=BIN_DAYS)).date(), french.paris(now).date())
     note = f"Mis à la corbeille {french.since(thrown, now)} · {left}"
     title = named(row.title)
     searched = words.folded(f"{title}\n{row.description}")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -134,7 +133,7 @@ class NeedEditor(QObject):
 
     def _since(self, moment: str) -> str:
         now = self._actor.clock()
-        return french.since(datetime.fromisoformat(moment).astimezone(now.tzinfo), now)
+        return french.since(moment, now)
 
     def close(self) -> None:
         """Leaves the need: kept first; `closed` follows. While it cannot be kept, it stays open."""

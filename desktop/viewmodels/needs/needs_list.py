@@ -63,7 +63,7 @@ _MOVED = {
 
 def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     row = known.row
-    when = french.since(datetime.fromisoformat(row.updated_at).astimezone(now.tzinfo), now)
+    when = french.since(row.updated_at, now)
     moved = f"{'Modifié' if row.state in WRITTEN else 'Mis dans la boîte d’envoi'} {when}"
     if row.elsewhere:
         moved = "Reçu par la plateforme"  # `when` is no hour of its sending
@@ -156,10 +156,8 @@ class Needs(OwnList):
         self._keep(lines, total)
         self.broken_off = None
         if editing is not None and editing.need not in self._open_here:
-            when = datetime.fromisoformat(editing.updated_at).astimezone(now.tzinfo)
-            self.broken_off = InterruptedNeed(
-                editing.need, named(editing.title), f"Votre texte {french.of_since(when, now)} a été retrouvé."
-            )
+            said = f"Votre texte {french.of_since(editing.updated_at, now)} a été retrouvé."
+            self.broken_off = InterruptedNeed(editing.need, named(editing.title), said)
         self.refreshed.emit()
         return len(lines) == total
 

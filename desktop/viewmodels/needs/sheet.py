@@ -118,7 +118,7 @@ class NeedSheetText:
         return Confirmation(
             heading="Noter la validation du maire",
             lead="Écrivez qui a validé ce texte. La validation reste sur cet ordinateur.",
-            notice=f"La date notée sera celle d’aujourd’hui, {french.long_date(now)}.",
+            notice=f"La date notée sera celle d’aujourd’hui, {french.long_date(french.paris(now))}.",
             public=(("Titre du besoin", self.title), *self.public),
             private=self.private,
             contact=self.contact,
@@ -244,8 +244,7 @@ def _validated(facts: NeedFacts, now: datetime) -> str:
     row = facts.row
     if not row.validated_at:
         return ""
-    on = datetime.fromisoformat(row.validated_at).astimezone(now.tzinfo)
-    return f"Validé par {row.validated_by or 'le maire'} le {french.short_date(on)}."
+    return f"Validé par {row.validated_by or 'le maire'} le {french.short_date(french.paris(row.validated_at))}."
 
 
 def _pending(facts: NeedFacts, now: datetime) -> str:

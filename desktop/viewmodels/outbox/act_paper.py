@@ -11,7 +11,6 @@ from desktop.database.queries.blocked_acts import Awaited
 from desktop.database.queries.outbox import ActRow
 from desktop.domain.exchange_words import departure
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.deadlines import paris
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.preview import Build
 from desktop.viewmodels.kit.states import TO_SEND_AGAIN, Shown, shown
@@ -120,7 +119,7 @@ def _sentence(paper: ActPaper) -> str:
 
 def _steps(paper: ActPaper, now: datetime) -> tuple[TimelineStep, ...]:
     act = paper.act
-    kept = french.since(datetime.fromisoformat(act.created_at).astimezone(now.tzinfo), now)
+    kept = french.since(act.created_at, now)
     steps = [
         TimelineStep(shown=Shown("✎", "Enregistré sur cet ordinateur", "plain"), when=french.capital(kept), note="")
     ]
@@ -239,7 +238,7 @@ def short(digest: str) -> str:
 
 
 def _legal(text: str) -> str:
-    return f"le {french.moment(paris(datetime.fromisoformat(text)))}, heure de Paris"
+    return french.legal(datetime.fromisoformat(text))
 
 
 def receipt(op: str, now: datetime, *, demonstration: bool) -> Build:

@@ -55,15 +55,15 @@ class ActLine:
 def line_of(
     act: ActRow, now: datetime, carried: frozenset[str] = frozenset(), travel: ProgressRow | None = None
 ) -> ActLine:
-    """The line of an act, its times in the zone of `now`; `carried` are those that left on a USB key."""
+    """The line of an act; `carried` are those that left on a USB key."""
     return ActLine(
         op=act.op,
         title=act.title,
         what=what(act.type),
-        made=french.since(_local(act.created_at, now), now),
+        made=french.since(act.created_at, now),
         state=stands(act, carried=act.op in carried),
         number="" if act.number is None else french.number(act.number),
-        received=french.since(_local(act.received_at, now), now) if act.received_at else "",
+        received=french.since(act.received_at, now) if act.received_at else "",
         cancellable=act.cancellable,
         travel=travel_words(travel),
     )
@@ -97,10 +97,6 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
 def what(type: str) -> str:
     """What kind of act it is; a kind that a later release made is just an act."""
     return act_words.kind(type)
-
-
-def _local(text: str, now: datetime) -> datetime:
-    return datetime.fromisoformat(text).astimezone(now.tzinfo)
 
 
 class ActsModel(QAbstractListModel):

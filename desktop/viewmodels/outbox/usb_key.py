@@ -199,4 +199,4 @@ def _line(row: bundles.BundleRow, now: datetime) -> KeyLine:
 
 
 def _since(text: str, now: datetime) -> str:
-    return french.since(datetime.fromisoformat(text).astimezone(now.tzinfo), now)
+    return french.since(text, now)

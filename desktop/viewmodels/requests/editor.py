@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
@@ -131,7 +131,7 @@ class RequestEditor(QObject):
 
     def _since(self, moment: str) -> str:
         now = self._actor.clock()
-        return french.since(datetime.fromisoformat(moment).astimezone(now.tzinfo), now)
+        return french.since(moment, now)
 
     def begin_again(self) -> None:
         """The text as it was before the session that broke off."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def line(row: RequestRow, categories: dict[str, str], now: datetime, *, lost: bool = False) -> OwnLine:
     moment = row.moved_at if row.moved_at and not row.editable else row.updated_at
-    when = french.since(datetime.fromisoformat(moment).astimezone(now.tzinfo), now)
+    when = french.since(moment, now)
     if row.editable:
         moved = f"Modifiée {when}"
     elif row.answered in ("accepted", "refused", "incomplete"):
@@ -95,9 +95,8 @@ class Requests(OwnList):
         self._keep([line(row, categories, now, lost=row.id in lost) for row in rows])
         self.broken_off = None
         if broken is not None and broken.request not in self._open_here:
-            when = datetime.fromisoformat(broken.updated_at).astimezone(now.tzinfo)
             title = f"«{french.FIXED}{named(broken.title)}{french.FIXED}»"
-            said = f"Votre texte a été retrouvé, enregistré {french.since(when, now)} ({title})."
+            said = f"Votre texte a été retrouvé, enregistré {french.since(broken.updated_at, now)} ({title})."
             self.broken_off = InterruptedRequest(broken.request, said)
         self.refreshed.emit()
 

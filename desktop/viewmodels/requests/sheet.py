@@ -180,10 +180,7 @@ def _shown(knot: "Knot") -> Shown:
 
 
 def _said(moment: str, now: datetime) -> str:
-    if not moment:
-        return ""
-    when = datetime.fromisoformat(moment)
-    return french.capital(french.since(when.astimezone(now.tzinfo), now))
+    return french.capital(french.since(moment, now)) if moment else ""
 
 
 def _read(connection: "Connection", id: str) -> Trail | None:

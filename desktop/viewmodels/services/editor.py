@@ -139,8 +139,7 @@ class ShareEditor(QObject):
             self.saving.emit("Votre texte s’enregistre tout seul.", "muted")
         else:
             now = self._actor.clock()
-            when = datetime.fromisoformat(row.updated_at).astimezone(now.tzinfo)
-            self.saving.emit(f"Enregistré {french.since(when, now)}", "muted")
+            self.saving.emit(f"Enregistré {french.since(row.updated_at, now)}", "muted")
 
     def type(self, name: str, text: str) -> None:
         """At each keystroke."""

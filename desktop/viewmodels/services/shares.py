@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def line(row: "ShareRow", now: datetime, *, lost: bool = False) -> OwnLine:
     moment = row.decided_at or row.updated_at
-    when = french.since(datetime.fromisoformat(moment).astimezone(now.tzinfo), now)
+    when = french.since(moment, now)
     moved = {"draft": "Modifié", "published": "Publié", "declined": "Répondu"}.get(row.state)
     note = f"{moved or 'Mis dans la boîte d’envoi'} {when}"
     if row.state == "declined" and row.detail:

@@ -67,7 +67,8 @@ class OfCommune(QObject):
             return
 
         def done(_value: None) -> None:
-            self.kept.emit(f"✓ Enregistré à {french.clock(self._actor.clock())}")
+            now = self._actor.clock()
+            self.kept.emit(f"✓ Enregistré {french.since(now, now)}")
 
         self._actor.act(
             set_person,

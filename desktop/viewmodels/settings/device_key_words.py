@@ -101,7 +101,7 @@ def span(text: str, group: int) -> tuple[int, int]:
 def _sheet(rows: KeyRows, now: datetime) -> Said:
     if rows.sheet is None:
         return Said("Aucune feuille connue. Sans elle, une clé perdue ne revient pas.")
-    day = french.short_date(datetime.fromisoformat(rows.sheet.made_at).astimezone(now.tzinfo))
+    day = french.short_date(french.paris(rows.sheet.made_at))
     if rows.sheet.device != rows.device:
         return Said(f"⚠ La feuille du {day} ne vaut plus{FIXED}: la clé a changé. Refaites-la.", "warn")
     return Said(f"✓ Dernière feuille faite le {day}. Est-elle au coffre{NARROW}?", "ok")

@@ -126,7 +126,6 @@ class LinkModel(QObject):
 
 def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
     """One exchange in words."""
-    ended = datetime.fromisoformat(row.ended_at or row.started_at).astimezone(now.tzinfo)
     sent, pulled = row.summary.get("sent", 0), row.summary.get("pulled", 0)
     moved = (
         f"{french.counted(sent, 'envoyé')}, {french.counted(pulled, 'reçu')}" if sent or pulled else "Rien à échanger"
@@ -136,7 +135,7 @@ def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
     lost, against = row.summary.get("recovered", 0), row.summary.get("contradictions", 0)
     beside = out_of_the_ordinary(lost, against, complete=row.outcome == "complete")
     return ExchangeLine(
-        french.capital(french.since(ended, now)),
+        french.capital(french.since(row.ended_at or row.started_at, now)),
         _OUTCOMES.get(row.outcome, "Interrompu"),
         f"{moved}. {beside}" if beside else moved,
         well,
@@ -154,9 +153,8 @@ def _read(connection: Connection, now: datetime) -> LinkState:
     )
     if own is None or not own.enrolled:
         return LinkState(possible=possible, why=why, lines=lines)
-    when = datetime.fromisoformat(own.enrolled_at).astimezone(now.tzinfo)
     platform = own.url or "la plateforme, par clé USB,"
     last = exchanges.last(connection)
     refused = last is not None and last.outcome in NOT_ENROLLED
-    since = french.moment(when)
+    since = f"{french.moment(french.paris(own.enrolled_at))}{french.zone(now)}"
     return LinkState(enrolled=True, url=platform, since=since, refused=refused, possible=possible, why=why, lines=lines)

@@ -85,7 +85,7 @@ def _place(place: PersonalPlace, now: datetime) -> str:
         return f"Lettre au préfet {titled}"
     if place.place == "validation":
         return f"Validation du besoin {titled}"
-    when = french.since(datetime.fromisoformat(place.moment).astimezone(now.tzinfo), now)
+    when = french.since(place.moment, now)
     return f"Joint à l’envoi {titled}, {when}{'' if place.sent else ' (pas encore parti)'}"
 
 

@@ -46,15 +46,13 @@ def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
     if row.cast == "rejected":
         return states.shown(row.cast, "vote.cast"), row.detail or "La plateforme a refusé ce vote."
     if row.elsewhere:
-        received = french.since(paris(datetime.fromisoformat(row.received_at)), paris(now))
-        return states.shown(
-            row.cast, "vote.cast"
-        ), f"Voté {away(restored=row.restored)}. Reçu {received}, heure de Paris."
+        received = french.since(row.received_at, now)
+        return states.shown(row.cast, "vote.cast"), f"Voté {away(restored=row.restored)}. Reçu {received}."
     if row.number is not None:
-        received = french.since(paris(datetime.fromisoformat(row.received_at)), paris(now))
+        received = french.since(row.received_at, now)
         number = f"n°{FIXED}{french.number(row.number)}"
-        return states.shown(row.cast, "vote.cast"), f"Accusé {number}, reçu {received}, heure de Paris."
-    voted = french.since(_here(row.cast_at, now), now)
+        return states.shown(row.cast, "vote.cast"), f"Accusé {number}, reçu {received}."
+    voted = french.since(row.cast_at, now)
     return states.shown(row.cast, "vote.cast"), f"Voté {voted}. Pas encore compté."
 
 
@@ -62,7 +60,7 @@ def details(row: VoteRow | None, needs: dict[str, str], now: datetime) -> tuple[
     """When, on which list, for which need of ours; of a vote that stands."""
     if row is None or not row.stands:
         return ()
-    voted = () if row.elsewhere else (("Voté", french.capital(french.since(_here(row.cast_at, now), now))),)
+    voted = () if row.elsewhere else (("Voté", french.capital(french.since(row.cast_at, now))),)
     facts = [
         *voted,  # of another computer's it is known when it was received
         ("Liste de vote", f"n°{FIXED}{french.number(row.version)}" if row.version else "fournie avec l’application"),
@@ -111,7 +109,7 @@ def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:
 def _came(row: VoteRow) -> str:
     if not row.received_at:
         return "Arrivé après la clôture."
-    moment = french.moment(paris(datetime.fromisoformat(row.received_at)))
+    moment = french.moment(paris(row.received_at))
     return f"Arrivé après la clôture prévue, le {moment}."
 
 
@@ -122,7 +120,3 @@ def _phase(campaign: Campaign, kind: str, claimed: datetime) -> Phase | None:
     if begun:
         return begun[-1]
     return fitting[0] if fitting else None
-
-
-def _here(text: str, now: datetime) -> datetime:
-    return datetime.fromisoformat(text).astimezone(now.tzinfo)

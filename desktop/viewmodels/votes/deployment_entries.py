@@ -174,7 +174,7 @@ def _asked(row: "DeploymentRow", now: datetime) -> TimelineStep:
     ask = row.ask
     if ask is None:
         return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when="", note="Depuis un autre ordinateur.")
-    when = french.capital(french.since(datetime.fromisoformat(ask.made_at).astimezone(now.tzinfo), now))
+    when = french.capital(french.since(ask.made_at, now))
     if ask.state == "accepted":
         return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when=when, note=_numbered(ask))
     shown = states.shown(ask.state, "deployment.ask")
@@ -185,7 +185,7 @@ def _asked(row: "DeploymentRow", now: datetime) -> TimelineStep:
 def _effect(row: "DeploymentRow", now: datetime, *, live: bool) -> TimelineStep:
     report = row.report
     if report is not None and report.state not in ("accepted", "cancelled"):
-        when = french.capital(french.since(datetime.fromisoformat(report.made_at).astimezone(now.tzinfo), now))
+        when = french.capital(french.since(report.made_at, now))
         shown = states.shown(report.state, "deployment.report")
         words = Shown(shown.sign, f"Effet{FIXED}: {french.uncapital(shown.word)}", shown.tone)
         return TimelineStep(

@@ -10,7 +10,6 @@ from desktop.domain.act_words import away
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.act_context import Moment
-from desktop.viewmodels.kit.deadlines import paris
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
@@ -185,9 +184,9 @@ def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
     if interest.declared == "rejected":
         return shown, interest.detail or "La plateforme a refusé cette déclaration."
     if interest.number is not None:
-        received = french.since(paris(datetime.fromisoformat(interest.received_at)), paris(now))
-        return shown, f"Accusé n°{FIXED}{french.number(interest.number)}, reçu {received}, heure de Paris."
-    made = french.since(datetime.fromisoformat(interest.declared_at).astimezone(now.tzinfo), now)
+        received = french.since(interest.received_at, now)
+        return shown, f"Accusé n°{FIXED}{french.number(interest.number)}, reçu {received}."
+    made = french.since(interest.declared_at, now)
     return shown, f"Déclaré {made}. Pas encore reçu."
 
 

@@ -1,13 +1,14 @@
 """Dates, numbers and counts as people write them in French."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
 from desktop.domain import french
 
 N, F = french.NARROW, french.FIXED
-AT = datetime(2026, 12, 1, 14, 32, tzinfo=UTC)
+PARIS, CAYENNE, SUMMER = (timezone(timedelta(hours=hours)) for hours in (1, -3, 2))
+AT = datetime(2026, 12, 1, 14, 32, tzinfo=PARIS)
 
 
 @pytest.mark.parametrize(
@@ -31,39 +32,75 @@ def test_a_time_and_a_moment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("when", "said", "after_of", "day"),
+    ("when", "said", "after_of", "dated"),
     [
-        (datetime(2026, 12, 1, 9, 5, tzinfo=UTC), f"à 9{F}h{F}05", f"de 9{F}h{F}05", "aujourd’hui"),
-        (datetime(2026, 11, 30, 23, 59, tzinfo=UTC), f"hier à 23{F}h{F}59", f"d’hier à 23{F}h{F}59", "hier"),
+        (datetime(2026, 12, 1, 9, 5, tzinfo=PARIS), f"à 9{F}h{F}05", f"de 9{F}h{F}05", f"aujourd’hui à 9{F}h{F}05"),
         (
-            datetime(2026, 11, 23, 9, 5, tzinfo=UTC),
-            f"lundi 23{F}novembre à 9{F}h{F}05",
-            f"du lundi 23{F}novembre à 9{F}h{F}05",
-            f"lundi 23{F}novembre",
+            datetime(2026, 11, 30, 23, 59, tzinfo=PARIS),
+            f"hier à 23{F}h{F}59",
+            f"d’hier à 23{F}h{F}59",
+            f"hier à 23{F}h{F}59",
         ),
         (
-            datetime(2025, 12, 1, 9, 5, tzinfo=UTC),
+            datetime(2026, 11, 23, 9, 5, tzinfo=PARIS),
+            f"lundi 23{F}novembre à 9{F}h{F}05",
+            f"du lundi 23{F}novembre à 9{F}h{F}05",
+            f"lundi 23{F}novembre à 9{F}h{F}05",
+        ),
+        (
+            datetime(2025, 12, 1, 9, 5, tzinfo=PARIS),
             f"le 1er{F}décembre 2025 à 9{F}h{F}05",
             f"du 1er{F}décembre 2025 à 9{F}h{F}05",
-            f"1er{F}décembre 2025",
+            f"1er{F}décembre 2025 à 9{F}h{F}05",
         ),
         # a clock that was set back since
         (
-            datetime(2026, 12, 2, 9, 5, tzinfo=UTC),
+            datetime(2026, 12, 2, 9, 5, tzinfo=PARIS),
             f"mercredi 2{F}décembre à 9{F}h{F}05",
             f"du mercredi 2{F}décembre à 9{F}h{F}05",
-            f"mercredi 2{F}décembre",
+            f"mercredi 2{F}décembre à 9{F}h{F}05",
         ),
         (
-            datetime(2027, 1, 1, 9, 5, tzinfo=UTC),
+            datetime(2027, 1, 1, 9, 5, tzinfo=PARIS),
             f"le 1er{F}janvier 2027 à 9{F}h{F}05",
             f"du 1er{F}janvier 2027 à 9{F}h{F}05",
-            f"1er{F}janvier 2027",
+            f"1er{F}janvier 2027 à 9{F}h{F}05",
         ),
     ],
 )
-def test_how_long_ago(when: datetime, said: str, after_of: str, day: str) -> None:
-    assert (french.since(when, AT), french.of_since(when, AT), french.day(when, AT)) == (said, after_of, day)
+def test_how_long_ago(when: datetime, said: str, after_of: str, dated: str) -> None:
+    assert (french.since(when, AT), french.of_since(when, AT), french.dated(when, AT)) == (said, after_of, dated)
+
+
+def test_what_was_in_summer_is_said_by_the_clock_of_that_day() -> None:
+    """In winter a computer gives moments the winter's distance from universal time."""
+    when = datetime(2026, 7, 14, 8, 0, tzinfo=UTC)
+    assert french.since(when, AT) == french.since(when.isoformat(), AT) == f"mardi 14{F}juillet à 10{F}h{F}00"
+
+
+def test_overseas_the_clock_of_paris_is_told_and_said_to_be() -> None:
+    now = AT.astimezone(CAYENNE)
+    assert french.since(now, now) == f"à 14{F}h{F}32 (heure de Paris)"
+    assert french.of_since(now - timedelta(days=1), now) == f"d’hier à 14{F}h{F}32 (heure de Paris)"
+    assert french.dated(now, now) == f"aujourd’hui à 14{F}h{F}32 (heure de Paris)"
+    assert french.ahead(now + timedelta(days=1), now) == f"demain à 14{F}h{F}32 (heure de Paris)"
+    evening = datetime(2026, 12, 1, 21, 0, tzinfo=CAYENNE)  # in Paris another day has begun
+    assert french.since(datetime(2026, 12, 1, 14, 0, tzinfo=CAYENNE), evening).startswith("hier à 18")
+    assert french.zone(AT) == french.zone(AT.replace(month=7, tzinfo=SUMMER)) == ""
+
+
+@pytest.mark.parametrize(
+    ("wait", "said"),
+    [
+        (timedelta(0), "dans moins de deux minutes"),
+        (timedelta(seconds=59), "dans moins de deux minutes"),
+        (timedelta(minutes=1), f"à 14{F}h{F}33"),
+        (timedelta(hours=9, minutes=28), f"demain à 0{F}h{F}00"),
+        (timedelta(days=2), f"jeudi 3{F}décembre à 14{F}h{F}32"),
+    ],
+)
+def test_what_comes_by_itself(wait: timedelta, said: str) -> None:
+    assert french.ahead(AT + wait, AT) == said
 
 
 @pytest.mark.parametrize(

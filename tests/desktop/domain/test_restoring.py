@@ -1,14 +1,15 @@
 """What restoring a backup loses is said in full: how many, which, and that nothing is lost where nothing is."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from desktop.domain.french import FIXED as F
 from desktop.domain.restoring import Losses, LostAct, LostDraft, sentences
 
-NOW = datetime(2026, 3, 1, 14, 32, tzinfo=UTC)
+PARIS = timezone(timedelta(hours=1))
+NOW = datetime(2026, 3, 1, 14, 32, tzinfo=PARIS)
 KEPT = "Ce qui est là aujourd’hui est gardé à côté\u00a0: vous pourrez y revenir."
 NOTHING = "Aucun envoi ni brouillon ne sera perdu."
 ACT = LostAct(op="o", type="vote.cast", title="Registre", received=False)

@@ -1,6 +1,6 @@
 """What a row is said to be, by every state of its acts and every word of the platform, and of what sorts beside it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 
 import pytest
@@ -21,8 +21,9 @@ from tests.desktop.domain.campaigns import campaign
 from tests.records import fields_of
 
 T = TypeVar("T")
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-AT = "2026-03-01T09:05:00+00:00"
+PARIS = timezone(timedelta(hours=1))
+NOW = datetime(2026, 3, 1, 12, tzinfo=PARIS)
+AT = "2026-03-01T09:05:00+01:00"
 NOTHING: dict[Any, Any] = {str: "", bool: False, int | None: None, InterestRow | None: None}
 MOMENT = Moment(
     commune="Baule", siren="2", enrolled=True, campaign=campaign("steering"), themes={}, offset=timedelta(0)
@@ -135,7 +136,7 @@ def test_a_service_of_ours(shared: str, decided: str, word: str) -> None:
     ("declared", "withdrawn", "detail", "word", "note"),
     [
         ("finalised", "", "", "À envoyer", f"Déclaré à 9{F}h{F}05. Pas encore reçu."),
-        ("accepted", "", "", "Participation prise en compte", f"Accusé n°{F}7, reçu à 10{F}h{F}05, heure de Paris."),
+        ("accepted", "", "", "Participation prise en compte", f"Accusé n°{F}7, reçu à 9{F}h{F}05."),
         ("rejected", "", "", "Refusé", "La plateforme a refusé cette déclaration."),
         ("rejected", "", "Trop tard.", "Refusé", "Trop tard."),
         ("accepted", "finalised", "", f"Retrait{F}: à envoyer", "Votre commune ne demande plus à participer."),

@@ -1,7 +1,7 @@
 """The first screen's words: phases with today, what waits, what is new, what was found again."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -13,7 +13,8 @@ from desktop.viewmodels.home import home, tasks
 from desktop.viewmodels.kit.french import FIXED as F
 from tests.desktop.viewmodels.home.bare_opening import BARE
 
-NOW = datetime(2021, 4, 10, 12, 0, tzinfo=UTC)
+PARIS = timezone(timedelta(hours=2))
+NOW = datetime(2021, 4, 10, 14, 0, tzinfo=PARIS)
 PHASES = (
     OpenPhase("needs", "Besoins", "2021-01-01T00:00:00+00:00", "2021-04-01T00:00:00+00:00", "Écrivez."),
     OpenPhase("vote", "Vote", "2021-04-01T00:00:00+02:00", "2021-05-01T00:00:00+02:00", "Votez."),
@@ -56,9 +57,9 @@ def test_a_phase_is_past_from_its_close_on(ticks: int) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("2021-04-10T09:05:00+00:00", f"de 9{F}h{F}05"),
-        ("2021-04-09T09:05:00+00:00", f"du 9{F}avril 2021"),
-        ("2021-04-11T09:05:00+00:00", f"du 11{F}avril 2021"),  # the clock was set back since
+        ("2021-04-10T09:05:00+02:00", f"de 9{F}h{F}05"),
+        ("2021-04-09T09:05:00+02:00", f"d’hier à 9{F}h{F}05"),
+        ("2021-04-11T09:05:00+02:00", f"du dimanche 11{F}avril à 9{F}h{F}05"),  # the clock was set back since
     ],
 )
 def test_a_text_that_was_found_again_says_of_when_it_is(typed: str, said: str) -> None:
@@ -67,7 +68,7 @@ def test_a_text_that_was_found_again_says_of_when_it_is(typed: str, said: str) -
 
 @pytest.mark.parametrize("count", [3, 4, 5])
 def test_three_drafts_are_named_and_the_others_counted(count: int) -> None:
-    drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T09:00:00+00:00") for n in range(count))
+    drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T09:00:00+02:00") for n in range(count))
     words = [task.words for task in tasks.to_do(RUNNING._replace(drafts=drafts), NOW) if task.place == "needs"]
     others = {3: [], 4: [f"1{F}autre brouillon"], 5: [f"2{F}autres brouillons"]}[count]
     assert len(words) == 3 + len(others)
@@ -86,7 +87,7 @@ def test_a_phase_held_open_beyond_its_dates_has_no_last_minute(key: str) -> None
 
 
 def test_a_lost_key_comes_before_all_else() -> None:
-    drafts = (OpenDraft("n1", "Cimetière", "2021-04-10T09:00:00+00:00"),)
+    drafts = (OpenDraft("n1", "Cimetière", "2021-04-10T09:00:00+02:00"),)
     first, second, *_ = tasks.to_do(RUNNING._replace(drafts=drafts), NOW, key_lost=True)
     assert (first.place, first.target, first.tone) == ("settings", "key", "warn")
     assert second.target == "n1"
@@ -166,7 +167,7 @@ def test_deadlines_are_offered_while_there_are_some() -> None:
 
 
 def test_the_last_draft_comes_first_and_many_are_summed_up() -> None:
-    drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T11:00:00+00:00") for n in range(5))
+    drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T11:00:00+02:00") for n in range(5))
     shown = tasks.to_do(RUNNING._replace(drafts=drafts), NOW)
     assert [task.words.replace(F, " ") for task in shown[:4]] == [
         "Besoin 0",
@@ -263,7 +264,7 @@ def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str
 def test_what_waits_with_and_without_its_title(
     kind: Any, said: str, words: str, untitled: str | None, note: str, tone: str
 ) -> None:
-    row = TodoRow(kind=kind, id="x", title="T", note=said, moment="2021-04-10T11:00:00+00:00")
+    row = TodoRow(kind=kind, id="x", title="T", note=said, moment="2021-04-10T11:00:00+02:00")
     task = tasks.to_do(RUNNING, NOW, (row,))[0]
     assert (task.words, task.tone) == (words, tone)
     assert task.note.startswith(note)
@@ -277,7 +278,7 @@ def moved(number: int, **fields: Any) -> NewsRow:
 
 
 def test_what_moved_is_said_with_its_date_and_its_reason() -> None:
-    rows = (moved(1, date="2021-04-09T08:00:00+00:00", note="Utile à toutes."), moved(2))
+    rows = (moved(1, date="2021-04-09T08:00:00+02:00", note="Utile à toutes."), moved(2))
     first, second = tasks.moved(rows, NOW)
     assert (first.words, first.note) == ("Nouvelle 1.", f"Hier à 8{F}h{F}00 · Utile à toutes.")
     assert (second.note, second.place, second.target) == ("", "votes", "p")
@@ -308,8 +309,11 @@ def test_a_long_reason_is_told_by_its_first_words() -> None:
 @pytest.mark.parametrize(
     ("updated", "said"),
     [
-        ("2021-04-10T09:05:00+00:00", f"Votre texte de 9{F}h{F}05 a été retrouvé («{F}Cantine{F}»)."),
-        ("2021-04-01T09:05:00+00:00", f"Votre texte du 1er{F}avril 2021 a été retrouvé («{F}Cantine{F}»)."),
+        ("2021-04-10T09:05:00+02:00", f"Votre texte de 9{F}h{F}05 a été retrouvé («{F}Cantine{F}»)."),
+        (
+            "2021-04-01T09:05:00+02:00",
+            f"Votre texte du jeudi 1er{F}avril à 9{F}h{F}05 a été retrouvé («{F}Cantine{F}»).",
+        ),
     ],
 )
 def test_the_text_found_again(updated: str, said: str) -> None:

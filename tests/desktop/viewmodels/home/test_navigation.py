@@ -1,6 +1,6 @@
 """Accueil without a window: which act comes first, and how often the broken text is asked about."""
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,8 +15,9 @@ from tests.desktop.viewmodels.home.bare_opening import BARE
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
-NOW = datetime(2026, 4, 10, 14, 32, tzinfo=UTC)
-DRAFT = OpenDraft("n1", "Cantine", "2026-04-10T14:32:00+00:00")
+PARIS = timezone(timedelta(hours=2))
+NOW = datetime(2026, 4, 10, 14, 32, tzinfo=PARIS)
+DRAFT = OpenDraft("n1", "Cantine", "2026-04-10T14:32:00+02:00")
 
 
 def begun(commune: "Commune", opening: Opening) -> tuple[StatusSummary, HomeNavigation]:

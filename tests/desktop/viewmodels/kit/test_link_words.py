@@ -1,6 +1,6 @@
 """What the connection band and the status bar say, as one table."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -10,7 +10,8 @@ from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.link_words import Measure
 
-NOW = datetime(2026, 11, 25, 14, 32, tzinfo=UTC)
+PARIS = timezone(timedelta(hours=1))
+NOW = datetime(2026, 11, 25, 14, 32, tzinfo=PARIS)
 SILENT = NetworkProblem("refused", "La plateforme n’a pas répondu. Rien n’est perdu.", "Vérifiez l’adresse.")
 PROXY = NetworkProblem("proxy", "Le proxy demande un mot de passe.", "Demandez le bon réglage.")
 NO_ROUTE = NetworkProblem("no_route", "Pas de réseau.")
@@ -191,7 +192,7 @@ def test_the_measure(exchange: ExchangeState, measure: Measure | None) -> None:
 
 def test_the_last_exchange() -> None:
     assert link_words.last_exchange(None, NOW) == "Aucun échange pour l’instant"
-    assert link_words.last_exchange("2026-11-25T09:05:00+00:00", NOW) == f"Dernier échange à 9{F}h{F}05"
+    assert link_words.last_exchange("2026-11-25T09:05:00+01:00", NOW) == f"Dernier échange à 9{F}h{F}05"
     assert link_words.to_send(1204) == f"À envoyer{F}: 1\u202f204"
 
 

@@ -1,7 +1,7 @@
 """The list of acts: lines come by pages, few are kept, and what is shown is never another act's."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
@@ -10,7 +10,8 @@ from desktop.database.queries.acts_window import Window
 from desktop.database.queries.outbox import ActRow
 from desktop.viewmodels.outbox.acts import KEPT, LINE, ON_A_KEY, PAGE, WAITING, ActsModel, line_of
 
-NOW = datetime(2021, 3, 20, 14, 32, tzinfo=UTC)
+PARIS = timezone(timedelta(hours=1))
+NOW = datetime(2021, 3, 20, 14, 32, tzinfo=PARIS)
 
 
 def act(place: int, **named: object) -> ActRow:
@@ -21,7 +22,7 @@ def act(place: int, **named: object) -> ActRow:
         "title": f"Service numéro {place}",
         "subject": f"s{place}",
         "state": "finalised",
-        "created_at": "2021-03-20T09:05:00.000+00:00",
+        "created_at": "2021-03-20T09:05:00.000+01:00",
         "attempts": 0,
         "number": None,
         "received_at": "",
@@ -116,7 +117,7 @@ def test_an_answer_from_before_the_last_change_is_dropped() -> None:
 
 
 def test_a_line_says_sign_word_number_and_dates() -> None:
-    received = act(7, state="accepted", number=1204, received_at="2021-03-20T13:00:00+00:00")
+    received = act(7, state="accepted", number=1204, received_at="2021-03-20T13:00:00+01:00")
     line = line_of(received, NOW)
     assert (line.what, line.made) == ("Vote", "à 9\u00a0h\u00a005")
     assert line.state.text == "✓\u00a0Vote pris en compte"
@@ -142,5 +143,5 @@ def test_a_row_gives_its_title_its_words_and_its_line() -> None:
 
 
 def test_the_quiet_line_tells_the_number_once_there_is_one() -> None:
-    line = line_of(act(7, state="deposited", number=12, received_at="2021-03-19T13:00:00+00:00"), NOW)
+    line = line_of(act(7, state="deposited", number=12, received_at="2021-03-19T13:00:00+01:00"), NOW)
     assert line.note == "Vote n°\u00a012, reçu hier à 13\u00a0h\u00a000"

@@ -1,6 +1,6 @@
 """Where personal data stand, in words; and a campaign's text read label by label."""
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -9,7 +9,8 @@ from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.settings import personal_words
 from tests.resources.packs import PACKS, pack
 
-NOW = datetime(2026, 2, 3, 14, 32, tzinfo=UTC)
+PARIS = timezone(timedelta(hours=1))
+NOW = datetime(2026, 2, 3, 14, 32, tzinfo=PARIS)
 
 
 def test_each_place_says_what_it_is_and_what_stands_there() -> None:

@@ -129,7 +129,7 @@ def test_another_computers_vote_and_withdrawal_are_said_to_be(restored: bool, wh
     shown, note = ballot_state.vote(replace(theirs, restored=restored), CLOSE)
     assert (shown and shown.text) == "✓\u00a0Vote pris en compte"
     assert [name for name, _ in ballot_state.details(theirs, {}, CLOSE)] == ["Liste de vote"]
-    assert note == f"Voté {where}. Reçu hier à 0\u00a0h\u00a000, heure de Paris."
+    assert note == f"Voté {where}. Reçu hier à 0\u00a0h\u00a000."
     gone = replace(row("accepted", claimed=received, received=received, withdrawn="accepted"), withdrawn_elsewhere=True)
     shown, note = ballot_state.vote(replace(gone, restored=restored), CLOSE)
     assert ((shown and shown.text), note) == ("✗\u00a0Retiré", f"Retiré {where}.")

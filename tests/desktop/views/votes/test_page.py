@@ -84,7 +84,7 @@ def test_voting_by_the_keyboard_ends_on_a_screen_that_cannot_be_mistaken(window:
     window.commune.actor.announce(Changes(outbox=True))
     window.settle()
     assert page.kept.badge.text() == "✓\u00a0Vote pris en compte"
-    assert page.kept.not_yet.text() == "Accusé n°\u00a09, reçu à 14\u00a0h\u00a040, heure de Paris."
+    assert page.kept.not_yet.text() == "Accusé n°\u00a09, reçu à 14\u00a0h\u00a040."
     assert page.kept.until.isHidden()
     assert page.kept.where.text() == "Vote de Baule", "it is no longer on this computer alone"
     window.click(window.act("Continuer à voter"))
