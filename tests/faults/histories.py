@@ -1,8 +1,8 @@
 """Any history, by Hypothesis: `python -m tests.faults.histories [--examples 1000] [--steps 50] [--flaw anew]`.
 
-Two computers of one commune act, exchange over a line that breaks, go back to older files, live with wrong clocks,
-while the platform changes its phase. At the end of each history the oracle looks at both ends. Prints one JSON
-document; exit status 1, with the shortest history that shows it, if anything broke.
+Two computers of one commune act, exchange over a line that breaks, go back to older files, live with wrong clocks, go
+from one platform to another and back, while the platform changes its phase. At the end of each history the oracle looks
+at both ends. Prints one JSON document; exit status 1, with the shortest history that shows it, if anything broke.
 """
 
 import argparse
@@ -22,25 +22,27 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from sync.contract.campaign import PhaseKey
+from tests.faults.enrolling import world as enrolling
 from tests.faults.histories_world import ACTS, FAULTS, PCS, World, make_template
 
 FLAWS = ("anew",)
 #: In memory where there is such a place: it is no test of the disk, and thousands of commits would wait for it.
 SCRATCH = "/dev/shm" if os.path.isdir("/dev/shm") else None
-_PCS, _ANY = st.sampled_from(PCS), st.integers(0, 5)
+_PCS, _ANY, _PLATFORMS = st.sampled_from(PCS), st.integers(0, 5), st.sampled_from((0, 1))
 
 
 class Histories(RuleBasedStateMachine):
     """One history; `template`, `flaw` and `seen` are the campaign's."""
 
     template: Path
+    of: type[World] = World
     flaw = ""
     seen: Counter[str]
 
     def __init__(self) -> None:
         super().__init__()
         self._folder = Path(tempfile.mkdtemp(dir=SCRATCH))
-        self.world = World(self._folder, self.template, self.flaw)
+        self.world = self.of(self._folder, self.template, self.flaw)
 
     @rule(pc=_PCS, kind=st.sampled_from(ACTS), which=_ANY)
     def acts(self, pc: str, kind: str, which: int) -> None:
@@ -130,6 +132,24 @@ class PlatformGoesBack(Histories):
         self.world.platform_goes_back()
 
 
+class TwoPlatforms(Histories):
+    """And the computers are enrolled with another platform, and again with the first one."""
+
+    of = enrolling.TwoPlatforms
+    world: enrolling.TwoPlatforms
+
+    @rule(pc=_PCS, to=_PLATFORMS, unheard=st.booleans(), at=st.integers(0, 2))
+    def enrols(self, pc: str, to: int, unheard: bool, at: int) -> None:
+        """`unheard`: what it sends last arrives where it was enrolled, and no answer comes back."""
+        if unheard:
+            self.world.exchange(pc, "after", at, gone=True)
+        self.world.move(pc, to)
+
+    @rule(which=_PLATFORMS, key=st.sampled_from(get_args(PhaseKey)))
+    def one_changes_its_phase(self, which: int, key: PhaseKey) -> None:
+        self.world.set_phase(key, which)
+
+
 def run(
     template: Path,
     *,
@@ -166,11 +186,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--flaw", choices=FLAWS, default="")
     parser.add_argument("--platform-goes-back", action="store_true")
+    parser.add_argument("--two-platforms", action="store_true")
     parser.add_argument("--no-shrink", action="store_true", help="a history as it was found, at once")
     asked = parser.parse_args()
     logging.disable(logging.CRITICAL)  # thousands of restores and alarms
     began = time.perf_counter()
-    machine = PlatformGoesBack if asked.platform_goes_back else Histories
+    machine = PlatformGoesBack if asked.platform_goes_back else TwoPlatforms if asked.two_platforms else Histories
     with tempfile.TemporaryDirectory(dir=SCRATCH) as folder:
         make_template(Path(folder))
         try:
