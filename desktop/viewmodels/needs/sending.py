@@ -37,7 +37,7 @@ class NeedSending:
     public: tuple[tuple[str, str], ...]
     private: tuple[tuple[str, str], ...]
     contact: str
-    deadline: str
+    deadline: str  #: "" where `closed` says already that it is too late
     enrolled: bool
     corrects: str = ""
     closed: str = ""  #: why it will be refused
@@ -51,7 +51,7 @@ class NeedSending:
         return Confirmation(
             heading=what + where,
             lead=f"{replaced}{READ_NEED_AGAIN}",
-            notice=self.deadline + ("" if self.enrolled else NOT_ENROLLED),
+            notice=(self.deadline + ("" if self.enrolled else NOT_ENROLLED)).strip(),
             warning=" ".join(filter(None, (self.closed, *self.hints))),
             public=(*self.public, ("Publication", "Ce texte sera public, avec le nom de la commune.")),
             private=self.private,
@@ -103,6 +103,9 @@ def problems(need_context: NeedContext) -> tuple[Refusal, ...]:
 
 
 def sending(need_context: NeedContext, now: datetime) -> NeedSending:
+    at, known = _platform_time(now, need_context.platform_offset_s), need_context.campaign
+    shut = "" if need_context.corrects else closed(known, now, need_context.platform_offset_s)
+    over = bool(shut) and _over(known, at)
     private = filled(FIELDS, need_context.fields, need_context.themes, private=True)
     documents = (("Pièces jointes", by_name(need_context.attached)),) if need_context.attached else ()
     return NeedSending(
@@ -110,10 +113,10 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
         public=filled(FIELDS, need_context.fields, need_context.themes, private=False),
         private=(*private, *documents),
         contact=need_context.contact,
-        deadline=deadline(need_context.campaign, now, need_context.platform_offset_s),
+        deadline="" if over else deadline(known, now, need_context.platform_offset_s),
         enrolled=need_context.enrolled,
         corrects=need_context.corrects,
-        closed="" if need_context.corrects else closed(need_context.campaign, now, need_context.platform_offset_s),
+        closed=shut,
         hints=tuple(dict.fromkeys(hint for text in need_context.fields.values() for hint in personal_hints(text))),
     )
 
@@ -121,17 +124,18 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
 def closed(known: "Campaign | None", now: datetime, offset_s: float) -> str:
     """Why a need that is sent now will be refused; "" while needs are taken, and where no date is known."""
     phase = None if known is None else phases.named(known, "needs")
-    at = datetime.fromtimestamp(now.timestamp() + offset_s, now.tzinfo)
-    opened = phases.open_phase(known, at)
-    if phase is None or (opened is not None and opened.key == "needs"):
+    at = _platform_time(now, offset_s)
+    if phase is None:
         return ""
-    if opened is None and at < phase.opens:
+    if _over(known, at):
+        return (
+            f"La phase «{FIXED}{phase.name}{FIXED}» est terminée. Envoyé maintenant, un besoin sera sans doute refusé. "
+            "Vous pouvez l’écrire et le garder ici."
+        )
+    if phases.open_phase(known, at) is None:
         opens = french.long_date(paris(phase.opens))
         return f"La phase des besoins ouvre le {opens}. Écrivez déjà. Envoyé avant, un besoin serait refusé."
-    return (
-        f"La phase «{FIXED}{phase.name}{FIXED}» est terminée. Envoyé maintenant, un besoin sera sans doute refusé. "
-        "Vous pouvez l’écrire et le garder ici."
-    )
+    return ""
 
 
 def deadline(known: "Campaign | None", now: datetime, offset_s: float) -> str:
@@ -139,14 +143,24 @@ def deadline(known: "Campaign | None", now: datetime, offset_s: float) -> str:
     if known is None:
         return "Les dates de la campagne ne sont pas encore connues ici. Votre besoin attendra dans la boîte d’envoi."
     phase = phases.named(known, "needs")
-    at = datetime.fromtimestamp(now.timestamp() + offset_s, now.tzinfo)
-    opened = phases.open_phase(known, at)
+    at = _platform_time(now, offset_s)
     if phase is None:
         return "La campagne ne donne pas de date pour les besoins."
-    if opened is not None and opened.key == "needs":
-        return arrival(phase.closes, at)
-    if opened is None and at < phase.opens:
+    if _over(known, at):
+        return f"La phase «{FIXED}{phase.name}{FIXED}» est terminée. La plateforme dira si elle le prend encore."
+    if phases.open_phase(known, at) is None:
         return f"La phase des besoins se termine le {last_minute(phase.closes, at)}."
-    return (
-        f"La phase «{french.FIXED}{phase.name}{french.FIXED}» est terminée. La plateforme dira si elle le prend encore."
-    )
+    return arrival(phase.closes, at)
+
+
+def _over(known: "Campaign | None", at: datetime) -> bool:
+    """Whether the phase of needs is neither open nor to come."""
+    phase = None if known is None else phases.named(known, "needs")
+    if phase is None:
+        return False
+    opened = phases.open_phase(known, at)
+    return at >= phase.opens if opened is None else opened.key != "needs"
+
+
+def _platform_time(now: datetime, offset_s: float) -> datetime:
+    return datetime.fromtimestamp(now.timestamp() + offset_s, now.tzinfo)

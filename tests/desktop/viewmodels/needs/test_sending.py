@@ -7,6 +7,7 @@ import pytest
 
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.needs import sending
+from desktop.viewmodels.needs.sending import NeedContext
 from tests.desktop.domain.campaigns import DAY, campaign
 
 #: Of `campaign`: the phase of needs is open for a day, that of votes for the next.
@@ -50,3 +51,26 @@ def test_the_review_says_that_a_correction_may_still_change_the_text(corrects: s
     lead = sending.NeedSending(commune="Baule", corrects=corrects, **empty).confirmation.lead
     assert "Ensuite, seule une correction change le texte." in lead
     assert "le texte ne change plus" not in lead
+
+
+@pytest.mark.parametrize("corrects", ["", "Cantine"])
+@pytest.mark.parametrize("enrolled", [True, False])
+def test_the_review_says_once_that_the_phase_is_over(corrects: str, enrolled: bool) -> None:
+    found = NeedContext(
+        commune=None,
+        campaign=campaign(None),
+        platform_offset_s=0,
+        enrolled=enrolled,
+        fields={},
+        attached=(),
+        themes={},
+        contact="",
+        corrects=corrects,
+    )
+    read = sending.sending(found, FIRST + DAY).confirmation
+    assert f"{read.warning} {read.notice}".count("est terminée") == 1
+    assert ("sera sans doute refusé" in read.warning) == (not corrects), "the platform may still take a correction"
+    assert ("n’est pas encore inscrit" in read.notice) == (not enrolled)
+    assert read.notice == read.notice.strip()
+    before = sending.sending(found, FIRST - TICK).confirmation
+    assert before.notice.startswith(ENDS)
