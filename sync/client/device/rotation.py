@@ -16,10 +16,10 @@ from sync.client.connection.conversation import ApiRequest, Conversation
 from sync.client.device.keystore import KeyStoreError, Wallet
 from sync.client.errors import Declined, KeyLost, NetworkError
 from sync.client.host import Host
-from sync.client.ledger import journal, link
+from sync.client.ledger import journal, link, notes
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import State
-from sync.client.ledger.tables import batch, copy, device, former_device, outbox
+from sync.client.ledger.tables import batch, device, former_device, outbox
 from sync.contract.enrolment import DeviceStatement, EnrolmentAnswer, PlatformKey, verify_statement
 from sync.contract.identifiers import device_id
 from sync.contract.rotation import Reason, sign_rotation
@@ -27,7 +27,7 @@ from sync.contract.signing import BadSignature, SigningKey
 
 #: Why a key was replaced; "lost": it is gone or refused, and a new code was needed.
 Why: TypeAlias = Reason | Literal["lost"]
-#: In `copy`: the pending key; and the request by which the key that signs now came, by the key's id.
+#: Scopes of notes: the pending key; and the request by which the key that signs now came, by the key's id.
 SCOPE, _BROUGHT = "rotation", "rotated"
 _PATH = "/devices/me/keys:rotate"
 _log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class PendingKey(Struct, frozen=True, kw_only=True):
 
 def pending(connection: Connection) -> PendingKey | None:
     """Also None if it signs already, as after a restore."""
-    value = connection.execute(select(copy.c.value).where(copy.c.scope == SCOPE)).scalar()
+    value = notes.read(connection, SCOPE)
     if value is None:
         return None
     key = msgspec.json.decode(value, type=PendingKey)
@@ -66,10 +66,8 @@ def begin(host: Host, wallet: Wallet, reason: Why) -> SigningKey:
         wallet.keep(key)
     except KeyStoreError as error:
         raise KeyLost from error
-    value = msgspec.json.encode(PendingKey(public_key=key.public, reason=reason)).decode()
     with host.transaction() as connection:
-        _forget_pending(connection)
-        connection.execute(insert(copy).values(scope=SCOPE, id=key.id, position=0, value=value))
+        notes.write(connection, SCOPE, key.id, PendingKey(public_key=key.public, reason=reason), alone=True)
     return key
 
 
@@ -87,8 +85,7 @@ def rotate(
     check_statement(conversation.platform, statement, new)
     with host.transaction() as connection:
         replace(connection, statement, reason, wallet.store.place, now)
-        connection.execute(delete(copy).where(copy.c.scope == _BROUGHT))
-        connection.execute(insert(copy).values(scope=_BROUGHT, id=new.id, position=0, value=body.decode()))
+        notes.write(connection, _BROUGHT, new.id, msgspec.Raw(body), alone=True)
     _log.info("key replaced: %s", reason)
     if reason != "cloned":  # another copy on this computer may still need it
         forget_key(wallet, old.id)
@@ -105,8 +102,7 @@ def present_again(host: Host, conversation: Conversation, key: SigningKey) -> bo
     Raises NetworkError, and Declined where that says nothing of the key, as where the platform is busy.
     """
     with host.reading() as connection:
-        brought = select(copy.c.value).where(copy.c.scope == _BROUGHT, copy.c.id == key.id)
-        body = connection.execute(brought).scalar()
+        body = notes.read(connection, _BROUGHT, key.id)
     if body is None:
         return False
     request = ApiRequest(method="POST", path=_PATH, shape=EnrolmentAnswer, body=[body.encode()])
@@ -166,7 +162,7 @@ def replace(connection: Connection, statement: DeviceStatement, reason: Why, pla
             update(outbox).where(outbox.c.state == State.IN_FLIGHT).values(state=State.FINALISED, batch=None)
         )
         connection.execute(delete(batch))
-    _forget_pending(connection)
+    notes.forget(connection, SCOPE)
 
 
 def forget_key(wallet: Wallet, old: str) -> None:
@@ -175,7 +171,3 @@ def forget_key(wallet: Wallet, old: str) -> None:
         wallet.forget(old)
     except KeyStoreError as error:
         _log.warning("old key not removed: %s", error)
-
-
-def _forget_pending(connection: Connection) -> None:
-    connection.execute(delete(copy).where(copy.c.scope == SCOPE))

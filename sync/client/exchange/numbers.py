@@ -6,10 +6,9 @@ something else than when they were looked at last: it has reached one of their t
 
 import msgspec
 from sqlalchemy import Connection, case, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.host import Host
-from sync.client.ledger import link, platform_ledger, renewed
+from sync.client.ledger import link, notes, platform_ledger, renewed
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.platform_ledger import NUMBERED
 from sync.client.ledger.renewed import RENEWED
@@ -20,7 +19,6 @@ from sync.contract.values import MAX_INTEGER
 
 _AT_ONCE = 50  # acts in one transaction
 _ANY = "SELECT 1 FROM copy WHERE scope = ? LIMIT 1"
-_NUMBERED = "SELECT value FROM copy WHERE scope = ? AND id = ?"
 _ACT = (
     "SELECT o.type, o.subject, o.state, o.number, o.received_at, o.reason, o.detail, p.value"
     " FROM outbox AS o JOIN proof AS p ON p.op = o.op WHERE o.op = ?"
@@ -47,8 +45,7 @@ def shown_again(host: Host) -> None:
             return
         platform = own.platform.id
         now = _stands(connection, platform)
-        noted = driver_of(connection).execute(_NUMBERED, (NUMBERED, platform)).fetchone()
-        before = None if noted is None else link.kept(noted[0], _Looked)
+        before = link.kept(notes.read(connection, NUMBERED, platform), _Looked)
         if before == now:
             return
         # What lies beyond all that it ever told of is as lost as before; one that was put back is looked at anew.
@@ -61,9 +58,7 @@ def shown_again(host: Host) -> None:
                 _show(host, connection, op)
     with host.transaction() as connection:
         if _stands(connection, platform) == now:
-            value = msgspec.json.encode(now).decode()
-            row = insert(copy).values(scope=NUMBERED, id=platform, position=0, value=value)
-            connection.execute(row.on_conflict_do_update(index_elements=["scope", "id"], set_={"value": value}))
+            notes.write(connection, NUMBERED, platform, now)
 
 
 def _stands(connection: Connection, platform: str) -> _Looked:

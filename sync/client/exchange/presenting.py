@@ -9,17 +9,17 @@ from itertools import chain
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
 from sync.client.connection.pace import Pace
 from sync.client.exchange import outgoing_batches
 from sync.client.exchange.outgoing_batches import Due
 from sync.client.exchange.settle import Sent
-from sync.client.ledger import journal, link, platform_ledger
+from sync.client.ledger import journal, link, notes, platform_ledger
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.platform_ledger import RECOVERING
 from sync.client.ledger.states import DUE, FINAL, ID_TAKEN, State, forgotten
-from sync.client.ledger.tables import batch, copy, outbox, proof
+from sync.client.ledger.tables import batch, outbox, proof
 from sync.contract.batches import MAX_BATCH_BYTES
 from sync.contract.ledger import ARRIVED, LedgerEntry
 from sync.contract.receipts import Proof
@@ -34,7 +34,7 @@ _ELSEWHERE = (*DUE, State.IN_FLIGHT, State.QUARANTINED)
 
 
 class LostActs(msgspec.Struct):
-    """What stands in `copy` while a platform that was put back still lacks acts of ours."""
+    """What is noted while a platform that was put back still lacks acts of ours."""
 
     lost: int = 0  #: how many are to be presented
     acts: tuple[str, ...] = ()  #: which
@@ -109,8 +109,7 @@ def waiting(connection: Connection, platform: str) -> list[Due]:
 
 def searching(connection: Connection, platform: str) -> bool:
     """Whether it was put back, and may lack more than what is set aside here: that waits until one is released."""
-    of_platform = (copy.c.scope == RECOVERING, copy.c.id == platform)
-    value = connection.execute(select(copy.c.value).where(*of_platform)).scalar()
+    value = notes.read(connection, RECOVERING, platform)
     if value is None:
         return False
     noted = link.kept(value, LostActs)
@@ -142,14 +141,12 @@ def _still_lost(connection: Connection, platform: str) -> list[str]:
     found = [op for op in lost(connection, platform, said) if last.get(op) != ID_TAKEN]
     set_aside = _set_aside(connection)
     ops = [op for op in found if op not in set_aside]
-    of_platform = (copy.c.scope == RECOVERING, copy.c.id == platform)
     if found:
         due = tuple(act.op for act in _due(connection, ops))
         noted = LostActs(lost=len(due), acts=due, aside=() if ops else tuple(found))
-        value = msgspec.json.encode(noted).decode()
-        connection.execute(update(copy).where(*of_platform).values(value=value))
+        notes.write(connection, RECOVERING, platform, noted)
     else:
-        connection.execute(delete(copy).where(*of_platform))
+        notes.forget(connection, RECOVERING, platform)
     return ops
 
 

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
 from sync.client.errors import NotEnrolled
+from sync.client.ledger import notes
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.tables import ELSEWHERE, copy, cursor, device
 from sync.client.news import News, PlatformChanged, Published
@@ -15,9 +16,9 @@ from sync.contract.feed import SCOPES
 from sync.contract.identifiers import device_id
 from sync.contract.prefectures import Prefecture
 
-#: Scope in `copy` of the keys pinned at an enrolment; earlier ones stay, so that old receipts still verify.
+#: Scope of notes: the keys pinned at an enrolment; earlier ones stay, so that old receipts still verify.
 KEYS = "keys"
-#: Scope in `copy` of the préfecture that bundles are also sealed to.
+#: Likewise: the préfecture that bundles are also sealed to.
 PREFECTURE = "prefecture"
 _READ = "SELECT id, public_key, key_place, url, platform_key, statement FROM device"  # for each receipt
 _T = TypeVar("_T")
@@ -67,17 +68,10 @@ def kept(text: str | bytes | None, shape: type[_T]) -> _T | None:
 
 def readable(connection: Connection) -> bool:
     """Whether what is stored of the enrolment can be read; an exchange takes what cannot as absent."""
-    row = connection.execute(select(device.c.platform_key, device.c.statement)).first()
-    own = read(connection)
-    return (
-        row is None
-        or own is None
-        or (row.platform_key is None, row.statement is None)
-        == (
-            own.platform is None,
-            own.statement is None,
-        )
-    )
+    stored, own = connection.execute(select(device.c.platform_key, device.c.statement)).first(), read(connection)
+    if stored is None or own is None:
+        return True
+    return [text is None for text in stored] == [own.platform is None, own.statement is None]
 
 
 def platform(connection: Connection) -> PlatformKey:
@@ -111,7 +105,7 @@ def pin(connection: Connection, url: str, platform: PlatformKey, statement: Devi
                 news.append(Published(scope=scope, upserts=(), removed=tuple(ids)))
         _read_anew(connection)
         news.append(PlatformChanged())
-    _pin_key(connection, platform)
+    notes.write(connection, KEYS, platform.id, platform)
     connection.execute(
         update(device).values(
             url=url,
@@ -133,16 +127,15 @@ def refresh(connection: Connection, platform: PlatformKey, sealed_to: Prefecture
         connection.execute(update(device).values(platform_key=msgspec.json.encode(platform).decode()))
     if (sealed_to or None) == prefecture(connection):
         return
-    connection.execute(delete(copy).where(copy.c.scope == PREFECTURE))
-    if sealed_to is not msgspec.UNSET:
-        value = msgspec.json.encode(sealed_to).decode()
-        connection.execute(insert(copy).values(scope=PREFECTURE, id=sealed_to.id, position=0, value=value))
+    if sealed_to is msgspec.UNSET:
+        notes.forget(connection, PREFECTURE)
+    else:
+        notes.write(connection, PREFECTURE, sealed_to.id, sealed_to, alone=True)
 
 
 def prefecture(connection: Connection) -> Prefecture | None:
     """The commune's préfecture, if it has a key."""
-    value = connection.execute(select(copy.c.value).where(copy.c.scope == PREFECTURE)).scalar()
-    return kept(value, Prefecture)
+    return kept(notes.read(connection, PREFECTURE), Prefecture)
 
 
 def unpin(connection: Connection, before: Link) -> bool:
@@ -151,13 +144,10 @@ def unpin(connection: Connection, before: Link) -> bool:
     Whether that is another platform.
     """
     now = read(connection)
-    changed = (
-        now is not None
-        and now.platform is not None
-        and (before.platform is None or now.platform.id != before.platform.id)
-    )
-    if changed and now is not None and now.platform is not None:
-        connection.execute(delete(copy).where(copy.c.scope == KEYS, copy.c.id == now.platform.id))
+    platform = None if now is None else now.platform
+    changed = platform is not None and (before.platform is None or platform.id != before.platform.id)
+    if platform is not None and changed:
+        notes.forget(connection, KEYS, platform.id)
         _read_anew(connection)
     texts = {
         "platform_key": None if before.platform is None else msgspec.json.encode(before.platform).decode(),
@@ -172,10 +162,4 @@ def unpin(connection: Connection, before: Link) -> bool:
 def _read_anew(connection: Connection) -> None:
     """Of another platform nothing has been read."""
     connection.execute(delete(cursor))
-    connection.execute(delete(copy).where(copy.c.scope == ELSEWHERE))
-
-
-def _pin_key(connection: Connection, platform: PlatformKey) -> None:
-    key_text = msgspec.json.encode(platform).decode()
-    connection.execute(delete(copy).where(copy.c.scope == KEYS, copy.c.id == platform.id))
-    connection.execute(insert(copy).values(scope=KEYS, id=platform.id, position=0, value=key_text))
+    notes.forget(connection, ELSEWHERE)

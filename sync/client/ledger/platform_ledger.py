@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.client.ledger import arrivals, evidence, link, outbox
+from sync.client.ledger import arrivals, evidence, link, notes, outbox
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import copy, platform_entry
@@ -19,14 +19,13 @@ from sync.contract.canonical import canonical
 from sync.contract.ledger import LedgerAnswer, LedgerEntry, LedgerHead, after, origin
 from sync.contract.receipts import BlockDecision, BlockReceipt, Proof, block_entries
 
-#: Scope in `copy`, by the id of the platform's key: the longest ledger that it has told of.
+#: Scope of notes, by the id of the platform's key: the longest ledger that it has told of.
 LEDGER = "ledger"
 #: Likewise: it was put back, and may still lack some of what it lost.
 RECOVERING = "recovering"
 #: Likewise: the ledger by which the numbers of its acts were looked at last (`exchange/numbers`).
 NUMBERED = "numbered"
 # Through the driver, as they run for each receipt: building them in Core took as long as all the rest.
-_TOLD = "SELECT value FROM copy WHERE scope = ? AND id = ?"
 _CHAINED = "SELECT n, head FROM platform_entry WHERE platform = ? AND head IS NOT NULL ORDER BY n DESC LIMIT 1"
 _HEAD_AT = "SELECT head FROM platform_entry WHERE platform = ? AND n = ?"
 _BETWEEN = "SELECT n, entry FROM platform_entry WHERE platform = ? AND n BETWEEN ? AND ?"
@@ -40,11 +39,7 @@ _JOIN = "UPDATE platform_entry SET head = ? WHERE platform = ? AND n = ?"
 
 def last_seen(connection: Connection, platform: str) -> LedgerHead | None:
     """The longest ledger that the platform has told of; None if it never did, or what is kept cannot be read."""
-    row = driver_of(connection).execute(_TOLD, (LEDGER, platform)).fetchone()
-    try:
-        return None if row is None else msgspec.json.decode(row[0], type=LedgerHead)
-    except msgspec.MsgspecError:
-        return None
+    return link.kept(notes.read(connection, LEDGER, platform), LedgerHead)
 
 
 def see(connection: Connection, platform: str, told: LedgerHead | LedgerAnswer | msgspec.UnsetType) -> None:
@@ -69,7 +64,7 @@ def set_back(connection: Connection, platform: str, told: LedgerHead | LedgerAns
     """This is where it stands, whatever was known before; the first `common` entries are still so. Never commits."""
     ours = (platform_entry.c.platform == platform, platform_entry.c.n > common)
     connection.execute(delete(platform_entry).where(*ours))
-    connection.execute(delete(copy).where(copy.c.scope == NUMBERED, copy.c.id == platform))
+    notes.forget(connection, NUMBERED, platform)
     arrivals.forget(connection, platform)
     _remember(connection, platform, told)
 
@@ -150,8 +145,7 @@ def begin_recovery(connection: Connection, platform: str) -> None:
 
 def recovering(connection: Connection, platform: str) -> bool:
     """Whether it was put back, and may still lack some of what it lost."""
-    there = select(copy.c.id).where(copy.c.scope == RECOVERING, copy.c.id == platform)
-    return connection.execute(there).first() is not None
+    return notes.read(connection, RECOVERING, platform) is not None
 
 
 def complete(connection: Connection, platform: str) -> bool:
@@ -251,6 +245,4 @@ def contradicted(connection: Connection, platform: str, leads: LedgerHead, told:
 
 
 def _remember(connection: Connection, platform: str, told: LedgerHead | LedgerAnswer) -> None:
-    value = msgspec.json.encode(LedgerHead(size=told.size, head=told.head)).decode()
-    row = insert(copy).values(scope=LEDGER, id=platform, position=0, value=value)
-    connection.execute(row.on_conflict_do_update(index_elements=["scope", "id"], set_={"value": value}))
+    notes.write(connection, LEDGER, platform, LedgerHead(size=told.size, head=told.head))

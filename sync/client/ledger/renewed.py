@@ -8,18 +8,12 @@ together prove all.
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.client.ledger import link, platform_ledger
-from sync.client.ledger.driver import driver_of
+from sync.client.ledger import link, notes, platform_ledger
 from sync.client.ledger.tables import copy
 from sync.contract.receipts import Proof
 
-#: Scope in `copy`, by the act's id.
+#: Scope of notes, by the act's id.
 RENEWED = "renewed"
-_READ = "SELECT value FROM copy WHERE scope = ? AND id = ?"
-_KEEP = (
-    "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, 0, ?)"
-    " ON CONFLICT (scope, id) DO UPDATE SET value = excluded.value"
-)
 
 
 def keep(connection: Connection, proof: Proof, first: Proof) -> None:
@@ -29,13 +23,12 @@ def keep(connection: Connection, proof: Proof, first: Proof) -> None:
         return
     if proof.receipt.received_at < before.receipt.received_at and not platform_ledger.gone(connection, before):
         return  # its clock may have been set back: what stands in the ledger of today counts
-    driver_of(connection).execute(_KEEP, (RENEWED, proof.op, msgspec.json.encode(proof).decode()))
+    notes.write(connection, RENEWED, proof.op, proof)
 
 
 def of(connection: Connection, op: str) -> Proof | None:
     """The latest one of this act; None if the platform never had to be given it again."""
-    row = driver_of(connection).execute(_READ, (RENEWED, op)).fetchone()
-    return None if row is None else link.kept(row[0], Proof)
+    return link.kept(notes.read(connection, RENEWED, op), Proof)
 
 
 def standing(connection: Connection, first: Proof) -> Proof:

@@ -67,23 +67,25 @@ platform_entry = Table(
     _text("told", null=True),  # the same by the platform's word, where it said one for this place
 )
 
-#: Scope in `copy` of an enrolment that left on a USB key and has not been answered.
+#: Scope of notes: an enrolment that left on a USB key and has not been answered.
 CARD = "card"
 
 #: Scope in `copy`, by the id of an act in the platform's ledger of which it gave this computer no receipt: what became
 #: of it has been read.
 ELSEWHERE = "elsewhere"
 
-#: What the platform published; never written by an act of ours.
+#: What the platform published, by the feed's scopes, never written by an act of ours; and, under scopes that are none
+#: of the feed's, what the exchange notes for itself (notes.py, evidence.py).
 copy = Table(
     "copy",
     metadata,
     _text("scope", key=True),
     _text("id", key=True),
-    Column("position", Integer, nullable=False),  # in the feed; 0: shipped with the program
+    Column("position", Integer, nullable=False),  # in the feed; 0: shipped with the program, or a note
     _text("value"),  # JSON
 )
 
+#: How far each scope of the feed has been read; `exchange` also has rows of other names there, each where it is made.
 cursor = Table("cursor", metadata, _text("scope", key=True), _text("epoch"), _text("cursor"))
 
 #: This device (one row) and its link to a platform, empty before the enrolment.

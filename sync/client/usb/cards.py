@@ -4,13 +4,12 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection
 
 from sync.client.device.enrolment import Applicant, parse_code
 from sync.client.errors import BadFile, WrongCode
-from sync.client.ledger import link
-from sync.client.ledger.tables import CARD, copy
+from sync.client.ledger import link, notes
+from sync.client.ledger.tables import CARD
 from sync.contract.bundle import BadBundle
 from sync.contract.codes import fingerprint
 from sync.contract.enrolment import EnrolmentRequest
@@ -45,17 +44,14 @@ def request_enrolment(
     """Stores the request that each bundle carries until a return bundle answers it. Never commits."""
     request = applicant.request(parse_code(code), card.platform, key)
     enrolment = PendingEnrolment(card=card, request=request)
-    forget(connection)
-    value = msgspec.json.encode(enrolment).decode()
-    connection.execute(insert(copy).values(scope=CARD, id=card.platform.id, position=0, value=value))
+    notes.write(connection, CARD, card.platform.id, enrolment, alone=True)
     return enrolment
 
 
 def pending(connection: Connection) -> PendingEnrolment | None:
-    value = connection.execute(select(copy.c.value).where(copy.c.scope == CARD)).scalar()
-    return link.kept(value, PendingEnrolment)
+    return link.kept(notes.read(connection, CARD), PendingEnrolment)
 
 
 def forget(connection: Connection) -> None:
     """Never commits."""
-    connection.execute(delete(copy).where(copy.c.scope == CARD))
+    notes.forget(connection, CARD)

@@ -6,18 +6,16 @@ Those of which not even the id can be told are found here, before the key is wri
 import json
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.exchange import outgoing_batches, presenting, quarantine
 from sync.client.host import Host
-from sync.client.ledger import link
-from sync.client.ledger.tables import bundle, copy
+from sync.client.ledger import link, notes
+from sync.client.ledger.tables import bundle
 from sync.contract.bundle import ReturnManifest
 from sync.contract.problems import MALFORMED, TYPE, problem
 
-#: Scope in `copy`, by the id of a bundle: the acts in it that its returns have set aside here, as JSON.
+#: Scope of notes, by the id of a bundle: the acts in it that its returns have set aside here, as JSON.
 UNREAD = "unread"
-_BEFORE = select(copy.c.value).where(copy.c.scope == UNREAD)
 _DAMAGED = problem(
     MALFORMED,
     "Cet envoi est abîmé sur cet ordinateur.",
@@ -46,7 +44,7 @@ def set_aside(host: Host, manifest: ReturnManifest, answered: set[str]) -> list[
     """
     with host.transaction() as connection:
         carried = connection.execute(select(bundle.c.ops).where(bundle.c.id == manifest.answers)).scalar() or "[]"
-        before = connection.execute(_BEFORE.where(copy.c.id == manifest.answers)).scalar() or "[]"
+        before = notes.read(connection, UNREAD, manifest.answers) or "[]"
         leaving = {act.op for act in presenting.waiting(connection, manifest.platform.id)}
         leaving |= {act.op for act in outgoing_batches.all_due(connection)}
     ours = (set(json.loads(carried)) - set(json.loads(before))) & leaving - answered
@@ -55,8 +53,6 @@ def set_aside(host: Host, manifest: ReturnManifest, answered: set[str]) -> list[
         quarantine.set_aside(host, one.field, one)
     aside = [one.field for one in unread]
     if aside:
-        value = json.dumps(sorted({*json.loads(before), *aside}))
-        row = insert(copy).values(scope=UNREAD, id=manifest.answers, position=0, value=value)
         with host.transaction() as connection:
-            connection.execute(row.on_conflict_do_update(index_elements=["scope", "id"], set_={"value": value}))
+            notes.write(connection, UNREAD, manifest.answers, sorted({*json.loads(before), *aside}))
     return aside

@@ -1,0 +1,35 @@
+"""What the exchange notes for itself, in `copy` beside what the platform published: in scopes of its own, as JSON."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from sync.client.ledger.driver import driver_of
+
+# Through the driver, as some are read for each receipt.
+_READ, _ONLY = "SELECT value FROM copy WHERE scope = ? AND id = ?", "SELECT value FROM copy WHERE scope = ?"
+_WRITE = (
+    "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, 0, ?)"
+    " ON CONFLICT (scope, id) DO UPDATE SET value = excluded.value"
+)
+_FORGET, _FORGET_ALL = "DELETE FROM copy WHERE scope = ? AND id = ?", "DELETE FROM copy WHERE scope = ?"
+
+
+def read(connection: Connection, scope: str, id_: str | None = None) -> str | None:
+    """The note, or the one that the scope has; None where there is none."""
+    asked = (_ONLY, (scope,)) if id_ is None else (_READ, (scope, id_))
+    row = driver_of(connection).execute(*asked).fetchone()
+    return None if row is None else row[0]
+
+
+def write(connection: Connection, scope: str, id_: str, value: Any, *, alone: bool = False) -> None:
+    """In the place of an earlier one; `alone`: in that of all the scope's. Never commits."""
+    if alone:
+        forget(connection, scope)
+    driver_of(connection).execute(_WRITE, (scope, id_, msgspec.json.encode(value).decode()))
+
+
+def forget(connection: Connection, scope: str, id_: str | None = None) -> None:
+    """The note, or all that the scope has. Never commits."""
+    driver_of(connection).execute(*((_FORGET_ALL, (scope,)) if id_ is None else (_FORGET, (scope, id_))))
