@@ -184,52 +184,57 @@ def _write(
     if before is not None and before.receipt.key != proof.receipt.key and proof.status != two_proofs.UNDECIDED:
         other_platforms.give_way(connection, before, proof)
         before, by_another = None, True
-    if (
-        before is not None
-        and shown == before
-        and (two_proofs.refuses(proof, before) or (known and two_proofs.falls_short(proof, before)))
-    ):
-        raise RefusedWord(before, proof)
-    if before is not None and two_proofs.refuses(proof, before) and two_proofs.honours(proof, before):
-        evidence.note(connection, RefusedWord(before, proof).as_evidence())  # by a key, or the feed: it was shown there
+    if before is not None:
+        _hold_to_its_word(connection, before, proof, shown, known=known)
     sooner = before is not None and two_proofs.sooner(proof, before)
     best = proof if before is None or sooner or two_proofs.replaces(connection, proof, before) else before
     if before is not None and best is proof and two_proofs.refuses(before, proof):
         platform_ledger.begin_recovery(connection, proof.receipt.key)  # it was put back in between: it is shown
-    is_there = best.status != two_proofs.UNDECIDED
-    state = two_proofs.state_of(best)
-    if row.state == State.SUPERSEDED and state == State.CONFLICT and not by_another:
+    if row.state == State.SUPERSEDED and two_proofs.state_of(best) == State.CONFLICT and not by_another:
         return  # another act has settled the conflict since; the proof of the conflict stays what it is
-    if is_there and best is proof:
+    if best is proof and best.status != two_proofs.UNDECIDED:
         driver_of(connection).execute(_KEEP_PROOF, (proof.op, msgspec.json.encode(proof).decode()))
         if before is not None and sooner:
             renewed.keep(connection, before, proof)
     elif before is not None and best is before and proof.status == before.status:
         renewed.keep(connection, proof, before)
+    _show(host, connection, proof.op, row, best, anew=sooner or by_another)
+
+
+def _hold_to_its_word(connection: Connection, before: Proof, proof: Proof, shown: Proof | None, *, known: bool) -> None:
+    """Raises RefusedWord where the platform was shown `before` by this very batch and contradicts it.
+
+    Of a proof that comes by a key or the feed, and shows that it was shown there, both words are kept.
+    """
+    refuses = two_proofs.refuses(proof, before)
+    if shown == before and (refuses or (known and two_proofs.falls_short(proof, before))):
+        raise RefusedWord(before, proof)
+    if refuses and two_proofs.honours(proof, before):
+        evidence.note(connection, RefusedWord(before, proof).as_evidence())
+
+
+def _show(host: Host, connection: Connection, op: str, row: _Act, best: Proof, *, anew: bool) -> None:
+    """The act as its best proof says. The host is told where that is new; `anew`: in any case."""
+    is_there = best.status != two_proofs.UNDECIDED
+    state = two_proofs.state_of(best)
     number = renewed.standing(connection, best).number if is_there else None
     received = stamp(best.deposited_at) if is_there else None
     decided = None
     if best.decision is not msgspec.UNSET and best.status != "deposited":
         decided = stamp(best.decision.decided_at)
-    driver_of(connection).execute(_UPDATE, (state, number, received, decided, best.reason, best.detail, proof.op))
-    if not (sooner or by_another) and (state, number, best.reason, best.detail) == (
-        row.state,
-        row.number,
-        row.reason,
-        row.detail,
-    ):
-        return
-    news = Settled(
-        op=proof.op,
-        type=row.type,
-        subject=row.subject,
-        state=state,
-        number=number,
-        received_at=received,
-        reason=best.reason,
-        detail=best.detail,
-    )
-    host.receive(connection, news)
+    driver_of(connection).execute(_UPDATE, (state, number, received, decided, best.reason, best.detail, op))
+    if anew or (state, number, best.reason, best.detail) != (row.state, row.number, row.reason, row.detail):
+        news = Settled(
+            op=op,
+            type=row.type,
+            subject=row.subject,
+            state=state,
+            number=number,
+            received_at=received,
+            reason=best.reason,
+            detail=best.detail,
+        )
+        host.receive(connection, news)
 
 
 _BAD_RECEIPT = "Un accusé n’est pas signé par la plateforme que nous connaissons. Rien n’a été enregistré."
