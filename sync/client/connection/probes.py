@@ -102,52 +102,60 @@ def _steps(
     now: Callable[[], datetime],
     wait_s: float,
 ) -> Iterator[ProbeStep]:
-    started = time.monotonic()
     try:
-        parts = urlsplit(url)
         proxy = proxy_of(url, proxies)
         hop = _first_hop(url, proxy)
     except ValueError:
         yield ProbeStep("address", False, 0, "dns")
         return
-    try:
-        resolved = socket.getaddrinfo(*hop, type=socket.SOCK_STREAM)
-    except OSError as error:
-        yield ProbeStep(
-            "dns", False, _ms(started), "proxy" if proxy else "dns", {"name": hop[0], "error": _error_name(error)}
-        )
+    step = _resolve(hop, proxy)
+    yield step
+    if not step.ok:
         return
-    addresses = list(dict.fromkeys(str(one[4][0]) for one in resolved))
-    yield ProbeStep("dns", True, _ms(started), facts={"name": hop[0], "addresses": ", ".join(addresses[:8])})
-    started = time.monotonic()
-    try:
-        connection: socket.socket = socket.create_connection(hop, wait_s)
-    except OSError as error:
-        code = "proxy" if proxy else _code_of(error)
-        yield ProbeStep("tcp", False, _ms(started), code, {"to": f"{hop[0]}:{hop[1]}", "error": _error_name(error)})
+    step, connection = _dial(hop, proxy, wait_s)
+    yield step
+    if connection is None:
         return
     with closing(connection):
-        connection.settimeout(wait_s)
-        yield ProbeStep(
-            "tcp", True, _ms(started), facts={"to": f"{hop[0]}:{hop[1]}", "address": str(connection.getpeername()[0])}
-        )
-        if parts.scheme == "https":
-            if proxy is not None:
-                step = _tunnel(connection, url, proxy)
-                yield step
-                if not step.ok:
-                    return
+        secure = urlsplit(url).scheme == "https"
+        if secure and proxy is not None:
+            step = _tunnel(connection, url, proxy)
+            yield step
+            if not step.ok:
+                return
+        if secure:
             started = time.monotonic()
             try:
-                connection = trust(ca_file).wrap_socket(connection, server_hostname=parts.hostname)
+                connection = trust(ca_file).wrap_socket(connection, server_hostname=urlsplit(url).hostname)
             except OSError as error:
                 yield _tls_failed(error, started, inspect(url, proxies, wait_s=wait_s), now())
                 return
-            yield ProbeStep(
-                "tls", True, _ms(started), facts=_shown(certificates.read(connection.getpeercert(True) or b""))
-            )
+            shown = _shown(certificates.read(connection.getpeercert(True) or b""))
+            yield ProbeStep("tls", True, _ms(started), facts=shown)
         with closing(connection):
-            yield _http(connection, url, path, proxy if parts.scheme == "http" else None, now)
+            yield _http(connection, url, path, None if secure else proxy, now)
+
+
+def _resolve(hop: tuple[str, int], proxy: Proxy | None) -> ProbeStep:
+    started = time.monotonic()
+    try:
+        resolved = socket.getaddrinfo(*hop, type=socket.SOCK_STREAM)
+    except OSError as error:
+        facts = {"name": hop[0], "error": _error_name(error)}
+        return ProbeStep("dns", False, _ms(started), "proxy" if proxy else "dns", facts)
+    addresses = list(dict.fromkeys(str(one[4][0]) for one in resolved))
+    return ProbeStep("dns", True, _ms(started), facts={"name": hop[0], "addresses": ", ".join(addresses[:8])})
+
+
+def _dial(hop: tuple[str, int], proxy: Proxy | None, wait_s: float) -> tuple[ProbeStep, socket.socket | None]:
+    started, to = time.monotonic(), f"{hop[0]}:{hop[1]}"
+    try:
+        connection = socket.create_connection(hop, wait_s)
+    except OSError as error:
+        code = "proxy" if proxy else _code_of(error)
+        return ProbeStep("tcp", False, _ms(started), code, {"to": to, "error": _error_name(error)}), None
+    facts = {"to": to, "address": str(connection.getpeername()[0])}
+    return ProbeStep("tcp", True, _ms(started), facts=facts), connection
 
 
 def _tunnel(connection: socket.socket, url: str, proxy: Proxy) -> ProbeStep:
