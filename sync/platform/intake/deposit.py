@@ -171,46 +171,57 @@ def _keep(
 
     What says nothing new stays at its place in the feed: whoever has read of it need not again.
     """
-    fresh: list[dict[str, Any]] = []
-    here, one, header = arrived.here, arrived.block, arrived.header
+    fresh, again = list[dict[str, Any]](), list[dict[str, Any]]()
+    known, received_all = arrived.here.known, arrived.block.received
     position = 0 if nothing_new else positions.of_commune(connection, arrived.caller.commune, len(verdicts))
-    to_erase = _to_erase(connection, arrived.caller, one.received)
-    for place, (received, verdict) in enumerate(zip(one.received, verdicts, strict=True)):
+    to_erase = _to_erase(connection, arrived.caller, received_all)
+    for place, (received, verdict) in enumerate(zip(received_all, verdicts, strict=True)):
         if verdict is DUPLICATE or verdict.reason in stored.NOT_OURS:
             continue
         op = received.operation.op
-        row, before = here.known.get(op), here.earlier.get(op)
-        where = {
-            "batch": header.batch,
-            "block": one.signature.block,
-            "place": place,
-            "number": arrived.numbers[place],
-            "position": row.position if row is not None and nothing_new else position + place,
-            "status": verdict.status,
-            "reason": verdict.reason,
-            "detail": verdict.detail,
-            "deposited_at": as_text(stored.deposited(row, before, arrived.now)),
-        }
+        row = known.get(op)
+        decided = _decided(arrived, place, verdict)
+        decided["position"] = row.position if row is not None and nothing_new else position + place
         if row is not None:
-            connection.execute(_DECIDED_NOW, where | {"waiting": op})
-            continue
-        personal = None if op in to_erase else received.personal
-        fresh.append(
-            where
-            | {
-                "op": op,
-                "intent": received.intent,
-                "type": received.operation.type,
-                "commune": received.operation.commune,
-                "device": header.device,
-                "frozen": received.frozen,
-                "need": history.need_of(received.body),
-                "salt": personal.salt if personal else None,
-                "personal": msgspec.json.encode(personal.blob).decode() if personal else None,
-            }
-        )
+            again.append(decided | {"waiting": op})
+        else:
+            fresh.append(decided | _received(arrived.header, received, erased=op in to_erase))
+    if again:
+        connection.execute(_DECIDED_NOW, again)
     dialects.write(connection, _KEEP, fresh)
     return fresh
+
+
+def _decided(arrived: Arrived, place: int, verdict: Verdict) -> dict[str, Any]:
+    """Of an operation's row, what this block says."""
+    op = arrived.block.received[place].operation.op
+    deposited = stored.deposited(arrived.here.known.get(op), arrived.here.earlier.get(op), arrived.now)
+    return {
+        "batch": arrived.header.batch,
+        "block": arrived.block.signature.block,
+        "place": place,
+        "number": arrived.numbers[place],
+        "status": verdict.status,
+        "reason": verdict.reason,
+        "detail": verdict.detail,
+        "deposited_at": as_text(deposited),
+    }
+
+
+def _received(header: Header, received: Received, *, erased: bool) -> dict[str, Any]:
+    """Of the row of a new one, what never changes, and its personal data."""
+    personal = None if erased else received.personal
+    return {
+        "op": received.operation.op,
+        "intent": received.intent,
+        "type": received.operation.type,
+        "commune": received.operation.commune,
+        "device": header.device,
+        "frozen": received.frozen,
+        "need": history.need_of(received.body),
+        "salt": personal.salt if personal else None,
+        "personal": msgspec.json.encode(personal.blob).decode() if personal else None,
+    }
 
 
 def _to_erase(connection: Connection, caller: Device, received: Sequence[Received]) -> set[str]:
