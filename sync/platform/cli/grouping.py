@@ -1,5 +1,6 @@
 """relais-platform need and proposal: the contributions, read, redirected or grouped."""
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,20 +32,8 @@ def list_needs(context: typer.Context) -> None:
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found = committee.needs(connection)
-    document = [
-        {
-            "id": one.id,
-            "commune": one.commune,
-            "title": one.title,
-            "state": one.state,
-            "theme": one.theme or None,
-            "proposal": one.proposal or None,
-            "joined": one.joined,
-        }
-        for one in found
-    ]
     lines = [f"{one.id}  {one.commune}  {one.state}  {one.title}" for one in found]
-    session.output.answer(document, lines or ["Aucun besoin reçu."])
+    session.output.answer([dataclasses.asdict(one) for one in found], lines or ["Aucun besoin reçu."])
 
 
 def show_need(

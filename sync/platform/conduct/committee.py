@@ -27,8 +27,8 @@ class ListedNeed:
     commune: str
     title: str
     state: str
-    theme: str
-    proposal: str
+    theme: str | None
+    proposal: str | None
     joined: int
 
 
@@ -41,8 +41,8 @@ def needs(connection: Connection) -> list[ListedNeed]:
             commune=row.commune,
             title=row.title,
             state=row.state,
-            theme=(public[row.id].theme or "") if row.id in public else "",
-            proposal=row.proposal or "",
+            theme=(public[row.id].theme or None) if row.id in public else None,
+            proposal=row.proposal,
             joined=len(public[row.id].joined) if row.id in public else 0,
         )
         for row in connection.execute(lists.in_order_of_deposit(need, need.c.submission))

@@ -4,8 +4,7 @@ Both are only ever added, so any order of arrival and any repetition give the sa
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, exists, select
@@ -79,23 +78,11 @@ def taken_back(into: Into, subject: str, ops: Collection[str], *, campaign: str,
 def ballots(connection: Connection, campaign: str) -> list[Ballot]:
     """The counted votes, one for each subject and commune, in a fixed order."""
     table = ballot.c
-    query = select(ballot).where(table.campaign == campaign, _standing())
-    rows = connection.execute(query.order_by(table.subject, table.commune, table.deposited_at, table.op))
-    first: dict[tuple[str, str], Any] = {}
-    for row in rows:
-        first.setdefault((row.subject, row.commune), row)
-    return [
-        Ballot(
-            campaign=row.campaign,
-            subject=row.subject,
-            kind=row.kind,
-            commune=row.commune,
-            op=row.op,
-            list_version=row.list_version,
-            deposited_at=row.deposited_at,
-        )
-        for row in first.values()
-    ]
+    query = select(*(table[one.name] for one in fields(Ballot))).where(table.campaign == campaign, _standing())
+    first: dict[tuple[str, str], Ballot] = {}
+    for row in connection.execute(query.order_by(table.subject, table.commune, table.deposited_at, table.op)):
+        first.setdefault((row.subject, row.commune), Ballot(**row._mapping))
+    return list(first.values())
 
 
 def tally(connection: Connection, campaign: str) -> list[Count]:
