@@ -43,17 +43,7 @@ def create(store: PlatformStore, keys: Keys, caller: Device, call: Call, clock: 
 
     Asked again, also by another PC of the commune, it is the same place, with what has come so far.
     """
-    _check_version(call)
-    if call.body:
-        raise declined("upload-body", "Cette demande ne porte pas encore la pièce.", action="update")
-    sha256 = wire.digest_in(call.headers.get(wire.METADATA, ""))
-    size = wire.number_in(call.headers.get(wire.LENGTH))
-    if not sha256 or size is None:
-        title = "Il manque l’empreinte ou la taille de la pièce jointe."
-        raise declined("upload-unnamed", title, action="update", field=wire.METADATA)
-    if size > MAX_ATTACHMENT_BYTES:
-        most = f"Au plus {MAX_ATTACHMENT_BYTES // 1_000_000}\u00a0Mo."
-        raise declined("upload-too-large", "Cette pièce jointe est trop grosse.", most, action="fix")
+    sha256, size = _announced(call)
     with store.writing_for(caller.commune) as connection:
         named = blobs.sizes(connection, caller.commune, sha256)
         if not named:
@@ -82,6 +72,22 @@ def create(store: PlatformStore, keys: Keys, caller: Device, call: Call, clock: 
             arrivals.say(connection, keys.signing.id, caller.commune, sha256, clock())
     place = {wire.LOCATION: f"{PREFIX}/uploads/{id_}", wire.OFFSET: str(at)}
     return Answer(status=201, headers=_HERE | place)
+
+
+def _announced(call: Call) -> tuple[str, int]:
+    """Digest and size of the document that is to be brought. Raises ProblemError."""
+    _check_version(call)
+    if call.body:
+        raise declined("upload-body", "Cette demande ne porte pas encore la pièce.", action="update")
+    sha256 = wire.digest_in(call.headers.get(wire.METADATA, ""))
+    size = wire.number_in(call.headers.get(wire.LENGTH))
+    if not sha256 or size is None:
+        title = "Il manque l’empreinte ou la taille de la pièce jointe."
+        raise declined("upload-unnamed", title, action="update", field=wire.METADATA)
+    if size > MAX_ATTACHMENT_BYTES:
+        most = f"Au plus {MAX_ATTACHMENT_BYTES // 1_000_000}\u00a0Mo."
+        raise declined("upload-too-large", "Cette pièce jointe est trop grosse.", most, action="fix")
+    return sha256, size
 
 
 def standing(store: PlatformStore, keys: Keys, caller: Device, call: Call, id_: str, clock: Clock) -> Answer:
