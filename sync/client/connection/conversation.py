@@ -90,11 +90,11 @@ class Conversation:
         again._told, again.greeted = self._told, self.greeted
         return again
 
-    def ask(self, request: ApiRequest[T]) -> T:
-        """The verified answer in its shape. Raises NetworkError, or Declined if the platform signed a refusal."""
-        return self._ask(request)
+    def ask(self, request: ApiRequest[T], *, anew: bool = False) -> T:
+        """The verified answer in its shape. Raises NetworkError, or Declined if the platform signed a refusal.
 
-    def _ask(self, request: ApiRequest[T], *, anew: bool = False) -> T:
+        `anew`: it was asked before, and is not asked once more where it is refused as old or repeated.
+        """
         signed = self._sign(request)
         return self._read(signed, partial(self._transport.send, signed.call), anew=anew)
 
@@ -129,7 +129,6 @@ class Conversation:
         return _Signed(self._signed(call), request)
 
     def _read(self, signed: _Signed[T], give_answer: Callable[[], Answer], *, anew: bool = False) -> T:
-        """`anew`: it was asked before, and is not asked once more where it is refused as old or repeated."""
         answer = _counted(signed.call, give_answer, self._meter)
         try:
             value = answers.read(answer, self.platform, signed.call, signed.request.shape)
@@ -138,9 +137,9 @@ class Conversation:
                 raise
             if declined.code == CALL_OLD:  # nobody told the time yet, or this computer slept since
                 greeted = self.greeted
-                self._ask(ApiRequest(path="/hello", shape=HelloAnswer))
+                self.ask(ApiRequest(path="/hello", shape=HelloAnswer))
                 self.greeted = greeted or self.greeted  # that one was asked about our ledger
-            return self._ask(signed.request, anew=True)
+            return self.ask(signed.request, anew=True)
         except NetworkError as network_error:
             packed = signed.call.headers["accept-encoding"] == "gzip"
             if network_error.code != "not_the_platform" or not packed or not answer.body.startswith(b"{"):
@@ -149,7 +148,7 @@ class Conversation:
             self._proxy_decompresses = True
             if signed.request.method != "GET":
                 raise NetworkError("cut", "decompressed by a proxy") from network_error  # the outcome can be asked
-            return self._ask(signed.request, anew=anew)
+            return self.ask(signed.request, anew=anew)
         if isinstance(value, HelloAnswer):
             self._told, self.greeted = (value.time, time.monotonic()), (signed.call, answer)
         return value

@@ -114,7 +114,7 @@ class FileKeyStore:
 
 
 class MemoryKeyStore:
-    """The fake, also used by the demonstration, whose keys protect nothing."""
+    """The fake: its keys protect nothing."""
 
     place: Place = "file"
 

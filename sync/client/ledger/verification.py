@@ -140,6 +140,7 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
             )
         )
     }
+    renewals = renewed.every(connection)
     proven: set[str] = set()
     for op, value in connection.execute(select(proof.c.op, proof.c.value).order_by(proof.c.op)):
         bad = f"Accusé de l’envoi {op} : "
@@ -152,7 +153,7 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
             yield bad + "la signature de la plateforme ne le confirme pas."
             continue
         state, number, received, decided, reason = shown[op]
-        again = renewed.of(connection, op)
+        again = renewals.get(op)
         if kept.op != op or number not in (kept.number, kept.number if again is None else again.number):
             yield bad + "il porte un autre numéro que la boîte d’envoi."
         settled_since = (state, kept.status) == (State.SUPERSEDED, State.CONFLICT)  # by another act of ours

@@ -152,10 +152,9 @@ def _take_words(
         return 0
     if follows and platform_ledger.head_at(connection, platform, manifest.commune, told.size) == told.head:
         return 0  # a return from before the last round by network: nothing in it is new
+    # Nor is what it does not say lost: words in between may be missing here, as after a round that was cut.
     if _outdated(connection, manifest):
-        return (
-            0  # nor is what it does not say lost: words in between may be missing here, as after a round that was cut
-        )
+        return 0
     if key is None or len(words) + follows * asked.size < told.size:  # more than a return holds: the network tells
         return 0
     said = [*platform_ledger.words(connection, platform, asked.size), *words] if follows else list(words)
