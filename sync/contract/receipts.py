@@ -179,6 +179,16 @@ def verify_proof(public_key: bytes, proof: Proof, intent: str) -> None:
         verify_decision(public_key, proof.decision, proof.receipt)
 
 
+def prove(
+    op: str, intents: Sequence[str], index: int, receipt: BlockReceipt, decision: BlockDecision, detail: str = ""
+) -> Proof:
+    """Of the operation at this place of a block, whose operations have these intents."""
+    path = tuple(merkle.path(intents, index))
+    return Proof(
+        op=op, intent=intents[index], index=index, path=path, receipt=receipt, decision=decision, detail=detail
+    )
+
+
 def block_entries(
     size: int, receipt: BlockReceipt, decision: BlockDecision, acts: Sequence[tuple[str, str]]
 ) -> Iterator[LedgerEntry]:

@@ -19,7 +19,7 @@ from sync.client.ledger.tables import batch as batch_table
 from sync.client.news import Settled
 from sync.contract import merkle
 from sync.contract.batches import BlockResult, OperationResult
-from sync.contract.receipts import BlockReceipt, Proof, verify_decision, verify_proof, verify_receipt
+from sync.contract.receipts import BlockReceipt, Proof, prove, verify_decision, verify_proof, verify_receipt
 from sync.contract.signing import BadSignature
 
 # Through the driver, as they run for each act: in Core they took longer than a slow link needs for the block.
@@ -65,23 +65,16 @@ def _block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: Bl
         intents = [act.intent for act in acts]
         for index, act in enumerate(acts):
             exception = exceptions.get(act.op)
-            if exception is not None and exception.status == "duplicate":
+            known = exception is not None and exception.status == "duplicate"
+            if exception is not None and known:
                 proof = _first_proof(public_key, act, exception)
             elif decided.get(index) == "duplicate" or (
                 exception is not None and decided.get(index) != exception.status
             ):
                 raise Integrity(f"batch {batch}", _CONTRADICTORY)  # the signed decision must say the same
             else:
-                proof = Proof(
-                    op=act.op,
-                    intent=act.intent,
-                    index=index,
-                    path=tuple(merkle.path(intents, index)),
-                    receipt=result.receipt,
-                    decision=result.decision,
-                    detail="" if exception is None else exception.detail,
-                )
-            known = exception is not None and exception.status == "duplicate"
+                detail = "" if exception is None else exception.detail
+                proof = prove(act.op, intents, index, result.receipt, result.decision, detail)
             _write(host, connection, proof, act.shown, known=known)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.contract import merkle, sealing
+from sync.contract import sealing
 from sync.contract.batches import BlockResult
 from sync.contract.bundle import (
     FEED,
@@ -33,7 +33,7 @@ from sync.contract.identifiers import uuid7
 from sync.contract.ledger import origin
 from sync.contract.prefectures import department_of
 from sync.contract.problems import Problem
-from sync.contract.receipts import Proof
+from sync.contract.receipts import Proof, prove
 from sync.platform import blobs, ledger
 from sync.platform.identity import prefectures
 from sync.platform.identity.keys import Keys
@@ -113,15 +113,7 @@ def _proofs(connection: Connection, row: Any) -> Iterator[Proof]:
         yield from receipts.proofs(connection, connection.execute(query).all())
         for refused, words in zip(result.decision.exceptions, result.exceptions, strict=True):
             if intents[refused.index] not in kept:
-                yield Proof(
-                    op=words.op,
-                    intent=intents[refused.index],
-                    index=refused.index,
-                    path=tuple(merkle.path(intents, refused.index)),
-                    receipt=result.receipt,
-                    decision=result.decision,
-                    detail=words.detail,
-                )
+                yield prove(words.op, intents, refused.index, result.receipt, result.decision, words.detail)
 
 
 def _pages(store: PlatformStore, asked: Manifest) -> Iterator[ReturnedPage]:

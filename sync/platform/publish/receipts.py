@@ -6,8 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.contract import merkle
-from sync.contract.receipts import BlockDecision, BlockReceipt, Proof
+from sync.contract.receipts import BlockDecision, BlockReceipt, Proof, prove
 from sync.platform.tables import block
 
 
@@ -31,12 +30,4 @@ class _Decided:
 
     def proof(self, row: Any) -> Proof:
         """The proof of one stored operation."""
-        return Proof(
-            op=row.op,
-            intent=row.intent,
-            index=row.place,
-            path=tuple(merkle.path(self._intents, row.place)),
-            receipt=self._receipt,
-            decision=self._decision,
-            detail=row.detail,
-        )
+        return prove(row.op, self._intents, row.place, self._receipt, self._decision, row.detail)
