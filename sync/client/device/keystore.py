@@ -140,12 +140,8 @@ class Wallet:
 
     def load(self, device: str) -> SigningKey | None:
         """None if there is no key of this device. Raises KeyStoreError."""
-        for name in (f"{self.database}.{device}", self.database):  # the first key has no device id in its name
-            seed = self.store.load(name)
-            key = SigningKey(seed) if seed is not None and len(seed) == SEED_BYTES else None
-            if key is not None and key.id == device:
-                return key
-        return None
+        # The first key has no device id in its name.
+        return self._at(f"{self.database}.{device}", device) or self._at(self.database, device)
 
     def keep(self, key: SigningKey) -> None:
         """Raises KeyStoreError unless the key can be read back."""
@@ -154,9 +150,13 @@ class Wallet:
     def forget(self, device: str) -> None:
         """Deletes a key that signs no more. Raises KeyStoreError."""
         self.store.forget(f"{self.database}.{device}")
-        seed = self.store.load(self.database)
-        if seed is not None and len(seed) == SEED_BYTES and SigningKey(seed).id == device:
+        if self._at(self.database, device) is not None:
             self.store.forget(self.database)
+
+    def _at(self, name: str, device: str) -> SigningKey | None:
+        seed = self.store.load(name)
+        key = SigningKey(seed) if seed is not None and len(seed) == SEED_BYTES else None
+        return key if key is not None and key.id == device else None
 
 
 def system_has_keystore() -> bool:

@@ -5,7 +5,6 @@ ids stay the same, so an act that another copy has sent already is answered with
 """
 
 from dataclasses import replace
-from typing import get_args
 
 from sqlalchemy import Connection, select
 
@@ -23,7 +22,6 @@ from sync.contract.wire import HeadAnswer, HelloAnswer
 
 #: Read before anything is sent: what became of our acts, and the state of the commune's needs and requests.
 _FIRST: tuple[Scope, ...] = ("receipts", "mine")
-_REASONS: tuple[Reason, ...] = get_args(Reason)
 
 
 def resolve(context: RoundContext, hello: HelloAnswer, done: Pulled) -> tuple[RoundContext, str]:
@@ -59,9 +57,8 @@ def _rotated(context: RoundContext, why: Reason, done: Pulled) -> tuple[RoundCon
 def _reason(context: RoundContext, hello: HelloAnswer) -> Reason | None:
     with context.host.reading() as connection:
         pending = rotation.pending(connection)
-    for reason in _REASONS:
-        if pending is not None and pending.reason == reason:
-            return reason
+    if pending is not None and pending.reason != "lost":
+        return pending.reason
     head = known_head(context.conversation, hello)
     if head is None or head.device != context.key.id:  # what is said of another device says nothing of this one
         return None
