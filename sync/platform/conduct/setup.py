@@ -4,13 +4,13 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 from sqlalchemy import insert
 
 import resources
-from sync.contract.campaign import Campaign, ContradictoryPack, Phase, PhaseKey, read_campaign
+from sync.contract.campaign import Campaign, ContradictoryPack, Phase, PhaseKey, check
 from sync.contract.published import Service
 from sync.platform import rules
 from sync.platform.conduct import campaigns
@@ -23,6 +23,7 @@ from sync.platform.store import PlatformStore, read_setting, write_settings
 from sync.platform.tables import counter
 
 MAX_PACK = 4_000_000
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +80,18 @@ def _first_phase(campaign: Campaign, now: datetime) -> tuple[PhaseKey, Literal["
 
 def campaign_pack(name: str) -> Campaign:
     """A campaign from a file or a bundled pack's name. Raises Refused."""
-    data = _pack(name, "--campaign", resources.path("packs"))
+    campaign = _decoded(name, "--campaign", _pack(name, "--campaign", resources.path("packs")), Campaign)
     try:
-        return read_campaign(data)
+        check(campaign)
     except ContradictoryPack as error:
         raise _unusable(name, "--campaign", f"se contredit, {error}") from error
-    except msgspec.ValidationError as error:
-        raise _unusable(name, "--campaign", in_french(str(error))[0]) from error
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise _unusable(name, "--campaign", "n’est pas du JSON lisible (en UTF-8).") from error
+    return campaign
 
 
 def catalogue_pack(name: str) -> tuple[Service, ...]:
     """A catalogue from a file; "" is the bundled one. Raises Refused."""
     data = _pack(name or str(resources.path("catalogue.json")), "--catalogue", resources.path())
-    try:
-        services = msgspec.json.decode(data, type=tuple[Service, ...], strict=True)
-    except msgspec.ValidationError as error:
-        raise _unusable(name, "--catalogue", in_french(str(error))[0]) from error
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise _unusable(name, "--catalogue", "n’est pas du JSON lisible (en UTF-8).") from error
+    services = _decoded(name, "--catalogue", data, tuple[Service, ...])
     ids = [service.id for service in services]
     twice = next((id_ for id_ in ids if ids.count(id_) > 1), None)
     if twice is not None:
@@ -125,6 +118,15 @@ def _pack(name: str, option: str, folder: Path) -> bytes:
     if len(data) > MAX_PACK:
         raise _unusable(name, option, f"est trop gros (au plus {MAX_PACK // 1_000_000}\u00a0Mo).")
     return data
+
+
+def _decoded(name: str, option: str, data: bytes, shape: type[_T]) -> _T:
+    try:
+        return msgspec.json.decode(data, type=shape, strict=True)
+    except msgspec.ValidationError as error:
+        raise _unusable(name, option, in_french(str(error))[0]) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise _unusable(name, option, "n’est pas du JSON lisible (en UTF-8).") from error
 
 
 def _unusable(name: str, option: str, wrong: str) -> Refused:
