@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.views.shell.by_pointer import ByPointer
+from desktop.views.shell.connection_band import ConnectionBand
 from desktop.views.shell.side_menu import MenuCommune, SideMenu
 from desktop.views.widgets import icons
 from desktop.views.widgets.act_bar import ActBar
@@ -65,7 +66,7 @@ class Frame(QMainWindow):
         self.current = ""
         self.side = SideMenu(theme, commune, others)
         self.trouble = Notice(band=True)
-        self.connection = Notice(band=True)
+        self.connection = ConnectionBand()
         self.acts = ActBar()
         self._stack = _Pages()
         self.name = Label(f"{commune.name} ({commune.department})", "small", "accent")
@@ -172,6 +173,7 @@ class Frame(QMainWindow):
         self.side.narrow(narrow)
         self.name.setVisible(narrow)
         self.acts.limit(self._widest)
+        self.connection.set_low(self.height() < _LOW * self.theme.em)
         for page in self._pages.values():
             self._fit_page(page)
 

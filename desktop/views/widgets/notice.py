@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from desktop.viewmodels.kit.french import NARROW, uncapital
 from desktop.viewmodels.kit.link_words import Measure
-from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.buttons import Button, Kind
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.measure import MeasureBar
 
@@ -39,6 +39,7 @@ class Notice(QFrame):
         self.bar = MeasureBar("Avancement")
         self._line.addWidget(self.bar)
         self._buttons: list[Button] = []
+        self._kind: Kind = "plain"  #: of its buttons
         self._measured = False
         self.hide()
 
@@ -96,6 +97,6 @@ class Notice(QFrame):
             self._line.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self._buttons = [Button(text, act) for text, act in offers]
+        self._buttons = [Button(text, act, kind=self._kind) for text, act in offers]
         for button in self._buttons:
             self._line.addWidget(button)

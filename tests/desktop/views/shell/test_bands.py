@@ -1,12 +1,15 @@
 """A band that comes or goes moves nothing that the pointer may be about to press."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from desktop.viewmodels.kit.link_words import Measure
 from desktop.views.widgets.page import Page, PageContext
 
 if TYPE_CHECKING:
@@ -48,6 +51,44 @@ def test_nothing_moves_when_a_band_comes_or_goes(baule: "Commune", open_window: 
     window.frame.connection.clear()
     window.frame.trouble.clear()
     assert places(window) == before
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen says it of every menu
+def test_in_a_low_window_the_band_is_one_line_and_says_the_rest_when_asked(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """At 1024x600 with the largest text its buttons beside wrapped words left one line of the page."""
+    window = open_window(baule, long=Long)
+    window.size(1024, 600, 200)
+    window.visit("long")
+    band, pressed = window.frame.connection, list[str]()
+    band.clear()
+    before = places(window)
+    said = "La plateforme n’a pas répondu. Rien n’est perdu. Nouvel essai à 15\u00a0h\u00a000."
+    offers = [(words, partial(pressed.append, words)) for words in ("Essayer maintenant", "Voir la boîte d’envoi")]
+    band.say(said, *offers, tone="warn")
+    window.settle()
+    assert band.words.text() == "La plateforme n’a pas répondu."
+    assert band.height() < 2.5 * band.words.fontMetrics().height()
+    after = places(window)
+    (details,) = [one for one in band.findChildren(QPushButton) if one.isVisible()]
+    assert [place for name, place in after.items() if "Détails" not in name] == list(before.values())
+    window.click(details)
+    assert [one.text() for one in band.menu.actions() if one.text()] == [
+        "Rien n’est perdu. Nouvel essai à 15\u00a0h\u00a000.",
+        "Essayer maintenant",
+        "Voir la boîte d’envoi",
+    ]
+    assert places(window) == after, "a menu lies over the page"
+    band.menu.actions()[-1].trigger()
+    assert pressed == ["Voir la boîte d’envoi"]
+    band.menu.close()
+    window.size(1366, 768, 100)
+    assert band.words.text() == said
+    assert len([one for one in band.findChildren(QPushButton) if one.isVisible()]) == 2
+    window.size(1024, 600, 200)
+    band.say("3 sur 8\u00a0envois", offers[0], measure=Measure(3, 8))
+    assert (band.words.text(), band.bar.isVisible()) == ("3 sur 8\u00a0envois", True)
 
 
 def test_a_field_that_a_band_would_hide_comes_back_into_sight(

@@ -1,0 +1,63 @@
+"""The band about the connection: whole where there is room; in a low window one line, the rest in a menu of its own."""
+
+from textwrap import wrap
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu
+
+from desktop.viewmodels.kit.link_words import Measure
+from desktop.views.widgets.notice import Notice, NoticeTone, Offer, announce
+
+_LETTERS = 44  # to a line of the menu: it must fit beside the largest text
+
+
+class ConnectionBand(Notice):
+    """In a low window its buttons and wrapped words would leave no line of the page in sight."""
+
+    def __init__(self) -> None:
+        self._low, self._sentence = False, ""
+        self._offers: tuple[Offer, ...] = ()
+        self._tone: NoticeTone = "accent"
+        super().__init__(band=True)
+        self.menu = QMenu(self)
+
+    def set_low(self, low: bool) -> None:
+        if low != self._low:
+            self._low = low
+            if self._sentence:
+                self._tell()
+
+    def say(self, sentence: str, *offers: Offer, tone: NoticeTone = "accent", measure: Measure | None = None) -> None:
+        self._sentence, self._offers, self._tone = sentence if measure is None else "", offers, tone
+        if self._sentence:
+            self._tell()
+        else:  # nothing, or how far something is, which is short
+            super().say(sentence, *offers, tone=tone, measure=measure)
+
+    def clear(self) -> None:
+        self._sentence = ""
+        super().clear()
+
+    def _tell(self) -> None:
+        first, stop, _rest = self._sentence.partition(". ")
+        short = self._low and bool(stop)
+        self._kind = "quiet" if short else "plain"
+        margin = 2 if short else 8
+        self._line.setContentsMargins(16, margin, 12, margin)
+        if short:
+            super().say(f"{first}.", ("Détails…", self._open), tone=self._tone)
+        else:
+            super().say(self._sentence, *self._offers, tone=self._tone)
+
+    def _open(self) -> None:
+        """A menu lies over the page: nothing moves, and no button comes to stand where this one stood."""
+        self.menu.clear()
+        for line in wrap(self._sentence.partition(". ")[2], _LETTERS):
+            self.menu.addAction(line).setEnabled(False)
+        self.menu.addSeparator()
+        for words, act in self._offers:
+            self.menu.addAction(words).triggered.connect(lambda _checked, act=act: act())
+        button = self._buttons[0]
+        above = QPoint(0, -self.menu.sizeHint().height())
+        self.menu.popup(button.mapToGlobal(above))
+        announce(self, self._sentence)
