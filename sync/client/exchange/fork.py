@@ -33,7 +33,7 @@ def resolve(context: RoundContext, hello: HelloAnswer, done: Pulled) -> tuple[Ro
     return (context, "") if why is None else _rotated(context, why, done)
 
 
-def settle(context: RoundContext, done: Pulled) -> str:
+def resolve_at_end(context: RoundContext, done: Pulled) -> str:
     """The same at a round's end, where a receipt that was read shows the copy: by journals that went on side by side,
     the greeting may not. Why the key was replaced ("" if it was not). Raises as `resolve` does.
     """

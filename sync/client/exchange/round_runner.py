@@ -87,7 +87,7 @@ class RoundRunner:
                 pull.left_out(context, self._platform.id, told.size, self._pulled)
         if self._settings.blobs is not None and not self.deadline.passed:
             Uploads(context, self._settings.blobs, self._uploaded).run(hello.key.id, hello.epoch, commune)
-        self._key_replaced = self._key_replaced or fork.settle(context, self._pulled)
+        self._key_replaced = self._key_replaced or fork.resolve_at_end(context, self._pulled)
         if full is not None:
             raise full
 

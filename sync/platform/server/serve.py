@@ -53,8 +53,18 @@ def run(
     scheme = "https" if tls_cert else "http"
     place = f"[{host}]" if ":" in host else host
     url = f"{scheme}://{place}:{listener.getsockname()[1]}"
-    config = uvicorn.Config(
-        application(Platform(store, keys)),
+    config = _config(Platform(store, keys), tls_cert, tls_key, bounds)
+    # uvicorn raises the signal again once it has stopped: there is nothing left to stop then.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _already_stopped)
+    crowd = Crowd(replace(bounds, connections=allowed))
+    with listener:
+        _Guarding(config, crowd, log, partial(announce, url)).run(sockets=[listener])
+
+
+def _config(platform: Platform, tls_cert: str, tls_key: str, bounds: Bounds) -> uvicorn.Config:
+    return uvicorn.Config(
+        application(platform),
         loop="asyncio",  # whose sockets the door knows
         log_config=None,
         access_log=False,
@@ -66,13 +76,6 @@ def run(
         timeout_graceful_shutdown=_GRACE_SECONDS,
         timeout_keep_alive=int(bounds.rest_s),
     )
-    # uvicorn raises the signal again once it has stopped: there is nothing left to stop then.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _already_stopped)
-    with listener:
-        _Guarding(config, Crowd(replace(bounds, connections=allowed)), log, partial(announce, url)).run(
-            sockets=[listener]
-        )
 
 
 class _Guarding(uvicorn.Server):
