@@ -7,6 +7,7 @@ something else than when they were looked at last: it has reached one of their t
 import msgspec
 from sqlalchemy import Connection, case, func, or_, select, update
 
+from sync.client.exchange import settle
 from sync.client.host import Host
 from sync.client.ledger import link, notes, platform_ledger, renewed
 from sync.client.ledger.driver import driver_of
@@ -19,10 +20,6 @@ from sync.contract.values import MAX_INTEGER
 
 _AT_ONCE = 50  # acts in one transaction
 _ANY = "SELECT 1 FROM copy WHERE scope = ? LIMIT 1"
-_ACT = (
-    "SELECT o.type, o.subject, o.state, o.number, o.received_at, o.reason, o.detail, p.value"
-    " FROM outbox AS o JOIN proof AS p ON p.op = o.op WHERE o.op = ?"
-)
 _SIZES = [
     func.json_extract(case((func.json_valid(receipt), receipt)), "$.receipt.ledger.size")
     for receipt in (copy.c.value, proof.c.value)
@@ -75,21 +72,9 @@ def _show(host: Host, connection: Connection, op: str) -> None:
 
 def _renumbered(connection: Connection, op: str) -> Settled | None:
     """What to tell of this act where it is shown by another number than stands in today's ledger."""
-    row = driver_of(connection).execute(_ACT, (op,)).fetchone()
-    if row is None:
+    act = settle.read(connection, op)
+    first = None if act is None else link.kept(act.proof, Proof)
+    if act is None or act.number is None or first is None:
         return None
-    type, subject, state, shown, received_at, reason, detail, value = row
-    first = link.kept(value, Proof)
-    number = shown if first is None else renewed.standing(connection, first).number
-    if shown is None or number == shown:
-        return None
-    return Settled(
-        op=op,
-        type=type,
-        subject=subject,
-        state=state,
-        number=number,
-        received_at=received_at,
-        reason=reason,
-        detail=detail,
-    )
+    number = renewed.standing(connection, first).number
+    return None if number == act.number else act._replace(number=number).news(op)

@@ -24,7 +24,7 @@ from sync.contract.signing import BadSignature
 
 # Through the driver, as they run for each act: in Core they took longer than a slow link needs for the block.
 _SELECT = (
-    "SELECT o.type, o.subject, o.intent, o.state, o.number, o.reason, o.detail, p.value"
+    "SELECT o.type, o.subject, o.intent, o.state, o.number, o.received_at, o.reason, o.detail, p.value"
     " FROM outbox AS o LEFT JOIN proof AS p ON p.op = o.op WHERE o.op = ?"
 )
 _UPDATE = (
@@ -88,7 +88,7 @@ def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> boo
         proof = msgspec.convert(value, Proof, strict=True)
     except msgspec.ValidationError:
         return True  # of a later version: the answer to our batch, or a later release of ours, will settle the act
-    act = _read(connection, proof.op)
+    act = read(connection, proof.op)
     if act is None:
         return False
     if act.proof == msgspec.json.encode(proof).decode():
@@ -109,19 +109,34 @@ def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> boo
 
 
 class _Act(NamedTuple):
-    """An act of ours as the outbox has it."""
+    """An act of ours as the outbox has it; made by `read` alone."""
 
     type: str
     subject: str
     intent: str
     state: str
     number: int | None
+    received_at: str | None
     reason: str
     detail: str
     proof: str | None  #: JSON
 
+    def news(self, op: str) -> Settled:
+        """What the host is told of it."""
+        return Settled(
+            op=op,
+            type=self.type,
+            subject=self.subject,
+            state=self.state,
+            number=self.number,
+            received_at=self.received_at,
+            reason=self.reason,
+            detail=self.detail,
+        )
 
-def _read(connection: Connection, op: str) -> _Act | None:
+
+def read(connection: Connection, op: str) -> _Act | None:
+    """None where this database has no such act."""
     row = driver_of(connection).execute(_SELECT, (op,)).fetchone()
     return None if row is None else _Act(*row)
 
@@ -169,7 +184,7 @@ def _write(
     `shown`: what the batch bore that this answers. `known`: the answer is that the platform had the act, by this proof.
     Raises RefusedWord.
     """
-    row = _read(connection, proof.op)
+    row = read(connection, proof.op)
     if row is None:
         return  # a restore took it away while its batch was under way
     before = link.kept(row.proof, Proof)
@@ -217,17 +232,8 @@ def _show(host: Host, connection: Connection, op: str, row: _Act, best: Proof, *
         decided = stamp(best.decision.decided_at)
     driver_of(connection).execute(_UPDATE, (state, number, received, decided, best.reason, best.detail, op))
     if anew or (state, number, best.reason, best.detail) != (row.state, row.number, row.reason, row.detail):
-        news = Settled(
-            op=op,
-            type=row.type,
-            subject=row.subject,
-            state=state,
-            number=number,
-            received_at=received,
-            reason=best.reason,
-            detail=best.detail,
-        )
-        host.receive(connection, news)
+        now = row._replace(state=state, number=number, received_at=received, reason=best.reason, detail=best.detail)
+        host.receive(connection, now.news(op))
 
 
 _BAD_RECEIPT = "Un accusé n’est pas signé par la plateforme que nous connaissons. Rien n’a été enregistré."
