@@ -4,8 +4,10 @@ The demonstration’s commune, at the moment of its story that each task belongs
 and numbered in that order. Its first step is the place in the side menu.
 """
 
+import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -69,6 +71,9 @@ def main() -> int:
 
 
 def draw(to: Path) -> None:
+    """By the clock of Paris, wherever it is done: beside another one every time of day would be said to be of Paris."""
+    os.environ["TZ"] = "Europe/Paris"
+    time.tzset()
     qt = application(["relais"])
     with tempfile.TemporaryDirectory(prefix="help-pictures-") as folder:
         places = paths.find(Path(folder), demonstration=True)
@@ -94,10 +99,10 @@ def drawn(session: Session, told: Told, folder: str) -> QImage:
     ready: list[bool] = []
     session.ready.connect(lambda: ready.append(True))
     until(lambda: bool(ready))
-    session.connectivity.tell("present")  # or a band says that there is no network
     frame = session.frame
     frame.showNormal()
     frame.resize(_WINDOW)
+    frame.connection.setFixedHeight(0)  # whatever a network says, there is none where this is drawn
     frame.go(told.place)
     at_rest(session)
     for name in told.pressed:
@@ -108,7 +113,8 @@ def drawn(session: Session, told: Told, folder: str) -> QImage:
         _scroll_to(thing)
     at_rest(session)
     for label in frame.findChildren(QLabel):
-        label.setText(label.text().replace(folder, "/home/mairie"))
+        for path in (folder, folder.replace("/", "/\u200b")):  # a long path may be broken there
+            label.setText(label.text().replace(path, "/home/mairie"))
     button = frame.side.buttons[told.place]
     rings = [_place(button, button.rect(), frame)]
     rings += [_place(thing, inside, frame) for thing, inside in (next(_named(frame, name)) for name in told.ringed)]

@@ -15,7 +15,7 @@ OF: dict[VoteSection, Vocabulary] = {
         search="&Chercher un service",
         one="service ou proposition",
         many="services et propositions",
-        all="Tout ce qui est ouvert",
+        all="Tout, voté ou non",
         example="cimetière, cantine, rendez-vous…",
         kinds={
             "ours": "Avec nos besoins",
@@ -39,7 +39,7 @@ OF: dict[VoteSection, Vocabulary] = {
         search="&Chercher un résultat",
         one="résultat",
         many="résultats",
-        all="Toutes les décisions",
+        all="Retenues ou non",
         kinds={
             "retained": "Retenues",
             "not_retained": "Non retenues",

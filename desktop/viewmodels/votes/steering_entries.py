@@ -132,10 +132,10 @@ VOCABULARY = Vocabulary(
     search="&Chercher une proposition",
     one="proposition",
     many="propositions",
-    all="Toutes les propositions",
+    all="Avec ou sans nous",
     kinds={"ours": "Avec notre participation", "todo": "Sans notre participation", "projects": "Avec des projets"},
     orders={
-        "ours": Order("Nos déclarations d’abord"),
+        "ours": Order("Les nôtres d’abord"),
         "title": BY_DATE["title"],
         "theme": Order("Par thème", lambda entry: (entry.theme or "~", entry.searched)),
     },

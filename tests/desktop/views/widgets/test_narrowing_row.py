@@ -1,5 +1,7 @@
 """The row above a list: one line or folded, in the order of reading, with names for those who do not see it."""
 
+import importlib
+import pkgutil
 from dataclasses import dataclass
 
 import pytest
@@ -7,9 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+import desktop.viewmodels
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.vocabulary import Vocabulary
-from desktop.views.widgets.narrowing_row import NarrowingRow
+from desktop.views.widgets.narrowing_row import _LONGEST, NarrowingRow
 from desktop.views.widgets.theme import Theme
 
 WORDS = Vocabulary(
@@ -50,6 +53,24 @@ def row(qapp: QApplication, qtbot: QtBot) -> NarrowingRow:
     narrowing.narrow(LINES)
     qtbot.waitExposed(made)
     return made
+
+
+def vocabularies() -> dict[str, Vocabulary]:
+    """Of every list: the module that has it, and its words."""
+    found = {}
+    for one in pkgutil.walk_packages(desktop.viewmodels.__path__, "desktop.viewmodels."):
+        for name, value in vars(importlib.import_module(one.name)).items():
+            parts = value if isinstance(value, dict) else {"": value}
+            found |= {f"{one.name}.{name} {key}": it for key, it in parts.items() if isinstance(it, Vocabulary)}
+    return found
+
+
+def test_what_every_list_shows_at_first_is_never_cut() -> None:
+    """Beside the search there is room for so many letters, however narrow the row; "Tout ce qui est ouve" was shown."""
+    found = vocabularies()
+    assert len(found) > 10
+    first = {name: (it.all, next((order.words for order in it.orders.values()), "")) for name, it in found.items()}
+    assert {name: words for name, words in first.items() if max(map(len, words)) > _LONGEST} == {}
 
 
 def test_a_short_list_has_none(row: NarrowingRow) -> None:
