@@ -1,5 +1,6 @@
 """The band about the connection: whole where there is room; in a low window one line, the rest in a menu of its own."""
 
+from functools import cached_property
 from textwrap import wrap
 
 from PySide6.QtCore import QPoint
@@ -19,7 +20,11 @@ class ConnectionBand(Notice):
         self._offers: tuple[Offer, ...] = ()
         self._tone: NoticeTone = "accent"
         super().__init__(band=True)
-        self.menu = QMenu(self)
+
+    @cached_property
+    def menu(self) -> QMenu:
+        """Made when it is first asked for: nothing of it is in the first paint."""
+        return QMenu(self)
 
     def set_low(self, low: bool) -> None:
         if low != self._low:
