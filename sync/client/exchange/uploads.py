@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.connection import pace
 from sync.client.errors import Declined, NetworkError
-from sync.client.exchange import platform_words
+from sync.client.exchange import cursors, platform_words
 from sync.client.exchange.round_context import RoundContext
 from sync.client.host import Blobs
 from sync.client.ledger import arrivals
@@ -216,8 +216,7 @@ def _begin_epoch(connection: Connection, epoch: str) -> None:
     if before == epoch:
         return
     arrivals.forget_all(connection)
-    row = insert(cursor).values(scope=_CURSOR, epoch=epoch, cursor="")
-    connection.execute(row.on_conflict_do_update(index_elements=["scope"], set_={"epoch": epoch}))
+    cursors.move(connection, _CURSOR, epoch, "")
 
 
 def _offset_in(answer: Answer, file: _File) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -131,16 +132,10 @@ def _device(connection: Connection) -> Iterator[str]:
 
 def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str, str]) -> Iterator[str]:
     """Each proof against the platform's key and the outbox."""
-    keys = link.keys(connection)
-    shown = {
-        op: tuple(shown_now)
-        for op, *shown_now in connection.execute(
-            select(
-                outbox.c.op, outbox.c.state, outbox.c.number, outbox.c.received_at, outbox.c.decided_at, outbox.c.reason
-            )
-        )
-    }
-    renewals = renewed.every(connection)
+    keys, renewals = link.keys(connection), renewed.every(connection)
+    table = outbox.c
+    columns = (table.op, table.state, table.number, table.received_at, table.decided_at, table.reason)
+    shown = {row.op: row for row in connection.execute(select(*columns))}
     proven: set[str] = set()
     for op, value in connection.execute(select(proof.c.op, proof.c.value).order_by(proof.c.op)):
         bad = f"Accusé de l’envoi {op} : "
@@ -152,25 +147,29 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
         except (ValueError, msgspec.MsgspecError, BadSignature, KeyError):
             yield bad + "la signature de la plateforme ne le confirme pas."
             continue
-        state, number, received, decided, reason = shown[op]
-        again = renewals.get(op)
-        if kept.op != op or number not in (kept.number, kept.number if again is None else again.number):
-            yield bad + "il porte un autre numéro que la boîte d’envoi."
-        settled_since = (state, kept.status) == (State.SUPERSEDED, State.CONFLICT)  # by another act of ours
-        # What the platform has lost may be set aside here, or leave again: its word on the act is not as it was.
-        leaves = state in (State.QUARANTINED, *DUE, State.IN_FLIGHT)
-        final = kept.status in FINAL and not (leaves and platform_ledger.recovering(connection, kept.receipt.key))
-        if (state in _RECEIVED or final) and state != kept.status and kept.status in set(State) and not settled_since:
-            yield bad + "la plateforme a décidé autre chose que ce qui est affiché."
-        elif state == kept.status and not _as_shown(kept, received, decided, reason):
-            yield bad + "la boîte d’envoi montre d’autres dates, ou un autre motif."
+        yield from (bad + wrong for wrong in _shown_otherwise(connection, kept, shown[op], renewals.get(op, kept)))
         proven.add(op)
         counts["receipts"] += 1
-    for op, (state, *_) in sorted(shown.items()):
-        if state not in set(State):
+    for op in sorted(shown):
+        if shown[op].state not in set(State):
             yield f"Envoi {op} : son état n’est plus lisible."
-        if state in _RECEIVED and op not in proven:
+        if shown[op].state in _RECEIVED and op not in proven:
             yield f"Envoi {op} : affiché comme reçu, mais sans accusé."
+
+
+def _shown_otherwise(connection: Connection, kept: Proof, row: Any, again: Proof) -> Iterator[str]:
+    """What the outbox shows otherwise than the act's proof says. `again`: the latest one, where it was renewed."""
+    state = row.state
+    if kept.op != row.op or row.number not in (kept.number, again.number):
+        yield "il porte un autre numéro que la boîte d’envoi."
+    settled_since = (state, kept.status) == (State.SUPERSEDED, State.CONFLICT)  # by another act of ours
+    # What the platform has lost may be set aside here, or leave again: its word on the act is not as it was.
+    leaves = state in (State.QUARANTINED, *DUE, State.IN_FLIGHT)
+    final = kept.status in FINAL and not (leaves and platform_ledger.recovering(connection, kept.receipt.key))
+    if (state in _RECEIVED or final) and state != kept.status and kept.status in set(State) and not settled_since:
+        yield "la plateforme a décidé autre chose que ce qui est affiché."
+    elif state == kept.status and not _as_shown(kept, row.received_at, row.decided_at, row.reason):
+        yield "la boîte d’envoi montre d’autres dates, ou un autre motif."
 
 
 def _as_shown(kept: Proof, received: str | None, decided: str | None, reason: str) -> bool:
