@@ -13,7 +13,7 @@ from sync.platform.conduct import statements
 from sync.platform.content import one_line
 from sync.platform.effects import history
 from sync.platform.effects.accepted import Accepted
-from sync.platform.effects.settling import settle
+from sync.platform.effects.settling import fields_of, settle
 from sync.platform.identity import places
 from sync.platform.pending import Pending
 from sync.platform.publish import feed, own
@@ -39,10 +39,10 @@ def submit(into: Pending, act: Accepted, body: NeedSubmit) -> bool:
         "number": act.number,
     }
     into.put(need, row)
-    public = PublicNeed(id=body.need, commune=act.commune, commune_name=act.name(), **_fields_of(body, PUBLIC))
+    public = PublicNeed(id=body.need, commune=act.commune, commune_name=act.name(), **fields_of(body, PUBLIC))
     feed.publish(into, "needs", body.need, public)
     into.joined[body.need] = None
-    fields = _fields_of(body, NeedText.__struct_fields__)
+    fields = fields_of(body, NeedText.__struct_fields__)
     value = OwnNeed(id=body.need, submission=op, revision=op, moved_at=act.deposited, **fields)
     own.publish(into, act.commune, value)
     return False
@@ -57,8 +57,8 @@ def amend(into: Pending, act: Accepted, body: NeedAmend) -> bool:
     # It was written upon the text that stands: the rules have seen to it.
     op = act.operation.op
     into.execute(update(need).where(need.c.id == body.need).values(revision=op, title=one_line(body.title)))
-    _change_public(into, body.need, **_fields_of(body, PUBLIC))
-    fields = _fields_of(body, NeedText.__struct_fields__)
+    _change_public(into, body.need, **fields_of(body, PUBLIC))
+    fields = fields_of(body, NeedText.__struct_fields__)
     own.change(into, act.commune, body.need, revision=op, **fields)
     return False
 
@@ -96,10 +96,6 @@ def tell_joins(into: Pending, campaign: Campaign) -> None:
     into.look_up("needs", "", joined)
     for need_id, names in joined.items():
         _change_public(into, need_id, joined=names)
-
-
-def _fields_of(text: NeedText, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(text, name) for name in names}
 
 
 def _change_public(into: Pending, need_id: str, **changes: Any) -> None:

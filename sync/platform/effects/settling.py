@@ -129,7 +129,7 @@ def _tell_all(into: Pending, submission: Accepted, text: NeedText, row: dict[str
         commune=submission.commune,
         commune_name=submission.name(),
         proposal=row["proposal"] or msgspec.UNSET,
-        **{name: getattr(text, name) for name in PUBLIC},
+        **fields_of(text, PUBLIC),
     )
     feed.publish(into, "needs", value.id, value)
     into.joined[value.id] = None
@@ -138,8 +138,7 @@ def _tell_all(into: Pending, submission: Accepted, text: NeedText, row: dict[str
 def _tell_commune(into: Pending, submission: Accepted, text: NeedText, row: dict[str, Any], moved: Accepted) -> None:
     """What an operator answered stays, and when, unless the need was withdrawn meanwhile."""
     before = own.read(into, submission.commune, row["id"])
-    said = {name: getattr(text, name) for name in NeedText.__struct_fields__}
-    said |= {"revision": row["revision"], "state": row["state"]}
+    said = fields_of(text, NeedText.__struct_fields__) | {"revision": row["revision"], "state": row["state"]}
     if isinstance(before, OwnNeed) and before.submission == row["submission"]:
         answered = before.state == row["state"] not in ("received", "withdrawn")
         at = before.moved_at if answered else moved.deposited
@@ -148,6 +147,11 @@ def _tell_commune(into: Pending, submission: Accepted, text: NeedText, row: dict
         after = OwnNeed(id=row["id"], submission=row["submission"], moved_at=moved.deposited, **said)
     if after != before:
         own.publish(into, submission.commune, after)
+
+
+def fields_of(text: NeedText, names: tuple[str, ...]) -> dict[str, Any]:
+    """These fields of a need's text."""
+    return {name: getattr(text, name) for name in names}
 
 
 def _when(one: Accepted) -> tuple[str, str]:
