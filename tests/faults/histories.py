@@ -138,12 +138,18 @@ class TwoPlatforms(Histories):
     of = enrolling.TwoPlatforms
     world: enrolling.TwoPlatforms
 
-    @rule(pc=_PCS, to=_PLATFORMS, unheard=st.booleans(), at=st.integers(0, 2))
-    def enrols(self, pc: str, to: int, unheard: bool, at: int) -> None:
-        """`unheard`: what it sends last arrives where it was enrolled, and no answer comes back."""
-        if unheard:
-            self.world.exchange(pc, "after", at, gone=True)
+    @rule(pc=_PCS, to=_PLATFORMS)
+    def enrols(self, pc: str, to: int) -> None:
         self.world.move(pc, to)
+
+    @rule(pc=_PCS, kinds=st.lists(st.sampled_from(ACTS), min_size=1, max_size=3), which=_ANY, at=st.integers(0, 2))
+    def enrols_unheard(self, pc: str, kinds: list[str], which: int, at: int) -> None:
+        """What it says last arrives where it is enrolled, no answer comes back, and it goes to the other platform."""
+        for place, kind in enumerate(kinds):
+            self.world.act(pc, kind, which + place)
+        self.world.exchange(pc, "after", at, gone=True)
+        self.world.move(pc, 1 - self.world.at(pc))
+        self.world.exchange(pc)
 
     @rule(which=_PLATFORMS, key=st.sampled_from(get_args(PhaseKey)))
     def one_changes_its_phase(self, which: int, key: PhaseKey) -> None:

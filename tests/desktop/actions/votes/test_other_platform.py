@@ -13,7 +13,9 @@ from desktop.domain.refusals import Refusal
 from sync.client.connection.transports import FaultyTransport
 from sync.client.errors import NetworkError
 from sync.client.ledger import other_platforms, verification
+from sync.client.ledger.states import State
 from sync.client.ledger.tables import copy
+from sync.client.ledger.tables import outbox as acts
 from sync.contract.campaign import PHASES
 from tests.desktop.actions.exchanging import NOW, URL, National
 from tests.desktop.actions.votes.retaken_kinds import KINDS, Kind, opened, shown
@@ -157,6 +159,20 @@ def test_what_was_received_here_unseen_stands_whatever_another_platform_says_of_
     assert list(shown(kind, first).values()) == [(not refused, "rejected" if refused else "accepted")]
 
 
+def test_what_was_received_here_unseen_and_set_aside_for_another_platform_is_shown_as_received(
+    context: CommuneContext, national: National, other: National
+) -> None:
+    enrol(context, URL, national.code(), lambda url: national.transport)
+    cast_vote(context, SERVICE)
+    unheard(context, national)
+    with context.store.transaction() as connection:
+        connection.execute(update(acts).values(state=State.QUARANTINED))  # as where that one is too old to read it
+    to(other, context)
+    assert shown_state(context) == "quarantined"
+    to(national, context)
+    assert shown_state(context) == "accepted"
+
+
 def test_the_receipt_of_each_platform_stays_and_is_verified(
     context: CommuneContext, national: National, other: National
 ) -> None:
@@ -178,3 +194,8 @@ def test_the_receipt_of_each_platform_stays_and_is_verified(
         bad = verification.check(connection, context.head).first_bad
     assert bad is not None
     assert bad.startswith("Accusé d’une autre plateforme")
+
+
+def shown_state(context: CommuneContext) -> str:
+    found = row(context)
+    return "" if found is None else found.state
