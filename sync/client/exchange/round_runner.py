@@ -57,7 +57,11 @@ class RoundRunner:
 
     def exchange(self, key: SigningKey) -> None:
         with self._host.reading() as connection:
-            self._contradictions = evidence.count(connection)
+            self._contradictions, turned = evidence.count(connection), link.turned(connection)
+        if not turned:
+            with self._host.transaction() as connection:
+                for news in link.turn(connection):
+                    self._host.receive(connection, news)
         self._settings.reporter.report(Progress("hello"))
         conversation = Conversation(self._transport, self._platform, key, self._meter)
         context = RoundContext(self._host, conversation, key, self._settings, self.deadline)

@@ -20,6 +20,8 @@ from sync.contract.prefectures import Prefecture
 KEYS = "keys"
 #: Likewise: the préfecture that bundles are also sealed to.
 PREFECTURE = "prefecture"
+#: Scope in `copy`: the platform of which all is that was read here, by the id of its key.
+_READ_OF = "read_of"
 _READ = "SELECT id, public_key, key_place, url, platform_key, statement FROM device"  # for each receipt
 _T = TypeVar("_T")
 
@@ -94,17 +96,7 @@ def pin(connection: Connection, url: str, platform: PlatformKey, statement: Devi
 
     What the host is to be told of that, in this transaction; the commune's acts and their receipts stay. Never commits.
     """
-    before = read(connection)
-    news: list[News] = []
-    if before is not None and before.platform is not None and before.platform.id != platform.id:
-        for scope in SCOPES:
-            published = (copy.c.scope == scope) & (copy.c.position != 0)
-            ids = list(connection.execute(select(copy.c.id).where(published)).scalars())
-            connection.execute(delete(copy).where(published))
-            if ids:
-                news.append(Published(scope=scope, upserts=(), removed=tuple(ids)))
-        _read_anew(connection)
-        news.append(PlatformChanged())
+    news = _turn(connection, _read_of(connection), platform.id)
     notes.write(connection, KEYS, platform.id, platform)
     connection.execute(
         update(device).values(
@@ -113,7 +105,18 @@ def pin(connection: Connection, url: str, platform: PlatformKey, statement: Devi
             statement=msgspec.json.encode(statement).decode(),
         )
     )
-    return tuple(news)
+    return news
+
+
+def turned(connection: Connection) -> bool:
+    """Whether what was read here is of today's platform: a backup that was put back may be of another one's days."""
+    own = read(connection)
+    return own is None or own.platform is None or notes.read(connection, _READ_OF) == f'"{own.platform.id}"'
+
+
+def turn(connection: Connection) -> tuple[News, ...]:
+    """Forgets what was read of another platform than today's, as `pin` does. Never commits."""
+    return _turn(connection, _read_of(connection), platform(connection).id)
 
 
 def refresh(connection: Connection, platform: PlatformKey, sealed_to: Prefecture | msgspec.UnsetType) -> None:
@@ -148,6 +151,7 @@ def unpin(connection: Connection, before: Link) -> bool:
     changed = platform is not None and (before.platform is None or platform.id != before.platform.id)
     if platform is not None and changed:
         notes.forget(connection, KEYS, platform.id)
+        notes.forget(connection, _READ_OF)
         _read_anew(connection)
     texts = {
         "platform_key": None if before.platform is None else msgspec.json.encode(before.platform).decode(),
@@ -157,6 +161,27 @@ def unpin(connection: Connection, before: Link) -> bool:
         texts = dict.fromkeys(texts)  # they were about a key that is gone
     connection.execute(update(device).values(url=before.url, **texts))
     return changed
+
+
+def _read_of(connection: Connection) -> str | None:
+    """None before the first enrolment."""
+    own, noted = read(connection), kept(notes.read(connection, _READ_OF), str)
+    return noted or (None if own is None or own.platform is None else own.platform.id)
+
+
+def _turn(connection: Connection, before: str | None, today: str) -> tuple[News, ...]:
+    notes.write(connection, _READ_OF, "", today)
+    if before in (None, today):
+        return ()
+    news: list[News] = []
+    for scope in SCOPES:
+        published = (copy.c.scope == scope) & (copy.c.position != 0)
+        ids = list(connection.execute(select(copy.c.id).where(published)).scalars())
+        connection.execute(delete(copy).where(published))
+        if ids:
+            news.append(Published(scope=scope, upserts=(), removed=tuple(ids)))
+    _read_anew(connection)
+    return (*news, PlatformChanged())
 
 
 def _read_anew(connection: Connection) -> None:

@@ -52,3 +52,25 @@ def test_what_a_platform_counts_and_this_computer_had_no_answer_to_is_caught(
         assert world.rest() == []
     finally:
         world.close()
+
+
+def test_a_backup_of_the_days_of_another_platform_shows_nothing_of_it_as_of_today(
+    template: Path, tmp_path: Path
+) -> None:
+    """It is put back under the link of today: this computer's key is no other."""
+    world = TwoPlatforms(tmp_path / "history", template)
+    try:
+        for name in PCS:
+            world.exchange(name)
+        for act in ("cast", "submit"):
+            world.act("a", act, 0)
+        world.exchange("a")
+        world.back_up("a")
+        world.move("a", 1)
+        world.exchange("a")
+        world.restore("a", 0)
+        assert (world.exchange("a"), world.at("a")) == ("complete", 1)
+        assert [str(one) for one in world.judge() if one.what.startswith("a")] == []
+        assert world.rest() == []
+    finally:
+        world.close()

@@ -138,7 +138,8 @@ def test_another_platform_takes_the_place_of_one(enrolled: Commune) -> None:
         left = connection.execute(select(copy.c.scope, copy.c.id)).all()
         bundled = {("campaign", "bundled"), ("mine", "bundled"), ("needs", "bundled")}
         keys = {("keys", id_) for id_ in ("first", "third", before.platform.id)}
-        assert {tuple(one) for one in left} == bundled | keys | {("keys", "second")}
+        assert {tuple(one) for one in left} == bundled | keys | {("keys", "second"), ("read_of", "")}
+        assert (link.turned(connection), link.turn(connection)) == (True, ())
         link.unpin(connection, before)
         left = connection.execute(select(copy.c.scope, copy.c.id)).all()
         assert {tuple(one) for one in left} == bundled | keys
