@@ -18,7 +18,7 @@ from sync.platform.content import Unpacking, check_size
 from sync.platform.identity import callers
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import deposit
+from sync.platform.intake import deposit, stamps
 from sync.platform.intake.stamps import NETWORK, Carriage
 from sync.platform.lines import Batch, Block
 from sync.platform.store import PlatformStore, read_setting
@@ -65,6 +65,7 @@ class Taking:
         self._incoming = Batch()
         self._results: list[bytes] = []
         self._complete = False
+        self.stamped: set[str] = set()  #: operations that are here and came with a stamp
         self._next = -1  # number of the block that is due; not known before the header is here
 
     def feed(self, piece: bytes, *, last: bool = False) -> None:
@@ -128,7 +129,10 @@ class Taking:
                 self._next = min(one.signature.block, here)
             _verify(self._caller, header, one, self._next)
             kept = None if begins else _kept(connection, header.batch, one)
-            result = kept or deposit.block(connection, self._keys, self._caller, header, one, self._clock(), self._by)
+            now = self._clock()
+            result = kept or deposit.block(connection, self._keys, self._caller, header, one, now, self._by)
+            by = stamps.before(self._by, now)
+            self.stamped |= stamps.keep(connection, self._caller.commune, one.received, by, now)
             if last and not begins:
                 _complete(connection, header.batch)
         self._complete = self._complete or last

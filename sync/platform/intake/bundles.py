@@ -18,7 +18,7 @@ from sync.platform import blobs, locks, quotas
 from sync.platform.identity import callers, enrolments, prefectures
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import arrivals
+from sync.platform.intake import arrivals, decisions
 from sync.platform.intake.batches import Taking
 from sync.platform.intake.stamps import Carriage
 from sync.platform.lines import unreadable
@@ -166,7 +166,7 @@ def _take(
     store: PlatformStore, keys: Keys, caller: Device, opened: Unsealed, clock: Clock, stamped: datetime | None
 ) -> list[Problem]:
     """Why it was not taken to its end, and the acts behind that cannot be read either; [] if it was."""
-    taking = Taking(store, keys, caller, clock, Carriage("usb", stamped))
+    taking, stopped = Taking(store, keys, caller, clock, Carriage("usb", stamped)), list[Problem]()
     try:
         for piece in opened.chunks(OPS):
             taking.feed(piece)
@@ -174,7 +174,19 @@ def _take(
     except ProblemError as error:
         first = error.problem
         others = unreadable(opened.lines(OPS, MAX_BATCH_BYTES)) if first.type == TYPE + MALFORMED else ()
-        return [first, *(one for one in others if one.field != first.field)]
+        stopped = [first, *(one for one in others if one.field != first.field)]
+    return stopped + _judge_anew(store, keys, caller, taking.stamped, clock())
+
+
+def _judge_anew(store: PlatformStore, keys: Keys, caller: Device, stamped: set[str], now: datetime) -> list[Problem]:
+    """Whatever of these was refused before as too late: the network may have been faster than the préfecture."""
+    if not stamped:
+        return []
+    try:
+        with store.writing() as connection:
+            decisions.judge_anew(connection, keys, caller.commune, stamped, now)
+    except ProblemError as error:
+        return [error.problem]
     return []
 
 

@@ -1,22 +1,23 @@
-"""Deferred decisions: acts of the kinds that an operator names are deposited at once and decided on command.
+"""Decisions that come later than their receipt: acts of the kinds that an operator names are deposited at once and
+decided on command; and what was refused as too late is judged anew where a préfecture's stamp comes after it.
 
 The receipt of the deposit is final, and its time is the legal one; the decision of the block is signed anew, and says
 where the commune's ledger stands with its words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from sync.contract.bodies import BODIES, body_of
 from sync.contract.ledger import LedgerHead, Word, entries
 from sync.contract.operations import thaw
 from sync.contract.receipts import BlockDecision, BlockReceipt, RefusedOperation, sign_decision
-from sync.platform import effects, ledger, positions, rules
+from sync.platform import effects, ledger, positions, quotas, rules
 from sync.platform.conduct import campaigns
 from sync.platform.identity import callers
 from sync.platform.identity.keys import Keys
@@ -24,7 +25,7 @@ from sync.platform.intake import facts, stamps
 from sync.platform.intake.stamps import NETWORK
 from sync.platform.lines import Received
 from sync.platform.refusals import Refused, quoted
-from sync.platform.rules import Verdict
+from sync.platform.rules import PHASE_CLOSED, REQUIRED_REJECTED, Verdict
 from sync.platform.store import read_setting
 from sync.platform.tables import block as blocks
 from sync.platform.tables import operation, setting
@@ -54,77 +55,110 @@ def defer(connection: Connection, types: Iterable[str]) -> None:
 
 def decide(connection: Connection, keys: Keys, now: datetime) -> int:
     """Decides all that waits, in the order of deposit, by the rules at the time of the deposit; how many."""
-    query = (
-        select(operation)
-        .where(operation.c.status == "deposited")
-        .order_by(operation.c.deposited_at, operation.c.commune, operation.c.number)
-    )
-    rows = connection.execute(query).all()
+    return len(_decide(connection, keys, _rows(connection, operation.c.status == "deposited"), now))
+
+
+def judge_anew(connection: Connection, keys: Keys, commune: str, stamped: Collection[str], now: datetime) -> None:
+    """What of these was refused as too late, and what was refused for want of it.
+
+    So that a stamp counts whenever it comes. Only an acceptance changes anything: the rest has been refused already.
+    """
+    refused = (operation.c.commune == commune, operation.c.status == "rejected")
+    rows = _rows(connection, *refused, operation.c.reason == PHASE_CLOSED, operation.c.op.in_(stamped))
+    while accepted := _decide(connection, keys, rows, now, anew=True):
+        wanting = _rows(connection, *refused, operation.c.reason == REQUIRED_REJECTED)
+        rows = [row for row in wanting if accepted & facts.operations_named(_received(row))]
+
+
+def _rows(connection: Connection, *wanted: ColumnElement[bool]) -> list[Any]:
+    order = (operation.c.deposited_at, operation.c.commune, operation.c.number)
+    return list(connection.execute(select(operation).where(*wanted).order_by(*order)))
+
+
+def _decide(connection: Connection, keys: Keys, rows: Iterable[Any], now: datetime, *, anew: bool = False) -> set[str]:
+    """Those that now have another decision. `anew`: they have been refused, and may be accepted after what followed."""
+    found = set[str]()
     for _, group in groupby(rows, key=lambda row: (row.batch, row.block)):
-        _decide_block(connection, keys, list(group), now)
-    return len(rows)
+        found |= _decide_block(connection, keys, list(group), now, anew=anew)
+    return found
 
 
-def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: datetime) -> None:
-    campaign = campaigns.current(connection)
+def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: datetime, *, anew: bool) -> set[str]:
+    campaign, commune = campaigns.current(connection), rows[0].commune
     received = [_received(row) for row in rows]
     about = facts.gather(connection, callers.whatever_became(connection, rows[0].device), campaign, received)
     about.stamps = stamps.of(connection, campaign, received, NETWORK, {row.op: row for row in rows})
-    position = positions.of_commune(connection, rows[0].commune, len(rows))
     into = effects.begin(connection, received, about.needs)
-    refused: dict[int, RefusedOperation] = {}
-    words: list[Word] = []
-    for place, (row, one) in enumerate(zip(rows, received, strict=True)):
+    decided: list[tuple[Any, Verdict]] = []
+    for row, one in zip(rows, received, strict=True):
         deposited = as_time(row.deposited_at)
         verdict = rules.judge(one.operation, one.body, campaign, about, deposited)
+        if anew and verdict.status != "accepted":
+            continue
         settled = False
         if verdict.status == "accepted":
-            settled = effects.apply(into, one, campaign, number=row.number, deposited=deposited)
-        else:
-            refused[row.place] = RefusedOperation(index=row.place, status=verdict.status, reason=verdict.reason)
-        facts.note(about, one, verdict.status, settled)
+            settled = effects.apply(into, one, campaign, number=row.number, deposited=deposited, again=anew)
+        facts.note(about, one, verdict, settled)
         if settled:
             facts.read_again(about, into, one)
-        words.append(
-            Word(
-                op=row.op,
-                intent=row.intent,
-                status=verdict.status,
-                reason=verdict.reason,
-                deposited_at=deposited,
-            )
-        )
-        into.execute(
-            update(operation)
-            .where(operation.c.op == row.op)
-            .values(status=verdict.status, reason=verdict.reason, detail=verdict.detail, position=position + place)
-        )
+        decided.append((row, verdict))
     effects.finish(into, campaign)
-    stands = ledger.stands(connection, keys.signing.id, rows[0].commune)
-    stands = ledger.append(connection, stands, rows[0].commune, entries(stands.size, words, now))
-    _sign_again(connection, keys, rows, refused, now, stands)
+    if not decided:
+        return set()
+    _keep(connection, decided)
+    stands = ledger.stands(connection, keys.signing.id, commune)
+    words = [_word(row, verdict) for row, verdict in decided]
+    stands = ledger.append(connection, stands, commune, entries(stands.size, words, now))
+    size = _sign_again(connection, keys, decided, now, stands)
+    if anew:
+        quotas.count(connection, commune, now, held=size + quotas.STEP_BYTES)
+    return {row.op for row, _ in decided}
+
+
+def _keep(connection: Connection, decided: list[tuple[Any, Verdict]]) -> None:
+    """Each at a new place in what its commune reads."""
+    position = positions.of_commune(connection, decided[0][0].commune, len(decided))
+    for place, (row, verdict) in enumerate(decided):
+        says = {"status": verdict.status, "reason": verdict.reason, "detail": verdict.detail}
+        connection.execute(update(operation).where(operation.c.op == row.op).values(**says, position=position + place))
+
+
+def _word(row: Any, verdict: Verdict) -> Word:
+    return Word(
+        op=row.op,
+        intent=row.intent,
+        status=verdict.status,
+        reason=verdict.reason,
+        deposited_at=as_time(row.deposited_at),
+    )
 
 
 def _sign_again(
-    connection: Connection,
-    keys: Keys,
-    rows: list[Any],
-    refused: dict[int, RefusedOperation],
-    now: datetime,
-    stands: LedgerHead,
-) -> None:
-    here = (blocks.c.batch == rows[0].batch, blocks.c.block == rows[0].block)
+    connection: Connection, keys: Keys, decided: list[tuple[Any, Verdict]], now: datetime, stands: LedgerHead
+) -> int:
+    """The decision on their block, which stays what it was on the others; how many bytes more it takes."""
+    row, _ = decided[0]
+    here = (blocks.c.batch == row.batch, blocks.c.block == row.block)
     kept = connection.execute(select(blocks.c.decision, blocks.c.receipt).where(*here)).one()
     before = msgspec.json.decode(kept.decision, type=BlockDecision)
     receipt = msgspec.json.decode(kept.receipt, type=BlockReceipt)
-    decided = {row.place for row in rows}
-    others = [one for one in before.exceptions if one.index not in decided]
-    exceptions = tuple(sorted([*others, *refused.values()], key=lambda one: one.index))
-    said = BlockDecision(
-        key=keys.signing.id, decided_at=now, exceptions=exceptions, earlier=before.earlier, ledger=stands
+    places = {row.place for row, _ in decided}
+    exceptions = [one for one in before.exceptions if one.index not in places]
+    exceptions += (
+        RefusedOperation(index=row.place, status=verdict.status, reason=verdict.reason)
+        for row, verdict in decided
+        if verdict.status != "accepted"
     )
-    text = msgspec.json.encode(sign_decision(keys.signing, said, receipt)).decode()
-    connection.execute(update(blocks).where(*here).values(decision=text))
+    said = BlockDecision(
+        key=keys.signing.id,
+        decided_at=now,
+        exceptions=tuple(sorted(exceptions, key=lambda one: one.index)),
+        earlier=before.earlier,
+        ledger=stands,
+    )
+    text = msgspec.json.encode(sign_decision(keys.signing, said, receipt))
+    connection.execute(update(blocks).where(*here).values(decision=text.decode()))
+    return len(text) - len(kept.decision.encode())
 
 
 def _received(row: Any) -> Received:

@@ -55,11 +55,10 @@ def block(
     nothing_new = repeated.says_nothing_new(rows, verdicts)
     receipt, decision = _signed(connection, keys, arrived, verdicts, nothing_new=nothing_new)
     fresh = _keep(connection, arrived, verdicts, nothing_new=nothing_new)
-    size = stamps.keep(connection, arrived.by, _stored(arrived, verdicts))
     exceptions = tuple(_exceptions(connection, arrived, verdicts))
     result = BlockResult(block=one.signature.block, receipt=receipt, decision=decision, exceptions=exceptions)
     data = msgspec.json.encode(result)
-    size += _keep_answer(connection, arrived, result, data)
+    size = _keep_answer(connection, arrived, result, data)
     size += sum(len(row["frozen"]) + len((row["personal"] or "").encode()) for row in fresh)
     size += -repeated.drop(connection, caller.commune, rows) if nothing_new else quotas.STEP_BYTES
     quotas.count(connection, caller.commune, now, held=size, operations=len(fresh))
@@ -128,12 +127,6 @@ def _refused(verdicts: Iterable[Verdict]) -> list[RefusedOperation]:
         for index, verdict in enumerate(verdicts)
         if verdict.status != "accepted"
     ]
-
-
-def _stored(arrived: Arrived, verdicts: Sequence[Verdict]) -> list[str]:
-    """Those that are here now, of the very content that came."""
-    pairs = zip(arrived.block.received, verdicts, strict=True)
-    return [one.operation.op for one, verdict in pairs if verdict.reason not in stored.NOT_OURS]
 
 
 def _exceptions(connection: Connection, arrived: Arrived, verdicts: Sequence[Verdict]) -> Iterable[OperationResult]:

@@ -16,12 +16,12 @@ from sync.platform.identity import places
 from sync.platform.identity.callers import Device
 from sync.platform.lines import Received
 from sync.platform.pending import Into, Pending
-from sync.platform.rules import CaseFact, Facts, KnownOperation, NeedFact
+from sync.platform.rules import CaseFact, Facts, KnownOperation, NeedFact, Verdict
 from sync.platform.tables import case as case_table
 from sync.platform.tables import need, operation, published
 
 _SUBJECTS: dict[str, SubjectKind] = {"catalogue": "service", "proposals": "proposal"}
-_OPERATIONS = select(operation.c.op, operation.c.status, operation.c.type, operation.c.commune).where(
+_OPERATIONS = select(*(operation.c[name] for name in ("op", "status", "reason", "type", "commune"))).where(
     operation.c.op.in_(bindparam("ops", expanding=True))
 )
 _NEEDS = select(need).where(need.c.id.in_(bindparam("ids", expanding=True)))
@@ -121,15 +121,15 @@ def taken_back(
     return frozenset(found)
 
 
-def note(about: Facts, received: Received, status: str, settled: bool = False) -> None:
+def note(about: Facts, received: Received, verdict: Verdict, settled: bool = False) -> None:
     """What the operations behind it in the block must know of this one. `settled`: then also `read_again`."""
-    operation_, body = received.operation, received.body
+    operation_, body, status = received.operation, received.body, verdict.status
     if status == "duplicate" or operation_.commune != about.commune:
         return
     before = about.known.get(operation_.op)
     if before is None or before.status == "held" or settled:  # another intent under a known id changes nothing of it
         about.known[operation_.op] = KnownOperation(
-            status=_known_status(status), type=operation_.type, commune=operation_.commune
+            status=_known_status(status), reason=verdict.reason, type=operation_.type, commune=operation_.commune
         )
     if status != "accepted" or settled:
         return
@@ -156,6 +156,11 @@ def read_again(about: Facts, into: Pending, received: Received) -> None:
         about.needs |= _needs(into, named.needs)
         about.cases |= _cases(into, named.cases)
         _read_published(into, about, named)
+
+
+def operations_named(received: Received) -> set[str]:
+    """The acts that this one depends on, corrects or takes back."""
+    return _named([received]).ops
 
 
 def _named(block: Sequence[Received]) -> _NamedIds:
@@ -202,7 +207,8 @@ def _known(connection: Connection, ops: Collection[str]) -> dict[str, KnownOpera
         return {}
     rows = connection.execute(_OPERATIONS, {"ops": list(ops)})
     return {
-        row.op: KnownOperation(status=_known_status(row.status), type=row.type, commune=row.commune) for row in rows
+        row.op: KnownOperation(status=_known_status(row.status), reason=row.reason, type=row.type, commune=row.commune)
+        for row in rows
     }
 
 

@@ -78,7 +78,7 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
         settled = False
         if verdict.status == "accepted":  # also where its effect is here and bears a later day
             settled = effects.apply(into, received, campaign, number=number, deposited=deposited, again=again)
-        facts.note(about, received, verdict.status, settled)
+        facts.note(about, received, verdict, settled)
         if settled:
             facts.read_again(about, into, received)
     effects.finish(into, campaign)

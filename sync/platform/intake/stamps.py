@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from sync.contract.campaign import Campaign
 from sync.contract.receipts import Transport
+from sync.platform import quotas
 from sync.platform.lines import Received
-from sync.platform.tables import stamped
+from sync.platform.tables import operation, stamped
 from sync.platform.times import as_text, as_time
 
 
@@ -33,7 +34,7 @@ def before(by: Carriage, now: datetime) -> Carriage:
 def of(
     connection: Connection, campaign: Campaign, received: Sequence[Received], by: Carriage, known: Mapping[str, Any]
 ) -> dict[str, datetime]:
-    """The stamps of these operations, the first of each. `known`: rows of those that are here, by their ids.
+    """The stamps of these operations, the earliest of each. `known`: rows of those that are here, by their ids.
 
     A stamp is of a content: an id that came with another one, or whose operation was not kept, has none.
     """
@@ -43,21 +44,34 @@ def of(
     query = select(stamped.c.op, stamped.c.at).where(stamped.c.op.in_(here))
     found = {row.op: as_time(row.at) for row in connection.execute(query)}
     now = {} if by.stamped is None else dict.fromkeys((one.operation.op for one in received), by.stamped)
-    return now | found
+    return {op: min(at[op] for at in (now, found) if op in at) for op in now | found}
 
 
-def keep(connection: Connection, by: Carriage, ops: Sequence[str]) -> int:
-    """The stamp that these operations came with, unless they have one: until they are decided they are judged by it.
+def keep(connection: Connection, commune: str, received: Sequence[Received], by: Carriage, now: datetime) -> set[str]:
+    """The stamp that these operations came with, if they are here with this very content: the earliest of each counts,
+    in whatever order they come.
 
-    How many bytes it takes.
+    Which of them bear one now. Raises ProblemError where the commune has no room for it.
     """
-    if by.stamped is None or not ops:
-        return 0
-    before = set(connection.execute(select(stamped.c.op).where(stamped.c.op.in_(ops))).scalars())
-    fresh = [{"op": op, "at": as_text(by.stamped)} for op in ops if op not in before]
+    if by.stamped is None:
+        return set()
+    contents = {one.operation.op: one.intent for one in received}
+    query = select(operation.c.op, operation.c.intent, stamped.c.at).outerjoin_from(
+        operation, stamped, stamped.c.op == operation.c.op
+    )
+    rows = connection.execute(query.where(operation.c.op.in_(contents), operation.c.commune == commune))
+    here = {row.op: row.at for row in rows if row.intent == contents[row.op]}
+    at, size = as_text(by.stamped), 0
+    fresh = [{"op": op, "at": at} for op, before in here.items() if before is None]
     if fresh:
         connection.execute(insert(stamped), fresh)
-    return sum(len(row["op"]) + len(row["at"]) for row in fresh)
+        size = sum(len(row["op"]) + len(at) for row in fresh)
+    later = {op: before for op, before in here.items() if before is not None and by.stamped < as_time(before)}
+    if later:
+        connection.execute(update(stamped).where(stamped.c.op.in_(later)).values(at=at))
+        size += sum(len(at) - len(before) for before in later.values())
+    quotas.count(connection, commune, now, held=size)
+    return set(here)
 
 
 def _same(one: Received, known: Mapping[str, Any]) -> bool:

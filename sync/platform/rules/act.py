@@ -9,7 +9,7 @@ from sync.contract.operations import Operation
 from sync.contract.published import INTEREST, RETAKEN
 from sync.platform.rules.facts import Facts
 from sync.platform.rules.phases import admitted
-from sync.platform.rules.verdicts import ACCEPTED, Verdict, closed, waits_for
+from sync.platform.rules.verdicts import ACCEPTED, PHASE_CLOSED, Verdict, closed, waits_for
 
 #: Under these ids the commune reads of its votes, joins and interests, which have none of their own.
 _RESERVED = (INTEREST, *RETAKEN)
@@ -46,9 +46,15 @@ class Act:
         return verdict if verdict.status == "rejected" and any(map(self._may_count, named)) else ACCEPTED
 
     def _may_count(self, op: str) -> bool:
-        """What only waits here does not: giving it up changes nothing that was closed. Of what is lost nobody knows."""
+        """What only waits here does not: giving it up changes nothing that was closed. Of what is lost nobody knows,
+        nor whether a préfecture had stamped in time what was refused as too late.
+        """
         found = self.facts.own(op)
-        return found is None or (found.status == "accepted" and op not in self.facts.taken_back)
+        if found is None:
+            return True
+        if found.reason == PHASE_CLOSED:
+            return self.campaign.late_policy.kind == "stamped_by_prefecture"
+        return found.status == "accepted" and op not in self.facts.taken_back
 
     def listed(self, id_: str, kind: SubjectKind) -> bool:
         """Whether this is published, and of this kind."""

@@ -15,6 +15,7 @@ class KnownOperation:
     status: str
     type: str
     commune: str
+    reason: str = ""  #: of a refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from sync.contract.operations import Operation
 from sync.platform.rules import cases, needs, steering, votes
 from sync.platform.rules.act import Act
 from sync.platform.rules.facts import Facts
-from sync.platform.rules.verdicts import ACCEPTED, Verdict, held, rejected
+from sync.platform.rules.verdicts import ACCEPTED, REQUIRED_REJECTED, Verdict, held, rejected
 
 #: Such an operation will never be accepted: one that requires it must not be held for it.
 _NEVER = ("rejected", "conflict")
@@ -106,7 +106,7 @@ def _required(ops: tuple[str, ...], facts: Facts, body: bodies.Body) -> Verdict 
     """
     known = {op: facts.own(op) for op in ops}
     if any(found is not None and found.status in _NEVER for found in known.values()):
-        return rejected("required_rejected", "Un envoi dont celui-ci dépend n’a pas été accepté.")
+        return rejected(REQUIRED_REJECTED, "Un envoi dont celui-ci dépend n’a pas été accepté.")
     if isinstance(body, _TAKES_BACK):
         return None
     missing = tuple(op for op, found in known.items() if found is None or found.status != "accepted")

@@ -4,7 +4,7 @@ from sync.contract.bodies import NeedAmend, NeedJoin, NeedLeave, NeedSubmit, Nee
 from sync.contract.campaign import PhaseKey
 from sync.platform.rules.act import Act
 from sync.platform.rules.facts import NeedFact
-from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, held, rejected, waits_for
+from sync.platform.rules.verdicts import ACCEPTED, REQUIRED_REJECTED, Verdict, cannot_vote, held, rejected, waits_for
 
 _WRITTEN: tuple[PhaseKey, ...] = ("needs",)
 #: What has been grouped is voted on: its text may still be corrected meanwhile, and joined.
@@ -31,7 +31,7 @@ def withdrawn(act: Act, body: NeedWithdraw) -> Verdict:
     if submission is None or submission.status == "held":
         return ACCEPTED
     if submission.status != "accepted":
-        return rejected("required_rejected", "Ce besoin avait été refusé\u00a0: il n’y a rien à retirer.")
+        return rejected(REQUIRED_REJECTED, "Ce besoin avait été refusé\u00a0: il n’y a rien à retirer.")
     need = _ours(act, body.need)
     if need is None or need.submission != body.submission:
         return rejected("need_unknown", "Ce retrait ne correspond à aucun besoin déposé par la commune.")
@@ -47,7 +47,7 @@ def amended(act: Act, body: NeedAmend) -> Verdict:
     if upon is None or upon.status == "held":
         return held((base,))
     if upon.status == "rejected":
-        return rejected("required_rejected", "Le texte que cette correction reprend avait été refusé.")
+        return rejected(REQUIRED_REJECTED, "Le texte que cette correction reprend avait été refusé.")
     if body.need not in act.facts.needs:
         return _not_here(act, _CORRECTING_CLOSED)
     need = _ours(act, body.need)

@@ -6,6 +6,9 @@ from typing import Literal
 from sync.contract.batches import Status
 from sync.contract.campaign import Campaign
 
+#: Reasons of refusals that a préfecture's stamp may undo: it came too late, or what it depends on had.
+PHASE_CLOSED, REQUIRED_REJECTED = "phase_closed", "required_rejected"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
@@ -71,4 +74,4 @@ def closed(sentence: str, campaign: Campaign) -> Verdict:
             "Après la fin d’une phase, seul compte un envoi qui porte déjà le cachet de la préfecture."
         ),
     }[campaign.late_policy.kind]
-    return rejected("phase_closed", f"{sentence} {rule}")
+    return rejected(PHASE_CLOSED, f"{sentence} {rule}")

@@ -2,7 +2,7 @@
 
 import base64
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,23 +15,22 @@ from sync.contract import sealing
 from sync.contract.bundle import MAX_SEALED_BYTES, BadBundle, BundleTaken, Manifest, encode
 from sync.contract.http_signatures import sign_call
 from sync.contract.identifiers import uuid7
-from sync.contract.operations import Operation
 from sync.contract.prefectures import PrefectureKey, Stamp, sign_stamp
 from sync.contract.problems import ProblemError
 from sync.contract.sealing import Identity
 from sync.contract.wire import STAMP_HEADER, Answer, Call
 from sync.platform import quotas, tables
-from sync.platform.conduct import campaigns, votes
 from sync.platform.http.service import Arriving, Platform
 from sync.platform.identity import devices, prefectures
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import bundles, returns, stamps
+from sync.platform.intake import returns, stamps
 from sync.platform.intake.deposits import BundleIntake
 from sync.platform.intake.stamps import NETWORK, Carriage
 from sync.platform.refusals import Refused
 from sync.platform.times import as_text
 from tests.beside import neighbours
 from tests.refusing import of_input
+from tests.sync.platform.stamping import digest, prefecture, receive, sealed, stamped, tally, under
 from tests.sync.platform.taken import counted, take, taken
 
 Calling = Callable[..., Call]
@@ -62,68 +61,11 @@ def world(world: Any) -> Any:
     return world
 
 
-def prefecture(world: Any, department: str = "45") -> PrefectureKey:
-    with world.store.writing() as connection:
-        return prefectures.create(connection, world.keys, department=department, name="", url="", now=world.clock())
-
-
-def sealed(world: Any, device: Any, *operations: Operation, name: str = "", blocks: Sequence[bytes] = ()) -> bytes:
-    """A bundle of this device, as its PC writes it."""
-    id_ = name or uuid7(world.now)
-    body = b"".join(blocks) or device.batch(operations, batch=id_)
-    part = sealing.part_of("ops.ndjson", body)
-    manifest = Manifest(
-        id=id_,
-        commune=device.commune,
-        device=device.key.id,
-        made_at=world.now,
-        recipients=(world.keys.identity.recipient,),
-        reply_to=Identity.generate().recipient,
-        seq=1,
-        head="0" * 64,
-        acts=len(operations),
-        parts=(part,),
-    )
-    data, signature = encode(manifest, device.key)
-    out = io.BytesIO()
-    sealing.seal(out, data, signature, [(part, [body])], manifest.recipients)
-    return out.getvalue()
-
-
-def digest(data: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()
-
-
-def stamped(key: PrefectureKey, data: bytes, at: datetime) -> Stamp:
-    return sign_stamp(key.signing, Stamp(prefecture=key.prefecture.id, bundle=digest(data), at=at))
-
-
-def receive(world: Any, data: bytes, stamp: Stamp | None = None) -> BundleTaken:
-    return bundles.receive(world.store, world.keys, io.BytesIO(data), digest(data), world.clock, stamp=stamp)
-
-
 def deposit(world: Any, calling: Calling, key: PrefectureKey, data: bytes, stamp: Stamp | None = None) -> Answer:
     more = {} if stamp is None else {STAMP_HEADER: base64.b64encode(msgspec.json.encode(stamp)).decode()}
     call = calling("POST", "/bundles", "", data, **{name.replace("-", "_"): value for name, value in more.items()})
     answer: Answer = world.send(sign_call(key.signing, call, world.keys.public.id))
     return answer
-
-
-def tally(world: Any) -> dict[str, int]:
-    with world.store.reading() as connection:
-        campaign = campaigns.current(connection)
-        return {one.id: len(one.voters) for one in votes.tally(connection, campaign.id)}
-
-
-def under(world: Any, policy: str) -> None:
-    """The campaign with another late policy, its vote phase closed."""
-    with world.store.writing() as connection:
-        campaign = campaigns.current(connection)
-        late = msgspec.structs.replace(campaign.late_policy, kind=policy, days=0)
-        changed = msgspec.structs.replace(campaign, late_policy=late, version=campaign.version + 1)
-        campaigns.publish(connection, changed, world.clock())
 
 
 def test_a_deposit_is_taken_and_its_return_given_to_who_brought_it(

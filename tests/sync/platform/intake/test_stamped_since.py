@@ -1,0 +1,296 @@
+"""A préfecture's stamp may come after the network was faster: what was refused as too late is then judged anew."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import permutations
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from sync.contract.ledger import LedgerEntry
+from sync.contract.operations import Operation
+from sync.contract.prefectures import PrefectureKey
+from sync.contract.published import Service
+from sync.contract.sealing import Identity
+from sync.platform import quotas, tables
+from sync.platform.http.service import Platform
+from sync.platform.identity import prefectures
+from sync.platform.identity.keys import Keys
+from sync.platform.intake import decisions
+from sync.platform.publish import feed
+from sync.platform.refusals import Refused
+from tests.sync.platform.conducting import mine
+from tests.sync.platform.presenting import presents, proofs
+from tests.sync.platform.stamping import prefecture, receive, sealed, stamped, tally, under
+from tests.sync.platform.taken import counted, take, taken
+
+COUNTS = {"opencimetiere": 1}
+HOUR = timedelta(hours=1)
+
+
+class Late:
+    """Acts that were made before the close; it is days after it."""
+
+    def __init__(self, world: Any, device: Any, make: Callable[[Any], list[Operation]], policy: str) -> None:
+        world.keys = Keys(world.keys.signing, Identity.generate())
+        world.platform = Platform(world.store, world.keys, world.clock)
+        self.world, self.device, self.key = world, device, prefecture(world)
+        under(world, policy)
+        self.acts = make(device)
+        world.now += timedelta(days=1)
+        self.closed: datetime = world.now
+        world.phase("vote")
+        world.phase("steering")
+        world.now += timedelta(days=5)
+
+    def network(self, *acts: Operation) -> list[str]:
+        """What it is answered to each, in a block of its own."""
+        return [self.device.one(act).status for act in acts or self.acts]
+
+    def usb(self, *acts: Operation, at: datetime | None, key: PrefectureKey | None = None) -> None:
+        data = sealed(self.world, self.device, *(acts or self.acts))
+        receive(self.world, data, None if at is None else stamped(key or self.key, data, at))
+
+    def in_time(self, *acts: Operation) -> None:
+        self.usb(*acts, at=self.closed - HOUR)
+
+    def states(self) -> list[str]:
+        """Of the acts, by what their commune reads; its ledger must say the same."""
+        found, last = proofs(self.device), self.words()
+        for act in self.acts:
+            proof = self.device.proved(found[act.op], act)
+            assert proof.status == last[act.op][-1]
+        return [found[act.op].status for act in self.acts]
+
+    def words(self) -> dict[str, list[str]]:
+        """The ledger's words of each act, in their order, without those that only say that it is known."""
+        said: dict[str, list[str]] = {}
+        with self.world.store.reading() as connection:
+            query = select(tables.ledger.c.entry).order_by(tables.ledger.c.n)
+            for text in connection.execute(query).scalars():
+                entry = msgspec.json.decode(text, type=LedgerEntry)
+                said.setdefault(entry.op, []).extend([entry.status] if entry.status != "duplicate" else [])
+        return said
+
+
+def one_cast(device: Any) -> list[Operation]:
+    return [device.cast()]
+
+
+@pytest.fixture
+def late(world: Any, device: Any) -> Callable[..., Late]:
+    def make(acts: Callable[[Any], list[Operation]] = one_cast, policy: str = "stamped_by_prefecture") -> Late:
+        return Late(world, device, acts, policy)
+
+    return make
+
+
+ORDERS = [
+    *permutations(("network", "in time", "too late", "without")),
+    *permutations(("network", "in time", "another act", "revoked")),
+]
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=" then ".join)
+def test_it_counts_once_a_stamp_of_before_the_close_is_here_in_whatever_order_all_comes(
+    late: Callable[..., Late], order: tuple[str, ...]
+) -> None:
+    """Each twice, as préfectures and networks do."""
+    here = late()
+    (act,) = here.acts
+    other, gone = here.device.cast("publik"), prefecture(here.world)
+    with here.world.store.writing() as connection:
+        prefectures.revoke(connection, gone.prefecture.id, here.world.clock())
+    known = False
+    for way in [way for way in order for _ in range(2)]:
+        match way:
+            case "network":
+                here.network()
+            case "in time":
+                here.in_time()
+            case "too late":
+                here.usb(at=here.closed + HOUR)
+            case "without":
+                here.usb(at=None)
+            case "another act":
+                here.in_time(other)
+            case _:
+                with pytest.raises(Refused, match="stamp"):
+                    here.usb(at=here.closed - HOUR, key=gone)
+        known = known or way == "in time"
+        assert tally(here.world).get("opencimetiere", 0) == known
+        said = here.words().get(act.op, [])
+        assert said in ([], ["rejected"], ["accepted"], ["rejected", "accepted"])
+        assert (said[-1:] == ["accepted"]) == known
+    assert taken(here.world.store) == counted(here.world.store)
+
+
+def test_its_commune_reads_the_later_decision_on_the_first_receipt(late: Callable[..., Late]) -> None:
+    here = late()
+    (act,) = here.acts
+    assert here.network() == ["rejected"]
+    before = proofs(here.device)[act.op]
+    here.in_time()
+    after = proofs(here.device)[act.op]
+    assert here.states() == ["accepted"]
+    assert (after.receipt, after.number, after.deposited_at) == (before.receipt, before.number, before.deposited_at)
+    assert after.decided_later
+    assert here.network() == ["duplicate"]
+    assert tally(here.world) == COUNTS
+
+
+def test_a_key_that_came_first_without_its_stamp_comes_again_with_it(late: Callable[..., Late]) -> None:
+    """The very same file: its batch is answered as before, and the stamp counts all the same."""
+    here = late()
+    data = sealed(here.world, here.device, *here.acts)
+    receive(here.world, data)
+    assert here.states() == ["rejected"]
+    receive(here.world, data, stamped(here.key, data, here.closed - HOUR))
+    assert (here.states(), tally(here.world)) == (["accepted"], COUNTS)
+
+
+def test_a_stamp_on_another_content_reopens_nothing(late: Callable[..., Late]) -> None:
+    here = late()
+    (act,) = here.acts
+    here.network()
+    here.in_time(msgspec.structs.replace(act, body=here.device.cast("publik").body))
+    assert (here.states(), tally(here.world)) == (["rejected"], {})
+    here.in_time()
+    assert (here.states(), tally(here.world)) == (["accepted"], COUNTS)
+
+
+def test_under_another_rule_a_stamp_reopens_nothing(late: Callable[..., Late]) -> None:
+    here = late(policy="receipt_time")
+    here.network()
+    here.in_time()
+    assert (here.states(), tally(here.world)) == (["rejected"], {})
+
+
+def test_what_was_refused_for_anything_else_stays_so(late: Callable[..., Late]) -> None:
+    """Also where it would be accepted today: its service was off the list for a day."""
+    here = late()
+    with here.world.store.writing() as connection:
+        service = feed.read(connection, "catalogue", "opencimetiere", Service)
+        feed.retract(connection, "catalogue", "opencimetiere")
+    assert here.network() == ["rejected"]
+    with here.world.store.writing() as connection:
+        feed.publish(connection, "catalogue", "opencimetiere", service)
+    here.in_time()
+    assert (here.states(), tally(here.world)) == (["rejected"], {})
+
+
+@pytest.mark.parametrize("first", ["too late", "in time"])
+def test_of_several_stamps_on_what_waits_the_earliest_counts(late: Callable[..., Late], first: str) -> None:
+    here = late(waiting)
+    needed, act = here.acts
+    times = [here.closed + HOUR, here.closed - HOUR]
+    here.usb(act, at=times[first == "in time"])
+    here.network(needed)
+    here.usb(act, at=times[first != "in time"])
+    assert "rejected" not in here.words()[act.op]
+    assert (here.states(), tally(here.world)) == (["accepted", "accepted"], COUNTS)
+
+
+def waiting(device: Any) -> list[Operation]:
+    needed = device.act("personal.erase", {"operations": [device.cast().op]})
+    return [needed, device.cast(requires=(needed.op,))]
+
+
+def test_the_operators_later_decision_is_not_waited_for(late: Callable[..., Late]) -> None:
+    here = late()
+    here.network()
+    with here.world.store.writing() as connection:
+        decisions.defer(connection, ["vote.cast"])
+    here.in_time()
+    assert (here.states(), tally(here.world)) == (["accepted"], COUNTS)
+
+
+def corrected(device: Any) -> list[Operation]:
+    first = device.need()
+    text = {"need": "n1", "title": "Corrigé", "description": "D"}
+    return [first, device.act("need.amend", text, base=first.op)]
+
+
+def taken_back(device: Any) -> list[Operation]:
+    first = device.cast()
+    return [first, device.withdraw(first)]
+
+
+def withdrawn(device: Any) -> list[Operation]:
+    first = device.need()
+    return [first, device.need_back(first)]
+
+
+class TestWhatFollowsIt:
+    """As if the stamps had come first."""
+
+    @pytest.mark.parametrize("network_first", [False, True])
+    def test_a_correction(self, late: Callable[..., Late], network_first: bool) -> None:
+        here = late(corrected)
+        if network_first:
+            assert here.network() == ["rejected", "rejected"]
+        here.in_time()
+        assert here.states() == ["accepted", "accepted"]
+        assert mine(here.device, "n1").title == "Corrigé"
+
+    @pytest.mark.parametrize("network_first", [False, True])
+    def test_a_need_that_was_withdrawn_does_not_come_back(self, late: Callable[..., Late], network_first: bool) -> None:
+        """A withdrawal holds in any phase: it needs no stamp of its own."""
+        here = late(withdrawn)
+        first, _ = here.acts
+        if network_first:
+            assert here.network() == ["rejected", "rejected"]
+        here.in_time(first)
+        if not network_first:
+            here.network()
+        assert here.states() == ["accepted", "accepted"]
+        assert mine(here.device, "n1").state == "withdrawn"
+
+    @pytest.mark.parametrize("network_first", [False, True])
+    @pytest.mark.parametrize("both", [False, True])
+    def test_a_vote_that_was_taken_back(self, late: Callable[..., Late], network_first: bool, both: bool) -> None:
+        """Too late and without a stamp, the withdrawal leaves a vote that a stamp may still make count."""
+        here = late(taken_back)
+        if network_first:
+            assert here.network() == ["rejected", "rejected"]
+        here.in_time(*here.acts[: 2 if both else 1])
+        here.network()
+        assert here.states() == ["accepted", "accepted" if both else "rejected"]
+        assert tally(here.world) == ({} if both else COUNTS)
+
+
+def test_a_platform_that_was_put_back_to_before_the_stamp_stands_by_its_acceptance(
+    late: Callable[..., Late],
+) -> None:
+    here = late()
+    (act,) = here.acts
+    here.network()
+    with here.world.store.reading() as connection:
+        refused = connection.execute(select(tables.operation)).mappings().one()
+    here.in_time()
+    accepted = proofs(here.device)[act.op]
+    with here.world.store.writing() as connection:
+        connection.execute(tables.operation.update().values(**refused))
+        connection.execute(tables.ballot.delete())
+    assert tally(here.world) == {}
+    assert presents(here.device, act, accepted).status == "accepted"
+    assert tally(here.world) == COUNTS
+
+
+def test_where_the_commune_has_no_room_it_is_said_and_nothing_is_half_done(late: Callable[..., Late]) -> None:
+    here = late()
+    here.network()
+    data = sealed(here.world, here.device, *here.acts)
+    receive(here.world, data)
+    with here.world.store.reading() as connection:
+        held = quotas.usage(connection, "45024", here.world.now)["held"]["taken"]
+    take(here.world.store, "45024", here.world.now, held=quotas.HELD_BYTES - held - 100)  # for the stamp alone
+    told = receive(here.world, data, stamped(here.key, data, here.closed - HOUR))
+    assert told.stopped
+    assert told.stopped.type.endswith("quota-held")
+    assert (here.states(), tally(here.world)) == (["rejected"], {})
+    take(here.world.store, "45024", here.world.now, held=-10_000)
+    assert not receive(here.world, data, stamped(here.key, data, here.closed - HOUR)).stopped
+    assert (here.states(), tally(here.world)) == (["accepted"], COUNTS)

@@ -1,0 +1,74 @@
+"""What a préfecture carries: keys of a commune's acts, its stamps on them, and a campaign that judges by these."""
+
+import hashlib
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from sync.contract import sealing
+from sync.contract.bundle import BundleTaken, Manifest, encode
+from sync.contract.identifiers import uuid7
+from sync.contract.operations import Operation
+from sync.contract.prefectures import PrefectureKey, Stamp, sign_stamp
+from sync.contract.sealing import Identity
+from sync.platform.conduct import campaigns, votes
+from sync.platform.identity import prefectures
+from sync.platform.intake import bundles
+
+
+def prefecture(world: Any, department: str = "45") -> PrefectureKey:
+    with world.store.writing() as connection:
+        return prefectures.create(connection, world.keys, department=department, name="", url="", now=world.clock())
+
+
+def sealed(world: Any, device: Any, *operations: Operation, name: str = "", blocks: Sequence[bytes] = ()) -> bytes:
+    """A bundle of this device, as its PC writes it."""
+    id_ = name or uuid7(world.now)
+    body = b"".join(blocks) or device.batch(operations, batch=id_)
+    part = sealing.part_of("ops.ndjson", body)
+    manifest = Manifest(
+        id=id_,
+        commune=device.commune,
+        device=device.key.id,
+        made_at=world.now,
+        recipients=(world.keys.identity.recipient,),
+        reply_to=Identity.generate().recipient,
+        seq=1,
+        head="0" * 64,
+        acts=len(operations),
+        parts=(part,),
+    )
+    data, signature = encode(manifest, device.key)
+    out = io.BytesIO()
+    sealing.seal(out, data, signature, [(part, [body])], manifest.recipients)
+    return out.getvalue()
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def stamped(key: PrefectureKey, data: bytes, at: datetime) -> Stamp:
+    return sign_stamp(key.signing, Stamp(prefecture=key.prefecture.id, bundle=digest(data), at=at))
+
+
+def receive(world: Any, data: bytes, stamp: Stamp | None = None) -> BundleTaken:
+    return bundles.receive(world.store, world.keys, io.BytesIO(data), digest(data), world.clock, stamp=stamp)
+
+
+def tally(world: Any) -> dict[str, int]:
+    with world.store.reading() as connection:
+        campaign = campaigns.current(connection)
+        return {one.id: len(one.voters) for one in votes.tally(connection, campaign.id)}
+
+
+def under(world: Any, policy: str) -> None:
+    """The campaign with another late policy, its vote phase closed."""
+    with world.store.writing() as connection:
+        campaign = campaigns.current(connection)
+        late = msgspec.structs.replace(campaign.late_policy, kind=policy, days=0)
+        changed = msgspec.structs.replace(campaign, late_policy=late, version=campaign.version + 1)
+        campaigns.publish(connection, changed, world.clock())
