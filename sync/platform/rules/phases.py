@@ -42,13 +42,14 @@ def admitted(
 ) -> bool:
     """Whether a wanted phase was open at `now`, or the late policy still admits an act for one that has closed.
 
-    What came before the phase was first opened has waited for it.
+    What came before the phase was first opened has waited for it; and one that is open now takes what comes now, though
+    the clock that says so be behind that of whoever opened it.
 
     `stamped`: when a préfecture had it in its hands, by its own signature; None for what came by the network.
     """
     open_ = [period for period in history if period.phase in wanted]
     return any(
-        (period.opened <= now or period is open_[0])
+        (period.opened <= now or period is open_[0] or period.closed is None)
         and (
             period.closed is None
             or late_verdict(policy, closed=period.closed, claimed=claimed, received=now, stamped=stamped) != "too_late"
