@@ -10,6 +10,7 @@ from desktop.viewmodels.kit.states import Tone
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.theme import Theme
 
@@ -60,9 +61,7 @@ class _Count(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._number, self._word = Label("", "number", wrap=False), Label("", "small", "muted", wrap=False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = flush(QVBoxLayout(self), 0)
         column.addWidget(self._number)
         column.addWidget(self._word)
 

@@ -10,6 +10,7 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.phase_step import PhaseStep
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme, role_font
 
 if TYPE_CHECKING:  # comes with its first use
@@ -145,9 +146,7 @@ class PhaseTimeline(QWidget):
         self._across = 0
         self.table: PhaseTable | None = None
         self.switch = Button("&Voir en tableau", self.turn, kind="quiet")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column = flush(QVBoxLayout(self), 8)
         self._column.addLayout(self._line)
         theme.changed.connect(self._again)
 
@@ -180,11 +179,7 @@ class PhaseTimeline(QWidget):
         return self.table is not None and not self.table.isHidden()
 
     def _again(self) -> None:
-        while (item := self._line.takeAt(0)) is not None:
-            gone = item.widget()
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
+        discard_parts(self._line)
         self._phases = []
         for step in self._steps:
             phase = _Phase(self._theme, step, last=step.number == len(self._steps))

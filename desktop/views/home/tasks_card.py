@@ -8,6 +8,7 @@ from desktop.viewmodels.kit import french
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, rule
 from desktop.views.widgets.label import Label, Role
+from desktop.views.widgets.layouts import discard_parts
 from desktop.views.widgets.page import PageContext
 
 
@@ -44,11 +45,7 @@ class TaskCard(Card):
         tasks = tasks[: len(tasks) - hidden]
         self.more.setText(f"Voir {french.counted(hidden, 'autre nouvelle', 'autres nouvelles')}")
         self.more.setVisible(hidden > 0)
-        while (item := self._lines.takeAt(0)) is not None:
-            gone = item.widget()
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
+        discard_parts(self._lines)
         if not tasks:
             self._lines.addWidget(Label(self._empty, tone="muted"))
         for number, task in enumerate(tasks):

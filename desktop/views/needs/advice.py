@@ -8,6 +8,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import rule
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice, announce
 
 
@@ -38,9 +39,7 @@ class AdvicePanel(QWidget):
         self._services, self._neighbours = QVBoxLayout(), QVBoxLayout()
         self.services.add(self._services)
         self.neighbours.add(self._neighbours)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column = flush(QVBoxLayout(self), 12)
         for part in (self.guidance, self.route, self.neighbours, self.services, self.hint):
             column.addWidget(part)
         column.addStretch(1)
@@ -107,9 +106,7 @@ class AdvicePanel(QWidget):
 
 def _entry(title: str, who: str, words: str, *buttons: Button) -> QWidget:
     entry = QWidget()
-    column = QVBoxLayout(entry)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(3)
+    column = flush(QVBoxLayout(entry), 3)
     column.addWidget(Label(title, "strong"))
     if words:
         column.addWidget(Label(words, "small", "muted"))
@@ -123,11 +120,7 @@ def _entry(title: str, who: str, words: str, *buttons: Button) -> QWidget:
 
 
 def _fill(column: QVBoxLayout, entries: list[QWidget]) -> None:
-    while (item := column.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+    discard_parts(column)
     for number, entry in enumerate(entries):
         if number:
             column.addWidget(rule())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from desktop.viewmodels.needs.advice import ShownAdvice
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 
 
 class AdviceLine(QWidget):
@@ -28,9 +29,7 @@ class AdviceLine(QWidget):
         for part in (self.button, self.hint):
             line.addWidget(part, 0, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.room = QVBoxLayout()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = flush(QVBoxLayout(self), 8)
         column.addLayout(line)
         column.addLayout(self.room)
 

@@ -8,6 +8,7 @@ from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.needs.conflict import Comparison, Difference, NeedConflict
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import discard_parts
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import scrolled
@@ -55,11 +56,7 @@ class ConflictScreen(Screen):
         )
         for act in (self.mine, self.platform, self.both):
             act.setEnabled(comparison.known)
-        while (item := self._cards.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        discard_parts(self._cards)
         self._rows = []
         for difference in comparison.differences:
             self._cards.addWidget(self._card(difference, comparison.known))

@@ -19,6 +19,7 @@ from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.forms.field_cards import GroupCard
 from desktop.views.widgets.forms.files import Files
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.theme import Theme
 
 _LINES = {"description": 7}
@@ -155,7 +156,5 @@ class NeedForm(QWidget):
 
 
 def _column(part: QWidget, spacing: int) -> QVBoxLayout:
-    column = QVBoxLayout(part)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(spacing)
+    column = flush(QVBoxLayout(part), spacing)
     return column

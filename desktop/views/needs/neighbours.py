@@ -15,6 +15,7 @@ from desktop.views.widgets.columns import paper
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.forms.field_cards import ReadCard, reading
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.master_detail import MasterDetail
 from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
@@ -130,9 +131,7 @@ class NeighbourView(QWidget):
         self.hint = Label("Choisissez un besoin pour le lire.", tone="muted")
         self._badges = QHBoxLayout()
         self._badges.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = flush(QVBoxLayout(self), 10)
         for label in (self.hint, self.title, self.commune):
             column.addWidget(label)
         column.addLayout(self._badges)

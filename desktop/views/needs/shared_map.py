@@ -19,6 +19,7 @@ from desktop.viewmodels.kit.french import FIXED, number
 from desktop.viewmodels.needs.shared_map import SharedMap
 from desktop.views.needs.department_map import DepartmentMap
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.scrolling import wrapping
 from desktop.views.widgets.theme import Theme
@@ -44,9 +45,7 @@ class SharedMapView(QScrollArea):
         self.credit = Label(f"Contours{FIXED}: {departments.outlines().credit}, simplifiés.", "small", "muted")
         inner = QWidget()
         wrapping(inner)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = flush(QVBoxLayout(inner), 10)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box.setSpacing(_GAP)
         for part in (self.map, self.table):

@@ -16,6 +16,7 @@ from desktop.views.widgets.card import Card
 from desktop.views.widgets.columns import Columns, paper, stacked
 from desktop.views.widgets.forms.field_cards import ReadCard, reading
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.theme import Theme
@@ -48,9 +49,7 @@ class NeedSheetScreen(Screen):
         follow.add(self.life)
         left, right = stacked(self.public, self.private, self.documents, papers), stacked(follow, self.joined)
         badges = QWidget()
-        self._badges = QHBoxLayout(badges)
-        self._badges.setContentsMargins(0, 0, 0, 0)
-        self._badges.setSpacing(10)
+        self._badges = flush(QHBoxLayout(badges), 10)
         self.validated = Label("", "small", "ok")
         self._badges.addWidget(self.validated, 1)
         notices = (self.notice, self.question, self.elsewhere)

@@ -20,6 +20,7 @@ from desktop.views.widgets.columns import Columns
 from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
 from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import bring_into_sight
@@ -49,9 +50,7 @@ class WritingScreen(Screen):
         self.recovered = RecoveredNotice(navigation.begin_again, self._undo_begin_again)
         self.about, self.trouble, self.closed = Notice(), Notice(), Notice()
         side_panel = QWidget()
-        side = QVBoxLayout(side_panel)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(12)
+        side = flush(QVBoxLayout(side_panel), 12)
         side.addWidget(self.templates)
         self._side = side
         self._unfolded = False

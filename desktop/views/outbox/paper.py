@@ -12,8 +12,8 @@ from desktop.views.outbox.aside import AsideCard
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, row, rule
+from desktop.views.widgets.empty import Hint
 from desktop.views.widgets.facts import FactsTable
-from desktop.views.widgets.hint import Hint
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView

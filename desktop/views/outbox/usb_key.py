@@ -15,6 +15,7 @@ from desktop.views.widgets.columns import Columns, paper
 from desktop.views.widgets.file_dialogs import ask_folder, ask_which
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 
@@ -63,9 +64,7 @@ class KeyScreen(QWidget):
         self.lines.setSpacing(8)
         carried.add(self.none, self.lines)
         first = QWidget()
-        column = QVBoxLayout(first)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
+        column = flush(QVBoxLayout(first), 16)
         column.addWidget(there)
         column.addWidget(back_again)
         column.addStretch(1)
@@ -74,9 +73,7 @@ class KeyScreen(QWidget):
         side_panel.setContentsMargins(0, 0, 0, 0)
         side_panel.addWidget(carried)
         side_panel.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(12)
+        whole = flush(QVBoxLayout(self), 12)
         whole.addLayout(row(self.leave))
         whole.addWidget(self.message)
         whole.addWidget(Columns(context.theme, first, second), 1)
@@ -135,15 +132,10 @@ class KeyScreen(QWidget):
             known.sentence if not known.needs_code else "Cet ordinateur n’est pas inscrit. Il peut l’être par la clé."
         )
         self.none.setVisible(not known.lines)
-        while (item := self.lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        discard_parts(self.lines)
         for line in known.lines:
             one = QWidget()
-            words = QVBoxLayout(one)
-            words.setContentsMargins(0, 0, 0, 0)
-            words.setSpacing(2)
+            words = flush(QVBoxLayout(one), 2)
             words.addWidget(Label(line.words))
             words.addWidget(Label(line.note, "small", "muted"))
             self.lines.addWidget(one)

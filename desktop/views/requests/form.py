@@ -20,6 +20,7 @@ from desktop.views.requests.money_steps import ExpensesStep, FundingStep
 from desktop.views.requests.path_bar import PathBar
 from desktop.views.requests.review import ReviewStep
 from desktop.views.requests.steps import FieldsStep, RequestStep, StepView
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.scrolling import Screens
 from desktop.views.widgets.theme import Theme
@@ -48,9 +49,7 @@ class RequestForm(QWidget):
         self.stack = Screens()
         self.totals = Totals()
         self.totals.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = flush(QVBoxLayout(self), 8)
         column.addWidget(self.bar)
         column.addWidget(self.stack, 1)
         column.addWidget(self.totals)

@@ -11,6 +11,7 @@ from desktop.viewmodels.requests.funding_balance import Balance, BarPart
 from desktop.views.requests.read_table import ReadTable
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.swatch import Swatch
 from desktop.views.widgets.theme import Theme, role_font
 
@@ -110,9 +111,7 @@ class FundingBars(QWidget):
         self.table = ReadTable("Plan de financement", ("Côté", "Nature ou financeur", "Montant", "Part"), stretch=1)
         self.table.hide()
         self.switch = Button("Voir en tabl&eau", self.turn, kind="quiet")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = flush(QVBoxLayout(self), 10)
         for part in (self.bars, self.legend, self.table):
             column.addWidget(part)
         column.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignLeft)
@@ -134,11 +133,7 @@ class FundingBars(QWidget):
 
     def _again(self) -> None:
         self.bars.show_balance(self._balance)
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        discard_parts(self._grid)
         for place, parts in enumerate((self._balance.expenses, self._balance.resources)):
             for line, part in enumerate(parts):
                 key = Label(f"{part.name}\u00a0: {part.amount} ({part.percent})", "small")

@@ -15,6 +15,7 @@ from desktop.views.requests.funding_bars import FundingBars
 from desktop.views.requests.funding_lines import Lines
 from desktop.views.widgets.card import rule
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.theme import Theme
 from sync.contract.campaign import FundingRules
@@ -134,9 +135,7 @@ class FundingForm(QObject):
 
 def _part(*parts: QWidget) -> QWidget:
     side = QWidget()
-    column = QVBoxLayout(side)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(12)
+    column = flush(QVBoxLayout(side), 12)
     for part in parts:
         column.addWidget(part)
     return side
@@ -147,9 +146,7 @@ class Remarks(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column = flush(QVBoxLayout(self), 8)
         self._told: tuple[PlanRemark, ...] = ()
         self.hide()
 
@@ -160,11 +157,7 @@ class Remarks(QWidget):
         if tuple(findings) == self._told:
             return
         self._told = tuple(findings)
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        discard_parts(self._column)
         for finding in findings:
             self._column.addWidget(_remark(finding))
         self.setVisible(bool(findings))

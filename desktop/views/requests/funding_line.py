@@ -9,6 +9,7 @@ from desktop.viewmodels.requests.funding import Cell, amount_trouble, shown_amou
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.label import Label, repolish
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.theme import Theme
 
@@ -73,9 +74,7 @@ class FundingLine(QWidget):
         label.setBuddy(control)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
+        column = flush(QVBoxLayout(box), 3)
         column.addWidget(label)
         column.addWidget(control)
         self.controls[cell.name], self.labels[cell.name], self._boxes[cell.name] = control, label, box

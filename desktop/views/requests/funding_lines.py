@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.viewmodels.requests.funding import Cell
 from desktop.views.requests.funding_line import Follows, FundingLine, Values
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.theme import Theme
 
@@ -37,12 +38,8 @@ class Lines(QWidget):
         self.lines: list[FundingLine] = []
         self.add = Button(add_words, self.add_line, kind="quiet")
         self.undo = Notice()
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        self._column = flush(QVBoxLayout(), 8)
+        column = flush(QVBoxLayout(self), 8)
         column.addLayout(self._column)
         column.addWidget(self.undo)
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)

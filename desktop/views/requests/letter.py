@@ -13,6 +13,7 @@ from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.date_field import DateField
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.theme import Theme
 
 _TWO = 44  # ems of width for two fields side by side
@@ -34,9 +35,7 @@ class LetterFields(QWidget):
         self._filling = False
         self.fields: dict[str, Field] = {}
         self._grids: list[tuple[QGridLayout, tuple[str, ...]]] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column = flush(QVBoxLayout(self), 12)
         for title, fields in groups:
             if title:
                 column.addWidget(Label(title, "section"))

@@ -22,6 +22,7 @@ from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
 from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.scrolling import Screens
@@ -92,9 +93,7 @@ class RequestsPage(Page):
         self.asked, self.trouble = Notice(), Notice()
         self.recovered = RecoveredNotice(self.navigation.begin_again, self.navigation.undo_begin_again)
         self.editing = QWidget()
-        column = QVBoxLayout(self.editing)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = flush(QVBoxLayout(self.editing), 10)
         for notice in (self.recovered, self.trouble, self.asked):
             column.addWidget(notice)
         column.addWidget(self.form, 1)

@@ -13,6 +13,7 @@ from desktop.views.widgets.card import Card, row
 from desktop.views.widgets.columns import Columns, paper
 from desktop.views.widgets.forms.field_cards import ReadCard
 from desktop.views.widgets.label import Label, repolish
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
@@ -35,9 +36,7 @@ class RequestSheetScreen(QWidget):
         follow = paper("Le fil de cette demande")
         follow.add(self.life)
         head = QWidget()
-        column = QVBoxLayout(head)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = flush(QVBoxLayout(head), 10)
         column.addWidget(self.title)
         column.addLayout(row(self.badge, None, self.receipt))
         for part in (self.notice, self.pending, self.answer, self.caution):

@@ -12,6 +12,7 @@ from desktop.views.widgets.card import row
 from desktop.views.widgets.columns import Columns, paper, stacked
 from desktop.views.widgets.forms.field_cards import ReadCard
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.lines_screen import LinesScreen
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.screen import Screen
@@ -57,9 +58,7 @@ class ShareSheet(Screen):
         side = paper("Le fil de ce service")
         side.add(self.steps)
         head = QWidget()
-        column = QVBoxLayout(head)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = flush(QVBoxLayout(head), 8)
         column.addWidget(self.title)
         column.addLayout(row(self.badge))
         for notice in (self.refused, self.answer):

@@ -13,6 +13,7 @@ from desktop.views.widgets.facts import FactsTable
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import discard_parts
 from desktop.views.widgets.notice import Notice
 
 _NONE = "Aucun en particulier"
@@ -65,11 +66,7 @@ class ServicePaper(QWidget):
         self.card.show()
         self.title.say(sheet.title)
         self.summary.say(sheet.summary)
-        while (item := self.tags.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        discard_parts(self.tags)
         for tag in sheet.tags:
             self.tags.addWidget(Badge(tag))
         self.tags.addStretch(1)

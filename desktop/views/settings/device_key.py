@@ -12,6 +12,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row, rule
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.theme import Theme
@@ -209,7 +210,5 @@ class ReplaceCard(Card):
 
 
 def _column(of: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout(of)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(10)
+    column = flush(QVBoxLayout(of), 10)
     return column

@@ -13,6 +13,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.theme import Theme
@@ -60,9 +61,7 @@ class Fold(QWidget):
         self._theme = theme
         self.button = Button("", partial(turn, self), kind="quiet")
         self.words: QWidget | None = None  # made when first unfolded
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(6)
+        self._column = flush(QVBoxLayout(self), 6)
         self._column.addLayout(row(self.button))
         self.unfold(False)
 

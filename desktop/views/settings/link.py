@@ -18,6 +18,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 
@@ -54,9 +55,7 @@ class EnrolCard(Card):
             address.setText(context.platform_url)
             address.setEnabled(False)
             self.url.help.say("Imposée par votre service informatique.")
-        form = QVBoxLayout(self.form)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setSpacing(12)
+        form = flush(QVBoxLayout(self.form), 12)
         for sentence in _BRINGS:
             form.addWidget(Label(f"✓\u2002{sentence}"))
         form.addSpacing(4)

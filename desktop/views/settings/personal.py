@@ -13,6 +13,7 @@ from desktop.views.widgets.card import Card, Icon, row, rule
 from desktop.views.widgets.file_dialogs import ask_where
 from desktop.views.widgets.forms.field_cards import reading
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 
@@ -45,17 +46,13 @@ class PersonalCard(Card):
         for sentence in _HERE:
             self.add(Label(sentence))
         self._protection = QWidget()
-        self._said = QVBoxLayout(self._protection)
-        self._said.setContentsMargins(0, 0, 0, 0)
-        self._said.setSpacing(6)
+        self._said = flush(QVBoxLayout(self._protection), 6)
         self.add(rule(), Label("Sur la plateforme", "strong"), self._protection, rule())
         self.show_kept = Button("Voir ce &qui est gardé ici", self._turn)
         self.copy = Button("Enregistrer une &copie…", self._ask_copy)
         self.erase = Button("Effacer ces &données…", self._ask, kind="danger")
         self.kept = QWidget()
-        self._places = QVBoxLayout(self.kept)
-        self._places.setContentsMargins(0, 0, 0, 0)
-        self._places.setSpacing(8)
+        self._places = flush(QVBoxLayout(self.kept), 8)
         self.kept.hide()
         self.again = Label(_AGAIN, tone="warn")
         self.again.hide()
@@ -135,10 +132,6 @@ class ErasureCard(Card):
 
 
 def _fill(column: QVBoxLayout, parts: Sequence[QWidget]) -> None:
-    while (item := column.takeAt(0)) is not None:
-        gone = item.widget()
-        if gone is not None:
-            gone.hide()
-            gone.deleteLater()
+    discard_parts(column)
     for part in parts:
         column.addWidget(part)

@@ -13,6 +13,7 @@ from desktop.views.widgets.card import Card
 from desktop.views.widgets.empty import Picture
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
@@ -117,9 +118,7 @@ class ChooseCommune(StartWindow):
         self.acts = ActBar()
         self.acts.show_acts(self.page)
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = flush(QVBoxLayout(whole), 0)
         if maker.demonstration:
             column.addWidget(band(maker.demonstration))
         for part in (self.trouble, self.page, self.acts):

@@ -14,6 +14,7 @@ from desktop.views.shell.side_menu import MenuCommune, SideMenu
 from desktop.views.widgets import icons
 from desktop.views.widgets.act_bar import ActBar
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.measure import MeasureBar
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
@@ -182,9 +183,7 @@ class Frame(QMainWindow):
         page.set_low(self.height() < _LOW * self.theme.em)
 
     def _lay(self, demonstration: str) -> None:
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
+        right = flush(QVBoxLayout(), 0)
         right.addWidget(self.name)
         right.addWidget(self._stack, 1)
         # Between the page and its acts: where a band comes or goes, nothing above or below it moves.
@@ -196,9 +195,7 @@ class Frame(QMainWindow):
         middle.addWidget(self.side)
         middle.addLayout(right, 1)
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = flush(QVBoxLayout(whole), 0)
         if demonstration:
             column.addWidget(band(demonstration))
         column.addLayout(middle, 1)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QSizePoli
 
 from desktop.views.widgets import accessible, icons
 from desktop.views.widgets.label import tip
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.theme import Theme, role_font
 
 _WIDTH = 13  # ems, of the switch
@@ -191,9 +192,7 @@ class SideMenu(QFrame):
         self.switch = CommuneSwitch(theme, commune)
         self.switch.clicked.connect(self._offer)
         inside = QWidget()
-        self._places = QVBoxLayout(inside)
-        self._places.setContentsMargins(0, 0, 0, 0)
-        self._places.setSpacing(2)
+        self._places = flush(QVBoxLayout(inside), 2)
         self._places.addStretch(1)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)

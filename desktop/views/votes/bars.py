@@ -24,6 +24,7 @@ from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import AccessibleRowDelegate
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.swatch import Swatch
@@ -113,9 +114,7 @@ class Legend(QWidget):
             keys.addWidget(Label(text, "small", wrap=False))
         keys.addStretch(1)
         keys.addWidget(self.switch)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column = flush(QVBoxLayout(self), 2)
         column.addWidget(self.words)
         column.addLayout(keys)
 
@@ -139,9 +138,7 @@ class ResultsTable(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.switch = Button("&Voir en image", turn, kind="quiet")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column = flush(QVBoxLayout(self), 6)
         column.addWidget(Label(_INFORMS, "small", "muted"))
         column.addWidget(self.table, 1)
         column.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignRight)

@@ -9,9 +9,10 @@ from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.columns import paper, well
+from desktop.views.widgets.empty import Hint
 from desktop.views.widgets.facts import FactsTable
-from desktop.views.widgets.hint import Hint
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
 
@@ -76,9 +77,7 @@ class Others(QWidget):
         super().__init__()
         self._others: tuple[Elsewhere, ...] = ()
         self._all = False
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column = flush(QVBoxLayout(self), 8)
         self.hide()
 
     def show_others(self, others: Sequence[Elsewhere]) -> None:
@@ -92,11 +91,7 @@ class Others(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        discard_parts(self._column)
         if not self._others:
             return
         self._column.addWidget(Label("Dans d’autres communes", "strong"))

@@ -13,11 +13,12 @@ from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row, rule
 from desktop.views.widgets.columns import paper, well
+from desktop.views.widgets.empty import Hint
 from desktop.views.widgets.facts import FactsTable
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
-from desktop.views.widgets.hint import Hint
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme
 
 _WITHDRAW = ("take_back", "withdraw")
@@ -157,9 +158,7 @@ class Contributions(QWidget):
         super().__init__()
         self._follow = follow
         self._shown: tuple[object, ...] = ()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
+        self._column = flush(QVBoxLayout(self), 4)
 
     def show_contributions(self, entry: BallotEntry) -> None:
         shown = (entry.contributions, entry.outcome)
@@ -167,11 +166,7 @@ class Contributions(QWidget):
         if shown == self._shown:  # the keyboard may stand on a button here
             return
         self._shown = shown
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        discard_parts(self._column)
         if entry.contributions:
             self._column.addWidget(Label("Nos contributions", "strong"))
         for one in entry.contributions:
@@ -179,9 +174,7 @@ class Contributions(QWidget):
 
     def _line(self, one: Contribution, entry: BallotEntry) -> QWidget:
         part = QWidget()
-        column = QVBoxLayout(part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column = flush(QVBoxLayout(part), 2)
         column.addWidget(Label(one.title if one.ours else f"{one.title} (nous aussi)"))
         state = StateBadge(entry.outcome) if entry.outcome is not None else Badge("Regroupé ici")
         see = Button("Voir le besoin", partial(self._follow, one.id), kind="quiet", about=one.title)

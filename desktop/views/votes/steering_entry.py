@@ -13,10 +13,11 @@ from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.columns import paper, well
+from desktop.views.widgets.empty import Hint
 from desktop.views.widgets.forms.choices import Choice, Choices
 from desktop.views.widgets.forms.field import Field
-from desktop.views.widgets.hint import Hint
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme
 
 _LINES = 3
@@ -89,9 +90,7 @@ class SteeringPaper(QWidget):
         self._text.textChanged.connect(self._keep)
         self.closed = Label(role="small", tone="muted")
         self.taking = QWidget()
-        column = QVBoxLayout(self.taking)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = flush(QVBoxLayout(self.taking), 10)
         for part in (self.roles, self.why, self.closed):
             column.addWidget(part)
 
@@ -197,9 +196,7 @@ class Projects(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[ProjectWords, ...] = ()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column = flush(QVBoxLayout(self), 8)
         self.hide()
 
     def show_projects(self, projects: Sequence[ProjectWords]) -> None:
@@ -207,11 +204,7 @@ class Projects(QWidget):
         if tuple(projects) == self._shown:
             return
         self._shown = tuple(projects)
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        discard_parts(self._column)
         self._column.addWidget(Label("Projets issus du pilotage", "strong"))
         for project in projects:
             card = well(project.title)

@@ -7,6 +7,7 @@ from desktop.viewmodels.kit.backups import Restoring
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.theme import Theme
 
@@ -38,9 +39,7 @@ class BackupList(QWidget):
         self.trouble = Notice()
         self.put_back = Button("&Revenir à cette sauvegarde", restoring.restore, kind="danger")
         self.put_back.setEnabled(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = flush(QVBoxLayout(self), 10)
         for part in (self.none, self.table, self.result, self.trouble):
             column.addWidget(part)
         column.addLayout(row(self.put_back))

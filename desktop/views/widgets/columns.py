@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import Scrolled, wrapping
 from desktop.views.widgets.theme import Theme
 
@@ -36,9 +37,7 @@ def well(title: str) -> Card:
 def stacked(*parts: QWidget) -> QWidget:
     """One under the other, as high as they need."""
     side = QWidget()
-    column = QVBoxLayout(side)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(12)
+    column = flush(QVBoxLayout(side), 12)
     for part in parts:
         column.addWidget(part)
     column.addStretch(1)

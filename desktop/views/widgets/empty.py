@@ -1,4 +1,4 @@
-"""Empty places: what goes here, and the one button that begins it."""
+"""Empty places: what goes here and the one button that begins it, or what to do to see something here."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.views.widgets import icons
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card, Icon
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 
@@ -50,3 +51,16 @@ class EmptyState(QWidget):
         if button is not None:
             column.addWidget(button, 0, centre)
         column.addStretch(2)
+
+
+class Hint(Card):
+    """An icon and a sentence in an empty card, in the place of what will be shown."""
+
+    def __init__(self, theme: Theme, icon: str, sentence: str) -> None:
+        super().__init__()
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self.body.setContentsMargins(24, 40, 24, 40)
+        self.body.addWidget(Icon(theme, icon, "muted", 2.2), 0, centre)
+        self.words = Label(sentence, tone="muted")
+        self.words.setAlignment(centre)
+        self.body.addWidget(self.words)

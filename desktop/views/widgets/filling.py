@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.scrolling import Scrolled, bring_into_sight
 
 if TYPE_CHECKING:  # the first page has no list, and each class of Qt that is named brings its enumerations
@@ -17,9 +18,7 @@ class Filling(Scrolled):
     def __init__(self) -> None:
         self._inside = Least()
         super().__init__(self._inside)
-        self.column = QVBoxLayout(self._inside)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(12)
+        self.column = flush(QVBoxLayout(self._inside), 12)
 
     def follow(self, list: "QListView") -> None:
         """Of a list in it that may be as high as its lines, the line with the keyboard stays in sight."""

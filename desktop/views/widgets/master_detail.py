@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.list_model import LINE, ListModel
 from desktop.views.widgets.filling import Filling
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.list_or_empty import Loading
 from desktop.views.widgets.rows import Row
@@ -45,18 +46,14 @@ class MasterDetail(Filling):
         self._stack.addWidget(self.list)
         self._stack.setMinimumHeight(1)
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = flush(QVBoxLayout(left), 8)
         for part in above:
             column.addWidget(part)
         column.addWidget(self._stack, 1)
         wrapping(paper)
         self.side_panel = SidePanel(theme, left, paper)
         self._head = QWidget()  # out of the way while one reads a paper that has taken the list's place
-        notices = QVBoxLayout(self._head)
-        notices.setContentsMargins(0, 0, 0, 0)
-        notices.setSpacing(12)
+        notices = flush(QVBoxLayout(self._head), 12)
         for part in head:
             notices.addWidget(part)
         self.column.addWidget(self._head)

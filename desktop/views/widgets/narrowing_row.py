@@ -20,6 +20,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label, tip
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.scrolling import bring_into_sight
 from desktop.views.widgets.theme import Theme
@@ -139,9 +140,7 @@ class NarrowingRow(QWidget):
 
     def _lay_out(self) -> None:
         self._searching = QWidget()
-        lines = QVBoxLayout(self._searching)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(5)
+        lines = flush(QVBoxLayout(self._searching), 5)
         head = QHBoxLayout()
         head.addWidget(self.label)
         head.addWidget(self.count, 1)
@@ -151,9 +150,7 @@ class NarrowingRow(QWidget):
         typed.addWidget(self.more)
         lines.addLayout(typed)
         self._filters = QWidget()
-        filters = QHBoxLayout(self._filters)
-        filters.setContentsMargins(0, 0, 0, 0)
-        filters.setSpacing(_GAP)
+        filters = flush(QHBoxLayout(self._filters), _GAP)
         for field in (self.kinds_field, self.orders_field):
             filters.addWidget(field, 1)
         for flag, words in self._narrowing.vocabulary.flags.items():
@@ -166,9 +163,7 @@ class NarrowingRow(QWidget):
         answer = QHBoxLayout()
         answer.addWidget(self.nothing, 1)
         answer.addWidget(self.reset)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column = flush(QVBoxLayout(self), 8)
         self._column.addLayout(self._top)
         self._column.addWidget(self._filters)
         self._column.addLayout(answer)

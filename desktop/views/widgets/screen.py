@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.acts import Act, Acts
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 
 
@@ -23,9 +24,7 @@ class Screen(QWidget):
         self.main: QAction | None = None
         self.others: tuple[QAction, ...] = ()
         self.danger: QAction | None = None
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(12)
+        self.column = flush(QVBoxLayout(self), 12)
         self.message = Notice()
         self.column.addWidget(self.message)
 

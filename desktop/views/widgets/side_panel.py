@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.scrolling import WholeArea
 from desktop.views.widgets.theme import Theme
@@ -31,16 +32,12 @@ class SidePanel(QWidget):
         self.back = Button(f"‹\u00a0{back}", self._return, kind="quiet")
         self.paper = WholeArea(right)
         self._right = QWidget()
-        column = QVBoxLayout(self._right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column = flush(QVBoxLayout(self._right), 6)
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.paper, 1)
         left.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self._right.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(_GAP)
+        line = flush(QHBoxLayout(self), _GAP)
         line.addWidget(left, 10)
         line.addWidget(self._right, 9)
         theme.changed.connect(self._arrange)

@@ -13,6 +13,7 @@ from desktop.views.widgets import accessible
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.theme import Theme
 
 _GAP = 4
@@ -28,9 +29,7 @@ class ButtonsOrBox(QWidget, Generic[KeyT]):
         super().__init__()
         self.buttons: dict[KeyT, Button] = {}
         self._line, self._choice = QWidget(), QWidget()
-        line = QHBoxLayout(self._line)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(_GAP)
+        line = flush(QHBoxLayout(self._line), _GAP)
         group = QButtonGroup(self)
         for key in keys:
             button = Button("", partial(self.turned.emit, key), kind="tab")
@@ -45,14 +44,10 @@ class ButtonsOrBox(QWidget, Generic[KeyT]):
         self.box.setAccessibleName(label.replace("&", ""))
         name = Label(label, "strong", wrap=False)
         name.setBuddy(self.box)
-        choice = QHBoxLayout(self._choice)
-        choice.setContentsMargins(0, 0, 0, 0)
-        choice.setSpacing(10)
+        choice = flush(QHBoxLayout(self._choice), 10)
         choice.addWidget(name)
         choice.addWidget(self.box, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = flush(QVBoxLayout(self), 0)
         column.addWidget(self._line)
         column.addWidget(self._choice)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -15,6 +15,7 @@ from desktop.viewmodels.kit.timeline import TimelineStep, current
 from desktop.views.widgets.badge import Badge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme
 
 _FILLS = Qt.AlignmentFlag(0)
@@ -65,9 +66,7 @@ class TimelineView(QWidget):
         super().__init__()
         self._theme = theme
         self._steps: tuple[TimelineStep, ...] = ()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._column = flush(QVBoxLayout(self), 0)
         theme.changed.connect(self._draw)
 
     def show_steps(self, steps: Sequence[TimelineStep]) -> None:
@@ -75,11 +74,7 @@ class TimelineView(QWidget):
         self._draw()
 
     def _draw(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        discard_parts(self._column)
         stands = current(self._steps)
         for place, step in enumerate(self._steps):
             mark = stands.word if place == stands.place else ""

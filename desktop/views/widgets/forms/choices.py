@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.theme import Theme
 
@@ -35,9 +36,7 @@ class Choices(QWidget):
         self._choices = QVBoxLayout()
         self._choices.setSpacing(0)
         self.setAccessibleName(title)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column = flush(QVBoxLayout(self), 4)
         column.addWidget(self.heading)
         column.addLayout(self._choices)
         column.addWidget(self.error)
@@ -46,16 +45,10 @@ class Choices(QWidget):
     def show_choices(self, choices: Sequence[Choice], chosen: str) -> None:
         """In place of those that stood here."""
         self.refuse("")
-        while (item := self._choices.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        discard_parts(self._choices)
         self.buttons, self._words = {}, []
         inner = QWidget()  # buttons of one parent exclude one another
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
+        column = flush(QVBoxLayout(inner), 1)
         for choice in choices:
             button = QRadioButton(choice.title.replace("&", "&&"))
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

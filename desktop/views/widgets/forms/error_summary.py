@@ -10,6 +10,7 @@ from desktop.viewmodels.kit.french import agreed
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import announce
 
 
@@ -61,9 +62,7 @@ class ErrorSummary(QFrame):
             self.ways.append(Button(problem.sentence, lead, kind="quiet"))
             return self.ways[-1]
         part = QWidget()
-        line = QHBoxLayout(part)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(10)
+        line = flush(QHBoxLayout(part), 10)
         line.addWidget(Label(problem.sentence), 1)
         self.ways.append(Button("Y aller", lead, kind="quiet", about=problem.sentence))
         line.addWidget(self.ways[-1])
@@ -71,9 +70,5 @@ class ErrorSummary(QFrame):
 
     def clear(self) -> None:
         self.ways = []
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        discard_parts(self._column)
         self.hide()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy,
 
 from desktop.viewmodels.kit import citizens
 from desktop.views.widgets.label import Label, repolish
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
 
 Control = QLineEdit | QPlainTextEdit | QComboBox
@@ -52,9 +53,7 @@ class Field(QWidget):
             control.currentIndexChanged.connect(self.clear_error)
             control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             control.setMinimumContentsLength(12)
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
+        column = self._column = flush(QVBoxLayout(self), 5)
         for part in (self.label, control, self.error, self.help):
             column.addWidget(part)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

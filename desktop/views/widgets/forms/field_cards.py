@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from desktop.viewmodels.kit.form_fields import BESIDE, PRIVATE_HEAD, PUBLIC_HEAD
 from desktop.views.widgets.card import Card, Icon
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.theme import Theme
 
 
@@ -54,9 +55,7 @@ class ReadCard(GroupCard):
 def reading(label: str, text: str, note: str = "") -> QWidget:
     """A quiet label and its text, whole; it can be taken away with the mouse."""
     part = QWidget()
-    column = QVBoxLayout(part)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
+    column = flush(QVBoxLayout(part), 2)
     column.addWidget(Label(label, "small", "muted"))
     words = Label(text)
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

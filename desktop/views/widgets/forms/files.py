@@ -12,6 +12,7 @@ from desktop.viewmodels.kit.french import FIXED, size
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.file_dialogs import ask_which
 from desktop.views.widgets.label import Label, repolish
+from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice, announce
 from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
 
@@ -77,11 +78,7 @@ class Files(QFrame):
             return
         more = self._last is not None and len(joined.files) != len(self._last.files)
         self._last = joined
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        discard_parts(self._rows)
         for file in joined.files:
             self._rows.addWidget(self._row(file))
         self.sum.say(joined.in_all)
@@ -93,9 +90,7 @@ class Files(QFrame):
 
     def _row(self, file: JoinedFile) -> QWidget:
         part = QWidget()
-        line = QHBoxLayout(part)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(12)
+        line = flush(QHBoxLayout(part), 12)
         line.addWidget(Label(file.name), 1)
         line.addWidget(Label(file.size, "small", "muted", wrap=False))
         line.addWidget(Button("Retirer", lambda: self._remove(file.sha256), kind="quiet", about=file.name))
