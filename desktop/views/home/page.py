@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy
 
 from desktop.viewmodels.home import acts_share, home, tasks
@@ -33,18 +33,14 @@ class HomePage(Page):
         self.moves = HomeMoves(context.actor, context.status_summary, self)
         self.recovered = Notice()
         self.navigation = HomeNavigation(context.status_summary, context.clock)
-        self.write = QAction("Écrire un &besoin", self)
-        self.write.triggered.connect(lambda: context.go("needs", NEW))
-        self.resume = QAction("&Reprendre le dernier brouillon", self)
-        self.resume.triggered.connect(lambda: context.go("needs", self.navigation.last_draft))
-        self._actions = {HomeAct.WRITE: self.write, HomeAct.RESUME: self.resume}
-        for act, words, target in (
-            (HomeAct.VOTE, f"&Voter au nom {of(context.commune)}", ""),
-            (HomeAct.STEER, "&Participer au pilotage", "steering:"),
-            (HomeAct.DEPLOY, "&Demander un déploiement", "deployment:"),
-        ):
-            self._actions[act] = QAction(words, self)
-            self._actions[act].triggered.connect(lambda _checked, target=target: context.go("votes", target))
+        act, go = self.act, context.go
+        self._actions = {
+            HomeAct.WRITE: act("Écrire un &besoin", lambda: go("needs", NEW)),
+            HomeAct.RESUME: act("&Reprendre le dernier brouillon", lambda: go("needs", self.navigation.last_draft)),
+            HomeAct.VOTE: act(f"&Voter au nom {of(context.commune)}", lambda: go("votes", "")),
+            HomeAct.STEER: act("&Participer au pilotage", lambda: go("votes", "steering:")),
+            HomeAct.DEPLOY: act("&Demander un déploiement", lambda: go("votes", "deployment:")),
+        }
         self.timeline = PhaseTimeline(context.theme)
         self.diary = Button("&Mettre dans mon agenda…", self._ask_diary, kind="quiet")
         self.message = Notice()

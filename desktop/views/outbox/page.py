@@ -1,7 +1,6 @@
 """Boîte d’envoi: one line per act with its state, its receipt beside it, and "Envoyer maintenant"."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QTimer
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
@@ -45,10 +44,8 @@ class OutboxPage(Page):
         self._said = ""
         self.navigation = OutboxNavigation(context.actor, context.syncing, self)
         self.outbox = self.navigation.outbox
-        self.send = QAction("&Envoyer maintenant", self)
-        self.fetch = QAction("&Recevoir les nouvelles", self)
-        for act in (self.send, self.fetch):
-            act.triggered.connect(self.outbox.send_now)
+        self.send = self.act("&Envoyer maintenant", self.outbox.send_now)
+        self.fetch = self.act("&Recevoir les nouvelles", self.outbox.send_now)
         self.message = Notice()
         self.progress, self.obstacle = Notice(), Notice()
         self.set_aside = Notice()

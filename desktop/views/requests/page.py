@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
@@ -70,19 +70,19 @@ class RequestsPage(Page):
     def _make_acts(self) -> None:
         navigation, act = self.navigation, RequestAct
         self._actions = {
-            act.WRITE: self._act("É&crire une demande", lambda: self.open(NEW)),
-            act.NEXT: self._act("Sui&vant", lambda: self._walk(navigation.path.go_on)),
-            act.PREVIOUS: self._act("&Précédent", lambda: self._walk(navigation.path.go_back)),
-            act.PRINT: self._act("Imprimer la le&ttre", self._see_letter),
-            act.SUBMIT: self._act("&Mettre dans la boîte d’envoi", self.editor.ask_submit),
-            act.CONFIRM: self._act("&Oui, mettre dans la boîte d’envoi", self.editor.submit),
-            act.BACK_TO_TEXT: self._act("&Revenir au texte", navigation.back_to_text),
-            act.DISCARD: self._act("Mettre à la cor&beille", navigation.discard),
-            act.COMPLETE: self._act("&Compléter la demande", self.sheet.resume),
-            act.CANCEL: self._act("&Annuler l’envoi", self._ask_cancel),
-            act.WITHDRAW: self._act("&Retirer cette demande…", navigation.ask_withdrawal),
-            act.CONFIRM_WITHDRAWAL: self._act("&Retirer cette demande", navigation.withdraw),
-            act.KEEP: self._act("&Garder cette demande", navigation.keep),
+            act.WRITE: self.act("É&crire une demande", lambda: self.open(NEW)),
+            act.NEXT: self.act("Sui&vant", lambda: self._walk(navigation.path.go_on)),
+            act.PREVIOUS: self.act("&Précédent", lambda: self._walk(navigation.path.go_back)),
+            act.PRINT: self.act("Imprimer la le&ttre", self._see_letter),
+            act.SUBMIT: self.act("&Mettre dans la boîte d’envoi", self.editor.ask_submit),
+            act.CONFIRM: self.act("&Oui, mettre dans la boîte d’envoi", self.editor.submit),
+            act.BACK_TO_TEXT: self.act("&Revenir au texte", navigation.back_to_text),
+            act.DISCARD: self.act("Mettre à la cor&beille", navigation.discard),
+            act.COMPLETE: self.act("&Compléter la demande", self.sheet.resume),
+            act.CANCEL: self.act("&Annuler l’envoi", self._ask_cancel),
+            act.WITHDRAW: self.act("&Retirer cette demande…", navigation.ask_withdrawal),
+            act.CONFIRM_WITHDRAWAL: self.act("&Retirer cette demande", navigation.withdraw),
+            act.KEEP: self.act("&Garder cette demande", navigation.keep),
         }
 
     def _make_screens(self, context: PageContext) -> None:
@@ -131,11 +131,6 @@ class RequestsPage(Page):
         keys = QShortcut(QKeySequence("Ctrl+S"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.editor.say_kept)
-
-    def _act(self, text: str, act: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        action.triggered.connect(lambda: act())
-        return action
 
     # --- writing ---------------------------------------------------------------------------------------------------
 

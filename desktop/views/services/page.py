@@ -1,10 +1,8 @@
 """Services: the catalogue without a network, the vote for one in the commune's name, and those the commune shares."""
 
-from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.refusals import Refusal
@@ -109,22 +107,17 @@ class ServicesPage(Page):
     def _make_acts(self) -> None:
         navigation, act = self.navigation, ServiceAct
         self._actions = {
-            act.VOTE: self._act("&Voter", lambda: navigation.vote(self.paper.need)),
-            act.SHARE: self._act("&Partager un service", navigation.share),
-            act.WRITE_NEED: self._act("Écrire un &besoin", self._write_need),
-            act.GO_ON: self._act("&Continuer", navigation.back),
-            act.SEE_OUTBOX: self._act("Voir la &boîte d’envoi", self._see_outbox),
-            act.TAKE_BACK: self._act("&Annuler ce vote", navigation.take_back),
-            act.VOTE_NOW: self._act("&Oui, voter", navigation.vote_now),
-            act.BACK: self._act("&Revenir", navigation.back),
-            act.STAY: self._act("&Garder le vote", navigation.stay),
-            act.WITHDRAW: self._act("&Retirer le vote", navigation.withdraw_now),
+            act.VOTE: self.act("&Voter", lambda: navigation.vote(self.paper.need)),
+            act.SHARE: self.act("&Partager un service", navigation.share),
+            act.WRITE_NEED: self.act("Écrire un &besoin", self._write_need),
+            act.GO_ON: self.act("&Continuer", navigation.back),
+            act.SEE_OUTBOX: self.act("Voir la &boîte d’envoi", self._see_outbox),
+            act.TAKE_BACK: self.act("&Annuler ce vote", navigation.take_back),
+            act.VOTE_NOW: self.act("&Oui, voter", navigation.vote_now),
+            act.BACK: self.act("&Revenir", navigation.back),
+            act.STAY: self.act("&Garder le vote", navigation.stay),
+            act.WITHDRAW: self.act("&Retirer le vote", navigation.withdraw_now),
         }
-
-    def _act(self, text: str, act: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        action.triggered.connect(lambda: act())
-        return action
 
     def _connect(self) -> None:
         context, navigation, votes = self._context, self.navigation, self.votes

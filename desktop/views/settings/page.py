@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.backups import second_folder
@@ -61,8 +61,7 @@ class SettingsPage(Page):
         self.ways: tuple[Card, ...] = ()
         if self.support is not None:
             self.ways = (ProxyCard(context, self.support), ReportCard(context, self.support))
-        self.act = QAction("Inscrire cet &ordinateur", self)
-        self.act.triggered.connect(self.enrol.submit)
+        self.enrol_now = self.act("Inscrire cet &ordinateur", self.enrol.submit)
         self.tabs = Tabs(context.theme, _TABS)
         self.screens = {
             SettingsTab.STATION: _Columns(
@@ -89,7 +88,7 @@ class SettingsPage(Page):
         navigation.led.connect(self._lead)
         navigation.link.refreshed.connect(self._offer)
         navigation.link.enrolled.connect(lambda _sentence: self._to_top())
-        navigation.link.busy.connect(lambda busy: self.act.setEnabled(not busy))
+        navigation.link.busy.connect(lambda busy: self.enrol_now.setEnabled(not busy))
         self._turn()
 
     def visited(self, target: str = "") -> None:
@@ -144,7 +143,7 @@ class SettingsPage(Page):
         self.area.verticalScrollBar().setValue(0)
 
     def _offer(self) -> None:
-        self.offer_acts(self.navigation.acts, {SettingsAct.ENROL: self.act})
+        self.offer_acts(self.navigation.acts, {SettingsAct.ENROL: self.enrol_now})
 
 
 class _Columns(QWidget):

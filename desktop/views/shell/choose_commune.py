@@ -1,7 +1,6 @@
 """First run, or one more commune: search as you type in the official list, then make its database."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.choose import Choose, CommuneChoice, Maker
@@ -50,9 +49,8 @@ class ChoosePage(Page):
         self._below = QStackedWidget()
         self._below.addWidget(self._explanation(theme))
         self._below.addWidget(self.list)
-        self.chosen = QAction("&Choisir cette commune", self)
+        self.chosen = self.act("&Choisir cette commune", choose.make)
         self.chosen.setEnabled(False)
-        self.chosen.triggered.connect(choose.make)
         self.add(self.field, self.result)
         self.body.addWidget(self._below, 1)
         self.set_acts(self.chosen)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from desktop.views.shell.frame import Frame
+from desktop.views.widgets.buttons import make_action
 
 SIZES = ((100, "Normale (100 %)"), (125, "Grande (125 %)"), (150, "Très grande (150 %)"), (200, "Double (200 %)"))
 THEMES = (
@@ -62,13 +63,12 @@ class Menus(QObject):
     def _menu(self, title: str) -> QMenu:
         return self._frame.menuBar().addMenu(title)
 
-    def _add(self, menu: QMenu, text: str, act: Callable[[], object], keys: QKeySequence | None = None) -> QAction:
-        action = QAction(text, self._frame)
+    def _add(self, menu: QMenu, text: str, do: Callable[[], object], keys: QKeySequence | None = None) -> QAction:
+        made = make_action(self._frame, text, do)
         if keys is not None:
-            action.setShortcut(keys)
-        action.triggered.connect(lambda: act())
-        menu.addAction(action)
-        return action
+            made.setShortcut(keys)
+        menu.addAction(made)
+        return made
 
     def _choices(self, menu: QMenu, choices: tuple[tuple[T, str], ...], chosen: Callable[[T], object]) -> QActionGroup:
         group = QActionGroup(menu)

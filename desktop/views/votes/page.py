@@ -1,8 +1,5 @@
 """Votes et pilotage: voting in the commune's name, the committee's decisions, and what follows from them."""
 
-from collections.abc import Callable
-
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.refusals import Refusal
@@ -83,20 +80,15 @@ class VotesPage(Page):
         for typed in (self.steer.typed, self.ask_form.kept, self.report_form.kept):
             typed.pause()
 
-    def _act(self, words: str, do: Callable[[], object]) -> QAction:
-        made = QAction(words, self)
-        made.triggered.connect(lambda: do())
-        return made
-
     def _make_acts(self) -> None:
         navigation = self.navigation
         self._actions = {
-            VoteAct.GO_ON: self._act("&Continuer à voter", navigation.back),
-            VoteAct.SEE_OURS: self._act("Voir &nos votes", navigation.see_ours),
-            VoteAct.SEE_OUTBOX: self._act("&Voir la boîte d’envoi", self._see_outbox),
-            VoteAct.TAKE_BACK: self._act("&Annuler ce vote", navigation.take_back),
-            VoteAct.CONFIRM: self._act("&Retirer le vote", navigation.withdraw_now),
-            VoteAct.STAY: self._act("&Garder le vote", navigation.back),
+            VoteAct.GO_ON: self.act("&Continuer à voter", navigation.back),
+            VoteAct.SEE_OURS: self.act("Voir &nos votes", navigation.see_ours),
+            VoteAct.SEE_OUTBOX: self.act("&Voir la boîte d’envoi", self._see_outbox),
+            VoteAct.TAKE_BACK: self.act("&Annuler ce vote", navigation.take_back),
+            VoteAct.CONFIRM: self.act("&Retirer le vote", navigation.withdraw_now),
+            VoteAct.STAY: self.act("&Garder le vote", navigation.back),
         }
         act = self.reviewing.act
         self.sure = act("&Oui, voter", navigation.go_now)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -57,6 +57,13 @@ class Button(QPushButton):
             token = "on_accent" if self.property("kind") == "main" else "accent"
             self.setIcon(icons.icon(icon, theme[token], side, self.devicePixelRatioF()))
             self.setIconSize(QSize(side, side))
+
+
+def make_action(owner: QObject, text: str, do: Callable[[], object]) -> QAction:
+    """An act of that owner, which does this wherever it is chosen from."""
+    made = QAction(text, owner)
+    made.triggered.connect(lambda: do())
+    return made
 
 
 class ActButton(Button):

@@ -14,6 +14,7 @@ from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit.acts import Act, Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
+from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.filling import Least
 from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label
@@ -97,6 +98,10 @@ class Page(Lowering):
     def add(self, *parts: QWidget) -> None:
         for part in parts:
             self.body.addWidget(part)
+
+    def act(self, text: str, do: Callable[[], object]) -> QAction:
+        """One to put into the bar."""
+        return make_action(self, text, do)
 
     def set_acts(self, main: QAction | None = None, *others: QAction, danger: QAction | None = None) -> None:
         """The fixed bar of the window: the main act first, others after it, the one that takes away at the far end."""

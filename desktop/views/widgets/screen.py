@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.acts import Act, Acts
+from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 
@@ -29,9 +30,7 @@ class Screen(QWidget):
         self.column.addWidget(self.message)
 
     def act(self, text: str, do: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        action.triggered.connect(lambda: do())
-        return action
+        return make_action(self, text, do)
 
     def offer(self, main: QAction | None = None, *others: QAction, danger: QAction | None = None) -> None:
         if (main, others, danger) != (self.main, self.others, self.danger):
