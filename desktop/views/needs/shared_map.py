@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QScrollArea,
     QStyle,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.scrolling import wrapping
+from desktop.views.widgets.table import Table
 from desktop.views.widgets.theme import Theme
 from resources import departments
 
@@ -78,37 +77,25 @@ class SharedMapView(QScrollArea):
         words = self.sentence.heightForWidth(width) + self.credit.heightForWidth(width) + 2 * _GAP
         # Under one another they scroll anyway: the country may be as large as its width lets it.
         self.map.fit(left, self.height() - words if beside else _ENDLESS)
-        self.table.fit(width - left - _GAP if beside else width)
+        self.table.fit_into(width - left - _GAP if beside else width)
 
 
-class DepartmentTable(QTableWidget):
+class DepartmentTable(Table):
     """As high as its rows: what lies around it scrolls."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(0, 3)
+        super().__init__("Communes par département", _HEADERS, stretch=2)
         self._theme, self._cells = theme, list[tuple[str, str, str]]()
-        self.setAccessibleName("Communes par département")
-        self.setHorizontalHeaderLabels(list(_HEADERS))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.setShowGrid(False)
-        self.setWordWrap(True)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_map(self, shared: SharedMap) -> None:
         self._cells = [(one.words, number(len(one.communes)), ", ".join(one.communes)) for one in shared.lines]
-        self.setRowCount(len(self._cells))
-        for row, cells in enumerate(self._cells):
-            for column, text in enumerate(cells):
-                self.setItem(row, column, QTableWidgetItem(text))
+        self.show_rows(self._cells)
 
-    def fit(self, width: int) -> None:
+    def fit_into(self, width: int) -> None:
         """Widths and heights are reckoned here: Qt forgets the padding of a cell, and cuts the last line."""
         metrics, padding = QFontMetrics(self.font()), round(self._theme.em * 1.8)
         left = width - 2 * self.frameWidth() - 4

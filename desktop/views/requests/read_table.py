@@ -1,40 +1,27 @@
-"""A table that is only read, as high as its rows: the page scrolls, not the table inside it."""
+"""The tables of a request: amounts at the right, a total under them; as high as their rows."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QTableWidgetItem
+
+from desktop.views.widgets.table import Table
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class ReadTable(QTableWidget):
-    """The first column takes what the others leave, and wraps. Tab leaves the table, the arrows go through it.
-
-    `right`: columns of amounts.
-    """
+class ReadTable(Table):
+    """The first column takes what the others leave, and wraps. `right`: columns of amounts."""
 
     def __init__(self, title: str, head: Sequence[str], *, stretch: int = 0, right: Sequence[int] = ()) -> None:
-        super().__init__(0, len(head))
+        super().__init__(title, head, stretch=stretch)
         self._right = frozenset(right)
-        self.setAccessibleName(title)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.setShowGrid(False)
-        self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(_LEFT)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
-        for column, text in enumerate(head):
-            item = QTableWidgetItem(text)
-            item.setTextAlignment(_RIGHT if column in self._right else _LEFT)
-            self.setHorizontalHeaderItem(column, item)
+        self.horizontalHeader().setHighlightSections(False)
+        for column in self._right:
+            self.model().setHeaderData(column, Qt.Orientation.Horizontal, _RIGHT, Qt.ItemDataRole.TextAlignmentRole)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_rows(self, rows: Sequence[Sequence[str]], total: Sequence[str] = ()) -> None:
@@ -50,11 +37,6 @@ class ReadTable(QTableWidget):
                     item.setFont(bold)
                 self.setItem(line, column, item)
         self.fit()
-
-    def fit(self) -> None:
-        self.resizeRowsToContents()
-        rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
-        self.setFixedHeight(rows + self.horizontalHeader().sizeHint().height() + 6)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

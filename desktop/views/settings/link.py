@@ -5,8 +5,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
+from desktop.views.widgets.table import Table
 
 _BRINGS = (
     "Ce qui est dans la boîte d’envoi part dès que le réseau est là.",
@@ -159,21 +158,11 @@ class ExchangesCard(Card):
         super().__init__("Derniers échanges", icon=Icon(context.theme, "outbox"))
         self._link = link
         self.none = Label("Aucun échange pour l’instant. Ils commencent après l’inscription.", tone="muted")
-        self.table = QTableWidget(0, 3)
-        self.table.setAccessibleName("Derniers échanges")
-        self.table.setHorizontalHeaderLabels(["Quand", "Résultat", "Échangé"])
-        self.table.verticalHeader().hide()
+        self.table = Table("Derniers échanges", ("Quand", "Résultat", "Échangé"), stretch=2)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # words wrap
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.verticalHeader().sectionResized.connect(self._fit)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)  # as its cells
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.add(self.none, self.table)
         link.refreshed.connect(self._show)
         self._show()
@@ -182,11 +171,9 @@ class ExchangesCard(Card):
         lines = self._link.known.lines
         self.none.setVisible(not lines)
         self.table.setVisible(bool(lines))
-        self.table.setRowCount(len(lines))
-        for number, line in enumerate(lines):
-            sign = "✓" if line.well else "⚠"
-            for column, text in enumerate((line.when, f"{sign}\u00a0{line.ended}", line.moved)):
-                self.table.setItem(number, column, QTableWidgetItem(text))
+        self.table.show_rows(
+            [(line.when, f"{'✓' if line.well else '⚠'}\u00a0{line.ended}", line.moved) for line in lines]
+        )
         self.table.resizeRowsToContents()
         self._fit()
 

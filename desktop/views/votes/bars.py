@@ -11,10 +11,7 @@ from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QStyleOptionViewItem,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +25,7 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import AccessibleRowDelegate
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.swatch import Swatch
+from desktop.views.widgets.table import Table
 from desktop.views.widgets.theme import Theme, role_font
 
 _HEIGHT = 1.25  # ems, of a bar
@@ -124,19 +122,8 @@ class ResultsTable(QWidget):
 
     def __init__(self, turn: Callable[[], object]) -> None:
         super().__init__()
-        self.table = QTableWidget(0, len(_HEADERS))
-        self.table.setAccessibleName("Votes par proposition")
-        self.table.setHorizontalHeaderLabels(list(_HEADERS))
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table = Table("Votes par proposition", _HEADERS, stretch=0)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(True)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.switch = Button("&Voir en image", turn, kind="quiet")
         column = flush(QVBoxLayout(self), 6)
         column.addWidget(Label(_INFORMS, "small", "muted"))
@@ -144,10 +131,10 @@ class ResultsTable(QWidget):
         column.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_entries(self, entries: Sequence[BallotEntry]) -> None:
-        self.table.setRowCount(len(entries))
-        for row, entry in enumerate(entries):
-            outcome = entry.outcome.text if entry.outcome is not None else ""
-            cells = (entry.title, number(entry.votes), "Oui" if entry.voted else "Non", outcome)
-            for column, text in enumerate(cells):
-                self.table.setItem(row, column, QTableWidgetItem(text))
+        self.table.show_rows([_cells(entry) for entry in entries])
         self.table.resizeRowsToContents()
+
+
+def _cells(entry: BallotEntry) -> tuple[str, ...]:
+    outcome = entry.outcome.text if entry.outcome is not None else ""
+    return (entry.title, number(entry.votes), "Oui" if entry.voted else "Non", outcome)

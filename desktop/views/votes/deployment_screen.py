@@ -5,13 +5,13 @@ from PySide6.QtCore import Signal, SignalInstance
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.views.votes.deployment_entry import DeploymentPaper
+from desktop.views.votes.section import Section
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.master_detail import MasterDetail
 from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.section import Section
 
 
 def row_of(entry: object) -> Row:

@@ -11,6 +11,7 @@ from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.votes.deployment_forms import AskForm, ReportForm
 from desktop.views.votes.deployment_screen import DeploymentScreen
 from desktop.views.votes.screen import SECTIONS, VotesScreen
+from desktop.views.votes.section import Section
 from desktop.views.votes.steering_screen import SteeringScreen
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.kept_screen import KeptScreen, WithdrawScreen
@@ -18,7 +19,6 @@ from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import Screens
-from desktop.views.widgets.section import Section
 from desktop.views.widgets.tabs import Tabs
 
 _TABS = {str(section): words for section, words in SECTIONS.items()} | {

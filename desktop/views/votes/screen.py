@@ -10,6 +10,7 @@ from desktop.viewmodels.votes.ballot_words import VoteSection
 from desktop.viewmodels.votes.votes import Regrouping, Votes
 from desktop.views.votes.bars import BarDelegate, Legend, ResultsTable
 from desktop.views.votes.entry import EntryView
+from desktop.views.votes.section import Section
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.line_list import AccessibleRowDelegate
 from desktop.views.widgets.master_detail import MasterDetail
@@ -18,7 +19,6 @@ from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.scrolling import Screens
-from desktop.views.widgets.section import Section
 
 SECTIONS: dict[VoteSection, str] = {"open": "À voter", "ours": "Nos votes", "results": "Résultats"}
 _EMPTY: dict[VoteSection, tuple[str, str]] = {

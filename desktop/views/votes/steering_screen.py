@@ -3,6 +3,7 @@
 from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.steering_entries import SteeringEntry
 from desktop.viewmodels.votes.steering_typed import TypedText
+from desktop.views.votes.section import Section
 from desktop.views.votes.steering_entry import SteeringPaper
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.master_detail import MasterDetail
@@ -10,7 +11,6 @@ from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.section import Section
 
 
 def row_of(entry: object) -> Row:

@@ -1,7 +1,7 @@
 """The backups as a table, what the chosen one would take away, and the button that puts it back."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.backups import Restoring
 from desktop.views.widgets.buttons import Button
@@ -9,6 +9,7 @@ from desktop.views.widgets.card import row
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.table import Table
 from desktop.views.widgets.theme import Theme
 
 
@@ -21,20 +22,12 @@ class BackupList(QWidget):
         super().__init__()
         self._theme, self._restoring = theme, restoring
         self.none = Label("Aucune sauvegarde pour l’instant.", tone="muted")
-        self.table = QTableWidget(0, 3)
-        self.table.setAccessibleName("Sauvegardes")
-        self.table.setHorizontalHeaderLabels(["Faite", "Pourquoi", "Envois"])
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table = Table("Sauvegardes", ("Faite", "Pourquoi", "Envois"), stretch=1)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setMinimumHeight(round(theme.em * least))
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)  # as its cells
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for fixed in (0, 2):
+            self.table.horizontalHeader().setSectionResizeMode(fixed, QHeaderView.ResizeMode.Fixed)
         self.result = Label()
         self.trouble = Notice()
         self.put_back = Button("&Revenir à cette sauvegarde", restoring.restore, kind="danger")
@@ -58,10 +51,7 @@ class BackupList(QWidget):
         self.table.setVisible(bool(rows))
         self.table.blockSignals(True)
         self.table.clearSelection()
-        self.table.setRowCount(len(rows))
-        for number, kept in enumerate(rows):
-            for column, text in enumerate((kept.when, kept.why, kept.acts)):
-                self.table.setItem(number, column, QTableWidgetItem(text))
+        self.table.show_rows([(kept.when, kept.why, kept.acts) for kept in rows])
         self.table.blockSignals(False)
         self._fit()
         self._forget()
