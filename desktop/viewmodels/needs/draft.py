@@ -1,19 +1,16 @@
 """The part of an editor that lives in the worker: the draft it writes to, and what it finds when it opens."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import close_need, open_need
-from desktop.actions.requests.attach_file import attach_file
 from desktop.database.queries import attachments, campaign, exchanges, needs, person
-from desktop.domain.changes import Changes, Outcome
+from desktop.viewmodels.kit.text_draft import TextDraft
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from desktop.actions.kit.commune_context import CommuneContext
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.needs import EditingRow, NeedRow
     from sync.contract.campaign import Campaign, NeedTemplate
@@ -38,32 +35,9 @@ class OpenedNeed:
     platform_offset_s: float
 
 
-class NeedDraft:
-    """The part in the worker, where jobs keep their order: the first words make the draft, later ones find it."""
-
+class NeedDraft(TextDraft):
     def __init__(self, id: str) -> None:
-        self._id = id  # read and set in the worker alone; the editor learns it from what `write` answers
-
-    def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
-        if self._id:
-            return draft_need(context, self._id, **changed)
-        # Made empty and marked as open before its first words: "Recommencer" leads back to an empty page.
-        made = draft_need(context, None)
-        self._id = made.value
-        open_need(context, self._id)
-        return draft_need(context, self._id, **changed)
-
-    def open(self, context: "CommuneContext") -> Outcome[None]:
-        return open_need(context, self._id) if self._id else Outcome(Changes(), None)
-
-    def leave(self, context: "CommuneContext") -> Outcome[None]:
-        return close_need(context, self._id) if self._id else Outcome(Changes(), None)
-
-    def attach(self, context: "CommuneContext", path: Path) -> Outcome[str]:
-        """The value is the need's id: the first document makes the draft, as the first words do."""
-        if not self._id:
-            self.write(context, {})
-        return Outcome(attach_file(context, self._id, path).changes, self._id)
+        super().__init__(id, draft_need, open_need, close_need)
 
 
 def begin(connection: "Connection", id: str) -> OpenedNeed:

@@ -1,24 +1,21 @@
 """The part of the editor that lives in the worker: the draft it writes to, and what it finds when it opens."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import close_request, open_request
 from desktop.database.queries import attachments, link, person, requests
 from desktop.database.queries import open_request as opens
 from desktop.domain import communes, departments
 from desktop.domain import requests as rules
-from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.text_draft import TextDraft
 from resources import communes as official
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from desktop.actions.kit.commune_context import CommuneContext
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.link import CommuneRow
     from desktop.database.queries.open_request import OpenRequest
@@ -60,32 +57,9 @@ class OpenedDraft:
     request_context: RequestContext
 
 
-class RequestDraft:
-    """The part in the worker, where jobs keep their order: the first words, or the first document, make the draft."""
-
+class RequestDraft(TextDraft):
     def __init__(self, id: str) -> None:
-        self._id = id  # read and set in the worker alone; the editor learns it from what `write` answers
-
-    def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
-        if self._id:
-            return draft_request(context, self._id, **changed)
-        # Made empty and marked as open before its first words: "Recommencer" leads back to an empty page.
-        made = draft_request(context, None)
-        self._id = made.value
-        open_request(context, self._id)
-        return draft_request(context, self._id, **changed)
-
-    def open(self, context: "CommuneContext") -> Outcome[None]:
-        return open_request(context, self._id) if self._id else Outcome(Changes(), None)
-
-    def leave(self, context: "CommuneContext") -> Outcome[None]:
-        return close_request(context, self._id) if self._id else Outcome(Changes(), None)
-
-    def attach(self, context: "CommuneContext", path: Path) -> Outcome[str]:
-        """The value is the request's id."""
-        if not self._id:
-            self.write(context, {})
-        return Outcome(attach_file(context, self._id, path).changes, self._id)
+        super().__init__(id, draft_request, open_request, close_request)
 
 
 def begin(connection: "Connection", id: str) -> OpenedDraft:
