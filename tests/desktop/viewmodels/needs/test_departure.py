@@ -84,13 +84,17 @@ def test_a_need_is_shown_before_it_leaves_and_then_waits(baule, departure, heard
 
 @pytest.mark.parametrize(
     ("phase", "sentence"),
-    [("vote", "est terminée. La plateforme dira"), ("needs", "Il doit arriver avant le")],
+    [
+        ("vote", "est terminée. Envoyé maintenant, un besoin sera sans doute refusé"),
+        ("needs", "Il doit arriver avant le"),
+    ],
 )
-def test_the_deadline_follows_the_phase(baule, departure, heard, phase, sentence):
+def test_what_is_said_of_the_deadline_follows_the_phase(baule, departure, heard, phase, sentence):
     baule.campaign(phase)
     departure.ask(written(baule))
     baule.until(lambda: bool(heard.ready))
-    assert sentence in heard.ready[0].deadline
+    read = heard.ready[0].confirmation
+    assert sentence in f"{read.warning} {read.notice}"
     refused = "sera sans doute refusé" in heard.ready[0].confirmation.warning
     assert refused is (phase == "vote"), "said before it leaves"
 
