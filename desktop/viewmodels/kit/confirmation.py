@@ -1,5 +1,6 @@
 """What is read before an act leaves for good: the question, what will be sent, and who reads it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 _UNTIL_IT_LEAVES = "Vous pourrez annuler tant que l’envoi n’a pas commencé."
@@ -24,3 +25,8 @@ class Confirmation:
     public: tuple[tuple[str, str], ...] = ()  #: label and text of each field
     private: tuple[tuple[str, str], ...] = ()
     contact: str = ""  #: the person to ask, in one line
+
+
+def contact_line(contact: Mapping[str, str]) -> str:
+    """The person to ask; "" where nobody was named in the settings."""
+    return " · ".join(contact[key] for key in ("name", "telephone", "email") if contact.get(key))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import close_need, open_need
 from desktop.database.queries import attachments, campaign, exchanges, needs, person
+from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.kit.text_draft import TextDraft
 
 if TYPE_CHECKING:
@@ -48,16 +49,10 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
         marker=needs.editing_of(connection, id) if id else None,
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         templates=campaign.templates(connection),
-        contact=contact(connection),
+        contact=contact_line(person.contact(connection)),
         corrects="" if original is None else original.title,
         attached=attachments.listed(connection, id) if id else (),
         mayor=needs.mayor_validates(connection),
         campaign=campaign.current(connection),
         platform_offset_s=exchanges.clock_offset(connection).total_seconds(),
     )
-
-
-def contact(connection: "Connection") -> str:
-    """The person to ask, in one line; "" where nobody was named in the settings."""
-    contact = person.contact(connection)
-    return " · ".join(contact[key] for key in ("name", "telephone", "email") if contact.get(key))

@@ -8,17 +8,15 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.open_need import begin_again
 from desktop.domain import needs as rules
+from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
+from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.documents import Documents
-from desktop.viewmodels.kit.latest import Latest
-from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.text_editor import TextEditor
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin
 
 if TYPE_CHECKING:
-    from desktop.database.queries.needs import NeedRow
     from sync.contract.campaign import NeedTemplate
 
 
@@ -40,40 +38,22 @@ class OpenedForm:
     closed: str = ""  #: why it would be refused if it were sent now
 
 
-class NeedEditor(QObject):
-    """One editor. Nothing typed is ever dropped: what could not be kept stays here and is tried again."""
+class NeedEditor(TextEditor):
+    """Its texts are those of `domain.needs.FIELDS`."""
 
     opened = Signal(object)  #: OpenedForm
-    saving = Signal(str, str)  #: sentence, tone
-    refused_field = Signal(str, str)  #: field, sentence: on leaving it
-    left = Signal(str)  #: this id is no draft any more: it is to be read, not written
-    closed = Signal()
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
-        super().__init__(parent)
-        self._actor = actor
-        self._text = Autosave(actor, self, again_ms=again_ms)
-        self._text.saving.connect(self.saving)
-        self._text.refused.connect(self.refused_field)
-        self._text.kept.connect(self._kept)
+        super().__init__(actor, parent, again_ms=again_ms)
         self.documents = Documents(actor, self)
-        self.documents.made.connect(self._kept)
-        self.id = ""
+        self.documents.made.connect(self._made)
         self.corrects = ""  #: id of the need that this text will correct
-        self.active = False
-        self._latest = Latest()
         self._draft = NeedDraft("")
-        self._touched: set[str] = set()
         self._themes: dict[str, str] = {}
 
     @property
-    def fields(self) -> dict[str, str]:
-        return self._text.text
-
-    @property
-    def kept(self) -> bool:
-        """All that was typed is in the database."""
-        return self._text.all_kept
+    def problems(self) -> tuple[Refusal, ...]:
+        return rules.problems(self.fields, list(self._themes) or None)
 
     @property
     def heading(self) -> str:
@@ -107,7 +87,7 @@ class NeedEditor(QObject):
             self._actor.act(self._draft.open)
             self.corrects = row.amends
             if begun.marker is not None and not recovered:
-                sentence = f"Votre texte a été retrouvé, enregistré {self._since(begun.marker.updated_at)}."
+                sentence = self._found_again(begun.marker.updated_at)
         stage = "draft" if row is None else row.state
         self.documents.begin(self.id, self._draft.attach, begun.attached)
         self.opened.emit(
@@ -125,30 +105,7 @@ class NeedEditor(QObject):
                 else sending.closed(begun.campaign, self._actor.clock(), begun.platform_offset_s),
             )
         )
-        self._tell_kept(row)
-
-    def _tell_kept(self, row: "NeedRow | None") -> None:
-        said = "Votre texte s’enregistre tout seul." if row is None else f"Enregistré {self._since(row.updated_at)}"
-        self.saving.emit(said, "muted")
-
-    def _since(self, moment: str) -> str:
-        now = self._actor.clock()
-        return french.since(moment, now)
-
-    def close(self) -> None:
-        """Leaves the need: kept first; `closed` follows. While it cannot be kept, it stays open."""
-        self.when_kept(self._close)
-
-    def _close(self) -> None:
-        self._actor.act(self._draft.leave)
-        self.finish()
-        self.closed.emit()
-
-    def pause(self) -> None:
-        """Out of sight, perhaps for good (the window closes): all is handed to the worker before this returns."""
-        if self.active:
-            self._text.pause()
-            self._actor.act(self._draft.leave)
+        self._tell_kept("" if row is None else row.updated_at)
 
     def resume(self) -> None:
         """Back in sight: open again."""
@@ -171,43 +128,13 @@ class NeedEditor(QObject):
             to_bin(id)
         self.closed.emit()
 
+    def _unmark(self) -> None:
+        self._actor.act(self._draft.leave)
+
     def finish(self) -> None:
-        """The need has left, or stands before the mayor: nothing more is written here."""
-        self._latest.begin()
+        super().finish()
         self.documents.end()
-        self._text.end()
-        self.active, self.id = False, ""
-
-    # --- typing ----------------------------------------------------------------------------------------------------
-
-    def type(self, name: str, text: str) -> None:
-        """At each keystroke."""
-        if self._text.type(name, text):
-            self._touched.add(name)
-
-    def leave(self, name: str) -> None:
-        """On leaving a field: kept at once; and checked, if it was ever typed in."""
-        if not self.active:
-            return
-        self.keep()
-        if name in self._touched:
-            for problem in rules.problems(self.fields, list(self._themes) or None):
-                if problem.field == name:
-                    self.refused_field.emit(name, words_of(problem))
-
-    def keep(self) -> None:
-        self._text.keep()
-
-    def say_kept(self) -> None:
-        """Ctrl+S."""
-        self._text.say_kept()
-
-    def when_kept(self, then: Callable[[], object]) -> None:
-        """Once all that was typed is in the database; never, while it cannot be kept."""
-        self._text.when_kept(then)
-
-    def _kept(self, id: str) -> None:
-        self.id = id
+        self.id = ""
 
 
 def _writable(begun: OpenedNeed, rewriting: bool) -> bool:

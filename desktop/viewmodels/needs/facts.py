@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import attachments, campaign, exchanges, needs, outbox, pooling, timeline
-from desktop.viewmodels.needs.draft import contact
+from desktop.database.queries import attachments, campaign, exchanges, needs, outbox, person, pooling, timeline
+from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.needs.shared_map import sharing
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         categories={} if known is None else {category.id: category.name for category in known.categories},
         campaign=known,
         offset_s=exchanges.clock_offset(connection).total_seconds(),
-        contact=contact(connection),
+        contact=contact_line(person.contact(connection)),
         mayor=needs.mayor_validates(connection),
         attached=attachments.listed(connection, id),
         arrived=attachments.arrived(connection, id),

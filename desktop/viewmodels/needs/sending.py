@@ -4,18 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import attachments, campaign, exchanges, link, needs
+from desktop.database.queries import attachments, campaign, exchanges, link, needs, person
 from desktop.domain import communes, phases
 from desktop.domain import needs as rules
 from desktop.domain.personal_hints import personal_hints
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_NEED_AGAIN, Confirmation
+from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_NEED_AGAIN, Confirmation, contact_line
 from desktop.viewmodels.kit.deadlines import arrival, last_minute, paris
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.needs.draft import contact
 from desktop.viewmodels.needs.words import FIELDS
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
         fields={name: "" if row is None else getattr(row, name) for name in rules.FIELDS},
         attached=attachments.listed(connection, id) if id else (),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
-        contact=contact(connection),
+        contact=contact_line(person.contact(connection)),
         corrects="" if original is None else original.title,
     )
 

@@ -15,12 +15,11 @@ from desktop.domain.changes import Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
-from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
-from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation
+from desktop.viewmodels.kit.autosave import AGAIN_MS
+from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation, contact_line
 from desktop.viewmodels.kit.deadlines import arrival
 from desktop.viewmodels.kit.form_fields import filled
-from desktop.viewmodels.kit.latest import Latest
-from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.text_editor import TextEditor
 from desktop.viewmodels.services.words import FIELDS
 
 if TYPE_CHECKING:
@@ -85,35 +84,22 @@ class _Begun:
     contact: str
 
 
-class ShareEditor(QObject):
-    """One editor; its texts are those of `domain.shares.FIELDS`."""
+class ShareEditor(TextEditor):
+    """Its texts are those of `domain.shares.FIELDS`."""
 
     opened = Signal(object)  #: OpenedShare
-    saving = Signal(str, str)  #: sentence, tone
-    refused_field = Signal(str, str)  #: field, sentence: on leaving it
     wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the service from leaving
     ready = Signal(object)  #: ShareSending
     submitted = Signal(str)  #: the share's id
-    left = Signal(str)  #: this id cannot be written: it is to be read
-    closed = Signal()
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
-        super().__init__(parent)
-        self._actor = actor
-        self._text = Autosave(actor, self, again_ms=again_ms)
-        self._text.saving.connect(self.saving)
-        self._text.refused.connect(self.refused_field)
-        self._text.kept.connect(self._kept)
-        self.id = ""  #: "" until something was kept
+        super().__init__(actor, parent, again_ms=again_ms)
         self._draft = ShareDraft("")
-        self._latest = Latest()
-        self._touched: set[str] = set()
         self._themes: dict[str, str] = {}
-        self.active = False
 
     @property
-    def fields(self) -> dict[str, str]:
-        return self._text.text
+    def problems(self) -> tuple[Refusal, ...]:
+        return rules.problems(self.fields, list(self._themes))
 
     def begin(self, id: str = "") -> None:
         """Opens a draft, or a new service."""
@@ -135,60 +121,12 @@ class ShareEditor(QObject):
             refused = row.detail if row.state == "rejected" else ""
         self._text.begin(text, self._draft.write)
         self.opened.emit(OpenedShare(self.fields, self._themes, refused))
-        if row is None:
-            self.saving.emit("Votre texte s’enregistre tout seul.", "muted")
-        else:
-            now = self._actor.clock()
-            self.saving.emit(f"Enregistré {french.since(row.updated_at, now)}", "muted")
-
-    def type(self, name: str, text: str) -> None:
-        """At each keystroke."""
-        if self._text.type(name, text):
-            self._touched.add(name)
-
-    def leave(self, name: str) -> None:
-        """On leaving a field: kept at once; and checked, if it was ever typed in."""
-        if not self.active:
-            return
-        self._text.keep()
-        if name in self._touched:
-            for problem in rules.problems(self.fields, list(self._themes)):
-                if problem.field == name:
-                    self.refused_field.emit(name, words_of(problem))
-
-    def keep(self) -> None:
-        self._text.keep()
-
-    def say_kept(self) -> None:
-        """Ctrl+S."""
-        self._text.say_kept()
-
-    def pause(self) -> None:
-        """Out of sight, perhaps for good: all is handed to the worker before this returns."""
-        self._text.pause()
-
-    def close(self) -> None:
-        """Leaves it: kept first; `closed` follows. While it cannot be kept, it stays open."""
-        self._text.when_kept(self._close)
-
-    def _close(self) -> None:
-        self.finish()
-        self.closed.emit()
-
-    def finish(self) -> None:
-        """It has left, or is left: nothing more is written here."""
-        self._latest.begin()
-        self._text.end()
-        self._touched.clear()
-        self.active = False
-
-    def _kept(self, id: str) -> None:
-        self.id = id
+        self._tell_kept("" if row is None else row.updated_at)
 
     def ask_submit(self) -> None:
         """The main act: kept, checked; then `wrong`, or `ready` with what will be sent."""
         checked = self._latest.only(self._check)
-        self._text.when_kept(lambda: self._actor.ask(_begin, self.id, then=checked))
+        self.when_kept(lambda: self._actor.ask(_begin, self.id, then=checked))
 
     def _check(self, begun: _Begun) -> None:
         moment, now = begun.moment, self._actor.clock()
@@ -214,7 +152,7 @@ class ShareEditor(QObject):
 
     def submit(self) -> None:
         """From the confirmation screen: kept once more, then frozen and put in the outbox."""
-        self._text.when_kept(self._submit)
+        self.when_kept(self._submit)
 
     def _submit(self) -> None:
         id = self.id
@@ -228,11 +166,10 @@ class ShareEditor(QObject):
 
 
 def _begin(connection: "Connection", id: str) -> _Begun:
-    found = person.contact(connection)
     return _Begun(
         row=shares.one(connection, id) if id else None,
         moment=act_context.read(connection),
-        contact=" · ".join(found[key] for key in ("name", "telephone", "email") if found.get(key)),
+        contact=contact_line(person.contact(connection)),
     )
 
 

@@ -1,0 +1,121 @@
+"""Writing a text: kept while it is typed, checked on leaving a field, left once all is kept."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
+from desktop.viewmodels.kit.latest import Latest
+from desktop.viewmodels.kit.refusals import words_of
+
+
+class TextEditor(QObject):
+    """One text at a time. Nothing typed is ever dropped: what could not be kept stays here and is tried again."""
+
+    saving = Signal(str, str)  #: sentence, tone
+    refused_field = Signal(str, str)  #: field, sentence: on leaving it
+    left = Signal(str)  #: this id cannot be written: it is to be read
+    closed = Signal()
+
+    def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._text = Autosave(actor, self, again_ms=again_ms)
+        self._text.saving.connect(self.saving)
+        self._text.refused.connect(self.refused_field)
+        self._text.kept.connect(self._made)
+        self._latest = Latest()
+        self._touched: set[str] = set()
+        self.id = ""  #: "" until something was kept
+        self.active = False
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return self._text.text
+
+    @property
+    def kept(self) -> bool:
+        """All that was typed is in the database."""
+        return self._text.all_kept
+
+    @property
+    def problems(self) -> Sequence[Refusal]:
+        """All that keeps the text, as it stands, from leaving."""
+        raise NotImplementedError
+
+    # --- typing ----------------------------------------------------------------------------------------------------
+
+    def type(self, name: str, text: str) -> None:
+        """At each keystroke."""
+        if self._text.type(name, text):
+            self._touched.add(name)
+
+    def leave(self, name: str) -> None:
+        """On leaving a field: kept at once; and checked, if it was ever typed in."""
+        if not self.active:
+            return
+        self._text.keep()
+        if name in self._touched:
+            self._check_field(name)
+
+    def keep(self) -> None:
+        self._text.keep()
+
+    def say_kept(self) -> None:
+        """Ctrl+S."""
+        self._text.say_kept()
+
+    def _check_field(self, name: str) -> None:
+        for problem in self.problems:
+            if problem.field == name:
+                self.refused_field.emit(name, words_of(problem))
+
+    def _made(self, id: str) -> None:
+        self.id = id
+
+    def _tell_kept(self, moment: str) -> None:
+        """When the text that was opened was kept last, "" for a new one."""
+        self.saving.emit(
+            f"Enregistré {self._since(moment)}" if moment else "Votre texte s’enregistre tout seul.", "muted"
+        )
+
+    def _found_again(self, moment: str) -> str:
+        """Said of a text in which the last session broke off."""
+        return f"Votre texte a été retrouvé, enregistré {self._since(moment)}."
+
+    def _since(self, moment: str) -> str:
+        return french.since(moment, self._actor.clock())
+
+    # --- leaving ---------------------------------------------------------------------------------------------------
+
+    def pause(self) -> None:
+        """Out of sight, perhaps for good (the window closes): all is handed to the worker before this returns."""
+        if self.active:
+            self._text.pause()
+            self._unmark()
+
+    def when_kept(self, then: Callable[[], object]) -> None:
+        """Once all that was typed is in the database; never, while it cannot be kept."""
+        self._text.when_kept(then)
+
+    def close(self) -> None:
+        """Leaves the text: kept first; `closed` follows. While it cannot be kept, it stays open."""
+        self.when_kept(self._close)
+
+    def _close(self) -> None:
+        self._unmark()
+        self.finish()
+        self.closed.emit()
+
+    def _unmark(self) -> None:
+        """Where an open text leaves a mark in the database: that mark goes."""
+
+    def finish(self) -> None:
+        """The text has left, or is left: nothing more is written here."""
+        self._latest.begin()
+        self._text.end()
+        self._touched.clear()
+        self.active = False
