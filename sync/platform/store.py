@@ -10,7 +10,7 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from sync.platform import locks, outages, positions
+from sync.platform import erasures, locks, outages, positions
 from sync.platform.revision import BASELINE, REVISION, alembic_version, metadata
 from sync.platform.tables import setting
 
@@ -136,13 +136,25 @@ class PlatformStore:
             yield connection
 
     def settle_erasure(self) -> None:
-        """After an erasure: what SQLite's log of writes still holds of it goes, unless somebody reads it just now."""
-        if self.file is not None:
-            connection = self._writer.raw_connection()
-            try:
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            finally:
-                connection.close()
+        """After an erasure, or one that was left: what SQLite's log of writes still holds of it goes.
+
+        Where somebody reads it just now its mark stays, for the next start and the next block.
+        """
+        if self.file is None:
+            return
+        with self.reading() as connection:
+            marks = erasures.marks(connection)
+        if marks and self._empty_log():
+            with self._writer.begin() as connection:
+                erasures.forget(connection, marks)
+
+    def _empty_log(self) -> bool:
+        connection = self._writer.raw_connection()
+        try:
+            ((busy, *_),) = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            connection.close()
+        return not busy
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

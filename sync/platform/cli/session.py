@@ -28,6 +28,7 @@ class PlatformSession:
         store = PlatformStore(self.database)
         try:
             store.check()
+            store.settle_erasure()
             yield store
         finally:
             store.close()

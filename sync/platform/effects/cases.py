@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from sync.contract.bodies import PersonalErase, RequestSubmit, RequestWithdraw, ServiceShare
 from sync.contract.published import OwnRequest, OwnShare
+from sync.platform import erasures
 from sync.platform.conduct import statements
 from sync.platform.content import one_line
 from sync.platform.effects import again, history, standing
@@ -71,6 +72,7 @@ def erase_personal(into: Pending, act: Accepted, body: PersonalErase) -> None:
     table = operation.c
     rows = update(operation).where(table.commune == act.commune, table.op.in_(body.operations))
     into.execute(rows.values(salt=None, personal=None))
+    into.execute(erasures.marking(into.dialect, act.operation.op))
 
 
 def _standing(found: Sequence[Accepted]) -> Accepted:

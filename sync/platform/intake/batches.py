@@ -13,7 +13,7 @@ from sync.contract.problems import ProblemError, declined
 from sync.contract.signing import BadSignature
 from sync.contract.uploads import number_in
 from sync.contract.wire import Call, Presumed
-from sync.platform import alarms, ledger
+from sync.platform import alarms, erasures, ledger
 from sync.platform.content import Unpacking, check_size
 from sync.platform.identity import callers
 from sync.platform.identity.callers import Device
@@ -66,6 +66,7 @@ class Taking:
         self._results: list[bytes] = []
         self._complete = False
         self.stamped: set[str] = set()  #: operations that are here and came with a stamp
+        self._erased = False  # something that still stands where the database keeps what it has written
         self._next = -1  # number of the block that is due; not known before the header is here
 
     def feed(self, piece: bytes, *, last: bool = False) -> None:
@@ -103,7 +104,7 @@ class Taking:
             # On PostgreSQL, an operation whose id another commune brings at this moment. Now it is here, and is judged.
             self._next = due
             result = self._commit(one, last=last)
-        if any(received.operation.type == "personal.erase" for received in one.received):
+        if self._erased:
             self._store.settle_erasure()
         self._results.append(result)
         self._next += 1
@@ -135,6 +136,7 @@ class Taking:
             self.stamped |= stamps.keep(connection, self._caller.commune, one.received, by, now)
             if last and not begins:
                 _complete(connection, header.batch)
+            self._erased = erasures.wait(connection)
         self._complete = self._complete or last
         return result
 

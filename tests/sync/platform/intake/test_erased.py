@@ -1,0 +1,98 @@
+"""What was erased is in no file of the platform any more, however often it is killed on its way."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from sync.contract.batches import Personal, personal_digest
+from sync.contract.operations import Operation
+from sync.platform import erasures
+from sync.platform.store import PlatformStore
+from sync.platform.tables import setting
+from tests.sync.platform.conftest import DATABASE, Device, World
+from tests.typed import relais_platform
+
+CANARY = b"CanariDupont"
+
+
+class Erased:
+    """A need with its contact, and the act that has that erased."""
+
+    def __init__(self, device: Device) -> None:
+        salt, blob = "5a" * 16, {"name": CANARY.decode()}
+        self.need = device.need(personal=personal_digest(salt, blob))
+        contact = Personal(op=self.need.op, salt=salt, blob=blob)
+        device.verified(device.post(device.batch([self.need], personal=[contact])), [self.need])
+        self.erase: Operation = device.act("personal.erase", {"operations": [self.need.op]})
+
+
+def found_in(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir() if file.is_file() and CANARY in file.read_bytes())
+
+
+def folder_of(world: World) -> Path:
+    assert world.store.file is not None
+    return world.store.file.parent
+
+
+def killed(device: Device, act: Operation, place: int) -> None:
+    """A process of its own takes the act, commits it, and is killed at this place after it."""
+    folder = folder_of(device.world)
+    body = folder.parent / "batch"
+    body.write_bytes(device.batch([act]))
+    words = [
+        sys.executable,
+        "-m",
+        "tests.sync.platform.intake.erasing",
+        folder,
+        device.key.seed.hex(),
+        body,
+        str(place),
+    ]
+    done = subprocess.run(words, timeout=60, check=False, capture_output=True, text=True)
+    assert done.returncode == -9, done.stderr
+
+
+def marked(store: PlatformStore) -> int:
+    with store.reading() as connection:
+        return len(erasures.marks(connection))
+
+
+def test_nothing_is_left_of_it_when_its_deposit_is_answered(world: World, device: Device) -> None:
+    erased = Erased(device)
+    assert found_in(folder_of(world)) == [f"{DATABASE}-wal"]
+    assert device.one(erased.erase).status == "accepted"
+    assert (found_in(folder_of(world)), marked(world.store)) == ([], 0)
+
+
+@pytest.mark.parametrize("place", [1, 2])
+@pytest.mark.parametrize("then", ["the next block", "the next start"])
+def test_killed_after_the_commit_it_is_gone_with(world: World, device: Device, place: int, then: str) -> None:
+    """The first begins before the log of writes is emptied, the second after it."""
+    erased = Erased(device)
+    for _ in range(2):
+        killed(device, erased.erase, place)
+    assert (marked(world.store), found_in(folder_of(world)) != []) == (1, place == 1)
+    if then == "the next block":
+        device.one(device.cast())
+    else:
+        assert relais_platform("--database", str(world.store.file), "--json", "alarm", "list").status == 0
+    assert (found_in(folder_of(world)), marked(world.store)) == ([], 0)
+
+
+def test_while_somebody_reads_it_waits_for_the_next_block(world: World, device: Device) -> None:
+    erased = Erased(device)
+    world.store._writer.dispose()
+    with world.store.reading() as connection:
+        connection.execute(select(setting)).all()
+        with world.store._writer.connect() as writer:
+            driver: Any = writer.connection.driver_connection
+            driver.execute("PRAGMA busy_timeout = 0")
+        assert device.one(erased.erase).status == "accepted"
+        assert (found_in(folder_of(world)), marked(world.store)) == ([f"{DATABASE}-wal"], 1)
+    device.one(device.cast())
+    assert (found_in(folder_of(world)), marked(world.store)) == ([], 0)
