@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from desktop.database.queries import campaign, link, needs, votes
+from desktop.database.queries import campaign, exchanges, link, needs, votes
 from desktop.documents.need_papers import phase_facts
 from desktop.documents.note import Note
 from desktop.domain.act_words import OTHER_PLATFORM
-from desktop.domain.french import FIXED, counted, paris, short_date
+from desktop.domain.french import FIXED, counted, number, paris, short_date
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
 
@@ -55,14 +55,22 @@ def _calendar(current: Campaign) -> str:
 
 
 def _done(connection: Connection) -> str:
-    sent = [
-        row.title
+    """Only what the platform has is sent; what waits, or was lost there, is told from it."""
+    lost = exchanges.lost_subjects(connection)
+    ours = [
+        (row.title, (row.number is not None or row.elsewhere) and row.id not in lost)
         for row in needs.listed(connection)
         if row.submit_op and row.state not in ("withdrawn", OTHER_PLATFORM)
     ]
-    cast = votes.standing(connection)
-    lines = [f"{counted(len(sent), 'besoin envoyé', 'besoins envoyés')}, {counted(len(cast), 'vote')}."]
-    lines += [f"– {title}" for title in sent[:_MOST_TITLES]]
-    if len(sent) > _MOST_TITLES:
-        lines.append(f"– et {counted(len(sent) - _MOST_TITLES, 'autre', 'autres')}")
+    sent = sum(has for _, has in ours)
+    waiting = f", {number(len(ours) - sent)} à envoyer" if sent < len(ours) else ""
+    casts = [row for row in votes.listed(connection) if row.stands]
+    late = sum(row.lost or (row.number is None and not row.elsewhere) for row in casts)
+    lines = [
+        f"{counted(sent, 'besoin envoyé', 'besoins envoyés')}{waiting}.",
+        f"{counted(len(casts), 'vote')}{f', dont {number(late)} à envoyer' if late else ''}.",
+    ]
+    lines += [f"– {title}{'' if has else ' (à envoyer)'}" for title, has in ours[:_MOST_TITLES]]
+    if len(ours) > _MOST_TITLES:
+        lines.append(f"– et {counted(len(ours) - _MOST_TITLES, 'autre', 'autres')}")
     return "\n".join(lines)

@@ -14,7 +14,7 @@ from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_sheet import NeedPaper
 from desktop.documents.note import Note
 from desktop.documents.paper_form import PaperForm
-from desktop.domain import departments, phases
+from desktop.domain import act_words, departments, phases
 from desktop.domain.french import FIXED, legal, long_date, moment, number, paris, short_date, size
 from desktop.domain.needs import PRIVATE
 from desktop.domain.refusals import Refusal
@@ -27,7 +27,7 @@ _ITS_OWN_WAY = ("written", "validated", "sent", "received", "corrected")
 def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> NeedPaper:
     """The sheet of a need in its current state. Raises Refusal for an unknown need."""
     row, commune = _found(connection, id)
-    past = _past(connection, id)
+    past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     pairs = [
         (name, label, words.value_text(name, getattr(row, name), themes))
@@ -37,7 +37,7 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
     return NeedPaper(
         commune=commune.name,
         title=row.title,
-        state=_state(row, past),
+        state=_state(row, past, lost=lost),
         theme=themes.get(row.theme, ""),
         public=tuple((label, text) for name, label, text in pairs if name not in PRIVATE),
         private=tuple((label, text) for name, label, text in pairs if name in PRIVATE),
@@ -53,13 +53,13 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
 def need_note_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> Note:
     """One page on a need, for the council."""
     row, commune = _found(connection, id)
-    past = _past(connection, id)
+    past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
     return Note(
         commune=commune.name,
         subject=row.title or "Besoin sans titre",
         facts=(
             ("Document", "Besoin d’outil numérique"),
-            ("État", _state(row, past)),
+            ("État", _state(row, past, lost=lost)),
             *campaign_facts(connection),
             *phase_facts(connection, now),
         ),
@@ -71,7 +71,7 @@ def need_note_of(connection: Connection, id: str, *, now: datetime, demonstratio
             ("L’effet attendu", row.expected_effect),
             ("Les partenaires", row.partners),
         ),
-        asked=_asked(row, past),
+        asked=_asked(row, past, lost=lost),
         made_at=now,
         demonstration=demonstration,
     )
@@ -168,20 +168,24 @@ def _found(connection: Connection, id: str) -> tuple[NeedRow, CommuneRow]:
     return row, commune
 
 
-def _state(row: NeedRow, past: tuple[Step, ...]) -> str:
+def _state(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
     """The last thing that became of it, with the number of its receipt."""
     if row.state in ("draft", "to_validate", "validated"):
         return {"draft": "Brouillon", "to_validate": "À valider par le maire"}.get(row.state, "Validé, à envoyer")
     receipt = "" if row.number is None else f"accusé n°{FIXED}{number(row.number)}"
+    if lost:
+        return f"{act_words.LOST} ({receipt})" if receipt else act_words.LOST
     if (last := _become(past)) is not None:
         return f"{last.words} (besoin reçu, {receipt})" if receipt else last.words
     said = words.decision("need.submit", row.state) or "Reçu par la plateforme"
     return f"{said} ({receipt})" if receipt else said
 
 
-def _asked(row: NeedRow, past: tuple[Step, ...]) -> str:
+def _asked(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
     """What is left to the council: to send the need, or to take note of what became of it."""
     no_expense = "L’envoi n’engage aucune dépense."
+    if lost:
+        return f"Prendre acte de ce que la plateforme a perdu ce besoin, qui lui est renvoyé. {no_expense}"
     if (last := _become(past)) is None:
         received = row.number is not None or row.elsewhere
         asked = "Prendre acte de l’envoi de ce besoin" if received else "Dire si la commune adresse ce besoin"

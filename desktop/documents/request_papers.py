@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from desktop.database.queries import campaign
+from desktop.database.queries import campaign, exchanges
 from desktop.database.queries.requests import RequestRow
 from desktop.documents import request_facts
 from desktop.documents.council import campaign_reason, council_of
@@ -41,15 +41,23 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
             ("Le calendrier", row.calendar),
             ("Le financement", f"{money} {own}" if plan.expenses else ""),
         ),
-        asked=_asked(row),
+        asked=_asked(row, lost=id in exchanges.lost_subjects(connection)),
         made_at=now,
         demonstration=demonstration,
     )
 
 
-def _asked(row: RequestRow) -> str:
+def _asked(row: RequestRow, *, lost: bool) -> str:
     """What is left to the council: to approve, or to take note of what became of the request."""
-    if row.state in ("draft", "incomplete") or row.resumed:
+    if lost:
+        return "Prendre acte de ce que la plateforme a perdu cette demande, qui lui est renvoyée. " + rules.NO_QUOTE_YET
+    ended = {
+        "refused": "Prendre acte du refus du préfet.",
+        "withdrawn": "Prendre acte du retrait de cette demande.",
+        "rejected": "Prendre acte de ce que la plateforme n’a pas accepté cette demande.",
+    }
+    waits = row.number is None and not row.answered and row.state not in ended
+    if waits or row.state == "incomplete" or row.resumed:
         return (
             "Approuver le projet et son plan de financement, et autoriser le maire à demander l’aide de l’État. "
             + rules.NO_QUOTE_YET
@@ -57,12 +65,7 @@ def _asked(row: RequestRow) -> str:
     if row.state == "granted":
         amount = "" if row.amount_cents is None else f"{FIXED}: {euros(row.amount_cents)}"
         return f"Prendre acte du financement accordé par le préfet{amount}."
-    ended = {
-        "refused": "Prendre acte du refus du préfet.",
-        "withdrawn": "Prendre acte du retrait de cette demande.",
-        "rejected": "Prendre acte de ce que la plateforme n’a pas accepté cette demande.",
-    }
-    return ended.get(row.state, f"Prendre acte de la demande adressée au préfet. {rules.NO_QUOTE_YET}")
+    return ended.get(row.state, f"Prendre acte de la demande déposée pour le préfet. {rules.NO_QUOTE_YET}")
 
 
 def request_deliberation_of(

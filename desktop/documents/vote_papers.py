@@ -14,8 +14,8 @@ from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_papers import last_minute
 from desktop.documents.vote_sheet import VoteLine, VoteSheet
 from desktop.domain import phases
-from desktop.domain.act_words import away
-from desktop.domain.french import FIXED, number, paris, short_date
+from desktop.domain.act_words import LOST, away
+from desktop.domain.french import FIXED, number, paris, short_date, uncapital
 from desktop.domain.refusals import Refusal
 
 _NATURES = {"existing": "Existante", "to_develop": "À développer"}
@@ -109,6 +109,9 @@ def _vote(row: VoteRow | None) -> str:
     cast = f"Voté le {short_date(paris(row.cast_at))}"
     if row.elsewhere:
         return f"{cast}, {away(restored=row.restored)}. {words.decision('vote.cast', row.state)}"
+    if row.lost:
+        numbered = "" if row.number is None else f" (n°{FIXED}{number(row.number)})"
+        return f"{cast}, {uncapital(LOST)}{numbered}"
     if row.number is None:
         return f"{cast}, à envoyer"
     decision = words.decision("vote.cast", row.state) or "Reçu"

@@ -43,7 +43,8 @@ def render(sheet: VoteSheet) -> bytes:
         "facts": [pair for pair in facts if pair[1]],
         "about": (
             f"{counted(len(sheet.lines), 'service ou proposition', 'services et propositions')} au vote. La commune"
-            f" vote pour {number(ours)}. Son vote compte une fois par service ou proposition."
+            f" {f'vote pour {number(ours)}' if ours else 'ne vote encore pour aucun'}. Son vote compte une fois par"
+            " service ou proposition."
         ),
         "lines": _table(sheet.lines, council=True),
         "others": _table(sheet.others, council=False),

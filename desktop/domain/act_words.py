@@ -56,6 +56,8 @@ THEN_WITHDRAWN = ", puis retiré"
 _BY_ANOTHER = "par une autre plateforme"
 #: The state of what only such a platform has received, in the place of its act's state.
 OTHER_PLATFORM = "other_platform"
+#: Of an act that a platform which was put back lacks: it goes again by itself.
+LOST = "À renvoyer : la plateforme l’a perdu"
 _AWAY = "depuis un autre ordinateur de la commune"
 
 

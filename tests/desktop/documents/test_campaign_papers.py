@@ -28,7 +28,7 @@ def test_one_page_whatever_the_commune_has_done(context: CommuneContext) -> None
     assert pages.count(pdf) == 1
     text = " ".join(pages.text(pdf).split())
     assert "Transformation numérique des territoires 2021" in text
-    assert "9 besoins envoyés, 0 vote." in text.replace("\u00a0", " ")
+    assert "0 besoin envoyé, 9 à envoyer. 0 vote." in text.replace("\u00a0", " ")
     assert "du 18 janvier 2021 au 14 mars 2021" in text.replace("\u00a0", " ")
     assert "Pas encore dit" not in text, "a draft is nobody's business"
 

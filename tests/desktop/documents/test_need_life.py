@@ -86,7 +86,6 @@ def test_the_note_of_a_request_asks_what_is_left_to_decide(context: CommuneConte
     id = ready(context)
     assert asked(id).startswith("Approuver le projet et son plan de financement")
     op = submit_request(context, id).value.op
-    assert asked(id).startswith("Prendre acte de la demande adressée au préfet.")
     answer(context, id, op, state="accepted", amount_cents=384_000)
     assert asked(id) == "Prendre acte du financement accordé par le préfet : 3 840,00 €."
     answer(context, id, op, state="refused", reason="Hors délai.")

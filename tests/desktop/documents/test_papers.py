@@ -1,5 +1,6 @@
 """Documents built from a real database: what was written, voted, received, asked."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from desktop.documents.letter_papers import letter_of
 from desktop.documents.need_papers import need_deliberation_of, need_note_of, need_sheet_of, paper_form_of
 from desktop.documents.request_papers import request_deliberation_of, request_note_of
 from desktop.documents.vote_papers import vote_sheet_of, votes_deliberation_of
+from desktop.documents.vote_sheet import VoteLine
 from desktop.domain import typed_plan
 from desktop.domain.letters import LetterContent, write_letter
 from desktop.domain.refusals import Refusal
@@ -230,6 +232,9 @@ def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(context: Commune
     with context.store.reading() as connection:
         decided_since = vote_sheet_of(connection, now=NOW)
     assert decided_since.lines == ()
+    assert "La commune ne vote encore pour aucun." in read(
+        vote_sheet.render(replace(sheet, lines=(VoteLine(title="x"),)))
+    )
     assert [line.title for line in decided_since.others] == [sheet.others[0].title, "Cimetières partagés"]
     assert "Rien à voter pour l’instant." in read(vote_sheet.render(decided_since))
 

@@ -1,0 +1,89 @@
+"""Papers of what the platform has not, or no longer: they never say that it has it."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import insert, select, update
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.documents.campaign_papers import campaign_note_of
+from desktop.documents.need_papers import need_note_of, need_sheet_of
+from desktop.documents.request_papers import request_note_of
+from desktop.documents.vote_papers import vote_sheet_of
+from sync.client.ledger.tables import copy, outbox
+from tests.desktop.actions.published import open_phase
+from tests.desktop.actions.requests.ready_requests import ready
+
+NOW = datetime(2021, 2, 1, 14, 32, tzinfo=UTC)
+
+
+def receive(context: CommuneContext) -> None:
+    """The platform has what was sent, and accepts it."""
+    with context.store.transaction() as connection:
+        received = {"state": "accepted", "number": 2, "received_at": "2021-02-01T09:00:00+00:00"}
+        connection.execute(update(outbox).values(received))
+
+
+def lose(context: CommuneContext) -> None:
+    """A platform that was put back lacks all acts."""
+    with context.store.transaction() as connection:
+        acts = ",".join(f'"{op}"' for op in connection.scalars(select(outbox.c.op)))
+        value = f'{{"lost":1,"acts":[{acts}]}}'
+        connection.execute(insert(copy).values(scope="recovering", id="k", position=0, value=value))
+
+
+def done(context: CommuneContext) -> list[str]:
+    """What the note on the campaign says that the commune has done."""
+    with context.store.reading() as connection:
+        sections = dict(campaign_note_of(connection, now=NOW).sections)
+    return sections["Ce que la commune a fait"].replace("\u00a0", " ").split("\n")
+
+
+def test_the_note_on_the_campaign_tells_what_has_left_from_what_waits(context: CommuneContext) -> None:
+    open_phase(context, "needs")
+    submit_need(context, draft_need(context, title="Cimetière", description="x").value)
+    cast_vote(context, "opencimetiere")
+    assert done(context) == ["0 besoin envoyé, 1 à envoyer.", "1 vote, dont 1 à envoyer.", "– Cimetière (à envoyer)"]
+    receive(context)
+    assert done(context) == ["1 besoin envoyé.", "1 vote.", "– Cimetière"]
+    lose(context)
+    assert done(context) == ["0 besoin envoyé, 1 à envoyer.", "1 vote, dont 1 à envoyer.", "– Cimetière (à envoyer)"]
+
+
+def test_a_lost_need_is_to_be_sent_again_in_its_sheet_and_its_note(context: CommuneContext) -> None:
+    need = draft_need(context, title="Cimetière", description="x").value
+    submit_need(context, need)
+    receive(context)
+    lose(context)
+    with context.store.reading() as connection:
+        sheet, note = need_sheet_of(connection, need, now=NOW), need_note_of(connection, need, now=NOW)
+    assert sheet.state == "À renvoyer\u00a0: la plateforme l’a perdu (accusé n°\u00a02)"
+    assert dict(note.facts)["État"] == sheet.state
+    assert note.asked.startswith("Prendre acte de ce que la plateforme a perdu ce besoin, qui lui est renvoyé.")
+
+
+def test_a_lost_vote_is_to_be_sent_again_in_the_sheet_of_votes(context: CommuneContext) -> None:
+    open_phase(context, "needs")
+    cast_vote(context, "opencimetiere")
+    receive(context)
+    lose(context)
+    with context.store.reading() as connection:
+        (vote,) = [line.vote for line in vote_sheet_of(connection, now=NOW).lines if line.vote]
+    assert vote.endswith(", à renvoyer\u00a0: la plateforme l’a perdu (n°\u00a02)")
+
+
+def test_the_note_of_a_request_takes_note_only_of_what_the_platform_has(context: CommuneContext) -> None:
+    def asked() -> str:
+        with context.store.reading() as connection:
+            return request_note_of(connection, id, now=NOW).asked
+
+    id = ready(context)
+    submit_request(context, id)
+    assert asked().startswith("Approuver le projet"), "it has not left, and can be taken back"
+    receive(context)
+    assert asked().startswith("Prendre acte de la demande déposée pour le préfet.")
+    lose(context)
+    assert asked().startswith("Prendre acte de ce que la plateforme a perdu cette demande, qui lui est renvoyée.")
