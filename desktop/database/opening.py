@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.database import errors
+from desktop.database.elsewhere import ELSEWHERE
 
 
 class OpenDraft(NamedTuple):
@@ -27,7 +28,8 @@ class OpenPhase(NamedTuple):
 
 class Opening(NamedTuple):
     """`waiting`: acts not yet at the platform, or `lost` by one that was put back to an earlier day; of the
-    others with a verified receipt those that were `accepted`, `refused` or are `undecided`; `problems`: to look at.
+    others with a verified receipt those that were `accepted`, `refused` or are `undecided`; `problems`: to look at;
+    `elsewhere`: answered by another platform than today's.
 
     `broken_off` is the need whose editor was open when the last session ended without closing it, `broken_request` the
     request to the préfet.
@@ -51,6 +53,7 @@ class Opening(NamedTuple):
     broken_off: OpenDraft | None
     broken_request: OpenDraft | None = None
     lost: int = 0
+    elsewhere: int = 0
 
 
 def read_opening(path: Path) -> Opening | None:
@@ -102,6 +105,9 @@ def _read(connection: Any) -> Opening | None:
     (lost,) = connection.execute(
         "SELECT coalesce(sum(json_extract(value, '$.lost')), 0) FROM copy WHERE scope = 'recovering'"
     ).fetchone()
+    # What its state says of an act is not what stands at today's platform.
+    (elsewhere,) = connection.execute(f"SELECT count(*) FROM ({ELSEWHERE})").fetchone()  # noqa: S608 - a question of ours
+    apart = dict(connection.execute(_APART).fetchall())
     (votes,) = connection.execute("SELECT count(*) FROM vote WHERE stands = 1").fetchone()
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
     (last,) = connection.execute("SELECT max(ended_at) FROM exchange WHERE outcome = 'complete'").fetchone()
@@ -122,9 +128,9 @@ def _read(connection: Any) -> Opening | None:
         department=meta.get("department_name", ""),
         drafts=drafts,
         waiting=waiting + lost,
-        accepted=max(0, accepted - lost),
-        undecided=undecided,
-        refused=refused,
+        accepted=accepted - apart.get("accepted", 0) - apart.get("superseded", 0),
+        undecided=undecided - apart.get("deposited", 0),
+        refused=refused - apart.get("rejected", 0),
         phases=tuple(
             OpenPhase(p["key"], p["name"], p["opens"], p["closes"], p.get("summary", ""))
             for p in published.get("phases", ())
@@ -138,4 +144,13 @@ def _read(connection: Any) -> Opening | None:
         broken_off=OpenDraft(*broken) if broken else None,
         broken_request=OpenDraft(*request) if request else None,
         lost=lost,
+        elsewhere=elsewhere,
     )
+
+
+#: By their state, acts that are counted apart: another platform's, and those that today's has lost.
+_APART = (
+    f"SELECT state, count(*) FROM outbox WHERE op IN ({ELSEWHERE}) OR op IN"  # noqa: S608 - a question of ours
+    " (SELECT act.value FROM copy, json_each(copy.value, '$.acts') AS act WHERE copy.scope = 'recovering')"
+    " GROUP BY state"
+)

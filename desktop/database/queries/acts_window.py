@@ -8,6 +8,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, func, select, text
 
 from desktop.database import driver, words
+from desktop.database.elsewhere import ELSEWHERE
 from desktop.database.queries import attachments, blocked_acts, bundles, exchanges, link
 from desktop.database.queries.attachments import CARRIERS, TAKEN, ProgressRow
 from desktop.database.queries.blocked_acts import Asides, Awaited
@@ -28,7 +29,10 @@ NARROWED: dict[str, tuple[str, ...]] = {
     "accepted": (State.ACCEPTED.value, State.SUPERSEDED.value),
     "refused": (State.REJECTED.value,),
     "cancelled": (State.CANCELLED.value,),
+    act_words.OTHER_PLATFORM: (State.DEPOSITED.value, State.ACCEPTED.value, State.REJECTED.value),
 }
+#: Of those, the ones that hold what today's platform has answered, and not what another one has.
+_ANSWERED = ("undecided", "accepted", "refused")
 #: To this too: acts that are lost there, whatever their state says; each is in one of the others as well.
 LOST = "lost"
 
@@ -101,7 +105,7 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
     if shown:
         kept = [*_newer(connection, asked, max(shown)), *shown]
         found, rows = len(kept), _rows(connection, kept[first : first + count])
-    elif _all_are_read(asked):
+    elif _all_are_read(connection, asked):
         all_found = _found(connection, groups, asked)
         found, rows = len(all_found), _rows(connection, all_found[first : first + count])
     else:
@@ -125,7 +129,7 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
         lost=exchanges.lost(connection),
         documents=attachments.waiting(connection),
         found=found,
-        counts={name: _sum(by_state, states) for name, states in NARROWED.items()} | {LOST: _lost(connection)},
+        counts=_counts(connection, by_state),
         numbers=tuple(all_found),
     )
 
@@ -133,16 +137,18 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
 def numbers(connection: Connection, asked: Asked = WHOLE) -> tuple[int, ...]:
     """In order, the place in the journal of each line: what holds a list as it is shown."""
     groups = _groups(asked)
-    if _all_are_read(asked):
+    if _all_are_read(connection, asked):
         return tuple(_found(connection, groups, asked))
     # In one row each: handed over one by one, so many numbers would hold up what the window paints meanwhile.
     listed = [driver.rows(connection, _NUMBERS, (json.dumps(states),))[0][0] for states in groups]
     return tuple(number for numbers in listed for number in json.loads(numbers))
 
 
-def _all_are_read(asked: Asked) -> bool:
+def _all_are_read(connection: Connection, asked: Asked) -> bool:
     """What is asked cannot be told from the state of an act alone."""
-    return bool(asked.text.strip()) or asked.order != WHOLE.order or asked.only == LOST
+    if asked.text.strip() or asked.order != WHOLE.order or asked.only in (LOST, act_words.OTHER_PLATFORM):
+        return True
+    return asked.only in _ANSWERED and bool(_elsewhere(connection))
 
 
 def _newer(connection: Connection, asked: Asked, last: int) -> list[int]:
@@ -206,6 +212,19 @@ def _by_state(connection: Connection) -> dict[str, int]:
     return {row.state: row.acts for row in connection.execute(counted)}
 
 
+def _elsewhere(connection: Connection) -> dict[str, int]:
+    """By their state, how many acts another platform than today's has answered."""
+    return dict(driver.rows(connection, _ELSEWHERE_BY_STATE))
+
+
+def _counts(connection: Connection, by_state: Mapping[str, int]) -> dict[str, int]:
+    elsewhere = _elsewhere(connection)
+    counted = {name: _sum(by_state, states) for name, states in NARROWED.items()}
+    for name in _ANSWERED:
+        counted[name] -= _sum(elsewhere, NARROWED[name])
+    return counted | {act_words.OTHER_PLATFORM: sum(elsewhere.values()), LOST: _lost(connection)}
+
+
 def _sizes(by_state: Mapping[str, int]) -> tuple[int, int, int]:
     waiting, problems, others = (_sum(by_state, states) for states in _GROUPS)
     return waiting, problems, others
@@ -234,7 +253,7 @@ def _found(connection: Connection, groups: Sequence[tuple[str, ...]], asked: Ask
     """The numbers of all lines that answer, in order: of ten thousand, titles alone are read, and folded once."""
     wanted = words.wanted(asked.text)
     group_of = {state: place for place, states in enumerate(groups) for state in states}
-    searched = _SEARCHED_LOST if asked.only == LOST else _SEARCHED
+    searched = f"{_ACTS}{_NARROWER.get(asked.only, '')} ORDER BY seq DESC"
     acts = driver.rows(connection, searched, (json.dumps(list(group_of)),))
     kept = [act for act in acts if not wanted or words.fits(_words(*act[2:]), wanted)]
     if asked.order == "title":
@@ -256,8 +275,13 @@ _NUMBERS = (
     " (SELECT seq FROM outbox WHERE state IN (SELECT value FROM json_each(?)) ORDER BY seq DESC)"
 )
 _ACTS = "SELECT seq, state, title, type, number FROM outbox WHERE state IN (SELECT value FROM json_each(?))"
-_SEARCHED = f"{_ACTS} ORDER BY seq DESC"
-_SEARCHED_LOST = f"{_ACTS} AND op IN ({LOST_ACTS}) ORDER BY seq DESC"
+_ELSEWHERE_BY_STATE = f"SELECT state, count(*) FROM outbox WHERE op IN ({ELSEWHERE}) GROUP BY state"  # noqa: S608 - ours
+#: By the key of what is narrowed to, what else holds of those acts beside their state.
+_NARROWER = {
+    LOST: f" AND op IN ({LOST_ACTS})",
+    act_words.OTHER_PLATFORM: f" AND op IN ({ELSEWHERE})",
+    **dict.fromkeys(_ANSWERED, f" AND op NOT IN ({ELSEWHERE})"),
+}
 
 
 @lru_cache(maxsize=20_000)

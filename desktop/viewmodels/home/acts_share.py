@@ -30,6 +30,7 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
         share("↑", "accent", opening.waiting, "à envoyer", "à envoyer", always=True),
         share("✗", "error", opening.refused, "refusé", "refusés"),
         share("⚠", "warn", opening.problems, "mis de côté", "mis de côté"),
+        share("✓", "muted", opening.elsewhere, "à une autre plateforme", "à une autre plateforme"),
     )
 
 
@@ -54,6 +55,11 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
     if opening.undecided:
         verb = french.agreed(opening.undecided, "attend", "attendent")
         return f"{french.counted(opening.undecided, 'envoi')} {verb} une décision. Vous n’avez rien à faire."
+    if opening.elsewhere:
+        verb = french.agreed(
+            opening.elsewhere, "reçu par une autre plateforme ne compte", "reçus par une autre plateforme ne comptent"
+        )
+        return f"{french.counted(opening.elsewhere, 'envoi')} {verb} pas pour celle d’aujourd’hui."
     if opening.accepted:
         return "La plateforme a tout pris en compte."
     return "Les votes et les besoins envoyés d’ici apparaîtront avec leur accusé."

@@ -209,6 +209,6 @@ VOCABULARY = Vocabulary(
     many="envois",
     all="Tous les envois",
     example="cimetière, vote, n° d’accusé…",
-    kinds=KINDS,
+    kinds=KINDS | {act_words.OTHER_PLATFORM: "Reçus par une autre plateforme"},
     orders={"waiting": Order("À envoyer d’abord")} | BY_DATE,
 )

@@ -71,3 +71,20 @@ def test_they_are_counted_until_they_have_gone_again(
     assert shown(context) == (0, 0, 3, 0)
     assert gone(context) == (set(), set(), set())
     assert len(national.tally()) == 3
+
+
+def test_a_lost_refusal_takes_nothing_from_what_was_accepted(
+    context: CommuneContext, national: National, tmp_path: Path
+) -> None:
+    enrolled(context, national)
+    cast_vote(context, "grr")
+    exchange(context, national.transport)
+    backup = national.backup(tmp_path)
+    national.phase("deployment")  # too late for a vote
+    cast_vote(context, "publik")
+    exchange(context, national.transport)
+    national.put_back(backup)
+    carried(context, national, tmp_path)
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    assert (opening.accepted, opening.refused, opening.waiting, opening.lost) == (1, 0, 1, 1)

@@ -7,7 +7,9 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.database.queries import outbox
+from desktop.database.opening import read_opening
+from desktop.database.queries import acts_window, outbox
+from desktop.database.queries.acts_window import Asked
 from desktop.documents import exports
 from desktop.domain.refusals import Refusal
 from sync.client.connection.transports import FaultyTransport
@@ -75,6 +77,38 @@ def test_what_another_platform_accepted_does_not_stand_and_may_be_said_here(
     kind.take_back(second)
     to(national, *both)
     assert [shown(kind, one) for one in both] == [{said: (False, "withdrawn")}] * 2
+
+
+def test_accueil_and_the_outbox_count_apart_what_another_platform_has(
+    both: Both, national: National, other: National
+) -> None:
+    first, _ = both
+    to(national, first)
+    cast_vote(first, SERVICE)
+    rounds(national, first)
+    assert counted(first) == (1, 0, ["accepted"])
+    to(other, first)
+    assert counted(first) == (0, 1, ["other_platform"])
+    again = cast_vote(first, "grr").value.op
+    rounds(other, first)
+    assert counted(first) == (1, 1, ["accepted", "other_platform"])
+    with first.store.reading() as connection:
+        accepted = acts_window.window(connection, 0, 10, Asked("accepted"))
+        numbers = acts_window.numbers(connection, Asked("accepted"))
+    assert [row.op for row in accepted.rows] == [again]
+    assert numbers == tuple(row.seq for row in accepted.rows)
+
+
+def counted(context: CommuneContext) -> tuple[int, int, list[str]]:
+    """What Accueil says of today's platform and of another one, and to what the outbox may be narrowed."""
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    with context.store.reading() as connection:
+        kinds = acts_window.window(connection, 0, 10).counts
+        for only, many in kinds.items():
+            assert acts_window.window(connection, 0, 10, Asked(only)).total == many
+        assert opening.elsewhere == sum(act.other_platform for act in outbox.listed(connection))
+    return opening.accepted, opening.elsewhere, sorted(only for only, many in kinds.items() if many)
 
 
 def test_a_withdrawal_that_another_platform_has_takes_nothing_back_here(

@@ -43,6 +43,11 @@ NB = "\u00a0"
             ["0 pris en compte", "2 à envoyer"],
         ),
         (
+            {"elsewhere": 7},
+            f"7{NB}envois reçus par une autre plateforme ne comptent pas pour celle d’aujourd’hui.",
+            ["0 pris en compte", "0 à envoyer", "7 à une autre plateforme"],
+        ),
+        (
             {"waiting": 6, "lost": 6},
             f"La plateforme a perdu 6{NB}envois. Ils repartent par le réseau, ou avec la prochaine clé.",
             ["0 pris en compte", "6 à envoyer"],
