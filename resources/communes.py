@@ -35,9 +35,9 @@ FROM commune c JOIN department d ON d.code = c.department JOIN region r ON r.cod
 """
 _BY_CODE = """
 SELECT id, min(rank) AS rank FROM (
-  SELECT id, iif(insee = :code, 0, 2) AS rank FROM commune WHERE insee >= :code AND insee < :after
+  SELECT id, iif(insee = :code, 1, 2) AS rank FROM commune WHERE insee >= :code AND insee < :after
   UNION ALL
-  SELECT commune, iif(code = :code, 1, 2) FROM postal_of WHERE code >= :code AND code < :after)
+  SELECT commune, iif(code = :code, 0, 2) FROM postal_of WHERE code >= :code AND code < :after)
 GROUP BY id ORDER BY rank, id LIMIT :limit
 """
 _BY_START = """
@@ -78,7 +78,7 @@ def words(text: str) -> list[str]:
 
 
 def search(text: str, limit: int = 20) -> list[Commune]:
-    """Communes whose name, INSEE code or postal code begins with the text, the likeliest first.
+    """Communes whose name, postal code or INSEE code begins with the text, the likeliest first.
 
     Any word of the name may be meant, and a code beside a name narrows it ("saint-martin 45").
     """

@@ -50,7 +50,7 @@ def test_baule_is_known_with_all_that_enrolment_needs() -> None:
         ("45130 baule", "Baule", "45"),
         ("2A004", "Ajaccio", "2A"),
         ("2a004", "Ajaccio", "2A"),
-        ("97411", "Saint-Denis", "974"),
+        ("97411", "Saint-Paul", "974"),  # its postal code, and the INSEE code of Saint-Denis
         ("97701", "Saint-Barthélemy", "977"),
         ("epinal", "Épinal", "88"),
         ("œuilly", "Œuilly", "51"),
@@ -115,7 +115,8 @@ def test_exact_names_come_first_then_beginnings_then_words_each_by_population() 
 def test_a_postal_code_finds_its_communes_by_population() -> None:
     answers = search("45130")
     assert {commune.name for commune in answers} >= {"Baule", "Meung-sur-Loire", "Saint-Ay"}
-    assert all("45130" in commune.postal_codes for commune in answers if commune.insee != "45130")
+    assert all("45130" in commune.postal_codes for commune in answers[:-1])
+    assert answers[-1].insee == "45130", "whose INSEE code it is comes after those whose postal code it is"
     assert all(
         commune.insee.startswith("451") or any(code.startswith("451") for code in commune.postal_codes)
         for commune in search("451", 200)

@@ -4,8 +4,11 @@ from desktop.domain.refusals import Refusal
 from sync.client.connection.addresses import usable
 
 
-def check_address(url: str) -> None:
-    """On leaving the field. Raises Refusal."""
+def check_address(typed: str) -> str:
+    """On leaving the field; the whole address, of which people leave out how it begins. Raises Refusal."""
+    url = typed.strip().rstrip("/")
+    if "." in url and "://" not in url:
+        url = f"https://{url}"
     if not usable(url):
         raise Refusal(
             "address",
@@ -14,3 +17,4 @@ def check_address(url: str) -> None:
             remedy="Une adresse commence par https://, par exemple https://plateforme.exemple.fr.",
             of_input=True,
         )
+    return url

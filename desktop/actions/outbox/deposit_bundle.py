@@ -26,8 +26,7 @@ class DepositedFile:
 def deposit_bundle(places: Places, file: Path, url: str, transport_for: Callable[[str], Transport]) -> DepositedFile:
     """`url` may be "" where the préfecture's key names the platform. Raises Refusal, NetworkError or Declined."""
     key = prefecture_key(places)
-    url = (url or key.url).strip().rstrip("/")
-    check_address(url)
+    url = check_address(url or key.url)
     try:
         with bundle_file(file).open("rb") as stream:
             sealed = stream.read(MAX_SEALED_BYTES + 1)

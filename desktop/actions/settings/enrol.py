@@ -45,13 +45,12 @@ def enrol(
     under the ids they have, and old receipts stay valid. Raises Refusal (no SIREN, address, demonstration's platform),
     WrongCode, NetworkError, Declined, or KeyLost where no key can be kept; then nothing has changed here.
     """
-    url = url.strip().rstrip("/")
     with context.store.reading() as connection:
         commune, before = link.commune(connection), read_link(connection)
     if commune is None:
         raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
     communes.check_enrol(commune.name, commune.siren)
-    check_address(url)
+    url = check_address(url)
     check_code(code)
     receiver, keys = Receiver(context.store), key_wallet(context)
     transport = transport_for(url)

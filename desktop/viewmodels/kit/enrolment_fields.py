@@ -13,7 +13,7 @@ def check_url(text: str) -> str:
     """What is wrong with an address, "" if nothing; on leaving the field."""
     if not text.strip():
         return "Écrivez l’adresse de la plateforme. Exemple\u00a0: https://plateforme.exemple.fr"
-    return _said(check_address, text.strip().rstrip("/"))
+    return _said(check_address, text)
 
 
 def check_code(text: str) -> str:

@@ -87,7 +87,7 @@ class RequestsPage(Page):
 
     def _make_screens(self, context: PageContext) -> None:
         self.back = Button("‹\u00a0Toutes les demandes", self.navigation.leave, kind="quiet")
-        self.status = Label("", "small", "muted")
+        self.status = Label("", "small", "muted", wrap=False)
         self.list = RequestsList(context.theme, self.requests, self._actions[RequestAct.WRITE])
         self.form = RequestForm(context.theme, self.editor, self.navigation.path)
         self.asked, self.trouble = Notice(), Notice()

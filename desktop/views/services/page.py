@@ -26,7 +26,7 @@ from desktop.views.widgets.narrowing_row import NarrowingRow
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.scrolling import Screens, scrolled, wrapping
+from desktop.views.widgets.scrolling import Screens, scrolled
 from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.tabs import Tabs
 
@@ -65,7 +65,6 @@ class ServicesPage(Page):
         self.row = NarrowingRow(context.theme, self.services.narrowing, says_nothing=False)
         self.list = LineList(context.theme, self.services.model, LINE, row_of, "Services trouvés")
         self.paper = ServicePaper()
-        wrapping(self.paper)
         self.empty = EmptyState(
             context.theme,
             "Aucun service trouvé",

@@ -12,7 +12,6 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.list_or_empty import Loading
 from desktop.views.widgets.rows import Row
-from desktop.views.widgets.scrolling import wrapping
 from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.theme import Theme
 
@@ -50,7 +49,6 @@ class MasterDetail(Filling):
         for part in above:
             column.addWidget(part)
         column.addWidget(self._stack, 1)
-        wrapping(paper)
         self.side_panel = SidePanel(theme, left, paper)
         self._head = QWidget()  # out of the way while one reads a paper that has taken the list's place
         notices = flush(QVBoxLayout(self._head), 12)

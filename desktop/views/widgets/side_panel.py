@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import FEW, LineList
-from desktop.views.widgets.scrolling import WholeArea
+from desktop.views.widgets.scrolling import WholeArea, wrapping
 from desktop.views.widgets.theme import Theme
 
 _ROOM = 50  # ems; below it the two would crowd one another
@@ -30,6 +30,7 @@ class SidePanel(QWidget):
         self._left = left
         self._opened = self._whole = False
         self.back = Button(f"‹\u00a0{back}", self._return, kind="quiet")
+        wrapping(right)
         self.paper = WholeArea(right)
         self._right = QWidget()
         column = flush(QVBoxLayout(self._right), 6)

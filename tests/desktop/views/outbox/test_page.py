@@ -185,6 +185,22 @@ def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
     assert (line.state.text, line.note) == ("✓\u00a0Vote pris en compte", "Vote n°\u00a04, reçu à 14\u00a0h\u00a040")
 
 
+def test_the_paper_of_an_act_scrolls_no_further_than_its_last_words(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+    page = window.visit("outbox", made.op)
+    area = page.side_panel.paper
+    window.qtbot.waitUntil(lambda: page.paper.card.isVisible())
+    inner, layout = area.widget(), page.paper.layout()
+    assert inner is not None
+    assert layout is not None
+
+    def fits() -> bool:
+        port = area.viewport().size()
+        return inner.height() == max(port.height(), layout.totalHeightForWidth(port.width()))
+
+    window.qtbot.waitUntil(fits)
+
+
 def under_way(page: OutboxPage, done: int, offers: tuple[link_words.Offer, ...]) -> None:
     """As a round says it."""
     page.outbox.under_way = True
