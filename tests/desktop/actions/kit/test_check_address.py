@@ -20,7 +20,9 @@ def test_how_an_address_begins_may_be_left_out(typed: str, whole: str) -> None:
     assert check_address(typed) == whole
 
 
-@pytest.mark.parametrize("typed", ["", "plateforme", "http://relais.exemple.fr", "ftp://relais.exemple.fr", "relais.exemple.fr?a=b"])
+@pytest.mark.parametrize(
+    "typed", ["", "plateforme", "http://relais.exemple.fr", "ftp://relais.exemple.fr", "relais.exemple.fr?a=b"]
+)
 def test_what_can_be_no_platform_s_is_refused(typed: str) -> None:
     with pytest.raises(Refusal) as refused:
         check_address(typed)
