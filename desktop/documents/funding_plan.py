@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.domain.french import FIXED, NARROW, euros, number, percents
+from desktop.domain.french import FIXED, NARROW, euros, number, percent
 
 BLANK = "……………………"
 #: Cents of euro for a thousand Pacific francs: fixed since 1999.
@@ -95,13 +95,12 @@ def _expenses(plan: Plan) -> dict[str, Any]:
 
 def _resources(plan: Plan) -> dict[str, Any]:
     notes = any(line.note for line in plan.funders)
-    shares = dict(zip(map(id, plan.funders), percents([line.cents for line in plan.funders]), strict=True))
     aids = [line for line in plan.funders if line.public_aid]
     aid = sum(line.cents for line in aids)
     ordered = [*aids, *(line for line in plan.funders if not line.public_aid)]
-    rows = [_funder(line, shares[id(line)], notes) for line in ordered]
+    rows = [_funder(line, percent(line.cents, plan.paid_cents), notes) for line in ordered]
     if aids and plan.paid_cents:
-        share = percents((aid, plan.paid_cents - aid))[0]
+        share = percent(aid, plan.paid_cents)
         rows.insert(len(aids), ["Total des aides publiques", *([""] if notes else []), euros(aid), share, ""])
     return {
         "header": ["Financeur", *(["Dispositif, date"] if notes else []), "Montant", "Part", "Sollicitée ou acquise"],
@@ -135,6 +134,8 @@ def _notes(plan: Plan) -> list[str]:
         notes.append(f"TTC{FIXED}: toutes taxes comprises.")
     elif any(line.ht_cents is None for line in plan.costs):
         notes.append(f"HT{FIXED}: hors taxes, quand le montant est connu. TTC{FIXED}: toutes taxes comprises.")
+    if any(line.cents * 1000 % plan.paid_cents for line in plan.funders if plan.paid_cents):
+        notes.append(f"Chaque part est arrondie{FIXED}: leur somme peut différer de 100{FIXED}%.")
     if plan.pacific:
         rate = f"1{NARROW}000{FIXED}F{FIXED}CFP pour {euros(_CENTS_FOR_1000_FRANCS)}"
         notes.append(f"Coût{FIXED}: {francs(plan.ttc_cents)} TTC. Aide{FIXED}: {francs(plan.asked_cents)} ({rate}).")

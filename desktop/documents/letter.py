@@ -7,7 +7,7 @@ from desktop.documents import funding_plan
 from desktop.documents.council import Council
 from desktop.documents.funding_plan import BLANK, Plan
 from desktop.documents.typeset import typeset
-from desktop.domain.french import FIXED, capital, counted, euros, of, percents
+from desktop.domain.french import FIXED, capital, counted, euros, of, percent
 
 _MOST_AT_HEAD = 8
 _PURPOSES = {
@@ -135,7 +135,7 @@ def _funding(letter: Letter) -> str:
         cost = f"{euros(before)} HT, soit {cost}"
     # A commune that gets the VAT back pays, in the end, the price before tax.
     base, tax = (before, "HT") if before is not None and letter.vat == "recovered" else (whole, "TTC")
-    share = percents((asked, base - asked))[0] if 0 < asked <= base else ""
+    share = percent(asked, base) if 0 < asked <= base else ""
     said = (
         f"Le coût prévisionnel s’élève à {cost}.",
         f"L’aide demandée représente {share} de la dépense {tax}." if share else "",

@@ -1,6 +1,5 @@
 """French dates, times, numbers, amounts and counts, as people write them; pure functions."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 
 NARROW, FIXED = "\u202f", "\u00a0"  # before ; ! ? and inside numbers · before : and between a number and its unit
@@ -110,16 +109,18 @@ def amount(cents: int) -> str:
     return euros(cents) if cents % 100 else euros(cents).replace(",00", "")
 
 
-def percents(parts: Sequence[int]) -> tuple[str, ...]:
-    """33,3 %, 66,7 %: each part's share of their sum, rounded so that they add up to 100; all "" if the sum is 0."""
-    whole = sum(parts)
+def percent(part: int, whole: int) -> str:
+    """33,3 %: to the nearest tenth, "" of nothing. The one way in which a share is said, on paper and in the window.
+
+    A whole per cent is said only of what is exactly that: limits are whole, and none is met or kept by rounding.
+    """
     if not whole:
-        return ("",) * len(parts)
-    tenths = [part * 1000 // whole for part in parts]
-    most_cut = sorted(range(len(parts)), key=lambda at: (-(parts[at] * 1000 % whole), at))
-    for at in most_cut[: 1000 - sum(tenths)]:
-        tenths[at] += 1
-    return tuple(f"{tenth // 10}{f',{tenth % 10}' if tenth % 10 else ''}{FIXED}%" for tenth in tenths)
+        return ""
+    tenths = (part * 2000 + whole) // (2 * whole)
+    beyond = part * 1000 - tenths * whole
+    if beyond and not tenths % 10:
+        tenths += 1 if beyond > 0 else -1
+    return f"{tenths // 10}{f',{tenths % 10}' if tenths % 10 else ''}{FIXED}%"
 
 
 def size(count: int) -> str:

@@ -1,11 +1,11 @@
-"""The funding plan: whether it adds up, whether it keeps the campaign's rules, and its two bars."""
+"""The funding plan: whether it adds up, and whether it keeps the campaign's rules."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
 from desktop.domain import french
-from desktop.domain.french import euros
+from desktop.domain.french import euros, percent
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules
 from sync.contract.funding import Expense, ExpenseKind, FundingPlan, Source
@@ -38,52 +38,6 @@ def problems(plan: FundingPlan, rules: FundingRules) -> tuple[PlanRemark, ...]:
     """All remarks on a plan, the blocking ones first."""
     found = (*_lines(plan.expenses), *_totals(plan), *_shares(plan, rules))
     return tuple(sorted(found, key=lambda finding: not finding.blocks))
-
-
-@dataclass(frozen=True, slots=True)
-class PlanShare:
-    """One part of a bar."""
-
-    key: str  #: a kind of expense, or a source
-    cents: int
-    percent: int  #: of its own side: each side adds up to 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanSummary:
-    """Both sides of the plan."""
-
-    expenses: tuple[PlanShare, ...]
-    resources: tuple[PlanShare, ...]
-    cost_cents: int
-    paid_cents: int
-
-
-def summary(plan: FundingPlan) -> PlanSummary:
-    """The plan as two bars."""
-    kinds = {kind: sum(line.amount_ttc_cents for line in plan.expenses if line.kind == kind) for kind in KINDS}
-    sources = {source: plan.from_source(source) for source in SOURCES}
-    return PlanSummary(
-        expenses=_parts(kinds), resources=_parts(sources), cost_cents=plan.cost_cents, paid_cents=plan.paid_cents
-    )
-
-
-def percents(parts: Sequence[int]) -> tuple[int, ...]:
-    """Whole per cent of each part, rounded so that they add up to 100 (largest remainders); all 0 if the sum is 0."""
-    whole = sum(parts)
-    if not whole:
-        return (0,) * len(parts)
-    floors = [part * 100 // whole for part in parts]
-    order = sorted(range(len(parts)), key=lambda at: (-(parts[at] * 100 % whole), at))
-    for at in order[: 100 - sum(floors)]:
-        floors[at] += 1
-    return tuple(floors)
-
-
-def _parts(sums: dict[ExpenseKind, int] | dict[Source, int]) -> tuple[PlanShare, ...]:
-    kept = [(str(key), cents) for key, cents in sums.items() if cents]
-    shares = percents([cents for _, cents in kept])
-    return tuple(PlanShare(key, cents, percent) for (key, cents), percent in zip(kept, shares, strict=True))
 
 
 def _lines(expenses: Sequence[Expense]) -> Iterator[PlanRemark]:
@@ -119,17 +73,15 @@ def _totals(plan: FundingPlan) -> Iterator[PlanRemark]:
         )
 
 
-def state_share(plan: FundingPlan, rules: FundingRules) -> str:
+def state_share(plan: FundingPlan) -> str:
     """What this request asks of the cost, in per cent; "" where nothing costs yet."""
-    state, cost = plan.from_source("state"), plan.cost_cents
-    return _percent(state, cost, rules.state_percent, most=True) if cost else ""
+    return percent(plan.from_source("state"), plan.cost_cents)
 
 
 def own_share(plan: FundingPlan, rules: FundingRules) -> str:
     """What the commune brings of the public money, in per cent; "" where no rule asks for it (CGCT L1111-10)."""
-    own, public = plan.from_source("own"), _public(plan)
-    asked = public and rules.own_share_percent and _invests(plan)
-    return _percent(own, public, rules.own_share_percent, most=False) if asked else ""
+    asked = rules.own_share_percent and _invests(plan)
+    return percent(plan.from_source("own"), _public(plan)) if asked else ""
 
 
 def _invests(plan: FundingPlan) -> bool:
@@ -145,7 +97,7 @@ def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[PlanRemark]:
     if state * 100 > rules.state_percent * cost and cost:
         yield PlanRemark(
             code="state_share_above",
-            sentence=f"L’État est sollicité pour {state_share(plan, rules)} du coût,"
+            sentence=f"L’État est sollicité pour {state_share(plan)} du coût,"
             f" au lieu de {rules.state_percent} % au plus pour cette campagne.",
             field="resources",
             remedy=f"Demandez à l’État {euros(rules.state_percent * cost // 100)} au plus.",
@@ -191,19 +143,6 @@ def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[PlanRemark]:
             else "Demandez à votre préfecture si les deux aides se cumulent.",
             blocks=refused,
         )
-
-
-def _percent(part: int, whole: int, limit: int, *, most: bool) -> str:
-    """The share, rounded; but away from the limit where it is broken, so that it never shows the limit's own figure.
-
-    `most`: the limit is the greatest share, else the smallest.
-    """
-    tenths = (part * 2000 + whole) // (2 * whole)
-    if most and part * 100 > limit * whole:
-        tenths = (part * 1000 + whole - 1) // whole
-    elif not most and part * 100 < limit * whole:
-        tenths = part * 1000 // whole
-    return f"{tenths // 10}{f',{tenths % 10}' if tenths % 10 else ''}\u00a0%"
 
 
 #: What a campaign's rules forbid; every other remark is about wrong input.

@@ -1,7 +1,7 @@
 """The funding plan as it is typed: words of its choices, what it comes to, and what is to be said of it and where."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from desktop.domain import funding, typed_plan
 from desktop.domain.amounts import parse_amount
@@ -9,7 +9,7 @@ from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.kit.french import FIXED, euros
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.requests.funding_balance import Balance, BarPart, parts
+from desktop.viewmodels.requests.funding_balance import Balance, parts
 from sync.contract.campaign import FundingRules
 from sync.contract.funding import ExpenseKind, FundingPlan
 
@@ -80,7 +80,7 @@ def balance(plan: TypedPlan, labels: Mapping[str, str], rules: FundingRules) -> 
     sources = [(labels[source], ready.from_source(source), pattern) for pattern, source in enumerate(funding.SOURCES)]
     return Balance(
         expenses=parts(kinds),
-        resources=tuple(_as_in_rates(part, ready, rules) for part in parts(sources, ready.cost_cents)),
+        resources=parts(sources, ready.cost_cents),
         unread=unread,
         unfinished=len({remark.field.rpartition(".")[0] for remark in wrong}),
         remarks=typed_plan.examine(plan, rules),
@@ -88,20 +88,9 @@ def balance(plan: TypedPlan, labels: Mapping[str, str], rules: FundingRules) -> 
     )
 
 
-def _as_in_rates(part: BarPart, plan: FundingPlan, rules: FundingRules) -> BarPart:
-    """The same share is never said in two figures, however it is rounded."""
-    source = funding.SOURCES[part.pattern]
-    if source == "state":
-        return replace(part, percent=funding.state_share(plan, rules) or part.percent)
-    of_the_whole = plan.cost_cents == plan.paid_cents and not plan.from_source("private")
-    if source == "own" and of_the_whole:
-        return replace(part, percent=funding.own_share(plan, rules) or part.percent)
-    return part
-
-
 def _rates(plan: FundingPlan, rules: FundingRules) -> str:
     """Aide de l’État : 80 % du coût · Commune : 20 % de l’argent public."""
-    state, own = funding.state_share(plan, rules), funding.own_share(plan, rules)
+    state, own = funding.state_share(plan), funding.own_share(plan, rules)
     said = (
         f"Aide de l’État{FIXED}: {state} du coût" if state else "",
         f"Commune{FIXED}: {own} de l’argent public" if own else "",

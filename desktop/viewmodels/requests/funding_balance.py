@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desktop.domain.funding import PlanRemark
-from desktop.viewmodels.kit.french import FIXED, agreed, euros, percents
+from desktop.viewmodels.kit.french import FIXED, agreed, euros, percent
 from desktop.viewmodels.kit.states import Tone
 
 Side = Literal["expenses", "resources"]
@@ -104,19 +104,8 @@ def of_line(remark: PlanRemark) -> bool:
 def parts(sums: Sequence[tuple[str, int, int]], whole: int = 0) -> tuple[BarPart, ...]:
     """Parts of one bar from (name, cents, look), those of nothing left out.
 
-    Their per cents are of `whole`, else of their own sum; with what `whole` has more they make a hundred.
+    Their per cents are of `whole`, else of their own sum.
     """
     counted = [(name, cents, pattern) for name, cents, pattern in sums if cents > 0]
-    total = sum(cents for _, cents, _ in counted)
-    if whole and total > whole:  # too much: no part of a hundred
-        shares = tuple(_of(cents, whole) for _, cents, _ in counted)
-    else:
-        shares = percents([*(cents for _, cents, _ in counted), max(whole - total, 0)])
-    return tuple(
-        BarPart(name, cents, share, pattern) for (name, cents, pattern), share in zip(counted, shares, strict=False)
-    )
-
-
-def _of(cents: int, whole: int) -> str:
-    tenth = round(cents * 1000 / whole)
-    return f"{tenth // 10}{f',{tenth % 10}' if tenth % 10 else ''}{FIXED}%"
+    whole = whole or sum(cents for _, cents, _ in counted)
+    return tuple(BarPart(name, cents, percent(cents, whole), pattern) for name, cents, pattern in counted)

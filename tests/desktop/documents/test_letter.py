@@ -226,6 +226,30 @@ def test_public_aid_is_added_up_apart_from_private_and_own_money() -> None:
     assert "Total des aides publiques 600,00 € 75 % Commune – 100,00 €" in told
 
 
+def test_each_share_is_the_same_figure_in_the_letter_and_in_its_annex() -> None:
+    thirds = tuple(
+        Funder(name=name, cents=1_000_00, public_aid=name != "Commune", by_this_letter=name == "État")
+        for name in ("État", "Département", "Commune")
+    )
+    told = read(plan=Plan(costs=(Cost(item="Formation", ttc_cents=3_000_00),), funders=thirds), vat="")
+    assert "L’aide demandée représente 33,3 % de la dépense TTC." in told
+    assert "État 1 000,00 € 33,3 %" in told
+    assert "Commune 1 000,00 € 33,3 %" in told
+    assert "Total 3 000,00 € 100 %" in told
+    assert "Chaque part est arrondie : leur somme peut différer de 100 %." in told
+    assert "arrondie" not in read(), "halves are exact"
+
+
+def test_a_share_below_a_fifth_never_reads_as_a_fifth() -> None:
+    funders = (
+        Funder(name="État", cents=80_004_00, public_aid=True, by_this_letter=True),
+        Funder(name="Commune", cents=19_996_00),
+    )
+    told = read(plan=Plan(costs=(Cost(item="Écrans", ttc_cents=100_000_00),), funders=funders), vat="")
+    assert "Commune 19 996,00 € 19,9 %" in told
+    assert "L’aide demandée représente 80,1 % de la dépense TTC." in told
+
+
 def test_pacific_francs_stand_beside_the_euros() -> None:
     assert francs(838) == "1\u202f000\u00a0F\u00a0CFP"
     told = read(plan=Plan(costs=PLAN.costs, funders=PLAN.funders, pacific=True))

@@ -112,22 +112,26 @@ def test_euros(cents: int, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("parts", "said"),
+    ("part", "whole", "said"),
     [
-        ((1, 1, 1), ("33,4", "33,3", "33,3")),
-        ((50, 50), ("50", "50")),
-        ((1, 999), ("0,1", "99,9")),
-        ((0, 7), ("0", "100")),
-        ((2, 4), ("33,3", "66,7")),
+        (1, 3, "33,3"),
+        (2, 3, "66,7"),
+        (50, 100, "50"),
+        (0, 7, "0"),
+        (7, 7, "100"),
+        (12, 10, "120"),
+        (1_999_600, 10_000_000, "19,9"),  # nearly a fifth
+        (2_000_100, 10_000_000, "20,1"),
+        (1, 10**10, "0,1"),
+        (10**10 - 1, 10**10, "99,9"),
     ],
 )
-def test_shares_make_a_hundred(parts: tuple[int, ...], said: tuple[str, ...]) -> None:
-    assert french.percents(parts) == tuple(f"{share}{F}%" for share in said)
+def test_a_share_is_rounded_but_never_to_a_limit_it_does_not_meet(part: int, whole: int, said: str) -> None:
+    assert french.percent(part, whole) == f"{said}{F}%"
 
 
 def test_nothing_has_no_shares() -> None:
-    assert french.percents(()) == ()
-    assert french.percents((0, 0)) == ("", "")
+    assert french.percent(0, 0) == ""
 
 
 @pytest.mark.parametrize(

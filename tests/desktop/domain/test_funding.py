@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.funding import PlanRemark, percents, problems, summary
+from desktop.domain.funding import PlanRemark, problems
 from sync.contract.campaign import FundingRules
 from sync.contract.funding import Expense, ExpenseKind, FundingPlan, Resource, Source
 from tests.beside import told_apart
@@ -138,25 +138,6 @@ def test_a_share_beside_its_rule_never_reads_as_the_rule() -> None:
     )
 
 
-def test_a_plan_as_two_bars() -> None:
-    found = summary(
-        plan(
-            spent(100_00),
-            spent(50_00, "staff"),
-            spent(50_00),
-            paid("own", 66_66),
-            paid("state", 66_66),
-            paid("own", 33_34),
-        )
-    )
-    assert [(part.key, part.cents, part.percent) for part in found.expenses] == [
-        ("investment", 150_00, 75),
-        ("staff", 50_00, 25),
-    ]
-    assert [(part.key, part.percent) for part in found.resources] == [("state", 40), ("own", 60)]
-    assert (found.cost_cents, found.paid_cents) == (200_00, 166_66)
-
-
 cents = st.integers(min_value=0, max_value=10**10)
 expenses = st.builds(
     Expense, item=st.just("x"), amount_ttc_cents=cents, kind=st.sampled_from(["investment", "operating", "staff"])
@@ -175,20 +156,3 @@ def test_a_plan_may_leave_only_if_its_totals_match(costs: list[Expense], payers:
     if difference > 0:  # the missing line mends it
         mended = plan(*costs, *payers, paid("own", difference))
         assert not [finding for finding in problems(mended, RULES) if finding.blocks]
-
-
-@given(st.lists(expenses, max_size=6), st.lists(resources, max_size=6))
-def test_each_bar_is_whole(costs: list[Expense], payers: list[Resource]) -> None:
-    made = plan(*costs, *payers)
-    found = summary(made)
-    for parts, whole in ((found.expenses, made.cost_cents), (found.resources, made.paid_cents)):
-        assert sum(part.cents for part in parts) == whole
-        assert sum(part.percent for part in parts) == (100 if whole else 0)
-
-
-@given(st.lists(st.integers(min_value=0, max_value=10**12), max_size=12))
-def test_percents_are_near_and_make_a_hundred(parts: list[int]) -> None:
-    found = percents(parts)
-    assert sum(found) == (100 if sum(parts) else 0)
-    for percent, part in zip(found, parts, strict=True):
-        assert abs(percent * sum(parts) - part * 100) < max(sum(parts), 1)
