@@ -38,6 +38,7 @@ class PlatformStore:
 
     def __init__(self, url: str, *, create: bool = False) -> None:
         self.url = read_url(url)
+        self.unsettled = False  #: whether something that was erased still stands in files of PostgreSQL
         self.file = Path(self.url.database or "") if self.url.get_backend_name() == "sqlite" else None
         if self.file and not create and not self.file.is_file():
             raise StoreError(f"La base « {self.file} » n’existe pas. Créez-la par « relais-platform init ».")
@@ -135,18 +136,42 @@ class PlatformStore:
         with self._reader.begin() as connection:
             yield connection
 
-    def settle_erasure(self) -> None:
-        """After an erasure, or one that was left: what SQLite's log of writes still holds of it goes.
-
-        Where somebody reads it just now its mark stays, for the next start and the next block.
-        """
+    def erasure_waits(self) -> None:
+        """After an erasure, and while one was left: SQLite's log of writes is emptied at once, a table of PostgreSQL is
+        written anew once the answer is given (`unsettled`)."""
         if self.file is None:
-            return
+            self.unsettled = True
+        else:
+            self.settle_erasure()
+
+    def settle_erasure(self, *, patient: bool = False) -> bool:
+        """What was erased goes from where the database has kept it; whether nothing is left there.
+
+        Where somebody reads it just now its mark stays, for the next start and the next block. `patient`: also where
+        others must wait for long.
+        """
         with self.reading() as connection:
             marks = erasures.marks(connection)
-        if marks and self._empty_log():
+        done = not marks or (self._rewrite(patient=patient) if self.file is None else self._empty_log())
+        if marks and done:
             with self._writer.begin() as connection:
                 erasures.forget(connection, marks)
+        self.unsettled = self.unsettled and not done
+        return done
+
+    def _rewrite(self, *, patient: bool) -> bool:
+        try:
+            with self._writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                if not patient and erasures.too_large(connection):
+                    self.unsettled = False
+                    _log.warning('what was erased stays in the database\'s files until "relais-platform purge" is run')
+                    return False
+                return erasures.rewrite(connection, patient=patient)
+        except SQLAlchemyError:
+            if patient:
+                raise
+            _log.warning("what was erased stays in the database's files until the next call", exc_info=True)
+            return False
 
     def _empty_log(self) -> bool:
         connection = self._writer.raw_connection()
@@ -196,6 +221,7 @@ class PlatformStore:
         with self._writer.begin() as connection:
             if not inspect(connection).has_table(setting.name):
                 metadata.create_all(connection)
+                erasures.keep_out_of_statistics(connection)
                 connection.execute(insert(alembic_version).values(version_num=REVISION))
 
     def close(self) -> None:

@@ -17,6 +17,7 @@ from sync.platform.cli import (
     committees,
     computers,
     decisions,
+    erasing,
     grouping,
     opening,
     quota,
@@ -44,6 +45,7 @@ _PARTS = (
     attachments,
     decisions,
     bundle,
+    erasing,
 )
 _log = logging.getLogger(__name__)
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from litestar import Litestar, Request, Response, get, route
+from litestar.background_tasks import BackgroundTask
 from litestar.datastructures import State
 from litestar.enums import HttpMethod
 from litestar.exceptions import HTTPException
@@ -42,7 +43,14 @@ def application(platform: Platform, *, stall_s: float = STALL_S) -> Litestar:
             answer = await _take(arriving, pieces)
         headers = dict(answer.headers)
         media_type = headers.pop("content-type", None)
-        return Response(content=answer.body, status_code=answer.status, headers=headers, media_type=media_type)
+        settling = BackgroundTask(asyncio.to_thread, platform.settle) if platform.unsettled else None
+        return Response(
+            content=answer.body,
+            status_code=answer.status,
+            headers=headers,
+            media_type=media_type,
+            background=settling,
+        )
 
     @get(PATH, sync_to_thread=False)
     def openapi() -> Response[bytes]:

@@ -51,6 +51,15 @@ class Platform:
         arriving.feed(call.body)
         return arriving.answer()
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether there is something to `settle`."""
+        return self._services.store.unsettled
+
+    def settle(self) -> None:
+        """Once an answer is given: what may take longer than a caller should wait."""
+        self._services.store.settle_erasure()
+
     def arriving(self, call: Call) -> "Arriving | None":
         """For a route that uses its body before it has ended: the receiver of its pieces. Else None."""
         by_method, values = routes.at(_path(call))

@@ -105,7 +105,7 @@ class Taking:
             self._next = due
             result = self._commit(one, last=last)
         if self._erased:
-            self._store.settle_erasure()
+            self._store.erasure_waits()
         self._results.append(result)
         self._next += 1
 
