@@ -68,6 +68,7 @@ class SettingsNavigation(QObject):
         self.own_key = OwnKey(actor, syncing, self)
         self.tab = SettingsTab.STATION
         self.topic = ""  #: key of the page of the help that was asked for, "" for none
+        self.asked_from = ""  #: key of the place where the help was asked for, "" for none
 
     @property
     def acts(self) -> Acts[SettingsAct]:
@@ -83,6 +84,7 @@ class SettingsNavigation(QObject):
         """
         target, _, place = target.partition("/")
         self.topic = help_pages.page_of(place)
+        self.asked_from = place if place != "settings" else ""
         known = SettingsTarget(target) if target in tuple(SettingsTarget) else None
         self.link.refresh()
         self.of_commune.refresh()

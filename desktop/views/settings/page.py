@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from desktop.views.settings.link import EnrolCard, ExchangesCard
 from desktop.views.settings.person import MayorCard, PersonCard
 from desktop.views.settings.personal import PersonalCard
 from desktop.views.settings.proxy import ProxyCard, ReportCard
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.tabs import Tabs
@@ -29,6 +30,8 @@ _TABS: dict[str, str] = {
     SettingsTab.HELP: "Aide",
 }
 _TWO_NEED = 72  # ems of width for two columns
+_BACK = "‹\u00a0Revenir à la page d’avant"
+_ABOVE = 12  # pixels of what stands above it
 
 
 class SettingsPage(Page):
@@ -62,6 +65,9 @@ class SettingsPage(Page):
         if self.support is not None:
             self.ways = (ProxyCard(context, self.support), ReportCard(context, self.support))
         self.enrol_now = self.act("Inscrire cet &ordinateur", self.enrol.submit)
+        self.back = Button(_BACK, lambda: context.go(navigation.asked_from, ""), kind="quiet")
+        self.back.hide()
+        self.header.put(self.back)
         self.tabs = Tabs(context.theme, _TABS)
         self.screens = {
             SettingsTab.STATION: _Columns(
@@ -98,6 +104,7 @@ class SettingsPage(Page):
         self.navigation.visit(target)
 
     def _lead(self, target: SettingsTarget | None) -> None:
+        self.back.setVisible(bool(self.navigation.asked_from))
         match target:
             case SettingsTarget.ENROL:
                 self.enrol.open_form()
@@ -136,8 +143,13 @@ class SettingsPage(Page):
         self._offer()
 
     def _bring(self, part: QWidget) -> None:
-        """Into sight, once the page has its height."""
-        QTimer.singleShot(0, lambda: self.area.ensureWidgetVisible(part))
+        """Its beginning into sight, once the page has its height."""
+
+        def show() -> None:
+            above = part.mapTo(self, QPoint()).y() + self.area.verticalScrollBar().value()
+            self.area.verticalScrollBar().setValue(above - _ABOVE)
+
+        QTimer.singleShot(0, show)
 
     def _to_top(self) -> None:
         self.area.verticalScrollBar().setValue(0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
 from sqlalchemy import insert, update
 
@@ -376,6 +376,25 @@ def test_a_page_of_help_is_unfolded_one_at_a_time(baule: "Commune", open_window:
     assert (first.unfolded, second.unfolded) == (False, True)
     window.press(Qt.Key.Key_Space)
     assert not second.unfolded
+
+
+def test_help_asked_for_on_a_page_begins_with_its_title_and_leads_back(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, settings=SettingsPage)
+    page = window.visit("settings", "help/outbox")
+    (fold,) = [fold for fold in page.help.folds if fold.unfolded]
+
+    def at_its_title() -> bool:
+        return 0 <= fold.button.mapTo(page.area.viewport(), QPoint()).y() < page.area.viewport().height() // 4
+
+    window.qtbot.waitUntil(at_its_title)
+    assert page.back.text() == "‹\u00a0Revenir à la page d’avant"
+    page.area.verticalScrollBar().setValue(0)
+    window.click(page.back)
+    assert window.went == [("outbox", "")]
+    window.visit("settings", "help")
+    assert not page.back.isVisible()
 
 
 def test_a_search_leaves_the_pages_of_help_about_it(baule: "Commune", open_window: "Callable[..., Window]") -> None:
