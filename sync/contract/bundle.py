@@ -58,12 +58,15 @@ PartName: TypeAlias = Annotated[
 
 
 class BadBundle(Exception):
-    """`code` is stable; `sentence` and `remedy` are French, for the person with the USB key."""
+    """`code` is stable; `sentence` and `remedy` are French, for the person with the USB key.
 
-    def __init__(self, code: str) -> None:
+    `words`: both, where that person is not who brought it to a commune's computer.
+    """
+
+    def __init__(self, code: str, words: tuple[str, str] | None = None) -> None:
         super().__init__(code)
         self.code = code
-        self.sentence, self.remedy = _WORDS[code]
+        self.sentence, self.remedy = words or _WORDS[code]
 
 
 class BundlePart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

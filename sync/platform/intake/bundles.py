@@ -1,6 +1,7 @@
 """Bundles that come on a USB key: verified before they are parsed, then taken like any batch, with transport "usb"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import IO
 
@@ -27,6 +28,11 @@ from sync.platform.store import PlatformStore
 from sync.platform.tables import bundle
 from sync.platform.times import Clock, as_text, as_time
 
+_ELSEWHERE = (
+    "Il est pour une autre plateforme, que son sceau ne nomme pas\u00a0: demandez à la commune où elle est inscrite, et "
+    "portez-le là. Si son nom commence par «\u00a0retour\u00a0», il est pour la commune."
+)
+
 
 def receive(
     store: PlatformStore,
@@ -51,7 +57,7 @@ def receive(
             "no_key",
             "Cette plateforme n’a pas de clé pour ouvrir les fichiers des clés USB\u00a0: «\u00a0init\u00a0» la fait.",
         )
-    with unseal_stream(sealed, keys.identity, invented=invented) as opened:
+    with _for_us(keys), unseal_stream(sealed, keys.identity, invented=invented) as opened:
         manifest = contract.decode(opened.manifest, Manifest)
         contract.check_signature(_public_key(store, manifest), Manifest, opened.manifest, opened.signature)
         contract.check_recipient(manifest, keys.identity.recipient)
@@ -74,6 +80,20 @@ def receive(
         stamped_at=stamped or msgspec.UNSET,
         stopped=stopped[0] if stopped else msgspec.UNSET,
     )
+
+
+@contextmanager
+def _for_us(keys: Keys) -> Iterator[None]:
+    """The words for who runs a platform, or carries keys to it. The seal itself names nobody."""
+    try:
+        yield
+    except BadBundle as bad:
+        if bad.code != "not_for_us":
+            raise
+        sentence = (
+            f"Ce fichier n’est pas scellé pour cette plateforme (clé {keys.signing.id})\u00a0: rien n’en a été pris."
+        )
+        raise BadBundle(bad.code, (sentence, _ELSEWHERE)) from bad
 
 
 def _public_key(store: PlatformStore, manifest: Manifest) -> bytes:

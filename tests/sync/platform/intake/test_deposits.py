@@ -314,6 +314,23 @@ def test_a_stamp_is_on_its_bundle_and_of_its_departement_whichever_sorts_first(w
     assert tally(world) == {}
 
 
+def test_a_file_that_is_sealed_for_another_platform_is_said_to_be(
+    world: Any, calling: Calling, problem: Problem
+) -> None:
+    """And not that a commune's computer should take its return: who reads this is an operator or a préfecture."""
+    device, key, ours = world.device(), prefecture(world), world.keys
+    world.keys = Keys(ours.signing, Identity.generate())
+    data = sealed(world, device, device.cast())
+    world.keys = ours
+    with pytest.raises(BadBundle, match="not_for_us") as refused:
+        receive(world, data)
+    found = problem(deposit(world, calling, key, data))
+    assert (found.title, found.detail) == (refused.value.sentence, refused.value.remedy)
+    assert f"cette plateforme (clé {ours.signing.id})" in found.title
+    assert "autre plateforme" in found.detail
+    assert tally(world) == {}
+
+
 def test_a_device_that_was_never_enrolled_is_unknown(world: Any) -> None:
     from sync.contract.signing import SigningKey
 
