@@ -35,10 +35,14 @@ class Funder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Both sides of a funding plan. `pacific`: the sums are said in Pacific francs too."""
+    """Both sides of a funding plan. `pacific`: the sums are said in Pacific francs too.
+
+    `unread`: in sentences, what was typed and cannot be read yet.
+    """
 
     costs: tuple[Cost, ...] = ()
     funders: tuple[Funder, ...] = ()
+    unread: tuple[str, ...] = ()
     pacific: bool = False
 
     @property
@@ -54,6 +58,15 @@ class Plan:
     @property
     def paid_cents(self) -> int:
         return sum(line.cents for line in self.funders)
+
+    @property
+    def draft(self) -> tuple[str, ...]:
+        """What keeps it from being certified, in sentences; empty if nothing does."""
+        uneven = (
+            f"les dépenses ({euros(self.ttc_cents)}) et les ressources ({euros(self.paid_cents)}) ne sont pas égales."
+        )
+        said = (*self.unread, *((uneven,) if self.ttc_cents != self.paid_cents else ()))
+        return tuple(f"Brouillon{FIXED}: {sentence}" for sentence in said)
 
     @property
     def asked_cents(self) -> int:
@@ -139,9 +152,4 @@ def _notes(plan: Plan) -> list[str]:
     if plan.pacific:
         rate = f"1{NARROW}000{FIXED}F{FIXED}CFP pour {euros(_CENTS_FOR_1000_FRANCS)}"
         notes.append(f"Coût{FIXED}: {francs(plan.ttc_cents)} TTC. Aide{FIXED}: {francs(plan.asked_cents)} ({rate}).")
-    if plan.ttc_cents != plan.paid_cents:
-        notes.append(
-            f"Brouillon{FIXED}: les dépenses ({euros(plan.ttc_cents)}) et les ressources ({euros(plan.paid_cents)}) "
-            "ne sont pas égales."
-        )
-    return notes
+    return [*notes, *plan.draft]

@@ -90,7 +90,9 @@ def render(letter: Letter) -> bytes:
         | {
             "title": "Annexe 1 – Plan de financement prévisionnel",
             "about": f"{title} – Commune {of(letter.commune)}. Montants en euros.",
-            "certified": f"Certifié sincère, à {letter.place or letter.commune}, le{FIXED}{letter.date or BLANK}",
+            "certified": f"Brouillon{FIXED}: à corriger avant d’être certifié et signé."
+            if letter.plan.draft
+            else f"Certifié sincère, à {letter.place or letter.commune}, le{FIXED}{letter.date or BLANK}",
         },
     }
     named = f"Lettre {of(letter.commune)}{FIXED}: {letter.title or 'demande au préfet'}"
@@ -137,6 +139,7 @@ def _funding(letter: Letter) -> str:
     base, tax = (before, "HT") if before is not None and letter.vat == "recovered" else (whole, "TTC")
     share = percent(asked, base) if 0 < asked <= base else ""
     said = (
+        *plan.draft,
         f"Le coût prévisionnel s’élève à {cost}.",
         f"L’aide demandée représente {share} de la dépense {tax}." if share else "",
         _VAT.get(letter.vat, ""),

@@ -10,8 +10,11 @@ from desktop.database.queries.requests import RequestRow
 from desktop.documents import words
 from desktop.documents.funding_plan import Cost, Funder, Plan
 from desktop.domain import departments, typed_plan
+from desktop.domain.french import quoted
+from desktop.domain.funding import PlanRemark
 from desktop.domain.letters import LetterContent, read_letter
 from desktop.domain.refusals import Refusal
+from desktop.domain.typed_plan import TypedPlan
 from resources import communes
 from resources.communes import Commune
 from sync.contract.funding import FundingPlan, Source
@@ -23,12 +26,17 @@ _KINDS = {"CC ": "Communauté de communes ", "CA ": "Communauté d’agglomérat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFacts:
-    """`listed` is the commune in the official list, `epci` its intercommunalité in full, "" where it has none."""
+    """`listed` is the commune in the official list, `epci` its intercommunalité in full, "" where it has none.
+
+    `plan` is what can be read of the plan `typed`, `unread` why the rest cannot.
+    """
 
     row: RequestRow
     commune: CommuneRow
     listed: Commune | None
     plan: FundingPlan
+    typed: TypedPlan
+    unread: tuple[PlanRemark, ...]
     letter: LetterContent
     category: str
     programme: str
@@ -58,8 +66,21 @@ class RequestFacts:
                 for line in self.plan.expenses
             ),
             funders=self._funders(),
+            unread=tuple(map(self._missed, self.unread)),
             pacific=self.department in _PACIFIC,
         )
+
+    def _missed(self, remark: PlanRemark) -> str:
+        """What is wrong with a line typed, and that the line is missing where it is."""
+        side, _, rest = remark.field.partition(".")
+        at, _, cell = rest.partition(".")
+        if cell not in ("amount_ttc", "amount"):
+            return remark.sentence
+        labels = departments.resource_labels(requests.territory_of(self.commune.insee), self.epci)
+        expense = side == "expenses"
+        name = self.typed.expenses[int(at)].item.strip() if expense else labels[self.typed.resources[int(at)].source]
+        left_out = f"{quoted(name)} n’est pas compté" if name else "une ligne n’est pas comptée"
+        return f"{left_out}. {remark.sentence}"
 
     def _funders(self) -> tuple[Funder, ...]:
         labels = departments.resource_labels(requests.territory_of(self.commune.insee), self.epci)
@@ -85,7 +106,8 @@ def find(connection: Connection, id: str) -> RequestFacts:
         raise Refusal(
             "unknown_request", "Cette demande n’existe pas.", field="request", remedy="Regardez la liste des demandes."
         )
-    plan, _ = typed_plan.read(typed_plan.decode(row.funding))
+    typed = typed_plan.decode(row.funding)
+    plan, unread = typed_plan.read(typed)
     letter, current = read_letter(row.letter), campaign.current(connection)
     categories = {category.id: category.name for category in requests.categories(connection)}
     listed = communes.get(commune.insee)
@@ -94,6 +116,8 @@ def find(connection: Connection, id: str) -> RequestFacts:
         commune=commune,
         listed=listed,
         plan=plan,
+        typed=typed,
+        unread=unread,
         letter=letter,
         category=categories.get(row.category, ""),
         programme=letter.programme or ("" if current is None else current.title),

@@ -34,12 +34,14 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
             ("Catégorie", found.category),
             *campaign_facts(connection),
         ),
-        cost=f"{euros(plan.from_source('own'))} à la charge de la commune" if plan.expenses else "",
+        cost=f"{euros(plan.from_source('own'))} à la charge de la commune"
+        if plan.expenses and not found.unread
+        else "",
         sections=(
             ("Le projet", row.description),
             ("L’effet attendu", row.expected_effect),
             ("Le calendrier", row.calendar),
-            ("Le financement", f"{money} {own}" if plan.expenses else ""),
+            ("Le financement", " ".join((*found.on_paper.draft, money, own)) if plan.expenses or found.unread else ""),
         ),
         asked=_asked(row, lost=id in exchanges.lost_subjects(connection)),
         made_at=now,
@@ -75,9 +77,12 @@ def request_deliberation_of(
     found = request_facts.find(connection, id)
     row, plan = found.row, found.on_paper
     titled = f"«{FIXED}{row.title or _BLANK}{FIXED}»"
-    whole, asked = (euros(cents) if cents else _BLANK for cents in (plan.ttc_cents, plan.asked_cents))
-    cost = f"{whole} TTC" if plan.ht_cents is None else f"{euros(plan.ht_cents)} HT ({whole} TTC)"
-    own = euros(found.plan.from_source("own")) if plan.funders else _BLANK
+    # A council decides no sum that is not whole: while a line cannot be read there is room for it.
+    whole, asked = (
+        euros(cents) if cents and not plan.unread else _BLANK for cents in (plan.ttc_cents, plan.asked_cents)
+    )
+    cost = f"{whole} TTC" if plan.ht_cents is None or plan.unread else f"{euros(plan.ht_cents)} HT ({whole} TTC)"
+    own = euros(found.plan.from_source("own")) if plan.funders and not plan.unread else _BLANK
     effect = at_most(row.expected_effect)
     under = f" au titre de «{FIXED}{found.programme}{FIXED}»" if found.programme else ""
     office = "le haut-commissariat" if plan.pacific else "la préfecture"

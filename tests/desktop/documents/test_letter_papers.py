@@ -13,10 +13,10 @@ from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
-from desktop.documents import deliberation, letter, pages
+from desktop.documents import deliberation, letter, note, pages
 from desktop.documents.letter_papers import letter_of
 from desktop.documents.need_papers import last_minute
-from desktop.documents.request_papers import request_deliberation_of
+from desktop.documents.request_papers import request_deliberation_of, request_note_of
 from desktop.domain import typed_plan
 from desktop.domain.letters import LetterContent, write_letter
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
@@ -65,6 +65,11 @@ def decided(context: CommuneContext, id: str) -> str:
     with context.store.reading() as connection:
         pdf = deliberation.render(request_deliberation_of(connection, id, now=NOW))
     return " ".join(pages.text(pdf).split())
+
+
+def noted(context: CommuneContext, id: str) -> str:
+    with context.store.reading() as connection:
+        return " ".join(pages.text(note.render(request_note_of(connection, id, now=NOW))).split())
 
 
 @pytest.mark.parametrize(
@@ -258,3 +263,39 @@ def test_a_training_rests_on_no_law_of_investments(context: CommuneContext) -> N
     assert "2018-514" not in told
     assert "Vu le budget de l’exercice" in told
     assert "d’un coût prévisionnel de 1 200,00 € TTC." in told
+
+
+def test_while_something_typed_cannot_be_read_each_paper_is_a_draft_that_says_what_is_left_out(
+    context: CommuneContext,
+) -> None:
+    unread = TypedExpense(item="Ordinateurs", amount_ttc="2.000")
+    whole = asked(context)
+    part = asked(context, TypedPlan(expenses=(*PLAN.expenses, unread), resources=PLAN.resources))
+    said = "Brouillon : « Ordinateurs » n’est pas compté. Dépense n° 2 : « 2.000 » peut se lire de deux façons."
+    for told in (printed(context, part), decided(context, part), noted(context, part)):
+        assert said in told
+    assert "Brouillon" not in printed(context, whole) + decided(context, whole) + noted(context, whole)
+    assert "Incidence financière 300,00 €" in noted(context, whole)
+    assert "Incidence financière" not in noted(context, part)
+    assert "Certifié sincère" in printed(context, whole)
+    assert "Certifié sincère" not in printed(context, part)
+    assert "Le financement Brouillon : " in printed(context, part), "on its first page, not only in its annex"
+    assert "d’un coût prévisionnel de 1 000,00 € HT (1 200,00 € TTC)." in decided(context, whole)
+    assert "d’un coût prévisionnel de ……… TTC." in decided(context, part), "nothing is decided that is not known"
+    assert "à la charge de la commune ………." in decided(context, part)
+
+
+def test_a_resource_that_cannot_be_read_is_named_too(context: CommuneContext) -> None:
+    unread = TypedResource(source="region", amount="mille")
+    id = asked(context, TypedPlan(expenses=PLAN.expenses, resources=(*PLAN.resources, unread)))
+    said = (
+        "Brouillon : « Région Centre-Val de Loire » n’est pas compté. Ressource n° 3 : « mille » contient des lettres"
+    )
+    assert said in printed(context, id)
+
+
+def test_an_expense_without_a_name_is_missed_too(context: CommuneContext) -> None:
+    id = asked(
+        context, TypedPlan(expenses=(*PLAN.expenses, TypedExpense(amount_ttc="2.000")), resources=PLAN.resources)
+    )
+    assert "Brouillon : une ligne n’est pas comptée. Dépense n° 2 : « 2.000 »" in printed(context, id)
