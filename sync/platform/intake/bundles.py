@@ -29,8 +29,8 @@ from sync.platform.tables import bundle
 from sync.platform.times import Clock, as_text, as_time
 
 _ELSEWHERE = (
-    "Il est pour une autre plateforme, que son sceau ne nomme pas\u00a0: demandez à la commune où elle est inscrite, et "
-    "portez-le là. Si son nom commence par «\u00a0retour\u00a0», il est pour la commune."
+    "Il est pour une autre plateforme, que son sceau ne nomme pas\u00a0: demandez à la commune où elle est inscrite, "
+    "et portez-le là. Si son nom commence par «\u00a0retour\u00a0», il est pour la commune."
 )
 
 
