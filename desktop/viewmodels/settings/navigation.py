@@ -33,6 +33,7 @@ class SettingsTarget(StrEnum):
 
 class SettingsAct(Enum):
     ENROL = auto()
+    BACK = auto()  #: to the place where the help was asked for
 
 
 _TAB_OF = {
@@ -75,6 +76,8 @@ class SettingsNavigation(QObject):
         known = self.link.known
         if self.tab is SettingsTab.STATION and known.possible and not known.enrolled:
             return Acts(SettingsAct.ENROL)
+        if self.tab is SettingsTab.HELP and self.asked_from:
+            return Acts(None, (SettingsAct.BACK,))
         return Acts()
 
     def visit(self, target: str) -> None:

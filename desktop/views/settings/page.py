@@ -18,7 +18,6 @@ from desktop.views.settings.link import EnrolCard, ExchangesCard
 from desktop.views.settings.person import MayorCard, PersonCard
 from desktop.views.settings.personal import PersonalCard
 from desktop.views.settings.proxy import ProxyCard, ReportCard
-from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.tabs import Tabs
@@ -30,7 +29,7 @@ _TABS: dict[str, str] = {
     SettingsTab.HELP: "Aide",
 }
 _TWO_NEED = 72  # ems of width for two columns
-_BACK = "‹\u00a0Revenir à la page d’avant"
+_BACK = "&Revenir à la page d’avant"
 _ABOVE = 12  # pixels of what stands above it
 
 
@@ -65,9 +64,7 @@ class SettingsPage(Page):
         if self.support is not None:
             self.ways = (ProxyCard(context, self.support), ReportCard(context, self.support))
         self.enrol_now = self.act("Inscrire cet &ordinateur", self.enrol.submit)
-        self.back = Button(_BACK, lambda: context.go(navigation.asked_from, ""), kind="quiet")
-        self.back.hide()
-        self.header.put(self.back)
+        self.back = self.act(_BACK, lambda: context.go(navigation.asked_from, ""))
         self.tabs = Tabs(context.theme, _TABS)
         self.screens = {
             SettingsTab.STATION: _Columns(
@@ -104,7 +101,7 @@ class SettingsPage(Page):
         self.navigation.visit(target)
 
     def _lead(self, target: SettingsTarget | None) -> None:
-        self.back.setVisible(bool(self.navigation.asked_from))
+        self._offer()
         match target:
             case SettingsTarget.ENROL:
                 self.enrol.open_form()
@@ -155,7 +152,7 @@ class SettingsPage(Page):
         self.area.verticalScrollBar().setValue(0)
 
     def _offer(self) -> None:
-        self.offer_acts(self.navigation.acts, {SettingsAct.ENROL: self.enrol_now})
+        self.offer_acts(self.navigation.acts, {SettingsAct.ENROL: self.enrol_now, SettingsAct.BACK: self.back})
 
 
 class _Columns(QWidget):
