@@ -38,7 +38,7 @@ class Application(QObject):
         self.session: Session | None = None
         self._asking: ChooseCommune | RecoverStart | None = None
         self._problem: ProblemDialog | None = None
-        self._next = ""
+        self._next = self._said = ""
 
     def start(self, insee: str = "") -> None:
         """The commune asked for, else the last one, else the only one here, else the question."""
@@ -91,6 +91,10 @@ class Application(QObject):
         else:
             self._show(opening)
 
+    def _again(self, insee: str, said: str) -> None:
+        self._said = said
+        self.switch(insee)
+
     def close(self) -> None:
         """Closes what is open, all kept."""
         if self.session is not None:
@@ -121,10 +125,12 @@ class Application(QObject):
         self._problem = None
 
     def _show(self, opening: Opening) -> None:
-        session = Session(self.world, self.theme, opening, self.set_appearance)
+        said, self._said = self._said, ""
+        session = Session(self.world, self.theme, opening, self.set_appearance, said)
         session.ended.connect(self._ended)
         session.frame.painted.connect(self.shown)
         session.actor.bug.connect(self.show_problem)
+        session.again_wanted.connect(lambda said: self._again(opening.insee, said))
         session.commune_wanted.connect(lambda insee: self.switch(insee) if insee else self.ask())
         self.session = session
         self._asking = None

@@ -38,10 +38,16 @@ class Session(QObject):
 
     ended = Signal()
     commune_wanted = Signal(str)  #: INSEE code of another commune, "" for one to add
+    again_wanted = Signal(str)  #: this commune once more, whole; what Accueil then says
     ready = Signal()  #: the database is open for writing, the exchange has begun
 
     def __init__(
-        self, world: World, theme: Theme, opening: Opening, set_appearance: Callable[[str, int], None]
+        self,
+        world: World,
+        theme: Theme,
+        opening: Opening,
+        set_appearance: Callable[[str, int], None],
+        said: str = "",
     ) -> None:
         super().__init__()
         self.world, self.opening = world, opening
@@ -73,6 +79,8 @@ class Session(QObject):
             places=world.places,
             set_appearance=set_appearance,
             other_commune=self.commune_wanted.emit,
+            open_again=self.again_wanted.emit,
+            said=said,
             platform_url=world.platform_url,
             demonstration=world.demonstration,
             support=world.support,

@@ -42,7 +42,7 @@ class Losses:
 
 def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ...]:
     """Sentences and lines of lists, in reading order."""
-    lines = [f"La commune revient à ce qu’elle était {french.since(made_at, now)}."]
+    lines = [f"Si vous revenez à cette sauvegarde, la commune sera comme elle était {french.since(made_at, now)}."]
     waiting = [_title(act) for act in losses.acts if not act.received]
     received = [_title(act) for act in losses.acts if act.received]
     lines += _listed(waiting, "envoi jamais parti sera perdu", "envois jamais partis seront perdus")
@@ -67,6 +67,12 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
     if losses.database != "absent":
         lines.append("Ce qui est là aujourd’hui est gardé à côté\u00a0: vous pourrez y revenir.")
     return tuple(lines)
+
+
+def done(made_at: datetime, now: datetime, *, kept: bool) -> str:
+    """Afterwards. `kept`: what stood there before was kept beside."""
+    said = f"✓ C’est fait{french.FIXED}: la commune est comme elle était {french.since(made_at, now)}."
+    return f"{said} Ce qui était là avant est gardé, dans Réglages, Sauvegardes." if kept else said
 
 
 def _title(act: LostAct) -> str:

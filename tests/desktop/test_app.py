@@ -13,6 +13,7 @@ from desktop import settings
 from desktop.pages import PLACES
 from desktop.paths import Places
 from desktop.settings import Settings
+from desktop.views.home.page import HomePage
 from desktop.views.shell.choose_commune import ChooseCommune
 from desktop.views.shell.frame import Frame
 from desktop.views.shell.problem import ProblemDialog
@@ -248,6 +249,24 @@ def test_the_name_of_the_commune_is_always_in_sight(baule: Relais) -> None:
     baule.settle()
     assert baule.frame.name.isVisible()
     assert "Baule" in baule.frame.name.text()
+
+
+def opened_again(relais: Relais, said: str) -> str:
+    """The same commune once more; what Accueil says of it."""
+    before = relais.app.session
+    assert before is not None
+    before.context.open_again(said)
+    relais.qtbot.waitUntil(lambda: relais.app.session not in (None, before), timeout=20_000)
+    relais.until_ready()
+    accueil = relais.frame.page("home")
+    assert isinstance(accueil, HomePage)
+    assert accueil.done.isVisible() is bool(said)
+    return accueil.done.words.text()
+
+
+def test_a_commune_that_was_put_back_opens_again_and_accueil_says_so_once(baule: Relais) -> None:
+    assert opened_again(baule, "✓ C’est fait.") == "✓ C’est fait."
+    assert opened_again(baule, "") == ""
 
 
 def test_two_communes_have_two_files_and_the_switch_leads_from_one_to_the_other(baule: Relais) -> None:

@@ -70,8 +70,10 @@ def test_in_the_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, nationa
     secretary.reads("1 envoi reçu reste à la plateforme, mais ne sera plus affiché ici")
     assert "– Un autre besoin" in secretary.in_sight
     before = secretary.session
-    secretary.clicks("Revenir à cette sauvegarde")
+    secretary.clicks("Revenir à cette sauvegarde…")
+    secretary.clicks("Oui, revenir à cette sauvegarde")
     secretary = opened(app, qtbot, before)
+    secretary.reads("✓ C’est fait\u00a0: la commune est comme elle était")
     secretary.until(lambda: len(secretary.session.status_summary.opening.drafts) == 1)
     assert [draft.title for draft in secretary.session.status_summary.opening.drafts] == ["Le plan du cimetière"]
 

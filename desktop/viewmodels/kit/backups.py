@@ -103,7 +103,7 @@ class Restoring(QObject):
 
     refreshed = Signal()
     previewed = Signal()
-    restored = Signal()
+    restored = Signal(str)  #: what is to be said of it once the commune is open again, "" for nothing
     failed = Signal(str)
     busy = Signal(bool)
 
@@ -168,15 +168,17 @@ class Restoring(QObject):
         """Puts the chosen one back; what stands there is kept aside."""
         name = self.chosen
 
-        def put_back() -> object:
+        def put_back() -> str:
             from desktop.actions.settings.restore_backup import restore_backup  # noqa: PLC0415 - in the worker, as above
+            from desktop.domain import restoring  # noqa: PLC0415 - as above
 
             with _beside():
-                return restore_backup(self._places, self._insee, name, self._clock)
+                restored = restore_backup(self._places, self._insee, name, self._clock)
+            return restoring.done(restored.backup.made_at, self._clock(), kept=bool(restored.aside))
 
-        def done(_restored: object) -> None:
+        def done(said: str) -> None:
             self.busy.emit(False)
-            self.restored.emit()
+            self.restored.emit(said)
 
         self.busy.emit(True)
         self._runner.run(put_back, then=done, refused=self._refused, failed=self._failed)
@@ -190,7 +192,7 @@ class Restoring(QObject):
 
             begin_anew(self._places, self._insee, self._clock, choose(self._places.keys))
 
-        self._runner.run(begin, then=lambda _done: self.restored.emit(), refused=self._refused, failed=self._failed)
+        self._runner.run(begin, then=lambda _done: self.restored.emit(""), refused=self._refused, failed=self._failed)
 
     @property
     def folder(self) -> str:

@@ -31,6 +31,7 @@ class HomePage(Page):
         super().__init__(f"Bonjour, {context.commune}")
         self._context = context
         self.moves = HomeMoves(context.actor, context.status_summary, self)
+        self.done = Notice()
         self.recovered = Notice()
         self.navigation = HomeNavigation(context.status_summary, context.clock)
         act, go = self.act, context.go
@@ -67,7 +68,8 @@ class HomePage(Page):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             card.body.addStretch(1)
             self.cards.addWidget(card, share)
-        self.add(self.recovered, self.campaign)
+        self.add(self.done, self.recovered, self.campaign)
+        self.done.say(context.said, ("Compris", self.done.clear), tone="ok")
         self.body.addLayout(self.cards)
         self._key_lost = self._refused = False
         context.syncing.changed.connect(self._follow_key)

@@ -54,8 +54,8 @@ class BackupsCard(Card):
         )
         self.making.busy.connect(lambda busy: self.now.setEnabled(not busy))
         self.making.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
-        self.list.asked.connect(lambda: self.opened.emit(self.list.put_back))
-        self.restoring.restored.connect(lambda: page_context.other_commune(page_context.status_summary.opening.insee))
+        self.list.asked.connect(self.opened)
+        self.restoring.restored.connect(page_context.open_again)
         self._show()
 
     def refresh(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 from desktop.viewmodels.settings.device_key import AFTER, OwnKey
 from desktop.viewmodels.settings.device_key_words import copied
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, Icon, row, rule
+from desktop.views.widgets.card import Card, Icon, SureCard, row, rule
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
@@ -51,7 +51,15 @@ class KeyCard(Card):
         lines.addWidget(Label("Elle porte la clé, sur papier. Avec elle, une clé perdue revient.", tone="muted"))
         lines.addWidget(self.sheet)
         lines.addLayout(row(self.make, self.replace))
-        self.asking = ReplaceCard(self._replace, self._keep)
+        self.asking = SureCard(
+            "Remplacer la clé\u202f?",
+            (
+                Label("Utile si la feuille de secours a été vue ou perdue.", tone="muted"),
+                *(Label(sentence) for sentence in _BRINGS),
+            ),
+            ("Garder la clé actuelle", self._keep),
+            ("Remplacer la clé", self._replace),
+        )
         self.asking.hide()
         self.add(
             Label("Elle signe chaque envoi de la commune. Ce n’est pas une clé USB.", tone="muted"),
@@ -124,8 +132,7 @@ class KeyCard(Card):
     def _ask(self) -> None:
         self.message.clear()
         self.replace.hide()
-        self.asking.show()
-        self.asking.no.setFocus()
+        self.asking.ask()
         self.opened.emit(self.asking)
 
     def _keep(self) -> None:
@@ -191,22 +198,6 @@ class PutBack(QWidget):
 
     def _fit(self) -> None:
         self._box.setFixedHeight(QFontMetrics(QApplication.font()).lineSpacing() * _LINES + 20)
-
-
-class ReplaceCard(Card):
-    """What another key brings, before it is asked for."""
-
-    def __init__(self, replace: Callable[[], object], keep: Callable[[], object]) -> None:
-        super().__init__()
-        self.setAccessibleName("Remplacer la clé")
-        self.no = Button("Garder la clé actuelle", keep)
-        self.yes = Button("Remplacer la clé", replace, kind="main")
-        self.add(
-            Label("Remplacer la clé\u202f?", "strong"),
-            Label("Utile si la feuille de secours a été vue ou perdue.", tone="muted"),
-            *(Label(sentence) for sentence in _BRINGS),
-            row(self.no, self.yes),
-        )
 
 
 def _column(of: QWidget) -> QVBoxLayout:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.settings.commune import OfCommune
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, Icon, row, rule
+from desktop.views.widgets.card import Card, Icon, SureCard, rule
 from desktop.views.widgets.file_dialogs import ask_where
 from desktop.views.widgets.forms.field_cards import reading
 from desktop.views.widgets.label import Label
@@ -28,6 +28,13 @@ _HERE = (
     " douze mois au plus.",
     "Vos droits\u00a0: les lire, les corriger, les effacer, en limiter l’emploi, vous y opposer. Écrivez au maire,"
     " au délégué à la protection des données de la commune, ou à la CNIL.",
+)
+_ERASES = (
+    "Nom, adresse et téléphone disparaissent d’ici et des sauvegardes. Cela ne peut pas être annulé.",
+    "Un besoin validé garde la date de sa validation, sans le nom.",
+    "Pour ce qui est déjà parti, un envoi demande à la plateforme de les effacer aussi.",
+    "Vos besoins, vos votes, leurs signatures et leurs accusés restent. Profil et fonction aussi.",
+    "Ensuite, l’application dit ce qui reste, et ce que vous pouvez y faire.",
 )
 _AGAIN = "Un effacement n’est pas terminé\u00a0: une copie restait hors de portée. Effacez de nouveau pour la joindre."
 _UNKNOWN = "Qui répond de ces données sur la plateforme\u00a0: la campagne le dira, après l’inscription."
@@ -94,8 +101,7 @@ class PersonalCard(Card):
         self.message.clear()
         self.erase.hide()
         self.asking.letters.setChecked(False)
-        self.asking.show()
-        self.asking.no.setFocus()
+        self.asking.ask()
         self.opened.emit(self.asking)
 
     def _keep(self) -> None:
@@ -110,24 +116,16 @@ class PersonalCard(Card):
         self._of.erase(letters=self.asking.letters.isChecked())
 
 
-class ErasureCard(Card):
+class ErasureCard(SureCard):
     """What erasing does, before it is done; it cannot be taken back."""
 
     def __init__(self, erase: Callable[[], object], keep: Callable[[], object]) -> None:
-        super().__init__()
-        self.setAccessibleName("Effacer ces données")
         self.letters = QCheckBox("Effacer aussi les noms dans les lettres au préfet")
-        self.no = Button("&Garder ces données", keep)
-        self.yes = Button("Effacer &définitivement", erase, kind="danger")
-        self.add(
-            Label("Effacer définitivement\u202f?", "strong"),
-            Label("Nom, adresse et téléphone disparaissent d’ici et des sauvegardes. Cela ne peut pas être annulé."),
-            Label("Un besoin validé garde la date de sa validation, sans le nom."),
-            Label("Pour ce qui est déjà parti, un envoi demande à la plateforme de les effacer aussi."),
-            Label("Vos besoins, vos votes, leurs signatures et leurs accusés restent. Profil et fonction aussi."),
-            Label("Ensuite, l’application dit ce qui reste, et ce que vous pouvez y faire."),
-            self.letters,
-            row(self.no, self.yes),
+        super().__init__(
+            "Effacer définitivement\u202f?",
+            (*(Label(sentence) for sentence in _ERASES), self.letters),
+            ("&Garder ces données", keep),
+            ("Effacer &définitivement", erase),
         )
 
 

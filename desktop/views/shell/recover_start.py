@@ -9,7 +9,7 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.views.shell.start_window import StartWindow
 from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, row
+from desktop.views.widgets.card import Card, SureCard, row
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 from resources import communes
@@ -35,13 +35,15 @@ class RecoverStart(StartWindow):
         self.anew = Button("&Repartir sans données…", self._ask, kind="quiet")
         self.anew.setVisible(unopened.gone)
         self.close_button = Button("&Fermer", self.close)
-        self.sure = Card()
-        self.yes = Button("&Oui, repartir sans données", self.restoring.begin_anew, kind="danger")
-        self.no = Button("&Ne pas repartir", self._keep)
-        self.sure.add(
-            Label("Repartir sans données\u202f?", "strong"),
-            Label("Les brouillons et les envois d’avant ne seront plus ici. Il faudra un nouveau code d’inscription."),
-            row(self.no, self.yes),
+        self.sure = SureCard(
+            "Repartir sans données\u202f?",
+            (
+                Label(
+                    "Les brouillons et les envois d’avant ne seront plus ici. Il faudra un nouveau code d’inscription."
+                ),
+            ),
+            ("&Ne pas repartir", self._keep),
+            ("&Oui, repartir sans données", self.restoring.begin_anew),
         )
         self.sure.hide()
         inside = QWidget()
@@ -59,7 +61,7 @@ class RecoverStart(StartWindow):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
         self._show(area)
-        self.list.asked.connect(lambda: QTimer.singleShot(0, lambda: area.ensureWidgetVisible(self.list.put_back)))
+        self.list.asked.connect(lambda part: QTimer.singleShot(0, lambda: area.ensureWidgetVisible(part)))
         self.restoring.restored.connect(lambda: self._made(insee))
         self.restoring.refreshed.connect(self._begin)
         self.restoring.refresh()
@@ -73,8 +75,7 @@ class RecoverStart(StartWindow):
             self.close_button.setFocus()
 
     def _ask(self) -> None:
-        self.sure.show()
-        self.no.setFocus()
+        self.sure.ask()
 
     def _keep(self) -> None:
         self.sure.hide()

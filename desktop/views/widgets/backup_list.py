@@ -1,11 +1,11 @@
-"""The backups as a table, what the chosen one would take away, and the button that puts it back."""
+"""The backups as a table, what the chosen one would take away, and the question before it is put back."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.backups import Restoring
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import row
+from desktop.views.widgets.card import SureCard, row
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
@@ -14,9 +14,9 @@ from desktop.views.widgets.theme import Theme
 
 
 class BackupList(QWidget):
-    """Nothing is put back before what it takes away has been in sight."""
+    """Nothing is put back before what it takes away has been in sight, and a question was answered."""
 
-    asked = Signal()  #: a backup was chosen: what it takes away comes into sight
+    asked = Signal(QWidget)  #: this comes into sight: what the chosen one takes away, then the question
 
     def __init__(self, theme: Theme, restoring: Restoring, *, least: int = 11) -> None:
         super().__init__()
@@ -30,19 +30,27 @@ class BackupList(QWidget):
             self.table.horizontalHeader().setSectionResizeMode(fixed, QHeaderView.ResizeMode.Fixed)
         self.result = Label()
         self.trouble = Notice()
-        self.put_back = Button("&Revenir à cette sauvegarde", restoring.restore, kind="danger")
+        self.put_back = Button("&Revenir à cette sauvegarde…", self._ask, kind="danger")
         self.put_back.setEnabled(False)
+        self.sure = SureCard(
+            "Revenir à cette sauvegarde\u202f?",
+            (Label("Ce qui a été fait ici depuis ne sera plus affiché."),),
+            ("&Garder la commune comme elle est", self._keep),
+            ("&Oui, revenir à cette sauvegarde", restoring.restore),
+        )
+        self.sure.hide()
         column = flush(QVBoxLayout(self), 10)
         for part in (self.none, self.table, self.result, self.trouble):
             column.addWidget(part)
         column.addLayout(row(self.put_back))
+        column.addWidget(self.sure)
         self.result.hide()
         self.table.itemSelectionChanged.connect(self._choose)
         theme.changed.connect(self._fit)
         restoring.refreshed.connect(self._show)
         restoring.previewed.connect(self._tell)
         restoring.failed.connect(self._fail)
-        restoring.busy.connect(lambda busy: self.table.setEnabled(not busy))
+        restoring.busy.connect(self._busy)
         self._show()
 
     def _show(self) -> None:
@@ -71,6 +79,7 @@ class BackupList(QWidget):
     def _forget(self) -> None:
         self.put_back.setEnabled(False)
         self.put_back.hide()
+        self.sure.hide()
         self.result.hide()
         self.trouble.clear()
 
@@ -80,7 +89,21 @@ class BackupList(QWidget):
         self.put_back.setEnabled(True)
         self.put_back.show()
         self.table.setFocus()
-        self.asked.emit()
+        self.asked.emit(self.put_back)
+
+    def _ask(self) -> None:
+        self.put_back.hide()
+        self.sure.ask()
+        self.asked.emit(self.sure)
+
+    def _keep(self) -> None:
+        self.sure.hide()
+        self.put_back.show()
+        self.put_back.setFocus()
+
+    def _busy(self, busy: bool) -> None:
+        for part in (self.table, self.sure):
+            part.setEnabled(not busy)
 
     def _fail(self, sentence: str) -> None:
         self._forget()

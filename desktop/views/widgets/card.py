@@ -1,10 +1,13 @@
 """Cards and wells: the surfaces on which a page lays its parts."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets import icons
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
@@ -89,3 +92,24 @@ def row(*parts: QWidget | None, spacing: int = 10, stretch: bool = True) -> QHBo
     if stretch and None not in parts:
         line.addStretch(1)
     return line
+
+
+Answer = tuple[str, Callable[[], object]]
+
+
+class SureCard(Card):
+    """The question before what cannot be taken back lightly: one rule for every place that asks it.
+
+    What the act brings, then two answers: the one that leaves all as it is comes first, the act stands in red.
+    """
+
+    def __init__(self, question: str, parts: tuple[QWidget, ...], keep: Answer, act: Answer) -> None:
+        super().__init__()
+        self.setAccessibleName(question)
+        self.no, self.yes = Button(*keep), Button(*act, kind="danger")
+        self.add(Label(question, "strong"), *parts, row(self.no, self.yes))
+
+    def ask(self) -> None:
+        """The keyboard goes to the answer that changes nothing."""
+        self.show()
+        self.no.setFocus()

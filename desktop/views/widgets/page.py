@@ -41,6 +41,8 @@ class PageContext(NamedTuple):
     places: Places
     set_appearance: Callable[[str, int], None]
     other_commune: Callable[[str], None]  #: an INSEE code of this PC, "" for one to add
+    open_again: Callable[[str], None]  #: this commune, whole; Accueil then says this sentence
+    said: str = ""  #: what Accueil says at first of what was done before this window opened
     platform_url: str = ""  #: imposed by the machine's policy
     demonstration: str = ""  #: the band's sentence, for every window of its own; "" in the real application
     support: Support | None = None  #: None in the demonstration

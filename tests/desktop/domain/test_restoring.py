@@ -17,7 +17,7 @@ ACT = LostAct(op="o", type="vote.cast", title="Registre", received=False)
 
 def said(losses: Losses) -> tuple[str, ...]:
     first, *others = sentences(losses, NOW, NOW)
-    assert first == f"La commune revient à ce qu’elle était à 14{F}h{F}32."
+    assert first == f"Si vous revenez à cette sauvegarde, la commune sera comme elle était à 14{F}h{F}32."
     return tuple(others)
 
 

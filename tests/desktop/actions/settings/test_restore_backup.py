@@ -269,7 +269,7 @@ def test_the_sentences(context: CommuneContext, places: Places, clock: Clock) ->
     draft_need(context, title="Tout neuf")
     losses = preview_restore(places, INSEE, kept.name).losses
     said = sentences(losses, kept.made_at.astimezone(clock.now.tzinfo), clock.now + timedelta(days=1))
-    assert said[0].startswith("La commune revient à ce qu’elle était hier à 14")
+    assert said[0].startswith("Si vous revenez à cette sauvegarde, la commune sera comme elle était hier à 14")
     assert "10 envois jamais partis seront perdus\u00a0:" in said
     assert "– Besoin\u00a0: Besoin 0" in said
     assert "– et 2 de plus" in said

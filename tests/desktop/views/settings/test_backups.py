@@ -47,10 +47,22 @@ def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
     assert "– Besoin\u00a0: Après" in shown.list.result.text()
     assert shown.list.put_back.isEnabled()
     again: list[str] = []
-    shown.restoring.restored.connect(lambda: again.append("restored"))
-    shown.list.put_back.click()
+    shown.restoring.restored.connect(again.append)
+    assert shown.list.result.text().startswith("Si vous revenez à cette sauvegarde, la commune sera comme elle était")
+    window.click(shown.list.put_back)
+    assert (titles(baule), again) == (["Avant", "Après"], []), "one click asks, and does nothing yet"
+    assert window.frame.focusWidget() is shown.list.sure.no, "the safe answer first"
+    assert clipped(shown) == []
+    window.click(shown.list.sure.no)
+    assert shown.list.sure.isHidden()
+    assert window.frame.focusWidget() is shown.list.put_back
+    assert titles(baule) == ["Avant", "Après"]
+    window.click(shown.list.put_back)
+    shown.list.sure.yes.click()
     window.settle()
-    assert again == ["restored"]
+    (said,) = again
+    assert said.startswith("✓ C’est fait\u00a0: la commune est comme elle était")
+    assert said.endswith("Ce qui était là avant est gardé, dans Réglages, Sauvegardes.")
     assert titles(baule) == ["Avant"]
 
 

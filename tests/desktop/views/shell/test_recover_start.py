@@ -61,11 +61,12 @@ def test_the_backup_is_put_back_and_the_commune_opens(
     assert asking.styleSheet(), "dressed like the other windows"
     assert "Baule" in asking.card.heading.text()
     assert asking.list.table.rowCount() == 1
-    assert asking.list.result.text().startswith("La commune revient à ce qu’elle était")
+    assert asking.list.result.text().startswith("Si vous revenez à cette sauvegarde,")
     assert "1\u00a0envoi de plus" in asking.list.result.text()
     assert asking.anew.isVisible() is (hurt is gone)
     assert clipped(asking) == []
     asking.list.put_back.click()
+    asking.list.sure.yes.click()
     qtbot.waitUntil(lambda: relais.app.session is not None, timeout=20_000)
     relais.until_ready()
     assert relais.app.session is not None
@@ -88,9 +89,9 @@ def test_to_begin_anew_is_asked_for_twice(relais: Relais, qtbot: QtBot, places: 
     qtbot.waitUntil(asking.list.put_back.isEnabled, timeout=20_000)
     asking.anew.click()
     assert asking.sure.isVisible()
-    assert asking.focusWidget() is asking.no
+    assert asking.focusWidget() is asking.sure.no
     assert not places.database(INSEE).exists()
-    asking.yes.click()
+    asking.sure.yes.click()
     qtbot.waitUntil(lambda: relais.app.session is not None, timeout=20_000)
     relais.until_ready()
     assert relais.app.session is not None
