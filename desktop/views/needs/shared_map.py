@@ -5,9 +5,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
-    QFrame,
     QHeaderView,
-    QScrollArea,
     QStyle,
     QVBoxLayout,
     QWidget,
@@ -19,7 +17,7 @@ from desktop.views.needs.department_map import DepartmentMap
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
-from desktop.views.widgets.scrolling import wrapping
+from desktop.views.widgets.scrolling import Area, wrapping
 from desktop.views.widgets.table import Table
 from desktop.views.widgets.theme import Theme
 from resources import departments
@@ -29,16 +27,11 @@ _HEADERS = ("Département", "Communes", "Lesquelles")
 _GAP, _ENDLESS = 16, 10_000
 
 
-class SharedMapView(QScrollArea):
+class SharedMapView(Area):
     """Filled by `show_map`. Beside its table the map takes the height that is there, if that is enough."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
         self._theme = theme
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.sentence = Label("", "section")
         self.map, self.table = DepartmentMap(theme), DepartmentTable(theme)
         self.credit = Label(f"Contours{FIXED}: {departments.outlines().credit}, simplifiés.", "small", "muted")
@@ -54,7 +47,7 @@ class SharedMapView(QScrollArea):
         column.addLayout(self._box)
         column.addWidget(self.credit)
         column.addStretch(1)
-        self.setWidget(inner)
+        super().__init__(inner)
         theme.changed.connect(self._arrange)
 
     def show_map(self, shared: SharedMap) -> None:

@@ -1,6 +1,6 @@
 """Boîte d’envoi: one line per act with its state, its receipt beside it, and "Envoyer maintenant"."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
@@ -90,10 +90,7 @@ class OutboxPage(Page):
         self.list.selectionModel().currentChanged.connect(self._walk)
         self.side_panel.returned.connect(self.list.setFocus)
         self.side_panel.arranged.connect(self._clear_way)
-        self._later = QTimer(self, singleShot=True, interval=0)  # once a layout has done its work
-        self._later.timeout.connect(lambda: self.side_panel.fit(self.list))
-        for reason in (self.side_panel.arranged, self.outbox.model.modelReset, context.theme.changed):
-            reason.connect(self._later.start)
+        self.side_panel.follow(self.list)
         self.navigation.turned.connect(self._show)
         self.navigation.key_opened.connect(self.key.visited)
         self.navigation.act_shown.connect(self.side_panel.open_right)

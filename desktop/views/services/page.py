@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.refusals import Refusal
@@ -138,10 +137,7 @@ class ServicesPage(Page):
         selection = self.list.selectionModel()
         selection.currentChanged.connect(lambda index, _old: self._look_at(index.row()))
         self.side_panel.returned.connect(self.list.setFocus)
-        self._later = QTimer(self, singleShot=True, interval=0)  # once a layout has done its work
-        self._later.timeout.connect(lambda: self.side_panel.fit(self.list))
-        for reason in (self.side_panel.arranged, self.services.model.modelReset, context.theme.changed):
-            reason.connect(self._later.start)
+        self.side_panel.follow(self.list)
         self.paper.followed.connect(lambda id: context.go("votes", id))
         self.paper.written.connect(self._write_need)
         self.tabs.turned.connect(lambda key: navigation.turn(ServiceTab(key)))

@@ -1,7 +1,7 @@
 """The window of a start whose database is damaged or gone: its backups, and no empty database in its place."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.runtime.world import World
 from desktop.viewmodels.kit.backups import Restoring, Unopened, WorkerRunner
@@ -11,6 +11,7 @@ from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, SureCard, row
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.scrolling import Area
 from desktop.views.widgets.theme import Theme
 from resources import communes
 
@@ -54,12 +55,8 @@ class RecoverStart(StartWindow):
         column.addWidget(self.sure)
         column.addLayout(row(self.anew, None, self.close_button))
         column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
+        area = Area(inside)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
         self._show(area)
         self.list.asked.connect(lambda part: QTimer.singleShot(0, lambda: area.ensureWidgetVisible(part)))
         self.restoring.restored.connect(lambda: self._made(insee))

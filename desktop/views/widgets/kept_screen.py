@@ -1,7 +1,6 @@
 """The two screens that an act leads to: kept here and not yet counted; and the question before it is taken back."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
@@ -10,27 +9,23 @@ from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.card import Card, Icon, row, rule
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import announce
+from desktop.views.widgets.scrolling import Area
 from desktop.views.widgets.theme import Theme
 
 _WIDEST = 46  # ems: a line that is read must not run across a whole screen
 
 
-class _Screen(QScrollArea):
+class _Screen(Area):
     """A card in the middle; it scrolls when text is large. The acts stand in the page's bar."""
 
     def __init__(self, theme: Theme, card: Card) -> None:
-        super().__init__()
         self._theme, self._card = theme, card
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 8, 4, 8)
         column.addWidget(card)
         column.addStretch(1)
-        self.setWidget(inner)
+        super().__init__(inner)
         theme.changed.connect(self._fit)
         self._fit()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.paths import Places
 from desktop.runtime.actor import Actor
@@ -18,7 +18,7 @@ from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.filling import Least
 from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.scrolling import Lowering
+from desktop.views.widgets.scrolling import Area, Lowering, wrapping
 from desktop.views.widgets.theme import Theme
 
 if TYPE_CHECKING:  # comes after the first paint
@@ -75,16 +75,12 @@ class Page(Lowering):
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         inside = self._inside = QWidget() if scroll else Least()
-        if scroll:  # as high as its wrapped words need at the width it has, not at the narrowest it could have
-            inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        if scroll:
+            wrapping(inside)
         column = QVBoxLayout(inside)
         # A page that fills the height scrolls too where the window is lower than its parts can be.
-        self.area = QScrollArea()
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
+        self.area = Area(inside)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inside)
         outside.addWidget(self.area)
         column.setContentsMargins(28, 22, 28, 20)
         column.setSpacing(18)

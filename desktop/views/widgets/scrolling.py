@@ -46,17 +46,24 @@ class Lowering(QWidget):
                 area.show_whole(low)
 
 
-class WholeArea(QScrollArea):
-    """Scrolls what it holds, or is as high as that needs at the width it has."""
+class Area(QScrollArea):
+    """Scrolls up and down what it holds, without a frame; the keyboard goes to what stands in it."""
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
-        self.whole = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inner)
+
+
+class WholeArea(Area):
+    """Scrolls, or is as high as what it holds needs at the width it has."""
+
+    def __init__(self, inner: QWidget) -> None:
+        self.whole = False
+        super().__init__(inner)
 
     def show_whole(self, whole: bool) -> None:
         if whole != self.whole:

@@ -1,6 +1,6 @@
 """A list with what is chosen in it: side by side where there is room, else one in place of the other."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -69,8 +69,14 @@ class SidePanel(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
-    def fit(self, list: LineList) -> None:
+    def follow(self, list: LineList) -> None:
         """`list`, the left, is as high as its lines where that is narrow and they are few: one bar stands there."""
+        later = QTimer(self, singleShot=True, interval=0)  # once a layout has done its work
+        later.timeout.connect(lambda: self._fit(list))
+        for reason in (self.arranged, list.model().modelReset, self._theme.changed):
+            reason.connect(later.start)
+
+    def _fit(self, list: LineList) -> None:
         high = list.show_whole(self.narrow and list.model().rowCount() <= FEW)
         if high != list.minimumHeight():
             list.setMinimumHeight(high)
