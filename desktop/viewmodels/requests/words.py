@@ -85,6 +85,18 @@ def prefecture(authority: "Authority") -> str:
     return f"{authority.prefecture}, à {authority.town}" if authority.town else authority.prefecture
 
 
+def way_of(authority: "Authority") -> str:
+    """Whom a request of that level goes to, and by which préfecture."""
+    words = f"{prefecture(authority)}."
+    if authority.department:
+        words += f" La lettre passe par la préfecture {authority.department}."
+    if authority.sub_prefecture:
+        words += f" La lettre passe par la sous-préfecture {authority.sub_prefecture}."
+    if authority.only_printed:
+        words += f" {authority.only_printed} La lettre s’imprime."
+    return words
+
+
 def readable(texts: Mapping[str, str], categories: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Label and text of each field that says something, in the order of the form; the category by its name."""
     category = texts.get("category", "")

@@ -17,6 +17,7 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.enrolment_fields import check_code, check_url
 from desktop.viewmodels.kit.link_words import NOT_ENROLLED
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.states import Tone
 
 _OUTCOMES = {
     "complete": "Terminé",
@@ -70,6 +71,20 @@ class LinkState:
     possible: bool = True
     why: str = ""
     lines: tuple[ExchangeLine, ...] = ()
+
+    def standing(self, commune: str) -> tuple[str, Tone]:
+        """With whom this computer is enrolled for that commune, or why it is not."""
+        if self.refused:
+            return (
+                f"⚠ {self.url} ne reconnaît plus cet ordinateur, inscrit depuis le {self.since}. Rien n’est perdu. "
+                "Demandez un code à votre préfecture, puis inscrivez-le de nouveau.",
+                "warn",
+            )
+        if self.enrolled:
+            return f"✓ Inscrit auprès de {self.url} depuis le {self.since}.", "ok"
+        if not self.possible:
+            return f"{self.why} Vous pouvez tout de même écrire des besoins.", "warn"
+        return f"Cet ordinateur n’est pas encore inscrit au nom {french.of(commune)}.", "muted"
 
 
 class LinkModel(QObject):

@@ -10,7 +10,7 @@ from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.letter import Groups
 from desktop.viewmodels.requests.path import Standing
-from desktop.viewmodels.requests.words import LEVELS, REQUEST_TEXTS, prefecture
+from desktop.viewmodels.requests.words import LEVELS, REQUEST_TEXTS, way_of
 from desktop.views.requests.letter import LetterFields
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.forms.choices import Choice, Choices
@@ -153,11 +153,4 @@ def _level(request_context: RequestContext, level: str) -> Choice:
     found = request_context.authorities[level]
     if isinstance(found, Refusal):
         return Choice(level, LEVELS[level], found.sentence, open=False)
-    words = f"{prefecture(found)}."
-    if found.department:
-        words += f" La lettre passe par la préfecture {found.department}."
-    if found.sub_prefecture:
-        words += f" La lettre passe par la sous-préfecture {found.sub_prefecture}."
-    if found.only_printed:
-        words += f" {found.only_printed} La lettre s’imprime."
-    return Choice(level, LEVELS[level], words)
+    return Choice(level, LEVELS[level], way_of(found))

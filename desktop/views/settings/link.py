@@ -1,5 +1,7 @@
 """The enrolment of this PC and its last exchanges."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -10,7 +12,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.viewmodels.kit.enrolment_fields import check_code, check_url
-from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.settings.link import LinkModel
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
@@ -38,18 +39,18 @@ class EnrolCard(Card):
         self.state = Label()
         self.again = Button("Inscrire à nouveau", self.open_form, kind="quiet")
         self.form = QWidget()
-        address = QLineEdit()
+        address, code = QLineEdit(), QLineEdit()
         self.url = Field(
             "&Adresse de la plateforme", address, name="url", help="Votre préfecture la donne avec le code."
         )
         self.code = Field(
             "&Code d’inscription",
-            QLineEdit(),
+            code,
             name="code",
             help="Huit groupes de quatre signes. Il ne sert qu’une fois.",
         )
-        self._ready(self.url, "https://plateforme.exemple.fr", check_url)
-        self._ready(self.code, "ABCD-EFGH-…", check_code)
+        self._ready(address, self.url, "https://plateforme.exemple.fr", check_url)
+        self._ready(code, self.code, "ABCD-EFGH-…", check_code)
         if context.platform_url:
             address.setText(context.platform_url)
             address.setEnabled(False)
@@ -96,19 +97,17 @@ class EnrolCard(Card):
             field.clear_error()
         self._link.enrol(self.url.text, self.code.text)
 
-    def _ready(self, field: Field, example: str, check: object) -> None:
-        control = field.control
-        if isinstance(control, QLineEdit) and callable(check):
-            control.setPlaceholderText(example)
-            control.setMaxLength(300)
-            control.returnPressed.connect(self.submit)
+    def _ready(self, line: QLineEdit, field: Field, example: str, check: Callable[[str], str]) -> None:
+        line.setPlaceholderText(example)
+        line.setMaxLength(300)
+        line.returnPressed.connect(self.submit)
 
-            def left() -> None:
-                sentence = check(control.text()) if control.text().strip() else ""
-                if sentence:
-                    field.refuse(sentence)
+        def left() -> None:
+            sentence = check(line.text()) if line.text().strip() else ""
+            if sentence:
+                field.refuse(sentence)
 
-            control.editingFinished.connect(left)
+        line.editingFinished.connect(left)
 
     def _busy(self, busy: bool) -> None:
         self.send.setEnabled(not busy)
@@ -137,18 +136,7 @@ class EnrolCard(Card):
         if self._done and known.enrolled:
             self._done = False
             self.again.setFocus()  # the fields that held the keyboard are gone
-        if known.refused:
-            self.state.say(
-                f"⚠ {known.url} ne reconnaît plus cet ordinateur, inscrit depuis le {known.since}. Rien n’est perdu. "
-                "Demandez un code à votre préfecture, puis inscrivez-le de nouveau.",
-                "warn",
-            )
-        elif known.enrolled:
-            self.state.say(f"✓ Inscrit auprès de {known.url} depuis le {known.since}.", "ok")
-        elif not known.possible:
-            self.state.say(f"{known.why} Vous pouvez tout de même écrire des besoins.", "warn")
-        else:
-            self.state.say(f"Cet ordinateur n’est pas encore inscrit au nom {of(self._context.commune)}.", "muted")
+        self.state.say(*known.standing(self._context.commune))
 
 
 class ExchangesCard(Card):
