@@ -171,7 +171,7 @@ class Frame(QMainWindow):
 
     def _fit(self) -> None:
         narrow = self.width() < _WORDS_NEED * self.theme.em
-        self.side.narrow(narrow)
+        self.side.set_narrow(narrow)
         self.name.setVisible(narrow)
         self.acts.limit(self._widest)
         self.connection.set_low(self.height() < _LOW * self.theme.em)

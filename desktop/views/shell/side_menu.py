@@ -217,7 +217,7 @@ class SideMenu(QFrame):
         for name, button in self.buttons.items():
             button.setChecked(name == key)
 
-    def narrow(self, narrow: bool) -> None:
+    def set_narrow(self, narrow: bool) -> None:
         """Only icons, where the window is too narrow for words at this text size."""
         if narrow != self._narrow:
             self._narrow = narrow
