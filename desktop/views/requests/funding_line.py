@@ -129,8 +129,7 @@ class FundingLine(QWidget):
         control.setAccessibleDescription(f"Erreur\u00a0: {sentence}" if sentence else "")
         repolish(control)
         told = [text for text in self._troubles.values() if text]
-        self.error.say(" ".join(f"⚠ {text}" for text in told))
-        self.error.setVisible(bool(told))
+        self.error.say_any(" ".join(f"⚠ {text}" for text in told))
         if sentence:
             announce(control, sentence)
 

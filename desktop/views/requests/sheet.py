@@ -88,8 +88,7 @@ class AnswerCard(Card):
             (self.lacks, f"Il manque{FIXED}:\n{missing}" if missing else ""),
         ):
             changed = text != label.text()
-            label.say(text)
-            label.setVisible(bool(text))
+            label.say_any(text)
             if label is self.what and changed:
                 announce(self, f"{answer.heading}. {answer.words}")
 

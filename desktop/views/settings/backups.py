@@ -83,7 +83,6 @@ class BackupsCard(Card):
                 if folder
                 else "Aucune. Une clé ou un autre disque survit à cet ordinateur."
             )
-        self.where.say(folder.replace("/", "/\u200b").replace("\\", "\\\u200b"))
-        self.where.setVisible(bool(folder))
+        self.where.say_any(folder.replace("/", "/\u200b").replace("\\", "\\\u200b"))
         self.choose.setVisible(not imposed)
         self.stop.setVisible(bool(folder) and not imposed)

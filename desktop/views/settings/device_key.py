@@ -86,8 +86,7 @@ class KeyCard(Card):
     def _show(self) -> None:
         known = self._key.known
         self.state.say(known.state.words, known.state.tone)
-        self.danger.say(known.danger)
-        self.danger.setVisible(bool(known.danger))
+        self.danger.say_any(known.danger)
         self.again.setVisible(known.locked)
         self.back.setVisible(known.lost)
         self.paper.setVisible(not (known.lost or known.locked))

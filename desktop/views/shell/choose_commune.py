@@ -82,8 +82,7 @@ class ChoosePage(Page):
 
     def _found(self) -> None:
         self._below.setCurrentIndex(1 if self._choose.model.rowCount() else 0)
-        self.result.say(self._choose.sentence)
-        self.result.setVisible(bool(self._choose.sentence))
+        self.result.say_any(self._choose.sentence)
         self.chosen.setEnabled(self._choose.picked is not None)
 
     def _picked(self, row: int) -> None:

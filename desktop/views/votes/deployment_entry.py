@@ -57,8 +57,7 @@ class DeploymentPaper(QWidget):
         self.nature.say(entry.nature)
         self.title.say(entry.title)
         for label, words in ((self.summary, entry.summary), (self.closed, entry.closed)):
-            label.say(words)
-            label.setVisible(bool(words))
+            label.say_any(words)
         self.ours.setVisible(bool(entry.steps))
         if before is None or before.steps != entry.steps:
             self.life.show_steps(entry.steps)

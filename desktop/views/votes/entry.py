@@ -114,8 +114,7 @@ class EntryView(QWidget):
             (self.late_note, entry.late.note),
             (self.changed, f"⚠ {entry.changed}" if entry.changed else ""),
         ):
-            label.say(words)
-            label.setVisible(bool(words))
+            label.say_any(words)
         self.facts.show_facts(entry.facts)
         self.line.setVisible(bool(entry.facts))
         self.contributions.show_contributions(entry)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.french import FIXED, uncapital
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.votes.steering_entries import ROLES, ProjectWords, SteeringEntry
 from desktop.viewmodels.votes.steering_typed import TypedText
@@ -118,8 +118,7 @@ class SteeringPaper(QWidget):
             (self.reason, f"Retenue par le comité{FIXED}: {entry.reason}" if entry.reason else ""),
             (self.closed, entry.closed),
         ):
-            label.say(words)
-            label.setVisible(bool(words))
+            label.say_any(words)
         self._show_declaration(entry)
         if before is None or before.id != entry.id:
             self.why.setEnabled(False)  # until what was typed before is there
@@ -134,8 +133,7 @@ class SteeringPaper(QWidget):
         self.ours.setVisible(entry.state is not None)
         if entry.state is not None:
             self.state.show_state(entry.state)
-        self.role_words.say(f"Rôle demandé{FIXED}: {ROLES[entry.role][0].lower()}" if entry.role else "")
-        self.role_words.setVisible(bool(entry.role))
+        self.role_words.say_any(f"Rôle demandé{FIXED}: {uncapital(ROLES[entry.role][0])}" if entry.role else "")
         self.note.say(entry.state_note)
         self.withdraw.setVisible(bool(entry.undo))
         self.withdraw.setAccessibleName(f"Retirer la déclaration pour{FIXED}: {entry.title}")
@@ -186,8 +184,7 @@ class SteeringPaper(QWidget):
             (self.participants, "Participants", entry.participants),
         ):
             label.say(f"{title}{FIXED}: {', '.join(names)}" if names else f"{title}{FIXED}: aucun")
-        self.group_note.say(entry.group_note)
-        self.group_note.setVisible(bool(entry.group_note))
+        self.group_note.say_any(entry.group_note)
 
 
 class Projects(QWidget):

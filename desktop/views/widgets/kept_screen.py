@@ -65,8 +65,7 @@ class KeptScreen(_Screen):
         self._kept = kept
         self.where.say(kept.where)
         self.subject.say(f"Pour{FIXED}: {kept.title}")
-        self.detail.say(kept.detail)
-        self.detail.setVisible(bool(kept.detail))
+        self.detail.say_any(kept.detail)
         self.badge.show_state(WAITING)
         self.not_yet.say(f"⚠ {kept.not_yet}", "warn")
         self.until.say(kept.until)

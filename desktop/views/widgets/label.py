@@ -48,6 +48,11 @@ class Label(QLabel):
             if self._role != "body":
                 self._refont()
 
+    def say_any(self, text: str, tone: Tone | None = None) -> None:
+        """The same; out of sight where there is nothing to say."""
+        self.say(text, tone)
+        self.setVisible(bool(text))
+
     def _refont(self) -> None:
         wanted = role_font(QApplication.font(), self._role)
         if wanted != self.font():

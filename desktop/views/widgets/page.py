@@ -118,8 +118,7 @@ class Page(Lowering):
         self.title.say(title)
 
     def describe(self, subtitle: str) -> None:
-        self.subtitle.say(subtitle)
-        self.subtitle.setVisible(bool(subtitle))
+        self.subtitle.say_any(subtitle)
 
     def visited(self, target: str = "") -> None:
         """The page comes into sight; `target` is what to open (an id), or ""."""

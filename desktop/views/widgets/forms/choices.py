@@ -66,8 +66,7 @@ class Choices(QWidget):
         self._fit()
 
     def refuse(self, sentence: str, *, focus: bool = False) -> None:
-        self.error.say(f"⚠ {sentence}" if sentence else "")
-        self.error.setVisible(bool(sentence))
+        self.error.say_any(f"⚠ {sentence}" if sentence else "")
         if sentence:
             announce(self, sentence)
         if focus:

@@ -102,8 +102,7 @@ class Field(QWidget):
             self._column.addWidget(self.hint)
         if sentence and self.hint.isHidden():
             announce(self.control, sentence)
-        self.hint.say(f"⚠ {sentence}" if sentence else "")
-        self.hint.setVisible(bool(sentence))
+        self.hint.say_any(f"⚠ {sentence}" if sentence else "")
 
     def _mark(self, bad: bool) -> None:
         self.control.setProperty("bad", bad)
