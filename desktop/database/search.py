@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from desktop.database import words
+from desktop.domain.french import shortened
 from sync.contract.published import Proposal, PublicNeed, Service
 
 SCOPES = ("catalogue", "proposals", "needs", "mine")
@@ -132,13 +133,8 @@ def _beginning(connection: Connection, scope: str, letters: str, limit: int) -> 
 
 def _hits(connection: Connection, scope: str, numbers: list[int]) -> list[Hit]:
     rows = connection.exec_driver_sql(_sql(_SHOW, scope), (_SNIPPET + 1, json.dumps(numbers)))
-    found = {row[0]: Hit(scope, row[1], row[2], _snippet(row[3])) for row in rows}
+    found = {row[0]: Hit(scope, row[1], row[2], shortened(row[3], _SNIPPET)) for row in rows}
     return [found[number] for number in numbers]
-
-
-def _snippet(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _SNIPPET else text[:_SNIPPET].rsplit(" ", 1)[0] + "…"
 
 
 def _either(word: words.QueryWord) -> str:

@@ -15,7 +15,7 @@ from desktop.documents.need_sheet import NeedPaper
 from desktop.documents.note import Note
 from desktop.documents.paper_form import PaperForm
 from desktop.domain import act_words, departments, phases
-from desktop.domain.french import FIXED, legal, long_date, moment, number, paris, short_date, size
+from desktop.domain.french import FIXED, legal, long_date, moment, number, paris, short_date, shortened, size
 from desktop.domain.needs import PRIVATE
 from desktop.domain.refusals import Refusal
 from desktop.domain.timeline import Step
@@ -155,10 +155,9 @@ def last_minute(connection: Connection, closes: datetime) -> str:
     return said if here is None else f"{said} (heure locale{FIXED}: {moment(here)})"
 
 
-def at_most(text: str, signs: int = 400) -> str:
-    """On one line, shortened between two words to `signs` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= signs else line[:signs].rsplit(" ", 1)[0] + "…"
+def at_most(text: str) -> str:
+    """As much of a long answer as a paper of one page can hold."""
+    return shortened(text, 400)
 
 
 def _found(connection: Connection, id: str) -> tuple[NeedRow, CommuneRow]:

@@ -182,6 +182,12 @@ def uncapital(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
+def shortened(text: str, letters: int) -> str:
+    """On one line; a longer text is cut between two words."""
+    line = " ".join(text.split())
+    return line if len(line) <= letters else line[:letters].rsplit(" ", 1)[0] + "…"
+
+
 def quoted(text: str) -> str:
     """« Registre »: what was typed or stands in a file, of whatever length; a number of an act is shown whole."""
     return f"«{FIXED}{text[:64]}{FIXED}»"

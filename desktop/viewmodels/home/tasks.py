@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
 
 _DRAFTS = 3  # shown one by one
 _OTHERS = 2  # news of other communes' proposals shown one by one
-_LONG = 90  # letters of a title on a card
+_LONG = 90  # letters of a title on a card: the need itself shows it whole
 _UNTITLED = "Besoin sans titre"
 #: The part of Votes et pilotage that tells more of news of this kind.
 _PARTS = {"steering": "steering:", "project": "steering:", "deployment": "deployment:"}
@@ -33,10 +33,11 @@ class Task(NamedTuple):
 
 
 #: What a phase asks of a commune beside its votes: words, verb, and the part of Votes et pilotage.
-_OF_PHASE = {
+_PHASES = {
     "steering": ("Participer au pilotage des services retenus", "Participer", "steering:"),
     "deployment": ("Demander les services retenus, puis déclarer leur effet", "Demander", "deployment:"),
 }
+_NO_VOTE = "Aucun vote pour l’instant"
 _KEY_LOST = Task(
     words="Rétablir la clé de signature",
     note=(
@@ -96,25 +97,7 @@ def to_do(
         tasks.append(
             Task(words=words, note="Vos autres envois continuent.", verb="Voir pourquoi", place="outbox", tone="warn")
         )
-    phase = open_phase(opening, now)
-    if phase is not None and phase.key in _OF_PHASE:
-        closes = datetime.fromisoformat(phase.closes)
-        until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
-        words, verb, target = _OF_PHASE[phase.key]
-        tasks.append(Task(words=words, note=until, verb=verb, place="votes", target=target))
-    if phase is not None and phase.key in ("needs", "vote"):
-        closes = datetime.fromisoformat(phase.closes)
-        until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
-        said = (
-            french.counted(opening.votes, "vote enregistré", "votes enregistrés")
-            if opening.votes
-            else "Aucun vote pour l’instant"
-        )
-        tasks.append(
-            Task(
-                words=f"Voter au nom {french.of(opening.commune)}", note=f"{until} · {said}", verb="Voir", place="votes"
-            )
-        )
+    tasks += _of_phase(opening, now)
     if not opening.enrolled and not refused:
         tasks.append(
             Task(
@@ -128,6 +111,23 @@ def to_do(
     return tuple(tasks)
 
 
+def _of_phase(opening: Opening, now: datetime) -> tuple[Task, ...]:
+    """What the phase that is open asks of a commune, if anything."""
+    phase = open_phase(opening, now)
+    if phase is None:
+        return ()
+    closes = datetime.fromisoformat(phase.closes)
+    until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
+    if phase.key in _PHASES:
+        words, verb, target = _PHASES[phase.key]
+        return (Task(words=words, note=until, verb=verb, place="votes", target=target),)
+    if phase.key not in ("needs", "vote"):
+        return ()
+    said = french.counted(opening.votes, "vote enregistré", "votes enregistrés") if opening.votes else _NO_VOTE
+    words = f"Voter au nom {french.of(opening.commune)}"
+    return (Task(words=words, note=f"{until} · {said}", verb="Voir", place="votes"),)
+
+
 def moved(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:
     """What moved since she last looked: ours one by one, what concerns other communes' proposals summed up."""
     ours = [_moved(row, now) for row in news if row.ours]
@@ -139,7 +139,7 @@ def moved(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:
 
 
 def _draft(draft: OpenDraft, step: "TodoRow | None", now: datetime) -> Task:
-    title = _short(draft.title) or _UNTITLED
+    title = french.shortened(draft.title, _LONG) or _UNTITLED
     if step is None:
         return Task(
             words=title,
@@ -153,7 +153,7 @@ def _draft(draft: OpenDraft, step: "TodoRow | None", now: datetime) -> Task:
 
 def _waits(row: "TodoRow", now: datetime) -> Task:
     """One thing that waits, in its words."""
-    title = _short(row.title)
+    title = french.shortened(row.title, _LONG)
     since = french.since(row.moment, now) if "T" in row.moment else ""
     match row.kind:
         case "key":
@@ -181,7 +181,11 @@ def _waits(row: "TodoRow", now: datetime) -> Task:
                 tone="warn",
             )
         case "incomplete":
-            note = f"Le préfet demande{FIXED}: {_short(row.note)}." if row.note else "Le préfet demande un complément."
+            note = (
+                f"Le préfet demande{FIXED}: {french.shortened(row.note, _LONG)}."
+                if row.note
+                else "Le préfet demande un complément."
+            )
             return Task(
                 words=f"Demande à compléter{FIXED}: {title}",
                 note=note,
@@ -199,7 +203,7 @@ def _waits(row: "TodoRow", now: datetime) -> Task:
             return Task(words=title or _UNTITLED, note=by, verb="Ouvrir", place="needs", target=row.id)
         case "regrouped":
             words = f"Votre besoin est regroupé{FIXED}: voter pour cette proposition{NARROW}?"
-            note = f"«{FIXED}{title}{FIXED}» est dans «{FIXED}{_short(row.note)}{FIXED}»."
+            note = f"«{FIXED}{title}{FIXED}» est dans «{FIXED}{french.shortened(row.note, _LONG)}{FIXED}»."
             return Task(words=words, note=note, verb="Répondre", place="votes", target=row.id)
         case "report":
             note = "Le service fonctionne. Déclarez l’effet qu’il a eu."
@@ -243,10 +247,4 @@ def _first_sentences(text: str) -> str:
     """As many whole sentences as fit, so that none is cut at the word that matters; else the first words."""
     words = " ".join(text.split())
     end = max((words.rfind(f"{mark} ", 0, _LONG + 1) for mark in ".!?"), default=-1)
-    return words[: end + 1] if len(words) > _LONG and end > 0 else _short(words)
-
-
-def _short(title: str) -> str:
-    """A long title by its first words; the need itself shows it whole."""
-    words = " ".join(title.split())
-    return words if len(words) <= _LONG else words[:_LONG].rsplit(" ", 1)[0] + "…"
+    return words[: end + 1] if len(words) > _LONG and end > 0 else french.shortened(words, _LONG)

@@ -5,7 +5,7 @@ from typing import cast
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.french import FIXED, shortened
 from desktop.viewmodels.kit.kept import KeptAct
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.refusals import words_of
@@ -192,9 +192,8 @@ class ServicesPage(Page):
 
     def _shown(self, sheet: ServiceSheet) -> None:
         self.paper.show_sheet(sheet)
-        short = sheet.title if len(sheet.title) <= _SHORT else sheet.title[:_SHORT].rsplit(" ", 1)[0] + "…"
         vote = self._actions[ServiceAct.VOTE]
-        vote.setText(f"Voter pour{FIXED}: {short}".replace("&", "&&"))
+        vote.setText(f"Voter pour{FIXED}: {shortened(sheet.title, _SHORT)}".replace("&", "&&"))
         vote.setStatusTip(f"Voter pour{FIXED}: {sheet.title}. {sheet.voting.sentence}")
         vote.setEnabled(self.navigation.may_vote)
 

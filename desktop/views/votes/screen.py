@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 
-from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.french import FIXED, shortened
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.ballot_state import COUNTS
@@ -171,7 +171,7 @@ class VotesScreen(Section):
             self.vote.setText("&Voter")
             self.vote.setStatusTip("")
         else:
-            self.vote.setText(f"&Voter pour{FIXED}: {_short(entry.title).replace('&', '&&')}")
+            self.vote.setText(f"&Voter pour{FIXED}: {shortened(entry.title, _BUTTON).replace('&', '&&')}")
             self.vote.setStatusTip(f"Voter pour{FIXED}: {entry.title}")
         self._offer()
 
@@ -191,9 +191,3 @@ class VotesScreen(Section):
         from desktop.views.votes.papers import show  # noqa: PLC0415 - only where something is printed
 
         show(self._context, paper)
-
-
-def _short(title: str) -> str:
-    """Enough to know it again on a button."""
-    words = " ".join(title.split())
-    return words if len(words) <= _BUTTON else words[:_BUTTON].rsplit(" ", 1)[0] + "…"

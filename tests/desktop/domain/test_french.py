@@ -216,3 +216,16 @@ def test_days_left(until: date, said: str) -> None:
 )
 def test_a_commune_in_the_genitive(name: str, said: str) -> None:
     assert french.of(name) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Le registre", "Le registre"),
+        ("Le registre\n du   cimetière", "Le registre du…"),
+        ("Le registre de", "Le registre de"),
+        ("", ""),
+    ],
+)
+def test_a_long_text_is_shortened_between_two_words_and_stands_on_one_line(text: str, said: str) -> None:
+    assert french.shortened(text, 18) == said
