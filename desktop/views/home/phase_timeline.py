@@ -38,8 +38,20 @@ class _Phase(Label):
         flags = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
         words = strong.boundingRect(box.toRect(), flags, self._step.name).height()
         dates = small.boundingRect(box.toRect(), flags, self._step.dates).height()
-        note = small.height() + em * 0.5 if self._step.current and self._step.note else 0
+        note = 0.0
+        if said := self._note:
+            note = QFontMetrics(self._bold).boundingRect(box.toRect(), flags, said).height() + em * 0.5
         return radius, round(em * 1.5 + radius * 2 + em * 0.6 + words + dates + note + em * 0.4)
+
+    @property
+    def _note(self) -> str:
+        return french.capital(self._step.note) if self._step.current and self._step.note else ""
+
+    @property
+    def _bold(self) -> QFont:
+        font = role_font(self.font(), "small")
+        font.setBold(True)
+        return font
 
     def height_at(self, width: int) -> int:
         return self._measure(width)[1]
@@ -91,8 +103,7 @@ class _Phase(Label):
 
     def _today(self, painter: QPainter, x: float, y: float) -> None:
         theme, em = self._theme, self._theme.em
-        font = role_font(self.font(), "small")
-        font.setBold(True)
+        font = self._bold
         metrics = QFontMetrics(font)
         text = "aujourd’hui"
         wide = metrics.horizontalAdvance(text) + em * 0.9
@@ -116,11 +127,9 @@ class _Phase(Label):
         flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
         top = self._text(painter, strong, theme["text"], QRectF(2, top, width - em, 10_000), flags, step.name)
         top = self._text(painter, small, theme["muted"], QRectF(2, top, width - em, 10_000), flags, step.dates)
-        if step.current and step.note:
-            bold = role_font(self.font(), "small")
-            bold.setBold(True)
+        if self._note:
             box = QRectF(2, top + em * 0.2, width - em, 10_000)
-            self._text(painter, bold, theme["accent"], box, flags, french.capital(step.note))
+            self._text(painter, self._bold, theme["accent"], box, flags, self._note)
 
     def _text(
         self, painter: QPainter, font: QFont, colour: QColor, box: QRectF, flags: Qt.AlignmentFlag, text: str

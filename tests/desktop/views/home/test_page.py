@@ -71,6 +71,20 @@ def test_the_phases_are_painted_heard_and_a_table(baule: "Commune", open_window:
     assert timeline.table.isHidden()
 
 
+def test_all_that_a_phase_says_of_today_has_its_room(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    baule.campaign("needs")
+    window = open_window(baule, home=HomePage)
+    timeline: PhaseTimeline = window.visit("home").timeline
+    (step,) = [phase._step for phase in timeline._phases if phase._step.current]
+
+    def high(note: str) -> int:
+        timeline.show_steps((step._replace(note=note),) * 4)
+        return timeline._phases[0].height_at(150)
+
+    short, long = high("encore 3 jours"), high("ouverte au-delà des dates prévues")
+    assert long > short + window.page_context.theme.em * 0.8, "a second line"
+
+
 @pytest.mark.parametrize("theme", ["clair", "sombre", "contraste"])
 def test_the_timeline_is_drawn_in_every_theme(
     baule: "Commune", open_window: "Callable[..., Window]", theme: str
