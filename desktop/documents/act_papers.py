@@ -11,7 +11,7 @@ from desktop.documents.receipt import Receipt, Register
 from desktop.domain import act_words
 from desktop.domain.french import FIXED, euros, legal, size
 from desktop.domain.refusals import Refusal
-from sync.client.ledger import platform_ledger, renewed
+from sync.client.ledger import other_platforms, platform_ledger, renewed
 from sync.client.ledger.tables import outbox
 from sync.contract.bodies import NeedSubmit, RequestSubmit, body_of
 from sync.contract.campaign import Campaign
@@ -34,7 +34,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
             remedy="L’accusé arrive avec un échange. Imprimez-le ensuite.",
         )
     act, proof = found.act, msgspec.json.decode(found.proof, type=Proof)
-    current = campaign.current(connection)
+    current, other = _campaign_of(connection, op), _of_another(connection, op)
     content, attachments = content_of(connection, op)
     operation, ours = _operation(connection, op), link.current(connection)
     body, decision = body_of(operation), proof.decision
@@ -63,7 +63,8 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         root=proof.receipt.root,
         register=_register(connection, proof),
         key=proof.receipt.key,
-        url="" if ours is None else ours.url,
+        url="" if ours is None or other else ours.url,
+        other_platform=other,
         made_at=now,
         demonstration=demonstration,
     )
@@ -91,7 +92,7 @@ def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], 
     Raises sqlalchemy.exc.NoResultFound for an unknown act.
     """
     body = body_of(_operation(connection, op))
-    content = () if body is None else words.content(body, names(campaign.current(connection)))
+    content = () if body is None else words.content(body, names(_campaign_of(connection, op)))
     attachments: tuple[str, ...] = ()
     if isinstance(body, NeedSubmit | RequestSubmit):
         attachments = tuple(f"{one.name} ({size(one.size)})" for one in body.attachments)
@@ -101,6 +102,16 @@ def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], 
             ("Aide demandée à l’État", euros(body.funding.from_source("state"))),
         )
     return content, attachments
+
+
+def _of_another(connection: Connection, op: str) -> bool:
+    """Whether its receipt is of another platform than today's: of that one only its key is known any more."""
+    return bool(connection.scalar(select(other_platforms.received()).where(outbox.c.op == op)))
+
+
+def _campaign_of(connection: Connection, op: str) -> Campaign | None:
+    """The campaign that it was sent in. Another platform's went when this computer was enrolled with today's."""
+    return None if _of_another(connection, op) else campaign.current(connection)
 
 
 def _operation(connection: Connection, op: str) -> Operation:

@@ -15,6 +15,7 @@ NO_PROMISE = (
 )
 #: Of a request that invests (décret 2018-514, article 7).
 _EIGHT_MONTHS = " Sans décision dans les huit mois de l’accusé de réception de la préfecture, la demande est rejetée."
+_ANOTHER = "Celle de cette clé, qui n’est plus celle d’aujourd’hui."
 #: What a telephone shows of the title.
 _MOST_OF_TITLE = 80
 
@@ -59,6 +60,7 @@ class Receipt:
     register: Register | None = None
     key: str  #: the platform's
     url: str = ""  #: the platform's address, "" while only keys are carried
+    other_platform: bool = False  #: it is another one's than today's
     made_at: datetime
     demonstration: bool = False
 
@@ -97,7 +99,7 @@ def render(receipt: Receipt) -> bytes:
             ["Racine du bloc", _grouped(receipt.root)],
             *_register(receipt.register),
             ["Clé de la plateforme", receipt.key],
-            *([["Plateforme", receipt.url]] if receipt.url else []),
+            *([["Plateforme", receipt.url or _ANOTHER]] if receipt.url or receipt.other_platform else []),
             ["Signature", "Technique (Ed25519). Ce n’est pas une signature électronique qualifiée (UE 910/2014)."],
         ],
         "code_says": (
@@ -127,7 +129,7 @@ def qr_text(receipt: Receipt) -> str:
         f"Envoi {receipt.op}",
         f"Empreinte {receipt.intent}",
         f"Racine du bloc {receipt.root}",
-        receipt.url,
+        receipt.url or f"Clé de la plateforme {receipt.key}",
     )
     return re.sub("[\u00a0\u202f]", " ", "\n".join(line for line in lines if line))
 

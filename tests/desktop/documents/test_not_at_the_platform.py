@@ -1,19 +1,26 @@
 """Papers of what the platform has not, or no longer: they never say that it has it."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import insert, select, update
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.exchange import exchange
 from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.documents import pages
+from desktop.documents.act_papers import receipt_of
 from desktop.documents.campaign_papers import campaign_note_of
 from desktop.documents.need_papers import need_note_of, need_sheet_of
+from desktop.documents.receipt import Receipt, qr_text, render
 from desktop.documents.request_papers import request_note_of
 from desktop.documents.vote_papers import vote_sheet_of
 from sync.client.ledger.tables import copy, outbox
+from tests.desktop.actions.exchanging import URL, National
 from tests.desktop.actions.published import open_phase
 from tests.desktop.actions.requests.ready_requests import ready
 
@@ -87,3 +94,35 @@ def test_the_note_of_a_request_takes_note_only_of_what_the_platform_has(context:
     assert asked().startswith("Prendre acte de la demande déposée pour le préfet.")
     lose(context)
     assert asked().startswith("Prendre acte de ce que la plateforme a perdu cette demande, qui lui est renvoyée.")
+
+
+def test_the_receipt_of_another_platform_says_nothing_of_today_s(
+    context: CommuneContext, national: National, tmp_path: Path
+) -> None:
+    def receipt_paper() -> Receipt:
+        with context.store.reading() as connection:
+            return receipt_of(connection, op, now=NOW)
+
+    national.phase("needs")
+    enrol(context, URL, national.code(), lambda url: national.transport)
+    exchange(context, national.transport)
+    need = draft_need(context, title="Cimetière", description="x", theme="heritage-equipment").value
+    op = submit_need(context, need).value.op
+    exchange(context, national.transport)
+    first = receipt_paper()
+    assert (first.url, first.campaign) == (URL, "Transformation numérique des territoires 2021")
+    assert (first.key, dict(first.content)["Thème"]) == (national.keys.public.id, "Patrimoine et équipements publics")
+    other = National(tmp_path / "other", another=True)
+    try:
+        enrol(context, "https://autre.example", other.code(), lambda url: other.transport)
+        exchange(context, other.transport)
+    finally:
+        other.store.close()
+    now = receipt_paper()
+    assert (now.url, now.campaign, now.service, now.key) == ("", "", (), first.key)
+    assert dict(now.content)["Thème"] == "heritage-equipment", "what was sent: its name was that platform's"
+    assert "autre.example" not in qr_text(now)
+    assert qr_text(now).endswith(f"Clé de la plateforme {first.key}"), "which one it is, as far as it is known"
+    told = pages.text(render(now))
+    assert "autre.example" not in told
+    assert "Celle de cette clé, qui n’est plus celle d’aujourd’hui." in " ".join(told.split())
