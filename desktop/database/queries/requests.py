@@ -119,6 +119,18 @@ def own(connection: Connection, id: str) -> OwnRequest | None:
     return None if value is None else _own(value)
 
 
+def not_here(connection: Connection) -> tuple[OwnRequest, ...]:
+    """What stands at the platform and is not in this database: a backup was put back, or another computer sent it."""
+    values = connection.scalars(
+        select(copy.c.value)
+        .where(
+            copy.c.scope == "mine", copy.c.value.op("->>")("kind") == "request", copy.c.id.not_in(select(request.c.id))
+        )
+        .order_by(copy.c.position, copy.c.id)
+    )
+    return tuple(own for value in values if (own := _own(value)) is not None and own.state != "withdrawn")
+
+
 def submissions(connection: Connection, id: str) -> tuple[str, ...]:
     """Ids of every submission of this request that may have reached the platform, the first one first.
 

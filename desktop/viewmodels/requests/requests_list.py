@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.database.queries.open_request import OpenRequest
+    from sync.contract.published import OwnRequest
 
-    Listed = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None, frozenset[str]]
+    Listed = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None, frozenset[str], tuple[OwnRequest, ...]]
 
 
 def line(row: RequestRow, categories: dict[str, str], now: datetime, *, lost: bool = False) -> OwnLine:
@@ -45,6 +46,31 @@ def line(row: RequestRow, categories: dict[str, str], now: datetime, *, lost: bo
         note=f"{moved} · {category}" if category else moved,
         searched=words.folded(f"{title}\n{category}"),
         kinds=("draft" if row.editable else "answered" if row.answered else "sent",),
+    )
+
+
+_STANDS = {"received": "reçue", "accepted": "accordée", "refused": "refusée par le préfet", "incomplete": "à compléter"}
+
+
+def not_here(found: "tuple[OwnRequest, ...]", now: datetime) -> str:
+    """What was lodged and is not in this list, so that nobody lodges it twice; "" for nothing."""
+    if not found:
+        return ""
+
+    def said(own: "OwnRequest") -> str:
+        when = "" if own.moved_at is None else f" {french.since(own.moved_at, now)}"
+        return f"«{french.FIXED}{named(own.title)}{french.FIXED}» ({_STANDS[own.state]}{when})"
+
+    count = french.counted(len(found), "demande déjà déposée", "demandes déjà déposées")
+    lacks = french.agreed(len(found), "n’est pas", "ne sont pas")
+    never = french.agreed(
+        len(found),
+        "Ne la déposez pas de nouveau. Son accusé est",
+        "Ne les déposez pas de nouveau. Leurs accusés sont",
+    )
+    return (
+        f"{count} au nom de la commune {lacks} sur cet ordinateur{french.FIXED}: {', '.join(map(said, found))}."
+        f" {never} dans la sauvegarde d’avant, ou sur l’ordinateur qui a déposé."
     )
 
 
@@ -71,6 +97,7 @@ class Requests(OwnList):
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, discard_request, restore_request, VOCABULARY, parent)
         self.broken_off: InterruptedRequest | None = None
+        self.not_here = ""  #: what was lodged and is not in the list, in words
         self._open_here: set[str] = set()
 
     def refresh(self) -> None:
@@ -89,10 +116,11 @@ class Requests(OwnList):
             self.refresh()
 
     def _show(self, listed: "Listed") -> None:
-        rows, categories, broken, lost = listed
+        rows, categories, broken, lost, elsewhere = listed
         now = self._actor.clock()
         self.known = True
         self._keep([line(row, categories, now, lost=row.id in lost) for row in rows])
+        self.not_here = not_here(elsewhere, now)
         self.broken_off = None
         if broken is not None and broken.request not in self._open_here:
             title = f"«{french.FIXED}{named(broken.title)}{french.FIXED}»"
@@ -104,4 +132,5 @@ class Requests(OwnList):
 def _read(connection: "Connection") -> "Listed":
     names = {category.id: category.name for category in requests.categories(connection)}
     broken = open_request.broken_off(connection)
-    return requests.listed(connection), names, broken, exchanges.lost_subjects(connection)
+    lost = exchanges.lost_subjects(connection)
+    return requests.listed(connection), names, broken, lost, requests.not_here(connection)

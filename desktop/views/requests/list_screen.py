@@ -6,7 +6,11 @@ from desktop.viewmodels.kit.targets import RESTART, RESUME
 from desktop.viewmodels.requests.requests_list import Requests
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.lines_screen import LinesScreen
+from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.theme import Theme
+
+_NONE = "Aucune demande pour l’instant"
+_NONE_HERE = "Aucune demande sur cet ordinateur"
 
 
 class RequestsList(LinesScreen):
@@ -17,14 +21,18 @@ class RequestsList(LinesScreen):
         self._requests = requests
         self.lay_out(
             theme,
-            "Aucune demande pour l’instant",
+            _NONE,
             "Demandez ici un financement au préfet. La lettre et le plan se préparent pas à pas.",
             Button(write.text(), write.trigger, kind="main"),
         )
+        self.not_here = Notice()
+        self.column.insertWidget(0, self.not_here)
         requests.refreshed.connect(self._show)
 
     def _show(self) -> None:
         self.stack.show_list(self._requests.count > 0)
+        self.not_here.say(self._requests.not_here, tone="warn")
+        self.empty.title.say(_NONE_HERE if self._requests.not_here else _NONE)
         broken = self._requests.broken_off
         if broken is None:
             self.recovered.clear()

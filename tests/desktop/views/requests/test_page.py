@@ -102,6 +102,44 @@ def edited(window: "Window", target: str) -> RequestsPage:
     return page
 
 
+def test_after_a_return_to_a_backup_what_was_lodged_since_is_said_and_not_lodged_twice(window: "Window") -> None:
+    """The window writes and sends a request, goes back to a backup of before, and hears of it from the platform."""
+    page = window.visit("requests")
+    own = OwnRequest(
+        id="r",
+        title="Former la secrétaire",
+        category="agent_training",
+        level="department",
+        authority="45",
+        submission="s",
+    )
+    taken_back = msgspec.structs.replace(own, id="t", title="Retirée", state="withdrawn")
+
+    def published(*found: OwnRequest) -> None:
+        with window.commune.context.store.transaction() as connection:
+            connection.execute(delete(copy).where(copy.c.scope == "mine"))
+            for one in found:
+                value = msgspec.json.encode(one).decode()
+                connection.execute(insert(copy).values(scope="mine", id=one.id, position=1, value=value))
+        window.commune.actor.announce(Changes(scopes=frozenset({"mine"})))
+        window.settle()
+
+    published(taken_back)
+    assert page.list.not_here.isHidden()
+    assert page.list.empty.title.text() == "Aucune demande pour l’instant"
+    published(own, taken_back)
+    said = page.list.not_here.words.text()
+    assert said == (
+        "1\u00a0demande déjà déposée au nom de la commune n’est pas sur cet ordinateur\u00a0:"
+        " «\u00a0Former la secrétaire\u00a0» (reçue). Ne la déposez pas de nouveau."
+        " Son accusé est dans la sauvegarde d’avant, ou sur l’ordinateur qui a déposé."
+    )
+    assert page.list.empty.title.text() == "Aucune demande sur cet ordinateur"
+    assert clipped(page) == []
+    published(own, msgspec.structs.replace(own, id="q", title="Une borne", state="accepted"))
+    assert "«\u00a0Une borne\u00a0» (accordée)" in page.list.not_here.words.text()
+
+
 def test_an_empty_list_says_what_goes_here_with_one_button(window: "Window") -> None:
     page = window.visit("requests")
     window.commune.until(page.list.empty.isVisible)
