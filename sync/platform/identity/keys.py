@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ def folder_for(store: PlatformStore, folder: str) -> Path:
 
 
 def make(folder: Path) -> Keys:
-    """The keys of this folder, each made if there is none yet."""
+    """The keys of this folder, each made if there is none yet, also by another program at this moment."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not (folder / FILE).exists():
@@ -94,11 +95,17 @@ def _whole(file: Path) -> Iterator[None]:
 
 
 def _write(file: Path, text: str) -> None:
-    part = file.with_suffix(".part")
-    part.unlink(missing_ok=True)
+    """Whole, or not at all. Of several programs that make the key of one place at once, the first one's stands: a
+    database may have been made with it already.
+    """
+    part = file.with_name(f"{file.name}-{secrets.token_hex(8)}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        stream.write(text + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(file)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(text + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        with contextlib.suppress(FileExistsError):  # the other one's is loaded
+            os.link(part, file)
+    finally:
+        part.unlink()

@@ -1,10 +1,15 @@
 """The platform's key: made once, readable by its own account alone, never replaced in silence."""
 
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sync.contract.sealing import Identity
+from sync.contract.signing import SigningKey
 from sync.platform.identity import keys
 from sync.platform.store import PlatformStore, StoreError
 
@@ -19,8 +24,36 @@ def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
 
 
 def test_a_broken_off_writing_is_made_good(tmp_path: Path) -> None:
-    (tmp_path / keys.FILE).with_suffix(".part").write_text("half")
+    (tmp_path / f"{keys.FILE}-0.part").write_text("half")
     assert keys.make(tmp_path).public == keys.load(tmp_path).public
+
+
+@pytest.mark.parametrize("kind", [SigningKey, Identity])
+def test_of_two_programs_that_make_one_at_once_the_first_ones_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: Any
+) -> None:
+    """The other one makes it, and a database with it, between this one's look and its writing."""
+    others: list[keys.Keys] = []
+
+    def meanwhile() -> Any:
+        monkeypatch.undo()
+        others.append(keys.make(tmp_path))
+        return kind.generate()
+
+    monkeypatch.setattr(kind, "generate", meanwhile)
+    assert keys.make(tmp_path).public == others[0].public == keys.load(tmp_path).public
+    assert {file.name for file in tmp_path.iterdir()} == {keys.FILE, keys.AGE_FILE}
+
+
+def test_of_many_at_once_all_have_the_same(tmp_path: Path) -> None:
+    start = threading.Barrier(8)
+
+    def make(_: int) -> str:
+        start.wait(10)
+        return keys.make(tmp_path).signing.id
+
+    with ThreadPoolExecutor(8) as programs:
+        assert len(set(programs.map(make, range(8)))) == 1
 
 
 def test_a_key_open_to_other_accounts_is_refused(tmp_path: Path) -> None:
