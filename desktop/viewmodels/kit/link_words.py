@@ -27,6 +27,12 @@ class Band(NamedTuple):
     measure: Measure | None = None  #: of what is under way
 
 
+def parted(sentence: str) -> tuple[str, str]:
+    """What a band says in one line, and what follows it, "" for nothing: "Hors connexion." and the rest."""
+    first, stop, rest = sentence.partition(". ")
+    return f"{first}." if stop else sentence, rest
+
+
 def key_lost(exchange: ExchangeState) -> bool:
     """Whether no round can begin before a person puts the key back, or enrols this computer anew."""
     return exchange.network_problem is not None and exchange.network_problem.code == "key_lost"

@@ -6,7 +6,7 @@ from textwrap import wrap
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from desktop.viewmodels.kit.link_words import Measure
+from desktop.viewmodels.kit.link_words import Measure, parted
 from desktop.views.widgets.notice import Notice, NoticeTone, Offer, announce
 
 _LETTERS = 44  # to a line of the menu: it must fit beside the largest text
@@ -44,20 +44,20 @@ class ConnectionBand(Notice):
         super().clear()
 
     def _tell(self) -> None:
-        first, stop, _rest = self._sentence.partition(". ")
-        short = self._low and bool(stop)
+        first, rest = parted(self._sentence)
+        short = self._low and bool(rest)
         self._kind = "quiet" if short else "plain"
         margin = 2 if short else 8
         self._line.setContentsMargins(16, margin, 12, margin)
         if short:
-            super().say(f"{first}.", ("Détails…", self._open), tone=self._tone)
+            super().say(first, ("Détails…", self._open), tone=self._tone)
         else:
             super().say(self._sentence, *self._offers, tone=self._tone)
 
     def _open(self) -> None:
         """A menu lies over the page: nothing moves, and no button comes to stand where this one stood."""
         self.menu.clear()
-        for line in wrap(self._sentence.partition(". ")[2], _LETTERS):
+        for line in wrap(parted(self._sentence)[1], _LETTERS):
             self.menu.addAction(line).setEnabled(False)
         self.menu.addSeparator()
         for words, act in self._offers:

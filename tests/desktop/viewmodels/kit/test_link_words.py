@@ -207,3 +207,15 @@ def test_where_acts_are_known_to_be_lost_nobody_says_that_nothing_is(exchange: E
 def test_where_the_outbox_is_in_sight_no_button_leads_to_it() -> None:
     failed = ExchangeState(network_problem=FULL)
     assert link_words.band(failed, enrolled=True, waiting=1, now=NOW, outbox=True).offers == ("now",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "rest"),
+    [
+        ("Hors connexion. Continuez. Rien n’est perdu.", "Hors connexion.", "Continuez. Rien n’est perdu."),
+        ("Échange en cours…", "Échange en cours…", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_band_is_parted_behind_its_first_sentence(sentence: str, first: str, rest: str) -> None:
+    assert link_words.parted(sentence) == (first, rest)
