@@ -55,9 +55,9 @@ class ListModel(QAbstractListModel):
         self._lines = lines
         self.endResetModel()
 
-    def row_of(self, id: str) -> int:
-        """-1 where no line has this id."""
-        return {line.id: row for row, line in enumerate(self._lines)}.get(id, -1)
+    def place_of(self, id: str) -> int:
+        """Which of the lines it is, from 0; -1 where none has this id."""
+        return {line.id: place for place, line in enumerate(self._lines)}.get(id, -1)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._lines)

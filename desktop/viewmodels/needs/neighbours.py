@@ -171,7 +171,7 @@ class Neighbours(QObject):
     def _list(self) -> None:
         self.narrowing.show(self.model, self._lines, self.count)
         narrowed = self.narrowing.narrowed and not self.narrowing.partial
-        if self.chosen and narrowed and self.model.row_of(self.chosen) < 0:
+        if self.chosen and narrowed and self.model.place_of(self.chosen) < 0:
             self.chosen = ""  # what the search hides is chosen no more
             self._choose("", None)
         self.refreshed.emit()

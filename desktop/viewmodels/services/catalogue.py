@@ -94,7 +94,7 @@ class Services(QObject):
         lists = self.lists
         self.narrowing.offer(lists.themes)
         self.model.show(self.narrowing.narrow([_line(service, lists) for service in lists.services]))
-        if self.id and self.model.row_of(self.id) < 0:
+        if self.id and self.model.place_of(self.id) < 0:
             self.id, self.sheet = "", None
             self.left.emit()
         self.found.emit()

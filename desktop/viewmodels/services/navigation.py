@@ -204,7 +204,7 @@ class ServiceNavigation(QObject):
 
     def _found(self) -> None:
         target, self._target = self._target, ""
-        among = self.services.model.row_of(target) >= 0
+        among = self.services.model.place_of(target) >= 0
         if among:
             self.services.show(target)
         elif target:

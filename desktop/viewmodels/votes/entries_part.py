@@ -80,7 +80,7 @@ class EntriesPart(QObject, Generic[Entry]):
     def _list(self) -> None:
         self.narrowing.show(self.model, self._entries, self.total)
         narrowed = self.narrowing.narrowed and not self.narrowing.partial
-        if self._chosen and narrowed and self.model.row_of(self._chosen) < 0:
+        if self._chosen and narrowed and self.model.place_of(self._chosen) < 0:
             self.choose("")  # what the list hides is chosen no more
         self.listed.emit()
 

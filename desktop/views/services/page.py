@@ -164,7 +164,7 @@ class ServicesPage(Page):
     def _mark(self) -> None:
         """What is read keeps its place, wherever the lines are now."""
         if self.services.id:
-            self.list.mark(self.services.model.row_of(self.services.id))
+            self.list.mark(self.services.model.place_of(self.services.id))
 
     def _lead(self) -> None:
         self._mark()

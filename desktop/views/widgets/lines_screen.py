@@ -70,7 +70,7 @@ class LinesScreen(Screen):
     def focus(self, id: str = "") -> None:
         """Puts the keyboard on the line of this id, else on the first line."""
         if self._lines.model.lines:
-            self.list.mark(max(0, self._lines.model.row_of(id)))
+            self.list.mark(max(0, self._lines.model.place_of(id)))
             self.list.setFocus()
 
     def show_recovered(self, sentence: str, resume: str, restart: str) -> None:

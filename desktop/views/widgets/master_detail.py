@@ -82,7 +82,7 @@ class MasterDetail(Filling):
 
     def mark(self, id: str) -> None:
         """The list shows which line is looked at, wherever the choice came from."""
-        line = self._model.row_of(id) if id else -1
+        line = self._model.place_of(id) if id else -1
         if line >= 0 and self.list.currentIndex().row() != line:
             self.list.mark(line)
 

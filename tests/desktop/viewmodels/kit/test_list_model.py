@@ -28,9 +28,9 @@ def told(model: ListModel) -> list[object]:
 
 def test_where_a_line_stands() -> None:
     model = ListModel()
-    assert (model.row_of("a"), model.rowCount()) == (-1, 0)
+    assert (model.place_of("a"), model.rowCount()) == (-1, 0)
     model.show(LINES)
-    assert [model.row_of(id) for id in ("a", "m", "z", "b", "")] == [0, 1, 2, -1, -1]
+    assert [model.place_of(id) for id in ("a", "m", "z", "b", "")] == [0, 1, 2, -1, -1]
     assert [model.data(model.index(row), LINE) for row in range(model.rowCount())] == list(LINES)
     assert model.rowCount(model.index(0)) == 0
 

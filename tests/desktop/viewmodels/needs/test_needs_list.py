@@ -56,10 +56,10 @@ def test_states_are_read_from_the_real_database(baule) -> None:
     assert lines[draft].note == "Modifié à 14 h 32".replace(" h ", "\u00a0h\u00a0")
     assert lines[sent].shown == states.WAITING
     assert lines[sent].note.endswith("Citoyenneté et participation")
-    assert "À envoyer" in view.model.index(view.model.row_of(sent)).data(11)  # Qt.AccessibleTextRole
+    assert "À envoyer" in view.model.index(view.model.place_of(sent)).data(11)  # Qt.AccessibleTextRole
     baule.act(withdraw_need, sent)
     baule.settle()
-    assert view.model.lines[view.model.row_of(sent)].shown.text == "↑\u00a0Retrait\u00a0: à envoyer"
+    assert view.model.lines[view.model.place_of(sent)].shown.text == "↑\u00a0Retrait\u00a0: à envoyer"
 
 
 def test_a_draft_goes_to_the_bin_and_comes_back(baule) -> None:

@@ -171,7 +171,7 @@ def test_our_vote_shows_on_the_line_and_on_the_sheet(baule, services):
     assert seen[-1].voting.vote is not None
     assert seen[-1].voting.vote.word == "À envoyer"
     assert not seen[-1].voting.open
-    line = services.model.lines[services.model.row_of("actes")]
+    line = services.model.lines[services.model.place_of("actes")]
     assert line.vote is not None
     assert line.vote.text == "↑\u00a0Vote\u00a0: à envoyer"
 

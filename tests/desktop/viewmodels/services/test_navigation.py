@@ -197,7 +197,7 @@ def test_a_vote_that_is_refused_has_the_catalogue_looked_at_again(
     navigation.vote("")
     baule.until(lambda: not navigation.may_vote)
     assert navigation.screen is ServiceScreen.FOUND
-    assert navigation.services.model.lines[navigation.services.model.row_of("actes")].spoken.endswith("à envoyer")
+    assert navigation.services.model.lines[navigation.services.model.place_of("actes")].spoken.endswith("à envoyer")
 
 
 def test_a_new_service_of_ours_is_begun_by_its_target_and_stays_in_sight(
