@@ -43,7 +43,11 @@ class ActContext:
 
 
 def prepare_act(connection: Connection, context: CommuneContext) -> ActContext:
-    """What the rules need to know of this moment, and the id of the operation that is about to be made."""
+    """What the rules need to know of this moment, and the id of the operation that is about to be made.
+
+    Raises Refusal where what was read before the act is not what it would send any more.
+    """
+    context.check_read(connection)
     noted = link.meta(connection)  # once: each question costs, after the disk has waited
     commune = link.commune_of(noted)
     if commune is None:

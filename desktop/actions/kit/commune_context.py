@@ -4,10 +4,14 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from desktop.database.store import Store
 from sync.client.device.keystore import KeyStore
 from sync.client.ledger.journal import HeadFile
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 Clock = Callable[[], datetime]
 _log = logging.getLogger(__name__)
@@ -18,14 +22,22 @@ def local_time() -> datetime:
     return datetime.now().astimezone()
 
 
+def _nothing_read(_connection: "Connection") -> None:
+    """The command line asks nothing before an act, and neither does what is no act."""
+
+
 @dataclass(frozen=True, slots=True)
 class CommuneContext:
-    """One open commune. `clock` gives aware times with the local offset."""
+    """One open commune. `clock` gives aware times with the local offset.
+
+    `check_read` raises Refusal where an act would send another thing than was read before it (`kit/as_read.py`).
+    """
 
     store: Store
     clock: Clock
     head: HeadFile
     keystore: KeyStore
+    check_read: "Callable[[Connection], None]" = _nothing_read
 
     def close(self) -> None:
         """Flushes the journal's head to the disk and lets both files go."""

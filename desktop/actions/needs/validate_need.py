@@ -15,6 +15,7 @@ def validate_need(context: CommuneContext, id: str, by: str) -> Outcome[None]:
     validation.check_name(by)
     with context.store.transaction() as connection:
         found = find_draft(connection, id)
+        context.check_read(connection)
         for problem in rules.problems(needs.text_of(found), campaign.theme_ids(connection)):
             raise problem
         records.needs.validate(connection, id, by, context.clock())

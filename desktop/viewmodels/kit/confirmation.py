@@ -1,9 +1,20 @@
-"""What is read before an act leaves for good: the question, what will be sent, and who reads it."""
+"""What is read before an act leaves for good: the question, what will be sent, who reads it; and the answer."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from desktop.actions.kit.as_read import CHANGED, as_read
+from desktop.domain.changes import Outcome
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+T = TypeVar("T")
 _UNTIL_IT_LEAVES = "Vous pourrez annuler tant que l’envoi n’a pas commencé."
+_CHANGED = "Rien n’est parti\u00a0: ce qui partirait a changé depuis votre lecture. Relisez avant d’envoyer."
 #: Said wherever a text is about to leave that cannot be changed later.
 READ_AGAIN = f"Relisez. Ensuite le texte ne change plus. {_UNTIL_IT_LEAVES}"
 #: The same of a need, which may be corrected.
@@ -25,8 +36,36 @@ class Confirmation:
     public: tuple[tuple[str, str], ...] = ()  #: label and text of each field
     private: tuple[tuple[str, str], ...] = ()
     contact: str = ""  #: the person to ask, in one line
+    documents: tuple[str, ...] = ()  #: digests of what leaves beside the texts: two of one name are told apart
+    changed: str = field(default="", compare=False)  #: at the top, where another text was read before
+
+    @property
+    def anew(self) -> "Confirmation":
+        """Asked once more: what would leave has changed since it was read."""
+        return replace(self, changed=_CHANGED)
 
 
 def contact_line(contact: Mapping[str, str]) -> str:
     """The person to ask; "" where nobody was named in the settings."""
     return " · ".join(contact[key] for key in ("name", "telephone", "email") if contact.get(key))
+
+
+def act_as_read(
+    actor: Actor,
+    action: Callable[..., Outcome[T]],
+    *args: Any,
+    look: "Callable[[Connection], object]",
+    read: object,
+    then: Callable[[T], object],
+    refused: Callable[[Refusal], object],
+    again: Callable[[], object],
+) -> None:
+    """Runs `action` where `look` still sees `read`; else `again`, which shows what would leave now."""
+
+    def sort(refusal: Refusal) -> None:
+        if refusal.code == CHANGED:
+            again()
+        else:
+            refused(refusal)
+
+    actor.act(as_read, action, *args, look=look, read=read, then=then, refused=sort)

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from desktop.database.queries.ballot import OpenVotes
 from desktop.domain import phases
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, Confirmation
 from desktop.viewmodels.kit.deadlines import arrival, paris
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from sync.contract.campaign import Campaign, LatePolicy, Phase
+
+#: What the rule is said by: the commune, its enrolment, the campaign, the platform's time.
+Standing: TypeAlias = OpenVotes | Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +38,11 @@ class VoteReview:
     confirmation: Confirmation
 
 
-def platform_now(ballot: OpenVotes, now: datetime) -> datetime:
+def platform_now(ballot: Standing, now: datetime) -> datetime:
     return phases.corrected(now, ballot.offset)
 
 
-def rule(ballot: OpenVotes, now: datetime) -> VoteRule:
+def rule(ballot: Standing, now: datetime) -> VoteRule:
     """The rule of this moment, shown before any vote."""
     if not ballot.siren:
         return VoteRule(
@@ -81,7 +86,7 @@ def late(policy: LatePolicy) -> str:
     return "Arrivé après la clôture, un vote ne compte pas."
 
 
-def kept(ballot: OpenVotes, now: datetime) -> tuple[str, str, str]:
+def kept(ballot: Standing, now: datetime) -> tuple[str, str, str]:
     """After a vote: what was done, and in two sentences what it is not yet, and until when it must arrive."""
     at = platform_now(ballot, now)
     phase = phases.open_phase(ballot.campaign, at)
@@ -92,7 +97,7 @@ def kept(ballot: OpenVotes, now: datetime) -> tuple[str, str, str]:
     )
 
 
-def review(ballot: OpenVotes, title: str, need: str, now: datetime) -> Confirmation:
+def review(ballot: Standing, title: str, need: str, now: datetime) -> Confirmation:
     """Before a vote: for what, for which need of ours ("" for none), by when, and how it can be taken back."""
     until = rule(ballot, now).deadline or kept(ballot, now)[2]
     return Confirmation(
@@ -104,7 +109,7 @@ def review(ballot: OpenVotes, title: str, need: str, now: datetime) -> Confirmat
     )
 
 
-def _without_campaign(ballot: OpenVotes) -> VoteRule:
+def _without_campaign(ballot: Standing) -> VoteRule:
     if ballot.enrolled:
         return VoteRule(
             title="La plateforme n’a pas encore publié de campagne",

@@ -1,6 +1,7 @@
 """The way of a need out of the editor: checked, shown; then before the mayor, or frozen and put in the outbox."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,14 +10,18 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.domain.changes import QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.needs import sending
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 class NeedDeparture(QObject):
     """One need at a time, by its id; whoever writes it has it kept first."""
 
     wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the need from leaving
-    ready = Signal(object)  #: NeedSending
+    ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the need's id; of a correction, that of the need it corrects
     asked = Signal(str)  #: the need's id: it now waits for the mayor
 
@@ -24,10 +29,11 @@ class NeedDeparture(QObject):
         super().__init__(parent)
         self._actor = actor
         self.id = ""
+        self._read: Confirmation | None = None
 
     def ask(self, id: str) -> None:
         """The main act: checked; then `wrong`, or `ready` with what will be sent."""
-        self._check(id, lambda need_context: self.ready.emit(sending.sending(need_context, self._actor.clock())))
+        self._check(id, lambda need_context: self._show(self._confirmation(need_context)))
 
     def ask_mayor(self, id: str) -> None:
         """Where the commune wants it: checked; then `wrong`, or `asked`."""
@@ -38,7 +44,7 @@ class NeedDeparture(QObject):
         self._check(id, pass_on)
 
     def submit(self) -> None:
-        """From the confirmation screen."""
+        """From the confirmation screen: what was read there, or `ready` anew with what it has become."""
         id = self.id
 
         def gone(act: QueuedAct) -> None:
@@ -46,7 +52,30 @@ class NeedDeparture(QObject):
                 self.id = ""
                 self.submitted.emit(act.subject)
 
-        self._actor.act(submit_need, id, then=gone, refused=self._refuse)
+        def look(connection: "Connection") -> Confirmation:
+            return self._confirmation(sending.read(connection, id))
+
+        def ask_again() -> None:
+            if id == self.id:
+                self._check(id, lambda need_context: self._show(self._confirmation(need_context).anew))
+
+        act_as_read(
+            self._actor,
+            submit_need,
+            id,
+            look=look,
+            read=self._read,
+            then=gone,
+            refused=self._refuse,
+            again=ask_again,
+        )
+
+    def _confirmation(self, need_context: sending.NeedContext) -> Confirmation:
+        return sending.sending(need_context, self._actor.clock()).confirmation
+
+    def _show(self, read: Confirmation) -> None:
+        self._read = read
+        self.ready.emit(read)
 
     def _check(self, id: str, then: Callable[[sending.NeedContext], object]) -> None:
         self.id = id

@@ -15,9 +15,9 @@ from desktop.viewmodels.needs.copies import NeedCopies
 from desktop.viewmodels.needs.departure import NeedDeparture
 from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
 from desktop.viewmodels.needs.needs_list import Needs
-from desktop.viewmodels.needs.neighbours import Neighbours, NeighbourSheet
+from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
+from desktop.viewmodels.needs.neighbours import Neighbours
 from desktop.viewmodels.needs.screens import LISTS, OTHER, NeedScreen
-from desktop.viewmodels.needs.sending import NeedSending
 from desktop.viewmodels.needs.shared_map import Commune, SharedMap, shared_map
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.needs.table_import import NeedImport
@@ -52,7 +52,6 @@ class NeedNavigation(QObject):
         self._next = ""  # what to open once the open need is left
         self._asking = False  # a question stands: news of the need does not take it away
         self._origin = NeedScreen.OTHERS  # where "nous aussi", or the map, was asked for
-        self._neighbour = ""  # the need of another commune about which is asked
         self._wanted = ""  # the neighbour's need for which it was asked while writing
 
     def start(self) -> None:
@@ -72,6 +71,7 @@ class NeedNavigation(QObject):
         self.conflict.over.connect(lambda _id: self.back())
         self.conflict.settled.connect(lambda _id, _draft: self.back())
         self.neighbours.chose.connect(self._chose)
+        self.neighbours.changed.connect(self._ask_anew)
         self.neighbours.done.connect(lambda _id: self.return_from_joining())
 
     def turn(self, screen: NeedScreen) -> None:
@@ -145,7 +145,10 @@ class NeedNavigation(QObject):
             self.departure.submit()
 
     def back_to_text(self) -> None:
-        if self.editor.active:
+        """As it now is, where another program has changed it since it was written here."""
+        if self.editor.active and self.confirmation is not None and self.confirmation.changed:
+            self.editor.begin(self.editor.id, recovered=True, rewriting=True)
+        elif self.editor.active:
             self._write()
         else:
             self.back()
@@ -190,20 +193,22 @@ class NeedNavigation(QObject):
         self.neighbours.choose(id)
 
     def ask_join(self, sheet: NeighbourSheet) -> None:
-        self._neighbour, self.joining, self.confirmation = sheet.id, sheet, sheet.joining(self._commune)
-        self.turn(NeedScreen.JOINING)
+        self._ask_about(sheet, sheet, sheet.joining(self._commune))
 
     def ask_leave(self, sheet: NeighbourSheet) -> None:
         self._origin = NeedScreen.OTHERS
-        self._neighbour, self.joining, self.confirmation = sheet.id, None, sheet.leaving
+        self._ask_about(sheet, None, sheet.leaving)
+
+    def _ask_anew(self, sheet: NeighbourSheet | None) -> None:
+        """What was read had changed when yes was said."""
+        if sheet is not None and self.screen is NeedScreen.JOINING:
+            joining = self.joining is not None
+            read = sheet.joining(self._commune) if joining else sheet.leaving
+            self._ask_about(sheet, sheet if joining else None, read.anew)
+
+    def _ask_about(self, sheet: NeighbourSheet, joining: NeighbourSheet | None, read: Confirmation) -> None:
+        self.neighbours.asked, self.joining, self.confirmation = sheet, joining, read
         self.turn(NeedScreen.JOINING)
-
-    def join(self, own: str, comment: str) -> None:
-        """`own`: a need of ours that is like it, "" for none."""
-        self.neighbours.join(self._neighbour, own, comment)
-
-    def take_joining_back(self) -> None:
-        self.neighbours.leave(self._neighbour)
 
     def return_from_joining(self) -> None:
         origin, self._origin = self._origin, NeedScreen.OTHERS
@@ -245,8 +250,8 @@ class NeedNavigation(QObject):
         else:
             self.back()
 
-    def _ready(self, sending: NeedSending) -> None:
-        self._ask(NeedScreen.SENDING, sending.confirmation)
+    def _ready(self, read: Confirmation) -> None:
+        self._ask(NeedScreen.SENDING, read)
 
     def _gone(self, id: str) -> None:
         self.editor.finish()

@@ -41,6 +41,7 @@ class NeedSending:
     corrects: str = ""
     closed: str = ""  #: why it will be refused
     hints: tuple[str, ...] = ()  #: citizens' data that seems to stand in the text
+    documents: tuple[str, ...] = ()  #: digests of the attachments
 
     @property
     def confirmation(self) -> Confirmation:
@@ -55,6 +56,7 @@ class NeedSending:
             public=(*self.public, ("Publication", "Ce texte sera public, avec le nom de la commune.")),
             private=self.private,
             contact=self.contact,
+            documents=self.documents,
         )
 
 
@@ -116,6 +118,7 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
         enrolled=need_context.enrolled,
         corrects=need_context.corrects,
         closed=shut,
+        documents=tuple(document.sha256 for document in need_context.attached),
         hints=tuple(dict.fromkeys(hint for text in need_context.fields.values() for hint in personal_hints(text))),
     )
 

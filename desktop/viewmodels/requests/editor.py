@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,11 +14,15 @@ from desktop.domain.changes import QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.kit.documents import Documents
 from desktop.viewmodels.kit.text_editor import TextEditor
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
 from desktop.viewmodels.requests.sending import sending
+
+if TYPE_CHECKING:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +45,14 @@ class RequestEditor(TextEditor):
     changed = Signal()  #: the text, or what it is measured by
     examined = Signal(object)  #: tuple[PlanRemark, ...]: what is to be said of the plan
     wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the request from leaving
-    ready = Signal(object)  #: RequestSending
+    ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the request's id
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
         self._draft = RequestDraft("")
         self._again = False
+        self._read: Confirmation | None = None
         self.request_context: RequestContext | None = None
         self.documents = Documents(actor, self)
         self.documents.made.connect(self._made)
@@ -160,21 +166,30 @@ class RequestEditor(TextEditor):
         """The main act: kept, checked; then `wrong`, or `ready` with what will be sent."""
         self.when_kept(self._check)
 
-    def _check(self) -> None:
-        self._actor.ask(draft.read, then=self._latest.only(self._checked))
+    def _check(self, *, anew: bool = False) -> None:
+        then = self._latest.only(lambda found: self._checked(found, anew=anew))
+        self._actor.ask(draft.begin, self.id, then=then)
 
-    def _checked(self, seen: RequestContext) -> None:
-        self.request_context = seen
+    def _checked(self, found: OpenedDraft, *, anew: bool) -> None:
+        """By what is kept, which is what leaves: another program may have changed it."""
+        self.request_context = found.request_context
         self.changed.emit()
-        self.examined.emit(rules.findings(self.fields, seen.rules))
-        if problems := self.problems:
+        fields = self.fields if found.row is None else found.row.fields
+        self.examined.emit(rules.findings(fields, found.request_context.rules))
+        if problems := draft.problems(fields, found.request_context):
             self.wrong.emit(problems)
-        else:
-            self.ready.emit(sending(self.fields, self.documents.rows, seen, again=self._again))
+            return
+        read = _confirmation(found)
+        self._read = read.anew if anew else read
+        self.ready.emit(self._read)
 
     def submit(self) -> None:
-        """From the confirmation screen: kept once more, then frozen and put in the outbox."""
+        """From the confirmation screen: kept once more, then what was read there is frozen and put in the outbox."""
         self.when_kept(self._submit)
+
+    def reread(self) -> None:
+        """The text as another program has left it."""
+        self.begin(self.id, recovered=True)
 
     def _submit(self) -> None:
         id = self.id
@@ -183,5 +198,19 @@ class RequestEditor(TextEditor):
             self.finish()
             self.submitted.emit(id)
 
-        then = self._latest.only(gone)
-        self._actor.act(submit_request, id, then=then, refused=lambda refusal: self.wrong.emit((refusal,)))
+        act_as_read(
+            self._actor,
+            submit_request,
+            id,
+            look=lambda connection: _confirmation(draft.begin(connection, id)),
+            read=self._read,
+            then=self._latest.only(gone),
+            refused=lambda refusal: self.wrong.emit((refusal,)),
+            again=lambda: self._check(anew=True),
+        )
+
+
+def _confirmation(found: OpenedDraft) -> Confirmation:
+    row = found.row
+    fields, again = ({}, False) if row is None else (row.fields, row.resumed)
+    return sending(fields, found.attached, found.request_context, again=again).confirmation

@@ -13,7 +13,6 @@ from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME, id_of
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
 from desktop.viewmodels.requests.path import RequestPath
 from desktop.viewmodels.requests.requests_list import Requests
-from desktop.viewmodels.requests.sending import RequestSending
 from desktop.viewmodels.requests.sheet import RequestSheet
 
 
@@ -142,6 +141,11 @@ class RequestNavigation(QObject):
         self.editor.close()
 
     def back_to_text(self) -> None:
+        """As it now is, where another program has changed it since it was written here."""
+        if self.confirmation is not None and self.confirmation.changed:
+            self.confirmation = None
+            self.editor.reread()
+            return
         self._turn(RequestScreen.WRITING)
         self.begun.emit()
 
@@ -182,8 +186,8 @@ class RequestNavigation(QObject):
     def _wrong(self, _problems: tuple[Refusal, ...]) -> None:
         self._turn(RequestScreen.WRITING)
 
-    def _ready(self, sending: RequestSending) -> None:
-        self.confirmation = sending.confirmation
+    def _ready(self, read: Confirmation) -> None:
+        self.confirmation = read
         self._turn(RequestScreen.SENDING)
 
     def _closed(self) -> None:

@@ -35,6 +35,7 @@ class RequestSending:
     enrolled: bool
     again: bool  #: it completes a request that left before
     files: str  #: how the documents leave, "" where there are none
+    documents: tuple[str, ...]  #: their digests
 
     @property
     def confirmation(self) -> Confirmation:
@@ -51,6 +52,7 @@ class RequestSending:
                 ("Lecture", "Cette demande est lue par les services de l’État. Elle n’est pas publiée."),
                 ("À faire aussi", LETTER_STAYS),
             ),
+            documents=self.documents,
         )
 
 
@@ -67,6 +69,7 @@ def sending(
         enrolled=request_context.enrolled,
         again=again,
         files=FILES_FOLLOW if attached else "",
+        documents=tuple(document.sha256 for document in attached),
     )
 
 

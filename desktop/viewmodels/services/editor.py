@@ -16,7 +16,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.autosave import AGAIN_MS
-from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation, contact_line
+from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation, act_as_read, contact_line
 from desktop.viewmodels.kit.deadlines import arrival
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.text_editor import TextEditor
@@ -83,19 +83,25 @@ class _Begun:
     moment: "Moment"
     contact: str
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """{} of a service that was not kept yet."""
+        return {} if self.row is None else {name: getattr(self.row, name) for name in rules.FIELDS}
+
 
 class ShareEditor(TextEditor):
     """Its texts are those of `domain.shares.FIELDS`."""
 
     opened = Signal(object)  #: OpenedShare
     wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the service from leaving
-    ready = Signal(object)  #: ShareSending
+    ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the share's id
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
         self._draft = ShareDraft("")
         self._themes: dict[str, str] = {}
+        self._read: Confirmation | None = None
 
     @property
     def problems(self) -> tuple[Refusal, ...]:
@@ -117,7 +123,7 @@ class ShareEditor(TextEditor):
         text = {name: field.choices[0] if field.choices else "" for name, field in rules.FIELDS.items()}
         refused = ""
         if row is not None:
-            text = {name: getattr(row, name) for name in rules.FIELDS}
+            text = begun.fields
             refused = row.detail if row.state == "rejected" else ""
         self._text.begin(text, self._draft.write)
         self.opened.emit(OpenedShare(self.fields, self._themes, refused))
@@ -125,12 +131,16 @@ class ShareEditor(TextEditor):
 
     def ask_submit(self) -> None:
         """The main act: kept, checked; then `wrong`, or `ready` with what will be sent."""
-        checked = self._latest.only(self._check)
-        self.when_kept(lambda: self._actor.ask(_begin, self.id, then=checked))
+        self.when_kept(self._check)
 
-    def _check(self, begun: _Begun) -> None:
+    def _check(self, *, anew: bool = False) -> None:
+        then = self._latest.only(lambda begun: self._checked(begun, anew=anew))
+        self._actor.ask(_begin, self.id, then=then)
+
+    def _checked(self, begun: _Begun, *, anew: bool) -> None:
+        """By what is kept, which is what leaves: another program may have changed it."""
         moment, now = begun.moment, self._actor.clock()
-        found = list(rules.problems(self.fields, list(moment.themes)))
+        found = list(rules.problems(begun.fields or self.fields, list(moment.themes)))
         try:
             communes.check_act(moment.commune, moment.siren)
             rules.check_phase(moment.campaign, moment.at(now))
@@ -139,20 +149,17 @@ class ShareEditor(TextEditor):
         if found:
             self.wrong.emit(tuple(found))
             return
-        self.ready.emit(
-            ShareSending(
-                commune=moment.commune,
-                public=filled(FIELDS, self.fields, moment.themes, private=False),
-                private=filled(FIELDS, self.fields, moment.themes, private=True),
-                contact=begun.contact,
-                deadline=_deadline(moment, now),
-                enrolled=moment.enrolled,
-            )
-        )
+        read = _confirmation(begun, now)
+        self._read = read.anew if anew else read
+        self.ready.emit(self._read)
 
     def submit(self) -> None:
-        """From the confirmation screen: kept once more, then frozen and put in the outbox."""
+        """From the confirmation screen: kept once more, then what was read there is frozen and put in the outbox."""
         self.when_kept(self._submit)
+
+    def reread(self) -> None:
+        """The text as another program has left it."""
+        self.begin(self.id)
 
     def _submit(self) -> None:
         id = self.id
@@ -161,8 +168,16 @@ class ShareEditor(TextEditor):
             self.finish()
             self.submitted.emit(id)
 
-        then = self._latest.only(gone)
-        self._actor.act(share_service, id, then=then, refused=lambda refusal: self.wrong.emit((refusal,)))
+        act_as_read(
+            self._actor,
+            share_service,
+            id,
+            look=lambda connection: _confirmation(_begin(connection, id), self._actor.clock()),
+            read=self._read,
+            then=self._latest.only(gone),
+            refused=lambda refusal: self.wrong.emit((refusal,)),
+            again=lambda: self._check(anew=True),
+        )
 
 
 def _begin(connection: "Connection", id: str) -> _Begun:
@@ -171,6 +186,18 @@ def _begin(connection: "Connection", id: str) -> _Begun:
         moment=act_context.read(connection),
         contact=contact_line(person.contact(connection)),
     )
+
+
+def _confirmation(begun: _Begun, now: datetime) -> Confirmation:
+    moment = begun.moment
+    return ShareSending(
+        commune=moment.commune,
+        public=filled(FIELDS, begun.fields, moment.themes, private=False),
+        private=filled(FIELDS, begun.fields, moment.themes, private=True),
+        contact=begun.contact,
+        deadline=_deadline(moment, now),
+        enrolled=moment.enrolled,
+    ).confirmation
 
 
 def _deadline(moment: "Moment", now: datetime) -> str:

@@ -177,7 +177,7 @@ class ServiceNavigation(QObject):
         """What was read is right."""
         review = self.review
         if review is not None:
-            self.votes.vote(review.id, review.need)
+            self.votes.confirm(review)
 
     def take_back(self) -> None:
         if self.kept is not None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.services.editor import ShareEditor, ShareSending
+from desktop.viewmodels.services.editor import ShareEditor
 from desktop.viewmodels.services.life import ShareLife
 from desktop.viewmodels.services.shares import Shares
 
@@ -74,14 +74,19 @@ class ShareNavigation(QObject):
         self.editor.close()
 
     def back_to_text(self) -> None:
+        """As it now is, where another program has changed it since it was written here."""
+        if self.confirmation is not None and self.confirmation.changed:
+            self.confirmation = None
+            self.editor.reread()
+            return
         self._turn(ShareScreen.WRITING)
         self.begun.emit()
 
     def _wrong(self, _problems: tuple[Refusal, ...]) -> None:
         self._turn(ShareScreen.WRITING)
 
-    def _ready(self, sending: ShareSending) -> None:
-        self.confirmation = sending.confirmation
+    def _ready(self, read: Confirmation) -> None:
+        self.confirmation = read
         self._turn(ShareScreen.SENDING)
 
     def _closed(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, SignalInstance
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.vote_rule import VoteReview
 
 
 class ServiceVotes(Protocol):
@@ -40,14 +41,16 @@ class ServiceVotes(Protocol):
 
     @property
     def reviewing(self) -> SignalInstance:
-        """Brings the VoteReview, to be read before `vote`."""
+        """Brings the VoteReview, to be answered with `confirm`."""
         ...
 
     def review(self, id: str, need: str | None = None) -> None:
         """Before a vote for this service; `need` is one of ours that it answers."""
         ...
 
-    def vote(self, id: str, need: str | None = None) -> None: ...
+    def confirm(self, review: VoteReview) -> None:
+        """The vote as it was read; reviewed anew where that has changed."""
+        ...
 
     def take_back(self, kept: KeptAct) -> None: ...
 

@@ -202,9 +202,9 @@ class VoteNavigation(QObject):
         """What was read is right."""
         match self.review:
             case VoteReview() as vote:
-                self.votes.vote(vote.id, vote.need)
+                self.votes.confirm(vote)
             case InterestReview() as interest:
-                self.steering.declare(interest.id, interest.role, interest.motivation)
+                self.steering.confirm(interest)
         self.review = None
 
     # --- inside -----------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Steering what the committee retained: an interest declared in the commune's name, changed, taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -12,7 +13,7 @@ from desktop.domain.changes import Changes, QueuedAct
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
-from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
@@ -48,7 +49,7 @@ class InterestReview:
 class Steering(WithdrawablePart[SteeringEntry]):
     """Any number of declarations, each with its role."""
 
-    reviewing = Signal(object)  #: InterestReview: answer with `declare`
+    reviewing = Signal(object)  #: InterestReview: answer with `confirm`
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, declare_interest, withdraw_interest, steering_entries.VOCABULARY, parent)
@@ -69,23 +70,34 @@ class Steering(WithdrawablePart[SteeringEntry]):
 
     def review(self, id: str, role: str, motivation: str) -> None:
         """What is read before the declaration, by `reviewing`."""
-        row, facts = self._row(id), self._facts
-        if row is None or facts is None or role not in ROLES:
+        read = None if self._facts is None else _review(self._facts, id, role, motivation, self._actor.clock())
+        if read is None:
             self.declare(id, role, motivation)  # which says why
             return
-        name, means = ROLES[role]
-        read = Confirmation(
-            heading=f"Participer au pilotage au nom {french.of(facts.moment.commune)}{NARROW}?",
-            lead="Relisez. Vous pourrez annuler tant que l’envoi n’a pas commencé, "
-            "puis retirer la déclaration tant que la phase est ouverte.",
-            notice=self.rule.deadline,
-            public=(
-                ("Proposition", row.title),
-                ("Rôle", f"{french.capital(name)}. {means}"),
-                *((("Pourquoi", motivation),) if motivation.strip() else ()),
-            ),
-        )
         self.reviewing.emit(InterestReview(id=id, role=role, motivation=motivation, confirmation=read))
+
+    def confirm(self, review: InterestReview) -> None:
+        """What was read is right; where it has changed since, it is reviewed anew."""
+        declared = (review.id, review.role, review.motivation)
+
+        def ask_again(facts: _SteeringFacts) -> None:
+            self._show(facts)
+            read = _review(facts, *declared, self._actor.clock())
+            if read is None:
+                self.declare(*declared)  # which says why
+            else:
+                self.reviewing.emit(replace(review, confirmation=read.anew))
+
+        act_as_read(
+            self._actor,
+            declare_interest,
+            *declared,
+            look=lambda connection: _review(_read(connection), *declared, self._actor.clock()),
+            read=review.confirmation,
+            then=self._declared,
+            refused=self._refuse,
+            again=lambda: self._actor.ask(_read, then=ask_again),
+        )
 
     def declare(self, id: str, role: str, motivation: str = "") -> None:
         """Any number of proposals; another role replaces the one that stands."""
@@ -163,14 +175,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
     def _show(self, facts: _SteeringFacts) -> None:
         now = self._actor.clock()
         self._facts = facts
-        self.rule = act_context.rule(
-            facts.moment,
-            "steering",
-            now,
-            what="Le pilotage",
-            doing="Demandez à participer, pour autant de propositions retenues que vous voulez.",
-            act="Votre déclaration",
-        )
+        self.rule = _rule(facts, now)
         self._fill(steering_entries.entries(facts.rows, facts.moment, facts.cancellable, now))
         self.refreshed.emit()
         self.chose.emit(self.chosen)
@@ -188,4 +193,34 @@ def _read(connection: "Connection") -> _SteeringFacts:
         act_context.read(connection),
         rows,
         frozenset(act.op for act in waiting if act is not None and act.cancellable),
+    )
+
+
+def _rule(facts: _SteeringFacts, now: datetime) -> PhaseRule:
+    return act_context.rule(
+        facts.moment,
+        "steering",
+        now,
+        what="Le pilotage",
+        doing="Demandez à participer, pour autant de propositions retenues que vous voulez.",
+        act="Votre déclaration",
+    )
+
+
+def _review(facts: _SteeringFacts, id: str, role: str, motivation: str, now: datetime) -> Confirmation | None:
+    """None where nothing can be declared so (any more)."""
+    row = next((row for row in facts.rows if row.id == id), None)
+    if row is None or role not in ROLES:
+        return None
+    name, means = ROLES[role]
+    return Confirmation(
+        heading=f"Participer au pilotage au nom {french.of(facts.moment.commune)}{NARROW}?",
+        lead="Relisez. Vous pourrez annuler tant que l’envoi n’a pas commencé, "
+        "puis retirer la déclaration tant que la phase est ouverte.",
+        notice=_rule(facts, now).deadline,
+        public=(
+            ("Proposition", row.title),
+            ("Rôle", f"{french.capital(name)}. {means}"),
+            *((("Pourquoi", motivation),) if motivation.strip() else ()),
+        ),
     )

@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
-from desktop.database.queries import ballot
+from desktop.database.queries import ballot, catalogue, needs
 from desktop.database.queries.ballot import OpenVotes
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit import french, vote_rule
+from desktop.viewmodels.kit import act_context, french, vote_rule
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
@@ -43,7 +44,7 @@ class Regrouping:
 class Votes(WithdrawablePart[BallotEntry]):
     """One of three lists at a time; what was asked of one does not stick to the next."""
 
-    reviewing = Signal(object)  #: VoteReview: answer with `vote`
+    reviewing = Signal(object)  #: VoteReview: answer with `confirm`
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         scopes = ("proposals", "catalogue")
@@ -131,20 +132,34 @@ class Votes(WithdrawablePart[BallotEntry]):
         self._turn()
         self.chose.emit(self.chosen)
 
-    def review(self, id: str, need: str | None = None) -> None:
+    def review(self, id: str, need: str | None = None, *, anew: bool = False) -> None:
         """What is read before the vote, by `reviewing`; where none can be given, `refused` says why."""
 
-        def seen(read: _Read) -> None:
+        def seen(found: tuple[_Read, Confirmation | None]) -> None:
+            read, confirmation = found
             self._show(read)
-            entry, open_votes = self.entry(id), self._ballot
-            if open_votes is None or entry is None or entry.act != "vote":
+            entry = self.entry(id)
+            if confirmation is None or entry is None or entry.act != "vote":
                 self.vote(id, need)
                 return
-            answers = dict(self.answerable).get(need or "", "")
-            confirmation = vote_rule.review(open_votes, entry.title, answers, self._actor.clock())
-            self.reviewing.emit(VoteReview(id=id, need=need, confirmation=confirmation))
+            asked = confirmation.anew if anew else confirmation
+            self.reviewing.emit(VoteReview(id=id, need=need, confirmation=asked))
 
-        self._actor.ask(_read, self._actor.clock(), None, then=seen)
+        self._actor.ask(_read_and_review, id, need, self._actor.clock(), then=seen)
+
+    def confirm(self, review: VoteReview) -> None:
+        """What was read is right; where it has changed since, it is reviewed anew."""
+        act_as_read(
+            self._actor,
+            cast_vote,
+            review.id,
+            review.need,
+            look=lambda connection: _review(connection, review.id, review.need, self._actor.clock()),
+            read=review.confirmation,
+            then=self._cast,
+            refused=self._refuse,
+            again=lambda: self.review(review.id, review.need, anew=True),
+        )
 
     def vote(self, id: str, need: str | None = None) -> None:
         """In the commune's name; `need` is one of ours that it answers."""
@@ -231,3 +246,18 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> _Read:
     """The lists are made here, in the worker: ten thousand would hold up the window."""
     found = ballot.read(connection, most)
     return None if found is None else (found, ballot_entries.lists(found, now))
+
+
+def _read_and_review(
+    connection: "Connection", id: str, need: str | None, now: datetime
+) -> tuple[_Read, Confirmation | None]:
+    return _read(connection, now, None), _review(connection, id, need, now)
+
+
+def _review(connection: "Connection", id: str, need: str | None, now: datetime) -> Confirmation | None:
+    """None where nothing has this id (any more)."""
+    subject, answered = catalogue.subject(connection, id), needs.one(connection, need) if need else None
+    if subject is None:
+        return None
+    title = "" if answered is None else answered.title
+    return vote_rule.review(act_context.read(connection), subject.title, title, now)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import NARROW
-from desktop.viewmodels.needs.neighbours import NeighbourSheet
+from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
@@ -49,11 +49,14 @@ class JoiningScreen(ConfirmScreen):
         self.comment_field.setVisible(joining is not None)
         self.own_field.setVisible(joining is not None and bool(joining.own))
         if joining is not None:
-            self.comment.clear()
+            chosen = self.own.currentData() if confirmation.changed else ""
+            if not confirmation.changed:  # what was typed stays, where the same is asked anew
+                self.comment.clear()
             self.own.clear()
             self.own.addItem(_NO_NEED, "")
             for id, title in joining.own:
                 self.own.addItem(title, id)
+            self.own.setCurrentIndex(max(0, self.own.findData(chosen)))
         self.show_confirmation(confirmation)
         self.offer(self.leave if joining is None else self.join, self.stay)
 

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.french import FIXED, counted
-from desktop.viewmodels.needs.neighbours import JoinAct, NeighbourLine, Neighbours, NeighbourSheet
+from desktop.viewmodels.needs.neighbour_sheet import JoinAct, NeighbourSheet
+from desktop.viewmodels.needs.neighbours import NeighbourLine, Neighbours
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.columns import paper

@@ -22,6 +22,7 @@ class ConfirmScreen(Screen):
     def __init__(self, theme: Theme, *, grouped: bool = True, widest: int = _WIDEST) -> None:
         super().__init__()
         self._theme, self._widest, self._inner = theme, widest, QWidget()
+        self.changed = Notice()
         self.heading = Label("", "section")
         self.lead = Label()
         self.notice = Notice()
@@ -31,7 +32,7 @@ class ConfirmScreen(Screen):
         self.parts = QVBoxLayout(self._inner)
         self.parts.setContentsMargins(0, 0, 4, 0)
         self.parts.setSpacing(12)
-        for part in (self.heading, self.lead, self.warning, self.notice, self.public, self.private):
+        for part in (self.changed, self.heading, self.lead, self.warning, self.notice, self.public, self.private):
             self.parts.addWidget(part)
         self.parts.addStretch(1)
         self.area = scrolled(self._inner)
@@ -40,6 +41,7 @@ class ConfirmScreen(Screen):
         self._fit()
 
     def show_confirmation(self, confirmation: Confirmation) -> None:
+        self.changed.say(confirmation.changed, tone="warn")
         self.heading.say(confirmation.heading)
         self.lead.say(confirmation.lead)
         self.warning.say(confirmation.warning, tone="warn")

@@ -51,7 +51,8 @@ def test_of_two_needs_on_their_way_out_the_one_asked_for_last(baule: "Commune") 
     for first, last in permutations(ids):
         departure, told = NeedDeparture(baule.actor), list[Any]()
         departure.submitted.connect(told.append)
-        departure.id = first
+        departure.ask(first)
+        baule.settle()
         departure.submit()
         departure.id = last
         baule.settle()

@@ -63,18 +63,19 @@ def test_a_need_is_shown_before_it_leaves_and_then_waits(baule, departure, heard
     need = written(baule, title="<b>Cimetière</b>", theme="citizenship", remarks="Urgent", shareable="yes")
     departure.ask(need)
     baule.until(lambda: bool(heard.ready))
-    sending = heard.ready[0]
-    assert sending.commune == "Baule"
-    assert not sending.enrolled
-    assert sending.public == (
+    read = heard.ready[0]
+    assert read.heading == "Voici ce qui partira au nom de Baule"
+    assert read.public == (
         ("Titre du besoin", "<b>Cimetière</b>"),
         ("Description", "Inscriptions"),
         ("Thème", "Citoyenneté et participation"),
         ("Partageable avec d’autres communes\u202f?", "Oui"),
+        ("Publication", "Ce texte sera public, avec le nom de la commune."),
     )
-    assert sending.private == (("Remarques pour la plateforme", "Urgent"),)
-    assert sending.contact == "Jeanne Martin · jeanne@baule.example"
-    assert sending.deadline == f"Il doit arriver avant le dimanche 14{NB}mars à 23{NB}h{NB}59, heure de Paris."
+    assert read.private == (("Remarques pour la plateforme", "Urgent"),)
+    assert read.contact == "Jeanne Martin · jeanne@baule.example"
+    by = f"Il doit arriver avant le dimanche 14{NB}mars à 23{NB}h{NB}59, heure de Paris."
+    assert read.notice == f"{by} Cet ordinateur n’est pas encore inscrit{NB}: l’envoi attendra l’inscription."
     assert baule.ask(outbox.listed) == ()
     departure.submit()
     baule.until(lambda: heard.submitted == [need])
@@ -93,16 +94,16 @@ def test_what_is_said_of_the_deadline_follows_the_phase(baule, departure, heard,
     baule.campaign(phase)
     departure.ask(written(baule))
     baule.until(lambda: bool(heard.ready))
-    read = heard.ready[0].confirmation
+    read = heard.ready[0]
     assert sentence in f"{read.warning} {read.notice}"
-    refused = "sera sans doute refusé" in heard.ready[0].confirmation.warning
+    refused = "sera sans doute refusé" in read.warning
     assert refused is (phase == "vote"), "said before it leaves"
 
 
 def test_without_a_campaign_no_date_is_promised(baule, departure, heard):
     departure.ask(written(baule))
     baule.until(lambda: bool(heard.ready))
-    assert heard.ready[0].deadline.startswith("Les dates de la campagne ne sont pas encore connues ici.")
+    assert heard.ready[0].notice.startswith("Les dates de la campagne ne sont pas encore connues ici.")
 
 
 def test_a_commune_without_siren_keeps_its_draft(without_siren):

@@ -8,7 +8,8 @@ import pytest
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import outbox, pooling
-from desktop.viewmodels.needs.neighbours import Neighbours, NeighbourSheet
+from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
+from desktop.viewmodels.needs.neighbours import Neighbours
 from sync.contract.published import Named, OwnJoin, OwnJoining, PublicNeed
 from tests.desktop.actions import published
 from tests.desktop.viewmodels.saying import answer
@@ -104,7 +105,8 @@ def test_nous_aussi_waits_in_the_outbox_and_can_be_taken_back(baule, view):
     assert read(baule, view, "n1").own == ((mine, "Cimetière"),)
     done: list[str] = []
     view.done.connect(done.append)
-    view.join("n1", mine, "Depuis 1954.")
+    view.asked = read(baule, view, "n1")
+    view.join(mine, "Depuis 1954.")
     baule.until(lambda: done == ["n1"])
     baule.until(lambda: view.sheet.leave)
     assert view.sheet.shown.word == "Nous aussi\u00a0: à envoyer"
@@ -117,12 +119,14 @@ def test_nous_aussi_waits_in_the_outbox_and_can_be_taken_back(baule, view):
 
 def test_once_received_it_is_left_by_another_act(baule, view):
     read(baule, view, "n1")
-    view.join("n1", "", "")
+    view.asked = read(baule, view, "n1")
+    view.join("", "")
     baule.until(lambda: view.sheet.leave)
     answer(baule, "n1", "need.join")
     baule.until(lambda: not view.sheet.cancel)
     assert view.sheet.shown.word == "«\u00a0Nous aussi\u00a0» pris en compte"
-    view.leave("n1")
+    view.asked = read(baule, view, "n1")
+    view.leave()
     baule.until(lambda: view.sheet.join)
     assert view.sheet.shown.word == "Retrait\u00a0: à envoyer"
 
@@ -137,7 +141,8 @@ def test_what_another_computer_joined_says_so_and_is_left_from_here(baule, view)
     assert (sheet.shown.word, sheet.join, sheet.leave) == ("«\u00a0Nous aussi\u00a0» pris en compte", False, True)
     assert (sheet.reason, sheet.cancel) == ("Dit depuis un autre ordinateur de la commune.", "")
     assert view.model.lines[1].shown.word == "Nous aussi"
-    view.leave("n1")
+    view.asked = read(baule, view, "n1")
+    view.leave()
     baule.until(lambda: view.sheet.join)
     assert (view.sheet.shown.word, view.sheet.reason) == ("Retrait\u00a0: à envoyer", "")
     view.cancel(view.sheet)
@@ -149,7 +154,8 @@ def test_what_another_computer_joined_says_so_and_is_left_from_here(baule, view)
 
 
 def test_a_join_that_was_refused_says_why_and_one_that_was_not_says_nothing(baule, view):
-    view.join("n1", "", "")
+    view.asked = read(baule, view, "n1")
+    view.join("", "")
     baule.settle()
     for state, reason in (("rejected", "Ce besoin a été retiré."), ("held", ""), ("superseded", "")):
         answer(baule, "n1", "need.join", state, detail="Ce besoin a été retiré.")
@@ -160,6 +166,7 @@ def test_a_join_that_was_refused_says_why_and_one_that_was_not_says_nothing(baul
 def test_a_refusal_is_told(baule, view):
     messages: list[str] = []
     view.refused.connect(messages.append)
-    view.join("n1", "", "x" * 501)
+    view.asked = read(baule, view, "n1")
+    view.join("", "x" * 501)
     baule.until(lambda: bool(messages))
     assert messages[0].startswith("Le commentaire compte 501 caractères")

@@ -14,8 +14,8 @@ from desktop.domain import typed_plan
 from desktop.domain.funding import PlanRemark
 from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan
+from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
-from desktop.viewmodels.requests.sending import RequestSending
 from tests.desktop.viewmodels.conftest import baule, without_siren
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 
@@ -36,7 +36,7 @@ class Open:
         self.findings: list[tuple[PlanRemark, ...]] = []
         self.messages: list[str] = []
         self.wrong: list[tuple[Refusal, ...]] = []
-        self.ready: list[RequestSending] = []
+        self.ready: list[Confirmation] = []
         self.left: list[str] = []
         self.submitted: list[str] = []
         self.editor.opened.connect(self.opened.append)
@@ -116,11 +116,11 @@ def test_what_will_be_sent_is_shown_whole_and_then_frozen(baule: "Commune") -> N
     opened = Open(baule, draft(baule, decided_by="Délibération n° 3"))
     opened.editor.ask_submit()
     baule.until(lambda: bool(opened.ready))
-    sending = opened.ready[0]
-    assert dict(sending.fields)["Adressée à"] == "Préfecture du Loiret, à Orléans"
-    assert "Part de la commune\u00a0: 960,00\u00a0€" in dict(sending.fields)["Ressources"]
-    assert len(sending.warnings) == 1
-    assert not sending.again
+    read = opened.ready[0]
+    assert read.heading == "Voici ce qui partira au nom de Baule"
+    assert dict(read.public)["Adressée à"] == "Préfecture du Loiret, à Orléans"
+    assert "Part de la commune\u00a0: 960,00\u00a0€" in dict(read.public)["Ressources"]
+    assert read.warning.count("⚠") == 1
     assert baule.ask(outbox.listed) == ()
     opened.editor.submit()
     baule.until(lambda: bool(opened.submitted))

@@ -8,7 +8,8 @@ from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, shares
 from desktop.domain import shares as rules
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.services.editor import OpenedShare, ShareEditor, ShareSending
+from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.services.editor import OpenedShare, ShareEditor
 from desktop.viewmodels.services.life import ShareLife, ShareText
 from desktop.viewmodels.services.shares import Shares
 from desktop.viewmodels.services.words import FIELDS
@@ -28,7 +29,7 @@ class Seen:
         self.opened: list[OpenedShare] = []
         self.saving: list[str] = []
         self.wrong: list[tuple[Refusal, ...]] = []
-        self.ready: list[ShareSending] = []
+        self.ready: list[Confirmation] = []
         self.submitted: list[str] = []
         self.left: list[str] = []
         self.closed: list[bool] = []
@@ -115,16 +116,16 @@ def test_what_lacks_is_said_then_what_will_be_sent_is_shown(baule: "Commune") ->
     assert [problem.field for problem in seen.wrong[0]] == ["summary"]
     seen.type(summary="Les habitants réservent en ligne.", cost="gratuit", remarks="À relire.")
     seen.asks()
-    (sending,) = seen.ready
-    assert sending.public == (
+    (read,) = seen.ready
+    assert read.public[:-1] == (
         ("Nom du service", "Réservation de salles"),
         ("À quoi il sert", "Les habitants réservent en ligne."),
         ("Coût", "Gratuit"),
     )
-    assert sending.private == (("Remarques pour la plateforme", "À relire."),)
-    assert sending.contact == "Anne Martin · anne@baule.fr"
-    assert sending.deadline.startswith("Votre proposition doit arriver avant le")
-    assert not sending.enrolled
+    assert read.private == (("Remarques pour la plateforme", "À relire."),)
+    assert read.contact == "Anne Martin · anne@baule.fr"
+    assert read.notice.startswith("Votre proposition doit arriver avant le")
+    assert "Cet ordinateur n’est pas encore inscrit" in read.notice
     seen.editor.submit()
     baule.settle()
     assert len(seen.submitted) == 1

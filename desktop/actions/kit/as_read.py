@@ -1,0 +1,42 @@
+"""An act that was read before it is made: only while what would leave is still what was read."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from desktop.domain.changes import Outcome
+from desktop.domain.refusals import Refusal
+
+if TYPE_CHECKING:  # imported with what a window shows, before SQLAlchemy
+    from sqlalchemy import Connection
+
+    from desktop.actions.kit.commune_context import CommuneContext
+
+T = TypeVar("T")
+CHANGED = "changed_since_read"
+
+
+def as_read(
+    context: "CommuneContext",
+    /,
+    action: Callable[..., Outcome[T]],
+    *args: Any,
+    look: "Callable[[Connection], object]",
+    read: object,
+) -> Outcome[T]:
+    """Runs `action`, which asks `look` in its own transaction: nothing slips between the look and the act.
+
+    Raises Refusal, with the code CHANGED, where it sees another thing than `read`. None says that nothing is left to
+    be read: the action then says why, by its own rules.
+    """
+
+    def check(connection: "Connection") -> None:
+        seen = look(connection)
+        if seen is not None and seen != read:
+            raise Refusal(
+                CHANGED,
+                "Ce qui partirait a changé depuis votre lecture.",
+                remedy="Relisez avant d’envoyer.",
+            )
+
+    return action(replace(context, check_read=check), *args)

@@ -1,0 +1,122 @@
+"""One need of another commune: its text, who joined it, what we said of it; and what is read before we say so."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from desktop.database.queries import campaign, needs, outbox, pooling
+from desktop.domain.act_words import OTHER_PLATFORM, away
+from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.form_fields import filled
+from desktop.viewmodels.kit.french import FIXED, NARROW
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.needs.shared_map import Commune, sharing
+from desktop.viewmodels.needs.words import FIELDS, named
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.database.queries.pooling import JoinRow
+
+
+class JoinAct(Enum):
+    """What can be done about a need of another commune."""
+
+    JOIN = auto()
+    LEAVE = auto()
+    CANCEL = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeighbourSheet:
+    """One need of another commune. `cancel` is the op of ours that can still be taken back, "" for none."""
+
+    id: str
+    title: str
+    commune: str
+    fields: tuple[tuple[str, str], ...]
+    joined: tuple[tuple[str, str], ...]  #: names and comments
+    shared: tuple[Commune, ...]  #: these and the one that wrote it, for the map
+    shown: Shown | None  #: of our own "nous aussi"
+    reason: str
+    join: bool
+    leave: bool
+    cancel: str
+    proposal: str  #: where it was grouped
+    own: tuple[tuple[str, str], ...]  #: id and title of each need of ours that it could be said to be like
+
+    @property
+    def acts(self) -> Acts[JoinAct]:
+        leave = (JoinAct.LEAVE,) if self.leave and not self.cancel else ()
+        return Acts(JoinAct.JOIN if self.join else None, leave, JoinAct.CANCEL if self.cancel else None)
+
+    def joining(self, commune: str) -> Confirmation:
+        """Asked before "nous aussi" is said in the name of our commune."""
+        return Confirmation(
+            heading=f"Dire «{FIXED}nous aussi{FIXED}» au nom {french.of(commune)}",
+            lead=f"Votre commune sera citée publiquement à côté de ce besoin, publié par {self.commune}.",
+            notice="Vous pourrez annuler tant que l’envoi n’a pas commencé, puis retirer ce que vous avez dit.",
+            public=(("Titre du besoin", self.title), ("Commune", self.commune), *self.fields),
+        )
+
+    @property
+    def leaving(self) -> Confirmation:
+        """Asked before it is taken back."""
+        return Confirmation(
+            heading=f"Ne plus dire «{FIXED}nous aussi{FIXED}»{NARROW}?",
+            lead="Un retrait sera envoyé à la plateforme. Votre commune ne sera plus citée à côté de ce besoin.",
+            public=(("Titre du besoin", self.title), ("Commune", self.commune)),
+        )
+
+
+def one(connection: "Connection", id: str) -> NeighbourSheet | None:
+    row = pooling.public(connection, id)
+    if row is None:
+        return None
+    themes = {theme.id: theme.name for theme in campaign.themes(connection)}
+    join = pooling.shown_of(connection, id)
+    ops = () if join is None else (join.withdraw_op, join.join_op)
+    acts = (outbox.one(connection, op) for op in ops if op)
+    fields = {name: str(getattr(row, name)) for name in _READ}
+    return NeighbourSheet(
+        id=row.id,
+        title=named(row.title),
+        commune=row.commune_name,
+        fields=filled(FIELDS, fields, themes),
+        joined=tuple((one.name or one.commune, one.comment) for one in row.joined),
+        shared=sharing(row),
+        shown=None if join is None else _state(join),
+        reason="" if join is None else _reason(join),
+        join=not row.ours,
+        leave=row.ours,
+        cancel=next((act.op for act in acts if act is not None and act.cancellable), ""),
+        proposal=row.proposal,
+        own=tuple(
+            (need.id, named(need.title))
+            for need in needs.listed(connection)
+            if need.state not in ("withdrawn", "rejected", "cancelled", OTHER_PLATFORM)
+        ),
+    )
+
+
+def _state(join: "JoinRow") -> Shown | None:
+    """Of what we said last: that we too have this need, or that we have it no more."""
+    type, state = ("need.join", join.joined) if join.state != "withdrawn" else ("need.leave", join.left)
+    if type == "need.leave":
+        return states.withdrawal(state, type)
+    joined = states.shown(state, type, join.number)
+    return joined if state == "accepted" else states.of_what("Nous aussi", joined)
+
+
+def _reason(join: "JoinRow") -> str:
+    """Why it was refused; or that another computer said it, or took it back."""
+    if join.withdrawn_elsewhere:
+        return f"Retiré {away(restored=join.restored)}."
+    if join.state == "rejected":
+        return join.detail
+    return f"Dit {away(restored=join.restored)}." if join.elsewhere and join.state != "withdrawn" else ""
+
+
+_READ = tuple(field.name for field in FIELDS if not field.private and field.name != "title")
