@@ -84,7 +84,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
         platform_offset_s=exchanges.clock_offset(connection).total_seconds(),
         enrolled=own is not None and own.enrolled,
         fields={name: "" if row is None else getattr(row, name) for name in rules.FIELDS},
-        attached=attachments.listed(connection, id) if id else (),
+        attached=attachments.listed(connection, id if original is None else original.id) if id else (),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         contact=contact_line(person.contact(connection)),
         corrects="" if original is None else original.title,
@@ -108,7 +108,8 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
     shut = "" if need_context.corrects else closed(known, now, need_context.platform_offset_s)
     over = bool(shut) and _over(known, at)
     private = filled(FIELDS, need_context.fields, need_context.themes, private=True)
-    documents = (("Pièces jointes", by_name(need_context.attached)),) if need_context.attached else ()
+    attached = "Pièces jointes (inchangées)" if need_context.corrects else "Pièces jointes"
+    documents = ((attached, by_name(need_context.attached)),) if need_context.attached else ()
     return NeedSending(
         commune="" if need_context.commune is None else need_context.commune.name,
         public=filled(FIELDS, need_context.fields, need_context.themes, private=False),

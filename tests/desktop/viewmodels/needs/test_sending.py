@@ -1,14 +1,24 @@
 """Until when a need must arrive, and where it would come outside its phase: by the platform's time and its word."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import update
 
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.attach_file import attach_file
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.sending import NeedContext
+from sync.client.ledger.tables import outbox
 from tests.desktop.domain.campaigns import DAY, campaign
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
 
 #: Of `campaign`: the phase of needs is open for a day, that of votes for the next.
 FIRST = datetime(2025, 1, 1, tzinfo=UTC)
@@ -74,3 +84,19 @@ def test_the_review_says_once_that_the_phase_is_over(corrects: str, enrolled: bo
     assert read.notice == read.notice.strip()
     before = sending.sending(found, FIRST - TICK).confirmation
     assert before.notice.startswith(ENDS)
+
+
+def test_a_correction_shows_the_documents_that_the_need_has(baule: "Commune", tmp_path: Path) -> None:
+    file = tmp_path / "devis.pdf"
+    file.write_bytes(b"%PDF-1.7" + b"x" * 1_200 + b"\n%%EOF")
+    need = baule.act(draft_need, None, title="Cantine", description="Un logiciel.")
+    baule.act(attach_file, need, file)
+    first = dict(sending.sending(baule.ask(sending.read, need), FIRST).private)
+    assert first["Pièces jointes"] == f"devis.pdf (1,2{F}ko)"
+    baule.act(submit_need, need)
+    with baule.context.store.transaction() as connection:
+        received = {"state": "accepted", "number": 1, "received_at": "2021-02-01T09:00:00+00:00"}
+        connection.execute(update(outbox).values(received))
+    correction = baule.act(correct_need, need)
+    again = dict(sending.sending(baule.ask(sending.read, correction), FIRST).private)
+    assert again["Pièces jointes (inchangées)"] == first["Pièces jointes"]
