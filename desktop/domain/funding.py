@@ -110,6 +110,14 @@ def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[PlanRemark]:
             remedy="Ajoutez une ligne « État (cette demande) », ou expliquez quel appui vous attendez.",
             blocks=False,
         )
+    if any(line.source == "state" and line.state == "acquired" and line.amount_cents for line in plan.resources):
+        yield PlanRemark(
+            code="state_acquired",
+            sentence="L’aide que cette demande sollicite de l’État est marquée «\u00a0Acquise\u00a0».",
+            field="resources",
+            remedy="Tant que le préfet n’a pas répondu, choisissez «\u00a0Sollicitée\u00a0».",
+            blocks=False,
+        )
     if _invests(plan) and own * 100 < rules.own_share_percent * public:
         yield PlanRemark(
             code="own_share_below",

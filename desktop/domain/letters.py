@@ -75,6 +75,17 @@ def troubles(letter: LetterContent, siren: str) -> dict[str, str]:
     return found
 
 
+def begun_before(letter: LetterContent) -> bool:
+    """Whether the project starts before the date of its letter, which attests that it has not begun.
+
+    As far as both can be read: of a month without a day any day may be meant.
+    """
+    first, dated = read_day(letter.starts), read_day(letter.date)
+    if first is None or dated is None:
+        return False
+    return first < dated if first[2] and dated[2] else first[:2] < dated[:2]
+
+
 def read_day(text: str) -> tuple[int, int, int] | None:
     """Year, month and day of "3 mars 2021", "03/03/2021" or "mars 2021" (day 0); None for other words."""
     typed = _NUMBERS.fullmatch(" ".join(text.casefold().split()))

@@ -6,7 +6,7 @@ from desktop.domain import fields, french, typed_plan
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.fields import FieldRule
 from desktop.domain.funding import PlanRemark
-from desktop.domain.letters import read_letter, write_letter
+from desktop.domain.letters import begun_before, read_letter, shown_day, write_letter
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules, RequestCategory
 
@@ -90,6 +90,18 @@ def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int)
                 sentence="La délibération est nommée, et aucune pièce n’est jointe.",
                 field="decided_by",
                 remedy="Joignez la délibération en PDF, ou apportez-la à la préfecture.",
+                blocks=False,
+            )
+        )
+    letter = read_letter(typed.get("letter", ""))
+    if begun_before(letter):
+        found.append(
+            PlanRemark(
+                code="starts_before_letter",
+                sentence=f"Le début prévu ({shown_day(letter.starts)}) est avant la date de la lettre"
+                f" ({shown_day(letter.date)}), qui atteste que le projet n’a pas commencé.",
+                field="letter.starts",
+                remedy="Vérifiez les deux dates. Si le projet a commencé, demandez d’abord à votre préfecture.",
                 blocks=False,
             )
         )

@@ -1,5 +1,6 @@
 """What is shown before a request leaves: to whom, in whose name, every word, the plan, the documents."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,13 +45,12 @@ class RequestSending:
         return Confirmation(
             heading=what + where,
             lead=READ_REQUEST_AGAIN + ("" if self.enrolled else NOT_ENROLLED),
-            notice=NO_QUOTE_YET,
+            notice=f"{LETTER_STAYS} {NO_QUOTE_YET}",
             warning="\n".join(f"⚠ {warning}" for warning in self.warnings),
             public=(
                 *self.fields,
                 *([("Départ des pièces", self.files)] if self.files else []),
                 ("Lecture", "Cette demande est lue par les services de l’État. Elle n’est pas publiée."),
-                ("À faire aussi", LETTER_STAYS),
             ),
             documents=self.documents,
         )
@@ -59,18 +59,25 @@ class RequestSending:
 def sending(
     fields: dict[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext, *, again: bool = False
 ) -> RequestSending:
-    remarks = rules.warnings(fields, rules=request_context.rules, attachments=len(attached))
     return RequestSending(
         commune="" if request_context.commune is None else request_context.commune.name,
         authority=authority_words(request_context, fields.get("level", "")),
         title=fields.get("title", ""),
         fields=shown_fields(fields, attached, request_context),
-        warnings=tuple(words_of(finding) for finding in remarks),
+        warnings=warnings(fields, attached, request_context),
         enrolled=request_context.enrolled,
         again=again,
         files=FILES_FOLLOW if attached else "",
         documents=tuple(document.sha256 for document in attached),
     )
+
+
+def warnings(
+    fields: Mapping[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext
+) -> tuple[str, ...]:
+    """What may leave all the same, but deserves another look."""
+    remarks = rules.warnings(fields, rules=request_context.rules, attachments=len(attached))
+    return tuple(words_of(remark) for remark in remarks)
 
 
 def shown_fields(

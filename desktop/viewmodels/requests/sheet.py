@@ -18,7 +18,7 @@ from desktop.viewmodels.kit.sheet_model import SheetModel
 from desktop.viewmodels.kit.states import Shown, Tone
 from desktop.viewmodels.kit.timeline import TimelineStep
 from desktop.viewmodels.requests import draft
-from desktop.viewmodels.requests.sending import shown_fields
+from desktop.viewmodels.requests.sending import LETTER_STAYS, shown_fields
 from desktop.viewmodels.requests.words import named, state_of
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         ),
         steps=tuple(_step(knot, now) for knot in trail.steps),
         answer=_answer(row, now),
-        caution=NO_QUOTE_YET if row.state not in ("refused", "withdrawn", "rejected") else "",
+        caution=_caution(row),
         pending=_pending(row),
         cancel="" if cancellable is None else cancellable.op,
         cancel_words=_CANCEL.get("" if cancellable is None else cancellable.type, ""),
@@ -145,6 +145,13 @@ def _pending(row: "RequestRow") -> str:
     if row.state not in _WAITING or row.received_at:
         return ""
     return "Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu."
+
+
+def _caution(row: "RequestRow") -> str:
+    """What is still to be done, and not to be done; the letter until the préfet has answered."""
+    if row.state in ("refused", "withdrawn", "rejected"):
+        return ""
+    return NO_QUOTE_YET if row.state in ("granted", "incomplete") else f"{LETTER_STAYS} {NO_QUOTE_YET}"
 
 
 def _answer(row: "RequestRow", now: datetime) -> PrefectAnswer:

@@ -32,7 +32,7 @@ class ReviewStep(StepView):
         super().__init__(theme, editor)
         self._path = path
         self.errors = ErrorSummary(lead_to, bool, beside=True, always=True)
-        self.printed = Notice()
+        self.printed, self.warned = Notice(), Notice()
         self.print = Button("Imp&rimer la lettre")
         self.discard = Button("Mettre à la cor&beille", kind="danger")
         self.deliberation = Button("Projet de délibération", kind="quiet")
@@ -42,7 +42,7 @@ class ReviewStep(StepView):
         self._read = QVBoxLayout()
         self._read.setSpacing(14)
         self._parts: list[QWidget] = []
-        self.card.add(self.errors, self.printed, row(self.print), self._read)
+        self.card.add(self.errors, self.printed, self.warned, row(self.print), self._read)
         letter = paper("La lettre")
         letter.body.setSpacing(16)
         letter.add(Label(_LETTER, "small", "muted"), self._ask_for_letter(LETTER), row(self.deliberation, self.note))
@@ -69,6 +69,7 @@ class ReviewStep(StepView):
             part.hide()
             part.deleteLater()
         read = review(self.editor.fields, self.editor.documents.rows, request_context)
+        self.warned.say("\n".join(f"⚠ {warning}" for warning in read.warnings), tone="warn")
         self._parts = [reading(label, text) for label, text in read.texts]
         self.tables = []
         self.verdict = Label("", "strong")

@@ -1,6 +1,7 @@
 """When a request's text may change, leave or be taken back, and what its letter may hold."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import msgspec
 import pytest
@@ -94,6 +95,40 @@ def test_all_that_is_missing_is_said_in_the_order_of_the_page() -> None:
 def test_a_deliberation_that_is_named_is_attached(decided_by: str, attachments: int, expected: list[str]) -> None:
     found = rules.warnings(TEXT | {"decided_by": decided_by}, rules=FundingRules(), attachments=attachments)
     assert [finding.code for finding in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("starts", "dated", "expected"),
+    [
+        ("3 mai 2019", "4 mai 2021", True),
+        ("03/05/2021", "4 mai 2021", True),
+        ("4 mai 2021", "4 mai 2021", False),
+        ("5 mai 2021", "4 mai 2021", False),
+        ("avril 2021", "4 mai 2021", True),
+        ("mai 2021", "4 mai 2021", False),  # it may be a later day of that month
+        ("3 mai 2021", "mai 2021", False),
+        ("au printemps", "4 mai 2021", False),
+        ("3 mai 2019", "", False),
+    ],
+)
+def test_a_project_that_began_before_its_letter_is_remarked(starts: str, dated: str, expected: bool) -> None:
+    letter = letters.write_letter(letters.LetterContent(starts=starts, date=dated))
+    found = rules.warnings(TEXT | {"letter": letter}, rules=FundingRules(), attachments=1)
+    assert [finding.code for finding in found] == ["starts_before_letter"] * expected
+    assert not expected or f"({letters.shown_day(starts)})" in found[0].sentence
+
+
+def test_aid_of_this_very_request_that_is_said_to_be_there_is_remarked() -> None:
+    def found(state: Literal["asked", "acquired"]) -> list[tuple[str, bool]]:
+        plan = TypedPlan(
+            expenses=(TypedExpense(item="Formation", amount_ttc="100", kind="operating"),),
+            resources=(TypedResource(source="state", amount="80", state=state), TypedResource(amount="20")),
+        )
+        said = rules.warnings(TEXT | {"funding": encode(plan)}, rules=FundingRules(), attachments=1)
+        return [(finding.code, finding.blocks) for finding in said]
+
+    assert found("asked") == []
+    assert found("acquired") == [("state_acquired", False)]
 
 
 def test_a_letter_keeps_its_words_and_knows_no_others() -> None:

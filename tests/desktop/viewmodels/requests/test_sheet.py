@@ -12,7 +12,9 @@ from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import requests
 from desktop.domain.changes import Changes
+from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.requests_list import Requests
+from desktop.viewmodels.requests.sending import LETTER_STAYS, sending
 from desktop.viewmodels.requests.sheet import RequestSheet, RequestText
 from desktop.viewmodels.requests.words import state_of
 from sync.client.ledger.tables import copy
@@ -220,3 +222,16 @@ def test_the_list_says_states_moments_and_categories(sent: Sent) -> None:
     sent.commune.settle()
     (line,) = model.model.lines
     assert line.shown.text == "✗\u00a0Refusée par le préfet"
+
+
+def test_a_lodged_request_says_first_that_its_letter_does_not_leave_by_itself(sent: Sent) -> None:
+    sent.receive()
+    assert sent.sheet.caution.startswith(LETTER_STAYS)
+    sent.answer(state="incomplete", missing=("Devis",))
+    assert LETTER_STAYS not in sent.sheet.caution, "the préfet has read it"
+
+
+def test_so_does_what_is_read_before_it_leaves(baule: "Commune") -> None:
+    read = sending(dict(COMPLETE), (), baule.ask(draft.read)).confirmation
+    assert read.notice.startswith(LETTER_STAYS)
+    assert LETTER_STAYS not in [text for _, text in read.public], "said once"
