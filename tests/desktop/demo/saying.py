@@ -57,7 +57,8 @@ SAID: dict[str, tuple[Situation, datetime]] = {
 }
 #: Lines of a list that are written down; of the others, how many there are.
 _FIRST = 3
-_SEARCHED = "searched"  #: what a line is found by says nothing: it is its words once more
+#: What a line is found by, and what is asked once more: both are its words again.
+_AGAIN = ("searched", "anew")
 _PLAIN = (type(None), str, int, float, tuple, list, Mapping, frozenset, set)
 #: Ids and digests are new in each world.
 _NEW = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}|[0-9a-f]{4}(?: [0-9a-f]{4})+")
@@ -192,7 +193,7 @@ def told(value: object, place: str, seen: frozenset[int] = frozenset()) -> Itera
             yield from told(inner, f"{place}[{at}]", seen)
     else:
         for name, inner in _held(value):
-            if name == _SEARCHED:
+            if name in _AGAIN:
                 continue
             yield from told(inner, f"{place}.{name}", seen | {id(value)})
 
