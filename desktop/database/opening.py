@@ -29,7 +29,8 @@ class OpenPhase(NamedTuple):
 class Opening(NamedTuple):
     """`waiting`: acts not yet at the platform, or `lost` by one that was put back to an earlier day; of the
     others with a verified receipt those that were `accepted`, `refused` or are `undecided`; `problems`: to look at;
-    `elsewhere`: answered by another platform than today's.
+    `elsewhere`: answered by another platform than today's. Of the `retained` proposals the commune has declared its
+    interest in `steered`, and asked for `demanded`; all zero in the phases before.
 
     `broken_off` is the need whose editor was open when the last session ended without closing it, `broken_request` the
     request to the préfet.
@@ -54,6 +55,9 @@ class Opening(NamedTuple):
     broken_request: OpenDraft | None = None
     lost: int = 0
     elsewhere: int = 0
+    retained: int = 0
+    steered: int = 0
+    demanded: int = 0
 
 
 def read_opening(path: Path) -> Opening | None:
@@ -122,6 +126,11 @@ def _read(connection: Any) -> Opening | None:
     campaign = connection.execute("SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1")
     row = campaign.fetchone()
     published: dict[str, Any] = json.loads(row[0]) if row else {}
+    retained, steered, demanded = (
+        (0, 0, 0)
+        if published.get("open_phase") in ("needs", "vote")  # many proposals, of which none is retained yet
+        else connection.execute(_RETAINED, {"insee": meta["insee"]}).fetchone()
+    )
     return Opening(
         insee=meta["insee"],
         commune=meta.get("name", ""),
@@ -145,9 +154,19 @@ def _read(connection: Any) -> Opening | None:
         broken_request=OpenDraft(*request) if request else None,
         lost=lost,
         elsewhere=elsewhere,
+        retained=retained,
+        steered=steered,
+        demanded=demanded,
     )
 
 
+_RETAINED = (
+    "SELECT count(*), count(*) FILTER (WHERE id IN (SELECT proposal FROM interest WHERE stands = 1)),"  # noqa: S608 - as above
+    " count(*) FILTER (WHERE id IN (SELECT asked.proposal FROM deployment AS asked JOIN outbox ON outbox.op = asked.op"
+    f" WHERE asked.kind = 'ask' AND outbox.state NOT IN ('rejected', 'cancelled') AND outbox.op NOT IN ({ELSEWHERE}))"
+    " OR id IN (SELECT value ->> 'proposal' FROM copy WHERE scope = 'deployments' AND value ->> 'commune' = :insee))"
+    " FROM copy WHERE scope = 'proposals' AND value ->> 'state' = 'retained'"
+)
 #: By their state, acts that are counted apart: another platform's, and those that today's has lost.
 _APART = (
     f"SELECT state, count(*) FROM outbox WHERE op IN ({ELSEWHERE}) OR op IN"  # noqa: S608 - a question of ours

@@ -40,6 +40,12 @@ def open_phase(opening: Opening, now: datetime) -> OpenPhase | None:
     return next((p for p in opening.phases if at(p.opens) <= now < at(p.closes)), None)
 
 
+def still_asked(opening: Opening, phase: OpenPhase) -> bool:
+    """Whether what the phase asks of a commune is not done for all services that were retained."""
+    done = {"steering": opening.steered, "deployment": opening.demanded}.get(phase.key, 0)
+    return not opening.retained or done < opening.retained
+
+
 def has_deadlines(opening: Opening, now: datetime) -> bool:
     """Whether a phase has a last day that is still to come."""
     return any(datetime.fromisoformat(phase.closes) > now for phase in opening.phases)

@@ -41,11 +41,11 @@ class HomeNavigation:
 
     @property
     def acts(self) -> Acts[HomeAct]:
-        """The main act of the phase first; the writing of needs goes on beside it."""
+        """The main act of the phase first, until it is done; the writing of needs goes on beside it."""
         opening = self._status_summary.opening
         writing = (HomeAct.RESUME, HomeAct.WRITE) if opening.drafts else (HomeAct.WRITE,)
         phase = home.open_phase(opening, self._clock())
-        main = None if phase is None else _OF_PHASE.get(phase.key)
+        main = _OF_PHASE.get(phase.key) if phase is not None and home.still_asked(opening, phase) else None
         return Acts(writing[0], writing[1:]) if main is None else Acts(main, writing)
 
     @property

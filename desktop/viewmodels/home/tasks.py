@@ -1,10 +1,12 @@
 """Accueil's cards: what waits for the commune, and what moved since it last looked; in words."""
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.database.opening import OpenDraft, Opening
-from desktop.viewmodels.home.home import open_phase
+from desktop.viewmodels.home.home import open_phase, still_asked
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.states import Tone
@@ -91,7 +93,7 @@ def to_do(
             )
         )
     shown = {draft.id for draft in opening.drafts[:_DRAFTS]}
-    tasks += [_waits(row, now) for row in waiting if row.id not in shown]
+    tasks += [_waits(row, now, others) for row, others in _together(waiting) if row.id not in shown]
     if opening.problems > sum(row.kind == "conflict" for row in waiting):
         words = french.counted(opening.problems, "envoi mis de côté", "envois mis de côté")
         tasks.append(
@@ -111,10 +113,20 @@ def to_do(
     return tuple(tasks)
 
 
+def _together(waiting: "tuple[TodoRow, ...]") -> "Iterator[tuple[TodoRow, int]]":
+    """One line for a proposal, with how many other needs it answers: there is one vote to give."""
+    needs = Counter(row.id for row in waiting if row.kind == "regrouped")
+    for row in waiting:
+        if row.kind != "regrouped":
+            yield row, 0
+        elif many := needs.pop(row.id, 0):
+            yield row, many - 1
+
+
 def _of_phase(opening: Opening, now: datetime) -> tuple[Task, ...]:
     """What the phase that is open asks of a commune, if anything."""
     phase = open_phase(opening, now)
-    if phase is None:
+    if phase is None or not still_asked(opening, phase):
         return ()
     closes = datetime.fromisoformat(phase.closes)
     until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
@@ -151,8 +163,8 @@ def _draft(draft: OpenDraft, step: "TodoRow | None", now: datetime) -> Task:
     return _waits(step, now)._replace(words=title)
 
 
-def _waits(row: "TodoRow", now: datetime) -> Task:
-    """One thing that waits, in its words."""
+def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:
+    """One thing that waits, in its words; `others`: how many more it stands for."""
     title = french.shortened(row.title, _LONG)
     since = french.since(row.moment, now) if "T" in row.moment else ""
     match row.kind:
@@ -202,8 +214,10 @@ def _waits(row: "TodoRow", now: datetime) -> Task:
             by = f"✍ Validé par {row.note or 'le maire'}. Il reste à l’envoyer."
             return Task(words=title or _UNTITLED, note=by, verb="Ouvrir", place="needs", target=row.id)
         case "regrouped":
-            words = f"Votre besoin est regroupé{FIXED}: voter pour cette proposition{NARROW}?"
-            note = f"«{FIXED}{title}{FIXED}» est dans «{FIXED}{french.shortened(row.note, _LONG)}{FIXED}»."
+            ours = "Vos besoins sont regroupés" if others else "Votre besoin est regroupé"
+            words = f"{ours}{FIXED}: voter pour cette proposition{NARROW}?"
+            more = f" et {french.counted(others, 'autre', 'autres')} sont" if others else " est"
+            note = f"«{FIXED}{title}{FIXED}»{more} dans «{FIXED}{french.shortened(row.note, _LONG)}{FIXED}»."
             return Task(words=words, note=note, verb="Répondre", place="votes", target=row.id)
         case "report":
             note = "Le service fonctionne. Déclarez l’effet qu’il a eu."

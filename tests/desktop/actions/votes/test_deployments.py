@@ -11,6 +11,7 @@ from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.report_effect import report_effect
+from desktop.database.opening import read_opening
 from desktop.database.queries import deployments
 from desktop.database.queries.deployments import DeploymentRow, same_department
 from desktop.domain.changes import Changes
@@ -99,6 +100,23 @@ def test_asked_once(retained: CommuneContext) -> None:
     assert row(retained).state == "rejected"
     ask_deployment(retained, "p1")  # what was refused may be asked for again
     assert row(retained).state == "finalised"
+
+
+def test_accueil_counts_how_many_retained_services_were_asked_for(retained: CommuneContext) -> None:
+    def counted() -> tuple[int, int]:
+        opening = read_opening(retained.store.path)
+        assert opening is not None
+        return opening.retained, opening.demanded
+
+    assert counted() == (1, 0)
+    op = ask_deployment(retained, "p1").value.op
+    assert counted() == (1, 1)
+    settle(retained, op, "rejected")
+    assert counted() == (1, 0)
+    said(retained, commune="45001")
+    assert counted() == (1, 0), "another commune's"
+    said(retained)
+    assert counted() == (1, 1), "from another computer of the commune"
 
 
 def test_asked_from_another_computer(retained: CommuneContext) -> None:

@@ -12,6 +12,7 @@ from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest
+from desktop.database.opening import read_opening
 from desktop.database.queries import steering
 from desktop.database.queries.steering import SteeringRow
 from desktop.domain.changes import Changes
@@ -47,6 +48,19 @@ def row(context: CommuneContext) -> SteeringRow:
 def body(context: CommuneContext, op: str) -> Any:
     with context.store.reading() as connection:
         return body_of(thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()))
+
+
+def test_accueil_counts_for_how_many_retained_services_an_interest_is_declared(steered: CommuneContext) -> None:
+    def counted() -> tuple[int, int]:
+        opening = read_opening(steered.store.path)
+        assert opening is not None
+        return opening.retained, opening.steered
+
+    assert counted() == (1, 0)
+    op = declare_interest(steered, "p1", "participant", "Registre sur papier.").value.op
+    assert counted() == (1, 1)
+    settle(steered, op, "rejected")
+    assert counted() == (1, 0)
 
 
 def test_declared_then_composed(steered: CommuneContext) -> None:

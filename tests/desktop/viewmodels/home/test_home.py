@@ -178,6 +178,22 @@ def test_the_last_draft_comes_first_and_many_are_summed_up() -> None:
     assert (shown[0].verb, shown[0].place, shown[0].target) == ("Reprendre", "needs", "n0")
 
 
+def test_one_proposal_that_answers_three_needs_is_one_task() -> None:
+    def regrouped(title: str, proposal: str) -> TodoRow:
+        return TodoRow(kind="regrouped", id=proposal, title=title, note=f"Proposition {proposal}")
+
+    one, other = tasks.to_do(
+        BARE._replace(enrolled=True),
+        NOW,
+        (regrouped("Tombes", "p1"), regrouped("Salles", "p2"), regrouped("Caveaux", "p1"), regrouped("Plan", "p1")),
+    )
+    assert (one.target, other.target) == ("p1", "p2")
+    assert one.words == f"Vos besoins sont regroupés{F}: voter pour cette proposition\u202f?"
+    assert one.note == f"«{F}Tombes{F}» et 2{F}autres sont dans «{F}Proposition p1{F}»."
+    assert other.words.startswith("Votre besoin est regroupé")
+    assert other.note == f"«{F}Salles{F}» est dans «{F}Proposition p2{F}»."
+
+
 def test_a_title_that_is_empty_or_long() -> None:
     drafts = (OpenDraft("a", "  ", NOW.isoformat()), OpenDraft("b", "mot " * 100, NOW.isoformat()))
     first, second, *_ = tasks.to_do(BARE._replace(drafts=drafts), NOW)

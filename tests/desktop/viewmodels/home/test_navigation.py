@@ -47,6 +47,18 @@ def test_the_main_act_is_what_the_phase_asks_for(baule: "Commune", phase: str, m
     assert asked[0].note.startswith("Avant le jeudi 30\u00a0avril")
 
 
+@pytest.mark.parametrize(("phase", "done"), [("steering", "steered"), ("deployment", "demanded")])
+def test_what_the_phase_asked_is_no_task_any_more_once_it_is_done(baule: "Commune", phase: str, done: str) -> None:
+    found = OpenPhase(phase, phase, "2026-04-01T00:00:00+02:00", "2026-05-01T00:00:00+02:00", "")
+    opening = BARE._replace(phases=(found,), open_phase=phase, enrolled=True, retained=2, **{done: 1})
+    summary, navigation = begun(baule, opening)
+    assert len(tasks.to_do(opening, NOW)) == 1
+    assert navigation.acts.main is not HomeAct.WRITE
+    summary.opening = opening._replace(**{done: 2})
+    assert tasks.to_do(summary.opening, NOW) == ()
+    assert navigation.acts == Acts(HomeAct.WRITE)
+
+
 @pytest.mark.parametrize(("field", "place"), [("broken_off", "needs"), ("broken_request", "requests")])
 def test_the_broken_text_is_asked_about_until_it_is_answered(baule: "Commune", field: str, place: str) -> None:
     _, navigation = begun(baule, BARE._replace(**{field: DRAFT}))
