@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.open_need import begin_again
 from desktop.domain import needs as rules
+from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
@@ -42,6 +43,7 @@ class NeedEditor(TextEditor):
     """Its texts are those of `domain.needs.FIELDS`."""
 
     opened = Signal(object)  #: OpenedForm
+    phase_told = Signal(str)  #: why it would be refused if it were sent now, "" while needs are taken
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -50,6 +52,7 @@ class NeedEditor(TextEditor):
         self.corrects = ""  #: id of the need that this text will correct
         self._draft = NeedDraft("")
         self._themes: dict[str, str] = {}
+        actor.changed.connect(self._follow)
 
     @property
     def problems(self) -> tuple[Refusal, ...]:
@@ -106,6 +109,15 @@ class NeedEditor(TextEditor):
             )
         )
         self._tell_kept("" if row is None else row.updated_at)
+
+    def _follow(self, changes: Changes) -> None:
+        """A phase that opens or closes is told at once, and not only once all is written."""
+        if self.active and "campaign" in changes.scopes:
+            self._actor.ask(sending.read, self.id, then=self._latest.only(self._tell_phase))
+
+    def _tell_phase(self, need_context: sending.NeedContext) -> None:
+        now, offset = self._actor.clock(), need_context.platform_offset_s
+        self.phase_told.emit("" if self.corrects else sending.closed(need_context.campaign, now, offset))
 
     def resume(self) -> None:
         """Back in sight: open again."""

@@ -165,8 +165,10 @@ class NeedNavigation(QObject):
             self._ask(NeedScreen.WITHDRAWING, self.sheet.sheet.withdrawal)
 
     def withdraw(self) -> None:
-        self.sheet.withdraw()
+        asked = self.confirmation
         self.back()
+        if asked is not None:
+            self.sheet.withdraw(asked, lambda read: self._ask(NeedScreen.WITHDRAWING, read))
 
     def ask_name(self) -> None:
         if self.sheet.sheet is not None:
@@ -174,7 +176,8 @@ class NeedNavigation(QObject):
 
     def validate(self, by: str) -> None:
         self._asking = False
-        self.sheet.validate(by)
+        if self.confirmation is not None:
+            self.sheet.validate(by, self.confirmation, lambda read: self._ask(NeedScreen.VALIDATING, read))
 
     def compare(self) -> None:
         self.conflict.show(self.sheet.id)

@@ -1,9 +1,7 @@
-"""A need that is read: its text, what can be done about it, and its timeline from the draft to what was decided."""
+"""A need that is read: kept up to date while open, withdrawn, copied, corrected, validated."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 
@@ -12,127 +10,19 @@ from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.reopen_need import reopen_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.domain import needs as rules
-from desktop.domain.act_words import OTHER_PLATFORM
-from desktop.domain.changes import Changes
-from desktop.domain.needs import COPY_IT, ELSEWHERE_ONLY
-from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.kit.form_fields import filled
+from desktop.domain.changes import Changes, Outcome
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sheet_model import SheetModel
-from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.kit.timeline import TimelineStep, steps
-from desktop.viewmodels.needs.draft import WRITTEN
-from desktop.viewmodels.needs.facts import NeedFacts, read
-from desktop.viewmodels.needs.needs_list import state_of
-from desktop.viewmodels.needs.sending import deadline
-from desktop.viewmodels.needs.shared_map import Commune
-from desktop.viewmodels.needs.words import FIELDS, named
+from desktop.viewmodels.needs.facts import NeedFacts
+from desktop.viewmodels.needs.facts import read as facts_of
+from desktop.viewmodels.needs.sheet_text import NeedSheetText, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import Connection
-
-    from desktop.database.queries.attachments import AttachmentRow
-    from desktop.database.queries.outbox import ActRow
-
-#: The platform does not name them to the commune.
-_DOCUMENTS_ELSEWHERE = (
-    "Les pièces jointes sur un autre ordinateur de la commune ne sont pas montrées ici. La plateforme garde celles"
-    " qu’elle a reçues."
-)
-_CANCEL = {
-    "need.submit": "Annuler l’envoi",
-    "need.amend": "Annuler la correction",
-    "need.withdraw": "Annuler le retrait",
-}
-
-
-class NeedAct(Enum):
-    """What can be done about a need that is read."""
-
-    SUBMIT = auto()
-    VALIDATE = auto()
-    REWRITE = auto()
-    CANCEL = auto()
-    CORRECT = auto()
-    COPY = auto()
-    COMPARE = auto()
-    WITHDRAW = auto()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedSheetText:
-    """`cancel` is the op that can still be taken back ("" for none), `cancel_words` its button.
-
-    `stage` is to_validate or validated while the text still lies here, else "".
-    """
-
-    id: str
-    title: str
-    shown: Shown
-    public: tuple[tuple[str, str], ...]
-    private: tuple[tuple[str, str], ...]
-    contact: str
-    steps: tuple[TimelineStep, ...]
-    cancel: str
-    cancel_words: str
-    withdraw: bool
-    copy: bool
-    pending: str = ""  #: said while the platform has not got it: nobody may take it for received
-    stage: str = ""
-    validated: str = ""  #: "Validé par … le …"
-    submit: bool = False  #: it may leave from here
-    correct: bool = False  #: a correction may be begun
-    correction: str = ""  #: id of the one being written
-    conflict: bool = False  #: two texts are to be compared
-    question: str = ""  #: asked once the need is regrouped, of a `proposal` that the commune has not voted for
-    proposal: str = ""
-    elsewhere: str = ""  #: why it is not grouped; `category` of the préfet's route, where one fits
-    category: str = ""
-    documents: tuple[tuple[str, str], ...] = ()  #: name of each, then its size and how far it is
-    documents_note: str = ""  #: what is not known of documents here
-    joined: tuple[tuple[str, str], ...] = ()  #: communes that said "nous aussi", with their comments
-    shared: tuple[Commune, ...] = ()  #: these and ours, for the map
-
-    @property
-    def acts(self) -> Acts[NeedAct]:
-        """What may be done about the need now."""
-        if self.stage:
-            return Acts(NeedAct.SUBMIT if self.submit else NeedAct.VALIDATE, (NeedAct.REWRITE,))
-        others = (
-            (NeedAct.CORRECT, self.correct or bool(self.correction)),
-            (NeedAct.COPY, self.copy),
-        )
-        return Acts(
-            NeedAct.COMPARE if self.conflict else None,
-            tuple(act for act, may in others if may),
-            NeedAct.CANCEL if self.cancel else NeedAct.WITHDRAW if self.withdraw else None,
-        )
-
-    def validation(self, now: datetime) -> Confirmation:
-        """What is read when the mayor's validation is noted."""
-        return Confirmation(
-            heading="Noter la validation du maire",
-            lead="Écrivez qui a validé ce texte. La validation reste sur cet ordinateur.",
-            notice=f"La date notée sera celle d’aujourd’hui, {french.long_date(french.paris(now))}.",
-            public=(("Titre du besoin", self.title), *self.public),
-            private=self.private,
-            contact=self.contact,
-        )
-
-    @property
-    def withdrawal(self) -> Confirmation:
-        """Asked before the need is withdrawn."""
-        return Confirmation(
-            heading="Retirer ce besoin\u202f?",
-            lead="Un retrait sera envoyé à la plateforme. Une fois parti, ce retrait ne peut plus être annulé.",
-            notice=f"Le besoin restera dans votre liste, avec la mention «{french.FIXED}Retiré{french.FIXED}».",
-            public=(("Besoin à retirer", self.title),),
-        )
 
 
 class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
@@ -140,9 +30,9 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
 
     refused_name = Signal(str)  #: a sentence, beside the name of who validates
 
-    def withdraw(self) -> None:
-        if self.id:
-            self._actor.act(withdraw_need, self.id, refused=self._refuse)
+    def withdraw(self, read: Confirmation, again: "Callable[[Confirmation], object]") -> None:
+        """`read` is what was asked; `again` gets what is to be asked anew where that has changed."""
+        self._as_read(read, again, lambda text: text.withdrawal, self._refuse, withdraw_need)
 
     def copy(self) -> None:
         """A new draft with the same words."""
@@ -154,11 +44,44 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
         if self.id:
             self._actor.act(correct_need, self.id, then=self.drafted.emit, refused=self._refuse)
 
-    def validate(self, by: str) -> None:
-        """The mayor has said yes; `by` names who."""
-        if self.id:
-            self._actor.act(
-                validate_need, self.id, by, refused=lambda refusal: self.refused_name.emit(words_of(refusal))
+    def validate(self, by: str, read: Confirmation, again: "Callable[[Confirmation], object]") -> None:
+        """The mayor has said yes to what was `read`; `by` names who."""
+
+        def refuse(refusal: Refusal) -> None:
+            self.refused_name.emit(words_of(refusal))
+
+        self._as_read(read, again, lambda text: text.validation(self._actor.clock()), refuse, validate_need, by)
+
+    def _as_read(
+        self,
+        read: Confirmation,
+        again: "Callable[[Confirmation], object]",
+        question: "Callable[[NeedSheetText], Confirmation]",
+        refused: "Callable[[Refusal], object]",
+        action: "Callable[..., Outcome[Any]]",
+        *args: str,
+    ) -> None:
+        id = self.id
+
+        def look(connection: "Connection") -> Confirmation | None:
+            facts = facts_of(connection, id)
+            return None if facts is None else question(self.text_of(facts, self._actor.clock()))
+
+        def ask_again(asked: Confirmation | None) -> None:
+            if asked is not None and id == self.id:
+                again(asked.anew)
+
+        if id:
+            act_as_read(
+                self._actor,
+                action,
+                id,
+                *args,
+                look=look,
+                read=read,
+                then=lambda _: None,
+                refused=refused,
+                again=lambda: self._actor.ask(look, then=ask_again),
             )
 
     def reopen(self) -> None:
@@ -169,7 +92,7 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
     # --- what a sheet is made of ------------------------------------------------------------------------------------
 
     def reader(self) -> "Callable[[Connection, str], NeedFacts | None]":
-        return read
+        return facts_of
 
     def is_draft(self, facts: NeedFacts) -> bool:
         return facts.row.state == "draft"
@@ -179,105 +102,3 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
 
     def concerned_by(self, changes: Changes) -> bool:
         return bool(self.id in changes.needs or changes.outbox or changes.scopes or changes.commune)
-
-
-def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
-    row = facts.row
-    waiting = _cancellable(facts)
-    fields = {name: getattr(row, name) for name in rules.FIELDS if name != "title"}
-    written = row.state in WRITTEN
-    standing = not written and row.state not in ("withdrawn", "rejected", "cancelled", "quarantined", OTHER_PLATFORM)
-    return NeedSheetText(
-        id=row.id,
-        title=named(row.title),
-        shown=state_of(row, conflict=facts.conflict, lost=facts.lost),
-        public=filled(FIELDS, fields, facts.themes, private=False),
-        private=filled(FIELDS, fields, facts.themes, private=True),
-        contact=facts.contact if written else "",
-        steps=steps(facts.timeline, now),
-        cancel="" if waiting is None else waiting.op,
-        cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),
-        withdraw=standing and waiting is None,
-        copy=row.state in ("rejected", "withdrawn", "quarantined", OTHER_PLATFORM),
-        pending=_pending(facts, now),
-        stage=row.state if written else "",
-        validated=_validated(facts, now),
-        submit=written and (row.state == "validated" or not facts.mayor),
-        correct=row.state in ("accepted", "deposited") and not facts.waiting and not facts.correction,
-        correction=facts.correction,
-        conflict=facts.conflict,
-        question=_question(facts),
-        proposal="" if facts.question is None else facts.question.proposal,
-        elsewhere=_elsewhere(facts),
-        category=(facts.own.category or "") if facts.own is not None and facts.own.state == "redirected" else "",
-        documents=tuple((one.name, _travel(one, facts)) for one in facts.attached),
-        documents_note=_DOCUMENTS_ELSEWHERE if row.elsewhere else "",
-        joined=tuple((one.name or one.commune, one.comment) for one in facts.joined),
-        shared=facts.shared,
-    )
-
-
-def _travel(document: "AttachmentRow", facts: NeedFacts) -> str:
-    """A document leaves after the act that names it, in the same exchange or a later one."""
-    if document.sha256 in facts.arrived:
-        where = "✓ arrivée à la plateforme"
-    elif facts.row.submitted in ("accepted", "deposited"):
-        where = "↑ à envoyer"
-    elif facts.row.submitted in ("", "cancelled"):
-        where = "partira avec le besoin"
-    else:
-        held = facts.row.submitted in ("rejected", "quarantined", OTHER_PLATFORM)
-        where = "✗ ne part pas, comme le besoin" if held else "↑ partira après le besoin"
-    return f"{french.size(document.size)}, {where}"
-
-
-def _cancellable(facts: NeedFacts) -> "ActRow | None":
-    """What can still be taken back; not the submission while a withdrawal relies on it."""
-    for act in (facts.withdrawal, facts.amendment, facts.submission):
-        if act is not None and act.cancellable:
-            relied_on = act is facts.submission and facts.row.state == "withdrawn"
-            return None if relied_on else act
-    return None
-
-
-def _validated(facts: NeedFacts, now: datetime) -> str:
-    row = facts.row
-    if not row.validated_at:
-        return ""
-    return f"Validé par {row.validated_by or 'le maire'} le {french.short_date(french.paris(row.validated_at))}."
-
-
-def _pending(facts: NeedFacts, now: datetime) -> str:
-    row = facts.row
-    if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
-        until = deadline(facts.campaign, now, facts.offset_s)
-        return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
-    if row.state == OTHER_PLATFORM:
-        return f"{ELSEWHERE_ONLY} {COPY_IT}"
-    if facts.lost:
-        return "La plateforme a perdu ce qu’elle avait reçu de ce besoin. Cela repart d’ici, avec l’accusé gardé."
-    if facts.waiting and facts.waiting != "conflict":
-        return "Votre correction attend la réponse de la plateforme. Le texte ci-dessous est le nouveau."
-    gone = facts.amendment
-    if gone is not None and gone.state == "rejected" and facts.correction:
-        return " ".join(filter(None, ("Votre correction a été refusée.", gone.detail, "Son texte est gardé.")))
-    return ""
-
-
-def _question(facts: NeedFacts) -> str:
-    if facts.question is None:
-        return ""
-    title = f"«{french.FIXED}{facts.question.proposal_title}{french.FIXED}»"
-    return f"Votre besoin est regroupé dans {title}{french.FIXED}: voter pour cette proposition{french.NARROW}?"
-
-
-def _elsewhere(facts: NeedFacts) -> str:
-    """Why the need is not grouped, in the platform's words, and the other way where there is one."""
-    own = facts.own
-    if own is None or own.state not in ("redirected", "ineligible"):
-        return ""
-    if own.state == "ineligible":
-        return f"Ce besoin n’est pas éligible à la campagne. {own.reason}".strip()
-    name = facts.categories.get(own.category or "", "")
-    way = f"Une demande au préfet est possible{french.FIXED}: {name}." if name else ""
-    return " ".join(filter(None, ("Ce besoin est réorienté.", own.reason, way)))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import FIXED, counted
 from desktop.viewmodels.needs.navigation import NeedNavigation
-from desktop.viewmodels.needs.sheet import NeedAct, NeedSheetText
+from desktop.viewmodels.needs.sheet_text import NeedAct, NeedSheetText
 from desktop.views.needs.papers import Papers
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button

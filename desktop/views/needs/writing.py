@@ -69,6 +69,7 @@ class WritingScreen(Screen):
         self.ask_mayor = self.act("Faire &valider par le maire", lambda: self._depart(self.before_mayor))
         self.discard = self.act("Mettre à la cor&beille", self._discard)
         editor.opened.connect(self._show)
+        editor.phase_told.connect(self._tell_phase)
         navigation.begun.connect(self._begun)
         editor.saving.connect(self._saving)
         self.form.typed.connect(advice.refresh)
@@ -139,12 +140,15 @@ class WritingScreen(Screen):
         self.recovered.show_state(self._navigation.recovered, self._found_sentence)
         self.start()
 
+    def _tell_phase(self, closed: str) -> None:
+        self.closed.say(f"⚠ {closed}" if closed else "", tone="warn")
+
     def _show(self, opened: OpenedForm) -> None:
         self._found_sentence = opened.recovered
         self.trouble.clear()
         self._corrects = opened.corrects
         self.about.say(_about(opened))
-        self.closed.say(f"⚠ {opened.closed}" if opened.closed else "", tone="warn")
+        self._tell_phase(opened.closed)
         self.discard.setText("Abandonner la cor&rection" if opened.corrects else "Mettre à la cor&beille")
         self.templates.offer(opened)
         self.offer(self.ask_mayor if opened.mayor else self.submit, danger=self.discard)

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
+from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.detach_file import detach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.settings.set_person import set_person
-from desktop.database.queries import outbox
+from desktop.database.queries import needs, outbox
 from desktop.domain import typed_plan
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.paths import Places
@@ -287,3 +289,50 @@ def test_back_in_the_form_the_text_is_the_one_that_would_leave(baule: "Commune",
     baule.settle()
     navigation: Any = getattr(review.back, "__self__", None)
     assert navigation.editor.fields["title"] == "Tout autre chose"
+
+
+def reading(baule: "Commune", folder: "Path", id: str) -> NeedNavigation:
+    navigation = NeedNavigation(baule.actor, Places(folder, folder, folder), "Baule")
+    navigation.start()
+    navigation.read(id)
+    baule.until(lambda: navigation.screen is NeedScreen.READING)
+    return navigation
+
+
+def test_the_mayor_validates_the_text_that_was_read(baule: "Commune", tmp_path: "Path") -> None:
+    baule.act(mayor_validates, True)
+    id = baule.act(draft_need, None, **WORDS)
+    baule.act(ask_validation, id)
+    navigation = reading(baule, tmp_path, id)
+    navigation.ask_name()
+    draft_need(baule.context, id, title="Tout autre chose")
+
+    navigation.validate("Mme Martin, maire")
+    baule.until(lambda: bool(navigation.confirmation and navigation.confirmation.changed))
+    assert navigation.screen is NeedScreen.VALIDATING
+    assert "Tout autre chose" in str(navigation.confirmation)
+    assert not baule.ask(needs.one, id).validated_at, "the mayor has not read it"
+
+    navigation.validate("Mme Martin, maire")
+    baule.until(lambda: bool(baule.ask(needs.one, id).validated_at))
+    baule.settle()
+
+
+def test_a_need_is_withdrawn_by_the_title_that_was_read(baule: "Commune", tmp_path: "Path") -> None:
+    id = baule.act(draft_need, None, **WORDS)
+    published.settle(baule.context, baule.act(submit_need, id).op, "accepted")
+    navigation = reading(baule, tmp_path, id)
+    navigation.ask_withdrawal()
+    correction = correct_need(baule.context, id).value
+    draft_need(baule.context, correction, title="Tout autre chose")
+    submit_need(baule.context, correction)
+
+    navigation.withdraw()
+    baule.until(lambda: bool(navigation.confirmation and navigation.confirmation.changed))
+    assert navigation.screen is NeedScreen.WITHDRAWING
+    assert "Tout autre chose" in str(navigation.confirmation)
+    assert baule.ask(needs.one, id).state != "withdrawn"
+
+    navigation.withdraw()
+    baule.until(lambda: baule.ask(needs.one, id).state == "withdrawn")
+    baule.settle()

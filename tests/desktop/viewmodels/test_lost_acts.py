@@ -16,7 +16,8 @@ from desktop.database.queries import acts_window
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.needs.needs_list import Needs
-from desktop.viewmodels.needs.sheet import NeedSheet, NeedSheetText
+from desktop.viewmodels.needs.sheet import NeedSheet
+from desktop.viewmodels.needs.sheet_text import NeedSheetText
 from desktop.viewmodels.outbox.act_paper import ActReading, paper_of
 from desktop.viewmodels.outbox.acts import line_of
 from desktop.viewmodels.requests.requests_list import Requests

@@ -24,8 +24,8 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.states import BY_ANOTHER
 from desktop.viewmodels.needs.facts import read
 from desktop.viewmodels.needs.needs_list import VOCABULARY, KnownNeed, kind_of
-from desktop.viewmodels.needs.sheet import NeedAct
-from desktop.viewmodels.needs.sheet import sheet as need_sheet
+from desktop.viewmodels.needs.sheet_text import NeedAct
+from desktop.viewmodels.needs.sheet_text import sheet as need_sheet
 from sync.contract.campaign import PHASES
 from sync.platform.tables import operation
 from tests.desktop.actions.exchanging import NOW, URL, National

@@ -15,7 +15,7 @@ from desktop.viewmodels.kit.recovery import RecoveredText, Recovery
 from desktop.viewmodels.kit.targets import RESUME
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.screens import NeedScreen
-from desktop.viewmodels.needs.sheet import NeedAct
+from desktop.viewmodels.needs.sheet_text import NeedAct
 from sync.client.ledger.tables import outbox
 
 if TYPE_CHECKING:

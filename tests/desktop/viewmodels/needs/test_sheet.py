@@ -15,7 +15,8 @@ from desktop.database.queries import needs
 from desktop.database.tables import need as need_table
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit import states
-from desktop.viewmodels.needs.sheet import NeedSheet, NeedSheetText
+from desktop.viewmodels.needs.sheet import NeedSheet
+from desktop.viewmodels.needs.sheet_text import NeedSheetText
 from sync.client.ledger.tables import outbox, upload
 from sync.contract.published import Named, PublicNeed
 from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
@@ -130,7 +131,8 @@ def test_a_withdrawal_can_itself_be_cancelled_until_it_is_tried(baule):
     view, seen = opened(baule, need)
     settle_act(baule, need, state="accepted", attempts=1, number=1, received_at="2021-02-03T14:00:00.000+00:00")
     baule.settle()
-    view.withdraw()
+    assert view.sheet is not None
+    view.withdraw(view.sheet.withdrawal, lambda _read: None)
     baule.until(lambda: seen[-1].cancel_words == "Annuler le retrait")
     assert [step.shown.word for step in seen[-1].steps][-1:] == ["Retrait à envoyer"]
     assert not seen[-1].withdraw
@@ -161,6 +163,10 @@ def test_steps_are_spoken_whole(baule):
     assert datetime.fromisoformat("2021-02-03T14:00:00.000+00:00").tzinfo
 
 
+def validate(baule, view, by: str) -> None:
+    view.validate(by, view.sheet.validation(baule.hour[0]), lambda _read: None)
+
+
 def test_what_the_mayor_must_validate_is_validated_here_and_may_be_taken_back(baule):
     baule.act(mayor_validates, True)
     need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
@@ -169,10 +175,10 @@ def test_what_the_mayor_must_validate_is_validated_here_and_may_be_taken_back(ba
     assert (seen[-1].shown.text, seen[-1].submit) == (f"✍{NB}À valider par le maire", False)
     refused: list[str] = []
     view.refused_name.connect(refused.append)
-    view.validate(" ")
+    validate(baule, view, " ")
     baule.until(lambda: bool(refused))
     assert refused[0].startswith("Le nom de qui valide est vide.")
-    view.validate("Mme Martin, maire")
+    validate(baule, view, "Mme Martin, maire")
     baule.until(lambda: seen[-1].submit)
     assert seen[-1].validated == f"Validé par Mme Martin, maire le 3{NB}février 2021."
     drafted: list[str] = []

@@ -13,10 +13,12 @@ from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import attachments, needs, pooling
+from desktop.domain.changes import Changes
 from desktop.domain.needs import PRIVATE
 from desktop.views.needs.page import NeedsPage
 from desktop.views.widgets.label import Label
 from sync.contract.published import PublicNeed
+from tests.desktop.actions import published
 from tests.desktop.viewmodels.saying import answer
 
 if TYPE_CHECKING:
@@ -299,3 +301,19 @@ def test_the_editor_has_a_heading_of_its_own(window: "Window") -> None:
     window.commune.until(page.editing.isVisible)
     window.settle()
     assert page.title.text() == "Correction d’un besoin"
+
+
+def test_a_phase_that_closes_while_one_writes_is_told_at_once(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    baule.campaign("needs")
+    window = open_window(baule, needs=NeedsPage)
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("Cantine")
+    assert not page.editing.closed.isVisible()
+    for phase, warned in (("vote", True), ("needs", False)):
+        published.open_phase(baule.context, phase)
+        baule.actor.announce(Changes(scopes=frozenset({"campaign"})))
+        baule.settle()
+        assert page.editing.closed.isVisible() is warned
+    assert page.form.fields["title"].control.text() == "Cantine"
