@@ -122,6 +122,7 @@ class Session(QObject):
         self._inform()
         self.syncing.start()
         self.beside.start()
+        self.frame.visited.connect(lambda _key: self.beside.look())  # a page shows what stands when one turns to it
         self.status_summary.refresh()
         self._ahead = list(PLACES)
         QTimer.singleShot(_IDLE_MS, self._import_one)

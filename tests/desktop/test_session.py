@@ -70,3 +70,12 @@ def test_an_enrolment_and_each_act_have_a_round_begin(session: Session, qtbot: Q
     session.actor.act(cast_vote, "actes")
     qtbot.waitUntil(lambda: running == [True, False], timeout=10_000)
     context.close()
+
+
+def test_turning_to_a_page_shows_what_another_program_has_just_written(session: Session, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: session.local.idle, timeout=20_000)  # the first look has been
+    beside = session.world.open_context("45024")
+    cast_vote(beside, "docs")
+    beside.close()
+    session.frame.go("outbox")
+    qtbot.waitUntil(lambda: session.status_summary.opening.waiting == 1, timeout=10_000)

@@ -43,7 +43,7 @@ class ActLine:
     def note(self) -> str:
         """The quiet line: what it is, then its number, or when it was kept here."""
         if self.number:
-            received = f"{self.what} n°{french.FIXED}{self.number}, reçu {self.received}"
+            received = f"{self.what}, accusé n°{french.FIXED}{self.number}, reçu {self.received}"
             return f"{received} · {self.travel}" if self.travel else received
         return f"{self.what}, enregistré {self.made}"
 

@@ -68,6 +68,8 @@ def after_round(before: int, window: Window, summary: Mapping[str, int]) -> str:
     elif waiting:
         now = OutboxSummary(waiting=waiting, problems=problems, settled=settled, enrolled=True).sentence
         said = f"La plateforme a répondu, mais {french.uncapital(now)}"
+    elif news := summary.get("pulled", 0):
+        said = f"La plateforme a répondu{french.FIXED}: {french.counted(news, 'nouvelle')}."
     else:
         said = "" if odd else "La plateforme a répondu. Aucun envoi n’attendait."
     return f"{said} {odd}".strip()

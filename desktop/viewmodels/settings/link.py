@@ -142,9 +142,11 @@ class LinkModel(QObject):
 def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
     """One exchange in words."""
     sent, pulled = row.summary.get("sent", 0), row.summary.get("pulled", 0)
-    moved = (
-        f"{french.counted(sent, 'envoyé')}, {french.counted(pulled, 'reçu')}" if sent or pulled else "Rien à échanger"
+    parts = (
+        french.counted(sent, "envoi parti", "envois partis") if sent else "",
+        french.counted(pulled, "nouvelle") if pulled else "",
     )
+    moved = ", ".join(filter(None, parts)) or "Rien à échanger"
     well = row.outcome in ("complete", "waiting", "stopped")
     moved = moved if well or sent or pulled else "Rien n’est perdu"
     lost, against = row.summary.get("recovered", 0), row.summary.get("contradictions", 0)

@@ -29,12 +29,12 @@ def row(**summary: int) -> ExchangeRow:
     ("summary", "moved"),
     [
         ({}, "Rien à échanger"),
-        ({"sent": 2, "pulled": 1}, "2\u00a0envoyés, 1\u00a0reçu"),
-        ({"sent": 1}, "1\u00a0envoyé, 0\u00a0reçu"),
-        ({"pulled": 2}, "0\u00a0envoyé, 2\u00a0reçus"),
+        ({"sent": 2, "pulled": 1}, "2\u00a0envois partis, 1\u00a0nouvelle"),
+        ({"sent": 1}, "1\u00a0envoi parti"),
+        ({"pulled": 2}, "2\u00a0nouvelles"),
         (
             {"sent": 2, "pulled": 1, "recovered": 2},
-            "2\u00a0envoyés, 1\u00a0reçu. La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici.",
+            "2\u00a0envois partis, 1\u00a0nouvelle. La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici.",
         ),
         (
             {"contradictions": 1},
@@ -49,7 +49,7 @@ def test_what_moved_and_what_the_platform_had_lost(summary: dict[str, int], move
 
 @pytest.mark.parametrize("outcome", ["complete", "waiting", "stopped", "network", "failed", "interrupted"])
 def test_what_did_not_go_well_has_lost_nothing(outcome: str) -> None:
-    for summary, moved in (({}, "Rien"), ({"sent": 1}, "1"), ({"pulled": 1}, "0")):
+    for summary, moved in (({}, "Rien"), ({"sent": 1}, "1"), ({"pulled": 1}, "1")):
         found = line(replace(row(**summary), outcome=outcome), AT)
         assert found.well == (outcome in ("complete", "waiting", "stopped"))
         assert found.moved.startswith(moved)

@@ -182,7 +182,10 @@ def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
     assert page.message.words.text() == "La plateforme a répondu pour 1\u00a0envoi."
     assert page.paper.badge.text() == "✓\u00a0Vote pris en compte"
     line = page.list.model().line(0)
-    assert (line.state.text, line.note) == ("✓\u00a0Vote pris en compte", "Vote n°\u00a04, reçu à 14\u00a0h\u00a040")
+    assert (line.state.text, line.note) == (
+        "✓\u00a0Vote pris en compte",
+        "Vote, accusé n°\u00a04, reçu à 14\u00a0h\u00a040",
+    )
 
 
 def test_the_paper_of_an_act_scrolls_no_further_than_its_last_words(window: "Window") -> None:
