@@ -10,7 +10,7 @@ from desktop.viewmodels.kit.french import FIXED, euros
 from desktop.viewmodels.requests import funding, letter
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.funding_balance import Balance
-from desktop.viewmodels.requests.sending import authority_words, warnings
+from desktop.viewmodels.requests.sending import authority_words
 from desktop.viewmodels.requests.words import readable
 
 if TYPE_CHECKING:
@@ -31,15 +31,11 @@ class ReadRows:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """`texts` are labels with what is said under them; a table of nothing is left out. `sums` is the plan's balance.
-
-    `warnings` are sentences of what may leave, or be printed, all the same.
-    """
+    """`texts` are labels with what is said under them; a table of nothing is left out. `sums` is the plan's balance."""
 
     texts: tuple[tuple[str, str], ...]
     tables: tuple[ReadRows, ...]
     sums: Balance
-    warnings: tuple[str, ...] = ()
 
 
 def review(fields: Mapping[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext) -> Review:
@@ -56,7 +52,6 @@ def review(fields: Mapping[str, str], attached: "Sequence[AttachmentRow]", reque
         tuple((label, text) for label, text in texts if text),
         tuple(table for table in tables if table.rows),
         sums,
-        warnings(fields, attached, request_context),
     )
 
 

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.letter import LETTER
-from desktop.viewmodels.requests.path import RequestPath
+from desktop.viewmodels.requests.path import RequestPath, Standing, Step
 from desktop.viewmodels.requests.review import ReadRows, review
+from desktop.viewmodels.requests.sending import warnings
 from desktop.views.requests.read_table import ReadTable
 from desktop.views.requests.steps import StepView
 from desktop.views.widgets.buttons import Button
@@ -53,6 +54,16 @@ class ReviewStep(StepView):
         super().fill(fields, request_context)
         self.look()
 
+    def show_standing(self, standing: Standing) -> None:
+        """At each letter typed: the date of the letter is typed here."""
+        super().show_standing(standing)
+        if self._path.step is Step.REVIEW and self.editor.request_context is not None:
+            self._warn(self.editor.request_context)
+
+    def _warn(self, request_context: RequestContext) -> None:
+        said = warnings(self.editor.fields, self.editor.documents.rows, request_context)
+        self.warned.say("\n".join(f"⚠ {warning}" for warning in said), tone="warn")
+
     def look(self) -> None:
         """Reads the request anew: on coming here, or once its documents changed."""
         request_context = self.editor.request_context
@@ -69,7 +80,7 @@ class ReviewStep(StepView):
             part.hide()
             part.deleteLater()
         read = review(self.editor.fields, self.editor.documents.rows, request_context)
-        self.warned.say("\n".join(f"⚠ {warning}" for warning in read.warnings), tone="warn")
+        self._warn(request_context)
         self._parts = [reading(label, text) for label, text in read.texts]
         self.tables = []
         self.verdict = Label("", "strong")

@@ -64,10 +64,3 @@ def test_what_cannot_be_read_is_marked_and_counts_for_nothing(baule: "Commune") 
     (expenses,) = read(baule, funding=typed_plan.encode(plan)).tables
     assert [row[2] for row in expenses.rows] == ["⚠\u00a0mille", "10,00\u00a0€"]
     assert expenses.total == ("Total", "", "10,00\u00a0€")
-
-
-def test_what_may_leave_all_the_same_is_said_before_the_letter_is_printed(baule: "Commune") -> None:
-    assert read(baule, decided_by="Le maire").warnings == ()
-    dates = letter.written(letter.read("") | {"starts": "3/5/2019", "date": "4/5/2021"})
-    (said,) = read(baule, decided_by="Le maire", letter=dates).warnings
-    assert said.startswith("Le début prévu (3\u00a0mai 2019) est avant la date de la lettre")

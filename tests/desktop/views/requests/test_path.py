@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidge
 
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
+from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.path import Step
 from desktop.views.requests.page import RequestsPage
 from desktop.views.widgets.label import Label
@@ -193,3 +194,18 @@ def test_where_nothing_can_be_sent_the_letter_is_printed(
     assert page.main_act is not None
     assert page.main_act.text() == "Imprimer la le&ttre"
     assert not page.form.review.print.isVisible(), "it stands in the bar"
+
+
+def test_a_remark_on_the_letter_comes_and_goes_as_its_date_is_typed(window: "Window") -> None:
+    dates = letter.changed("", "starts", "3 mai 2019")
+    page = edited(window, str(window.commune.act(draft_request, None, **COMPLETE | {"letter": dates})))
+    warned = page.form.review.warned
+    assert page.navigation.path.step is Step.REVIEW
+    assert not warned.isVisible()
+    page.editor.type("letter", letter.changed(dates, "date", "4 mai 2021"))
+    window.settle()
+    assert warned.isVisible()
+    assert "⚠ Le début prévu (3\u00a0mai 2019) est avant la date de la lettre" in words(warned)
+    page.editor.type("letter", letter.changed(dates, "date", "2 mai 2019"))
+    window.settle()
+    assert not warned.isVisible()
