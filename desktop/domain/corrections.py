@@ -37,12 +37,16 @@ def check_correct(state: str, waiting: str) -> None:
         raise Refusal("not_correctable", words, field="id", remedy=remedy)
 
 
-def check_phase(campaign: Campaign | None, now: datetime, *, grouped: bool) -> None:
+def phase_allows(campaign: Campaign | None, now: datetime, *, grouped: bool) -> bool:
     """A need that the platform `grouped` may still be corrected during the vote; `now` is the platform's time."""
-    if campaign is None:
-        return
-    phase = phases.open_phase(campaign, now)
-    if phase is None or phase.key not in (("needs", "vote") if grouped else ("needs",)):
+    phase = None if campaign is None else phases.open_phase(campaign, now)
+    allowed = ("needs", "vote") if grouped else ("needs",)
+    return campaign is None or (phase is not None and phase.key in allowed)
+
+
+def check_phase(campaign: Campaign | None, now: datetime, *, grouped: bool) -> None:
+    """Raises Refusal where `phase_allows` does not."""
+    if not phase_allows(campaign, now, grouped=grouped):
         raise Refusal(
             "phase_closed",
             "Le texte de ce besoin ne peut plus être corrigé : sa phase est close.",

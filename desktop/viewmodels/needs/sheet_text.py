@@ -1,17 +1,18 @@
 """What is read of a need: its text, what can be done about it, and its timeline; pure functions."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from desktop.domain import corrections
 from desktop.domain import needs as rules
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.needs import COPY_IT, ELSEWHERE_ONLY
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.kit.form_fields import filled
+from desktop.viewmodels.kit.form_fields import PUBLIC_HEAD, filled
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.needs.draft import WRITTEN
@@ -30,6 +31,7 @@ _DOCUMENTS_ELSEWHERE = (
     "Les pièces jointes sur un autre ordinateur de la commune ne sont pas montrées ici. La plateforme garde celles"
     " qu’elle a reçues."
 )
+_UNSEEN_HEAD = "Pas visible des autres communes"
 _CANCEL = {
     "need.submit": "Annuler l’envoi",
     "need.amend": "Annuler la correction",
@@ -68,6 +70,7 @@ class NeedSheetText:
     cancel_words: str
     withdraw: bool
     copy: bool
+    public_head: str = PUBLIC_HEAD  #: who reads what is `public`
     pending: str = ""  #: said while the platform has not got it: nobody may take it for received
     stage: str = ""
     validated: str = ""  #: "Validé par … le …"
@@ -139,11 +142,12 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),
         withdraw=standing and waiting is None,
         copy=row.state in ("rejected", "withdrawn", "quarantined", OTHER_PLATFORM),
+        public_head=_UNSEEN_HEAD if _unseen(facts) else PUBLIC_HEAD,
         pending=_pending(facts, now),
         stage=row.state if written else "",
         validated=_validated(facts, now),
         submit=written and (row.state == "validated" or not facts.mayor),
-        correct=row.state in ("accepted", "deposited") and not facts.waiting and not facts.correction,
+        correct=_correctable(facts, now),
         correction=facts.correction,
         conflict=facts.conflict,
         question=_question(facts),
@@ -155,6 +159,18 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         joined=tuple((one.name or one.commune, one.comment) for one in facts.joined),
         shared=facts.shared,
     )
+
+
+def _unseen(facts: NeedFacts) -> bool:
+    """It was never published, or is published no more; a withdrawal that has not arrived hides nothing yet."""
+    return facts.row.state in ("rejected", "cancelled") or facts.row.withdrawn == "accepted"
+
+
+def _correctable(facts: NeedFacts, now: datetime) -> bool:
+    if facts.row.state not in ("accepted", "deposited") or facts.waiting or facts.correction:
+        return False
+    grouped = facts.own is not None and facts.own.state == "grouped"
+    return corrections.phase_allows(facts.campaign, now + timedelta(seconds=facts.offset_s), grouped=grouped)
 
 
 def _travel(document: "AttachmentRow", facts: NeedFacts) -> str:
@@ -213,6 +229,8 @@ def _question(facts: NeedFacts) -> str:
 
 def _elsewhere(facts: NeedFacts) -> str:
     """Why the need is not grouped, in the platform's words, and the other way where there is one."""
+    if facts.row.state == "rejected":
+        return f"La plateforme a refusé ce besoin. {facts.row.detail}".strip()
     own = facts.own
     if own is None or own.state not in ("redirected", "ineligible"):
         return ""

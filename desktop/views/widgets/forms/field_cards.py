@@ -29,6 +29,11 @@ class GroupCard(Card):
         line.addWidget(self.heading, 1)
         self.body.addLayout(line)
 
+    def head(self, words: str) -> None:
+        """Another word on who reads it: of a card that says it."""
+        self.heading.say(words)
+        self.setAccessibleName(words)
+
 
 class ReadCard(GroupCard):
     """Texts that are only read, each under its quiet label; hidden while there are none."""

@@ -98,6 +98,8 @@ def test_a_refusal_tells_its_reason_and_offers_a_copy(baule):
     baule.settle()
     assert seen[-1].steps[-1].shown.word == "Refusé"
     assert seen[-1].steps[-1].note == "La phase des besoins est terminée."
+    assert seen[-1].elsewhere == "La plateforme a refusé ce besoin. La phase des besoins est terminée."
+    assert seen[-1].public_head == "Pas visible des autres communes"
     assert seen[-1].copy
     assert not seen[-1].withdraw
     drafted: list[str] = []
@@ -136,9 +138,23 @@ def test_a_withdrawal_can_itself_be_cancelled_until_it_is_tried(baule):
     baule.until(lambda: seen[-1].cancel_words == "Annuler le retrait")
     assert [step.shown.word for step in seen[-1].steps][-1:] == ["Retrait à envoyer"]
     assert not seen[-1].withdraw
+    assert seen[-1].public_head == "Visible de toutes les communes", "until the withdrawal has arrived"
     view.cancel()
     baule.until(lambda: seen[-1].withdraw)
     assert seen[-1].cancel == ""
+
+
+def test_a_need_that_is_withdrawn_is_not_said_to_be_seen_by_all_communes(baule):
+    need = submitted(baule)
+    view, seen = opened(baule, need)
+    settle_act(baule, need, state="accepted", attempts=1, number=1, received_at="2021-02-03T14:00:00.000+00:00")
+    baule.settle()
+    assert view.sheet is not None
+    assert seen[-1].public_head == "Visible de toutes les communes"
+    view.withdraw(view.sheet.withdrawal, lambda _read: None)
+    baule.until(lambda: seen[-1].cancel_words == "Annuler le retrait")
+    settle_act(baule, need, state="accepted")
+    baule.until(lambda: seen[-1].public_head == "Pas visible des autres communes")
 
 
 def test_a_cancel_that_comes_too_late_is_told(baule):
@@ -223,7 +239,8 @@ def test_in_a_phase_that_is_closed_the_correction_is_refused_with_a_sentence(bau
     baule.campaign("vote")
     need = submitted(baule)
     answer(baule, need)
-    view, _ = opened(baule, need)
+    view, seen = opened(baule, need)
+    assert not seen[-1].correct, "it is not offered; a page that knows less is refused"
     messages: list[str] = []
     view.refused.connect(messages.append)
     view.correct()
