@@ -201,7 +201,7 @@ class NeedsPage(Page):
 
     def _joined(self) -> None:
         sent = "✓ C’est dans la boîte d’envoi. La plateforme le saura au prochain échange."
-        self._screens[self.navigation.screen].message.say(sent, tone="ok")
+        self._screens[self.navigation.screen].message.say_until_sent(sent, self._context.status_summary)
 
     def _count(self) -> None:
         lists = self.navigation

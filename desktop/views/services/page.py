@@ -207,7 +207,10 @@ class ServicesPage(Page):
         self.refused.say(words_of(refusal), tone="warn")
 
     def _tell(self, sentence: str, undo: bool) -> None:
-        self.refused.say(sentence, *((("Rétablir le vote", self.votes.undo),) if undo else ()), tone="ok")
+        if undo:
+            self.refused.say(sentence, ("Rétablir le vote", self.votes.undo), tone="ok")
+        else:
+            self.refused.say_until_sent(sentence, self._context.status_summary)
 
     def _fill_kept(self, kept: KeptAct) -> None:
         self.kept.show_kept(kept)

@@ -124,7 +124,7 @@ class EnrolCard(Card):
     def _enrolled(self, sentence: str) -> None:
         self._asked = False
         self.code.control.clear()
-        self.result.say(sentence, tone="ok")
+        self.result.say_until_sent(sentence, self._context.status_summary)
         self._done = True
 
     def _show(self) -> None:

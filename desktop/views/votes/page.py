@@ -1,5 +1,8 @@
 """Votes et pilotage: voting in the commune's name, the committee's decisions, and what follows from them."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.refusals import Refusal
@@ -119,13 +122,16 @@ class VotesPage(Page):
         for maker in (self.votes, self.steering, self.deployments):
             maker.refused.connect(self._refuse)
         for undone, words in ((self.votes, "Rétablir le vote"), (self.steering, "Rétablir la déclaration")):
-            undone.message.connect(
-                lambda sentence, undo, undone=undone, words=words: self.message.say(
-                    sentence, *(((words, undone.undo),) if undo else ()), tone="ok"
-                )
-            )
+            undone.message.connect(partial(self._tell, words, undone.undo))
         self.deployments.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         self.deployments.wrong.connect(self._wrong)
+
+    def _tell(self, words: str, undo: Callable[[], object], sentence: str, undoable: bool) -> None:
+        """What was taken back before it left can be restored by these words; else it waits to leave."""
+        if undoable:
+            self.message.say(sentence, (words, undo), tone="ok")
+        else:
+            self.message.say_until_sent(sentence, self._context.status_summary)
 
     @property
     def _section(self) -> Section:

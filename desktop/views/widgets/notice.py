@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from desktop.viewmodels.kit.french import NARROW, uncapital
 from desktop.viewmodels.kit.link_words import Measure
+from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.widgets.buttons import Button, Kind
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.measure import MeasureBar
@@ -41,6 +42,8 @@ class Notice(QFrame):
         self._buttons: list[Button] = []
         self._kind: Kind = "plain"  #: of its buttons
         self._measured = False
+        self._summary: StatusSummary | None = None
+        self._unsent: tuple[str, str | None] = ("", None)  #: the sentence, and the last exchange when it was said
         self.hide()
 
     def say(self, sentence: str, *offers: Offer, tone: NoticeTone = "accent", measure: Measure | None = None) -> None:
@@ -65,6 +68,21 @@ class Notice(QFrame):
         self.show()
         if (changed and not again) or (others and again):
             announce(self, sentence)
+
+    def say_until_sent(self, sentence: str, summary: StatusSummary) -> None:
+        """Of what waits to leave: it goes once an exchange has ended since and nothing waits, as it is true no more."""
+        if self._summary is not summary:
+            self._summary = summary
+            summary.changed.connect(self._forget_sent)
+        self.say(sentence, tone="ok")
+        self._unsent = sentence, summary.opening.last_exchange
+
+    def _forget_sent(self) -> None:
+        if self._summary is None or self._summary.opening.waiting:
+            return
+        sentence, exchange = self._unsent
+        if self._summary.opening.last_exchange != exchange and self.words.text() == sentence:
+            self.clear()
 
     def ask_cancel(self, words: str, cancel: Callable[[], object]) -> None:
         """The question before an act that has not left is taken back; `words` name it: "Annuler l’envoi".
