@@ -11,6 +11,7 @@ import pytest
 
 from tests.faults.programs import relaisctl
 from tests.journeys.national import National
+from tests.journeys.neighbour import neighbour
 from tests.journeys.secretary import Secretary
 
 pytestmark = pytest.mark.slow
@@ -89,3 +90,34 @@ def test_both_are_kept_and_ours_is_a_draft_of_its_own(secretary: Secretary, nati
     secretary.clicks("Ouvrir le brouillon")
     needs = secretary.session.frame.page("needs")
     secretary.until(lambda: needs.editing.isVisible() and needs.form.fields["title"].text == OURS)
+
+
+def waiting(folder: Path) -> list[str]:
+    return [act["kind"] for act in relaisctl(folder, "outbox", "list").json]
+
+
+@pytest.mark.slow
+def test_she_joins_the_need_that_she_has_read(secretary: Secretary, national: National, tmp_path: Path) -> None:
+    url = national.open(road=False)
+    national.run("phase", "set", "needs")
+    artenay = neighbour(tmp_path / "artenay", national, url, "45008")
+    need = artenay.submits("Plan du cimetière")
+    secretary.enrols(url, national.run("code", "create", "--commune", "45024")["code"])
+    secretary.exchanges()
+    secretary.goes_to("needs", 2)
+    secretary.clicks("Autres communes (1)")
+    secretary.chooses("Plan du cimetière")
+    secretary.reads("Artenay")
+    secretary.clicks("Dire «\u00a0nous aussi\u00a0»")
+    secretary.reads("sera citée publiquement")
+
+    correction = artenay.run("need", "correct", need, "--title", "Vendre le cimetière")["id"]
+    artenay.run("need", "submit", correction)
+    artenay.sync()
+    secretary.exchanges()
+    secretary.clicks("Oui, dire «\u00a0nous aussi\u00a0»")
+    secretary.reads("ce qui partirait a changé depuis votre lecture. Relisez avant d’envoyer.")
+    secretary.reads("Vendre le cimetière")
+    assert waiting(tmp_path / "pc") == []
+    secretary.clicks("Oui, dire «\u00a0nous aussi\u00a0»")
+    secretary.until(lambda: waiting(tmp_path / "pc") == ["need.join"])

@@ -7,13 +7,16 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QRadioButton, QWidget
 
 from desktop.views.preview.dialog import PreviewDialog
+from tests.faults.programs import relaisctl
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
+from tests.journeys.two_communes import REQUEST
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
 
@@ -158,3 +161,24 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     secretary.reads("Ne signez aucun devis avant la date confirmée par la préfecture.")
     (told,) = national.run("request", "list")
     assert told["state"] == "accepted"
+
+
+@pytest.mark.slow
+def test_she_sends_the_request_that_she_has_read(secretary: Secretary, national: National, tmp_path: Path) -> None:
+    url = national.open(road=False)
+    secretary.enrols(url, national.run("code", "create", "--commune", "45024")["code"])
+    written = tmp_path / "request.json"
+    written.write_text(json.dumps(REQUEST))
+    id = relaisctl(tmp_path / "pc", "request", "draft", str(written)).json["id"]
+    secretary.goes_to("requests", 5).navigation.open(id)
+    secretary.clicks("Mettre dans la boîte d’envoi")
+    secretary.reads("Voici ce qui partira au nom de Baule")
+
+    written.write_text(json.dumps(REQUEST | {"title": "Tout autre objet"}))
+    relaisctl(tmp_path / "pc", "request", "draft", str(written), "--id", id)
+    secretary.clicks("Oui, mettre dans la boîte d’envoi")
+    secretary.reads("ce qui partirait a changé depuis votre lecture. Relisez avant d’envoyer.")
+    secretary.reads("Tout autre objet")
+    assert relaisctl(tmp_path / "pc", "outbox", "list").json == []
+    secretary.clicks("Oui, mettre dans la boîte d’envoi")
+    secretary.until(lambda: bool(relaisctl(tmp_path / "pc", "outbox", "list").json))
