@@ -1,6 +1,6 @@
 """Deployments: a retained service asked for in the commune's name, followed, its effect said."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,15 +9,16 @@ from PySide6.QtCore import QObject, Signal
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.report_effect import report_effect
-from desktop.database.queries import deployments, outbox
+from desktop.database.queries import catalogue, deployments, outbox
 from desktop.domain import fields
-from desktop.domain.changes import Changes, QueuedAct
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.deployments import EFFECT
 from desktop.domain.exchange_words import departure
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
+from desktop.viewmodels.kit.confirmation import act_as_read
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.votes import deployment_entries
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.database.queries.deployments import DeploymentRow
+
+
+RETITLED = Refusal(
+    "changed_since_read",
+    "Rien n’est parti\u00a0: le nom du service a changé depuis votre lecture.",
+    remedy="Relisez avant d’envoyer.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
     """Nothing here is undone: what is cancelled can be written again."""
 
     wrong = Signal(object)  #: tuple[Refusal, ...]: of what is typed in a form
+    retitled = Signal(str)  #: what the service is called now, in the place of what was read over a form
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, deployment_entries.VOCABULARY, parent)
@@ -71,13 +80,16 @@ class Deployments(EntriesPart[DeploymentEntry]):
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)
 
-    def ask(self, id: str, typed: Mapping[str, str]) -> None:
-        """`typed`: wanted_from and remarks, both may be empty."""
+    def ask(self, id: str, typed: Mapping[str, str], title: str) -> None:
+        """`typed`: wanted_from and remarks, both may be empty; `title` is what was read over them."""
         words = (typed.get("wanted_from", ""), typed.get("remarks", ""))
-        self._actor.act(ask_deployment, id, *words, then=self._asked, refused=self._refuse)
+        self._act_as_read(title, self._asked, ask_deployment, id, *words)
 
-    def report(self, id: str, typed: Mapping[str, str]) -> None:
-        """`typed`: live_since, agents_trained, people_served, effect; `wrong` says all that is to mend."""
+    def report(self, id: str, typed: Mapping[str, str], title: str) -> None:
+        """`typed`: live_since, agents_trained, people_served, effect; `wrong` says all that is to mend.
+
+        `title` is what was read over them.
+        """
         problems: list[Refusal] = []
         since, counts = None, dict[str, int | None]()
         try:
@@ -94,7 +106,36 @@ class Deployments(EntriesPart[DeploymentEntry]):
             self.wrong.emit(tuple(problems))
             return
         said = (since, typed.get("effect", ""), counts["agents_trained"], counts["people_served"])
-        self._actor.act(report_effect, id, *said, then=self._reported, refused=self._refuse)
+        self._act_as_read(title, self._reported, report_effect, id, *said)
+
+    def _act_as_read(
+        self,
+        title: str,
+        then: Callable[[QueuedAct], object],
+        action: Callable[..., Outcome[QueuedAct]],
+        id: str,
+        *args: object,
+    ) -> None:
+        def look(connection: "Connection") -> str | None:
+            found = catalogue.subject(connection, id)
+            return None if found is None else found.title
+
+        act_as_read(
+            self._actor,
+            action,
+            id,
+            *args,
+            look=look,
+            read=title,
+            then=then,
+            refused=self._refuse,
+            again=lambda: self._actor.ask(look, then=self._retitle),
+        )
+
+    def _retitle(self, title: str | None) -> None:
+        if title is not None:
+            self.retitled.emit(title)
+            self.wrong.emit((RETITLED,))
 
     def take_back(self, kept: KeptAct) -> None:
         self.cancel(kept.id)

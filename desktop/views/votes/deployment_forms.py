@@ -21,7 +21,8 @@ from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
 #: An id and what was typed.
-Send: TypeAlias = Callable[[str, dict[str, str]], object]
+#: What a form sends: the service's id, what is typed, and the service's name as it was read.
+Send: TypeAlias = Callable[[str, dict[str, str], str], object]
 _WIDEST = 54  # ems
 _LINES = {"remarks": 5, "effect": 5}
 
@@ -74,6 +75,7 @@ class _Form(Screen):
         self.saved = Label(role="small", tone="muted")
         self.heading = Label(role="section")
         self.title = Label(role="strong")
+        self._service = ""  # its name, as it is read
         self.reading = Notice()
         self.form = EditorForm(theme, words, self, lines=_LINES)
         self.fields = self.form.fields
@@ -108,6 +110,11 @@ class _Form(Screen):
         self.area.verticalScrollBar().setValue(0)
         self.opened.emit()
 
+    def name(self, service: str) -> None:
+        """What is asked for, or reported on, is called so."""
+        self._service = service
+        self.title.say(service)
+
     def start(self) -> None:
         """The keyboard on the first field."""
         self.form.start()
@@ -126,7 +133,7 @@ class _Form(Screen):
         for field in self.fields.values():
             field.clear_error()
         self.errors.clear()
-        self._send(self.kept.id, self.form.texts)
+        self._send(self.kept.id, self.form.texts, self._service)
 
     def _fit(self) -> None:
         """A line that is read must not run across a whole screen."""
@@ -145,7 +152,7 @@ class AskForm(_Form):
 
     def show_entry(self, entry: DeploymentEntry, commune: str) -> None:
         self.heading.say(f"Demander ce service au nom {of(commune)}")
-        self.title.say(entry.title)
+        self.name(entry.title)
         self.kept.begin(entry.id, dict.fromkeys(self.fields, ""))
 
 
@@ -159,7 +166,7 @@ class ReportForm(_Form):
     def show_entry(self, entry: DeploymentEntry, commune: str) -> None:
         again = " à nouveau" if entry.reported else ""
         self.heading.say(f"Déclarer{again} l’effet de ce service, au nom {of(commune)}")
-        self.title.say(entry.title)
+        self.name(entry.title)
         said = {_FACTS[name]: text for name, text in entry.reported_texts if name in _FACTS}
         self.kept.begin(entry.id, dict.fromkeys(self.fields, "") | {"live_since": entry.live_since} | said)
 

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from desktop.database.queries import outbox
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
@@ -28,10 +30,12 @@ class Seen:
         self.messages: list[tuple[str, bool]] = []
         self.refused: list[Refusal] = []
         self.wrong: list[tuple[Refusal, ...]] = []
+        self.read = CEMETERY.title  # over the form
         self.deployments.kept.connect(self.kept.append)
         self.deployments.message.connect(lambda sentence, undo: self.messages.append((sentence, undo)))
         self.deployments.refused.connect(self.refused.append)
         self.deployments.wrong.connect(self.wrong.append)
+        self.deployments.retitled.connect(lambda title: setattr(self, "read", title))
         self.deployments.refresh()
         commune.settle()
 
@@ -44,11 +48,11 @@ class Seen:
         return [(step.shown.word, step.done) for step in self.entry(id).steps]
 
     def ask(self, **typed: str) -> None:
-        self.deployments.ask(CEMETERY.id, typed)
+        self.deployments.ask(CEMETERY.id, typed, self.read)
         self.commune.settle()
 
     def report(self, **typed: str) -> None:
-        self.deployments.report(CEMETERY.id, REPORT | typed)
+        self.deployments.report(CEMETERY.id, REPORT | typed, self.read)
         self.commune.settle()
 
 
@@ -204,3 +208,16 @@ def test_where_nothing_waits_nothing_is_taken_back(baule: "Commune") -> None:
     receive(baule, seen.kept[0].op)
     seen.deployments.cancel(CEMETERY.id)
     assert (asked, seen.entry().undo) == ([], "")
+
+
+def test_a_service_renamed_over_the_form_is_asked_for_once_its_name_was_read(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    publish(baule, "proposals", msgspec.structs.replace(CEMETERY, title="Vente des cimetières"))
+    seen.ask(remarks="Sans attendre.")
+    baule.settle()
+    (problem,) = seen.wrong[-1]
+    assert problem.sentence == "Rien n’est parti\u00a0: le nom du service a changé depuis votre lecture."
+    assert seen.read == "Vente des cimetières"
+    assert baule.ask(outbox.listed) == ()
+    seen.ask(remarks="Sans attendre.")
+    assert [act.title for act in baule.ask(outbox.listed)] == ["Vente des cimetières"]
