@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -317,3 +318,22 @@ def test_a_phase_that_closes_while_one_writes_is_told_at_once(
         baule.settle()
         assert page.editing.closed.isVisible() is warned
     assert page.form.fields["title"].control.text() == "Cantine"
+
+
+def test_what_she_says_with_nous_aussi_stays_where_the_need_is_read_anew(window: "Window") -> None:
+    plan = PublicNeed(
+        id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière", description="Tombes."
+    )
+    window.commune.publish(plan)
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("cimetière")
+    window.commune.until(lambda: page.panel.neighbours.isVisible())
+    window.click(button(page.panel.neighbours, "Nous aussi…"))
+    joining = page.joining
+    window.commune.until(joining.isVisible)
+    window.qtbot.keyClicks(joining.comment, "Depuis 1954.")
+    published.publish(window.commune.context, "needs", msgspec.structs.replace(plan, title="Vendre le cimetière"))
+    window.click(window.act("Oui, dire"))
+    window.commune.until(joining.changed.isVisible)
+    assert "Vendre le cimetière" in words(joining)
+    assert joining.comment.text() == "Depuis 1954."

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.database.queries import deployments
+from desktop.viewmodels.votes.navigation import VoteScreen
 from desktop.views.votes.page import VotesPage
 from desktop.views.widgets.label import Label
 from sync.contract.published import Deployment, Proposal
@@ -178,3 +180,14 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
     assert window.clipped(page) == []
     assert window.out_of_reach(page) == []
     assert (window.frame.width(), window.frame.height()) == (width, height)
+
+
+def test_over_the_form_stands_the_name_that_the_service_has_now(window: "Window") -> None:
+    page = window.visit("votes", f"deployment:{CEMETERY.id}")
+    window.click(window.act("Demander ce service…"))
+    publish(window.commune, "proposals", msgspec.structs.replace(CEMETERY, title="Vente des cimetières"))
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(lambda: "Vente des cimetières" in words(page.ask_form))
+    assert "Rien n’est parti\u00a0: le nom du service a changé" in words(page.ask_form)
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(lambda: page.navigation.screen is VoteScreen.KEPT)
