@@ -47,7 +47,7 @@ def test_key_there_and_back(secretary: Secretary, national: National, tmp_path: 
     secretary.reads("Cet ordinateur est inscrit.")
     secretary.reads("réponse reprise")
     secretary.clicks("‹ Retour aux envois")
-    secretary.until(lambda: "Vote pris en compte, Vote n°\u00a01, reçu" in secretary.line(0))
+    secretary.until(lambda: "Vote pris en compte, Vote, accusé n°\u00a01, reçu" in secretary.line(0))
     secretary.goes_to("votes", 4)
     secretary.clicks("Nos votes (1)")
     secretary.reads("Accusé n°\u00a01, reçu")

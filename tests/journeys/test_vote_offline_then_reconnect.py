@@ -27,7 +27,7 @@ def test_vote_offline_then_reconnect(secretary: Secretary, national: National) -
     secretary.enrols(url, code)
     secretary.goes_to("outbox", 6)
     secretary.asks_for_an_exchange()
-    secretary.until(lambda: "Vote pris en compte, Vote n°\u00a01, reçu" in secretary.line(0))
+    secretary.until(lambda: "Vote pris en compte, Vote, accusé n°\u00a01, reçu" in secretary.line(0))
     secretary.goes_to("votes", 4)
     secretary.clicks("Nos votes (1)")
     secretary.reads("Accusé n°\u00a01, reçu")
@@ -79,7 +79,7 @@ def test_an_answer_lost_on_its_way_leaves_one_vote(secretary: Secretary, nationa
     assert national.votes() == [(SERVICE, 1, ["45024"])]
     secretary.goes_to("outbox", 6)
     secretary.asks_for_an_exchange()
-    secretary.until(lambda: "Vote pris en compte, Vote n°\u00a01, reçu" in secretary.line(0))
+    secretary.until(lambda: "Vote pris en compte, Vote, accusé n°\u00a01, reçu" in secretary.line(0))
     assert national.votes() == [(SERVICE, 1, ["45024"])]
 
 
@@ -100,7 +100,7 @@ def test_a_wifi_that_asks_for_a_login_moves_nothing(secretary: Secretary, nation
 
     national.road("open")
     secretary.asks_for_an_exchange()
-    secretary.until(lambda: "Vote pris en compte, Vote n°\u00a01, reçu" in secretary.line(0))
+    secretary.until(lambda: "Vote pris en compte, Vote, accusé n°\u00a01, reçu" in secretary.line(0))
     secretary.until(lambda: "La réponse ne vient pas de la plateforme" not in secretary.in_sight)
     assert national.votes() == [(SERVICE, 1, ["45024"])]
 
