@@ -62,10 +62,13 @@ def load(folder: Path) -> Keys:
     """
     with _whole(folder / FILE):
         signing = SigningKey(bytes.fromhex(_read(folder / FILE)))
+    _clear(folder / FILE)
     if not (folder / AGE_FILE).exists():
         return Keys(signing)
     with _whole(folder / AGE_FILE):
-        return Keys(signing, Identity(_read(folder / AGE_FILE)))
+        identity = Identity(_read(folder / AGE_FILE))
+    _clear(folder / AGE_FILE)
+    return Keys(signing, identity)
 
 
 def _read(file: Path) -> str:
@@ -99,13 +102,35 @@ def _write(file: Path, text: str) -> None:
     database may have been made with it already.
     """
     part = file.with_name(f"{file.name}-{secrets.token_hex(8)}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        _write_new(part, text)
+        os.link(part, file)
+    except (FileExistsError, FileNotFoundError):
+        pass  # the other one's is loaded: it may have cleared our part away already
+    except OSError:
+        if not part.exists():
+            raise
+        # A disk without links, such as FAT and some network drives: the name itself is taken, and written at once.
+        with contextlib.suppress(FileExistsError):  # the other one's is loaded
+            _write_new(file, text)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write_new(file: Path, text: str) -> None:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as stream:
             stream.write(text + "\n")
             stream.flush()
             os.fsync(stream.fileno())
-        with contextlib.suppress(FileExistsError):  # the other one's is loaded
-            os.link(part, file)
-    finally:
-        part.unlink()
+    except OSError:
+        file.unlink()
+        raise
+
+
+def _clear(file: Path) -> None:
+    """Parts beside a key that stands can become no key any more: those of a program that was killed go."""
+    for part in file.parent.glob(f"{file.name}-*.part"):
+        with contextlib.suppress(OSError):  # whoever may only read the folder works with the key all the same
+            part.unlink()

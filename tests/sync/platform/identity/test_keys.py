@@ -1,5 +1,7 @@
 """The platform's key: made once, readable by its own account alone, never replaced in silence."""
 
+import errno
+import os
 import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +28,38 @@ def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
 def test_a_broken_off_writing_is_made_good(tmp_path: Path) -> None:
     (tmp_path / f"{keys.FILE}-0.part").write_text("half")
     assert keys.make(tmp_path).public == keys.load(tmp_path).public
+    assert {file.name for file in tmp_path.iterdir()} == {keys.FILE, keys.AGE_FILE}
+
+
+@pytest.mark.parametrize("again", [keys.load, keys.make])
+@pytest.mark.parametrize("name", [keys.FILE, keys.AGE_FILE])
+def test_of_one_killed_before_it_was_done_no_second_copy_stays(tmp_path: Path, again: Any, name: str) -> None:
+    made = keys.make(tmp_path)
+    os.link(tmp_path / name, tmp_path / f"{name}-{'0' * 16}.part")
+    assert again(tmp_path).public == made.public
+    assert {file.name for file in tmp_path.iterdir()} == {keys.FILE, keys.AGE_FILE}
+
+
+def test_a_part_is_left_while_there_is_no_key_beside_it(tmp_path: Path) -> None:
+    """Another program may be about to make it the key."""
+    (tmp_path / f"{keys.FILE}-0.part").write_text("")
+    with pytest.raises(StoreError, match="manque"):
+        keys.load(tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == [f"{keys.FILE}-0.part"]
+
+
+@pytest.mark.parametrize("code", [errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_where_the_disk_knows_no_links_a_key_is_made_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "link", refuse)
+    made = keys.make(tmp_path)
+    assert keys.make(tmp_path).public == keys.load(tmp_path).public == made.public
+    assert {file.name for file in tmp_path.iterdir()} == {keys.FILE, keys.AGE_FILE}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()} == {0o600}
 
 
 @pytest.mark.parametrize("kind", [SigningKey, Identity])
