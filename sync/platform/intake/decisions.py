@@ -65,9 +65,13 @@ def judge_anew(connection: Connection, keys: Keys, commune: str, stamped: Collec
     """
     refused = (operation.c.commune == commune, operation.c.status == "rejected")
     rows = _rows(connection, *refused, operation.c.reason == PHASE_CLOSED, operation.c.op.in_(stamped))
+    changed = False
     while accepted := _decide(connection, keys, rows, now, anew=True):
+        changed = True
         wanting = _rows(connection, *refused, operation.c.reason == REQUIRED_REJECTED)
         rows = [row for row in wanting if accepted & facts.operations_named(_received(row))]
+    if changed:  # the places that one transaction gives are one step
+        quotas.count(connection, commune, now, held=quotas.STEP_BYTES)
 
 
 def _rows(connection: Connection, *wanted: ColumnElement[bool]) -> list[Any]:
@@ -88,6 +92,8 @@ def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: date
     received = [_received(row) for row in rows]
     about = facts.gather(connection, callers.whatever_became(connection, rows[0].device), campaign, received)
     about.stamps = stamps.of(connection, campaign, received, NETWORK, {row.op: row for row in rows})
+    if anew:
+        about.earlier = frozenset(row.op for row in rows)
     into = effects.begin(connection, received, about.needs)
     decided: list[tuple[Any, Verdict]] = []
     for row, one in zip(rows, received, strict=True):
@@ -111,7 +117,7 @@ def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: date
     stands = ledger.append(connection, stands, commune, entries(stands.size, words, now))
     size = _sign_again(connection, keys, decided, now, stands)
     if anew:
-        quotas.count(connection, commune, now, held=size + quotas.STEP_BYTES)
+        quotas.count(connection, commune, now, held=size)
     return {row.op for row, _ in decided}
 
 

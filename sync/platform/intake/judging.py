@@ -67,6 +67,8 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
         op = received.operation.op
         row, before = arrived.here.known.get(op), arrived.here.earlier.get(op)
         deposited = stored.deposited(row, before, now)
+        if deposited < now:
+            about.earlier |= {op}
         verdict = _judge(received, row, campaign, about, deposited, before)
         # What was taken back while it waited is one of all that is here of it, like what comes again.
         again = verdict.status == "accepted" and (stored.accepted(before) or op in about.taken_back)

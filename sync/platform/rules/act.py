@@ -28,8 +28,15 @@ class Act:
         """Whether one of these phases is open, or the late policy still admits the act for one that has closed."""
         policy = self.campaign.late_policy
         stamped = self.facts.stamps.get(self.operation.op)
-        claimed = self.operation.claimed
-        return admitted(self.facts.periods, wanted, policy, claimed=claimed, now=self.now, stamped=stamped)
+        return admitted(
+            self.facts.periods,
+            wanted,
+            policy,
+            claimed=self.operation.claimed,
+            now=self.now,
+            stamped=stamped,
+            earlier=self.operation.op in self.facts.earlier,
+        )
 
     def in_time(self, wanted: Collection[PhaseKey], too_late: str) -> Verdict:
         """Of an act for one of these phases. Where none of them was ever open it waits: communes act in a phase that

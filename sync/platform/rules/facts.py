@@ -52,6 +52,7 @@ class Facts:
     live: frozenset[str] = frozenset()  #: proposals that are deployed in this commune
     taken_back: frozenset[str] = frozenset()  #: of the acts that wait, or are to be taken back, those that are already
     stamps: Mapping[str, datetime] = field(default_factory=dict)  #: when a préfecture had which operation in its hands
+    earlier: frozenset[str] = frozenset()  #: of the block, the acts that were deposited before, and are judged again
     known: dict[str, KnownOperation] = field(default_factory=dict)
     needs: dict[str, NeedFact] = field(default_factory=dict)
     cases: dict[str, CaseFact] = field(default_factory=dict)

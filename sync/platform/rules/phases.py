@@ -39,20 +39,28 @@ def admitted(
     claimed: datetime,
     now: datetime,
     stamped: datetime | None = None,
+    earlier: bool = False,
 ) -> bool:
     """Whether a wanted phase was open at `now`, or the late policy still admits an act for one that has closed.
 
     What came before the phase was first opened has waited for it; and one that is open now takes what comes now, though
     the clock that says so be behind that of whoever opened it.
 
-    `stamped`: when a préfecture had it in its hands, by its own signature; None for what came by the network.
+    `stamped`: when a préfecture had it in its hands, by its own signature, which counts in the period that it lies in;
+    None for what came by the network. `earlier`: `now` is long past, and what was opened since does not take it.
     """
     open_ = [period for period in history if period.phase in wanted]
-    return any(
-        (period.opened <= now or period is open_[0] or period.closed is None)
-        and (
-            period.closed is None
-            or late_verdict(policy, closed=period.closed, claimed=claimed, received=now, stamped=stamped) != "too_late"
-        )
-        for period in open_
-    )
+
+    def began(period: Period, at: datetime) -> bool:
+        return period is open_[0] or period.opened <= at
+
+    for period in open_:
+        if period.closed is None:
+            if began(period, now) or not earlier:
+                return True
+        elif began(period, now):
+            mine = stamped if stamped is not None and began(period, stamped) else None
+            late = late_verdict(policy, closed=period.closed, claimed=claimed, received=now, stamped=mine)
+            if late != "too_late":
+                return True
+    return False

@@ -1,7 +1,7 @@
 """A préfecture's stamp may come after the network was faster: what was refused as too late is then judged anew."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
@@ -9,70 +9,20 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from sync.contract.ledger import LedgerEntry
 from sync.contract.operations import Operation
-from sync.contract.prefectures import PrefectureKey
 from sync.contract.published import Service
-from sync.contract.sealing import Identity
 from sync.platform import quotas, tables
-from sync.platform.http.service import Platform
 from sync.platform.identity import prefectures
-from sync.platform.identity.keys import Keys
 from sync.platform.intake import decisions
 from sync.platform.publish import feed
 from sync.platform.refusals import Refused
 from tests.sync.platform.conducting import mine
 from tests.sync.platform.presenting import presents, proofs
-from tests.sync.platform.stamping import prefecture, receive, sealed, stamped, tally, under
+from tests.sync.platform.stamping import Late, prefecture, receive, sealed, stamped, tally
 from tests.sync.platform.taken import counted, take, taken
 
 COUNTS = {"opencimetiere": 1}
 HOUR = timedelta(hours=1)
-
-
-class Late:
-    """Acts that were made before the close; it is days after it."""
-
-    def __init__(self, world: Any, device: Any, make: Callable[[Any], list[Operation]], policy: str) -> None:
-        world.keys = Keys(world.keys.signing, Identity.generate())
-        world.platform = Platform(world.store, world.keys, world.clock)
-        self.world, self.device, self.key = world, device, prefecture(world)
-        under(world, policy)
-        self.acts = make(device)
-        world.now += timedelta(days=1)
-        self.closed: datetime = world.now
-        world.phase("vote")
-        world.phase("steering")
-        world.now += timedelta(days=5)
-
-    def network(self, *acts: Operation) -> list[str]:
-        """What it is answered to each, in a block of its own."""
-        return [self.device.one(act).status for act in acts or self.acts]
-
-    def usb(self, *acts: Operation, at: datetime | None, key: PrefectureKey | None = None) -> None:
-        data = sealed(self.world, self.device, *(acts or self.acts))
-        receive(self.world, data, None if at is None else stamped(key or self.key, data, at))
-
-    def in_time(self, *acts: Operation) -> None:
-        self.usb(*acts, at=self.closed - HOUR)
-
-    def states(self) -> list[str]:
-        """Of the acts, by what their commune reads; its ledger must say the same."""
-        found, last = proofs(self.device), self.words()
-        for act in self.acts:
-            proof = self.device.proved(found[act.op], act)
-            assert proof.status == last[act.op][-1]
-        return [found[act.op].status for act in self.acts]
-
-    def words(self) -> dict[str, list[str]]:
-        """The ledger's words of each act, in their order, without those that only say that it is known."""
-        said: dict[str, list[str]] = {}
-        with self.world.store.reading() as connection:
-            query = select(tables.ledger.c.entry).order_by(tables.ledger.c.n)
-            for text in connection.execute(query).scalars():
-                entry = msgspec.json.decode(text, type=LedgerEntry)
-                said.setdefault(entry.op, []).extend([entry.status] if entry.status != "duplicate" else [])
-        return said
 
 
 def one_cast(device: Any) -> list[Operation]:
