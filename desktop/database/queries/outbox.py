@@ -1,5 +1,6 @@
 """The outbox: one line per act, with its state and its number."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, case, exists, func, or_, select, text, union_all
@@ -142,6 +143,12 @@ def counts(connection: Connection) -> Counts:
         ).select_from(outbox)
     ).one()
     return Counts(*row)
+
+
+def waiting_among(connection: Connection, ops: Collection[str]) -> int:
+    """How many of these acts wait."""
+    waiting = select(outbox.c.op).where(outbox.c.state.in_(WAITING))
+    return len(frozenset(connection.execute(waiting).scalars()) & frozenset(ops)) if ops else 0
 
 
 def receipts(connection: Connection) -> tuple[ReceiptRow, ...]:

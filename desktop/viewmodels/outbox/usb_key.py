@@ -40,7 +40,7 @@ class KeyLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsbKeyState:
     """`asking`: an enrolment has left on a key; `waiting` and `documents`: acts and
-    attachments that the next key would carry.
+    attachments that the next key would carry; `away`: acts among them that a key has, whose answer has not come.
 
     `taken`: the names of the answers taken back. Before the first refresh nothing is claimed, and no code asked for.
     """
@@ -49,6 +49,7 @@ class UsbKeyState:
     enrolled: bool = False
     asking: bool = False
     waiting: int = 0
+    away: int = 0
     documents: int = 0
     lines: tuple[KeyLine, ...] = ()
     taken: frozenset[str] = frozenset()
@@ -65,6 +66,12 @@ class UsbKeyState:
             return (
                 "La demande d’inscription est partie sur une clé. "
                 "Sa réponse inscrira cet ordinateur\u202f; vos envois voyagent déjà avec elle."
+            )
+        if self.away and self.away == self.waiting and not self.documents:
+            there = "est" if self.away == 1 else "sont"
+            return (
+                f"{french.counted(self.away, 'envoi')} {there} sur une clé. Portez-la à la préfecture, "
+                "puis reprenez ici sa réponse. Vous pouvez en écrire une autre\u00a0: rien ne compte deux fois."
             )
         load = [french.counted(self.waiting, "envoi")] if self.waiting else []
         if self.documents:
@@ -108,7 +115,10 @@ class CarriedKey(QObject):
         load = french.counted(exported.acts, "envoi") if exported.acts else "la demande des nouvelles"
         sentences = [f"✓ Écrit sur la clé{FIXED}: {exported.file.name}, avec {load}."]
         if self.place is None:
-            sentences.append("Attendez que la clé ne clignote plus avant de la retirer.")
+            sentences.append(
+                "Attendez que la clé ne clignote plus, puis portez-la à la préfecture. "
+                "À son retour, reprenez ici la réponse."
+            )
         if exported.left + exported.attachments_left:
             sentences.append(
                 "La clé était trop petite pour tout. Le reste attend ici\u00a0: écrivez une autre clé"
@@ -183,6 +193,7 @@ def _known(connection: "Connection", now: datetime) -> UsbKeyState:
         enrolled=own is not None and own.enrolled,
         asking=bundles.enrolling(connection),
         waiting=outbox.counts(connection).waiting + exchanges.lost(connection),
+        away=outbox.waiting_among(connection, bundles.on_a_key(connection)),
         documents=attachments.waiting(connection),
         lines=tuple(_line(row, now) for row in carried[:_SHOWN]),
         taken=frozenset(row.file for row in carried if row.way == "in"),

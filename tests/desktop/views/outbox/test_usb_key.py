@@ -77,6 +77,8 @@ def test_a_key_is_written_and_the_act_says_so(window: "Window", usb: Path) -> No
     window.settle()
     (file,) = usb.iterdir()
     assert page.key.message.words.text().startswith(f"✓ Écrit sur la clé\u00a0: {file.name}, avec 1\u00a0envoi.")
+    assert "portez-la à la préfecture" in page.key.message.words.text(), "what to do now"
+    assert page.key.state.text().startswith("1\u00a0envoi est sur une clé.")
     assert [line.words for line in page.key.key.known.lines] == ["⇩ Écrite, 1\u00a0envoi"]
     window.click(page.key.leave)
     line = page.outbox.model.line(0)
@@ -85,6 +87,9 @@ def test_a_key_is_written_and_the_act_says_so(window: "Window", usb: Path) -> No
     page.outbox.choose(line.op)
     window.settle()
     assert not page.paper.cancel.isVisible()  # it may have gone
+    window.commune.act(cast_vote, "opencimetiere")
+    window.visit("outbox", "key")
+    assert page.key.state.text() == "2\u00a0envois à mettre sur la clé."
 
 
 @pytest.mark.parametrize(("what", "words"), [("gone", "est introuvable"), ("text", "abîmé, ou n’est pas un fichier")])
