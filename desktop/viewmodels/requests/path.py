@@ -9,6 +9,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED, counted, uncapital
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
 
+_FILLED = "La demande est remplie. Relisez-la, complétez la lettre plus bas, puis imprimez-la."
 _SAID = 3  # sentences on what is missing, before the rest is only counted
 
 
@@ -68,13 +69,13 @@ class Standing:
     def short(self) -> str:
         if self.problems:
             return f"{counted(len(self.problems), 'point')} à revoir"
-        return "Tout est rempli" if self.step is Step.REVIEW else "Rien ne manque"
+        return "Demande remplie" if self.step is Step.REVIEW else "Rien ne manque"
 
     @property
     def words(self) -> str:
         """What is missing here, in sentences; at the end they stand in a list of their own."""
         if not self.problems:
-            return "Tout est rempli. Relisez avant de finir." if self.step is Step.REVIEW else "Rien ne manque ici."
+            return _FILLED if self.step is Step.REVIEW else "Rien ne manque ici."
         if self.step is Step.REVIEW:
             return "Relisez, et complétez ce qui manque."
         rest = len(self.problems) - _SAID
