@@ -13,17 +13,16 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
-from sync.contract.bodies import BODIES, body_of
+from sync.contract.bodies import BODIES
 from sync.contract.ledger import LedgerHead, Word, entries
-from sync.contract.operations import thaw
 from sync.contract.receipts import BlockDecision, BlockReceipt, RefusedOperation, sign_decision
 from sync.platform import effects, ledger, positions, quotas, rules
 from sync.platform.conduct import campaigns
 from sync.platform.identity import callers
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import facts, stamps
+from sync.platform.intake import facts, since, stamps, stored
+from sync.platform.intake.since import Words
 from sync.platform.intake.stamps import NETWORK
-from sync.platform.lines import Received
 from sync.platform.refusals import Refused, quoted
 from sync.platform.rules import PHASE_CLOSED, REQUIRED_REJECTED, Verdict
 from sync.platform.store import read_setting
@@ -62,14 +61,18 @@ def judge_anew(connection: Connection, keys: Keys, commune: str, stamped: Collec
     """What of these was refused as too late, and what was refused for want of it.
 
     So that a stamp counts whenever it comes. Only an acceptance changes anything: the rest has been refused already.
+    What the commune has said since on the same subject stays its last word.
     """
     refused = (operation.c.commune == commune, operation.c.status == "rejected")
-    rows = _rows(connection, *refused, operation.c.reason == PHASE_CLOSED, operation.c.op.in_(stamped))
-    changed = False
-    while accepted := _decide(connection, keys, rows, now, anew=True):
+    reasons = operation.c.reason.in_((PHASE_CLOSED, REQUIRED_REJECTED))  # of one that required another both may be true
+    rows = _rows(connection, *refused, reasons, operation.c.op.in_(stamped))
+    if not rows:
+        return
+    said, changed = since.words(connection, commune, rows[0].deposited_at), False
+    while accepted := _decide(connection, keys, rows, now, said=said):
         changed = True
         wanting = _rows(connection, *refused, operation.c.reason == REQUIRED_REJECTED)
-        rows = [row for row in wanting if accepted & facts.operations_named(_received(row))]
+        rows = [row for row in wanting if accepted & facts.operations_named(stored.received(row))]
     if changed:  # the places that one transaction gives are one step
         quotas.count(connection, commune, now, held=quotas.STEP_BYTES)
 
@@ -79,17 +82,19 @@ def _rows(connection: Connection, *wanted: ColumnElement[bool]) -> list[Any]:
     return list(connection.execute(select(operation).where(*wanted).order_by(*order)))
 
 
-def _decide(connection: Connection, keys: Keys, rows: Iterable[Any], now: datetime, *, anew: bool = False) -> set[str]:
-    """Those that now have another decision. `anew`: they have been refused, and may be accepted after what followed."""
+def _decide(
+    connection: Connection, keys: Keys, rows: Iterable[Any], now: datetime, *, said: Words | None = None
+) -> set[str]:
+    """Those that now have another decision. `said`: they have been refused, and what their commune has said since."""
     found = set[str]()
     for _, group in groupby(rows, key=lambda row: (row.batch, row.block)):
-        found |= _decide_block(connection, keys, list(group), now, anew=anew)
+        found |= _decide_block(connection, keys, list(group), now, said)
     return found
 
 
-def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: datetime, *, anew: bool) -> set[str]:
-    campaign, commune = campaigns.current(connection), rows[0].commune
-    received = [_received(row) for row in rows]
+def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: datetime, said: Words | None) -> set[str]:
+    campaign, commune, anew = campaigns.current(connection), rows[0].commune, said is not None
+    received = [stored.received(row) for row in rows]
     about = facts.gather(connection, callers.whatever_became(connection, rows[0].device), campaign, received)
     about.stamps = stamps.of(connection, campaign, received, NETWORK, {row.op: row for row in rows})
     if anew:
@@ -99,7 +104,7 @@ def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: date
     for row, one in zip(rows, received, strict=True):
         deposited = as_time(row.deposited_at)
         verdict = rules.judge(one.operation, one.body, campaign, about, deposited)
-        if anew and verdict.status != "accepted":
+        if said is not None and (verdict.status != "accepted" or since.another_word(said, row, one)):
             continue
         settled = False
         if verdict.status == "accepted":
@@ -165,8 +170,3 @@ def _sign_again(
     text = msgspec.json.encode(sign_decision(keys.signing, said, receipt))
     connection.execute(update(blocks).where(*here).values(decision=text.decode()))
     return len(text) - len(kept.decision.encode())
-
-
-def _received(row: Any) -> Received:
-    found = thaw(row.frozen)
-    return Received(operation=found, frozen=row.frozen, intent=row.intent, body=body_of(found))

@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, select
 
+from sync.contract.bodies import body_of
+from sync.contract.operations import thaw
 from sync.contract.receipts import EarlierDeposit, Proof, verify_proof
 from sync.contract.signing import BadSignature
 from sync.platform.identity.callers import Device
@@ -153,3 +155,9 @@ def accepted(before: Proof | None) -> bool:
 def decided_alike(row: Any, before: Proof | None) -> bool:
     """Whether it took the act, or refused it, then as now."""
     return before is not None and before.status == row.status and row.status in ("accepted", "rejected")
+
+
+def received(row: Any) -> Received:
+    """The operation of a row, as it came."""
+    found = thaw(row.frozen)
+    return Received(operation=found, frozen=row.frozen, intent=row.intent, body=body_of(found))

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import permutations
 from typing import Any
 
 import pytest
 
 from sync.contract.operations import Operation
+from sync.platform.conduct import statements
+from tests.sync.platform.conducting import mine
 from tests.sync.platform.stamping import Late, tally
 from tests.sync.platform.taken import counted, taken
 
@@ -69,3 +72,93 @@ class TestQuota:
             here.in_time()
             assert taken(world.store) == counted(world.store)
         assert here.states() == ["accepted", "accepted"]
+
+
+class TestALaterWord:
+    """As if the stamp had come first: what the commune said last holds."""
+
+    def test_a_vote_that_was_cast_again_and_taken_back_does_not_come_back(self, world: Any, device: Any) -> None:
+        """By the commune's other computer, which knows nothing of the refused one."""
+        here = reopened(world, device)
+        again = device.cast()
+        assert here.network(again, device.withdraw(again)) == ["accepted", "accepted"]
+        here.in_time(*here.acts)
+        assert (here.states(), tally(world)) == (["rejected"], {})
+
+    def test_nor_is_there_a_second_vote_to_be_taken_back_by_nobody(self, world: Any, device: Any) -> None:
+        here = reopened(world, device)
+        again = device.cast()
+        assert here.network(again) == ["accepted"]
+        here.in_time(*here.acts)
+        assert (here.states(), tally(world)) == (["rejected"], COUNTS)
+        assert here.network(device.withdraw(again)) == ["accepted"]
+        assert tally(world) == {}
+
+    def test_a_vote_for_something_else_is_no_word_on_it(self, world: Any, device: Any) -> None:
+        here = reopened(world, device)
+        assert here.network(device.cast("publik")) == ["accepted"]
+        here.in_time(*here.acts)
+        assert (here.states(), tally(world)) == (["accepted"], COUNTS | {"publik": 1})
+
+    def test_what_the_commune_had_said_before_is_no_later_word(self, world: Any, device: Any) -> None:
+        def make(device: Any) -> list[Operation]:
+            before = device.cast()
+            assert device.one(before).status == device.one(device.withdraw(before)).status == "accepted"
+            return [device.cast()]
+
+        here = reopened(world, device, make)
+        here.in_time()
+        assert (here.states(), tally(world)) == (["accepted"], COUNTS)
+
+    def test_a_join_that_was_left_does_not_come_back(self, world: Any, device: Any) -> None:
+        neighbour = world.device("45025")
+        assert neighbour.one(neighbour.need("theirs")).status == "accepted"
+        here = reopened(world, device, lambda device: [device.act("need.join", {"need": "theirs"})])
+        again = device.act("need.join", {"need": "theirs"})
+        left = device.act("need.leave", {"need": "theirs", "joins": [again.op]})
+        assert here.network(again, left) == ["accepted", "accepted"]
+        here.in_time(*here.acts)
+        assert here.states() == ["rejected"]
+        with world.store.reading() as connection:
+            assert statements.holding(connection, "join") == []
+
+    def test_a_need_that_was_submitted_again_and_withdrawn_does_not_come_back(self, world: Any, device: Any) -> None:
+        here = reopened(world, device, lambda device: [device.need()])
+        again = device.need(title="Autrement")
+        assert here.network(again, device.need_back(again)) == ["accepted", "accepted"]
+        here.in_time(*here.acts)
+        assert here.states() == ["rejected"]
+        assert mine(device, "n1").state == "withdrawn"
+
+    @pytest.mark.parametrize("keys", [(0, 1), (1, 0)], ids=["cast, withdrawal", "withdrawal, cast"])
+    def test_a_withdrawal_that_names_it_does_not_stand_in_its_way(
+        self, world: Any, device: Any, keys: tuple[int, int]
+    ) -> None:
+        def make(device: Any) -> list[Operation]:
+            first = device.cast()
+            return [first, device.withdraw(first)]
+
+        here = reopened(world, device, make)
+        for key in keys:
+            here.in_time(here.acts[key])
+        assert (here.states(), tally(world)) == (["accepted", "accepted"], {})
+
+
+@pytest.mark.parametrize("keys", list(permutations(range(3))), ids=str)
+def test_a_correction_counts_in_whatever_order_the_stamps_on_it_and_on_its_need_come(
+    world: Any, device: Any, keys: tuple[int, ...]
+) -> None:
+    def make(device: Any) -> list[Operation]:
+        made = [device.need()]
+        for title in ("Corrigé", "Corrigé encore"):
+            text = {"need": "n1", "title": title, "description": "D"}
+            made.append(device.act("need.amend", text, base=made[-1].op))
+        return made
+
+    here = Late(world, device, make, STAMPED)
+    assert here.network() == ["rejected"] * 3
+    for key in keys:
+        here.in_time(here.acts[key])
+    assert here.states() == ["accepted"] * 3
+    assert mine(device, "n1").title == "Corrigé encore"
+    assert taken(world.store) == counted(world.store)

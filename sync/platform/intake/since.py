@@ -1,0 +1,64 @@
+"""What a commune has said since on the same subject: a refusal is not undone behind its later word."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from sync.contract import bodies
+from sync.platform.intake import facts, stored
+from sync.platform.lines import Received
+from sync.platform.tables import operation
+
+
+class _Word(NamedTuple):
+    """An accepted act: its legal time with its number, and the acts that it names."""
+
+    when: tuple[str, int]
+    names: set[str]
+
+
+Words = Mapping[tuple[str, str], Sequence[_Word]]
+
+
+def words(connection: Connection, commune: str, first: str) -> Words:
+    """What was accepted of the commune's acts deposited from `first` on, by their subject."""
+    accepted = (operation.c.commune == commune, operation.c.status == "accepted", operation.c.deposited_at >= first)
+    found: dict[tuple[str, str], list[_Word]] = {}
+    for row in connection.execute(select(operation).where(*accepted)):
+        one = stored.received(row)
+        about = subject(one)
+        if about is not None:
+            found.setdefault(about, []).append(_Word(_when(row), facts.operations_named(one)))
+    return found
+
+
+def another_word(said: Words, row: Any, received: Received) -> bool:
+    """Whether another word stands behind this refused act, whose author did not count on it.
+
+    A later word that names it was said knowing it, as where a vote is taken back: both may stand.
+    """
+    about = subject(received)
+    later = [word for word in said.get(about, ()) if word.when > _when(row)] if about is not None else []
+    return bool(later) and not any(row.op in word.names for word in later)
+
+
+def subject(received: Received) -> tuple[str, str] | None:
+    """What acts say, correct or take back under one id; None of what nobody takes back."""
+    match received.body:
+        case bodies.NeedSubmit(need=id_) | bodies.NeedAmend(need=id_) | bodies.NeedWithdraw(need=id_):
+            return "need", id_
+        case bodies.NeedJoin(need=id_) | bodies.NeedLeave(need=id_):
+            return "join", id_
+        case bodies.VoteCast(subject=id_) | bodies.VoteWithdraw(subject=id_):
+            return "vote", id_
+        case bodies.InterestDeclare(proposal=id_) | bodies.InterestWithdraw(proposal=id_):
+            return "interest", id_
+        case bodies.RequestSubmit(request=id_) | bodies.RequestWithdraw(request=id_):
+            return "request", id_
+        case _:
+            return None
+
+
+def _when(row: Any) -> tuple[str, int]:
+    return row.deposited_at, row.number
