@@ -14,6 +14,7 @@ from sync.platform.conduct import campaigns, details, shares
 from sync.platform.conduct.shares import SharedService
 from sync.platform.files import CatalogueEntryFile, read
 from sync.platform.identity import places
+from sync.platform.intake import anew
 
 _Id = Annotated[str, typer.Argument(help="le numéro du service proposé (service list)", metavar="ID")]
 
@@ -49,9 +50,12 @@ def publish(
     """Publie un service proposé dans le catalogue, sous le nom de sa commune."""
     session: PlatformSession = context.obj
     content = read(Path(file), CatalogueEntryFile) if file else CatalogueEntryFile()
-    with session.store() as store, store.writing() as connection:
-        campaign = campaigns.current(connection)
-        share, service = shares.publish(connection, campaign, id, content, session.now())
+    with session.store() as store:
+        keys = session.keys(store)
+        with store.writing() as connection:
+            campaign = campaigns.current(connection)
+            share, service = shares.publish(connection, campaign, id, content, session.now())
+        anew.judge_votes(store, keys, service.id, session.now())
     document = _brief(share, demonstration=campaign.demonstration) | {"entry": msgspec.structs.asdict(service)}
     session.output.answer(document, [f"{service.id}  {service.title} ({service.shared_by})"])
 

@@ -19,7 +19,7 @@ from sync.platform import blobs, locks, quotas
 from sync.platform.identity import callers, enrolments, prefectures
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import arrivals, decisions
+from sync.platform.intake import anew, arrivals
 from sync.platform.intake.batches import Taking
 from sync.platform.intake.stamps import Carriage
 from sync.platform.lines import unreadable
@@ -195,19 +195,7 @@ def _take(
         first = error.problem
         others = unreadable(opened.lines(OPS, MAX_BATCH_BYTES)) if first.type == TYPE + MALFORMED else ()
         stopped = [first, *(one for one in others if one.field != first.field)]
-    return stopped + _judge_anew(store, keys, caller, taking.stamped, clock())
-
-
-def _judge_anew(store: PlatformStore, keys: Keys, caller: Device, stamped: set[str], now: datetime) -> list[Problem]:
-    """Whatever of these was refused before as too late: the network may have been faster than the préfecture."""
-    if not stamped:
-        return []
-    try:
-        with store.writing() as connection:
-            decisions.judge_anew(connection, keys, caller.commune, stamped, now)
-    except ProblemError as error:
-        return [error.problem]
-    return []
+    return stopped + anew.judge(store, keys, caller.commune, taking.stamped, clock())
 
 
 def _note(store: PlatformStore, manifest: Manifest, stopped: Sequence[Problem]) -> None:
