@@ -3,32 +3,22 @@
 Each erasure leaves a mark in its own transaction, which goes once nothing of it is left there: a process that is killed
 in between leaves it to the next start, or to the next block that comes.
 
-On PostgreSQL the old rows stay in the table's file, and a plain VACUUM leaves most of their bytes in its pages: only
-a table that is written anew is without them. Nobody can use it meanwhile, so a large one is left to an operator.
+On PostgreSQL a mark is the number of its transaction, by which is known who may still read what was before it; the
+table is written anew (`rewriting.py`). Nobody can use it meanwhile, so a large one is left to an operator.
 """
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, Executable, Text, and_, cast, delete, func, select, text
+from sqlalchemy import Connection, Engine, Executable, Text, and_, cast, delete, func, select, text
 
 from sync.platform import dialects
+from sync.platform.rewriting import Hold
 from sync.platform.tables import setting
 
 _FIRST = "erasing."
 _MINE = and_(setting.c.key >= _FIRST, setting.c.key < "erasing/")  # by the index: "/" follows "."
-_ALL = select(setting.c.key).where(_MINE)
+_ALL = select(setting.c.key, setting.c.value).where(_MINE)
 _ANY = _ALL.limit(1)
-#: Bytes of a table that is written anew in about a second.
-SMALL = 100_000_000
-_SIZE = text("SELECT pg_total_relation_size('operation')")
-_FILE = text("SELECT pg_relation_filenode('operation')")
-_ONE_AT_A_TIME, _NEXT = text("SELECT pg_try_advisory_lock(7215002)"), text("SELECT pg_advisory_unlock(7215002)")
-#: Whether somebody still reads what was there before one of the erasures: then it would be kept.
-_READ = text(
-    "SELECT EXISTS (SELECT FROM pg_stat_activity AS a, setting AS s WHERE s.key >= 'erasing.' AND s.key < 'erasing/'"
-    " AND a.datname = current_database() AND a.pid <> pg_backend_pid()"
-    " AND age(a.backend_xmin) >= age(s.value::xid8::xid))"
-)
 
 
 def marking(dialect: str, op: str) -> Executable:
@@ -49,9 +39,9 @@ def wait(connection: Connection) -> bool:
     return connection.execute(_ANY).first() is not None
 
 
-def marks(connection: Connection) -> list[str]:
+def marks(connection: Connection) -> dict[str, str]:
     """All of them, by their keys."""
-    return list(connection.execute(_ALL).scalars())
+    return {row.key: row.value for row in connection.execute(_ALL)}
 
 
 def forget(connection: Connection, done: Collection[str]) -> None:
@@ -59,26 +49,11 @@ def forget(connection: Connection, done: Collection[str]) -> None:
     connection.execute(delete(setting).where(setting.c.key.in_(done)))
 
 
-def too_large(connection: Connection) -> bool:
-    """For PostgreSQL to write the table anew while others wait."""
-    return bool(connection.execute(_SIZE).scalar_one() > SMALL)
-
-
-def rewrite(connection: Connection, *, patient: bool) -> bool:
-    """Has PostgreSQL write the table of operations anew; whether it is now without what was erased.
-
-    `connection` is in no transaction. Unless `patient`, it waits a second for others to leave the table.
-    """
-    if not connection.execute(_ONE_AT_A_TIME).scalar_one():
-        return False
+def empty_log(writer: Engine) -> list[Hold]:
+    """SQLite's log of writes, unless somebody reads it."""
+    connection = writer.raw_connection()
     try:
-        before, read = connection.execute(_FILE).scalar_one(), connection.execute(_READ).scalar_one()
-        if read and not patient:
-            return False
-        connection.execute(text(f"SET lock_timeout = {0 if patient else 1000}"))
-        connection.execute(text("VACUUM (FULL) operation"))
-        # Whoever does not own the table is only warned, and nothing is done.
-        return not read and bool(connection.execute(_FILE).scalar_one() != before)
+        ((busy, *_),) = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
-        connection.execute(text("RESET lock_timeout"))
-        connection.execute(_NEXT)
+        connection.close()
+    return [Hold("session")] if busy else []

@@ -1,7 +1,7 @@
 """The platform's database: a door for writing and a door for reading."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,9 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from sync.platform import erasures, locks, outages, positions
+from sync.platform import erasures, locks, outages, positions, rewriting
 from sync.platform.revision import BASELINE, REVISION, alembic_version, metadata
+from sync.platform.rewriting import Hold
 from sync.platform.tables import setting
 
 _log = logging.getLogger(__name__)
@@ -144,42 +145,29 @@ class PlatformStore:
         else:
             self.settle_erasure()
 
-    def settle_erasure(self, *, patient: bool = False) -> bool:
+    def settle_erasure(self) -> bool:
         """What was erased goes from where the database has kept it; whether nothing is left there.
 
-        Where somebody reads it just now its mark stays, for the next start and the next block. `patient`: also where
-        others must wait for long.
+        Where somebody reads it just now its mark stays, for the next start and the next block.
         """
         with self.reading() as connection:
             marks = erasures.marks(connection)
-        done = not marks or (self._rewrite(patient=patient) if self.file is None else self._empty_log())
-        if marks and done:
+        held = self._take_out(marks, rewriting.behind) if marks else []
+        self.unsettled = self.unsettled and bool(held) and held[0].kind != "size"
+        return not held
+
+    def purge(self) -> list[Hold]:
+        """The same as a person asks for it: marked or not, also of a large table. What keeps some of it still."""
+        with self.reading() as connection:
+            marks = erasures.marks(connection)
+        return self._take_out(marks, rewriting.by_hand)
+
+    def _take_out(self, marks: Mapping[str, str], rewrite: rewriting.Rewrite) -> list[Hold]:
+        held = rewrite(self._writer, marks.values()) if self.file is None else erasures.empty_log(self._writer)
+        if marks and not held:
             with self._writer.begin() as connection:
                 erasures.forget(connection, marks)
-        self.unsettled = self.unsettled and not done
-        return done
-
-    def _rewrite(self, *, patient: bool) -> bool:
-        try:
-            with self._writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                if not patient and erasures.too_large(connection):
-                    self.unsettled = False
-                    _log.warning('what was erased stays in the database\'s files until "relais-platform purge" is run')
-                    return False
-                return erasures.rewrite(connection, patient=patient)
-        except SQLAlchemyError:
-            if patient:
-                raise
-            _log.warning("what was erased stays in the database's files until the next call", exc_info=True)
-            return False
-
-    def _empty_log(self) -> bool:
-        connection = self._writer.raw_connection()
-        try:
-            ((busy, *_),) = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        finally:
-            connection.close()
-        return not busy
+        return held
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

@@ -4,7 +4,7 @@ import typer
 
 from sync.commandline.commands import add_commands
 from sync.platform.cli.session import PlatformSession
-from sync.platform.refusals import Refused
+from sync.platform.refusals import Refused, quoted
 
 #: What no program of ours can empty.
 _LEFT = {
@@ -20,7 +20,24 @@ _LEFT = {
         "le permet.",
         "Une base répliquée suit d’elle-même\u00a0; celle qui est arrêtée garde tout jusqu’à ce qu’elle ait rattrapé "
         "son retard. Le journal et les archives de chacune sont à traiter de même.",
+        "Si la base a été créée par une version antérieure et que la plateforme n’en est pas propriétaire, un "
+        "administrateur doit faire une fois «\u00a0VACUUM (FULL) pg_statistic\u00a0».",
     ),
+}
+
+#: What keeps it in the database, and what to do.
+_HELD = {
+    "session": "La base est encore lue telle qu’elle était par {} (une sauvegarde, par exemple)\u00a0: attendez la fin "
+    "de cette lecture, ou terminez-la.",
+    "replica": "Une réplique {} garde ces lignes pour qui la lit (hot_standby_feedback)\u00a0: attendez que ses "
+    "lectures finissent, ou terminez-les sur elle.",
+    "prepared": "La transaction préparée {} est en suspens\u00a0: finissez-la par COMMIT PREPARED ou "
+    "ROLLBACK PREPARED.",
+    "slot": "Le «\u00a0slot\u00a0» de réplication {} garde ces lignes\u00a0: attendez que sa réplique ait rattrapé son "
+    "retard et fini ses lectures, ou supprimez-le par pg_drop_replication_slot s’il ne sert plus.",
+    "lock": "La table des envois est prise par {} (une sauvegarde, par exemple)\u00a0: attendez qu’elle soit libre.",
+    "other": "Une autre commande la récrit en ce moment\u00a0: attendez qu’elle ait fini.",
+    "owner": "Seul le propriétaire des tables peut les récrire\u00a0: lancez la commande sous son nom.",
 }
 
 
@@ -33,17 +50,18 @@ def purge(context: typer.Context) -> None:
 
     SQLite\u00a0: c’est fait à chaque effacement. PostgreSQL\u00a0: aussi, tant que la table des envois est petite
     (100\u00a0Mo). Au-delà, lancez cette commande à une heure calme, chaque nuit par exemple\u00a0: elle récrit
-    la table, et tout le monde attend qu’elle ait fini. Elle ne peut rien sur pg_wal, les archives, les sauvegardes
-    ni les répliques\u00a0: sa réponse dit que faire de chacun.
+    la table, et tout le monde attend qu’elle ait fini. Lancez-la aussi une fois sur une base qu’une version
+    antérieure a servie. Si quelqu’un garde les données effacées (une sauvegarde, une réplique), elle essaie pendant
+    une minute sans gêner personne, puis le nomme et dit que faire. Elle ne peut rien sur pg_wal, les archives, les
+    sauvegardes ni les répliques\u00a0: sa réponse dit que faire de chacun.
     """
     session: PlatformSession = context.obj
     with session.store() as store:
-        done = store.settle_erasure(patient=True)
+        held = store.purge()
         left = _LEFT["postgresql" if store.file is None else "sqlite"]
-    if not done:
-        sentence = (
-            "Quelqu’un lit encore la base telle qu’elle était avant un effacement (une sauvegarde en cours, par "
-            "exemple). Recommencez quand il aura fini\u00a0; il faut aussi être le propriétaire des tables."
-        )
-        raise Refused("read", sentence)
+    if held:
+        names = [quoted(hold.name) if hold.name else "une autre connexion" for hold in held]
+        sentences = " ".join(_HELD[hold.kind].format(name) for hold, name in zip(held, names, strict=True))
+        again = "Lancez de nouveau «\u00a0relais-platform purge\u00a0» ensuite."
+        raise Refused("read", f"Des données effacées restent dans la base. {sentences} {again}")
     session.output.answer({"purged": True, "left": list(left)}, ["Rien de ce qui a été effacé ne reste.", *left])

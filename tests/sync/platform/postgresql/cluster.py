@@ -5,7 +5,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,6 +36,7 @@ def cluster(where: Path, *, durable: bool = False) -> Iterator[str]:
         _run([*made, "--locale=C"], as_user)
         fsync = "on" if durable else "off"
         settings = ("listen_addresses=", f"unix_socket_directories={folder}", f"fsync={fsync}", "max_connections=60")
+        settings += ("max_prepared_transactions=4",)
         options = " ".join(f"-c {one}" for one in settings)
         control = [where / "pg_ctl", "-D", folder / "data", "-w", "-t", str(_DEADLINE_S)]
         _run([*control, "-o", options, "-l", folder / "log", "start"], as_user)
@@ -45,6 +46,31 @@ def cluster(where: Path, *, durable: bool = False) -> Iterator[str]:
             _run([*control, "-m", "immediate", "stop"], as_user)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def replica(socket: str, *options: str) -> Iterator[tuple[int, Callable[[], None]]]:
+    """One of the cluster at `socket`, which tells each second who reads on it: its port, and what stops it."""
+    where, data, port = programs(), Path(socket) / "replica", 5433
+    assert where is not None
+    made = [where / "pg_basebackup", "-h", socket, "-U", "relais", "-D", data, "-R", "-X", "stream", "-c", "fast"]
+    _run([*made, "--no-sync", *options], _user())
+    settings = ("listen_addresses=", f"unix_socket_directories={socket}", f"port={port}", "fsync=off")
+    settings += ("hot_standby_feedback=on", "wal_receiver_status_interval=1", "max_standby_streaming_delay=-1")
+    settings += ("max_connections=60", "max_prepared_transactions=4")
+    control = [where / "pg_ctl", "-D", data, "-w", "-t", str(_DEADLINE_S)]
+    _run([*control, "-o", " ".join(f"-c {one}" for one in settings), "-l", data / "log", "start"], _user())
+    stops: list[list[str | Path]] = [[*control, "-m", "immediate", "stop"]]
+
+    def stop() -> None:
+        while stops:
+            _run(stops.pop(), _user())
+
+    try:
+        yield port, stop
+    finally:
+        stop()
+        shutil.rmtree(data)
 
 
 @contextmanager

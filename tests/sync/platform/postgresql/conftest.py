@@ -3,14 +3,18 @@
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, text
 
+from sync.contract.operations import Operation
 from sync.contract.published import Service
 from sync.platform.conduct import setup
 from sync.platform.store import PlatformStore
 from tests.sync.platform.conftest import DEVICE_KEY, KEYS, START, Device, World
 from tests.sync.platform.postgresql.cluster import cluster_or_skip, database
+from tests.sync.platform.postgresql.erasing import CANARY, given
 
 _number = count()
 
@@ -51,3 +55,29 @@ def make_world(prepared_url: str) -> Iterator[Callable[..., World]]:
     yield make
     for world in made:
         world.store.close()
+
+
+@pytest.fixture
+def sql(url: str) -> Iterator[Callable[[str], Any]]:
+    """One statement outside any transaction, as an administrator types it."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield lambda statement: connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def in_files(server: str, sql: Callable[[str], Any]) -> Callable[[], int]:
+    """How often the name stands in the table's file."""
+
+    def count() -> int:
+        sql("CHECKPOINT")
+        file = sql("SELECT pg_relation_filepath('operation')").scalar_one()
+        return (Path(server) / "data" / file).read_bytes().count(CANARY)
+
+    return count
+
+
+@pytest.fixture
+def erase(device: Device) -> Operation:
+    return given(device)

@@ -1,61 +1,21 @@
 """What was erased is in no file of the table any more: old rows go, and what a plain VACUUM leaves of their bytes."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
-from sqlalchemy import create_engine, text
 
-from sync.contract.batches import CONTENT_TYPE, Personal, personal_digest
+from sync.contract.batches import CONTENT_TYPE
 from sync.contract.operations import Operation
-from sync.platform import erasures
+from sync.platform import rewriting
 from sync.platform.http.api import application
 from sync.platform.store import read_setting
 from tests.sync.platform.conftest import Device, World, call
+from tests.sync.platform.postgresql.erasing import ACTS, marked
 from tests.typed import relais_platform
 
 pytestmark = pytest.mark.slow
-
-ACTS = 48
-CANARY = b"CanariDupont"
-
-
-@pytest.fixture
-def sql(url: str) -> Iterator[Callable[[str], Any]]:
-    """One statement outside any transaction, as an administrator types it."""
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        yield lambda statement: connection.execute(text(statement))
-    engine.dispose()
-
-
-@pytest.fixture
-def in_files(server: str, sql: Callable[[str], Any]) -> Callable[[], int]:
-    """How often the name stands in the table's file."""
-
-    def count() -> int:
-        sql("CHECKPOINT")
-        file = sql("SELECT pg_relation_filepath('operation')").scalar_one()
-        return (Path(server) / "data" / file).read_bytes().count(CANARY)
-
-    return count
-
-
-@pytest.fixture
-def erase(device: Device) -> Operation:
-    """The act that has the contacts of many acts erased, which are here."""
-    salt, blob = "5a" * 16, {"name": CANARY.decode()}
-    acts = [device.need(f"n{n}", personal=personal_digest(salt, blob)) for n in range(ACTS)]
-    contacts = [Personal(op=act.op, salt=salt, blob=blob) for act in acts]
-    device.verified(device.post(device.batch(acts, personal=contacts)), acts)
-    return device.act("personal.erase", {"operations": [act.op for act in acts]})
-
-
-def marked(world: World) -> int:
-    with world.store.reading() as connection:
-        return len(erasures.marks(connection))
 
 
 def test_it_goes_once_the_answer_is_given(
@@ -104,7 +64,7 @@ def test_a_large_table_is_left_to_an_operator_who_is_told_what_is_left(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(erasures, "SMALL", 0)
+    monkeypatch.setattr(rewriting, "SMALL", 0)
     device.one(erase)
     world.platform.settle()
     assert (in_files(), marked(world), world.platform.unsettled) == (ACTS, 1, False)

@@ -1,0 +1,155 @@
+"""PostgreSQL's table of operations, written anew: without the rows that were erased, and without samples of them.
+
+The old rows stay in the table's file, and a plain VACUUM leaves most of their bytes in its pages. Nobody can use the
+table meanwhile, and nobody who comes after whoever waits for it: so each try waits half a second at most.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine, TextClause, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+_log = logging.getLogger(__name__)
+
+#: Bytes of a table that is written anew in about a second.
+SMALL = 100_000_000
+#: How often a person's command tries, and how long it leaves the table to others in between: a minute in all.
+TRIES, REST_S = 25, 2.0
+
+_ONE_AT_A_TIME, _NEXT = text("SELECT pg_try_advisory_lock(7215002)"), text("SELECT pg_advisory_unlock(7215002)")
+_SHORTLY, _AS_BEFORE = text("SET lock_timeout = 500"), text("RESET lock_timeout")
+_NOT_AVAILABLE, _NOT_OWNER = "55P03", "42501"
+_SIZE = text("SELECT pg_total_relation_size('operation')")
+_FILE = text("SELECT pg_relation_filenode('operation')")
+_TABLE = text("VACUUM (FULL) operation")
+_LAST = text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1")
+#: Whoever reads, or keeps for others, what was there before the transaction :last ended. A replica has no database; a
+#: prepared transaction has no session; a slot keeps also while nobody is there.
+_HOLDS = text(
+    "WITH erased AS (SELECT age(CAST(CAST(CAST(:last AS text) AS xid8) AS xid)) AS age)"
+    " SELECT CASE WHEN datname IS NULL THEN 'replica' ELSE 'session' END,"
+    " concat_ws(', ', pid, nullif(application_name, ''), usename) FROM pg_stat_activity, erased"
+    " WHERE coalesce(datname, current_database()) = current_database() AND pid <> pg_backend_pid()"
+    " AND greatest(age(backend_xmin), age(backend_xid)) >= erased.age"
+    " UNION ALL SELECT 'prepared', gid FROM pg_prepared_xacts, erased"
+    " WHERE database = current_database() AND age(transaction) >= erased.age"
+    " UNION ALL SELECT 'slot', slot_name FROM pg_replication_slots, erased"
+    " WHERE greatest(age(xmin), age(catalog_xmin)) >= erased.age"
+)
+_USERS = text(
+    "SELECT DISTINCT 'lock', concat_ws(', ', a.pid, nullif(a.application_name, ''), a.usename)"
+    " FROM pg_locks AS l LEFT JOIN pg_stat_activity AS a USING (pid) WHERE l.relation = 'operation'::regclass"
+    " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    " AND l.granted AND l.pid IS DISTINCT FROM pg_backend_pid()"
+)
+_SAMPLED = text(
+    "SELECT attstattarget <> 0 FROM pg_attribute WHERE attrelid = 'operation'::regclass AND attname = 'personal'"
+)
+#: The same type again: PostgreSQL drops what it knew of the column, and writes nothing anew.
+_NO_SAMPLES = text("ALTER TABLE operation ALTER COLUMN personal SET STATISTICS 0, ALTER COLUMN personal TYPE text")
+_SAMPLES = text("VACUUM (FULL) pg_statistic")
+
+
+class Hold(NamedTuple):
+    """What keeps erased rows: `kind` is "session", "replica", "prepared", "slot", "lock" (of the table), "other"
+    (who writes it anew just now), "owner" (whom alone PostgreSQL lets do it), "size" or "fault"."""
+
+    kind: str
+    name: str = ""
+
+
+class _OthersTurnError(Exception):
+    """Somebody else writes the table anew."""
+
+
+Rewrite = Callable[[Engine, Collection[str]], list[Hold]]
+
+
+def behind(writer: Engine, marks: Collection[str]) -> list[Hold]:
+    """Behind an answer, after erasures with these marks: what keeps what they erased, if anything does."""
+    try:
+        with _alone(writer) as connection:
+            if connection.execute(_SIZE).scalar_one() > SMALL:
+                _log.warning('what was erased stays in the database\'s files until "relais-platform purge" is run')
+                return [Hold("size")]
+            last = _last(connection)
+            if all(map(str.isdecimal, marks)):
+                last = min(last, max(map(int, marks)))
+            return _drop_samples(connection) or _write_anew(connection, last)
+    except _OthersTurnError:
+        return [Hold("other")]
+    except SQLAlchemyError:
+        _log.warning("what was erased stays in the database's files until the next call", exc_info=True)
+        return [Hold("fault")]
+
+
+def by_hand(writer: Engine, _marks: Collection[str]) -> list[Hold]:
+    """The same of whatever was erased up to now, marked or not, by this program or an earlier one."""
+    try:
+        with _alone(writer) as connection:
+            held = _repeated(lambda: _drop_samples(connection))
+            last = _last(connection)
+            return held or _repeated(lambda: _write_anew(connection, last, _SAMPLES))
+    except _OthersTurnError:
+        return [Hold("other")]
+
+
+def _repeated(work: Callable[[], list[Hold]]) -> list[Hold]:
+    for _ in range(TRIES - 1):
+        held = work()
+        if not held or held[0].kind == "owner":
+            return held
+        time.sleep(REST_S)
+    return work()
+
+
+def _drop_samples(connection: Connection) -> list[Hold]:
+    """Of a database that an earlier version made: PostgreSQL keeps none of what persons give any more."""
+    return _unless_taken(connection, _NO_SAMPLES) if connection.execute(_SAMPLED).scalar_one() else []
+
+
+def _write_anew(connection: Connection, last: int, *more: TextClause) -> list[Hold]:
+    held = [Hold(*row) for row in connection.execute(_HOLDS, {"last": str(last)})]
+    if held:
+        return held
+    before = connection.execute(_FILE).scalar_one()
+    held = _unless_taken(connection, _TABLE, *more)
+    # Whoever does not own the table is only warned, and nothing is done.
+    return held or ([] if connection.execute(_FILE).scalar_one() != before else [Hold("owner")])
+
+
+def _unless_taken(connection: Connection, *statements: TextClause) -> list[Hold]:
+    try:
+        for statement in statements:
+            connection.execute(statement)
+    except DBAPIError as error:
+        code = getattr(error.orig, "sqlstate", "")
+        if code == _NOT_AVAILABLE:
+            return [Hold(*row) for row in connection.execute(_USERS)] or [Hold("lock")]
+        if code == _NOT_OWNER:
+            return [Hold("owner")]
+        raise
+    return []
+
+
+def _last(connection: Connection) -> int:
+    """The last transaction that may have ended."""
+    return int(connection.execute(_LAST).scalar_one())
+
+
+@contextmanager
+def _alone(writer: Engine) -> Iterator[Connection]:
+    """In which each statement is a transaction, and waits for nobody for long. Raises _OthersTurnError."""
+    with writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not connection.execute(_ONE_AT_A_TIME).scalar_one():
+            raise _OthersTurnError
+        try:
+            connection.execute(_SHORTLY)
+            yield connection
+        finally:
+            connection.execute(_AS_BEFORE)
+            connection.execute(_NEXT)

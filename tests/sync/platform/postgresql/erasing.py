@@ -1,0 +1,23 @@
+"""Contacts of many acts that are erased, and the marks that this leaves."""
+
+from sync.contract.batches import Personal, personal_digest
+from sync.contract.operations import Operation
+from sync.platform import erasures
+from tests.sync.platform.conftest import Device, World
+
+ACTS = 48
+CANARY = b"CanariDupont"
+
+
+def given(device: Device) -> Operation:
+    """The act that has the contacts of many acts erased, which are here."""
+    salt, blob = "5a" * 16, {"name": CANARY.decode()}
+    acts = [device.need(f"n{n}", personal=personal_digest(salt, blob)) for n in range(ACTS)]
+    contacts = [Personal(op=act.op, salt=salt, blob=blob) for act in acts]
+    device.verified(device.post(device.batch(acts, personal=contacts)), acts)
+    return device.act("personal.erase", {"operations": [act.op for act in acts]})
+
+
+def marked(world: World) -> int:
+    with world.store.reading() as connection:
+        return len(erasures.marks(connection))

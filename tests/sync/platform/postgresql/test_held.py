@@ -1,0 +1,194 @@
+"""What keeps erased rows on PostgreSQL is named, and waited for without anybody's waiting for that."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from sync.contract.operations import Operation
+from sync.platform import rewriting
+from tests.sync.platform.conftest import Device, World
+from tests.sync.platform.postgresql.cluster import replica
+from tests.sync.platform.postgresql.erasing import ACTS, CANARY, marked
+from tests.typed import Typed, relais_platform
+
+pytestmark = pytest.mark.slow
+Sql = Callable[[str], Any]
+
+
+@pytest.fixture
+def purge(prepared_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Typed]:
+    def asked(*, tries: int = 1, role: str = "relais") -> Typed:
+        monkeypatch.setattr(rewriting, "TRIES", tries)
+        return relais_platform("--database", prepared_url.replace("relais@", f"{role}@"), "--json", "purge")
+
+    return asked
+
+
+@pytest.fixture
+def other(server: str, prepared_url: str) -> Iterator[psycopg.Connection[Any]]:
+    """Another program's transaction, such as a dump."""
+    name = prepared_url.split("/")[3].split("?")[0]
+    with psycopg.connect(host=server, user="relais", dbname=name, application_name="copie") as connection:
+        yield connection
+
+
+def test_a_transaction_that_is_in_no_statement(
+    other: psycopg.Connection[Any],
+    world: World,
+    device: Device,
+    erase: Operation,
+    in_files: Callable[[], int],
+    purge: Callable[..., Typed],
+) -> None:
+    other.execute("SELECT pg_current_xact_id()")
+    device.one(erase)
+    world.platform.settle()
+    told = purge()
+    assert (told.status, in_files(), marked(world)) == (1, ACTS, 1)
+    assert "copie" in told.err
+    other.rollback()
+    assert (purge().status, in_files(), marked(world)) == (0, 0, 0)
+
+
+def test_a_prepared_transaction(
+    other: psycopg.Connection[Any],
+    world: World,
+    device: Device,
+    erase: Operation,
+    in_files: Callable[[], int],
+    purge: Callable[..., Typed],
+    sql: Sql,
+) -> None:
+    other.execute("SELECT pg_current_xact_id()")
+    other.execute("PREPARE TRANSACTION 'suspens'")
+    other.close()
+    device.one(erase)
+    world.platform.settle()
+    told = purge()
+    assert (told.status, in_files(), marked(world)) == (1, ACTS, 1)
+    assert "suspens" in told.err
+    sql("ROLLBACK PREPARED 'suspens'")
+    assert (purge().status, in_files(), marked(world)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("slot", ["", "gardien"])
+def test_a_replica_on_which_somebody_reads(
+    server: str,
+    prepared_url: str,
+    world: World,
+    device: Device,
+    erase: Operation,
+    in_files: Callable[[], int],
+    purge: Callable[..., Typed],
+    sql: Sql,
+    slot: str,
+) -> None:
+    """With a slot also while the replica is stopped."""
+    name = prepared_url.split("/")[3].split("?")[0]
+    with replica(server, *(["-C", "-S", slot] if slot else [])) as (port, stop):
+        told_by = "pg_replication_slots WHERE xmin" if slot else "pg_stat_replication WHERE backend_xmin"
+        assert any(sql(f"SELECT count(*), pg_sleep(0.05) FROM {told_by} IS NOT NULL").scalar() for _ in range(400))
+        with psycopg.connect(host=server, port=port, user="relais", dbname=name) as reader:
+            reader.execute("SELECT count(*) FROM setting")
+            device.one(erase)
+            world.platform.settle()
+            if slot:
+                stop()
+            told = purge()
+            assert (told.status, in_files(), marked(world)) == (1, ACTS, 1)
+            assert (slot or "réplique") in told.err
+            reader.close()
+        if slot:
+            sql(f"SELECT pg_drop_replication_slot('{slot}')")
+        assert (purge(tries=10).status, in_files(), marked(world)) == (0, 0, 0)
+
+
+def test_beside_a_dump_no_deposit_waits_for_long(
+    other: psycopg.Connection[Any],
+    world: World,
+    device: Device,
+    erase: Operation,
+    in_files: Callable[[], int],
+    purge: Callable[..., Typed],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever waits for a lock for a second fails here."""
+    monkeypatch.setattr(rewriting, "SMALL", 0)
+    monkeypatch.setattr(rewriting, "REST_S", 0)
+    device.one(erase)
+    other.execute("SELECT count(*) FROM operation")
+    told: list[Typed] = []
+    asking = threading.Thread(target=lambda: told.append(purge(tries=4)))
+    asking.start()
+    try:
+        deposits = 0
+        while asking.is_alive() and deposits < 1000:
+            assert device.one(device.need(f"later{deposits}")).status == "accepted"
+            deposits += 1
+    finally:
+        other.rollback()
+        asking.join(30)
+    assert deposits > 1
+    assert (told[0].status, in_files() > 0, marked(world)) == (1, True, 1)
+    assert "copie" in told[0].err
+    assert (purge().status, in_files(), marked(world)) == (0, 0, 0)
+
+
+def test_whoever_does_not_own_the_table_is_told(
+    world: World, device: Device, erase: Operation, in_files: Callable[[], int], purge: Callable[..., Typed], sql: Sql
+) -> None:
+    device.one(erase)
+    sql("CREATE ROLE agent LOGIN")
+    sql("GRANT ALL ON ALL TABLES IN SCHEMA public TO agent")
+    try:
+        told = purge(role="agent")
+        assert (told.status, in_files(), marked(world)) == (1, ACTS, 1)
+        assert "propriétaire" in told.err
+    finally:
+        sql("DROP OWNED BY agent")
+        sql("DROP ROLE agent")
+
+
+def test_of_an_erasure_that_an_earlier_version_did_not_mark(
+    device: Device, erase: Operation, in_files: Callable[[], int], purge: Callable[..., Typed], sql: Sql
+) -> None:
+    device.one(erase)
+    sql("DELETE FROM setting WHERE key LIKE 'erasing.%'")
+    assert in_files() == ACTS
+    assert (purge().status, in_files()) == (0, 0)
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_the_samples_that_an_earlier_version_let_be_taken_go(
+    world: World, device: Device, erase: Operation, purge: Callable[..., Typed], sql: Sql, by_hand: bool
+) -> None:
+    sampled = "SELECT most_common_vals::text FROM pg_stats WHERE tablename = 'operation' AND attname = 'personal'"
+    sql("ALTER TABLE operation ALTER COLUMN personal SET STATISTICS -1")
+    sql("ANALYZE operation")
+    assert CANARY.decode() in sql(sampled).scalar_one(), "control"
+    device.one(erase)
+    if by_hand:
+        assert purge().status == 0
+    else:
+        world.platform.settle()
+    sql("ANALYZE operation")
+    assert sql(sampled).all() == []
+
+
+def test_nothing_of_the_samples_stays_in_their_own_file(
+    server: str, device: Device, erase: Operation, purge: Callable[..., Typed], sql: Sql
+) -> None:
+    def found() -> int:
+        sql("CHECKPOINT")
+        file = sql("SELECT pg_relation_filepath('pg_statistic')").scalar_one()
+        return (Path(server) / "data" / file).read_bytes().count(CANARY)
+
+    sql("ALTER TABLE operation ALTER COLUMN personal SET STATISTICS -1")
+    sql("ANALYZE operation")
+    assert found() > 0, "control"
+    device.one(erase)
+    assert (purge().status, found()) == (0, 0)
