@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sync.contract.batches import Personal, personal_digest
 from sync.contract.operations import Operation
 from sync.platform import erasures
+from sync.platform import store as store_module
 from sync.platform.store import PlatformStore
 from sync.platform.tables import setting
 from tests.sync.platform.conftest import DATABASE, Device, World
@@ -62,6 +63,13 @@ def marked(store: PlatformStore) -> int:
         return len(erasures.marks(connection))
 
 
+def hurry(world: World) -> None:
+    """Its writer waits for no reader."""
+    with world.store._writer.connect() as writer:
+        driver: Any = writer.connection.driver_connection
+        driver.execute("PRAGMA busy_timeout = 0")
+
+
 def test_nothing_is_left_of_it_when_its_deposit_is_answered(world: World, device: Device) -> None:
     erased = Erased(device)
     assert found_in(folder_of(world)) == [f"{DATABASE}-wal"]
@@ -89,10 +97,26 @@ def test_while_somebody_reads_it_waits_for_the_next_block(world: World, device: 
     world.store._writer.dispose()
     with world.store.reading() as connection:
         connection.execute(select(setting)).all()
-        with world.store._writer.connect() as writer:
-            driver: Any = writer.connection.driver_connection
-            driver.execute("PRAGMA busy_timeout = 0")
+        hurry(world)
         assert device.one(erased.erase).status == "accepted"
         assert (found_in(folder_of(world)), marked(world.store)) == ([f"{DATABASE}-wal"], 1)
     device.one(device.cast())
     assert (found_in(folder_of(world)), marked(world.store)) == ([], 0)
+
+
+def test_a_person_who_purges_is_told_who_reads_and_what_is_left(
+    world: World, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "BUSY_SECONDS", 0)
+    world.store._writer.dispose()
+    erased, asked = Erased(device), ("--database", str(world.store.file), "--json", "purge")
+    with world.store.reading() as connection:
+        connection.execute(select(setting)).all()
+        hurry(world)
+        assert device.one(erased.erase).status == "accepted"
+        told = relais_platform(*asked)
+        assert (told.status, marked(world.store)) == (1, 1)
+        assert "une autre connexion" in told.err
+    told = relais_platform(*asked)
+    assert (told.status, found_in(folder_of(world)), marked(world.store)) == (0, [], 0)
+    assert any("sauvegardes" in one for one in told.json["left"])
