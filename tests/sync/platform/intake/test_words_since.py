@@ -110,6 +110,17 @@ class TestALaterWord:
         here.in_time()
         assert (here.states(), tally(world)) == (["accepted"], COUNTS)
 
+    def test_nor_is_it_where_an_older_act_is_judged_anew_beside_it(self, world: Any, device: Any) -> None:
+        here = reopened(world, device, lambda device: [device.cast("publik")])
+        between = device.cast()
+        assert here.network(between, device.withdraw(between)) == ["accepted", "accepted"]
+        world.phase("steering")
+        world.now += DAY
+        last = device.cast()
+        assert here.network(last) == ["rejected"]
+        here.in_time(*here.acts, last)
+        assert tally(world) == COUNTS | {"publik": 1}
+
     def test_a_join_that_was_left_does_not_come_back(self, world: Any, device: Any) -> None:
         neighbour = world.device("45025")
         assert neighbour.one(neighbour.need("theirs")).status == "accepted"
