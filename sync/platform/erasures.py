@@ -49,11 +49,15 @@ def forget(connection: Connection, done: Collection[str]) -> None:
     connection.execute(delete(setting).where(setting.c.key.in_(done)))
 
 
-def empty_log(writer: Engine) -> list[Hold]:
-    """SQLite's log of writes, unless somebody reads it."""
+def empty_log(writer: Engine, *, wait_s: float | None = None) -> list[Hold]:
+    """SQLite's log of writes, unless somebody reads it for longer than `wait_s`; None: than any write waits."""
     connection = writer.raw_connection()
     try:
-        ((busy, *_),) = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        cursor = connection.cursor()
+        ((usual,),) = cursor.execute("PRAGMA busy_timeout").fetchall()
+        cursor.execute(f"PRAGMA busy_timeout = {usual if wait_s is None else round(wait_s * 1000)}")
+        ((busy, *_),) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        cursor.execute(f"PRAGMA busy_timeout = {usual}")
     finally:
         connection.close()
     return [Hold("session")] if busy else []

@@ -17,8 +17,8 @@ _log = logging.getLogger(__name__)
 
 #: Bytes of a table that is written anew in about a second.
 SMALL = 100_000_000
-#: How often a person's command tries, and how long it leaves the table to others in between: a minute in all.
-TRIES, REST_S = 25, 2.0
+#: How long a person's command leaves the table to others between two tries.
+_REST_S = 2.0
 
 _ONE_AT_A_TIME, _NEXT = text("SELECT pg_try_advisory_lock(7215002)"), text("SELECT pg_advisory_unlock(7215002)")
 _SHORTLY, _AS_BEFORE = text("SET lock_timeout = 500"), text("RESET lock_timeout")
@@ -66,14 +66,14 @@ class _OthersTurnError(Exception):
     """Somebody else writes the table anew."""
 
 
-Rewrite = Callable[[Engine, Collection[str]], list[Hold]]
+def behind(writer: Engine, marks: Collection[str], *, largest: int) -> list[Hold]:
+    """Behind an answer, after erasures with these marks: what keeps what they erased, if anything does.
 
-
-def behind(writer: Engine, marks: Collection[str]) -> list[Hold]:
-    """Behind an answer, after erasures with these marks: what keeps what they erased, if anything does."""
+    A table of more than `largest` bytes is left to a person's command.
+    """
     try:
         with _alone(writer) as connection:
-            if connection.execute(_SIZE).scalar_one() > SMALL:
+            if connection.execute(_SIZE).scalar_one() > largest:
                 _log.warning('what was erased stays in the database\'s files until "relais-platform purge" is run')
                 return [Hold("size")]
             last = _last(connection)
@@ -87,24 +87,25 @@ def behind(writer: Engine, marks: Collection[str]) -> list[Hold]:
         return [Hold("fault")]
 
 
-def by_hand(writer: Engine, _marks: Collection[str]) -> list[Hold]:
-    """The same of whatever was erased up to now, marked or not, by this program or an earlier one."""
+def by_hand(writer: Engine, *, wait_s: float) -> list[Hold]:
+    """The same of whatever was erased up to now, marked or not, by this program or an earlier one.
+
+    Whoever keeps it is waited for, `wait_s` seconds at most.
+    """
+    end = time.monotonic() + wait_s
     try:
         with _alone(writer) as connection:
-            held = _repeated(lambda: _drop_samples(connection))
+            held = _repeated(lambda: _drop_samples(connection), end)
             last = _last(connection)
-            return held or _repeated(lambda: _write_anew(connection, last, _SAMPLES))
+            return held or _repeated(lambda: _write_anew(connection, last, _SAMPLES), end)
     except _OthersTurnError:
         return [Hold("other")]
 
 
-def _repeated(work: Callable[[], list[Hold]]) -> list[Hold]:
-    for _ in range(TRIES - 1):
-        held = work()
-        if not held or held[0].kind == "owner":
-            return held
-        time.sleep(REST_S)
-    return work()
+def _repeated(work: Callable[[], list[Hold]], end: float) -> list[Hold]:
+    while (held := work()) and held[0].kind != "owner" and time.monotonic() + _REST_S <= end:
+        time.sleep(_REST_S)
+    return held
 
 
 def _drop_samples(connection: Connection) -> list[Hold]:

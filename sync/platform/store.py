@@ -40,6 +40,7 @@ class PlatformStore:
     def __init__(self, url: str, *, create: bool = False) -> None:
         self.url = read_url(url)
         self.unsettled = False  #: whether something that was erased still stands in files of PostgreSQL
+        self.largest_rewritten = rewriting.SMALL  #: bytes of a table that is written anew behind an answer
         self.file = Path(self.url.database or "") if self.url.get_backend_name() == "sqlite" else None
         if self.file and not create and not self.file.is_file():
             raise StoreError(f"La base « {self.file} » n’existe pas. Créez-la par « relais-platform init ».")
@@ -152,18 +153,25 @@ class PlatformStore:
         """
         with self.reading() as connection:
             marks = erasures.marks(connection)
-        held = self._take_out(marks, rewriting.behind) if marks else []
+        held = self._settled(marks, self._behind(marks)) if marks else []
         self.unsettled = self.unsettled and bool(held) and held[0].kind != "size"
         return not held
 
-    def purge(self) -> list[Hold]:
-        """The same as a person asks for it: marked or not, also of a large table. What keeps some of it still."""
+    def purge(self, wait_s: float) -> list[Hold]:
+        """The same as a person asks for it: marked or not, also of a large table. What keeps some of it still after
+        `wait_s` seconds."""
+        empty = rewriting.by_hand if self.file is None else erasures.empty_log
         with self.reading() as connection:
             marks = erasures.marks(connection)
-        return self._take_out(marks, rewriting.by_hand)
+        return self._settled(marks, empty(self._writer, wait_s=wait_s))
 
-    def _take_out(self, marks: Mapping[str, str], rewrite: rewriting.Rewrite) -> list[Hold]:
-        held = rewrite(self._writer, marks.values()) if self.file is None else erasures.empty_log(self._writer)
+    def _behind(self, marks: Mapping[str, str]) -> list[Hold]:
+        if self.file is not None:
+            return erasures.empty_log(self._writer)
+        return rewriting.behind(self._writer, marks.values(), largest=self.largest_rewritten)
+
+    def _settled(self, marks: Mapping[str, str], held: list[Hold]) -> list[Hold]:
+        """Forgets the marks where nothing holds what was erased."""
         if marks and not held:
             with self._writer.begin() as connection:
                 erasures.forget(connection, marks)

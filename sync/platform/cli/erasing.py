@@ -1,5 +1,7 @@
 """relais-platform purge: what persons had erased, out of the database's files too."""
 
+from typing import Annotated
+
 import typer
 
 from sync.commandline.commands import add_commands
@@ -45,19 +47,24 @@ def add(app: typer.Typer) -> None:
     add_commands(app, {"purge": purge})
 
 
-def purge(context: typer.Context) -> None:
+def purge(
+    context: typer.Context,
+    wait: Annotated[
+        float, typer.Option(help="combien de secondes attendre qui garde ces données", min=0, max=3600)
+    ] = 60,
+) -> None:
     """Ôte des fichiers de la base ce que des personnes ont fait effacer, et dit ce qui en reste ailleurs.
 
     SQLite\u00a0: c’est fait à chaque effacement. PostgreSQL\u00a0: aussi, tant que la table des envois est petite
     (100\u00a0Mo). Au-delà, lancez cette commande à une heure calme, chaque nuit par exemple\u00a0: elle récrit
     la table, et tout le monde attend qu’elle ait fini. Lancez-la aussi une fois sur une base qu’une version
-    antérieure a servie. Si quelqu’un garde les données effacées (une sauvegarde, une réplique), elle essaie pendant
-    une minute sans gêner personne, puis le nomme et dit que faire. Elle ne peut rien sur pg_wal, les archives, les
+    antérieure a servie. Si quelqu’un garde les données effacées (une sauvegarde, une réplique), elle essaie un
+    moment sans gêner personne, puis le nomme et dit que faire. Elle ne peut rien sur pg_wal, les archives, les
     sauvegardes ni les répliques\u00a0: sa réponse dit que faire de chacun.
     """
     session: PlatformSession = context.obj
     with session.store() as store:
-        held = store.purge()
+        held = store.purge(wait)
         left = _LEFT["postgresql" if store.file is None else "sqlite"]
     if held:
         names = [quoted(hold.name) if hold.name else "une autre connexion" for hold in held]

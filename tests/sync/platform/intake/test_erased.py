@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sync.contract.batches import Personal, personal_digest
 from sync.contract.operations import Operation
 from sync.platform import erasures
-from sync.platform import store as store_module
 from sync.platform.store import PlatformStore
 from sync.platform.tables import setting
 from tests.sync.platform.conftest import DATABASE, Device, World
@@ -104,12 +103,9 @@ def test_while_somebody_reads_it_waits_for_the_next_block(world: World, device: 
     assert (found_in(folder_of(world)), marked(world.store)) == ([], 0)
 
 
-def test_a_person_who_purges_is_told_who_reads_and_what_is_left(
-    world: World, device: Device, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(store_module, "BUSY_SECONDS", 0)
+def test_a_person_who_purges_is_told_who_reads_and_what_is_left(world: World, device: Device) -> None:
     world.store._writer.dispose()
-    erased, asked = Erased(device), ("--database", str(world.store.file), "--json", "purge")
+    erased, asked = Erased(device), ("--database", str(world.store.file), "--json", "purge", "--wait", "0")
     with world.store.reading() as connection:
         connection.execute(select(setting)).all()
         hurry(world)

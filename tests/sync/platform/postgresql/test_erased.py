@@ -8,7 +8,6 @@ from litestar.testing import TestClient
 
 from sync.contract.batches import CONTENT_TYPE
 from sync.contract.operations import Operation
-from sync.platform import rewriting
 from sync.platform.http.api import application
 from sync.platform.store import read_setting
 from tests.sync.platform.conftest import Device, World, call
@@ -61,10 +60,9 @@ def test_a_large_table_is_left_to_an_operator_who_is_told_what_is_left(
     erase: Operation,
     in_files: Callable[[], int],
     prepared_url: str,
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(rewriting, "SMALL", 0)
+    world.store.largest_rewritten = 0
     device.one(erase)
     world.platform.settle()
     assert (in_files(), marked(world), world.platform.unsettled) == (ACTS, 1, False)

@@ -9,7 +9,6 @@ import psycopg
 import pytest
 
 from sync.contract.operations import Operation
-from sync.platform import rewriting
 from tests.sync.platform.conftest import Device, World
 from tests.sync.platform.postgresql.cluster import replica
 from tests.sync.platform.postgresql.erasing import ACTS, CANARY, marked
@@ -20,10 +19,10 @@ Sql = Callable[[str], Any]
 
 
 @pytest.fixture
-def purge(prepared_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Typed]:
-    def asked(*, tries: int = 1, role: str = "relais") -> Typed:
-        monkeypatch.setattr(rewriting, "TRIES", tries)
-        return relais_platform("--database", prepared_url.replace("relais@", f"{role}@"), "--json", "purge")
+def purge(prepared_url: str) -> Callable[..., Typed]:
+    def asked(*, wait: int = 0, role: str = "relais") -> Typed:
+        database = prepared_url.replace("relais@", f"{role}@")
+        return relais_platform("--database", database, "--json", "purge", "--wait", str(wait))
 
     return asked
 
@@ -104,7 +103,7 @@ def test_a_replica_on_which_somebody_reads(
             reader.close()
         if slot:
             sql(f"SELECT pg_drop_replication_slot('{slot}')")
-        assert (purge(tries=10).status, in_files(), marked(world)) == (0, 0, 0)
+        assert (purge(wait=20).status, in_files(), marked(world)) == (0, 0, 0)
 
 
 def test_beside_a_dump_no_deposit_waits_for_long(
@@ -114,15 +113,13 @@ def test_beside_a_dump_no_deposit_waits_for_long(
     erase: Operation,
     in_files: Callable[[], int],
     purge: Callable[..., Typed],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whoever waits for a lock for a second fails here."""
-    monkeypatch.setattr(rewriting, "SMALL", 0)
-    monkeypatch.setattr(rewriting, "REST_S", 0)
+    world.store.largest_rewritten = 0
     device.one(erase)
     other.execute("SELECT count(*) FROM operation")
     told: list[Typed] = []
-    asking = threading.Thread(target=lambda: told.append(purge(tries=4)))
+    asking = threading.Thread(target=lambda: told.append(purge(wait=4)))
     asking.start()
     try:
         deposits = 0
