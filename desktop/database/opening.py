@@ -106,12 +106,11 @@ def _read(connection: Any) -> Opening | None:
         " count(*) FILTER (WHERE state = 'deposited'), count(*) FILTER (WHERE state = 'rejected'),"
         " count(*) FILTER (WHERE state IN ('quarantined', 'conflict')) FROM outbox"
     ).fetchone()
-    (lost,) = connection.execute(
-        "SELECT coalesce(sum(json_extract(value, '$.lost')), 0) FROM copy WHERE scope = 'recovering'"
+    lost, recovering, platforms = connection.execute(
+        "SELECT coalesce(sum(json_extract(value, '$.lost')), 0), count(*),"
+        " (SELECT count(*) FROM copy WHERE scope = 'keys') FROM copy WHERE scope = 'recovering'"
     ).fetchone()
-    # What its state says of an act is not what stands at today's platform.
-    (elsewhere,) = connection.execute(f"SELECT count(*) FROM ({ELSEWHERE})").fetchone()  # noqa: S608 - a question of ours
-    apart = dict(connection.execute(_APART).fetchall())
+    elsewhere, apart = _apart(connection) if recovering or platforms > 1 else (0, {})  # else it would cost the start
     (votes,) = connection.execute("SELECT count(*) FROM vote WHERE stands = 1").fetchone()
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
     (last,) = connection.execute("SELECT max(ended_at) FROM exchange WHERE outcome = 'complete'").fetchone()
@@ -167,6 +166,14 @@ _RETAINED = (
     " OR id IN (SELECT value ->> 'proposal' FROM copy WHERE scope = 'deployments' AND value ->> 'commune' = :insee))"
     " FROM copy WHERE scope = 'proposals' AND value ->> 'state' = 'retained'"
 )
+
+
+def _apart(connection: Any) -> tuple[int, dict[str, int]]:
+    """Acts of which their state does not say what stands at today's platform: another's, and all by their state."""
+    (elsewhere,) = connection.execute(f"SELECT count(*) FROM ({ELSEWHERE})").fetchone()  # noqa: S608 - a question of ours
+    return elsewhere, dict(connection.execute(_APART).fetchall())
+
+
 #: By their state, acts that are counted apart: another platform's, and those that today's has lost.
 _APART = (
     f"SELECT state, count(*) FROM outbox WHERE op IN ({ELSEWHERE}) OR op IN"  # noqa: S608 - a question of ours

@@ -1,4 +1,4 @@
-"""What another program, such as relaisctl, writes beside this window: seen in a minute, on turning to a page, or on coming back to the window."""
+"""What another program, such as relaisctl, writes beside: seen in a minute, on turning to a page, on coming back."""
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
