@@ -12,8 +12,8 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.effects import mine
 from sync.client.errors import BadFile, KeyLost
+from sync.client.ledger.link import known, unpin
 from sync.client.ledger.link import read as read_link
-from sync.client.ledger.link import unpin
 from sync.client.usb import returns
 from sync.client.usb.returns import TakenBack
 from sync.contract.bundle import BadBundle
@@ -36,7 +36,7 @@ def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
             of_input=True,
         )
     with context.store.reading() as connection:
-        commune, before = link.commune(connection), read_link(connection)
+        commune, before, were_known = link.commune(connection), read_link(connection), known(connection)
     if commune is None:
         raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
     receiver = Receiver(context.store)
@@ -57,7 +57,7 @@ def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
     except Refusal:
         if before is not None:
             with context.store.transaction() as connection:
-                if unpin(connection, before):
+                if unpin(connection, before, were_known):
                     mine.platform_changed(connection)
         raise
     return Outcome(receiver.changes | Changes(outbox=True, link=True), taken)

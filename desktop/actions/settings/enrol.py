@@ -19,8 +19,8 @@ from sync.client.device.keystore import Wallet
 from sync.client.errors import Declined, KeyLost, NetworkError
 from sync.client.exchange import pull
 from sync.client.exchange.round_context import RoundSettings
+from sync.client.ledger.link import known, unpin
 from sync.client.ledger.link import read as read_link
-from sync.client.ledger.link import unpin
 from sync.client.reporter import Reporter, Silent
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Transport
@@ -46,7 +46,7 @@ def enrol(
     WrongCode, NetworkError, Declined, or KeyLost where no key can be kept; then nothing has changed here.
     """
     with context.store.reading() as connection:
-        commune, before = link.commune(connection), read_link(connection)
+        commune, before, were_known = link.commune(connection), read_link(connection), known(connection)
     if commune is None:
         raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
     communes.check_enrol(commune.name, commune.siren)
@@ -82,7 +82,7 @@ def enrol(
     except Refusal:
         if before is not None:
             with context.store.transaction() as connection:
-                if unpin(connection, before):
+                if unpin(connection, before, were_known):
                     mine.platform_changed(connection)
         raise
     finally:

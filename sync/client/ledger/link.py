@@ -84,6 +84,11 @@ def platform(connection: Connection) -> PlatformKey:
     return own.platform
 
 
+def known(connection: Connection) -> set[str]:
+    """Ids of the present platform and of earlier ones, also where the key that was kept cannot be read."""
+    return set(connection.scalars(select(copy.c.id).where(copy.c.scope == KEYS)))
+
+
 def keys(connection: Connection) -> dict[str, bytes]:
     """Public keys of the present platform and of earlier ones, by id."""
     values = connection.execute(select(copy.c.value).where(copy.c.scope == KEYS)).scalars()
@@ -141,16 +146,17 @@ def prefecture(connection: Connection) -> Prefecture | None:
     return kept(notes.read(connection, PREFECTURE), Prefecture)
 
 
-def unpin(connection: Connection, before: Link) -> bool:
+def unpin(connection: Connection, before: Link, were_known: set[str]) -> bool:
     """Back to the link before a failed enrolment; what that deleted is pulled again. Never commits.
 
-    Whether that is another platform.
+    `were_known`: the platforms known then; the key of another one is forgotten. Whether the platform is another one.
     """
     now = read(connection)
     platform = None if now is None else now.platform
     changed = platform is not None and (before.platform is None or platform.id != before.platform.id)
     if platform is not None and changed:
-        notes.forget(connection, KEYS, platform.id)
+        if platform.id not in were_known:
+            notes.forget(connection, KEYS, platform.id)
         notes.forget(connection, _READ_OF)
         _read_anew(connection)
     texts = {
@@ -164,9 +170,10 @@ def unpin(connection: Connection, before: Link) -> bool:
 
 
 def _read_of(connection: Connection) -> str | None:
-    """None before the first enrolment."""
+    """None before the first enrolment; "" where it was not noted, as once it was not, and may be of any of several."""
     own, noted = read(connection), kept(notes.read(connection, _READ_OF), str)
-    return noted or (None if own is None or own.platform is None else own.platform.id)
+    today = None if own is None or own.platform is None else own.platform.id
+    return noted or (today if known(connection) <= {today} else "")
 
 
 def _turn(connection: Connection, before: str | None, today: str) -> tuple[News, ...]:

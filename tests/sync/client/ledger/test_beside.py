@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from sync.client.device import rotation
 from sync.client.errors import Integrity
@@ -140,9 +140,51 @@ def test_another_platform_takes_the_place_of_one(enrolled: Commune) -> None:
         keys = {("keys", id_) for id_ in ("first", "third", before.platform.id)}
         assert {tuple(one) for one in left} == bundled | keys | {("keys", "second"), ("read_of", "")}
         assert (link.turned(connection), link.turn(connection)) == (True, ())
-        link.unpin(connection, before)
+        link.unpin(connection, before, {"first", "third", before.platform.id})
         left = connection.execute(select(copy.c.scope, copy.c.id)).all()
         assert {tuple(one) for one in left} == bundled | keys
+
+
+def test_a_failed_return_to_an_earlier_platform_keeps_its_key(enrolled: Commune) -> None:
+    """Without it the acts that it has would be taken for acts of today's platform."""
+    with enrolled.transaction() as connection:
+        earlier = link.read(connection)
+        assert earlier is not None
+        assert earlier.platform is not None
+        assert earlier.statement is not None
+        link.pin(connection, "", msgspec.structs.replace(earlier.platform, id="second"), earlier.statement)
+        today, known = link.read(connection), link.known(connection)
+        assert today is not None
+        assert known == {earlier.platform.id, "second"}
+        link.pin(connection, "", earlier.platform, earlier.statement)
+        link.unpin(connection, today, known)
+        assert link.known(connection) == known
+        assert link.read(connection) == today
+
+
+def test_what_was_read_before_this_was_noted_is_of_the_only_platform_or_asked_anew(enrolled: Commune) -> None:
+    """As in a backup of an earlier version that is put back under another platform, whose link is carried over."""
+    three_scopes(enrolled)
+    with enrolled.transaction() as connection:
+        own = link.read(connection)
+        assert own is not None
+        assert own.platform is not None
+        assert own.statement is not None
+        for others, again in (((), False), (("first",), True), (("~",), True)):
+            place = connection.begin_nested()
+            connection.execute(delete(copy).where(copy.c.scope == "read_of"))
+            for id_ in others:
+                connection.execute(insert(copy), row(copy, "-", scope="keys", id=id_, position=0, value="{}"))
+            enrolling = connection.begin_nested()
+            news = link.pin(connection, own.url, own.platform, own.statement)
+            enrolling.rollback()
+            assert not link.turned(connection)
+            assert link.turn(connection) == news
+            assert (PlatformChanged() in news) == again, others
+            assert link.turned(connection)
+            published = connection.scalars(select(copy.c.id).where(copy.c.scope == "needs", copy.c.position != 0))
+            assert (list(published) == []) == again, others
+            place.rollback()
 
 
 def test_what_was_said_of_a_key_that_is_gone_is_not_put_back(enrolled: Commune) -> None:
@@ -150,10 +192,11 @@ def test_what_was_said_of_a_key_that_is_gone_is_not_put_back(enrolled: Commune) 
     with enrolled.transaction() as connection:
         before = link.read(connection)
         assert before is not None
+        assert before.platform is not None
         for device, stays in ((before.device, True), ("", False), ("~", False)):
             place = connection.begin_nested()
             connection.execute(update(devices).values(id=device))
-            link.unpin(connection, before)
+            link.unpin(connection, before, {before.platform.id})
             after = link.read(connection)
             assert after is not None
             assert (after.platform is not None, after.statement is not None) == (stays, stays), device
