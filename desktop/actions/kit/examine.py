@@ -37,7 +37,7 @@ class Check:
 
 def examine_computer(places: Places) -> tuple[Check, ...]:
     """What needs no commune: the linked SQLite, the data folder, the room on the disk."""
-    return (_sqlite(), _folder(places), _room(places))
+    return (_sqlite(), _folder(places), room(shutil.disk_usage(places.data).free))
 
 
 def examine_commune(context: CommuneContext, transport: Transport | None) -> tuple[Check, ...]:
@@ -86,8 +86,8 @@ def _folder(places: Places) -> Check:
     return Check("data_folder", True)
 
 
-def _room(places: Places) -> Check:
-    free = shutil.disk_usage(places.data).free
+def room(free: int) -> Check:
+    """Of so many bytes that are free on the disk."""
     if free < _ROOM:
         return Check("disk_space", False, f"Il reste {free // 1_000_000} Mo\u00a0: libérez de la place sur le disque.")
     return Check("disk_space", True)

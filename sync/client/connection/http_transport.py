@@ -188,7 +188,7 @@ class _StallAdapter(HTTPAdapter):
                     pool._prepare_proxy(connection)
                 else:
                     connection.connect()
-                connection.dialled_at = time.monotonic()
+                connection.fresh_until = time.monotonic() + _FRESH_S
         except (urllib3.exceptions.HTTPError, OSError) as error:
             connection.close()  # else urllib3 would take it as established
             if connection.proxy is not None and not connection.has_connected_to_proxy:
@@ -204,15 +204,15 @@ class _StallAdapter(HTTPAdapter):
 
             class StallConnection(plain):  # type: ignore[misc, valid-type]  # one of several classes of urllib3
                 stalls_after = stall_s
-                dialled_at = -_FRESH_S
+                fresh_until = 0.0
 
                 @property
                 def is_connected(self) -> bool:
                     """urllib3 takes an idle connection with bytes to read as dead; in TLS 1.3 they are a ticket."""
-                    return time.monotonic() - self.dialled_at < _FRESH_S or bool(super().is_connected)
+                    return time.monotonic() < self.fresh_until or bool(super().is_connected)
 
                 def endheaders(self, *args: Any, **kwargs: Any) -> None:
-                    self.dialled_at = -_FRESH_S
+                    self.fresh_until = 0.0  # a call has begun: it is fresh no more
                     super().endheaders(*args, **kwargs)
                     self.sock.settimeout(self.stalls_after)
 

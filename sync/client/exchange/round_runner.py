@@ -48,9 +48,9 @@ class RoundRunner:
         self._host, self._transport, self._platform, self._settings = host, transport, platform, settings
         self._meter, self._pulled, self._uploaded = Meter(), Pulled(), Uploaded()
         self._key_replaced = ""
-        #: The platform's ledger: the longest that it told of, and what is chained here, of which a greeting asks.
-        self._seen: LedgerHead | None = None
-        self._here = LedgerHead(size=0, head="")
+        #: The platform's ledger when it was greeted: the longest that it told of, and what is chained here.
+        self._seen: LedgerHead | None
+        self._here: LedgerHead
         self._went_back = False
         self._recovered = self._contradictions = 0
         self.unfinished = False  # whether words of the platform are still missing here

@@ -16,7 +16,6 @@ from sync.platform.server.crowd import Crowd, Visit
 from sync.platform.server.guarded import Guarded
 
 _BACKLOG = 2048
-_TELL_EVERY_S = 60.0
 #: Where no descriptor is free: one may be soon, and whoever knocks waits in the kernel.
 _PAUSE_S = 0.2
 _log = logging.getLogger(__name__)
@@ -97,7 +96,7 @@ class Door:
             self._inside[visit][0].cancel()
 
     async def _look(self) -> None:
-        loop, last = asyncio.get_running_loop(), 0.0
+        loop, due = asyncio.get_running_loop(), 0.0
         while True:
             await asyncio.sleep(self._crowd.look_s)
             for _, protocol in self._inside.values():
@@ -105,9 +104,9 @@ class Door:
                     protocol.look()
             for visit in self._crowd.late(loop.time()):
                 self._end(visit, "took too long")
-            if self._told and loop.time() - last >= _TELL_EVERY_S:
+            if self._told and loop.time() >= due:
                 words = ", ".join(f"{count} {why}" for why, count in self._told.items())
                 _log.warning("connections: %s; %d stand", words, len(self._crowd))
                 self._told.clear()
-                last = loop.time()
+                due = loop.time() + self._crowd.tell_s
             self._each_look()

@@ -55,7 +55,8 @@ def served(national: National) -> Iterator[National]:
     national.stop()
 
 
-def enrolled_by_key(data: Path, national: National, usb: Path, *subjects: str) -> None:
+def enrolled_by_key(data: Path, national: National, usb: Path, *subjects: str) -> Path:
+    """The file that the platform took."""
     relaisctl(data, "commune", "use", "45024")
     for subject in subjects:
         assert relaisctl(data, "vote", "cast", subject).status == 0
@@ -66,6 +67,7 @@ def enrolled_by_key(data: Path, national: National, usb: Path, *subjects: str) -
     back = national.run("bundle", "receive", done.json["file"], "--return", str(usb))["return"]
     taken = relaisctl(data, "bundle", "import", back)
     assert (taken.status, taken.json["enrolled"], taken.json["acts"]) == (0, True, len(subjects)), taken
+    return Path(done.json["file"])
 
 
 def states(data: Path) -> list[str]:
@@ -207,8 +209,9 @@ def test_what_goes_wrong_has_its_status_and_sentence(tmp_path: Path, national: N
     assert relaisctl(data, "bundle", "import", tmp_path / "nowhere").status == 2
     assert list(usb.iterdir()) == []
 
-    enrolled_by_key(data, national, usb, "grist")
+    first = enrolled_by_key(data, national, usb, "grist")
     relaisctl(data, "vote", "withdraw", "grist")
+    relaisctl(data, "vote", "cast", "opencimetiere")
     own = relaisctl(data, "bundle", "export", "--to", usb).json["file"]
     told = usb / "demonstration-retour.relais"
     told.write_bytes(INVENTED + Path(own).read_bytes())
@@ -220,6 +223,9 @@ def test_what_goes_wrong_has_its_status_and_sentence(tmp_path: Path, national: N
     assert (bad.status, bad.error["type"]) == (4, "sealed")
     nowhere = relais_platform(*words, "bundle", "receive", own, "--return", usb / "nowhere")
     assert (nowhere.status, nowhere.error["field"]) == (2, "--return")
+    for file, acts in ((first, "1 envoi"), (own, "2 envois")):
+        taken = relais_platform(*words[:2], "bundle", "receive", file, "--return", usb)
+        assert taken.out.startswith(f"45024\u00a0: {acts}. Réponse pour la commune"), taken
     national.run("device", "revoke", national.run("device", "list")[0]["id"])
     revoked = relais_platform(*words, "bundle", "receive", own, "--return", usb)
     assert (revoked.status, revoked.error["type"]) == (1, "device-revoked")

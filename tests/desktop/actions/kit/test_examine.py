@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.kit.examine import Check, examine_backups, examine_commune
+from desktop.actions.kit.examine import Check, examine_backups, examine_commune, room
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.settings.make_backup import make_backup
 from desktop.database.driver import rows
@@ -39,6 +39,12 @@ def test_a_commune_needs_a_backup_after_a_week_and_a_new_one_after_a_month(conte
     old = examine_backups(at(context, kept + 30 * DAY + TICK))
     assert not old.ok
     assert old.remedy.startswith("La dernière sauvegarde date du 1er\u00a0février 2026.")
+
+
+def test_there_is_room_from_200_megabytes_on() -> None:
+    assert room(200_000_000) == Check("disk_space", True)
+    for free, said in ((199_999_999, 199), (199_000_000, 199), (198_999_999, 198)):
+        assert room(free).remedy == f"Il reste {said} Mo\u00a0: libérez de la place sur le disque."
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,20 @@
 """What is done to one batch, act or scope of the feed leaves those that sort before it and after it as they were."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from sync.client.exchange import cursors, outgoing_batches, own_texts, quarantine, readable
+from sync.client.exchange import cursors, outgoing_batches, own_texts, quarantine, readable, reconcile
+from sync.client.ledger import evidence
 from sync.client.ledger.tables import batch, copy, cursor, proof
 from sync.client.ledger.tables import outbox as acts
 from sync.contract.feed import SCOPES, FeedItem
+from sync.contract.ledger import LedgerAnswer
 from tests.sync.client.ends import SERVICES, Commune, National
-from tests.sync.client.neighbours import LETTERS, changed, kept, sent_elsewhere, three_batches, three_scopes
+from tests.sync.client.neighbours import LETTERS, changed, kept, row, sent_elsewhere, three_batches, three_scopes
 from tests.sync.client.running import run
 from tests.sync.client.strange_problems import strange
 
@@ -126,3 +129,14 @@ def test_what_may_be_lean_while_a_batch_waits(enrolled: Commune) -> None:
     with enrolled.transaction() as connection:
         lean = {scope for scope in SCOPES if own_texts.asked(connection, scope, "")}
     assert lean == {"mine", "needs"}
+
+
+def test_what_a_platform_had_signed_of_its_own_ledger(enrolled: Commune) -> None:
+    """Others' receipts say more, of ledgers of theirs."""
+    told = LedgerAnswer(size=2, head="11" * 32)
+    with enrolled.transaction() as connection:
+        for letter, size in (("a", 9), ("m", 4), ("z", 9)):
+            value = json.dumps({"receipt": {"key": letter, "ledger": {"size": size}}})
+            connection.execute(insert(proof), row(proof, letter, value=value))
+        reconcile.set_back(connection, "m", told, 1, against="its word")
+        assert [json.loads(one.ours)["receipt"]["key"] for one in evidence.found(connection)] == ["m"]

@@ -1,14 +1,16 @@
 """What came before is found by the need that it is about, however much else the commune has sent."""
 
-from typing import Any
+from typing import Any, get_args
 
-from sqlalchemy import event
+from sqlalchemy import event, update
 
-from sync.platform.conduct import campaigns
+from sync.platform.conduct import campaigns, statements
 from sync.platform.effects import history
 from sync.platform.pending import Pending
+from sync.platform.tables import statement
 from tests.sync.platform.conducting import accepted
 from tests.sync.platform.conftest import World
+from tests.sync.platform.rules.acts import ACTS
 
 
 def test_the_acts_on_a_need_are_looked_up_by_its_id(world: World, device: Any) -> None:
@@ -28,3 +30,15 @@ def test_the_acts_on_a_need_are_looked_up_by_its_id(world: World, device: Any) -
     assert {one.operation.op for one in found} == {first.op, amended.op, back.op}
     assert other.op not in {one.operation.op for one in found}
     assert "USING INDEX operation_need" in plan[0].detail
+
+
+def test_a_request_is_made_of_its_submissions_and_of_nothing_else_that_was_said_under_its_id(
+    world: World, device: Any
+) -> None:
+    sent = accepted(device, "request.submit", ACTS["request.submit"].body | {"request": "r1"})
+    with world.store.writing() as connection:
+        campaign = campaigns.current(connection)
+        for kind in get_args(statements.Kind):
+            connection.execute(update(statement).values(kind=kind))
+            found = history.of_request(Pending(connection), campaign, "45024", "r1")
+            assert [one.operation.op for one in found] == [sent.op] * (kind == "request"), kind

@@ -19,6 +19,8 @@ BOUNDS = Bounds()
         f"{BOUNDS.connections:,} connections at once and {BOUNDS.per_address} from one address",
         f"and {BOUNDS.head_s:g} seconds, TLS handshake included, {BOUNDS.rest_s:g} seconds of rest",
         f"an answer of which no byte is taken for {BOUNDS.answer_s:g} seconds",
+        f"{BOUNDS.left_s:g} seconds for the rest of a body behind its answer",
+        f"Of connections the log has a line every {BOUNDS.tell_s:g} seconds",
         f"comes at {api.LEAST_RATE * 8 / 1024:g} kbit/s, with pauses of {api.STALL_S:g} seconds",
         f"{quotas.OPERATIONS_A_DAY:,} new acts and {quotas.ROTATIONS_A_DAY} rotations in a day",
         f"rotations in a day (UTC), {quotas.HELD_BYTES / 1e6:g} MB of",

@@ -6,6 +6,7 @@ import socket
 import ssl
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -213,3 +214,18 @@ def test_where_no_descriptor_is_free_it_goes_on_later() -> None:
         assert house.listener.refused == 2
 
     within(PATIENT, story, kind=Short)
+
+
+@pytest.mark.parametrize(("tell_s", "lines"), [(0, 2), (1e6, 1)])
+def test_what_happens_is_said_once_and_the_rest_later(
+    tell_s: float, lines: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def story(house: House) -> None:
+        for _ in range(2):
+            reader, _ = await house.come()
+            assert await closed(reader)
+            await house.looks(2)
+
+    within(replace(STRICT, tell_s=tell_s), story)
+    said = [one.getMessage() for one in caplog.records]
+    assert said == ["connections: 1 took too long; 1 stand"] * lines
