@@ -82,9 +82,9 @@ class RequestNavigation(QObject):
             case RequestScreen.WRITING:
                 return self._writing_acts()
             case RequestScreen.SENDING:
-                return Acts(RequestAct.CONFIRM, (RequestAct.BACK_TO_TEXT,))
+                return Acts(RequestAct.CONFIRM, back=RequestAct.BACK_TO_TEXT)
             case RequestScreen.WITHDRAWING:
-                return Acts(RequestAct.KEEP, (RequestAct.CONFIRM_WITHDRAWAL,))
+                return Acts(None, (RequestAct.CONFIRM_WITHDRAWAL,), back=RequestAct.KEEP)
             case RequestScreen.READING:
                 return self._reading_acts()
 

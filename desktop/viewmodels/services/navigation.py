@@ -104,9 +104,9 @@ class ServiceNavigation(QObject):
             case ServiceScreen.NOTHING:
                 return Acts(ServiceAct.WRITE_NEED, (ServiceAct.SHARE,))
             case ServiceScreen.REVIEWING:
-                return Acts(ServiceAct.VOTE_NOW, (ServiceAct.BACK,))
+                return Acts(ServiceAct.VOTE_NOW, back=ServiceAct.BACK)
             case ServiceScreen.WITHDRAWING:
-                return Acts(ServiceAct.STAY, (ServiceAct.WITHDRAW,))
+                return Acts(None, (ServiceAct.WITHDRAW,), back=ServiceAct.STAY)
             case ServiceScreen.KEPT:
                 return Acts(ServiceAct.GO_ON, (ServiceAct.SEE_OUTBOX,), ServiceAct.TAKE_BACK)
             case ServiceScreen.SHARED:  # each screen of ours offers its own

@@ -123,7 +123,7 @@ class VoteNavigation(QObject):
         if self.screen is VoteScreen.KEPT:
             go_on = VoteAct.GO_ON if not self.votes_on or self._left else VoteAct.SEE_OURS
             return Acts(go_on, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
-        return Acts(VoteAct.STAY, (VoteAct.CONFIRM,))
+        return Acts(None, (VoteAct.CONFIRM,), back=VoteAct.STAY)
 
     @property
     def votes_on(self) -> bool:

@@ -58,7 +58,7 @@ class JoiningScreen(ConfirmScreen):
                 self.own.addItem(title, id)
             self.own.setCurrentIndex(max(0, self.own.findData(chosen)))
         self.show_confirmation(confirmation)
-        self.offer(self.leave if joining is None else self.join, self.stay)
+        self.offer(self.leave if joining is None else self.join, back=self.stay)
 
     def refuse(self, sentence: str) -> None:
         self.warning.say(sentence, tone="warn")

@@ -88,12 +88,13 @@ class NeedsPage(Page):
         self.confirming = ConfirmScreen(theme)
         self.confirming.offer(
             self.confirming.act("&Oui, mettre dans la boîte d’envoi", navigation.submit),
-            self.confirming.act("&Revenir au texte", navigation.back_to_text),
+            back=self.confirming.act("&Revenir au texte", navigation.back_to_text),
         )
         self.withdrawing = ConfirmScreen(theme)
         self.withdrawing.offer(
-            self.withdrawing.act("&Garder ce besoin", navigation.back),
+            None,
             self.withdrawing.act("&Retirer ce besoin", navigation.withdraw),
+            back=self.withdrawing.act("&Garder ce besoin", navigation.back),
         )
         self.validation = ValidationScreen(theme)
         self.joining = JoiningScreen(theme)
@@ -243,4 +244,4 @@ class NeedsPage(Page):
 
     def _offer(self) -> None:
         screen = self._screens[self.navigation.screen]
-        self.set_acts(screen.main, *screen.others, danger=screen.danger)
+        self.set_acts(screen.main, *screen.others, danger=screen.danger, back=screen.back_act)

@@ -26,7 +26,7 @@ class ValidationScreen(ConfirmScreen):
         self.parts.insertWidget(self.parts.indexOf(self.public), self.field)
         self.validate = self.act("&Valider", lambda: self.validated.emit(self.name.text()))
         self.stay = self.act("&Revenir à la fiche", self.returned.emit)
-        self.offer(self.validate, self.stay)
+        self.offer(self.validate, back=self.stay)
 
     def show_confirmation(self, confirmation: Confirmation) -> None:
         self.field.clear_error()

@@ -251,6 +251,7 @@ class ServicesPage(Page):
     def _offer(self) -> None:
         screen = self._screens[self.navigation.screen]
         if screen is self.sharing:
-            self.set_acts(self.sharing.main, *self.sharing.others, danger=self.sharing.danger)
+            shown = self.sharing
+            self.set_acts(shown.main, *shown.others, danger=shown.danger, back=shown.back_act)
         else:
             self.offer_acts(self.navigation.acts, self._actions)

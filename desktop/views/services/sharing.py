@@ -56,7 +56,7 @@ class Sharing(Screen):
         )
         self.confirming.offer(
             self.confirming.act("&Oui, mettre dans la boîte d’envoi", self.editor.submit),
-            self.confirming.act("&Revenir au texte", self.navigation.back_to_text),
+            back=self.confirming.act("&Revenir au texte", self.navigation.back_to_text),
         )
         self._connect()
         self._show()
@@ -87,4 +87,4 @@ class Sharing(Screen):
 
     def _offer(self) -> None:
         screen = self._screens[self.navigation.screen]
-        self.offer(screen.main, *screen.others, danger=screen.danger)
+        self.offer(screen.main, *screen.others, danger=screen.danger, back=screen.back_act)

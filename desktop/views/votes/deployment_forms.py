@@ -96,7 +96,7 @@ class _Form(Screen):
         self.form.typed.connect(typed.type)
         typed.found.connect(self._fill)
         typed.saving.connect(lambda sentence, tone: self.saved.say(sentence, "error" if tone == "error" else "muted"))
-        self.offer(self.submit, self.back)
+        self.offer(self.submit, back=self.back)
         theme.changed.connect(self._fit)
         self._fit()
 

@@ -95,7 +95,7 @@ class VotesPage(Page):
         }
         act = self.reviewing.act
         self.sure = act("&Oui, voter", navigation.go_now)
-        self.reviewing.offer(self.sure, act("&Revenir", navigation.back))
+        self.reviewing.offer(self.sure, back=act("&Revenir", navigation.back))
 
     def _connect(self) -> None:
         context, navigation = self._context, self.navigation
@@ -216,6 +216,6 @@ class VotesPage(Page):
     def _offer(self) -> None:
         screen = self._screens[self.navigation.screen]
         if isinstance(screen, Screen):
-            self.set_acts(screen.main, *screen.others, danger=screen.danger)
+            self.set_acts(screen.main, *screen.others, danger=screen.danger, back=screen.back_act)
         else:
             self.offer_acts(self.navigation.acts, self._actions)

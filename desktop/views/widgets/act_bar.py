@@ -4,7 +4,7 @@ import time
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayoutItem
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayoutItem, QWidget
 
 from desktop.views.widgets.buttons import ActButton
 from desktop.views.widgets.page import Page
@@ -15,7 +15,11 @@ _SIDE = 28
 
 
 class ActBar(QFrame):
-    """Shows the acts of one page at a time; hidden where a page has none."""
+    """Shows the acts of one page at a time; hidden where a page has none.
+
+    What is asked after a press has its way back under the finger; its other acts stand beyond the button that was
+    pressed, so that a second press does nothing that was not read.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,6 +29,7 @@ class ActBar(QFrame):
         self._line.setSpacing(10)
         self._buttons: list[ActButton] = []  # never itemAt: see desktop/README.md
         self._pressed = float("-inf")
+        self._reach = 0  # where the button that was pressed last ended
         self._widest = 0
         self.limit((1 << 24) - 1)
 
@@ -47,14 +52,20 @@ class ActBar(QFrame):
         held = focus is not None and (self.isAncestorOf(focus) or focus.focusPolicy() == Qt.FocusPolicy.NoFocus)
         before = list(iter(lambda: self._line.takeAt(0), None))
         self._buttons = []
+        if page.back_act is not None:
+            back = ActButton(page.back_act, self._press, kind="main" if page.main_act is None else "plain")
+            self._add(back)
+            gap = QWidget()  # no spacing: it yields where the bar is narrow
+            gap.setMaximumWidth(max(0, self._reach - _SIDE - back.sizeHint().width() - self._line.spacing()))
+            self._line.addWidget(gap, 1)
         if page.main_act is not None:
             self._add(ActButton(page.main_act, self._press, kind="main"))
         for action in page.other_acts:
             self._add(ActButton(action, self._press))
-        self._line.addStretch(1)
+        self._line.addStretch()
         if page.danger_act is not None:
             self._add(ActButton(page.danger_act, self._press, kind="danger"))
-        self.setVisible(page.main_act is not None or bool(page.other_acts) or page.danger_act is not None)
+        self.setVisible(bool(self._buttons))
         if held:  # before the old buttons go: Qt would give the keyboard to the first thing of the window
             safe = [button for button in self._buttons if button.isEnabled() and button.action is not page.danger_act]
             (safe[0] if safe else page).setFocus()
@@ -65,6 +76,7 @@ class ActBar(QFrame):
         now = time.monotonic()
         if now - self._pressed >= _ONE_PRESS_S:
             self._pressed = now
+            self._reach = max(button.geometry().right() + 1 for button in self._buttons if button.action is action)
             action.trigger()
 
     def _add(self, button: ActButton) -> None:

@@ -5,11 +5,12 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from desktop.views.widgets import icons
 from desktop.views.widgets.theme import Theme
 
+_LEAST_LETTERS = 12  # of a main act whose words do not all find place
 Kind = Literal["plain", "main", "quiet", "danger", "tab"]
 
 
@@ -79,6 +80,18 @@ class ActButton(Button):
         self.action = action
         action.changed.connect(self._follow)
         self._follow()
+
+    def minimumSizeHint(self) -> QSize:
+        """A main act names what it is about: a long title is cut there before it widens the window beyond a screen."""
+        whole = self.sizeHint()
+        least = self.fontMetrics().horizontalAdvance("m") * _LEAST_LETTERS
+        return QSize(min(whole.width(), least), whole.height()) if self.property("kind") == "main" else whole
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        inside = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
+        words = (self.text(), Qt.TextElideMode.ElideRight, inside.width(), Qt.TextFlag.TextShowMnemonic.value)
+        option.text = self.fontMetrics().elidedText(*words)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Whoever clicks twice meant one act: the next act may already stand where the first one stood."""

@@ -61,6 +61,7 @@ class Page(Lowering):
         self.main_act: QAction | None = None
         self.other_acts: tuple[QAction, ...] = ()
         self.danger_act: QAction | None = None
+        self.back_act: QAction | None = None
         self.title = Label(title, "title")
         self.subtitle = Label(subtitle, tone="muted")
         if not subtitle:  # shown before it has a parent, it would be a window of its own
@@ -101,17 +102,27 @@ class Page(Lowering):
         """One to put into the bar."""
         return make_action(self, text, do)
 
-    def set_acts(self, main: QAction | None = None, *others: QAction, danger: QAction | None = None) -> None:
-        """The fixed bar of the window: the main act first, others after it, the one that takes away at the far end."""
-        if (main, others, danger) != (self.main_act, self.other_acts, self.danger_act):
-            self.main_act, self.other_acts, self.danger_act = main, others, danger
+    def set_acts(
+        self,
+        main: QAction | None = None,
+        *others: QAction,
+        danger: QAction | None = None,
+        back: QAction | None = None,
+    ) -> None:
+        """The fixed bar of the window: the main act first, others after it, the one that takes away at the far end.
+
+        `back`: the way back from a question, before them all.
+        """
+        if (main, others, danger, back) != (self.main_act, self.other_acts, self.danger_act, self.back_act):
+            self.main_act, self.other_acts, self.danger_act, self.back_act = main, others, danger, back
             self.acts_changed.emit()
 
     def offer_acts(self, acts: Acts[Act], actions: Mapping[Act, QAction]) -> None:
         """Puts what a view-model offers into the bar."""
         main = None if acts.main is None else actions[acts.main]
         danger = None if acts.danger is None else actions[acts.danger]
-        self.set_acts(main, *(actions[act] for act in acts.others), danger=danger)
+        back = None if acts.back is None else actions[acts.back]
+        self.set_acts(main, *(actions[act] for act in acts.others), danger=danger, back=back)
 
     def head(self, title: str) -> None:
         """What the screen in sight is about; to a screen reader the page keeps the name of its place."""

@@ -25,6 +25,7 @@ class Screen(QWidget):
         self.main: QAction | None = None
         self.others: tuple[QAction, ...] = ()
         self.danger: QAction | None = None
+        self.back_act: QAction | None = None
         self.column = flush(QVBoxLayout(self), 12)
         self.message = Notice()
         self.column.addWidget(self.message)
@@ -32,16 +33,24 @@ class Screen(QWidget):
     def act(self, text: str, do: Callable[[], object]) -> QAction:
         return make_action(self, text, do)
 
-    def offer(self, main: QAction | None = None, *others: QAction, danger: QAction | None = None) -> None:
-        if (main, others, danger) != (self.main, self.others, self.danger):
-            self.main, self.others, self.danger = main, others, danger
+    def offer(
+        self,
+        main: QAction | None = None,
+        *others: QAction,
+        danger: QAction | None = None,
+        back: QAction | None = None,
+    ) -> None:
+        """As `Page.set_acts`."""
+        if (main, others, danger, back) != (self.main, self.others, self.danger, self.back_act):
+            self.main, self.others, self.danger, self.back_act = main, others, danger, back
             self.offered.emit()
 
     def offer_acts(self, acts: Acts[Act], actions: Mapping[Act, QAction]) -> None:
         """The same, as a view-model says it."""
         main = None if acts.main is None else actions[acts.main]
         danger = None if acts.danger is None else actions[acts.danger]
-        self.offer(main, *(actions[act] for act in acts.others), danger=danger)
+        back = None if acts.back is None else actions[acts.back]
+        self.offer(main, *(actions[act] for act in acts.others), danger=danger, back=back)
 
     def entered(self) -> None:
         """It comes into sight."""

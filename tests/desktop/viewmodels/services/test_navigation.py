@@ -98,7 +98,7 @@ def test_a_vote_is_kept_with_the_need_it_answers(baule: "Commune", navigation: S
     navigation.vote(need)
     baule.settle()
     assert (navigation.screen, baule.ask(votes.listed)) == (ServiceScreen.REVIEWING, ())
-    assert navigation.acts == Acts(ServiceAct.VOTE_NOW, (ServiceAct.BACK,))
+    assert navigation.acts == Acts(ServiceAct.VOTE_NOW, back=ServiceAct.BACK)
     assert navigation.review is not None
     assert navigation.review.confirmation.heading == "Voter au nom de Baule\u202f?"
     assert navigation.review.confirmation.public == (
@@ -174,7 +174,7 @@ def test_a_vote_is_taken_back_from_the_screen_that_follows_it(baule: "Commune", 
     voted(baule, navigation)
     navigation.take_back()
     assert navigation.screen is ServiceScreen.WITHDRAWING
-    assert navigation.acts == Acts(ServiceAct.STAY, (ServiceAct.WITHDRAW,))
+    assert navigation.acts == Acts(None, (ServiceAct.WITHDRAW,), back=ServiceAct.STAY)
     assert navigation.question is not None
     assert "Rien ne sera envoyé" in navigation.question.sends
     navigation.stay()

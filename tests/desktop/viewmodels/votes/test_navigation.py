@@ -67,7 +67,7 @@ def test_after_a_vote_it_can_be_taken_back(baule: "Commune", navigation: VoteNav
     navigation.votes.narrowing.choose("")
     navigation.take_back()
     assert navigation.screen is VoteScreen.WITHDRAWING
-    assert navigation.acts == Acts(VoteAct.STAY, (VoteAct.CONFIRM,))
+    assert navigation.acts == Acts(None, (VoteAct.CONFIRM,), back=VoteAct.STAY)
     entry = navigation.votes.entry("actes")
     assert (entry.act if entry else "") == "take_back"
     navigation.withdraw_now()

@@ -64,7 +64,7 @@ def test_a_service_is_shared_from_the_catalogue_to_the_outbox(window: "Window") 
     assert "Voici ce qui partira au nom de Baule" in words(confirming)
     assert "toutes les communes le liront" in words(confirming.public)
     assert "Entre nous." in words(confirming.private)
-    assert window.frame.focusWidget() is window.act("Oui, mettre dans la boîte d’envoi")
+    assert window.frame.focusWidget() is window.act("Revenir au texte"), "nothing leaves by a second Enter"
     window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     window.commune.until(page.sharing.sheet.isVisible)
     assert "À envoyer" in page.sharing.sheet.badge.text()

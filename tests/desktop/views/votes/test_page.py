@@ -64,13 +64,20 @@ def test_voting_by_the_keyboard_ends_on_a_screen_that_cannot_be_mistaken(window:
     window.press(Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return)
     assert page.votes.chosen.title == "<b>Voirie</b> & trottoirs"
     button = window.act("Voter pour\u00a0: ")
+    pressed = button.geometry()
     assert named(button).startswith("Voter pour\u00a0: <b>Voirie</b>")
     window.click(button)
     assert page.stack.currentWidget() is page.reviewing
     assert "<b>Voirie</b> & trottoirs" in said(page.reviewing.public)
     assert window.commune.ask(rows.standing) == frozenset()
-    assert window.frame.focusWidget() is window.act("Oui, voter")
+    back, sure = window.act("Revenir"), window.act("Oui, voter")
+    assert window.frame.focusWidget() is back, "nothing is voted by a second Enter"
+    assert pressed.contains(back.geometry().center())
+    assert not pressed.intersects(sure.geometry()), "nor by a second click"
     window.press(Qt.Key.Key_Return)
+    assert page.stack.currentWidget() is page.lists
+    window.click(window.act("Voter pour\u00a0: "))
+    window.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
     assert page.stack.currentWidget() is page.kept
     assert page.kept.where.text() == "Vote de Baule enregistré sur cet ordinateur."
     assert page.kept.not_yet.text() == "⚠ Il n’est pas encore compté."

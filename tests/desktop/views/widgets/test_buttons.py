@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleOptionButton
 from pytestqt.qtbot import QtBot
 
 from desktop.views.widgets.buttons import ActButton, Button
@@ -108,3 +108,21 @@ def test_an_act_that_cannot_be_done_for_a_while_gets_the_keyboard_back(
     assert QApplication.focusWidget() is window.frame.acts
     page.first.setEnabled(True)
     assert QApplication.focusWidget() is button
+
+
+def test_a_long_main_act_is_cut_in_its_button_and_whole_for_the_ear(qtbot: QtBot) -> None:
+    """At 200 % it widened the window beyond a screen of 1366."""
+    action = QAction("&Voter pour\u00a0: Gérer le cimetière entre communes voisines")
+    action.setStatusTip(action.text().replace("&", ""))
+    main, other = ActButton(action, kind="main"), ActButton(action)
+    for button in (main, other):
+        qtbot.addWidget(button)
+    assert main.minimumSizeHint().width() < main.sizeHint().width() == other.minimumSizeHint().width()
+    option = QStyleOptionButton()
+    main.resize(main.minimumSizeHint())
+    main.initStyleOption(option)
+    assert option.text.endswith("…")
+    assert main.accessibleDescription() == "Voter pour\u00a0: Gérer le cimetière entre communes voisines"
+    main.resize(main.sizeHint())
+    main.initStyleOption(option)
+    assert option.text == main.text()
