@@ -14,6 +14,7 @@ from desktop.documents.note import Note
 from desktop.documents.request_facts import RequestFacts
 from desktop.domain import departments
 from desktop.domain import requests as rules
+from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.french import FIXED, euros
 
 _BLANK = "………"
@@ -57,6 +58,7 @@ def _asked(row: RequestRow, *, lost: bool) -> str:
         "refused": "Prendre acte du refus du préfet.",
         "withdrawn": "Prendre acte du retrait de cette demande.",
         "rejected": "Prendre acte de ce que la plateforme n’a pas accepté cette demande.",
+        OTHER_PLATFORM: "Prendre acte de ce que cette demande a été adressée à une autre plateforme.",
     }
     waits = row.number is None and not row.answered and row.state not in ended
     if waits or row.state == "incomplete" or row.resumed:

@@ -29,6 +29,7 @@ TEXTS: dict[str, FieldRule] = {
     "calendar": FieldRule("Le calendrier", 20_000),
     "decided_by": FieldRule("Le champ « Décision »"),
 }
+_THERE = "Une autre plateforme a reçu cette demande, et non celle d’aujourd’hui."
 #: As columns of the draft; the last two are JSON of TypedPlan and of LetterContent.
 FIELDS = (*TEXTS, "funding", "letter")
 #: For a campaign that names none.
@@ -135,9 +136,9 @@ def check_discard(state: str) -> None:
         )
 
 
-def check_resume(state: str) -> None:
-    """The text may change again once the préfet says what is missing, or after the platform refused it."""
-    if state not in ("incomplete", "rejected"):
+def check_resume(state: str, *, sent_back: bool) -> None:
+    """The text may change again once the préfet says what is missing, or after a platform refused it (`sent_back`)."""
+    if state != "incomplete" and not sent_back:
         raise Refusal(
             "not_incomplete",
             {
@@ -145,6 +146,7 @@ def check_resume(state: str) -> None:
                 "withdrawn": "Cette demande est retirée.",
                 "granted": "Le préfet a accordé cette demande : son texte ne change plus.",
                 "refused": "Le préfet a refusé cette demande : son texte ne change plus.",
+                OTHER_PLATFORM: _THERE,
             }.get(state, "Cette demande attend la réponse du préfet : son texte ne change pas d’ici là."),
             field="id",
             remedy="Une demande se reprend quand le préfet la dit incomplète.",
@@ -160,7 +162,7 @@ def check_withdraw(state: str) -> None:
         "cancelled": "L’envoi de cette demande a été annulé : il n’y a rien à retirer.",
         "granted": "Le préfet a déjà accordé cette demande.",
         "refused": "Le préfet a déjà répondu à cette demande.",
-        OTHER_PLATFORM: "Une autre plateforme a reçu cette demande, et non celle d’aujourd’hui.",
+        OTHER_PLATFORM: _THERE,
     }.get(state)
     if words:
         raise Refusal("not_submitted", words, field="id", remedy="Regardez son état à la page Demande au préfet.")

@@ -56,9 +56,9 @@ def check_phase(campaign: Campaign | None, now: datetime) -> None:
         )
 
 
-def check_draft(state: str) -> None:
-    """Only a draft changes; a service that was refused may be corrected and proposed anew. `state` is ShareRow's."""
-    if state not in ("draft", "rejected"):
+def check_draft(state: str, *, sent_back: bool) -> None:
+    """Only a draft changes; one that was refused may be corrected and proposed anew. Both are of ShareRow."""
+    if state != "draft" and not sent_back:
         raise Refusal(
             "not_a_draft",
             "Ce service est déjà parti vers la boîte d’envoi : son texte ne change plus.",

@@ -11,7 +11,7 @@ def resume_request(context: CommuneContext, id: str) -> Outcome[None]:
     """The text may change again; what had left is kept beside. Done twice, it changes nothing. Raises Refusal."""
     with context.store.transaction() as connection:
         found = find_request(connection, id)
-        rules.check_resume(found.state)
+        rules.check_resume(found.state, sent_back=found.sent_back)
         if not found.resumed:
             records.requests.resume(connection, id, found.submit_op, found.fields, context.clock())
     return Outcome(Changes(requests=frozenset({id})), None)

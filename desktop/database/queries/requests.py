@@ -32,7 +32,8 @@ _withdrawal = outbox.alias("withdrawal")
 class RequestRow:
     """One request. `submitted` and `withdrawn` are states of the outbox, "" where there is no such act.
 
-    `number`, `received_at` and `problem` are the last submission's. `answered` is the state of the préfet's copy, and
+    `number`, `received_at` and `problem` are the last submission's; `other_platform`: another one has answered it, and
+    today's has nothing to say of the request. `answered` is the state of the préfet's copy, and
     `reason`, `missing`, `amount_cents`, `moved_at` its words; all empty while it speaks of an earlier submission.
     `left_op` and `left` (JSON of the fields) tell what left before the text was taken up again.
     """
@@ -64,6 +65,7 @@ class RequestRow:
     missing: tuple[str, ...]
     amount_cents: int | None
     moved_at: str
+    other_platform: bool
 
     @property
     def state(self) -> str:
@@ -75,12 +77,19 @@ class RequestRow:
             return "draft"
         if self.answered == "withdrawn" or self.withdrawn not in ("", *VOID):
             return "withdrawn"
+        if self.other_platform:
+            return OTHER_PLATFORM
         return {"accepted": "granted"}.get(self.answered, self.answered) or self.submitted
 
     @property
     def resumed(self) -> bool:
         """Whether the text was taken up again since it left, and has not left again."""
         return bool(self.submit_op) and self.submit_op == self.left_op and self.state != "withdrawn"
+
+    @property
+    def sent_back(self) -> bool:
+        """Refused, by today's platform or by another one: it may be corrected and sent anew."""
+        return self.state == "rejected" or (self.state == OTHER_PLATFORM and self.submitted == "rejected")
 
     @property
     def editable(self) -> bool:
@@ -211,8 +220,6 @@ def _row(found: dict[str, Any]) -> RequestRow:
     answer = _own(value) if value else None
     if answer is not None and answer.submission != values["submit_op"]:
         answer = None
-    if other and not value and values["submitted"] in ("accepted", "deposited"):
-        values["submitted"] = OTHER_PLATFORM
     return RequestRow(
         **values,
         problem=detail or code or "",
@@ -223,6 +230,7 @@ def _row(found: dict[str, Any]) -> RequestRow:
         missing=answer.missing if answer else (),
         amount_cents=answer.amount_cents if answer else None,
         moved_at=answer.moved_at.isoformat() if answer and answer.moved_at else "",
+        other_platform=bool(other and not value),
     )
 
 

@@ -16,9 +16,10 @@ from sync.contract.published import OwnShare
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareRow:
-    """One service. `shared` is a state of the outbox (or OTHER_PLATFORM), "" for a draft; `decided` its later word.
+    """One service. `shared` is a state of the outbox, "" for a draft; `decided` its later word.
 
     `reason` and `detail` are the refusal's or the platform's; `service` is its id in the catalogue once published.
+    `other_platform`: another one has answered the act, and today's has nothing to say of it.
     """
 
     id: str
@@ -44,11 +45,17 @@ class ShareRow:
     decided: str
     decided_at: str
     service: str
+    other_platform: bool
 
     @property
     def state(self) -> str:
-        """draft, published, declined, else the state of the act."""
-        return self.decided or self.shared or "draft"
+        """draft, published, declined, OTHER_PLATFORM, else the state of the act."""
+        return OTHER_PLATFORM if self.other_platform else self.decided or self.shared or "draft"
+
+    @property
+    def sent_back(self) -> bool:
+        """Refused, by today's platform or by another one: it may be corrected and sent anew."""
+        return self.state == "rejected" or (self.state == OTHER_PLATFORM and self.shared == "rejected")
 
 
 def listed(connection: Connection) -> tuple[ShareRow, ...]:
@@ -97,6 +104,4 @@ def _row(found: dict[str, object], own: OwnShare | None) -> ShareRow:
         }
         if own.state == "declined":
             values |= {"reason": "declined", "detail": own.reason}
-    if own is None and other and values["shared"] in ("accepted", "deposited"):
-        values["shared"] = OTHER_PLATFORM
-    return ShareRow(**values)
+    return ShareRow(**values, other_platform=own is None and bool(other))

@@ -136,7 +136,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         cancel="" if cancellable is None else cancellable.op,
         cancel_words=_CANCEL.get("" if cancellable is None else cancellable.type, ""),
         withdraw=row.state not in (*_OVER, OTHER_PLATFORM) and not cancellable,
-        resume=row.state in ("incomplete", "rejected"),
+        resume=row.state == "incomplete" or row.sent_back,
         receipt=row.submit_op if row.received_at else "",
     )
 
@@ -149,7 +149,7 @@ def _pending(row: "RequestRow") -> str:
 
 def _caution(row: "RequestRow") -> str:
     """What is still to be done, and not to be done; the letter until the préfet has answered."""
-    if row.state in ("refused", "withdrawn", "rejected"):
+    if row.state in ("refused", "withdrawn") or row.sent_back:
         return ""
     return NO_QUOTE_YET if row.state in ("granted", "incomplete") else f"{LETTER_STAYS} {NO_QUOTE_YET}"
 

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from desktop.viewmodels.kit.act_context import Moment
 
 _PUBLISHED = "Si la plateforme le retient, toutes les communes le liront, avec le nom de la vôtre."
-_WRITABLE = ("draft", "rejected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ class ShareEditor(TextEditor):
 
     def _begun(self, begun: _Begun) -> None:
         row, id = begun.row, self.id
-        if id and (row is None or row.state not in _WRITABLE):
+        if id and (row is None or not (row.state == "draft" or row.sent_back)):
             self.finish()
             self.left.emit(id if row is not None else "")
             return
@@ -124,7 +123,7 @@ class ShareEditor(TextEditor):
         refused = ""
         if row is not None:
             text = begun.fields
-            refused = row.detail if row.state == "rejected" else ""
+            refused = row.detail if row.sent_back else ""
         self._text.begin(text, self._draft.write)
         self.opened.emit(OpenedShare(self.fields, self._themes, refused))
         self._tell_kept("" if row is None else row.updated_at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -40,7 +41,7 @@ PART = communes_of_france.get("13201")
         (corrections.check_correct, ("accepted", "conflict")),
         (corrections.keep_of, ("platform",)),
         *((requests.check_discard, (state,)) for state in STATES),
-        *((requests.check_resume, (state,)) for state in STATES),
+        *((partial(requests.check_resume, sent_back=False), (state,)) for state in STATES),
         *((requests.check_withdraw, (state,)) for state in STATES),
         *((needs.check_withdraw, (state,)) for state in STATES),
         *((votes.check_cast, (campaign("vote"), kind, "p", (), NOW)) for kind in ("service", "proposal")),

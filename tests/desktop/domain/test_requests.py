@@ -1,6 +1,7 @@
 """When a request's text may change, leave or be taken back, and what its letter may hold."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 import msgspec
@@ -28,7 +29,7 @@ STATES = (
     "withdrawn",
 )
 MAY_DISCARD = {"draft"}
-MAY_RESUME = {"incomplete", "rejected"}
+MAY_RESUME = {"incomplete"}
 MAY_WITHDRAW = {"finalised", "in_flight", "deposited", "accepted", "received", "quarantined", "incomplete"}
 PLAN = encode(
     TypedPlan(
@@ -51,7 +52,8 @@ TEXT = {
     ("check", "allowed"),
     [
         (rules.check_discard, MAY_DISCARD),
-        (rules.check_resume, MAY_RESUME),
+        (partial(rules.check_resume, sent_back=False), MAY_RESUME),
+        (partial(rules.check_resume, sent_back=True), set(STATES)),
         (rules.check_withdraw, MAY_WITHDRAW),
     ],
 )

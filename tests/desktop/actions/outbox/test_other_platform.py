@@ -1,5 +1,6 @@
 """A commune that changes platforms: what was said or erased at the other one is not so here."""
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +10,7 @@ from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.services.draft_share import draft_share
@@ -19,6 +21,7 @@ from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.cli.states import shown
 from desktop.database.queries import deployments, needs, requests, shares, timeline
+from desktop.documents.request_papers import request_note_of
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.states import BY_ANOTHER
@@ -27,6 +30,7 @@ from desktop.viewmodels.needs.needs_list import VOCABULARY, KnownNeed, kind_of
 from desktop.viewmodels.needs.sheet_text import NeedAct
 from desktop.viewmodels.needs.sheet_text import sheet as need_sheet
 from sync.contract.campaign import PHASES
+from sync.platform.conduct import campaigns
 from sync.platform.tables import operation
 from tests.desktop.actions.exchanging import NOW, URL, National
 from tests.desktop.actions.requests.ready_requests import ready, row
@@ -188,6 +192,11 @@ def test_a_request_or_service_that_only_another_platform_has_received_is_said_so
     with pytest.raises(Refusal) as caught:
         withdraw_request(first, request)
     assert "autre plateforme" in caught.value.sentence
+    with pytest.raises(Refusal) as caught:
+        resume_request(first, request)
+    assert "autre plateforme" in caught.value.sentence
+    with pytest.raises(Refusal, match="not_a_draft"):
+        draft_share(first, share, title="Autre")
     to(national, first)
     assert received(first, request, share) == ("received", "accepted")
 
@@ -224,6 +233,39 @@ def test_a_need_that_another_platform_refused_is_said_to_be_there_and_may_be_cop
     assert one(context, copied) == ("accepted", "received")
     to(national, context)
     assert one(context, id) == ("rejected", "")
+
+
+def test_a_request_or_service_that_another_platform_refused_is_said_to_be_there_and_may_be_sent_to_this_one(
+    context: CommuneContext, national: National, other: National
+) -> None:
+    enrol(context, URL, national.code(), lambda url: national.transport)
+    request, share = ready(context), draft_share(context, None, **SERVICE).value
+    submit_request(context, request)
+    share_service(context, share)
+    with national.store.writing() as connection:
+        current = campaigns.current(connection)
+        none = msgspec.structs.replace(current, version=current.version + 1, open_phase="deployment", categories=())
+        campaigns.publish(connection, none, NOW)
+    rounds(national, context)
+    assert received(context, request, share) == ("rejected", "rejected")
+    to(other, context)
+    assert received(context, request, share) == ("other_platform", "other_platform")
+    with context.store.reading() as connection:
+        lives = (timeline.of_request(connection, request), timeline.of_share(connection, share))
+        note = request_note_of(connection, request, now=NOW)
+    for life in lives:
+        assert life is not None
+        assert life.steps[-1].words == "Refusé par une autre plateforme"
+    assert "autre plateforme" in note.asked
+    resume_request(context, request)
+    draft_share(context, share, title="Registre des salles")
+    assert row(context, request).resumed
+    submit_request(context, request)
+    share_service(context, share)
+    rounds(other, context)
+    assert received(context, request, share) == ("received", "accepted")
+    to(national, context)
+    assert received(context, request, share) == ("other_platform", "other_platform")
 
 
 def test_a_deployment_that_another_platform_knows_of_is_not_asked_here(
