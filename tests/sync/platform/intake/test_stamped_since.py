@@ -163,6 +163,14 @@ def corrected(device: Any) -> list[Operation]:
     return [first, device.act("need.amend", text, base=first.op)]
 
 
+def corrected_twice(device: Any) -> list[Operation]:
+    """The second of them, upon the text that the first one has corrected in time."""
+    first, text = device.need(), {"need": "n1", "title": "De l’autre ordinateur", "description": "D"}
+    for act in (first, device.act("need.amend", text, base=first.op)):
+        assert device.one(act).status == "accepted"
+    return [device.act("need.amend", text | {"title": "Le nôtre"}, base=first.op)]
+
+
 def taken_back(device: Any) -> list[Operation]:
     first = device.cast()
     return [first, device.withdraw(first)]
@@ -209,6 +217,19 @@ class TestWhatFollowsIt:
         here.network()
         assert here.states() == ["accepted", "accepted" if both else "rejected"]
         assert tally(here.world) == ({} if both else COUNTS)
+
+    @pytest.mark.parametrize("network_first", [False, True])
+    def test_a_correction_upon_a_text_that_had_been_corrected(
+        self, late: Callable[..., Late], network_first: bool
+    ) -> None:
+        """It has no effect either way. A signed refusal does not become the conflict that may precede one."""
+        here = late(corrected_twice)
+        (act,) = here.acts
+        if network_first:
+            assert here.network() == ["rejected"]
+        here.in_time()
+        assert here.words()[act.op] == ["rejected" if network_first else "conflict"]
+        assert mine(here.device, "n1").title == "De l’autre ordinateur"
 
 
 def test_a_platform_that_was_put_back_to_before_the_stamp_stands_by_its_acceptance(
