@@ -50,13 +50,24 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """The writing door: BEGIN IMMEDIATE on this thread's held connection; commits, or leaves nothing at all."""
+        """The writing door: BEGIN IMMEDIATE on this thread's held connection; commits, or leaves nothing at all.
+
+        By the driver, as each act's time is promised; what Core believes to have begun is ended after it.
+        """
         with self._faults():
             connection = self._held()
             _alone(connection)
-            with connection.begin():
-                driver_of(connection).execute("BEGIN IMMEDIATE")
+            driver = driver_of(connection)
+            driver.execute("BEGIN IMMEDIATE")
+            try:
                 yield connection
+                driver.execute("COMMIT")  # which, unlike commit(), refuses where SQLite itself has rolled back
+            except BaseException:
+                driver.rollback()
+                raise
+            finally:
+                if connection.in_transaction():
+                    connection.rollback()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -18,6 +18,7 @@ from desktop.database.migrations import LATEST
 from desktop.database.store import DEMONSTRATION, REAL, Store, check_sqlite
 from desktop.database.tables import meta
 from desktop.database.tables import metadata as own_tables
+from sync.client.ledger.driver import driver_of
 from sync.client.ledger.tables import metadata as exchange_tables
 
 PRAGMAS = {"synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000, "trusted_schema": 0}
@@ -108,6 +109,18 @@ def test_a_transaction_commits_or_leaves_nothing(store: Store) -> None:
     assert keys(store) == {"kept"}
     put(store, "after")  # the door opens again
     assert keys(store) == {"kept", "after"}
+
+
+def test_what_sqlite_itself_rolled_back_is_not_said_to_be_kept(store: Store) -> None:
+    def write_and_lose() -> None:
+        with store.transaction() as connection:
+            connection.execute(insert(meta).values(key="a", value="a"))
+            driver_of(connection).execute("ROLLBACK")  # as SQLite does where a disk is full, whoever hides its error
+
+    with pytest.raises(sqlite.OperationalError, match="no transaction is active"):
+        write_and_lose()
+    put(store, "b")
+    assert keys(store) == {"b"}
 
 
 def test_a_transaction_begins_immediately(store: Store) -> None:
