@@ -34,10 +34,15 @@ def canonical(value: Any) -> bytes:
     Raises TypeError for a float or null (their text differs between implementations), ValueError for an integer
     beyond 2^53.
     """
+    plain = msgspec.to_builtins(value)
+    _check(plain)
+    data = _ENCODER.encode(plain)
+    if data.isascii():  # then no text of it has another form, and nothing had to be copied
+        return data
     try:
-        return _ENCODER.encode(_plain(msgspec.to_builtins(value)))
+        return _ENCODER.encode(_plain(plain))
     except _ForeignKey:
-        return rfc8785.dumps(_plain(msgspec.to_builtins(value), foreign_keys=True))
+        return rfc8785.dumps(_plain(plain, foreign_keys=True))
 
 
 def unsigned(signed: msgspec.Struct, *signatures: str) -> dict[str, Any]:
