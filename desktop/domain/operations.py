@@ -1,7 +1,6 @@
 """Makes the operation of each act; ids and time are arguments."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +11,7 @@ from sync.contract.operations import Operation, OperationActor
 from sync.contract.values import MAX_NAMED, bounded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
+class Author(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The commune that acts and the person behind it: what is public of both."""
 
     insee: str

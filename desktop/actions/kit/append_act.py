@@ -2,14 +2,13 @@
 
 import logging
 import secrets
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.database.queries import campaign, exchanges, link, person
+from desktop.database.queries import acting, link
 from desktop.domain import phases
 from desktop.domain.operations import Author
 from desktop.domain.refusals import Refusal
@@ -25,8 +24,7 @@ _log = logging.getLogger(__name__)
 _OPERATION: msgspec.json.Decoder[Operation] = msgspec.json.Decoder(Operation, strict=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActContext:
+class ActContext(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules need to know of this moment. `platform_now` is `now`, the PC's time, as the platform would say."""
 
     now: datetime
@@ -48,14 +46,14 @@ def prepare_act(connection: Connection, context: CommuneContext) -> ActContext:
     Raises Refusal where what was read before the act is not what it would send any more.
     """
     context.check_read(connection)
-    noted = link.meta(connection)  # once: each question costs, after the disk has waited
-    commune = link.commune_of(noted)
+    facts = acting.facts(connection)
+    commune = facts.commune
     if commune is None:
         raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
     now = context.clock()
     return ActContext(
         now=now,
-        platform_now=phases.corrected(now, exchanges.clock_offset(connection)),
+        platform_now=phases.corrected(now, facts.offset),
         commune=commune,
         author=Author(
             insee=commune.insee,
@@ -64,15 +62,15 @@ def prepare_act(connection: Connection, context: CommuneContext) -> ActContext:
             profile=commune.profile,
             function=commune.function,
         ),
-        campaign=campaign.current(connection),
-        op=new_op(connection, now),
-        contact=person.contact_of(noted),
+        campaign=facts.campaign,
+        op=uuid7(now, after=facts.newest),
+        contact=facts.contact,
     )
 
 
 def again(connection: Connection, act_context: ActContext) -> ActContext:
     """The same moment, for one act more."""
-    return replace(act_context, op=new_op(connection, act_context.now))
+    return msgspec.structs.replace(act_context, op=new_op(connection, act_context.now))
 
 
 def new_op(connection: Connection, now: datetime) -> str:
@@ -105,7 +103,7 @@ def append(
         operation=decoded,
         title=title,
         subject=subject,
-        now=act_context.now.astimezone(UTC),
+        now=act_context.now,
         personal=personal,
     )
 

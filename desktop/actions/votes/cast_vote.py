@@ -4,7 +4,7 @@ from desktop.actions.kit.append_act import append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
 from desktop.database import records
-from desktop.database.queries import catalogue, votes
+from desktop.database.queries import catalogue
 from desktop.domain import communes, french, operations
 from desktop.domain import votes as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
@@ -32,7 +32,7 @@ def cast_vote(context: CommuneContext, subject: str, need: str | None = None) ->
             act_context.campaign,
             found.kind,
             subject,
-            {subject} if votes.stands(connection, subject) else (),
+            {subject} if found.voted else (),
             act_context.platform_now,
             open=found.open,
         )

@@ -9,11 +9,13 @@ import resources
 from desktop.database.driver import rows
 from sync.contract.campaign import Campaign, CampaignTheme, NeedTemplate, OutOfScope, read_campaign
 
+CURRENT = "SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1"
+
 
 def current(connection: Connection) -> Campaign | None:
     """What the platform published last; None before the first exchange."""
-    found = rows(connection, "SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1")
-    return _decoded(found[0][0]) if found else None
+    found = rows(connection, CURRENT)
+    return decoded(found[0][0]) if found else None
 
 
 def themes(connection: Connection) -> tuple[CampaignTheme, ...]:
@@ -38,8 +40,9 @@ def out_of_scope(connection: Connection) -> tuple[OutOfScope, ...]:
 
 
 @lru_cache(maxsize=4)
-def _decoded(value: str) -> Campaign:
-    return msgspec.json.decode(value, type=Campaign)
+def decoded(value: str | None) -> Campaign | None:
+    """Of what `CURRENT` gives."""
+    return None if value is None else msgspec.json.decode(value, type=Campaign)
 
 
 @cache

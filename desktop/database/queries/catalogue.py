@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
@@ -45,15 +44,18 @@ class ProposalKey(NamedTuple):
     needs: str  #: JSON, "" for none
 
 
-@dataclass(frozen=True, slots=True)
-class VoteSubject:
-    """What can be voted for: `kind` is service or proposal, `version` that of the list it stands in (0: bundled)."""
+class VoteSubject(NamedTuple):
+    """What can be voted for: `kind` is service or proposal, `version` that of the list it stands in (0: bundled).
+
+    `voted` says that the commune votes for it.
+    """
 
     id: str
     kind: str
     title: str
     version: int
     open: bool
+    voted: bool
 
 
 def services(connection: Connection) -> tuple[Service, ...]:
@@ -122,13 +124,8 @@ def public_need(connection: Connection, id: str) -> PublicNeed | None:
 
 def subject(connection: Connection, id: str) -> VoteSubject | None:
     """The proposal or the service with this id."""
-    found = {scope: rest for scope, *rest in rows(connection, _SUBJECT, (id,))}
-    if "proposals" in found:
-        title, state, version = found["proposals"]
-        return VoteSubject(id, "proposal", title, version, state == "open")
-    if "catalogue" in found:
-        title, _, version = found["catalogue"]
-        return VoteSubject(id, "service", title, version, True)
+    for kind, title, version, state, voted in rows(connection, _SUBJECT, (id,)):
+        return VoteSubject(id=id, kind=kind, title=title, version=version, open=state == "open", voted=voted == 1)
     return None
 
 
@@ -138,10 +135,13 @@ def _value(connection: Connection, scope: str, id: str) -> str | None:
 
 #: In one question, by SQLite's own reader: the whole text need not come out to be read once more. What has its default
 #: ("open") does not stand in the text. Of a list that must be read anew (cursors.STALE) no version is known.
-_SUBJECT = (
-    "SELECT scope, value ->> 'title', coalesce(value ->> 'state', 'open'),"
-    " (SELECT max(0, max(position)) FROM copy AS list WHERE list.scope = copy.scope)"
-    " FROM copy WHERE scope IN ('proposals', 'catalogue') AND id = ?"
+_SUBJECT = " UNION ALL ".join(
+    f"SELECT '{kind}', value ->> 'title', (SELECT max(0, max(position)) FROM copy WHERE scope = '{scope}'), {state},"  # noqa: S608 - words of ours
+    f" EXISTS (SELECT 1 FROM vote WHERE subject = ?1 AND stands = 1) FROM copy WHERE scope = '{scope}' AND id = ?1"
+    for kind, scope, state in (
+        ("proposal", "proposals", "coalesce(value ->> 'state', 'open')"),
+        ("service", "catalogue", "'open'"),
+    )
 )
 _PROPOSALS = "SELECT value, position FROM copy WHERE scope = 'proposals'"
 _NAMED_PROPOSALS = (

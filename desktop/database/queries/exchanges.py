@@ -33,6 +33,12 @@ class SignedTime:
     offset: timedelta
 
 
+_OFFSET = "json_extract(summary, '$.offset_s')"
+_LAST_TIME = "FROM exchange WHERE server_time IS NOT NULL ORDER BY id DESC LIMIT 1"
+#: Of the last signed time seen, in seconds; no row before the first exchange.
+LAST_OFFSET = f"SELECT {_OFFSET} {_LAST_TIME}"
+
+
 def listed(connection: Connection, limit: int = 50) -> tuple[ExchangeRow, ...]:
     """The last exchanges, the very last first."""
     found = connection.execute(select(exchange).order_by(exchange.c.id.desc()).limit(limit))
@@ -51,12 +57,7 @@ def clock_offset(connection: Connection) -> timedelta:
 
 def last_time(connection: Connection) -> SignedTime | None:
     """The last signed time seen, None before the first exchange."""
-    found = rows(
-        connection,
-        "SELECT server_time, json_extract(summary, '$.offset_s') FROM exchange"
-        " WHERE server_time IS NOT NULL ORDER BY id DESC LIMIT 1",
-    )
-    for server_time, offset_s in found:
+    for server_time, offset_s in rows(connection, f"SELECT server_time, {_OFFSET} {_LAST_TIME}"):
         # The offset was taken when the signed time came; the exchange may have ended two minutes later.
         return SignedTime(datetime.fromisoformat(server_time), timedelta(seconds=int(offset_s or 0)))
     return None

@@ -10,18 +10,17 @@ from sync.client.ledger.tables import device
 from sync.contract.enrolment import DeviceStatement, PlatformKey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommuneRow:
+class CommuneRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The commune of this database; `siren` is "" where the official list has none."""
 
-    insee: str
-    name: str
-    siren: str
-    department_name: str
-    database_id: str
-    actor_id: str
-    profile: str
-    function: str
+    insee: str = ""
+    name: str = ""
+    siren: str = ""
+    department_name: str = ""
+    database_id: str = ""
+    actor_id: str = ""
+    profile: str = ""
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +39,11 @@ class LinkRow:
         return self.platform is not None
 
 
+#: All that is noted, as one JSON object.
+NOTED = "SELECT json_group_object(key, value) FROM meta"
+_COMMUNE: msgspec.json.Decoder[CommuneRow] = msgspec.json.Decoder(CommuneRow)
+
+
 def meta(connection: Connection) -> dict[str, str]:
     """All that is noted of this database and of who works in it."""
     return dict(rows(connection, "SELECT key, value FROM meta"))
@@ -47,14 +51,13 @@ def meta(connection: Connection) -> dict[str, str]:
 
 def commune(connection: Connection) -> CommuneRow | None:
     """None while the database is not finished."""
-    return commune_of(meta(connection))
+    return commune_of(rows(connection, NOTED)[0][0])
 
 
-def commune_of(found: dict[str, str]) -> CommuneRow | None:
-    """The same, of what `meta` gave."""
-    if "insee" not in found:
-        return None
-    return CommuneRow(**{name: found.get(name, "") for name in CommuneRow.__slots__})
+def commune_of(noted: str) -> CommuneRow | None:
+    """The same, of what `NOTED` gave."""
+    found = _COMMUNE.decode(noted)
+    return found if found.insee else None
 
 
 def lacks_own(connection: Connection) -> bool:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
@@ -14,6 +15,15 @@ CONTACT = ("contact_name", "contact_email", "contact_telephone")
 LETTER = ("signatory_name", "prepared_by")
 #: Of `meta`: an erasure that must be done once more, for a copy that was out of reach.
 UNFINISHED = "erasure_unfinished"
+
+
+class _Contact(msgspec.Struct, frozen=True, gc=False):
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_telephone: str = ""
+
+
+_CONTACT: msgspec.json.Decoder[_Contact] = msgspec.json.Decoder(_Contact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +54,14 @@ class PersonalPlace:
 
 def contact(connection: Connection) -> dict[str, str]:
     """name, email, telephone: only those that were entered."""
-    return contact_of(link.meta(connection))
+    return contact_of(rows(connection, link.NOTED)[0][0])
 
 
-def contact_of(found: dict[str, str]) -> dict[str, str]:
-    """The same, of what `link.meta` gave."""
-    return {key.removeprefix("contact_"): value for key in CONTACT if (value := found.get(key, ""))}
+def contact_of(noted: str) -> dict[str, str]:
+    """The same, of what `link.NOTED` gave."""
+    found = _CONTACT.decode(noted)
+    entered = {"name": found.contact_name, "email": found.contact_email, "telephone": found.contact_telephone}
+    return {name: value for name, value in entered.items() if value}
 
 
 def current(connection: Connection) -> PersonRow:

@@ -102,11 +102,6 @@ def standing(connection: Connection) -> frozenset[str]:
     return frozenset(subject for (subject,) in rows(connection, "SELECT subject FROM vote WHERE stands = 1"))
 
 
-def stands(connection: Connection, subject: str) -> bool:
-    """Whether the commune votes for this subject."""
-    return bool(rows(connection, "SELECT 1 FROM vote WHERE subject = ? AND stands = 1", (subject,)))
-
-
 def _votes() -> Select[*tuple[Any, ...]]:
     return (
         select(

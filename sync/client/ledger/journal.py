@@ -4,7 +4,7 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection, select
 
@@ -18,8 +18,7 @@ _APPEND = "INSERT INTO journal (seq, op, intent, head) VALUES (?, ?, ?, ?)"
 _SLOT = 128  # bytes; two slots are written in turn, so that a torn write leaves the previous one
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     seq: int  #: number of lines
     head: str  #: hash of the chain
 

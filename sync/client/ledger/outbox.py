@@ -1,8 +1,8 @@
 """The outbox: acts as immutable bytes, appended in the caller's transaction together with their journal line."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, update
@@ -20,15 +20,15 @@ _APPEND = (
     "INSERT INTO outbox (op, seq, type, title, subject, frozen, intent, salt, personal, state, created_at, attempts,"
     " reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'finalised', ?, 0, '', '')"
 )
-_NEWEST = "SELECT max(op) FROM outbox"
+#: The greatest id of an act here, NULL where there is none.
+NEWEST = "SELECT max(op) FROM outbox"
 _REVIVE = (
     "UPDATE outbox SET state = 'finalised', attempts = max(attempts, 1)"
     " WHERE op = ? AND state IN ('finalised', 'cancelled')"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(NamedTuple):
     op: str  #: id of the act
     seq: int  #: its line in the journal
     head: str  #: of the journal, to be written outside once committed
@@ -65,7 +65,7 @@ def append(
 
 def newest(connection: Connection) -> str:
     """The greatest id of an act here, "" where there is none: that of the next one must be greater."""
-    found = driver_of(connection).execute(_NEWEST).fetchone()
+    found = driver_of(connection).execute(NEWEST).fetchone()
     return "" if found is None or found[0] is None else str(found[0])
 
 

@@ -76,7 +76,7 @@ class Computer:
             found = votes.of(connection, SERVICE)
             assert [row for row in found if row.stands and row.state == "withdrawn"] == []
             said = tuple(row.state + " there" * row.withdrawn_elsewhere for row in found)
-            return said, votes.stands(connection, SERVICE)
+            return said, SERVICE in votes.standing(connection)
 
 
 @pytest.fixture

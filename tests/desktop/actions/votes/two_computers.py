@@ -66,7 +66,7 @@ def row(context: CommuneContext) -> VoteRow | None:
         found = votes.of(connection, SERVICE)
         standing = votes.standing_of(connection, SERVICE)
         assert [one.cast_op for one in found if one.stands] == ([standing.cast_op] if standing else [])
-        assert votes.stands(connection, SERVICE) is (standing is not None)
+        assert (SERVICE in votes.standing(connection)) is (standing is not None)
     assert standing is None or standing.state != "withdrawn"
     return standing or next(iter(found), None)
 
