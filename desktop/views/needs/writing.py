@@ -16,6 +16,7 @@ from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.views.needs.advice import AdvicePanel
 from desktop.views.needs.form import NeedForm
 from desktop.views.needs.templates import TemplateCard
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.columns import Columns
 from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
 from desktop.views.widgets.forms.saving import show_saving
@@ -58,11 +59,17 @@ class WritingScreen(Screen):
         self._laid_out.timeout.connect(self._follow)
         self.columns = Columns(theme, self.form, side_panel)
         self.columns.turned.connect(self._place)
+        self.pinned = Button("", self._see_advice, kind="quiet")
+        self.pinned.hide()
+        bar = self.columns.verticalScrollBar()
+        bar.valueChanged.connect(self._keep_advice_in_sight)
+        # Not while the columns are being laid out.
+        bar.rangeChanged.connect(self._keep_advice_in_sight, Qt.ConnectionType.QueuedConnection)
         self.form.advice_wanted.connect(self._lead)
         advice.message.connect(self._advise)
         self._place()
         self._advise(advice.current)
-        for part in (self.closed, self.recovered, self.about, self.trouble):
+        for part in (self.closed, self.recovered, self.about, self.trouble, self.pinned):
             self.column.addWidget(part)
         self.column.addWidget(self.columns, 1)
         self.submit = self.act("&Mettre dans la boîte d’envoi", lambda: self._depart(self.departing))
@@ -114,6 +121,7 @@ class WritingScreen(Screen):
     def _advise(self, advice: ShownAdvice) -> None:
         self.form.advice.show_advice(advice)
         self._fold()
+        self._keep_advice_in_sight()
 
     def _lead(self) -> None:
         """To the first thing that can be done; pressed again, the line folds away what it unfolded."""
@@ -122,6 +130,25 @@ class WritingScreen(Screen):
         if self.panel.isVisible() and self.panel.buttons:
             self.panel.buttons[0].setFocus()
             self._laid_out.start()
+
+    def _see_advice(self) -> None:
+        self._unfolded = False
+        self._lead()
+
+    def _keep_advice_in_sight(self) -> None:
+        """While the form scrolls: beside it the panel goes along, and over it a second line stands for the first."""
+        narrow, scrolled = self.columns.narrow, self.columns.verticalScrollBar().value()
+        line, side = self.form.advice, self._side
+        headline = self._advice.current.headline.replace("&", "")
+        gone = line.mapTo(self.columns.viewport(), line.rect().bottomLeft()).y() < 0
+        self.pinned.setText(f"▴ {headline}")
+        self.pinned.setAccessibleName(headline)
+        self.pinned.setVisible(narrow and gone and bool(headline))
+        above = side.contentsMargins().top()
+        high = side.totalHeightForWidth(side.geometry().width()) - above
+        hidden = max(0, high - self.columns.viewport().height())  # of a long panel the end comes into sight first
+        most = max(0, self.form.height() - high)
+        side.setContentsMargins(0, 0 if narrow else min(max(0, scrolled - hidden), most), 0, 0)
 
     def _follow(self) -> None:
         """Whatever scrolls around it: the form, or the page where the window is low."""
