@@ -26,7 +26,7 @@ _FIRST_SIZE = QSize(1240, 690)  # on a screen of 1366x768 the window opens maxim
 _PRINTED = "&É\"'(-È"
 _WIDEST = 92  # ems of a page; beyond, the window stays empty at its right
 _LOW = 36  # ems; below it too little is left under the head of a page to scroll there by itself
-_WORDS_NEED = 52  # ems of width under which the side menu keeps only its icons
+_WORDS_NEED = 52  # ems of width under which the side menu keeps only its words, small
 
 
 class Place(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QActionGroup, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets import accessible, icons
@@ -14,6 +14,7 @@ from desktop.views.widgets.theme import Theme, role_font
 
 _WIDTH = 13  # ems, of the switch
 _START = 3.75  # ems, where its words begin
+_NARROW_SIDE = 0.45  # ems, beside words that stand alone
 
 
 class MenuCommune(NamedTuple):
@@ -25,7 +26,10 @@ class MenuCommune(NamedTuple):
 
 
 class PlaceButton(QPushButton):
-    """One place: icon, words, and how many acts wait there. Painted, so that it can narrow to its icon."""
+    """One place: icon, words, and how many acts wait there.
+
+    Painted, so that it can narrow to its words alone, small and in two lines: an icon alone says nothing.
+    """
 
     def __init__(self, theme: Theme, action: QAction, icon: str) -> None:
         super().__init__()
@@ -54,7 +58,11 @@ class PlaceButton(QPushButton):
     def sizeHint(self) -> QSize:
         em = self._theme.em
         strong = QFontMetrics(role_font(self.font(), "strong"))
-        words = 0 if self.narrow else strong.horizontalAdvance(self._words) + round(em * 1.9)
+        if self.narrow:
+            small = QFontMetrics(self._small)
+            widest = max(small.horizontalAdvance(line) for line in two_lines(small, self._words))
+            return QSize(widest + 2 * round(em * _NARROW_SIDE), 2 * small.height() + round(em * 0.5))
+        words = strong.horizontalAdvance(self._words) + round(em * 1.9)
         return QSize(round(em * 3.1) + words, strong.height() + round(em * 1.15))
 
     minimumSizeHint = sizeHint
@@ -69,19 +77,32 @@ class PlaceButton(QPushButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme["accent"])
             painter.drawRoundedRect(3, rect.height() // 4, 4, rect.height() - 2 * (rect.height() // 4), 2, 2)
-        side = round(em * 1.4)
-        left = (rect.width() - side) // 2 if self.narrow else round(em * 0.95)
-        colour = theme["accent" if chosen else "muted"]
-        picture = icons.pixmap(self._icon, colour, QSize(side, side), self.devicePixelRatioF())
-        painter.drawPixmap(left, (rect.height() - side) // 2, picture)
-        if not self.narrow:
+        painter.setPen(theme["text"])
+        if self.narrow:
+            small = self._small
+            small.setBold(chosen)
+            painter.setFont(small)
+            lines = "\n".join(two_lines(QFontMetrics(self._small), self._words))
+            painter.drawText(rect.adjusted(round(em * _NARROW_SIDE), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, lines)
+        else:
+            side = round(em * 1.4)
+            left = round(em * 0.95)
+            colour = theme["accent" if chosen else "muted"]
+            picture = icons.pixmap(self._icon, colour, QSize(side, side), self.devicePixelRatioF())
+            painter.drawPixmap(left, (rect.height() - side) // 2, picture)
             painter.setFont(role_font(self.font(), "strong" if chosen else "body"))
-            painter.setPen(theme["text"])
             start = left + side + round(em * 0.75)
             painter.drawText(rect.adjusted(start, 0, -round(em * 1.8), 0), Qt.AlignmentFlag.AlignVCenter, self._words)
         if self._count:
             self._pill(painter)
         painter.end()
+
+    @property
+    def _small(self) -> QFont:
+        """As wide as it may become: the chosen place is bold."""
+        font = role_font(self.font(), "small")
+        font.setBold(True)
+        return font
 
     def _pill(self, painter: QPainter) -> None:
         theme, em = self._theme, self._theme.em
@@ -91,8 +112,8 @@ class PlaceButton(QPushButton):
         text = str(self._count) if self._count < 100 else "99+"
         height = metrics.height()
         width = max(height, metrics.horizontalAdvance(text) + round(em * 0.7))
-        top = 4 if self.narrow else (self.height() - height) // 2
-        left = self.width() - width - (4 if self.narrow else round(em * 0.6))
+        top = round(em * 0.2) if self.narrow else (self.height() - height) // 2  # beside the first of two lines
+        left = self.width() - width - round(em * (0.2 if self.narrow else 0.6))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme["accent"])
         painter.drawRoundedRect(left, top, width, height, height / 2, height / 2)
@@ -177,6 +198,16 @@ def name_lines(metrics: QFontMetrics, name: str, context: int) -> tuple[str, ...
     return (name[:first].rstrip(), rest) if first else (rest,)
 
 
+def two_lines(metrics: QFontMetrics, words: str) -> tuple[str, ...]:
+    """Parted at the space that leaves the shortest lines; one word stays on one."""
+
+    def longest(lines: tuple[str, ...]) -> int:
+        return max(metrics.horizontalAdvance(line) for line in lines)
+
+    parted = [(words[:at], words[at + 1 :]) for at, sign in enumerate(words) if sign == " "]
+    return min(parted, key=longest, default=(words,))
+
+
 class SideMenu(QFrame):
     """`commune_chosen` brings an INSEE code ("" for one not yet on this PC)."""
 
@@ -204,7 +235,8 @@ class SideMenu(QFrame):
         column.setSpacing(14)
         column.addWidget(self.switch)
         column.addWidget(self._area, 1)
-        self._area.verticalScrollBar().rangeChanged.connect(self._fit)
+        # Not while the column is being laid out: the switch kept the width of before.
+        self._area.verticalScrollBar().rangeChanged.connect(self._fit, Qt.ConnectionType.QueuedConnection)
         theme.changed.connect(self._fit)
 
     def add(self, key: str, action: QAction, icon: str) -> None:
@@ -218,7 +250,7 @@ class SideMenu(QFrame):
             button.setChecked(name == key)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Only icons, where the window is too narrow for words at this text size."""
+        """Words in two small lines and no icons, where the window is too narrow for both at this text size."""
         if narrow != self._narrow:
             self._narrow = narrow
             self._fit()

@@ -1,10 +1,12 @@
 """The commune's name in the switch: whole, on two lines if it must be."""
 
 import pytest
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from desktop.views.shell.side_menu import name_lines
+from desktop.views.shell.side_menu import MenuCommune, SideMenu, name_lines, two_lines
+from desktop.views.widgets.theme import Theme
 
 
 @pytest.mark.parametrize(
@@ -28,3 +30,36 @@ def test_only_a_name_beyond_two_lines_is_cut(qapp: QApplication) -> None:
     assert first == "Saint-Remy-en-"
     assert second.endswith("…")
     assert name_lines(metrics, "Pneumonoultra", metrics.horizontalAdvance("Pneumo"))[0].endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("Accueil", ("Accueil",)),
+        ("Votes et pilotage", ("Votes et", "pilotage")),
+        ("Demande au préfet", ("Demande", "au préfet")),
+        ("Boîte d’envoi", ("Boîte", "d’envoi")),
+    ],
+)
+def test_a_place_keeps_its_whole_name_in_a_narrow_menu(qapp: QApplication, words: str, lines: tuple[str, ...]) -> None:
+    assert two_lines(QFontMetrics(qapp.font()), words) == lines
+
+
+def test_a_narrow_menu_is_as_wide_as_its_words_and_shows_them(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme(qapp, choice="clair")
+    menu = SideMenu(theme, MenuCommune("45024", "Baule", "Loiret"), lambda: ())
+    action = QAction("Boîte d’envoi")
+    menu.add("outbox", action, "outbox")
+    menu.set_narrow(True)
+    theme.dress(menu)
+    menu.resize(menu.width(), 600)
+    qtbot.addWidget(menu)
+    menu.show()
+    qtbot.waitExposed(menu)
+    button = menu.buttons["outbox"]
+    wordless = QAction(" ")
+    menu.add("none", wordless, "outbox")
+    qtbot.waitUntil(lambda: menu.buttons["none"].width() == button.width() == menu.switch.width())
+    assert button.grab().toImage() != menu.buttons["none"].grab().toImage()
+    assert button.accessibleName() == "Boîte d’envoi"
+    assert menu.width() < 9 * theme.em
