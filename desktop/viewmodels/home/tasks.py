@@ -71,16 +71,19 @@ def to_do(
     opening: Opening,
     now: datetime,
     waiting: "tuple[TodoRow, ...]" = (),
+    news: "tuple[NewsRow, ...]" = (),
     *,
     key_lost: bool = False,
     refused: bool = False,
 ) -> tuple[Task, ...]:
     """What waits for her, the last draft first; `waiting` is what the database says once it is open.
 
-    Before all else the key, where it is lost, or the platform takes nothing that it signs: nothing leaves then.
+    Before all else the key, where it is lost, or the platform takes nothing that it signs: nothing leaves then. Next
+    what was refused since she last looked: among the news it stood below a low window's edge.
     """
     steps = {row.id: row for row in waiting if row.kind in ("validate", "validated")}
     tasks = [_KEY_LOST] if key_lost else [_REFUSED] if refused else []
+    tasks += _not_taken([row for row in news if row.kind == "refused" and row.key.endswith("/rejected")])
     tasks += [_draft(draft, steps.get(draft.id), now) for draft in opening.drafts[:_DRAFTS]]
     more = len(opening.drafts) - _DRAFTS
     if more > 0:
@@ -111,6 +114,22 @@ def to_do(
             )
         )
     return tuple(tasks)
+
+
+def _not_taken(refused: "list[NewsRow]") -> list[Task]:
+    if not refused:
+        return []
+    one = refused[0] if len(refused) == 1 else None
+    return [
+        Task(
+            words=french.counted(len(refused), "envoi refusé", "envois refusés"),
+            note=one.sentence if one else "Chacun dit pourquoi.",
+            verb="Voir pourquoi",
+            place=one.place if one else "outbox",
+            target=one.id if one else "",
+            tone="warn",
+        )
+    ]
 
 
 def _together(waiting: "tuple[TodoRow, ...]") -> "Iterator[tuple[TodoRow, int]]":

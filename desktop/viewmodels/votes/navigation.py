@@ -224,12 +224,15 @@ class VoteNavigation(QObject):
             self.followed.emit()
 
     def _land(self) -> None:
-        """The first time, the tab that the open phase is about."""
+        """The first time, the tab that the open phase is about; one with something, where nothing is open to vote."""
         self._landed = True
         if self.steering.rule.open and self.steering.total:
             self.turn(VoteTab.STEERING)
         elif self.deployments.rule.open and self.deployments.total:
             self.turn(VoteTab.DEPLOYMENT)
+        elif not self.votes.count("open"):
+            counts, others = self.counts, (VoteTab.RESULTS, VoteTab.OURS, VoteTab.STEERING, VoteTab.DEPLOYMENT)
+            self.turn(next((tab for tab in others if counts.get(tab, 1)), VoteTab.OPEN))
 
     def _keep(self, kept: KeptAct, maker: Maker) -> None:
         self.kept, self._maker = kept, maker

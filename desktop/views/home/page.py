@@ -115,7 +115,9 @@ class HomePage(Page):
         self.doing.say(f"En ce moment\u00a0: {uncapital(doing)}" if doing else "")
         self.doing.setVisible(bool(doing) and bool(steps))
         self.todo.show_tasks(
-            tasks.to_do(opening, now, self.moves.waiting, key_lost=self._key_lost, refused=self._refused)
+            tasks.to_do(
+                opening, now, self.moves.waiting, self.moves.news, key_lost=self._key_lost, refused=self._refused
+            )
         )
         said = acts_share.sentence(opening, key_lost=self._key_lost)
         self.acts.show_shares(acts_share.shares(opening), said)

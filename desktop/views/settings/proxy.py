@@ -37,8 +37,10 @@ class ProxyCard(Card):
                 field.control.returnPressed.connect(self._keep)
         if isinstance(self.password.control, QLineEdit):
             self.password.control.setEchoMode(QLineEdit.EchoMode.Password)
+        self.names = Button("Ce proxy demande un mot de passe…", self._ask_names, kind="quiet")
+        self._asked = False
         self.save = Button("Enregistrer le proxy", self._keep)
-        self.add(self.address, self.user, self.password, row(self.save), self.message)
+        self.add(row(self.names), self.address, self.user, self.password, row(self.save), self.message)
         self.modes.idClicked.connect(lambda _number: self._fit())
         tools.refreshed.connect(self._show)
         tools.proxy_told.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
@@ -64,10 +66,18 @@ class ProxyCard(Card):
         self._fit()
 
     def _fit(self) -> None:
+        """What belongs to a proxy is asked only where there is one; the system’s seldom wants a name."""
         mode = _NAMES[self.modes.checkedId()]
+        named = mode == "fixed" or (mode == "system" and (self._asked or bool(self._tools.proxy.user)))
         self.address.setVisible(mode == "fixed")
-        self.user.setVisible(mode != "none")
-        self.password.setVisible(mode != "none")
+        self.user.setVisible(named)
+        self.password.setVisible(named)
+        self.names.setVisible(mode == "system" and not named)
+
+    def _ask_names(self) -> None:
+        self._asked = True
+        self._fit()
+        self.user.control.setFocus()
 
     def _keep(self) -> None:
         self.message.clear()

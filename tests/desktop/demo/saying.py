@@ -114,7 +114,7 @@ def _pages(actor: Any, worker: Any, opening: Any, places: Any, say: Callable[[st
     say("home", HomeNavigation(summary, actor.clock))
     for words in (home_words.steps, home_words.open_phase, home_words.subtitle, home_words.now_doing):
         say(f"home.{words.__name__}", words(opening, actor.clock()))
-    say("home.to_do", tasks.to_do(opening, actor.clock(), moves.waiting))
+    say("home.to_do", tasks.to_do(opening, actor.clock(), moves.waiting, moves.news))
     say("home.moved", tasks.moved(moves.news, actor.clock()))
     needs = NeedNavigation(actor, places, home().name)
     needs.needs.refresh()

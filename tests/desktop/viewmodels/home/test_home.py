@@ -293,6 +293,20 @@ def moved(number: int, **fields: Any) -> NewsRow:
     return NewsRow(**known | fields)
 
 
+def test_what_was_refused_waits_at_the_head_of_what_is_to_do() -> None:
+    """Among the news it stood below the edge of a window of 1024x600."""
+    refused = moved(1, key="refused/op-1/rejected", kind="refused", place="outbox", id="op-1")
+    aside = moved(2, key="refused/op-2/quarantined", kind="refused", place="outbox", id="op-2")
+    drafts = (OpenDraft("a", "Cimetière", NOW.isoformat()),)
+    first, second, *_ = tasks.to_do(RUNNING._replace(drafts=drafts), NOW, (), (refused, aside, moved(3)))
+    assert (first.words, first.note) == ("1\u00a0envoi refusé", "Nouvelle 1.")
+    assert (first.place, first.target) == ("outbox", "op-1")
+    assert second.words == "Cimetière"
+    both = (refused, replace(refused, key="refused/op-4/rejected", id="op-4"))
+    first, *_ = tasks.to_do(RUNNING, NOW, (), both)
+    assert (first.words, first.target) == ("2\u00a0envois refusés", "")
+
+
 def test_what_moved_is_said_with_its_date_and_its_reason() -> None:
     rows = (moved(1, date="2021-04-09T08:00:00+02:00", note="Utile à toutes."), moved(2))
     first, second = tasks.moved(rows, NOW)

@@ -12,6 +12,7 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation, VoteScreen, VoteTab
 from sync.client.ledger.tables import outbox
 from tests.desktop.viewmodels.outbox.acts_after_a_round import marked
+from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, publish
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -96,6 +97,17 @@ def test_the_tab_chosen_by_a_person_is_not_left_for_the_phase_s(baule: "Commune"
     navigation.visit("")
     baule.until(lambda: navigation.known)
     assert navigation.tab is VoteTab.OURS
+
+
+def test_where_nothing_is_open_to_vote_a_tab_with_something_is_in_sight(baule: "Commune") -> None:
+    baule.campaign("steering")
+    navigation = VoteNavigation(baule.actor)
+    navigation.start()
+    publish(baule, "proposals", ARCHIVES)  # decided, and nothing to steer
+    navigation.visit("")
+    baule.until(lambda: navigation.known)
+    assert navigation.counts[VoteTab.OPEN] == 0
+    assert navigation.tab is VoteTab.RESULTS
 
 
 def test_a_vote_that_was_withdrawn_is_in_its_list_and_not_in_its_count(

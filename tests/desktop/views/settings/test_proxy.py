@@ -56,6 +56,23 @@ def test_the_systems_proxy_is_the_choice_of_nobody(baule: "Commune", open_window
     _window, proxy, _report = opened(baule, open_window, free)
     assert proxy.modes.checkedButton().text() == "Celui de ce système"
     assert proxy.address.isHidden()
+    assert proxy.user.isHidden()
+    assert proxy.password.isHidden()
+
+
+def test_the_systems_proxy_may_want_a_password(baule: "Commune", open_window: Open, free: Policy) -> None:
+    window, proxy, _report = opened(baule, open_window, free)
+    window.click(proxy.names)
+    assert proxy.user.control.hasFocus()
+    assert proxy.names.isHidden()
+    proxy.user.control.setText("mairie")
+    proxy.password.control.setText("p@ss")
+    window.click(proxy.save)
+    window.qtbot.waitUntil(lambda: "Enregistré" in proxy.message.words.text(), timeout=5000)
+    window.settle()
+    assert proxy.user.isVisible(), "a name that is kept is shown"
+    proxy.modes.button(1).click()
+    assert proxy.user.isHidden()
 
 
 def test_a_proxy_with_its_password_is_kept_and_used(baule: "Commune", open_window: Open, free: Policy) -> None:
