@@ -28,15 +28,16 @@ _FILE = text("SELECT pg_relation_filenode('operation')")
 _TABLE = text("VACUUM (FULL) operation")
 _LAST = text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1")
 #: Whoever reads, or keeps for others, what was there before the transaction :last ended. A replica has no database; a
-#: prepared transaction has no session; a slot keeps also while nobody is there.
+#: prepared transaction has no session; a slot keeps also while nobody is there. Who writes in another database of the
+#: server keeps it too, as the oldest of all transactions bounds each snapshot; who only reads there does not.
 _HOLDS = text(
     "WITH erased AS (SELECT age(CAST(CAST(CAST(:last AS text) AS xid8) AS xid)) AS age)"
     " SELECT CASE WHEN datname IS NULL THEN 'replica' ELSE 'session' END,"
-    " concat_ws(', ', pid, nullif(application_name, ''), usename) FROM pg_stat_activity, erased"
-    " WHERE coalesce(datname, current_database()) = current_database() AND pid <> pg_backend_pid()"
-    " AND greatest(age(backend_xmin), age(backend_xid)) >= erased.age"
-    " UNION ALL SELECT 'prepared', gid FROM pg_prepared_xacts, erased"
-    " WHERE database = current_database() AND age(transaction) >= erased.age"
+    " concat_ws(', ', pid, nullif(application_name, ''), usename, nullif(datname, current_database()))"
+    " FROM pg_stat_activity, erased WHERE pid <> pg_backend_pid() AND erased.age <= greatest(age(backend_xid),"
+    " CASE WHEN coalesce(datname, current_database()) = current_database() THEN age(backend_xmin) END)"
+    " UNION ALL SELECT 'prepared', concat_ws(', ', gid, nullif(database, current_database()))"
+    " FROM pg_prepared_xacts, erased WHERE age(transaction) >= erased.age"
     " UNION ALL SELECT 'slot', slot_name FROM pg_replication_slots, erased"
     " WHERE greatest(age(xmin), age(catalog_xmin)) >= erased.age"
 )

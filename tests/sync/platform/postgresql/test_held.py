@@ -10,7 +10,7 @@ import pytest
 
 from sync.contract.operations import Operation
 from tests.sync.platform.conftest import Device, World
-from tests.sync.platform.postgresql.cluster import replica
+from tests.sync.platform.postgresql.cluster import database, replica
 from tests.sync.platform.postgresql.erasing import ACTS, CANARY, marked
 from tests.typed import Typed, relais_platform
 
@@ -35,42 +35,57 @@ def other(server: str, prepared_url: str) -> Iterator[psycopg.Connection[Any]]:
         yield connection
 
 
+@pytest.fixture(params=["here", "elsewhere"])
+def writer(request: pytest.FixtureRequest, server: str) -> Iterator[psycopg.Connection[Any]]:
+    """A transaction that writes, in this database or in another one of the server: snapshots here go by it too."""
+    if request.param == "here":
+        yield request.getfixturevalue("other")
+        return
+    with (
+        database(server, "ailleurs"),
+        psycopg.connect(host=server, user="relais", dbname="ailleurs", application_name="copie") as connection,
+    ):
+        yield connection
+
+
 def test_a_transaction_that_is_in_no_statement(
-    other: psycopg.Connection[Any],
+    writer: psycopg.Connection[Any],
     world: World,
     device: Device,
     erase: Operation,
     in_files: Callable[[], int],
     purge: Callable[..., Typed],
 ) -> None:
-    other.execute("SELECT pg_current_xact_id()")
+    writer.execute("SELECT pg_current_xact_id()")
     device.one(erase)
     world.platform.settle()
     told = purge()
     assert (told.status, in_files(), marked(world)) == (1, ACTS, 1)
     assert "copie" in told.err
-    other.rollback()
+    assert ("ailleurs" in told.err) == (writer.info.dbname == "ailleurs")
+    writer.rollback()
     assert (purge().status, in_files(), marked(world)) == (0, 0, 0)
 
 
 def test_a_prepared_transaction(
-    other: psycopg.Connection[Any],
+    writer: psycopg.Connection[Any],
     world: World,
     device: Device,
     erase: Operation,
     in_files: Callable[[], int],
     purge: Callable[..., Typed],
-    sql: Sql,
 ) -> None:
-    other.execute("SELECT pg_current_xact_id()")
-    other.execute("PREPARE TRANSACTION 'suspens'")
-    other.close()
+    writer.execute("SELECT pg_current_xact_id()")
+    writer.execute("PREPARE TRANSACTION 'suspens'")
     device.one(erase)
     world.platform.settle()
     told = purge()
     assert (told.status, in_files(), marked(world)) == (1, ACTS, 1)
     assert "suspens" in told.err
-    sql("ROLLBACK PREPARED 'suspens'")
+    assert ("ailleurs" in told.err) == (writer.info.dbname == "ailleurs")
+    writer.rollback()
+    writer.autocommit = True
+    writer.execute("ROLLBACK PREPARED 'suspens'")
     assert (purge().status, in_files(), marked(world)) == (0, 0, 0)
 
 
