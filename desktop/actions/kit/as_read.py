@@ -16,6 +16,11 @@ T = TypeVar("T")
 CHANGED = "changed_since_read"
 
 
+def changed(what: str = "ce qui partirait") -> Refusal:
+    sentence = f"Rien n’est parti\u00a0: {what} a changé depuis votre lecture."
+    return Refusal(CHANGED, sentence, remedy="Relisez avant d’envoyer.")
+
+
 def as_read(
     context: "CommuneContext",
     /,
@@ -33,10 +38,6 @@ def as_read(
     def check(connection: "Connection") -> None:
         seen = look(connection)
         if seen is not None and seen != read:
-            raise Refusal(
-                CHANGED,
-                "Ce qui partirait a changé depuis votre lecture.",
-                remedy="Relisez avant d’envoyer.",
-            )
+            raise changed()
 
     return action(replace(context, check_read=check), *args)

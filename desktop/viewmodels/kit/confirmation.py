@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from desktop.actions.kit.as_read import CHANGED, as_read
+from desktop.actions.kit.as_read import CHANGED, as_read, changed
 from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _UNTIL_IT_LEAVES = "Vous pourrez annuler tant que l’envoi n’a pas commencé."
-_CHANGED = "Rien n’est parti\u00a0: ce qui partirait a changé depuis votre lecture. Relisez avant d’envoyer."
 #: Said wherever a text is about to leave that cannot be changed later.
 READ_AGAIN = f"Relisez. Ensuite le texte ne change plus. {_UNTIL_IT_LEAVES}"
 #: The same of a need, which may be corrected.
@@ -42,7 +41,8 @@ class Confirmation:
     @property
     def anew(self) -> "Confirmation":
         """Asked once more: what would leave has changed since it was read."""
-        return replace(self, changed=_CHANGED)
+        said = changed()
+        return replace(self, changed=f"{said.sentence} {said.remedy}")
 
 
 def contact_line(contact: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.actions.kit.as_read import changed
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.report_effect import report_effect
@@ -32,11 +33,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.deployments import DeploymentRow
 
 
-RETITLED = Refusal(
-    "changed_since_read",
-    "Rien n’est parti\u00a0: le nom du service a changé depuis votre lecture.",
-    remedy="Relisez avant d’envoyer.",
-)
+RETITLED = changed("le nom du service")
 
 
 @dataclass(frozen=True, slots=True)
