@@ -29,6 +29,9 @@ from desktop.viewmodels.needs.facts import read
 from desktop.viewmodels.needs.needs_list import VOCABULARY, KnownNeed, kind_of
 from desktop.viewmodels.needs.sheet_text import NeedAct
 from desktop.viewmodels.needs.sheet_text import sheet as need_sheet
+from desktop.viewmodels.requests import draft
+from desktop.viewmodels.requests.sheet import Trail
+from desktop.viewmodels.requests.sheet import sheet as request_sheet
 from sync.contract.campaign import PHASES
 from sync.platform.conduct import campaigns
 from sync.platform.tables import operation
@@ -252,11 +255,23 @@ def test_a_request_or_service_that_another_platform_refused_is_said_to_be_there_
     assert received(context, request, share) == ("other_platform", "other_platform")
     with context.store.reading() as connection:
         lives = (timeline.of_request(connection, request), timeline.of_share(connection, share))
-        note = request_note_of(connection, request, now=NOW)
+        note, typed = request_note_of(connection, request, now=NOW), draft.read(connection)
     for life in lives:
         assert life is not None
         assert life.steps[-1].words == "Refusé par une autre plateforme"
     assert "autre plateforme" in note.asked
+    asked, _ = lives
+    assert asked is not None
+    trail = Trail(
+        row=row(context, request),
+        submission=None,
+        withdrawal=None,
+        documents=(),
+        request_context=typed,
+        steps=asked.steps,
+    )
+    shown_now = request_sheet(trail, NOW)
+    assert (shown_now.shown, shown_now.resume, shown_now.caution) == (BY_ANOTHER, True, "")
     resume_request(context, request)
     draft_share(context, share, title="Registre des salles")
     assert row(context, request).resumed
