@@ -112,10 +112,17 @@ class Store:
         try:
             yield
         except (DBAPIError, *errors.UNREADABLE) as error:
+            if isinstance(error, UnicodeDecodeError) and self._sound():
+                raise  # of a text that the caller has read
             fault = errors.fault_of(error, self.path)
             if fault is None or (reading and isinstance(fault, errors.ReadOnly)):  # a write there is a fault of ours
                 raise
             raise fault from error
+
+    def _sound(self) -> bool:
+        from desktop.database import restore  # noqa: PLC0415 - start-up: only a text that cannot be read needs it
+
+        return restore.database_state(self.path) == "sound"
 
     def _engine(self, settle: Any) -> Engine:
         engine = create_engine(
@@ -176,6 +183,7 @@ class Store:
         _set(connection, "query_only", 1)
 
     def _set_both(self, connection: Any) -> None:
+        _begin_log(connection)
         _set(connection, "journal_mode", "wal")
         _set(connection, "synchronous", _DURABLE)
         _set(connection, "foreign_keys", 1)
@@ -220,6 +228,15 @@ def _alone(connection: Connection) -> None:
 
 def _pragma(connection: Connection, name: str) -> int:
     return int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+
+
+def _begin_log(connection: Any) -> None:
+    """The file's log of writes. Of another program that is making the file SQLite says at once that it is busy."""
+    try:
+        connection.execute("PRAGMA journal_mode = wal").close()
+    except sqlite.OperationalError:
+        connection.execute("BEGIN IMMEDIATE").close()  # this waits
+        connection.execute("ROLLBACK").close()
 
 
 def _set(connection: Any, name: str, value: int | str) -> None:

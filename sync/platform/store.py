@@ -267,16 +267,15 @@ def _sqlite_engine(url: URL, begin: str, *, query_only: bool) -> Engine:
     # hide_parameters: an error goes into the log, what communes wrote does not.
     engine = create_engine(url, module=sqlite, connect_args=wait, hide_parameters=True)
     # secure_delete: a person who was erased does not stay in the free bytes of the file.
-    pragmas = {
-        "journal_mode": "wal",
-        "synchronous": 2,
-        "foreign_keys": 1,
-        "secure_delete": 1,
-        "query_only": int(query_only),
-    }
+    pragmas = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "query_only": query_only}
 
     def connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the begin below decides, not the driver
+        try:
+            connection.execute("PRAGMA journal_mode = wal")
+        except sqlite.OperationalError:  # of another program that is making the file it says so at once
+            connection.execute("BEGIN IMMEDIATE")  # this waits
+            connection.execute("ROLLBACK")
         for name, expected in pragmas.items():
             connection.execute(f"PRAGMA {name} = {expected}")
             (found,) = connection.execute(f"PRAGMA {name}").fetchone()

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,25 @@ def test_an_error_does_not_repeat_what_was_written(store: Store) -> None:
     with pytest.raises(IntegrityError) as caught, store.transaction() as connection:
         connection.execute(insert(meta).values(key="SECRET", value=""))
     assert "SECRET" not in str(caught.value)  # it goes into the log
+
+
+def test_a_file_that_another_program_is_making_is_waited_for(tmp_path: Path) -> None:
+    """As when two of them begin at once: of the change to its log of writes SQLite says at once that it is busy."""
+    path = tmp_path / "x.sqlite"
+    with closing(sqlite.connect(path, isolation_level=None)) as other, ThreadPoolExecutor(1) as pool:
+        other.execute("BEGIN IMMEDIATE")
+        made = pool.submit(lambda: Store(path, create=True).close())
+        wait([made], timeout=0.3)  # it would fail in less
+        assert not made.done()
+        other.execute("COMMIT")
+        made.result()
+
+
+def test_a_text_that_the_caller_cannot_read_is_no_damage(store: Store) -> None:
+    for door in (store.transaction, store.reading):
+        with pytest.raises(UnicodeDecodeError), door():
+            b"\xc1".decode()
+    put(store, "after")
 
 
 def test_a_transaction_commits_or_leaves_nothing(store: Store) -> None:

@@ -1,6 +1,8 @@
 """The platform's database: two doors, settings read back, and a sentence for every file that it cannot use."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +76,18 @@ def test_a_database_that_is_not_there_is_not_made_by_accident(tmp_path: Path) ->
     with pytest.raises(StoreError, match="n’existe pas"):
         PlatformStore(str(tmp_path / "absent.sqlite"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_another_program_is_making_is_waited_for(tmp_path: Path) -> None:
+    """As when two of them begin at once: of the change to its log of writes SQLite says at once that it is busy."""
+    path = tmp_path / "x.sqlite"
+    with closing(dbapi2.connect(path, isolation_level=None)) as other, ThreadPoolExecutor(1) as pool:
+        other.execute("BEGIN IMMEDIATE")
+        made = pool.submit(lambda: PlatformStore(str(path), create=True).close())
+        wait([made], timeout=0.3)  # it would fail in less
+        assert not made.done()
+        other.execute("COMMIT")
+        made.result()
 
 
 def test_an_empty_database_asks_for_init(tmp_path: Path) -> None:
