@@ -7,11 +7,12 @@ On PostgreSQL a mark is the number of its transaction, by which is known who may
 table is written anew (`rewriting.py`). Nobody can use it meanwhile, so a large one is left to an operator.
 """
 
+import time
 from collections.abc import Collection
 
 from sqlalchemy import Connection, Engine, Executable, Text, and_, cast, delete, func, select, text
 
-from sync.platform import dialects
+from sync.platform import dialects, rewriting
 from sync.platform.rewriting import Hold
 from sync.platform.tables import setting
 
@@ -19,6 +20,7 @@ _FIRST = "erasing."
 _MINE = and_(setting.c.key >= _FIRST, setting.c.key < "erasing/")  # by the index: "/" follows "."
 _ALL = select(setting.c.key, setting.c.value).where(_MINE)
 _ANY = _ALL.limit(1)
+_LOG_MS = 500
 
 
 def marking(dialect: str, op: str) -> Executable:
@@ -49,15 +51,20 @@ def forget(connection: Connection, done: Collection[str]) -> None:
     connection.execute(delete(setting).where(setting.c.key.in_(done)))
 
 
-def empty_log(writer: Engine, *, wait_s: float | None = None) -> list[Hold]:
-    """SQLite's log of writes, unless somebody reads it for longer than `wait_s`; None: than any write waits."""
+def empty_log(writer: Engine) -> list[Hold]:
+    """SQLite's log of writes, unless somebody reads it. Nobody can write while it waits for that: half a second."""
     connection = writer.raw_connection()
     try:
         cursor = connection.cursor()
         ((usual,),) = cursor.execute("PRAGMA busy_timeout").fetchall()
-        cursor.execute(f"PRAGMA busy_timeout = {usual if wait_s is None else round(wait_s * 1000)}")
+        cursor.execute(f"PRAGMA busy_timeout = {_LOG_MS}")
         ((busy, *_),) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         cursor.execute(f"PRAGMA busy_timeout = {usual}")
     finally:
         connection.close()
     return [Hold("session")] if busy else []
+
+
+def empty_log_by_hand(writer: Engine, *, wait_s: float) -> list[Hold]:
+    """The same in several tries, `wait_s` seconds at most."""
+    return rewriting.repeated(lambda: empty_log(writer), time.monotonic() + wait_s)

@@ -96,14 +96,15 @@ def by_hand(writer: Engine, *, wait_s: float) -> list[Hold]:
     end = time.monotonic() + wait_s
     try:
         with _alone(writer) as connection:
-            held = _repeated(lambda: _drop_samples(connection), end)
+            held = repeated(lambda: _drop_samples(connection), end)
             last = _last(connection)
-            return held or _repeated(lambda: _write_anew(connection, last, _SAMPLES), end)
+            return held or repeated(lambda: _write_anew(connection, last, _SAMPLES), end)
     except _OthersTurnError:
         return [Hold("other")]
 
 
-def _repeated(work: Callable[[], list[Hold]], end: float) -> list[Hold]:
+def repeated(work: Callable[[], list[Hold]], end: float) -> list[Hold]:
+    """Until nothing holds any more, or the time has come; others have their turn in between."""
     while (held := work()) and held[0].kind != "owner" and time.monotonic() + _REST_S <= end:
         time.sleep(_REST_S)
     return held

@@ -160,7 +160,7 @@ class PlatformStore:
     def purge(self, wait_s: float) -> list[Hold]:
         """The same as a person asks for it: marked or not, also of a large table. What keeps some of it still after
         `wait_s` seconds."""
-        empty = rewriting.by_hand if self.file is None else erasures.empty_log
+        empty = rewriting.by_hand if self.file is None else erasures.empty_log_by_hand
         with self.reading() as connection:
             marks = erasures.marks(connection)
         return self._settled(marks, empty(self._writer, wait_s=wait_s))

@@ -30,6 +30,7 @@ class PlatformSession:
             store.check()
             store.settle_erasure()
             yield store
+            store.settle_erasure()  # where the command itself decided one
         finally:
             store.close()
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from sync.contract.problems import Problem, ProblemError
+from sync.platform import erasures
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import decisions, since, stored
 from sync.platform.rules import PHASE_CLOSED
@@ -22,8 +23,11 @@ def judge(store: PlatformStore, keys: Keys, commune: str, ops: Collection[str], 
     try:
         with store.writing() as connection:
             decisions.judge_anew(connection, keys, commune, ops, now)
+            erased = erasures.wait(connection)
     except ProblemError as error:
         return [error.problem]
+    if erased:
+        store.erasure_waits()
     return []
 
 

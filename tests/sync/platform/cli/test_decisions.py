@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.sync.platform.intake.test_erased import Erased, found_in, marked
+
 
 @pytest.mark.parametrize(("acts", "words"), [(0, "0 envoi décidé."), (1, "1 envoi décidé."), (2, "2 envois décidés.")])
 def test_what_waits_is_decided_at_one_word(program: Any, commune: Any, acts: int, words: str) -> None:
@@ -27,3 +29,13 @@ def test_only_kinds_of_act_are_deferred(program: Any) -> None:
     assert (ended.status, ended.error["type"], ended.error["field"]) == (2, "type_unknown", "TYPE")
     assert "«\u00a0poème\u00a0» n’est pas une nature d’envoi" in ended.error["title"]
     assert program.run("decision", "defer").out == "Décidés plus tard\u00a0: aucun.\n"
+
+
+def test_what_it_erases_is_in_no_file_when_it_ends(program: Any, commune: Any) -> None:
+    """While the platform is being served: else SQLite empties its log of writes as the last one leaves."""
+    program.json("decision", "defer", "personal.erase")
+    erased = Erased(commune)
+    assert commune.one(erased.erase).status == "deposited"
+    assert found_in(program.folder) == ["relais-platform.sqlite-wal"]
+    assert program.json("decision", "run") == {"decided": 1}
+    assert (found_in(program.folder), marked(commune.world.store)) == ([], 0)

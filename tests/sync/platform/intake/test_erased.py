@@ -2,8 +2,8 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +14,8 @@ from sync.platform import erasures
 from sync.platform.store import PlatformStore
 from sync.platform.tables import setting
 from tests.sync.platform.conftest import DATABASE, Device, World
-from tests.typed import relais_platform
+from tests.sync.platform.stamping import Late
+from tests.typed import Typed, relais_platform
 
 CANARY = b"CanariDupont"
 
@@ -62,13 +63,6 @@ def marked(store: PlatformStore) -> int:
         return len(erasures.marks(connection))
 
 
-def hurry(world: World) -> None:
-    """Its writer waits for no reader."""
-    with world.store._writer.connect() as writer:
-        driver: Any = writer.connection.driver_connection
-        driver.execute("PRAGMA busy_timeout = 0")
-
-
 def test_nothing_is_left_of_it_when_its_deposit_is_answered(world: World, device: Device) -> None:
     erased = Erased(device)
     assert found_in(folder_of(world)) == [f"{DATABASE}-wal"]
@@ -93,10 +87,8 @@ def test_killed_after_the_commit_it_is_gone_with(world: World, device: Device, p
 
 def test_while_somebody_reads_it_waits_for_the_next_block(world: World, device: Device) -> None:
     erased = Erased(device)
-    world.store._writer.dispose()
     with world.store.reading() as connection:
         connection.execute(select(setting)).all()
-        hurry(world)
         assert device.one(erased.erase).status == "accepted"
         assert (found_in(folder_of(world)), marked(world.store)) == ([f"{DATABASE}-wal"], 1)
     device.one(device.cast())
@@ -104,11 +96,9 @@ def test_while_somebody_reads_it_waits_for_the_next_block(world: World, device: 
 
 
 def test_a_person_who_purges_is_told_who_reads_and_what_is_left(world: World, device: Device) -> None:
-    world.store._writer.dispose()
     erased, asked = Erased(device), ("--database", str(world.store.file), "--json", "purge", "--wait", "0")
     with world.store.reading() as connection:
         connection.execute(select(setting)).all()
-        hurry(world)
         assert device.one(erased.erase).status == "accepted"
         told = relais_platform(*asked)
         assert (told.status, marked(world.store)) == (1, 1)
@@ -116,3 +106,36 @@ def test_a_person_who_purges_is_told_who_reads_and_what_is_left(world: World, de
     told = relais_platform(*asked)
     assert (told.status, found_in(folder_of(world)), marked(world.store)) == (0, [], 0)
     assert any("sauvegardes" in one for one in told.json["left"])
+
+
+def test_beside_somebody_who_reads_the_others_go_on(world: World, device: Device) -> None:
+    """Also while a person waits for whoever reads: nobody can write as long as a try lasts."""
+    erased, asked = Erased(device), ("--database", str(world.store.file), "--json", "purge", "--wait", "6")
+    told: list[Typed] = []
+    with world.store.reading() as connection:
+        connection.execute(select(setting)).all()
+        device.one(erased.erase)
+        asking = threading.Thread(target=lambda: told.append(relais_platform(*asked)))
+        asking.start()
+        deposits = 0
+        while asking.is_alive():
+            assert device.one(device.need(f"later{deposits}")).status == "accepted"
+            deposits += 1
+        asking.join()
+    assert deposits > 2
+    assert (told[0].status, marked(world.store)) == (1, 1)
+
+
+def test_what_a_stamp_lets_be_erased_is_gone_when_the_key_is_taken(world: World, device: Device) -> None:
+    """The erasure needed an act that had been refused as too late."""
+
+    def make(device: Device) -> list[Operation]:
+        needed, erased = device.cast(), Erased(device)
+        body = {"operations": [erased.need.op]}
+        return [needed, device.act("personal.erase", body, requires=(needed.op,))]
+
+    here = Late(world, device, make, "stamped_by_prefecture")
+    assert here.network() == ["rejected", "rejected"]
+    here.in_time()
+    assert here.states() == ["accepted", "accepted"]
+    assert (found_in(folder_of(world)), marked(world.store)) == ([], 0)
