@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.sync.platform.intake.test_erased import Erased, found_in, marked
+from tests.sync.platform.erased import Erased, found_in, marked
 
 
 @pytest.mark.parametrize(("acts", "words"), [(0, "0 envoi décidé."), (1, "1 envoi décidé."), (2, "2 envois décidés.")])

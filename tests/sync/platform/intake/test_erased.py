@@ -3,41 +3,16 @@
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from sync.contract.batches import Personal, personal_digest
 from sync.contract.operations import Operation
-from sync.platform import erasures
-from sync.platform.store import PlatformStore
 from sync.platform.tables import setting
 from tests.sync.platform.conftest import DATABASE, Device, World
+from tests.sync.platform.erased import Erased, folder_of, found_in, marked
 from tests.sync.platform.stamping import Late
 from tests.typed import Typed, relais_platform
-
-CANARY = b"CanariDupont"
-
-
-class Erased:
-    """A need with its contact, and the act that has that erased."""
-
-    def __init__(self, device: Device) -> None:
-        salt, blob = "5a" * 16, {"name": CANARY.decode()}
-        self.need = device.need(personal=personal_digest(salt, blob))
-        contact = Personal(op=self.need.op, salt=salt, blob=blob)
-        device.verified(device.post(device.batch([self.need], personal=[contact])), [self.need])
-        self.erase: Operation = device.act("personal.erase", {"operations": [self.need.op]})
-
-
-def found_in(folder: Path) -> list[str]:
-    return sorted(file.name for file in folder.iterdir() if file.is_file() and CANARY in file.read_bytes())
-
-
-def folder_of(world: World) -> Path:
-    assert world.store.file is not None
-    return world.store.file.parent
 
 
 def killed(device: Device, act: Operation, place: int) -> None:
@@ -56,11 +31,6 @@ def killed(device: Device, act: Operation, place: int) -> None:
     ]
     done = subprocess.run(words, timeout=60, check=False, capture_output=True, text=True)
     assert done.returncode == -9, done.stderr
-
-
-def marked(store: PlatformStore) -> int:
-    with store.reading() as connection:
-        return len(erasures.marks(connection))
 
 
 def test_nothing_is_left_of_it_when_its_deposit_is_answered(world: World, device: Device) -> None:
