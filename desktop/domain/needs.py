@@ -136,7 +136,9 @@ def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> 
 
 
 #: Of a need that only a platform has with which this computer was enrolled before; and how it comes to today's.
-ELSEWHERE_ONLY = "Une autre plateforme a reçu ce besoin. Il ne compte pas pour celle d’aujourd’hui."
+_THERE = "Une autre plateforme a reçu ce besoin."
+ELSEWHERE_ONLY = f"{_THERE} Il ne compte pas pour celle d’aujourd’hui."
+NOT_ASKED_YET = f"{_THERE} Le premier échange avec celle d’aujourd’hui dira si elle l’a aussi."
 COPY_IT = "Pour l’envoyer à celle-ci, faites une copie du besoin, et mettez-la dans la boîte d’envoi."
 
 

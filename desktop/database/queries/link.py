@@ -77,6 +77,11 @@ def enrolled(connection: Connection) -> bool:
     return found is not None and found.enrolled
 
 
+def asked(connection: Connection) -> bool:
+    """Whether today's platform has told what it has of the commune: after a change of platform an exchange asks it."""
+    return bool(rows(connection, "SELECT 1 FROM cursor WHERE scope = 'mine'"))
+
+
 def current(connection: Connection) -> LinkRow | None:
     """None while the database is not finished."""
     row = connection.execute(select(device)).first()

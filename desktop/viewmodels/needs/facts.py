@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import attachments, campaign, exchanges, needs, outbox, person, pooling, timeline
+from desktop.database.queries import attachments, campaign, exchanges, link, needs, outbox, person, pooling, timeline
 from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.needs.shared_map import sharing
 
@@ -32,6 +32,7 @@ class NeedFacts:
     correction: str
     waiting: str  #: the state of a correction without a final answer
     conflict: bool
+    asked: bool  #: today's platform has told what it has of the commune
     lost: bool  #: a platform that was put back lacks an act of it
     own: "OwnNeed | None"
     question: "Regrouped | None"
@@ -62,6 +63,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         correction="" if correction is None else correction.id,
         waiting=needs.waiting_correction(connection, id),
         conflict=needs.conflict(connection, id) is not None,
+        asked=link.asked(connection),
         lost=id in exchanges.lost_subjects(connection),
         own=needs.own(connection, id),
         question={one.need: one for one in pooling.regrouped(connection)}.get(id),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.domain import corrections
 from desktop.domain import needs as rules
 from desktop.domain.act_words import OTHER_PLATFORM
-from desktop.domain.needs import COPY_IT, ELSEWHERE_ONLY
+from desktop.domain.needs import COPY_IT, ELSEWHERE_ONLY, NOT_ASKED_YET
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
@@ -141,7 +141,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         cancel="" if waiting is None else waiting.op,
         cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),
         withdraw=standing and waiting is None,
-        copy=row.state in ("rejected", "withdrawn", "quarantined", OTHER_PLATFORM),
+        copy=row.state in ("rejected", "withdrawn", "quarantined") or (row.state == OTHER_PLATFORM and facts.asked),
         public_head=_UNSEEN_HEAD if _unseen(facts) else PUBLIC_HEAD,
         pending=_pending(facts, now),
         stage=row.state if written else "",
@@ -209,7 +209,7 @@ def _pending(facts: NeedFacts, now: datetime) -> str:
         until = deadline(facts.campaign, now, facts.offset_s)
         return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
     if row.state == OTHER_PLATFORM:
-        return f"{ELSEWHERE_ONLY} {COPY_IT}"
+        return f"{ELSEWHERE_ONLY} {COPY_IT}" if facts.asked else NOT_ASKED_YET
     if facts.lost:
         return "La plateforme a perdu ce qu’elle avait reçu de ce besoin. Cela repart d’ici, avec l’accusé gardé."
     if facts.waiting and facts.waiting != "conflict":

@@ -27,7 +27,7 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.states import BY_ANOTHER
 from desktop.viewmodels.needs.facts import read
 from desktop.viewmodels.needs.needs_list import VOCABULARY, KnownNeed, kind_of
-from desktop.viewmodels.needs.sheet_text import NeedAct
+from desktop.viewmodels.needs.sheet_text import NeedAct, NeedSheetText
 from desktop.viewmodels.needs.sheet_text import sheet as need_sheet
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.sheet import Trail
@@ -166,6 +166,28 @@ def test_a_need_that_only_another_platform_has_received_is_said_so_and_may_be_co
     withdraw_need(first, id)
     to(national, *both)
     assert [one(context, id) for context in both] == [("withdrawn", "withdrawn")] * 2
+
+
+def test_whether_today_s_platform_has_a_need_too_is_not_said_before_it_was_asked(
+    context: CommuneContext, national: National, other: National
+) -> None:
+    enrol(context, URL, national.code(), lambda url: national.transport)
+    id = draft_need(context, title="Un plan", description="Sur papier.").value
+    submit_need(context, id)
+    rounds(national, context)
+    enrol(context, URL, other.code(), lambda url: other.transport)
+    read_now = sheet_of(context, id)
+    assert (read_now.shown, read_now.acts) == (BY_ANOTHER, Acts(None, (), None))
+    assert read_now.pending.endswith("Le premier échange avec celle d’aujourd’hui dira si elle l’a aussi.")
+    rounds(other, context)
+    assert sheet_of(context, id).acts == Acts(None, (NeedAct.COPY,), None)
+
+
+def sheet_of(context: CommuneContext, id: str) -> NeedSheetText:
+    with context.store.reading() as connection:
+        facts = read(connection, id)
+    assert facts is not None
+    return need_sheet(facts, NOW)
 
 
 def one(context: CommuneContext, id: str) -> tuple[str, str]:
