@@ -80,14 +80,16 @@ class ShareLife(SheetModel[ShareFacts, ShareText]):
 _LOST = "La plateforme a perdu ce qu’elle avait reçu de ce service. Cela repart d’ici, avec l’accusé gardé."
 
 
+#: By the state of a share; behind that of what was not taken stands why.
+_ANSWERS = {
+    "published": "La plateforme l’a publié au catalogue. Toutes les communes le trouvent à la page Services.",
+    "declined": "La plateforme ne l’a pas retenu pour le catalogue. {detail}",
+    "rejected": "La plateforme a refusé cet envoi. {detail}",
+}
+
+
 def _answer(row: "ShareRow") -> str:
-    if row.state == "published":
-        return "La plateforme l’a publié au catalogue. Toutes les communes le trouvent à la page Services."
-    if row.state == "declined":
-        return f"La plateforme ne l’a pas retenu pour le catalogue. {row.detail}".strip()
-    if row.state == "rejected":
-        return f"La plateforme a refusé cet envoi. {row.detail}".strip()
-    return ""
+    return _ANSWERS.get(row.state, "").format(detail=row.detail).strip()
 
 
 def _elsewhere(step: TimelineStep, id: str) -> TimelineStep:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from desktop.database.queries.shares import ShareRow
 
 
+#: What an answer makes of a service, among the kinds of a list.
+_ANSWERED = {"published": "accepted", "declined": "refused"}
+
+
 def line(row: "ShareRow", now: datetime, *, lost: bool = False) -> OwnLine:
     moment = row.decided_at or row.updated_at
     when = french.since(moment, now)
@@ -30,7 +34,7 @@ def line(row: "ShareRow", now: datetime, *, lost: bool = False) -> OwnLine:
     if row.state == "declined" and row.detail:
         note = row.detail
     title = named(row.title)
-    kind = "accepted" if row.state == "published" else "refused" if row.state == "declined" else states.kind(row.state)
+    kind = _ANSWERED.get(row.state) or states.kind(row.state)
     return OwnLine(
         id=row.id,
         title=title,

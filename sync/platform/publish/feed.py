@@ -102,14 +102,14 @@ def knows(store: PlatformStore, commune: str, scope: Scope, text: str) -> bool:
 def several(store: PlatformStore, commune: str, query: str, device: str) -> FeedPages:
     """A page of each scope that the query names, in the same order as SCOPES, as long as there is room."""
     found: list[FeedPage] = []
-    size = 0
+    sizes: list[int] = []
     with store.reading() as connection:
         for asked in feed_query.read_several(query):
             if not cursors.known(connection, _owner(asked.scope, commune), asked.cursor):
                 continue  # asked for alone, it is a problem of its own
             one = _asked(connection, commune, asked, device)
-            size += len(msgspec.json.encode(one))
-            if found and size > PAGE_BYTES:
+            sizes.append(len(msgspec.json.encode(one)))
+            if found and sum(sizes) > PAGE_BYTES:
                 break
             found.append(one)
     return FeedPages(pages=tuple(found))

@@ -190,6 +190,9 @@ def test_counters_are_what_the_rows_are_and_a_batch_counts_once(world: Any) -> N
 
 
 class TestDocuments:
+    def test_who_brought_none_has_taken_nothing(self, world: Any) -> None:
+        assert use(world) == {"documents": 0, "document_bytes": 0}
+
     def test_bytes(self, world: Any, device: Any, problem: Problems) -> None:
         digests = [named(device, data, f"n{place}") for place, data in enumerate((b"a" * 1_000, b"b" * 1_000))]
         fill(world.store, "45024", quotas.DOCUMENT_BYTES - 1_000)

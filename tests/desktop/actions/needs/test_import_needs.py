@@ -72,6 +72,18 @@ def test_an_ods_with_formulas(context: CommuneContext, tmp_path: Path) -> None:
     assert "calculée" in line.sentence
 
 
+def test_a_column_with_a_long_title_is_named_by_its_beginning(context: CommuneContext, tmp_path: Path) -> None:
+    from odfdo import Cell, Document
+
+    path, long = tmp_path / "besoins.ods", "x" * 300
+    write_ods(path, [Spreadsheet("Besoins", ["titre", long], [["École", "vide"]])])
+    document = Document(path)
+    document.body.get_table(0).set_cell("B2", Cell(12, text="12", formula="of:=1"))
+    document.save(path)
+    (line,) = import_needs(context, path).value.lines
+    assert f"affichée\u00a0: {long[:200]}." in line.sentence
+
+
 def test_json(context: CommuneContext, tmp_path: Path) -> None:
     path = tmp_path / "besoins.json"
     path.write_text(json.dumps([{"title": "École", "shareable": True}, "x", {"titre": {"a": 1}}]))

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from desktop.database.queries import (
     acts_window,
@@ -28,6 +28,8 @@ from desktop.database.tables import attachment, chunk, interest, joined, need, r
 from sync.client.ledger.tables import CARD, bundle, copy, upload
 from sync.client.ledger.tables import outbox as acts
 from sync.contract.published import OwnNeed
+from sync.contract.values import MAX_NAMED
+from tests.beside import neighbours
 from tests.desktop.conftest import Prepare
 from tests.desktop.database.lettered import LETTERS, REFERENCES, STATES, lettered, op_of, row
 
@@ -74,6 +76,15 @@ def test_a_request_and_its_answer(connection: Connection) -> None:
     assert requests.submissions(connection, "m") == (op_of(request, "submit_op", "m"),)
 
 
+def test_an_answer_to_another_submission_is_none_to_this_one(connection: Connection) -> None:
+    for submission in neighbours(op_of(request, "submit_op", "m")):
+        own = update(copy).where(copy.c.scope == "mine", copy.c.id == "m")
+        connection.execute(own.values(value=func.json_set(copy.c.value, "$.submission", submission)))
+        found = requests.one(connection, "m")
+        assert found is not None
+        assert found.answered == ""
+
+
 def test_the_acts_of_one_subject(connection: Connection) -> None:
     for letter in LETTERS:
         cast, back = (op_of(vote, column, letter) for column in ("cast_op", "withdraw_op"))
@@ -87,6 +98,14 @@ def test_the_acts_of_one_subject(connection: Connection) -> None:
         editor = needs.editing_of(connection, letter)
         assert editor is not None
         assert editor.need == editor.title == letter
+
+
+def test_as_many_withdrawals_as_it_takes_to_name_every_act_of_one_subject(connection: Connection) -> None:
+    ops = sorted(f"cast-{number}" for number in range(2 * MAX_NAMED + 1))
+    connection.execute(insert(vote), [row(vote, "many", cast_op=op, withdraw_op=None, stands=0) for op in ops])
+    named = retaken.to_name(connection, VOTES, "many")
+    assert [len(part) for part in named] == [MAX_NAMED, MAX_NAMED, 1]
+    assert [op for part in named for op in part] == ops
 
 
 def test_one_act(connection: Connection) -> None:

@@ -29,7 +29,7 @@ from desktop.database.tables import (
     vote,
 )
 from desktop.domain import needs as rules
-from sync.client.ledger.tables import outbox
+from sync.client.ledger.tables import copy, outbox
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.conftest import Prepare
 
@@ -197,3 +197,14 @@ def test_the_bin_is_emptied_of_old_drafts_alone(connection: Connection) -> None:
     records.shares.empty_bin(connection, NOW)
     for table, gone in ((need, {"old"}), (request, {"old", "voted", "joined"}), (share, {"old", "voted", "joined"})):
         assert set(connection.scalars(select(table.c.id))) == {"a", "m", "z", *moments} - gone
+
+
+@pytest.mark.parametrize("kind", [VOTES, JOINS, INTERESTS])
+def test_a_title_is_that_of_its_own_subject(connection: Connection, kind: Kind) -> None:
+    """Of the one in the middle nothing is published."""
+    for letter in "az":
+        said = {"scope": kind.titled[0], "id": letter, "position": 1, "value": f'{{"title": "Titre {letter}"}}'}
+        connection.execute(insert(copy), said)
+    records.retaken.keep_titles(connection, kind.titled[0])
+    titles = connection.scalars(select(kind.table.c.title).order_by(kind.subject))
+    assert list(titles) == ["Titre a", "m", "Titre z"]

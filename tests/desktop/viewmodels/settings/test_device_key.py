@@ -157,6 +157,20 @@ def test_a_keystore_that_opens_again_lets_the_exchange_begin(seen: Seen) -> None
     assert seen.rounds == 1
 
 
+def test_what_fails_is_said_and_the_key_is_there_to_act_on_again(seen: Seen) -> None:
+    groups, context = code(seen.commune), seen.commune.context
+    with context.store.transaction() as connection:
+        connection.exec_driver_sql("ALTER TABLE device RENAME TO elsewhere")
+    seen.key.restore(groups)
+    seen.settle()
+    with context.store.transaction() as connection:
+        connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO device")
+    assert "Rien n’a changé." in seen.messages[-1][0]
+    assert seen.busy == [True, False]
+    seen.commune.bugs.clear()
+    seen.commune.faults.clear()
+
+
 def test_another_computers_sheet_is_refused_beside_the_field(seen: Seen) -> None:
     lose(seen.commune)
     seen.key.restore(recovery.write(bytes(32)))

@@ -78,8 +78,9 @@ def test_a_redirection_is_given_back_and_not_followed(start: Start, transport: A
 
 
 def test_the_bytes_are_given_raw(start: Start, transport: Any) -> None:
-    answer = transport(start("packed")).send(HELLO)
-    assert answer.body == gzip.compress(b"packed", mtime=0)
+    line = transport(start("packed"))
+    assert line.send(HELLO).body == gzip.compress(b"packed", mtime=0)
+    assert line.send(Call(method="GET", path="/nothing")).status == 204
 
 
 def test_a_connection_is_kept_for_the_next_call(start: Start, transport: Any, asked: Any) -> None:

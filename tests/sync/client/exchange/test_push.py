@@ -1,6 +1,7 @@
 """Push: blocks, a poisoned act set aside, held acts, broken proofs, and who may send a batch."""
 
 import gzip
+import random
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -87,6 +88,17 @@ def test_blocks_before_the_poisoned_one_are_not_sent_again(enrolled: Commune, na
     assert len(outgoing_batches.read(body_of(sent[0])).blocks) == 2
     assert all(len(outgoing_batches.read(body_of(call)).ops) == 1 for call in sent[1:])
     assert enrolled.states()[poison] == "quarantined"
+
+
+def test_a_search_sends_one_half_at_a_time(enrolled: Commune, national: National) -> None:
+    """Though each is large enough for two batches: the answer says in which half the cause is."""
+    for id_ in ("mine", *map(str, range(23))):
+        text = {"need": id_, "title": "Un service", "description": random.Random(id_).randbytes(8_000).hex()}
+        enrolled.act(id_, type="need.submit", body=text)
+    transport = refusing(national, "unreadable", 422, lambda body: b'"mine"' in body)
+    assert run(enrolled, transport).quarantined == 1
+    sent = [outgoing_batches.read(body_of(call)).ops for call in transport.calls if call.method == "POST"]
+    assert sorted(map(len, sent)) == [1, 1, 2, 2, 4, 4, 8, 8, 8]
 
 
 def test_of_a_batch_of_one_block_nothing_is_asked_before_the_search(enrolled: Commune, national: National) -> None:

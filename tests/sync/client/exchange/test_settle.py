@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from sync.client.errors import Integrity
 from sync.client.exchange import settle
@@ -224,6 +224,18 @@ def test_a_conflict_once_settled_stays_so(enrolled: Commune, national: National)
     take(enrolled, proof(national, op, enrolled.rows()[op].intent, "conflict", batch=SECOND, number=9, came=60))
     assert enrolled.states() == {op: "superseded"}
     assert enrolled.verify().ok
+
+
+def test_one_that_was_settled_with_another_platform_is_open_with_todays(enrolled: Commune, national: National) -> None:
+    op = enrolled.act().op
+    held = proof(national, op, enrolled.rows()[op].intent, "conflict")
+    elsewhere = msgspec.structs.replace(held, receipt=msgspec.structs.replace(held.receipt, key="another"))
+    take(enrolled, held)
+    with enrolled.transaction() as connection:
+        outbox.supersede(connection, [op])
+        connection.execute(update(proof_table).values(value=msgspec.json.encode(elsewhere).decode()))
+    take(enrolled, held)
+    assert enrolled.states() == {op: "conflict"}
 
 
 def test_an_earlier_deposit_that_comes_late_counts_and_is_told(enrolled: Commune, national: National) -> None:

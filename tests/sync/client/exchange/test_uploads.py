@@ -58,8 +58,11 @@ def test_each_act_says_how_far_its_own_documents_are(enrolled: Commune, national
     enrolled.act()
     with enrolled.reading() as connection:
         assert attachments.all_progress(connection) == {}
+    watched = RememberingReporter()
     with pytest.raises(NetworkError):
-        run(enrolled, FaultyTransport(national.transport(), _after_patches(1)))
+        run(enrolled, FaultyTransport(national.transport(), _after_patches(1)), reporter=watched)
+    told = [seen for seen in watched.seen if seen.step == "attachments"]
+    assert told[:2] == [Progress("attachments", 0, 70_000), Progress("attachments", 20_000, 70_000)]
     with enrolled.reading() as connection:
         found = list(attachments.all_progress(connection).values())
     assert found == [  # the one that was sent has arrived once the platform's word for it has come

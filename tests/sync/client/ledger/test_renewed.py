@@ -5,15 +5,17 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from sync.client.ledger import link, renewed
-from sync.client.ledger.tables import proof
+from sync.client.ledger import link, notes, other_platforms, platform_ledger, renewed
+from sync.client.ledger.tables import copy, platform_entry, proof
+from sync.contract.ledger import after, origin
 from sync.contract.receipts import Proof
 from tests.beside import neighbours
 from tests.sync.client import running
-from tests.sync.client.ends import Commune, National
+from tests.sync.client.ends import BAULE, Commune, National
 
+SECOND = timedelta(seconds=1)
 LATER = {"batch": "01780000-0000-7000-8000-00000000000b"}
 
 
@@ -32,7 +34,7 @@ def first(enrolled: Commune, national: National) -> Proof:
 
 
 def test_which_receipt_is_kept_beside_the_first(enrolled: Commune, first: Proof) -> None:
-    at, second = first.receipt.received_at, timedelta(seconds=1)
+    at = first.receipt.received_at
     same_batch = [{"batch": first.receipt.batch, "root": root} for root in neighbours(first.receipt.root)]
     same_root = [{"batch": one} for one in neighbours(first.receipt.batch)]
     other_key = [LATER | {"key": key} for key in neighbours(first.receipt.key)]
@@ -40,8 +42,8 @@ def test_which_receipt_is_kept_beside_the_first(enrolled: Commune, first: Proof)
         ({}, False),  # it is the same
         *((one, True) for one in (*same_batch, *same_root, LATER)),
         *((one, False) for one in other_key),
-        (LATER | {"received_at": at - second}, False),
-        (LATER | {"received_at": at + second}, True),
+        (LATER | {"received_at": at - SECOND}, False),
+        (LATER | {"received_at": at + SECOND}, True),
     ):
         held = changed(first, **receipt)
         with enrolled.transaction() as connection:
@@ -54,9 +56,36 @@ def test_which_receipt_is_kept_beside_the_first(enrolled: Commune, first: Proof)
 
 def test_an_older_one_does_not_take_the_place_of_a_later_one(enrolled: Commune, first: Proof) -> None:
     at = first.receipt.received_at
-    later = changed(first, **LATER, received_at=at + timedelta(seconds=2))
-    between = changed(first, batch=first.receipt.batch[:-1] + "c", received_at=at + timedelta(seconds=1))
+    later = changed(first, **LATER, received_at=at + 2 * SECOND)
+    between = changed(first, batch=first.receipt.batch[:-1] + "c", received_at=at + SECOND)
     with enrolled.transaction() as connection:
         for held in (later, between, first):
             renewed.keep(connection, held, first)
             assert renewed.of(connection, first.op) == later
+
+
+def test_which_of_its_receipts_stands(enrolled: Commune, first: Proof) -> None:
+    """The first one, unless the ledger of today has lost it and has the later one."""
+    platform, later = first.receipt.key, changed(first, **LATER, received_at=first.receipt.received_at + SECOND)
+    with enrolled.transaction() as connection:
+        assert renewed.standing(connection, first) == first
+        renewed.keep(connection, later, first)
+        assert renewed.standing(connection, first) == first
+        said = [msgspec.structs.replace(next(platform_ledger.words(connection, platform, 1)), status="rejected")]
+        connection.execute(delete(platform_entry))
+        platform_ledger.keep(connection, platform, BAULE, said, after(origin(platform, BAULE), said[0]))
+        assert renewed.standing(connection, first) == first, "both are gone"
+        unchained = changed(later, ledger=msgspec.UNSET)
+        renewed.keep(connection, unchained, first)
+        assert renewed.standing(connection, first) == unchained
+
+
+def test_where_one_gives_way_to_another_platforms_the_later_ones_of_other_acts_stay(
+    enrolled: Commune, first: Proof
+) -> None:
+    acts = [*neighbours(first.op), first.op]
+    with enrolled.transaction() as connection:
+        for op in acts:
+            notes.write(connection, renewed.RENEWED, op, first)
+        other_platforms.give_way(connection, first, changed(first, key="other"))
+        assert connection.scalars(select(copy.c.id).where(copy.c.scope == renewed.RENEWED)).all() == acts[:2]

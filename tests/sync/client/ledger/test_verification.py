@@ -16,6 +16,7 @@ from sync.client.exchange import settle
 from sync.client.ledger import journal, link, platform_ledger, verification
 from sync.client.ledger.journal import Head, HeadFile
 from sync.client.ledger.tables import platform_entry, proof
+from sync.contract.batches import personal_digest
 from sync.contract.ledger import after, origin
 from sync.contract.receipts import Proof, RefusedOperation, sign_decision
 from sync.contract.signing import SigningKey
@@ -156,6 +157,16 @@ def test_every_flipped_byte_of_a_frozen_act_is_seen(to_spoil: Commune, every: in
         assert not to_spoil.verify().ok, place
     spoil(to_spoil, "UPDATE outbox SET frozen = ? WHERE seq = 2", whole)
     assert to_spoil.verify().ok
+
+
+def test_personal_data_that_are_others_are_named_whichever_digest_is_the_greater(to_spoil: Commune) -> None:
+    salt, names = "5a" * 16, ["Jeanne", "Jean", "Anne", "Paul"]
+    digests = [personal_digest(salt, {"name": name}) for name in names]
+    assert {one > digests[0] for one in digests[1:]} == {False, True}
+    act = to_spoil.act(personal=digests[0])
+    for name in names:
+        spoil(to_spoil, "UPDATE outbox SET salt = ?, personal = ? WHERE op = ?", salt, f'{{"name":"{name}"}}', act.op)
+        assert to_spoil.verify().ok is (name == names[0])
 
 
 def test_a_register_and_a_state_that_disagree_are_named(settled: Commune, national: National) -> None:

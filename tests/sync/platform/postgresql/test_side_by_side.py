@@ -5,12 +5,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, insert, select, text, update
 
 from sync.contract.feed import FeedPage
+from sync.platform import positions
 from sync.platform.tables import counter, operation, published
 from sync.platform.tables import step as steps
 from tests.sync.platform.conftest import Device, World
@@ -183,6 +186,22 @@ def test_nothing_waits_for_a_place_once_all_is_quiet(baule: Device, neighbour: D
     baule.world.phase("vote")
     with baule.world.store.reading() as connection:
         assert connection.execute(select(published.c.id).where(published.c.position <= 0)).all() == []
+
+
+def test_who_gives_places_holds_no_row_while_it_waits_for_its_turn(
+    baule: Device, make_world: Callable[[], World], sql: Callable[[str], Any]
+) -> None:
+    """Else it and whoever publishes the campaign anew, has taken a place and wants this row wait for one another."""
+    baule.deposit([baule.need("n1")])
+    sql("UPDATE published SET position = -1 WHERE scope = 'needs'")
+    other = make_world().store
+    with ThreadPoolExecutor(1) as beside, baule.world.store.writing() as connection:
+        positions.take(connection)
+        giving = beside.submit(other.give_positions)
+        while not sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").scalar_one():
+            assert not giving.done()
+        connection.execute(update(published).values(value=published.c.value))
+    giving.result()
 
 
 def test_what_a_killed_platform_had_not_published_the_next_step_publishes(
