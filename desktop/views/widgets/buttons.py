@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop.views.widgets import icons
 from desktop.views.widgets.theme import Theme
@@ -81,17 +81,36 @@ class ActButton(Button):
         action.changed.connect(self._follow)
         self._follow()
 
+    def sizeHint(self) -> QSize:
+        """Of all its words, however many find place."""
+        shown, cut = super().sizeHint(), self._width(self.action.text()) - self._width(self.text())
+        return QSize(shown.width() + cut, shown.height())
+
     def minimumSizeHint(self) -> QSize:
         """A main act names what it is about: a long title is cut there before it widens the window beyond a screen."""
         whole = self.sizeHint()
         least = self.fontMetrics().horizontalAdvance("m") * _LEAST_LETTERS
         return QSize(min(whole.width(), least), whole.height()) if self.property("kind") == "main" else whole
 
-    def initStyleOption(self, option: QStyleOptionButton) -> None:
-        super().initStyleOption(option)
-        inside = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
-        words = (self.text(), Qt.TextElideMode.ElideRight, inside.width(), Qt.TextFlag.TextShowMnemonic.value)
-        option.text = self.fontMetrics().elidedText(*words)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        """By its text, not where it is painted: Python's class of a style would cost a twentieth of the start."""
+        whole = self.action.text()
+        lacking = self.sizeHint().width() - self.width()
+        words = whole
+        if lacking > 0:
+            flags = Qt.TextFlag.TextShowMnemonic.value
+            room = self._width(whole) - lacking
+            words = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room, flags)
+        if words != self.text():
+            self.setText(words)
+            self.setAccessibleName(whole.replace("&", "") if lacking > 0 else "")
+
+    def _width(self, words: str) -> int:
+        return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic.value, words).width()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Whoever clicks twice meant one act: the next act may already stand where the first one stood."""
@@ -100,6 +119,7 @@ class ActButton(Button):
     def _follow(self) -> None:
         action = self.action
         self.setText(action.text())
+        self._cut()
         held = self.hasFocus()
         if held and not action.isEnabled() and isinstance(bar := self.parentWidget(), QWidget):
             bar.setFocus()  # it waits there: Qt would give the keyboard to the first thing of the window
