@@ -9,15 +9,18 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop.actions.kit.commune_context import Clock
+from desktop.actions.kit.receive import Receiver
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database import absence, backup, backup_folder, errors, restore
 from desktop.database.backup_folder import KeptBackup
+from desktop.database.store import Store
 from desktop.domain import french
 from desktop.domain.refusals import Refusal
 from desktop.domain.restoring import Losses
 from desktop.paths import Places
 from sync.client.device.keystore import KeyStore
 from sync.client.errors import Integrity
+from sync.client.ledger import link
 from sync.client.ledger.journal import Head, HeadFile, RememberedHead
 
 _log = logging.getLogger(__name__)
@@ -78,6 +81,7 @@ def restore_backup(places: Places, insee: str, name: str, clock: Clock) -> Resto
                 aside = str(restore.set_aside(database, head, folder, now))
                 restore.replace(part, database)
             _put_back(head, end)
+            _turn(database)
         finally:
             part.unlink(missing_ok=True)
     _log.warning("backup restored: %s, %d acts gone", kept.name, len(losses.acts))
@@ -101,6 +105,17 @@ def begin_anew(places: Places, insee: str, clock: Clock, keystore: KeyStore) -> 
         restore.set_aside(places.database(insee), places.head(insee), places.backups(insee), clock())
         places.head(insee).unlink(missing_ok=True)
         choose_commune(places, insee, clock, keystore, anew=True).close()
+
+
+def _turn(database: Path) -> None:
+    """What the backup has of another platform than today's goes with it."""
+    with (
+        contextlib.suppress(errors.DatabaseFault),  # the next round does it
+        contextlib.closing(Store(database)) as store,
+        store.transaction() as connection,
+    ):
+        for news in () if link.turned(connection) else link.turn(connection):
+            Receiver(store).receive(connection, news)
 
 
 def _known(places: Places, insee: str, name: str) -> KeptBackup:

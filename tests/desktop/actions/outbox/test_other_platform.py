@@ -1,8 +1,10 @@
 """A commune that changes platforms: what was said or erased at the other one is not so here."""
 
+from contextlib import closing
+
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.copy_need import copy_need
@@ -17,12 +19,16 @@ from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.settings.erase_person import erase_person
+from desktop.actions.settings.make_backup import make_backup
+from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.settings.restore_backup import restore_backup
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.cli.states import shown
 from desktop.database.queries import deployments, needs, requests, shares, timeline
 from desktop.documents.request_papers import request_note_of
 from desktop.domain.refusals import Refusal
+from desktop.paths import Places
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.states import BY_ANOTHER
 from desktop.viewmodels.needs.facts import read
@@ -32,6 +38,7 @@ from desktop.viewmodels.needs.sheet_text import sheet as need_sheet
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.sheet import Trail
 from desktop.viewmodels.requests.sheet import sheet as request_sheet
+from sync.client.ledger.tables import copy
 from sync.contract.campaign import PHASES
 from sync.platform.conduct import campaigns
 from sync.platform.tables import operation
@@ -181,6 +188,30 @@ def test_whether_today_s_platform_has_a_need_too_is_not_said_before_it_was_asked
     assert read_now.pending.endswith("Le premier échange avec celle d’aujourd’hui dira si elle l’a aussi.")
     rounds(other, context)
     assert sheet_of(context, id).acts == Acts(None, (NeedAct.COPY,), None)
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_a_backup_of_another_platform_s_days_is_not_taken_for_today_s(
+    context: CommuneContext, places: Places, national: National, other: National, noted: bool
+) -> None:
+    """Whether it says whose publications it has, or an earlier version made it."""
+    enrol(context, URL, national.code(), lambda url: national.transport)
+    id = draft_need(context, title="Un plan", description="Sur papier.").value
+    submit_need(context, id)
+    rounds(national, context, context)
+    if not noted:
+        with context.store.transaction() as connection:
+            connection.execute(delete(copy).where(copy.c.scope == "read_of"))
+    kept = make_backup(context, "asked").value.kept
+    to(other, context)
+    context.close()
+    restore_backup(places, "45024", kept.name, context.clock)
+    with closing(open_commune(places, "45024", context.clock, context.keystore)) as back:
+        assert one(back, id) == ("other_platform", "")
+        rounds(other, back)
+        assert one(back, id) == ("other_platform", "")
+        to(national, back)
+        assert one(back, id) == ("accepted", "received")
 
 
 def sheet_of(context: CommuneContext, id: str) -> NeedSheetText:
