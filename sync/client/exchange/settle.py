@@ -202,6 +202,8 @@ def _write(
         return  # another act has settled the conflict since; the proof of the conflict stays what it is
     if best is proof and best.status != two_proofs.UNDECIDED:
         driver_of(connection).execute(_KEEP_PROOF, (proof.op, msgspec.json.encode(proof).decode()))
+        if before is not None:
+            renewed.overtaken(connection, proof)
         if before is not None and sooner:
             renewed.keep(connection, before, proof)
     elif before is not None and best is before and proof.status == before.status:

@@ -26,6 +26,13 @@ def keep(connection: Connection, proof: Proof, first: Proof) -> None:
     notes.write(connection, RENEWED, proof.op, proof)
 
 
+def overtaken(connection: Connection, proof: Proof) -> None:
+    """Forgets the one of an act that has been decided otherwise since, as this verified `proof` says. Never commits."""
+    again = of(connection, proof.op)
+    if again is not None and again.status != proof.status:
+        notes.forget(connection, RENEWED, proof.op)
+
+
 def of(connection: Connection, op: str) -> Proof | None:
     """The latest one of this act; None if the platform never had to be given it again."""
     return link.kept(notes.read(connection, RENEWED, op), Proof)

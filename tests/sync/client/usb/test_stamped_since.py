@@ -12,7 +12,7 @@ from sync.platform.identity import prefectures
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import Commune, National
-from tests.sync.client.put_back import judged, run, until_rest
+from tests.sync.client.put_back import judged, run, there, until_rest
 
 
 class Carried:
@@ -85,6 +85,21 @@ def test_put_back_to_any_commit_both_ends_agree(
             until_rest(enrolled, national)
         assert enrolled.states() == {carried.op: "accepted"}
         judged(enrolled, national, 1)
+
+
+def test_refused_twice_as_the_platform_was_put_back_to_before_it_its_acceptance_is_all_that_stands(
+    carried: Carried, enrolled: Commune, national: National, commits: Commits
+) -> None:
+    with commits.kept():
+        run(enrolled, national)
+    commits.put_back(commits.files[0])
+    assert there(national) == {}
+    until_rest(enrolled, national)
+    judged(enrolled, national, 0)
+    carried.deposit()
+    until_rest(enrolled, national)
+    assert enrolled.states() == {carried.op: "accepted"}
+    judged(enrolled, national, 1)
 
 
 def there_is_no_stamp(commune: Commune) -> bool:
