@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from sync.contract.funding import Cents
 from sync.contract.shape_errors import ShapeFault, shape_error
 from sync.contract.values import Checked, Day, Id, Insee, ShortText, Text, Title
+from sync.platform.figures import megabytes
 from sync.platform.refusals import Refused
 
 MAX_BYTES = 4_000_000
@@ -143,7 +144,7 @@ def read(path: Path, shape: type[_T]) -> _T:
     except OSError as error:
         raise _wrong(path, "ne peut pas être ouvert. Vérifiez son nom et vos droits.") from error
     if len(data) > MAX_BYTES:
-        raise _wrong(path, f"est trop gros (au plus {MAX_BYTES // 1_000_000}\u00a0Mo).")
+        raise _wrong(path, f"est trop gros (au plus {megabytes(MAX_BYTES)}).")
     try:
         return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=shape, strict=True)
     except msgspec.ValidationError as error:

@@ -170,7 +170,7 @@ def _named(line: bytes) -> str:
 
 
 def _too_long(number: int, op: str = "") -> ProblemError:
-    return _malformed(f"Ligne {number} : trop longue (au plus {MAX_LINE_BYTES} octets).", op)
+    return _malformed(f"Ligne {number}\u00a0: trop longue (au plus {MAX_LINE_BYTES} octets).", op)
 
 
 def _malformed(detail: str, op: str = "") -> ProblemError:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Executable, case, func, select
 
 from sync.contract.problems import QUOTA, ProblemError, declined
 from sync.platform import dialects
+from sync.platform.figures import megabytes, number
 from sync.platform.tables import attached, blob, commune, upload
 
 #: New operations in a day (UTC), whatever becomes of them.
@@ -45,7 +46,7 @@ _QUOTAS = {
 _TITLES = {
     "operations": "La plateforme a pris aujourd’hui {} envois de cette commune, et n’en prend pas plus en un jour.",
     "rotations": "Les ordinateurs de cette commune ont changé de clé {} fois aujourd’hui\u00a0: c’est trop.",
-    "held": "Les envois de cette commune prennent toute la place qu’elle a sur la plateforme ({}\u00a0Mo).",
+    "held": "Les envois de cette commune prennent toute la place qu’elle a sur la plateforme ({}).",
     "bundles": "La plateforme garde déjà {} fichiers de clés USB de cette commune, et n’en prend pas plus.",
     "attachments": "Les pièces jointes de cette commune prennent toute la place qu’elle a sur la plateforme ({}).",
 }
@@ -71,7 +72,7 @@ def check_document(connection: Connection, insee: str, sha256: str, size: int) -
     times = _row(connection, insee)["times"]
     here, held = _documents(connection, insee, without=sha256)
     if here + 1 > DOCUMENTS * times or held + size > DOCUMENT_BYTES * times:
-        room = f"{number(DOCUMENTS * times)} pièces et {number(DOCUMENT_BYTES * times // 1_000_000)}\u00a0Mo"
+        room = f"{number(DOCUMENTS * times)} pièces et {megabytes(DOCUMENT_BYTES * times)}"
         title = _TITLES["attachments"].format(room)
         raise declined(f"{QUOTA}attachments", title, _STAYS)
 
@@ -124,7 +125,7 @@ def _documents(connection: Connection, insee: str, without: str = "") -> tuple[i
 
 def _beyond(name: str, most: int, now: datetime) -> ProblemError:
     """Where a day's quota is reached, waiting is the way out; else an operator is."""
-    title = _TITLES[name].format(number(most // 1_000_000 if name == "held" else most))
+    title = _TITLES[name].format(megabytes(most) if name == "held" else number(most))
     if name in _DAILY:
         return declined(QUOTA + name, title, _TOMORROW, action="retry", retry_after=_until_tomorrow(now))
     return declined(QUOTA + name, title, _STAYS)
@@ -138,7 +139,3 @@ def _until_tomorrow(now: datetime) -> int:
     """Seconds, at least one."""
     here = now.astimezone(UTC)
     return int((datetime.combine(here.date() + timedelta(days=1), time(), UTC) - here).total_seconds()) + 1
-
-
-def number(value: int) -> str:
-    return f"{value:,}".replace(",", "\u00a0")

@@ -93,7 +93,7 @@ def _sentence(paper: ActPaper) -> str:
         again = "Il repart par le réseau, ou avec la prochaine clé. Son accusé est gardé ici."
         return f"La plateforme a perdu cet envoi. {again}"
     if act.other_platform:
-        said = "refusé" if act.state == "rejected" else "reçu"
+        said = {"rejected": "refusé"}.get(act.state, "reçu")
         return f"Une autre plateforme l’a {said}. Il ne compte pas pour celle d’aujourd’hui. Son accusé est gardé ici."
     if act.state == "rejected":
         return f"La plateforme a refusé cet envoi.{why}"

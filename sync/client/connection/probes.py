@@ -165,7 +165,7 @@ def _tunnel(connection: socket.socket, url: str, proxy: Proxy) -> ProbeStep:
     except (OSError, http.client.HTTPException) as error:
         return ProbeStep("proxy", False, _ms(started), "proxy", {"error": _error_name(error)})
     code: NetworkErrorCode | Literal[""] = "" if status == 200 else "proxy_password" if status == 407 else "proxy"
-    return ProbeStep("proxy", status == 200, _ms(started), code, {"status": str(status)})
+    return ProbeStep("proxy", not code, _ms(started), code, {"status": str(status)})
 
 
 def _tls_failed(error: OSError, started: float, server: ServerView, now: datetime) -> ProbeStep:

@@ -8,6 +8,7 @@ from sync.commandline.commands import add_commands
 from sync.platform import quotas
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns
+from sync.platform.figures import number
 from sync.platform.identity import places
 
 _NAMES = {
@@ -53,5 +54,5 @@ def quota(
             found = quotas.usage(connection, voter.insee, session.now())
     lines = [f"{voter.name} ({voter.insee})"]
     for name, one in found.items():
-        lines.append(f"{_NAMES[name]}\u00a0: {quotas.number(one['taken'])} sur {quotas.number(one['quota'])}")
+        lines.append(f"{_NAMES[name]}\u00a0: {number(one['taken'])} sur {number(one['quota'])}")
     session.output.answer({"commune": voter.insee} | found, lines)

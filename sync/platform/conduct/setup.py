@@ -14,6 +14,7 @@ from sync.contract.campaign import Campaign, ContradictoryPack, Phase, PhaseKey,
 from sync.contract.published import Service
 from sync.platform import rules
 from sync.platform.conduct import campaigns
+from sync.platform.figures import megabytes
 from sync.platform.files import in_french
 from sync.platform.identity.keys import Keys
 from sync.platform.publish import feed
@@ -116,7 +117,7 @@ def _pack(name: str, option: str, folder: Path) -> bytes:
         ways = f" Les campagnes fournies sont {', '.join(bundled())}." if option == "--campaign" else ""
         raise _unusable(name, option, f"ne peut pas être ouvert.{ways}") from error
     if len(data) > MAX_PACK:
-        raise _unusable(name, option, f"est trop gros (au plus {MAX_PACK // 1_000_000}\u00a0Mo).")
+        raise _unusable(name, option, f"est trop gros (au plus {megabytes(MAX_PACK)}).")
     return data
 
 

@@ -12,6 +12,7 @@ from sync.contract.identifiers import uuid7
 from sync.contract.problems import ProblemError, declined
 from sync.contract.wire import PREFIX, Answer, Call
 from sync.platform import blobs, locks, quotas
+from sync.platform.figures import megabytes
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import arrivals
@@ -85,7 +86,7 @@ def _announced(call: Call) -> tuple[str, int]:
         title = "Il manque l’empreinte ou la taille de la pièce jointe."
         raise declined("upload-unnamed", title, action="update", field=wire.METADATA)
     if size > MAX_ATTACHMENT_BYTES:
-        most = f"Au plus {MAX_ATTACHMENT_BYTES // 1_000_000}\u00a0Mo."
+        most = f"Au plus {megabytes(MAX_ATTACHMENT_BYTES)}."
         raise declined("upload-too-large", "Cette pièce jointe est trop grosse.", most, action="fix")
     return sha256, size
 

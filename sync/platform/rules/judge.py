@@ -8,6 +8,7 @@ import msgspec
 from sync.contract import bodies
 from sync.contract.campaign import Campaign
 from sync.contract.operations import Operation
+from sync.platform.figures import megabytes
 from sync.platform.rules import cases, needs, steering, votes
 from sync.platform.rules.act import Act
 from sync.platform.rules.facts import Facts
@@ -95,8 +96,8 @@ def _attachments(operation: Operation, body: bodies.Body) -> Verdict | None:
     if set(operation.attachments) != {one.sha256 for one in listed}:
         return rejected("attachments_differ", "Les pièces jointes annoncées ne sont pas celles de l’envoi.")
     if sum(one.size for one in listed) > bodies.MAX_ACT_BYTES:
-        most = bodies.MAX_ACT_BYTES // 1_000_000
-        return rejected("attachments_too_large", f"Les pièces jointes dépassent {most}\u00a0Mo en tout.")
+        most = megabytes(bodies.MAX_ACT_BYTES)
+        return rejected("attachments_too_large", f"Les pièces jointes dépassent {most} en tout.")
     return None
 
 

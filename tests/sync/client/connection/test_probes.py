@@ -2,8 +2,10 @@
 
 import socket
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,11 +85,32 @@ def test_the_first_line_of_an_answer(first: bytes, code: str) -> None:
     assert names(steps)[-1] == ("http", code)
 
 
-def _answer(server: socket.socket, first: bytes) -> None:
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(199, "proxy"), (200, ""), (201, "proxy"), (406, "proxy"), (407, "proxy_password"), (408, "proxy")],
+)
+def test_what_a_proxy_answers_and_what_it_is_asked(status: int, code: str) -> None:
+    asked: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        answering = threading.Thread(target=_answer, args=(server, b"HTTP/1.1 %d X" % status, asked))
+        answering.start()
+        url = with_login({"https": f"http://127.0.0.1:{server.getsockname()[1]}"}, "mairie", "SECRET")
+        steps = probes.trace("https://plateforme.invalid", url, wait_s=5)
+        answering.join()
+    (step,) = [step for step in steps if step.name == "proxy"]
+    assert (step.ok, step.code) == (code == "", code)
+    (head,) = asked
+    assert head.startswith(b"CONNECT plateforme.invalid:443 HTTP/1.1\r\nHost: plateforme.invalid:443\r\n")
+    assert b"Proxy-Authorization: Basic " in head
+
+
+def _answer(server: socket.socket, first: bytes, asked: list[bytes] | None = None) -> None:
     while True:  # the look at the address alone sends nothing
         connection, _ = server.accept()
         with connection:
-            if connection.recv(4096):
+            if head := connection.recv(4096):
+                if asked is not None:
+                    asked.append(head)
                 connection.sendall(first + b"\r\n\r\n")
                 return
 
@@ -100,12 +123,13 @@ def test_a_certificate_that_was_not_accepted_is_shown(start: Start) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_proxy_that_asks_a_password(start: Start, scheme: str) -> None:
+def test_a_proxy_that_asks_a_password(start: Start, asked: Callable[[], list[Any]], scheme: str) -> None:
     proxy = start("proxy")
     steps = probes.trace(f"{scheme}://plateforme.invalid", {scheme: proxy})
     assert (steps[-1].name, steps[-1].code) == ("proxy" if scheme == "https" else "http", "proxy_password")
     told = with_login({scheme: proxy}, "mairie", "SECRET")
     assert "SECRET" not in repr(probes.trace(f"{scheme}://plateforme.invalid", told))
+    assert ["Proxy-Authorization" in headers for _, _, headers, _ in asked()] == [False, True]
 
 
 def test_a_look_is_believed_by_nobody_but_tells(start: Start) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from sync.platform.revision import alembic_version
+from sync.platform.revision import REVISION, alembic_version
 from sync.platform.store import PlatformStore
 from sync.platform.tables import setting
 from tests.sync.platform.cli.conftest import Program
@@ -40,6 +40,13 @@ def test_a_newer_one_is_refused_and_stays(program: Program, command: tuple[str, 
     assert said.status == 2
     assert "plus récente" in said.error["title"]
     assert (program.folder / "relais-platform.sqlite").read_bytes() == before
+
+
+def test_what_it_did_is_said(program: Program) -> None:
+    file = program.folder / "relais-platform.sqlite"
+    for words in ("déjà à jour.", f"mise à jour, de {int(REVISION) - 1} à {REVISION}."):
+        assert program.run("migrate").out.splitlines()[-1].endswith(f"\u00a0: {words}")
+        marked(file, str(int(REVISION) - 1))
 
 
 def test_one_that_no_migration_begins_with_is_said_to_be_too_old(program: Program) -> None:

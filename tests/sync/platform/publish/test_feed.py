@@ -159,7 +159,7 @@ def test_what_was_left_without_a_place_gets_one_with_the_next_step(world: Any, d
 
 
 @pytest.mark.parametrize(
-    ("needs", "scopes"), [(2, ["campaign", "catalogue", "needs"]), (60, ["campaign", "catalogue"])]
+    ("needs", "scopes"), [(2, ["campaign", "catalogue", "needs", "steering"]), (60, ["campaign", "catalogue"])]
 )
 def test_several_scopes_come_in_one_answer_as_far_as_a_megabyte(
     world: Any, device: Any, needs: int, scopes: list[str]
@@ -168,7 +168,7 @@ def test_several_scopes_come_in_one_answer_as_far_as_a_megabyte(
         for number in range(needs):
             need = PublicNeed(id=f"n{number}", commune="45025", title="T", description="d" * 20_000)
             feed.publish(connection, "needs", need.id, need)
-    found = device.get("/feed/pages", FeedPages, "campaign=&catalogue=&needs=").pages
+    found = device.get("/feed/pages", FeedPages, "campaign=&catalogue=&needs=&steering=").pages
     assert [page.scope for page in found] == scopes
     (alone,) = device.get("/feed/pages", FeedPages, "needs=").pages
     assert 0 < len(alone.items) <= needs

@@ -29,6 +29,12 @@ def test_a_request_names_a_category_and_an_authority(changes: dict[str, str], re
     assert verdict(operation("request.submit", request(**changes)), facts("vote")).reason == reason
 
 
+@pytest.mark.parametrize(("level", "whose"), [("region", "d’une région"), ("department", "d’un département")])
+def test_a_wrong_authority_is_named_for_what_it_should_be(level: str, whose: str) -> None:
+    found = verdict(operation("request.submit", request(level=level, authority="2B1")), facts("vote"))
+    assert found.detail == f"«\u00a02B1\u00a0» n’est pas le code {whose}."
+
+
 def case(state: str, *, kind: str = "request", commune: str = BAULE, op: str = ASKED) -> dict[str, CaseFact]:
     return {"r1": CaseFact(kind=kind, commune=commune, op=op, state=state)}
 

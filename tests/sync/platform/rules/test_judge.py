@@ -237,6 +237,7 @@ def test_the_envelope_names_the_documents_that_the_act_lists(
 ) -> None:
     found = verdict(operation("request.submit", body, attachments=named), facts("needs"))
     assert (found.status, found.reason) == ("rejected" if reason else "accepted", reason)
+    assert ("dépassent 50\u00a0Mo en tout" in found.detail) is (reason == "attachments_too_large")
 
 
 def test_an_act_without_documents_names_none() -> None:
