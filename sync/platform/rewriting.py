@@ -153,6 +153,8 @@ def _alone(writer: Engine) -> Iterator[Connection]:
         try:
             connection.execute(_SHORTLY)
             yield connection
-        finally:
-            connection.execute(_AS_BEFORE)
-            connection.execute(_NEXT)
+        except BaseException:
+            connection.invalidate()  # with the session its lock goes too, where there still is one
+            raise
+        connection.execute(_AS_BEFORE)
+        connection.execute(_NEXT)

@@ -22,6 +22,12 @@ _LEFT = {
         "le permet.",
         "Une base répliquée suit d’elle-même\u00a0; celle qui est arrêtée garde tout jusqu’à ce qu’elle ait rattrapé "
         "son retard. Le journal et les archives de chacune sont à traiter de même.",
+        "Si le serveur PostgreSQL s’est arrêté net (coupure de courant) pendant que la table était récrite, un fichier "
+        "qui n’est plus à aucune table peut rester dans son dossier, avec ce qu’elle avait ce jour-là. Un "
+        "administrateur le trouve par «\u00a0SELECT file FROM pg_database, concat('base/', oid) AS folder, "
+        "pg_ls_dir(folder) AS file WHERE datname = current_database() AND file ~ '^[0-9]+$' "
+        "AND pg_filenode_relation(0, file::oid) IS NULL AND (pg_stat_file(folder || '/' || file)).size > 0\u00a0», et "
+        "l’ôte, avec ses suites (.1, .2…), pendant que le serveur est arrêté.",
         "Si la base a été créée par une version antérieure et que la plateforme n’en est pas propriétaire, un "
         "administrateur doit faire une fois «\u00a0VACUUM (FULL) pg_statistic\u00a0».",
     ),

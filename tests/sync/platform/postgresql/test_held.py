@@ -1,5 +1,6 @@
 """What keeps erased rows on PostgreSQL is named, and waited for without anybody's waiting for that."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -204,3 +205,30 @@ def test_nothing_of_the_samples_stays_in_their_own_file(
     assert found() > 0, "control"
     device.one(erase)
     assert (purge().status, found()) == (0, 0)
+
+
+def test_a_file_that_a_stopped_server_left_is_found_by_the_query_that_is_told(
+    server: str, purge: Callable[..., Typed], sql: Sql
+) -> None:
+    """Written halfway as the table was to take its place: it is no table's."""
+    left = " ".join(purge().json["left"])
+    query = re.search("«\u00a0(SELECT file[^»]*)\u00a0»", left)
+    assert query is not None
+    assert sql(query[1]).all() == []
+    folder = Path(server) / "data" / Path(sql("SELECT pg_relation_filepath('operation')").scalar_one()).parent
+    (folder / "4000000000").write_bytes(CANARY)
+    assert sql(query[1]).scalars().all() == ["4000000000"]
+
+
+def test_whose_connection_breaks_is_told_so(
+    other: psycopg.Connection[Any], device: Device, erase: Operation, purge: Callable[..., Typed], sql: Sql
+) -> None:
+    other.execute("SELECT pg_current_xact_id()")
+    device.one(erase)
+    told: list[Typed] = []
+    asking = threading.Thread(target=lambda: told.append(purge(wait=20)))
+    asking.start()
+    broken = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7215002"
+    while asking.is_alive():
+        sql(broken)
+    assert (told[0].status, told[0].error["type"]) == (3, "database")
