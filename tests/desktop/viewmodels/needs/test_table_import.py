@@ -28,7 +28,7 @@ def test_each_line_of_a_table_is_reported_and_drafts_are_kept(baule, view, tmp_p
     report = heard.reports[0]
     assert report.summary.startswith("«\u00a0besoins.csv\u00a0»\u00a0: 1\u00a0brouillon gardé")
     assert "1\u00a0besoin déjà ici" in report.summary
-    assert report.warning.endswith("couleur.")
+    assert report.warning.endswith("celles d’un besoin\u00a0: couleur.")
     first, second = view.model.lines[:2]
     assert (first.title, first.shown.word) == ("Cantine", "Brouillon")
     assert (second.shown.word, second.note) == (
@@ -49,3 +49,12 @@ def test_a_file_that_is_no_table_is_refused_whole_with_a_sentence(baule, view, t
     assert name in heard.refused[0]
     assert heard.reports == []
     assert baule.ask(needs.listed) == ()
+
+
+def test_columns_with_long_titles_are_named_by_their_beginning(baule, view, tmp_path: Path):
+    heard, long = Heard(view), "x" * 400
+    table = tmp_path / "besoins.csv"
+    table.write_text(f"titre;{long}\nCantine;bleu\n", "utf-8")
+    view.bring(table)
+    baule.until(lambda: bool(heard.reports))
+    assert heard.reports[0].warning.endswith(f"\u00a0: {long[:300]}.")

@@ -1,5 +1,6 @@
 """What the letter says beside the request: kept in the draft, read back the same, and set as a document."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +24,14 @@ def test_an_untouched_letter_keeps_nothing_and_a_filled_one_comes_back_the_same(
     filled = empty | {"signatory": "premier_adjoint_empeche", "prefect_gender": "f", "signatory_name": "Jeanne Martin"}
     assert requests_letter.read(requests_letter.written(filled)) == filled
     assert {field.name for _, fields in requests_letter.GROUPS for field in fields} == set(empty)
+
+
+@pytest.mark.parametrize(
+    ("typed", "opens"),
+    [("12 mars 2021", date(2021, 3, 12)), ("mars 2021", date(2021, 3, 1)), ("bientôt", NOON.date())],
+)
+def test_a_calendar_opens_at_what_was_typed(typed: str, opens: date) -> None:
+    assert requests_letter.day_of(typed, NOON.date()) == opens
 
 
 @pytest.mark.parametrize(

@@ -204,14 +204,16 @@ def test_bytes_that_went_wrong_on_the_way_are_sent_again(enrolled: Commune, nati
     assert kept(national, good)
 
 
-def test_a_document_damaged_here_does_not_leave(enrolled: Commune, national: National) -> None:
-    data = os.urandom(300_000)
+def test_a_document_damaged_here_does_not_leave_and_keeps_none_back(enrolled: Commune, national: National) -> None:
+    data, other = os.urandom(300_000), os.urandom(300_001)
     attach(enrolled, data)
+    attach(enrolled, other)
+    digest = hashlib.sha256(data).hexdigest()
     with enrolled.transaction() as connection:
-        connection.execute(update(chunk).where(chunk.c.place == 1).values(data=b"y" * (300_000 - PIECE)))
+        connection.execute(update(chunk).where(chunk.c.sha256 == digest, chunk.c.place == 1).values(data=b"y" * 9))
     outcome = run(enrolled, national.transport())
-    assert (outcome.outcome, outcome.attachments, outcome.attachments_waiting) == ("complete", 0, 1)
-    assert sent(national) == 0
+    assert (outcome.outcome, outcome.attachments, outcome.attachments_waiting) == ("complete", 1, 1)
+    assert sent(national) == len(other)
 
 
 def test_a_revoked_device_brings_no_more(enrolled: Commune, national: National) -> None:

@@ -135,6 +135,10 @@ def test_what_nobody_touched_verifies(to_spoil: Commune) -> None:
         ("UPDATE platform_entry SET entry = 'x' WHERE n = 1", "Registre de la plateforme, ligne 1"),
         ("UPDATE platform_entry SET head = substr(head, 2) || '0' WHERE n = 2", "Registre de la plateforme, ligne 2"),
         ("UPDATE platform_entry SET n = 9 WHERE n = 4", "Registre de la plateforme, ligne 9"),
+        (  # also behind what is not chained yet
+            "UPDATE platform_entry SET head = NULL, entry = iif(n = 4, 'x', entry) WHERE n > 2",
+            "Registre de la plateforme, ligne 4",
+        ),
         ("DELETE FROM platform_entry WHERE n = 2", "Registre de la plateforme, ligne 3"),
     ],
 )

@@ -198,7 +198,7 @@ def test_attachments_travel_as_far_as_there_is_room(enrolled: Commune, usb: Usb,
     from hashlib import sha256
 
     files = {sha256(data).hexdigest(): data for data in (b"a" * 3000, b"b" * 200_000, b"c" * 4000)}
-    with_files(enrolled, *files, "0" * 64)  # the last is not kept here any more
+    with_files(enrolled, "0" * 64, *files)  # the first is not kept here any more
     done = usb.write(enrolled, room=150_000, blobs=lambda digest: iter([files[digest]] if digest in files else []))
     assert (done.attachments, done.attachments_left) == (2, 1)
     assert national.keys.identity is not None

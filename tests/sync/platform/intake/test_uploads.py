@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from sync.contract import uploads as wire
 from sync.contract.http_signatures import verify_answer
@@ -17,10 +17,12 @@ from sync.platform.http import calls
 from sync.platform.http.route import PlatformContext
 from sync.platform.identity.callers import identify
 from sync.platform.identity.freshness import Freshness
+from sync.platform.intake.uploads import PIECE_BYTES
 from sync.platform.publish.snapshots import Snapshots
 from sync.platform.tables import blob, blob_chunk, upload
 from sync.platform.tables import device as devices
 from sync.platform.underway import Underway
+from tests.beside import neighbours
 from tests.sync.platform.uploading import SIZE, Document, begin, code, kept, named, offset, patch, place, there, tus
 
 NONCE = {NONCE_HEADER: "n"}
@@ -289,10 +291,32 @@ def test_a_body_altered_on_the_way_leaves_nothing(world: Any, device: Any, docum
     body = arriving(world, device, document, at, 10_000, 60_000)
     body.feed(document.data[10_000:40_000])
     body.feed(b"x" * 20_000)
+    with world.store.writing() as connection:
+        row = dict(connection.execute(select(upload)).one()._mapping)
+        beside = neighbours(row["id"])
+        connection.execute(insert(upload), [row | {"id": id_, "commune": id_} for id_ in beside])
     assert body.answer().status == 400
     assert offset(device, at) == 10_000
+    with world.store.reading() as connection:
+        others = select(upload.c.received).where(upload.c.id.in_(beside))
+        assert connection.scalars(others).all() == [60_000, 60_000]
     assert patch(device, at, document.data[10_000:], 10_000).status == 204
     assert kept(world, document) == document.data
+
+
+def test_of_an_altered_body_nothing_is_taken_back_behind_which_another_computer_went_on(
+    world: Any, device: Any, document: Document
+) -> None:
+    """The digest of the whole judges it then."""
+    named(device, document)
+    at = place(begin(device, document))
+    slower = arriving(world, device, document, at, 0, PIECE_BYTES)
+    slower.feed(bytes(PIECE_BYTES))
+    assert patch(device, at, document.data[PIECE_BYTES : PIECE_BYTES + 10], PIECE_BYTES).status == 204
+    assert slower.answer().status == 400
+    assert offset(device, at) == PIECE_BYTES + 10
+    with world.store.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(blob_chunk)) == 2
 
 
 def test_a_platform_killed_before_the_last_look_takes_it_later(world: Any, device: Any, document: Document) -> None:

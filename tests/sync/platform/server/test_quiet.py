@@ -2,6 +2,7 @@
 
 import io
 import logging
+from collections.abc import Callable
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_of_ten_thousand_ten_are_written_and_then_their_number(log: Log) -> None
     assert len(log.lines) == 10
     log.now = 60
     log.handler.tell()
-    assert log.lines[10:] == ["and 9990 more like the last of test_quiet.py line 19"]
+    assert log.lines[10:] == ["and 9990 more like the last of test_quiet.py line 20"]
     log.say("again")
     assert log.lines[-1] == "again"
 
@@ -60,7 +61,21 @@ def test_the_next_record_ends_the_minute_too(log: Log) -> None:
     assert log.lines[10:] == ["other"]
     log.now = 60
     log.say_other()
-    assert log.lines[11:] == ["and 1 more like the last of test_quiet.py line 19", "other"]
+    assert log.lines[11:] == ["and 1 more like the last of test_quiet.py line 20", "other"]
+
+
+@pytest.mark.parametrize("ends", [lambda log: log.handler.tell(), lambda log: log.say_other()])
+def test_the_second_minute_is_as_long_as_the_first(log: Log, ends: Callable[[Log], None]) -> None:
+    log.now = 65
+    log.say_other()
+    for _ in range(11):
+        log.say("refused")
+    log.now = 124.9
+    ends(log)
+    assert not any(line.startswith("and 1 more") for line in log.lines)
+    log.now = 130
+    ends(log)
+    assert any(line.startswith("and 1 more") for line in log.lines)
 
 
 def test_of_ten_none_is_left_to_be_counted(log: Log) -> None:
