@@ -40,6 +40,9 @@ _HOLDS = text(
     " FROM pg_prepared_xacts, erased WHERE age(transaction) >= erased.age"
     " UNION ALL SELECT 'slot', slot_name FROM pg_replication_slots, erased"
     " WHERE greatest(age(xmin), age(catalog_xmin)) >= erased.age"
+    # For replicas; PostgreSQL 16 has it no more.
+    " UNION ALL SELECT 'setting', 'vacuum_defer_cleanup_age' FROM erased"
+    " WHERE CAST(current_setting('vacuum_defer_cleanup_age', true) AS integer) >= erased.age"
 )
 _USERS = text(
     "SELECT DISTINCT 'lock', concat_ws(', ', a.pid, nullif(a.application_name, ''), a.usename)"
@@ -56,8 +59,8 @@ _SAMPLES = text("VACUUM (FULL) pg_statistic")
 
 
 class Hold(NamedTuple):
-    """What keeps erased rows: `kind` is "session", "replica", "prepared", "slot", "lock" (of the table), "other"
-    (who writes it anew just now), "owner" (whom alone PostgreSQL lets do it), "size" or "fault"."""
+    """What keeps erased rows: `kind` is "session", "replica", "prepared", "slot", "setting", "lock" (of the table),
+    "other" (who writes it anew just now), "owner" (whom alone PostgreSQL lets do it), "size" or "fault"."""
 
     kind: str
     name: str = ""

@@ -43,6 +43,8 @@ _HELD = {
     "ROLLBACK PREPARED.",
     "slot": "Le «\u00a0slot\u00a0» de réplication {} garde ces lignes\u00a0: attendez que sa réplique ait rattrapé son "
     "retard et fini ses lectures, ou supprimez-le par pg_drop_replication_slot s’il ne sert plus.",
+    "setting": "Le réglage {} de PostgreSQL les lui fait garder encore\u00a0: mettez-le à\u00a00 (ALTER SYSTEM, puis "
+    "pg_reload_conf).",
     "lock": "La table des envois est prise par {} (une sauvegarde, par exemple)\u00a0: attendez qu’elle soit libre.",
     "other": "Une autre commande la récrit en ce moment\u00a0: attendez qu’elle ait fini.",
     "owner": "Seul le propriétaire des tables peut les récrire\u00a0: lancez la commande sous son nom.",

@@ -122,6 +122,30 @@ def test_a_replica_on_which_somebody_reads(
         assert (purge(wait=20).status, in_files(), marked(world)) == (0, 0, 0)
 
 
+def test_a_setting_by_which_the_server_keeps_them_for_its_replicas(
+    world: World, device: Device, erase: Operation, in_files: Callable[[], int], purge: Callable[..., Typed], sql: Sql
+) -> None:
+    named = "vacuum_defer_cleanup_age"
+    if sql(f"SELECT current_setting('{named}', true)").scalar() is None:
+        pytest.skip("this PostgreSQL has no such setting any more")
+
+    def set_to(value: str) -> None:
+        sql(f"ALTER SYSTEM SET {named} = {value}")
+        sql("SELECT pg_reload_conf()")
+        assert any(sql(f"SELECT current_setting('{named}'), pg_sleep(0.05)").scalar() == value for _ in range(400))
+
+    set_to("1000")
+    try:
+        device.one(erase)
+        world.platform.settle()
+        told = purge()
+        assert (told.status, in_files(), marked(world)) == (1, ACTS, 1)
+        assert named in told.err
+    finally:
+        set_to("0")
+    assert (purge().status, in_files(), marked(world)) == (0, 0, 0)
+
+
 def test_beside_a_dump_no_deposit_waits_for_long(
     other: psycopg.Connection[Any],
     world: World,
