@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from sync.contract.bodies import BODIES
 from sync.contract.ledger import LedgerHead, Word, entries
@@ -68,7 +68,9 @@ def judge_anew(connection: Connection, keys: Keys, commune: str, stamped: Collec
     rows = _rows(connection, *refused, reasons, operation.c.op.in_(stamped))
     if not rows:
         return
-    said, changed = since.words(connection, commune, rows[0].deposited_at), False
+    # What waited for one of these may have been here before any of them.
+    first = connection.execute(select(func.min(operation.c.deposited_at)).where(*refused, reasons)).scalar_one()
+    said, changed = since.words(connection, commune, first), False
     while accepted := _decide(connection, keys, rows, now, said=said):
         changed = True
         wanting = _rows(connection, *refused, operation.c.reason == REQUIRED_REJECTED)

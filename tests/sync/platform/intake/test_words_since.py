@@ -121,6 +121,19 @@ class TestALaterWord:
         here.in_time(*here.acts, last)
         assert tally(world) == COUNTS | {"publik": 1}
 
+    def test_nor_does_one_that_waited_for_the_refused_act_since_before_the_word(self, world: Any, device: Any) -> None:
+        def make(device: Any) -> list[Operation]:
+            needed = device.need()
+            waits, again = device.cast(requires=(needed.op,)), device.cast()
+            assert [device.one(one).status for one in (waits, again)] == ["held", "accepted"]
+            assert device.one(device.withdraw(again)).status == "accepted"
+            return [needed, waits]
+
+        here = Late(world, device, make, STAMPED)
+        assert here.network() == ["rejected", "rejected"]
+        here.in_time(here.acts[0])
+        assert (here.states(), tally(world)) == (["accepted", "rejected"], {})
+
     def test_a_join_that_was_left_does_not_come_back(self, world: Any, device: Any) -> None:
         neighbour = world.device("45025")
         assert neighbour.one(neighbour.need("theirs")).status == "accepted"
