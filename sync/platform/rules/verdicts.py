@@ -71,7 +71,9 @@ def closed(sentence: str, campaign: Campaign) -> Verdict:
         "cast_time_within": f"Un envoi fait avant la fin d’une phase peut arriver jusqu’à "
         f"{campaign.late_policy.days} jours après.",
         "stamped_by_prefecture": (
-            "Après la fin d’une phase, seul compte un envoi qui porte déjà le cachet de la préfecture."
+            "Après la fin d’une phase, seul compte un envoi que la préfecture avait déjà en main, par son cachet. Si "
+            "une clé USB avec celui-ci est chez elle, attendez sa réponse avant de le refaire\u00a0: il peut encore "
+            "être accepté."
         ),
     }[campaign.late_policy.kind]
     return rejected(PHASE_CLOSED, f"{sentence} {rule}")

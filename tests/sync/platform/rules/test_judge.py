@@ -56,6 +56,11 @@ def test_an_act_received_after_the_close(
     assert found.status == ("accepted" if accepted else "rejected")
 
 
+def test_what_a_stamp_may_still_make_count_is_not_to_be_made_again_before_the_prefecture_has_answered() -> None:
+    found = verdict(NEED, facts("needs", "vote"), policy=LatePolicy(kind="stamped_by_prefecture"))
+    assert "attendez sa réponse avant de le refaire\u00a0: il peut encore être accepté" in found.detail
+
+
 def test_a_clock_two_years_fast_votes_in_an_open_phase() -> None:
     assert verdict(msgspec.structs.replace(CAST, claimed=NOW + 730 * DAY), facts("needs")).status == "accepted"
 
