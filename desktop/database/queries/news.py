@@ -15,6 +15,11 @@ from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest
 HOME = "home"
 
 
+#: What the platform answered to a need that no proposal takes up, and to a service that we shared.
+_ANSWERED = {"redirected": "est réorienté", "ineligible": "n’est pas éligible"}
+_SHARED = {"published": "est publié au catalogue", "declined": "n’est pas retenu pour le catalogue"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsRow:
     """`key` names the thing and what it came to: another word on the same thing is news again.
@@ -125,12 +130,11 @@ def _need(connection: Connection, own: OwnNeed, date: str) -> Iterator[NewsRow]:
             place="needs",
             id=own.id,
         )
-    if own.state in ("redirected", "ineligible"):
-        words = "est réorienté" if own.state == "redirected" else "n’est pas éligible"
+    if own.state in _ANSWERED:
         yield NewsRow(
             key=f"need/{own.id}/{own.state}",
             kind="redirected",
-            sentence=f"{called} {words}.",
+            sentence=f"{called} {_ANSWERED[own.state]}.",
             note=own.reason,
             date=date,
             place="needs",
@@ -139,9 +143,9 @@ def _need(connection: Connection, own: OwnNeed, date: str) -> Iterator[NewsRow]:
 
 
 def _share(own: OwnShare, date: str) -> Iterator[NewsRow]:
-    if own.state == "received":
+    words = _SHARED.get(own.state)
+    if words is None:
         return
-    words = "est publié au catalogue" if own.state == "published" else "n’est pas retenu pour le catalogue"
     yield NewsRow(
         key=f"share/{own.id}/{own.state}",
         kind="share",

@@ -77,14 +77,14 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
+#: Where it stands, but in an act: behind that the title.
+_PLACES = {"contact": "Personne à contacter", "letter": "Lettre au préfet {}", "validation": "Validation du besoin {}"}
+
+
 def _place(place: PersonalPlace, now: datetime) -> str:
-    if place.place == "contact":
-        return "Personne à contacter"
     titled = f"«{FIXED}{place.title.strip() or 'sans titre'}{FIXED}»"
-    if place.place == "letter":
-        return f"Lettre au préfet {titled}"
-    if place.place == "validation":
-        return f"Validation du besoin {titled}"
+    if place.place in _PLACES:
+        return _PLACES[place.place].format(titled)
     when = french.since(place.moment, now)
     return f"Joint à l’envoi {titled}, {when}{'' if place.sent else ' (pas encore parti)'}"
 

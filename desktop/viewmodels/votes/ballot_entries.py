@@ -27,6 +27,7 @@ from sync.contract.published import Service
 #: What can be done with an entry: vote, take a vote back before it leaves, withdraw one that left, nothing.
 Act: TypeAlias = Literal["vote", "take_back", "withdraw", ""]
 RETAINED = Shown("✓", "Retenue", "ok")
+_GONE = {"service": "Service retiré de la liste", "proposal": "Proposition retirée de la liste"}
 NOT_RETAINED = Shown("✗", "Non retenue", "muted")
 
 
@@ -204,7 +205,7 @@ class _Makers:
     def gone(self, row: VoteRow) -> BallotEntry:
         """What we voted for and is no more in any list."""
         act, closed = self._act(row.subject, row.kind, True)
-        nature = "Proposition retirée de la liste" if row.kind == "proposal" else "Service retiré de la liste"
+        nature = _GONE[row.kind]
         if act == "vote":
             act, closed = "", "Ce service ou cette proposition n’est plus publié."
         return self._entry(row.subject, row.title, nature, act, closed)

@@ -81,7 +81,7 @@ def migrate(context: typer.Context) -> None:
 
 
 _RESTORED = (
-    "Chaque ordinateur, à son prochain échange, présentera de nouveau ce que la base a perdu, et relira tout ce qui "
+    "chaque ordinateur, à son prochain échange, présentera de nouveau ce que la base a perdu, et relira tout ce qui "
     "est publié. Un envoi présenté avec son accusé garde la date de cet accusé, et son numéro si aucun autre envoi ne "
     "l’a pris depuis."
 )
@@ -120,7 +120,7 @@ def restored(
     session: PlatformSession = context.obj
     with session.store() as store:
         if not confirm:
-            say(f"Une fois l’annonce faite\u00a0: {_RESTORED[:1].lower()}{_RESTORED[1:]}", _UNKNOWN, _AGAIN, _KEYS)
+            say(f"Une fois l’annonce faite\u00a0: {_RESTORED}", _UNKNOWN, _AGAIN, _KEYS)
             sentence = "Rien n’a encore été annoncé. Si cette base vient d’une sauvegarde, ajoutez --confirm."
             raise Refused("not_confirmed", sentence, field="--confirm", of_input=True)
         now = session.now()
@@ -128,7 +128,7 @@ def restored(
             epoch = conduct.restored(connection, now)
     session.output.answer(
         {"epoch": epoch, "at": as_text(now)},
-        [f"Le retour à une sauvegarde est annoncé. {_RESTORED}", _UNKNOWN, _AGAIN, _KEYS],
+        [f"Le retour à une sauvegarde est annoncé\u00a0: {_RESTORED}", _UNKNOWN, _AGAIN, _KEYS],
     )
 
 

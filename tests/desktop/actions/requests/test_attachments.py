@@ -161,9 +161,12 @@ def test_fifty_megabytes_are_the_most_of_one_act(context: CommuneContext, tmp_pa
     ("make", "code"),
     [
         (lambda path: path / "absent.pdf", "file_unreadable"),
-        (lambda path: path, "not_a_file"),
-        (lambda path: Path("/dev/zero"), "not_a_file"),
-        (lambda path: (os.mkfifo(path / "f.pdf"), path / "f.pdf")[1], "not_a_file"),  # opening it would wait for ever
+        (lambda path: path, "not_a_file: est un dossier"),
+        (lambda path: Path("/dev/zero"), "not_a_file: n’est pas un fichier ordinaire"),
+        (
+            lambda path: (os.mkfifo(path / "f.pdf"), path / "f.pdf")[1],
+            "not_a_file: n’est",
+        ),  # opening it would wait for ever
         (lambda path: path / ("x" * 300), "file_unreadable"),
         (lambda path: path / "a\0b.pdf", "file_unreadable"),
         (lambda path: ((path / "v.pdf").write_bytes(b""), path / "v.pdf")[1], "file_empty"),
@@ -174,7 +177,9 @@ def test_what_is_no_file_ends_in_a_sentence(context: CommuneContext, tmp_path: P
     id = ready(context)
     with pytest.raises(Refusal) as caught:
         attach_file(context, id, make(tmp_path))
+    code, _, words = code.partition(": ")
     assert (caught.value.code, caught.value.of_input) == (code, True)
+    assert words in caught.value.sentence
     assert chunks(context) == 0
 
 

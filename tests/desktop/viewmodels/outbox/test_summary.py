@@ -1,5 +1,7 @@
 """What the outbox says of itself at a glance: empty only where nothing was ever done, calm only where nothing waits."""
 
+from typing import Any
+
 import pytest
 
 from desktop.viewmodels.kit.french import FIXED as F
@@ -51,3 +53,23 @@ def test_a_code_is_asked_for_where_nothing_has_asked_for_the_enrolment_yet(
     refreshed: bool, enrolled: bool, asking: bool, wanted: bool
 ) -> None:
     assert UsbKeyState(refreshed=refreshed, enrolled=enrolled, asking=asking).needs_code == wanted
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"refreshed": False, "waiting": 1, "away": 1}, ""),
+        ({"asking": True, "waiting": 1, "away": 1}, "La demande d’inscription est partie sur une clé."),
+        ({"waiting": 1, "away": 1}, f"1{F}envoi est sur une clé. Portez-la"),
+        ({"waiting": 2, "away": 2}, f"2{F}envois sont sur une clé. Portez-la"),
+        ({"waiting": 3, "away": 2}, f"3{F}envois à mettre sur la clé."),
+        ({"waiting": 2, "away": 3}, f"2{F}envois à mettre sur la clé."),
+        ({"waiting": 1, "away": 1, "documents": 2}, f"1{F}envoi et 2{F}pièces jointes à mettre sur la clé."),
+        ({"documents": 1}, f"1{F}pièce jointe à mettre sur la clé."),
+        ({}, "Aucun envoi n’attend. La clé rapporterait"),
+    ],
+)
+def test_what_a_key_would_carry(known: dict[str, Any], said: str) -> None:
+    found = UsbKeyState(**{"refreshed": True, "enrolled": True} | known).sentence
+    assert found.startswith(said)
+    assert bool(found) == bool(said)
