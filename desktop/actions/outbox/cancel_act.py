@@ -11,6 +11,7 @@ from sync.client.ledger import outbox
 def cancel_act(context: CommuneContext, op: str) -> Outcome[None]:
     """Undoes what the act did here. Raises Refusal once it has been tried, or while another act relies on it."""
     with context.store.transaction() as connection:
+        context.check_read(connection)
         act = find_act(connection, op)
         follows = registry.of(act.type)
         if follows is not None and follows.relied_on(connection, op):

@@ -56,6 +56,7 @@ class VoteSubject(NamedTuple):
     version: int
     open: bool
     voted: bool
+    summary: str
 
 
 def services(connection: Connection) -> tuple[Service, ...]:
@@ -124,8 +125,10 @@ def public_need(connection: Connection, id: str) -> PublicNeed | None:
 
 def subject(connection: Connection, id: str) -> VoteSubject | None:
     """The proposal or the service with this id."""
-    for kind, title, version, state, voted in rows(connection, _SUBJECT, (id,)):
-        return VoteSubject(id=id, kind=kind, title=title, version=version, open=state == "open", voted=voted == 1)
+    for kind, title, version, state, voted, summary in rows(connection, _SUBJECT, (id,)):
+        return VoteSubject(
+            id=id, kind=kind, title=title, version=version, open=state == "open", voted=voted == 1, summary=summary
+        )
     return None
 
 
@@ -137,7 +140,8 @@ def _value(connection: Connection, scope: str, id: str) -> str | None:
 #: ("open") does not stand in the text. Of a list that must be read anew (cursors.STALE) no version is known.
 _SUBJECT = " UNION ALL ".join(
     f"SELECT '{kind}', value ->> 'title', (SELECT max(0, max(position)) FROM copy WHERE scope = '{scope}'), {state},"  # noqa: S608 - words of ours
-    f" EXISTS (SELECT 1 FROM vote WHERE subject = ?1 AND stands = 1) FROM copy WHERE scope = '{scope}' AND id = ?1"
+    f" EXISTS (SELECT 1 FROM vote WHERE subject = ?1 AND stands = 1), coalesce(value ->> 'summary', '')"
+    f" FROM copy WHERE scope = '{scope}' AND id = ?1"
     for kind, scope, state in (
         ("proposal", "proposals", "coalesce(value ->> 'state', 'open')"),
         ("service", "catalogue", "'open'"),

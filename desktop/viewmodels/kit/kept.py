@@ -1,6 +1,8 @@
 """An act that was just kept on this computer, and the question before one that left is taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+
+_CHANGED = "Rien n’est parti\u00a0: ce qui est demandé a changé depuis votre lecture. Relisez avant de répondre."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +46,9 @@ class WithdrawalQuestion:
     verb: str = "Retirer"
     what: str = "le vote"
     op: str = ""
+    changed: str = field(default="", compare=False)  #: at the top, where another question was read before
+
+    @property
+    def anew(self) -> "WithdrawalQuestion":
+        """Asked once more: what it says has changed since it was read."""
+        return replace(self, changed=_CHANGED)

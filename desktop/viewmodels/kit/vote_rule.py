@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from desktop.database.queries.ballot import OpenVotes
+from desktop.database.queries.catalogue import VoteSubject
 from desktop.domain import phases
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.act_context import Moment
@@ -13,6 +14,12 @@ from desktop.viewmodels.kit.deadlines import arrival, paris
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from sync.contract.campaign import Campaign, LatePolicy, Phase
 
+#: What each of the two kinds of vote is called, and what it is there for.
+NAMES = {"service": "Vote pour un service du catalogue", "proposal": "Vote pour une proposition"}
+PURPOSES = {
+    "service": "Il dit que ce service répond à un besoin de la commune.",
+    "proposal": "Le comité regarde les votes pour choisir, puis donne ses motifs.",
+}
 #: What the rule is said by: the commune, its enrolment, the campaign, the platform's time.
 Standing: TypeAlias = OpenVotes | Moment
 
@@ -97,15 +104,22 @@ def kept(ballot: Standing, now: datetime) -> tuple[str, str, str]:
     )
 
 
-def review(ballot: Standing, title: str, need: str, now: datetime) -> Confirmation:
+def review(ballot: Standing, subject: VoteSubject, need: str, now: datetime) -> Confirmation:
     """Before a vote: for what, for which need of ours ("" for none), by when, and how it can be taken back."""
+    named = "Vote pour la proposition" if subject.kind == "proposal" else "Vote pour le service du catalogue"
     until = rule(ballot, now).deadline or kept(ballot, now)[2]
     return Confirmation(
         heading=f"Voter au nom {french.of(ballot.commune)}{NARROW}?",
         lead="Relisez. Vous pourrez annuler tant que l’envoi n’a pas commencé, "
         "puis retirer le vote tant que le vote est ouvert.",
         notice=until if ballot.enrolled else until + NOT_ENROLLED,
-        public=(("Vote pour", title), ("Répond à votre besoin", need or "Aucun en particulier")),
+        public=(
+            (named, subject.title),
+            *((("En quelques mots", subject.summary),) if subject.summary else ()),
+            ("Répond à votre besoin", need or "Aucun en particulier"),
+            ("À quoi sert ce vote", PURPOSES[subject.kind]),
+            ("Qui le voit", f"Tout le monde{FIXED}: il est public. Il porte le nom de la commune, pas le vôtre."),
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.queries.votes import VoteRow
 from desktop.domain import phases, votes
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit import french, states, vote_rule
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.service_facts import facts
 from desktop.viewmodels.kit.states import Shown
@@ -68,6 +68,12 @@ class BallotEntry(Struct, frozen=True, kw_only=True, gc=False):
     closed: str = ""
     searched: str = ""
     kinds: tuple[str, ...] = ()
+
+    @property
+    def kind_of_vote(self) -> str:
+        """Which of the two, and what it is there for."""
+        kind = "proposal" if "proposal" in self.kinds else "service"
+        return f"{vote_rule.NAMES[kind]}. {vote_rule.PURPOSES[kind]} Il est public."
 
     @property
     def retained(self) -> bool:
@@ -194,7 +200,7 @@ class _Makers:
         return self._entry(
             service.id,
             service.title,
-            "Service existant",
+            "Service du catalogue",
             act,
             closed,
             theme=", ".join(self.themes[id] for id in service.themes if id in self.themes),

@@ -22,7 +22,7 @@ OF: dict[VoteSection, Vocabulary] = {
             "todo": "Sans notre vote",
             "voted": "Avec notre vote",
             "proposal": "Propositions",
-            "service": "Services existants",
+            "service": "Services du catalogue",
         },
         orders={"ours": Order("Nos besoins d’abord")} | _BY_TITLE | _BY_THEME,
         parted=Parted("todo", "à voter", "à voter", "avec notre vote", "avec notre vote"),

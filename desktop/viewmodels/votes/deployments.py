@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,7 +10,7 @@ from desktop.actions.kit.as_read import changed
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.report_effect import report_effect
-from desktop.database.queries import catalogue, deployments, outbox
+from desktop.database.queries import catalogue, deployments, outbox, person
 from desktop.domain import fields
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.deployments import EFFECT
@@ -19,7 +19,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
-from desktop.viewmodels.kit.confirmation import act_as_read
+from desktop.viewmodels.kit.confirmation import act_as_read, contact_line
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.votes import deployment_entries
@@ -33,23 +33,31 @@ if TYPE_CHECKING:
     from desktop.database.queries.deployments import DeploymentRow
 
 
-RETITLED = changed("le nom du service")
+RETITLED = changed("le nom du service ou la personne à contacter")
+
+
+class ReadOver(NamedTuple):
+    """What is read beside a form: the service's name, and in a demand the person to ask, in one line."""
+
+    title: str
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _DeploymentFacts:
-    """`cancellable` are acts that have not been tried yet."""
+    """`cancellable` are acts that have not been tried yet; `contact` is the person to ask, in one line."""
 
     moment: Moment
     rows: "tuple[DeploymentRow, ...]"
     cancellable: frozenset[str]
+    contact: str
 
 
 class Deployments(EntriesPart[DeploymentEntry]):
     """Nothing here is undone: what is cancelled can be written again."""
 
     wrong = Signal(object)  #: tuple[Refusal, ...]: of what is typed in a form
-    retitled = Signal(str)  #: what the service is called now, in the place of what was read over a form
+    retitled = Signal(object)  #: ReadOver: what holds now, in the place of what was read
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, deployment_entries.VOCABULARY, parent)
@@ -66,6 +74,11 @@ class Deployments(EntriesPart[DeploymentEntry]):
     def commune(self) -> str:
         return "" if self._facts is None else self._facts.moment.commune
 
+    @property
+    def contact(self) -> str:
+        """Who is sent beside a demand."""
+        return "" if self._facts is None else self._facts.contact
+
     def standing(self, id: str) -> tuple[Shown | None, str]:
         """How the act made last for this service stands."""
         entry = self.entry(id)
@@ -77,16 +90,13 @@ class Deployments(EntriesPart[DeploymentEntry]):
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)
 
-    def ask(self, id: str, typed: Mapping[str, str], title: str) -> None:
-        """`typed`: wanted_from and remarks, both may be empty; `title` is what was read over them."""
+    def ask(self, id: str, typed: Mapping[str, str], read: ReadOver) -> None:
+        """`typed`: wanted_from and remarks, both may be empty; `read` is what stood beside them."""
         words = (typed.get("wanted_from", ""), typed.get("remarks", ""))
-        self._act_as_read(title, self._asked, ask_deployment, id, *words)
+        self._act_as_read(read, _demand, self._asked, ask_deployment, id, *words)
 
-    def report(self, id: str, typed: Mapping[str, str], title: str) -> None:
-        """`typed`: live_since, agents_trained, people_served, effect; `wrong` says all that is to mend.
-
-        `title` is what was read over them.
-        """
+    def report(self, id: str, typed: Mapping[str, str], read: ReadOver) -> None:
+        """`typed`: live_since, agents_trained, people_served, effect; `wrong` says all that is to mend."""
         problems: list[Refusal] = []
         since, counts = None, dict[str, int | None]()
         try:
@@ -103,19 +113,19 @@ class Deployments(EntriesPart[DeploymentEntry]):
             self.wrong.emit(tuple(problems))
             return
         said = (since, typed.get("effect", ""), counts["agents_trained"], counts["people_served"])
-        self._act_as_read(title, self._reported, report_effect, id, *said)
+        self._act_as_read(read, _report, self._reported, report_effect, id, *said)
 
     def _act_as_read(
         self,
-        title: str,
+        read: ReadOver,
+        look_up: "Callable[[Connection, str], ReadOver | None]",
         then: Callable[[QueuedAct], object],
         action: Callable[..., Outcome[QueuedAct]],
         id: str,
         *args: object,
     ) -> None:
-        def look(connection: "Connection") -> str | None:
-            found = catalogue.subject(connection, id)
-            return None if found is None else found.title
+        def look(connection: "Connection") -> ReadOver | None:
+            return look_up(connection, id)
 
         act_as_read(
             self._actor,
@@ -123,15 +133,15 @@ class Deployments(EntriesPart[DeploymentEntry]):
             id,
             *args,
             look=look,
-            read=title,
+            read=read,
             then=then,
             refused=self._refuse,
             again=lambda: self._actor.ask(look, then=self._retitle),
         )
 
-    def _retitle(self, title: str | None) -> None:
-        if title is not None:
-            self.retitled.emit(title)
+    def _retitle(self, read: ReadOver | None) -> None:
+        if read is not None:
+            self.retitled.emit(read)
             self.wrong.emit((RETITLED,))
 
     def take_back(self, kept: KeptAct) -> None:
@@ -233,4 +243,15 @@ def _read(connection: "Connection") -> _DeploymentFacts:
         act_context.read(connection),
         deployments.listed(connection),
         frozenset(act.op for act in acts if act is not None and act.cancellable),
+        contact_line(person.contact(connection)),
     )
+
+
+def _report(connection: "Connection", id: str) -> ReadOver | None:
+    found = catalogue.subject(connection, id)
+    return None if found is None else ReadOver(found.title)
+
+
+def _demand(connection: "Connection", id: str) -> ReadOver | None:
+    read = _report(connection, id)
+    return None if read is None else read._replace(contact=contact_line(person.contact(connection)))

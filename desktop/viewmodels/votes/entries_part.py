@@ -1,7 +1,7 @@
 """What the parts of the place Votes have in common: a list with one entry chosen, and acts made for an entry."""
 
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,12 +10,17 @@ from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.confirmation import act_as_read
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.vocabulary import SearchedLine, Vocabulary
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 Entry = TypeVar("Entry", bound=SearchedLine)
+Done = TypeVar("Done")
 
 
 class EntriesPart(QObject, Generic[Entry]):
@@ -112,7 +117,7 @@ class WithdrawablePart(EntriesPart[Entry]):
 
     def withdraw(self, id: str) -> None:
         """Asks, by `asked`. An act that has not been tried is then taken back here, and `undo` makes it again."""
-        raise NotImplementedError
+        self._actor.ask(self._question, id, then=self._ask)
 
     def withdraw_now(self, question: WithdrawalQuestion) -> None:
         if question.op:
@@ -123,7 +128,7 @@ class WithdrawablePart(EntriesPart[Entry]):
             self._undo = None
             self.message.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
 
-        self._actor.act(self._withdrawal, question.id, then=gone, refused=self._refuse)
+        self._answer(question, self._withdrawal, question.id, then=gone)
 
     def take_back(self, kept: KeptAct) -> None:
         self.withdraw(kept.id)
@@ -138,11 +143,40 @@ class WithdrawablePart(EntriesPart[Entry]):
         """The act that has not left: `_cancel` with what `make` is to be given again."""
         raise NotImplementedError
 
-    def _cancel(self, op: str, *again: str | None, sentence: str) -> None:
+    def _question(self, connection: "Connection", id: str) -> WithdrawalQuestion | None:
+        """What is asked before the act of this entry is taken back; None where none stands. In the worker."""
+        raise NotImplementedError
+
+    def _ask(self, question: WithdrawalQuestion | None) -> None:
+        if question is not None:
+            self.asked.emit(question)
+
+    def _answer(
+        self,
+        question: WithdrawalQuestion,
+        action: Callable[..., Outcome[Done]],
+        *args: object,
+        then: Callable[[Done], object],
+    ) -> None:
+        """Acts where the question that was read would still be asked; else asks the one of now."""
+        act_as_read(
+            self._actor,
+            action,
+            *args,
+            look=lambda connection: self._question(connection, question.id),
+            read=question,
+            then=then,
+            refused=self._refuse,
+            again=lambda: self._actor.ask(
+                self._question, question.id, then=lambda now: self._ask(None if now is None else now.anew)
+            ),
+        )
+
+    def _cancel(self, question: WithdrawalQuestion, *again: str | None, sentence: str) -> None:
         """Takes an act back before it leaves; `again` is what `undo` makes it with, the entry's id first."""
 
         def gone(_value: None) -> None:
             self._undo = again
             self.message.emit(sentence, True)
 
-        self._actor.act(cancel_act, op, then=gone, refused=self._refuse)
+        self._answer(question, cancel_act, question.op, then=gone)

@@ -189,7 +189,6 @@ class VoteNavigation(QObject):
     def take_back(self) -> None:
         kept, maker = self.kept, self._maker
         if kept is not None and maker is not None:
-            self.back()
             maker.take_back(kept)
 
     def withdraw_now(self) -> None:

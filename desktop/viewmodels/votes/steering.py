@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest
-from desktop.database.queries import outbox, steering
+from desktop.database.queries import outbox, person, steering
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, contact_line
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _SteeringFacts:
-    """`cancellable` are declarations that have not been tried yet."""
+    """`cancellable` are declarations that have not been tried yet; `contact` is the person to ask, in one line."""
 
     moment: Moment
     rows: "tuple[SteeringRow, ...]"
     cancellable: frozenset[str]
+    contact: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,43 +104,38 @@ class Steering(WithdrawablePart[SteeringEntry]):
         """Any number of proposals; another role replaces the one that stands."""
         self._actor.act(declare_interest, id, role, motivation, then=self._declared, refused=self._refuse)
 
-    def withdraw(self, id: str) -> None:
-        row, facts = self._row(id), self._facts
-        if row is None or facts is None or row.interest is None:
-            return
+    def _question(self, connection: "Connection", id: str) -> WithdrawalQuestion | None:
+        facts = _read(connection)
+        row = {row.id: row for row in facts.rows}.get(id)
+        if row is None or row.interest is None or not row.interest.stands:
+            return None
         interest = row.interest
         if interest.declare_op in facts.cancellable:
-            self.asked.emit(
-                WithdrawalQuestion(
-                    id=id,
-                    title=row.title,
-                    op=interest.declare_op,
-                    sends="Cette déclaration n’est pas encore partie. Rien ne sera envoyé.",
-                    then="Vous pourrez la refaire avant la clôture.",
-                    heading="Annuler cette déclaration\u202f?",
-                    verb="Annuler",
-                    what="la déclaration",
-                )
-            )
-            return
-        commune = facts.moment.commune
-        self.asked.emit(
-            WithdrawalQuestion(
+            return WithdrawalQuestion(
                 id=id,
                 title=row.title,
-                sends=f"Un envoi partira{FIXED}: {commune} ne participe plus "
-                f"au pilotage de «{FIXED}{row.title}{FIXED}».",
-                then="La déclaration vaut jusqu’à l’arrivée de ce retrait. Vous pourrez la refaire avant la clôture.",
-                heading="Retirer cette déclaration\u202f?",
+                op=interest.declare_op,
+                sends="Cette déclaration n’est pas encore partie. Rien ne sera envoyé.",
+                then="Vous pourrez la refaire avant la clôture.",
+                heading="Annuler cette déclaration\u202f?",
+                verb="Annuler",
                 what="la déclaration",
             )
+        return WithdrawalQuestion(
+            id=id,
+            title=row.title,
+            sends=f"Un envoi partira{FIXED}: {facts.moment.commune} ne participe plus "
+            f"au pilotage de «{FIXED}{row.title}{FIXED}».",
+            then="La déclaration vaut jusqu’à l’arrivée de ce retrait. Vous pourrez la refaire avant la clôture.",
+            heading="Retirer cette déclaration\u202f?",
+            what="la déclaration",
         )
 
     def _take_back(self, question: WithdrawalQuestion) -> None:
         row = self._row(question.id)
         if row is not None and row.interest is not None:
             sentence = f"Déclaration annulée avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}»."
-            self._cancel(question.op, question.id, row.interest.role, row.interest.motivation, sentence=sentence)
+            self._cancel(question, question.id, row.interest.role, row.interest.motivation, sentence=sentence)
 
     def _declared(self, act: QueuedAct) -> None:
         """Looks first: what the screen after it says must be true of what is kept."""
@@ -193,6 +189,7 @@ def _read(connection: "Connection") -> _SteeringFacts:
         act_context.read(connection),
         rows,
         frozenset(act.op for act in waiting if act is not None and act.cancellable),
+        contact_line(person.contact(connection)),
     )
 
 
@@ -223,4 +220,5 @@ def _review(facts: _SteeringFacts, id: str, role: str, motivation: str, now: dat
             ("Rôle", f"{french.capital(name)}. {means}"),
             *((("Pourquoi", motivation),) if motivation.strip() else ()),
         ),
+        contact=facts.contact,
     )

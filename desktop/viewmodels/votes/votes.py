@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
-from desktop.database.queries import ballot, catalogue, needs
+from desktop.database.queries import ballot, catalogue, needs, votes
 from desktop.database.queries.ballot import OpenVotes
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.runtime.actor import Actor
@@ -165,40 +165,33 @@ class Votes(WithdrawablePart[BallotEntry]):
         """In the commune's name; `need` is one of ours that it answers."""
         self._actor.act(cast_vote, id, need, then=self._cast, refused=self._refuse)
 
-    def withdraw(self, id: str) -> None:
-        row = self._row(id)
-        if row is None or self._ballot is None:
-            return
-        if row.cast_op in self._ballot.cancellable:
-            self.asked.emit(
-                WithdrawalQuestion(
-                    id=id,
-                    title=row.title,
-                    op=row.cast_op,
-                    sends="Ce vote n’est pas encore parti. Rien ne sera envoyé.",
-                    then="Vous pourrez voter de nouveau tant que le vote est ouvert.",
-                    heading="Annuler ce vote\u202f?",
-                    verb="Annuler",
-                )
-            )
-            return
-        commune = french.of(self._ballot.commune)
-        self.asked.emit(
-            WithdrawalQuestion(
+    def _question(self, connection: "Connection", id: str) -> WithdrawalQuestion | None:
+        row = votes.standing_of(connection, id)
+        if row is None:
+            return None
+        if row.cast_op in votes.cancellable(connection):
+            return WithdrawalQuestion(
                 id=id,
                 title=row.title,
-                sends=f"Un envoi partira{FIXED}: retrait du vote {commune} pour «{FIXED}{row.title}{FIXED}».",
-                then=(
-                    "Votre vote compte jusqu’à l’arrivée de ce retrait. Vous pourrez voter à nouveau avant la clôture."
-                ),
+                op=row.cast_op,
+                sends="Ce vote n’est pas encore parti. Rien ne sera envoyé.",
+                then="Vous pourrez voter de nouveau tant que le vote est ouvert.",
+                heading="Annuler ce vote\u202f?",
+                verb="Annuler",
             )
+        commune = french.of(act_context.read(connection).commune)
+        return WithdrawalQuestion(
+            id=id,
+            title=row.title,
+            sends=f"Un envoi partira{FIXED}: retrait du vote {commune} pour «{FIXED}{row.title}{FIXED}».",
+            then="Votre vote compte jusqu’à l’arrivée de ce retrait. Vous pourrez voter à nouveau avant la clôture.",
         )
 
     def _take_back(self, question: WithdrawalQuestion) -> None:
         row = self._row(question.id)
         if row is not None:
             sentence = f"Vote annulé avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}»."
-            self._cancel(question.op, question.id, row.need or None, sentence=sentence)
+            self._cancel(question, question.id, row.need or None, sentence=sentence)
 
     def _row(self, id: str) -> Any:
         casts = () if self._ballot is None else self._ballot.casts
@@ -212,8 +205,17 @@ class Votes(WithdrawablePart[BallotEntry]):
             row = self._row(act.subject)
             if row is not None and self._ballot is not None:
                 what, not_yet, until = vote_rule.kept(self._ballot, self._actor.clock())
-                kept = KeptAct(id=row.subject, title=row.title, op=row.cast_op, what=what, not_yet=not_yet, until=until)
-                self.kept.emit(kept)
+                self.kept.emit(
+                    KeptAct(
+                        id=row.subject,
+                        title=row.title,
+                        op=row.cast_op,
+                        what=what,
+                        not_yet=not_yet,
+                        until=until,
+                        detail=f"{vote_rule.NAMES[row.kind]}.",
+                    )
+                )
 
         self._undo = None
         self._actor.ask(_read, self._actor.clock(), None, then=seen)
@@ -260,4 +262,4 @@ def _review(connection: "Connection", id: str, need: str | None, now: datetime) 
     if subject is None:
         return None
     title = "" if answered is None else answered.title
-    return vote_rule.review(act_context.read(connection), subject.title, title, now)
+    return vote_rule.review(act_context.read(connection), subject, title, now)

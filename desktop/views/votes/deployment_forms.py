@@ -7,9 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.form_fields import FormField
-from desktop.viewmodels.kit.french import of
+from desktop.viewmodels.kit.form_fields import BESIDE, FormField
+from desktop.viewmodels.kit.french import FIXED, of
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
+from desktop.viewmodels.votes.deployments import ReadOver
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.forms.editor_form import EditorForm
@@ -20,9 +21,8 @@ from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
-#: An id and what was typed.
-#: What a form sends: the service's id, what is typed, and the service's name as it was read.
-Send: TypeAlias = Callable[[str, dict[str, str], str], object]
+#: What a form sends: the service's id, what is typed, and what was read beside it.
+Send: TypeAlias = Callable[[str, dict[str, str], ReadOver], object]
 _WIDEST = 54  # ems
 _LINES = {"remarks": 5, "effect": 5}
 
@@ -75,14 +75,15 @@ class _Form(Screen):
         self.saved = Label(role="small", tone="muted")
         self.heading = Label(role="section")
         self.title = Label(role="strong")
-        self._service = ""  # its name, as it is read
+        self._read = ReadOver("")
+        self.contact = Label(role="small", tone="muted")
         self.reading = Notice()
         self.form = EditorForm(theme, words, self, lines=_LINES)
         self.fields = self.form.fields
         self.errors = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
         card = paper()
         card.body.setSpacing(14)
-        card.add(self.heading, self.title, self.reading, self.errors, *self.fields.values(), self.saved)
+        card.add(self.heading, self.title, self.reading, self.errors, *self.fields.values(), self.contact, self.saved)
         self.reading.say(lead)
         self._inner = QWidget()
         column = QVBoxLayout(self._inner)
@@ -110,10 +111,11 @@ class _Form(Screen):
         self.area.verticalScrollBar().setValue(0)
         self.opened.emit()
 
-    def name(self, service: str) -> None:
-        """What is asked for, or reported on, is called so."""
-        self._service = service
-        self.title.say(service)
+    def name(self, read: ReadOver) -> None:
+        """What is asked for, or reported on, is called so; and who is named with it."""
+        self._read = read
+        self.title.say(read.title)
+        self.contact.say_any(f"Personne à contacter{FIXED}: {read.contact}. {BESIDE}" if read.contact else "")
 
     def start(self) -> None:
         """The keyboard on the first field."""
@@ -133,7 +135,7 @@ class _Form(Screen):
         for field in self.fields.values():
             field.clear_error()
         self.errors.clear()
-        self._send(self.kept.id, self.form.texts, self._service)
+        self._send(self.kept.id, self.form.texts, self._read)
 
     def _fit(self) -> None:
         """A line that is read must not run across a whole screen."""
@@ -150,9 +152,9 @@ class AskForm(_Form):
         )
         super().__init__(theme, typed, _ASK, lead, send)
 
-    def show_entry(self, entry: DeploymentEntry, commune: str) -> None:
+    def show_entry(self, entry: DeploymentEntry, commune: str, contact: str) -> None:
         self.heading.say(f"Demander ce service au nom {of(commune)}")
-        self.name(entry.title)
+        self.name(ReadOver(entry.title, contact))
         self.kept.begin(entry.id, dict.fromkeys(self.fields, ""))
 
 
@@ -166,7 +168,7 @@ class ReportForm(_Form):
     def show_entry(self, entry: DeploymentEntry, commune: str) -> None:
         again = " à nouveau" if entry.reported else ""
         self.heading.say(f"Déclarer{again} l’effet de ce service, au nom {of(commune)}")
-        self.name(entry.title)
+        self.name(ReadOver(entry.title))
         said = {_FACTS[name]: text for name, text in entry.reported_texts if name in _FACTS}
         self.kept.begin(entry.id, dict.fromkeys(self.fields, "") | {"live_since": entry.live_since} | said)
 

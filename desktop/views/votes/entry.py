@@ -49,6 +49,7 @@ class EntryView(QWidget):
         self.need_field = Field(
             "Répond à notre &besoin", self.needs, help="Le vote dira à quel besoin il répond.", name="need"
         )
+        self.kind = Label(role="small", tone="muted")
         self.closed = Label(role="small", tone="muted")
         self.line = rule()
         self.card = paper()
@@ -56,7 +57,7 @@ class EntryView(QWidget):
         self._decision()
         self._vote(withdraw)
         self.card.add(row(self.nature), self.title, self.theme_name, self.ours, self.decision, self.vote)
-        self.card.add(self.summary, self.need_field, self.contributions, self.closed, self.line, self.facts)
+        self.card.add(self.summary, self.need_field, self.kind, self.contributions, self.closed, self.line, self.facts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 4, 0)
         column.addWidget(self.hint)
@@ -109,6 +110,7 @@ class EntryView(QWidget):
             (self.theme_name, f"Thème{FIXED}: {entry.theme}" if entry.theme else ""),
             (self.ours, entry.ours),
             (self.summary, entry.summary),
+            (self.kind, entry.kind_of_vote if entry.act == "vote" else ""),
             (self.closed, entry.closed if entry.outcome is None else ""),
             (self.support, entry.support),
             (self.late_note, entry.late.note),
@@ -167,7 +169,7 @@ class Contributions(QWidget):
         self._shown = shown
         discard_parts(self._column)
         if entry.contributions:
-            self._column.addWidget(Label("Nos contributions", "strong"))
+            self._column.addWidget(Label("Nos besoins dans cette proposition", "strong"))
         for one in entry.contributions:
             self._column.addWidget(self._line(one, entry))
 

@@ -8,7 +8,7 @@ from desktop.viewmodels.kit.states import WAITING, Shown
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.card import Card, Icon, row, rule
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.notice import announce
+from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.scrolling import Area
 from desktop.views.widgets.theme import Theme
 
@@ -99,6 +99,7 @@ class WithdrawScreen(_Screen):
     """Before a withdrawal: what will be sent, and what holds until it has arrived."""
 
     def __init__(self, theme: Theme) -> None:
+        self.changed = Notice()
         self.heading = Label("", "title")
         self.subject = Label(role="strong")
         self.sends = Label()
@@ -106,10 +107,11 @@ class WithdrawScreen(_Screen):
         self.card = Card()
         self.card.body.setContentsMargins(28, 26, 28, 26)
         self.card.body.setSpacing(14)
-        self.card.add(self.heading, self.subject, rule(), self.sends, self.then)
+        self.card.add(self.changed, self.heading, self.subject, rule(), self.sends, self.then)
         super().__init__(theme, self.card)
 
     def show_question(self, question: WithdrawalQuestion) -> None:
+        self.changed.say(question.changed, tone="warn")
         self.heading.say(question.heading)
         self.subject.say(question.title)
         self.sends.say(question.sends)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from desktop.database.queries.ballot import OpenVotes
+from desktop.database.queries.catalogue import VoteSubject
 from desktop.viewmodels.kit import act_context, vote_rule
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED
@@ -122,13 +123,30 @@ def test_the_rule_of_the_vote(opened: Any, now: datetime, title: str, sentence: 
 
 @pytest.mark.parametrize("enrolled", [True, False])
 @pytest.mark.parametrize("need", ["", "Cantine"])
-def test_what_is_read_before_a_vote(enrolled: bool, need: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "named", "purpose"),
+    [
+        ("service", "Vote pour le service du catalogue", "Il dit que ce service répond à un besoin de la commune."),
+        (
+            "proposal",
+            "Vote pour la proposition",
+            "Le comité regarde les votes pour choisir, puis donne ses motifs.",
+        ),
+    ],
+)
+def test_what_is_read_before_a_vote(enrolled: bool, need: str, kind: str, named: str, purpose: str) -> None:
+    subject = VoteSubject(
+        id="r", kind=kind, title="Registre", version=3, open=True, voted=False, summary="Le plan des tombes."
+    )
     open_ = replace(VOTES, enrolled=enrolled)
     for now, until in ((FIRST, "Votre vote doit arriver avant"), (FIRST - TICK, "La plateforme dira s’il compte.")):
-        found = vote_rule.review(open_, "Registre", need, now)
+        found = vote_rule.review(open_, subject, need, now)
         assert found.public == (
-            ("Vote pour", "Registre"),
+            (named, "Registre"),
+            ("En quelques mots", "Le plan des tombes."),
             ("Répond à votre besoin", need or "Aucun en particulier"),
+            ("À quoi sert ce vote", purpose),
+            ("Qui le voit", f"Tout le monde{F}: il est public. Il porte le nom de la commune, pas le vôtre."),
         )
         assert until in found.notice
         assert found.notice.endswith(NOT_ENROLLED) == (not enrolled)

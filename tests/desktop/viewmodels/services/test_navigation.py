@@ -101,10 +101,9 @@ def test_a_vote_is_kept_with_the_need_it_answers(baule: "Commune", navigation: S
     assert navigation.acts == Acts(ServiceAct.VOTE_NOW, back=ServiceAct.BACK)
     assert navigation.review is not None
     assert navigation.review.confirmation.heading == "Voter au nom de Baule\u202f?"
-    assert navigation.review.confirmation.public == (
-        ("Vote pour", "openCimetière"),
-        ("Répond à votre besoin", "Cimetière"),
-    )
+    said = dict(navigation.review.confirmation.public)
+    assert said["Vote pour le service du catalogue"] == "openCimetière"
+    assert said["Répond à votre besoin"] == "Cimetière"
     navigation.vote_now()
     baule.settle()
     assert navigation.screen is ServiceScreen.KEPT
@@ -173,6 +172,7 @@ def test_a_vote_is_taken_back_from_the_screen_that_follows_it(baule: "Commune", 
     navigation.services.show("actes")
     voted(baule, navigation)
     navigation.take_back()
+    baule.settle()
     assert navigation.screen is ServiceScreen.WITHDRAWING
     assert navigation.acts == Acts(None, (ServiceAct.WITHDRAW,), back=ServiceAct.STAY)
     assert navigation.question is not None
@@ -181,6 +181,7 @@ def test_a_vote_is_taken_back_from_the_screen_that_follows_it(baule: "Commune", 
     assert navigation.screen is ServiceScreen.KEPT
     assert any(row.stands for row in baule.ask(votes.listed))
     navigation.take_back()
+    baule.settle()
     navigation.withdraw_now()
     baule.settle()
     assert navigation.screen is ServiceScreen.FOUND

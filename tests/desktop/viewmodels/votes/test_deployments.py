@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
-from desktop.viewmodels.votes.deployments import Deployments
+from desktop.viewmodels.votes.deployments import Deployments, ReadOver
 from sync.contract.published import Deployment
 from tests.desktop.viewmodels.votes.published_deployments import here
 from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, CEMETERY, publish, receive
@@ -30,12 +31,12 @@ class Seen:
         self.messages: list[tuple[str, bool]] = []
         self.refused: list[Refusal] = []
         self.wrong: list[tuple[Refusal, ...]] = []
-        self.read = CEMETERY.title  # over the form
+        self.read = ReadOver(CEMETERY.title)  # beside the form
         self.deployments.kept.connect(self.kept.append)
         self.deployments.message.connect(lambda sentence, undo: self.messages.append((sentence, undo)))
         self.deployments.refused.connect(self.refused.append)
         self.deployments.wrong.connect(self.wrong.append)
-        self.deployments.retitled.connect(lambda title: setattr(self, "read", title))
+        self.deployments.retitled.connect(lambda read: setattr(self, "read", read))
         self.deployments.refresh()
         commune.settle()
 
@@ -216,8 +217,25 @@ def test_a_service_renamed_over_the_form_is_asked_for_once_its_name_was_read(bau
     seen.ask(remarks="Sans attendre.")
     baule.settle()
     (problem,) = seen.wrong[-1]
-    assert problem.sentence == "Rien n’est parti\u00a0: le nom du service a changé depuis votre lecture."
-    assert seen.read == "Vente des cimetières"
+    assert problem.sentence == (
+        "Rien n’est parti\u00a0: le nom du service ou la personne à contacter a changé depuis votre lecture."
+    )
+    assert seen.read == ReadOver("Vente des cimetières")
     assert baule.ask(outbox.listed) == ()
     seen.ask(remarks="Sans attendre.")
     assert [act.title for act in baule.ask(outbox.listed)] == ["Vente des cimetières"]
+
+
+def test_the_person_to_ask_is_read_before_she_is_sent(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    baule.act(set_person, None, None, "Anne Martin")
+    seen.ask()
+    baule.settle()
+    assert seen.read == ReadOver(CEMETERY.title, "Anne Martin")
+    assert baule.ask(outbox.listed) == ()
+    seen.ask()
+    baule.settle()
+    assert len(baule.ask(outbox.listed)) == 1
+    seen.deployments.refresh()
+    baule.settle()
+    assert seen.deployments.contact == "Anne Martin"

@@ -67,6 +67,7 @@ def test_after_a_vote_it_can_be_taken_back(baule: "Commune", navigation: VoteNav
     assert navigation.votes.narrowing.sentence.startswith("1\u00a0service ou proposition sur")
     navigation.votes.narrowing.choose("")
     navigation.take_back()
+    baule.settle()
     assert navigation.screen is VoteScreen.WITHDRAWING
     assert navigation.acts == Acts(None, (VoteAct.CONFIRM,), back=VoteAct.STAY)
     entry = navigation.votes.entry("actes")

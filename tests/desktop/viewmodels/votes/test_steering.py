@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
+from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, steering
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.votes.steering import Steering
+from desktop.viewmodels.votes.steering import InterestReview, Steering
 from desktop.viewmodels.votes.steering_entries import SteeringEntry
 from sync.contract.published import Named, OwnDeclaration, OwnDeclaring, OwnInterest, Project, SteeringGroup
 from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, CEMETERY, publish, receive
@@ -91,6 +93,7 @@ def test_another_role_takes_the_place_of_the_first(baule: "Commune") -> None:
     seen.declare("referent")
     assert seen.entry().role == "referent"
     seen.steering.withdraw(CEMETERY.id)
+    baule.settle()
     seen.steering.withdraw_now(seen.asked[0])
     baule.settle()
     assert seen.entry().role == "participant", "what was not yet tried is taken back, and the one before stands"
@@ -100,6 +103,7 @@ def test_before_it_leaves_it_is_taken_back_after_a_question_and_made_again(baule
     seen = open_steering(baule)
     seen.declare("participant")
     seen.steering.take_back(seen.kept[0])
+    baule.settle()
     (question,) = seen.asked
     assert (question.verb, question.sends.endswith("Rien ne sera envoyé.")) == ("Annuler", True)
     assert seen.entry().role == "participant"
@@ -249,3 +253,34 @@ def test_what_cannot_be_declared_is_refused_and_not_read_first(baule: "Commune")
     assert reviews == []
     seen.steering.review(CEMETERY.id, "referent", " ")
     assert len(reviews) == 1
+
+
+def test_the_person_to_ask_is_read_before_she_is_sent(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    reviews: list[InterestReview] = []
+    seen.steering.reviewing.connect(reviews.append)
+    seen.steering.review(CEMETERY.id, "referent", "")
+    assert reviews[0].confirmation.contact == ""
+    baule.act(set_person, None, None, "Anne Martin", "anne@baule.fr")
+    seen.steering.confirm(reviews[0])
+    baule.settle()
+    assert seen.kept == []
+    assert reviews[1].confirmation.contact == "Anne Martin · anne@baule.fr"
+    assert reviews[1].confirmation.changed
+    seen.steering.confirm(reviews[1])
+    baule.settle()
+    assert len(seen.kept) == 1
+
+
+def test_a_renamed_proposal_is_asked_about_anew_before_its_steering_is_left(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    seen.declare("participant")
+    receive(baule, seen.kept[0].op)
+    seen.steering.withdraw(CEMETERY.id)
+    baule.settle()
+    publish(baule, "proposals", msgspec.structs.replace(CEMETERY, title="Vente des cimetières"))
+    seen.steering.withdraw_now(seen.asked[0])
+    baule.settle()
+    assert baule.ask(steering.standing_of, CEMETERY.id) is not None
+    assert seen.asked[1].title == "Vente des cimetières"
+    assert seen.asked[1].changed

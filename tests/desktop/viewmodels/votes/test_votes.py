@@ -17,7 +17,7 @@ from desktop.database.queries import votes as rows
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.vote_rule import late
+from desktop.viewmodels.kit.vote_rule import VoteReview, late
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.votes import Votes
 from sync.client.ledger.tables import copy, outbox
@@ -410,6 +410,7 @@ def test_a_vote_taken_back_and_given_again_keeps_the_need_it_answers(baule: "Com
     seen.votes.vote(CEMETERY.id, need)
     baule.settle()
     seen.votes.withdraw(CEMETERY.id)
+    baule.settle()
     seen.votes.withdraw_now(seen.asked[0])
     baule.settle()
     seen.votes.undo()
@@ -479,3 +480,41 @@ def test_where_there_is_no_vote_none_is_taken_back(baule: "Commune") -> None:
         seen.votes.withdraw_now(WithdrawalQuestion(id=id, title="", op="op", sends="", then=""))
     baule.settle()
     assert (seen.asked, seen.messages, seen.refused) == ([], [], [])
+
+
+def test_a_proposal_told_anew_is_read_again_before_it_is_voted_for(baule: "Commune") -> None:
+    seen = voting(baule)
+    reviews: list[VoteReview] = []
+    seen.votes.reviewing.connect(reviews.append)
+    seen.votes.review(CEMETERY.id)
+    baule.settle()
+    assert dict(reviews[0].confirmation.public)["En quelques mots"] == "Plans et concessions."
+    propose(baule, (msgspec.structs.replace(CEMETERY, summary="Vente des concessions."),))
+    seen.votes.confirm(reviews[0])
+    baule.settle()
+    assert baule.ask(rows.standing) == frozenset()
+    assert dict(reviews[1].confirmation.public)["En quelques mots"] == "Vente des concessions."
+    assert reviews[1].confirmation.changed
+    seen.votes.confirm(reviews[1])
+    baule.settle()
+    assert baule.ask(rows.standing) == {CEMETERY.id}
+    assert seen.kept[0].detail == "Vote pour une proposition."
+
+
+def test_a_vote_that_leaves_while_one_reads_what_cancels_it_is_asked_about_anew(baule: "Commune") -> None:
+    seen = voting(baule)
+    seen.votes.vote(CEMETERY.id)
+    baule.settle()
+    seen.votes.withdraw(CEMETERY.id)
+    baule.settle()
+    assert seen.asked[0].verb == "Annuler"
+    settled(baule, seen.kept[0].op, state="accepted", number=7, received_at="2021-04-02T08:00:00+00:00")
+    seen.votes.withdraw_now(seen.asked[0])
+    baule.settle()
+    assert (seen.refused, baule.ask(rows.standing)) == ([], {CEMETERY.id})
+    (_, anew) = seen.asked
+    assert anew.sends.startswith("Un envoi partira")
+    assert anew.changed.startswith("Rien n’est parti")
+    seen.votes.withdraw_now(anew)
+    baule.settle()
+    assert baule.ask(rows.standing) == frozenset()
