@@ -62,4 +62,4 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
         return f"{french.counted(opening.elsewhere, 'envoi')} {verb} pas pour celle d’aujourd’hui."
     if opening.accepted:
         return "La plateforme a tout pris en compte."
-    return "Les votes et les besoins envoyés d’ici apparaîtront avec leur accusé."
+    return "Un envoi est un besoin, un vote ou une demande. Vous suivrez ici chacun jusqu’à sa réponse."

@@ -227,7 +227,7 @@ def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
         facts.append(
             ("Décision", f"{shown(act.state, act.type).word}, {_legal(proof.decision.decided_at.isoformat())}")
         )
-    facts.append(("Voie", "Réseau" if proof.receipt.transport == "network" else "Clé USB"))
+    facts.append(("Reçu par", "Réseau" if proof.receipt.transport == "network" else "Clé USB"))
     facts.append(("Empreinte", short(paper.intent)))
     return tuple(facts)
 

@@ -146,7 +146,7 @@ def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
         french.counted(sent, "envoi parti", "envois partis") if sent else "",
         french.counted(pulled, "nouvelle") if pulled else "",
     )
-    moved = ", ".join(filter(None, parts)) or "Rien à échanger"
+    moved = ", ".join(filter(None, parts)) or "Rien à envoyer ni à recevoir"
     well = row.outcome in ("complete", "waiting", "stopped")
     moved = moved if well or sent or pulled else "Rien n’est perdu"
     lost, against = row.summary.get("recovered", 0), row.summary.get("contradictions", 0)

@@ -30,7 +30,7 @@ class ActsCard(Card):
 
     def __init__(self, context: PageContext) -> None:
         open_ = Button("Ouvrir", lambda: context.go("outbox", ""), kind="quiet", about="Boîte d’envoi")
-        super().__init__("Envois d’ici", icon=Icon(context.theme, "outbox"))
+        super().__init__("Nos envois", icon=Icon(context.theme, "outbox"))
         self.bar = _Bar(context.theme)
         self.sentence = Label("", tone="muted")
         self._counts: list[_Count] = []

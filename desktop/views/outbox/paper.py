@@ -33,7 +33,9 @@ class ActPaperView(QWidget):
         super().__init__()
         self._op = ""
         self._subject = ActSubject()
-        self.hint = Hint(theme, "outbox", "Choisissez un envoi pour lire son accusé.")
+        self.hint = Hint(
+            theme, "outbox", "Choisissez un envoi pour lire son accusé\u00a0: la preuve que la plateforme l’a reçu."
+        )
         self.badge = StateBadge(WAITING)
         self.what = Label(role="small", tone="muted")
         self.title = Label(role="section")
@@ -45,7 +47,12 @@ class ActPaperView(QWidget):
         self.receipt.body.setContentsMargins(14, 14, 14, 14)
         self.receipt.heading = Label("Accusé", "strong")
         self.facts = FactsTable()
-        self.warning = Label("Gardé sur cet ordinateur, signé par la plateforme.", "small", "muted")
+        self.warning = Label(
+            "Gardé sur cet ordinateur, signé par la plateforme. L’empreinte, propre à cet envoi, "
+            "se retrouve sur l’accusé imprimé.",
+            "small",
+            "muted",
+        )
         self.see = Button("Voir l’accusé…", lambda: see(self._op))
         self.receipt.add(self.receipt.heading, self.facts, self.warning, row(self.see))
         self.about = Button("", lambda: go(self._subject.place, self._subject.target), kind="quiet")

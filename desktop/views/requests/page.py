@@ -28,7 +28,7 @@ from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.scrolling import Screens
 
 _TITLE = "Demande au préfet"
-_SUBTITLE = "La voie directe, à tout moment\u00a0: objet, plan de financement, pièces, lettre."
+_SUBTITLE = "Demander un financement, à tout moment\u00a0: objet, plan de financement, pièces, lettre."
 _WIDEST = 62  # ems, of what is read before it leaves
 
 

@@ -29,7 +29,7 @@ from desktop.views.widgets.scrolling import Screens, scrolled
 from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.tabs import Tabs
 
-_SUBTITLE = "Ce qui existe déjà, à chercher même sans réseau."
+_SUBTITLE = "Les outils numériques qui existent déjà. Ce catalogue se lit même sans réseau."
 _TABS = {str(ServiceTab.CATALOGUE): "Catalogue", str(ServiceTab.SHARED): "Nos services partagés"}
 _SHORT = 44  # letters of a title in a button; its whole stands above it
 

@@ -145,13 +145,14 @@ class ExchangesCard(Card):
     def __init__(self, context: PageContext, link: LinkModel) -> None:
         super().__init__("Derniers échanges", icon=Icon(context.theme, "outbox"))
         self._link = link
+        about = Label("Un échange envoie ce qui attend, puis rapporte les nouvelles.", tone="muted")
         self.none = Label("Aucun échange pour l’instant. Ils commencent après l’inscription.", tone="muted")
-        self.table = Table("Derniers échanges", ("Quand", "Résultat", "Échangé"), stretch=2)
+        self.table = Table("Derniers échanges", ("Quand", "Résultat", "Envoyé et reçu"), stretch=2)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # words wrap
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.verticalHeader().sectionResized.connect(self._fit)
-        self.add(self.none, self.table)
+        self.add(about, self.none, self.table)
         link.refreshed.connect(self._show)
         self._show()
 

@@ -42,7 +42,7 @@ class Menus(QObject):
         places = self._menu("A&ller à")
         places.addActions(frame.go_actions)
         exchange = self._menu("Échange&s")
-        self.send_now = self._add(exchange, "É&changer maintenant", send_now, QKeySequence("F5"))
+        self.send_now = self._add(exchange, "En&voyer et recevoir maintenant", send_now, QKeySequence("F5"))
         shown = self._menu("Affic&hage")
         sizes = shown.addMenu("&Taille du texte")
         themes = shown.addMenu("Cou&leurs")

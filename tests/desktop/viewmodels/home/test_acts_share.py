@@ -13,7 +13,7 @@ NB = "\u00a0"
     [
         (
             {},
-            "Les votes et les besoins envoyés d’ici apparaîtront avec leur accusé.",
+            "Un envoi est un besoin, un vote ou une demande. Vous suivrez ici chacun jusqu’à sa réponse.",
             ["0 pris en compte", "0 à envoyer"],
         ),
         (

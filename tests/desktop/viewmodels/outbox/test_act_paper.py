@@ -157,7 +157,7 @@ def test_the_facts_of_a_receipt(transport: str, way: str, number: int | None, to
         ("Numéro", told),
         ("Accusé de dépôt", f"Le dimanche 1er{F}mars 2026 à 11{F}h{F}00, heure de Paris"),
         ("Décision", f"Vote pris en compte, le dimanche 1er{F}mars 2026 à 11{F}h{F}30, heure de Paris"),
-        ("Voie", way),
+        ("Reçu par", way),
         ("Empreinte", f"abab{F}abab{F}…{F}abab{F}abab"),
     )
 
@@ -166,4 +166,4 @@ def test_before_the_decision_the_facts_are_those_of_the_deposit() -> None:
     act = replace(ACT, state="deposited", **TAKEN)
     proof = msgspec.json.encode(received(7, decided=False)).decode()
     found = paper_of(ActPaper(act=act, intent="ab" * 32, proof=proof), NOW)
-    assert [label for label, _ in found.facts] == ["Numéro", "Accusé de dépôt", "Voie", "Empreinte"]
+    assert [label for label, _ in found.facts] == ["Numéro", "Accusé de dépôt", "Reçu par", "Empreinte"]

@@ -28,7 +28,7 @@ def row(**summary: int) -> ExchangeRow:
 @pytest.mark.parametrize(
     ("summary", "moved"),
     [
-        ({}, "Rien à échanger"),
+        ({}, "Rien à envoyer ni à recevoir"),
         ({"sent": 2, "pulled": 1}, "2\u00a0envois partis, 1\u00a0nouvelle"),
         ({"sent": 1}, "1\u00a0envoi parti"),
         ({"pulled": 2}, "2\u00a0nouvelles"),
@@ -38,7 +38,7 @@ def row(**summary: int) -> ExchangeRow:
         ),
         (
             {"contradictions": 1},
-            "Rien à échanger. La plateforme ne dit plus ce qu’elle avait signé."
+            "Rien à envoyer ni à recevoir. La plateforme ne dit plus ce qu’elle avait signé."
             " Ses deux réponses sont gardées ici. Prévenez votre préfecture.",
         ),
     ],
