@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from sync.client.errors import Integrity
-from sync.client.exchange import settle
+from sync.client.exchange import settle, two_proofs
 from sync.client.ledger import evidence, outbox, platform_ledger
 from sync.client.ledger.tables import proof as proof_table
 from sync.client.news import Settled
@@ -24,6 +24,7 @@ from sync.contract.receipts import (
     sign_receipt,
 )
 from sync.contract.signing import SigningKey
+from tests.beside import neighbours
 from tests.sync.client.ends import BAULE, Commune, National
 
 FIRST, SECOND = "01780000-0000-7000-8000-000000000001", "01780000-0000-7000-8000-000000000002"
@@ -199,9 +200,21 @@ def test_the_proof_of_another_pcs_act_is_none_of_ours(enrolled: Commune, nationa
 
 def test_a_proof_for_other_content_is_refused(enrolled: Commune, national: National) -> None:
     op = enrolled.act().op
-    with pytest.raises(Integrity):
-        take(enrolled, proof(national, op, "ab" * 32, "accepted"))
+    for other in neighbours(enrolled.rows()[op].intent):
+        with pytest.raises(Integrity):
+            take(enrolled, proof(national, op, other, "accepted"))
     assert enrolled.states() == {op: "finalised"}
+
+
+def test_a_word_of_another_platform_is_neither_a_refusal_nor_a_sooner_one(national: National) -> None:
+    old, new, first = (
+        proof(national, FIRST, "ab" * 32, status, came=came)
+        for status, came in (("accepted", 5), ("rejected", 9), ("accepted", 0))
+    )
+    assert (two_proofs.refuses(new, old), two_proofs.sooner(first, old)) == (True, True)
+    for key in neighbours(old.receipt.key):
+        other = msgspec.structs.replace(old, receipt=msgspec.structs.replace(old.receipt, key=key))
+        assert (two_proofs.refuses(new, other), two_proofs.sooner(first, other)) == (False, False)
 
 
 def test_a_strangers_proof_is_refused(enrolled: Commune, national: National) -> None:

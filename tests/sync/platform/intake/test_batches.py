@@ -308,11 +308,14 @@ def test_a_damaged_gzip_body_is_refused(device: Any, problem: Any, harm: Any) ->
 
 
 def test_personal_data_come_beside_and_must_be_the_ones_named(world: Any, device: Any, problem: Any) -> None:
-    salt, blob = "ab" * 16, {"name": "Jeanne"}
+    salt, blob = "5a" * 16, {"name": "Jeanne"}
     need = device.need(personal=personal_digest(salt, blob))
     line = Personal(op=need.op, salt=salt, blob=blob)
-    wrong = msgspec.structs.replace(line, blob={"name": "Jean"})
-    assert problem(device.post(device.batch([need], personal=[wrong]))).status == 422
+    others = [{"name": name} for name in ("Jean", "Anne", "Paul")]
+    assert {personal_digest(salt, other) > need.personal for other in others} == {False, True}
+    for other in others:
+        wrong = msgspec.structs.replace(line, blob=other)
+        assert problem(device.post(device.batch([need], personal=[wrong]))).status == 422
     assert device.verified(device.post(device.batch([need], personal=[line])), [need]).complete
     with world.store.reading() as connection:
         row = connection.execute(select(operation.c.frozen, operation.c.personal)).one()
