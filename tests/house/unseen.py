@@ -80,8 +80,9 @@ class _Watched(ast.NodeTransformer):
         return self._call("compared", node, place, name, node.left, node.comparators[0])
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
-        if any(isinstance(part, ast.NamedExpr | ast.Await | ast.Yield) for part in ast.walk(node)):
-            return self.generic_visit(node)  # what a function of its own would keep to itself
+        own = (ast.NamedExpr, ast.Await, ast.Yield)
+        if any(isinstance(part, own) or getattr(part, "id", "") == "super" for part in ast.walk(node)):
+            return self.generic_visit(node)  # what a function of its own would keep to itself, or could not call
         name = type(node.op).__name__
         places = [self._place(value, ["Or" if name == "And" else "And"]) for value in node.values[1:]]
         self.generic_visit(node)

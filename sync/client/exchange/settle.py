@@ -206,7 +206,7 @@ def _write(
             renewed.overtaken(connection, proof)
         if before is not None and sooner:
             renewed.keep(connection, before, proof)
-    elif before is not None and best is before and proof.status == before.status:
+    elif before is not None and proof.status == before.status:  # then the better one is `before`
         renewed.keep(connection, proof, before)
     _show(host, connection, proof.op, row, best, anew=sooner or by_another)
 

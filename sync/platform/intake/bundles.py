@@ -97,16 +97,16 @@ def _for_us(keys: Keys) -> Iterator[None]:
 
 
 def _public_key(store: PlatformStore, manifest: Manifest) -> bytes:
-    """Of the device that speaks: enrolled, or asking for it in this very bundle."""
+    """Of the device that speaks: enrolled, or asking for it in this very bundle, which asks for no other."""
+    asked = manifest.enrolment
+    if asked is not msgspec.UNSET and device_id(asked.public_key) != manifest.device:
+        raise BadBundle("signature")
     with store.reading() as connection:
         known = callers.find(connection, manifest.device)
     if known is not None:
         return known.public_key
-    asked = manifest.enrolment
     if asked is msgspec.UNSET:
         raise BadBundle("unknown_device")
-    if device_id(asked.public_key) != manifest.device:
-        raise BadBundle("signature")
     return asked.public_key
 
 
@@ -136,8 +136,6 @@ def _stamped(store: PlatformStore, stamp: Stamp | None, digest: str, manifest: M
 
 def _caller(store: PlatformStore, keys: Keys, manifest: Manifest, now: datetime) -> Device:
     if manifest.enrolment is not msgspec.UNSET:
-        if device_id(manifest.enrolment.public_key) != manifest.device:
-            raise BadBundle("signature")
         with store.reading() as connection:
             known = callers.find(connection, manifest.device)
         if known is None or known.commune != manifest.commune:

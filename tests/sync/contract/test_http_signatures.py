@@ -23,6 +23,7 @@ from sync.contract.http_signatures import (
 )
 from sync.contract.signing import BadSignature, SigningKey
 from sync.contract.wire import NONCE_HEADER, Answer, Call
+from tests.beside import neighbours
 
 KEY = SigningKey(bytes(range(32)))
 NONCE = "5f" * 16
@@ -46,6 +47,12 @@ def headers(message: Answer, **changes: str) -> Answer:
 
 def test_a_signed_answer_is_the_platforms() -> None:
     verify_answer(KEY.id, KEY.public, ANSWER, CALL)
+
+
+@pytest.mark.parametrize("name", neighbours(KEY.id))
+def test_an_answer_in_another_name_is_none(name: str) -> None:
+    with pytest.raises(BadSignature):
+        verify_answer(name, KEY.public, ANSWER, CALL)
 
 
 @pytest.mark.parametrize("nonce", ["0", "5f" * 15, "5f" * 17, "~"])

@@ -89,6 +89,12 @@ class Device:
     def enrol(
         self, text: str, signer: SigningKey | None = None, *, secret: bytes | None = None, **changes: Any
     ) -> Answer:
+        request = self.asks(text, signer, secret=secret, **changes)
+        return self.world.send(call("POST", "/enrolments", body=msgspec.json.encode(request)))
+
+    def asks(
+        self, text: str, signer: SigningKey | None = None, *, secret: bytes | None = None, **changes: Any
+    ) -> EnrolmentRequest:
         """`changes` are made before the code is proved; `secret` to prove it with another one."""
         code = read_code(text)
         plain: dict[str, Any] = {
@@ -101,8 +107,7 @@ class Device:
             "version": "0.1.0",
         }
         proved = prove_code(secret or code.secret, EnrolmentRequest(**(plain | changes)))
-        request = sign_request(signer or self.key, proved)
-        return self.world.send(call("POST", "/enrolments", body=msgspec.json.encode(request)))
+        return sign_request(signer or self.key, proved)
 
     def ask(self, method: str, path: str, query: str = "", body: bytes = b"", **headers: str) -> Answer:
         return self.world.send(self.signed(call(method, path, query, body, **headers)))

@@ -30,8 +30,10 @@ def prefecture(world: Any, department: str = "45") -> PrefectureKey:
         return prefectures.create(connection, world.keys, department=department, name="", url="", now=world.clock())
 
 
-def sealed(world: Any, device: Any, *operations: Operation, name: str = "", blocks: Sequence[bytes] = ()) -> bytes:
-    """A bundle of this device, as its PC writes it."""
+def sealed(
+    world: Any, device: Any, *operations: Operation, name: str = "", blocks: Sequence[bytes] = (), **more: Any
+) -> bytes:
+    """A bundle of this device, as its PC writes it; `more` of its manifest."""
     id_ = name or uuid7(world.now)
     body = b"".join(blocks) or device.batch(operations, batch=id_)
     part = sealing.part_of("ops.ndjson", body)
@@ -46,6 +48,7 @@ def sealed(world: Any, device: Any, *operations: Operation, name: str = "", bloc
         head="0" * 64,
         acts=len(operations),
         parts=(part,),
+        **more,
     )
     data, signature = encode(manifest, device.key)
     out = io.BytesIO()

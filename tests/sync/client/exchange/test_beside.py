@@ -102,7 +102,7 @@ def test_an_item_that_is_passed_over(scopes: Commune) -> None:
 def test_a_mark_of_what_was_passed_over(scopes: Commune) -> None:
     """Of two scopes that an earlier program passed something over in, each begins again; the mark of a third stays."""
     with scopes.transaction() as connection:
-        for scope, known in (("campaign", "earlier"), ("mine", ""), ("needs", "earlier")):
+        for scope, known in (("campaign", "earlier"), ("mine", ""), ("needs", "0 earlier")):
             readable.pass_over(connection, scope, [])
             if known:
                 connection.execute(update(cursor).where(cursor.c.scope == f"{scope}.unreadable").values(epoch=known))

@@ -1,5 +1,8 @@
 """Batches that leave: what leasing one does to its acts."""
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 from sqlalchemy import select, update
 
@@ -7,8 +10,10 @@ from sync.client.exchange import outgoing_batches
 from sync.client.exchange.outgoing_batches import BLOCK_BYTES, Due
 from sync.client.ledger.journal import Head
 from sync.client.ledger.tables import batch, outbox
+from sync.contract.batches import Personal
 from sync.contract.canonical import canonical
 from sync.contract.signing import SigningKey
+from tests.beside import neighbours
 from tests.sync.client.ends import SERVICES, Commune, National
 from tests.sync.client.running import run
 
@@ -54,6 +59,18 @@ def test_blocks_of_so_many_acts_and_so_many_bytes(
     for first in range(len(blocks) + 2):
         sent = whole.request(first).body
         assert list(sent) == [whole.header + whole.parts[min(first, len(blocks) - 1)], *whole.parts[first + 1 :]]
+
+
+def test_what_makes_the_line_of_an_act_legible(enrolled: Commune) -> None:
+    """The id that it was kept by, on one line: an act of another id would be another act's."""
+    enrolled.act()
+    with enrolled.reading() as connection:
+        (act,) = outgoing_batches.due(connection)
+    assert outgoing_batches.legible(act)
+    others = [replace(act, op=op) for op in neighbours(act.op)]
+    personal = msgspec.json.encode(Personal(op=act.op, salt="5a" * 16, blob={}))
+    spoilt = [replace(act, frozen=frozen) for frozen in (act.frozen + b"\n", b"\n" + act.frozen, personal, b"[" * 9)]
+    assert not any(map(outgoing_batches.legible, (*others, *spoilt)))
 
 
 def test_an_act_that_is_answered_meanwhile_does_not_leave_again(enrolled: Commune) -> None:

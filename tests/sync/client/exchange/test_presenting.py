@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from sync.client.exchange import presenting
 from sync.client.ledger import platform_ledger
+from tests.beside import neighbours
 from tests.sync.client import running
 from tests.sync.client.ends import Commune, National
 
@@ -25,3 +26,5 @@ def test_an_act_that_it_has_as_of_a_later_day_is_lost_until_it_was_asked_of_it_a
         assert presenting.lost(connection, platform, [later]) == [op]
         assert presenting.lost(connection, platform, [later, known]) == []
         assert presenting.lost(connection, platform, [known]) == [op], "that it knows it tells nothing else"
+        for status in neighbours("accepted"):  # a word of a later platform, which tells nothing either
+            assert presenting.lost(connection, platform, [replace(later, status=status)]) == []

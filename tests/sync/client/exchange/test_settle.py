@@ -13,6 +13,7 @@ from sync.client.ledger import evidence, outbox, platform_ledger
 from sync.client.ledger.tables import proof as proof_table
 from sync.client.news import Settled
 from sync.contract import merkle
+from sync.contract.batches import BlockResult, OperationResult
 from sync.contract.ledger import LedgerHead
 from sync.contract.receipts import (
     BlockDecision,
@@ -217,6 +218,61 @@ def test_a_word_of_another_platform_is_neither_a_refusal_nor_a_sooner_one(nation
         assert (two_proofs.refuses(new, other), two_proofs.sooner(first, other)) == (False, False)
 
 
+def test_a_block_is_settled_by_the_receipt_of_that_very_block(enrolled: Commune, national: National) -> None:
+    """Of one that names anything else nothing is settled, whether that sorts before what was sent or after it."""
+    op, key = enrolled.act().op, national.keys.signing
+    act = settle.Sent(op, enrolled.rows()[op].intent)
+    held = proof(national, op, act.intent, "accepted")
+    right = held.receipt
+
+    def settle_by(receipt: BlockReceipt, index: int = 0, *said: OperationResult) -> None:
+        signed = sign_receipt(key, receipt)
+        refused = RefusedOperation(index=index, status="duplicate")
+        unsigned = BlockDecision(
+            key=key.id, decided_at=enrolled.clock(), exceptions=(refused,) if said or index else ()
+        )
+        decision = sign_decision(key, unsigned, signed)
+        result = BlockResult(block=0, receipt=signed, decision=decision, exceptions=said)
+        settle.block(enrolled, "d1", FIRST, [act], result)
+
+    def duplicate(of: str) -> OperationResult:
+        return OperationResult(op=op, status="duplicate", proof=msgspec.structs.replace(held, op=of))
+
+    names = ("key", "commune", "device", "batch", "root")
+    changes = [{name: other} for name in names for other in neighbours(getattr(right, name))]
+    for change in (*changes, {"block": 1}, {"count": 2}):
+        with pytest.raises(Integrity):
+            settle_by(msgspec.structs.replace(right, **change))
+    for index in (1, 2):
+        with pytest.raises(Integrity):
+            settle_by(right, index)
+    for other in neighbours(op):
+        with pytest.raises(Integrity):
+            settle_by(right, 0, duplicate(other))
+    assert enrolled.states() == {op: "finalised"}
+    settle_by(right, 0, duplicate(op))
+    assert enrolled.states() == {op: "accepted"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "short"),
+    [
+        ("accepted", "held", True),
+        ("accepted", "rejected", True),
+        ("accepted", "accepted", False),
+        ("rejected", "held", False),
+        ("held", "rejected", False),
+        ("superseded", "conflict", False),
+    ],
+)
+def test_only_of_what_it_had_accepted_can_its_word_fall_short(
+    enrolled: Commune, national: National, old: str, new: str, short: bool
+) -> None:
+    op = enrolled.act().op
+    before, said = (proof(national, op, "ab" * 32, status) for status in (old, new))
+    assert two_proofs.falls_short(said, before) is short
+
+
 def test_a_strangers_proof_is_refused(enrolled: Commune, national: National) -> None:
     op = enrolled.act().op
     held = proof(national, op, enrolled.rows()[op].intent, "accepted")
@@ -237,6 +293,32 @@ def test_a_conflict_once_settled_stays_so(enrolled: Commune, national: National)
     take(enrolled, proof(national, op, enrolled.rows()[op].intent, "conflict", batch=SECOND, number=9, came=60))
     assert enrolled.states() == {op: "superseded"}
     assert enrolled.verify().ok
+
+
+@pytest.mark.parametrize("status", ["accepted", "rejected"])
+def test_a_conflict_once_settled_and_decided_since_is_as_decided(
+    enrolled: Commune, national: National, status: str
+) -> None:
+    op = enrolled.act().op
+    take(enrolled, proof(national, op, enrolled.rows()[op].intent, "conflict"))
+    with enrolled.transaction() as connection:
+        outbox.supersede(connection, [op])
+    take(enrolled, proof(national, op, enrolled.rows()[op].intent, status, minutes=5))
+    assert enrolled.states() == {op: status}
+
+
+@pytest.mark.parametrize("status", ["accepted", "held", "superseded"])
+def test_what_todays_platform_says_counts_before_what_another_one_accepted(
+    enrolled: Commune, national: National, status: str
+) -> None:
+    op = enrolled.act().op
+    held = proof(national, op, enrolled.rows()[op].intent, "accepted")
+    elsewhere = msgspec.structs.replace(held, receipt=msgspec.structs.replace(held.receipt, key="another"))
+    take(enrolled, held)
+    with enrolled.transaction() as connection:
+        connection.execute(update(proof_table).values(value=msgspec.json.encode(elsewhere).decode()))
+    take(enrolled, proof(national, op, held.intent, status, batch=SECOND, number=9))
+    assert (enrolled.states(), enrolled.rows()[op].number) == ({op: status}, 9)
 
 
 def test_one_that_was_settled_with_another_platform_is_open_with_todays(enrolled: Commune, national: National) -> None:

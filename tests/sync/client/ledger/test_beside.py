@@ -23,7 +23,8 @@ from sync.contract.ledger import LedgerHead
 from sync.contract.prefectures import Prefecture
 from sync.contract.signing import SigningKey
 from sync.contract.wire import HeadAnswer
-from tests.sync.client.ends import Commune
+from tests.beside import neighbours
+from tests.sync.client.ends import Commune, National
 from tests.sync.client.neighbours import ALL, LETTERS, changed, kept, row, three_batches, three_scopes
 
 ACT_STEPS: dict[str, tuple[Callable[[Connection, str], Any], str]] = {
@@ -101,10 +102,22 @@ def test_what_is_kept_of_the_platform(enrolled: Commune) -> None:
         assert [one and one.size for one in seen] == [3, 1, 2]
         rows = kept(connection)
         cards.forget(connection)
+        keys = [bytes.fromhex(public) for public in neighbours(key.public_key.hex())]
+        others = [{"id": id_} for id_ in neighbours(key.id)] + [{"public_key": public} for public in keys]
+        for other in others:
+            link.refresh(connection, msgspec.structs.replace(key, **other), seat)
+            assert (link.platform(connection), link.prefecture(connection)) == (key, None), "a greeting changes no key"
         link.refresh(connection, key, seat)
         assert link.prefecture(connection) == seat
         link.refresh(connection, key, msgspec.UNSET)
         assert (link.prefecture(connection), changed(connection, rows)) == (None, [])
+
+
+def test_before_an_enrolment_nothing_is_kept_of_a_platform(commune: Commune, national: National) -> None:
+    with commune.transaction() as connection:
+        before = kept(connection)
+        link.refresh(connection, national.keys.public, msgspec.UNSET)
+        assert (link.turned(connection), changed(connection, before)) == (True, [])
 
 
 def test_one_platform_that_was_put_back_leaves_what_is_known_of_others(enrolled: Commune) -> None:

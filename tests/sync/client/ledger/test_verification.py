@@ -17,6 +17,7 @@ from sync.client.ledger import journal, link, platform_ledger, verification
 from sync.client.ledger.journal import Head, HeadFile
 from sync.client.ledger.tables import platform_entry, proof
 from sync.contract.batches import personal_digest
+from sync.contract.enrolment import sign_statement
 from sync.contract.ledger import after, origin
 from sync.contract.receipts import Proof, RefusedOperation, sign_decision
 from sync.contract.signing import SigningKey
@@ -109,6 +110,8 @@ def test_what_nobody_touched_verifies(to_spoil: Commune) -> None:
         ("UPDATE outbox SET number = 0 WHERE seq = 1", "autre numéro"),
         ("UPDATE proof SET value = value || ' ' WHERE op = (SELECT op FROM outbox WHERE seq = 1)", "signature"),
         ("UPDATE proof SET value = ' ' || value WHERE op = (SELECT op FROM outbox WHERE seq = 1)", "signature"),
+        ("UPDATE proof SET value = replace(value, op, '00000000' || substr(op, 9)) WHERE rowid = 1", "autre numéro"),
+        ("UPDATE proof SET value = replace(value, op, 'ffffffff' || substr(op, 9)) WHERE rowid = 1", "autre numéro"),
         ("UPDATE device SET id = 'd0' || substr(id, 3)", "inscription"),
         ("UPDATE journal SET intent = iif(intent LIKE 'f%', '0', 'f') || substr(intent, 2) WHERE seq = 4", "ligne 4"),
         ("UPDATE outbox SET type = 'zeed.submit' WHERE seq = 1", "ligne 1"),
@@ -132,6 +135,7 @@ def test_what_nobody_touched_verifies(to_spoil: Commune) -> None:
         ("DELETE FROM device", "appareil"),
         ("UPDATE platform_entry SET entry = replace(entry, 'accepted', 'rejected') WHERE n = 2", "Registre"),
         ("UPDATE platform_entry SET entry = entry || ' ' WHERE n = 3", "Registre de la plateforme, ligne 3"),
+        ("UPDATE platform_entry SET entry = ' ' || entry WHERE n = 3", "Registre de la plateforme, ligne 3"),
         ("UPDATE platform_entry SET entry = 'x' WHERE n = 1", "Registre de la plateforme, ligne 1"),
         ("UPDATE platform_entry SET head = substr(head, 2) || '0' WHERE n = 2", "Registre de la plateforme, ligne 2"),
         ("UPDATE platform_entry SET n = 9 WHERE n = 4", "Registre de la plateforme, ligne 9"),
@@ -217,6 +221,19 @@ def test_a_decision_that_its_own_register_does_not_say_is_named(
     with enrolled.transaction() as connection:
         settle.take_proof(enrolled, connection, msgspec.to_builtins(other))
     assert "en dit autre chose que l’accusé" in (enrolled.verify().first_bad or "")
+
+
+@pytest.mark.parametrize("first", ["01", "fe"])
+def test_a_statement_for_another_key_is_named(settled: Commune, national: National, first: str) -> None:
+    """Signed by the platform all the same, whichever of the two keys sorts first."""
+    with settled.reading() as connection:
+        own = link.read(connection)
+    assert own is not None
+    assert own.statement is not None
+    other = msgspec.structs.replace(own.statement, public_key=bytes.fromhex(first * 32))
+    signed = sign_statement(national.keys.signing, other)
+    spoil(settled, "UPDATE device SET statement = ?", msgspec.json.encode(signed).decode())
+    assert "inscription" in (settled.verify().first_bad or "")
 
 
 def test_while_an_entry_is_missing_the_rest_is_not_judged(settled: Commune, national: National) -> None:

@@ -39,6 +39,7 @@ CROSSED = [
         "phases\u00a0: «\u00a0Besoins\u00a0» se termine avant de commencer.",
     ),
     (pack(phases=pack()["phases"][::-1]), "phases\u00a0: les quatre phases sont attendues, dans l’ordre"),
+    (pack(phases=[*pack()["phases"][:3], pack()["phases"][2]]), "phases\u00a0: les quatre phases sont attendues"),
     (pack(late_policy={"kind": "receipt_time", "days": 3}), "late_policy\u00a0: des jours vont avec"),
     (pack(late_policy={"kind": "cast_time_within"}), "late_policy\u00a0: des jours vont avec"),
     (

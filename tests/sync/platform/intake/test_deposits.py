@@ -18,12 +18,13 @@ from sync.contract.identifiers import uuid7
 from sync.contract.prefectures import PrefectureKey, Stamp, sign_stamp
 from sync.contract.problems import ProblemError
 from sync.contract.sealing import Identity
+from sync.contract.signing import SigningKey
 from sync.contract.wire import STAMP_HEADER, Answer, Call
 from sync.platform import quotas, tables
 from sync.platform.http.service import Arriving, Platform
 from sync.platform.identity import devices, prefectures
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import returns, stamps
+from sync.platform.intake import deposits, returns, stamps
 from sync.platform.intake.deposits import BundleIntake
 from sync.platform.intake.stamps import NETWORK, Carriage
 from sync.platform.refusals import Refused
@@ -296,6 +297,57 @@ def test_a_bundle_is_of_its_computer_and_commune_whichever_sorts_first(world: An
         stranger.commune = commune
         with pytest.raises(BadBundle, match="other_commune"):
             receive(world, sealed(world, stranger, stranger.cast()))
+
+
+def test_a_computer_that_asks_by_key_to_be_enrolled_is_so_once_and_in_one_commune(world: Any) -> None:
+    device = type(world.device("45025"))(world, SigningKey.generate(), "45024")
+    first = {"name": uuid7(world.now), "enrolment": device.asks(world.code())}
+    for _ in range(2):  # the key is received again: its code is used by then, and it is the same computer
+        assert receive(world, sealed(world, device, device.cast(), **first)).commune == "45024"
+    device.commune = "45025"
+    with pytest.raises(ProblemError, match="device-other-commune"):
+        receive(world, sealed(world, device, device.cast(), enrolment=device.asks(world.code("45025"))))
+
+
+def test_a_computer_asks_by_key_for_itself_alone_whichever_sorts_first(world: Any) -> None:
+    before, own, after = sorted((world.device() for _ in range(3)), key=lambda device: str(device.key.id))
+    for other in (before, after):
+        with pytest.raises(BadBundle, match="signature"):
+            receive(world, sealed(world, own, own.cast(), enrolment=other.asks(world.code())))
+    assert tally(world) == {}
+
+
+def test_who_brought_a_bundle_may_ask_for_its_return_and_no_other(world: Any, calling: Calling) -> None:
+    """Whichever sorts first. One that an operator received first is of who deposits it then, and it alone is."""
+    device = world.device()
+    before, own, after = sorted((prefecture(world).prefecture for _ in range(3)), key=lambda one: str(one.id))
+    given = [sealed(world, device, device.cast(service)) for service in ("opencimetiere", "aidants-connect", "actes")]
+    names = [receive(world, data).id for data in given]
+    promised = bytes.fromhex(digest(given[1]))
+    deposit = BundleIntake(world.store, world.keys, own, calling("POST", "/bundles"), promised, world.clock)
+    deposit.feed(given[1])
+    assert deposit.end().id == names[1]
+    with world.store.reading() as connection:
+        told = dict(connection.execute(select(tables.bundle.c.id, tables.bundle.c.deposited_by)).all())
+    assert told == dict.fromkeys(names, "") | {names[1]: own.id}
+    assert deposits.give_back(world.store, world.keys, own, names[1], world.now)
+    for other in (before, after):
+        with pytest.raises(ProblemError, match="bundle-unknown"):
+            deposits.give_back(world.store, world.keys, other, names[1], world.now)
+
+
+def test_a_bundle_of_another_digest_than_was_promised_is_not_taken_whichever_sorts_first(
+    world: Any, calling: Calling
+) -> None:
+    device, by = world.device(), prefecture(world).prefecture
+    data = sealed(world, device, device.cast())
+    for other in neighbours(digest(data)):
+        call = calling("POST", "/bundles")
+        deposit = BundleIntake(world.store, world.keys, by, call, bytes.fromhex(other), world.clock)
+        deposit.feed(data)
+        with pytest.raises(ProblemError, match="body-differs"):
+            deposit.end()
+    assert tally(world) == {}
 
 
 def test_a_stamp_is_on_its_bundle_and_of_its_departement_whichever_sorts_first(world: Any) -> None:
