@@ -1,9 +1,10 @@
 """What the window's fixed bar offers, as a view-model says it."""
 
-from enum import Enum
+from collections.abc import Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-Act = TypeVar("Act", bound=Enum)
+Act = TypeVar("Act")
+Action = TypeVar("Action")
 
 
 class Acts(NamedTuple, Generic[Act]):
@@ -16,3 +17,8 @@ class Acts(NamedTuple, Generic[Act]):
     others: tuple[Act, ...] = ()
     danger: Act | None = None
     back: Act | None = None
+
+    def of(self, actions: Mapping[Act, Action]) -> "Acts[Action]":
+        """The same, each act by its action of the window."""
+        main, danger, back = (None if act is None else actions[act] for act in (self.main, self.danger, self.back))
+        return Acts(main, tuple(actions[act] for act in self.others), danger, back)

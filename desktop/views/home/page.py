@@ -123,7 +123,7 @@ class HomePage(Page):
         self.acts.show_shares(acts_share.shares(opening), said)
         self.news.show_tasks(tasks.moved(self.moves.news, now))
         self.seen.setVisible(bool(self.moves.news))
-        self.offer_acts(self.navigation.acts, self._actions)
+        self.set_acts(self.navigation.acts.of(self._actions))
         self._offer_recovered()
 
     def _follow_key(self) -> None:

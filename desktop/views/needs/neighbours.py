@@ -107,7 +107,7 @@ class NeighboursScreen(Screen):
         self.sheet.show_sheet(sheet)
         if sheet is None:
             self.master_detail.close_paper()
-        self.offer_acts(Acts() if sheet is None else sheet.acts, self._actions)
+        self.set_acts((Acts() if sheet is None else sheet.acts).of(self._actions))
 
 
 class NeighbourView(QWidget):

@@ -243,5 +243,4 @@ class NeedsPage(Page):
             screen.show_confirmation(confirmation)
 
     def _offer(self) -> None:
-        screen = self._screens[self.navigation.screen]
-        self.set_acts(screen.main, *screen.others, danger=screen.danger, back=screen.back_act)
+        self.set_acts(self._screens[self.navigation.screen].bar_acts)

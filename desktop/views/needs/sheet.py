@@ -92,7 +92,7 @@ class NeedSheetScreen(Screen):
         self._actions[NeedAct.CANCEL].setText(f"&{sheet.cancel_words}")
         words = "Reprendre la c&orrection" if sheet.correction else "C&orriger…"
         self._actions[NeedAct.CORRECT].setText(words)
-        self.offer_acts(sheet.acts, self._actions)
+        self.set_acts(sheet.acts.of(self._actions))
 
     def _ask(self, sheet: NeedSheetText) -> None:
         """What the platform made of the need and what it leaves to be decided."""

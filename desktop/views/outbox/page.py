@@ -155,7 +155,7 @@ class OutboxPage(Page):
         self.key_button.setVisible(screen is not OutboxScreen.KEY)
         self.saving.button.setVisible(screen not in (OutboxScreen.EMPTY, OutboxScreen.KEY))
         self.describe(self.outbox.summary.sentence or _SUBTITLE)
-        self.offer_acts(self.navigation.acts, {OutboxAct.SEND: self.send, OutboxAct.FETCH: self.fetch})
+        self.set_acts(self.navigation.acts.of({OutboxAct.SEND: self.send, OutboxAct.FETCH: self.fetch}))
         self._progress()
         self._tell_asides()
 

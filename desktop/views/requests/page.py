@@ -213,4 +213,4 @@ class RequestsPage(Page):
         self._actions[RequestAct.NEXT].setStatusTip(self.navigation.path.next_words)
         if self.sheet.sheet is not None and self.sheet.sheet.cancel_words:
             self._actions[RequestAct.CANCEL].setText(f"&{self.sheet.sheet.cancel_words}")
-        self.offer_acts(self.navigation.acts, self._actions)
+        self.set_acts(self.navigation.acts.of(self._actions))

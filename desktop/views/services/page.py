@@ -249,9 +249,5 @@ class ServicesPage(Page):
             self._actions[ServiceAct.STAY].setText(f"&Garder {question.what}")
 
     def _offer(self) -> None:
-        screen = self._screens[self.navigation.screen]
-        if screen is self.sharing:
-            shown = self.sharing
-            self.set_acts(shown.main, *shown.others, danger=shown.danger, back=shown.back_act)
-        else:
-            self.offer_acts(self.navigation.acts, self._actions)
+        sharing = self._screens[self.navigation.screen] is self.sharing
+        self.set_acts(self.sharing.bar_acts if sharing else self.navigation.acts.of(self._actions))

@@ -86,5 +86,4 @@ class Sharing(Screen):
         self._offer()
 
     def _offer(self) -> None:
-        screen = self._screens[self.navigation.screen]
-        self.offer(screen.main, *screen.others, danger=screen.danger, back=screen.back_act)
+        self.set_acts(self._screens[self.navigation.screen].bar_acts)

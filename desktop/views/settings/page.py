@@ -152,7 +152,7 @@ class SettingsPage(Page):
         self.area.verticalScrollBar().setValue(0)
 
     def _offer(self) -> None:
-        self.offer_acts(self.navigation.acts, {SettingsAct.ENROL: self.enrol_now, SettingsAct.BACK: self.back})
+        self.set_acts(self.navigation.acts.of({SettingsAct.ENROL: self.enrol_now, SettingsAct.BACK: self.back}))
 
 
 class _Columns(QWidget):

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.choose import Choose, CommuneChoice, Maker
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.views.shell.frame import band
@@ -53,7 +54,7 @@ class ChoosePage(Page):
         self.chosen.setEnabled(False)
         self.add(self.field, self.result)
         self.body.addWidget(self._below, 1)
-        self.set_acts(self.chosen)
+        self.set_acts(Acts(self.chosen))
         choose.found.connect(self._found)
         choose.refused.connect(self.field.refuse)
         choose.busy.connect(lambda busy: self.setEnabled(not busy))

@@ -217,7 +217,4 @@ class VotesPage(Page):
 
     def _offer(self) -> None:
         screen = self._screens[self.navigation.screen]
-        if isinstance(screen, Screen):
-            self.set_acts(screen.main, *screen.others, danger=screen.danger, back=screen.back_act)
-        else:
-            self.offer_acts(self.navigation.acts, self._actions)
+        self.set_acts(screen.bar_acts if isinstance(screen, Screen) else self.navigation.acts.of(self._actions))

@@ -51,23 +51,23 @@ class ActBar(QFrame):
         # A stack that changes its screen may leave the keyboard on what takes none, where nobody sees it.
         held = focus is not None and (self.isAncestorOf(focus) or focus.focusPolicy() == Qt.FocusPolicy.NoFocus)
         before = list(iter(lambda: self._line.takeAt(0), None))
-        self._buttons = []
-        if page.back_act is not None:
-            back = ActButton(page.back_act, self._press, kind="main" if page.main_act is None else "plain")
+        self._buttons, acts = [], page.bar_acts
+        if acts.back is not None:
+            back = ActButton(acts.back, self._press, kind="main" if acts.main is None else "plain")
             self._add(back)
             gap = QWidget()  # no spacing: it yields where the bar is narrow
             gap.setMaximumWidth(max(0, self._reach - _SIDE - back.sizeHint().width() - self._line.spacing()))
             self._line.addWidget(gap, 1)
-        if page.main_act is not None:
-            self._add(ActButton(page.main_act, self._press, kind="main"))
-        for action in page.other_acts:
+        if acts.main is not None:
+            self._add(ActButton(acts.main, self._press, kind="main"))
+        for action in acts.others:
             self._add(ActButton(action, self._press))
         self._line.addStretch()
-        if page.danger_act is not None:
-            self._add(ActButton(page.danger_act, self._press, kind="danger"))
+        if acts.danger is not None:
+            self._add(ActButton(acts.danger, self._press, kind="danger"))
         self.setVisible(bool(self._buttons))
         if held:  # before the old buttons go: Qt would give the keyboard to the first thing of the window
-            safe = [button for button in self._buttons if button.isEnabled() and button.action is not page.danger_act]
+            safe = [button for button in self._buttons if button.isEnabled() and button.action is not acts.danger]
             (safe[0] if safe else page).setFocus()
         for item in before:
             _drop(item)

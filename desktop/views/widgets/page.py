@@ -1,6 +1,6 @@
 """A page: its title, its parts, its acts for the window's fixed bar, and what happens on coming and leaving."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +12,7 @@ from desktop.paths import Places
 from desktop.runtime.actor import Actor
 from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
-from desktop.viewmodels.kit.acts import Act, Acts
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.widgets.buttons import make_action
 from desktop.views.widgets.filling import Least
@@ -58,10 +58,7 @@ class Page(Lowering):
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(title)
-        self.main_act: QAction | None = None
-        self.other_acts: tuple[QAction, ...] = ()
-        self.danger_act: QAction | None = None
-        self.back_act: QAction | None = None
+        self.bar_acts: Acts[QAction] = Acts()
         self.title = Label(title, "title")
         self.subtitle = Label(subtitle, tone="muted")
         if not subtitle:  # shown before it has a parent, it would be a window of its own
@@ -102,27 +99,11 @@ class Page(Lowering):
         """One to put into the bar."""
         return make_action(self, text, do)
 
-    def set_acts(
-        self,
-        main: QAction | None = None,
-        *others: QAction,
-        danger: QAction | None = None,
-        back: QAction | None = None,
-    ) -> None:
-        """The fixed bar of the window: the main act first, others after it, the one that takes away at the far end.
-
-        `back`: the way back from a question, before them all.
-        """
-        if (main, others, danger, back) != (self.main_act, self.other_acts, self.danger_act, self.back_act):
-            self.main_act, self.other_acts, self.danger_act, self.back_act = main, others, danger, back
+    def set_acts(self, acts: Acts[QAction]) -> None:
+        """What the fixed bar of the window offers."""
+        if acts != self.bar_acts:
+            self.bar_acts = acts
             self.acts_changed.emit()
-
-    def offer_acts(self, acts: Acts[Act], actions: Mapping[Act, QAction]) -> None:
-        """Puts what a view-model offers into the bar."""
-        main = None if acts.main is None else actions[acts.main]
-        danger = None if acts.danger is None else actions[acts.danger]
-        back = None if acts.back is None else actions[acts.back]
-        self.set_acts(main, *(actions[act] for act in acts.others), danger=danger, back=back)
 
     def head(self, title: str) -> None:
         """What the screen in sight is about; to a screen reader the page keeps the name of its place."""

@@ -57,7 +57,7 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
     assert page.tabs.buttons[NeedScreen.OTHERS].text() == "Autres communes (2)"
     window.qtbot.keyClicks(page.others.row.line, "cimetiere")  # QTest types no accents
     window.commune.until(lambda: len(page.navigation.neighbours.model.lines) == 1)
-    assert page.main_act is None, "nothing is chosen for her"
+    assert page.bar_acts.main is None, "nothing is chosen for her"
     others.list.setFocus()
     window.press(Qt.Key.Key_Down)
     window.commune.until(lambda: others.sheet.title.text() == "Plan du cimetière")
@@ -70,7 +70,7 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
     window.answer("Oui, annuler l’envoi")
     window.commune.until(lambda: window.commune.ask(pooling.joins) == ())
     others.row.line.setText("piscine")
-    window.commune.until(lambda: page.main_act is None)
+    window.commune.until(lambda: page.bar_acts.main is None)
     assert page.navigation.neighbours.chosen == "", "what the search hides is chosen no more"
 
 

@@ -60,7 +60,7 @@ def test_empty_it_says_what_goes_here_with_one_button(window: "Window") -> None:
 
 def test_with_nothing_to_send_no_main_button_offers_to_send(window: "Window") -> None:
     page = window.visit("outbox")
-    assert page.main_act is None
+    assert page.bar_acts.main is None
     assert not window.act("Recevoir les nouvelles").isEnabled(), "no platform knows this computer"
     window.page_context.syncing.inform(enrolled=True, waiting=0)
     page.outbox.summary = replace(page.outbox.summary, enrolled=True)  # as if enrolled: the enrolment has its own test

@@ -191,8 +191,8 @@ def test_where_nothing_can_be_sent_the_letter_is_printed(
     assert page.navigation.path.step is Step.REVIEW, "nothing is missing"
     assert "Imprimez la lettre et remettez-la." in words(page.form.review)
     assert not page.form.review.errors.isVisible()
-    assert page.main_act is not None
-    assert page.main_act.text() == "Imprimer la le&ttre"
+    assert page.bar_acts.main is not None
+    assert page.bar_acts.main.text() == "Imprimer la le&ttre"
     assert not page.form.review.print.isVisible(), "it stands in the bar"
 
 

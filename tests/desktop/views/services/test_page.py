@@ -73,7 +73,7 @@ def test_no_vote_is_offered_for_a_service_that_a_filter_hides(window: "Window") 
     page.row.line.setText("délibérations")
     window.commune.until(lambda: 0 < len(page.services.model.lines) < 10)
     assert page.services.model.place_of("un-eleve-un-stage") < 0
-    assert page.main_act is None
+    assert page.bar_acts.main is None
     assert "Choisissez un service dans la liste." in words(page.paper)
     assert "1 élève, 1 stage" not in words(page.paper)
 

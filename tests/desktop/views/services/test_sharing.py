@@ -125,7 +125,7 @@ def test_an_empty_list_says_what_goes_there(window: "Window") -> None:
     window.settle()
     assert page.tabs.buttons["shared"].isChecked()
     assert "Aucun service partagé pour l’instant" in words(page.sharing.list)
-    assert page.main_act is None
+    assert page.bar_acts.main is None
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def test_a_commune_without_siren_is_told_and_keeps_its_drafts(
     page = window.visit("settings")
     assert page.enrol.form.isHidden()
     assert "SIREN" in page.enrol.state.text()
-    assert page.main_act is None
+    assert page.bar_acts.main is None
 
 
 def test_the_exchanges_are_a_table_in_words(window: "Window", baule: "Commune") -> None:
@@ -392,7 +392,7 @@ def test_help_asked_for_on_a_page_begins_with_its_title_and_leads_back(
     window.click(window.act("Revenir à la page d’avant"))
     assert window.went == [("outbox", "")]
     window.visit("settings", "help")
-    assert page.other_acts == ()
+    assert page.bar_acts.others == ()
 
 
 def test_a_search_leaves_the_pages_of_help_about_it(baule: "Commune", open_window: "Callable[..., Window]") -> None:

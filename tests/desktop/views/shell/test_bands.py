@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.views.widgets.page import Page, PageContext
 
@@ -24,7 +25,7 @@ class Long(Page):
         super().__init__("Longue")
         self.fields = [QLineEdit() for _ in range(60)]
         self.add(*self.fields)
-        self.set_acts(QAction("Envoyer", self))
+        self.set_acts(Acts(QAction("Envoyer", self)))
 
 
 def places(window: "Window") -> dict[str, QPoint]:

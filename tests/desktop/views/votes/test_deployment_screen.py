@@ -57,7 +57,7 @@ def test_a_service_is_asked_for_and_followed(window: "Window") -> None:
     assert window.frame.focusWidget() is window.act("Continuer")
     receive(window.commune, act.op)
     assert page.kept.badge.text() == "✓\u00a0Demande prise en compte"
-    assert [act for act in (page.danger_act,) if act is not None and act.isVisible()] == []
+    assert [act for act in (page.bar_acts.danger,) if act is not None and act.isVisible()] == []
     window.click(window.act("Continuer"))
     publish(window.commune, "deployments", here("planned", on=date(2021, 6, 14), note="À distance."))
     window.settle()
@@ -65,7 +65,7 @@ def test_a_service_is_asked_for_and_followed(window: "Window") -> None:
     assert "→\u00a0Déploiement prévu" in read
     assert "Lundi 14\u00a0juin 2021" in read
     assert "À distance." in read
-    assert page.main_act is None
+    assert page.bar_acts.main is None
 
 
 def test_the_effect_is_said_once_it_is_live_with_errors_in_their_place(window: "Window") -> None:

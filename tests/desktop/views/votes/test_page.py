@@ -105,7 +105,7 @@ def test_after_the_last_vote_one_is_led_to_our_votes_and_not_to_vote_on(window: 
     page = window.visit("votes", "p-cimetiere")
     window.click(window.act("Voter pour"))
     window.click(window.act("Oui, voter"))
-    shown = [action.text().replace("&", "") for action in (page.main_act, *page.other_acts)]
+    shown = [action.text().replace("&", "") for action in (page.bar_acts.main, *page.bar_acts.others)]
     assert shown == ["Voir nos votes", "Voir la boîte d’envoi"]
     window.click(window.act("Voir nos votes"))
     assert (page.stack.currentWidget(), page.navigation.tab) == (page.lists, VoteTab.OURS)
@@ -174,7 +174,7 @@ def test_results_are_one_key_away_with_their_reasons(window: "Window") -> None:
     window.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert page.lists.entry.outcome.text() == "✗\u00a0Non retenue"
     assert page.lists.entry.reason.text() == "Déjà couvert."
-    assert page.main_act is None, "there is nothing to vote for"
+    assert page.bar_acts.main is None, "there is nothing to vote for"
 
 
 def test_without_a_campaign_the_page_leads_to_the_enrolment(
@@ -423,8 +423,11 @@ def test_the_bar_of_our_votes_offers_no_grey_vote(window: "Window") -> None:
     window.click(window.act("Continuer"))
     window.click(page.tabs.buttons["ours"])
     page.votes.choose("p-cimetiere")
-    assert page.main_act is None
-    assert [act.text() for act in page.other_acts] == ["Imprimer la feuille de v&otes…", "Projet de &délibération…"]
+    assert page.bar_acts.main is None
+    assert [act.text() for act in page.bar_acts.others] == [
+        "Imprimer la feuille de v&otes…",
+        "Projet de &délibération…",
+    ]
 
 
 def test_once_decided_nothing_withdraws_a_vote(window: "Window") -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.viewmodels.kit.acts import Acts
 from desktop.views.widgets.buttons import ActButton, Button
 from desktop.views.widgets.page import Page, PageContext
 
@@ -48,11 +49,11 @@ class _Two(Page):
     def __init__(self, _context: PageContext) -> None:
         super().__init__("Deux")
         self.first, self.second, self.third = (QAction(words, self) for words in ("Voter", "Continuer", "Annuler"))
-        self.first.triggered.connect(lambda: self.set_acts(self.second, danger=self.third))
-        self.second.triggered.connect(lambda: self.set_acts(danger=self.third))
+        self.first.triggered.connect(lambda: self.set_acts(Acts(self.second, danger=self.third)))
+        self.second.triggered.connect(lambda: self.set_acts(Acts(danger=self.third)))
         self.taken: list[bool] = []
         self.third.triggered.connect(lambda: self.taken.append(True))
-        self.set_acts(self.first)
+        self.set_acts(Acts(self.first))
 
 
 def test_the_keyboard_stays_in_the_bar_when_its_acts_change(
@@ -75,10 +76,10 @@ def test_pressing_again_within_half_a_second_does_nothing_by_mouse_or_keyboard(
     window.qtbot.mouseClick(window.act("Continuer"), Qt.MouseButton.LeftButton)
     window.act("Continuer").setFocus()
     window.qtbot.keyClick(window.act("Continuer"), Qt.Key.Key_Return)
-    assert page.main_act is page.second
+    assert page.bar_acts.main is page.second
     window.frame.acts.rest()
     window.qtbot.keyClick(window.act("Continuer"), Qt.Key.Key_Return)
-    assert page.danger_act is page.third
+    assert page.bar_acts.danger is page.third
 
 
 def test_the_keyboard_never_comes_to_stand_on_what_takes_away(
@@ -89,7 +90,7 @@ def test_the_keyboard_never_comes_to_stand_on_what_takes_away(
     assert isinstance(page, _Two)
     window.act("Voter").setFocus()
     window.press(Qt.Key.Key_Return, Qt.Key.Key_Return)
-    assert page.danger_act is page.third
+    assert page.bar_acts.danger is page.third
     assert QApplication.focusWidget() is page
     window.press(Qt.Key.Key_Return, Qt.Key.Key_Space)
     assert page.taken == []
