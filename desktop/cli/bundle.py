@@ -21,6 +21,12 @@ from sync.contract.prefectures import CARD_FILE
 
 _File = Annotated[Path, typer.Argument(help="le fichier .relais", metavar="FICHIER")]
 
+#: A stamp that the platform has lost stands nowhere else.
+_KEEP = (
+    "Gardez une copie du fichier et de son cachet\u00a0: si la plateforme est remise à une sauvegarde, elle vous "
+    "demandera de les déposer de nouveau."
+)
+
 
 def add(app: typer.Typer) -> None:
     add_group(
@@ -143,4 +149,4 @@ def deposit(
     words = (
         f"✓ Déposé{FIXED}: {counted(done.taken.acts, 'envoi')} de {done.taken.commune}. À rapporter{FIXED}: {done.file}"
     )
-    session.output.answer(document, [words])
+    session.output.answer(document, [words, *([_KEEP] if done.taken.stamped_at else [])])

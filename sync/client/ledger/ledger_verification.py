@@ -80,8 +80,11 @@ def _at_their_places(
             verify_proof(keys[one.receipt.key], one, intents[one.op])
         except (BadSignature, KeyError):
             yield f"Accusé d’une autre plateforme pour l’envoi {one.op}\u00a0: sa signature ne le confirme pas."
-    first = (link.kept(value, Proof) for value in connection.execute(select(proof.c.value)).scalars())
-    proofs = [*(one for one in first if one is not None), *renewed.every(connection).values()]
+    kept = (link.kept(value, Proof) for value in connection.execute(select(proof.c.value)).scalars())
+    first = {one.op: one for one in kept if one is not None}
+    # One that says otherwise is older than the decision: earlier versions kept it (`renewed.overtaken`).
+    both = renewed.every(connection).items()
+    proofs = [*first.values(), *(one for op, one in both if op not in first or one.status == first[op].status)]
     anywhere = {(platform, (entry.op, entry.intent)) for (platform, _), entry in places.items()}
     whole = {platform for platform in link.keys(connection) if platform_ledger.complete(connection, platform)}
     for one in proofs:

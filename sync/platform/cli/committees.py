@@ -10,6 +10,7 @@ from sync.platform.cli.arguments import File
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, committee, projects
 from sync.platform.files import CommitteeFile, ProjectDecisionsFile, ProjectFile, read
+from sync.platform.intake import anew
 
 
 def add(app: typer.Typer) -> None:
@@ -22,8 +23,11 @@ def publish(context: typer.Context, file: File) -> None:
     """Publie les décisions du comité, avec leurs motifs et les votes comptés."""
     session: PlatformSession = context.obj
     content = read(Path(file), CommitteeFile)
-    with session.store() as store, store.writing() as connection:
-        decided = committee.publish_decisions(connection, campaigns.current(connection), content)
+    with session.store() as store:
+        keys = session.keys(store)
+        with store.writing() as connection:
+            decided = committee.publish_decisions(connection, campaigns.current(connection), content)
+        anew.judge_about(store, keys, [one.id for one in decided], session.now())
     document = {
         "decisions": [
             {"proposal": one.id, "state": one.state, "reason": one.reason, "votes": one.votes} for one in decided

@@ -8,6 +8,7 @@ import typer
 from sync.commandline.commands import add_group
 from sync.platform import alarms
 from sync.platform.cli.session import PlatformSession
+from sync.platform.conduct import campaigns
 from sync.platform.identity import devices
 from sync.platform.refusals import Refused, quoted
 
@@ -19,6 +20,8 @@ _ALARMS = {
     "code_spent": "Un code d’inscription a été essayé trop souvent par qui ne l’avait pas en entier.",
     "journal_fork": "Le journal de cet ordinateur ne continue pas celui que la plateforme connaît.",
 }
+_WENT_BACK = ("restored", "went_back", "key_again")
+_STAMPS = " Les préfectures ont à déposer de nouveau les clés USB d’entre la sauvegarde et cette heure."
 
 
 def add(app: typer.Typer) -> None:
@@ -82,12 +85,14 @@ def list_alarms(context: typer.Context) -> None:
     """Les anomalies relevées dans les envois, la dernière d’abord."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
-        found = [one | {"sentence": _sentence(one)} for one in alarms.all_alarms(connection)]
+        by_stamps = campaigns.current(connection).late_policy.kind == "stamped_by_prefecture"
+        found = [one | {"sentence": _sentence(one, by_stamps=by_stamps)} for one in alarms.all_alarms(connection)]
     lines = [f"{one['at']}  {one['commune'] or '-'}  {one['device'] or '-'}  {one['sentence']}" for one in found]
     session.output.answer(found, lines or ["Rien à examiner."])
 
 
-def _sentence(alarm: dict[str, Any]) -> str:
+def _sentence(alarm: dict[str, Any], *, by_stamps: bool) -> str:
     acts = alarm["acts"] or 0
     counted = f"{acts} envois déjà reçus" if acts > 1 else f"{acts} envoi déjà reçu"
-    return _ALARMS[alarm["kind"]].format(acts=f"de nouveau {counted} ce jour-là")
+    said = _ALARMS[alarm["kind"]].format(acts=f"de nouveau {counted} ce jour-là")
+    return said + _STAMPS if by_stamps and alarm["kind"] in _WENT_BACK else said

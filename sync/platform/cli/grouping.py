@@ -17,6 +17,7 @@ from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, committee, details, redirections, votes
 from sync.platform.files import MoreNeedsFile, ProposalFile, RedirectionFile, read
 from sync.platform.identity import places
+from sync.platform.intake import anew
 from sync.platform.publish import feed, own
 
 
@@ -66,10 +67,14 @@ def create(context: typer.Context, file: File) -> None:
     """Publie une proposition\u00a0: des besoins regroupés, et les services qui y répondent."""
     session: PlatformSession = context.obj
     content = read(Path(file), ProposalFile)
-    with session.store() as store, store.writing() as connection:
-        again = committee.taken_up(connection, content.needs)
-        made = committee.create_proposal(connection, campaigns.current(connection), content, session.now())
-        voted = _voted(connection).get(made.id, 0)
+    with session.store() as store:
+        keys = session.keys(store)
+        with store.writing() as connection:
+            again = committee.taken_up(connection, content.needs)
+            made = committee.create_proposal(connection, campaigns.current(connection), content, session.now())
+        anew.judge_about(store, keys, (made.id,), session.now())
+        with store.reading() as connection:
+            voted = _voted(connection).get(made.id, 0)
     _grouped(session, made, voted, again)
 
 

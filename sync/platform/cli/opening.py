@@ -1,5 +1,7 @@
 """relais-platform init, migrate, restored and serve."""
 
+import dataclasses
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -107,6 +109,15 @@ _KEYS = (
     "(«\u00a0device revoke\u00a0»)."
 )
 
+#: And of their stamps, which nobody else has, unless the commune's computer learnt what was accepted by them.
+_STAMPS = (
+    "Les cachets de préfectures arrivés depuis la sauvegarde sont perdus. Demandez à chacune de déposer de nouveau les "
+    "clés USB déposées depuis la sauvegarde, avec leurs cachets (relaisctl bundle deposit)\u00a0; deux fois ne change "
+    "rien. La dernière que la base connaît de chacune dit lesquelles. Si la clé d’une préfecture a été faite depuis, "
+    "elle est inconnue, et ses cachets ne valent plus ici\u00a0: faites-lui-en une (prefecture create)."
+)
+_HERE = "Ici («\u00a0bundle receive\u00a0»)"
+
 
 def restored(
     context: typer.Context,
@@ -119,17 +130,31 @@ def restored(
     """
     session: PlatformSession = context.obj
     with session.store() as store:
+        with store.reading() as connection:
+            asked = conduct.asked_again(connection)
+        more = [_UNKNOWN, _AGAIN, _KEYS, *_stamps(asked)]
         if not confirm:
-            say(f"Une fois l’annonce faite\u00a0: {_RESTORED}", _UNKNOWN, _AGAIN, _KEYS)
+            say(f"Une fois l’annonce faite\u00a0: {_RESTORED}", *more)
             sentence = "Rien n’a encore été annoncé. Si cette base vient d’une sauvegarde, ajoutez --confirm."
             raise Refused("not_confirmed", sentence, field="--confirm", of_input=True)
         now = session.now()
         with store.writing() as connection:
             epoch = conduct.restored(connection, now)
     session.output.answer(
-        {"epoch": epoch, "at": as_text(now)},
-        [f"Le retour à une sauvegarde est annoncé\u00a0: {_RESTORED}", _UNKNOWN, _AGAIN, _KEYS],
+        {"epoch": epoch, "at": as_text(now), "prefectures": [dataclasses.asdict(one) for one in asked]},
+        [f"Le retour à une sauvegarde est annoncé\u00a0: {_RESTORED}", *more],
     )
+
+
+def _stamps(asked: list[conduct.Carrier]) -> Iterator[str]:
+    if asked:
+        yield _STAMPS
+    for one in asked:
+        words = "toutes, car la base n’en connaît aucune"
+        if one.since is not None:
+            at = one.since[:16].replace("T", " à ")
+            words = f"celle reçue le {at} (UTC), comprise, et les suivantes"
+        yield f"{one.name or _HERE}\u00a0: {words}."
 
 
 def serve(

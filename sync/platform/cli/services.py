@@ -55,7 +55,7 @@ def publish(
         with store.writing() as connection:
             campaign = campaigns.current(connection)
             share, service = shares.publish(connection, campaign, id, content, session.now())
-        anew.judge_votes(store, keys, service.id, session.now())
+        anew.judge_about(store, keys, (service.id,), session.now())
     document = _brief(share, demonstration=campaign.demonstration) | {"entry": msgspec.structs.asdict(service)}
     session.output.answer(document, [f"{service.id}  {service.title} ({service.shared_by})"])
 

@@ -1,12 +1,26 @@
 """The word of an operator who has put a backup back: a new epoch, and an alarm that says when."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, func, select, update
 
 from sync.platform import alarms
-from sync.platform.conduct import setup
-from sync.platform.tables import setting
+from sync.platform.conduct import campaigns, setup
+from sync.platform.identity import prefectures
+from sync.platform.tables import bundle, setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """Whoever brings keys here: a préfecture, or with `id` "" this platform's own desk.
+
+    `since`: when the last key of theirs came that this database knows; None where it knows none.
+    """
+
+    id: str
+    name: str
+    since: str | None
 
 
 def restored(connection: Connection, now: datetime) -> str:
@@ -15,3 +29,14 @@ def restored(connection: Connection, now: datetime) -> str:
     connection.execute(update(setting).where(setting.c.key == "epoch").values(value=epoch))
     alarms.raise_alarm(connection, "restored", device_id="", op=epoch, now=now)
     return epoch
+
+
+def asked_again(connection: Connection) -> list[Carrier]:
+    """Who may have brought stamps that this database has lost, which stand nowhere else; [] where no stamp counts."""
+    if campaigns.current(connection).late_policy.kind != "stamped_by_prefecture":
+        return []
+    table = bundle.c
+    query = select(table.deposited_by, func.max(table.received_at)).group_by(table.deposited_by)
+    last = {row[0]: row[1] for row in connection.execute(query)}
+    known = [(one["id"], one["name"]) for one in prefectures.all_prefectures(connection) if one["revoked_at"] is None]
+    return [Carrier(id=id_, name=name, since=last.get(id_)) for id_, name in [*known, ("", "")]]

@@ -1,4 +1,4 @@
-"""When what was refused is judged anew: as its stamp comes, or as the service is listed that was not on that day."""
+"""When what was refused is judged anew: as its stamp comes, or as what it is about is published that was not then."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sync.contract.problems import Problem, ProblemError
 from sync.platform import erasures
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import decisions, since, stored
+from sync.platform.intake import decisions, facts, stored
 from sync.platform.rules import PHASE_CLOSED
 from sync.platform.store import PlatformStore
 from sync.platform.tables import operation, stamped
@@ -31,14 +31,14 @@ def judge(store: PlatformStore, keys: Keys, commune: str, ops: Collection[str], 
     return []
 
 
-def judge_votes(store: PlatformStore, keys: Keys, service: str, now: datetime) -> None:
-    """For a service that has just been listed. Where a commune has no room its next key with the vote says so."""
-    refused = (operation.c.status == "rejected", operation.c.reason == PHASE_CLOSED, operation.c.type == "vote.cast")
+def judge_about(store: PlatformStore, keys: Keys, subjects: Collection[str], now: datetime) -> None:
+    """Of what an operator has just published. Where a commune has no room its next key with the act says so."""
+    refused = (operation.c.status == "rejected", operation.c.reason == PHASE_CLOSED)
     query = select(operation).join_from(operation, stamped, stamped.c.op == operation.c.op).where(*refused)
     found: dict[str, set[str]] = {}
     with store.reading() as connection:
         for row in connection.execute(query):
-            if since.subject(stored.received(row)) == ("vote", service):
+            if facts.subjects_named(stored.received(row)).intersection(subjects):
                 found.setdefault(row.commune, set()).add(row.op)
     for commune, ops in found.items():
         judge(store, keys, commune, ops, now)

@@ -163,6 +163,11 @@ def operations_named(received: Received) -> set[str]:
     return _named([received]).ops
 
 
+def subjects_named(received: Received) -> set[str]:
+    """The services and proposals that it is about."""
+    return _named([received]).subjects
+
+
 def _named(block: Sequence[Received]) -> _NamedIds:
     found = _NamedIds(set(), set(), set(), set())
     for one in block:

@@ -20,6 +20,8 @@ from tests.faults.programs import Platform
 from tests.sync.platform.taken import take
 from tests.typed import Typed, relais_platform
 
+KEEP = "Gardez une copie du fichier et de son cachet"
+
 
 class National(Platform):
     """Its commands run in this process; only what serves is a process of its own."""
@@ -150,6 +152,7 @@ def test_the_prefecture_stamps_and_deposits(tmp_path: Path, served: National, us
     assert (deposited.status, deposited.json["commune"], deposited.json["acts"]) == (0, "45024", 1), deposited
     assert re.fullmatch(r"retour-45024-\d{4}-\d\d-\d\d-[0-9a-f]{8}\.relais", Path(deposited.json["return"]).name)
     assert relaisctl(prefecture, "bundle", "deposit", file).json == deposited.json
+    assert KEEP in typed.relaisctl(prefecture, "bundle", "deposit", file).out
     absent = relaisctl(prefecture, "bundle", "deposit", file.with_name("absent.relais"))
     assert (absent.status, absent.error["type"]) == (2, "no_file")
     assert served.tally() == {"grist": ["45024"]}
@@ -182,6 +185,7 @@ def test_the_prefecture_is_told_what_a_quota_left(tmp_path: Path, served: Nation
     store = PlatformStore(str(served.database))
     take(store, "45024", system_clock(), held=quotas.HELD_BYTES)
     store.close()
+    assert KEEP not in typed.relaisctl(prefecture, "bundle", "deposit", file).out, "it bears no stamp"
     said = relaisctl(prefecture, "bundle", "deposit", file)
     assert said.status == 0, said
     assert said.json["stopped"].startswith("Les envois de cette commune prennent toute la place")

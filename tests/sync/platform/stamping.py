@@ -64,8 +64,8 @@ def stamped(key: PrefectureKey, data: bytes, at: datetime) -> Stamp:
     return sign_stamp(key.signing, Stamp(prefecture=key.prefecture.id, bundle=digest(data), at=at))
 
 
-def receive(world: Any, data: bytes, stamp: Stamp | None = None) -> BundleTaken:
-    return bundles.receive(world.store, world.keys, io.BytesIO(data), digest(data), world.clock, stamp=stamp)
+def receive(world: Any, data: bytes, stamp: Stamp | None = None, *, by: str = "") -> BundleTaken:
+    return bundles.receive(world.store, world.keys, io.BytesIO(data), digest(data), world.clock, stamp=stamp, by=by)
 
 
 def tally(world: Any) -> dict[str, int]:

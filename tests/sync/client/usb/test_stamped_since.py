@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from sync.client.ledger import notes, renewed
 from sync.contract.prefectures import Stamp, sign_stamp
 from sync.contract.sealing import file_digest
 from sync.platform.conduct import campaigns
@@ -85,6 +86,9 @@ def test_put_back_to_any_commit_both_ends_agree(
             until_rest(enrolled, national)
         assert enrolled.states() == {carried.op: "accepted"}
         judged(enrolled, national, 1)
+    carried.deposit()  # as préfectures are asked to, whatever its computer knew
+    until_rest(enrolled, national)
+    judged(enrolled, national, 1)
 
 
 def test_refused_twice_as_the_platform_was_put_back_to_before_it_its_acceptance_is_all_that_stands(
@@ -96,10 +100,16 @@ def test_refused_twice_as_the_platform_was_put_back_to_before_it_its_acceptance_
     assert there(national) == {}
     until_rest(enrolled, national)
     judged(enrolled, national, 0)
+    with enrolled.reading() as connection:
+        second = renewed.of(connection, carried.op)
+    assert second is not None
     carried.deposit()
     until_rest(enrolled, national)
     assert enrolled.states() == {carried.op: "accepted"}
     judged(enrolled, national, 1)
+    with enrolled.transaction() as connection:
+        notes.write(connection, renewed.RENEWED, carried.op, second)  # an earlier version left it there
+    assert enrolled.verify().ok
 
 
 def there_is_no_stamp(commune: Commune) -> bool:

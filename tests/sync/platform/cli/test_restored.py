@@ -12,11 +12,15 @@ from sync.contract.batches import Earlier
 from sync.contract.feed import FeedPage
 from sync.contract.operations import Operation
 from sync.contract.receipts import Proof
+from sync.platform.conduct import campaigns
 from sync.platform.http.service import Platform
 from sync.platform.tables import alarm as alarms
 from sync.platform.tables import operation, setting
 from tests.sync.platform.conftest import SERVICE
 from tests.sync.platform.presenting import presents, signed
+from tests.sync.platform.stamping import Late, prefecture, receive, sealed, stamped, tally
+
+PROPOSAL = {"id": "p9", "title": "Agenda", "kind": "existing", "needs": []}
 
 
 def epoch(commune: Any) -> str:
@@ -84,6 +88,88 @@ def test_a_lost_proposal_is_published_again_under_the_id_that_its_votes_name(pro
     service = program.write("s.json", {"id": SERVICE, "title": "Agenda", "kind": "existing", "needs": []})
     taken = program.run("proposal", "create", service, "--json")
     assert (taken.status, taken.error["type"], taken.error["field"]) == (1, "service_exists", "id")
+
+
+class TestStampsThatWereLost:
+    """Nobody but the préfecture has one: it must deposit the key once more."""
+
+    @pytest.mark.parametrize("more", [(), ("--confirm",)])
+    def test_it_says_whom_to_ask_for_which_keys(self, program: Any, commune: Any, more: tuple[str, ...]) -> None:
+        here = Late(commune.world, commune, lambda device: [device.cast()], "stamped_by_prefecture")
+        other, gone = prefecture(here.world, "18"), prefecture(here.world, "2A")
+        program.json("prefecture", "revoke", gone.prefecture.id)
+        days = []
+        for _ in range(2):
+            here.world.now = (here.world.now + timedelta(days=1)).replace(second=0)
+            data = sealed(here.world, commune, commune.cast())
+            receive(here.world, data, stamped(here.key, data, here.world.now), by=here.key.prefecture.id)
+            days.append(here.world.now.strftime("%Y-%m-%d à %H:%M"))
+        done = program.run("restored", *more)
+        said = (done.out + done.err).replace("\u00a0", " ")
+        assert "déposées depuis la sauvegarde" in said
+        assert f"Préfecture (45) : celle reçue le {days[1]} (UTC), comprise, et les suivantes" in said
+        assert days[0] not in said
+        assert "Préfecture (18) : toutes, car la base n’en connaît aucune" in said
+        assert "Ici (« bundle receive ») : toutes, car la base n’en connaît aucune" in said
+        assert gone.prefecture.name not in said
+        if more:
+            document = program.json("restored", "--confirm")["prefectures"]
+            assert [one["id"] for one in document] == [other.prefecture.id, here.key.prefecture.id, ""]
+            assert [one["since"] is None for one in document] == [True, False, True]
+
+    def test_its_alarms_say_so_too(self, program: Any, commune: Any) -> None:
+        program.json("restored", "--confirm")
+        (before,) = program.json("alarm", "list")
+        Late(commune.world, commune, lambda device: [device.cast()], "stamped_by_prefecture")
+        (alarm,) = program.json("alarm", "list")
+        more = " Les préfectures ont à déposer de nouveau les clés USB d’entre la sauvegarde et cette heure."
+        assert alarm["sentence"] == before["sentence"] + more
+
+    def test_where_no_stamp_counts_there_is_nobody_to_ask(self, program: Any, commune: Any) -> None:
+        prefecture(commune.world)
+        done = program.run("restored", "--confirm")
+        assert done.status == 0
+        assert "réfecture (45)" not in done.out + done.err
+
+
+class TestStampedWhileWhatItIsAboutWasLost:
+    """Refused as too late by the network, then stamped while the proposal, or what became of it, was lost."""
+
+    def test_a_vote_counts_once_its_proposal_is_published_again(self, program: Any, commune: Any) -> None:
+        here = Late(commune.world, commune, lambda device: [device.cast("p9", "proposal")], "stamped_by_prefecture")
+        assert here.network() == ["rejected"]
+        here.in_time()
+        assert tally(here.world) == {}
+        assert program.json("proposal", "create", program.write("p.json", PROPOSAL))["votes"] == 1
+        assert (here.states(), tally(here.world)) == (["accepted"], {"p9": 1})
+
+    def test_a_vote_that_nobody_stamped_does_not(self, program: Any, commune: Any) -> None:
+        here = Late(commune.world, commune, lambda device: [device.cast("p9", "proposal")], "stamped_by_prefecture")
+        assert here.network() == ["rejected"]
+        assert program.json("proposal", "create", program.write("p.json", PROPOSAL))["votes"] == 0
+        assert here.states() == ["rejected"]
+
+    def test_a_declaration_counts_once_the_committee_says_again_what_it_decided(
+        self, program: Any, commune: Any
+    ) -> None:
+        world = commune.world
+        world.phase("steering")
+
+        def make(device: Any) -> list[Operation]:
+            body = {"proposal": "p9", "role": "participant"}
+            return [device.act("interest.declare", body)]
+
+        here = Late(world, commune, make, "stamped_by_prefecture")
+        with world.store.writing() as connection:
+            campaigns.set_phase(connection, "deployment", world.clock())
+        world.now += timedelta(days=1)
+        assert here.network() == ["rejected"]
+        here.usb(at=here.closed - timedelta(hours=1))
+        program.json("proposal", "create", program.write("p.json", PROPOSAL))
+        assert here.states() == ["rejected"]
+        decided = {"decisions": [{"proposal": "p9", "decision": "retained", "reason": "Utile."}]}
+        program.json("committee", "publish", program.write("c.json", decided))
+        assert here.states() == ["accepted"]
 
 
 class TestWentBack:

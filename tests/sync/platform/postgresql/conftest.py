@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from sync.contract.operations import Operation
-from sync.contract.published import Service
 from sync.platform.conduct import setup
 from sync.platform.store import PlatformStore
 from tests.sync.platform.conftest import DEVICE_KEY, KEYS, START, Device, World
@@ -35,8 +34,7 @@ def url(server: str) -> Iterator[str]:
 @pytest.fixture
 def prepared_url(url: str) -> str:
     store = PlatformStore(url, create=True)
-    services = (Service(id="opencimetiere", title="Cimetières", summary="Concessions"),)
-    setup.init(store, KEYS, setup.campaign_pack("france-relance-2021"), services, START)
+    setup.init(store, KEYS, setup.campaign_pack("france-relance-2021"), setup.catalogue_pack(""), START)
     store.close()
     return url
 
