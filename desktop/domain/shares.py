@@ -56,9 +56,9 @@ def check_phase(campaign: Campaign | None, now: datetime) -> None:
         )
 
 
-def check_draft(state: str, *, sent_back: bool) -> None:
-    """Only a draft changes; one that was refused may be corrected and proposed anew. Both are of ShareRow."""
-    if state != "draft" and not sent_back:
+def check_editable(editable: bool) -> None:
+    """Only a draft changes, and what was refused: it may be corrected and proposed anew (`ShareRow.editable`)."""
+    if not editable:
         raise Refusal(
             "not_a_draft",
             "Ce service est déjà parti vers la boîte d’envoi : son texte ne change plus.",

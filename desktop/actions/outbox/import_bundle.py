@@ -6,14 +6,12 @@ from pathlib import Path
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_identity import device_identity
 from desktop.actions.kit.device_key import device_key
+from desktop.actions.kit.link_kept import link_kept
 from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import bundles, link
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
-from desktop.effects import mine
 from sync.client.errors import BadFile, KeyLost
-from sync.client.ledger.link import known, unpin
-from sync.client.ledger.link import read as read_link
 from sync.client.usb import returns
 from sync.client.usb.returns import TakenBack
 from sync.contract.bundle import BadBundle
@@ -36,29 +34,24 @@ def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
             of_input=True,
         )
     with context.store.reading() as connection:
-        commune, before, were_known = link.commune(connection), read_link(connection), known(connection)
+        commune = link.commune(connection)
     if commune is None:
         raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
     receiver = Receiver(context.store)
     try:
-        taken = returns.take_back(
-            receiver,
-            file,
-            device_identity(context),
-            commune=commune.insee,
-            now=context.clock(),
-            key=_key(context),
-            invented=context.store.demonstration,
-        )
+        with link_kept(context.store):
+            taken = returns.take_back(
+                receiver,
+                file,
+                device_identity(context),
+                commune=commune.insee,
+                now=context.clock(),
+                key=_key(context),
+                invented=context.store.demonstration,
+            )
     except BadFile as bad:
         if bad.code == "not_for_us" and _of_another(context, file, commune.insee):
             raise BadFile(file.name, BadBundle("other_device")) from bad
-        raise
-    except Refusal:
-        if before is not None:
-            with context.store.transaction() as connection:
-                if unpin(connection, before, were_known):
-                    mine.platform_changed(connection)
         raise
     return Outcome(receiver.changes | Changes(outbox=True, link=True), taken)
 

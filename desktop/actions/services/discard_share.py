@@ -13,8 +13,7 @@ def discard_share(context: CommuneContext, id: str) -> Outcome[None]:
     """Raises Refusal once it has left. What lay in the bin for thirty days goes."""
     now = context.clock()
     with context.store.transaction() as connection:
-        found = find_share(connection, id)
-        rules.check_draft(found.state, sent_back=found.sent_back)
+        rules.check_editable(find_share(connection, id).editable)
         records.shares.discard(connection, id, now)
         records.shares.empty_bin(connection, bin.emptied_before(now))
     return Outcome(Changes(shares=frozenset({id})), None)

@@ -20,7 +20,6 @@ def draft_share(context: CommuneContext, id: str | None = None, **fields: str) -
             empty = typing.cleaned(rules.FIELDS, dict.fromkeys(rules.FIELDS, ""))
             id = records.shares.insert(connection, now, empty | kept)
         else:
-            found = find_share(connection, id)
-            rules.check_draft(found.state, sent_back=found.sent_back)
+            rules.check_editable(find_share(connection, id).editable)
             records.shares.save_draft(connection, id, kept, now)
     return Outcome(Changes(shares=frozenset({id})), id)

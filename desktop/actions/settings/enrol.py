@@ -2,25 +2,24 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import closing
 
 from desktop.actions.kit.applicant import applicant
 from desktop.actions.kit.check_address import check_address
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import device_key, key_wallet
 from desktop.actions.kit.download_cache import download_cache
+from desktop.actions.kit.link_kept import link_kept
 from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import link
 from desktop.domain import communes
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
-from desktop.effects import mine
 from sync.client.device import enrolment, rotation
 from sync.client.device.keystore import Wallet
 from sync.client.errors import Declined, KeyLost, NetworkError
 from sync.client.exchange import pull
 from sync.client.exchange.round_context import RoundSettings
-from sync.client.ledger.link import known, unpin
-from sync.client.ledger.link import read as read_link
 from sync.client.reporter import Reporter, Silent
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Transport
@@ -46,7 +45,7 @@ def enrol(
     WrongCode, NetworkError, Declined, or KeyLost where no key can be kept; then nothing has changed here.
     """
     with context.store.reading() as connection:
-        commune, before, were_known = link.commune(connection), read_link(connection), known(connection)
+        commune = link.commune(connection)
     if commune is None:
         raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
     communes.check_enrol(commune.name, commune.siren)
@@ -67,7 +66,7 @@ def enrol(
             now=context.clock(),
         )
 
-    try:
+    with closing(transport), link_kept(context.store) as before:
         key = _key(context, receiver, keys)
         try:
             ask(key)
@@ -79,14 +78,6 @@ def enrol(
         if before is not None and key.id != before.device:
             rotation.forget_key(keys, before.device)
         _take_campaign(context, receiver, transport, key, reporter or Silent())
-    except Refusal:
-        if before is not None:
-            with context.store.transaction() as connection:
-                if unpin(connection, before, were_known):
-                    mine.platform_changed(connection)
-        raise
-    finally:
-        transport.close()
     return Outcome(receiver.changes | Changes(link=True, outbox=True), None)
 
 

@@ -81,7 +81,7 @@ def restore_backup(places: Places, insee: str, name: str, clock: Clock) -> Resto
                 aside = str(restore.set_aside(database, head, folder, now))
                 restore.replace(part, database)
             _put_back(head, end)
-            _turn(database)
+            _forget_other_platform(database)
         finally:
             part.unlink(missing_ok=True)
     _log.warning("backup restored: %s, %d acts gone", kept.name, len(losses.acts))
@@ -107,14 +107,14 @@ def begin_anew(places: Places, insee: str, clock: Clock, keystore: KeyStore) -> 
         choose_commune(places, insee, clock, keystore, anew=True).close()
 
 
-def _turn(database: Path) -> None:
-    """What the backup has of another platform than today's goes with it."""
+def _forget_other_platform(database: Path) -> None:
+    """What the backup has read of another platform than today's."""
     with (
         contextlib.suppress(errors.DatabaseFault),  # the next round does it
         contextlib.closing(Store(database)) as store,
         store.transaction() as connection,
     ):
-        for news in () if link.turned(connection) else link.turn(connection):
+        for news in link.turn(connection):
             Receiver(store).receive(connection, news)
 
 

@@ -57,6 +57,10 @@ class ShareRow:
         """Refused, by today's platform or by another one: it may be corrected and sent anew."""
         return self.state == "rejected" or (self.state == OTHER_PLATFORM and self.shared == "rejected")
 
+    @property
+    def editable(self) -> bool:
+        return self.state == "draft" or self.sent_back
+
 
 def listed(connection: Connection) -> tuple[ShareRow, ...]:
     """All but those in the bin, the last touched first."""

@@ -114,7 +114,7 @@ class ShareEditor(TextEditor):
 
     def _begun(self, begun: _Begun) -> None:
         row, id = begun.row, self.id
-        if id and (row is None or not (row.state == "draft" or row.sent_back)):
+        if id and (row is None or not row.editable):
             self.finish()
             self.left.emit(id if row is not None else "")
             return

@@ -121,7 +121,8 @@ def turned(connection: Connection) -> bool:
 
 def turn(connection: Connection) -> tuple[News, ...]:
     """Forgets what was read of another platform than today's, as `pin` does. Never commits."""
-    return _turn(connection, _read_of(connection), platform(connection).id)
+    own = read(connection)
+    return () if own is None or own.platform is None else _turn(connection, _read_of(connection), own.platform.id)
 
 
 def refresh(connection: Connection, platform: PlatformKey, sealed_to: Prefecture | msgspec.UnsetType) -> None:
