@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database.queries.news import NewsRow, news
 from desktop.paths import find, prepare
+from sync.client.ledger.tables import exchange
 from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, Project, Proposal
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.published import publish
@@ -155,3 +157,22 @@ def test_of_the_second_committees_decisions(context: CommuneContext, state: Any,
     found = [(row.sentence, row.note, row.ours) for row in told(context, RETAINED, project) if row.kind == "project"]
     said = f"Le second comité {words} le projet «\u00a0Appel\u00a0»."
     assert found == ([] if words is None else [(said, "Voilà.", False)])
+
+
+@pytest.mark.parametrize(
+    ("outcome", "again"),
+    [
+        ("complete", "sont repartis d’ici."),
+        ("certificate_dates", "repartiront au prochain échange."),
+        ("cut", "repartiront au prochain échange."),
+    ],
+)
+def test_what_a_platform_had_lost_has_left_again_only_where_the_round_went_to_its_end(
+    context: CommuneContext, outcome: str, again: str
+) -> None:
+    at = context.clock().isoformat()
+    row = {"started_at": at, "ended_at": at, "outcome": outcome, "failures": 0, "server_time": at}
+    with context.store.transaction() as connection:
+        connection.execute(insert(exchange).values(row | {"summary": '{"recovered":2}'}))
+    (found,) = told(context)
+    assert found.sentence == f"La plateforme avait perdu 2\u00a0envois. Ils {again}"

@@ -1,5 +1,6 @@
 """What a row is said to be, by every state of its acts and every word of the platform, and of what sorts beside it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from desktop.viewmodels.requests import draft as request_draft
 from desktop.viewmodels.requests import words as request_words
 from desktop.viewmodels.services import words as share_words
 from desktop.viewmodels.votes import steering_entries
+from sync.client.ledger.states import State
 from tests.beside import told_apart
 from tests.desktop.domain.campaigns import campaign
 from tests.records import fields_of
@@ -164,3 +166,11 @@ def test_a_declaration(declared: str, withdrawn: str, detail: str, word: str, no
     assert (said.state and said.state.word, said.state_note) == (word, note)
     assert said.role == ("" if withdrawn else "referent")
     assert told_apart(entry, interest, ordered=("declared_at", "received_at")) == []
+
+
+@pytest.mark.parametrize("state", [state.value for state in State])
+def test_a_declaration_that_only_waits_at_the_platform_is_taken_back_whatever_is_open(state: str) -> None:
+    interest = row(InterestRow, declared=state, withdrawn="", role="referent", declared_at=AT, stands=True)
+    found = row(SteeringRow, id="p", title="Registre", composed=False, interest=interest)
+    (entry,) = steering_entries.entries((found,), replace(MOMENT, campaign=campaign("vote")), frozenset(), NOW)
+    assert entry.undo == ("withdraw" if state == "held" else "")

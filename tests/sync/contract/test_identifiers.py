@@ -35,6 +35,10 @@ def test_they_are_of_version_7_whatever_the_clock_says(now: datetime) -> None:
     assert (made.version, made.variant) == (7, uuid.RFC_4122)
 
 
+def test_a_clock_before_1970_says_the_beginning() -> None:
+    assert uuid7(datetime(1969, 1, 1, tzinfo=UTC)).startswith("00000000-0000-7")
+
+
 def test_a_device_is_named_by_its_key() -> None:
     assert device_id(bytes(32)) == device_id(bytes(32)) != device_id(bytes(31) + b"\1")
     assert len(device_id(bytes(32))) == 27

@@ -61,6 +61,9 @@ def test_what_is_no_communes_file_is_not_stamped(places: Places, bundle: Path, c
     with pytest.raises(Refusal, match="no_file", check=of_input) as absent:
         stamp_bundle(places, bundle.with_name("autre.relais"), clock)
     assert absent.value.field == "FICHIER"
+    with pytest.raises(Refusal, match="no_file", check=of_input) as unreadable:
+        stamp_bundle(places, Path("/proc/self/mem"), clock)  # there, and its first byte cannot be read
+    assert "ne peut pas être lu" in unreadable.value.sentence
     with bundle.open("wb") as stream:
         stream.write(INVENTED)
     with pytest.raises(Refusal, match="invented", check=of_input):

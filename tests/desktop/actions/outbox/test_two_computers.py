@@ -223,6 +223,12 @@ def test_the_answer_to_another_computer_of_the_commune_is_said_to_be_that(
     with pytest.raises(BadFile) as told:
         import_bundle(second, file)
     assert (told.value.code, told.value.remedy) == ("other_device", "Reprenez-le sur cet ordinateur-là.")
+    damaged = file.parent / "damaged" / file.name
+    damaged.parent.mkdir()
+    damaged.write_bytes(b"damaged")
+    with pytest.raises(BadFile) as broken:  # whoever it was for
+        import_bundle(second, damaged)
+    assert broken.value.code == "sealed"
     with pytest.raises(BadFile) as other:  # by another name nothing is known of it
         import_bundle(second, file.rename(file.with_name("autre.relais")))
     assert other.value.code == "not_for_us"

@@ -243,6 +243,7 @@ def test_a_vote_says_the_version_of_its_list_and_stays_once_the_committee_has_de
     (row,) = listed(context)
     assert row.version == 5
     decided = Proposal(id="p1", title="Registre commun des cimetières", kind="to_develop", state="retained", votes=3)
+    decided = msgspec.structs.replace(decided, theme="health")
     with context.store.transaction() as connection:
         value = msgspec.json.encode(decided).decode()
         connection.exec_driver_sql("UPDATE copy SET value = ?, position = 8 WHERE id = 'p1'", (value,))
@@ -252,4 +253,4 @@ def test_a_vote_says_the_version_of_its_list_and_stays_once_the_committee_has_de
     assert standing(context) == {"p1"}
     with context.store.reading() as connection:
         (told,) = catalogue.proposals(connection)
-    assert (told.votes, told.version) == (3, 8)
+    assert (told.votes, told.version, told.theme) == (3, 8, "health")

@@ -29,6 +29,15 @@ def test_neighbours_and_services_are_told_for_the_title_as_it_stands(baule):
     assert advice.current.spoken == f"{told} existent. Alt+X y mène."
 
 
+def test_a_title_is_looked_for_from_three_letters_on(baule):
+    baule.publish(PublicNeed(id="n", commune="45008", commune_name="Artenay", title="Eau potable"))
+    advice = NeedAdvice(baule.actor)
+    advice.refresh("eau", "")
+    baule.until(lambda: bool(advice.current.neighbours))
+    advice.refresh("ea", "")
+    baule.until(lambda: advice.current == NOTHING)
+
+
 def test_the_line_counts_what_there_is_to_read():
     service, need = FittingService("s", "Actes", "Envoie."), NeighbourNeed("n", "Cantine", "Artenay", "")
     assert NOTHING.headline == ""

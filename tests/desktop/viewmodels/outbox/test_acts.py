@@ -105,6 +105,14 @@ def test_after_a_change_old_lines_stay_until_new_ones_come() -> None:
     assert source.asked == [0, 0]
 
 
+def test_all_lines_of_a_page_that_came_again_are_drawn_again() -> None:
+    shown, drawn = model(Source(PAGE + 5)), list[tuple[int, int]]()
+    shown.dataChanged.connect(lambda first, last: drawn.append((first.row(), last.row())))
+    shown.reload()
+    shown.data(shown.index(PAGE))
+    assert drawn == [(0, PAGE - 1), (PAGE, PAGE + 4)]
+
+
 def test_an_answer_from_before_the_last_change_is_dropped() -> None:
     source = Source(PAGE, at_once=False)
     shown = model(source)

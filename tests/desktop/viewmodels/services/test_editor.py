@@ -117,6 +117,7 @@ def test_what_lacks_is_said_then_what_will_be_sent_is_shown(baule: "Commune") ->
     seen.type(summary="Les habitants réservent en ligne.", cost="gratuit", remarks="À relire.")
     seen.asks()
     (read,) = seen.ready
+    assert read.changed == ""
     assert read.public[:-1] == (
         ("Nom du service", "Réservation de salles"),
         ("À quoi il sert", "Les habitants réservent en ligne."),

@@ -92,3 +92,14 @@ def test_an_erasure_in_a_demonstration_looks_for_no_second_copy(baule: "Commune"
         navigation.of_commune.erase(letters=False)
         baule.settle()
         assert bool(asked) is not demonstration
+
+
+@pytest.mark.parametrize(
+    ("target", "place"),
+    [("help/home", "home"), ("help/votes", "votes"), ("help/settings", ""), ("help", ""), ("key", "")],
+)
+def test_help_that_was_asked_for_from_a_place_leads_back_there(baule: "Commune", target: str, place: str) -> None:
+    navigation = begun(baule)
+    navigation.visit(target)
+    assert navigation.asked_from == place
+    baule.settle()

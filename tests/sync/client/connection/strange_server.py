@@ -24,9 +24,10 @@ class Strange(BaseHTTPRequestHandler):
         body = self.taken(int(self.headers.get("content-length", 0)))
         with self.log.open("a") as log:
             log.write(json.dumps([self.command, self.path, dict(self.headers), body.decode("latin-1")]) + "\n")
-        if self.path == "/nothing":  # as HTTP wants it: without a length
-            self.send_response(204)
+        if self.path.startswith("/without-length/"):
+            self.send_response(int(self.path.rpartition("/")[2]))
             self.end_headers()
+            self.close_connection = True
         else:
             getattr(self, f"be_{self.mode}")()
 

@@ -15,6 +15,8 @@ from sync.client.connection.addresses import usable
         ("http://localhost", True),
         ("http://plateforme.exemple.fr", False),  # acts are not carried in the open
         ("ftp://plateforme.exemple.fr", False),
+        ("ftp://localhost", False),
+        ("ws://localhost", False),
         ("plateforme.exemple.fr", False),
         ("", False),
         ("https://", False),

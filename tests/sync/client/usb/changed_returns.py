@@ -16,9 +16,16 @@ Change = Callable[[list[bytes]], list[bytes]]
 
 
 def changed(
-    national: National, usb: Usb, file: Path, *, stopped: tuple[Problem, ...] | None = None, **parts: Change
+    national: National,
+    usb: Usb,
+    file: Path,
+    *,
+    stopped: tuple[Problem, ...] | None = None,
+    without: str = "",
+    **parts: Change,
 ) -> Path:
-    """The return as the platform would sign it with these lines in its parts, and these acts that have stopped it."""
+    """The return as the platform would sign it with these lines in its parts, these acts that have stopped it, and
+    `without` this part of its manifest."""
     with unseal(file, usb.identity) as opened:
         manifest = msgspec.json.decode(opened.manifest, type=ReturnManifest)
         opened.check(manifest.parts)
@@ -28,7 +35,8 @@ def changed(
         contents[f"{name}.ndjson"] = b"".join(line + b"\n" for line in lines)
     listed = tuple(sealing.part_of(name, data) for name, data in contents.items())
     stopped = manifest.stopped if stopped is None else stopped
-    data, signature = encode(msgspec.structs.replace(manifest, parts=listed, stopped=stopped), national.keys.signing)
+    said = {"parts": listed, "stopped": stopped} | ({without: msgspec.UNSET} if without else {})
+    data, signature = encode(msgspec.structs.replace(manifest, **said), national.keys.signing)
     with file.open("wb") as out:
         pieces = [(part, [contents[part.name]]) for part in listed]
         sealing.seal(out, data, signature, pieces, manifest.recipients)

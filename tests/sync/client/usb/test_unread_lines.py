@@ -126,3 +126,15 @@ def test_personal_data_that_cannot_be_read_do_not_keep_their_act(
     else:
         run(enrolled, national.transport())
     assert enrolled.states() == {op: "accepted"}
+
+
+@pytest.mark.parametrize("left_out", ["asked", "ledger"])
+def test_a_return_that_says_nothing_of_the_ledger_brings_its_receipts(
+    enrolled: Commune, national: National, usb: Usb, left_out: str
+) -> None:
+    """As of a platform that kept none yet, or of a file that told of none."""
+    op = enrolled.act().op
+    file = usb.answer(national, usb.write(enrolled).file)
+    taken = usb.take_back(enrolled, changed(national, usb, file, without=left_out))
+    assert (taken.acts, taken.recovered, taken.contradictions) == (1, 0, 0)
+    assert enrolled.states() == {op: "accepted"}

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from sync.client.ledger import outbox
+from sync.client.exchange import presenting
+from sync.client.ledger import outbox, platform_ledger
 from sync.client.ledger.tables import outbox as acts
 from sync.client.news import Settled
+from sync.client.usb import unread
 from sync.contract.identifiers import uuid7
+from sync.contract.ledger import LedgerHead
 from sync.contract.problems import MALFORMED, problem
 from sync.platform.intake import returns as given
 from tests.sync.client import running
@@ -167,3 +170,19 @@ def test_of_what_a_platform_has_lost_too(
         (row.state, row.number, row.received_at) for row in rows.values()
     ]
     assert enrolled.verify().ok
+
+
+def test_what_the_platform_has_lost_and_nobody_can_read_here_any_more_is_set_aside(
+    enrolled: Commune, national: National
+) -> None:
+    op, platform = enrolled.act().op, national.keys.signing.id
+    running.run(enrolled, national.transport())
+    with enrolled.transaction() as connection:
+        platform_ledger.set_back(connection, platform, LedgerHead(size=0, head="00" * 32), 0)
+        platform_ledger.begin_recovery(connection, platform)
+        assert presenting.note_lost(connection, platform) == 1
+    assert unread.set_aside_damaged(enrolled) == 0
+    with enrolled.transaction() as connection:
+        connection.execute(update(acts).values(frozen=b"{"))
+    assert unread.set_aside_damaged(enrolled) == 1
+    assert enrolled.states() == {op: "quarantined"}
