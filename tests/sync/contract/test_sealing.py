@@ -11,7 +11,7 @@ import pyrage
 import pytest
 from msgspec.structs import replace
 
-from sync.contract.bundle import INVENTED, BadBundle, BundlePart
+from sync.contract.bundle import INVENTED, MAX_SEALED_BYTES, VERSION, BadBundle, BundlePart, Manifest, decode
 from sync.contract.sealing import Identity, TooMuch, file_digest, is_invented, part_of, seal, unseal
 from tests.beside import neighbours
 
@@ -29,6 +29,20 @@ def write(file: Path, identity: Identity, **contents: bytes) -> list[BundlePart]
     with file.open("wb") as out:
         seal(out, MANIFEST, SIGNATURE, [(part, [named[part.name]]) for part in parts], [identity.recipient])
     return parts
+
+
+@pytest.mark.parametrize(("version", "why"), [(VERSION, "manifest"), (VERSION + 1, "future"), (VERSION + 9, "future")])
+def test_a_bundle_of_a_later_version_is_said_to_be_one(version: int, why: str) -> None:
+    with pytest.raises(BadBundle, match=why):
+        decode(b'{"version":%d}' % version, Manifest)
+
+
+@pytest.mark.parametrize(("beyond", "why"), [(0, "sealed"), (1, "too_large"), (2, "too_large")])
+def test_a_file_has_a_greatest_size(tmp_path: Path, identity: Identity, beyond: int, why: str) -> None:
+    with (tmp_path / "a").open("wb") as file:
+        file.truncate(MAX_SEALED_BYTES + beyond)
+    with pytest.raises(BadBundle, match=why), unseal(tmp_path / "a", identity):
+        pass
 
 
 @pytest.mark.parametrize("size", [0, 1, 511, 512, 513, 65_536, 200_001])

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateTable
 
 from sync.platform import numbers
-from sync.platform.revision import alembic_version, metadata
+from sync.platform.revision import BASELINE, REVISION, alembic_version, metadata
 from sync.platform.store import PlatformStore, StoreError, read_setting, write_settings
 from sync.platform.tables import counter, setting
 
@@ -102,6 +102,14 @@ def test_a_later_schema_is_refused(world: Any) -> None:
     with world.store.writing() as connection:
         connection.execute(update(alembic_version).values(version_num="99"))
     with pytest.raises(StoreError, match="plus récente"):
+        world.store.check()
+
+
+@pytest.mark.parametrize("revision", [BASELINE, str(int(REVISION) - 1)])
+def test_an_earlier_schema_is_to_be_migrated_first(world: Any, revision: str) -> None:
+    with world.store.writing() as connection:
+        connection.execute(update(alembic_version).values(version_num=revision))
+    with pytest.raises(StoreError, match="relais-platform migrate"):
         world.store.check()
 
 

@@ -14,12 +14,14 @@ from sync.client.errors import Declined, NetworkError, WrongCode
 from sync.client.ledger import link
 from sync.client.ledger.tables import copy
 from sync.client.news import PlatformChanged, Published
-from sync.contract.codes import read_code
+from sync.contract.codes import fingerprint, make_code, read_code
 from sync.contract.enrolment import EnrolmentAnswer, sign_statement
 from sync.contract.http_signatures import sign_answer
+from sync.contract.signing import SigningKey
 from sync.contract.wire import Answer, Call
 from sync.platform.identity import codes
-from tests.sync.client.ends import SERVICES, URL, Clock, Commune, National
+from tests.beside import neighbours
+from tests.sync.client.ends import BAULE, SERVICES, URL, Clock, Commune, National
 from tests.sync.client.running import published, run
 
 
@@ -67,16 +69,22 @@ def test_a_mistyped_code_is_seen_before_any_byte_leaves(
     assert national.calls == []
 
 
-@pytest.mark.parametrize("insee", ["45023", "45025"])
-def test_a_statement_for_another_commune_makes_no_link(commune: Commune, national: National, insee: str) -> None:
-    """Signed by the platform, and mistaken."""
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("name", ["commune", "device", "public_key"])
+def test_a_statement_for_another_commune_or_computer_makes_no_link(
+    commune: Commune, national: National, name: str, place: int
+) -> None:
+    """Signed by the platform, and mistaken, whichever sorts first."""
+    right = {"commune": BAULE, "device": commune.key.id, "public_key": commune.key.public.hex()}[name]
+    text = neighbours(right)[place]
+    wrong = {name: bytes.fromhex(text) if name == "public_key" else text}
 
     def mistaken(call: Call) -> Answer:
         answer = national.answer(call)
         if not call.path.endswith("/enrolments"):
             return answer
         said = msgspec.json.decode(answer.body, type=EnrolmentAnswer)
-        statement = sign_statement(national.keys.signing, msgspec.structs.replace(said.statement, commune=insee))
+        statement = sign_statement(national.keys.signing, msgspec.structs.replace(said.statement, **wrong))
         body = msgspec.json.encode(msgspec.structs.replace(said, statement=statement))
         return sign_answer(national.keys.signing, Answer(status=answer.status, body=body), call)
 
@@ -87,11 +95,15 @@ def test_a_statement_for_another_commune_makes_no_link(commune: Commune, nationa
 
 
 def test_the_secret_is_not_told_to_another_platform(commune: Commune, national: National, other: National) -> None:
-    code = national.code()
-    with pytest.raises(WrongCode) as caught:
-        commune.enrol(other.transport(), code)
-    assert caught.value.code == "other_platform"
-    assert all(read_code(code).id.encode() not in call.body for call in other.calls)
+    """Whichever fingerprint sorts first."""
+    texts = [national.code(), *(make_code(SigningKey(bytes([n]) * 32).public) for n in range(9))]
+    own = fingerprint(other.keys.public.public_key)
+    assert {read_code(text).fingerprint > own for text in texts} == {False, True}
+    for text in texts:
+        with pytest.raises(WrongCode) as caught:
+            commune.enrol(other.transport(), text)
+        assert caught.value.code == "other_platform"
+        assert all(read_code(text).id.encode() not in call.body for call in other.calls)
     assert linked(commune).platform is None
 
 

@@ -1,6 +1,8 @@
 """A key that leaves: whole or not there, its acts still due, and readable by those alone that it is sealed to."""
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,7 +13,7 @@ from sync.client.errors import NotByKey, NotEnrolled
 from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import outbox
 from sync.client.ledger.tables import bundle
-from sync.client.usb.drive import PulledDrive
+from sync.client.usb.drive import PulledDrive, UsbDrive, write
 from sync.contract import bundle as contract
 from sync.contract.bundle import BadBundle, Manifest
 from sync.contract.identifiers import uuid7
@@ -172,6 +174,27 @@ def test_a_drive_that_loses_bytes_in_silence_is_caught_by_reading_back(enrolled:
     with pytest.raises(OSError, match="read back differs"):
         usb.write(enrolled, drive=Losing(10_000))
     assert list(usb.folder.iterdir()) == []
+
+
+def test_what_is_read_back_must_be_what_was_written_whichever_digest_is_the_greater(tmp_path: Path) -> None:
+    written, others = b"whole", [b"hole", b"whale", b"while"]
+    greater = {hashlib.sha256(other).digest() > hashlib.sha256(written).digest() for other in others}
+    assert greater == {False, True}
+
+    class Changing(UsbDrive):
+        """A disk that gives other bytes back."""
+
+        def __init__(self, gives: bytes) -> None:
+            self._gives = gives
+
+        def settle(self, stream: Any) -> None:
+            super().settle(stream)
+            Path(stream.name).write_bytes(self._gives)
+
+    for gives in others:
+        with pytest.raises(OSError, match="read back differs"):
+            write(Changing(gives), tmp_path / "file", lambda out: out.write(written))
+    assert write(Changing(written), tmp_path / "file", lambda out: out.write(written)) == len(written)
 
 
 def with_files(commune: Commune, *digests: str) -> str:

@@ -6,13 +6,14 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select, update
 
 from sync.client.errors import BadFile, WrongCode
 from sync.client.exchange.cursors import move
 from sync.client.exchange.round_history import RoundOutcome
-from sync.client.ledger import evidence, link, platform_ledger
-from sync.client.ledger.tables import bundle, copy
+from sync.client.ledger import evidence, link, notes, platform_ledger
+from sync.client.ledger.tables import CARD, bundle, copy, former_device
+from sync.client.ledger.tables import device as own_device
 from sync.client.news import Published
 from sync.client.usb import cards
 from sync.contract.bundle import ReturnManifest, decode, encode
@@ -210,6 +211,45 @@ def test_a_return_renews_whom_bundles_are_sealed_to(enrolled: Commune, national:
     assert own is not None
     assert own.platform == national.keys.public
     assert prefecture is None
+
+
+def test_a_return_answers_what_was_asked_of_its_platform_by_this_computer_alone(
+    enrolled: Commune, national: National, usb: Usb
+) -> None:
+    """Whichever of the two sorts first: what was asked of another platform, or with another key, is still to come."""
+    back = usb.answer(national, usb.write(enrolled).file)
+    carrying.ask(enrolled, national, usb.folder)
+    with enrolled.reading() as connection:
+        asked, own = cards.pending(connection), link.read(connection)
+    assert asked is not None
+    assert own is not None
+    key = asked.card.platform
+    for public in neighbours(key.public_key.hex()):
+        other = msgspec.structs.replace(key, public_key=bytes.fromhex(public))
+        card = msgspec.structs.replace(asked.card, platform=other)
+        with enrolled.transaction() as connection:
+            notes.write(connection, CARD, key.id, msgspec.structs.replace(asked, card=card), alone=True)
+        assert not usb.take_back(enrolled, back).enrolled
+    with enrolled.transaction() as connection:
+        notes.write(connection, CARD, key.id, asked, alone=True)
+        former = {
+            "id": own.device,
+            "public_key": own.public_key,
+            "url": "",
+            "seq": 1,
+            "head": "",
+            "replaced_at": "",
+            "reason": "lost",
+        }
+        connection.execute(insert(former_device).values(**former))
+    for device in neighbours(own.device):
+        with enrolled.transaction() as connection:
+            connection.execute(update(own_device).values(id=device))
+        assert not usb.take_back(enrolled, back).enrolled
+    with enrolled.transaction() as connection:
+        assert cards.pending(connection) == asked
+        connection.execute(update(own_device).values(id=own.device))
+    assert usb.take_back(enrolled, back).enrolled
 
 
 def test_an_enrolment_by_key_elsewhere_tells_what_is_gone(

@@ -79,9 +79,10 @@ def test_needs_are_added_to_an_open_proposal(grouped: Any, device: Any) -> None:
             add(grouped, proposal, need)
     device.deposit([device.need("n3")])
     grouped.phase("vote")
-    decide(grouped, ("p1", "retained", "R."))
-    with pytest.raises(Refused, match="proposal_decided"):
-        add(grouped, "p1", "n3")
+    for decision in ("retained", "not_retained"):
+        decide(grouped, ("p1", decision, "R."))
+        with pytest.raises(Refused, match="proposal_decided"):
+            add(grouped, "p1", "n3")
     assert mine(device, "n3").state == "received"
 
 

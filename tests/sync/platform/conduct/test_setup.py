@@ -4,11 +4,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from sqlalchemy import update
 
 import resources
-from sync.platform.conduct.setup import MAX_PACK, bundled, campaign_pack, catalogue_pack
+from sync.platform.conduct import campaigns
+from sync.platform.conduct.setup import MAX_PACK, bundled, campaign_pack, catalogue_pack, init
 from sync.platform.refusals import Refused
+from sync.platform.tables import setting
+from tests.beside import neighbours
+from tests.refusing import of_input
 
 JSON = "n’est pas du JSON lisible"
 
@@ -62,6 +68,26 @@ def test_a_pack_that_contradicts_itself_is_refused_with_the_place(tmp_path: Path
         campaign_pack(str(file))
     assert f"«\u00a0pack.json\u00a0» se contredit, {said}" in refused.value.sentence
     assert refused.value.of_input
+
+
+def test_phases_may_lie_apart(tmp_path: Path) -> None:
+    file = tmp_path / "pack.json"
+    file.write_text(json.dumps(moved(needs_closes="2021-02-20")), "utf-8")
+    campaign_pack(str(file))
+
+
+def test_a_database_is_of_one_key_and_one_campaign_whichever_sorts_first(world: Any) -> None:
+    with world.store.reading() as connection:
+        campaign = campaigns.current(connection)
+    assert init(world.store, world.keys, campaign, (), world.now).campaign == campaign
+    for other in neighbours(campaign.id):
+        with pytest.raises(Refused, match="campaign"):
+            init(world.store, world.keys, msgspec.structs.replace(campaign, id=other), (), world.now)
+    for other in neighbours(world.keys.signing.id):
+        with world.store.writing() as connection:
+            connection.execute(update(setting).where(setting.c.key == "platform_key").values(value=other))
+        with pytest.raises(Refused, match="key", check=of_input):
+            init(world.store, world.keys, campaign, (), world.now)
 
 
 def test_the_bundled_packs_are_usable() -> None:

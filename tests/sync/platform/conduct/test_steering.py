@@ -51,6 +51,12 @@ def test_each_commune_that_declared_reads_its_place(world: Any, device: Any, two
     assert listed(world) == [("45024", "referent", "referent"), ("45025", "participant", "none")]
 
 
+def test_a_group_gives_a_role_to_its_communes_alone(world: Any, two: Any) -> None:
+    (group,) = compose(world, {"proposal": two[0], "referents": ("45024",), "participants": ("45025",)})
+    roles = [steering.given(group, commune) for commune in ("45023", "45024", "45025", "45026")]
+    assert roles == ["none", "referent", "participant", "none"]
+
+
 def test_a_group_is_composed_anew(world: Any, device: Any, two: Any) -> None:
     proposal, neighbour = two
     line = {"proposal": proposal, "referents": ("45024",)}

@@ -13,6 +13,7 @@ from sync.contract.receipts import Proof, RefusedOperation
 from sync.platform.intake import decisions
 from sync.platform.tables import operation
 from sync.platform.times import as_text
+from tests.beside import neighbours
 from tests.sync.platform.conducting import decide, propose
 from tests.sync.platform.presenting import presents, proofs, put_back, signed
 
@@ -112,6 +113,26 @@ def test_the_decision_on_an_equal_block_is_not_honoured(device: Any, make_world:
         assert (told.status, told.reason) == ("rejected", "phase_closed")
     assert deposited(again, act.op) > as_text(at), "it is a newcomer"
     assert presents(put_back(device, make_world), act, accepted).status == "accepted"
+
+
+def test_a_word_about_another_act_or_of_another_commune_is_not_honoured(
+    device: Any, make_world: Callable[[], Any]
+) -> None:
+    """Whichever sorts first. Rightly signed, it says nothing of this act."""
+    at, again, here = device.world.now, put_back(device, make_world), device.commune
+    acts = iter([device.need(f"n{place}") for place in range(5)])
+    for other in neighbours(here):
+        elsewhere, act = type(device)(device.world, device.key, other), next(acts)
+        presents(again, act, signed(elsewhere, act, at))
+        assert deposited(again, act.op) > as_text(at)
+    for place in (0, 1):
+        act = next(acts)
+        other = neighbours(act.op)[place]
+        presents(again, act, msgspec.structs.replace(signed(device, act, at), op=other))
+        assert deposited(again, act.op) > as_text(at)
+    act = next(acts)
+    presents(again, act, signed(device, act, at))
+    assert deposited(again, act.op) == as_text(at)
 
 
 def number(device: Any, op: str) -> tuple[int, int]:
