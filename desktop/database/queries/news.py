@@ -24,7 +24,7 @@ _SHARED = {"published": "est publié au catalogue", "declined": "n’est pas ret
 class NewsRow:
     """`key` names the thing and what it came to: another word on the same thing is news again.
 
-    `kind` is recovered, refused, request, deployment, grouped, redirected, share, steering, decision or project;
+    `kind` is recovered, refused, twice, request, deployment, grouped, redirected, share, steering, decision or project;
     `date` ISO text, "" where the platform gives none; `place` and `id` lead to it; `ours`: our own affairs, or what
     we voted for.
     """
@@ -57,6 +57,7 @@ def all_rows(connection: Connection) -> Iterator[NewsRow]:
     """All that the platform has said so far, seen or not."""
     yield from _recovered(connection)
     yield from _refused(connection)
+    yield from _twice(connection)
     yield from _mine(connection)
     yield from _joined(connection)
     yield from _deployments(connection)
@@ -98,6 +99,29 @@ def _refused(connection: Connection) -> Iterator[NewsRow]:
             place="outbox",
             id=op,
         )
+
+
+def _twice(connection: Connection) -> Iterator[NewsRow]:
+    """A need that was decided later than it came, which a copy may have taken the place of meanwhile."""
+    statement = (
+        "SELECT late.op, late.subject, late.title, late.decided_at, other.op, other.subject FROM outbox late"
+        " CROSS JOIN outbox other"  # in this order, for there is hardly ever one that was decided late
+        " WHERE late.type = 'need.submit' AND late.state = 'accepted' AND late.decided_at > late.received_at"
+        " AND other.type = late.type AND other.state = late.state AND other.title = late.title AND other.seq > late.seq"
+        " ORDER BY other.seq"
+    )
+    for op, first, title, at, again, second in rows(connection, statement):
+        both = (needs.one(connection, first), needs.one(connection, second))
+        if all(row is not None and row.state == "accepted" for row in both):
+            yield NewsRow(
+                key=f"twice/{op}/{again}",
+                kind="twice",
+                sentence=f"Deux besoins {_quoted(title)} sont reçus, et les deux comptent.",
+                note="Si l’un est de trop, retirez-le.",
+                date=at,
+                place="needs",
+                id=second,
+            )
 
 
 def _mine(connection: Connection) -> Iterator[NewsRow]:

@@ -270,7 +270,7 @@ def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:
 def _moved(row: "NewsRow", now: datetime) -> Task:
     date = french.capital(french.since(row.date, now)) if "T" in row.date else ""
     note = " · ".join(filter(None, (date, _first_sentences(row.note))))
-    tone: Tone = "warn" if row.kind in ("refused", "redirected") else "accent"
+    tone: Tone = "warn" if row.kind in ("refused", "twice", "redirected") else "accent"
     return Task(
         words=row.sentence, note=note, verb="Voir", place=row.place, target=_PARTS.get(row.kind, "") + row.id, tone=tone
     )

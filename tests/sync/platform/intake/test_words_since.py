@@ -186,3 +186,12 @@ def test_a_correction_counts_in_whatever_order_the_stamps_on_it_and_on_its_need_
     assert here.states() == ["accepted"] * 3
     assert mine(device, "n1").title == "Corrigé encore"
     assert taken(world.store) == counted(world.store)
+
+
+def test_a_service_that_was_sent_again_since_is_not_there_twice(world: Any, device: Any) -> None:
+    """A commune sends the same one again, mended: no copy of it."""
+    body = {"share": "s1", "title": "Prêt de tables", "summary": "Les réserver."}
+    here = reopened(world, device, lambda device: [device.act("service.share", body)])
+    assert here.network(device.act("service.share", body)) == ["accepted"]
+    here.in_time(*here.acts)
+    assert here.states() == ["rejected"]
