@@ -24,7 +24,7 @@ FIELDS = {
     "shareable": f"Partageable{NARROW}?",
     "partners": "Partenaires",
     "kind": "Vote pour",
-    "list_version": "Liste de vote",
+    "list_version": "Édition de la liste",
     "comment": "Commentaire",
     "provider": "Fournisseur",
     "cost": "Coût",

@@ -11,6 +11,7 @@ from desktop.viewmodels.kit.phase_step import PhaseStep
 def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
     """The phases as they stand at `now`; once the platform has opened one, dates no longer count."""
     opened = open_phase(opening, now)
+    moved = opened is not None and not deadlines.paris(opened.opens) <= now < deadlines.paris(opened.closes)
     shown = []
     for number, phase in enumerate(opening.phases, start=1):
         # A day of the campaign is a day in Paris, wherever the commune lies.
@@ -22,7 +23,8 @@ def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
             PhaseStep(
                 number=number,
                 name=phase.name,
-                dates=_dates(opens, closes, planned=held, late=held and not past and not current),
+                # Where the platform has left its calendar, no date tells when a phase was open.
+                dates=_dates(opens, closes, planned=held or moved, late=held and not past and not current),
                 note=_held(opens, now) if held and current else _note(closes, now),
                 past=past,
                 current=current,

@@ -69,7 +69,8 @@ def after_round(before: int, window: Window, summary: Mapping[str, int]) -> str:
         now = OutboxSummary(waiting=waiting, problems=problems, settled=settled, enrolled=True).sentence
         said = f"La plateforme a répondu, mais {french.uncapital(now)}"
     elif news := summary.get("pulled", 0):
-        said = f"La plateforme a répondu{french.FIXED}: {french.counted(news, 'nouvelle')}."
+        came = french.counted(news, "publication")
+        said = f"La plateforme a répondu{french.FIXED}: {came}, sous Besoins, Services ou Votes."
     else:
         said = "" if odd else "La plateforme a répondu. Aucun envoi n’attendait."
     return f"{said} {odd}".strip()

@@ -178,7 +178,7 @@ class CarriedKey(QObject):
 
 
 def taken_words(taken: "TakenBack") -> str:
-    acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.pulled, "nouvelle")
+    acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.pulled, "publication")
     said = [f"✓ Repris de la clé{FIXED}: {acts} et {news} de la plateforme."]
     said += ["Cet ordinateur est inscrit."] if taken.enrolled else []
     said += [f"⚠ {unread_there(taken.quarantined)}"] if taken.quarantined else []

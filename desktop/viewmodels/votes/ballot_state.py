@@ -63,7 +63,10 @@ def details(row: VoteRow | None, needs: dict[str, str], now: datetime) -> tuple[
     voted = () if row.elsewhere else (("Voté", french.capital(french.since(row.cast_at, now))),)
     facts = [
         *voted,  # of another computer's it is known when it was received
-        ("Liste de vote", f"n°{FIXED}{french.number(row.version)}" if row.version else "fournie avec l’application"),
+        (
+            "Édition de la liste",
+            f"n°{FIXED}{french.number(row.version)}" if row.version else "fournie avec l’application",
+        ),
     ]
     if title := needs.get(row.need):
         facts.append(("Répond à", title))

@@ -56,7 +56,7 @@ class HomePage(Page):
             context,
             "Du nouveau",
             "news",
-            "Rien de nouveau. Les réponses de la plateforme viendront ici.",
+            "Rien de nouveau pour la commune. Décisions et refus viendront ici.",
             most=_NEWS,
             role="body",
         )

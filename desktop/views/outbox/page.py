@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.outbox import act_paper
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
@@ -63,7 +64,7 @@ class OutboxPage(Page):
             context.theme,
             "Aucun envoi de cet ordinateur pour l’instant",
             "Les besoins et les votes écrits ici attendront leur départ, puis leur accusé.",
-            Button("Aller aux votes", lambda: context.go("votes", ""), kind="main"),
+            Button("Écrire un besoin", lambda: context.go("needs", NEW), kind="main"),
         )
         self.stack = Screens()
         self._screens: dict[OutboxScreen, QWidget] = {
@@ -138,7 +139,10 @@ class OutboxPage(Page):
         self.list.mark(row)
 
     def _open(self, paper: ActReading | None) -> None:
+        held = self.paper.cancel.hasFocus()
         self.paper.show_paper(paper)
+        if held and not self.paper.cancel.isVisible():
+            self.list.setFocus()  # Qt would give the keyboard to what sends all the rest
         self._tell_asides()
         said = "" if paper is None else f"{paper.title}, {paper.state.word}. {paper.sentence}"
         if said != self._said:  # the paper is read again while its documents travel

@@ -34,7 +34,7 @@ class ActPaperView(QWidget):
         self._op = ""
         self._subject = ActSubject()
         self.hint = Hint(
-            theme, "outbox", "Choisissez un envoi pour lire son accusé\u00a0: la preuve que la plateforme l’a reçu."
+            theme, "outbox", "Choisissez un envoi pour voir où il en est, et son accusé quand la plateforme l’a reçu."
         )
         self.badge = StateBadge(WAITING)
         self.what = Label(role="small", tone="muted")

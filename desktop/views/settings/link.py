@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QLineEdit,
     QVBoxLayout,
@@ -35,6 +36,7 @@ class EnrolCard(Card):
     def __init__(self, context: PageContext, link: LinkModel) -> None:
         super().__init__("Inscription de cet ordinateur", icon=Icon(context.theme, "exchange"))
         self._context, self._link = context, link
+        self._held = False  #: whether the form had the keyboard when it was sent
         self.result = Notice()
         self.state = Label()
         self.again = Button("Inscrire à nouveau", self.open_form, kind="quiet")
@@ -110,10 +112,15 @@ class EnrolCard(Card):
         line.editingFinished.connect(left)
 
     def _busy(self, busy: bool) -> None:
+        if busy:
+            focus = QApplication.focusWidget()
+            self._held = focus is not None and self.form.isAncestorOf(focus)
         self.send.setEnabled(not busy)
         self.form.setEnabled(not busy)
         if busy:
             self.result.say("Inscription en cours. Cela peut prendre une minute.")
+        elif self._held:
+            self.code.control.setFocus()  # meanwhile Qt gave the keyboard to the first thing of the window
 
     def _refused(self, name: str, sentence: str) -> None:
         self.result.clear()

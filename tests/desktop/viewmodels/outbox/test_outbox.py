@@ -316,8 +316,8 @@ BACK = "La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici."
     ("before", "waiting", "round", "said"),
     [
         (0, 0, {}, "La plateforme a répondu. Aucun envoi n’attendait."),
-        (0, 0, {"pulled": 3}, "La plateforme a répondu\u00a0: 3\u00a0nouvelles."),
-        (0, 0, {"pulled": 1}, "La plateforme a répondu\u00a0: 1\u00a0nouvelle."),
+        (0, 0, {"pulled": 3}, "La plateforme a répondu\u00a0: 3\u00a0publications, sous Besoins, Services ou Votes."),
+        (0, 0, {"pulled": 1}, "La plateforme a répondu\u00a0: 1\u00a0publication, sous Besoins, Services ou Votes."),
         (0, 0, {"sent": 3}, "La plateforme a répondu pour 3\u00a0envois."),  # written by the command line beside
         (0, 0, {"sent": 3, "rejected": 1}, "La plateforme a répondu pour 3\u00a0envois. 1\u00a0envoi est refusé."),
         (2, 0, {"sent": 2, "rejected": 2}, "La plateforme a répondu pour 2\u00a0envois. 2\u00a0envois sont refusés."),

@@ -395,7 +395,7 @@ def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -
     baule.settle()
     said = dict(seen.entry(CEMETERY.id).details)
     assert said["Répond à"] == "Cimetière"
-    assert said["Liste de vote"] == "n°\u00a02"
+    assert said["Édition de la liste"] == "n°\u00a02"
     assert seen.entry(CEMETERY.id).changed == ""
     with baule.context.store.transaction() as connection:
         connection.exec_driver_sql("UPDATE copy SET position = 9 WHERE id = 'p-cimetiere'")

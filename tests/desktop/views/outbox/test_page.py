@@ -22,6 +22,7 @@ from desktop.runtime.actor import network_problem_of
 from desktop.runtime.syncing import RoundDone
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.link_words import Band, Measure
+from desktop.viewmodels.kit.targets import NEW
 from desktop.views.outbox.page import OutboxPage
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.widgets.buttons import Button
@@ -53,9 +54,9 @@ def test_empty_it_says_what_goes_here_with_one_button(window: "Window") -> None:
     page = window.visit("outbox")
     assert page.empty.isVisible()
     assert "cet ordinateur" in page.subtitle.text(), "the commune's other computer may have sent much"
-    (button,) = [b for b in page.empty.findChildren(QWidget) if named(b) == "Aller aux votes"]
+    (button,) = [b for b in page.empty.findChildren(QWidget) if named(b) == "Écrire un besoin"]
     window.click(button)
-    assert window.went == [("votes", "")]
+    assert window.went == [("needs", NEW)]
 
 
 def test_with_nothing_to_send_no_main_button_offers_to_send(window: "Window") -> None:
@@ -161,6 +162,7 @@ def test_an_act_is_taken_back_by_its_button(window: "Window") -> None:
     assert page.message.words.text() == "Envoi annulé. Il n’est pas parti et n’aura aucun effet."
     assert page.paper.badge.text() == "✗\u00a0Annulé"
     assert not page.paper.cancel.isVisible()
+    assert window.frame.focusWidget() is page.list, "and not on what sends all the rest"
 
 
 def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:

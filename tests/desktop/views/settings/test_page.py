@@ -142,12 +142,14 @@ def test_what_went_wrong_is_a_sentence_and_nothing_is_lost(
     window.enrol = enrol
     code = a_code()
     type_in(window, URL, code)
-    window.click(window.act("Inscrire"))
     card = page_of(window).enrol
+    card.code.control.setFocus()
+    window.press(Qt.Key.Key_Return)
     said = card.code.error if field == "code" else card.result.words
     window.qtbot.waitUntil(lambda: words in said.text(), timeout=5000)
     assert said.isVisible()
     assert card.code.text == code
+    assert window.frame.focusWidget() is card.code.control, "and not at the other end of the window"
     assert window.act("Inscrire").isEnabled()
 
 
@@ -180,7 +182,7 @@ def test_the_exchanges_are_a_table_in_words(window: "Window", baule: "Commune") 
     assert shown == [
         ["À 14\u00a0h\u00a000", "⚠\u00a0Interrompu", "Rien n’est perdu"],
         ["À 14\u00a0h\u00a000", "⚠\u00a0Pas de réponse à temps", "Rien n’est perdu"],
-        ["À 14\u00a0h\u00a000", "✓\u00a0Terminé", "2\u00a0envois partis, 1\u00a0nouvelle"],
+        ["À 14\u00a0h\u00a000", "✓\u00a0Terminé", "2\u00a0envois partis, 1\u00a0publication"],
     ]
 
 
