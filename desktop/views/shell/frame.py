@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.link_words import Measure
@@ -168,6 +168,11 @@ class Frame(QMainWindow):
             page.leaving()
         event.accept()
         self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves a question; a field that has a use for it has taken it before."""
+        if event.key() != Qt.Key.Key_Escape or not self.acts.go_back():
+            super().keyPressEvent(event)
 
     def _fit(self) -> None:
         narrow = self.width() < _WORDS_NEED * self.theme.em

@@ -17,8 +17,8 @@ _SIDE = 28
 class ActBar(QFrame):
     """Shows the acts of one page at a time; hidden where a page has none.
 
-    What is asked after a press has its way back under the finger; its other acts stand beyond the button that was
-    pressed, so that a second press does nothing that was not read.
+    What is asked after a press has its way back first, and its other acts beside the button that was pressed, never in
+    its place, so that a second press does nothing that was not read.
     """
 
     def __init__(self) -> None:
@@ -29,7 +29,8 @@ class ActBar(QFrame):
         self._line.setSpacing(10)
         self._buttons: list[ActButton] = []  # never itemAt: see desktop/README.md
         self._pressed = float("-inf")
-        self._reach = 0  # where the button that was pressed last ended
+        self._back: QAction | None = None
+        self._under = (0, 0)  # where the button that was pressed last began and ended
         self._widest = 0
         self.limit((1 << 24) - 1)
 
@@ -46,22 +47,28 @@ class ActBar(QFrame):
         """The next press counts, however soon it comes: for what presses faster than a hand."""
         self._pressed = float("-inf")
 
+    def go_back(self) -> bool:
+        """By Escape; False where nothing is asked."""
+        if self._back is None or not self._back.isEnabled():
+            return False
+        self._press(self._back)
+        return True
+
     def show_acts(self, page: Page) -> None:
         focus = QApplication.focusWidget()
         # A stack that changes its screen may leave the keyboard on what takes none, where nobody sees it.
         held = focus is not None and (self.isAncestorOf(focus) or focus.focusPolicy() == Qt.FocusPolicy.NoFocus)
         before = list(iter(lambda: self._line.takeAt(0), None))
         self._buttons, acts = [], page.bar_acts
+        self._back = acts.back
+        first = [] if acts.main is None else [ActButton(acts.main, self._press, kind="main")]
+        others = [*first, *(ActButton(action, self._press) for action in acts.others)]
         if acts.back is not None:
-            back = ActButton(acts.back, self._press, kind="main" if acts.main is None else "plain")
+            back = ActButton(acts.back, self._press, kind="plain" if first else "main")
             self._add(back)
-            gap = QWidget()  # no spacing: it yields where the bar is narrow
-            gap.setMaximumWidth(max(0, self._reach - _SIDE - back.sizeHint().width() - self._line.spacing()))
-            self._line.addWidget(gap, 1)
-        if acts.main is not None:
-            self._add(ActButton(acts.main, self._press, kind="main"))
-        for action in acts.others:
-            self._add(ActButton(action, self._press))
+            self._step_aside(back, others)
+        for button in others:
+            self._add(button)
         self._line.addStretch()
         if acts.danger is not None:
             self._add(ActButton(acts.danger, self._press, kind="danger"))
@@ -76,8 +83,19 @@ class ActBar(QFrame):
         now = time.monotonic()
         if now - self._pressed >= _ONE_PRESS_S:
             self._pressed = now
-            self._reach = max(button.geometry().right() + 1 for button in self._buttons if button.action is action)
+            place = next(button.geometry() for button in self._buttons if button.action is action)
+            self._under = place.left(), place.right() + 1
             action.trigger()
+
+    def _step_aside(self, back: ActButton, others: list[ActButton]) -> None:
+        """Others begin beyond what was pressed, unless they end before it."""
+        between, (left, right) = self._line.spacing(), self._under
+        start = _SIDE + back.sizeHint().width() + between
+        end = start + sum(button.sizeHint().width() + between for button in others)
+        if left < end and start < right:
+            gap = QWidget()  # no spacing: it yields where the bar is narrow
+            gap.setMaximumWidth(right - start)
+            self._line.addWidget(gap, 1)
 
     def _add(self, button: ActButton) -> None:
         self._buttons.append(button)

@@ -266,8 +266,15 @@ def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window"
     page = window.visit("needs", made)
     window.commune.until(lambda: page.reading.isVisible())
     assert "✓\u00a0Besoin pris en compte" in words(page.reading)
-    window.click(window.act("Retirer ce besoin"))
+    danger = window.act("Retirer ce besoin")
+    pressed = danger.geometry()
+    window.click(danger)
     assert "ne peut plus être annulé" in words(page.withdrawing)
+    assert not pressed.intersects(window.act("Retirer ce besoin").geometry()), "a second click withdraws nothing"
+    assert window.frame.focusWidget() is window.act("Garder ce besoin"), "nor a second Enter"
+    window.press(Qt.Key.Key_Escape)
+    assert page.reading.isVisible()
+    window.click(window.act("Retirer ce besoin"))
     window.click(window.act("Garder ce besoin"))
     assert page.reading.isVisible()
     window.click(window.act("Retirer ce besoin"))
