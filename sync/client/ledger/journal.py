@@ -182,7 +182,7 @@ def _record(seq: int, head: str) -> bytes:
 
 def _parse(slot: bytes) -> Head | None:
     seq, head = slot[:20], slot[21:85]
-    if not seq.isdigit() or len(slot) < _SLOT:
+    if not seq.isdigit():
         return None
     try:
         parsed = Head(int(seq), head.decode("ascii"))

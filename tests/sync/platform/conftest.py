@@ -174,11 +174,16 @@ class Device:
         return result
 
     def batch(
-        self, *blocks: Sequence[Operation], batch: str = "", personal: Sequence[Personal] = (), head: str = "0" * 64
+        self,
+        *blocks: Sequence[Operation],
+        batch: str = "",
+        personal: Sequence[Personal] = (),
+        seq: int = 1,
+        head: str = "0" * 64,
     ) -> bytes:
         """The lines of a batch, as the client closes it."""
         name = batch or uuid7(self.world.now)
-        header = Header(platform=self.world.keys.public.id, device=self.key.id, batch=name, seq=1, head=head)
+        header = Header(platform=self.world.keys.public.id, device=self.key.id, batch=name, seq=seq, head=head)
         whole = [canonical(header)]
         for number, operations in enumerate(blocks):
             frozen = [freeze(one) for one in operations]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -70,6 +71,10 @@ def test_an_act_set_aside(enrolled: Commune) -> None:
     with enrolled.reading() as connection:
         assert changed(connection, before) == ["outbox m-held"]
     assert [(one.op, one.type, one.subject) for one in enrolled.news] == [("m-held", "m-held", "m-held")]
+    detailed = msgspec.structs.replace(strange("strange", 422, "Illisible."), detail="À la ligne 3.")
+    for op in ("a-held", "a-cancelled", "gone"):  # what was cancelled meanwhile, or restored away, is left alone
+        quarantine.set_aside(enrolled, op, detailed)
+    assert [(one.op, one.detail) for one in enrolled.news] == [("m-held", "Illisible."), ("a-held", "À la ligne 3.")]
 
 
 @pytest.fixture
@@ -121,6 +126,8 @@ def test_a_proof_that_is_not_here(enrolled: Commune, national: National) -> None
             place = connection.begin_nested()
             connection.execute(delete(proof).where(proof.c.op == op))
             assert not own_texts.asked(connection, "receipts", "")
+            assert own_texts.asked(connection, "receipts", "further on")
+            assert own_texts.asked(connection, "mine", "")
             place.rollback()
 
 

@@ -73,6 +73,19 @@ def test_what_makes_the_line_of_an_act_legible(enrolled: Commune) -> None:
     assert not any(map(outgoing_batches.legible, (*others, *spoilt)))
 
 
+def test_a_batch_that_is_not_here_is_not_leased(enrolled: Commune) -> None:
+    with enrolled.transaction() as connection:
+        assert outgoing_batches.lease(connection, "gone", owner="here", now=enrolled.clock()) is None
+
+
+@pytest.mark.parametrize("salt", ["5a" * 16, None])
+def test_personal_data_leave_beside_their_act_with_their_salt(enrolled: Commune, salt: str | None) -> None:
+    due = [replace(act, salt=salt, personal='{"name":"Jeanne"}') for act in acts(300)]
+    whole = outgoing_batches.compose(Head(seq=1, head="ab" * 32), KEY, due, 9, enrolled.clock(), platform="p")
+    told = msgspec.json.decode(whole.parts[0].splitlines()[1])
+    assert (told["op"], told["salt"], told["blob"]) == ("op0", salt or "", {"name": "Jeanne"})
+
+
 def test_an_act_that_is_answered_meanwhile_does_not_leave_again(enrolled: Commune) -> None:
     """As when a return by key brings its receipt while the batch waits for an answer."""
     answered, waiting = (enrolled.act().op for _ in range(2))

@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+import msgspec
 from msgspec.structs import replace
+from sqlalchemy import update
 
 from sync.client.exchange import presenting
-from sync.client.ledger import platform_ledger
+from sync.client.ledger import notes, platform_ledger
+from sync.client.ledger.platform_ledger import RECOVERING
+from sync.client.ledger.tables import outbox
 from tests.beside import neighbours
 from tests.sync.client import running
 from tests.sync.client.ends import Commune, National
@@ -28,3 +32,18 @@ def test_an_act_that_it_has_as_of_a_later_day_is_lost_until_it_was_asked_of_it_a
         assert presenting.lost(connection, platform, [known]) == [op], "that it knows it tells nothing else"
         for status in neighbours("accepted"):  # a word of a later platform, which tells nothing either
             assert presenting.lost(connection, platform, [replace(later, status=status)]) == []
+
+
+def test_it_is_searched_for_unless_all_that_it_lacks_is_set_aside(enrolled: Commune, national: National) -> None:
+    """Also where what was noted of it cannot be read any more."""
+    first, second = (enrolled.act().op for _ in range(2))
+    platform = national.keys.signing.id
+    with enrolled.transaction() as connection:
+        assert not presenting.searching(connection, platform)
+        for value in ("?", "{}", "null"):
+            notes.write(connection, RECOVERING, platform, msgspec.Raw(value.encode()))
+            assert presenting.searching(connection, platform)
+        connection.execute(update(outbox).where(outbox.c.op == first).values(state="quarantined"))
+        for aside, searching in (((first,), False), ((first, second), True), ((), True)):
+            notes.write(connection, RECOVERING, platform, presenting.LostActs(aside=aside))
+            assert presenting.searching(connection, platform) is searching

@@ -48,13 +48,17 @@ def test_many_acts_leave_in_three_batches_of_smaller_blocks(enrolled: Commune, n
     assert [max(map(len, outgoing.blocks)) for outgoing in sent] == [25, 25, 25]
 
 
-@pytest.mark.slow
-def test_more_than_a_wave_holds_leaves_in_several(enrolled: Commune, national: National) -> None:
-    paced(enrolled, Pace(10, 80))
-    for n in range(250):
+@pytest.mark.parametrize(
+    ("pace", "many", "batches"), [(Pace(2, 8), 25, 2), pytest.param(Pace(10, 80), 250, 4, marks=pytest.mark.slow)]
+)
+def test_more_than_a_wave_holds_leaves_in_several(
+    enrolled: Commune, national: National, pace: Pace, many: int, batches: int
+) -> None:
+    paced(enrolled, pace)
+    for n in range(many):
         enrolled.act(SERVICES[n % len(SERVICES)])
-    assert run(enrolled, national.transport()).accepted == 250
-    assert national.asked("POST", "/batches") == 4
+    assert run(enrolled, national.transport()).accepted == many
+    assert national.asked("POST", "/batches") == batches
 
 
 def test_an_act_that_the_platform_cannot_read_is_set_aside_and_the_others_arrive(

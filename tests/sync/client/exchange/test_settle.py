@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sync.client.errors import Integrity
 from sync.client.exchange import settle, two_proofs
 from sync.client.ledger import evidence, outbox, platform_ledger
+from sync.client.ledger.tables import outbox as acts
 from sync.client.ledger.tables import proof as proof_table
 from sync.client.news import Settled
 from sync.contract import merkle
@@ -150,6 +151,32 @@ def test_the_decision_on_an_equal_block_settles_nothing(enrolled: Commune, natio
     assert enrolled.states()[op] == "rejected"
 
 
+def test_what_the_decision_leaves_for_later_is_deposited(enrolled: Commune, national: National) -> None:
+    op, key = enrolled.act().op, national.keys.signing
+    held = proof(national, op, enrolled.rows()[op].intent, "held")
+    later = msgspec.structs.replace(held.decision, exceptions=(RefusedOperation(index=0, status="deposited"),))
+    take(enrolled, msgspec.structs.replace(held, decision=sign_decision(key, later, held.receipt)))
+    row = enrolled.rows()[op]
+    assert (row.state, row.number, row.decided_at) == ("deposited", 1, None)
+    assert enrolled.verify().ok
+
+
+def test_a_receipt_that_signs_a_ledger_and_decides_nothing_is_a_deposit(enrolled: Commune, national: National) -> None:
+    op, key = enrolled.act().op, national.keys.signing
+    held = proof(national, op, enrolled.rows()[op].intent, "deposited")
+    receipt = msgspec.structs.replace(held.receipt, ledger=LedgerHead(size=1, head="ab" * 32))
+    take(enrolled, msgspec.structs.replace(held, receipt=sign_receipt(key, receipt)))
+    assert enrolled.states() == {op: "deposited"}
+
+
+def test_what_waits_with_a_receipt_may_be_set_aside(enrolled: Commune, national: National) -> None:
+    op = enrolled.act().op
+    take(enrolled, proof(national, op, enrolled.rows()[op].intent, "held"))
+    with enrolled.transaction() as connection:
+        connection.execute(update(acts).values(state="quarantined"))
+    assert enrolled.verify().ok
+
+
 def test_of_two_decisions_on_a_deposit_that_of_the_longer_ledger_stands(enrolled: Commune, national: National) -> None:
     """Whatever came first here, and whatever the platform's clock said."""
     op = enrolled.act().op
@@ -246,9 +273,10 @@ def test_a_block_is_settled_by_the_receipt_of_that_very_block(enrolled: Commune,
     for index in (1, 2):
         with pytest.raises(Integrity):
             settle_by(right, index)
-    for other in neighbours(op):
+    unproved = OperationResult(op=op, status="duplicate")
+    for said in (*map(duplicate, neighbours(op)), unproved):
         with pytest.raises(Integrity):
-            settle_by(right, 0, duplicate(other))
+            settle_by(right, 0, said)
     assert enrolled.states() == {op: "finalised"}
     settle_by(right, 0, duplicate(op))
     assert enrolled.states() == {op: "accepted"}

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sync.client.device import rotation
 from sync.client.errors import Integrity
 from sync.client.exchange import fork
-from sync.client.ledger import journal, link, outbox, personal, platform_ledger
+from sync.client.ledger import journal, link, notes, outbox, personal, platform_ledger
 from sync.client.ledger.journal import Head
 from sync.client.ledger.platform_ledger import NUMBERED
 from sync.client.ledger.tables import batch, copy, former_device, restored
@@ -118,6 +118,9 @@ def test_before_an_enrolment_nothing_is_kept_of_a_platform(commune: Commune, nat
         before = kept(connection)
         link.refresh(connection, national.keys.public, msgspec.UNSET)
         assert (link.turned(connection), changed(connection, before)) == (True, [])
+        own = link.read(connection)
+        assert own is not None
+        assert not link.unpin(connection, own, set())
 
 
 def test_one_platform_that_was_put_back_leaves_what_is_known_of_others(enrolled: Commune) -> None:
@@ -198,6 +201,8 @@ def test_what_was_read_before_this_was_noted_is_of_the_only_platform_or_asked_an
             published = connection.scalars(select(copy.c.id).where(copy.c.scope == "needs", copy.c.position != 0))
             assert (list(published) == []) == again, others
             place.rollback()
+        notes.write(connection, "read_of", "", "first")
+        assert PlatformChanged() in link.turn(connection), "that is what was noted, whichever keys are known"
 
 
 def test_what_was_said_of_a_key_that_is_gone_is_not_put_back(enrolled: Commune) -> None:
@@ -209,7 +214,8 @@ def test_what_was_said_of_a_key_that_is_gone_is_not_put_back(enrolled: Commune) 
         for device, stays in ((before.device, True), ("", False), ("~", False)):
             place = connection.begin_nested()
             connection.execute(update(devices).values(id=device))
-            link.unpin(connection, before, {before.platform.id})
+            assert not link.unpin(connection, before, {before.platform.id}), "it is the same platform"
+            assert link.turned(connection)
             after = link.read(connection)
             assert after is not None
             assert (after.platform is not None, after.statement is not None) == (stays, stays), device

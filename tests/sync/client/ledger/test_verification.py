@@ -16,10 +16,11 @@ from sync.client.exchange import settle
 from sync.client.ledger import journal, link, platform_ledger, verification
 from sync.client.ledger.journal import Head, HeadFile
 from sync.client.ledger.tables import platform_entry, proof
+from sync.contract import merkle
 from sync.contract.batches import personal_digest
 from sync.contract.enrolment import sign_statement
 from sync.contract.ledger import after, origin
-from sync.contract.receipts import Proof, RefusedOperation, sign_decision
+from sync.contract.receipts import Proof, RefusedOperation, sign_decision, sign_receipt
 from sync.contract.signing import SigningKey
 from sync.platform.intake import decisions
 from tests.sync.client.ends import BAULE, REFUSED, SERVICES, Clock, Commune, National, new_commune
@@ -221,6 +222,29 @@ def test_a_decision_that_its_own_register_does_not_say_is_named(
     with enrolled.transaction() as connection:
         settle.take_proof(enrolled, connection, msgspec.to_builtins(other))
     assert "en dit autre chose que l’accusé" in (enrolled.verify().first_bad or "")
+
+
+def test_a_receipt_that_stands_in_anothers_place_of_the_register_is_named(settled: Commune, national: National) -> None:
+    """Rightly signed: the platform says that the fifth act is the fourth word, which is about another act."""
+    fifth, key = list(settled.rows().values())[-1], national.keys.signing
+    with settled.reading() as connection:
+        value = connection.execute(select(proof.c.value).order_by(proof.c.op)).scalars().first()
+    first = link.kept(value, Proof)
+    assert first is not None
+    changes = {"count": 1, "root": merkle.root([fifth.intent]), "first_number": 99}
+    receipt = sign_receipt(key, msgspec.structs.replace(first.receipt, **changes))
+    said = msgspec.structs.replace(first.decision, exceptions=())
+    other = Proof(
+        op=fifth.op,
+        intent=fifth.intent,
+        index=0,
+        path=(),
+        receipt=receipt,
+        decision=sign_decision(key, said, receipt),
+    )
+    with settled.transaction() as connection:
+        settle.take_proof(settled, connection, msgspec.to_builtins(other))
+    assert (settled.verify().first_bad or "").startswith(f"Envoi {fifth.op}")
 
 
 @pytest.mark.parametrize("first", ["01", "fe"])

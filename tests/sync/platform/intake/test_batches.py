@@ -1,8 +1,10 @@
 """Batches: one effect per operation whatever comes how often, blocks that stand alone, the same results again."""
 
 import gzip
+import hashlib
 import re
 import tracemalloc
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -12,10 +14,15 @@ from sqlalchemy import func, select
 from sync.contract.batches import MAX_BATCH_BYTES, MAX_LINE_BYTES, BatchResult, Personal, personal_digest
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation, freeze
+from sync.contract.problems import ProblemError
 from sync.contract.signing import SigningKey
-from sync.contract.wire import HeadAnswer
+from sync.contract.wire import Call, HeadAnswer
 from sync.platform.conduct import votes
+from sync.platform.identity import callers
+from sync.platform.intake import batches
+from sync.platform.intake.batches import BatchIntake
 from sync.platform.tables import alarm, operation
+from tests.beside import neighbours
 
 
 def counted(world: Any) -> dict[str, tuple[str, ...]]:
@@ -211,11 +218,53 @@ def test_a_block_signed_by_another_key_is_refused(device: Any, problem: Any) -> 
     assert problem(device.post(b"\n".join(forged))).status in (403, 422)  # and its header is not the caller's
 
 
+def test_a_batch_is_complete_with_its_last_byte_alone(world: Any, device: Any, calling: Callable[..., Call]) -> None:
+    """Which its last block commits; where the body is cut before it, or was changed on its way, it is not complete."""
+    with world.store.reading() as connection:
+        caller = callers.find(connection, device.key.id)
+
+    def intake(name: str, altered: int | None = None) -> tuple[BatchIntake, list[bytes]]:
+        """The receiver of a batch of three blocks, and these, the header before the first."""
+        body = device.batch([device.cast()], [device.cast("actes")], [device.need()], batch=name)
+        header, *lines = body.splitlines(keepends=True)
+        digest = hashlib.sha256(body).hexdigest()
+        call = calling("POST", "/batches", content_length=str(len(body)))
+        promised = bytes.fromhex(digest if altered is None else neighbours(digest)[altered])
+        taking = BatchIntake(world.store, world.keys, caller, call, promised, world.clock)
+        return taking, [header + b"".join(lines[:2]), b"".join(lines[2:4]), b"".join(lines[4:])]
+
+    def complete(name: str) -> bool:
+        return batches.again(world.store, caller, name).complete
+
+    whole, cut, *others = (uuid7(world.now) for _ in range(4))
+    taking, pieces = intake(whole)
+    told = []
+    for piece in pieces:
+        taking.feed(piece)
+        told.append(complete(whole))
+    assert (told, taking.end().complete) == ([False, False, True], True)
+    taking, pieces = intake(cut)
+    for piece in pieces[:2]:
+        taking.feed(piece)
+    taking.feed(pieces[2][:-9])
+    with pytest.raises(ProblemError, match="body-differs"):
+        taking.end()
+    assert not complete(cut)
+    for place, name in enumerate(others):
+        taking, pieces = intake(name, place)
+        for piece in pieces:
+            taking.feed(piece)
+        with pytest.raises(ProblemError, match="body-differs"):
+            taking.end()
+        assert not complete(name)
+
+
 def test_a_block_without_its_end_is_not_committed(world: Any, device: Any) -> None:
     name = uuid7(world.now)
     lines = device.batch([device.cast()], [device.need()], batch=name).splitlines(keepends=True)
     cut = msgspec.json.decode(device.post(b"".join(lines[:-1])).body, type=BatchResult)
     assert ([block.block for block in cut.blocks], cut.complete) == ([0], False)
+    assert device.get(f"/batches/{name}", BatchResult) == cut
     assert rows(world, operation) == 1
 
 
@@ -337,7 +386,12 @@ def test_the_journals_evidence_is_kept_and_a_fork_raises_an_alarm(world: Any, de
     assert device.get("/devices/me/head", HeadAnswer) == HeadAnswer(device=device.key.id, seq=0)
     device.deposit([device.cast()])
     assert device.get("/devices/me/head", HeadAnswer).seq == 1
-    other = device.batch([device.need()], head="1" * 64)
+    for seq, head, known in ((9, "2" * 64, 9), (4, "3" * 64, 9), (12, "1" * 64, 12), (1, "0" * 64, 12)):
+        assert device.post(device.batch([device.cast()], seq=seq, head=head)).status == 200
+        assert device.get("/devices/me/head", HeadAnswer).seq == known
+    with world.store.reading() as connection:
+        assert connection.execute(select(alarm.c.kind)).all() == []
+    other = device.batch([device.need()], seq=12, head="4" * 64)
     assert device.post(other).status == 200  # evidence, never a reason to refuse
     with world.store.reading() as connection:
         assert connection.execute(select(alarm.c.kind)).scalars().all() == ["journal_fork"]
