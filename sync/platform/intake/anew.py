@@ -32,7 +32,9 @@ def judge(store: PlatformStore, keys: Keys, commune: str, ops: Collection[str], 
 
 
 def judge_about(store: PlatformStore, keys: Keys, subjects: Collection[str], now: datetime) -> None:
-    """Of what an operator has just published. Where a commune has no room its next key with the act says so."""
+    """Of what an operator has just published. Where that fails (a commune has no room, a kill) the same key, deposited
+    again, does it and says so.
+    """
     refused = (operation.c.status == "rejected", operation.c.reason == PHASE_CLOSED)
     query = select(operation).join_from(operation, stamped, stamped.c.op == operation.c.op).where(*refused)
     found: dict[str, set[str]] = {}

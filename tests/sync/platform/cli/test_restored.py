@@ -12,9 +12,10 @@ from sync.contract.batches import Earlier
 from sync.contract.feed import FeedPage
 from sync.contract.operations import Operation
 from sync.contract.receipts import Proof
+from sync.platform import alarms
 from sync.platform.conduct import campaigns
 from sync.platform.http.service import Platform
-from sync.platform.tables import alarm as alarms
+from sync.platform.tables import alarm as raised
 from sync.platform.tables import operation, setting
 from tests.sync.platform.conftest import SERVICE
 from tests.sync.platform.presenting import presents, signed
@@ -117,13 +118,20 @@ class TestStampsThatWereLost:
             assert [one["id"] for one in document] == [other.prefecture.id, here.key.prefecture.id, ""]
             assert [one["since"] is None for one in document] == [True, False, True]
 
-    def test_its_alarms_say_so_too(self, program: Any, commune: Any) -> None:
-        program.json("restored", "--confirm")
+    @pytest.mark.parametrize(
+        ("kind", "says_so"),
+        [("restored", True), ("went_back", True), ("key_again", True), ("intent_differs", False)],
+    )
+    def test_what_tells_of_a_restore_says_so_too(
+        self, program: Any, commune: Any, kind: alarms.Kind, says_so: bool
+    ) -> None:
+        with commune.world.store.writing() as connection:
+            alarms.raise_alarm(connection, kind, device_id=commune.key.id, op="", now=commune.world.clock())
         (before,) = program.json("alarm", "list")
         Late(commune.world, commune, lambda device: [device.cast()], "stamped_by_prefecture")
         (alarm,) = program.json("alarm", "list")
         more = " Les préfectures ont à déposer de nouveau les clés USB d’entre la sauvegarde et cette heure."
-        assert alarm["sentence"] == before["sentence"] + more
+        assert alarm["sentence"] == before["sentence"] + (more if says_so else "")
 
     def test_where_no_stamp_counts_there_is_nobody_to_ask(self, program: Any, commune: Any) -> None:
         prefecture(commune.world)
@@ -219,7 +227,7 @@ class TestWentBack:
         (proof,) = commune.get("/feed", FeedPage, "scope=receipts").items
         again = msgspec.convert(proof.value, Proof)
         with commune.world.store.writing() as connection:
-            connection.execute(delete(alarms))
+            connection.execute(delete(raised))
             frozen = connection.execute(select(operation.c.frozen).where(operation.c.op == op)).scalar_one()
         act = msgspec.json.decode(frozen, type=Operation)
         assert commune.post(commune.batch([act], personal=[Earlier(op=op, proof=again)])).status == 200
