@@ -37,8 +37,9 @@ class Head:
 class OpenVotes:
     """`casts` gives every vote, the last first; `cancellable` those not yet tried.
 
-    `needs` are those of ours that left, id to title, `joined` those of others that we joined; `answerable` what a vote
-    may name. `regrouped` are the questions that wait. `offset` leads from this computer's clock to the platform's.
+    `needs` are those of ours that left, id to title, `withdrawn` those taken back since, `joined` those of others that
+    we joined; `answerable` what a vote may name. `regrouped` are the questions that wait. `offset` leads from this
+    computer's clock to the platform's.
     With `head`, proposals, votes and needs are those alone that its lines are made of.
     """
 
@@ -52,6 +53,7 @@ class OpenVotes:
     casts: tuple[VoteRow, ...]
     cancellable: frozenset[str]
     needs: dict[str, str]
+    withdrawn: dict[str, str]
     joined: dict[str, str]
     answerable: tuple[tuple[str, str], ...]
     regrouped: tuple[Regrouped, ...]
@@ -85,7 +87,8 @@ def read(connection: Connection, most: int | None = None) -> OpenVotes | None:
         services=services,
         casts=casts,
         cancellable=votes.cancellable(connection),
-        needs={row.id: row.title for row in ours if row.submit_op},
+        needs={row.id: row.title for row in ours if row.submit_op and row.state != "withdrawn"},
+        withdrawn={row.id: row.title for row in ours if row.state == "withdrawn"},
         joined=joined,
         answerable=tuple((row.id, row.title) for row in ours if row.title.strip() and row.state not in _GONE),
         regrouped=pooling.regrouped_among(connection, ours, casts, proposals),
@@ -101,7 +104,7 @@ def _head(connection: Connection, joined: Collection[str], most: int) -> Head | 
         return None
     named = {id: json.loads(listed) for id, _, _, _, listed in keys if listed}
     own = needs.among(connection, {need for listed in named.values() for need in listed})
-    shared = {row.id for row in own if row.submit_op}.union(joined)
+    shared = {row.id for row in own if row.submit_op and row.state != "withdrawn"}.union(joined)
     first = {id for id, listed in named.items() if not shared.isdisjoint(listed)}
     opened = [id for id, _, state, _, _ in keys if state == "open"]
     decided = ranked(ProposalKey(*key) for key in keys if key[2] != "open")

@@ -118,7 +118,8 @@ def lists(ballot: OpenVotes, now: datetime) -> Lists:
     for row in ballot.casts:  # the last first: one that stands is shown before what was withdrawn since
         if row.subject not in last or row.stands:
             last[row.subject] = row
-    needs = dict(ballot.answerable) | ballot.needs
+    withdrawn = {id: f"{title} (retiré)" for id, title in ballot.withdrawn.items()}
+    needs = dict(ballot.answerable) | ballot.needs | withdrawn
     titles = {service.id: service.title for service in ballot.services}
     makers = _Makers(ballot=ballot, at=at, now=now, themes=themes, needs=needs, services=titles, last=last)
     phase = phases.open_phase(ballot.campaign, at)

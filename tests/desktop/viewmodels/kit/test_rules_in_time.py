@@ -32,6 +32,7 @@ VOTES = OpenVotes(
     casts=(),
     cancellable=frozenset(),
     needs={},
+    withdrawn={},
     joined={},
     answerable=(),
     regrouped=(),

@@ -11,6 +11,7 @@ from sqlalchemy import insert, update
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.database import search
 from desktop.database.queries import outbox as acts
 from desktop.database.queries import votes as rows
@@ -247,6 +248,11 @@ def test_a_proposal_that_groups_our_need_comes_first_and_says_so(baule: "Commune
     assert dict(entry.facts)["Besoins regroupés"] == "2"
     natures = [entry.nature for entry in seen.votes.model.lines]
     assert natures == ["Proposition, service existant", "Proposition, service à développer"]
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET state = 'accepted', attempts = 1")
+    baule.act(withdraw_need, need)
+    baule.settle()
+    assert seen.entry(CANTEEN.id).ours == "", "it is there no more, whatever the list of before names"
 
 
 def test_results_carry_the_reasons_of_the_committee(baule: "Commune") -> None:
