@@ -2,8 +2,20 @@
 
 from desktop.domain.personal_hints import personal_hints
 
+#: Where a press that was to send has shown what is hinted at instead.
+NOT_SENT = "Rien n’est encore parti. Relisez ce qui est signalé. Appuyez encore une fois pour l’envoyer tel quel."
 
-def hint(text: str) -> str:
+
+def hint(*texts: str) -> str:
     """A sentence for each kind of data, and what sending it means; "" for nearly every text."""
-    found = personal_hints(text)
-    return " ".join((*found, "Une fois envoyé, il ne s’efface plus.")) if found else ""
+    found = dict.fromkeys(one for text in texts for one in personal_hints(text))
+    return " ".join((*found, _STAYS)) if found else ""
+
+
+def unread(read: str, *texts: str) -> str:
+    """What is hinted at in these texts as they are to leave, where it is not what was `read` before; else ""."""
+    now = hint(*texts)
+    return "" if now == read else now
+
+
+_STAYS = "Une fois envoyé, un texte reste à la plateforme, même retiré ensuite."

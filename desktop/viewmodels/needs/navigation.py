@@ -14,6 +14,7 @@ from desktop.viewmodels.needs.conflict import NeedConflict
 from desktop.viewmodels.needs.copies import NeedCopies
 from desktop.viewmodels.needs.departure import NeedDeparture
 from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
+from desktop.viewmodels.needs.joining import NeedJoining
 from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
@@ -33,7 +34,7 @@ class NeedNavigation(QObject):
 
     def __init__(self, actor: Actor, places: Places, commune: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._actor, self._commune = actor, commune
+        self._actor = actor
         self.needs = Needs(actor, self)
         self.bin = NeedBin(actor, self)
         self.editor = NeedEditor(actor, self)
@@ -44,10 +45,10 @@ class NeedNavigation(QObject):
         self.conflict = NeedConflict(actor, self)
         self.copies = NeedCopies(actor, places, self)
         self.neighbours = Neighbours(actor, self)
+        self.joining = NeedJoining(self.neighbours, commune, self)
         self.screen = NeedScreen.OURS
         self.recovered = RecoveredText()
         self.confirmation: Confirmation | None = None
-        self.joining: NeighbourSheet | None = None  #: None where "nous aussi" is to be taken back
         self.map: SharedMap | None = None  #: where the communes lie that share a need
         self._next = ""  # what to open once the open need is left
         self._asking = False  # a question stands: news of the need does not take it away
@@ -72,6 +73,7 @@ class NeedNavigation(QObject):
         self.conflict.settled.connect(lambda _id, _draft: self.back())
         self.neighbours.chose.connect(self._chose)
         self.neighbours.changed.connect(self._ask_anew)
+        self.joining.asked.connect(self._ask_about)
         self.neighbours.done.connect(lambda _id: self.return_from_joining())
 
     def turn(self, screen: NeedScreen) -> None:
@@ -195,22 +197,16 @@ class NeedNavigation(QObject):
         self.neighbours.sheet = None
         self.neighbours.choose(id)
 
-    def ask_join(self, sheet: NeighbourSheet) -> None:
-        self._ask_about(sheet, sheet, sheet.joining(self._commune))
-
     def ask_leave(self, sheet: NeighbourSheet) -> None:
         self._origin = NeedScreen.OTHERS
-        self._ask_about(sheet, None, sheet.leaving)
+        self.joining.ask_leave(sheet)
 
     def _ask_anew(self, sheet: NeighbourSheet | None) -> None:
-        """What was read had changed when yes was said."""
         if sheet is not None and self.screen is NeedScreen.JOINING:
-            joining = self.joining is not None
-            read = sheet.joining(self._commune) if joining else sheet.leaving
-            self._ask_about(sheet, sheet if joining else None, read.anew)
+            self.joining.ask_anew(sheet)
 
-    def _ask_about(self, sheet: NeighbourSheet, joining: NeighbourSheet | None, read: Confirmation) -> None:
-        self.neighbours.asked, self.joining, self.confirmation = sheet, joining, read
+    def _ask_about(self, read: Confirmation) -> None:
+        self.confirmation = read
         self.turn(NeedScreen.JOINING)
 
     def return_from_joining(self) -> None:
@@ -294,7 +290,7 @@ class NeedNavigation(QObject):
             return
         self._wanted = ""
         if sheet.join:
-            self.ask_join(sheet)
+            self.joining.ask(sheet)
         else:
             self._origin = NeedScreen.OTHERS
             self.read_neighbour(sheet.id)

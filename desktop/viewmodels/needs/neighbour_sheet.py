@@ -57,7 +57,8 @@ class NeighbourSheet:
         return Confirmation(
             heading=f"Dire «{FIXED}nous aussi{FIXED}» au nom {french.of(commune)}",
             lead=f"Votre commune sera citée publiquement à côté de ce besoin, publié par {self.commune}.",
-            notice="Vous pourrez annuler tant que l’envoi n’a pas commencé, puis retirer ce que vous avez dit.",
+            notice="Vous pourrez annuler tant que l’envoi n’a pas commencé. Ensuite, un retrait fera que votre commune "
+            "n’est plus citée. La plateforme garde la trace des deux.",
             public=(("Titre du besoin", self.title), ("Commune", self.commune), *self.fields),
         )
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from desktop.database.queries import attachments, campaign, exchanges, link, needs, person
 from desktop.domain import communes, phases
 from desktop.domain import needs as rules
-from desktop.domain.personal_hints import personal_hints
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_NEED_AGAIN, Confirmation, contact_line
 from desktop.viewmodels.kit.deadlines import arrival, last_minute, paris
 from desktop.viewmodels.kit.documents import by_name
@@ -40,7 +39,7 @@ class NeedSending:
     enrolled: bool
     corrects: str = ""
     closed: str = ""  #: why it will be refused
-    hints: tuple[str, ...] = ()  #: citizens' data that seems to stand in the text
+    hint: str = ""  #: citizens' data that seems to stand in the text
     documents: tuple[str, ...] = ()  #: digests of the attachments
 
     @property
@@ -52,7 +51,7 @@ class NeedSending:
             heading=what + where,
             lead=f"{replaced}{READ_NEED_AGAIN}",
             notice=(self.deadline + ("" if self.enrolled else NOT_ENROLLED)).strip(),
-            warning=" ".join(filter(None, (self.closed, *self.hints))),
+            warning=" ".join(filter(None, (self.closed, self.hint))),
             public=(*self.public, ("Publication", "Ce texte sera public, avec le nom de la commune.")),
             private=self.private,
             contact=self.contact,
@@ -120,7 +119,7 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
         corrects=need_context.corrects,
         closed=shut,
         documents=tuple(document.sha256 for document in need_context.attached),
-        hints=tuple(dict.fromkeys(hint for text in need_context.fields.values() for hint in personal_hints(text))),
+        hint=citizens.hint(*need_context.fields.values()),
     )
 
 

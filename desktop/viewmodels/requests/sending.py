@@ -8,6 +8,7 @@ from desktop.domain import requests as rules
 from desktop.domain import typed_plan
 from desktop.domain.refusals import Refusal
 from desktop.domain.requests import NO_QUOTE_YET
+from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_REQUEST_AGAIN, Confirmation
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.french import FIXED, euros, of
@@ -77,7 +78,8 @@ def warnings(
 ) -> tuple[str, ...]:
     """What may leave all the same, but deserves another look."""
     remarks = rules.warnings(fields, rules=request_context.rules, attachments=len(attached))
-    return tuple(words_of(remark) for remark in remarks)
+    hint = citizens.hint(*(text for _, text in readable(fields, request_context.names)))
+    return (*map(words_of, remarks), *((hint,) if hint else ()))
 
 
 def shown_fields(

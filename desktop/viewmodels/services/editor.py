@@ -14,7 +14,7 @@ from desktop.domain import shares as rules
 from desktop.domain.changes import Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit import act_context, french
+from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation, act_as_read, contact_line
 from desktop.viewmodels.kit.deadlines import arrival
@@ -51,6 +51,7 @@ class ShareSending:
     contact: str
     deadline: str
     enrolled: bool
+    hint: str  #: citizens' data that seems to stand in the text
 
     @property
     def confirmation(self) -> Confirmation:
@@ -58,6 +59,7 @@ class ShareSending:
             heading=f"Voici ce qui partira au nom {french.of(self.commune)}",
             lead=READ_AGAIN,
             notice=self.deadline + ("" if self.enrolled else NOT_ENROLLED),
+            warning=self.hint,
             public=(*self.public, ("Publication", _PUBLISHED)),
             private=self.private,
             contact=self.contact,
@@ -196,6 +198,7 @@ def _confirmation(begun: _Begun, now: datetime) -> Confirmation:
         contact=begun.contact,
         deadline=_deadline(moment, now),
         enrolled=moment.enrolled,
+        hint=citizens.hint(*begun.fields.values()),
     ).confirmation
 
 

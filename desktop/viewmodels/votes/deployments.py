@@ -17,7 +17,7 @@ from desktop.domain.deployments import EFFECT
 from desktop.domain.exchange_words import departure
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit import act_context, french
+from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
 from desktop.viewmodels.kit.confirmation import act_as_read, contact_line
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
@@ -37,10 +37,14 @@ RETITLED = changed("le nom du service ou la personne à contacter")
 
 
 class ReadOver(NamedTuple):
-    """What is read beside a form: the service's name, and in a demand the person to ask, in one line."""
+    """What is read beside a form: the service's name, and in a demand the person to ask, in one line.
+
+    `warning` is what seems to be a citizen's data in the text that was to leave.
+    """
 
     title: str
     contact: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,8 @@ class Deployments(EntriesPart[DeploymentEntry]):
     def ask(self, id: str, typed: Mapping[str, str], read: ReadOver) -> None:
         """`typed`: wanted_from and remarks, both may be empty; `read` is what stood beside them."""
         words = (typed.get("wanted_from", ""), typed.get("remarks", ""))
-        self._act_as_read(read, _demand, self._asked, ask_deployment, id, *words)
+        if not self._warns(read, *words):
+            self._act_as_read(read, _demand, self._asked, ask_deployment, id, *words)
 
     def report(self, id: str, typed: Mapping[str, str], read: ReadOver) -> None:
         """`typed`: live_since, agents_trained, people_served, effect; `wrong` says all that is to mend."""
@@ -113,7 +118,15 @@ class Deployments(EntriesPart[DeploymentEntry]):
             self.wrong.emit(tuple(problems))
             return
         said = (since, typed.get("effect", ""), counts["agents_trained"], counts["people_served"])
-        self._act_as_read(read, _report, self._reported, report_effect, id, *said)
+        if not self._warns(read, *typed.values()):
+            self._act_as_read(read, _report, self._reported, report_effect, id, *said)
+
+    def _warns(self, read: ReadOver, *texts: str) -> bool:
+        """Without a review, the press that was to send shows what is hinted at, and sends nothing."""
+        warning = citizens.unread(read.warning, *texts)
+        if warning:
+            self.retitled.emit(read._replace(warning=warning))
+        return bool(warning)
 
     def _act_as_read(
         self,
@@ -133,7 +146,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
             id,
             *args,
             look=look,
-            read=read,
+            read=read._replace(warning=""),
             then=then,
             refused=self._refuse,
             again=lambda: self._actor.ask(look, then=self._retitle),

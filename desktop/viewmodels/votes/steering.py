@@ -11,7 +11,7 @@ from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.database.queries import outbox, person, steering
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit import act_context, french
+from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, contact_line
 from desktop.viewmodels.kit.french import FIXED, NARROW
@@ -215,6 +215,7 @@ def _review(facts: _SteeringFacts, id: str, role: str, motivation: str, now: dat
         lead="Relisez. Vous pourrez annuler tant que l’envoi n’a pas commencé, "
         "puis retirer la déclaration tant que la phase est ouverte.",
         notice=_rule(facts, now).deadline,
+        warning=citizens.hint(motivation),
         public=(
             ("Proposition", row.title),
             ("Rôle", f"{french.capital(name)}. {means}"),

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
+from desktop.viewmodels.kit.citizens import NOT_SENT
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import NARROW
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
@@ -45,12 +46,13 @@ class JoiningScreen(ConfirmScreen):
 
     def show_question(self, confirmation: Confirmation, joining: NeighbourSheet | None) -> None:
         """`joining`: the need for which "nous aussi" is said; None where it is taken back."""
-        self.comment_field.clear_error()
+        self.comment_field.clear()
         self.comment_field.setVisible(joining is not None)
         self.own_field.setVisible(joining is not None and bool(joining.own))
         if joining is not None:
-            chosen = self.own.currentData() if confirmation.changed else ""
-            if not confirmation.changed:  # what was typed stays, where the same is asked anew
+            anew = confirmation.changed or confirmation.warning  # the same is asked: what was typed stays
+            chosen = self.own.currentData() if anew else ""
+            if not anew:
                 self.comment.clear()
             self.own.clear()
             self.own.addItem(_NO_NEED, "")
@@ -58,6 +60,10 @@ class JoiningScreen(ConfirmScreen):
                 self.own.addItem(title, id)
             self.own.setCurrentIndex(max(0, self.own.findData(chosen)))
         self.show_confirmation(confirmation)
+        if confirmation.warning:
+            self.refuse(NOT_SENT)
+            self.comment_field.look()
+            self.comment.setFocus()
         self.offer(self.leave if joining is None else self.join, back=self.stay)
 
     def refuse(self, sentence: str) -> None:

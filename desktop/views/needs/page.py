@@ -162,11 +162,11 @@ class NeedsPage(Page):
         navigation.sheet.reopened.connect(lambda sentence: self.editing.message.say(sentence, tone="ok"))
         self.validation.validated.connect(navigation.validate)
         self.validation.returned.connect(navigation.back)
-        self.others.joining.connect(navigation.ask_join)
+        self.others.joining.connect(navigation.joining.ask)
         self.others.leaving.connect(navigation.ask_leave)
         self.others.mapping.connect(navigation.show_map)
         self.others.voting.connect(lambda id: context.go("votes", id))
-        self.joining.joined.connect(navigation.neighbours.join)
+        self.joining.joined.connect(navigation.joining.say)
         self.joining.left.connect(navigation.neighbours.leave)
         self.joining.returned.connect(navigation.return_from_joining)
         navigation.neighbours.done.connect(lambda _id: self._joined())
@@ -238,7 +238,7 @@ class NeedsPage(Page):
     def _ask(self, screen: Screen) -> None:
         confirmation = self.navigation.confirmation
         if confirmation is not None and screen is self.joining:
-            self.joining.show_question(confirmation, self.navigation.joining)
+            self.joining.show_question(confirmation, self.navigation.joining.sheet)
         elif confirmation is not None and isinstance(screen, ConfirmScreen):
             screen.show_confirmation(confirmation)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.citizens import NOT_SENT
 from desktop.viewmodels.kit.form_fields import BESIDE, FormField
 from desktop.viewmodels.kit.french import FIXED, of
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
@@ -77,13 +78,22 @@ class _Form(Screen):
         self.title = Label(role="strong")
         self._read = ReadOver("")
         self.contact = Label(role="small", tone="muted")
-        self.reading = Notice()
+        self.reading, self.warning = Notice(), Notice()
         self.form = EditorForm(theme, words, self, lines=_LINES)
         self.fields = self.form.fields
         self.errors = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
         card = paper()
         card.body.setSpacing(14)
-        card.add(self.heading, self.title, self.reading, self.errors, *self.fields.values(), self.contact, self.saved)
+        card.add(
+            self.heading,
+            self.title,
+            self.reading,
+            self.warning,
+            self.errors,
+            *self.fields.values(),
+            self.contact,
+            self.saved,
+        )
         self.reading.say(lead)
         self._inner = QWidget()
         column = QVBoxLayout(self._inner)
@@ -116,6 +126,11 @@ class _Form(Screen):
         self._read = read
         self.title.say(read.title)
         self.contact.say_any(f"Personne à contacter{FIXED}: {read.contact}. {BESIDE}" if read.contact else "")
+        self.warning.say(NOT_SENT if read.warning else "", tone="warn")
+        if read.warning and self.isVisible():
+            for field in self.fields.values():
+                field.look()
+            self.area.ensureWidgetVisible(self.warning)
 
     def start(self) -> None:
         """The keyboard on the first field."""

@@ -121,7 +121,7 @@ def review_of_a_join(baule: "Commune", folder: "Path") -> Review:
     id = baule.act(draft_need, None, **WORDS)
     navigation = neighbours(baule, folder)
     assert navigation.neighbours.sheet is not None
-    navigation.ask_join(navigation.neighbours.sheet)
+    navigation.joining.ask(navigation.neighbours.sheet)
     return Review(
         lambda: navigation.confirmation, lambda: navigation.neighbours.join(id, "Depuis 1954."), "need.join", id
     )

@@ -11,6 +11,7 @@ from desktop.viewmodels.kit.form_fields import LATER, FormField
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Control, Field
+from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.theme import Theme
 
 _LINES = 3  # of a field for several lines
@@ -73,8 +74,9 @@ class EditorForm(QObject):
             _put(self.fields[name].control, text)
 
     def refuse(self, name: str, sentence: str) -> None:
+        """What is wrong with a field that was left."""
         if name in self.fields:
-            self.fields[name].refuse(sentence)
+            when_released(self, lambda: self.fields[name].refuse(sentence))
 
     def show_wrong(self, problems: Sequence[Refusal]) -> Field | None:
         """Each problem under its field; the keyboard goes to the first such field, which is returned."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit import citizens
+from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
@@ -89,9 +90,13 @@ class Field(QWidget):
         self.clear_error()
         self._say_hint("")
 
+    def look(self) -> None:
+        """Says what seems to be a citizen's data in the text as it now stands."""
+        self._say_hint(citizens.hint(self.text))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
-            self._say_hint(citizens.hint(self.text))
+            when_released(self, self.look)
         return super().eventFilter(watched, event)
 
     def _say_hint(self, sentence: str) -> None:

@@ -128,6 +128,13 @@ def test_what_will_be_sent_is_shown_whole_and_then_frozen(baule: "Commune") -> N
     assert not opened.editor.active
 
 
+def test_a_request_that_names_a_citizen_is_warned_of_in_what_is_read_before(baule: "Commune") -> None:
+    opened = Open(baule, draft(baule, decided_by="Délibération n° 3, voir Mme Petit au 06 12 34 56 78"))
+    opened.editor.ask_submit()
+    baule.until(lambda: bool(opened.ready))
+    assert "06 12 34 56 78" in opened.ready[0].warning
+
+
 def test_a_commune_without_siren_is_told_so_beside_the_rest(without_siren: "Commune") -> None:
     opened = Open(without_siren)
     opened.editor.ask_submit()

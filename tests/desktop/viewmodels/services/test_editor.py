@@ -114,10 +114,13 @@ def test_what_lacks_is_said_then_what_will_be_sent_is_shown(baule: "Commune") ->
     seen.type(title="Réservation de salles")
     seen.asks()
     assert [problem.field for problem in seen.wrong[0]] == ["summary"]
-    seen.type(summary="Les habitants réservent en ligne.", cost="gratuit", remarks="À relire.")
+    seen.type(summary="Écrire à petit@example.org", cost="gratuit", remarks="À relire.")
+    seen.asks()
+    assert "petit@example.org" in seen.ready.pop().warning
+    seen.type(summary="Les habitants réservent en ligne.")
     seen.asks()
     (read,) = seen.ready
-    assert read.changed == ""
+    assert (read.changed, read.warning) == ("", "")
     assert read.public[:-1] == (
         ("Nom du service", "Réservation de salles"),
         ("À quoi il sert", "Les habitants réservent en ligne."),

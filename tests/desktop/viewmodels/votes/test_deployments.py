@@ -239,3 +239,23 @@ def test_the_person_to_ask_is_read_before_she_is_sent(baule: "Commune") -> None:
     seen.deployments.refresh()
     baule.settle()
     assert seen.deployments.contact == "Anne Martin"
+
+
+def test_what_names_a_citizen_is_read_before_it_leaves_from_a_form_without_a_review(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    seen.ask(remarks="Appeler Mme Petit au 06 12 34 56 78")
+    assert "06 12 34 56 78" in seen.read.warning
+    assert baule.ask(outbox.listed) == ()
+    seen.ask(remarks="Appeler Mme Petit au 06 12 34 56 78")
+    (kept,) = seen.kept
+    receive(baule, kept.op)
+    publish(baule, "deployments", here())
+    seen.read = ReadOver(CEMETERY.title)
+    seen.report(effect="Écrire à petit@example.org")
+    assert "petit@example.org" in seen.read.warning
+    assert len(seen.kept) == 1
+    seen.report(effect="Écrire à martin@example.org")
+    assert "martin@example.org" in seen.read.warning, "another address was not read yet"
+    assert len(seen.kept) == 1
+    seen.report(effect="Sans venir.")
+    assert len(seen.kept) == 2

@@ -284,3 +284,11 @@ def test_a_renamed_proposal_is_asked_about_anew_before_its_steering_is_left(baul
     assert baule.ask(steering.standing_of, CEMETERY.id) is not None
     assert seen.asked[1].title == "Vente des cimetières"
     assert seen.asked[1].changed
+
+
+def test_a_motivation_that_names_a_citizen_is_warned_of_in_what_is_read_before(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    reviews: list[InterestReview] = []
+    seen.steering.reviewing.connect(reviews.append)
+    seen.steering.review(CEMETERY.id, "referent", "Appeler Mme Petit au 06 12 34 56 78")
+    assert "06 12 34 56 78" in reviews[0].confirmation.warning

@@ -13,6 +13,7 @@ from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs, pooling
+from desktop.viewmodels.kit.citizens import NOT_SENT
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.needs.shared_map import shared_map
 from desktop.views.needs.department_map import DepartmentMap
@@ -72,6 +73,67 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
     others.row.line.setText("piscine")
     window.commune.until(lambda: page.bar_acts.main is None)
     assert page.navigation.neighbours.chosen == "", "what the search hides is chosen no more"
+
+
+TELEPHONE = "Tel de M. Martin 06 11 22 33 44"
+
+
+def ask_to_join(window: "Window", id: str, title: str) -> "NeedsPage":
+    page = window.visit("needs", f"other:{id}")
+    window.commune.until(lambda: page.others.sheet.title.text() == title)
+    window.click(window.act("Dire «\u00a0nous aussi\u00a0»"))
+    window.commune.until(page.joining.isVisible)
+    return page
+
+
+def test_a_comment_that_names_a_citizen_is_warned_of_before_it_leaves(window: "Window") -> None:
+    """Whatever was typed when yes is pressed is looked at, whether or not the field was left."""
+    page = ask_to_join(window, "n1", "Plan du cimetière")
+    joining = page.joining
+    window.qtbot.keyClicks(joining.comment, TELEPHONE)
+    window.click(window.act("Oui, dire"))
+    assert joining.isVisible()
+    assert window.commune.ask(pooling.joins) == ()
+    assert joining.warning.words.text() == NOT_SENT
+    assert "06 11 22 33 44" in joining.comment_field.hint.text()
+    assert joining.comment.text() == TELEPHONE
+    assert joining.comment.hasFocus()
+    window.qtbot.keyClicks(joining.comment, ", ou 06 11 22 33 55")
+    joining.comment.setText(joining.comment.text().replace("33 44", "33 66"))
+    window.click(window.act("Oui, dire"))
+    assert window.commune.ask(pooling.joins) == (), "another number was not read yet"
+    assert "06 11 22 33 66" in joining.comment_field.hint.text()
+    window.click(window.act("Oui, dire"))
+    window.commune.until(page.others.isVisible)
+    assert [join.need for join in window.commune.ask(pooling.joins)] == ["n1"]
+
+
+def test_a_comment_made_clean_leaves_at_once(window: "Window") -> None:
+    page = ask_to_join(window, "n1", "Plan du cimetière")
+    window.qtbot.keyClicks(page.joining.comment, TELEPHONE)
+    window.click(window.act("Oui, dire"))
+    page.joining.comment.setText("Depuis 1954.")
+    window.click(window.act("Oui, dire"))
+    window.commune.until(page.others.isVisible)
+    assert len(window.commune.ask(pooling.joins)) == 1
+
+
+def test_nothing_of_another_needs_question_is_left_where_nous_aussi_is_asked_again(window: "Window") -> None:
+    page = ask_to_join(window, "n1", "Plan du cimetière")
+    joining = page.joining
+    joining.comment.setFocus()
+    window.qtbot.keyClicks(joining.comment, TELEPHONE)
+    window.press(Qt.Key.Key_Tab)
+    assert joining.comment_field.hint.isVisible()
+    window.click(window.act("Oui, dire"))
+    window.click(window.act("Revenir"))
+    ask_to_join(window, "n2", LONG)
+    assert joining.comment.text() == ""
+    assert not joining.comment_field.hint.isVisible()
+    assert not joining.warning.isVisible()
+    window.qtbot.keyClicks(joining.comment, TELEPHONE)
+    window.click(window.act("Oui, dire"))
+    assert window.commune.ask(pooling.joins) == (), "it was read of another need"
 
 
 def test_the_map_of_who_shares_a_need_is_made_when_it_is_asked_for_and_its_table_says_the_same(

@@ -92,7 +92,7 @@ def test_citizens_data_is_hinted_at_on_leaving_the_field_and_blocks_nothing(wind
     assert description.hint is None
     window.press(Qt.Key.Key_Tab)
     assert "un numéro de téléphone" in description.hint.text()
-    assert "ne s’efface plus" in description.hint.text()
+    assert "reste à la plateforme" in description.hint.text()
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.commune.until(lambda: page.confirming.isVisible())
     assert "un numéro de téléphone" in words(page.confirming)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.database.queries import deployments
+from desktop.viewmodels.kit.citizens import NOT_SENT
 from desktop.viewmodels.votes.navigation import VoteScreen
 from desktop.views.votes.page import VotesPage
 from desktop.views.widgets.label import Label
@@ -92,6 +93,26 @@ def test_the_effect_is_said_once_it_is_live_with_errors_in_their_place(window: "
     window.click(window.act("Annuler cet envoi"))
     assert "Envoi annulé avant son départ" in page.message.words.text()
     assert not page.deploy.paper.report.isVisible()
+
+
+def test_an_effect_that_names_a_citizen_is_warned_of_beside_its_field_before_it_leaves(window: "Window") -> None:
+    publish(window.commune, "deployments", here())
+    page = window.visit("votes", f"deployment:{CEMETERY.id}")
+    window.click(window.act("Déclarer l’effet…"))
+    form = page.report_form
+    form.fields["effect"].control.setPlainText("Appeler Mme Petit au 06 12 34 56 78")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    assert form.isVisible()
+    assert NOT_SENT in words(form)
+    assert "06 12 34 56 78" in form.fields["effect"].hint.text()
+    assert not page.ask_form.warning.isVisible()
+    window.click(window.act("Revenir"))
+    window.click(window.act("Déclarer l’effet…"))
+    assert not form.warning.isVisible()
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    assert form.warning.isVisible(), "it was read before, of a form that is closed"
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    assert page.stack.currentWidget() is page.kept
 
 
 def test_a_form_that_is_being_filled_stays_when_one_looks_elsewhere(window: "Window") -> None:

@@ -1,9 +1,9 @@
 """Fields: what leaving one says of its text."""
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.views.widgets.forms.field import Control, Field
@@ -28,7 +28,7 @@ def test_a_text_that_others_read_is_looked_at_for_citizens_data_when_it_is_left(
     assert field.hint is not None
     assert field.hint.isVisible()
     assert "06 12 34 56 78" in field.hint.text()
-    assert "il ne s’efface plus" in field.hint.text()
+    assert "reste à la plateforme" in field.hint.text()
     field.clear()
     assert field.hint.isHidden(), "nothing is said of another text"
     leave(control)
@@ -43,3 +43,28 @@ def test_where_a_telephone_is_asked_for_nothing_is_said(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     leave(field.control)
     assert field.hint is None
+
+
+def test_nothing_moves_under_the_pointer_that_leaves_a_field(qtbot: QtBot) -> None:
+    """The button under the field stays where it is pressed until it is let go, and is clicked."""
+    window = QWidget()
+    column = QVBoxLayout(window)
+    field, link = Field("Commentaire", QLineEdit(TELEPHONE), free=True), QPushButton("Ajouter des précisions")
+    clicks: list[bool] = []
+    link.clicked.connect(lambda: clicks.append(True))
+    for part in (field, link):
+        column.addWidget(part)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    field.control.setFocus()
+    qtbot.waitUntil(field.control.hasFocus)
+    before = link.geometry()
+    qtbot.mousePress(link, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert not field.control.hasFocus()
+    assert field.hint is None
+    assert link.geometry() == before
+    qtbot.mouseRelease(link, Qt.MouseButton.LeftButton)
+    assert len(clicks) == 1
+    qtbot.waitUntil(lambda: field.hint is not None and field.hint.isVisible())

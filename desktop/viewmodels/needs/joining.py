@@ -1,0 +1,49 @@
+""" "Nous aussi": what is read before it is said or taken back, and what yes then does."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.viewmodels.kit import citizens
+from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
+from desktop.viewmodels.needs.neighbours import Neighbours
+
+
+class NeedJoining(QObject):
+    """One question at a time. What is typed under it has no review of its own: it is looked at when yes is said."""
+
+    asked = Signal(object)  #: Confirmation: to be read, perhaps anew
+
+    def __init__(self, neighbours: Neighbours, commune: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._neighbours, self._commune = neighbours, commune
+        self.sheet: NeighbourSheet | None = None  #: None where "nous aussi" is to be taken back
+        self._read: Confirmation | None = None
+
+    def ask(self, sheet: NeighbourSheet) -> None:
+        self._ask(sheet, sheet, sheet.joining(self._commune))
+
+    def ask_leave(self, sheet: NeighbourSheet) -> None:
+        self._ask(sheet, None, sheet.leaving)
+
+    def ask_anew(self, sheet: NeighbourSheet) -> None:
+        """What was read had changed when yes was said."""
+        if self.sheet is None:
+            self._ask(sheet, None, sheet.leaving.anew)
+        else:
+            self._ask(sheet, sheet, sheet.joining(self._commune).anew)
+
+    def say(self, own: str, comment: str) -> None:
+        """Yes; but a comment that seems to name a citizen is shown with its warning first."""
+        if self.sheet is None or self._read is None:
+            return
+        warning = citizens.unread(self._read.warning, comment)
+        if warning:
+            self._ask(self.sheet, self.sheet, replace(self._read, warning=warning))
+        else:
+            self._neighbours.join(own, comment)
+
+    def _ask(self, sheet: NeighbourSheet, joining: NeighbourSheet | None, read: Confirmation) -> None:
+        self._neighbours.asked, self.sheet, self._read = sheet, joining, read
+        self.asked.emit(read)
