@@ -53,6 +53,11 @@ def layout_items(source: str) -> list[str]:
     return [n.attr for n in ast.walk(parsed(source)) if isinstance(n, ast.Attribute) and n.attr in names]
 
 
+def laid_anew(source: str) -> list[str]:
+    """A widget that was taken out so and laid again is never measured again: see desktop/README.md."""
+    return [n.attr for n in ast.walk(parsed(source)) if isinstance(n, ast.Attribute) and n.attr == "takeAt"]
+
+
 def writes(source: str) -> list[str]:
     """What a module imports to write rows: SQLAlchemy's statements, or our driver's."""
     verbs = {"insert", "update", "delete"}
@@ -137,6 +142,11 @@ def test_no_item_of_a_layout_is_kept() -> None:
     assert seen(layout_items, SOURCES) == {}
 
 
+def test_what_is_taken_out_of_a_layout_is_never_laid_again() -> None:
+    for_good = {"desktop/views/widgets/layouts.py", "desktop/views/widgets/act_bar.py"}
+    assert set(seen(laid_anew, SOURCES)) == for_good
+
+
 def test_rows_are_written_in_the_database_s_folder_alone() -> None:
     found = seen(writes, (ROOT / "desktop").rglob("*.py"))
     outside = {name for name in found if not name.startswith("desktop/database/records/")}
@@ -167,6 +177,7 @@ def test_a_module_stays_readable() -> None:
         (qt_beyond_core, "def f():\n    import PySide6.QtGui"),
         (threads, "from concurrent.futures import ThreadPoolExecutor"),
         (layout_items, "line.itemAt(0).widget()"),
+        (laid_anew, "while grid.takeAt(0) is not None:\n    pass"),
         (threads, "from PySide6.QtCore import QThread"),
         (writes, "from sqlalchemy import Connection, update"),
         (writes, "from sqlalchemy.dialects.sqlite import insert as upsert"),

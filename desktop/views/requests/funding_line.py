@@ -172,8 +172,8 @@ class FundingLine(QWidget):
         if form == self._form:
             return
         self._form = form
-        while self._grid.takeAt(0) is not None:
-            pass
+        for part in (*self._boxes.values(), self.remove, self.error):
+            self._grid.removeWidget(part)  # never takeAt: see desktop/README.md
         for column in range(8):
             self._grid.setColumnStretch(column, 0)
         top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom

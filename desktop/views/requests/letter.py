@@ -129,8 +129,8 @@ class LetterFields(QWidget):
             return
         self._across, self._unneeded = across, hidden
         for grid, names in self._grids:
-            while grid.takeAt(0) is not None:
-                pass
+            for name in names:
+                grid.removeWidget(self.fields[name])  # never takeAt: see desktop/README.md
             for place, field in enumerate(self.fields[name] for name in names if name not in hidden):
                 grid.addWidget(field, place // across, place % across, Qt.AlignmentFlag.AlignTop)
                 field.show()
