@@ -99,7 +99,7 @@ class ActButton(Button):
     def _cut(self) -> None:
         """By its text, not where it is painted: Python's class of a style would cost a twentieth of the start."""
         whole = self.action.text()
-        lacking = self.sizeHint().width() - self.width()
+        lacking = self.sizeHint().width() - self.width() if self.property("kind") == "main" else 0
         words = whole
         if lacking > 0:
             flags = Qt.TextFlag.TextShowMnemonic.value
