@@ -105,9 +105,11 @@ class Outbox(QObject):
         return OutboxState.KEY_LOST if self.key_lost and self.summary.waiting else OutboxState.QUIET
 
     def begin(self) -> None:
-        """The page comes into sight: the list as it stands now, in its own order."""
+        """The page comes into sight: the list as it stands now, in its own order, on the act that is looked at."""
         self._shown, self._held = (), False
         self.refresh()
+        if self._chosen and self._question == WHOLE:
+            self._find()
 
     def refresh(self) -> None:
         """Looks at everything again; each line stays where it is shown."""
@@ -131,7 +133,7 @@ class Outbox(QObject):
         self.narrowing.clear()
         self.narrowing.sort(WHOLE.order)
         self.choose(op)
-        self._actor.ask(acts_window.place, op, then=self._place)
+        self._find()
 
     def cancel(self, op: str) -> None:
         """Takes the act back: only before its first attempt, else `refused` says why not."""
@@ -280,6 +282,10 @@ class Outbox(QObject):
             now = self._actor.clock()
             paper = None if whole is None else paper_of(whole.paper, now, answer=whole.answer, subject=whole.subject)
             self.opened.emit(paper)
+
+    def _find(self) -> None:
+        """Its line may be another one since."""
+        self._actor.ask(acts_window.place, self._chosen, then=self._place)
 
     def _place(self, row: int | None) -> None:
         if row is not None:

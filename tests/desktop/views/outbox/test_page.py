@@ -165,6 +165,18 @@ def test_an_act_is_taken_back_by_its_button(window: "Window") -> None:
     assert window.frame.focusWidget() is page.list, "and not on what sends all the rest"
 
 
+def test_what_is_looked_at_is_marked_still_when_one_comes_back(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+    page = window.visit("outbox", made.op)
+    assert page.list.currentIndex().row() == 0
+    window.visit("outbox", "")
+    window.commune.act(cast_vote, "docs")
+    window.visit("outbox", "")
+    window.settle()
+    assert page.outbox.chosen == made.op
+    assert page.list.currentIndex().row() == 1, "the line of the act whose paper is shown beside it"
+
+
 def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
     made = window.commune.act(cast_vote, "actes")
 
