@@ -61,7 +61,8 @@ class PlaceButton(QPushButton):
         if self.narrow:
             small = QFontMetrics(self._small)
             widest = max(small.horizontalAdvance(line) for line in two_lines(small, self._words))
-            return QSize(widest + 2 * round(em * _NARROW_SIDE), 2 * small.height() + round(em * 0.5))
+            # No air over and under: where places are many the style sheet's least height is all that is given.
+            return QSize(widest + 2 * round(em * _NARROW_SIDE), 2 * small.height())
         words = strong.horizontalAdvance(self._words) + round(em * 1.9)
         return QSize(round(em * 3.1) + words, strong.height() + round(em * 1.15))
 

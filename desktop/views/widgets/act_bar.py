@@ -11,7 +11,7 @@ from desktop.views.widgets.page import Page
 
 #: Whoever presses again before that meant one act: another one may already stand under her finger.
 _ONE_PRESS_S = 0.5
-_SIDE = 28
+_SIDE, _LEAST_SIDE = 28, 8
 
 
 class ActBar(QFrame):
@@ -35,9 +35,11 @@ class ActBar(QFrame):
         self.limit((1 << 24) - 1)
 
     def limit(self, width: int) -> None:
-        """The acts end where the page above does, which is no wider than that."""
+        """The acts begin and end where the page above does, no wider than that; beyond where they lack room."""
         self._widest = width
-        self._line.setContentsMargins(_SIDE, 11, _SIDE + max(0, self.width() - width), 11)
+        wide = sum(button.sizeHint().width() + self._line.spacing() for button in self._buttons)
+        side = min(_SIDE, max(_LEAST_SIDE, (self.width() - wide) // 2))
+        self._line.setContentsMargins(side, 11, side + max(0, self.width() - width), 11)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -72,6 +74,7 @@ class ActBar(QFrame):
         self._line.addStretch()
         if acts.danger is not None:
             self._add(ActButton(acts.danger, self._press, kind="danger"))
+        self.limit(self._widest)
         self.setVisible(bool(self._buttons))
         if held:  # before the old buttons go: Qt would give the keyboard to the first thing of the window
             safe = [button for button in self._buttons if button.isEnabled() and button.action is not acts.danger]
