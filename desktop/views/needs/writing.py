@@ -57,14 +57,13 @@ class WritingScreen(Screen):
         self._unfolded = False
         self._laid_out = QTimer(self, singleShot=True, interval=0)  # once what was unfolded has its place
         self._laid_out.timeout.connect(self._follow)
-        self.columns = Columns(theme, self.form, side_panel)
+        self.columns = Columns(theme, self.form, side_panel, keep=True)
         self.columns.turned.connect(self._place)
         self.pinned = Button("", self._see_advice, kind="quiet")
         self.pinned.hide()
         bar = self.columns.verticalScrollBar()
-        bar.valueChanged.connect(self._keep_advice_in_sight)
-        # Not while the columns are being laid out.
-        bar.rangeChanged.connect(self._keep_advice_in_sight, Qt.ConnectionType.QueuedConnection)
+        bar.valueChanged.connect(self._pin)
+        bar.rangeChanged.connect(self._pin, Qt.ConnectionType.QueuedConnection)  # not while the form is being laid out
         self.form.advice_wanted.connect(self._lead)
         advice.message.connect(self._advise)
         self._place()
@@ -121,7 +120,7 @@ class WritingScreen(Screen):
     def _advise(self, advice: ShownAdvice) -> None:
         self.form.advice.show_advice(advice)
         self._fold()
-        self._keep_advice_in_sight()
+        self._pin()
 
     def _lead(self) -> None:
         """To the first thing that can be done; pressed again, the line folds away what it unfolded."""
@@ -135,20 +134,13 @@ class WritingScreen(Screen):
         self._unfolded = False
         self._lead()
 
-    def _keep_advice_in_sight(self) -> None:
-        """While the form scrolls: beside it the panel goes along, and over it a second line stands for the first."""
-        narrow, scrolled = self.columns.narrow, self.columns.verticalScrollBar().value()
-        line, side = self.form.advice, self._side
-        headline = self._advice.current.headline.replace("&", "")
+    def _pin(self) -> None:
+        """Where the panel has no room beside the form, a second line stands over it once the first is out of sight."""
+        line, headline = self.form.advice, self._advice.current.headline.replace("&", "")
         gone = line.mapTo(self.columns.viewport(), line.rect().bottomLeft()).y() < 0
         self.pinned.setText(f"▴ {headline}")
         self.pinned.setAccessibleName(headline)
-        self.pinned.setVisible(narrow and gone and bool(headline))
-        above = side.contentsMargins().top()
-        high = side.totalHeightForWidth(side.geometry().width()) - above
-        hidden = max(0, high - self.columns.viewport().height())  # of a long panel the end comes into sight first
-        most = max(0, self.form.height() - high)
-        side.setContentsMargins(0, 0 if narrow else min(max(0, scrolled - hidden), most), 0, 0)
+        self.pinned.setVisible(self.columns.narrow and gone and bool(headline))
 
     def _follow(self) -> None:
         """Whatever scrolls around it: the form, or the page where the window is low."""

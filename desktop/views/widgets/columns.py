@@ -1,6 +1,6 @@
 """Two parts of one paper that scrolls: side by side where there is room, else one under the other."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -45,17 +45,26 @@ def stacked(*parts: QWidget) -> QWidget:
 
 
 class Columns(Scrolled):
-    """`first` is read and reached before `second`; `shares` are their parts of the width; `head` stands above both."""
+    """`first` is read and reached before `second`; `shares` are their parts of the width; `head` stands above both.
+
+    `keep`: beside a longer first one the second goes along as they scroll, and stays in sight.
+    """
 
     turned = Signal()  #: from side by side to one under the other, or back
 
     def __init__(
-        self, theme: Theme, first: QWidget, second: QWidget, *head: QWidget, shares: tuple[int, int] = (3, 2)
+        self,
+        theme: Theme,
+        first: QWidget,
+        second: QWidget,
+        *head: QWidget,
+        shares: tuple[int, int] = (3, 2),
+        keep: bool = False,
     ) -> None:
         inner = QWidget()
         wrapping(inner)
         super().__init__(inner)
-        self._theme, self._shares = theme, shares
+        self._theme, self._shares, self._first, self._second = theme, shares, first, second
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(12)
@@ -68,6 +77,11 @@ class Columns(Scrolled):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             self._box.addWidget(part)
         theme.changed.connect(self._arrange)
+        if keep:
+            bar = self.verticalScrollBar()
+            bar.valueChanged.connect(self._go_along)
+            # Not while the columns are being laid out.
+            bar.rangeChanged.connect(self._go_along, Qt.ConnectionType.QueuedConnection)
         self._arrange()
 
     @property
@@ -85,3 +99,10 @@ class Columns(Scrolled):
             self.turned.emit()
         for place, share in enumerate(self._shares):
             self._box.setStretch(place, 0 if self.narrow else share)
+
+    def _go_along(self) -> None:
+        high = self._second.heightForWidth(self._second.width()) - self._second.contentsMargins().top()
+        hidden = max(0, high - self.viewport().height())  # of a long one the end comes into sight first
+        most = 0 if self.narrow else max(0, self._first.height() - high)
+        top = min(max(0, self.verticalScrollBar().value() - hidden), most)
+        self._second.setContentsMargins(0, top, 0, 0)

@@ -46,4 +46,4 @@ def test_what_exists_stays_in_sight_while_the_form_scrolls(
         window.qtbot.waitUntil(lambda: not page.panel.buttons[0].visibleRegion().isEmpty())
     bar.setValue(0)
     assert not editing.pinned.isVisible()
-    assert editing._side.contentsMargins().top() == 0
+    assert page.panel.parentWidget().contentsMargins().top() == 0
