@@ -16,9 +16,8 @@ T = TypeVar("T")
 CHANGED = "changed_since_read"
 
 
-def changed(what: str = "ce qui partirait") -> Refusal:
-    sentence = f"Rien n’est parti\u00a0: {what} a changé depuis votre lecture."
-    return Refusal(CHANGED, sentence, remedy="Relisez avant d’envoyer.")
+def changed(what: str = "ce qui partirait", remedy: str = "Relisez avant d’envoyer.") -> Refusal:
+    return Refusal(CHANGED, f"Rien n’est parti\u00a0: {what} a changé depuis votre lecture.", remedy=remedy)
 
 
 def as_read(

@@ -13,8 +13,6 @@ from desktop.domain.french import FIXED, amount, short_date
 from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, PublicNeed, Retaken
 
 HOME = "home"
-
-
 #: What the platform answered to a need that no proposal takes up, and to a service that we shared.
 _ANSWERED = {"redirected": "est réorienté", "ineligible": "n’est pas éligible"}
 _SHARED = {"published": "est publié au catalogue", "declined": "n’est pas retenu pour le catalogue"}
@@ -24,9 +22,9 @@ _SHARED = {"published": "est publié au catalogue", "declined": "n’est pas ret
 class NewsRow:
     """`key` names the thing and what it came to: another word on the same thing is news again.
 
-    `kind` is recovered, refused, twice, request, deployment, grouped, redirected, share, steering, decision or project;
-    `date` ISO text, "" where the platform gives none; `place` and `id` lead to it; `ours`: our own affairs, or what
-    we voted for.
+    `kind` is recovered, twice, request, deployment, grouped, redirected, share, steering, decision, project, or the
+    state of an act that was not accepted. `date` is ISO text, "" where the platform gives none; `place` and `id` lead
+    to it; `ours`: our own affairs, or what we voted for.
     """
 
     key: str
@@ -92,7 +90,7 @@ def _refused(connection: Connection) -> Iterator[NewsRow]:
     for op, title, state, detail, at in rows(connection, statement):
         yield NewsRow(
             key=f"refused/{op}/{state}",
-            kind="refused",
+            kind=state,
             sentence=f"L’envoi {_quoted(title)} {words[state]}.",
             note=detail,
             date=at,

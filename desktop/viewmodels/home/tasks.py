@@ -19,6 +19,7 @@ _DRAFTS = 3  # shown one by one
 _OTHERS = 2  # news of other communes' proposals shown one by one
 _LONG = 90  # letters of a title on a card: the need itself shows it whole
 _UNTITLED = "Besoin sans titre"
+_WARNED = ("rejected", "quarantined", "conflict", "twice", "redirected")  # kinds of news
 #: The part of Votes et pilotage that tells more of news of this kind.
 _PARTS = {"steering": "steering:", "project": "steering:", "deployment": "deployment:"}
 
@@ -83,7 +84,7 @@ def to_do(
     """
     steps = {row.id: row for row in waiting if row.kind in ("validate", "validated")}
     tasks = [_KEY_LOST] if key_lost else [_REFUSED] if refused else []
-    tasks += _not_taken([row for row in news if row.kind == "refused" and row.key.endswith("/rejected")])
+    tasks += _not_taken([row for row in news if row.kind == "rejected"])
     tasks += [_draft(draft, steps.get(draft.id), now) for draft in opening.drafts[:_DRAFTS]]
     more = len(opening.drafts) - _DRAFTS
     if more > 0:
@@ -270,7 +271,7 @@ def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:
 def _moved(row: "NewsRow", now: datetime) -> Task:
     date = french.capital(french.since(row.date, now)) if "T" in row.date else ""
     note = " · ".join(filter(None, (date, _first_sentences(row.note))))
-    tone: Tone = "warn" if row.kind in ("refused", "twice", "redirected") else "accent"
+    tone: Tone = "warn" if row.kind in _WARNED else "accent"
     return Task(
         words=row.sentence, note=note, verb="Voir", place=row.place, target=_PARTS.get(row.kind, "") + row.id, tone=tone
     )

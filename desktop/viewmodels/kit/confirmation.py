@@ -8,6 +8,7 @@ from desktop.actions.kit.as_read import CHANGED, as_read, changed
 from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -41,8 +42,7 @@ class Confirmation:
     @property
     def anew(self) -> "Confirmation":
         """Asked once more: what would leave has changed since it was read."""
-        said = changed()
-        return replace(self, changed=f"{said.sentence} {said.remedy}")
+        return replace(self, changed=words_of(changed()))
 
 
 def contact_line(contact: Mapping[str, str]) -> str:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-_CHANGED = "Rien n’est parti\u00a0: ce qui est demandé a changé depuis votre lecture. Relisez avant de répondre."
+from desktop.actions.kit.as_read import changed
+from desktop.viewmodels.kit.refusals import words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +52,4 @@ class WithdrawalQuestion:
     @property
     def anew(self) -> "WithdrawalQuestion":
         """Asked once more: what it says has changed since it was read."""
-        return replace(self, changed=_CHANGED)
+        return replace(self, changed=words_of(changed("ce qui est demandé", "Relisez avant de répondre.")))

@@ -16,6 +16,7 @@ from sync.contract.campaign import Campaign, LatePolicy, Phase
 
 #: What each of the two kinds of vote is called, and what it is there for.
 NAMES = {"service": "Vote pour un service du catalogue", "proposal": "Vote pour une proposition"}
+_OF_THIS = {"service": "Vote pour le service du catalogue", "proposal": "Vote pour la proposition"}
 PURPOSES = {
     "service": "Il dit que ce service répond à un besoin de la commune.",
     "proposal": "Le comité regarde les votes pour choisir, puis donne ses motifs.",
@@ -106,7 +107,6 @@ def kept(ballot: Standing, now: datetime) -> tuple[str, str, str]:
 
 def review(ballot: Standing, subject: VoteSubject, need: str, now: datetime) -> Confirmation:
     """Before a vote: for what, for which need of ours ("" for none), by when, and how it can be taken back."""
-    named = "Vote pour la proposition" if subject.kind == "proposal" else "Vote pour le service du catalogue"
     until = rule(ballot, now).deadline or kept(ballot, now)[2]
     return Confirmation(
         heading=f"Voter au nom {french.of(ballot.commune)}{NARROW}?",
@@ -114,7 +114,7 @@ def review(ballot: Standing, subject: VoteSubject, need: str, now: datetime) -> 
         "puis retirer le vote tant que le vote est ouvert.",
         notice=until if ballot.enrolled else until + NOT_ENROLLED,
         public=(
-            (named, subject.title),
+            (_OF_THIS[subject.kind], subject.title),
             *((("En quelques mots", subject.summary),) if subject.summary else ()),
             ("Répond à votre besoin", need or "Aucun en particulier"),
             ("À quoi sert ce vote", PURPOSES[subject.kind]),

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from desktop.database.queries.deployments import DeploymentRow
 
 
-RETITLED = changed("le nom du service ou la personne à contacter")
+_CHANGED = changed("le nom du service ou la personne à contacter")
 
 
-class ReadOver(NamedTuple):
-    """What is read beside a form: the service's name, and in a demand the person to ask, in one line.
+class FormFacts(NamedTuple):
+    """What a form shows beside its fields: the service's name, and in a demand the person to ask, in one line.
 
     `warning` is what seems to be a citizen's data in the text that was to leave.
     """
@@ -61,7 +61,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
     """Nothing here is undone: what is cancelled can be written again."""
 
     wrong = Signal(object)  #: tuple[Refusal, ...]: of what is typed in a form
-    retitled = Signal(object)  #: ReadOver: what holds now, in the place of what was read
+    facts_changed = Signal(object)  #: FormFacts: what holds now, in the place of what was read
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, deployment_entries.VOCABULARY, parent)
@@ -94,13 +94,13 @@ class Deployments(EntriesPart[DeploymentEntry]):
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)
 
-    def ask(self, id: str, typed: Mapping[str, str], read: ReadOver) -> None:
-        """`typed`: wanted_from and remarks, both may be empty; `read` is what stood beside them."""
+    def ask(self, id: str, typed: Mapping[str, str], read: FormFacts) -> None:
+        """`typed`: wanted_from and remarks, both may be empty; `read` is what the form showed."""
         words = (typed.get("wanted_from", ""), typed.get("remarks", ""))
         if not self._warns(read, *words):
-            self._act_as_read(read, _demand, self._asked, ask_deployment, id, *words)
+            self._act_as_read(read, _demand_facts, self._asked, ask_deployment, id, *words)
 
-    def report(self, id: str, typed: Mapping[str, str], read: ReadOver) -> None:
+    def report(self, id: str, typed: Mapping[str, str], read: FormFacts) -> None:
         """`typed`: live_since, agents_trained, people_served, effect; `wrong` says all that is to mend."""
         problems: list[Refusal] = []
         since, counts = None, dict[str, int | None]()
@@ -119,25 +119,25 @@ class Deployments(EntriesPart[DeploymentEntry]):
             return
         said = (since, typed.get("effect", ""), counts["agents_trained"], counts["people_served"])
         if not self._warns(read, *typed.values()):
-            self._act_as_read(read, _report, self._reported, report_effect, id, *said)
+            self._act_as_read(read, _report_facts, self._reported, report_effect, id, *said)
 
-    def _warns(self, read: ReadOver, *texts: str) -> bool:
+    def _warns(self, read: FormFacts, *texts: str) -> bool:
         """Without a review, the press that was to send shows what is hinted at, and sends nothing."""
         warning = citizens.unread(read.warning, *texts)
         if warning:
-            self.retitled.emit(read._replace(warning=warning))
+            self.facts_changed.emit(read._replace(warning=warning))
         return bool(warning)
 
     def _act_as_read(
         self,
-        read: ReadOver,
-        look_up: "Callable[[Connection, str], ReadOver | None]",
+        read: FormFacts,
+        look_up: "Callable[[Connection, str], FormFacts | None]",
         then: Callable[[QueuedAct], object],
         action: Callable[..., Outcome[QueuedAct]],
         id: str,
         *args: object,
     ) -> None:
-        def look(connection: "Connection") -> ReadOver | None:
+        def look(connection: "Connection") -> FormFacts | None:
             return look_up(connection, id)
 
         act_as_read(
@@ -149,13 +149,13 @@ class Deployments(EntriesPart[DeploymentEntry]):
             read=read._replace(warning=""),
             then=then,
             refused=self._refuse,
-            again=lambda: self._actor.ask(look, then=self._retitle),
+            again=lambda: self._actor.ask(look, then=self._tell_change),
         )
 
-    def _retitle(self, read: ReadOver | None) -> None:
+    def _tell_change(self, read: FormFacts | None) -> None:
         if read is not None:
-            self.retitled.emit(read)
-            self.wrong.emit((RETITLED,))
+            self.facts_changed.emit(read)
+            self.wrong.emit((_CHANGED,))
 
     def take_back(self, kept: KeptAct) -> None:
         self.cancel(kept.id)
@@ -260,11 +260,11 @@ def _read(connection: "Connection") -> _DeploymentFacts:
     )
 
 
-def _report(connection: "Connection", id: str) -> ReadOver | None:
+def _report_facts(connection: "Connection", id: str) -> FormFacts | None:
     found = catalogue.subject(connection, id)
-    return None if found is None else ReadOver(found.title)
+    return None if found is None else FormFacts(found.title)
 
 
-def _demand(connection: "Connection", id: str) -> ReadOver | None:
-    read = _report(connection, id)
+def _demand_facts(connection: "Connection", id: str) -> FormFacts | None:
+    read = _report_facts(connection, id)
     return None if read is None else read._replace(contact=contact_line(person.contact(connection)))

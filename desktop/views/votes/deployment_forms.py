@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.citizens import NOT_SENT
 from desktop.viewmodels.kit.form_fields import BESIDE, FormField
 from desktop.viewmodels.kit.french import FIXED, of
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
-from desktop.viewmodels.votes.deployments import ReadOver
+from desktop.viewmodels.votes.deployments import FormFacts
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.forms.editor_form import EditorForm
@@ -23,7 +23,7 @@ from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
 #: What a form sends: the service's id, what is typed, and what was read beside it.
-Send: TypeAlias = Callable[[str, dict[str, str], ReadOver], object]
+Send: TypeAlias = Callable[[str, dict[str, str], FormFacts], object]
 _WIDEST = 54  # ems
 _LINES = {"remarks": 5, "effect": 5}
 
@@ -76,7 +76,7 @@ class _Form(Screen):
         self.saved = Label(role="small", tone="muted")
         self.heading = Label(role="section")
         self.title = Label(role="strong")
-        self._read = ReadOver("")
+        self._facts = FormFacts("")
         self.contact = Label(role="small", tone="muted")
         self.reading, self.warning = Notice(), Notice()
         self.form = EditorForm(theme, words, self, lines=_LINES)
@@ -121,13 +121,13 @@ class _Form(Screen):
         self.area.verticalScrollBar().setValue(0)
         self.opened.emit()
 
-    def name(self, read: ReadOver) -> None:
+    def show_facts(self, facts: FormFacts) -> None:
         """What is asked for, or reported on, is called so; and who is named with it."""
-        self._read = read
-        self.title.say(read.title)
-        self.contact.say_any(f"Personne à contacter{FIXED}: {read.contact}. {BESIDE}" if read.contact else "")
-        self.warning.say(NOT_SENT if read.warning else "", tone="warn")
-        if read.warning and self.isVisible():
+        self._facts = facts
+        self.title.say(facts.title)
+        self.contact.say_any(f"Personne à contacter{FIXED}: {facts.contact}. {BESIDE}" if facts.contact else "")
+        self.warning.say(NOT_SENT if facts.warning else "", tone="warn")
+        if facts.warning and self.isVisible():
             for field in self.fields.values():
                 field.look()
             self.area.ensureWidgetVisible(self.warning)
@@ -150,7 +150,7 @@ class _Form(Screen):
         for field in self.fields.values():
             field.clear_error()
         self.errors.clear()
-        self._send(self.kept.id, self.form.texts, self._read)
+        self._send(self.kept.id, self.form.texts, self._facts)
 
     def _fit(self) -> None:
         """A line that is read must not run across a whole screen."""
@@ -169,7 +169,7 @@ class AskForm(_Form):
 
     def show_entry(self, entry: DeploymentEntry, commune: str, contact: str) -> None:
         self.heading.say(f"Demander ce service au nom {of(commune)}")
-        self.name(ReadOver(entry.title, contact))
+        self.show_facts(FormFacts(entry.title, contact))
         self.kept.begin(entry.id, dict.fromkeys(self.fields, ""))
 
 
@@ -183,7 +183,7 @@ class ReportForm(_Form):
     def show_entry(self, entry: DeploymentEntry, commune: str) -> None:
         again = " à nouveau" if entry.reported else ""
         self.heading.say(f"Déclarer{again} l’effet de ce service, au nom {of(commune)}")
-        self.name(ReadOver(entry.title))
+        self.show_facts(FormFacts(entry.title))
         said = {_FACTS[name]: text for name, text in entry.reported_texts if name in _FACTS}
         self.kept.begin(entry.id, dict.fromkeys(self.fields, "") | {"live_since": entry.live_since} | said)
 

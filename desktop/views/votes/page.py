@@ -119,7 +119,7 @@ class VotesPage(Page):
         for place, form in self._forms.items():
             form.opened.connect(lambda place=place: self._open(place))
             form.returned.connect(navigation.back)
-            self.deployments.retitled.connect(form.name)
+            self.deployments.facts_changed.connect(form.show_facts)
 
     def _connect_makers(self) -> None:
         for maker in (self.votes, self.steering, self.deployments):

@@ -295,8 +295,8 @@ def moved(number: int, **fields: Any) -> NewsRow:
 
 def test_what_was_refused_waits_at_the_head_of_what_is_to_do() -> None:
     """Among the news it stood below the edge of a window of 1024x600."""
-    refused = moved(1, key="refused/op-1/rejected", kind="refused", place="outbox", id="op-1")
-    aside = moved(2, key="refused/op-2/quarantined", kind="refused", place="outbox", id="op-2")
+    refused = moved(1, key="refused/op-1/rejected", kind="rejected", place="outbox", id="op-1")
+    aside = moved(2, key="refused/op-2/quarantined", kind="quarantined", place="outbox", id="op-2")
     drafts = (OpenDraft("a", "Cimetière", NOW.isoformat()),)
     first, second, *_ = tasks.to_do(RUNNING._replace(drafts=drafts), NOW, (), (refused, aside, moved(3)))
     assert (first.words, first.note) == ("1\u00a0envoi refusé", "Nouvelle 1.")
@@ -373,7 +373,7 @@ def test_what_broke_off_is_the_draft_that_the_start_found() -> None:
 
 def test_news_end_with_a_whole_sentence() -> None:
     reason = "La phase des besoins n’est pas ouverte. Un envoi reçu après la fin d’une phase n’est pas compté."
-    row = NewsRow(key="k", kind="refused", sentence="Refusé.", note=reason, date="", place="outbox", id="o")
+    row = NewsRow(key="k", kind="rejected", sentence="Refusé.", note=reason, date="", place="outbox", id="o")
     assert tasks._moved(row, NOW).note == "La phase des besoins n’est pas ouverte."
     assert tasks._moved(replace(row, note="Court."), NOW).note == "Court."
     endless = "mot " * 40
