@@ -73,6 +73,7 @@ class VoteNavigation(QObject):
         self.review: VoteReview | InterestReview | None = None
         self._target = ""
         self._landed = False  # a tab was chosen, by a person or by what the campaign is at
+        self._anew = False  # until all three have been looked at again
 
     def start(self) -> None:
         """Called once the screens listen to their models: each is filled before it comes into sight."""
@@ -147,6 +148,8 @@ class VoteNavigation(QObject):
             self._return()
         self._target = "" if tab else target
         self._landed = self._landed or bool(target)
+        # Empty since she was here, as the phase has gone on: she comes as for the first time.
+        self._anew = not target and self.known and self.screen not in FORMS and not self.counts.get(self.tab, 1)
         if tab in tuple(_SCREEN_OF):
             self.turn(VoteTab(tab))
             self.led.emit(id)
@@ -158,7 +161,7 @@ class VoteNavigation(QObject):
             maker.refresh()
 
     def turn(self, tab: VoteTab) -> None:
-        self._landed = True
+        self._landed, self._anew = True, False
         self.section = _SCREEN_OF.get(tab, VoteScreen.VOTES)
         match tab:
             case VoteTab.OPEN:
@@ -217,8 +220,9 @@ class VoteNavigation(QObject):
 
     def _refreshed(self, maker: Maker) -> None:
         self.counted.emit()
-        if not self._landed and self.known:
+        if self.known and (not self._landed or (self._anew and not self.counts.get(self.tab, 1))):
             self._land()
+        self._anew = self._anew and maker is not self.deployments  # which answers last
         if self.kept is not None and self._maker is maker:
             self.followed.emit()
 

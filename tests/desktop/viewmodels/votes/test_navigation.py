@@ -111,6 +111,22 @@ def test_where_nothing_is_open_to_vote_a_tab_with_something_is_in_sight(baule: "
     assert navigation.tab is VoteTab.RESULTS
 
 
+def test_a_tab_that_has_become_empty_meanwhile_is_left_when_one_comes_back(baule: "Commune") -> None:
+    navigation = VoteNavigation(baule.actor)
+    navigation.start()
+    navigation.visit("")
+    baule.until(lambda: navigation.known)
+    assert navigation.tab is VoteTab.OPEN
+    baule.campaign("steering")
+    publish(baule, "proposals", ARCHIVES)
+    baule.settle()
+    navigation.visit("")
+    baule.until(lambda: navigation.tab is VoteTab.RESULTS)
+    navigation.turn(VoteTab.OPEN)
+    baule.settle()
+    assert navigation.tab is VoteTab.OPEN, "as she wants it"
+
+
 def test_a_vote_that_was_withdrawn_is_in_its_list_and_not_in_its_count(
     baule: "Commune", navigation: VoteNavigation
 ) -> None:
