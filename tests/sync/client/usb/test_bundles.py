@@ -20,10 +20,11 @@ from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation, OperationActor, freeze
 from sync.contract.sealing import Identity, unseal
 from sync.platform.http.service import Platform
+from sync.platform.identity import prefectures
 from sync.platform.identity.keys import Keys
 from tests.sync.client import carrying, running
 from tests.sync.client.carrying import Usb
-from tests.sync.client.ends import BAULE, SERVICES, Commune, National
+from tests.sync.client.ends import BAULE, SERVICES, Clock, Commune, National
 
 
 def run(commune: Commune, national: National) -> RoundOutcome:
@@ -112,8 +113,6 @@ def test_a_platform_enrolled_with_before_there_were_keys_is_learnt_by_the_next_r
 
 
 def test_the_prefecture_may_open_it_too(enrolled: Commune, national: National, usb: Usb) -> None:
-    from sync.platform.identity import prefectures
-
     with national.store.writing() as connection:
         key = prefectures.create(connection, national.keys, department="45", name="", url="", now=national.clock())
         prefectures.create(connection, national.keys, department="41", name="", url="", now=national.clock())
@@ -122,6 +121,23 @@ def test_the_prefecture_may_open_it_too(enrolled: Commune, national: National, u
     file = usb.write(enrolled).file
     with unseal(file, Identity(key.identity)) as opened:
         assert len(contract.decode(opened.manifest, Manifest).recipients) == 2
+
+
+def test_what_is_asked_of_another_platform_says_nothing_of_this_one(
+    enrolled: Commune, national: National, usb: Usb, tmp_path: Path, clock: Clock
+) -> None:
+    """Not how far it was read: the other one has places of its own. That one's préfecture may open it."""
+    run(enrolled, national)
+    (tmp_path / "other").mkdir()
+    other = National(tmp_path / "other", clock)
+    with other.store.writing() as connection:
+        key = prefectures.create(connection, other.keys, department="45", name="", url="", now=other.clock())
+    carrying.ask(enrolled, other, usb.folder, department="45")
+    with unseal(usb.write(enrolled).file, Identity(key.identity)) as opened:
+        manifest = contract.decode(opened.manifest, Manifest)
+    assert len(manifest.recipients) == 2
+    assert (manifest.cursors, manifest.ledger) == ((), msgspec.UNSET)
+    other.store.close()
 
 
 def test_the_key_is_pulled_out_at_each_step(enrolled: Commune, national: National, usb: Usb) -> None:
@@ -221,8 +237,9 @@ def test_attachments_travel_as_far_as_there_is_room(enrolled: Commune, usb: Usb,
     from hashlib import sha256
 
     files = {sha256(data).hexdigest(): data for data in (b"a" * 3000, b"b" * 200_000, b"c" * 4000)}
-    with_files(enrolled, "0" * 64, *files)  # the first is not kept here any more
-    done = usb.write(enrolled, room=150_000, blobs=lambda digest: iter([files[digest]] if digest in files else []))
+    with_files(enrolled, "0" * 64, "f" * 64, *files)  # the first two are not kept here any more
+    room = 3000 + 4000 + 2 * 1024  # as much as the two take with what stands around each
+    done = usb.write(enrolled, room=room, blobs=lambda digest: iter([files[digest]] if digest in files else []))
     assert (done.attachments, done.attachments_left) == (2, 1)
     assert national.keys.identity is not None
     with unseal(done.file, national.keys.identity) as opened:

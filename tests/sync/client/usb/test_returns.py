@@ -78,6 +78,7 @@ def test_twice_is_once(enrolled: Commune, national: National, usb: Usb) -> None:
     standing = (enrolled.rows(), copies(enrolled), cursors(enrolled))
     again = usb.take_back(enrolled, back)
     assert (first.acts, again.acts, again.pulled) == (1, 1, 0)
+    assert not first.enrolled, "nothing was asked"
     assert (enrolled.rows(), copies(enrolled), cursors(enrolled)) == standing
     assert enrolled.verify().ok
 

@@ -1,5 +1,6 @@
 """What follows the committee's decision: interests, deployments asked for, effects reported."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from sync.contract.operations import Operation
 from sync.platform.conduct import campaigns, deployments, steering
 from sync.platform.files import DeploymentFile, GroupLine, GroupsFile
-from tests.sync.platform.conducting import accepted, cursor, interested, mine, reads, retained
+from tests.sync.platform.conducting import accepted, cursor, decide, interested, mine, propose, reads, retained
+from tests.sync.platform.presenting import presents, put_back, signed
 
 
 @pytest.fixture
@@ -104,6 +106,31 @@ def test_an_effect_is_said_where_it_is_live_and_the_last_holds(world: Any, devic
     said = reads(neighbour, "deployments")[id_]
     assert (said["effect"], said["agents_trained"], said["people_served"]) == ("Mieux.", 0, 30)
     assert (said["state"], said["live_since"]) == ("live", "2026-02-01")
+
+
+def test_an_effect_that_comes_again_waits_for_its_deployment(
+    device: Any, make_world: Callable[[], Any], proposal: str
+) -> None:
+    """To a platform that was put back: it had accepted the report, and has no deployment, or none in service yet."""
+    device.world.phase("deployment")
+    report = {"proposal": proposal, "live_since": "2026-02-01", "effect": "Moins d’attente.", "agents_trained": 2}
+    acts = [device.act("deployment.report", report | {"effect": effect}) for effect in ("Un.", "Deux.", "Trois.")]
+    again = put_back(device, make_world)
+    again.deposit([again.need("n1")])
+    propose(again.world, "n1", id_=proposal)
+    again.world.phase("vote")
+    decide(again.world, retained=[proposal])
+    again.world.phase("steering")
+    again.world.phase("deployment")
+    id_, said = f"{proposal}.45024", []
+    for act in acts:
+        assert presents(again, act, signed(device, act, device.world.now)).status == "accepted"
+        said.append(reads(again, "deployments").get(id_, {}).get("effect"))
+        if len(said) == 1:
+            accepted(again, "deployment.ask", {"proposal": proposal})
+        else:
+            move(again.world, proposal, "live")
+    assert said == [None, None, "Trois."]
 
 
 def test_what_is_no_commune_neither_votes_nor_joins_nor_asks_but_may_steer(

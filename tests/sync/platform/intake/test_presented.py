@@ -1,6 +1,7 @@
 """Acts that come with the platform's own signed word, which it has forgotten: what it signed stands."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from sync.contract.batches import Earlier
 from sync.contract.receipts import Proof, RefusedOperation
-from sync.platform.intake import decisions
+from sync.platform.intake import decisions, stored
 from sync.platform.tables import operation
 from sync.platform.times import as_text
 from tests.beside import neighbours
@@ -133,6 +134,29 @@ def test_a_word_about_another_act_or_of_another_commune_is_not_honoured(
     act = next(acts)
     presents(again, act, signed(device, act, at))
     assert deposited(again, act.op) == as_text(at)
+
+
+def test_what_was_decided_and_what_was_decided_alike(device: Any) -> None:
+    """A row of today beside the word that was signed; of what was never shown there is none."""
+    act, at = device.cast(), device.world.now
+    words = {
+        status: signed(device, act, at, *([RefusedOperation(index=0, status=status)] if status != "accepted" else []))
+        for status in ("accepted", "rejected", "held")
+    }
+    assert not stored.decided(None)
+    assert not stored.accepted(None)
+    assert [status for status, word in words.items() if stored.decided(word)] == ["accepted", "rejected"]
+    assert [status for status, word in words.items() if stored.accepted(word)] == ["accepted"]
+    alike = {(row, status) for row in words for status in words if stored.decided_alike(Row(row), words[status])}
+    assert alike == {("accepted", "accepted"), ("rejected", "rejected")}
+    assert not stored.decided_alike(Row("accepted"), None)
+
+
+@dataclass
+class Row:
+    """Of an operation, what is compared here."""
+
+    status: str
 
 
 def number(device: Any, op: str) -> tuple[int, int]:

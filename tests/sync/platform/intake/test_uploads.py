@@ -366,6 +366,20 @@ def test_a_document_that_came_on_a_key_is_there(world: Any, device: Any, documen
     assert kept(world, document) == document.data
 
 
+def test_what_came_by_another_way_meanwhile_is_kept_once_whichever_sorts_first(
+    world: Any, device: Any, document: Document
+) -> None:
+    named(device, document)
+    with world.store.writing() as connection:
+        blobs.finish(connection, document.sha256, SIZE, chunks="m", now=world.now)
+        for chunks, left in (("a", ["m"]), ("z", ["m"]), ("m", ["m"])):
+            for one in {chunks, "m"}:
+                blobs.drop(connection, one)
+                connection.execute(insert(blob_chunk).values(chunks=one, start=0, data=document.data))
+            blobs.finish(connection, document.sha256, SIZE, chunks=chunks, now=world.now)
+            assert connection.scalars(select(blob_chunk.c.chunks)).all() == left
+
+
 def test_bytes_of_another_digest_are_not_kept_whichever_sorts_first(world: Any, device: Any) -> None:
     """On a key: as many bytes as were told, but others."""
     before, right, after = sorted((Document(bytes([seed]) * SIZE) for seed in range(3)), key=lambda one: one.sha256)
