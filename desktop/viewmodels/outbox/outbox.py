@@ -255,15 +255,7 @@ class Outbox(QObject):
         self._actor.ask(acts_window.window, first, count, asked, self._shown, then=come)
 
     def _sum(self, window: Window) -> None:
-        waiting, problems, settled = window.sizes
-        summary = OutboxSummary(
-            waiting=waiting,
-            problems=problems,
-            settled=settled,
-            enrolled=self.summary.enrolled,
-            lost=window.lost,
-            documents=window.documents,
-        )
+        summary = self.summary.counted(window)
         if (summary, window.asides) != (self.summary, self.asides) or not self.known:
             self.known, self.summary, self.asides = True, summary, window.asides
             self.summed.emit()

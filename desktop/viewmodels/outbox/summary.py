@@ -1,7 +1,7 @@
 """The outbox in one sentence: what waits, and what the round that a person asked for has done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.database.queries.acts_window import Window
 from desktop.domain.exchange_words import out_of_the_ordinary, still_lost
@@ -18,6 +18,12 @@ class OutboxSummary:
     enrolled: bool
     lost: int = 0  #: received, and to be sent again to a platform that was put back
     documents: int = 0  #: of received acts, still to be brought
+
+    def counted(self, window: Window) -> "OutboxSummary":
+        """The same, as the list now has it."""
+        waiting, problems, settled = window.sizes
+        documents, lost = window.documents, window.lost
+        return replace(self, waiting=waiting, problems=problems, settled=settled, lost=lost, documents=documents)
 
     @property
     def empty(self) -> bool:
