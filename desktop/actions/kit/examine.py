@@ -14,7 +14,7 @@ from desktop.database.queries import exchanges, link
 from desktop.database.store import check_sqlite
 from desktop.domain import exchange_words, french
 from desktop.paths import Places, UnusableFolder, check_writable
-from sync.client.connection.conversation import first_hello
+from sync.client.connection.conversation import Meter, first_hello
 from sync.client.errors import KeyLost, NetworkError, SyncError
 from sync.client.ledger import evidence, verification
 from sync.contract.enrolment import PlatformKey
@@ -135,7 +135,7 @@ def _contradictions(against: int, left_out: int) -> Check:
 def _platform(transport: Transport, pinned: PlatformKey) -> Check:
     """Asks for a signed greeting. No link is no fault of this computer, but it is said."""
     try:
-        hello = first_hello(transport)
+        hello = first_hello(transport, Meter())
     except SyncError as error:
         return Check("platform", False, f"{error.sentence} {error.remedy}")
     if hello.key != pinned:

@@ -203,13 +203,13 @@ class Conversation:
         answers.refuse(answer)
 
 
-def first_hello(transport: Transport, meter: Meter | None = None) -> HelloAnswer:
+def first_hello(transport: Transport, meter: Meter) -> HelloAnswer:
     """Before a key is pinned: hello, verified with the key that it names itself.
 
     The caller checks that key against a pinned one or the code's fingerprint before it sends anything else.
     """
     call = Call(method="GET", path=f"{PREFIX}/hello", headers=_headers())
-    answer = _counted(call, partial(transport.send, call), meter or Meter())
+    answer = _counted(call, partial(transport.send, call), meter)
     try:
         hello = msgspec.json.decode(answer.body, type=HelloAnswer, strict=True)
     except (ValueError, msgspec.MsgspecError, RecursionError) as error:  # UnicodeDecodeError is a ValueError

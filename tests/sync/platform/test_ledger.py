@@ -96,7 +96,10 @@ def test_a_page_of_words_is_bounded(world: Any, device: Any) -> None:
     assert len(device.get("/ledger", LedgerPage, query=f"after={PAGE}").entries) == 50
 
 
-@pytest.mark.parametrize("query", ["", "after=", "after=x", "after=-1", f"after={'9' * 16}", "after=0&a=&b=&c=&d=&e="])
+@pytest.mark.parametrize(
+    "query",
+    ["", "after=", "after=x", "after=-1", f"after={'9' * 16}", "after=0&a=&b=&c=&d=&e=", "after=0&a=&b=&c=&d=&e=&f="],
+)
 def test_a_size_that_cannot_be_read_is_said_to_be_none(device: Any, problem: Any, query: str) -> None:
     assert problem(device.ask("GET", "/ledger", query)).type.endswith(":ledger-unreadable")
 

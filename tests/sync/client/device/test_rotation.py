@@ -22,6 +22,7 @@ from sync.contract.wire import Answer, Call
 from tests.sync.client import running
 from tests.sync.client.copying import former_keys, key_of, whole
 from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.strange_problems import strange
 
 
 def run(commune: Commune, national: National, wallet: Wallet, **more: Any) -> RoundOutcome:
@@ -266,6 +267,21 @@ def test_a_key_is_taken_up_again_for_the_reason_that_it_was_begun_for(enrolled: 
             begun = rotation.begin(enrolled, wallet, before)
             again = rotation.begin(enrolled, wallet, reason)
             assert (again.id == begun.id) == (reason == before)
+
+
+@pytest.mark.parametrize(
+    ("code", "of_device"),
+    [
+        ("signature-bad", True),
+        ("device-revoked", True),
+        ("device-unknown", True),
+        ("call-old", False),
+        ("rotation-unknown", False),
+        ("snapshot-unknown", False),
+    ],
+)
+def test_which_refusals_are_of_the_computer_that_calls(code: str, of_device: bool) -> None:
+    assert Declined(strange(code, 401, "Refusé."), 401).of_device is of_device
 
 
 def test_a_keystore_that_keeps_nothing_changes_nothing(

@@ -13,6 +13,7 @@ from sync.contract.feed import FeedPage
 from tests.beside import neighbours
 
 DIGEST = "88" * 32
+PAGE = msgspec.json.encode(FeedPage(scope="needs", epoch="e", items=(), cursor="1", more=False))
 
 
 @pytest.fixture
@@ -48,8 +49,35 @@ def test_of_two_versions_the_one_that_is_wanted_is_left(folder: Path, other: str
 
 @pytest.mark.parametrize(("scope", "read"), [("needs", 1), ("mine", 0), ("proposals", 0)])
 def test_a_document_is_of_the_scope_that_was_asked_for(folder: Path, scope: str, read: int) -> None:
-    page = msgspec.json.encode(FeedPage(scope="needs", epoch="e", items=(), cursor="1", more=False))
-    document = gzip.compress(page + b"\n", mtime=0)
+    document = gzip.compress(PAGE + b"\n", mtime=0)
     cache = DownloadCache(folder)
     cache.put(scope, hashlib.sha256(document).hexdigest(), 0, document)
     assert len(list(cache.pages(scope))) == read
+
+
+def test_a_document_of_another_digest_is_not_read_whichever_sorts_first(folder: Path) -> None:
+    document = gzip.compress(PAGE + b"\n", mtime=0)
+    for digest in neighbours(hashlib.sha256(document).hexdigest()):
+        cache = DownloadCache(folder)
+        cache.begin("needs", digest)
+        cache.put("needs", digest, 0, document)
+        assert list(cache.pages("needs")) == []
+
+
+@pytest.mark.parametrize(
+    ("document", "read", "said"),
+    [
+        (gzip.compress(PAGE + b"\n", mtime=0), 1, ""),
+        (gzip.compress(PAGE + b"\n" + PAGE, mtime=0), 1, "incomplete"),
+        (gzip.compress(PAGE + b"\n", mtime=0)[:-8], 1, "incomplete"),
+        (gzip.compress(PAGE + b"\n", mtime=0) + b"more", 0, "endless or too large"),
+    ],
+    ids=["whole", "amid a line", "without its end", "with more"],
+)
+def test_one_that_does_not_end_as_it_must_says_so(
+    folder: Path, caplog: pytest.LogCaptureFixture, document: bytes, read: int, said: str
+) -> None:
+    cache = DownloadCache(folder)
+    cache.put("needs", hashlib.sha256(document).hexdigest(), 0, document)
+    assert len(list(cache.pages("needs"))) == read
+    assert [record.getMessage().rpartition(": ")[2] for record in caplog.records] == ([said] if said else [])

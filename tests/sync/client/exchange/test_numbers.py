@@ -75,10 +75,10 @@ def test_a_platform_that_is_put_back_again_has_all_looked_at(
     assert {row.number for row in restored.rows().values()} == set(range(1, 61))
 
 
-def misnumbered(commune: Commune, op: str) -> None:
+def misnumbered(commune: Commune, op: str, number: int = 999) -> None:
     """Shown by a number that stood before the ledger moved."""
     with commune.transaction() as connection:
-        connection.execute(update(outbox).where(outbox.c.op == op).values(number=999))
+        connection.execute(update(outbox).where(outbox.c.op == op).values(number=number))
 
 
 def tells(connection: Connection, national: National, more: int) -> None:
@@ -129,8 +129,8 @@ def test_a_ledger_that_moves_while_numbers_are_looked_at_has_them_looked_at_agai
     host = Meanwhile(restored, national)
     with restored.transaction() as connection:
         connection.execute(delete(copies).where(copies.c.scope == platform_ledger.NUMBERED))
-    for _ in range(2):
-        misnumbered(restored, first)
+    for other in (number + 1, number - 1):
+        misnumbered(restored, first, other)
         numbers.shown_again(host)
         assert restored.rows()[first].number == number
     assert host.told == 2

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import select, update
@@ -26,6 +27,7 @@ from sync.platform.tables import setting as settings
 from sync.platform.tables import upload as there
 from tests.sync.client.attaching import PIECE, attach, kept, progress, run, sent
 from tests.sync.client.ends import Commune, National
+from tests.sync.client.strange_problems import strange
 
 
 def rows(pc: Commune) -> dict[str, Any]:
@@ -288,6 +290,31 @@ def test_a_platform_that_does_not_say_where_an_upload_begins_has_nothing_of_it(
     assert run(enrolled, Silent()).attachments == 1
     assert kept(national, data)
     assert national.asked("PATCH", "/uploads") == 1
+
+
+@pytest.mark.parametrize(("status", "tries"), [(409, 3), (404, 3), (400, 1)])
+def test_a_platform_that_declines_each_chunk_ends_the_file_and_not_the_round(
+    enrolled: Commune, national: National, status: int, tries: int
+) -> None:
+    attach(enrolled, os.urandom(300_000))
+    real, asked = national.transport(), 0
+    body = msgspec.json.encode(strange("strange", status, "Refusé."))
+
+    class Declining:
+        def send(self, call: Call) -> Answer:
+            nonlocal asked
+            if call.method != "PATCH":
+                return real.send(call)
+            asked += 1
+            assert asked <= tries, "it would go on for ever"
+            return national.platform.signed(call, lambda: Answer(status=status, body=body))
+
+        def close(self) -> None:
+            return None
+
+    outcome = run(enrolled, Declining())
+    assert (outcome.outcome, outcome.attachments, outcome.attachments_waiting) == ("complete", 0, 1)
+    assert asked == tries
 
 
 @pytest.mark.parametrize("headers", [{}, {wire.OFFSET: "x"}, {wire.OFFSET: "99999999"}, {wire.OFFSET: "0"}])

@@ -132,9 +132,10 @@ def test_what_is_no_single_part_is_passed_over_and_all_comes(full: Any, device: 
     assert "content-range" not in answer.headers
 
 
-def test_beyond_its_end_there_is_nothing(full: Any, device: Any, problem: Callable[[Answer], Any]) -> None:
+@pytest.mark.parametrize("beyond", [0, 1, 9])
+def test_beyond_its_end_there_is_nothing(full: Any, device: Any, problem: Callable[[Answer], Any], beyond: int) -> None:
     path, named = offer(device)
-    answer = device.ask("GET", path, range=f"bytes={named.size}-")
+    answer = device.ask("GET", path, range=f"bytes={named.size + beyond}-")
     assert (problem(answer).status, answer.headers["content-range"]) == (416, f"bytes */{named.size}")
     last = device.ask("GET", path, range=f"bytes={named.size - 1}-")
     assert (last.status, len(last.body)) == (206, 1)
