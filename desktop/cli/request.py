@@ -18,7 +18,7 @@ from desktop.cli.answers import acted
 from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.request_example import example
 from desktop.cli.session import CommandSession
-from desktop.database.queries import attachments, requests
+from desktop.database.queries import attachments, link, requests
 from desktop.database.queries.requests import RequestRow
 from desktop.domain import letters, typed_plan
 from desktop.domain import requests as rules
@@ -205,7 +205,13 @@ def withdraw(context: typer.Context, id: _Id) -> None:
 
 
 def _problems(connection: Connection, fields: dict[str, str]) -> tuple[Refusal, ...]:
-    return rules.problems(fields, categories=requests.categories(connection), rules=requests.funding_rules(connection))
+    commune = link.commune(connection)
+    return rules.problems(
+        fields,
+        categories=requests.categories(connection),
+        rules=requests.funding_rules(connection),
+        siren="" if commune is None else commune.siren,
+    )
 
 
 def _remarks(connection: Connection, row: RequestRow) -> tuple[dict[str, object], list[str]]:

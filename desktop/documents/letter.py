@@ -7,7 +7,7 @@ from desktop.documents import funding_plan
 from desktop.documents.council import Council
 from desktop.documents.funding_plan import BLANK, Plan
 from desktop.documents.typeset import typeset
-from desktop.domain.french import FIXED, capital, counted, euros, of, percent
+from desktop.domain.french import FIXED, capital, counted, euros, of, percent, uncapital
 
 _MOST_AT_HEAD = 8
 _PURPOSES = {
@@ -53,6 +53,7 @@ class Letter:
     vat: str = ""  #: a key of _VAT
     decided_by: str = ""
     plan: Plan = field(default_factory=Plan)
+    draft: tuple[str, ...] = ()  #: in sentences, what is wrong and keeps it from being signed
     enclosures: tuple[str, ...] = ()  #: in their order, the plan among them
     signature: tuple[str, ...]  #: the lines above the name
     name: str = ""
@@ -78,6 +79,7 @@ def render(letter: Letter) -> bytes:
         "enclosed": [f"{counted(len(letter.enclosures), 'document')} (liste en annexe)"]
         if listed
         else [f"{place}. {name}" for place, name in enumerate(letter.enclosures, start=1)],
+        "draft": [f"Brouillon{FIXED}: {uncapital(sentence)}" for sentence in letter.draft],
         "salutation": letter.salutation,
         "opening": _opening(letter),
         "parts": _parts(letter),
@@ -91,7 +93,7 @@ def render(letter: Letter) -> bytes:
             "title": "Annexe 1 – Plan de financement prévisionnel",
             "about": f"{title} – Commune {of(letter.commune)}. Montants en euros.",
             "certified": f"Brouillon{FIXED}: à corriger avant d’être certifié et signé."
-            if letter.plan.draft
+            if letter.plan.draft or letter.draft
             else f"Certifié sincère, à {letter.place or letter.commune}, le{FIXED}{letter.date or BLANK}",
         },
     }

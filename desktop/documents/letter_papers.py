@@ -11,9 +11,11 @@ from desktop.documents import courtesy, request_facts
 from desktop.documents.council import council_of
 from desktop.documents.letter import Letter
 from desktop.documents.request_facts import RequestFacts
+from desktop.domain import letters
 from desktop.domain.french import FIXED, of
 from desktop.domain.letters import grouped
 
+_TO_MEND = " (à corriger)"
 _PLAN = "Plan de financement prévisionnel (annexe\u00a01)"
 _POSTAL = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
 #: What a préfecture asks for, in its order, by a word that stands in the name of the file.
@@ -40,11 +42,13 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
     """
     found = request_facts.find(connection, id)
     row, letter, name = found.row, found.letter, found.commune.name
+    wrong = letters.problems(letter, found.commune.siren)
+    marked = {problem.field: _TO_MEND for problem in wrong}
     authority = requests.authority(found.commune.insee, row.level)
     return Letter(
         commune=name,
         council=council_of(found.commune),
-        sender=_sender(found, person.contact(connection)),
+        sender=_sender(found, person.contact(connection), marked.get("letter.siret", "")),
         references=tuple(
             f"{label}{FIXED}: {text}"
             for label, text in (("Affaire suivie par", letter.prepared_by), ("Nos réf.", letter.reference))
@@ -56,13 +60,13 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
         through=authority.through(letter.sub_prefect_gender, letter.department_prefect_gender),
         salutation=authority.called(letter.prefect_gender),
         place=letter.place or name,
-        date=letter.date,
+        date=letter.date + marked.get("letter.date", ""),
         programme=found.programme,
         support=letter.support,
         location=letter.location,
         partner=_partner(found),
-        starts=letter.starts,
-        ends=letter.ends,
+        starts=letter.starts + marked.get("letter.starts", ""),
+        ends=letter.ends + marked.get("letter.ends", ""),
         vat=letter.vat,
         title=row.title,
         category=found.category,
@@ -71,6 +75,7 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
         calendar=row.calendar,
         decided_by=row.decided_by,
         plan=found.on_paper,
+        draft=tuple(problem.sentence for problem in wrong),
         enclosures=_enclosures([one.name for one in attachments.listed(connection, id)]),
         signature=courtesy.signature(letter),
         name=letter.signatory_name,
@@ -80,8 +85,8 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
     )
 
 
-def _sender(found: RequestFacts, contact: dict[str, str]) -> tuple[str, ...]:
-    """Lines under "Mairie de …"; only what is known."""
+def _sender(found: RequestFacts, contact: dict[str, str], mark: str) -> tuple[str, ...]:
+    """Lines under "Mairie de …"; only what is known. `mark` follows a SIRET that is wrong."""
     letter, commune, listed = found.letter, found.commune, found.listed
     siren = f"SIREN{FIXED}: {grouped(commune.siren)}" if commune.siren else ""
     lies = requests.territory_of(commune.insee)
@@ -92,7 +97,7 @@ def _sender(found: RequestFacts, contact: dict[str, str]) -> tuple[str, ...]:
     lines = (
         letter.address,
         "" if _POSTAL.search(letter.address) else town,
-        f"SIRET{FIXED}: {grouped(letter.siret)}" if letter.siret else siren,
+        f"SIRET{FIXED}: {grouped(letter.siret)}{mark}" if letter.siret else siren,
         f"Code Insee{FIXED}: {commune.insee}",
         epci if found.epci else "",
         f"Téléphone{FIXED}: {contact['telephone']}" if contact.get("telephone") else "",

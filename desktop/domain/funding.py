@@ -68,7 +68,7 @@ def _totals(plan: FundingPlan) -> Iterator[PlanRemark]:
         yield PlanRemark(
             code="totals_differ",
             sentence=f"Les dépenses font {euros(cost)} TTC, les ressources {euros(paid)} : {lacks}.",
-            field="resources",
+            field="resources" if cost else "expenses",
             remedy="Les deux totaux doivent être égaux : corrigez une ressource ou une dépense.",
         )
 

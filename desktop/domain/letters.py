@@ -1,6 +1,8 @@
 """What the letter to the préfet says and the request does not: who signs, for whom, where, with whom."""
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
@@ -10,6 +12,7 @@ from stdnum.fr import siret
 
 from desktop.domain import french
 from desktop.domain.prefectures import Gender
+from desktop.domain.refusals import Refusal
 
 _Line = Annotated[str, Meta(max_length=200)]
 #: What the State is asked to finance; "" does not say.
@@ -17,7 +20,14 @@ Support = Literal["", "engineering", "accompaniment", "both"]
 #: Whether the commune gets the VAT of this project back; "" does not say.
 Vat = Literal["", "recovered", "kept"]
 Signatory = Literal["maire", "premier_adjoint_empeche", "elu_delegue", "agent_delegue", "delegation_speciale"]
-_NUMBERS = re.compile(r"(?:(?P<day>[0-9]{1,2})(?:er)?[ /.-])?(?P<month>[0-9]{1,2}|[^\W\d_]+)[ /.-](?P<year>[0-9]{4})")
+#: Year, month and day; 0 for no day.
+Day = tuple[int, int, int]
+_DAY = re.compile(
+    r"(?:(?P<day>[0-9]{1,2})(?:er)?[ /.-])?(?P<month>[0-9]{1,2}|[^\W\d_]+)[ /.-](?P<year>[0-9]{4}|[0-9]{2})"
+)
+_CENTURY = 2000  # of a year of two digits
+_DAYS = {"starts": "Le début prévu", "ends": "La fin prévue", "date": "La date de la lettre"}
+_DIGITS = 14
 
 
 class LetterContent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -57,48 +67,98 @@ def write_letter(letter: LetterContent) -> str:
     return msgspec.json.encode(letter).decode()
 
 
-def troubles(letter: LetterContent, siren: str) -> dict[str, str]:
-    """Sentences by the field that each bears on. The letter prints what was typed all the same."""
-    found = {}
-    if letter.siret and not siret.is_valid(letter.siret):
-        found["siret"] = (
-            "Ce numéro n’est pas un SIRET\u00a0: un SIRET compte 14\u00a0chiffres. Recopiez-le d’une facture."
-        )
-    elif letter.siret and siren and not siret.compact(letter.siret).startswith(siren):
-        found["siret"] = f"Ce SIRET n’est pas celui de la commune\u00a0: il commence par {grouped(siren)}."
-    for name in ("starts", "ends", "date"):
-        if (typed := getattr(letter, name)) and read_day(typed) is None:
-            found[name] = "Cette date n’existe pas ou ne se lit pas. Écrivez par exemple 3 mai 2021."
+def problems(letter: LetterContent, siren: str) -> tuple[Refusal, ...]:
+    """What is wrong, which neither leaves nor is printed as if it were right. `siren` is the commune's, if known.
+
+    Each names its field, such as "letter.siret".
+    """
+    return (*_days(letter), *_number(letter.siret, siren))
+
+
+def _days(letter: LetterContent) -> Iterator[Refusal]:
+    for name, said in _DAYS.items():
+        typed = getattr(letter, name).strip()
+        if typed and read_day(typed) is None:
+            yield _problem(
+                "day_unread",
+                name,
+                f"{said} («\u00a0{typed}\u00a0») n’est pas une date qui se lit.",
+                "Écrivez le jour, le mois et l’année, ou le mois et l’année.",
+            )
     first, last = read_day(letter.starts), read_day(letter.ends)
-    if first and last and last < first:
-        found["ends"] = "La fin est avant le début\u00a0: vérifiez les deux dates."
-    return found
+    if first and last and before(last, first):
+        yield _problem(
+            "ends_before_start",
+            "ends",
+            f"La fin prévue ({shown_day(letter.ends)}) est avant le début ({shown_day(letter.starts)}).",
+            "Vérifiez les deux dates.",
+        )
+
+
+def _number(typed: str, siren: str) -> Iterator[Refusal]:
+    digits = siret.compact(typed)
+    if not digits:
+        return
+    begins = f" Celui de la commune commence par {grouped(siren)}." if siren else ""
+    if not digits.isdigit():
+        yield _problem(
+            "siret_digits", "siret", "Ce SIRET ne contient pas que des chiffres.", "Recopiez ses 14\u00a0chiffres."
+        )
+    elif len(digits) != _DIGITS:
+        yield _problem(
+            "siret_length",
+            "siret",
+            f"Un SIRET compte {_DIGITS}\u00a0chiffres\u00a0: celui-ci en compte {len(digits)}.",
+            "Recopiez-le d’une facture.",
+        )
+    elif not siret.is_valid(digits):
+        yield _problem(
+            "siret_key",
+            "siret",
+            "Un chiffre de ce SIRET est faux\u00a0: sa clé de contrôle ne correspond pas.",
+            f"Recopiez-le d’une facture.{begins}",
+        )
+    elif siren and not digits.startswith(siren):
+        yield _problem("siret_other", "siret", "Ce SIRET n’est pas celui de la commune.", begins.strip())
+
+
+def _problem(code: str, name: str, sentence: str, remedy: str) -> Refusal:
+    return Refusal(code, sentence, field=f"letter.{name}", remedy=remedy, of_input=True)
 
 
 def begun_before(letter: LetterContent) -> bool:
-    """Whether the project starts before the date of its letter, which attests that it has not begun.
-
-    As far as both can be read: of a month without a day any day may be meant.
-    """
+    """Whether the project starts before the date of its letter, which attests that it has not begun."""
     first, dated = read_day(letter.starts), read_day(letter.date)
-    if first is None or dated is None:
-        return False
-    return first < dated if first[2] and dated[2] else first[:2] < dated[:2]
+    return first is not None and dated is not None and before(first, dated)
 
 
-def read_day(text: str) -> tuple[int, int, int] | None:
-    """Year, month and day of "3 mars 2021", "03/03/2021" or "mars 2021" (day 0); None for other words."""
-    typed = _NUMBERS.fullmatch(" ".join(text.casefold().split()))
-    if typed is None:
+def before(first: Day, second: Day) -> bool:
+    """As far as both say it: in a month without a day any day may be meant."""
+    return first < second if first[2] and second[2] else first[:2] < second[:2]
+
+
+def read_day(text: str) -> Day | None:
+    """Year, month and day of "3 mars 2021", "03/03/2021", "3/3/21" or "mars 2021" (day 0); None for other words.
+
+    A month without its accents is that month.
+    """
+    typed = _DAY.fullmatch(" ".join(_plain(text).split()))
+    if typed is None or (len(typed["year"]) == 2 and not typed["day"]):
         return None
     named = typed["month"]
-    months = {name: place for place, name in enumerate(french.MONTHS, start=1)}
+    months = {_plain(name): place for place, name in enumerate(french.MONTHS, start=1)}
     month = int(named) if named.isdigit() else months.get(named, 0)
+    year = int(typed["year"]) + (_CENTURY if len(typed["year"]) == 2 else 0)
     try:
-        date(int(typed["year"]), month, int(typed["day"] or 1))
+        date(year, month, int(typed["day"] or 1))
     except ValueError:
         return None
-    return int(typed["year"]), month, int(typed["day"] or 0)
+    return year, month, int(typed["day"] or 0)
+
+
+def _plain(text: str) -> str:
+    """In small letters without accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
 
 
 def shown_day(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from desktop.domain import fields, french, typed_plan
+from desktop.domain import fields, french, letters, typed_plan
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.fields import FieldRule
 from desktop.domain.funding import PlanRemark
@@ -62,9 +62,12 @@ def cleaned(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def problems(
-    typed: Mapping[str, str], *, categories: Sequence[RequestCategory], rules: FundingRules
+    typed: Mapping[str, str], *, categories: Sequence[RequestCategory], rules: FundingRules, siren: str
 ) -> tuple[Refusal, ...]:
-    """All that keeps this request from being sent, in the order of the page; empty if it may be."""
+    """All that keeps this request from being sent, in the order of the page; empty if it may be.
+
+    What is wrong in its letter too, which does not leave: both are of one file. `siren` is the commune's.
+    """
     found = [*_category(typed.get("category", ""), categories), *fields.problems(TEXTS, typed)]
     if not typed.get("decided_by", "").strip():
         found.append(
@@ -72,12 +75,13 @@ def problems(
                 "decision_missing",
                 "La demande ne dit pas qui l’a décidée.",
                 field="decided_by",
-                remedy="Nommez la décision, par exemple « Délibération n° 12 du 4 mars 2021 » (à joindre)"
+                remedy="Nommez la décision, par exemple « Délibération n° 12 du 4 mars » (à joindre)"
                 " ou « Le maire, par délégation du conseil ».",
                 of_input=True,
             )
         )
     found += [finding.refusal() for finding in findings(typed, rules) if finding.blocks]
+    found += letters.problems(read_letter(typed.get("letter", "")), siren)
     return tuple(found)
 
 

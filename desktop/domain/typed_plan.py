@@ -15,6 +15,21 @@ from sync.contract.campaign import FundingRules
 from sync.contract.funding import MAX_LINES, Expense, ExpenseKind, FundingPlan, Resource, Source
 
 _MAX_TEXT = 500
+#: Of a side without any line, while the other has one that cannot be read.
+_EMPTY = {
+    "expenses": PlanRemark(
+        code="no_expense",
+        sentence="Le plan ne dit pas ce que le projet coûte.",
+        field="expenses",
+        remedy="Ajoutez au moins une dépense.",
+    ),
+    "resources": PlanRemark(
+        code="no_resource",
+        sentence="Le plan ne dit pas qui paie.",
+        field="resources",
+        remedy="Dites qui paie, et combien.",
+    ),
+}
 
 
 class TypedExpense(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -88,7 +103,7 @@ def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[PlanRemark, ...]]:
                     Expense(item=item, amount_ttc_cents=paid, amount_ht_cents=before, kind=line.kind, quote=quote)
                 )
     for at, source in enumerate(plan.resources):
-        if source.amount.strip() or source.note.strip():
+        if _paid(source):
             place = f"resources.{at}"
             note = _text(found, source.note.strip(), f"{place}.note")
             amount = _amount(found, source.amount, f"{place}.amount")
@@ -112,9 +127,10 @@ def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[PlanRemark, ...]]:
 def examine(plan: TypedPlan, rules: FundingRules) -> tuple[PlanRemark, ...]:
     """All remarks on a draft: on its lines first; on its sums only once every line can be read."""
     ready, unread = read(plan)
-    if unread:
-        return unread
     written = [at for at, line in enumerate(plan.expenses) if _filled(line)]
+    if unread:
+        paid = any(map(_paid, plan.resources))
+        return (*unread, *(_EMPTY[side] for side, there in (("expenses", written), ("resources", paid)) if not there))
     return tuple(_placed(finding, written) for finding in problems(ready, rules))
 
 
@@ -122,10 +138,14 @@ def _filled(line: TypedExpense) -> bool:
     return any(text.strip() for text in (line.item, line.amount_ht, line.amount_ttc, line.quote))
 
 
+def _paid(line: TypedResource) -> bool:
+    return bool(line.amount.strip() or line.note.strip())
+
+
 def _placed(finding: PlanRemark, written: Sequence[int]) -> PlanRemark:
     """The remark with its line's number among those typed, empty ones included."""
     side, _, rest = finding.field.partition(".")
-    if side != "expenses":
+    if side != "expenses" or not rest:
         return finding
     at, _, name = rest.partition(".")
     return replace(finding, field=f"expenses.{written[int(at)]}.{name}")

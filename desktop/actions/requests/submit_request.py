@@ -30,7 +30,10 @@ def submit_request(context: CommuneContext, id: str, *, decision_later: bool = F
         act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         for problem in rules.problems(
-            found.fields, categories=requests.categories(connection), rules=requests.funding_rules(connection)
+            found.fields,
+            categories=requests.categories(connection),
+            rules=requests.funding_rules(connection),
+            siren=act_context.commune.siren,
         ):
             if problem.code != "decision_missing" or not decision_later:
                 raise problem

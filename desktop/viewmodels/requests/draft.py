@@ -99,10 +99,14 @@ def _authority(insee: str, level: str) -> "Authority | Refusal":
 
 def problems(fields: dict[str, str], request_context: RequestContext) -> tuple[Refusal, ...]:
     """All that keeps the request from leaving: its fields first, then what bears on the commune."""
-    refusals = [
-        _in_words(problem, request_context)
-        for problem in rules.problems(fields, categories=request_context.categories, rules=request_context.rules)
-    ]
+    commune = request_context.commune
+    found = rules.problems(
+        fields,
+        categories=request_context.categories,
+        rules=request_context.rules,
+        siren="" if commune is None else commune.siren,
+    )
+    refusals = [_in_words(problem, request_context) for problem in found]
     authority = request_context.authorities.get(fields.get("level") or "department")
     try:
         if isinstance(authority, Refusal):
@@ -112,8 +116,8 @@ def problems(fields: dict[str, str], request_context: RequestContext) -> tuple[R
     except Refusal as refusal:
         refusals.append(refusal)
     try:
-        if request_context.commune is not None:
-            communes.check_act(request_context.commune.name, request_context.commune.siren)
+        if commune is not None:
+            communes.check_act(commune.name, commune.siren)
     except Refusal as refusal:
         refusals.append(refusal)
     return tuple(refusals)

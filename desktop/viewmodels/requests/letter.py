@@ -10,7 +10,10 @@ import msgspec
 from desktop.domain import letters
 from desktop.domain.letters import LetterContent
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.refusals import words_of
 
+#: Begins the name of one of the letter's fields where a request's own are named too.
+OF_LETTER = "letter."
 SIGNATORIES = {
     "maire": "Le maire ou la maire",
     "premier_adjoint_empeche": f"Maire empêché ou absent{FIXED}: l’adjoint qui le remplace",
@@ -30,13 +33,16 @@ VAT = {"": "Ne pas le dire", "recovered": "La commune récupère la TVA", "kept"
 
 @dataclass(frozen=True, slots=True)
 class LetterField:
-    """`choices` of what is chosen rather than typed."""
+    """`choices` of what is chosen rather than typed; `help` may hold {year}, for the coming one."""
 
     name: str
     label: str
     help: str = ""
     choices: dict[str, str] = dataclass_field(default_factory=dict)
     day: bool = False  #: a date, which may also be chosen in a calendar
+
+    def help_on(self, today: date) -> str:
+        return self.help.replace("{year}", str(today.year + 1))
 
 
 _NO_LINE = "Si vous ne remplissez rien, la lettre laisse une ligne à compléter à la main."
@@ -59,7 +65,7 @@ LETTER: Groups = (
             LetterField(
                 "signatory_order",
                 "Arrêté de délégation (facultatif)",
-                f"Par exemple{FIXED}: Arrêté n°{FIXED}12 du 4{FIXED}mars{FIXED}2021.",
+                f"Par exemple{FIXED}: Arrêté n°{FIXED}12 du 4{FIXED}mars.",
             ),
         ),
     ),
@@ -83,7 +89,7 @@ LETTER: Groups = (
         (
             LetterField("place", "Fait à", f"Si vous ne remplissez rien{FIXED}: le nom de la commune."),
             LetterField(
-                "date", "Date de la lettre", f"Par exemple{FIXED}: 3{FIXED}mars{FIXED}2021. {_NO_LINE}", day=True
+                "date", "Date de la lettre", f"Par exemple{FIXED}: 3{FIXED}mars{FIXED}{{year}}. {_NO_LINE}", day=True
             ),
             LetterField("address", "Adresse de la mairie (facultatif)", f"Par exemple{FIXED}: 2, rue de la Mairie."),
             LetterField("siret", "SIRET de la commune (facultatif)", "14 chiffres. La préfecture le demande."),
@@ -104,8 +110,10 @@ PROJECT: Groups = (
     (
         "Les dates",
         (
-            LetterField("starts", "Début prévu (facultatif)", f"Par exemple{FIXED}: 3{FIXED}mai{FIXED}2021.", day=True),
-            LetterField("ends", "Fin prévue (facultatif)", f"Par exemple{FIXED}: décembre{FIXED}2021.", day=True),
+            LetterField(
+                "starts", "Début prévu (facultatif)", f"Par exemple{FIXED}: 3{FIXED}mai{FIXED}{{year}}.", day=True
+            ),
+            LetterField("ends", "Fin prévue (facultatif)", f"Par exemple{FIXED}: décembre{FIXED}{{year}}.", day=True),
         ),
     ),
     (
@@ -145,7 +153,13 @@ def unneeded(values: Mapping[str, str], *, sub_prefecture: bool, department: boo
 
 def troubles(values: Mapping[str, str], siren: str) -> dict[str, str]:
     """What is wrong with what was typed, by field."""
-    return letters.troubles(_content(values), siren)
+    found = letters.problems(_content(values), siren)
+    return {problem.field.removeprefix(OF_LETTER): words_of(problem) for problem in found}
+
+
+def step_fields(groups: Groups) -> frozenset[str]:
+    """What a problem calls the fields that are asked there."""
+    return frozenset(f"{OF_LETTER}{field.name}" for _title, fields in groups for field in fields)
 
 
 def shown_day(text: str) -> str:

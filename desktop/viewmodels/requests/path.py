@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED, counted, uncapital
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
+from desktop.viewmodels.requests.letter import OF_LETTER, PROJECT, step_fields
 
 _FILLED = "La demande est remplie. Relisez-la, complétez la lettre plus bas, puis imprimez-la."
 _SAID = 3  # sentences on what is missing, before the rest is only counted
@@ -32,13 +33,14 @@ NAMES = {
 }
 _OF_REQUEST = ("category", "level", "title", "decided_by")
 _OF_PROJECT = ("description", "expected_effect", "calendar")
+_DATES_OF_PROJECT = step_fields(PROJECT)
 
 
 def step_of(field: str) -> Step:
     """Where a problem with this field is mended; what belongs to no field is read at the end."""
     if field in _OF_REQUEST:
         return Step.REQUEST
-    if field in _OF_PROJECT:
+    if field in _OF_PROJECT or field in _DATES_OF_PROJECT:
         return Step.PROJECT
     if field.startswith("funding.resources"):
         return Step.FUNDING
@@ -153,4 +155,6 @@ class RequestPath(QObject):
 
     def _printed(self, problem: Refusal) -> bool:
         """It is no mistake that such a request cannot leave, and nothing need be known that only its way asks for."""
-        return bool(self.only_printed) and (problem.code == "no_prefect" or step_of(problem.field) is Step.REVIEW)
+        if not self.only_printed or problem.field.startswith(OF_LETTER):
+            return False
+        return problem.code == "no_prefect" or step_of(problem.field) is Step.REVIEW

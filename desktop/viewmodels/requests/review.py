@@ -82,9 +82,11 @@ def _resources(plan: typed_plan.TypedPlan, sums: Balance, labels: Mapping[str, s
 
 def _calendar(fields: Mapping[str, str]) -> ReadRows:
     dates = letter.read(fields.get("letter", ""))
+    wrong = letter.troubles(dates, "")
+    starts, ends = (_marked(letter.shown_day(dates[name]), name in wrong) for name in ("starts", "ends"))
     rows = (
-        ("Début prévu", letter.shown_day(dates["starts"])),
-        ("Fin prévue", letter.shown_day(dates["ends"])),
+        ("Début prévu", starts),
+        ("Fin prévue", ends),
         ("Calendrier", fields.get("calendar", "").strip()),
     )
     return ReadRows("Calendrier", ("Quoi", "Quand"), tuple(row for row in rows if row[1]))
@@ -100,4 +102,8 @@ def _amount(text: str) -> str:
     """As in print; what cannot be read is marked, and counts for nothing in the sum."""
     if not text.strip():
         return _NONE
-    return f"⚠{FIXED}{text}" if funding.amount_trouble(text) else funding.shown_amount(text)
+    return _marked(funding.shown_amount(text), bool(funding.amount_trouble(text)))
+
+
+def _marked(text: str, wrong: bool) -> str:
+    return f"⚠{FIXED}{text}" if wrong and text else text

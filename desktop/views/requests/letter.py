@@ -52,7 +52,7 @@ class LetterFields(QWidget):
         field = self._dated(asked) if asked.day else self._plain(asked)
         if isinstance(field.control, QLineEdit):
             field.control.textChanged.connect(lambda text: self._typed(asked.name, text))
-            field.control.editingFinished.connect(self._left)
+            field.control.editingFinished.connect(self.check)
         field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         return field
 
@@ -62,7 +62,8 @@ class LetterFields(QWidget):
             first = self.fields["starts"].text if asked.name == "ends" else ""
             return day_of(self.fields[asked.name].text, day_of(first, self._today()))
 
-        return DateField(self._theme, asked.label, help=asked.help, name=asked.name, shown=shown_day, opens=opens)
+        help = asked.help_on(self._today())
+        return DateField(self._theme, asked.label, help=help, name=asked.name, shown=shown_day, opens=opens)
 
     def _plain(self, asked: LetterField) -> Field:
         control: QLineEdit | QComboBox
@@ -74,7 +75,7 @@ class LetterFields(QWidget):
         else:
             control = QLineEdit()
             control.setMaxLength(200)
-        return Field(asked.label, control, help=asked.help, name=asked.name)
+        return Field(asked.label, control, help=asked.help_on(self._today()), name=asked.name)
 
     def fill(self, text: str) -> None:
         values = read(text)
@@ -97,6 +98,7 @@ class LetterFields(QWidget):
         }
         self._siren = "" if request_context.commune is None else request_context.commune.siren
         self._lay()
+        self.check()  # what was typed wrong before is wrong still
 
     def _values(self) -> dict[str, str]:
         values = {}
@@ -110,11 +112,13 @@ class LetterFields(QWidget):
             self._lay()
             self.typed.emit(name, text)
 
-    def _left(self) -> None:
+    def check(self) -> None:
+        """What is wrong with what was typed is said under its field."""
         found = troubles(self._values(), self._siren)
         for name, field in self.fields.items():
             if name in found:
-                field.refuse(found[name])
+                if field.error.isHidden() or found[name] not in field.error.text():
+                    field.refuse(found[name])
             else:
                 field.clear_error()
 

@@ -8,7 +8,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
-from desktop.viewmodels.requests.letter import Groups
+from desktop.viewmodels.requests.letter import OF_LETTER, Groups
 from desktop.viewmodels.requests.path import Standing
 from desktop.viewmodels.requests.words import LEVELS, REQUEST_TEXTS, way_of
 from desktop.views.requests.letter import LetterFields
@@ -66,13 +66,17 @@ class StepView(QWidget):
         """Says under its field what is wrong with it."""
         if name in self.fields:
             self.fields[name].refuse(sentence)
+        elif name.startswith(OF_LETTER) and self.letter is not None:
+            self.letter.check()
 
     def lead(self, name: str) -> QWidget | None:
         """The keyboard on this field; that widget."""
-        if name not in self.fields:
+        of_letter = {} if self.letter is None else self.letter.fields
+        field = self.fields.get(name) or of_letter.get(name.removeprefix(OF_LETTER))
+        if field is None:
             return None
-        self.fields[name].control.setFocus()
-        return self.fields[name].control
+        field.control.setFocus()
+        return field.control
 
     def start(self) -> None:
         """The keyboard on the first thing to do here."""

@@ -149,7 +149,7 @@ def test_the_request_lies_ready_and_the_prefet_answers(templates: Templates, tmp
         content = b"".join(attachments.content(connection, paper.sha256))
     opened.close()
     assert ready.state == "draft"
-    assert request_rules.problems(ready.fields, categories=offered, rules=rules) == ()
+    assert request_rules.problems(ready.fields, categories=offered, rules=rules, siren="") == ()
     assert request_rules.warnings(ready.fields, rules=rules, attachments=1) == ()
     assert "Ce document n’a aucune valeur" in pages.text(content)
     templates.copy("answered", tmp_path / "world")

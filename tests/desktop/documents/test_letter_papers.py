@@ -299,3 +299,15 @@ def test_an_expense_without_a_name_is_missed_too(context: CommuneContext) -> Non
         context, TypedPlan(expenses=(*PLAN.expenses, TypedExpense(amount_ttc="2.000")), resources=PLAN.resources)
     )
     assert "Brouillon : une ligne n’est pas comptée. Dépense n° 2 : « 2.000 »" in printed(context, id)
+
+
+def test_what_is_wrong_in_a_letter_makes_it_a_draft_and_is_marked_where_it_stands(context: CommuneContext) -> None:
+    id = asked(context, siret="12345678901234", starts="3 mars 2027", ends="février 2027", date="bientôt")
+    told = printed(context, id)
+    assert "Brouillon : un chiffre de ce SIRET est faux" in told
+    assert "Brouillon : la fin prévue (février 2027) est avant le début (3 mars 2027)." in told
+    assert "SIRET : 123 456 789 01234 (à corriger)" in told
+    assert "Début prévu : 3 mars 2027. Fin prévue : février 2027 (à corriger)." in told
+    assert "le bientôt (à corriger)" in told
+    assert "Certifié sincère" not in told
+    assert "Brouillon : à corriger avant d’être certifié et signé." in told

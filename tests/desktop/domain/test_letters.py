@@ -1,8 +1,10 @@
-"""What a letter says beside its request, and what is wrong with its numbers and days."""
+"""The days and numbers of a letter, as people write and read them, and what is wrong with them."""
 
 import pytest
 
-from desktop.domain.letters import LetterContent, grouped, read_day, shown_day, troubles
+from desktop.domain.letters import LetterContent, grouped, problems, read_day, shown_day
+
+OWN = "214500241"
 
 
 @pytest.mark.parametrize(
@@ -14,6 +16,15 @@ from desktop.domain.letters import LetterContent, grouped, read_day, shown_day, 
         ("Mars 2021", (2021, 3, 0)),
         ("3.3.2021", (2021, 3, 3)),
         ("3-3-2021", (2021, 3, 3)),
+        ("3/3/27", (2027, 3, 3)),
+        ("03.03.2027", (2027, 3, 3)),
+        ("3 mars 27", (2027, 3, 3)),
+        ("fevrier 2027", (2027, 2, 0)),
+        ("1er AOUT 2027", (2027, 8, 1)),
+        ("5 décembre 2027", (2027, 12, 5)),
+        ("3/27", None),
+        ("mars 27", None),
+        ("29/2/27", None),
         ("31 février 2021", None),
         ("printemps 2021", None),
         ("13/13/2021", None),
@@ -23,44 +34,6 @@ from desktop.domain.letters import LetterContent, grouped, read_day, shown_day, 
 )
 def test_days_as_people_write_them(typed: str, day: tuple[int, int, int] | None) -> None:
     assert read_day(typed) == day
-
-
-@pytest.mark.parametrize(
-    ("starts", "ends", "wrong"),
-    [
-        ("3 mai 2021", "3 mai 2021", False),
-        ("3 mai 2021", "2 mai 2021", True),
-        ("mai 2021", "avril 2021", True),
-        ("décembre 2021", "janvier 2022", False),
-        ("au printemps", "avril 2021", False),
-    ],
-)
-def test_the_end_does_not_come_before_the_beginning(starts: str, ends: str, wrong: bool) -> None:
-    assert ("ends" in troubles(LetterContent(starts=starts, ends=ends), "")) is wrong
-
-
-@pytest.mark.parametrize(("typed", "wrong"), [("", False), ("5/2021", False), ("31/2/2021", True), ("bientôt", True)])
-def test_a_date_that_is_none_is_said_and_printed_all_the_same(typed: str, wrong: bool) -> None:
-    told = troubles(LetterContent(starts=typed, date=typed), "")
-    assert sorted(told) == (["date", "starts"] if wrong else [])
-    assert not wrong or shown_day(typed) == typed
-
-
-@pytest.mark.parametrize(
-    ("siret", "siren", "words"),
-    [
-        ("", "214500241", ""),
-        ("21450024100010", "214500241", ""),
-        ("214 500 241 00010", "214500241", ""),
-        ("21450024100010", "", ""),
-        ("21450024100011", "214500241", "n’est pas un SIRET"),
-        ("2145002410001", "214500241", "n’est pas un SIRET"),
-        ("21450024100010", "213701234", "commence par 213\u00a0701\u00a0234."),
-    ],
-)
-def test_a_siret_is_the_commune_s_own(siret: str, siren: str, words: str) -> None:
-    told = troubles(LetterContent(siret=siret), siren)
-    assert words in told.get("siret", "") if words else told == {}
 
 
 @pytest.mark.parametrize(
@@ -75,3 +48,57 @@ def test_a_siret_is_the_commune_s_own(siret: str, siren: str, words: str) -> Non
 )
 def test_numbers_in_groups(number: str, shown: str) -> None:
     assert grouped(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("3/3/27", "3\u00a0mars 2027"), ("fevrier 2027", "février 2027"), ("au printemps", "au printemps")],
+)
+def test_a_day_is_shown_as_in_print(typed: str, shown: str) -> None:
+    assert shown_day(typed) == shown
+
+
+def told(letter: LetterContent, siren: str = "") -> dict[str, str]:
+    return {problem.field: f"{problem.sentence} {problem.remedy}" for problem in problems(letter, siren)}
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "wrong"),
+    [
+        ("3 mai 2021", "3 mai 2021", False),
+        ("3 mai 2021", "2 mai 2021", True),
+        ("mai 2021", "avril 2021", True),
+        ("3 mars 2027", "février 2027", True),
+        ("3 mai 2021", "mai 2021", False),
+        ("décembre 2021", "janvier 2022", False),
+        ("", "janvier 2022", False),
+    ],
+)
+def test_the_end_does_not_come_before_the_beginning(starts: str, ends: str, wrong: bool) -> None:
+    assert ("letter.ends" in told(LetterContent(starts=starts, ends=ends))) is wrong
+
+
+@pytest.mark.parametrize(("typed", "wrong"), [("", False), (" ", False), ("5/2021", False), ("31/2/2021", True)])
+def test_a_date_that_is_none_is_named_with_what_was_typed(typed: str, wrong: bool) -> None:
+    found = told(LetterContent(starts=typed, date=typed))
+    assert list(found) == (["letter.starts", "letter.date"] if wrong else [])
+    assert not wrong or "«\u00a031/2/2021\u00a0»" in found["letter.date"]
+
+
+@pytest.mark.parametrize(
+    ("siret", "siren", "words"),
+    [
+        ("", OWN, ""),
+        ("21450024100010", OWN, ""),
+        ("214 500 241 00010", OWN, ""),
+        ("21450024100010", "", ""),
+        ("21450024100011", OWN, "Un chiffre de ce SIRET est faux"),
+        ("12345678901234", OWN, "commence par 214\u00a0500\u00a0241"),
+        ("2145002410001", OWN, "compte 14\u00a0chiffres\u00a0: celui-ci en compte 13."),
+        ("2145002410001O", OWN, "ne contient pas que des chiffres"),
+        ("21450024100010", "213701234", "commence par 213\u00a0701\u00a0234"),
+    ],
+)
+def test_a_siret_is_the_commune_s_own(siret: str, siren: str, words: str) -> None:
+    found = told(LetterContent(siret=siret), siren)
+    assert words in found.get("letter.siret", "") if words else found == {}

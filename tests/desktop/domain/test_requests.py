@@ -69,11 +69,11 @@ def test_what_each_state_allows(check: Callable[[str], None], allowed: set[str],
 
 
 def test_a_request_that_is_whole_may_leave() -> None:
-    assert rules.problems(TEXT, categories=rules.STANDARD, rules=FundingRules()) == ()
+    assert rules.problems(TEXT, categories=rules.STANDARD, rules=FundingRules(), siren="") == ()
 
 
 def test_all_that_is_missing_is_said_in_the_order_of_the_page() -> None:
-    found = rules.problems({}, categories=rules.STANDARD, rules=FundingRules())
+    found = rules.problems({}, categories=rules.STANDARD, rules=FundingRules(), siren="")
     assert [(problem.code, problem.field) for problem in found] == [
         ("category_missing", "category"),
         ("title_missing", "title"),

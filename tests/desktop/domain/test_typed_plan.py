@@ -97,7 +97,7 @@ def test_a_text_as_long_as_it_may_be() -> None:
     payer = TypedResource(source="state", amount="1", note="n" * 500)
     ready, found = read(TypedPlan(expenses=(longest,), resources=(payer,)))
     assert (found, ready.expenses[0].quote, ready.resources[0].note) == ((), "q" * 500, "n" * 500)
-    longer = TypedPlan(expenses=(msgspec.structs.replace(longest, quote="q" * 501),))
+    longer = TypedPlan(expenses=(msgspec.structs.replace(longest, quote="q" * 501),), resources=(payer,))
     assert codes(longer) == [("text_too_long", "expenses.0.quote")]
     assert len(read(longer)[0].expenses[0].quote) == 500
 

@@ -87,7 +87,7 @@ def test_a_plan_in_the_making_is_kept_and_examined_on_leaving_it(baule: "Commune
     assert opened.findings == [], "never while typing"
     opened.editor.leave("funding")
     baule.until(lambda: opened.editor.kept)
-    assert [finding.code for finding in opened.findings[-1]] == ["amount_letters"]
+    assert [finding.code for finding in opened.findings[-1]] == ["amount_letters", "no_resource"]
     assert typed_plan.decode(opened.row().funding) == broken
 
 

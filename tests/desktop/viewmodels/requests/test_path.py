@@ -6,8 +6,10 @@ import pytest
 
 from desktop.actions.requests.draft_request import draft_request
 from desktop.domain import typed_plan
-from desktop.domain.typed_plan import TypedPlan
+from desktop.domain.refusals import Refusal
+from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation, RequestScreen
 from desktop.viewmodels.requests.path import NAMES, Standing, Step, step_of
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE, PLAN
@@ -60,6 +62,51 @@ def test_what_is_missing_follows_each_keystroke(baule: "Commune", navigation: Re
     navigation.editor.type("title", " ")
     assert navigation.path.here.words == "Reste à revoir\u00a0: il manque l’objet."
     assert [problem.field for problem in navigation.path.problems] == ["title"]
+
+
+def short(navigation: RequestNavigation) -> list[str]:
+    return [standing.short for standing in navigation.path.standings]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "step"),
+    [
+        ("starts", "au printemps", Step.PROJECT),
+        ("ends", "31/2/2027", Step.PROJECT),
+        ("ends", "février 2027", Step.PROJECT),
+        ("date", "bientôt", Step.REVIEW),
+        ("siret", "12345678901234", Step.REVIEW),
+    ],
+)
+def test_what_is_wrong_in_the_letter_is_counted_where_it_is_mended_and_keeps_the_request(
+    baule: "Commune", navigation: RequestNavigation, name: str, typed: str, step: Step
+) -> None:
+    opened(baule, navigation, draft(baule, letter=letter.written({"starts": "3 mars 2027"})))
+    assert short(navigation)[-1] == "Demande remplie"
+    navigation.editor.type_letter(name, typed)
+    assert short(navigation)[step - 1] == short(navigation)[-1] == "1\u00a0point à revoir"
+    assert "est remplie" not in navigation.path.standings[-1].words
+    sent: list[object] = []
+    navigation.editor.ready.connect(sent.append)
+    wrong: list[tuple[Refusal, ...]] = []
+    navigation.editor.wrong.connect(wrong.append)
+    navigation.editor.ask_submit()
+    baule.until(lambda: bool(wrong))
+    assert [problem.field for problem in wrong[0]] == [f"letter.{name}"]
+    assert sent == []
+
+
+def test_a_side_without_a_line_is_not_said_whole_while_the_other_cannot_be_read(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    opened(baule, navigation, draft(baule))
+    plan = TypedPlan(expenses=(TypedExpense(item="Formation", amount_ttc="12 000,6O"),))
+    navigation.editor.type("funding", typed_plan.encode(plan))
+    assert short(navigation)[Step.EXPENSES - 1] == short(navigation)[Step.FUNDING - 1] == "1\u00a0point à revoir"
+    plan = TypedPlan(resources=(TypedResource(source="state", amount="7 200"),))
+    navigation.editor.type("funding", typed_plan.encode(plan))
+    assert short(navigation)[Step.EXPENSES - 1] == "1\u00a0point à revoir"
+    assert short(navigation)[Step.FUNDING - 1] == "Rien ne manque"
 
 
 @pytest.mark.parametrize(

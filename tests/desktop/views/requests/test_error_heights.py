@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop.actions.requests.draft_request import draft_request
+from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.path import Step
 from desktop.views.requests.page import RequestsPage
 from desktop.views.widgets.forms.field import Field
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -23,8 +26,8 @@ def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
     return open_window(baule, requests=RequestsPage)
 
 
-def edited(window: "Window", step: Step) -> RequestsPage:
-    page = window.visit("requests", "new")
+def edited(window: "Window", step: Step, id: str = "new") -> RequestsPage:
+    page = window.visit("requests", id)
     window.commune.until(page.editing.isVisible)
     assert isinstance(page, RequestsPage)
     page.navigation.path.turn(step)
@@ -71,6 +74,21 @@ def test_a_wrong_siret_stands_whole_above_what_is_wrong_with_it(
     line.setText("12345678901234")
     form.letter.fields["reference"].control.setFocus()
     whole(window, form.letter.fields["siret"], form.letter)
+
+
+def test_what_is_wrong_in_the_letter_of_a_draft_is_said_under_its_fields_and_led_to(window: "Window") -> None:
+    said = letter.written({"starts": "au printemps", "siret": "12345678901234"})
+    id = window.commune.act(draft_request, None, **(COMPLETE | {"letter": said}))
+    form = edited(window, Step.REVIEW, id).form
+    assert len(form.review.errors.ways) == 2
+    for name, step in (("siret", Step.REVIEW), ("starts", Step.PROJECT)):
+        form.lead(f"letter.{name}")
+        window.settle()
+        assert form.here is (form.review if step is Step.REVIEW else form.project)
+        assert form.here.letter is not None
+        field = form.here.letter.fields[name]
+        assert field.control.hasFocus()
+        assert field.error.isVisible()
 
 
 @pytest.mark.parametrize(("width", "height", "percent"), SIZES)
