@@ -158,26 +158,25 @@ def test_fifty_megabytes_are_the_most_of_one_act(context: CommuneContext, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("make", "code"),
+    ("make", "code", "words"),
     [
-        (lambda path: path / "absent.pdf", "file_unreadable"),
-        (lambda path: path, "not_a_file: est un dossier"),
-        (lambda path: Path("/dev/zero"), "not_a_file: n’est pas un fichier ordinaire"),
-        (
-            lambda path: (os.mkfifo(path / "f.pdf"), path / "f.pdf")[1],
-            "not_a_file: n’est",
-        ),  # opening it would wait for ever
-        (lambda path: path / ("x" * 300), "file_unreadable"),
-        (lambda path: path / "a\0b.pdf", "file_unreadable"),
-        (lambda path: ((path / "v.pdf").write_bytes(b""), path / "v.pdf")[1], "file_empty"),
-        (lambda path: ((path / "t.pdf").write_bytes(b"Bonjour"), path / "t.pdf")[1], "file_not_as_named"),
+        (lambda path: path / "absent.pdf", "file_unreadable", "ne peut pas être lu"),
+        (lambda path: path, "not_a_file", "est un dossier"),
+        (lambda path: Path("/dev/zero"), "not_a_file", "n’est pas un fichier ordinaire"),
+        # opening it would wait for ever
+        (lambda path: (os.mkfifo(path / "f.pdf"), path / "f.pdf")[1], "not_a_file", "n’est pas un fichier ordinaire"),
+        (lambda path: path / ("x" * 300), "file_unreadable", "ne peut pas être lu"),
+        (lambda path: path / "a\0b.pdf", "file_unreadable", "ne peut pas être lu"),
+        (lambda path: ((path / "v.pdf").write_bytes(b""), path / "v.pdf")[1], "file_empty", "est vide"),
+        (lambda path: ((path / "t.pdf").write_bytes(b"Bonjour"), path / "t.pdf")[1], "file_not_as_named", "pdf"),
     ],
 )
-def test_what_is_no_file_ends_in_a_sentence(context: CommuneContext, tmp_path: Path, make: object, code: str) -> None:
+def test_what_is_no_file_ends_in_a_sentence(
+    context: CommuneContext, tmp_path: Path, make: object, code: str, words: str
+) -> None:
     id = ready(context)
     with pytest.raises(Refusal) as caught:
         attach_file(context, id, make(tmp_path))
-    code, _, words = code.partition(": ")
     assert (caught.value.code, caught.value.of_input) == (code, True)
     assert words in caught.value.sentence
     assert chunks(context) == 0

@@ -27,6 +27,9 @@ class Log:
         return self.text.getvalue().splitlines()
 
 
+PLACE = f"test_quiet.py line {Log.say.__code__.co_firstlineno + 1}"
+
+
 @pytest.fixture
 def log() -> Log:
     return Log()
@@ -41,7 +44,7 @@ def test_of_ten_thousand_ten_are_written_and_then_their_number(log: Log) -> None
     assert len(log.lines) == 10
     log.now = 60
     log.handler.tell()
-    assert log.lines[10:] == ["and 9990 more like the last of test_quiet.py line 20"]
+    assert log.lines[10:] == [f"and 9990 more like the last of {PLACE}"]
     log.say("again")
     assert log.lines[-1] == "again"
 
@@ -61,7 +64,7 @@ def test_the_next_record_ends_the_minute_too(log: Log) -> None:
     assert log.lines[10:] == ["other"]
     log.now = 60
     log.say_other()
-    assert log.lines[11:] == ["and 1 more like the last of test_quiet.py line 20", "other"]
+    assert log.lines[11:] == [f"and 1 more like the last of {PLACE}", "other"]
 
 
 @pytest.mark.parametrize("ends", [lambda log: log.handler.tell(), lambda log: log.say_other()])
