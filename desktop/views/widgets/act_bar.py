@@ -2,34 +2,42 @@
 
 import time
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.views.widgets.buttons import ActButton
 from desktop.views.widgets.page import Page
 
 #: Whoever presses again before that meant one act: another one may already stand under her finger.
 _ONE_PRESS_S = 0.5
-_SIDE, _LEAST_SIDE = 28, 8
+_SIDE, _LEAST_SIDE, _BETWEEN = 28, 8, 10
 
 
 class ActBar(QFrame):
     """Shows the acts of one page at a time; hidden where a page has none.
 
     What is asked after a press has its way back first, and its other acts beside the button that was pressed, never in
-    its place, so that a second press does nothing that was not read.
+    its place, so that a second press does nothing that was not read. Acts that find no room in one line stand in two:
+    they never make the window wider than its screen.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("acts")
         self.setAccessibleName("Actions de la page")
-        self._line = QHBoxLayout(self)
-        self._line.setSpacing(10)
-        self._buttons: list[ActButton] = []  # never itemAt: see desktop/README.md
+        self._lines = QVBoxLayout(self)
+        self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
+        for line in (self._upper, self._lower):
+            line.setSpacing(_BETWEEN)
+            self._lines.addLayout(line)
+        self._back: ActButton | None = None
+        self._danger: ActButton | None = None
+        self._main: list[ActButton] = []
+        self._others: list[ActButton] = []
+        self._two = False  #: lines
+        self._gap = QWidget(self)  # no spacing: it yields where the bar is narrow
         self._pressed = float("-inf")
-        self._back: QAction | None = None
         self._under = (0, 0)  # where the button that was pressed last began and ended
         self._widest = 0
         self.limit((1 << 24) - 1)
@@ -37,13 +45,19 @@ class ActBar(QFrame):
     def limit(self, width: int) -> None:
         """The acts begin and end where the page above does, no wider than that; beyond where they lack room."""
         self._widest = width
-        wide = sum(button.sizeHint().width() + self._line.spacing() for button in self._buttons)
-        side = min(_SIDE, max(_LEAST_SIDE, (self.width() - wide) // 2))
-        self._line.setContentsMargins(side, 11, side + max(0, self.width() - width), 11)
+        side = min(_SIDE, max(_LEAST_SIDE, (self.width() - _whole(self._buttons)) // 2))
+        self._lines.setContentsMargins(side, 11, side + max(0, self.width() - width), 11)
+
+    def minimumSizeHint(self) -> QSize:
+        """Of the widest act: by its own width, which none of them changes, the bar tells whether it takes two lines."""
+        widest = max((button.minimumSizeHint().width() for button in self._buttons), default=0)
+        return QSize(widest + 2 * _LEAST_SIDE, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.limit(self._widest)
+        if self._two != self._needs_two:
+            self._arrange()
 
     def rest(self) -> None:
         """The next press counts, however soon it comes: for what presses faster than a hand."""
@@ -53,34 +67,66 @@ class ActBar(QFrame):
         """By Escape; False where nothing is asked."""
         if self._back is None or not self._back.isEnabled():
             return False
-        self._press(self._back)
+        self._press(self._back.action)
         return True
 
     def show_acts(self, page: Page) -> None:
         focus = QApplication.focusWidget()
         # A stack that changes its screen may leave the keyboard on what takes none, where nobody sees it.
         held = focus is not None and (self.isAncestorOf(focus) or focus.focusPolicy() == Qt.FocusPolicy.NoFocus)
-        before = list(iter(lambda: self._line.takeAt(0), None))
-        self._buttons, acts = [], page.bar_acts
-        self._back = acts.back
-        first = [] if acts.main is None else [ActButton(acts.main, self._press, kind="main")]
-        others = [*first, *(ActButton(action, self._press) for action in acts.others)]
-        if acts.back is not None:
-            back = ActButton(acts.back, self._press, kind="plain" if first else "main")
-            self._add(back)
-            self._step_aside(back, others)
-        for button in others:
-            self._add(button)
-        self._line.addStretch()
-        if acts.danger is not None:
-            self._add(ActButton(acts.danger, self._press, kind="danger"))
+        before, acts = self._buttons, page.bar_acts
+        plain = acts.main is not None
+        self._back = ActButton(acts.back, self._press, kind="plain" if plain else "main") if acts.back else None
+        self._main = [ActButton(acts.main, self._press, kind="main")] if acts.main else []
+        self._others = [ActButton(action, self._press) for action in acts.others]
+        self._danger = ActButton(acts.danger, self._press, kind="danger") if acts.danger else None
+        for button in before:
+            self._upper.removeWidget(button)
+            self._lower.removeWidget(button)
+        self._arrange()
+        for button in self._buttons:  # now: a layout would show it later, and what is unseen gets no focus
+            button.setVisible(button.action.isVisible())
         self.limit(self._widest)
         self.setVisible(bool(self._buttons))
         if held:  # before the old buttons go: Qt would give the keyboard to the first thing of the window
-            safe = [button for button in self._buttons if button.isEnabled() and button.action is not acts.danger]
+            safe = [button for button in self._buttons if button.isEnabled() and button is not self._danger]
             (safe[0] if safe else page).setFocus()
-        for item in before:
-            _drop(item)
+        for button in before:
+            button.hide()
+            button.deleteLater()
+
+    @property
+    def _buttons(self) -> list[ActButton]:
+        """In the order of the keyboard."""
+        back, danger = ([] if one is None else [one] for one in (self._back, self._danger))
+        return [*back, *self._main, *self._others, *danger]
+
+    @property
+    def _needs_two(self) -> bool:
+        """Of a main act half the words may be cut before that."""
+        cut = sum(button.sizeHint().width() - button.minimumSizeHint().width() for button in self._main) // 2
+        return bool(self._others) and _whole(self._buttons) - cut + 2 * _LEAST_SIDE > self.width()
+
+    def _arrange(self) -> None:
+        for line in (self._upper, self._lower):
+            while line.takeAt(0) is not None:
+                pass
+        self._gap.hide()
+        self._two = self._needs_two
+        asked: list[QWidget] = [*self._main, *self._others]
+        upper: list[QWidget]
+        lower: list[QWidget]
+        if self._back is None:
+            upper, lower = [*self._main], [*self._others]
+        elif self._two:  # the lower line is where the one line was, and her finger
+            upper, lower = asked, [self._back]
+        else:
+            self._step_aside(self._back)
+            upper, lower = [self._back, self._gap, *asked], []
+        _fill(self._upper, upper if self._two else [*upper, *lower])
+        _fill(self._lower, lower if self._two else [])
+        if self._danger is not None:
+            self._upper.addWidget(self._danger)
 
     def _press(self, action: QAction) -> None:
         now = time.monotonic()
@@ -90,26 +136,21 @@ class ActBar(QFrame):
             self._under = place.left(), place.right() + 1
             action.trigger()
 
-    def _step_aside(self, back: ActButton, others: list[ActButton]) -> None:
+    def _step_aside(self, back: ActButton) -> None:
         """Others begin beyond what was pressed, unless they end before it."""
-        between, (left, right) = self._line.spacing(), self._under
-        start = _SIDE + back.sizeHint().width() + between
-        end = start + sum(button.sizeHint().width() + between for button in others)
-        if left < end and start < right:
-            gap = QWidget()  # no spacing: it yields where the bar is narrow
-            gap.setMaximumWidth(right - start)
-            self._line.addWidget(gap, 1)
-
-    def _add(self, button: ActButton) -> None:
-        self._buttons.append(button)
-        self._line.addWidget(button)
-        button.setVisible(
-            button.action.isVisible()
-        )  # now: a layout would show it later, and what is unseen gets no focus
+        left, right = self._under
+        start = _SIDE + back.sizeHint().width() + _BETWEEN
+        if left < start + _whole([*self._main, *self._others]) and start < right:
+            self._gap.setMaximumWidth(right - start)
+            self._gap.show()
 
 
-def _drop(item: QLayoutItem) -> None:
-    widget = item.widget()
-    if widget is not None:
-        widget.hide()
-        widget.deleteLater()
+def _fill(line: QHBoxLayout, parts: list[QWidget]) -> None:
+    for part in parts:
+        line.addWidget(part, 0 if isinstance(part, ActButton) else 1)
+    if parts:
+        line.addStretch()
+
+
+def _whole(buttons: list[ActButton]) -> int:
+    return sum(button.sizeHint().width() + _BETWEEN for button in buttons)

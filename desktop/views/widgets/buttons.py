@@ -83,8 +83,10 @@ class ActButton(Button):
 
     def sizeHint(self) -> QSize:
         """Of all its words, however many find place."""
-        shown, cut = super().sizeHint(), self._width(self.action.text()) - self._width(self.text())
-        return QSize(shown.width() + cut, shown.height())
+        shown, whole = super().sizeHint(), self.action.text()
+        if self.text() == whole:
+            return shown
+        return QSize(shown.width() + self._width(whole) - self._width(self.text()), shown.height())
 
     def minimumSizeHint(self) -> QSize:
         """A main act names what it is about: a long title is cut there before it widens the window beyond a screen."""

@@ -130,3 +130,44 @@ def test_a_long_main_act_is_cut_in_its_button_and_whole_for_the_ear(qtbot: QtBot
     main.resize(main.sizeHint())
     assert main.text() == action.text()
     assert main.accessibleName() == ""
+
+
+class _Many(Page):
+    """More acts than one line of a small window holds; `asking` puts the way back beside them."""
+
+    def __init__(self, _context: PageContext) -> None:
+        super().__init__("Plusieurs")
+        words = ("Participer au pilotage du groupe", "Reprendre le dernier brouillon", "Écrire un besoin", "Revenir")
+        self.main, *self.others, self.back = (QAction(one, self) for one in words)
+        self.set_acts(Acts(self.main, tuple(self.others)))
+
+    def asking(self) -> None:
+        self.set_acts(Acts(self.main, tuple(self.others), back=self.back))
+
+
+def test_acts_that_find_no_room_in_one_line_stand_in_two(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    window = open_window(baule, many=_Many)
+    page = window.visit("many")
+    assert isinstance(page, _Many)
+    bar = window.frame.acts
+
+    def heights(*actions: QAction) -> list[int]:
+        return [button.y() for action in actions for button in bar.findChildren(ActButton) if button.action is action]
+
+    for width, lines in ((1366, 1), (760, 2), (1366, 1)):
+        window.frame.resize(width, 690)
+        QApplication.processEvents()
+        assert window.frame.width() == width, "no act makes the window wider than its screen"
+        main, *others = heights(page.main, *page.others)
+        assert len({main, *others}) == lines
+        assert main <= min(others)
+        window.qtbot.waitUntil(
+            lambda: all(bar.rect().contains(button.geometry()) for button in bar.findChildren(ActButton))
+        )
+    window.frame.resize(760, 690)
+    page.asking()
+    QApplication.processEvents()
+    (back,) = heights(page.back)
+    assert back > max(heights(page.main, *page.others)), "where the one line was, and the finger"
