@@ -31,6 +31,7 @@ class Funder:
     note: str = ""
     by_this_letter: bool = False  #: the letter asks for it
     public_aid: bool = False  #: neither the commune's own money nor a private one's
+    limit: int | None = None  #: per cent by which a rule judges it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +112,10 @@ def _resources(plan: Plan) -> dict[str, Any]:
     aids = [line for line in plan.funders if line.public_aid]
     aid = sum(line.cents for line in aids)
     ordered = [*aids, *(line for line in plan.funders if not line.public_aid)]
-    rows = [_funder(line, percent(line.cents, plan.paid_cents), notes) for line in ordered]
+    rows = [_funder(line, percent(line.cents, plan.paid_cents, limit=line.limit), notes) for line in ordered]
     if aids and plan.paid_cents:
-        share = percent(aid, plan.paid_cents)
+        least = next((line.limit for line in plan.funders if line.limit and not line.public_aid), 0)
+        share = percent(aid, plan.paid_cents, limit=100 - least)
         rows.insert(len(aids), ["Total des aides publiques", *([""] if notes else []), euros(aid), share, ""])
     return {
         "header": ["Financeur", *(["Dispositif, date"] if notes else []), "Montant", "Part", "Sollicitée ou acquise"],

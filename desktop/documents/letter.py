@@ -139,7 +139,8 @@ def _funding(letter: Letter) -> str:
         cost = f"{euros(before)} HT, soit {cost}"
     # A commune that gets the VAT back pays, in the end, the price before tax.
     base, tax = (before, "HT") if before is not None and letter.vat == "recovered" else (whole, "TTC")
-    share = percent(asked, base) if 0 < asked <= base else ""
+    limit = next((line.limit for line in plan.funders if line.by_this_letter), None)
+    share = percent(asked, base, limit=limit) if 0 < asked <= base else ""
     said = (
         *plan.draft,
         f"Le coût prévisionnel s’élève à {cost}.",

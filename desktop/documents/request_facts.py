@@ -11,12 +11,13 @@ from desktop.documents import words
 from desktop.documents.funding_plan import Cost, Funder, Plan
 from desktop.domain import departments, typed_plan
 from desktop.domain.french import quoted
-from desktop.domain.funding import PlanRemark
+from desktop.domain.funding import PlanRemark, limit_of
 from desktop.domain.letters import LetterContent, read_letter
 from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedPlan
 from resources import communes
 from resources.communes import Commune
+from sync.contract.campaign import FundingRules
 from sync.contract.funding import FundingPlan, Source
 
 _PRIVATE: tuple[Source, ...] = ("own", "private")
@@ -37,6 +38,7 @@ class RequestFacts:
     plan: FundingPlan
     typed: TypedPlan
     unread: tuple[PlanRemark, ...]
+    rules: FundingRules
     letter: LetterContent
     category: str
     programme: str
@@ -94,6 +96,7 @@ class RequestFacts:
                 note=line.note,
                 by_this_letter=line.source == "state",
                 public_aid=line.source not in _PRIVATE,
+                limit=limit_of(line.source, self.rules),
             )
             for line in self.plan.resources
         )
@@ -118,6 +121,7 @@ def find(connection: Connection, id: str) -> RequestFacts:
         plan=plan,
         typed=typed,
         unread=unread,
+        rules=requests.funding_rules(connection),
         letter=letter,
         category=categories.get(row.category, ""),
         programme=letter.programme or ("" if current is None else current.title),

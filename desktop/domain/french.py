@@ -109,18 +109,21 @@ def amount(cents: int) -> str:
     return euros(cents) if cents % 100 else euros(cents).replace(",00", "")
 
 
-def percent(part: int, whole: int) -> str:
-    """33,3 %: to the nearest tenth, "" of nothing. The one way in which a share is said, on paper and in the window.
+def percent(part: int, whole: int, *, limit: int | None = None) -> str:
+    """33,3 %, "" of nothing: to the nearest tenth. The one way in which a share is said, on paper and in the window.
 
-    A whole per cent is said only of what is exactly that: limits are whole, and none is met or kept by rounding.
+    60 % is exactly that, 60,0 % is rounded. Where a share is judged by a `limit` it never seems to meet or keep it by
+    rounding: it is then said in hundredths, else in words.
     """
     if not whole:
         return ""
-    tenths = (part * 2000 + whole) // (2 * whole)
-    beyond = part * 1000 - tenths * whole
-    if beyond and not tenths % 10:
-        tenths += 1 if beyond > 0 else -1
-    return f"{tenths // 10}{f',{tenths % 10}' if tenths % 10 else ''}{FIXED}%"
+    if part * 100 % whole == 0:
+        return f"{part * 100 // whole}{FIXED}%"
+    for tenths in (10, 100):
+        rounded = (part * 200 * tenths + whole) // (2 * whole)
+        if limit is None or rounded != limit * tenths:
+            return f"{rounded // tenths},{rounded % tenths:0{len(str(tenths)) - 1}d}{FIXED}%"
+    return f"un peu {'plus' if part * 100 > (limit or 0) * whole else 'moins'} de {limit}{FIXED}%"
 
 
 def size(count: int) -> str:

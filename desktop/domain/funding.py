@@ -73,15 +73,20 @@ def _totals(plan: FundingPlan) -> Iterator[PlanRemark]:
         )
 
 
-def state_share(plan: FundingPlan) -> str:
+def limit_of(source: Source, rules: FundingRules) -> int | None:
+    """The per cent by which a rule judges what this source brings; None where none does."""
+    return {"state": rules.state_percent, "own": rules.own_share_percent}.get(source) or None
+
+
+def state_share(plan: FundingPlan, rules: FundingRules) -> str:
     """What this request asks of the cost, in per cent; "" where nothing costs yet."""
-    return percent(plan.from_source("state"), plan.cost_cents)
+    return percent(plan.from_source("state"), plan.cost_cents, limit=limit_of("state", rules))
 
 
 def own_share(plan: FundingPlan, rules: FundingRules) -> str:
     """What the commune brings of the public money, in per cent; "" where no rule asks for it (CGCT L1111-10)."""
     asked = rules.own_share_percent and _invests(plan)
-    return percent(plan.from_source("own"), _public(plan)) if asked else ""
+    return percent(plan.from_source("own"), _public(plan), limit=limit_of("own", rules)) if asked else ""
 
 
 def _invests(plan: FundingPlan) -> bool:
@@ -97,7 +102,7 @@ def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[PlanRemark]:
     if state * 100 > rules.state_percent * cost and cost:
         yield PlanRemark(
             code="state_share_above",
-            sentence=f"L’État est sollicité pour {state_share(plan)} du coût,"
+            sentence=f"L’État est sollicité pour {state_share(plan, rules)} du coût,"
             f" au lieu de {rules.state_percent} % au plus pour cette campagne.",
             field="resources",
             remedy=f"Demandez à l’État {euros(rules.state_percent * cost // 100)} au plus.",

@@ -74,10 +74,18 @@ def balance(plan: TypedPlan, labels: Mapping[str, str], rules: FundingRules) -> 
     typed += [line.amount for line in plan.resources]
     unread = sum(1 for text in typed if amount_trouble(text))
     kinds = [
-        (KINDS[kind], sum(line.amount_ttc_cents for line in ready.expenses if line.kind == kind), _KIND_LOOK + pattern)
+        (
+            KINDS[kind],
+            sum(line.amount_ttc_cents for line in ready.expenses if line.kind == kind),
+            _KIND_LOOK + pattern,
+            None,
+        )
         for pattern, kind in enumerate(funding.KINDS)
     ]
-    sources = [(labels[source], ready.from_source(source), pattern) for pattern, source in enumerate(funding.SOURCES)]
+    sources = [
+        (labels[source], ready.from_source(source), pattern, funding.limit_of(source, rules))
+        for pattern, source in enumerate(funding.SOURCES)
+    ]
     return Balance(
         expenses=parts(kinds),
         resources=parts(sources, ready.cost_cents),
@@ -90,7 +98,7 @@ def balance(plan: TypedPlan, labels: Mapping[str, str], rules: FundingRules) -> 
 
 def _rates(plan: FundingPlan, rules: FundingRules) -> str:
     """Aide de l’État : 80 % du coût · Commune : 20 % de l’argent public."""
-    state, own = funding.state_share(plan), funding.own_share(plan, rules)
+    state, own = funding.state_share(plan, rules), funding.own_share(plan, rules)
     said = (
         f"Aide de l’État{FIXED}: {state} du coût" if state else "",
         f"Commune{FIXED}: {own} de l’argent public" if own else "",

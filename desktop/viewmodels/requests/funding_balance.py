@@ -101,11 +101,13 @@ def of_line(remark: PlanRemark) -> bool:
     return remark.blocks and remark.field.count(".") > 1
 
 
-def parts(sums: Sequence[tuple[str, int, int]], whole: int = 0) -> tuple[BarPart, ...]:
-    """Parts of one bar from (name, cents, look), those of nothing left out.
+def parts(sums: Sequence[tuple[str, int, int, int | None]], whole: int = 0) -> tuple[BarPart, ...]:
+    """Parts of one bar from (name, cents, look, per cent that judges it), those of nothing left out.
 
     Their per cents are of `whole`, else of their own sum.
     """
-    counted = [(name, cents, pattern) for name, cents, pattern in sums if cents > 0]
-    whole = whole or sum(cents for _, cents, _ in counted)
-    return tuple(BarPart(name, cents, percent(cents, whole), pattern) for name, cents, pattern in counted)
+    counted = [one for one in sums if one[1] > 0]
+    whole = whole or sum(cents for _, cents, _, _ in counted)
+    return tuple(
+        BarPart(name, cents, percent(cents, whole, limit=limit), pattern) for name, cents, pattern, limit in counted
+    )

@@ -242,12 +242,23 @@ def test_each_share_is_the_same_figure_in_the_letter_and_in_its_annex() -> None:
 
 def test_a_share_below_a_fifth_never_reads_as_a_fifth() -> None:
     funders = (
-        Funder(name="État", cents=80_004_00, public_aid=True, by_this_letter=True),
-        Funder(name="Commune", cents=19_996_00),
+        Funder(name="État", cents=80_004_00, public_aid=True, by_this_letter=True, limit=80),
+        Funder(name="Commune", cents=19_996_00, limit=20),
     )
     told = read(plan=Plan(costs=(Cost(item="Écrans", ttc_cents=100_000_00),), funders=funders), vat="")
-    assert "Commune 19 996,00 € 19,9 %" in told
-    assert "L’aide demandée représente 80,1 % de la dépense TTC." in told
+    assert "Commune 19 996,00 € un peu moins de 20 %" in told
+    assert "Total des aides publiques 80 004,00 € un peu plus de 80 %" in told
+    assert "L’aide demandée représente un peu plus de 80 % de la dépense TTC." in told
+
+
+def test_a_share_that_no_rule_judges_is_rounded_to_the_nearest_tenth() -> None:
+    funders = (
+        Funder(name="État", cents=7_200_00, public_aid=True, by_this_letter=True, limit=80),
+        Funder(name="Commune", cents=4_800_60, limit=20),
+    )
+    told = read(plan=Plan(costs=(Cost(item="Écrans", ttc_cents=12_000_60),), funders=funders), vat="")
+    assert "Commune 4 800,60 € 40,0 %" in told
+    assert "L’aide demandée représente 60,0 % de la dépense TTC." in told
 
 
 def test_pacific_francs_stand_beside_the_euros() -> None:

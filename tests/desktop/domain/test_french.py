@@ -120,14 +120,32 @@ def test_euros(cents: int, said: str) -> None:
         (0, 7, "0"),
         (7, 7, "100"),
         (12, 10, "120"),
-        (1_999_600, 10_000_000, "19,9"),  # nearly a fifth
-        (2_000_100, 10_000_000, "20,1"),
-        (1, 10**10, "0,1"),
-        (10**10 - 1, 10**10, "99,9"),
+        (720_000, 1_200_060, "60,0"),
+        (480_060, 1_200_060, "40,0"),
+        (1, 8, "12,5"),
+        (1_999_600, 10_000_000, "20,0"),
+        (1, 10**10, "0,0"),
+        (10**10 - 1, 10**10, "100,0"),
     ],
 )
-def test_a_share_is_rounded_but_never_to_a_limit_it_does_not_meet(part: int, whole: int, said: str) -> None:
+def test_a_share_is_rounded_to_the_nearest_tenth_and_a_whole_one_is_exact(part: int, whole: int, said: str) -> None:
     assert french.percent(part, whole) == f"{said}{F}%"
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        (200_000, "20"),
+        (199_600, "19,96"),
+        (200_400, "20,04"),
+        (199_999, "un peu moins de 20"),
+        (200_001, "un peu plus de 20"),
+        (193_210, "19,3"),
+        (600_010, "60,0"),
+    ],
+)
+def test_a_share_that_is_judged_never_seems_to_meet_its_limit_by_rounding(part: int, said: str) -> None:
+    assert french.percent(part, 1_000_000, limit=20) == f"{said}{F}%"
 
 
 def test_nothing_has_no_shares() -> None:

@@ -104,14 +104,14 @@ def test_a_draft_begins_with_a_line_on_each_side_and_keeps_nothing_of_empty_ones
 
 
 def test_a_share_is_said_in_one_figure_wherever_it_is_said() -> None:
-    found = funding.balance(plan("10 000", state="8000,01", own="1999,99"), LABELS, FundingRules(state_percent=80))
-    assert [part.percent for part in found.resources] == ["80,1\u00a0%", "19,9\u00a0%"]
-    assert found.rates == "Aide de l’État\u00a0: 80,1\u00a0% du coût · Commune\u00a0: 19,9\u00a0% de l’argent public"
-    assert ["80,1\u00a0%" in one.sentence or "19,9\u00a0%" in one.sentence for one in found.told] == [True, True]
+    found = funding.balance(plan("10 000", state="8003", own="1997"), LABELS, FundingRules(state_percent=80))
+    assert [part.percent for part in found.resources] == ["80,03\u00a0%", "19,97\u00a0%"]
+    assert found.rates == "Aide de l’État\u00a0: 80,03\u00a0% du coût · Commune\u00a0: 19,97\u00a0% de l’argent public"
+    assert ["80,03\u00a0%" in one.sentence or "19,97\u00a0%" in one.sentence for one in found.told] == [True, True]
 
 
 def test_parts_of_nothing_are_left_out() -> None:
-    assert parts([("Région", 0, 2)]) == ()
+    assert parts([("Région", 0, 2, None)]) == ()
     assert Balance().gap == 0
 
 
