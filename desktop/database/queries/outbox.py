@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import Connection, and_, case, exists, func, or_, select, text, union_all
 
 from desktop.database.queries.exchanges import LOST_ACTS
@@ -10,6 +11,8 @@ from desktop.database.retaken import KINDS
 from desktop.database.tables import need, request
 from sync.client.ledger import other_platforms
 from sync.client.ledger.tables import copy, outbox, proof
+from sync.contract.bodies import Body, body_of
+from sync.contract.operations import thaw
 
 WAITING = ("finalised", "in_flight", "held", "blocked")
 PROBLEMS = ("quarantined", "conflict")
@@ -132,6 +135,15 @@ def listed(connection: Connection) -> tuple[ActRow, ...]:
 def one(connection: Connection, op: str) -> ActRow | None:
     row = connection.execute(select(*_COLUMNS).where(outbox.c.op == op)).first()
     return None if row is None else ActRow(**row._asdict())
+
+
+def body(connection: Connection, op: str) -> Body | None:
+    """What was signed; None for an unknown act, and for one that cannot be read here."""
+    frozen = connection.scalar(select(outbox.c.frozen).where(outbox.c.op == op))
+    try:
+        return None if frozen is None else body_of(thaw(frozen))
+    except msgspec.ValidationError:
+        return None
 
 
 def counts(connection: Connection) -> Counts:

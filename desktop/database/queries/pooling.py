@@ -12,6 +12,7 @@ from desktop.database import search
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, link, mine, needs, retaken, votes
 from desktop.database.queries.needs import NeedRow
+from desktop.database.queries.outbox import WAITING
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.queries.votes import VoteRow
 from desktop.database.retaken import JOINS
@@ -28,7 +29,10 @@ _leaving = outbox.alias("leaving")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicRow:
-    """Another commune's need as every commune reads it. `ours`: we have joined it, and have not left it."""
+    """Another commune's need as every commune reads it. `ours`: we have joined it, and have not left it.
+
+    `unsent`: that we joined it waits here.
+    """
 
     id: str
     commune: str
@@ -45,6 +49,7 @@ class PublicRow:
     proposal: str
     joined: tuple[Named, ...]
     ours: bool
+    unsent: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +180,10 @@ class _Reader:
     """Needs as rows: which our commune has joined is looked up once for all of them."""
 
     def __init__(self, connection: Connection) -> None:
-        self._standing = frozenset(connection.scalars(select(joined.c.need).where(joined.c.stands == 1)))
+        standing = select(joined.c.need).where(joined.c.stands == 1)
+        waiting = standing.join(_joining, _joining.c.op == joined.c.join_op).where(_joining.c.state.in_(WAITING))
+        self._standing = frozenset(connection.scalars(standing))
+        self._waiting = frozenset(connection.scalars(waiting))
 
     def __call__(self, need: PublicNeed) -> PublicRow:
         return PublicRow(
@@ -194,6 +202,7 @@ class _Reader:
             proposal=need.proposal or "",
             joined=need.joined,
             ours=need.id in self._standing,
+            unsent=need.id in self._waiting,
         )
 
 

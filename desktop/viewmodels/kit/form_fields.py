@@ -5,6 +5,9 @@ from dataclasses import KW_ONLY, dataclass, replace
 
 PUBLIC_HEAD = "Visible de toutes les communes"
 PRIVATE_HEAD = "Pour la plateforme seulement"
+#: The same of a text that nobody has got yet.
+PUBLIC_THEN = "Sera visible de toutes les communes"
+PRIVATE_THEN = "Sera lu par la plateforme seulement"
 #: Said of the name and address of the person to ask, wherever they are shown.
 BESIDE = "Joint à l’envoi, jamais publié."
 #: What a box of themes says where none is chosen.

@@ -58,7 +58,7 @@ def band(
 ) -> Band:
     """Only when there is something to say: a calm link, or a PC that was never enrolled, says nothing.
 
-    `outbox`: the outbox is in sight, which says by itself how far a round is and needs no way to it. `lost`: a
+    `outbox`: the outbox is in sight, which says by itself how far a round is, and offers one. `lost`: a
     platform that was put back lacks acts of ours, so that nobody says that nothing is lost.
     """
     said = _band(exchange, enrolled=enrolled, waiting=waiting, now=now, outbox=outbox)
@@ -82,7 +82,7 @@ def _band(exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetim
     ):
         return Band(f"Hors connexion. {_GOES_ON}{_leaving(waiting)}", tone="warn")
     if exchange.halted and not exchange.running:
-        return Band(_halted(exchange, now), ("now",))
+        return Band(_halted(exchange, now), () if outbox else ("now",))
     if exchange.network_problem is None:
         return Band()
     said = [exchange.network_problem.sentence]
@@ -92,7 +92,9 @@ def _band(exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetim
         return Band(" ".join([*said, "Nouvel essai en cours."]), tone="warn")
     if exchange.next_at is not None and exchange.next_at > now:
         said.append(f"Nouvel essai {french.ahead(exchange.next_at, now)}.")
-    return Band(" ".join(said), ("now", "outbox") if waiting and not outbox else ("now",), "warn")
+    if outbox:
+        return Band(" ".join(said), tone="warn")
+    return Band(" ".join(said), ("now", "outbox") if waiting else ("now",), "warn")
 
 
 def connection(exchange: ExchangeState, *, enrolled: bool) -> str:

@@ -32,6 +32,7 @@ class NeedFacts:
     correction: str
     waiting: str  #: the state of a correction without a final answer
     conflict: bool
+    enrolled: bool  #: this computer
     asked: bool  #: today's platform has told what it has of the commune
     lost: bool  #: a platform that was put back lacks an act of it
     own: "OwnNeed | None"
@@ -63,6 +64,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         correction="" if correction is None else correction.id,
         waiting=needs.waiting_correction(connection, id),
         conflict=needs.conflict(connection, id) is not None,
+        enrolled=link.enrolled(connection),
         asked=link.asked(connection),
         lost=id in exchanges.lost_subjects(connection),
         own=needs.own(connection, id),

@@ -74,7 +74,7 @@ class NeedNavigation(QObject):
         self.neighbours.chose.connect(self._chose)
         self.neighbours.changed.connect(self._ask_anew)
         self.joining.asked.connect(self._ask_about)
-        self.neighbours.done.connect(lambda _id: self.return_from_joining())
+        self.neighbours.done.connect(lambda _id: self.return_from_question())
 
     def turn(self, screen: NeedScreen) -> None:
         self.screen = screen
@@ -116,9 +116,16 @@ class NeedNavigation(QObject):
         if self.sheet.sheet is not None:
             self.turn(NeedScreen.READING)
 
+    @property
+    def of_others(self) -> bool:
+        """What is in sight was asked for from another commune's need: that is where leaving leads."""
+        return self.screen in (NeedScreen.JOINING, NeedScreen.MAP) and self._origin is NeedScreen.OTHERS
+
     def leave(self, *, to_lists: bool = False) -> None:
         """To the list; a correction leads to the need that it corrects, where the lists are not what is wanted."""
-        if self.editor.active:
+        if self.of_others and not to_lists:
+            self.return_from_question()
+        elif self.editor.active:
             self._next = "" if to_lists else self.editor.corrects
             self.editor.close()
         else:
@@ -209,8 +216,9 @@ class NeedNavigation(QObject):
         self.confirmation = read
         self.turn(NeedScreen.JOINING)
 
-    def return_from_joining(self) -> None:
+    def return_from_question(self) -> None:
         origin, self._origin = self._origin, NeedScreen.OTHERS
+        self._asking = False
         self.turn(origin)
 
     # --- the map, asked for from one of ours or from another commune's ------------------------------------------------
@@ -218,10 +226,6 @@ class NeedNavigation(QObject):
     def show_map(self, communes: tuple[Commune, ...]) -> None:
         self._origin, self.map = self.screen, shared_map(communes)
         self._ask(NeedScreen.MAP)
-
-    def return_from_map(self) -> None:
-        self._asking = False
-        self.return_from_joining()
 
     # --- what follows -----------------------------------------------------------------------------------------------
 

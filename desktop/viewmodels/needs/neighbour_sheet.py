@@ -5,6 +5,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from desktop.database.queries import campaign, needs, outbox, pooling
+from desktop.documents import act_texts
 from desktop.domain.act_words import OTHER_PLATFORM, away
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.acts import Acts
@@ -41,6 +42,7 @@ class NeighbourSheet:
     shared: tuple[Commune, ...]  #: these and the one that wrote it, for the map
     shown: Shown | None  #: of our own "nous aussi"
     reason: str
+    said: tuple[tuple[str, str], ...]  #: label and text of what our "nous aussi" says
     join: bool
     leave: bool
     cancel: str
@@ -90,6 +92,7 @@ def one(connection: "Connection", id: str) -> NeighbourSheet | None:
         shared=sharing(row),
         shown=None if join is None else _state(join),
         reason="" if join is None else _reason(join),
+        said=act_texts.said(connection, join.join_op) if join is not None and join.state != "withdrawn" else (),
         join=not row.ours,
         leave=row.ours,
         cancel=next((act.op for act in acts if act is not None and act.cancellable), ""),

@@ -15,7 +15,7 @@ from desktop.database.queries import campaign, link, pooling
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.confirmation import act_as_read
 from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.list_model import ListModel
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.pooling import PublicRow
 
 JOINED = Shown("•", "Nous aussi", "accent")
+TO_SEND = states.of_what("Nous aussi", states.WAITING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +197,7 @@ def _line(row: "PublicRow", themes: dict[str, str], own: str) -> NeighbourLine:
         id=row.id,
         title=title,
         note=note,
-        shown=JOINED if row.ours else None,
+        shown=(TO_SEND if row.unsent else JOINED) if row.ours else None,
         joined=len(row.joined),
         searched=words.folded(f"{title}\n{row.commune_name} {row.description}"),
         kinds=(row.theme,),

@@ -143,7 +143,7 @@ def closed(known: "Campaign | None", now: datetime, offset_s: float) -> str:
 def deadline(known: "Campaign | None", now: datetime, offset_s: float) -> str:
     """When a need must arrive; the platform judges where no date is known."""
     if known is None:
-        return "Les dates de la campagne ne sont pas encore connues ici. Votre besoin attendra dans la boîte d’envoi."
+        return "Les dates de la campagne ne sont pas encore connues ici. La plateforme dira si elle prend ce besoin."
     phase = phases.named(known, "needs")
     at = _platform_time(now, offset_s)
     if phase is None:

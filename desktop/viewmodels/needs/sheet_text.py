@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from desktop.domain import corrections
 from desktop.domain import needs as rules
 from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.exchange_words import departure
 from desktop.domain.needs import COPY_IT, ELSEWHERE_ONLY, NOT_ASKED_YET
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.kit.form_fields import PUBLIC_HEAD, filled
+from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN, filled
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.needs.draft import WRITTEN
@@ -70,7 +71,8 @@ class NeedSheetText:
     cancel_words: str
     withdraw: bool
     copy: bool
-    public_head: str = PUBLIC_HEAD  #: who reads what is `public`
+    public_head: str = PUBLIC_HEAD  #: who reads what is `public`, or will
+    private_head: str = PRIVATE_HEAD
     pending: str = ""  #: said while the platform has not got it: nobody may take it for received
     stage: str = ""
     validated: str = ""  #: "Validé par … le …"
@@ -142,7 +144,8 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),
         withdraw=standing and waiting is None,
         copy=row.state in ("rejected", "withdrawn", "quarantined") or (row.state == OTHER_PLATFORM and facts.asked),
-        public_head=_UNSEEN_HEAD if _unseen(facts) else PUBLIC_HEAD,
+        public_head=_UNSEEN_HEAD if _unseen(facts) else PUBLIC_THEN if _to_be_seen(facts) else PUBLIC_HEAD,
+        private_head=PRIVATE_HEAD if _unseen(facts) or row.received_at or row.elsewhere else PRIVATE_THEN,
         pending=_pending(facts, now),
         stage=row.state if written else "",
         validated=_validated(facts, now),
@@ -163,7 +166,12 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
 
 def _unseen(facts: NeedFacts) -> bool:
     """It was never published, or is published no more; a withdrawal that has not arrived hides nothing yet."""
-    return facts.row.state in ("rejected", "cancelled") or facts.row.withdrawn == "accepted"
+    return facts.row.state in ("rejected", "cancelled", "quarantined") or facts.row.withdrawn == "accepted"
+
+
+def _to_be_seen(facts: NeedFacts) -> bool:
+    """What is published once the platform has taken it; until then this text is read here alone."""
+    return facts.row.submitted not in ("accepted", OTHER_PLATFORM) or facts.waiting not in ("", "conflict")
 
 
 def _correctable(facts: NeedFacts, now: datetime) -> bool:
@@ -206,7 +214,7 @@ def _validated(facts: NeedFacts, now: datetime) -> str:
 def _pending(facts: NeedFacts, now: datetime) -> str:
     row = facts.row
     if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
-        until = deadline(facts.campaign, now, facts.offset_s)
+        until = deadline(facts.campaign, now, facts.offset_s) if facts.enrolled else departure(enrolled=False)
         return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
     if row.state == OTHER_PLATFORM:
         return f"{ELSEWHERE_ONLY} {COPY_IT}" if facts.asked else NOT_ASKED_YET

@@ -8,7 +8,7 @@ import msgspec
 
 from desktop.database.queries.acts_window import ActPaper
 from desktop.database.queries.blocked_acts import Awaited
-from desktop.database.queries.outbox import ActRow
+from desktop.database.queries.outbox import WAITING, ActRow
 from desktop.domain.exchange_words import departure
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
@@ -41,6 +41,7 @@ class ActReading:
     subject: ActSubject
     aside: bool = False
     why: tuple[tuple[str, str], ...] = ()
+    said: tuple[tuple[str, str], ...] = ()  #: label and text of what it says, where no sheet keeps that
 
     @property
     def proven(self) -> bool:
@@ -49,7 +50,12 @@ class ActReading:
 
 
 def paper_of(
-    paper: ActPaper, now: datetime, *, answer: ActAnswer | None = None, subject: ActSubject | None = None
+    paper: ActPaper,
+    now: datetime,
+    *,
+    answer: ActAnswer | None = None,
+    subject: ActSubject | None = None,
+    said: tuple[tuple[str, str], ...] = (),
 ) -> ActReading:
     """The paper of an act. Deposit and decision are given in Paris time, which the programme counts by."""
     act = paper.act
@@ -66,6 +72,7 @@ def paper_of(
         subject=subject or ActSubject(),
         aside=act.state == "quarantined",
         why=_why(paper),
+        said=said,
     )
 
 
@@ -136,6 +143,7 @@ def _steps(paper: ActPaper, now: datetime) -> tuple[TimelineStep, ...]:
             )
         )
     else:
+        steps += _before_receipt(paper)
         steps.append(
             TimelineStep(shown=Shown("○", "Reçu par la plateforme", "muted"), when="", note="Pas encore.", done=False)
         )
@@ -149,12 +157,20 @@ def _steps(paper: ActPaper, now: datetime) -> tuple[TimelineStep, ...]:
         )
     if act.state == "conflict":
         return (*steps, TimelineStep(shown=shown(act.state, act.type), when="", note=act.detail))
-    if act.state in ("held", "blocked"):
-        steps += [_waits_for(one) for one in paper.awaited]
     return (
         *steps,
         TimelineStep(shown=Shown("○", "Décision de la plateforme", "muted"), when="", note="Pas encore.", done=False),
     )
+
+
+def _before_receipt(paper: ActPaper) -> list[TimelineStep]:
+    """Where an act without a receipt stands: it waits for others, or to leave."""
+    act = paper.act
+    if act.state in ("held", "blocked") and paper.awaited:
+        return [_waits_for(one) for one in paper.awaited]
+    if act.state in WAITING:
+        return [TimelineStep(shown=stands(act, carried=paper.carried), when="", note="", done=False)]
+    return []
 
 
 def _waits_for(one: Awaited) -> TimelineStep:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.database.queries import acts_window
 from desktop.database.queries.acts_window import ActPaper
+from desktop.documents.act_texts import said
 from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject, answer, subject
 
 if TYPE_CHECKING:
@@ -13,15 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """One act with its receipt, what was answered later, and what it is about."""
+    """One act with its receipt, what was answered later, what it is about, and what it says."""
 
     paper: ActPaper
     answer: ActAnswer | None
     subject: ActSubject
+    said: tuple[tuple[str, str], ...]
 
 
 def whole_of(connection: "Connection", op: str) -> Whole | None:
     paper = acts_window.paper(connection, op)
     if paper is None:
         return None
-    return Whole(paper, answer(connection, paper.act), subject(connection, paper.act))
+    return Whole(paper, answer(connection, paper.act), subject(connection, paper.act), said(connection, op))

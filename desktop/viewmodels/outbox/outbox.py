@@ -272,7 +272,9 @@ class Outbox(QObject):
     def _opened(self, op: str, whole: Whole | None) -> None:
         if op == self._chosen:  # else another line was chosen meanwhile
             now = self._actor.clock()
-            paper = None if whole is None else paper_of(whole.paper, now, answer=whole.answer, subject=whole.subject)
+            paper = None
+            if whole is not None:
+                paper = paper_of(whole.paper, now, answer=whole.answer, subject=whole.subject, said=whole.said)
             self.opened.emit(paper)
 
     def _find(self) -> None:

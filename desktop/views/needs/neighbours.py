@@ -14,6 +14,7 @@ from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.empty import EmptyState
+from desktop.views.widgets.facts import FactsTable
 from desktop.views.widgets.forms.field_cards import ReadCard, reading
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
@@ -124,6 +125,8 @@ class NeighbourView(QWidget):
         self.badge: StateBadge | None = None
         self.reason = Notice()
         self.words = ReadCard(theme, private=False)
+        self.said, self.texts = paper(), FactsTable()
+        self.said.add(Label("Ce que votre commune en dit", "strong"), self.texts)
         self.joined = paper()
         self.heading = Label("", "strong")
         self.map = Button("Voir la car&te", lambda: self.mapping.emit(), kind="quiet")
@@ -136,7 +139,7 @@ class NeighbourView(QWidget):
         for label in (self.hint, self.title, self.commune):
             column.addWidget(label)
         column.addLayout(self._badges)
-        for part in (self.reason, self.words, self.joined, self.vote):
+        for part in (self.reason, self.said, self.words, self.joined, self.vote):
             column.addWidget(part)
         column.addStretch(1)
         self.show_sheet(None)
@@ -146,6 +149,8 @@ class NeighbourView(QWidget):
         for part in (self.title, self.commune, self.words, self.joined, self.vote):
             part.setVisible(sheet is not None)
         self._tell_state(sheet)
+        self.texts.show_facts(() if sheet is None else sheet.said)
+        self.said.setVisible(sheet is not None and bool(sheet.said))
         if sheet is None:
             self.reason.clear()
             return

@@ -1,5 +1,6 @@
 """Besoins: three lists, the editor, the screens before something leaves, the need that is read; one at a time."""
 
+from desktop.domain.exchange_words import departure
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.communes_here import CommuneHere
 from desktop.viewmodels.kit.refusals import words_of
@@ -31,6 +32,7 @@ _TABS = {
     str(NeedScreen.BIN): "Corbeille",
 }
 _TITLE = "Besoins"
+_OURS, _OTHERS = "‹\u00a0Tous nos besoins", "‹\u00a0Autres communes"
 _SUBTITLES = {
     NeedScreen.OURS: "Ce qui manque à la commune. Chaque besoin garde son état et ses dates.",
     NeedScreen.OTHERS: (
@@ -70,7 +72,7 @@ class NeedsPage(Page):
 
     def _make_screens(self, context: PageContext) -> None:
         navigation, theme = self.navigation, context.theme
-        self.back = Button("‹\u00a0Tous nos besoins", navigation.leave, kind="quiet")
+        self.back = Button(_OURS, navigation.leave, kind="quiet")
         self.status = Label("", "small", "muted", wrap=False)
         self.tabs = Tabs(context.theme, _TABS)
         self.list = NeedsList(theme, navigation.needs)
@@ -168,7 +170,7 @@ class NeedsPage(Page):
         self.others.voting.connect(lambda id: context.go("votes", id))
         self.joining.joined.connect(navigation.joining.say)
         self.joining.left.connect(navigation.neighbours.leave)
-        self.joining.returned.connect(navigation.return_from_joining)
+        self.joining.returned.connect(navigation.return_from_question)
         navigation.neighbours.done.connect(lambda _id: self._joined())
         navigation.neighbours.refused.connect(self.joining.refuse)
 
@@ -201,8 +203,10 @@ class NeedsPage(Page):
         )
 
     def _joined(self) -> None:
-        sent = "✓ C’est dans la boîte d’envoi. La plateforme le saura au prochain échange."
-        self._screens[self.navigation.screen].message.say_until_sent(sent, self._context.status_summary)
+        summary = self._context.status_summary
+        leaves = departure(enrolled=summary.opening.enrolled, what="Cet envoi")
+        sent = f"✓ C’est dans la boîte d’envoi. {leaves}"
+        self._screens[self.navigation.screen].message.say_until_sent(sent, summary)
 
     def _count(self) -> None:
         lists = self.navigation
@@ -222,6 +226,7 @@ class NeedsPage(Page):
         self.tabs.setVisible(listed)
         if listed:
             self.tabs.mark(place)
+        self.back.setText(_OTHERS if self.navigation.of_others else _OURS)
         self.back.setVisible(not listed)
         self.status.setVisible(place is NeedScreen.WRITING)
         self._head()

@@ -12,6 +12,7 @@ from desktop.views.outbox.aside import AsideCard
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, row, rule
+from desktop.views.widgets.columns import well
 from desktop.views.widgets.empty import Hint
 from desktop.views.widgets.facts import FactsTable
 from desktop.views.widgets.label import Label
@@ -43,6 +44,8 @@ class ActPaperView(QWidget):
         self.aside = AsideCard(aside)
         self.steps = TimelineView(theme)
         self.steps.followed.connect(go)
+        self.said, self.texts = well("Ce que dit cet envoi"), FactsTable()
+        self.said.add(self.texts)
         self.receipt = Card()
         self.receipt.body.setContentsMargins(14, 14, 14, 14)
         self.receipt.heading = Label("Accusé", "strong")
@@ -65,6 +68,7 @@ class ActPaperView(QWidget):
             self.sentence,
             self.aside,
             rule(),
+            self.said,
             self.steps,
             self.receipt,
             row(self.about),
@@ -88,6 +92,8 @@ class ActPaperView(QWidget):
         self.title.say(paper.title)
         self.sentence.say(paper.sentence)
         self.aside.show_paper(paper)
+        self.texts.show_facts(paper.said)
+        self.said.setVisible(bool(paper.said))
         self.steps.show_steps(paper.steps)
         self.facts.show_facts(paper.facts)
         self.receipt.setVisible(paper.proven)

@@ -18,6 +18,8 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme
 
+#: The sign of what is still to come: the knot itself is drawn so, and it is not said twice.
+HOLLOW = "○"
 _FILLS = Qt.AlignmentFlag(0)
 _INKS = {"ok": "ok", "warn": "warn", "error": "error", "muted": "border"}
 
@@ -88,7 +90,8 @@ class TimelineView(QWidget):
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(1)
         grid.setColumnStretch(1, 1)
-        words = [Label(step.shown.text, "strong" if step.done or mark else "body", _tone(step, marked=bool(mark)))]
+        said = step.shown.word if step.shown.sign == HOLLOW else step.shown.text
+        words = [Label(said, "strong" if step.done or mark else "body", _tone(step, marked=bool(mark)))]
         if mark:
             words.append(Badge(mark, "accent"))
         if step.when:

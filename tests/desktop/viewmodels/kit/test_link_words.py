@@ -204,9 +204,10 @@ def test_where_acts_are_known_to_be_lost_nobody_says_that_nothing_is(exchange: E
     assert lost == calm.replace("Rien n’est perdu.", "Vos envois sont gardés ici.")
 
 
-def test_where_the_outbox_is_in_sight_no_button_leads_to_it() -> None:
-    failed = ExchangeState(network_problem=FULL)
-    assert link_words.band(failed, enrolled=True, waiting=1, now=NOW, outbox=True).offers == ("now",)
+@pytest.mark.parametrize("exchange", [ExchangeState(network_problem=FULL), ExchangeState(halted=True)])
+def test_where_the_outbox_is_in_sight_its_own_button_sends_and_no_second_one(exchange: ExchangeState) -> None:
+    assert link_words.band(exchange, enrolled=True, waiting=1, now=NOW, outbox=True).offers == ()
+    assert "now" in link_words.band(exchange, enrolled=True, waiting=1, now=NOW).offers
 
 
 @pytest.mark.parametrize(

@@ -69,11 +69,11 @@ def test_the_map_leads_back_to_the_need_from_which_it_was_asked_for(
     navigation.sheet.show(navigation.sheet.id)  # as news of the need: the map stays
     baule.settle()
     assert navigation.screen is NeedScreen.MAP
-    navigation.return_from_map()
+    navigation.return_from_question()
     assert navigation.screen is NeedScreen.READING
     navigation.read_neighbour("n")
     navigation.show_map(shared)
-    navigation.return_from_map()
+    navigation.return_from_question()
     assert navigation.screen is NeedScreen.OTHERS
 
 

@@ -10,6 +10,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import outbox, pooling
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
+from desktop.viewmodels.outbox.act_whole import whole_of
 from sync.contract.published import Named, OwnJoin, OwnJoining, PublicNeed
 from tests.desktop.actions import published
 from tests.desktop.viewmodels.saying import answer
@@ -110,8 +111,13 @@ def test_nous_aussi_waits_in_the_outbox_and_can_be_taken_back(baule, view):
     baule.until(lambda: done == ["n1"])
     baule.until(lambda: view.sheet.leave)
     assert view.sheet.shown.word == "Nous aussi\u00a0: à envoyer"
-    assert baule.ask(outbox.listed)[0].type == "need.join"
-    assert view.model.lines[1].shown.word == "Nous aussi"
+    (act,) = [act for act in baule.ask(outbox.listed) if act.type == "need.join"]
+    assert view.model.lines[1].shown.text == "↑\u00a0Nous aussi\u00a0: à envoyer"
+    words = (("Commentaire", "Depuis 1954."), ("Besoin semblable chez nous", "Cimetière"))
+    assert view.sheet.said == words
+    whole = baule.ask(whole_of, act.op)
+    assert whole is not None
+    assert whole.said == words
     view.cancel(view.sheet)
     baule.until(lambda: view.sheet.join)
     assert baule.ask(pooling.joins) == ()
@@ -125,10 +131,13 @@ def test_once_received_it_is_left_by_another_act(baule, view):
     answer(baule, "n1", "need.join")
     baule.until(lambda: not view.sheet.cancel)
     assert view.sheet.shown.word == "«\u00a0Nous aussi\u00a0» pris en compte"
+    assert view.model.lines[1].shown.word == "Nous aussi"
+    assert view.sheet.said == (("Commentaire", "Sans commentaire"),)
     view.asked = read(baule, view, "n1")
     view.leave()
     baule.until(lambda: view.sheet.join)
     assert view.sheet.shown.word == "Retrait\u00a0: à envoyer"
+    assert view.sheet.said == (), "it is said no more"
 
 
 def test_what_another_computer_joined_says_so_and_is_left_from_here(baule, view):

@@ -82,6 +82,25 @@ def test_a_receipt_and_a_decision_appear_by_themselves(baule):
     assert view.sheet == seen[-1]
 
 
+def test_what_waits_here_is_said_to_be_seen_by_nobody_yet(baule):
+    """Nor is a need that the platform took before its decision; a correction is seen once it is taken."""
+    need = submitted(baule)
+    _, seen = opened(baule, need)
+    then = ("Sera visible de toutes les communes", "Sera lu par la plateforme seulement")
+    assert (seen[-1].public_head, seen[-1].private_head) == then
+    assert seen[-1].pending == (
+        "Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. "
+        "Il partira quand cet ordinateur sera inscrit, à la page Réglages et aide."
+    )
+    received = {"attempts": 1, "number": 1, "received_at": "2021-02-03T14:00:00.000+00:00"}
+    settle_act(baule, need, state="deposited", **received)
+    baule.settle()
+    assert (seen[-1].public_head, seen[-1].private_head) == (then[0], "Pour la plateforme seulement")
+    settle_act(baule, need, state="accepted", **received)
+    baule.settle()
+    assert seen[-1].public_head == "Visible de toutes les communes"
+
+
 def test_a_refusal_tells_its_reason_and_offers_a_copy(baule):
     need = submitted(baule)
     view, seen = opened(baule, need)
@@ -116,6 +135,7 @@ def test_set_aside_says_that_the_others_go_on(baule):
     baule.settle()
     assert seen[-1].steps[-1].shown.word == "Mis de côté"
     assert "Vos autres envois continuent." in seen[-1].steps[-1].note
+    assert seen[-1].public_head == "Pas visible des autres communes"
 
 
 def test_cancelled_before_its_first_attempt_the_need_is_a_draft_again(baule):

@@ -13,6 +13,7 @@ from desktop.database.queries.blocked_acts import Awaited
 from desktop.database.queries.outbox import ActRow
 from desktop.domain import act_words
 from desktop.viewmodels.kit.french import FIXED as F
+from desktop.viewmodels.kit.timeline import current
 from desktop.viewmodels.outbox.act_paper import paper_of, short
 from sync.contract.receipts import BlockDecision, BlockReceipt, Proof
 
@@ -35,6 +36,7 @@ ACT = ActRow(
 TAKEN = {"number": 7, "received_at": "2026-03-01T10:00:00+00:00"}
 DECIDED = TAKEN | {"decided_at": "2026-03-01T10:30:00+00:00", "detail": "Phase close."}
 KEPT, RECEIVED, DECISION = "✎ Enregistré sur cet ordinateur", "Reçu par la plateforme", "○ Décision de la plateforme…"
+TO_SEND = "↑ À envoyer…"
 
 
 def steps(state: str, *awaited: Awaited, **known: Any) -> list[str]:
@@ -46,8 +48,9 @@ def steps(state: str, *awaited: Awaited, **known: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("state", "known", "expected"),
     [
-        ("finalised", {}, [KEPT, f"○ {RECEIVED}…", DECISION]),
-        ("in_flight", {"attempts": 2}, [KEPT, f"○ {RECEIVED}…", DECISION]),
+        ("finalised", {}, [KEPT, TO_SEND, f"○ {RECEIVED}…", DECISION]),
+        ("in_flight", {"attempts": 2}, [KEPT, TO_SEND, f"○ {RECEIVED}…", DECISION]),
+        ("held", {}, [KEPT, TO_SEND, f"○ {RECEIVED}…", DECISION]),
         ("cancelled", {}, [KEPT, "✗ Annulé"]),
         ("quarantined", {}, [KEPT, f"○ {RECEIVED}…", "⚠ Mis de côté"]),
         ("deposited", TAKEN, [KEPT, f"✓ {RECEIVED}", DECISION]),
@@ -77,14 +80,15 @@ def test_what_another_platform_has_is_said_to_be_there(state: str, sign: str, sa
 @pytest.mark.parametrize("state", ["held", "blocked"])
 def test_what_an_act_is_held_back_for(state: str) -> None:
     here, elsewhere = Awaited("o0", "Cantine", "need.submit", "rejected"), Awaited("o1")
-    assert steps(state, here, elsewhere)[2:] == [
+    assert steps(state, here, elsewhere)[1:] == [
         "… Attend : besoin « Cantine »…",
         "… Attend un autre envoi, fait sur un autre ordinateur de la mairie…",
+        f"○ {RECEIVED}…",
         DECISION,
     ]
-    assert len(steps("finalised", here)) == 3
+    assert steps("finalised", here)[1] == TO_SEND
     paper = ActPaper(act=replace(ACT, state=state), intent="", proof="", awaited=(here, elsewhere))
-    (_, _, known, unknown, _) = paper_of(paper, NOW).steps
+    (_, known, unknown, _, _) = paper_of(paper, NOW).steps
     assert (known.note, known.place, known.id, bool(known.link)) == (f"✗{F}Refusé.", "outbox", "o0", True)
     assert (unknown.note, unknown.place, unknown.id, bool(unknown.link)) == ("", "", "", False)
 
@@ -114,6 +118,16 @@ def test_what_was_tried_without_an_answer_says_how_often() -> None:
     carried = paper_of(ActPaper(act=ACT, intent="", proof="", carried=True), NOW)
     assert carried.sentence.startswith("Il est parti sur une clé USB.")
     assert not carried.proven
+
+
+def test_the_step_at_which_an_act_stands_is_the_true_one() -> None:
+    for paper, word in (
+        (ActPaper(act=ACT, intent="", proof=""), "À envoyer"),
+        (ActPaper(act=ACT, intent="", proof="", carried=True), "Sur clé USB"),
+        (ActPaper(act=replace(ACT, state="deposited", **TAKEN), intent="", proof=""), "Décision de la plateforme"),
+    ):
+        found = paper_of(paper, NOW).steps
+        assert found[current(found).place].shown.word == word
 
 
 def test_a_fingerprint_is_compared_by_its_ends() -> None:

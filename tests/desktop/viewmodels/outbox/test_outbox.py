@@ -64,7 +64,7 @@ def test_a_vote_waits_and_is_not_called_received(baule: "Commune") -> None:
     assert paper is not None
     assert paper.state.text == "↑\u00a0À envoyer"
     assert paper.facts == ()
-    assert [step.done for step in paper.steps] == [True, False, False]
+    assert [step.done for step in paper.steps] == [True, False, False, False]
     assert paper.sentence.startswith("Enregistré sur cet ordinateur ne veut pas dire reçu.")
     assert paper.cancellable
 

@@ -136,6 +136,24 @@ def test_nothing_of_another_needs_question_is_left_where_nous_aussi_is_asked_aga
     assert window.commune.ask(pooling.joins) == (), "it was read of another need"
 
 
+def test_the_way_back_from_another_communes_need_is_named_and_leads_to_the_others(window: "Window") -> None:
+    page = ask_to_join(window, "n1", "Plan du cimetière")
+    assert page.back.text() == "‹\u00a0Autres communes"
+    window.click(page.back)
+    assert page.others.isVisible()
+    page = window.visit("needs", "new")
+    assert page.back.text() == "‹\u00a0Tous nos besoins"
+
+
+def test_what_nous_aussi_says_is_read_again_in_the_need(window: "Window") -> None:
+    page = ask_to_join(window, "n1", "Plan du cimetière")
+    assert not page.others.sheet.said.isVisible()
+    window.qtbot.keyClicks(page.joining.comment, "Depuis 1954.")
+    window.click(window.act("Oui, dire"))
+    window.commune.until(page.others.sheet.said.isVisible)
+    assert "Depuis 1954." in words(page.others.sheet.said)
+
+
 def test_the_map_of_who_shares_a_need_is_made_when_it_is_asked_for_and_its_table_says_the_same(
     window: "Window",
 ) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollBar, QWidget
 from sqlalchemy import update
 
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.votes.cast_vote import cast_vote
@@ -29,6 +30,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from sync.client.errors import KeyLost
 from sync.client.ledger.tables import outbox
+from sync.contract.published import PublicNeed
 from tests.desktop.viewmodels.outbox.acts_after_a_round import aside, marked, proven
 from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
 
@@ -373,6 +375,20 @@ def test_the_paper_leads_to_what_the_act_is_about(window: "Window") -> None:
     page = window.visit("outbox", made.op)
     window.click(page.paper.about)
     assert window.went == [("votes", "actes")]
+
+
+def test_what_no_sheet_keeps_is_read_in_the_paper_of_its_act(window: "Window") -> None:
+    commune = window.commune
+    commune.campaign("needs")
+    commune.publish(PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière"))
+    made = commune.act(join_need, "n1", None, "Depuis 1954.")
+    page = window.visit("outbox", made.op)
+    window.commune.until(page.paper.said.isVisible)
+    assert [label.text() for label in page.paper.said.findChildren(Label) if label.isVisible()][1:] == [
+        "Commentaire",
+        "Depuis 1954.",
+    ]
+    assert window.clipped(page) == []
 
 
 def test_taking_acts_away_offers_each_form(window: "Window") -> None:

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep
 from desktop.views.widgets.badge import Badge
+from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
 
@@ -59,3 +60,10 @@ def test_the_knot_of_the_marked_step_is_drawn_otherwise(view: TimelineView) -> N
     view.show()
     marked, plain = (view.grab().toImage().copy(0, part.y(), 26, 26) for part in entries(view)[1:3])
     assert marked != plain
+
+
+def test_what_is_to_come_has_one_circle_and_what_has_a_sign_of_its_own_keeps_it(view: TimelineView) -> None:
+    waits = TimelineStep(shown=Shown("↑", "À envoyer", "accent"), when="", note="", done=False)
+    view.show_steps([step("Rédigé", done=True), waits, step("Reçu", done=False)])
+    said = [label.text() for label in view.findChildren(Label) if not isinstance(label, Badge)]
+    assert said == ["✓\u00a0Rédigé", "↑\u00a0À envoyer", "Reçu"]

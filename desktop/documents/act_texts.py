@@ -1,0 +1,23 @@
+"""What an act of ours says where no sheet of ours keeps its words: read back from what was signed."""
+
+from typing import TYPE_CHECKING
+
+from desktop.database.queries import needs, outbox
+from desktop.documents import words
+from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, NeedJoin
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def said(connection: "Connection", op: str) -> tuple[tuple[str, str], ...]:
+    """Label and text; () of an act whose words stand in a sheet, and of one that another computer made."""
+    body = outbox.body(connection, op)
+    match body:
+        case NeedJoin():
+            own = needs.one(connection, body.own) if isinstance(body.own, str) else None
+            alike = () if own is None else (("Besoin semblable chez nous", own.title),)
+            return (("Commentaire", body.comment or "Sans commentaire"), *alike)
+        case InterestDeclare() | DeploymentAsk() | DeploymentReport():
+            return words.content(body, {})
+    return ()
