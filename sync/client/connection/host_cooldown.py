@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sync.client.connection import backoff
+from sync.contract.values import Aware
 
 
 class _Cooldown(msgspec.Struct, frozen=True, kw_only=True):
-    at: datetime  #: when it was noted
-    next_at: datetime  #: no round before
+    at: Aware  #: when it was noted
+    next_at: Aware  #: no round before
     asked: bool = False  #: by the platform itself, with Retry-After
 
 
@@ -49,10 +50,9 @@ class HostCooldown:
 
     def _read(self) -> _Cooldown | None:
         try:
-            noted = msgspec.json.decode(self._file.read_bytes(), type=_Cooldown, strict=True)
+            return msgspec.json.decode(self._file.read_bytes(), type=_Cooldown, strict=True)
         except (OSError, ValueError, msgspec.MsgspecError):
             return None
-        return noted if noted.at.tzinfo is not None and noted.next_at.tzinfo is not None else None
 
     def _write(self, cooldown: _Cooldown) -> None:
         """Whole or not at all. A full or read-only disk must not prevent the exchange."""

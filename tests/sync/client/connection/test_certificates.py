@@ -4,6 +4,10 @@ import ssl
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID, ObjectIdentifier
 
 from sync.client.connection import certificates
 from sync.client.connection.certificates import Certificate, Doubt
@@ -64,3 +68,20 @@ def test_what_it_is_called(doubt: Doubt, found: Certificate | None, elsewhere: d
 def test_bytes_that_are_no_certificate() -> None:
     assert certificates.read(b"") is None
     assert certificates.read(b"\x30\x03\x02\x01\x01") is None
+
+
+@pytest.mark.parametrize(
+    ("named", "shown"),
+    [
+        ({NameOID.COMMON_NAME: "Filtre", NameOID.ORGANIZATION_NAME: "Mairie"}, "Filtre, Mairie"),
+        ({NameOID.ORGANIZATION_NAME: "Mairie", NameOID.LOCALITY_NAME: "Baule"}, "Mairie"),
+        ({NameOID.LOCALITY_NAME: "Baule"}, "L=Baule"),
+    ],
+)
+def test_what_people_read_of_its_names(named: dict[ObjectIdentifier, str], shown: str) -> None:
+    """A certificate without the names that most have is shown by those that it has."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(kind, text) for kind, text in named.items()])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), NOW, NOW)
+    read = certificates.read(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER))
+    assert read == Certificate(shown, shown, NOW, NOW)

@@ -67,7 +67,15 @@ def test_a_clock_years_off_shuts_nobody_out(tmp_path: Path, clock: datetime) -> 
 
 
 @pytest.mark.parametrize(
-    "text", [b"", b"\x00" * 200, b"[]", b'{"at":"2021-02-10T09:00:00","next_at":"2021-02-10T09:30:00"}', b"{" * 9_000]
+    "text",
+    [
+        b"",
+        b"\x00" * 200,
+        b"[]",
+        b'{"at":"2021-02-10T09:00:00","next_at":"2021-02-10T09:30:00Z"}',
+        b'{"at":"2021-02-10T09:00:00Z","next_at":"2021-02-10T09:30:00"}',
+        b"{" * 9_000,
+    ],
 )
 def test_a_file_that_nobody_wrote_so_counts_for_nothing(tmp_path: Path, text: bytes) -> None:
     cooldown = HostCooldown(tmp_path, URL)

@@ -82,3 +82,11 @@ def test_without_a_device_nothing_is_kept(make_commune: Callable[..., Commune], 
         connection.exec_driver_sql("DELETE FROM device")
     with pytest.raises(LookupError), commune.transaction() as connection:
         outbox.append(connection, frozen=frozen(clock), title="Vote", subject="pad", now=clock())
+
+
+def test_the_greatest_id_is_that_of_no_act_yet_or_of_the_newest(commune: Commune) -> None:
+    with commune.reading() as connection:
+        assert outbox.newest(connection) == ""
+    ops = [commune.act().op for _ in range(3)]
+    with commune.reading() as connection:
+        assert outbox.newest(connection) == max(ops)
