@@ -14,12 +14,14 @@ from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.french import FIXED, euros, of
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests.draft import RequestContext
+from desktop.viewmodels.requests.funding import KINDS, STATES
 from desktop.viewmodels.requests.words import prefecture, readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop.database.queries.attachments import AttachmentRow
+    from sync.contract.funding import Expense, Resource
 
 FILES_FOLLOW = "Les fichiers partent après la demande. Si la liaison est coupée, l’envoi reprend où il s’est arrêté."
 LETTER_STAYS = "La lettre ne part pas\u00a0: imprimez-la, faites-la signer, envoyez-la à la préfecture."
@@ -92,12 +94,17 @@ def shown_fields(
         *readable(fields, request_context.names),
     ]
     if plan.expenses or plan.resources:
-        parts += [("Dépenses", _lines([(line.item, line.amount_ttc_cents) for line in plan.expenses]))]
         parts += [
+            ("Dépenses", "\n".join([*map(_expense, plan.expenses), f"Total{FIXED}: {euros(plan.cost_cents)} TTC"])),
             (
                 "Ressources",
-                _lines([(request_context.labels[line.source], line.amount_cents) for line in plan.resources]),
-            )
+                "\n".join(
+                    [
+                        *(_resource(line, request_context.labels) for line in plan.resources),
+                        f"Total{FIXED}: {euros(plan.paid_cents)}",
+                    ]
+                ),
+            ),
         ]
     parts += [("Pièces jointes", by_name(attached))]
     contact = ", ".join(request_context.contact.values())
@@ -110,6 +117,18 @@ def authority_words(request_context: RequestContext, level: str) -> str:
     return authority.sentence if isinstance(authority, Refusal) else prefecture(authority)
 
 
-def _lines(amounts: "list[tuple[str, int]]") -> str:
-    total = sum(cents for _, cents in amounts)
-    return "\n".join([*(f"{name}{FIXED}: {euros(cents)}" for name, cents in amounts), f"Total{FIXED}: {euros(total)}"])
+def _expense(line: "Expense") -> str:
+    before = "" if line.amount_ht_cents is None else f"{euros(line.amount_ht_cents)} HT"
+    return _line(line.item, f"{euros(line.amount_ttc_cents)} TTC", before, KINDS[line.kind], line.quote)
+
+
+def _resource(line: "Resource", labels: Mapping[str, str]) -> str:
+    """Of its own money a commune does not say whether it was granted."""
+    state = "" if line.source == "own" else STATES[line.state]
+    return _line(labels[line.source], euros(line.amount_cents), state, line.note)
+
+
+def _line(name: str, amount: str, *more: str) -> str:
+    """Borne : 1 200,00 € TTC (1 000,00 € HT · Investissement · Devis n° 45)."""
+    known = " · ".join(filter(None, more))
+    return f"{name}{FIXED}: {amount}" + (f" ({known})" if known else "")

@@ -290,10 +290,11 @@ def test_few_documents_are_named_at_the_head_and_many_at_the_end() -> None:
 
 
 @pytest.mark.parametrize("lines", range(1, 60, 3))
-def test_the_signature_never_stands_without_its_courtesy(lines: int) -> None:
+def test_the_signature_stands_with_its_courtesy_and_what_is_signed_to(lines: int) -> None:
     sheets = pages.sheets(DOCUMENTS["letter"](description="Une ligne de texte.\n" * lines))
     signed, certified = [sheet.text for sheet in sheets if "Camille Durand" in sheet.text]
     assert "Je vous prie d’agréer" in signed
+    assert "J’atteste sur l’honneur" in signed, "never a page of one line and a signature"
     assert "Certifié sincère" in certified
 
 
@@ -315,6 +316,14 @@ def test_a_long_explanation_is_whole() -> None:
     words = " ".join(f"mot{number}" for number in range(2_500))[:20_000]
     told = set(read(description=words).split())
     assert {f"mot{number}" for number in range(2_000)} <= told
+
+
+def test_what_is_wrong_in_it_stands_before_its_first_words() -> None:
+    told = read(draft=("Un chiffre de ce SIRET est faux.",))
+    assert "Brouillon : un chiffre de ce SIRET est faux. Madame la Préfète, J’ai l’honneur" in told
+    assert "Brouillon : à corriger avant d’être certifié et signé." in told
+    assert "Certifié sincère" not in told
+    assert "Brouillon" not in read()
 
 
 def test_no_brand_of_the_state() -> None:

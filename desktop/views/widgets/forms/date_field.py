@@ -37,7 +37,7 @@ class DateField(Field):
         super().__init__(label, line, help=help, name=name)
         self._theme, self._shown, self._opens, self.line = theme, shown, opens, line
         self.popup: CalendarPopup | None = None
-        self.button = Button("Calendrier", self.open, about=label.replace("&", "")).draw(theme, "calendar")
+        self.button = Button("Choisir la date…", self.open, about=label.replace("&", "")).draw(theme, "calendar")
         self._column.removeWidget(line)
         beside = QHBoxLayout()
         beside.setSpacing(8)

@@ -6,6 +6,7 @@ from desktop.domain import typed_plan
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.review import ReadRows, Review, review
+from desktop.viewmodels.requests.sending import shown_fields
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 
@@ -54,6 +55,38 @@ def test_the_calendar_is_a_table_of_its_own(baule: "Commune") -> None:
     dates = letter.written(letter.read("") | {"starts": "3/5/2021"})
     (calendar,) = [table for table in read(baule, letter=dates, calendar="Achat en mai.").tables if not table.total]
     assert calendar.rows == (("Début prévu", "3\u00a0mai 2021"), ("Calendrier", "Achat en mai."))
+
+
+def test_a_date_that_is_wrong_is_marked(baule: "Commune") -> None:
+    dates = letter.written(letter.read("") | {"starts": "3/3/27", "ends": "février 2027"})
+    (calendar,) = [table for table in read(baule, letter=dates).tables if not table.total]
+    assert calendar.rows == (("Début prévu", "3\u00a0mars 2027"), ("Fin prévue", "⚠\u00a0février 2027"))
+
+
+def test_all_that_leaves_of_the_plan_is_said_before_it_leaves_and_after(baule: "Commune") -> None:
+    plan = TypedPlan(
+        expenses=(
+            TypedExpense(item="Borne", amount_ht="1000", amount_ttc="1200", quote="Devis n° 45 Soc. X"),
+            TypedExpense(item="Formation", amount_ttc="800", kind="operating"),
+        ),
+        resources=(
+            TypedResource(source="state", amount="1000"),
+            TypedResource(source="detr_dsil", amount="500", state="acquired", note="DSIL 2027"),
+            TypedResource(source="own", amount="500", note="emprunt"),
+        ),
+    )
+    said = dict(shown_fields(COMPLETE | EMPTY | {"funding": typed_plan.encode(plan)}, (), baule.ask(draft.read)))
+    assert said["Dépenses"].splitlines() == [
+        "Borne\u00a0: 1\u202f200,00\u00a0€ TTC (1\u202f000,00\u00a0€ HT · Investissement · Devis n° 45 Soc. X)",
+        "Formation\u00a0: 800,00\u00a0€ TTC (Fonctionnement)",
+        "Total\u00a0: 2\u202f000,00\u00a0€ TTC",
+    ]
+    assert said["Ressources"].splitlines() == [
+        "État (cette demande)\u00a0: 1\u202f000,00\u00a0€ (Sollicitée)",
+        "État (DETR ou DSIL)\u00a0: 500,00\u00a0€ (Acquise · DSIL 2027)",
+        "Part de la commune\u00a0: 500,00\u00a0€ (emprunt)",
+        "Total\u00a0: 2\u202f000,00\u00a0€",
+    ]
 
 
 def test_what_cannot_be_read_is_marked_and_counts_for_nothing(baule: "Commune") -> None:

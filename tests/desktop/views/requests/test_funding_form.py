@@ -237,6 +237,20 @@ def test_a_hundred_lines_stand_there_soon_enough(window: Window, qtbot: QtBot) -
     assert window.totals.sums.text().startswith("Dépenses\u00a0:\u00a01\u202f000,00\u00a0€")
 
 
+@pytest.mark.parametrize("typed", ["", "1 000"])
+def test_the_sums_and_what_they_come_to_stand_on_one_line(window: Window, qtbot: QtBot, typed: str) -> None:
+    line(window.form.expenses.lines[0].controls["amount_ttc"]).setText(typed)
+    line(window.form.resources.lines[0].controls["amount"]).setText(typed)
+    totals = window.totals
+    assert bool(totals.rates.text()) is bool(typed), "with one line of words under them, and with none"
+
+    def aside() -> int:
+        return abs(totals.sums.geometry().center().y() - totals.verdict.geometry().center().y())
+
+    qtbot.waitUntil(lambda: aside() <= 1)
+    assert totals.rates.isVisible() is bool(typed)
+
+
 def test_the_kind_of_an_expense_follows_its_words_until_one_is_chosen(window: Window, qtbot: QtBot) -> None:
     first = window.form.expenses.lines[0]
     kind = first.controls["kind"]

@@ -92,7 +92,7 @@ def test_escape_leaves_the_calendar_and_the_text(field: DateField, qtbot: QtBot)
 @quiet
 def test_the_button_says_of_which_date_and_days_are_large_enough(field: DateField, theme: Theme) -> None:
     said = QAccessible.queryAccessibleInterface(field.button).text(QAccessible.Text.Name)
-    assert said == "Calendrier\u00a0: Début prévu"
+    assert said == "Choisir la date…\u00a0: Début prévu"
     field.open()
     assert field.popup is not None
     assert field.popup.calendar.height() / 8 >= 24
