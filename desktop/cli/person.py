@@ -4,6 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 import typer
 
 from desktop import settings
@@ -66,7 +67,7 @@ def set_(
     with session.commune_context() as commune_context:
         set_person(commune_context, profile=profile, function=function, name=name, email=email, telephone=telephone)
         with commune_context.store.reading() as connection:
-            document = asdict(person.current(connection))
+            document = msgspec.structs.asdict(person.current(connection))
     session.output.answer(document, ["✓ Enregistré sur cet ordinateur."])
 
 

@@ -179,7 +179,7 @@ def personal(connection: Connection) -> dict[str, Any]:
         if (actor := thaw(frozen).actor).profile or actor.function
     }
     return {
-        "person": asdict(person.current(connection)),
+        "person": msgspec.structs.asdict(person.current(connection)),
         "places": [asdict(place) for place in person.places(connection)],
         "acts_as": [{"profile": profile, "function": function} for profile, function in sorted(signed)],
     }

@@ -39,14 +39,9 @@ class LinkRow:
         return self.platform is not None
 
 
-#: All that is noted, as one JSON object.
+#: All that is noted of this database and of who works in it, as one JSON object.
 NOTED = "SELECT json_group_object(key, value) FROM meta"
 _COMMUNE: msgspec.json.Decoder[CommuneRow] = msgspec.json.Decoder(CommuneRow)
-
-
-def meta(connection: Connection) -> dict[str, str]:
-    """All that is noted of this database and of who works in it."""
-    return dict(rows(connection, "SELECT key, value FROM meta"))
 
 
 def commune(connection: Connection) -> CommuneRow | None:

@@ -17,24 +17,17 @@ LETTER = ("signatory_name", "prepared_by")
 UNFINISHED = "erasure_unfinished"
 
 
-class _Contact(msgspec.Struct, frozen=True, gc=False):
-    contact_name: str = ""
-    contact_email: str = ""
-    contact_telephone: str = ""
-
-
-_CONTACT: msgspec.json.Decoder[_Contact] = msgspec.json.Decoder(_Contact)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRow:
+class PersonRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """`profile` and `function` are public; the three others are personal data. "" where nothing was entered."""
 
-    profile: str
-    function: str
-    name: str
-    email: str
-    telephone: str
+    profile: str = ""
+    function: str = ""
+    name: str = msgspec.field(default="", name="contact_name")
+    email: str = msgspec.field(default="", name="contact_email")
+    telephone: str = msgspec.field(default="", name="contact_telephone")
+
+
+_PERSON: msgspec.json.Decoder[PersonRow] = msgspec.json.Decoder(PersonRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +52,13 @@ def contact(connection: Connection) -> dict[str, str]:
 
 def contact_of(noted: str) -> dict[str, str]:
     """The same, of what `link.NOTED` gave."""
-    found = _CONTACT.decode(noted)
-    entered = {"name": found.contact_name, "email": found.contact_email, "telephone": found.contact_telephone}
+    found = _PERSON.decode(noted)
+    entered = {"name": found.name, "email": found.email, "telephone": found.telephone}
     return {name: value for name, value in entered.items() if value}
 
 
 def current(connection: Connection) -> PersonRow:
-    found = link.meta(connection)
-    return PersonRow(
-        profile=found.get("profile", ""),
-        function=found.get("function", ""),
-        name=found.get("contact_name", ""),
-        email=found.get("contact_email", ""),
-        telephone=found.get("contact_telephone", ""),
-    )
+    return _PERSON.decode(rows(connection, link.NOTED)[0][0])
 
 
 def places(connection: Connection) -> tuple[PersonalPlace, ...]:
@@ -120,7 +106,7 @@ def values(connection: Connection) -> frozenset[str]:
 
 def unfinished(connection: Connection) -> bool:
     """Whether an erasure began, and some copy still holds what it took away."""
-    return UNFINISHED in link.meta(connection)
+    return bool(rows(connection, "SELECT 1 FROM meta WHERE key = ?", (UNFINISHED,)))
 
 
 def named(text: str | None) -> dict[str, str]:
