@@ -160,7 +160,7 @@ def steers(secretary: Secretary, national: National, artenay: Neighbour, first: 
     page.steering.choose(second)
     secretary.clicks("Retirer la déclaration")
     secretary.reads("Retirer cette déclaration\u202f?")
-    secretary.clicks("Retirer la déclaration")
+    secretary.clicks("Oui, retirer la déclaration")
     secretary.reads("Retrait enregistré sur cet ordinateur.")
     secretary.exchanges()
     artenay.sync()

@@ -121,7 +121,7 @@ def test_what_one_computer_voted_the_other_withdraws(secretary: Secretary, natio
     secretary.reads("Voté depuis un autre ordinateur de la commune. Reçu ")
     secretary.clicks("Retirer le vote")
     secretary.reads("Un envoi partira\u00a0: retrait du vote")
-    secretary.clicks("Retirer le vote")
+    secretary.clicks("Oui, retirer le vote")
     secretary.reads("Retrait\u00a0: à envoyer")
     secretary.goes_to("outbox", 6)
     secretary.until(lambda: ", Retrait pris en compte, Retrait d’un vote" in secretary.line(0))

@@ -41,7 +41,7 @@ class JoiningScreen(ConfirmScreen):
         self.parts.insertWidget(at, self.comment_field)
         self.parts.insertWidget(at + 1, self.own_field)
         self.join = self.act("Oui, dire «\u00a0&nous aussi\u00a0»", self._join)
-        self.leave = self.act("Oui, &retirer", self.left.emit)
+        self.leave = self.act("&Oui, retirer", self.left.emit)
         self.stay = self.act("&Revenir", self.returned.emit)
 
     def show_question(self, confirmation: Confirmation, joining: NeighbourSheet | None) -> None:

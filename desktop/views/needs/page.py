@@ -95,7 +95,7 @@ class NeedsPage(Page):
         self.withdrawing = ConfirmScreen(theme)
         self.withdrawing.offer(
             None,
-            self.withdrawing.act("&Retirer ce besoin", navigation.withdraw),
+            self.withdrawing.act("&Oui, retirer ce besoin", navigation.withdraw),
             back=self.withdrawing.act("&Garder ce besoin", navigation.back),
         )
         self.validation = ValidationScreen(theme)

@@ -81,7 +81,7 @@ class RequestsPage(Page):
             act.COMPLETE: self.act("&Compléter la demande", self.sheet.resume),
             act.CANCEL: self.act("&Annuler l’envoi", self._ask_cancel),
             act.WITHDRAW: self.act("&Retirer cette demande…", navigation.ask_withdrawal),
-            act.CONFIRM_WITHDRAWAL: self.act("&Retirer cette demande", navigation.withdraw),
+            act.CONFIRM_WITHDRAWAL: self.act("&Oui, retirer cette demande", navigation.withdraw),
             act.KEEP: self.act("&Garder cette demande", navigation.keep),
         }
 

@@ -114,7 +114,7 @@ class ServicesPage(Page):
             act.VOTE_NOW: self.act("&Oui, voter", navigation.vote_now),
             act.BACK: self.act("&Revenir", navigation.back),
             act.STAY: self.act("&Garder le vote", navigation.stay),
-            act.WITHDRAW: self.act("&Retirer le vote", navigation.withdraw_now),
+            act.WITHDRAW: self.act("&Oui, retirer le vote", navigation.withdraw_now),
         }
 
     def _connect(self) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.french import of
+from desktop.viewmodels.kit.french import of, uncapital
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.vote_rule import VoteReview
 from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation, VoteScreen, VoteTab
@@ -90,7 +90,7 @@ class VotesPage(Page):
             VoteAct.SEE_OURS: self.act("Voir &nos votes", navigation.see_ours),
             VoteAct.SEE_OUTBOX: self.act("&Voir la boîte d’envoi", self._see_outbox),
             VoteAct.TAKE_BACK: self.act("&Annuler ce vote", navigation.take_back),
-            VoteAct.CONFIRM: self.act("&Retirer le vote", navigation.withdraw_now),
+            VoteAct.CONFIRM: self.act("&Oui, retirer le vote", navigation.withdraw_now),
             VoteAct.STAY: self.act("&Garder le vote", navigation.back),
         }
         act = self.reviewing.act
@@ -200,7 +200,7 @@ class VotesPage(Page):
             self.reviewing.show_confirmation(self.navigation.review.confirmation)
         elif self.navigation.screen is VoteScreen.WITHDRAWING and question is not None:
             self.asking.show_question(question)
-            self._actions[VoteAct.CONFIRM].setText(f"&{question.verb} {question.what}")
+            self._actions[VoteAct.CONFIRM].setText(f"&Oui, {uncapital(question.verb)} {question.what}")
             self._actions[VoteAct.STAY].setText(f"&Garder {question.what}")
 
     # --- one screen at a time --------------------------------------------------------------------------------------

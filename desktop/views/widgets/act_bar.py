@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.views.widgets.buttons import ActButton
+from desktop.views.widgets.buttons import ActButton, Kind, parts_of
 from desktop.views.widgets.page import Page
 
 #: Whoever presses again before that meant one act: another one may already stand under her finger.
@@ -19,7 +19,8 @@ class ActBar(QFrame):
 
     What is asked after a press has its way back first, and its other acts beside the button that was pressed, never in
     its place, so that a second press does nothing that was not read. Acts that find no room in one line stand in two:
-    they never make the window wider than its screen.
+    they never make the window wider than its screen. A letter that led to them presses none of them: held down, it
+    would.
     """
 
     def __init__(self) -> None:
@@ -38,6 +39,8 @@ class ActBar(QFrame):
         self._two = False  #: lines
         self._gap = QWidget(self)  # no spacing: it yields where the bar is narrow
         self._pressed = float("-inf")
+        self._led: QAction | None = None  # what was pressed last
+        self._letter = ""  # that it had then: its words may be others since
         self._under = (0, 0)  # where the button that was pressed last began and ended
         self._widest = 0
         self.limit((1 << 24) - 1)
@@ -76,10 +79,10 @@ class ActBar(QFrame):
         held = focus is not None and (self.isAncestorOf(focus) or focus.focusPolicy() == Qt.FocusPolicy.NoFocus)
         before, acts = self._buttons, page.bar_acts
         plain = acts.main is not None
-        self._back = ActButton(acts.back, self._press, kind="plain" if plain else "main") if acts.back else None
-        self._main = [ActButton(acts.main, self._press, kind="main")] if acts.main else []
-        self._others = [ActButton(action, self._press) for action in acts.others]
-        self._danger = ActButton(acts.danger, self._press, kind="danger") if acts.danger else None
+        self._back = self._button(acts.back, "plain" if plain else "main") if acts.back else None
+        self._main = [self._button(acts.main, "main")] if acts.main else []
+        self._others = [self._button(action) for action in acts.others]
+        self._danger = self._button(acts.danger, "danger") if acts.danger else None
         for button in before:
             self._upper.removeWidget(button)
             self._lower.removeWidget(button)
@@ -128,10 +131,14 @@ class ActBar(QFrame):
         if self._danger is not None:
             self._upper.addWidget(self._danger)
 
+    def _button(self, action: QAction, kind: Kind = "plain") -> ActButton:
+        same = action is not self._led and parts_of(action.text())[1] == self._letter
+        return ActButton(action, self._press, kind=kind, mute=same)
+
     def _press(self, action: QAction) -> None:
         now = time.monotonic()
         if now - self._pressed >= _ONE_PRESS_S:
-            self._pressed = now
+            self._pressed, self._led, self._letter = now, action, parts_of(action.text())[1]
             place = next(button.geometry() for button in self._buttons if button.action is action)
             self._under = place.left(), place.right() + 1
             action.trigger()

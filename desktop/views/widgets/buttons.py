@@ -67,23 +67,34 @@ def make_action(owner: QObject, text: str, do: Callable[[], object]) -> QAction:
     return made
 
 
+def parts_of(words: str) -> tuple[str, str]:
+    """The words of a button without the sign of its letter, and that letter, "" for none; "&&" is a written one."""
+    before, _, after = words.replace("&&", "\0").partition("&")
+    return (before + after).replace("\0", "&&"), after[:1].lower()
+
+
 class ActButton(Button):
     """A button that follows a QAction: text, hint, enabled and visible are the action's.
 
-    Pressed, it triggers the action, or gives it to `press`, which may think twice.
+    Pressed, it triggers the action, or gives it to `press`, which may think twice. `mute`: no letter presses it.
     """
 
     def __init__(
-        self, action: QAction, press: Callable[[QAction], object] = QAction.trigger, *, kind: Kind = "plain"
+        self,
+        action: QAction,
+        press: Callable[[QAction], object] = QAction.trigger,
+        *,
+        kind: Kind = "plain",
+        mute: bool = False,
     ) -> None:
         super().__init__(action.text(), lambda: press(action), kind=kind)
-        self.action = action
+        self.action, self._mute = action, mute
         action.changed.connect(self._follow)
         self._follow()
 
     def sizeHint(self) -> QSize:
         """Of all its words, however many find place."""
-        shown, whole = super().sizeHint(), self.action.text()
+        shown, whole = super().sizeHint(), self._whole
         if self.text() == whole:
             return shown
         return QSize(shown.width() + self._width(whole) - self._width(self.text()), shown.height())
@@ -100,7 +111,7 @@ class ActButton(Button):
 
     def _cut(self) -> None:
         """By its text, not where it is painted: Python's class of a style would cost a twentieth of the start."""
-        whole = self.action.text()
+        whole = self._whole
         lacking = self.sizeHint().width() - self.width() if self.property("kind") == "main" else 0
         words = whole
         if lacking > 0:
@@ -111,6 +122,10 @@ class ActButton(Button):
             self.setText(words)
             self.setAccessibleName(whole.replace("&", "") if lacking > 0 else "")
 
+    @property
+    def _whole(self) -> str:
+        return parts_of(self.action.text())[0] if self._mute else self.action.text()
+
     def _width(self, words: str) -> int:
         return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic.value, words).width()
 
@@ -120,7 +135,7 @@ class ActButton(Button):
 
     def _follow(self) -> None:
         action = self.action
-        self.setText(action.text())
+        self.setText(self._whole)
         self._cut()
         held = self.hasFocus()
         if held and not action.isEnabled() and isinstance(bar := self.parentWidget(), QWidget):

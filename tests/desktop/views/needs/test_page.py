@@ -270,7 +270,9 @@ def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window"
     pressed = danger.geometry()
     window.click(danger)
     assert "ne peut plus être annulé" in words(page.withdrawing)
-    assert not pressed.intersects(window.act("Retirer ce besoin").geometry()), "a second click withdraws nothing"
+    sure = window.act("Oui, retirer ce besoin")
+    assert not pressed.intersects(sure.geometry()), "a second click withdraws nothing"
+    assert sure.action.text().startswith("&Oui"), "nor a key that is held down: another letter led here"
     assert window.frame.focusWidget() is window.act("Garder ce besoin"), "nor a second Enter"
     window.press(Qt.Key.Key_Escape)
     assert page.reading.isVisible()
@@ -278,7 +280,7 @@ def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window"
     window.click(window.act("Garder ce besoin"))
     assert page.reading.isVisible()
     window.click(window.act("Retirer ce besoin"))
-    window.click(window.act("Retirer ce besoin"))
+    window.click(window.act("Oui, retirer ce besoin"))
     window.commune.until(lambda: "↑\u00a0Retrait\u00a0: à envoyer" in words(page.reading))
     assert [act.type for act in window.commune.ask(outbox.listed)] == ["need.withdraw", "need.submit"]
 

@@ -382,7 +382,7 @@ def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window"
     window.click(window.act("Garder cette demande"))
     assert page.reading.isVisible()
     window.click(window.act("Retirer cette demande"))
-    window.click(window.act("Retirer cette demande"))
+    window.click(window.act("Oui, retirer cette demande"))
     window.commune.until(lambda: row(window, id).state == "withdrawn")
     assert "request.withdraw" in [act.type for act in window.commune.ask(outbox.listed)]
 

@@ -90,7 +90,7 @@ def test_the_effect_is_said_once_it_is_live_with_errors_in_their_place(window: "
     assert "Une heure de moins." in words(page.deploy.paper.report)
     assert window.act("Corriger l’effet déclaré…").isVisible()
     window.click(page.deploy.paper.cancel)
-    window.click(window.act("Annuler cet envoi"))
+    window.click(window.act("Oui, annuler cet envoi"))
     assert "Envoi annulé avant son départ" in page.message.words.text()
     assert not page.deploy.paper.report.isVisible()
 

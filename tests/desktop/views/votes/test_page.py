@@ -128,7 +128,7 @@ def test_a_vote_is_taken_back_from_the_screen_after_it_and_given_again(window: "
     window.click(window.act("Oui, voter"))
     window.click(window.act("Annuler ce vote"))
     assert window.commune.ask(rows.standing) == {"p-cimetiere"}
-    window.click(window.act("Annuler le vote"))
+    window.click(window.act("Oui, annuler le vote"))
     assert window.commune.ask(rows.standing) == frozenset()
     assert "Vote annulé avant son départ" in page.message.words.text()
     assert page.stack.currentWidget() is page.lists
@@ -160,7 +160,7 @@ def test_withdrawing_a_vote_that_left_shows_what_will_be_sent(window: "Window") 
     assert window.frame.focusWidget() is page.lists.list
     assert window.commune.ask(rows.standing) == {"p-cimetiere"}
     window.click(withdraw)
-    window.click(window.act("Retirer le vote"))
+    window.click(window.act("Oui, retirer le vote"))
     assert window.commune.ask(rows.standing) == frozenset()
     assert page.lists.entry.state.text() == "↑\u00a0Retrait\u00a0: à envoyer"
 

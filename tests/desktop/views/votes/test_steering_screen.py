@@ -85,7 +85,7 @@ def test_the_role_is_changed_and_what_left_is_withdrawn_after_a_question(window:
     assert page.stack.currentWidget() is page.asking
     assert page.asking.heading.text() == "Retirer cette déclaration\u202f?"
     assert window.frame.focusWidget() is window.act("Garder la déclaration")
-    window.click(window.act("Retirer la déclaration"))
+    window.click(window.act("Oui, retirer la déclaration"))
     assert window.commune.ask(steering.standing_of, CEMETERY.id) is None
     assert "Retrait enregistré sur cet ordinateur" in page.message.words.text()
 
@@ -97,7 +97,7 @@ def test_one_that_has_not_left_is_taken_back_and_made_again(window: "Window") ->
     window.click(window.act("Oui, déclarer"))
     window.click(window.act("Annuler cette déclaration"))
     assert "Rien ne sera envoyé." in page.asking.sends.text()
-    window.click(window.act("Annuler la déclaration"))
+    window.click(window.act("Oui, annuler la déclaration"))
     assert "Déclaration annulée avant son départ" in page.message.words.text()
     again = next(
         part for part in page.message.findChildren(QWidget) if getattr(part, "text", str)() == "Rétablir la déclaration"
@@ -116,7 +116,7 @@ def test_what_another_computer_declared_is_withdrawn_in_this_window(window: "Win
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     assert "Déclaré depuis un autre ordinateur de la commune." in words(page.steer.paper)
     window.click(page.steer.paper.withdraw)
-    window.click(window.act("Retirer la déclaration"))
+    window.click(window.act("Oui, retirer la déclaration"))
     assert window.commune.ask(steering.standing_of, CEMETERY.id) is None
     (row,) = window.commune.ask(steering.interests)
     assert (row.state, row.elsewhere) == ("withdrawn", True)

@@ -132,6 +132,37 @@ def test_a_long_main_act_is_cut_in_its_button_and_whole_for_the_ear(qtbot: QtBot
     assert main.accessibleName() == ""
 
 
+class _Same(Page):
+    """What it asks has the letter of what led there."""
+
+    def __init__(self, _context: PageContext) -> None:
+        super().__init__("Pareils")
+        words = ("&Retirer…", "&Retirer R&&D", "&Garder")
+        self.ask, self.sure, self.keep = (QAction(one, self) for one in words)
+        self.ask.triggered.connect(lambda: self.set_acts(Acts(None, (self.sure,), back=self.keep)))
+        self.keep.triggered.connect(lambda: self.set_acts(Acts(self.ask)))
+        self.set_acts(Acts(self.ask))
+
+
+def test_a_letter_that_is_held_down_presses_nothing_of_what_it_led_to(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    window = open_window(baule, same=_Same)
+    page = window.visit("same")
+    assert isinstance(page, _Same)
+
+    def said() -> list[str]:
+        return [button.text() for button in window.frame.acts.findChildren(ActButton)]
+
+    assert said() == ["&Retirer…"]
+    window.click(window.act("Retirer"))
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert said() == ["&Garder", "Retirer R&&D"]
+    window.click(window.act("Garder"))
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert said() == ["&Retirer…"], "no letter of Garder"
+
+
 class _Many(Page):
     """More acts than one line of a small window holds; `asking` puts the way back beside them."""
 
