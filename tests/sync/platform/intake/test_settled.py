@@ -116,6 +116,14 @@ class TestWhatLostItsEffect:
             assert shows(act, hours) == "accepted"
         assert (public(device), mine(device, "n1").title) == ([], "Deux")
 
+    def test_a_correction_of_an_earlier_submission_that_never_comes(self, device: Any, shows: Any) -> None:
+        """It was written, and came, before the one that stands, whose text stays."""
+        old = amend(device, device.act("need.submit", text("Jamais")), "Corrigé")
+        device.world.now += HOUR
+        second = device.act("need.submit", text("Deux"))
+        assert (shows(old, 1), shows(second, 4)) == ("accepted", "accepted")
+        assert (public(device), mine(device, "n1").title) == (["Deux"], "Deux")
+
     def test_a_submission_written_after_one_that_was_withdrawn(self, device: Any, shows: Any) -> None:
         """The first one comes from a key, and counts from today."""
         first = device.act("need.submit", text("Un"))
