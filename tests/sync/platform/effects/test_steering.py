@@ -1,6 +1,7 @@
 """What follows the committee's decision: interests, deployments asked for, effects reported."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -124,6 +125,7 @@ def test_an_effect_that_comes_again_waits_for_its_deployment(
     again.world.phase("deployment")
     id_, said = f"{proposal}.45024", []
     for act in acts:
+        device.world.now += timedelta(seconds=1)
         assert presents(again, act, signed(device, act, device.world.now)).status == "accepted"
         said.append(reads(again, "deployments").get(id_, {}).get("effect"))
         if len(said) == 1:
