@@ -1,8 +1,8 @@
 """One commune's database: two doors to one SQLite file, guarded, each pragma read back."""
 
+import contextlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +20,7 @@ from sync.client.ledger.driver import driver_of
 REAL: Final = 0x52454C31  # "REL1"
 DEMONSTRATION: Final = 0x52454C44  # "RELD"
 _PATIENCE_MS = 10_000
+_DISK_FAILED = 10  # SQLITE_IOERR: of a flush too, which the driver does not tell from a write
 _DURABLE = 2  # PRAGMA synchronous=FULL: NORMAL loses acknowledged commits at a power cut
 
 
@@ -48,7 +49,7 @@ class Store:
             self.close()
             raise
 
-    @contextmanager
+    @contextlib.contextmanager
     def transaction(self) -> Iterator[Connection]:
         """The writing door: BEGIN IMMEDIATE on this thread's held connection; commits, or leaves nothing at all.
 
@@ -61,7 +62,7 @@ class Store:
             driver.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
-                driver.execute("COMMIT")  # which, unlike commit(), refuses where SQLite itself has rolled back
+                _commit(driver)
             except BaseException:
                 driver.rollback()
                 raise
@@ -69,7 +70,7 @@ class Store:
                 if connection.in_transaction():
                     connection.rollback()
 
-    @contextmanager
+    @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """The reading door: one consistent view, and every write refused. Never waits for a writer."""
         with self._faults(reading=True), self._reading.connect() as connection:
@@ -107,7 +108,7 @@ class Store:
         self._writing.dispose()
         self._reading.dispose()
 
-    @contextmanager
+    @contextlib.contextmanager
     def _faults(self, *, reading: bool = False) -> Iterator[None]:
         try:
             yield
@@ -224,6 +225,30 @@ def _alone(connection: Connection) -> None:
     """The pool gives a thread the same driver connection again: a transaction that is open there is ours."""
     if driver_of(connection).in_transaction:
         raise RuntimeError("a transaction is already open in this thread")
+
+
+def _commit(driver: Any) -> None:
+    try:
+        driver.execute("COMMIT")  # which, unlike commit(), refuses where SQLite itself has rolled back
+    except sqlite.OperationalError as error:
+        if error.sqlite_errorcode == _DISK_FAILED:
+            driver.rollback()
+            _write_over(driver)
+        raise
+
+
+def _write_over(driver: Any) -> None:
+    """What was written and could not be flushed stands whole in the log of writes, where a start after a kill would
+    find it, though it was said not to be kept: the next commit, of nothing, takes its place.
+    """
+    with contextlib.suppress(sqlite.Error):  # it fails to be flushed too, but it stands there; a dead disk has neither
+        driver.execute("BEGIN IMMEDIATE")
+        try:
+            (version,) = driver.execute("PRAGMA user_version").fetchone()
+            driver.execute(f"PRAGMA user_version = {version}")
+            driver.execute("COMMIT")
+        finally:
+            driver.rollback()
 
 
 def _pragma(connection: Connection, name: str) -> int:

@@ -57,13 +57,16 @@ def context(tmp_path: Path) -> Iterator[CommuneContext]:
 
 
 def fill(context: CommuneContext, act: Act) -> int:
-    """The act, with room for one write more at each try, until it passes; how often it did not."""
+    """The act, with room for a write more at each try, until it passes; how often it did not.
+
+    A try that fails leaves an empty commit in the log of writes, hence two.
+    """
     database = context.store.path
     size = database.with_name(f"{database.name}-wal").stat().st_size
     assert size > database.stat().st_size
     for failed in range(_MOST_WRITES):
         before, _ = recall(database)
-        with files_at_most(size + failed * _FRAME):
+        with files_at_most(size + failed * 2 * _FRAME):
             sentence = attempt(context, act)
         found, journal = recall(database)
         assert tuple(found.acts) == journal
