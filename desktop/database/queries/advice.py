@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from desktop.database import search
-from desktop.database.queries import campaign, catalogue, link
+from desktop.database.queries import campaign, catalogue, link, pooling
 from desktop.database.search import Hit
 from desktop.domain import needs as rules
 from sync.contract.campaign import OutOfScope
@@ -21,6 +21,7 @@ class Neighbour:
     title: str
     commune: str
     description: str
+    joined: bool  #: by us
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +54,6 @@ def _neighbours(connection: Connection, title: str, limit: int) -> tuple[Neighbo
     for hit in search.fitting(connection, title, ("needs",), limit * 3):
         need = catalogue.public_need(connection, hit.id)
         if need is not None and (own is None or need.commune != own.insee):
-            found.append(Neighbour(need.id, need.title, need.commune_name or need.commune, need.description))
+            joined = pooling.standing_of(connection, need.id) is not None
+            found.append(Neighbour(need.id, need.title, need.commune_name or need.commune, need.description, joined))
     return tuple(found[:limit])

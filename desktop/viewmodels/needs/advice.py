@@ -29,6 +29,7 @@ class NeighbourNeed:
     title: str
     commune: str
     description: str
+    joined: bool = False  #: by us
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ def shown(advice: Advice) -> ShownAdvice:
     sentence = " ".join(dict.fromkeys(rule.guidance for rule in advice.guidance))
     return ShownAdvice(
         tuple(FittingService(hit.id, hit.title, hit.snippet) for hit in advice.services),
-        tuple(NeighbourNeed(need.id, need.title, need.commune, need.description) for need in advice.neighbours),
+        tuple(
+            NeighbourNeed(need.id, need.title, need.commune, need.description, need.joined)
+            for need in advice.neighbours
+        ),
         f"{sentence} {_ON}" if sentence else "",
         next((rule.category for rule in advice.guidance if rule.category), ""),
     )

@@ -1,17 +1,22 @@
 """One need of another commune: its text, who joined it, what we said of it; and what is read before we say so."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import campaign, needs, outbox, pooling
+from desktop.database.queries import campaign, exchanges, needs, outbox, pooling
 from desktop.documents import act_texts
+from desktop.domain import phases
+from desktop.domain import pooling as rules
 from desktop.domain.act_words import OTHER_PLATFORM, away
+from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.french import FIXED, NARROW
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.needs.shared_map import Commune, sharing
 from desktop.viewmodels.needs.words import FIELDS, named
@@ -74,7 +79,7 @@ class NeighbourSheet:
         )
 
 
-def one(connection: "Connection", id: str) -> NeighbourSheet | None:
+def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | None:
     row = pooling.public(connection, id)
     if row is None:
         return None
@@ -82,6 +87,7 @@ def one(connection: "Connection", id: str) -> NeighbourSheet | None:
     join = pooling.shown_of(connection, id)
     ops = () if join is None else (join.withdraw_op, join.join_op)
     acts = (outbox.one(connection, op) for op in ops if op)
+    closed = "" if row.ours else _closed(connection, now)
     fields = {name: str(getattr(row, name)) for name in _READ}
     return NeighbourSheet(
         id=row.id,
@@ -91,9 +97,9 @@ def one(connection: "Connection", id: str) -> NeighbourSheet | None:
         joined=tuple((one.name or one.commune, one.comment) for one in row.joined),
         shared=sharing(row),
         shown=None if join is None else _state(join),
-        reason="" if join is None else _reason(join),
+        reason=("" if join is None else _reason(join)) or closed,
         said=act_texts.said(connection, join.join_op) if join is not None and join.state != "withdrawn" else (),
-        join=not row.ours,
+        join=not row.ours and not closed,
         leave=row.ours,
         cancel=next((act.op for act in acts if act is not None and act.cancellable), ""),
         proposal=row.proposal,
@@ -109,9 +115,19 @@ def _state(join: "JoinRow") -> Shown | None:
     """Of what we said last: that we too have this need, or that we have it no more."""
     type, state = ("need.join", join.joined) if join.state != "withdrawn" else ("need.leave", join.left)
     if type == "need.leave":
-        return states.withdrawal(state, type)
+        return _LEFT if state == "accepted" else states.withdrawal(state, type)
     joined = states.shown(state, type, join.number)
     return joined if state == "accepted" else states.of_what("Nous aussi", joined)
+
+
+def _closed(connection: "Connection", now: datetime) -> str:
+    """Why "nous aussi" cannot be said now, before anything is written."""
+    at = phases.corrected(now, exchanges.clock_offset(connection))
+    try:
+        rules.check_join(campaign.current(connection), own=False, standing=False, now=at)
+    except Refusal as refusal:
+        return words_of(refusal)
+    return ""
 
 
 def _reason(join: "JoinRow") -> str:
@@ -123,4 +139,5 @@ def _reason(join: "JoinRow") -> str:
     return f"Dit {away(restored=join.restored)}." if join.elsewhere and join.state != "withdrawn" else ""
 
 
+_LEFT = Shown("✗", f"«{FIXED}Nous aussi{FIXED}» retiré", "muted")  # and not the need
 _READ = tuple(field.name for field in FIELDS if not field.private and field.name != "title")

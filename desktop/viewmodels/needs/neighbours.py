@@ -84,7 +84,7 @@ class Neighbours(QObject):
 
     def choose(self, id: str) -> None:
         self.chosen = id
-        self._actor.ask(one, id, then=lambda sheet: self._choose(id, sheet))
+        self._actor.ask(one, id, self._actor.clock(), then=lambda sheet: self._choose(id, sheet))
 
     def join(self, own: str, comment: str) -> None:
         """What was `asked`; `own` is a need of ours that is like it, "" for none."""
@@ -113,7 +113,7 @@ class Neighbours(QObject):
         id = asked.id
 
         def look(connection: "Connection") -> object:
-            sheet = one(connection, id)
+            sheet = one(connection, id, self._actor.clock())
             return None if sheet is None else text(sheet)
 
         act_as_read(
@@ -125,7 +125,7 @@ class Neighbours(QObject):
             read=text(asked),
             then=lambda _: self.done.emit(id),
             refused=self._refuse,
-            again=lambda: self._actor.ask(one, id, then=self.changed.emit),
+            again=lambda: self._actor.ask(one, id, self._actor.clock(), then=self.changed.emit),
         )
 
     def _refuse(self, refusal: Refusal) -> None:
@@ -188,7 +188,7 @@ def _read(
 def _line(row: "PublicRow", themes: dict[str, str], own: str) -> NeighbourLine:
     """`own`: our INSEE code; we are no "other commune" of a need that we joined."""
     others = sum(one.commune != own for one in row.joined)
-    joined = ["la vôtre"] if others < len(row.joined) else []
+    joined = ["votre commune"] if others < len(row.joined) else []
     joined += [french.counted(others, "autre commune", "autres communes")] if others else []
     with_them = f"avec {' et '.join(joined)}" if joined else ""
     note = " · ".join(filter(None, (row.commune_name, themes.get(row.theme, ""), with_them)))

@@ -100,6 +100,9 @@ class AdvicePanel(QWidget):
         layout = entry.layout()
         if layout is not None:
             layout.addWidget(words)
+            if need.joined:
+                layout.addWidget(Label("Votre commune a dit «\u00a0nous aussi\u00a0».", "small", "ok"))
+        join.setVisible(not need.joined)
         see.setVisible(bool(need.description))
         return entry
 

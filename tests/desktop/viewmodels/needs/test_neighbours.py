@@ -52,9 +52,9 @@ def test_all_are_listed_with_whose_they_are_and_how_many_share_them(baule, view)
 @pytest.mark.parametrize(
     ("others", "said"),
     [
-        (0, "avec la vôtre"),
-        (1, "avec la vôtre et 1\u00a0autre commune"),
-        (2, "avec la vôtre et 2\u00a0autres communes"),
+        (0, "avec votre commune"),
+        (1, "avec votre commune et 1\u00a0autre commune"),
+        (2, "avec votre commune et 2\u00a0autres communes"),
     ],
 )
 def test_ours_is_no_other_commune_of_a_need_that_it_joined(baule, others, said):
@@ -138,6 +138,27 @@ def test_once_received_it_is_left_by_another_act(baule, view):
     baule.until(lambda: view.sheet.join)
     assert view.sheet.shown.word == "Retrait\u00a0: à envoyer"
     assert view.sheet.said == (), "it is said no more"
+
+
+def test_once_taken_back_it_is_nous_aussi_that_is_withdrawn_and_not_the_need(baule, view):
+    view.asked = read(baule, view, "n1")
+    view.join("", "")
+    baule.until(lambda: view.sheet is not None and view.sheet.leave)
+    answer(baule, "n1", "need.join")
+    baule.until(lambda: not view.sheet.cancel)
+    view.asked = read(baule, view, "n1")
+    view.leave()
+    baule.until(lambda: view.sheet.join)
+    answer(baule, "n1", "need.leave")
+    baule.until(lambda: view.sheet.shown.text == "✗\u00a0«\u00a0Nous aussi\u00a0» retiré")
+
+
+def test_outside_its_phases_nous_aussi_is_not_offered_and_says_why(baule, view):
+    assert read(baule, view, "n1").join
+    published.open_phase(baule.context, "steering")
+    sheet = read(baule, view, "n1")
+    assert not sheet.join
+    assert sheet.reason.startswith("On ne peut pas se joindre à un besoin en ce moment.")
 
 
 def test_what_another_computer_joined_says_so_and_is_left_from_here(baule, view):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.set_person import set_person
@@ -17,6 +18,7 @@ from desktop.database.queries import attachments, needs, pooling
 from desktop.domain.changes import Changes
 from desktop.domain.needs import PRIVATE
 from desktop.views.needs.page import NeedsPage
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from sync.contract.published import PublicNeed
 from tests.desktop.actions import published
@@ -217,6 +219,18 @@ def test_nous_aussi_is_said_while_writing_and_the_text_is_found_again(window: "W
     assert page.form.fields["title"].text == "cimetière"
     (join,) = window.commune.ask(pooling.joins)
     assert (join.need, join.stands) == ("n1", True)
+
+
+def test_a_need_that_we_have_joined_is_not_offered_again_while_writing(window: "Window") -> None:
+    window.commune.publish(
+        PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière", description="Tombes.")
+    )
+    window.commune.act(join_need, "n1")
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("cimetière")
+    window.commune.until(lambda: page.panel.neighbours.isVisible())
+    assert [one.text() for one in page.panel.neighbours.findChildren(Button) if one.isVisible()] == ["Voir"]
+    assert "Votre commune a dit «\u00a0nous aussi\u00a0»." in words(page.panel.neighbours)
 
 
 def test_larger_text_given_back_gives_its_room_back(window: "Window") -> None:
