@@ -287,4 +287,5 @@ _NARROWER = {
 @lru_cache(maxsize=20_000)
 def _words(title: str, type: str, number: int | None) -> str:
     """What an act is found by: its title, what kind of act it is, the number of its receipt."""
-    return words.folded(f"{title}\n{act_words.kind(type)} {'' if number is None else number}")
+    receipt = "" if number is None else f"accusé n° {number} n°{number}"
+    return words.folded(f"{title}\n{act_words.kind(type)} {receipt}")

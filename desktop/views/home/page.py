@@ -121,7 +121,7 @@ class HomePage(Page):
         )
         said = acts_share.sentence(opening, key_lost=self._key_lost)
         self.acts.show_shares(acts_share.shares(opening), said)
-        self.news.show_tasks(tasks.moved(self.moves.news, now))
+        self.news.show_tasks(tasks.moved(self.moves.news, now), known=self.moves.known)
         self.seen.setVisible(bool(self.moves.news))
         self.set_acts(self.navigation.acts.of(self._actions))
         self._offer_recovered()

@@ -21,6 +21,7 @@ class TaskCard(Card):
         super().__init__(title, icon=Icon(context.theme, icon))
         self._context, self._empty, self._most, self._role = context, empty, most, role
         self._tasks: tuple[Task, ...] | None = None
+        self._known = True
         self._whole = False
         self._lines = QVBoxLayout()
         self._lines.setSpacing(10)
@@ -29,9 +30,10 @@ class TaskCard(Card):
         self.add(self._lines)
         self.add(self.more)
 
-    def show_tasks(self, tasks: tuple[Task, ...]) -> None:
-        if tasks != self._tasks:
-            self._tasks = tasks
+    def show_tasks(self, tasks: tuple[Task, ...], *, known: bool = True) -> None:
+        """Before they are known, that there are none is not said."""
+        if (tasks, known) != (self._tasks, self._known):
+            self._tasks, self._known = tasks, known
             self._whole = self._whole and len(tasks) > self._most
             self._fill()
 
@@ -47,7 +49,7 @@ class TaskCard(Card):
         self.more.setVisible(hidden > 0)
         discard_parts(self._lines)
         if not tasks:
-            self._lines.addWidget(Label(self._empty, tone="muted"))
+            self._lines.addWidget(Label(self._empty if self._known else "Chargement…", tone="muted"))
         for number, task in enumerate(tasks):
             if number:
                 self._lines.addWidget(rule())

@@ -23,6 +23,7 @@ from desktop.runtime.actor import network_problem_of
 from desktop.runtime.syncing import RoundDone
 from desktop.views.home.page import HomePage
 from desktop.views.home.phase_timeline import PhaseTimeline
+from desktop.views.widgets.label import Label
 from sync.client.errors import Declined, KeyLost
 from sync.contract.problems import Problem
 from sync.contract.published import Proposal
@@ -51,6 +52,20 @@ def test_without_a_campaign_it_says_what_comes(baule: "Commune", open_window: "C
     assert "Inscrivez cet ordinateur" in page.without.text()
     window.click(buttons(page, "Inscrire")[0])
     assert window.went == [("settings", "enrol")]
+
+
+def test_that_nothing_is_new_is_said_once_it_is_known(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, home=HomePage)
+    page = window.frame.page("home")
+    assert isinstance(page, HomePage)
+
+    def said() -> list[str]:
+        return [label.text() for label in page.news.findChildren(Label) if label.text().endswith(("…", "ici."))]
+
+    assert said() == ["Chargement…"]
+    window.visit("home")
+    baule.until(lambda: page.moves.known)
+    assert said()[-1] == "Rien de nouveau pour la commune. Décisions et refus viendront ici."
 
 
 def test_the_phases_are_painted_heard_and_a_table(baule: "Commune", open_window: "Callable[..., Window]") -> None:
