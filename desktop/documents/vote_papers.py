@@ -13,10 +13,9 @@ from desktop.documents.council import campaign_reason, council_of
 from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_papers import last_minute
 from desktop.documents.vote_sheet import VoteLine, VoteSheet
-from desktop.domain import phases
+from desktop.domain import communes, phases
 from desktop.domain.act_words import LOST, away
 from desktop.domain.french import FIXED, number, paris, short_date, uncapital
-from desktop.domain.refusals import Refusal
 
 _NATURES = {"existing": "Existante", "to_develop": "À développer"}
 #: A délibération that lists more titles than this refers to the sheet of votes instead.
@@ -52,7 +51,7 @@ def votes_deliberation_of(connection: Connection, *, now: datetime, demonstratio
     """A projet de délibération by which the council approves the commune's votes."""
     found, commune = _found(connection), link.commune(connection)
     if commune is None:
-        raise _nowhere()
+        raise communes.none_chosen()
     titles = [f"«{FIXED}{row.title}{FIXED}»" for row in reversed(found.casts) if row.stands]
     named = ", ".join(titles[:_MOST_NAMED]) if titles else "……"
     if len(titles) > _MOST_NAMED:
@@ -77,12 +76,8 @@ def votes_deliberation_of(connection: Connection, *, now: datetime, demonstratio
 def _found(connection: Connection) -> OpenVotes:
     found = ballot.read(connection)
     if found is None:
-        raise _nowhere()
+        raise communes.none_chosen()
     return found
-
-
-def _nowhere() -> Refusal:
-    return Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
 
 
 def _open(found: OpenVotes, votable: Any, standing: dict[str, VoteRow]) -> list[tuple[str, VoteLine]]:

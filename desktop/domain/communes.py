@@ -51,6 +51,10 @@ def check_known(commune: ListedCommune | None, insee: str, parent: ListedCommune
     raise Refusal("not_a_commune", f"{commune.name} {what}{belongs} et ne vote pas.", field="commune", remedy=remedy)
 
 
+def none_chosen() -> Refusal:
+    return Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
+
+
 def check_enrol(name: str, siren: str) -> None:
     """Without a SIREN a commune may write needs, but no platform can know it."""
     if not siren:

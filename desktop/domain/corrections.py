@@ -51,7 +51,7 @@ def check_phase(campaign: Campaign | None, now: datetime, *, grouped: bool) -> N
             "phase_closed",
             "Le texte de ce besoin ne peut plus être corrigé : sa phase est close.",
             field="id",
-            remedy="Regardez le calendrier sur la page d’accueil.",
+            remedy=phases.SEE_CALENDAR,
         )
 
 

@@ -44,7 +44,7 @@ def check_ask(campaign: Campaign | None, state: str, asked: bool, now: datetime)
             "phase_closed",
             f"Un service retenu se demande pendant la phase de déploiement. {now_open}",
             field="id",
-            remedy="Regardez le calendrier sur la page d’accueil.",
+            remedy=phases.SEE_CALENDAR,
         )
 
 

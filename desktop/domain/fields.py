@@ -1,6 +1,6 @@
 """What a typed field may hold: its name for people, its longest text or its choices, and the refusals of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop.domain import french
@@ -57,19 +57,6 @@ def problems(fields: Mapping[str, FieldRule], typed: Mapping[str, str]) -> tuple
         elif len(text) > field.cap:
             found.append(too_long(name, field, text, field.cap))
     return tuple(found)
-
-
-def theme_problem(theme: str, themes: Sequence[str]) -> Refusal | None:
-    """A theme may be left out; one that is named must be known."""
-    if not theme or theme in themes:
-        return None
-    return Refusal(
-        "theme_unknown",
-        "Ce thème n’existe pas dans la campagne.",
-        field="theme",
-        remedy="Choisissez un thème de la liste, ou aucun.",
-        of_input=True,
-    )
 
 
 def missing(name: str, field: FieldRule) -> Refusal:

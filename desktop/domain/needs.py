@@ -121,18 +121,21 @@ def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> 
                     of_input=True,
                 )
             )
-    theme = fields.get("theme", "")
-    if theme and themes is not None and theme not in themes:
-        found.append(
-            Refusal(
-                "theme_unknown",
-                "Ce thème n’existe pas dans la campagne.",
-                field="theme",
-                remedy="Choisissez un thème de la liste, ou aucun.",
-                of_input=True,
-            )
-        )
-    return tuple(found)
+    theme = None if themes is None else theme_problem(fields.get("theme", ""), themes)
+    return tuple(found) if theme is None else (*found, theme)
+
+
+def theme_problem(theme: str, themes: Sequence[str]) -> Refusal | None:
+    """A theme may be left out; one that is named must be known."""
+    if not theme or theme in themes:
+        return None
+    return Refusal(
+        "theme_unknown",
+        "Ce thème n’existe pas dans la campagne.",
+        field="theme",
+        remedy="Choisissez un thème de la liste, ou aucun.",
+        of_input=True,
+    )
 
 
 #: Of a need that only a platform has with which this computer was enrolled before; and how it comes to today's.

@@ -4,6 +4,9 @@ from datetime import datetime, timedelta
 
 from sync.contract.campaign import Campaign, Phase, PhaseKey
 
+#: The remedy of what its phase does not allow.
+SEE_CALENDAR = "Regardez le calendrier sur la page d’accueil."
+
 
 def corrected(now: datetime, offset: timedelta) -> datetime:
     """The platform's time, from the offset of its last signed time; `now` itself where the sum is out of range."""

@@ -10,7 +10,6 @@ from sync.contract.campaign import Campaign
 
 MAX_COMMENT = 500
 _LIST = "Regardez le besoin à la page Besoins, parmi ceux des autres communes."
-_CALENDAR = "Regardez le calendrier sur la page d’accueil."
 
 
 def check_join(campaign: Campaign | None, *, own: bool, standing: bool, now: datetime) -> None:
@@ -62,4 +61,4 @@ def _check_open(campaign: Campaign | None, now: datetime, sentence: str) -> None
         return
     phase = phases.open_phase(campaign, now)
     if phase is None or phase.key not in ("needs", "vote"):
-        raise Refusal("phase_closed", sentence, field="id", remedy=_CALENDAR)
+        raise Refusal("phase_closed", sentence, field="id", remedy=phases.SEE_CALENDAR)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from desktop.domain import fields, phases
+from desktop.domain import fields, needs, phases
 from desktop.domain.fields import FieldRule
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign, PhaseKey
@@ -37,7 +37,7 @@ OPEN: tuple[PhaseKey, ...] = ("needs", "vote")
 
 def problems(typed: Mapping[str, str], themes: Sequence[str]) -> tuple[Refusal, ...]:
     """All that keeps this service from being proposed; `themes` are the ids of the known ones."""
-    theme = fields.theme_problem(typed.get("theme", ""), themes)
+    theme = needs.theme_problem(typed.get("theme", ""), themes)
     return fields.problems(FIELDS, typed) + (() if theme is None else (theme,))
 
 

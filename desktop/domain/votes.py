@@ -25,20 +25,25 @@ def check_cast(
         )
     if not open:
         raise Refusal(
-            "decided", "Le comité a déjà rendu sa décision sur cette proposition.", field="subject", remedy=_LOOK
+            "decided",
+            "Le comité a déjà rendu sa décision sur cette proposition.",
+            field="subject",
+            remedy=phases.SEE_CALENDAR,
         )
     if campaign is None:
         return
     phase = phases.open_phase(campaign, now)
     if phase is None:
-        raise Refusal("phase_closed", "Aucune phase n’est ouverte en ce moment.", field="subject", remedy=_LOOK)
+        raise Refusal(
+            "phase_closed", "Aucune phase n’est ouverte en ce moment.", field="subject", remedy=phases.SEE_CALENDAR
+        )
     if kind not in phase.votable:
         what = {"service": "les services", "proposal": "les propositions"}.get(kind, "cela")
         raise Refusal(
             "not_votable",
             f"La phase «\u00a0{phase.name}\u00a0» ne permet pas de voter pour {what}.",
             field="subject",
-            remedy=_LOOK,
+            remedy=phases.SEE_CALENDAR,
         )
 
 
@@ -73,5 +78,4 @@ def check_withdraw(
         )
 
 
-_LOOK = "Regardez le calendrier sur la page d’accueil."
 _LIST = "Regardez vos votes à la page Votes et pilotage."

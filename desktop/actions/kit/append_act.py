@@ -9,9 +9,8 @@ from sqlalchemy import Connection
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database.queries import acting, link
-from desktop.domain import phases
+from desktop.domain import communes, phases
 from desktop.domain.operations import Author
-from desktop.domain.refusals import Refusal
 from sync.client.ledger import outbox
 from sync.client.ledger.outbox import Appended
 from sync.contract.batches import Personal
@@ -49,7 +48,7 @@ def prepare_act(connection: Connection, context: CommuneContext) -> ActContext:
     facts = acting.facts(connection)
     commune = facts.commune
     if commune is None:
-        raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
+        raise communes.none_chosen()
     now = context.clock()
     return ActContext(
         now=now,

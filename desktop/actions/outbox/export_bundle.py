@@ -35,7 +35,7 @@ def export_bundle(
     with context.store.reading() as connection:
         commune = link.commune(connection)
     if commune is None:
-        raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
+        raise communes.none_chosen()
     _check_folder(folder)
     key = device_key(context)
     identity = device_identity(context)

@@ -9,6 +9,7 @@ from desktop.actions.kit.device_key import device_key
 from desktop.actions.kit.link_kept import link_kept
 from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import bundles, link
+from desktop.domain import communes
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from sync.client.errors import BadFile, KeyLost
@@ -36,7 +37,7 @@ def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
     with context.store.reading() as connection:
         commune = link.commune(connection)
     if commune is None:
-        raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
+        raise communes.none_chosen()
     receiver = Receiver(context.store)
     try:
         with link_kept(context.store):

@@ -14,7 +14,6 @@ from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import link
 from desktop.domain import communes
 from desktop.domain.changes import Changes, Outcome
-from desktop.domain.refusals import Refusal
 from sync.client.device import enrolment, rotation
 from sync.client.device.keystore import Wallet
 from sync.client.errors import Declined, KeyLost, NetworkError
@@ -47,7 +46,7 @@ def enrol(
     with context.store.reading() as connection:
         commune = link.commune(connection)
     if commune is None:
-        raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
+        raise communes.none_chosen()
     communes.check_enrol(commune.name, commune.siren)
     url = check_address(url)
     check_code(code)

@@ -10,8 +10,8 @@ from desktop.database.queries import link
 from desktop.documents import recovery
 from desktop.documents.recovery import RecoverySheet
 from desktop.documents.whole_file import write_whole
+from desktop.domain import communes
 from desktop.domain.changes import Outcome
-from desktop.domain.refusals import Refusal
 from sync.client.device import recovery as writing
 
 
@@ -29,7 +29,7 @@ def compose_recovery_sheet(context: CommuneContext) -> ComposedSheet:
     with context.store.reading() as connection:
         commune, own = link.commune(connection), link.current(connection)
     if commune is None or own is None:
-        raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
+        raise communes.none_chosen()
     sheet = RecoverySheet(
         commune=commune.name,
         insee=commune.insee,

@@ -47,9 +47,9 @@ def test_what_cannot_be_sent_is_said_in_the_order_of_the_fields() -> None:
 
 
 def test_a_theme_is_known_or_left_out() -> None:
-    assert fields.theme_problem("", ["mobility"]) is None
-    assert fields.theme_problem("mobility", ["mobility"]) is None
-    assert seen(fields.theme_problem("poetry", ["mobility"])) == ("theme_unknown", "theme", True)
+    assert needs.theme_problem("", ["mobility"]) is None
+    assert needs.theme_problem("mobility", ["mobility"]) is None
+    assert seen(needs.theme_problem("poetry", ["mobility"])) == ("theme_unknown", "theme", True)
 
 
 LINE, NOTE, TEXT = 200, 500, 20_000

@@ -236,7 +236,7 @@ def test_news_by_name_ours_first_and_once(context: CommuneContext, national: Nat
     publish(context, "proposals", Proposal(id="p9", title="Agenda", kind="existing", state="retained", reason="Bien."))
     with context.store.reading() as connection:
         found = news.news(connection)
-    assert sorted(row.kind for row in found) == ["decision", "decision", "grouped", "refused"]
+    assert sorted(row.kind for row in found) == ["decision", "decision", "grouped", "rejected"]
     assert [row.ours for row in found] == [True, True, True, False]
     assert found[-1].sentence == "Le comité a retenu la proposition «\u00a0Agenda\u00a0»."
     assert {row.note for row in found if row.kind == "decision"} == {"Trop tôt.", "Bien."}
