@@ -64,6 +64,7 @@ def test_that_nothing_is_new_is_said_once_it_is_known(baule: "Commune", open_win
 
     assert said() == ["Chargement…"]
     window.visit("home")
+    window.page_context.status_summary.refresh()  # as after the first paint
     baule.until(lambda: page.moves.known)
     assert said()[-1] == "Rien de nouveau pour la commune. Décisions et refus viendront ici."
 
