@@ -66,6 +66,7 @@ class RequestRow:
     amount_cents: int | None
     moved_at: str
     other_platform: bool
+    lodged: str  #: of a draft: what the platform says of it, which has it since before a backup was put back
 
     @property
     def state(self) -> str:
@@ -218,6 +219,7 @@ def _row(found: dict[str, Any]) -> RequestRow:
     other = found.pop("other_platform")
     values = row_values(found)
     answer = _own(value) if value else None
+    lodged = "" if answer is None or values["submit_op"] or answer.state == "withdrawn" else answer.state
     if answer is not None and answer.submission != values["submit_op"]:
         answer = None
     return RequestRow(
@@ -231,6 +233,7 @@ def _row(found: dict[str, Any]) -> RequestRow:
         amount_cents=answer.amount_cents if answer else None,
         moved_at=answer.moved_at.isoformat() if answer and answer.moved_at else "",
         other_platform=bool(other and not value),
+        lodged=lodged,
     )
 
 

@@ -69,7 +69,7 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
     for row in asked:
         if row.resumed:
             yield TodoRow(kind="complement", id=row.id, title=row.title, moment=row.updated_at)
-        elif row.state == "draft":
+        elif row.state == "draft" and not row.lodged:  # what is lodged waits for the préfet, not for us
             yield TodoRow(kind="request", id=row.id, title=row.title, moment=row.updated_at)
     for share in shares.listed(connection):
         if share.state == "draft":

@@ -20,6 +20,7 @@ from desktop.viewmodels.kit.text_editor import TextEditor
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
 from desktop.viewmodels.requests.sending import sending
+from desktop.viewmodels.requests.words import lodged
 
 if TYPE_CHECKING:
     pass
@@ -36,6 +37,7 @@ class OpenedRequest:
     request_context: RequestContext
     asked: str
     recovered: str = ""
+    lodged: str = ""  #: that the platform has it already
 
 
 class RequestEditor(TextEditor):
@@ -52,6 +54,7 @@ class RequestEditor(TextEditor):
         super().__init__(actor, parent, again_ms=again_ms)
         self._draft = RequestDraft("")
         self._again = False
+        self.lodged = ""  #: that the platform has this request already, in a sentence
         self._read: Confirmation | None = None
         self.request_context: RequestContext | None = None
         self.documents = Documents(actor, self)
@@ -66,6 +69,8 @@ class RequestEditor(TextEditor):
 
     @property
     def heading(self) -> str:
+        if self.lodged:
+            return "Demande déjà déposée"
         return "Complément de la demande" if self._again else "Nouvelle demande au préfet"
 
     # --- opening and leaving ---------------------------------------------------------------------------------------
@@ -93,6 +98,7 @@ class RequestEditor(TextEditor):
         self.request_context = begun.request_context
         text = row.fields if row is not None else dict.fromkeys(rules.FIELDS, "") | {"level": "department"}
         self._again = row is not None and row.resumed
+        self.lodged = lodged(row)
         self._text.begin(text, self._draft.write)
         if category in begun.request_context.names and row is None:
             self._text.type("category", category)
@@ -103,7 +109,7 @@ class RequestEditor(TextEditor):
         said = ""
         if begun.marker is not None and not recovered:
             said = self._found_again(begun.marker.updated_at)
-        self.opened.emit(OpenedRequest(self.fields, begun.request_context, asked, said))
+        self.opened.emit(OpenedRequest(self.fields, begun.request_context, asked, said, self.lodged))
         self._tell_kept("" if row is None else row.updated_at)
 
     def begin_again(self) -> None:
@@ -213,4 +219,5 @@ class RequestEditor(TextEditor):
 def _confirmation(found: OpenedDraft) -> Confirmation:
     row = found.row
     fields, again = ({}, False) if row is None else (row.fields, row.resumed)
-    return sending(fields, found.attached, found.request_context, again=again).confirmation
+    read = sending(fields, found.attached, found.request_context, again=again, lodged=lodged(row))
+    return read.confirmation

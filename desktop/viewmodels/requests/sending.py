@@ -60,14 +60,19 @@ class RequestSending:
 
 
 def sending(
-    fields: dict[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext, *, again: bool = False
+    fields: dict[str, str],
+    attached: "Sequence[AttachmentRow]",
+    request_context: RequestContext,
+    *,
+    again: bool = False,
+    lodged: str = "",
 ) -> RequestSending:
     return RequestSending(
         commune="" if request_context.commune is None else request_context.commune.name,
         authority=authority_words(request_context, fields.get("level", "")),
         title=fields.get("title", ""),
         fields=shown_fields(fields, attached, request_context),
-        warnings=warnings(fields, attached, request_context),
+        warnings=(*filter(None, (lodged,)), *warnings(fields, attached, request_context)),
         enrolled=request_context.enrolled,
         again=again,
         files=FILES_FOLLOW if attached else "",

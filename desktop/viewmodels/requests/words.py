@@ -52,6 +52,7 @@ PROJECT_TEXTS = (
 TEXTS = (*REQUEST_TEXTS, *PROJECT_TEXTS)
 LEVELS = {"department": "Préfet de département", "region": "Préfet de région"}
 _ANSWERS = {"received": Shown("✓", "Demande déposée", "ok"), "refused": REFUSED, "incomplete": INCOMPLETE}
+LODGED = Shown("⚠", "Déjà déposée", "warn")
 RESUMED = Shown("✎", "Complément en cours", "warn")
 
 
@@ -66,6 +67,8 @@ def state_of(row: "RequestRow", *, lost: bool = False) -> Shown:
     """
     if row.resumed:
         return RESUMED
+    if row.lodged:
+        return LODGED
     if lost:
         return states.TO_SEND_AGAIN
     state = row.state
@@ -78,6 +81,25 @@ def state_of(row: "RequestRow", *, lost: bool = False) -> Shown:
     if state == "accepted":
         return _ANSWERS["received"]
     return _ANSWERS.get(state) or states.shown(state, "request.submit", row.number)
+
+
+#: What the platform says of a request, of which this computer has but a draft.
+_STANDS = {
+    "received": "La plateforme l’a reçue",
+    "accepted": "Le préfet l’a accordée",
+    "refused": "Le préfet l’a refusée",
+    "incomplete": "Le préfet demande un complément",
+}
+
+
+def lodged(row: "RequestRow | None") -> str:
+    """That a draft is lodged already, so that nobody replaces it unawares; "" where it is not."""
+    if row is None or not row.lodged:
+        return ""
+    return (
+        f"Cette demande est déjà déposée{FIXED}: ce texte est d’une sauvegarde faite avant. {_STANDS[row.lodged]}."
+        " L’envoyer de nouveau la remplacerait par ce texte."
+    )
 
 
 def prefecture(authority: "Authority") -> str:

@@ -61,8 +61,8 @@ class ReviewStep(StepView):
             self._warn(self.editor.request_context)
 
     def _warn(self, request_context: RequestContext) -> None:
-        said = warnings(self.editor.fields, self.editor.documents.rows, request_context)
-        self.warned.say("\n".join(f"⚠ {warning}" for warning in said), tone="warn")
+        said = (self.editor.lodged, *warnings(self.editor.fields, self.editor.documents.rows, request_context))
+        self.warned.say("\n".join(f"⚠ {warning}" for warning in said if warning), tone="warn")
 
     def look(self) -> None:
         """Reads the request anew: on coming here, or once its documents changed."""

@@ -230,11 +230,13 @@ def test_an_enrolment_that_left_on_a_key(connection: Connection) -> None:
 
 
 def test_what_is_still_to_be_done(connection: Connection) -> None:
-    """Of requests and services only drafts, whatever other states sort before and after."""
+    """Of requests and services only drafts that the platform has not, whatever other states sort before and after."""
     connection.execute(delete(copy).where(copy.c.scope != "mine"))
     assert {row.kind for row in todo(connection)} & {"request", "share"} == set()
     connection.execute(update(request).where(request.c.id == "m").values(submit_op=None))
     connection.execute(update(share).where(share.c.id == "m").values(share_op=None))
+    assert [(row.kind, row.id) for row in todo(connection) if row.id == "m"] == [("share", "m")]
+    connection.execute(delete(copy).where(copy.c.id == "m"))
     assert [(row.kind, row.id) for row in todo(connection) if row.id == "m"] == [("request", "m"), ("share", "m")]
 
 

@@ -1,0 +1,74 @@
+"""A draft of which the platform has the request already: a backup of before it was sent was put back."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from sqlalchemy import insert
+
+from desktop.actions.requests.draft_request import draft_request
+from desktop.database.queries.todo import todo
+from desktop.domain.changes import Changes
+from desktop.viewmodels.requests.path import Step
+from desktop.views.requests.page import RequestsPage
+from sync.client.ledger.tables import copy
+from sync.contract.published import OwnRequest
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+SAID = "Cette demande est déjà déposée"
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("needs")
+    return open_window(baule, requests=RequestsPage)
+
+
+def lodge(window: "Window", id: str, state: Any) -> None:
+    """As a round that brought what the platform has."""
+    own = OwnRequest(
+        id=id,
+        title="Former les agents",
+        category="agent_training",
+        level="department",
+        authority="45",
+        submission="0190b2c6-7a5e-7cc3-8b21-3f1d5a9e0c44",
+        state=state,
+    )
+    value = msgspec.json.encode(own).decode()
+    with window.commune.context.store.transaction() as connection:
+        connection.execute(insert(copy).values(scope="mine", id=id, position=1, value=value))
+    window.commune.actor.announce(Changes(scopes=frozenset({"mine"})))
+    window.settle()
+
+
+def kinds(window: "Window") -> list[str]:
+    return [one.kind for one in window.commune.ask(todo)]
+
+
+@pytest.mark.parametrize(("state", "lodged"), [("received", True), ("accepted", True), ("withdrawn", False)])
+def test_it_is_said_in_the_list_over_the_text_in_the_review_and_before_it_leaves(
+    window: "Window", state: str, lodged: bool
+) -> None:
+    id = window.commune.act(draft_request, None, **COMPLETE)
+    assert "request" in kinds(window)
+    page = window.visit("requests")
+    lodge(window, id, state)
+    (line,) = page.requests.model.lines
+    assert (line.shown.word == "Déjà déposée") is lodged
+    assert ("request" in kinds(window)) is not lodged
+    page = window.visit("requests", id)
+    window.commune.until(page.editing.isVisible)
+    assert (page.editor.heading == "Demande déjà déposée") is lodged
+    assert (SAID in page.asked.words.text()) is lodged
+    page.navigation.path.turn(Step.REVIEW)
+    window.settle()
+    assert (SAID in page.form.review.warned.words.text()) is lodged
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.confirming.isVisible)
+    assert (f"⚠ {SAID}" in page.confirming.warning.words.text()) is lodged
