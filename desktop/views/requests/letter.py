@@ -21,9 +21,13 @@ _NOBODY = frozenset[str]()
 
 
 class LetterFields(QWidget):
-    """Some of the letter's fields, under their headings. `typed` brings the name and the text of one that changed."""
+    """Some of the letter's fields, under their headings. `typed` brings the name and the text of one that changed.
+
+    `left`: the keyboard has left one.
+    """
 
     typed = Signal(str, str)
+    left = Signal()
 
     def __init__(self, theme: Theme, groups: Groups, today: Callable[[], date]) -> None:
         super().__init__()
@@ -53,6 +57,7 @@ class LetterFields(QWidget):
         if isinstance(field.control, QLineEdit):
             field.control.textChanged.connect(lambda text: self._typed(asked.name, text))
             field.control.editingFinished.connect(self.check)
+            field.control.editingFinished.connect(self.left)
         field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         return field
 

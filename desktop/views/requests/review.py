@@ -40,13 +40,16 @@ class ReviewStep(StepView):
         self.note = Button("Note pour le conseil", kind="quiet")
         self.tables: list[ReadTable] = []
         self.verdict = Label()
+        self._told: list[tuple[str, str]] = []
         self._read = QVBoxLayout()
         self._read.setSpacing(14)
         self._parts: list[QWidget] = []
         self.card.add(self.errors, self.printed, self.warned, row(self.print), self._read)
         letter = paper("La lettre")
         letter.body.setSpacing(16)
-        letter.add(Label(_LETTER, "small", "muted"), self._ask_for_letter(LETTER), row(self.deliberation, self.note))
+        fields = self._ask_for_letter(LETTER)
+        fields.left.connect(self._tell)  # what is wrong may be mended on this very step
+        letter.add(Label(_LETTER, "small", "muted"), fields, row(self.deliberation, self.note))
         self._column.insertWidget(1, letter)
         self._column.insertLayout(2, row(None, self.discard))
 
@@ -64,12 +67,19 @@ class ReviewStep(StepView):
         said = (self.editor.lodged, *warnings(self.editor.fields, self.editor.documents.rows, request_context))
         self.warned.say("\n".join(f"⚠ {warning}" for warning in said if warning), tone="warn")
 
+    def _tell(self) -> None:
+        """All that is wrong, where it is not said yet."""
+        problems = [(problem.field, problem.sentence) for problem in self._path.problems]
+        if problems != self._told:
+            self._told = problems
+            self.errors.show_problems(self._path.problems)
+
     def look(self) -> None:
         """Reads the request anew: on coming here, or once its documents changed."""
         request_context = self.editor.request_context
         if request_context is None:
             return
-        self.errors.show_problems(self._path.problems)
+        self._tell()
         only = self._path.only_printed
         self.print.setVisible(not only)  # there it is the main act
         self.printed.say(f"{only} Imprimez la lettre et remettez-la." if only else "")

@@ -91,6 +91,21 @@ def test_what_is_wrong_in_the_letter_of_a_draft_is_said_under_its_fields_and_led
         assert field.error.isVisible()
 
 
+def test_what_is_mended_on_the_last_step_is_no_longer_to_be_mended_there(window: "Window") -> None:
+    id = window.commune.act(draft_request, None, **COMPLETE)
+    form = edited(window, Step.REVIEW, id).form.review
+    assert form.letter is not None
+    assert not form.errors.isVisible()
+    line = form.letter.fields["siret"].control
+    assert isinstance(line, QLineEdit)
+    for typed, wrong in (("12345678901234", True), ("", False)):
+        line.setFocus()
+        line.setText(typed)
+        form.letter.fields["reference"].control.setFocus()
+        window.commune.until(lambda wrong=wrong: form.errors.isVisible() is wrong)
+        assert len(form.errors.ways) == int(wrong)
+
+
 @pytest.mark.parametrize(("width", "height", "percent"), SIZES)
 def test_a_wrong_amount_stands_whole_above_what_is_wrong_with_it(
     window: "Window", width: int, height: int, percent: int
