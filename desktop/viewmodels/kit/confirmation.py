@@ -8,6 +8,7 @@ from desktop.actions.kit.as_read import CHANGED, as_read, changed
 from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PUBLIC_HEAD
 from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ class Confirmation:
     notice: str = ""  #: until when, or what then holds
     warning: str = ""  #: what may leave all the same, but deserves another look
     public: tuple[tuple[str, str], ...] = ()  #: label and text of each field
+    public_head: str = PUBLIC_HEAD  #: who reads these, or will
     private: tuple[tuple[str, str], ...] = ()
+    private_head: str = PRIVATE_HEAD
     contact: str = ""  #: the person to ask, in one line
     documents: tuple[str, ...] = ()  #: digests of what leaves beside the texts: two of one name are told apart
     changed: str = field(default="", compare=False)  #: at the top, where another text was read before

@@ -12,7 +12,7 @@ from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_NEED_AGAIN, Confirmation, contact_line
 from desktop.viewmodels.kit.deadlines import arrival, last_minute, paris
 from desktop.viewmodels.kit.documents import by_name
-from desktop.viewmodels.kit.form_fields import filled
+from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_THEN, filled
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.needs.words import FIELDS
 
@@ -53,7 +53,9 @@ class NeedSending:
             notice=(self.deadline + ("" if self.enrolled else NOT_ENROLLED)).strip(),
             warning=" ".join(filter(None, (self.closed, self.hint))),
             public=(*self.public, ("Publication", "Ce texte sera public, avec le nom de la commune.")),
+            public_head=PUBLIC_THEN,
             private=self.private,
+            private_head=PRIVATE_THEN,
             contact=self.contact,
             documents=self.documents,
         )

@@ -111,7 +111,9 @@ class NeedSheetText:
             lead="Écrivez qui a validé ce texte. La validation reste sur cet ordinateur.",
             notice=f"La date notée sera celle d’aujourd’hui, {french.long_date(french.paris(now))}.",
             public=(("Titre du besoin", self.title), *self.public),
+            public_head=PUBLIC_THEN,
             private=self.private,
+            private_head=PRIVATE_THEN,
             contact=self.contact,
         )
 

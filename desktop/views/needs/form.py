@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.needs import CAPS
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.form_fields import BESIDE
+from desktop.viewmodels.kit.form_fields import BESIDE, PRIVATE_THEN, PUBLIC_THEN
 from desktop.viewmodels.kit.french import counted, number
 from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
 from desktop.viewmodels.needs.words import FIELDS, OF_NAME
@@ -53,6 +53,8 @@ class NeedForm(QWidget):
         self.details, self.private_details = QWidget(), QWidget()
         public, private = _column(self.details, 16), _column(self.private_details, 16)
         self.public, self.private = GroupCard(theme, private=False), GroupCard(theme, private=True)
+        self.public.head(PUBLIC_THEN)
+        self.private.head(PRIVATE_THEN)
         for card in (self.public, self.private):
             card.body.setSpacing(16)
         for words in FIELDS:

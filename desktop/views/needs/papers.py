@@ -32,7 +32,8 @@ class Papers(Card):
             ("Projet de délibération…", papers.deliberation),
         ):
             self.add(Button(words, partial(_open, context, sheet, words, paper), kind="quiet"))
-        self.add(Button("Faire une copie", sheet.copy, kind="quiet"))
+        self.copy = Button("Faire une copie", sheet.copy, kind="quiet")
+        self.add(self.copy)
         self.elsewhere = Button("Copier vers une autre de mes communes…", self._choose, kind="quiet")
         self.none = Label("Aucune autre commune n’est sur cet ordinateur.", "small", "muted")
         self.none.hide()

@@ -87,6 +87,7 @@ class NeedSheetScreen(Screen):
         lines = [part for name, words in sheet.documents for part in (Label(name), Label(words, "small", "muted"))]
         lines += [Label(sheet.documents_note, "small", "muted")] if sheet.documents_note else []
         self._documents = _filled(self.documents, self._documents, lines)
+        self.papers.copy.setVisible(not sheet.copy)  # else the bar offers it
         self.life.show_steps(sheet.steps)
         self._ask(sheet)
         self._tell_joined(sheet)

@@ -22,6 +22,7 @@ class ConfirmScreen(Screen):
     def __init__(self, theme: Theme, *, grouped: bool = True, widest: int = _WIDEST) -> None:
         super().__init__()
         self._theme, self._widest, self._inner = theme, widest, QWidget()
+        self._grouped = grouped
         self.changed = Notice()
         self.heading = Label("", "section")
         self.lead = Label()
@@ -48,6 +49,9 @@ class ConfirmScreen(Screen):
         self.notice.say(confirmation.notice)
         self.public.fill(confirmation.public)
         self.private.fill(confirmation.private, confirmation.contact)
+        if self._grouped:
+            self.public.head(confirmation.public_head)
+            self.private.head(confirmation.private_head)
         self.area.verticalScrollBar().setValue(0)
         announce(self, f"{confirmation.heading}. {confirmation.lead}")
 

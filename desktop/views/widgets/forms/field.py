@@ -1,6 +1,9 @@
 """Fields: a label with its control, a help line, and the error under it."""
 
-from PySide6.QtCore import QEvent, QObject
+import sys
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit import citizens
@@ -95,6 +98,8 @@ class Field(QWidget):
         self._say_hint(citizens.hint(self.text))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _leads_nowhere(event):
+            return True
         if event.type() == QEvent.Type.FocusOut:
             when_released(self, self.look)
         return super().eventFilter(watched, event)
@@ -112,3 +117,9 @@ class Field(QWidget):
     def _mark(self, bad: bool) -> None:
         self.control.setProperty("bad", bad)
         repolish(self.control)
+
+
+def _leads_nowhere(event: QKeyEvent) -> bool:
+    """Alt and a letter that is nobody's: on Linux it would be written. On macOS one writes so."""
+    alone = event.modifiers() == Qt.KeyboardModifier.AltModifier
+    return alone and event.text().isprintable() and event.text() != "" and sys.platform != "darwin"

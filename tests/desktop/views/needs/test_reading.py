@@ -79,6 +79,17 @@ def test_a_correction_says_what_it_corrects_until_it_leaves(window: "Window", ne
     assert window.commune.ask(outbox.listed)[0].type == "need.amend"
 
 
+def test_a_copy_of_a_refused_need_is_offered_once(window: "Window") -> None:
+    made = window.commune.act(draft_need, None, title="Cimetière", description="Registre papier")
+    window.commune.act(submit_need, made)
+    page = window.visit("needs", made)
+    window.commune.until(page.reading.isVisible)
+    assert page.reading.papers.copy.isVisible()
+    answer(window.commune, made, state="rejected")
+    window.commune.until(lambda: not page.reading.papers.copy.isVisible())
+    assert window.act("Faire une copie").isVisible()
+
+
 def test_a_correction_is_given_up_and_the_need_says_what_it_said(window: "Window", need: str) -> None:
     page = window.visit("needs", need)
     window.commune.until(page.reading.isVisible)

@@ -47,8 +47,8 @@ def button(part: QWidget, text: str) -> QPushButton:
 def test_public_and_private_fields_stand_in_cards_of_their_own(window: "Window") -> None:
     page = window.visit("needs", "new")
     window.click(page.form.more)
-    assert "Visible de toutes les communes" in words(page.form.public)
-    assert "Pour la plateforme seulement" in words(page.form.private)
+    assert "Sera visible de toutes les communes" in words(page.form.public)
+    assert "Sera lu par la plateforme seulement" in words(page.form.private)
     for name, field in page.form.fields.items():
         home = page.form.private if name in PRIVATE else page.form.public
         assert home.isAncestorOf(field), name
@@ -98,6 +98,7 @@ def test_citizens_data_is_hinted_at_on_leaving_the_field_and_blocks_nothing(wind
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.commune.until(lambda: page.confirming.isVisible())
     assert "un numéro de téléphone" in words(page.confirming)
+    assert "Sera visible de toutes les communes" in words(page.confirming)
     window.click(window.act("Revenir au texte"))
     description.control.setFocus()
     description.control.setPlainText("Rien de personnel")

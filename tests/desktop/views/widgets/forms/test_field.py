@@ -1,5 +1,7 @@
 """Fields: what leaving one says of its text."""
 
+import sys
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
@@ -68,3 +70,16 @@ def test_nothing_moves_under_the_pointer_that_leaves_a_field(qtbot: QtBot) -> No
     qtbot.mouseRelease(link, Qt.MouseButton.LeftButton)
     assert len(clicks) == 1
     qtbot.waitUntil(lambda: field.hint is not None and field.hint.isVisible())
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="Option and a letter is how one writes there")
+@pytest.mark.parametrize("make", [QLineEdit, QPlainTextEdit])
+def test_alt_and_a_letter_that_leads_nowhere_writes_nothing(
+    qtbot: QtBot, make: type[QLineEdit] | type[QPlainTextEdit]
+) -> None:
+    field = Field("Description", make(), free=True)
+    qtbot.addWidget(field)
+    qtbot.keyClick(field.control, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+    assert field.text == ""
+    qtbot.keyClick(field.control, Qt.Key.Key_N)
+    assert field.text == "n"
