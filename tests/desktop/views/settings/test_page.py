@@ -1,7 +1,6 @@
 """Réglages in a real window: enrolment with its errors under the fields, display, communes, exchanges."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -280,7 +279,7 @@ def test_the_person_is_kept_field_by_field_by_the_keyboard(
         assert focus is not None
         window.qtbot.keyClicks(focus, text)
         window.press(Qt.Key.Key_Tab)
-    assert asdict(baule.ask(person.current)) == {
+    assert msgspec.structs.asdict(baule.ask(person.current)) == {
         "profile": "Secrétaire de mairie",
         "function": "Accueil",
         "name": "Anne Canari",

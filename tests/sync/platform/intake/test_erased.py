@@ -80,7 +80,7 @@ def test_a_person_who_purges_is_told_who_reads_and_what_is_left(world: World, de
 
 def test_beside_somebody_who_reads_the_others_go_on(world: World, device: Device) -> None:
     """Also while a person waits for whoever reads: nobody can write as long as a try lasts."""
-    erased, asked = Erased(device), ("--database", str(world.store.file), "--json", "purge", "--wait", "6")
+    erased, asked = Erased(device), ("--database", str(world.store.file), "--json", "purge", "--wait", "3")
     told: list[Typed] = []
     with world.store.reading() as connection:
         connection.execute(select(setting)).all()
@@ -92,7 +92,7 @@ def test_beside_somebody_who_reads_the_others_go_on(world: World, device: Device
             assert device.one(device.need(f"later{deposits}")).status == "accepted"
             deposits += 1
         asking.join()
-    assert deposits > 2
+    assert deposits >= 2
     assert (told[0].status, marked(world.store)) == (1, 1)
 
 
