@@ -3,7 +3,9 @@
 from desktop.domain.personal_hints import personal_hints
 
 #: Where a press that was to send has shown what is hinted at instead.
-NOT_SENT = "Rien n’est encore parti. Relisez ce qui est signalé. Appuyez encore une fois pour l’envoyer tel quel."
+NOT_SENT = "Rien n’est encore parti. Relisez ce qui est signalé."
+#: The act that sends it all the same: another one, so that a second click does not.
+AS_IT_IS = "&Oui, envoyer tel quel"
 
 
 def hint(*texts: str) -> str:

@@ -83,6 +83,9 @@ class OwnList(QObject):
         """`total`: of how many these are the first, where more are to be read."""
         self._lines = tuple(lines)
         self._count = len(self._lines) if total is None else total
+        if self._discarded and any(line.id == self._discarded for line in self._lines):  # put back by the bin itself
+            self._discarded = ""
+            self.binned.emit("")
         self._list()
 
     def _list(self) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
-from desktop.viewmodels.kit.citizens import NOT_SENT
+from desktop.viewmodels.kit.citizens import AS_IT_IS, NOT_SENT
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import NARROW
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
@@ -41,6 +41,7 @@ class JoiningScreen(ConfirmScreen):
         self.parts.insertWidget(at, self.comment_field)
         self.parts.insertWidget(at + 1, self.own_field)
         self.join = self.act("Oui, dire «\u00a0&nous aussi\u00a0»", self._join)
+        self.join_as_it_is = self.act(AS_IT_IS, self._join)
         self.leave = self.act("&Oui, retirer", self.left.emit)
         self.stay = self.act("&Revenir", self.returned.emit)
 
@@ -64,7 +65,8 @@ class JoiningScreen(ConfirmScreen):
             self.refuse(NOT_SENT)
             self.comment_field.look()
             self.comment.setFocus()
-        self.offer(self.leave if joining is None else self.join, back=self.stay)
+        join = self.join_as_it_is if confirmation.warning else self.join
+        self.offer(self.leave if joining is None else join, back=self.stay)
 
     def refuse(self, sentence: str) -> None:
         self.warning.say(sentence, tone="warn")

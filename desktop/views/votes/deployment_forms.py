@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.citizens import NOT_SENT
+from desktop.viewmodels.kit.citizens import AS_IT_IS, NOT_SENT
 from desktop.viewmodels.kit.form_fields import BESIDE, FormField
 from desktop.viewmodels.kit.french import FIXED, of
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
@@ -103,6 +103,7 @@ class _Form(Screen):
         self.area = scrolled(self._inner)
         self.column.addWidget(self.area, 1)
         self.submit = self.act("&Mettre dans la boîte d’envoi", self._submit)
+        self.submit_as_it_is = self.act(AS_IT_IS, self._submit)
         self.back = self.act("&Revenir", self._return)
         self.form.typed.connect(typed.type)
         typed.found.connect(self._fill)
@@ -127,6 +128,7 @@ class _Form(Screen):
         self.title.say(facts.title)
         self.contact.say_any(f"Personne à contacter{FIXED}: {facts.contact}. {BESIDE}" if facts.contact else "")
         self.warning.say(NOT_SENT if facts.warning else "", tone="warn")
+        self.offer(self.submit_as_it_is if facts.warning else self.submit, back=self.back)
         if facts.warning and self.isVisible():
             for field in self.fields.values():
                 field.look()

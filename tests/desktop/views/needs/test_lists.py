@@ -91,19 +91,21 @@ def test_a_comment_that_names_a_citizen_is_warned_of_before_it_leaves(window: "W
     page = ask_to_join(window, "n1", "Plan du cimetière")
     joining = page.joining
     window.qtbot.keyClicks(joining.comment, TELEPHONE)
+    pressed = window.act("Oui, dire").geometry()
     window.click(window.act("Oui, dire"))
     assert joining.isVisible()
     assert window.commune.ask(pooling.joins) == ()
+    assert not pressed.intersects(window.act("Oui, envoyer tel quel").geometry()), "nor by a second click"
     assert joining.warning.words.text() == NOT_SENT
     assert "06 11 22 33 44" in joining.comment_field.hint.text()
     assert joining.comment.text() == TELEPHONE
     assert joining.comment.hasFocus()
     window.qtbot.keyClicks(joining.comment, ", ou 06 11 22 33 55")
     joining.comment.setText(joining.comment.text().replace("33 44", "33 66"))
-    window.click(window.act("Oui, dire"))
+    window.click(window.act("Oui, envoyer tel quel"))
     assert window.commune.ask(pooling.joins) == (), "another number was not read yet"
     assert "06 11 22 33 66" in joining.comment_field.hint.text()
-    window.click(window.act("Oui, dire"))
+    window.click(window.act("Oui, envoyer tel quel"))
     window.commune.until(page.others.isVisible)
     assert [join.need for join in window.commune.ask(pooling.joins)] == ["n1"]
 
@@ -113,7 +115,7 @@ def test_a_comment_made_clean_leaves_at_once(window: "Window") -> None:
     window.qtbot.keyClicks(page.joining.comment, TELEPHONE)
     window.click(window.act("Oui, dire"))
     page.joining.comment.setText("Depuis 1954.")
-    window.click(window.act("Oui, dire"))
+    window.click(window.act("Oui, envoyer tel quel"))
     window.commune.until(page.others.isVisible)
     assert len(window.commune.ask(pooling.joins)) == 1
 

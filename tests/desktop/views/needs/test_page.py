@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 from sqlalchemy import update
 
+from desktop.actions.needs.discard_need import restore_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
@@ -295,6 +296,11 @@ def test_the_bin_can_be_undone(window: "Window") -> None:
     undo = page.list.binned.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
     window.click(undo)
     window.commune.until(lambda: len(page.navigation.needs.model.lines) == 1)
+    page.navigation.needs.discard(made)
+    window.commune.until(lambda: page.list.binned.isVisible())
+    window.commune.act(restore_need, made)  # as the bin's own page does
+    window.commune.until(lambda: len(page.navigation.needs.model.lines) == 1)
+    assert not page.list.binned.isVisible(), "it is not there any more"
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_an_effect_that_names_a_citizen_is_warned_of_beside_its_field_before_it_
     assert not form.warning.isVisible()
     window.click(window.act("Mettre dans la boîte d’envoi"))
     assert form.warning.isVisible(), "it was read before, of a form that is closed"
-    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.click(window.act("Oui, envoyer tel quel"))
     assert page.stack.currentWidget() is page.kept
 
 
