@@ -16,8 +16,8 @@ from desktop.cli.session import CommandSession
 from desktop.database.queries import attachments, exchanges, needs, pooling, timeline
 from desktop.database.queries.needs import NeedRow
 from desktop.domain import needs as rules
+from desktop.domain.contributions import Step
 from desktop.domain.refusals import Refusal
-from desktop.domain.timeline import Step
 from sync.commandline.commands import Commands, add_group, options_from
 
 _Id = Annotated[str, typer.Argument(help="numéro du besoin (need list)", metavar="ID")]

@@ -15,10 +15,10 @@ from desktop.documents.need_sheet import NeedPaper
 from desktop.documents.note import Note
 from desktop.documents.paper_form import PaperForm
 from desktop.domain import act_words, departments, phases
+from desktop.domain.contributions import Step
 from desktop.domain.french import FIXED, legal, long_date, moment, number, paris, short_date, shortened, size
 from desktop.domain.needs import PRIVATE
 from desktop.domain.refusals import Refusal
-from desktop.domain.timeline import Step
 
 #: Steps that say no more than the state of its own act does.
 _ITS_OWN_WAY = ("written", "validated", "sent", "received", "corrected")

@@ -1,8 +1,9 @@
-"""What is known of a contribution of ours, as plain values: our own acts, and what the platform published on them."""
+"""What is known of a contribution of ours, as plain values: our acts, what was published on them, its steps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, TypeAlias
 
 from desktop.domain.french import FIXED, number
 
@@ -23,6 +24,8 @@ class ActFact:
     enrolled: bool = True  #: this computer: nothing leaves before by the network
     carried: bool = False  #: left on a USB key, not answered
     other_platform: bool = False  #: only one has received it with which this computer was enrolled before
+    validated_by: str = ""  #: of a correction: who validated its text, and when
+    validated_at: str = ""
 
     @property
     def standing(self) -> bool:
@@ -79,6 +82,8 @@ class NeedHistory:
 
     id: str
     written_at: str
+    mayor: bool = False  #: the commune sends nothing that the mayor has not validated
+    asked_at: str = ""  #: the mayor's validation of its first text, asked and given; a correction has its own
     validated_by: str = ""
     validated_at: str = ""
     away: bool = False  #: another computer of the commune submitted it: the act is not here
@@ -124,6 +129,54 @@ class RequestHistory:
     missing: tuple[str, ...] = ()
     amount_cents: int | None = None
     moved_at: str = ""
+
+
+State: TypeAlias = Literal["done", "ahead", "ended"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a timeline."""
+
+    #: written, validated, sent, received, corrected, grouped, voted, decided, steered, deployed, effect, published,
+    #: answered (by a vote for a service, by the préfet), incomplete, withdrawing or withdrawal (waiting, received); of
+    #: an end: aside, other_platform, refused, conflict, withdrawn, redirected, ineligible, not_retained, declined.
+    key: str
+    state: State
+    words: str
+    note: str = ""
+    date: str = ""  #: ISO text, "" if not known
+    place: str = ""  #: the page that shows it, "" for none
+    id: str = ""  #: on that page
+
+    @property
+    def done(self) -> bool:
+        return self.state != "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Steps in their order; nothing follows a step that ended, or a withdrawal."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def next(self) -> Step | None:
+        """What it waits for; None at its end."""
+        return next((step for step in self.steps if step.state == "ahead"), None)
+
+    @property
+    def ending(self) -> Step | None:
+        return next((step for step in self.steps if step.state == "ended"), None)
+
+
+def place_of(step: Step, known: Sequence[Step]) -> int:
+    """In order of time: before what came later, and before all that is still to come."""
+    later = (at for at, one in enumerate(known) if one.state == "ahead" or (step.date and one.date > step.date))
+    at = next(later, len(known))
+    # When it left is not known: only that it was received then.
+    sent = 0 < at < len(known) and known[at - 1].key == "sent" and known[at - 1].done
+    return at - 1 if sent else at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

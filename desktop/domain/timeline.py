@@ -1,53 +1,22 @@
 """The timeline of a contribution of ours: from its draft to its effect, or to where it ended."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from desktop.domain.act_words import OTHER_PLATFORM, away, by_another
-from desktop.domain.contributions import ActFact, NeedHistory, ProposalFact, RequestHistory, ShareHistory
+from desktop.domain.contributions import (
+    ActFact,
+    NeedHistory,
+    ProposalFact,
+    RequestHistory,
+    ShareHistory,
+    State,
+    Step,
+    Timeline,
+    place_of,
+)
 from desktop.domain.exchange_words import departure
 from desktop.domain.french import FIXED, capital, counted, short_date
 from desktop.domain.french import amount as in_euros
-
-State: TypeAlias = Literal["done", "ahead", "ended"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One step of a timeline."""
-
-    #: written, validated, sent, received, corrected, grouped, voted, decided, steered, deployed, effect, published,
-    #: answered (by a vote for a service, by the préfet), incomplete, withdrawing or withdrawal (waiting, received); of
-    #: an end: aside, other_platform, refused, conflict, withdrawn, redirected, ineligible, not_retained, declined.
-    key: str
-    state: State
-    words: str
-    note: str = ""
-    date: str = ""  #: ISO text, "" if not known
-    place: str = ""  #: the page that shows it, "" for none
-    id: str = ""  #: on that page
-
-    @property
-    def done(self) -> bool:
-        return self.state != "ahead"
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Steps in their order; nothing follows a step that ended, or a withdrawal."""
-
-    steps: tuple[Step, ...]
-
-    @property
-    def next(self) -> Step | None:
-        """What it waits for; None at its end."""
-        return next((step for step in self.steps if step.state == "ahead"), None)
-
-    @property
-    def ending(self) -> Step | None:
-        return next((step for step in self.steps if step.state == "ended"), None)
-
 
 #: Key, state and words of a withdrawal, by the state of its act; with any other it waits, which is no end.
 _WITHDRAWALS: dict[str, tuple[str, State, str]] = {
@@ -57,6 +26,7 @@ _WITHDRAWALS: dict[str, tuple[str, State, str]] = {
     "conflict": ("conflict", "ended", "Retrait à corriger"),
     "quarantined": ("aside", "ended", "Retrait mis de côté"),
 }
+DRAFT = "C’est un brouillon."
 _ROLES = {"participant": "participant", "referent": "territoire référent"}
 _PROJECT = {"retained": " retenu.", "not_retained": " non retenu."}
 
@@ -86,42 +56,68 @@ def _until_the_end(steps: Iterator[Step]) -> Timeline:
 
 
 def _need(history: NeedHistory) -> Iterator[Step]:
-    here, away = {"place": "needs", "id": history.id}, _away(history)
-    if history.away:
-        yield Step(key="written", state="done", words="Rédigé", note=away, **here)
-    else:
-        yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **here)
-    if history.validated_at:
-        words = f"Validé par {history.validated_by}" if history.validated_by else "Validé"
-        yield Step(key="validated", state="done", words=words, date=history.validated_at, **here)
-    if history.away:
-        date_known = history.moved_at if history.own == "received" else ""
-        yield Step(key="received", state="done", words="Reçu", note=away, date=date_known, **here)
-    else:
-        yield from _carried(history.submission, "needs", history.id)
-    for correction in history.corrections:
-        if not correction.op:
-            yield Step(key="corrected", state="done", words="Corrigé", note=away, **here)
-        elif correction.state == "accepted":
-            yield Step(key="corrected", state="done", words="Corrigé", date=correction.received_at, **correction.place)
+    begun = list(_begun(history))
+    for step in _since(history):
+        begun.insert(place_of(step, begun), step)
+    yield from begun
     retained = history.proposal is not None and history.proposal.state == "retained"
-    answer = history.answer
-    if answer is not None and answer.received_at and answer.standing:
-        words, note = "Vote pour un service", _noted(history, answer)
-        yield Step(key="answered", state="done", words=words, note=note, date=answer.received_at, **answer.place)
     yield from _grouped(history)
-    yield from _taken_back(history.withdrawal, history.own, away, history.moved_at)
+    yield from _taken_back(history.withdrawal, history.own, _away(history), history.moved_at)
     yield from _voted(history)
     yield from _decided(history.proposal)
     yield from _steered(history, retained)
     yield from _deployed(history, retained)
 
 
-def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
+def _begun(history: NeedHistory) -> Iterator[Step]:
+    """Written, validated, sent, received."""
+    here, away = {"place": "needs", "id": history.id}, _away(history)
+    if history.away:
+        yield Step(key="written", state="done", words="Rédigé", note=away, **here)
+    else:
+        yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **here)
+    lies_here = history.submission is None and not history.away
+    if history.validated_at:
+        words = _by("Validé", history.validated_by)
+        yield Step(key="validated", state="done", words=words, date=history.validated_at, **here)
+    elif lies_here and (history.mayor or history.asked_at):
+        note = "Demandée." if history.asked_at else DRAFT
+        asked = {"words": "Validation du maire", "note": note, "date": history.asked_at}
+        yield Step(key="validated", state="ahead", **asked, **here)
+    if history.away:
+        date_known = history.moved_at if history.own == "received" else ""
+        yield Step(key="received", state="done", words="Reçu", note=away, date=date_known, **here)
+    else:
+        drafted = "" if history.mayor or history.asked_at or history.validated_at else DRAFT
+        yield from _carried(history.submission, "needs", history.id, drafted)
+
+
+def _since(history: NeedHistory) -> Iterator[Step]:
+    """What was done about it besides: its corrections, and a vote for a service that answers it."""
+    here = {"place": "needs", "id": history.id}
+    for correction in history.corrections:
+        if correction.validated_at and correction.standing:
+            words = _by("Correction validée", correction.validated_by)
+            yield Step(key="validated", state="done", words=words, date=correction.validated_at, **here)
+        if not correction.op:
+            yield Step(key="corrected", state="done", words="Corrigé", note=_away(history), **here)
+        elif correction.state == "accepted":
+            yield Step(key="corrected", state="done", words="Corrigé", date=correction.received_at, **correction.place)
+    answer = history.answer
+    if answer is not None and answer.received_at and answer.standing:
+        words, note = "Vote pour un service", _noted(history, answer)
+        yield Step(key="answered", state="done", words=words, note=note, date=answer.received_at, **answer.place)
+
+
+def _by(words: str, who: str) -> str:
+    return f"{words} par {who}" if who else words
+
+
+def _carried(act: ActFact | None, place: str, id: str, drafted: str = DRAFT) -> Iterator[Step]:
     """Sent and received, and what the platform refused at once."""
     if act is None:
         at, words = {"place": place, "id": id}, "À mettre dans la boîte d’envoi"
-        yield Step(key="sent", state="ahead", words=words, note="C’est un brouillon.", **at)
+        yield Step(key="sent", state="ahead", words=words, note=drafted, **at)
         yield Step(key="received", state="ahead", words="Reçu")
         return
     at = act.place

@@ -1,5 +1,7 @@
 """The timeline of each contribution, read: our acts, the platform's words on them, what became of their proposal."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 import msgspec
@@ -19,6 +21,7 @@ from desktop.database.queries import (
     steering,
     votes,
 )
+from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.outbox import ActRow
 from desktop.database.queries.votes import VoteRow
 from desktop.database.tables import amendment
@@ -32,8 +35,8 @@ from desktop.domain.contributions import (
     RequestHistory,
     ShareHistory,
     SteeringFact,
+    Timeline,
 )
-from desktop.domain.timeline import Timeline
 from sync.contract.published import OwnNeed, Proposal
 
 _ELSEWHERE = ActFact(op="", state="accepted", made_at="")
@@ -49,14 +52,19 @@ def of_need(connection: Connection, id: str) -> Timeline | None:
     proposal = _proposal(connection, id, said)
     category = "" if said is None else said.category or ""
     standing = needs.revision_of(connection, id)
+    validations = _validations(connection, row)
     facts = NeedHistory(
         id=id,
         written_at=row.created_at,
-        validated_by=row.validated_by,
-        validated_at=row.validated_at,
+        mayor=needs.mayor_validates(connection),
+        asked_at=row.asked_at,
+        validated_by=validations[0][0],
+        validated_at=validations[0][1],
         submission=_act(connection, row.submit_op, other=row.state == OTHER_PLATFORM),
         withdrawal=_act(connection, row.withdraw_op),
-        corrections=_corrections(connection, id, (row.submit_op, "" if said is None else said.submission), standing),
+        corrections=_corrections(
+            connection, id, (row.submit_op, "" if said is None else said.submission), standing, validations[1:]
+        ),
         away=row.elsewhere,
         restored=link.lacks_own(connection),
         own=row.own,
@@ -129,10 +137,27 @@ def _fact(row: ActRow) -> ActFact:
     )
 
 
-def _corrections(connection: Connection, id: str, submissions: tuple[str, ...], standing: str) -> tuple[ActFact, ...]:
+def _validations(connection: Connection, row: NeedRow) -> list[tuple[str, str]]:
+    """Who, and when: of its first text, then of each correction, beside which what was said before it is kept."""
+    wanted = select(amendment.c.before).where(amendment.c.need == row.id).order_by(amendment.c.amended_at)
+    texts = [*map(json.loads, connection.scalars(wanted)), needs.validation_of(row)]
+    return [(text.get("validated_by") or "", text.get("validated_at") or "") for text in texts]
+
+
+def _corrections(
+    connection: Connection,
+    id: str,
+    submissions: tuple[str, ...],
+    standing: str,
+    validations: Sequence[tuple[str, str]],
+) -> tuple[ActFact, ...]:
     """Those of other computers too: what a correction of ours was written upon, and the platform's text."""
     wanted = select(amendment.c.op, amendment.c.base).where(amendment.c.need == id).order_by(amendment.c.amended_at)
-    ours = [(fact, base) for op, base in connection.execute(wanted) if (fact := _act(connection, op)) is not None]
+    ours = [
+        (replace(fact, validated_by=by, validated_at=at), base)
+        for (op, base), (by, at) in zip(connection.execute(wanted), validations, strict=True)
+        if (fact := _act(connection, op)) is not None
+    ]
     known = {"", *submissions, *(fact.op for fact, _ in ours)}
     found: list[ActFact] = []
     for fact, base in ours:

@@ -10,7 +10,7 @@ from desktop.viewmodels.kit.states import Shown, Tone
 from desktop.viewmodels.kit.targets import NEW_IN
 
 if TYPE_CHECKING:
-    from desktop.domain import timeline
+    from desktop.domain.contributions import Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ _LINKS = {
 }
 
 
-def steps(life: "timeline.Timeline", now: datetime) -> tuple[TimelineStep, ...]:
+def steps(life: "Timeline", now: datetime) -> tuple[TimelineStep, ...]:
     """The first step that leads somewhere has the button, not each one after it."""
     lines: list[TimelineStep] = []
     led: set[tuple[str, str]] = set()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.needs import NeedRow
     from desktop.database.queries.outbox import ActRow
     from desktop.database.queries.pooling import Regrouped
-    from desktop.domain.timeline import Timeline
+    from desktop.domain.contributions import Timeline
     from desktop.viewmodels.needs.shared_map import Commune
     from sync.contract.campaign import Campaign
     from sync.contract.published import Named, OwnNeed
@@ -25,6 +25,7 @@ class NeedFacts:
     """`correction` is the id of one being written, `amendment` the act of the last one that left."""
 
     row: "NeedRow"
+    original: "NeedRow | None"  #: what this text corrects, while it is no act yet
     timeline: "Timeline"
     submission: "ActRow | None"
     withdrawal: "ActRow | None"
@@ -48,6 +49,11 @@ class NeedFacts:
     attached: "tuple[AttachmentRow, ...]"
     arrived: frozenset[str]
 
+    @property
+    def holder(self) -> "NeedRow":
+        """What the documents are joined to: a correction leaves them as they are."""
+        return self.original or self.row
+
 
 def read(connection: "Connection", id: str) -> NeedFacts | None:
     row, life = needs.one(connection, id), timeline.of_need(connection, id)
@@ -55,8 +61,10 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         return None
     amends, correction = needs.amends(connection, id), needs.correction_of(connection, id)
     public, known = pooling.public(connection, id), campaign.current(connection)
+    holder = row.amends or id
     return NeedFacts(
         row=row,
+        original=needs.one(connection, row.amends) if row.amends else None,
         timeline=life,
         submission=outbox.one(connection, row.submit_op) if row.submit_op else None,
         withdrawal=outbox.one(connection, row.withdraw_op) if row.withdraw_op else None,
@@ -77,6 +85,6 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         offset_s=exchanges.clock_offset(connection).total_seconds(),
         contact=contact_line(person.contact(connection)),
         mayor=needs.mayor_validates(connection),
-        attached=attachments.listed(connection, id),
-        arrived=attachments.arrived(connection, id),
+        attached=attachments.listed(connection, holder),
+        arrived=attachments.arrived(connection, holder),
     )

@@ -32,6 +32,8 @@ _DOCUMENTS_ELSEWHERE = (
     "Les pièces jointes sur un autre ordinateur de la commune ne sont pas montrées ici. La plateforme garde celles"
     " qu’elle a reçues."
 )
+#: Said of a correction, while it is written and before the mayor.
+OLD_TEXT_HOLDS = "L’ancien texte vaut tant que la correction n’est pas prise en compte."
 _UNSEEN_HEAD = "Pas visible des autres communes"
 _CANCEL = {
     "need.submit": "Annuler l’envoi",
@@ -160,7 +162,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         elsewhere=_elsewhere(facts),
         category=(facts.own.category or "") if facts.own is not None and facts.own.state == "redirected" else "",
         documents=tuple((one.name, _travel(one, facts)) for one in facts.attached),
-        documents_note=_DOCUMENTS_ELSEWHERE if row.elsewhere else "",
+        documents_note=_DOCUMENTS_ELSEWHERE if facts.holder.elsewhere else "",
         joined=tuple((one.name or one.commune, one.comment) for one in facts.joined),
         shared=facts.shared,
     )
@@ -187,12 +189,12 @@ def _travel(document: "AttachmentRow", facts: NeedFacts) -> str:
     """A document leaves after the act that names it, in the same exchange or a later one."""
     if document.sha256 in facts.arrived:
         where = "✓ arrivée à la plateforme"
-    elif facts.row.submitted in ("accepted", "deposited"):
+    elif facts.holder.submitted in ("accepted", "deposited"):
         where = "↑ à envoyer"
-    elif facts.row.submitted in ("", "cancelled"):
+    elif facts.holder.submitted in ("", "cancelled"):
         where = "partira avec le besoin"
     else:
-        held = facts.row.submitted in ("rejected", "quarantined", OTHER_PLATFORM)
+        held = facts.holder.submitted in ("rejected", "quarantined", OTHER_PLATFORM)
         where = "✗ ne part pas, comme le besoin" if held else "↑ partira après le besoin"
     return f"{french.size(document.size)}, {where}"
 
@@ -215,6 +217,10 @@ def _validated(facts: NeedFacts, now: datetime) -> str:
 
 def _pending(facts: NeedFacts, now: datetime) -> str:
     row = facts.row
+    if facts.original is not None:
+        number = facts.original.number
+        numbered = "" if number is None else f" (n°{french.FIXED}{french.number(number)})"
+        return f"Ceci est la correction d’un besoin que la plateforme a déjà{numbered}. {OLD_TEXT_HOLDS}"
     if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
         until = deadline(facts.campaign, now, facts.offset_s) if facts.enrolled else departure(enrolled=False)
         return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.outbox import ActRow
     from desktop.database.queries.requests import RequestRow
-    from desktop.domain.timeline import Step as Knot
+    from desktop.domain.contributions import Step as Knot
     from desktop.viewmodels.requests.draft import RequestContext
 
 _CANCEL = {"request.submit": "Annuler l’envoi", "request.withdraw": "Annuler le retrait"}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from desktop.database.queries.outbox import ActRow
     from desktop.database.queries.shares import ShareRow
-    from desktop.domain.timeline import Timeline
+    from desktop.domain.contributions import Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

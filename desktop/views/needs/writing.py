@@ -13,6 +13,7 @@ from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.needs.advice import ShownAdvice
 from desktop.viewmodels.needs.editor import OpenedForm
 from desktop.viewmodels.needs.navigation import NeedNavigation
+from desktop.viewmodels.needs.sheet_text import OLD_TEXT_HOLDS
 from desktop.views.needs.advice import AdvicePanel
 from desktop.views.needs.form import NeedForm
 from desktop.views.needs.templates import TemplateCard
@@ -203,10 +204,7 @@ class WritingScreen(Screen):
 
 def _about(opened: OpenedForm) -> str:
     if opened.corrects:
-        return (
-            f"Vous corrigez «{FIXED}{opened.corrects}{FIXED}», déjà envoyé. "
-            "L’ancien texte vaut tant que la correction n’est pas prise en compte."
-        )
+        return f"Vous corrigez «{FIXED}{opened.corrects}{FIXED}», déjà envoyé. {OLD_TEXT_HOLDS}"
     if opened.stage == "validated":
         return "Ce besoin est validé. Le modifier demande une nouvelle validation."
     if opened.stage == "to_validate":

@@ -14,8 +14,9 @@ from desktop.domain.contributions import (
     RequestHistory,
     ShareHistory,
     SteeringFact,
+    Step,
+    Timeline,
 )
-from desktop.domain.timeline import Step, Timeline
 from tests.beside import told_apart
 
 #: Moments are told in their order.
@@ -96,6 +97,37 @@ RETAINED = GROUPED | {"proposal": proposal("retained")}
             # a vote for a service that answers the need comes before any grouping
             {"submission": SENT, "answer": act("accepted")},
             "written sent received answered | grouped voted decided steered deployed effect",
+        ),
+        (
+            # given from a draft it is no step of the draft's own way
+            {"answer": act("accepted")},
+            "written answered | sent received grouped voted decided steered deployed effect",
+        ),
+        (
+            {"mayor": True, "asked_at": MADE, "answer": act("accepted")},
+            "written answered | validated sent received grouped voted decided steered deployed effect",
+        ),
+        ({"mayor": True}, "written | validated sent received grouped voted decided steered deployed effect"),
+        (
+            {"mayor": True, "submission": SENT},
+            "written sent received | grouped voted decided steered deployed effect",
+        ),
+        (
+            # in order of time: what came before the receipt stands before it
+            {"submission": act("accepted", received_at=DECIDED), "answer": act("accepted")},
+            "written answered sent received | grouped voted decided steered deployed effect",
+        ),
+        (
+            {
+                "validated_at": MADE,
+                "submission": SENT,
+                "corrections": (act("accepted", received_at=MOVED, validated_at=DECIDED),),
+            },
+            "written validated sent received validated corrected | grouped voted decided steered deployed effect",
+        ),
+        (
+            {"submission": SENT, "corrections": (act("rejected", validated_at=DECIDED),)},
+            "written sent received | grouped voted decided steered deployed effect",
         ),
         (RETAINED, "written sent received grouped decided | steered deployed effect"),
         (
@@ -344,3 +376,23 @@ def test_the_life_of_a_request(facts: dict[str, Any], expected: str, words: str)
     assert not words or words in [step.words for step in found.steps]
     if facts.get("missing"):
         assert found.steps[-1].note == "Il manque\u00a0: le devis, la délibération."
+
+
+def test_each_validation_is_told_as_that_of_its_text():
+    corrected = act("accepted", received_at=MOVED, validated_at=DECIDED, validated_by="l’adjointe")
+    found = need(validated_at=MADE, validated_by="le maire", submission=SENT, corrections=(corrected,))
+    told = [(step.words, step.date) for step in found.steps if step.key == "validated"]
+    assert told == [("Validé par le maire", MADE), ("Correction validée par l’adjointe", DECIDED)]
+
+
+def test_what_is_done_stands_before_what_is_to_come():
+    assert [step.key for step in need(answer=SENT).steps[:3]] == ["written", "answered", "sent"]
+    lost = need(submission=act("accepted", lost=True), corrections=(SENT,), answer=SENT)
+    assert [step.key for step in lost.steps[1:6]] == ["sent", "received", "corrected", "answered", "sent"]
+
+
+def test_a_text_before_the_mayor_is_no_draft():
+    assert [step.note for step in need(mayor=True).steps[1:3]] == ["C’est un brouillon.", ""]
+    assert [step.note for step in need(mayor=True, asked_at=MADE).steps[1:3]] == ["Demandée.", ""]
+    assert need(validated_at=MADE).steps[2].note == ""
+    assert need().steps[1].note == "C’est un brouillon."

@@ -22,7 +22,7 @@ from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
 from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.database.queries import deployments, news, outbox, shares, steering, timeline
-from desktop.domain.timeline import Timeline
+from desktop.domain.contributions import Timeline
 from sync.client.ledger import verification
 from sync.contract.campaign import PhaseKey
 from sync.contract.published import Proposal

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desktop.domain.timeline import Step, Timeline
+from desktop.domain.contributions import Step, Timeline
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import Current, TimelineStep, current, steps
 

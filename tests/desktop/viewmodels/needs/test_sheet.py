@@ -9,12 +9,14 @@ from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import needs
 from desktop.database.tables import need as need_table
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit import states
+from desktop.viewmodels.kit.timeline import current
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.needs.sheet_text import NeedSheetText
 from sync.client.ledger.tables import outbox, upload
@@ -253,6 +255,39 @@ def test_a_correction_that_waits_is_said_and_can_be_taken_back(baule):
     view.cancel()
     baule.until(lambda: seen[-1].public == (("Description", "Registre papier"),))
     assert seen[-1].correction
+
+
+def test_a_correction_before_the_mayor_says_what_it_corrects_and_shows_what_goes_with_it(baule, tmp_path):
+    """And once it is validated the need keeps its first validation in its place."""
+    baule.campaign()
+    baule.act(mayor_validates, True)
+    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
+    file = tmp_path / "devis.pdf"
+    file.write_bytes(b"%PDF-1.7" + b"x" * 1_200 + b"\n%%EOF")
+    baule.act(attach_file, need, file)
+    baule.act(validate_need, need, "Mme Martin, maire")
+    baule.act(submit_need, need)
+    answer(baule, need)
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(number=3))
+    correction = baule.act(correct_need, need)
+    baule.act(draft_need, correction, description="Registre à la cave")
+    baule.act(ask_validation, correction)
+    _, seen = opened(baule, correction)
+    assert seen[-1].pending == (
+        f"Ceci est la correction d’un besoin que la plateforme a déjà (n°{NB}3)."
+        " L’ancien texte vaut tant que la correction n’est pas prise en compte."
+    )
+    assert seen[-1].documents == (("devis.pdf", f"1,2{NB}ko, ↑ à envoyer"),)
+    assert [step.shown.word for step in seen[-1].steps][:2] == ["Rédigé", "Validation du maire"]
+    assert current(seen[-1].steps) == (1, "Étape en cours")
+
+    baule.act(validate_need, correction, "M. Petit, adjoint")
+    baule.act(submit_need, correction)
+    _, seen = opened(baule, need)
+    words = [step.shown.word for step in seen[-1].steps if "alid" in step.shown.word]
+    assert words == ["Validé par Mme Martin, maire", "Correction validée par M. Petit, adjoint"]
+    assert seen[-1].steps[1].shown.word == words[0]
 
 
 def test_in_a_phase_that_is_closed_the_correction_is_refused_with_a_sentence(baule):
