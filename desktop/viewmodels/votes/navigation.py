@@ -74,6 +74,7 @@ class VoteNavigation(QObject):
         self._target = ""
         self._landed = False  # a tab was chosen, by a person or by what the campaign is at
         self._anew = False  # until all three have been looked at again
+        self._phase = False, False  #: what was open when the tab was found
 
     def start(self) -> None:
         """Called once the screens listen to their models: each is filled before it comes into sight."""
@@ -148,8 +149,7 @@ class VoteNavigation(QObject):
             self._return()
         self._target = "" if tab else target
         self._landed = self._landed or bool(target)
-        # Empty since she was here, as the phase has gone on: she comes as for the first time.
-        self._anew = not target and self.known and self.screen not in FORMS and not self.counts.get(self.tab, 1)
+        self._anew = not target and self.known and self.screen not in FORMS
         if tab in tuple(_SCREEN_OF):
             self.turn(VoteTab(tab))
             self.led.emit(id)
@@ -220,15 +220,23 @@ class VoteNavigation(QObject):
 
     def _refreshed(self, maker: Maker) -> None:
         self.counted.emit()
-        if self.known and (not self._landed or (self._anew and not self.counts.get(self.tab, 1))):
+        if self.known and not self._landed:
             self._land()
-        self._anew = self._anew and maker is not self.deployments  # which answers last
+        elif self._anew and maker is self.deployments:  # which answers last
+            self._anew = False
+            if self._phase != self._open or not self.counts.get(self.tab, 1):
+                self._land()  # the phase has gone on since she was here: she comes as for the first time
         if self.kept is not None and self._maker is maker:
             self.followed.emit()
 
+    @property
+    def _open(self) -> tuple[bool, bool]:
+        """Whether the steering and the deployment are open: what the campaign is at, for the tabs."""
+        return self.steering.rule.open, self.deployments.rule.open
+
     def _land(self) -> None:
         """The first time, the tab that the open phase is about; one with something, where nothing is open to vote."""
-        self._landed = True
+        self._landed, self._phase = True, self._open
         if self.steering.rule.open and self.steering.total:
             self.turn(VoteTab.STEERING)
         elif self.deployments.rule.open and self.deployments.total:

@@ -12,7 +12,7 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation, VoteScreen, VoteTab
 from sync.client.ledger.tables import outbox
 from tests.desktop.viewmodels.outbox.acts_after_a_round import marked
-from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, publish
+from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, publish
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -125,6 +125,26 @@ def test_a_tab_that_has_become_empty_meanwhile_is_left_when_one_comes_back(baule
     navigation.turn(VoteTab.OPEN)
     baule.settle()
     assert navigation.tab is VoteTab.OPEN, "as she wants it"
+
+
+def test_once_the_phase_has_gone_on_its_tab_is_in_sight(baule: "Commune") -> None:
+    navigation = VoteNavigation(baule.actor)
+    navigation.start()
+    baule.campaign("steering")
+    publish(baule, "proposals", CANTEEN)
+    navigation.visit("")
+    baule.until(lambda: navigation.tab is VoteTab.STEERING)
+    navigation.turn(VoteTab.RESULTS)
+    baule.settle()
+    navigation.visit("")
+    baule.settle()
+    assert navigation.tab is VoteTab.RESULTS, "the phase is the same: what she chose stays"
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM copy WHERE scope = 'campaign'")
+    baule.campaign("deployment")
+    baule.settle()
+    navigation.visit("")
+    baule.until(lambda: navigation.tab is VoteTab.DEPLOYMENT)
 
 
 def test_a_vote_that_was_withdrawn_is_in_its_list_and_not_in_its_count(
