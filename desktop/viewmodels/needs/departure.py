@@ -32,16 +32,12 @@ class NeedDeparture(QObject):
         self._read: Confirmation | None = None
 
     def ask(self, id: str) -> None:
-        """The main act: checked; then `wrong`, or `ready` with what will be sent."""
-        self._check(id, lambda need_context: self._show(self._confirmation(need_context)))
+        """The main act: checked; then `wrong`, or `asked` where the mayor is first, or `ready`: what will be sent."""
+        self._check(id, lambda need_context: self._show(need_context, self._confirmation(need_context)))
 
     def ask_mayor(self, id: str) -> None:
         """Where the commune wants it: checked; then `wrong`, or `asked`."""
-
-        def pass_on(_need_context: sending.NeedContext) -> None:
-            self._actor.act(ask_validation, id, then=lambda _: self.asked.emit(id), refused=self._refuse)
-
-        self._check(id, pass_on)
+        self._check(id, lambda _need_context: self._pass_on(id))
 
     def submit(self) -> None:
         """From the confirmation screen: what was read there, or `ready` anew with what it has become."""
@@ -57,7 +53,7 @@ class NeedDeparture(QObject):
 
         def ask_again() -> None:
             if id == self.id:
-                self._check(id, lambda need_context: self._show(self._confirmation(need_context).anew))
+                self._check(id, lambda need_context: self._show(need_context, self._confirmation(need_context).anew))
 
         act_as_read(
             self._actor,
@@ -73,9 +69,16 @@ class NeedDeparture(QObject):
     def _confirmation(self, need_context: sending.NeedContext) -> Confirmation:
         return sending.sending(need_context, self._actor.clock()).confirmation
 
-    def _show(self, read: Confirmation) -> None:
+    def _show(self, need_context: sending.NeedContext, read: Confirmation) -> None:
+        """Or the mayor is asked, where the commune came to want it since: nothing leads into a refusal."""
+        if need_context.unvalidated:
+            self._pass_on(self.id)
+            return
         self._read = read
         self.ready.emit(read)
+
+    def _pass_on(self, id: str) -> None:
+        self._actor.act(ask_validation, id, then=lambda _: self.asked.emit(id), refused=self._refuse)
 
     def _check(self, id: str, then: Callable[[sending.NeedContext], object]) -> None:
         self.id = id

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.open_need import begin_again
+from desktop.database.queries import needs
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
@@ -43,6 +44,7 @@ class NeedEditor(TextEditor):
     """Its texts are those of `domain.needs.FIELDS`."""
 
     opened = Signal(object)  #: OpenedForm
+    mayor_told = Signal(bool)  #: whether the main act is to ask for the validation
     phase_told = Signal(str)  #: why it would be refused if it were sent now, "" while needs are taken
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
@@ -111,9 +113,11 @@ class NeedEditor(TextEditor):
         self._tell_kept("" if row is None else row.updated_at)
 
     def _follow(self, changes: Changes) -> None:
-        """A phase that opens or closes is told at once, and not only once all is written."""
+        """A phase that opens or closes is told at once, and so is what the commune says of the mayor."""
         if self.active and "campaign" in changes.scopes:
             self._actor.ask(sending.read, self.id, then=self._latest.only(self._tell_phase))
+        if self.active and changes.commune:
+            self._actor.ask(needs.mayor_validates, then=self._latest.only(self.mayor_told.emit))
 
     def _tell_phase(self, need_context: sending.NeedContext) -> None:
         now, offset = self._actor.clock(), need_context.platform_offset_s

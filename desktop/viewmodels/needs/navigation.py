@@ -60,8 +60,9 @@ class NeedNavigation(QObject):
         self.editor.opened.connect(self._opened)
         self.editor.left.connect(lambda id: self.read(id) if id else self._to_list())
         self.editor.closed.connect(self._closed)
+        self.editor.mayor_told.connect(lambda on: self._write() if on and self.screen is NeedScreen.SENDING else None)
         self.departure.wrong.connect(self._wrong)
-        self.departure.ready.connect(self._ready)
+        self.departure.ready.connect(lambda read: self._ask(NeedScreen.SENDING, read))
         self.departure.submitted.connect(self._gone)
         self.departure.asked.connect(self._gone)
         self.importing.reported.connect(lambda _report: self.turn(NeedScreen.IMPORTED))
@@ -252,9 +253,6 @@ class NeedNavigation(QObject):
             self.turn(NeedScreen.WRITING)
         else:
             self.back()
-
-    def _ready(self, read: Confirmation) -> None:
-        self._ask(NeedScreen.SENDING, read)
 
     def _gone(self, id: str) -> None:
         self.editor.finish()

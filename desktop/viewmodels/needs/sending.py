@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from desktop.database.queries.link import CommuneRow
     from sync.contract.campaign import Campaign
 
+MAYOR_FIRST = f"Pas encore dans la boîte d’envoi{FIXED}: le maire doit d’abord valider ce texte."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedSending:
@@ -39,6 +41,7 @@ class NeedSending:
     enrolled: bool
     corrects: str = ""
     closed: str = ""  #: why it will be refused
+    unvalidated: bool = False
     hint: str = ""  #: citizens' data that seems to stand in the text
     documents: tuple[str, ...] = ()  #: digests of the attachments
 
@@ -51,7 +54,7 @@ class NeedSending:
             heading=what + where,
             lead=f"{replaced}{READ_NEED_AGAIN}",
             notice=(self.deadline + ("" if self.enrolled else NOT_ENROLLED)).strip(),
-            warning=" ".join(filter(None, (self.closed, self.hint))),
+            warning=" ".join(filter(None, (MAYOR_FIRST if self.unvalidated else "", self.closed, self.hint))),
             public=(*self.public, ("Publication", "Ce texte sera public, avec le nom de la commune.")),
             public_head=PUBLIC_THEN,
             private=self.private,
@@ -72,6 +75,7 @@ class NeedContext:
     themes: dict[str, str]
     contact: str
     corrects: str
+    unvalidated: bool  #: the mayor has to say yes before it may leave
 
 
 def read(connection: "Connection", id: str) -> NeedContext:
@@ -89,6 +93,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         contact=contact_line(person.contact(connection)),
         corrects="" if original is None else original.title,
+        unvalidated=needs.mayor_validates(connection) and (row is None or not row.validated_at),
     )
 
 
@@ -120,6 +125,7 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
         enrolled=need_context.enrolled,
         corrects=need_context.corrects,
         closed=shut,
+        unvalidated=need_context.unvalidated,
         documents=tuple(document.sha256 for document in need_context.attached),
         hint=citizens.hint(*need_context.fields.values()),
     )

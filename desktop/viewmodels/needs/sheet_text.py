@@ -19,7 +19,7 @@ from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.facts import NeedFacts
 from desktop.viewmodels.needs.needs_list import state_of
-from desktop.viewmodels.needs.sending import deadline
+from desktop.viewmodels.needs.sending import MAYOR_FIRST, deadline
 from desktop.viewmodels.needs.shared_map import Commune
 from desktop.viewmodels.needs.words import FIELDS, named
 
@@ -221,6 +221,8 @@ def _pending(facts: NeedFacts, now: datetime) -> str:
         number = facts.original.number
         numbered = "" if number is None else f" (n°{french.FIXED}{french.number(number)})"
         return f"Ceci est la correction d’un besoin que la plateforme a déjà{numbered}. {OLD_TEXT_HOLDS}"
+    if row.state == "to_validate":
+        return MAYOR_FIRST
     if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
         until = deadline(facts.campaign, now, facts.offset_s) if facts.enrolled else departure(enrolled=False)
         return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"

@@ -77,6 +77,7 @@ class WritingScreen(Screen):
         self.discard = self.act("Mettre à la cor&beille", self._discard)
         editor.opened.connect(self._show)
         editor.phase_told.connect(self._tell_phase)
+        editor.mayor_told.connect(self._tell_mayor)
         navigation.begun.connect(self._begun)
         editor.saving.connect(self._saving)
         self.form.typed.connect(advice.refresh)
@@ -163,6 +164,9 @@ class WritingScreen(Screen):
     def _tell_phase(self, closed: str) -> None:
         self.closed.say(f"⚠ {closed}" if closed else "", tone="warn")
 
+    def _tell_mayor(self, mayor: bool) -> None:
+        self.offer(self.ask_mayor if mayor else self.submit, danger=self.discard)
+
     def _show(self, opened: OpenedForm) -> None:
         self._found_sentence = opened.recovered
         self.trouble.clear()
@@ -171,7 +175,7 @@ class WritingScreen(Screen):
         self._tell_phase(opened.closed)
         self.discard.setText("Abandonner la cor&rection" if opened.corrects else "Mettre à la cor&beille")
         self.templates.offer(opened)
-        self.offer(self.ask_mayor if opened.mayor else self.submit, danger=self.discard)
+        self._tell_mayor(opened.mayor)
         self.columns.verticalScrollBar().setValue(0)
 
     def _changed(self) -> None:

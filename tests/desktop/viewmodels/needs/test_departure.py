@@ -129,10 +129,21 @@ def test_what_the_mayor_must_validate_waits_for_that_and_then_may_leave(baule, d
     baule.until(lambda: heard.asked == [need])
     assert baule.ask(needs.one, need).state == "to_validate"
     departure.ask(need)
+    baule.until(lambda: heard.asked == [need, need])
+    assert (heard.ready, heard.wrong) == ([], []), "no way leads into a refusal"
+    baule.act(validate_need, need, "Mme Martin, maire")
+    departure.ask(need)
     baule.until(lambda: bool(heard.ready))
     departure.submit()
-    baule.until(lambda: bool(heard.wrong))
-    assert heard.wrong[0][0].code == "not_validated"
-    baule.act(validate_need, need, "Mme Martin, maire")
-    departure.submit()
     baule.until(lambda: heard.submitted == [need])
+
+
+def test_a_review_opened_before_the_mayor_was_to_validate_leads_to_the_mayor(baule, departure, heard):
+    need = written(baule)
+    departure.ask(need)
+    baule.until(lambda: bool(heard.ready))
+    baule.act(mayor_validates, True)
+    departure.submit()
+    baule.until(lambda: heard.asked == [need])
+    assert (heard.wrong, heard.submitted, baule.ask(outbox.listed)) == ([], [], ())
+    assert baule.ask(needs.one, need).state == "to_validate"

@@ -76,6 +76,7 @@ def test_the_review_says_once_that_the_phase_is_over(corrects: str, enrolled: bo
         themes={},
         contact="",
         corrects=corrects,
+        unvalidated=False,
     )
     read = sending.sending(found, FIRST + DAY).confirmation
     assert f"{read.warning} {read.notice}".count("est terminée") == 1

@@ -211,6 +211,7 @@ def test_what_the_mayor_must_validate_is_validated_here_and_may_be_taken_back(ba
     baule.act(ask_validation, need)
     view, seen = opened(baule, need)
     assert (seen[-1].shown.text, seen[-1].submit) == (f"✍{NB}À valider par le maire", False)
+    assert seen[-1].pending == "Pas encore dans la boîte d’envoi\u00a0: le maire doit d’abord valider ce texte."
     refused: list[str] = []
     view.refused_name.connect(refused.append)
     validate(baule, view, " ")

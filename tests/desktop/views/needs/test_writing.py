@@ -129,6 +129,21 @@ def test_outside_the_phase_of_needs_she_is_warned_before_the_first_letter(
     assert window.clipped(page) == []
 
 
+def test_a_need_that_is_open_follows_at_once_what_the_commune_says_of_the_mayor(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("Cantine")
+    page.form.fields["description"].control.setPlainText("Inscriptions")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.confirming.isVisible)
+    window.commune.act(mayor_validates, True)
+    window.commune.until(page.editing.isVisible)
+    assert window.act("Faire valider par le maire").isVisible()
+    window.commune.act(mayor_validates, False)
+    window.settle()
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.confirming.isVisible)
+
+
 def test_where_the_mayor_validates_that_is_the_main_act(window: "Window") -> None:
     window.commune.act(mayor_validates, True)
     page = window.visit("needs", "new")
