@@ -17,6 +17,8 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.needs.words import FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
     from desktop.database.queries.attachments import AttachmentRow
@@ -114,8 +116,7 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
     shut = "" if need_context.corrects else closed(known, now, need_context.platform_offset_s)
     over = bool(shut) and _over(known, at)
     private = filled(FIELDS, need_context.fields, need_context.themes, private=True)
-    attached = "Pièces jointes (inchangées)" if need_context.corrects else "Pièces jointes"
-    documents = ((attached, by_name(need_context.attached)),) if need_context.attached else ()
+    documents = attached_line(need_context.attached, unchanged=bool(need_context.corrects))
     return NeedSending(
         commune="" if need_context.commune is None else need_context.commune.name,
         public=filled(FIELDS, need_context.fields, need_context.themes, private=False),
@@ -129,6 +130,11 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
         documents=tuple(document.sha256 for document in need_context.attached),
         hint=citizens.hint(*need_context.fields.values()),
     )
+
+
+def attached_line(rows: "Sequence[AttachmentRow]", *, unchanged: bool) -> tuple[tuple[str, str], ...]:
+    """The documents that leave with a need, under their label; `unchanged`: they left before this correction."""
+    return (("Pièces jointes (inchangées)" if unchanged else "Pièces jointes", by_name(rows)),) if rows else ()
 
 
 def closed(known: "Campaign | None", now: datetime, offset_s: float) -> str:

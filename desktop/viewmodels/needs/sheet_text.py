@@ -10,7 +10,7 @@ from desktop.domain import needs as rules
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.exchange_words import departure
 from desktop.domain.needs import COPY_IT, ELSEWHERE_ONLY, NOT_ASKED_YET
-from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN, filled
@@ -19,7 +19,7 @@ from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.facts import NeedFacts
 from desktop.viewmodels.needs.needs_list import state_of
-from desktop.viewmodels.needs.sending import MAYOR_FIRST, deadline
+from desktop.viewmodels.needs.sending import MAYOR_FIRST, attached_line, deadline
 from desktop.viewmodels.needs.shared_map import Commune
 from desktop.viewmodels.needs.words import FIELDS, named
 
@@ -87,6 +87,9 @@ class NeedSheetText:
     elsewhere: str = ""  #: why it is not grouped; `category` of the préfet's route, where one fits
     category: str = ""
     documents: tuple[tuple[str, str], ...] = ()  #: name of each, then its size and how far it is
+    attached: tuple[tuple[str, str], ...] = ()  #: the same as they are read before it leaves, with their digests
+    digests: tuple[str, ...] = ()
+    hint: str = ""  #: citizens' data that seems to stand in a text that has not left
     documents_note: str = ""  #: what is not known of documents here
     joined: tuple[tuple[str, str], ...] = ()  #: communes that said "nous aussi", with their comments
     shared: tuple[Commune, ...] = ()  #: these and ours, for the map
@@ -114,9 +117,11 @@ class NeedSheetText:
             notice=f"La date notée sera celle d’aujourd’hui, {french.long_date(french.paris(now))}.",
             public=(("Titre du besoin", self.title), *self.public),
             public_head=PUBLIC_THEN,
-            private=self.private,
+            private=(*self.private, *self.attached),
             private_head=PRIVATE_THEN,
             contact=self.contact,
+            documents=self.digests,
+            warning=self.hint,
         )
 
     @property
@@ -135,6 +140,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
     waiting = _cancellable(facts)
     fields = {name: getattr(row, name) for name in rules.FIELDS if name != "title"}
     written = row.state in WRITTEN
+    hint = citizens.hint(row.title, *fields.values()) if written else ""
     standing = not written and row.state not in ("withdrawn", "rejected", "cancelled", "quarantined", OTHER_PLATFORM)
     return NeedSheetText(
         id=row.id,
@@ -150,7 +156,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         copy=row.state in ("rejected", "withdrawn", "quarantined") or (row.state == OTHER_PLATFORM and facts.asked),
         public_head=_UNSEEN_HEAD if _unseen(facts) else PUBLIC_THEN if _to_be_seen(facts) else PUBLIC_HEAD,
         private_head=PRIVATE_HEAD if _unseen(facts) or row.received_at or row.elsewhere else PRIVATE_THEN,
-        pending=_pending(facts, now),
+        pending=" ".join(filter(None, (_pending(facts, now), hint))),
         stage=row.state if written else "",
         validated=_validated(facts, now),
         submit=written and (row.state == "validated" or not facts.mayor),
@@ -162,6 +168,9 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         elsewhere=_elsewhere(facts),
         category=(facts.own.category or "") if facts.own is not None and facts.own.state == "redirected" else "",
         documents=tuple((one.name, _travel(one, facts)) for one in facts.attached),
+        attached=attached_line(facts.attached, unchanged=facts.original is not None),
+        digests=tuple(one.sha256 for one in facts.attached),
+        hint=hint,
         documents_note=_DOCUMENTS_ELSEWHERE if facts.holder.elsewhere else "",
         joined=tuple((one.name or one.commune, one.comment) for one in facts.joined),
         shared=facts.shared,

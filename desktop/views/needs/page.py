@@ -220,6 +220,8 @@ class NeedsPage(Page):
         screen, before = self._screens[place], self.stack.currentWidget()
         if isinstance(before, Screen) and before is not screen:
             before.message.clear()
+        if before is self.validation is not screen:
+            self.validation.name.clear()  # one press must not validate another need in the same name
         self._ask(screen)
         self.stack.setCurrentWidget(screen)
         listed = place in LISTS

@@ -226,6 +226,20 @@ def test_what_the_mayor_must_validate_is_validated_here_and_may_be_taken_back(ba
     baule.until(lambda: drafted == [need])
 
 
+def test_what_the_mayor_is_shown_lists_the_documents_and_warns_of_a_citizen_s_data(baule, tmp_path):
+    need = baule.act(draft_need, None, title="Cantine, voir 06 12 34 56 78", description="Registre papier")
+    file = tmp_path / "devis.pdf"
+    file.write_bytes(b"%PDF-1.7" + b"x" * 1_200 + b"\n%%EOF")
+    sha256 = baule.act(attach_file, need, file)
+    baule.act(ask_validation, need)
+    _, seen = opened(baule, need)
+    read = seen[-1].validation(baule.hour[0])
+    assert read.private == (("Pièces jointes", f"devis.pdf (1,2{NB}ko)"),)
+    assert read.documents == (sha256,), "another file of that name is asked about anew"
+    assert "un numéro de téléphone" in read.warning
+    assert "un numéro de téléphone" in seen[-1].pending
+
+
 def test_a_correction_is_begun_once_and_taken_up_again(baule):
     baule.campaign()
     need = submitted(baule)

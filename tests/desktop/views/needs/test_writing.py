@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.mayor_validates import mayor_validates
@@ -171,6 +172,23 @@ def test_where_the_mayor_validates_that_is_the_main_act(window: "Window") -> Non
     page.navigation.editor.keep()
     window.commune.until(lambda: page.navigation.editor.kept)
     assert window.commune.ask(needs.listed)[0].state == "draft"
+
+
+def test_each_validation_names_anew_who_gave_it(window: "Window") -> None:
+    """One press must not note in the name of who validated another need."""
+    window.commune.act(mayor_validates, True)
+    asked = [window.commune.act(draft_need, None, title=title, description="x") for title in ("Cantine", "Cimetière")]
+    for need in asked:
+        window.commune.act(ask_validation, need)
+    page = window.visit("needs", asked[0])
+    window.click(window.act("Valider…"))
+    window.qtbot.keyClicks(page.validation.name, "Mme Martin, maire")
+    window.click(window.act("Valider"))
+    window.commune.until(page.reading.isVisible)
+    window.visit("needs", asked[1])
+    window.click(window.act("Valider…"))
+    window.commune.until(page.validation.isVisible)
+    assert page.validation.name.text() == ""
 
 
 @pytest.mark.parametrize(
