@@ -134,6 +134,7 @@ DEPLOYS = [
     ["read", "Une famille a sa réponse en cinq minutes"],
     ["press", "Demander ce service"],
     ["press", "Mettre dans la boîte d’envoi"],
+    ["press", "Oui, mettre dans la boîte d’envoi"],
     ["quiet"],
     ["function", "F10"],
     ["read", "Le déploiement est prévu"],

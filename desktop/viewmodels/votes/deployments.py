@@ -39,12 +39,14 @@ _CHANGED = changed("le nom du service ou la personne à contacter")
 class FormFacts(NamedTuple):
     """What a form shows beside its fields: the service's name, and in a demand the person to ask, in one line.
 
-    `warning` is what seems to be a citizen's data in the text that was to leave.
+    `reviewed`: yes was to be pressed beside it; `warning` is what seems to be a citizen's data in the text that was to
+    leave.
     """
 
     title: str
     contact: str = ""
     warning: str = ""
+    reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
     def ask(self, id: str, typed: Mapping[str, str], read: FormFacts) -> None:
         """`typed`: wanted_from and remarks, both may be empty; `read` is what the form showed."""
         words = (typed.get("wanted_from", ""), typed.get("remarks", ""))
-        if not self._warns(read, *words):
+        if self._reviewed(read, *words):
             self._act_as_read(read, _demand_facts, self._asked, ask_deployment, id, *words)
 
     def report(self, id: str, typed: Mapping[str, str], read: FormFacts) -> None:
@@ -118,15 +120,16 @@ class Deployments(EntriesPart[DeploymentEntry]):
             self.wrong.emit(tuple(problems))
             return
         said = (since, typed.get("effect", ""), counts["agents_trained"], counts["people_served"])
-        if not self._warns(read, *typed.values()):
+        if self._reviewed(read, *typed.values()):
             self._act_as_read(read, _report_facts, self._reported, report_effect, id, *said)
 
-    def _warns(self, read: FormFacts, *texts: str) -> bool:
-        """Without a review, the press that was to send shows what is hinted at, and sends nothing."""
-        warning = citizens.unread(read.warning, *texts)
-        if warning:
-            self.facts_changed.emit(read._replace(warning=warning))
-        return bool(warning)
+    def _reviewed(self, read: FormFacts, *texts: str) -> bool:
+        """The first press sends nothing: it has the form read again, with what is hinted at in it."""
+        warning = citizens.hint(*texts)
+        if read.reviewed and warning in ("", read.warning):
+            return True
+        self.facts_changed.emit(read._replace(warning=warning, reviewed=True))
+        return False
 
     def _act_as_read(
         self,
@@ -146,7 +149,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
             id,
             *args,
             look=look,
-            read=read._replace(warning=""),
+            read=read._replace(warning="", reviewed=False),
             then=then,
             refused=self._refuse,
             again=lambda: self._actor.ask(look, then=self._tell_change),

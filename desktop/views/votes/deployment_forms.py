@@ -61,6 +61,10 @@ _REPORT = (
         optional=True,
     ),
 )
+_REVIEW = (
+    "Rien n’est encore parti. Relisez\u00a0: ce qui est écrit ici partira au nom de la commune. "
+    "Vous pourrez annuler tant que l’envoi n’a pas commencé."
+)
 
 
 class _Form(Screen):
@@ -103,7 +107,9 @@ class _Form(Screen):
         self.area = scrolled(self._inner)
         self.column.addWidget(self.area, 1)
         self.submit = self.act("&Mettre dans la boîte d’envoi", self._submit)
+        self.sure = self.act("&Oui, mettre dans la boîte d’envoi", self._submit)
         self.submit_as_it_is = self.act(AS_IT_IS, self._submit)
+        self.write_on = self.act("&Revenir au texte", self._write_on)
         self.back = self.act("&Revenir", self._return)
         self.form.typed.connect(typed.type)
         typed.found.connect(self._fill)
@@ -127,8 +133,12 @@ class _Form(Screen):
         self._facts = facts
         self.title.say(facts.title)
         self.contact.say_any(f"Personne à contacter{FIXED}: {facts.contact}. {BESIDE}" if facts.contact else "")
-        self.warning.say(NOT_SENT if facts.warning else "", tone="warn")
-        self.offer(self.submit_as_it_is if facts.warning else self.submit, back=self.back)
+        self.warning.say(NOT_SENT if facts.warning else _REVIEW if facts.reviewed else "", tone="warn")
+        if facts.reviewed:
+            self.offer(self.submit_as_it_is if facts.warning else self.sure, back=self.write_on)
+            self.area.ensureWidgetVisible(self.warning)
+        else:
+            self.offer(self.submit, back=self.back)
         if facts.warning and self.isVisible():
             for field in self.fields.values():
                 field.look()
@@ -147,6 +157,10 @@ class _Form(Screen):
     def _return(self) -> None:
         self.kept.end()
         self.returned.emit()
+
+    def _write_on(self) -> None:
+        self.show_facts(self._facts._replace(reviewed=False, warning=""))
+        self.start()
 
     def _submit(self) -> None:
         for field in self.fields.values():

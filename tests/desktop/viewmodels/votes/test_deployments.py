@@ -49,11 +49,11 @@ class Seen:
         return [(step.shown.word, step.done) for step in self.entry(id).steps]
 
     def ask(self, **typed: str) -> None:
-        self.deployments.ask(CEMETERY.id, typed, self.read)
+        self.deployments.ask(CEMETERY.id, typed, self.read._replace(reviewed=True))
         self.commune.settle()
 
     def report(self, **typed: str) -> None:
-        self.deployments.report(CEMETERY.id, REPORT | typed, self.read)
+        self.deployments.report(CEMETERY.id, REPORT | typed, self.read._replace(reviewed=True))
         self.commune.settle()
 
 

@@ -50,7 +50,15 @@ def test_a_service_is_asked_for_and_followed(window: "Window") -> None:
     assert page.stack.currentWidget() is page.deploy
     window.click(window.act("Demander ce service…"))
     assert form.fields["wanted_from"].text == "septembre", "nothing typed is lost by going back"
+    pressed = window.act("Mettre dans la boîte d’envoi").geometry()
     window.click(window.act("Mettre dans la boîte d’envoi"))
+    assert "Rien n’est encore parti. Relisez" in form.warning.words.text()
+    assert window.commune.ask(deployments.acts) == ()
+    assert not pressed.intersects(window.act("Oui, mettre").geometry()), "nor by a second click"
+    window.click(window.act("Revenir au texte"))
+    assert not form.warning.isVisible()
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     assert page.stack.currentWidget() is page.kept
     assert page.kept.not_yet.text() == "⚠ Elle n’est pas encore reçue."
     (act,) = window.commune.ask(deployments.acts)
@@ -85,6 +93,7 @@ def test_the_effect_is_said_once_it_is_live_with_errors_in_their_place(window: "
     form.fields["agents_trained"].control.setText("2")
     window.qtbot.keyClicks(form.fields["effect"].control, "Une heure de moins.")
     window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     assert page.kept.where.text() == "Effet constaté de Baule enregistré sur cet ordinateur."
     window.click(window.act("Continuer"))
     assert "Une heure de moins." in words(page.deploy.paper.report)
@@ -106,6 +115,7 @@ def test_an_effect_that_names_a_citizen_is_warned_of_beside_its_field_before_it_
     assert NOT_SENT in words(form)
     assert "06 12 34 56 78" in form.fields["effect"].hint.text()
     assert not page.ask_form.warning.isVisible()
+    window.click(window.act("Revenir au texte"))
     window.click(window.act("Revenir"))
     window.click(window.act("Déclarer l’effet…"))
     assert not form.warning.isVisible()
@@ -208,7 +218,9 @@ def test_over_the_form_stands_the_name_that_the_service_has_now(window: "Window"
     window.click(window.act("Demander ce service…"))
     publish(window.commune, "proposals", msgspec.structs.replace(CEMETERY, title="Vente des cimetières"))
     window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     window.commune.until(lambda: "Vente des cimetières" in words(page.ask_form))
     assert "Rien n’est parti\u00a0: le nom du service ou la personne à contacter a changé" in words(page.ask_form)
     window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     window.commune.until(lambda: page.navigation.screen is VoteScreen.KEPT)
