@@ -57,6 +57,12 @@ def contact_of(noted: str) -> dict[str, str]:
     return {name: value for name, value in entered.items() if value}
 
 
+def contact_beside(connection: Connection, op: str) -> dict[str, str]:
+    """What was sent of the contact beside this act, or will be; {} once it is erased, and where there was none."""
+    found = rows(connection, "SELECT personal FROM outbox WHERE op = ?", (op,))
+    return {name: str(value) for name, value in parsed(found[0][0]).items()} if found else {}
+
+
 def current(connection: Connection) -> PersonRow:
     return _PERSON.decode(rows(connection, link.NOTED)[0][0])
 

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from desktop.database.queries import attachments, campaign, exchanges, link, needs, outbox, person, pooling, timeline
 from desktop.viewmodels.kit.confirmation import contact_line
+from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.shared_map import sharing
+from sync.client.ledger.states import VOID
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -44,7 +46,7 @@ class NeedFacts:
     categories: dict[str, str]
     campaign: "Campaign | None"
     offset_s: float
-    contact: str
+    contact: str  #: the person to ask: of today for a text that lies here, else as it left
     mayor: bool
     attached: "tuple[AttachmentRow, ...]"
     arrived: frozenset[str]
@@ -83,8 +85,16 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         categories={} if known is None else {category.id: category.name for category in known.categories},
         campaign=known,
         offset_s=exchanges.clock_offset(connection).total_seconds(),
-        contact=contact_line(person.contact(connection)),
+        contact=_contact(connection, row),
         mayor=needs.mayor_validates(connection),
         attached=attachments.listed(connection, holder),
         arrived=attachments.arrived(connection, holder),
     )
+
+
+def _contact(connection: "Connection", row: "NeedRow") -> str:
+    """A correction that leaves takes the contact of its own day with it."""
+    if row.state in WRITTEN:
+        return contact_line(person.contact(connection))
+    corrections = [op for op, state in needs.amends(connection, row.id) if state not in VOID]
+    return contact_line(person.contact_beside(connection, corrections[-1] if corrections else row.submit_op))

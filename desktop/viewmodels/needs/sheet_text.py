@@ -148,7 +148,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         shown=state_of(row, conflict=facts.conflict, lost=facts.lost),
         public=filled(FIELDS, fields, facts.themes, private=False),
         private=filled(FIELDS, fields, facts.themes, private=True),
-        contact=facts.contact if written else "",
+        contact=facts.contact,
         steps=steps(facts.timeline, now),
         cancel="" if waiting is None else waiting.op,
         cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),

@@ -75,6 +75,7 @@ def test_the_review_says_once_that_the_phase_is_over(corrects: str, enrolled: bo
         attached=(),
         themes={},
         contact="",
+        acts_as=(),
         corrects=corrects,
         unvalidated=False,
     )

@@ -11,6 +11,7 @@ from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import needs
 from desktop.database.tables import need as need_table
@@ -238,6 +239,22 @@ def test_what_the_mayor_is_shown_lists_the_documents_and_warns_of_a_citizen_s_da
     assert read.documents == (sha256,), "another file of that name is asked about anew"
     assert "un numéro de téléphone" in read.warning
     assert "un numéro de téléphone" in seen[-1].pending
+
+
+def test_the_contact_that_left_with_a_need_stays_on_its_sheet_until_it_is_erased(baule):
+    """As it left, whoever is named today."""
+    baule.act(set_person, name="Mme Petit", email="mairie@baule.example")
+    need = submitted(baule)
+    baule.act(set_person, name="M. Grand")
+    _, seen = opened(baule, need)
+    assert seen[-1].contact == "Mme Petit · mairie@baule.example"
+    received = {"attempts": 1, "number": 1, "received_at": "2021-02-03T14:00:00.000+00:00"}
+    settle_act(baule, need, state="accepted", **received)
+    baule.settle()
+    assert seen[-1].contact == "Mme Petit · mairie@baule.example"
+    settle_act(baule, need, personal=None)
+    baule.settle()
+    assert seen[-1].contact == ""
 
 
 def test_a_correction_is_begun_once_and_taken_up_again(baule):
