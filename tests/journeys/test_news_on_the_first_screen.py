@@ -55,7 +55,7 @@ def test_a_person_is_named_sent_and_erased_on_both_ends(secretary: Secretary, na
     secretary.session.frame.go("settings", "person")
     secretary.reads("Données personnelles")
     secretary.clicks("Effacer ces données…")
-    secretary.clicks("Effacer définitivement")
+    secretary.clicks("Oui, effacer définitivement")
     secretary.reads("La plateforme les effacera au prochain échange.")
     secretary.exchanges()
     secretary.goes_to("outbox", 6)

@@ -125,7 +125,7 @@ class ErasureCard(SureCard):
             "Effacer définitivement\u202f?",
             (*(Label(sentence) for sentence in _ERASES), self.letters),
             ("&Garder ces données", keep),
-            ("Effacer &définitivement", erase),
+            ("&Oui, effacer définitivement", erase),
         )
 
 

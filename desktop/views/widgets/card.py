@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets import icons
@@ -100,7 +100,8 @@ Answer = tuple[str, Callable[[], object]]
 class SureCard(Card):
     """The question before what cannot be taken back lightly: one rule for every place that asks it.
 
-    What the act brings, then two answers: the one that leaves all as it is comes first, the act stands in red.
+    What the act brings, then two answers: the one that leaves all as it is comes first, and by Escape; the act stands
+    in red, under a letter that leads to no question: held down it would answer it.
     """
 
     def __init__(self, question: str, parts: tuple[QWidget, ...], keep: Answer, act: Answer) -> None:
@@ -108,6 +109,12 @@ class SureCard(Card):
         self.setAccessibleName(question)
         self.no, self.yes = Button(*keep), Button(*act, kind="danger")
         self.add(Label(question, "strong"), *parts, row(self.no, self.yes))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.no.isEnabled():
+            self.no.click()
+        else:
+            super().keyPressEvent(event)
 
     def ask(self) -> None:
         """The keyboard goes to the answer that changes nothing."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
@@ -53,7 +54,7 @@ def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
     assert (titles(baule), again) == (["Avant", "Après"], []), "one click asks, and does nothing yet"
     assert window.frame.focusWidget() is shown.list.sure.no, "the safe answer first"
     assert clipped(shown) == []
-    window.click(shown.list.sure.no)
+    window.press(Qt.Key.Key_Escape)
     assert shown.list.sure.isHidden()
     assert window.frame.focusWidget() is shown.list.put_back
     assert titles(baule) == ["Avant", "Après"]
