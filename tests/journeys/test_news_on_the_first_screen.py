@@ -17,7 +17,7 @@ def test_what_moved_is_told_and_the_question_waits(secretary: Secretary, nationa
     need = secretary.submits_a_need("Registre du cimetière", "Sur papier")
     secretary.exchanges()
     secretary.goes_to("home", 1)
-    secretary.reads("Rien de nouveau.")
+    secretary.reads("Rien de nouveau pour la commune.")
 
     proposal = national.proposes("Cimetières en commun", need)
     national.run("phase", "set", "vote")
@@ -28,7 +28,7 @@ def test_what_moved_is_told_and_the_question_waits(secretary: Secretary, nationa
     )
     secretary.reads("Votre besoin est regroupé\u00a0: voter pour cette proposition\u202f?")
     secretary.clicks("Tout marquer comme lu")
-    secretary.reads("Rien de nouveau.")
+    secretary.reads("Rien de nouveau pour la commune.")
     secretary.clicks("Répondre")
     secretary.until(lambda: secretary.session.frame.current == "votes")
     secretary.votes_for(proposal)

@@ -10,6 +10,9 @@ from tests.faults.enrolling.world import TwoPlatforms
 from tests.faults.histories_world import PCS, make_template
 
 
+REPEATED = (("join", "joins"), ("interest", "interests"))
+
+
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
@@ -28,8 +31,10 @@ def test_any_history_of_two_platforms_ends_with_what_each_counts(template: Path)
     assert (seen["histories"] >= 10, seen["moved"] > 60) == (True, True), seen
 
 
-@pytest.mark.parametrize("elsewhere", ["accepted", "rejected"])
-@pytest.mark.parametrize(("act", "kind"), [("cast", "votes"), ("join", "joins"), ("interest", "interests")])
+@pytest.mark.parametrize("elsewhere", ["accepted", pytest.param("rejected", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("act", "kind"), [("cast", "votes"), *(pytest.param(*one, marks=pytest.mark.slow) for one in REPEATED)]
+)
 def test_what_a_platform_counts_and_this_computer_had_no_answer_to_is_caught(
     template: Path, tmp_path: Path, act: str, kind: str, elsewhere: str
 ) -> None:
