@@ -9,7 +9,6 @@ from tests.faults import histories
 from tests.faults.enrolling.world import TwoPlatforms
 from tests.faults.histories_world import PCS, make_template
 
-
 REPEATED = (("join", "joins"), ("interest", "interests"))
 
 
