@@ -10,7 +10,7 @@ Action = TypeVar("Action")
 class Acts(NamedTuple, Generic[Act]):
     """The main act first, others after it, the one that takes away at the far end.
 
-    `back` stands before them all where something is only asked: under the finger that led there.
+    `back` stands before them all where something is only asked.
     """
 
     main: Act | None = None
