@@ -95,8 +95,7 @@ class ActBar(QFrame):
             safe = [button for button in self._buttons if button.isEnabled() and button is not self._danger]
             (safe[0] if safe else page).setFocus()
         for button in before:
-            button.hide()
-            button.deleteLater()
+            button.retire()
 
     @property
     def _buttons(self) -> list[ActButton]:

@@ -92,6 +92,12 @@ class ActButton(Button):
         action.changed.connect(self._follow)
         self._follow()
 
+    def retire(self) -> None:
+        """Before it is deleted: an act that changes meanwhile would show it again, to be pressed instead of its own."""
+        self.action.changed.disconnect(self._follow)
+        self.hide()
+        self.deleteLater()
+
     def sizeHint(self) -> QSize:
         """Of all its words, however many find place."""
         shown, whole = super().sizeHint(), self._whole

@@ -96,6 +96,20 @@ def test_the_keyboard_never_comes_to_stand_on_what_takes_away(
     assert page.taken == []
 
 
+def test_a_button_that_has_given_way_stays_away_though_its_act_changes(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """Shown again until it is deleted, it would be pressed in place of its own act's button."""
+    window = open_window(baule, two=_Two)
+    page = window.visit("two")
+    assert isinstance(page, _Two)
+    old = window.act("Voter")
+    page.set_acts(Acts(page.first, danger=page.third))
+    page.first.setEnabled(False)
+    assert not old.isVisible()
+    assert not window.act("Voter").isEnabled()
+
+
 def test_an_act_that_cannot_be_done_for_a_while_gets_the_keyboard_back(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:
