@@ -15,8 +15,8 @@ from sync.contract.campaign import FundingRules
 from sync.contract.funding import MAX_LINES, Expense, ExpenseKind, FundingPlan, Resource, Source
 
 _MAX_TEXT = 500
-#: Of a side without any line, while the other has one that cannot be read.
-_EMPTY = {
+#: Of a side without any line.
+EMPTY = {
     "expenses": PlanRemark(
         code="no_expense",
         sentence="Le plan ne dit pas ce que le projet coûte.",
@@ -130,7 +130,7 @@ def examine(plan: TypedPlan, rules: FundingRules) -> tuple[PlanRemark, ...]:
     written = [at for at, line in enumerate(plan.expenses) if _filled(line)]
     if unread:
         paid = any(map(_paid, plan.resources))
-        return (*unread, *(_EMPTY[side] for side, there in (("expenses", written), ("resources", paid)) if not there))
+        return (*unread, *(EMPTY[side] for side, there in (("expenses", written), ("resources", paid)) if not there))
     return tuple(_placed(finding, written) for finding in problems(ready, rules))
 
 

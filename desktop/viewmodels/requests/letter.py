@@ -9,7 +9,7 @@ import msgspec
 
 from desktop.domain import letters
 from desktop.domain.letters import LetterContent
-from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.french import FIXED, uncapital
 from desktop.viewmodels.kit.refusals import words_of
 
 #: Begins the name of one of the letter's fields where a request's own are named too.
@@ -131,6 +131,9 @@ PROJECT: Groups = (
 )
 EXPENSES: Groups = (("", (LetterField("vat", "TVA", "Le FCTVA rend la TVA de beaucoup d’investissements.", VAT),)),)
 GROUPS = (*LETTER, *PROJECT, *EXPENSES)
+#: Over the questions of PROJECT and of EXPENSES, which stand among those of the request.
+ONLY_PRINTED = f"Pour la lettre seulement{FIXED}: ce qui suit s’imprime avec elle et ne part pas avec la demande."
+DATES_TOO = f"{ONLY_PRINTED} Une date que le préfet doit lire dans la demande se met dans «{FIXED}Calendrier{FIXED}»."
 _FOR_THE_MAYOR = ("premier_adjoint_empeche", "elu_delegue", "agent_delegue")
 
 
@@ -176,6 +179,24 @@ def day_of(text: str, otherwise: date) -> date:
 def read(text: str) -> dict[str, str]:
     """What the letter of a draft says, by the names of GROUPS."""
     return {str(name): str(value) for name, value in msgspec.structs.asdict(letters.read_letter(text)).items()}
+
+
+def printed_only(text: str) -> str:
+    """What a draft says of its project in the letter alone, a line for each answer."""
+    values = read(text)
+    asked = [field for _title, fields in (*PROJECT, *EXPENSES) for field in fields if values[field.name]]
+    return "\n".join(f"{_name(field)}{FIXED}: {_answer(field, values[field.name])}" for field in asked)
+
+
+def _name(field: LetterField) -> str:
+    return field.label.removesuffix(" (facultatif)")
+
+
+def _answer(field: LetterField, value: str) -> str:
+    """As it is printed; of a choice its words, and not its key."""
+    if field.day:
+        return shown_day(value)
+    return uncapital(field.choices[value]) if field.choices else value
 
 
 def written(values: Mapping[str, str]) -> str:

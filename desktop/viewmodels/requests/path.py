@@ -5,6 +5,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.domain import typed_plan
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED, counted, uncapital
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
@@ -47,9 +48,10 @@ def step_of(field: str) -> Step:
     return Step.EXPENSES if field.startswith("funding") else Step.REVIEW
 
 
-def _mended_at(problem: Refusal) -> tuple[Step, ...]:
-    """An empty plan lacks both its sides."""
-    return (Step.EXPENSES, Step.FUNDING) if problem.code == "plan_empty" else (step_of(problem.field),)
+def _points(problem: Refusal) -> tuple[Refusal, ...]:
+    """An empty plan lacks both its sides, which are two steps: the last one counts as many points as they do."""
+    sides = typed_plan.EMPTY.values()
+    return tuple(side.refusal() for side in sides) if problem.code == "plan_empty" else (problem,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,9 @@ class RequestPath(QObject):
             return
         route = request_context.route(self._editor.fields.get("level", ""))
         self.only_printed = "" if route is None else route.only_printed
-        found = [problem for problem in self._editor.problems if not self._printed(problem)]
+        found = [point for problem in self._editor.problems if not self._printed(problem) for point in _points(problem)]
         found.sort(key=lambda problem: step_of(problem.field))
-        steps = [Standing(step, tuple(p for p in found if step in _mended_at(p))) for step in Step]
+        steps = [Standing(step, tuple(p for p in found if step is step_of(p.field))) for step in Step]
         self.standings = (*steps[:-1], Standing(Step.REVIEW, tuple(found)))
         self.weighed.emit()
 

@@ -85,8 +85,8 @@ def _calendar(fields: Mapping[str, str]) -> ReadRows:
     wrong = letter.troubles(dates, "")
     starts, ends = (_marked(letter.shown_day(dates[name]), name in wrong) for name in ("starts", "ends"))
     rows = (
-        ("Début prévu", starts),
-        ("Fin prévue", ends),
+        ("Début prévu (lettre seulement)", starts),
+        ("Fin prévue (lettre seulement)", ends),
         ("Calendrier", fields.get("calendar", "").strip()),
     )
     return ReadRows("Calendrier", ("Quoi", "Quand"), tuple(row for row in rows if row[1]))

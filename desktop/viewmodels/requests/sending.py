@@ -13,6 +13,7 @@ from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_REQUEST_AGAIN
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.french import FIXED, euros, of
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.funding import KINDS, STATES
 from desktop.viewmodels.requests.words import prefecture, readable
@@ -92,7 +93,10 @@ def warnings(
 def shown_fields(
     fields: dict[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext
 ) -> tuple[tuple[str, str], ...]:
-    """Every word of the request, its plan in sums, its documents by name, and whom the préfecture may ask."""
+    """Every word of the request, its plan in sums, its documents by name, and whom the préfecture may ask.
+
+    What was answered for the letter alone stands there as that: it does not leave, and was looked for here.
+    """
     plan, _ = typed_plan.read(typed_plan.decode(fields.get("funding", "")))
     parts = [
         ("Adressée à", authority_words(request_context, fields.get("level", ""))),
@@ -111,7 +115,10 @@ def shown_fields(
                 ),
             ),
         ]
-    parts += [("Pièces jointes", by_name(attached))]
+    parts += [
+        ("Pièces jointes", by_name(attached)),
+        ("Dans la lettre seulement (à imprimer, ne part pas)", letter.printed_only(fields.get("letter", ""))),
+    ]
     contact = ", ".join(request_context.contact.values())
     parts += [("Personne à contacter (jointe à l’envoi, jamais publiée)", contact)]
     return tuple((label, text) for label, text in parts if text)

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.requests.editor import RequestEditor
-from desktop.viewmodels.requests.letter import EXPENSES
+from desktop.viewmodels.requests.letter import EXPENSES, ONLY_PRINTED
 from desktop.views.requests.funding_form import FundingForm
 from desktop.views.requests.steps import StepView
 from desktop.views.widgets.card import rule
@@ -36,7 +36,8 @@ class MoneyStep(StepView):
 class ExpensesStep(MoneyStep):
     def __init__(self, theme: Theme, editor: RequestEditor, funding: FundingForm) -> None:
         super().__init__(theme, editor, funding)
-        self.card.add(funding.expense_part, rule(), self._ask_for_letter(EXPENSES))
+        printed = Label(ONLY_PRINTED, "small", "muted")
+        self.card.add(funding.expense_part, rule(), printed, self._ask_for_letter(EXPENSES))
 
     def start(self) -> None:
         self.funding.focus("expenses")

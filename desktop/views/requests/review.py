@@ -64,8 +64,8 @@ class ReviewStep(StepView):
             self._warn(self.editor.request_context)
 
     def _warn(self, request_context: RequestContext) -> None:
-        said = (self.editor.lodged, *warnings(self.editor.fields, self.editor.documents.rows, request_context))
-        self.warned.say("\n".join(f"⚠ {warning}" for warning in said if warning), tone="warn")
+        said = warnings(self.editor.fields, self.editor.documents.rows, request_context)
+        self.warned.say("\n".join(f"⚠ {warning}" for warning in said), tone="warn")
 
     def _tell(self) -> None:
         """All that is wrong, where it is not said yet."""

@@ -8,10 +8,11 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
-from desktop.viewmodels.requests.letter import OF_LETTER, Groups
+from desktop.viewmodels.requests.letter import DATES_TOO, OF_LETTER, Groups
 from desktop.viewmodels.requests.path import Standing
 from desktop.viewmodels.requests.words import LEVELS, REQUEST_TEXTS, way_of
 from desktop.views.requests.letter import LetterFields
+from desktop.views.widgets.card import rule
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.forms.choices import Choice, Choices
 from desktop.views.widgets.forms.editor_form import EditorForm
@@ -146,7 +147,7 @@ class FieldsStep(StepView):
     def __init__(self, theme: Theme, editor: RequestEditor, words: Sequence[FormField], groups: Groups) -> None:
         super().__init__(theme, editor)
         self.form = self._ask(words)
-        self.card.add(*self.fields.values(), self._ask_for_letter(groups))
+        self.card.add(*self.fields.values(), rule(), Label(DATES_TOO, "small", "muted"), self._ask_for_letter(groups))
 
     def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
         super().fill(fields, request_context)

@@ -50,8 +50,9 @@ def test_a_new_request_begins_at_its_first_step_and_says_what_each_lacks(
         "1\u00a0point à revoir",
         "1\u00a0point à revoir",
         "1\u00a0point à revoir",
-        "5\u00a0points à revoir",
+        "6\u00a0points à revoir",
     ]
+    assert len(path.problems) == sum(len(standing.problems) for standing in path.standings[:-1]), "the last counts them"
 
 
 def test_what_is_missing_follows_each_keystroke(baule: "Commune", navigation: RequestNavigation) -> None:
@@ -179,7 +180,7 @@ def test_five_steps_have_names_and_only_the_first_problems_are_spelt_out(
     assert list(NAMES) == list(Step)
     opened(baule, navigation)
     many = Standing(Step.EXPENSES, navigation.path.problems)
-    assert many.words.endswith("La demande ne dit pas qui l’a décidée. Et 2\u00a0autres points.")
+    assert many.words.endswith("La demande ne dit pas qui l’a décidée. Et 3\u00a0autres points.")
 
 
 def test_typing_in_one_field_of_the_letter_leaves_the_others(baule: "Commune", navigation: RequestNavigation) -> None:

@@ -54,13 +54,31 @@ def test_a_request_is_read_back_with_what_it_says_and_no_more(baule: "Commune") 
 def test_the_calendar_is_a_table_of_its_own(baule: "Commune") -> None:
     dates = letter.written(letter.read("") | {"starts": "3/5/2021"})
     (calendar,) = [table for table in read(baule, letter=dates, calendar="Achat en mai.").tables if not table.total]
-    assert calendar.rows == (("Début prévu", "3\u00a0mai 2021"), ("Calendrier", "Achat en mai."))
+    assert calendar.rows == (
+        ("Début prévu (lettre seulement)", "3\u00a0mai 2021"),
+        ("Calendrier", "Achat en mai."),
+    )
 
 
 def test_a_date_that_is_wrong_is_marked(baule: "Commune") -> None:
     dates = letter.written(letter.read("") | {"starts": "3/3/27", "ends": "février 2027"})
     (calendar,) = [table for table in read(baule, letter=dates).tables if not table.total]
-    assert calendar.rows == (("Début prévu", "3\u00a0mars 2027"), ("Fin prévue", "⚠\u00a0février 2027"))
+    assert calendar.rows == (
+        ("Début prévu (lettre seulement)", "3\u00a0mars 2027"),
+        ("Fin prévue (lettre seulement)", "⚠\u00a0février 2027"),
+    )
+
+
+def test_what_stands_in_the_letter_alone_is_said_not_to_leave_before_it_and_after(baule: "Commune") -> None:
+    typed = letter.written({"starts": "3/1/2027", "ends": "février 2027", "support": "engineering", "vat": "kept"})
+    said = dict(shown_fields(COMPLETE | EMPTY | {"letter": typed}, (), baule.ask(draft.read)))
+    assert said["Dans la lettre seulement (à imprimer, ne part pas)"].splitlines() == [
+        "Début prévu\u00a0: 3\u00a0janvier 2027",
+        "Fin prévue\u00a0: février 2027",
+        "Ce que l’État est prié de financer\u00a0: l’étude du projet (ingénierie)",
+        "TVA\u00a0: la commune ne récupère pas la TVA",
+    ]
+    assert "lettre" not in str(shown_fields(COMPLETE | EMPTY, (), baule.ask(draft.read)))
 
 
 def test_all_that_leaves_of_the_plan_is_said_before_it_leaves_and_after(baule: "Commune") -> None:

@@ -12,6 +12,7 @@ from desktop.database.queries.todo import todo
 from desktop.domain.changes import Changes
 from desktop.viewmodels.requests.path import Step
 from desktop.views.requests.page import RequestsPage
+from desktop.views.widgets.label import Label
 from sync.client.ledger.tables import copy
 from sync.contract.published import OwnRequest
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
@@ -68,7 +69,8 @@ def test_it_is_said_in_the_list_over_the_text_in_the_review_and_before_it_leaves
     assert (SAID in page.asked.words.text()) is lodged
     page.navigation.path.turn(Step.REVIEW)
     window.settle()
-    assert (SAID in page.form.review.warned.words.text()) is lodged
+    said = [label for label in page.editing.findChildren(Label) if label.isVisible() and SAID in label.text()]
+    assert len(said) == lodged, "over the text, which stays in sight at each step: once"
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.commune.until(page.confirming.isVisible)
     assert (f"⚠ {SAID}" in page.confirming.warning.words.text()) is lodged

@@ -199,10 +199,11 @@ def test_all_that_is_missing_is_told_together_and_each_line_leads_there(window: 
     told = words(errors)
     assert "points à revoir avant l’envoi" in told
     assert "La catégorie n’est pas choisie." in told
-    assert "Le plan de financement est vide." in told
+    assert "Le plan ne dit pas ce que le projet coûte." in told
+    assert "Le plan ne dit pas qui paie." in told
     assert "user_relations" not in words(page.form), "a category has a name"
     lead = errors.ways
-    assert len(lead) == 5
+    assert len(lead) == 6
     window.click(lead[2])
     assert page.navigation.path.step is Step.REQUEST
     assert window.frame.focusWidget() is page.form.request.fields["decided_by"].control

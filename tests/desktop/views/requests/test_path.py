@@ -137,7 +137,7 @@ def test_a_step_shows_what_the_draft_says_when_it_is_made(window: "Window") -> N
     assert [table.item(0, 0).text() for table in page.form.review.tables] == [
         "Formation\nFonctionnement",
         "État (cette demande)\nSollicitée",
-        "Début prévu",
+        "Début prévu (lettre seulement)",
     ]
     assert page.form.request.fields["title"].text == "Former les agents"
     assert page.form.request.category.buttons["agent_training"].isChecked()
