@@ -55,9 +55,9 @@ def show(context: typer.Context) -> None:
 def set_(
     context: typer.Context,
     profile: Annotated[
-        str | None, typer.Option(help="profil, public (par exemple : secrétaire général de mairie)")
+        str | None, typer.Option(help="profil, inscrit dans chaque envoi (par exemple : secrétaire général de mairie)")
     ] = None,
-    function: Annotated[str | None, typer.Option(help="fonction, publique")] = None,
+    function: Annotated[str | None, typer.Option(help="fonction, inscrite dans chaque envoi")] = None,
     name: Annotated[str | None, typer.Option(help="nom de la personne à joindre")] = None,
     email: Annotated[str | None, typer.Option(help="adresse électronique professionnelle")] = None,
     telephone: Annotated[str | None, typer.Option(help="téléphone professionnel")] = None,

@@ -1,4 +1,7 @@
-"""The person behind the acts: profile and function are public; name, e-mail and telephone are for contact only."""
+"""The person behind the acts: profile and function are signed with each; name, e-mail, telephone are for contact only.
+
+The platform keeps profile and function with the act and sends them to no other commune.
+"""
 
 import re
 from collections.abc import Mapping
@@ -14,8 +17,8 @@ FIELDS: dict[str, FieldRule] = {
     "email": FieldRule("L’adresse électronique", 254, one_line=True),
     "telephone": FieldRule("Le téléphone", 40, one_line=True),
 }
-#: Shown to other communes beside the acts; the other fields are never in the signed bytes.
-PUBLIC = frozenset({"profile", "function"})
+#: In the signed bytes of each act, so they cannot be erased; the other fields never are.
+SIGNED = frozenset({"profile", "function"})
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 _BETWEEN = re.compile(r"[\s.\-/()]+")
 _INTERNATIONAL = re.compile(r"(?:\+|00)(33|262|508|590|594|596|681|687|689)(?:0(?=\d{9}$))?(\d+)")

@@ -43,7 +43,7 @@ class _ErasedHere:
 
 
 def erase_person(context: CommuneContext, *, letters: bool = False, second: Path | None = None) -> Outcome[Erased]:
-    """The contact, what travelled beside the acts, who validated; profile and function are public and stay.
+    """The contact, what travelled beside the acts, who validated; profile and function are signed and stay.
 
     `letters` too: the names of signatories, which the letters then leave blank. The backups here and in the `second`
     place are written anew without any of it. In a worker: it may take as long as all of these. Raises Refusal.

@@ -1,4 +1,4 @@
-"""Keeps who works for the commune: profile and function, public; and how to reach that person, beside the acts."""
+"""Keeps who works for the commune: profile and function, signed with each act; whom to reach, beside them."""
 
 from sqlalchemy import Connection
 
@@ -21,7 +21,7 @@ def set_person(
     kept = rules.check({key: text for key, text in typed.items() if text is not None})
     with context.store.transaction() as connection:
         for key, text in kept.items():
-            _keep(connection, key if key in rules.PUBLIC else f"contact_{key}", text)
+            _keep(connection, key if key in rules.SIGNED else f"contact_{key}", text)
     return Outcome(Changes(commune=bool(kept)), None)
 
 

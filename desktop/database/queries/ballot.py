@@ -59,6 +59,7 @@ class OpenVotes:
     regrouped: tuple[Regrouped, ...]
     offset: timedelta
     head: Head | None = None
+    signed_as: str = ""  #: profile and function, which each vote bears
 
 
 def read(connection: Connection, most: int | None = None) -> OpenVotes | None:
@@ -94,6 +95,7 @@ def read(connection: Connection, most: int | None = None) -> OpenVotes | None:
         regrouped=pooling.regrouped_among(connection, ours, casts, proposals),
         offset=exchanges.clock_offset(connection),
         head=head,
+        signed_as=commune.signed_as,
     )
 
 

@@ -22,6 +22,11 @@ class CommuneRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     profile: str = ""
     function: str = ""
 
+    @property
+    def signed_as(self) -> str:
+        """Profile and function, as each act that is signed bears them; "" where nothing was entered."""
+        return " · ".join(filter(None, (self.profile, self.function)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkRow:

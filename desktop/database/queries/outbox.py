@@ -146,6 +146,16 @@ def body(connection: Connection, op: str) -> Body | None:
         return None
 
 
+def signed_as(connection: Connection, op: str) -> str:
+    """Profile and function of whoever signed it; "" as for its body."""
+    frozen = connection.scalar(select(outbox.c.frozen).where(outbox.c.op == op))
+    try:
+        actor = None if frozen is None else thaw(frozen).actor
+    except msgspec.ValidationError:
+        return ""
+    return "" if actor is None else " · ".join(filter(None, (actor.profile, actor.function)))
+
+
 def counts(connection: Connection) -> Counts:
     row = connection.execute(
         select(

@@ -18,7 +18,7 @@ UNFINISHED = "erasure_unfinished"
 
 
 class PersonRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """`profile` and `function` are public; the three others are personal data. "" where nothing was entered."""
+    """`profile` and `function` are signed with each act; the others are personal data. "" where nothing was entered."""
 
     profile: str = ""
     function: str = ""

@@ -26,6 +26,7 @@ class Moment:
     campaign: "Campaign | None"
     themes: dict[str, str]
     offset: timedelta
+    signed_as: str = ""  #: profile and function
 
     def at(self, now: datetime) -> datetime:
         """The platform's time."""
@@ -51,6 +52,7 @@ def read(connection: "Connection") -> Moment:
         campaign=campaign.current(connection),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         offset=exchanges.clock_offset(connection),
+        signed_as="" if own is None else own.signed_as,
     )
 
 

@@ -39,6 +39,7 @@ class Confirmation:
     private: tuple[tuple[str, str], ...] = ()
     private_head: str = PRIVATE_HEAD
     contact: str = ""  #: the person to ask, in one line
+    signed_as: str = ""  #: profile and function, which stand in what is signed
     documents: tuple[str, ...] = ()  #: digests of what leaves beside the texts: two of one name are told apart
     changed: str = field(default="", compare=False)  #: at the top, where another text was read before
 

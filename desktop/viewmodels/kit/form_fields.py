@@ -10,6 +10,9 @@ PUBLIC_THEN = "Sera visible de toutes les communes"
 PRIVATE_THEN = "Sera lu par la plateforme seulement"
 #: Said of the name and address of the person to ask, wherever they are shown.
 BESIDE = "Joint à l’envoi, jamais publié."
+#: What is said of profile and function, which stand in what is signed.
+SIGNED_AS = "Profil et fonction"
+SIGNED = "Inscrits dans l’envoi. La plateforme les garde\u00a0; les autres communes ne les reçoivent pas."
 #: What a box of themes says where none is chosen.
 LATER = "À choisir plus tard"
 

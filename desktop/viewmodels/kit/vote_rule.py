@@ -120,6 +120,7 @@ def review(ballot: Standing, subject: VoteSubject, need: str, now: datetime) -> 
             ("À quoi sert ce vote", PURPOSES[subject.kind]),
             ("Qui le voit", f"Tout le monde{FIXED}: il est public. Il porte le nom de la commune, pas le vôtre."),
         ),
+        signed_as=ballot.signed_as,
     )
 
 

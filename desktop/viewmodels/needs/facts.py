@@ -47,6 +47,7 @@ class NeedFacts:
     campaign: "Campaign | None"
     offset_s: float
     contact: str  #: the person to ask: of today for a text that lies here, else as it left
+    signed_as: str  #: profile and function: likewise
     mayor: bool
     attached: "tuple[AttachmentRow, ...]"
     arrived: frozenset[str]
@@ -64,6 +65,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
     amends, correction = needs.amends(connection, id), needs.correction_of(connection, id)
     public, known = pooling.public(connection, id), campaign.current(connection)
     holder = row.amends or id
+    contact, signed_as = _person(connection, row)
     return NeedFacts(
         row=row,
         original=needs.one(connection, row.amends) if row.amends else None,
@@ -85,16 +87,19 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         categories={} if known is None else {category.id: category.name for category in known.categories},
         campaign=known,
         offset_s=exchanges.clock_offset(connection).total_seconds(),
-        contact=_contact(connection, row),
+        contact=contact,
+        signed_as=signed_as,
         mayor=needs.mayor_validates(connection),
         attached=attachments.listed(connection, holder),
         arrived=attachments.arrived(connection, holder),
     )
 
 
-def _contact(connection: "Connection", row: "NeedRow") -> str:
-    """A correction that leaves takes the contact of its own day with it."""
+def _person(connection: "Connection", row: "NeedRow") -> tuple[str, str]:
+    """Whom to ask, and profile and function: a correction that leaves takes those of its own day with it."""
     if row.state in WRITTEN:
-        return contact_line(person.contact(connection))
+        commune = link.commune(connection)
+        return contact_line(person.contact(connection)), "" if commune is None else commune.signed_as
     corrections = [op for op, state in needs.amends(connection, row.id) if state not in VOID]
-    return contact_line(person.contact_beside(connection, corrections[-1] if corrections else row.submit_op))
+    op = corrections[-1] if corrections else row.submit_op
+    return contact_line(person.contact_beside(connection, op)), outbox.signed_as(connection, op)

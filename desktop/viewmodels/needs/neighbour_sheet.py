@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import campaign, exchanges, needs, outbox, pooling
+from desktop.database.queries import campaign, exchanges, link, needs, outbox, pooling
 from desktop.documents import act_texts
 from desktop.domain import phases
 from desktop.domain import pooling as rules
@@ -52,6 +52,7 @@ class NeighbourSheet:
     leave: bool
     cancel: str
     proposal: str  #: where it was grouped
+    signed_as: str = ""  #: profile and function, which our "nous aussi" would bear
     own: tuple[tuple[str, str], ...]  #: id and title of each need of ours that it could be said to be like
 
     @property
@@ -67,6 +68,7 @@ class NeighbourSheet:
             notice="Vous pourrez annuler tant que l’envoi n’a pas commencé. Ensuite, un retrait fera que votre commune "
             "n’est plus citée. La plateforme garde la trace des deux.",
             public=(("Titre du besoin", self.title), ("Commune", self.commune), *self.fields),
+            signed_as=self.signed_as,
         )
 
     @property
@@ -88,6 +90,7 @@ def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | No
     ops = () if join is None else (join.withdraw_op, join.join_op)
     acts = (outbox.one(connection, op) for op in ops if op)
     closed = "" if row.ours else _closed(connection, now)
+    commune = link.commune(connection)
     fields = {name: str(getattr(row, name)) for name in _READ}
     return NeighbourSheet(
         id=row.id,
@@ -103,6 +106,7 @@ def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | No
         leave=row.ours,
         cancel=next((act.op for act in acts if act is not None and act.cancellable), ""),
         proposal=row.proposal,
+        signed_as="" if commune is None else commune.signed_as,
         own=tuple(
             (need.id, named(need.title))
             for need in needs.listed(connection)

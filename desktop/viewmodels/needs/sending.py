@@ -45,7 +45,7 @@ class NeedSending:
     closed: str = ""  #: why it will be refused
     unvalidated: bool = False
     hint: str = ""  #: citizens' data that seems to stand in the text
-    acts_as: tuple[tuple[str, str], ...] = ()  #: profile and function, which are public
+    signed_as: str = ""  #: profile and function
     documents: tuple[str, ...] = ()  #: digests of the attachments
 
     @property
@@ -58,15 +58,12 @@ class NeedSending:
             lead=f"{replaced}{READ_NEED_AGAIN}",
             notice=(self.deadline + ("" if self.enrolled else NOT_ENROLLED)).strip(),
             warning=" ".join(filter(None, (MAYOR_FIRST if self.unvalidated else "", self.closed, self.hint))),
-            public=(
-                *self.public,
-                ("Publication", "Ce texte sera public, avec le nom de la commune."),
-                *self.acts_as,
-            ),
+            public=(*self.public, ("Publication", "Ce texte sera public, avec le nom de la commune.")),
             public_head=PUBLIC_THEN,
             private=self.private,
             private_head=PRIVATE_THEN,
             contact=self.contact,
+            signed_as=self.signed_as,
             documents=self.documents,
         )
 
@@ -81,7 +78,6 @@ class NeedContext:
     attached: "tuple[AttachmentRow, ...]"
     themes: dict[str, str]
     contact: str
-    acts_as: tuple[tuple[str, str], ...]  #: profile and function, which are public
     corrects: str
     unvalidated: bool  #: the mayor has to say yes before it may leave
 
@@ -91,7 +87,6 @@ def read(connection: "Connection", id: str) -> NeedContext:
     own = link.current(connection)
     row = needs.one(connection, id) if id else None
     original = needs.one(connection, row.amends) if row is not None and row.amends else None
-    who = person.current(connection)
     return NeedContext(
         commune=link.commune(connection),
         campaign=campaign.current(connection),
@@ -101,7 +96,6 @@ def read(connection: "Connection", id: str) -> NeedContext:
         attached=attachments.listed(connection, id if original is None else original.id) if id else (),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         contact=contact_line(person.contact(connection)),
-        acts_as=tuple((label, text) for label, text in (("Profil", who.profile), ("Fonction", who.function)) if text),
         corrects="" if original is None else original.title,
         unvalidated=needs.mayor_validates(connection) and (row is None or not row.validated_at),
     )
@@ -130,7 +124,7 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
         public=filled(FIELDS, need_context.fields, need_context.themes, private=False),
         private=(*private, *documents),
         contact=need_context.contact,
-        acts_as=need_context.acts_as,
+        signed_as="" if need_context.commune is None else need_context.commune.signed_as,
         deadline="" if over else deadline(known, now, need_context.platform_offset_s),
         enrolled=need_context.enrolled,
         corrects=need_context.corrects,

@@ -68,6 +68,7 @@ class NeedSheetText:
     public: tuple[tuple[str, str], ...]
     private: tuple[tuple[str, str], ...]
     contact: str
+    signed_as: str
     steps: tuple[TimelineStep, ...]
     cancel: str
     cancel_words: str
@@ -120,6 +121,7 @@ class NeedSheetText:
             private=(*self.private, *self.attached),
             private_head=PRIVATE_THEN,
             contact=self.contact,
+            signed_as=self.signed_as,
             documents=self.digests,
             warning=self.hint,
         )
@@ -149,6 +151,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         public=filled(FIELDS, fields, facts.themes, private=False),
         private=filled(FIELDS, fields, facts.themes, private=True),
         contact=facts.contact,
+        signed_as=facts.signed_as,
         steps=steps(facts.timeline, now),
         cancel="" if waiting is None else waiting.op,
         cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),

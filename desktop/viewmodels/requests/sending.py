@@ -11,6 +11,7 @@ from desktop.domain.requests import NO_QUOTE_YET
 from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_REQUEST_AGAIN, Confirmation
 from desktop.viewmodels.kit.documents import by_name
+from desktop.viewmodels.kit.form_fields import SIGNED_AS
 from desktop.viewmodels.kit.french import FIXED, euros, of
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests import letter
@@ -121,6 +122,8 @@ def shown_fields(
     ]
     contact = ", ".join(request_context.contact.values())
     parts += [("Personne à contacter (jointe à l’envoi, jamais publiée)", contact)]
+    commune = request_context.commune
+    parts += [(f"{SIGNED_AS} (inscrits dans la demande)", "" if commune is None else commune.signed_as)]
     return tuple((label, text) for label, text in parts if text)
 
 

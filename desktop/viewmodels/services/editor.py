@@ -49,6 +49,7 @@ class ShareSending:
     public: tuple[tuple[str, str], ...]
     private: tuple[tuple[str, str], ...]
     contact: str
+    signed_as: str
     deadline: str
     enrolled: bool
     hint: str  #: citizens' data that seems to stand in the text
@@ -63,6 +64,7 @@ class ShareSending:
             public=(*self.public, ("Publication", _PUBLISHED)),
             private=self.private,
             contact=self.contact,
+            signed_as=self.signed_as,
         )
 
 
@@ -196,6 +198,7 @@ def _confirmation(begun: _Begun, now: datetime) -> Confirmation:
         public=filled(FIELDS, begun.fields, moment.themes, private=False),
         private=filled(FIELDS, begun.fields, moment.themes, private=True),
         contact=begun.contact,
+        signed_as=moment.signed_as,
         deadline=_deadline(moment, now),
         enrolled=moment.enrolled,
         hint=citizens.hint(*begun.fields.values()),

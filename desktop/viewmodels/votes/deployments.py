@@ -10,7 +10,7 @@ from desktop.actions.kit.as_read import changed
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.report_effect import report_effect
-from desktop.database.queries import catalogue, deployments, outbox, person
+from desktop.database.queries import catalogue, deployments, link, outbox, person
 from desktop.domain import fields
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.deployments import EFFECT
@@ -33,11 +33,12 @@ if TYPE_CHECKING:
     from desktop.database.queries.deployments import DeploymentRow
 
 
-_CHANGED = changed("le nom du service ou la personne à contacter")
+_CHANGED = changed("le nom du service, la personne à contacter ou le profil")
 
 
 class FormFacts(NamedTuple):
-    """What a form shows beside its fields: the service's name, and in a demand the person to ask, in one line.
+    """What a form shows beside its fields: the service's name, in a demand the person to ask, in one line; and profile
+    and function.
 
     `reviewed`: yes was to be pressed beside it; `warning` is what seems to be a citizen's data in the text that was to
     leave.
@@ -47,6 +48,7 @@ class FormFacts(NamedTuple):
     contact: str = ""
     warning: str = ""
     reviewed: bool = False
+    signed_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ class Deployments(EntriesPart[DeploymentEntry]):
     def contact(self) -> str:
         """Who is sent beside a demand."""
         return "" if self._facts is None else self._facts.contact
+
+    @property
+    def signed_as(self) -> str:
+        """Profile and function, which a demand and a report bear."""
+        return "" if self._facts is None else self._facts.moment.signed_as
 
     def standing(self, id: str) -> tuple[Shown | None, str]:
         """How the act made last for this service stands."""
@@ -265,7 +272,9 @@ def _read(connection: "Connection") -> _DeploymentFacts:
 
 def _report_facts(connection: "Connection", id: str) -> FormFacts | None:
     found = catalogue.subject(connection, id)
-    return None if found is None else FormFacts(found.title)
+    commune = link.commune(connection)
+    signed_as = "" if commune is None else commune.signed_as
+    return None if found is None else FormFacts(found.title, signed_as=signed_as)
 
 
 def _demand_facts(connection: "Connection", id: str) -> FormFacts | None:

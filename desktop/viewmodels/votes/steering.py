@@ -222,4 +222,5 @@ def _review(facts: _SteeringFacts, id: str, role: str, motivation: str, now: dat
             *((("Pourquoi", motivation),) if motivation.strip() else ()),
         ),
         contact=facts.contact,
+        signed_as=facts.moment.signed_as,
     )

@@ -82,7 +82,7 @@ class NeedSheetScreen(Screen):
         self.validated.say(sheet.validated)
         self.public.fill(sheet.public)
         self.public.head(sheet.public_head)
-        self.private.fill(sheet.private, sheet.contact)
+        self.private.fill(sheet.private, sheet.contact, sheet.signed_as)
         self.private.head(sheet.private_head)
         lines = [part for name, words in sheet.documents for part in (Label(name), Label(words, "small", "muted"))]
         lines += [Label(sheet.documents_note, "small", "muted")] if sheet.documents_note else []

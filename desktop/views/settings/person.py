@@ -1,4 +1,4 @@
-"""Who is to be asked about the commune's acts: what everyone reads, and what never leaves the platform, apart."""
+"""Who is to be asked about the commune's acts: what stands in each act, and what is sent beside it, apart."""
 
 from functools import partial
 
@@ -14,7 +14,7 @@ from desktop.views.widgets.notice import announce
 from desktop.views.widgets.page import PageContext
 
 #: name, label, help
-_PUBLIC = (
+_SIGNED = (
     ("profile", "&Profil", "Par exemple\u00a0: secrétaire général de mairie."),
     ("function", "Fonctio&n", "Par exemple\u00a0: accueil et état civil."),
 )
@@ -22,6 +22,11 @@ _PRIVATE = (
     ("name", "N&om", "Par exemple\u00a0: Mme Anne Martin."),
     ("email", "Adresse élect&ronique", "Celle de la mairie, par exemple mairie@exemple.fr."),
     ("telephone", "&Téléphone", "Dix chiffres, par exemple 02 61 91 12 34."),
+)
+_SIGNED_HEAD = "Inscrits dans chaque envoi"
+_FOR_GOOD = (
+    "La plateforme les garde avec l’envoi\u00a0; les autres communes ne les reçoivent pas."
+    " Un envoi signé ne s’efface pas\u00a0: n’y écrivez aucun nom."
 )
 _PROFILES = (
     "Maire",
@@ -55,14 +60,18 @@ class PersonCard(Card):
         super().__init__("Personne à contacter", icon=Icon(context.theme, "pencil"), beside=(status,))
         self._of = of_commune
         self.status = status
+        self._beginning = False
+        self._shown: dict[str, str] = {}  # what was put into each field
         self.fields: dict[str, Field] = {}
         self.add(Label("Elle répond aux questions sur les envois de la commune. Tout est facultatif.", tone="muted"))
-        public, private = GroupCard(context.theme, private=False), GroupCard(context.theme, private=True)
-        for group, fields in ((public, _PUBLIC), (private, _PRIVATE)):
+        signed, private = GroupCard(context.theme, private=True), GroupCard(context.theme, private=True)
+        signed.head(_SIGNED_HEAD)
+        for group, fields in ((signed, _SIGNED), (private, _PRIVATE)):
             for name, label, help in fields:
                 group.add(self._field(name, label, help))
+        signed.add(Label(_FOR_GOOD, "small", "muted"))
         private.add(Label(_NOTICE, "small", "muted"))
-        self.add(public, private)
+        self.add(signed, private)
         titles = QCompleter(_PROFILES, self)
         titles.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.line("profile").setCompleter(titles)
@@ -74,7 +83,10 @@ class PersonCard(Card):
         of_commune.refused.connect(lambda name, sentence: self.fields[name].refuse(sentence))
 
     def begin(self) -> None:
-        """The keyboard on the first field that says nothing."""
+        """The keyboard on the first field that says nothing, once it is known what they say."""
+        self._beginning = self._of.known is None
+        if self._beginning:
+            return
         empty = [field for field in self.fields.values() if not field.text]
         (empty or list(self.fields.values()))[0].control.setFocus()
 
@@ -101,12 +113,17 @@ class PersonCard(Card):
         self._of.keep(name, self.fields[name].text)
 
     def _show(self) -> None:
-        """What is being typed stays; all else follows the database."""
+        """What is being typed stays; all else follows the database. A field that only has the keyboard is no text."""
         known = self._of.known
         for name, field in self.fields.items():
             text = "" if known is None else known.fields[name]
-            if field.error.isHidden() and not field.control.hasFocus() and field.text != text:
-                self.line(name).setText(text)
+            typing = field.control.hasFocus() and field.text != self._shown.get(name, "")
+            if field.error.isHidden() and not typing:
+                self._shown[name] = text
+                if field.text != text:
+                    self.line(name).setText(text)
+        if self._beginning:
+            self.begin()
 
     def _kept(self, sentence: str) -> None:
         self.status.say(sentence)

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.citizens import AS_IT_IS, NOT_SENT
-from desktop.viewmodels.kit.form_fields import BESIDE, FormField
+from desktop.viewmodels.kit.form_fields import BESIDE, SIGNED, SIGNED_AS, FormField
 from desktop.viewmodels.kit.french import FIXED, of
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
-from desktop.viewmodels.votes.deployments import FormFacts
+from desktop.viewmodels.votes.deployments import Deployments, FormFacts
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.forms.editor_form import EditorForm
@@ -82,6 +82,7 @@ class _Form(Screen):
         self.title = Label(role="strong")
         self._facts = FormFacts("")
         self.contact = Label(role="small", tone="muted")
+        self.signed_as = Label(role="small", tone="muted")
         self.reading, self.warning = Notice(), Notice()
         self.form = EditorForm(theme, words, self, lines=_LINES)
         self.fields = self.form.fields
@@ -96,6 +97,7 @@ class _Form(Screen):
             self.errors,
             *self.fields.values(),
             self.contact,
+            self.signed_as,
             self.saved,
         )
         self.reading.say(lead)
@@ -133,6 +135,7 @@ class _Form(Screen):
         self._facts = facts
         self.title.say(facts.title)
         self.contact.say_any(f"Personne à contacter{FIXED}: {facts.contact}. {BESIDE}" if facts.contact else "")
+        self.signed_as.say_any(f"{SIGNED_AS}{FIXED}: {facts.signed_as}. {SIGNED}" if facts.signed_as else "")
         self.warning.say(NOT_SENT if facts.warning else _REVIEW if facts.reviewed else "", tone="warn")
         if facts.reviewed:
             self.offer(self.submit_as_it_is if facts.warning else self.sure, back=self.write_on)
@@ -183,9 +186,9 @@ class AskForm(_Form):
         )
         super().__init__(theme, typed, _ASK, lead, send)
 
-    def show_entry(self, entry: DeploymentEntry, commune: str, contact: str) -> None:
+    def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:
         self.heading.say(f"Demander ce service au nom {of(commune)}")
-        self.show_facts(FormFacts(entry.title, contact))
+        self.show_facts(FormFacts(entry.title, known.contact, signed_as=known.signed_as))
         self.kept.begin(entry.id, dict.fromkeys(self.fields, ""))
 
 
@@ -196,10 +199,10 @@ class ReportForm(_Form):
         lead = "Toutes les communes liront cet effet. N’y nommez aucun habitant."
         super().__init__(theme, typed, _REPORT, lead, send)
 
-    def show_entry(self, entry: DeploymentEntry, commune: str) -> None:
+    def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:
         again = " à nouveau" if entry.reported else ""
         self.heading.say(f"Déclarer{again} l’effet de ce service, au nom {of(commune)}")
-        self.show_facts(FormFacts(entry.title))
+        self.show_facts(FormFacts(entry.title, signed_as=known.signed_as))
         said = {_FACTS[name]: text for name, text in entry.reported_texts if name in _FACTS}
         self.kept.begin(entry.id, dict.fromkeys(self.fields, "") | {"live_since": entry.live_since} | said)
 

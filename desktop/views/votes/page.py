@@ -112,10 +112,10 @@ class VotesPage(Page):
             screen.offered.connect(self._offer)
         for section in self._sections.values():
             section.described.connect(self._describe)
-        self.deploy.asking.connect(
-            lambda entry: self.ask_form.show_entry(entry, context.commune, self.deployments.contact)
+        self.deploy.asking.connect(lambda entry: self.ask_form.show_entry(entry, context.commune, self.deployments))
+        self.deploy.reporting.connect(
+            lambda entry: self.report_form.show_entry(entry, context.commune, self.deployments)
         )
-        self.deploy.reporting.connect(lambda entry: self.report_form.show_entry(entry, context.commune))
         for place, form in self._forms.items():
             form.opened.connect(lambda place=place: self._open(place))
             form.returned.connect(navigation.back)

@@ -48,7 +48,7 @@ class ConfirmScreen(Screen):
         self.warning.say(confirmation.warning, tone="warn")
         self.notice.say(confirmation.notice)
         self.public.fill(confirmation.public)
-        self.private.fill(confirmation.private, confirmation.contact)
+        self.private.fill(confirmation.private, confirmation.contact, confirmation.signed_as)
         if self._grouped:
             self.public.head(confirmation.public_head)
             self.private.head(confirmation.private_head)

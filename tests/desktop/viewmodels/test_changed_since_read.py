@@ -261,6 +261,23 @@ def test_what_is_as_it_was_read_leaves_at_once(baule: "Commune", tmp_path: "Path
     baule.settle()
 
 
+@pytest.mark.parametrize("make", dict.fromkeys(make for make, _, _ in CASES if make is not review_of_a_leave))
+def test_profile_and_function_are_read_as_they_are_signed(baule: "Commune", tmp_path: "Path", make: Make) -> None:
+    """No other commune gets them, so nothing says that all do."""
+    baule.campaign()
+    baule.act(set_person, profile="Secrétaire", function="Accueil")
+    review = make(baule, tmp_path)
+    read = review.shown()
+    review.yes()
+    baule.until(lambda: review.sends in {act.type for act in baule.ask(outbox.listed)})
+    (op,) = (act.op for act in baule.ask(outbox.listed) if act.type == review.sends)
+    signed = baule.ask(outbox.signed_as, op)
+    assert signed == "Secrétaire · Accueil"
+    assert read is not None
+    assert signed in (read.signed_as, *dict(read.public).values())
+    baule.settle()
+
+
 @pytest.mark.parametrize("make", [review_of_a_need, review_of_a_request])
 def test_another_document_of_the_same_name_and_size_is_another(baule: "Commune", tmp_path: "Path", make: Make) -> None:
     baule.campaign()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.viewmodels.kit.form_fields import BESIDE, PRIVATE_HEAD, PUBLIC_HEAD
+from desktop.viewmodels.kit.form_fields import BESIDE, PRIVATE_HEAD, PUBLIC_HEAD, SIGNED, SIGNED_AS
 from desktop.views.widgets.card import Card, Icon
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
@@ -43,8 +43,8 @@ class ReadCard(GroupCard):
         self._parts: list[QWidget] = []
         self.hide()
 
-    def fill(self, fields: Sequence[tuple[str, str]], contact: str = "") -> None:
-        """`contact` is the person to ask, said with what becomes of her name."""
+    def fill(self, fields: Sequence[tuple[str, str]], contact: str = "", signed_as: str = "") -> None:
+        """`contact` is the person to ask, `signed_as` profile and function: each said with what becomes of it."""
         for part in self._parts:
             self.body.removeWidget(part)
             part.hide()
@@ -52,6 +52,8 @@ class ReadCard(GroupCard):
         self._parts = [reading(label, text) for label, text in fields]
         if contact:
             self._parts.append(reading("Personne à contacter", contact, BESIDE))
+        if signed_as:
+            self._parts.append(reading(SIGNED_AS, signed_as, SIGNED))
         for part in self._parts:
             self.body.addWidget(part)
         self.setVisible(bool(self._parts))

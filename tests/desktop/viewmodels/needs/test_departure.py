@@ -83,13 +83,6 @@ def test_a_need_is_shown_before_it_leaves_and_then_waits(baule, departure, heard
     assert (act.type, act.title, act.state) == ("need.submit", "<b>Cimetière</b>", "finalised")
 
 
-def test_profile_and_function_are_read_among_what_is_public_before_they_leave(baule, departure, heard):
-    baule.act(set_person, profile="Secrétaire de mairie", function="Accueil")
-    departure.ask(written(baule))
-    baule.until(lambda: bool(heard.ready))
-    assert heard.ready[0].public[-2:] == (("Profil", "Secrétaire de mairie"), ("Fonction", "Accueil"))
-
-
 @pytest.mark.parametrize(
     ("phase", "sentence"),
     [

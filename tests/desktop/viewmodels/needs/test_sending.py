@@ -75,7 +75,6 @@ def test_the_review_says_once_that_the_phase_is_over(corrects: str, enrolled: bo
         attached=(),
         themes={},
         contact="",
-        acts_as=(),
         corrects=corrects,
         unvalidated=False,
     )

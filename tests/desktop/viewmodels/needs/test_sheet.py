@@ -242,11 +242,12 @@ def test_what_the_mayor_is_shown_lists_the_documents_and_warns_of_a_citizen_s_da
 
 
 def test_the_contact_that_left_with_a_need_stays_on_its_sheet_until_it_is_erased(baule):
-    """As it left, whoever is named today."""
-    baule.act(set_person, name="Mme Petit", email="mairie@baule.example")
+    """As it left, whoever is named today. Profile and function stand in what was signed: they stay."""
+    baule.act(set_person, name="Mme Petit", email="mairie@baule.example", profile="Secrétaire", function="Accueil")
     need = submitted(baule)
-    baule.act(set_person, name="M. Grand")
+    baule.act(set_person, name="M. Grand", profile="Maire")
     _, seen = opened(baule, need)
+    assert seen[-1].signed_as == "Secrétaire · Accueil"
     assert seen[-1].contact == "Mme Petit · mairie@baule.example"
     received = {"attempts": 1, "number": 1, "received_at": "2021-02-03T14:00:00.000+00:00"}
     settle_act(baule, need, state="accepted", **received)
@@ -254,7 +255,7 @@ def test_the_contact_that_left_with_a_need_stays_on_its_sheet_until_it_is_erased
     assert seen[-1].contact == "Mme Petit · mairie@baule.example"
     settle_act(baule, need, personal=None)
     baule.settle()
-    assert seen[-1].contact == ""
+    assert (seen[-1].contact, seen[-1].signed_as) == ("", "Secrétaire · Accueil")
 
 
 def test_a_correction_is_begun_once_and_taken_up_again(baule):

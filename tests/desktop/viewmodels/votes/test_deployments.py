@@ -218,7 +218,7 @@ def test_a_service_renamed_over_the_form_is_asked_for_once_its_name_was_read(bau
     baule.settle()
     (problem,) = seen.wrong[-1]
     assert problem.sentence == (
-        "Rien n’est parti\u00a0: le nom du service ou la personne à contacter a changé depuis votre lecture."
+        "Rien n’est parti\u00a0: le nom du service, la personne à contacter ou le profil a changé depuis votre lecture."
     )
     assert seen.read == FormFacts("Vente des cimetières")
     assert baule.ask(outbox.listed) == ()
@@ -228,17 +228,17 @@ def test_a_service_renamed_over_the_form_is_asked_for_once_its_name_was_read(bau
 
 def test_the_person_to_ask_is_read_before_she_is_sent(baule: "Commune") -> None:
     seen = open_deployment(baule)
-    baule.act(set_person, None, None, "Anne Martin")
+    baule.act(set_person, "Maire", None, "Anne Martin")
     seen.ask()
     baule.settle()
-    assert seen.read == FormFacts(CEMETERY.title, "Anne Martin")
+    assert seen.read == FormFacts(CEMETERY.title, "Anne Martin", signed_as="Maire")
     assert baule.ask(outbox.listed) == ()
     seen.ask()
     baule.settle()
     assert len(baule.ask(outbox.listed)) == 1
     seen.deployments.refresh()
     baule.settle()
-    assert seen.deployments.contact == "Anne Martin"
+    assert (seen.deployments.contact, seen.deployments.signed_as) == ("Anne Martin", "Maire")
 
 
 def test_what_names_a_citizen_is_read_before_it_leaves_from_a_form_without_a_review(baule: "Commune") -> None:

@@ -290,14 +290,29 @@ def test_the_person_is_kept_field_by_field_by_the_keyboard(
     assert person_card.fields["telephone"].text == "02 38 44 12 34"
 
 
-def test_public_and_private_stand_apart(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+def test_who_comes_first_to_name_the_person_finds_what_is_kept_and_loses_nothing(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """The keyboard went to a field that was not filled yet; on leaving it, what was kept there was gone."""
+    baule.act(set_person, profile="Maire")
+    window, page = the_commune(baule, open_window)
+    assert page.person.fields["profile"].text == "Maire"
+    assert window.frame.focusWidget() is page.person.line("function")
+    page.leaving()
+    baule.settle()
+    assert baule.ask(person.current).profile == "Maire"
+
+
+def test_what_every_act_bears_and_what_is_sent_beside_it_stand_apart(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
     _window, page = the_commune(baule, open_window)
 
     def group(name: str) -> str:
         found = page.person.fields[name].parentWidget()
         return str(found.accessibleName())
 
-    assert group("profile") == group("function") == "Visible de toutes les communes"
+    assert group("profile") == group("function") == "Inscrits dans chaque envoi"
     assert group("name") == group("email") == group("telephone") == "Pour la plateforme seulement"
 
 
