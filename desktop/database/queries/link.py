@@ -60,6 +60,20 @@ def commune_of(noted: str) -> CommuneRow | None:
     return found if found.insee else None
 
 
+def enrolled_since(connection: Connection) -> str:
+    """When a code enrolled this computer with today's platform: another key since then is no other enrolment."""
+    own = current(connection)
+    if own is None:
+        return ""
+    since = own.enrolled_at
+    asked = "SELECT url, reason, statement FROM former_device ORDER BY replaced_at DESC, id DESC"
+    for url, reason, statement in rows(connection, asked):
+        if reason == "lost" or url != own.url or statement is None:
+            break
+        since = msgspec.json.decode(statement, type=DeviceStatement).enrolled_at.isoformat()
+    return since
+
+
 def lacks_own(connection: Connection) -> bool:
     """Whether this database may lack what this very computer sent: a backup was put back, or a copy of the folder.
 

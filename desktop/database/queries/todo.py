@@ -31,10 +31,6 @@ class TodoRow:
     moment: str = ""
 
 
-#: Why an exchange gives this computer another key, without anybody asking for one.
-_OF_ITSELF = ("restored", "cloned")
-
-
 def todo(connection: Connection) -> tuple[TodoRow, ...]:
     """What others wait for first."""
     return tuple(_rows(connection))
@@ -77,13 +73,10 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
 
 
 def _key(connection: Connection) -> Iterator[TodoRow]:
-    """Until a sheet of it was made: a key that came of itself is said even to those who never made one."""
+    """Until a sheet of it is on paper or saved: another key is said also to those who never made one."""
     own, sheet = link.current(connection), recovery_sheet.last(connection)
     replaced = rows(connection, "SELECT reason FROM former_device ORDER BY replaced_at DESC LIMIT 1")
     if own is None or not replaced or (sheet is not None and sheet.device == own.device):
         return
     ((reason,),) = replaced
-    if sheet is not None:
-        yield TodoRow(kind="key", id=own.device, title=reason, note="outdated")
-    elif reason in _OF_ITSELF:
-        yield TodoRow(kind="key", id=own.device, title=reason)
+    yield TodoRow(kind="key", id=own.device, title=reason, note="" if sheet is None else "outdated")

@@ -40,6 +40,7 @@ class OwnKey(QObject):
         super().__init__(parent)
         self._actor, self._syncing = actor, syncing
         self._rows: KeyRows | None = None
+        self._replacing = False  # this person asked for another key, and it does not sign yet
         self._on_sheet = ""  # the device whose key stands on the sheet that is shown
         self.known = DeviceKeyState()
         actor.changed.connect(self._follow)
@@ -84,7 +85,11 @@ class OwnKey(QObject):
         def replace(context: "CommuneContext") -> Outcome[None]:
             return refusing(lambda: rotate_key(context))
 
-        self._act(replace, self._syncing.now, lambda sentence: self.message.emit(f"⚠ {sentence}", "warn"))
+        def begun() -> None:
+            self._replacing = True
+            self._syncing.now()
+
+        self._act(replace, begun, lambda sentence: self.message.emit(f"⚠ {sentence}", "warn"))
 
     def _act(
         self,
@@ -120,8 +125,10 @@ class OwnKey(QObject):
         missed = link_words.key_lost(self._syncing.state) if before is None else before.found != "kept"
         if missed and rows.found == "kept":  # whoever put it back: a person here, or one who opened the keystore
             self._syncing.now()
-        if before is not None and before.coming and rows.device != before.device:
-            self.message.emit("✓ La clé est remplacée. Faites maintenant la nouvelle feuille.", "ok")
+        asked = self._replacing or (before is not None and before.coming)
+        if asked and before is not None and rows.device != before.device:
+            self._replacing = False
+            self.message.emit("✓ La clé est remplacée. Imprimez maintenant la nouvelle feuille de secours.", "ok")
 
 
 def _read(context: "CommuneContext") -> KeyRows:

@@ -173,5 +173,5 @@ def _read(connection: Connection, now: datetime) -> LinkState:
     platform = own.url or "la plateforme, par clé USB,"
     last = exchanges.last(connection)
     refused = last is not None and last.outcome in NOT_ENROLLED
-    since = f"{french.moment(french.paris(own.enrolled_at))}{french.zone(now)}"
+    since = f"{french.moment(french.paris(link.enrolled_since(connection)))}{french.zone(now)}"
     return LinkState(enrolled=True, url=platform, since=since, refused=refused, possible=possible, why=why, lines=lines)

@@ -140,8 +140,8 @@ def replaced(context: CommuneContext, reason: str, at: str) -> None:
         connection.execute(insert(former_device).values(**row, seq=0, head=""))
 
 
-@pytest.mark.parametrize("reason", ["restored", "cloned"])
-def test_a_new_key_that_nobody_asked_for_is_said_until_its_sheet_is_made(context: CommuneContext, reason: str) -> None:
+@pytest.mark.parametrize("reason", ["restored", "cloned", "rotated", "lost"])
+def test_a_new_key_is_said_until_its_sheet_is_made(context: CommuneContext, reason: str) -> None:
     """The sheet of before, if there is one, brings back a key that signs nothing any more."""
     with context.store.reading() as connection:
         own = link.current(connection)
@@ -158,14 +158,6 @@ def test_a_new_key_that_nobody_asked_for_is_said_until_its_sheet_is_made(context
     assert waits(context) == (TodoRow(kind="key", id=own.device, title=reason),)
     note_recovery_sheet(context, own.device)
     assert waits(context) == ()
-
-
-def test_a_key_replaced_by_a_person_asks_for_a_sheet_only_where_there_was_one(context: CommuneContext) -> None:
-    replaced(context, "restored", "2026-01-01")
-    replaced(context, "rotated", "2026-02-01")
-    assert waits(context) == ()
-    note_recovery_sheet(context, "former")
-    assert [(row.kind, row.title, row.note) for row in waits(context)] == [("key", "rotated", "outdated")]
 
 
 @pytest.mark.parametrize(("reason", "here"), [("rotated", False), ("cloned", True), ("restored", True)])

@@ -23,7 +23,7 @@ from sync.client.device import recovery
 from sync.contract.signing import SigningKey
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
-from tests.desktop.viewmodels.settings.lost_key import code, lose
+from tests.desktop.viewmodels.settings.lost_key import code, lose, take_over
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -192,6 +192,26 @@ def test_another_key_takes_the_place_of_this_one_at_the_next_round(seen: Seen) -
     seen.commune.actor.announce(Changes(link=True))
     seen.settle()
     assert seen.messages == said, "nothing has been replaced yet"
+
+
+def test_that_a_key_is_replaced_is_said_however_fast_the_exchange_was(baule: "Commune") -> None:
+    """On a fast network the platform has answered before this computer has looked once more."""
+    enrolled(baule)
+    taken: list[str] = []
+
+    def at_once(_changes: Changes) -> None:
+        if not taken:
+            taken.append(device_key(baule.context).id)
+            take_over(baule)
+
+    baule.actor.changed.connect(at_once)  # before the card, which follows it too
+    seen = Seen(baule)
+    seen.key.refresh()
+    seen.settle()
+    seen.key.replace()
+    seen.settle()
+    assert device_key(baule.context).id not in taken
+    assert seen.messages[-1] == ("✓ La clé est remplacée. Imprimez maintenant la nouvelle feuille de secours.", "ok")
 
 
 def test_it_is_not_asked_for_where_the_key_is_gone(seen: Seen) -> None:

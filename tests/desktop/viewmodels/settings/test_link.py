@@ -3,16 +3,21 @@
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import update
 
+from desktop.actions.settings.rotate_key import rotate_key
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.rounds import RoundDone
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.settings.link import LinkModel, LinkState
+from sync.client.ledger.tables import former_device
 from sync.contract.codes import make_code
 from sync.contract.signing import SigningKey
 from tests.desktop.viewmodels.conftest import baule, without_siren
+from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
+from tests.desktop.viewmodels.settings.lost_key import take_over
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -45,6 +50,19 @@ def test_one_without_a_number_cannot_and_reads_why(without_siren: "Commune") -> 
     told = known(without_siren)
     assert not told.possible
     assert "SIREN" in told.why
+
+
+def test_another_key_is_no_other_enrolment(baule: "Commune") -> None:
+    """A new code is one."""
+    enrolled(baule)
+    since = known(baule).since
+    assert "3" in since
+    baule.act(rotate_key)
+    take_over(baule)
+    assert known(baule).since == since
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(former_device).values(reason="lost"))
+    assert "15" in known(baule).since
 
 
 URL = "https://plateforme.exemple.fr"
