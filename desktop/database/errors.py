@@ -14,6 +14,7 @@ DatabaseFault
 ├── NewerDatabase   made by a later release
 ├── OldSqlite       the linked SQLite has the WAL-reset fault
 └── DiskFault       the disk answered with an error
+    └── InDoubt     it did so at the very end, and a start may find what was written, or not
 """
 
 import shutil
@@ -109,6 +110,12 @@ class DiskFault(DatabaseFault):
     code = "disk_fault"
     words = "Le disque a répondu par une erreur\u00a0: rien n’a pu être enregistré."
     remedy = "Vérifiez le disque avec votre service informatique."
+
+
+class InDoubt(DiskFault):
+    code = "in_doubt"
+    words = "Le disque a répondu par une erreur\u00a0: on ne peut pas savoir si cela a été enregistré."
+    remedy = "Rouvrez l’application et regardez si cela y est, avant de recommencer. Puis faites vérifier le disque."
 
 
 # Primary result codes of SQLite (the low byte of sqlite_errorcode).

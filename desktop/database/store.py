@@ -62,7 +62,7 @@ class Store:
             driver.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
-                _commit(driver)
+                _commit(driver, self.path)
             except BaseException:
                 driver.rollback()
                 raise
@@ -227,28 +227,31 @@ def _alone(connection: Connection) -> None:
         raise RuntimeError("a transaction is already open in this thread")
 
 
-def _commit(driver: Any) -> None:
+def _commit(driver: Any, path: Path) -> None:
     try:
         driver.execute("COMMIT")  # which, unlike commit(), refuses where SQLite itself has rolled back
     except sqlite.OperationalError as error:
         if error.sqlite_errorcode == _DISK_FAILED:
             driver.rollback()
-            _write_over(driver)
+            if not _written_over(driver):
+                raise errors.InDoubt(path) from error
         raise
 
 
-def _write_over(driver: Any) -> None:
-    """What was written and could not be flushed stands whole in the log of writes, where a start after a kill would
-    find it, though it was said not to be kept: the next commit, of nothing, takes its place.
+def _written_over(driver: Any) -> bool:
+    """What was written and could not be flushed stands whole in the log of writes, where a start after a kill finds it:
+    the next commit, of nothing, takes its place. Only once that is flushed is it certain that nothing was kept.
     """
-    with contextlib.suppress(sqlite.Error):  # it fails to be flushed too, but it stands there; a dead disk has neither
+    try:
         driver.execute("BEGIN IMMEDIATE")
-        try:
-            (version,) = driver.execute("PRAGMA user_version").fetchone()
-            driver.execute(f"PRAGMA user_version = {version}")
-            driver.execute("COMMIT")
-        finally:
-            driver.rollback()
+        (version,) = driver.execute("PRAGMA user_version").fetchone()
+        driver.execute(f"PRAGMA user_version = {version}")
+        driver.execute("COMMIT")
+    except sqlite.Error:  # where the flush alone fails, it does stand there: a kill finds nothing, a power cut may
+        return False
+    finally:
+        driver.rollback()
+    return True
 
 
 def _pragma(connection: Connection, name: str) -> int:

@@ -1,7 +1,8 @@
-"""What the disk took and could not flush was said not to be kept: a kill does not bring it back."""
+"""What the disk took and could not flush: a kill does not bring it back, and no more is said than is known."""
 
 import os
 import platform
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -51,19 +52,54 @@ def kept(path: Path) -> set[str]:
         return set(connection.scalars(select(meta.c.key)))
 
 
+def put_in_doubt(store: Store, *keys: str) -> None:
+    with pytest.raises(errors.InDoubt) as caught:
+        put(store, *keys)
+    assert "on ne peut pas savoir" in caught.value.sentence
+    assert "avant de recommencer" in caught.value.remedy
+
+
+def write_nothing_more() -> None:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
 @pytest.mark.parametrize("keys", [("a",), ("a", "b", "c")])
-def test_what_was_said_not_to_be_kept_does_not_come_back(tmp_path: Path, keys: tuple[str, ...]) -> None:
+def test_what_was_not_flushed_does_not_come_back(tmp_path: Path, keys: tuple[str, ...]) -> None:
     path = tmp_path / "x.sqlite"
 
     def fail() -> None:
         store = Store(path, create=True)
         put(store, "before")  # the head of the log of writes is on the disk
         flush_nothing_more()
-        with pytest.raises(errors.DiskFault):
-            put(store, *keys)
+        put_in_doubt(store, *keys)  # of a power cut nobody knows
 
     killed_after(fail)
     assert kept(path) == {"before"}
+
+
+def test_what_a_dead_disk_took_is_in_doubt(tmp_path: Path) -> None:
+    """It was written, and neither flushed nor written over: it does come back."""
+    path = tmp_path / "x.sqlite"
+
+    def fail() -> None:
+        store = Store(path, create=True)
+        put(store, "before")
+        with store.transaction() as connection:
+            driver = driver_of(connection)
+        began: list[str] = []
+
+        def die_after_the_commit(statement: str) -> None:
+            began.extend([statement] * statement.startswith("BEGIN"))
+            if len(began) == 2:
+                write_nothing_more()
+
+        driver.set_trace_callback(die_after_the_commit)
+        flush_nothing_more()
+        put_in_doubt(store, "a")
+
+    killed_after(fail)
+    assert kept(path) == {"before", "a"}
 
 
 def test_sqlite_by_itself_brings_it_back(tmp_path: Path) -> None:
