@@ -21,6 +21,10 @@ _RIGHTS = (
 _FULL = "Le disque de la base est plein\u00a0: rien n’a été changé. Faites de la place, puis recommencez."
 _BUSY = "La base est occupée\u00a0: rien n’a été changé. Recommencez dans un instant."
 _STOPPED = "Le serveur de la base démarre ou s’arrête\u00a0: rien n’a été changé. Recommencez quand il répond."
+_IN_DOUBT = (
+    "La base n’a pas répondu jusqu’au bout\u00a0: on ne peut pas savoir si cela a été fait. Regardez avant de "
+    "recommencer."
+)
 _NO_SERVER = (
     f"Aucun serveur PostgreSQL ne répond à cette adresse. Démarrez-le, ou corrigez le serveur et le port {_HERE}."
 )
@@ -61,6 +65,8 @@ _BY_WORDS = (
     ("role ", _UNKNOWN_USER),
     ("database ", _NO_DATABASE),
 )
+#: What is said where a command may have been cut off amid its commit: also SQLite, of a flush, keeps what it wrote.
+_CUT_OFF = ("disk I/O error", "closed the connection", "connection is lost")
 _OTHERWISE = "Vérifiez l’adresse donnée à --database, et que la base est en marche."
 
 
@@ -73,10 +79,12 @@ class Outage:
 
 
 def outage(error: DBAPIError, url: URL | None = None) -> Outage:
-    """`url`: where the database is; of it only the names of user and database are said."""
+    """`url`: where the database is, as it is opened; of it only the names of user and database are said."""
     said = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
     code = getattr(error.orig, "sqlstate", None) or ""
     sentence = _BY_CODE.get(code) or next((words for part, words in _BY_WORDS if part in said), _OTHERWISE)
+    if url is None and any(part in said for part in _CUT_OFF):
+        sentence = _IN_DOUBT
     user, database = (None, None) if url is None else (url.username, url.database)
     return Outage(sentence.format(user=_named(user), database=_named(database)), said)
 

@@ -10,7 +10,6 @@ from sync.platform.cli.arguments import File
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, committee, projects
 from sync.platform.files import CommitteeFile, ProjectDecisionsFile, ProjectFile, read
-from sync.platform.intake import anew
 
 
 def add(app: typer.Typer) -> None:
@@ -27,7 +26,7 @@ def publish(context: typer.Context, file: File) -> None:
         keys = session.keys(store)
         with store.writing() as connection:
             decided = committee.publish_decisions(connection, campaigns.current(connection), content)
-        anew.judge_about(store, keys, [one.id for one in decided], session.now())
+        session.judge_about(store, keys, [one.id for one in decided])
     document = {
         "decisions": [
             {"proposal": one.id, "state": one.state, "reason": one.reason, "votes": one.votes} for one in decided

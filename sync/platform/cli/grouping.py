@@ -17,7 +17,6 @@ from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, committee, details, redirections, votes
 from sync.platform.files import MoreNeedsFile, ProposalFile, RedirectionFile, read
 from sync.platform.identity import places
-from sync.platform.intake import anew
 from sync.platform.publish import feed, own
 
 
@@ -72,7 +71,7 @@ def create(context: typer.Context, file: File) -> None:
         with store.writing() as connection:
             again = committee.taken_up(connection, content.needs)
             made = committee.create_proposal(connection, campaigns.current(connection), content, session.now())
-        anew.judge_about(store, keys, (made.id,), session.now())
+        session.judge_about(store, keys, (made.id,))
         with store.reading() as connection:
             voted = _voted(connection).get(made.id, 0)
     _grouped(session, made, voted, again)

@@ -14,7 +14,6 @@ from sync.platform.conduct import campaigns, details, shares
 from sync.platform.conduct.shares import SharedService
 from sync.platform.files import CatalogueEntryFile, read
 from sync.platform.identity import places
-from sync.platform.intake import anew
 
 _Id = Annotated[str, typer.Argument(help="le numéro du service proposé (service list)", metavar="ID")]
 
@@ -55,7 +54,7 @@ def publish(
         with store.writing() as connection:
             campaign = campaigns.current(connection)
             share, service = shares.publish(connection, campaign, id, content, session.now())
-        anew.judge_about(store, keys, (service.id,), session.now())
+        session.judge_about(store, keys, (service.id,))
     document = _brief(share, demonstration=campaign.demonstration) | {"entry": msgspec.structs.asdict(service)}
     session.output.answer(document, [f"{service.id}  {service.title} ({service.shared_by})"])
 

@@ -1,15 +1,26 @@
 """What a command works with: the database, its signing key, and the time."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sync.commandline.output import Output
+from sqlalchemy.exc import DBAPIError
+
+from sync.commandline.output import Output, say
 from sync.platform.identity import keys
 from sync.platform.identity.keys import Keys
+from sync.platform.intake import anew
 from sync.platform.store import PlatformStore, StoreError, read_setting
 from sync.platform.times import Clock, system_clock
+
+_log = logging.getLogger(__name__)
+
+_NOT_JUDGED = (
+    "C’est publié, mais des envois cachetés à ce sujet n’ont pas pu être jugés de nouveau ({communes}). Demandez à "
+    "leur préfecture de déposer de nouveau leurs clés USB, avec leurs cachets."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +41,14 @@ class PlatformSession:
             store.check()
             store.settle_erasure()
             yield store
-            store.settle_erasure()  # where the command itself decided one
+            _settle(store)
         finally:
             store.close()
+
+    def judge_about(self, store: PlatformStore, keys: Keys, subjects: Collection[str]) -> None:
+        """What communes had said of these, which have just been published; says whose acts could not be judged."""
+        if left := anew.judge_about(store, keys, subjects, self.now()):
+            say(_NOT_JUDGED.format(communes=", ".join(left)))
 
     def keys(self, store: PlatformStore) -> Keys:
         """The platform's key. Raises StoreError where it is not the one that this database was made with."""
@@ -41,3 +57,13 @@ class PlatformSession:
             if read_setting(connection, "platform_key") != found.signing.id:
                 raise StoreError("La clé n’est pas celle de cette base\u00a0: indiquez par --keys le bon dossier.")
         return found
+
+
+def _settle(store: PlatformStore) -> None:
+    """Where the command itself decided an erasure. It is done, and said, whatever the database does now: its mark
+    leaves the rest to the next command.
+    """
+    try:
+        store.settle_erasure()
+    except DBAPIError:
+        _log.warning("what was erased stays in the database's files until the next command", exc_info=True)

@@ -1,9 +1,11 @@
 """When what was refused is judged anew: as its stamp comes, or as what it is about is published that was not then."""
 
+import logging
 from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from sync.contract.problems import Problem, ProblemError
 from sync.platform import erasures
@@ -12,6 +14,8 @@ from sync.platform.intake import decisions, facts, stored
 from sync.platform.rules import PHASE_CLOSED
 from sync.platform.store import PlatformStore
 from sync.platform.tables import operation, stamped
+
+_log = logging.getLogger(__name__)
 
 
 def judge(store: PlatformStore, keys: Keys, commune: str, ops: Collection[str], now: datetime) -> list[Problem]:
@@ -31,9 +35,9 @@ def judge(store: PlatformStore, keys: Keys, commune: str, ops: Collection[str], 
     return []
 
 
-def judge_about(store: PlatformStore, keys: Keys, subjects: Collection[str], now: datetime) -> None:
-    """Of what an operator has just published. Where that fails (a commune has no room, a kill) the same key, deposited
-    again, does it and says so.
+def judge_about(store: PlatformStore, keys: Keys, subjects: Collection[str], now: datetime) -> list[str]:
+    """Of what an operator has just published. The communes whose acts were left, for want of room or by the database's
+    fault: the same key, deposited again, does it and says so. So it does after a kill.
     """
     refused = (operation.c.status == "rejected", operation.c.reason == PHASE_CLOSED)
     query = select(operation).join_from(operation, stamped, stamped.c.op == operation.c.op).where(*refused)
@@ -42,5 +46,12 @@ def judge_about(store: PlatformStore, keys: Keys, subjects: Collection[str], now
         for row in connection.execute(query):
             if facts.subjects_named(stored.received(row)).intersection(subjects):
                 found.setdefault(row.commune, set()).add(row.op)
-    for commune, ops in found.items():
-        judge(store, keys, commune, ops, now)
+    return [commune for commune, ops in sorted(found.items()) if not _judged(store, keys, commune, ops, now)]
+
+
+def _judged(store: PlatformStore, keys: Keys, commune: str, ops: Collection[str], now: datetime) -> bool:
+    try:
+        return not judge(store, keys, commune, ops, now)
+    except DBAPIError:
+        _log.warning("stamped acts of %s were not judged anew", commune, exc_info=True)
+        return False

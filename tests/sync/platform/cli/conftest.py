@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pysqlite3 import dbapi2 as sqlite
 
 from sync.platform.http.service import Platform
 from sync.platform.identity import keys
@@ -30,6 +31,11 @@ class Program:
         said = self.run(*arguments, "--json")
         assert said.status == 0, said.err
         return said.json
+
+    def sql(self, statement: str) -> None:
+        """As an administrator types it, beside the program."""
+        with contextlib.closing(sqlite.connect(self.folder / "relais-platform.sqlite", isolation_level=None)) as file:
+            file.execute(statement)
 
     def write(self, name: str, value: Any) -> str:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -39,3 +39,16 @@ def test_what_it_erases_is_in_no_file_when_it_ends(program: Any, commune: Any) -
     assert found_in(program.folder) == ["relais-platform.sqlite-wal"]
     assert program.json("decision", "run") == {"decided": 1}
     assert (found_in(program.folder), marked(commune.world.store)) == ([], 0)
+
+
+def test_what_is_decided_is_said_though_the_database_takes_no_more(program: Any, commune: Any) -> None:
+    """What was erased is taken out of the files behind it; if that fails, the next command does it."""
+    program.json("decision", "defer", "personal.erase")
+    erased = Erased(commune)
+    assert commune.one(erased.erase).status == "deposited"
+    program.sql("CREATE TRIGGER kept BEFORE DELETE ON setting BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END")
+    assert program.json("decision", "run") == {"decided": 1}
+    program.sql("DROP TRIGGER kept")
+    assert marked(commune.world.store) == 1
+    assert program.json("decision", "run") == {"decided": 0}
+    assert marked(commune.world.store) == 0

@@ -82,3 +82,12 @@ def test_no_list_is_left_out_of_that_table(program: Any) -> None:
     listing = {one for one in groups if re.search(r"^  list ", program.run(one, "--help").out, re.MULTILINE)}
     table = test_a_list_of_nothing_says_so.pytestmark[0].args[1]
     assert listing == {words.partition(" ")[0] for words, _ in table if words.endswith("list")}
+
+
+def test_of_a_disk_that_fails_it_is_not_said_that_nothing_was_done(program: Any) -> None:
+    """SQLite may keep what it could not flush."""
+    program.sql("CREATE TRIGGER failing BEFORE INSERT ON code BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END")
+    said = program.run("code", "create", "--commune", "45024")
+    assert said.status == 3
+    assert "on ne peut pas savoir si cela a été fait" in said.err
+    assert "--database" not in said.err

@@ -1,6 +1,8 @@
 """What an operator reads where PostgreSQL does not do what was asked: French, the way out, then the server's words."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -96,3 +98,32 @@ def test_a_user_without_the_rights(guarded: str, url: str, server: str, tmp_path
     assert found.status != 0
     assert "n’a pas les droits" in found.err
     assert "permission denied" not in found.err.partition("Détail\u00a0: ")[0]
+
+
+@contextmanager
+def each_commit_waits(administrator: psycopg.Connection) -> Iterator[None]:
+    """For a replica that never comes; what is committed is so before it waits."""
+    administrator.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
+    administrator.execute("SELECT pg_reload_conf()")
+    try:
+        yield
+    finally:
+        administrator.execute("ALTER SYSTEM RESET synchronous_standby_names")
+        administrator.execute("SELECT pg_reload_conf()")
+
+
+def test_what_is_cut_off_at_its_commit_is_in_doubt(url: str, server: str, tmp_path: Path) -> None:
+    assert typed(url, tmp_path, "init", "--campaign", "france-relance-2021").status == 0
+    with (
+        psycopg.connect(host=server, user="relais", dbname="postgres", autocommit=True) as administrator,
+        ThreadPoolExecutor(1) as pool,
+        each_commit_waits(administrator),
+    ):
+        asked = pool.submit(typed, url, tmp_path, "code", "create", "--commune", "45024")
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+        while not administrator.execute(cut).fetchall():
+            assert not asked.done()
+        found = asked.result()
+    assert found.status == 3
+    assert "on ne peut pas savoir" in found.err
+    assert "45024" in typed(url, tmp_path, "code", "list").out, "it was done"
