@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from desktop.actions.kit.lookups import find_need
 from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.erase_draft import erase_draft
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.cli import need_pool, need_steps, states
@@ -31,6 +32,7 @@ def add(app: typer.Typer) -> None:
         "withdraw": withdraw,
         "discard": discard,
         "restore": restore,
+        "erase": erase,
         "list": list_all,
     }
     add_group(app, "need", "Les besoins de la commune.", {**own, **need_steps.COMMANDS, **need_pool.COMMANDS})
@@ -170,3 +172,23 @@ def restore(context: typer.Context, id: _Id) -> None:
     with session.commune_context() as commune_context:
         restore_need(commune_context, id)
         answer_draft(session, commune_context, id)
+
+
+def erase(
+    context: typer.Context,
+    id: _Id,
+    confirm: Annotated[bool, typer.Option("--confirm", help="efface pour de bon")] = False,
+) -> None:
+    """Efface un brouillon de la corbeille, pour de bon."""
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        if not confirm:
+            raise Refusal(
+                "not_confirmed",
+                "Rien n’a été effacé.",
+                field="--confirm",
+                remedy="L’effacement est définitif. Ajoutez --confirm pour effacer ; need show montre le texte.",
+                of_input=True,
+            )
+        erase_draft(commune_context, id)
+    session.output.answer({"id": id, "state": "erased"}, ["✓ Brouillon effacé."])

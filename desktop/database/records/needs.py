@@ -14,6 +14,11 @@ from desktop.domain import needs as rules
 from sync.contract.identifiers import uuid7
 
 _NOT_VALIDATED = dict.fromkeys(VALIDATION)
+#: A vote or a join of ours names it: it cannot go.
+_NAMED = or_(
+    select(vote.c.need).where(vote.c.need == need.c.id).exists(),
+    select(joined.c.own).where(joined.c.own == need.c.id).exists(),
+)
 
 
 def insert(connection: Connection, now: datetime, text: Mapping[str, str], *, id: str = "", **columns: str) -> str:
@@ -120,12 +125,16 @@ def discard(connection: Connection, id: str, now: datetime) -> None:
 
 def empty_bin(connection: Connection, before: datetime) -> tuple[str, ...]:
     """Deletes the drafts discarded before then that no vote and no join names; their ids."""
-    named = or_(
-        select(vote.c.need).where(vote.c.need == need.c.id).exists(),
-        select(joined.c.own).where(joined.c.own == need.c.id).exists(),
-    )
-    old = delete(need).where(need.c.discarded_at < times.text(before), need.c.submit_op.is_(None), not_(named))
+    old = delete(need).where(need.c.discarded_at < times.text(before), need.c.submit_op.is_(None), not_(_NAMED))
     return tuple(connection.scalars(old.returning(need.c.id)).all())
+
+
+def erase(connection: Connection, id: str) -> bool:
+    """Deletes this draft of the bin; False where it is not there, or a vote or a join names it."""
+    one = delete(need).where(
+        need.c.id == id, need.c.discarded_at.is_not(None), need.c.submit_op.is_(None), not_(_NAMED)
+    )
+    return bool(connection.execute(one).rowcount)
 
 
 def remove(connection: Connection, id: str) -> None:

@@ -67,6 +67,8 @@ class NeedNavigation(QObject):
         self.departure.asked.connect(self._gone)
         self.importing.reported.connect(lambda _report: self.turn(NeedScreen.IMPORTED))
         self.bin.restored.connect(self.open)
+        self.bin.asked.connect(self._ask)
+        self.bin.erased.connect(lambda: self.turn(NeedScreen.BIN))
         self.sheet.shown.connect(self._shown)
         self.sheet.drafted.connect(self._begin)
         self.sheet.refused_name.connect(lambda _sentence: self._ask(NeedScreen.VALIDATING))

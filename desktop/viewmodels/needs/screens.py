@@ -9,6 +9,8 @@ class NeedScreen(StrEnum):
     OURS = auto()
     OTHERS = auto()
     BIN = auto()
+    BINNED = auto()  #: a draft of the bin, read
+    ERASING = auto()  #: the question before it is erased for good
     WRITING = auto()
     SENDING = auto()  #: the question before it leaves
     IMPORTED = auto()  #: what became of the lines of a table

@@ -31,7 +31,8 @@ class BinScreen(Screen):
         self.column.addWidget(self.row)
         self.column.addWidget(self.stack, 1)
         self.restore = self.act("&Remettre dans nos besoins", self._restore)
-        self.list.entered_on.connect(lambda _row: self._restore())
+        self.read = self.act("&Lire ce brouillon", self._read)
+        self.list.entered_on.connect(lambda _row: self._read())
         self.list.selectionModel().currentChanged.connect(self._offer)
         bin.model.modelReset.connect(self._offer)
         bin.refreshed.connect(self._show)
@@ -41,11 +42,17 @@ class BinScreen(Screen):
         if 0 <= row < len(self._bin.model.lines):
             self._bin.restore(self._bin.model.lines[row].id)
 
+    def _read(self) -> None:
+        row = self.list.currentIndex().row()
+        if 0 <= row < len(self._bin.model.lines):
+            self._bin.read(self._bin.model.lines[row].id)
+
     def _show(self) -> None:
         self.stack.show_list(self._bin.count > 0)
         self._offer()
 
     def _offer(self) -> None:
         """None is chosen for her: grey until a line is."""
-        self.restore.setEnabled(self.list.currentIndex().isValid())
-        self.offer(self.restore if self._bin.count else None)
+        for act in (self.restore, self.read):
+            act.setEnabled(self.list.currentIndex().isValid())
+        self.offer(*((self.restore, self.read) if self._bin.count else ()))

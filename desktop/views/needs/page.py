@@ -98,6 +98,18 @@ class NeedsPage(Page):
             self.withdrawing.act("&Oui, retirer ce besoin", navigation.withdraw),
             back=self.withdrawing.act("&Garder ce besoin", navigation.back),
         )
+        self.binned = ConfirmScreen(theme, grouped=False)
+        self.binned.offer(
+            self.binned.act("Remettre dans nos &besoins", lambda: navigation.bin.restore(navigation.bin.id)),
+            danger=self.binned.act("&Effacer…", navigation.bin.ask_erase),
+            back=self.binned.act("&Revenir", lambda: navigation.turn(NeedScreen.BIN)),
+        )
+        self.erasing = ConfirmScreen(theme, grouped=False)
+        self.erasing.offer(
+            None,
+            self.erasing.act("&Oui, effacer pour de bon", navigation.bin.erase),
+            back=self.erasing.act("&Garder ce brouillon", lambda: navigation.bin.read(navigation.bin.id)),
+        )
         self.validation = ValidationScreen(theme)
         self.joining = JoiningScreen(theme)
 
@@ -106,6 +118,8 @@ class NeedsPage(Page):
             NeedScreen.OURS: self.list,
             NeedScreen.OTHERS: self.others,
             NeedScreen.BIN: self.thrown,
+            NeedScreen.BINNED: self.binned,
+            NeedScreen.ERASING: self.erasing,
             NeedScreen.WRITING: self.editing,
             NeedScreen.SENDING: self.confirming,
             NeedScreen.IMPORTED: self.report,
@@ -134,6 +148,8 @@ class NeedsPage(Page):
         for lists in (navigation.needs, navigation.neighbours, navigation.bin):
             lists.refreshed.connect(self._count)
         self._count()
+        navigation.bin.erased.connect(lambda: self.thrown.message.say("✓ Le brouillon est effacé.", tone="ok"))
+        navigation.bin.refused.connect(lambda sentence: self.erasing.message.say(f"⚠ {sentence}", tone="warn"))
         self.list.opened.connect(navigation.open)
         self.list.importing.connect(lambda: ask_file(self, navigation.importing))
         navigation.importing.refused.connect(lambda sentence: self.list.message.say(f"⚠ {sentence}", tone="warn"))

@@ -2,8 +2,11 @@ from datetime import timedelta
 
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
-from desktop.database.queries import needs
+from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database.queries import attachments, needs
 from desktop.viewmodels.needs.bin import NeedBin
+from desktop.viewmodels.needs.screens import NeedScreen
 
 
 def test_what_was_thrown_away_says_how_long_it_stays_and_comes_back(baule):
@@ -23,3 +26,48 @@ def test_what_was_thrown_away_says_how_long_it_stays_and_comes_back(baule):
     baule.settle()
     assert view.model.lines == ()
     assert [row.id for row in baule.ask(needs.listed)] == [made]
+
+
+def test_a_draft_in_the_bin_is_read_and_erased_for_good_after_a_question(baule, tmp_path):
+    file = tmp_path / "devis.pdf"
+    file.write_bytes(b"%PDF-1.7" + b"x" * 1_200 + b"\n%%EOF")
+    made = baule.act(draft_need, None, title="Cantine", description="Mme Petit compte.", remarks="Urgent")
+    baule.act(attach_file, made, file)
+    baule.act(discard_need, made)
+    view, asked, erased = NeedBin(baule.actor), [], []
+    view.asked.connect(lambda screen, read: asked.append((screen, read)))
+    view.erased.connect(lambda: erased.append(True))
+    view.refresh()
+    view.read(made)
+    baule.settle()
+    screen, read = asked.pop()
+    assert screen is NeedScreen.BINNED
+    assert (read.heading, dict(read.public)["Description"]) == ("Cantine", "Mme Petit compte.")
+    assert dict(read.public)["Remarques pour la plateforme"] == "Urgent"
+    assert "devis.pdf" in dict(read.public)["Pièces jointes"]
+    view.ask_erase()
+    screen, question = asked.pop()
+    assert (screen, question.public) == (NeedScreen.ERASING, (("Brouillon", "Cantine"),))
+    assert baule.ask(needs.one, made) is not None, "only asked"
+    view.erase()
+    baule.settle()
+    assert erased == [True]
+    assert view.model.lines == ()
+    assert baule.ask(needs.one, made) is None
+    assert baule.ask(attachments.listed, made) == ()
+
+
+def test_a_draft_that_a_vote_names_is_not_erased(baule):
+    baule.campaign("needs")
+    made = baule.act(draft_need, None, title="Cantine", description="Inscriptions.")
+    cast_vote(baule.context, "opencimetiere", made)
+    baule.act(discard_need, made)
+    view, refused = NeedBin(baule.actor), []
+    view.refused.connect(refused.append)
+    view.refresh()
+    view.read(made)
+    baule.settle()
+    view.erase()
+    baule.settle()
+    assert "un envoi de la commune le cite" in refused[0]
+    assert baule.ask(needs.one, made) is not None

@@ -291,6 +291,28 @@ def test_the_bin_gives_a_draft_back(window: "Window") -> None:
     window.commune.until(lambda: len(window.commune.ask(needs.listed)) == 1)
 
 
+def test_a_draft_in_the_bin_is_read_and_erased_after_a_question(window: "Window") -> None:
+    made = window.commune.act(draft_need, None, title="Cantine", description="Mme Petit compte.")
+    window.commune.act(discard_need, made)
+    page = window.visit("needs")
+    window.click(page.tabs.buttons[NeedScreen.BIN])
+    assert not window.act("Lire ce brouillon").isEnabled()
+    page.thrown.list.setFocus()
+    window.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    window.commune.until(page.binned.isVisible)
+    assert "Mme Petit compte." in words(page.binned)
+    window.click(window.act("Effacer…"))
+    assert page.erasing.isVisible()
+    assert "Cela ne peut pas être annulé." in words(page.erasing)
+    window.press(Qt.Key.Key_Escape)
+    window.commune.until(page.binned.isVisible)
+    window.click(window.act("Effacer…"))
+    window.click(window.act("Oui, effacer pour de bon"))
+    window.commune.until(page.thrown.isVisible)
+    assert "✓ Le brouillon est effacé." in words(page.thrown)
+    assert window.commune.ask(needs.one, made) is None
+
+
 def test_a_table_is_asked_for_and_reported_line_by_line(window: "Window", tmp_path: Path) -> None:
     table = tmp_path / "besoins.csv"
     table.write_text("titre;description\nCantine;Sur papier\n;\n", "utf-8")

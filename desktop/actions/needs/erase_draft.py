@@ -1,0 +1,20 @@
+"""Erases a draft that lies in the bin, for good, before its thirty days are over."""
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.database import records
+from desktop.domain.changes import Changes, Outcome
+from desktop.domain.refusals import Refusal
+
+
+def erase_draft(context: CommuneContext, id: str) -> Outcome[None]:
+    """With its documents. Raises Refusal for what is not in the bin, or is named by a vote or a "nous aussi"."""
+    with context.store.transaction() as connection:
+        if not records.needs.erase(connection, id):
+            raise Refusal(
+                "draft_stays",
+                "Ce brouillon n’est pas dans la corbeille, ou un envoi de la commune le cite. Il n’est pas effacé.",
+                field="id",
+                remedy="Remettez-le dans nos besoins et corrigez son texte.",
+            )
+        records.attachments.remove_all(connection, (id,))
+    return Outcome(Changes(needs=frozenset({id})), None)
