@@ -11,14 +11,15 @@ from desktop.actions.services.share_service import share_service
 from desktop.database.queries import person, shares
 from desktop.domain import communes
 from desktop.domain import shares as rules
-from desktop.domain.changes import Outcome, QueuedAct
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation, act_as_read, contact_line
 from desktop.viewmodels.kit.deadlines import arrival
-from desktop.viewmodels.kit.form_fields import filled
+from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_THEN, filled
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.text_editor import TextEditor
 from desktop.viewmodels.services.words import FIELDS
 
@@ -39,6 +40,7 @@ class OpenedShare:
     fields: dict[str, str]
     themes: dict[str, str]
     refused: str
+    closed: str = ""  #: why it may not be proposed now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,8 @@ class ShareSending:
             notice=self.deadline + ("" if self.enrolled else NOT_ENROLLED),
             warning=self.hint,
             public=(*self.public, ("Publication", _PUBLISHED)),
+            public_head=PUBLIC_THEN,
+            private_head=PRIVATE_THEN,
             private=self.private,
             contact=self.contact,
             signed_as=self.signed_as,
@@ -99,12 +103,14 @@ class ShareEditor(TextEditor):
     wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the service from leaving
     ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the share's id
+    phase_told = Signal(str)  #: why it may not be proposed now, "" while services are taken
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
         self._draft = ShareDraft("")
         self._themes: dict[str, str] = {}
         self._read: Confirmation | None = None
+        actor.changed.connect(self._follow)
 
     @property
     def problems(self) -> tuple[Refusal, ...]:
@@ -129,8 +135,18 @@ class ShareEditor(TextEditor):
             text = begun.fields
             refused = row.detail if row.sent_back else ""
         self._text.begin(text, self._draft.write)
-        self.opened.emit(OpenedShare(self.fields, self._themes, refused))
+        closed = _closed(begun.moment, self._actor.clock())
+        self.opened.emit(OpenedShare(self.fields, self._themes, refused, closed))
         self._tell_kept("" if row is None else row.updated_at)
+
+    def _follow(self, changes: Changes) -> None:
+        """A phase that opens or closes is told at once."""
+
+        def tell(moment: "Moment") -> None:
+            self.phase_told.emit(_closed(moment, self._actor.clock()))
+
+        if self.active and "campaign" in changes.scopes:
+            self._actor.ask(act_context.read, then=self._latest.only(tell))
 
     def ask_submit(self) -> None:
         """The main act: kept, checked; then `wrong`, or `ready` with what will be sent."""
@@ -181,6 +197,14 @@ class ShareEditor(TextEditor):
             refused=lambda refusal: self.wrong.emit((refusal,)),
             again=lambda: self._check(anew=True),
         )
+
+
+def _closed(moment: "Moment", now: datetime) -> str:
+    try:
+        rules.check_phase(moment.campaign, moment.at(now))
+    except Refusal as refusal:
+        return words_of(refusal)
+    return ""
 
 
 def _begin(connection: "Connection", id: str) -> _Begun:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.database.queries import campaign, outbox, shares, timeline
 from desktop.domain import shares as rules
 from desktop.domain.changes import Changes
-from desktop.viewmodels.kit.form_fields import filled
+from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN, filled
 from desktop.viewmodels.kit.sheet_model import SheetModel
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
@@ -39,6 +39,8 @@ class ShareText:
     steps: tuple[TimelineStep, ...]
     cancel: str
     service: str
+    public_head: str  #: who reads what is `public`, or will
+    private_head: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,17 @@ class ShareLife(SheetModel[ShareFacts, ShareText]):
             steps=() if facts.life is None else tuple(_elsewhere(s, row.id) for s in steps(facts.life, now)),
             cancel=act.op if act is not None and act.cancellable else "",
             service=row.service,
+            public_head=_HEADS.get(row.state, PUBLIC_THEN),
+            private_head=PRIVATE_HEAD if row.state in _HEADS else PRIVATE_THEN,
         )
 
     def concerned_by(self, changes: Changes) -> bool:
         return bool(changes.shares or changes.outbox or changes.scopes)
 
 
+_UNSEEN = "Pas visible des autres communes"
+#: Who reads it, by its state; while it is on its way, or its answer is, nobody yet.
+_HEADS = {"published": PUBLIC_HEAD, "declined": _UNSEEN, "rejected": _UNSEEN}
 _LOST = "La plateforme a perdu ce qu’elle avait reçu de ce service. Cela repart d’ici, avec l’accusé gardé."
 
 

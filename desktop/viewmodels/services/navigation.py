@@ -41,6 +41,7 @@ class ServiceAct(Enum):
     SHARE = auto()
     WRITE_NEED = auto()
     GO_ON = auto()
+    TO_NEED = auto()  #: back to the one from which she was led here
     SEE_OUTBOX = auto()
     TAKE_BACK = auto()
     VOTE_NOW = auto()
@@ -100,7 +101,8 @@ class ServiceNavigation(QObject):
     def acts(self) -> Acts[ServiceAct]:
         match self.screen:
             case ServiceScreen.FOUND:
-                return Acts(ServiceAct.VOTE if self.services.id else None, (ServiceAct.SHARE,))
+                beside = ServiceAct.TO_NEED if self.need else ServiceAct.SHARE
+                return Acts(ServiceAct.VOTE if self.services.id else None, (beside,))
             case ServiceScreen.NOTHING:
                 return Acts(ServiceAct.WRITE_NEED, (ServiceAct.SHARE,))
             case ServiceScreen.REVIEWING:
@@ -108,7 +110,8 @@ class ServiceNavigation(QObject):
             case ServiceScreen.WITHDRAWING:
                 return Acts(None, (ServiceAct.WITHDRAW,), back=ServiceAct.STAY)
             case ServiceScreen.KEPT:
-                return Acts(ServiceAct.GO_ON, (ServiceAct.SEE_OUTBOX,), ServiceAct.TAKE_BACK)
+                main = ServiceAct.TO_NEED if self.need else ServiceAct.GO_ON
+                return Acts(main, (ServiceAct.SEE_OUTBOX,), ServiceAct.TAKE_BACK)
             case ServiceScreen.SHARED:  # each screen of ours offers its own
                 return Acts()
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_THEN
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.services.editor import OpenedShare, ShareEditor
 from desktop.viewmodels.services.words import FIELDS
@@ -32,9 +33,11 @@ class ShareForm(Screen):
         self._theme, self._editor, self._status = theme, editor, status
         self.form = EditorForm(theme, FIELDS, self, lines=_LINES)
         self.fields = self.form.fields
-        self.refused, self.trouble = Notice(), Notice()
+        self.closed, self.refused, self.trouble = Notice(), Notice(), Notice()
         self.summary = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
         self.public, self.private = GroupCard(theme, private=False), GroupCard(theme, private=True)
+        self.public.head(PUBLIC_THEN)  # it is written, and nobody has it yet
+        self.private.head(PRIVATE_THEN)
         for card in (self.public, self.private):
             card.body.setSpacing(16)
         for words in FIELDS:
@@ -47,10 +50,11 @@ class ShareForm(Screen):
             column.addWidget(part)
         column.addStretch(1)
         self.area = scrolled(self._inner)
-        for notice in (self.refused, self.trouble):
+        for notice in (self.closed, self.refused, self.trouble):
             self.column.addWidget(notice)
         self.column.addWidget(self.area, 1)
         editor.opened.connect(self._fill)
+        editor.phase_told.connect(self._tell_phase)
         editor.saving.connect(self._saving)
         editor.refused_field.connect(self.form.refuse)
         self.form.typed.connect(editor.type)
@@ -65,9 +69,14 @@ class ShareForm(Screen):
         """A line that is read must not run across a whole screen."""
         self._inner.setMaximumWidth(round(self._theme.em * _WIDEST))
 
-    def _fill(self, opened: OpenedShare) -> None:
+    def _tell_phase(self, closed: str) -> None:
+        """Warned at once, and not only once all is written. What was wrong in another phase is not said of this one."""
+        self.closed.say(f"⚠ {closed}" if closed else "", tone="warn")
         self.summary.clear()
+
+    def _fill(self, opened: OpenedShare) -> None:
         self.trouble.clear()
+        self._tell_phase(opened.closed)
         self.refused.say(
             f"⚠ La plateforme n’a pas pris ce service. {opened.refused} Corrigez, puis proposez-le à nouveau."
             if opened.refused

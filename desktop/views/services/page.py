@@ -30,7 +30,7 @@ from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.tabs import Tabs
 
 _SUBTITLE = "Les outils numériques qui existent déjà. Ce catalogue se lit même sans réseau."
-_TABS = {str(ServiceTab.CATALOGUE): "Catalogue", str(ServiceTab.SHARED): "Nos services partagés"}
+_TABS = {str(ServiceTab.CATALOGUE): "Catalogue", str(ServiceTab.SHARED): "Nos services"}
 _SHORT = 44  # letters of a title in a button; its whole stands above it
 
 
@@ -109,6 +109,7 @@ class ServicesPage(Page):
             act.SHARE: self.act("&Partager un service", navigation.share),
             act.WRITE_NEED: self.act("Écrire un &besoin", self._write_need),
             act.GO_ON: self.act("&Continuer", navigation.back),
+            act.TO_NEED: self.act("Revenir au beso&in", self._to_need),
             act.SEE_OUTBOX: self.act("Voir la &boîte d’envoi", self._see_outbox),
             act.TAKE_BACK: self.act("&Annuler ce vote", navigation.take_back),
             act.VOTE_NOW: self.act("&Oui, voter", navigation.vote_now),
@@ -149,6 +150,11 @@ class ServicesPage(Page):
 
     def _write_need(self) -> None:
         self._context.go("needs", "new")
+
+    def _to_need(self) -> None:
+        need = self.navigation.need
+        self.navigation.back()
+        self._context.go("needs", need)
 
     def _see_outbox(self) -> None:
         kept = self.navigation.kept

@@ -24,7 +24,7 @@ class SharedList(LinesScreen):
     """`opened` brings the id of a line that was chosen, "" for a new service."""
 
     def __init__(self, theme: Theme, shares: Shares) -> None:
-        super().__init__(theme, shares, "Nos services partagés")
+        super().__init__(theme, shares, "Nos services")
         self._shares = shares
         self.share = self.act("&Partager un service", lambda: self.opened.emit(""))
         self.lay_out(
@@ -80,5 +80,7 @@ class ShareSheet(Screen):
         self.answer.say(sheet.answer, tone="ok" if sheet.service else "warn")
         self.public.fill(sheet.public)
         self.private.fill(sheet.private)
+        self.public.head(sheet.public_head)
+        self.private.head(sheet.private_head)
         self.steps.show_steps(sheet.steps)
         self.offer(self.see if sheet.service else None, danger=self.cancel if sheet.cancel else None)

@@ -7,6 +7,7 @@ from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, shares
 from desktop.domain import shares as rules
+from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.services.editor import OpenedShare, ShareEditor
@@ -14,6 +15,7 @@ from desktop.viewmodels.services.life import ShareLife, ShareText
 from desktop.viewmodels.services.shares import Shares
 from desktop.viewmodels.services.words import FIELDS
 from sync.contract.published import OwnShare
+from tests.desktop.actions import published
 from tests.desktop.viewmodels.votes.published_proposals import publish, receive
 
 if TYPE_CHECKING:
@@ -104,6 +106,27 @@ def test_a_field_is_checked_on_leaving_it_only_once_it_was_typed_in(baule: "Comm
     ((field, sentence),) = seen.refused
     assert field == "title"
     assert "Il manque" in sentence
+
+
+def test_a_phase_that_takes_no_service_is_told_at_once_and_when_it_is_over(baule: "Commune") -> None:
+    baule.campaign("deployment")
+    seen, told = Seen(baule), list[str]()
+    seen.editor.phase_told.connect(told.append)
+    seen.begin()
+    assert "La phase ouverte est" in seen.opened[0].closed
+    published.open_phase(baule.context, "needs")
+    baule.actor.announce(Changes(scopes=frozenset({"campaign"})))
+    baule.settle()
+    assert told == [""]
+
+
+def test_nobody_is_said_to_see_a_service_before_the_platform_has_published_it(baule: "Commune") -> None:
+    baule.campaign("needs")
+    seen = Seen(baule)
+    seen.begin()
+    seen.type(title="Registre", summary="En ligne.")
+    seen.asks()
+    assert seen.ready[0].public_head == "Sera visible de toutes les communes"
 
 
 def test_what_lacks_is_said_then_what_will_be_sent_is_shown(baule: "Commune") -> None:
@@ -205,10 +228,12 @@ def test_what_becomes_of_it_received_then_published(baule: "Commune") -> None:
     receive(baule, act.op)
     assert not seen.sheets[-1].cancel
     assert seen.sheets[-1].shown.word == "Service reçu"
+    assert seen.sheets[-1].public_head == "Sera visible de toutes les communes"
     publish(baule, "mine", OwnShare(id=made, title="Registre", state="published", service="registre"))
     sheet = seen.sheets[-1]
     assert (sheet.shown.word, sheet.service) == ("Publié au catalogue", "registre")
     assert sheet.answer.startswith("La plateforme l’a publié au catalogue.")
+    assert sheet.public_head == "Visible de toutes les communes"
     assert sheet.private == (("Remarques pour la plateforme", "Entre nous."),)
     assert "Publié au catalogue" in seen.line
 
@@ -221,6 +246,7 @@ def test_one_that_is_not_taken_says_why(baule: "Commune") -> None:
     publish(baule, "mine", OwnShare(id=made, title="Registre", state="declined", reason="Déjà au catalogue."))
     assert seen.sheets[-1].answer == "La plateforme ne l’a pas retenu pour le catalogue. Déjà au catalogue."
     assert seen.line == "Registre, Non retenu, Déjà au catalogue."
+    assert seen.sheets[-1].public_head == "Pas visible des autres communes"
 
 
 def test_cancelled_before_it_leaves_it_is_a_draft_again(baule: "Commune") -> None:

@@ -143,8 +143,16 @@ def test_the_need_she_came_from_is_for_the_service_she_was_led_to(
     navigation.visit(f"grr?need={need}")
     baule.settle()
     assert navigation.need == need
+    assert navigation.acts == Acts(ServiceAct.VOTE, (ServiceAct.TO_NEED,))
+    navigation.vote(need)
+    baule.settle()
+    navigation.vote_now()
+    baule.settle()
+    assert navigation.acts.main is ServiceAct.TO_NEED, "what she was writing, and not another list"
+    navigation.back()
     navigation.services.show("opencimetiere")
     assert navigation.need == ""
+    assert navigation.acts.others == (ServiceAct.SHARE,)
     navigation.visit("opencimetiere")
     baule.settle()
     assert navigation.need == ""

@@ -102,7 +102,8 @@ def test_a_vote_names_the_need_it_answers_and_says_it_is_not_counted(window: "Wi
     assert "pas encore compté" in words(page.kept)
     (row,) = window.commune.ask(votes.listed)
     assert (row.subject, row.need) == ("opencimetiere", need)
-    window.click(window.act("Continuer"))
+    window.click(window.act("Revenir au besoin"))
+    assert window.went == [("needs", need)]
     window.commune.until(lambda: page.paper.state.isVisible())
     assert "À envoyer" in page.paper.state.text()
     assert not window.act("Voter pour").isEnabled()

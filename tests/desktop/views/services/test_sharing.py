@@ -68,7 +68,7 @@ def test_a_service_is_shared_from_the_catalogue_to_the_outbox(window: "Window") 
     window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     window.commune.until(page.sharing.sheet.isVisible)
     assert "À envoyer" in page.sharing.sheet.badge.text()
-    assert page.tabs.buttons["shared"].text() == "Nos services partagés (1)"
+    assert page.tabs.buttons["shared"].text() == "Nos services (1)", "a draft too"
     window.click(window.act("Annuler l’envoi"))
     assert "Rien ne sera envoyé" in words(page.sharing.sheet)
     window.answer("Oui, annuler l’envoi")
