@@ -121,12 +121,13 @@ def _blank_letters(connection: Connection) -> frozenset[str]:
 
 
 def _blank(text: str) -> str:
-    """The JSON of a letter, or of fields with a letter among them, without what names a person."""
+    """The JSON of a letter, or of a request as it left, without what names a person."""
     if not person.named(text):
         return text
     found = person.parsed(text)
-    if isinstance(found.get("letter"), str):
-        found["letter"] = _blank(str(found["letter"]))
+    fields = found.get("fields")
+    if isinstance(fields, dict):
+        fields["letter"] = _blank(str(fields["letter"]))
     else:
         found |= {key: "" for key in person.LETTER if key in found}
     return json.dumps(found, ensure_ascii=False)

@@ -116,9 +116,10 @@ def unfinished(connection: Connection) -> bool:
 
 
 def named(text: str | None) -> dict[str, str]:
-    """What the JSON of a letter, or of the fields of a request with its letter, says of a person."""
+    """What the JSON of a letter says of a person, or that of a request as it left, with its letter among its fields."""
     found = parsed(text)
-    letter = found.get("letter")
+    fields = found.get("fields")
+    letter = fields.get("letter") if isinstance(fields, dict) else None
     inner = parsed(letter) if isinstance(letter, str) else found
     return {key: str(inner[key]) for key in LETTER if inner.get(key)}
 

@@ -13,7 +13,7 @@ from desktop.actions.settings.erase_person import erase_person
 from desktop.actions.settings.make_backup import make_backup
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.database import backup, backup_folder
+from desktop.database import backup, backup_folder, records
 from desktop.database.queries import person
 from desktop.database.queries.person import PersonalPlace, PersonRow
 from desktop.database.tables import request
@@ -43,8 +43,8 @@ def lettered(context: CommuneContext) -> None:
     with context.store.transaction() as connection:
         texts = dict.fromkeys(("category", "level", "title", "description", "expected_effect", "calendar"), "t")
         texts |= {"decided_by": "", "funding": "{}", "created_at": "2026", "updated_at": "2026"}
-        submitted = json.dumps({"title": "t", "letter": letter})
-        connection.execute(insert(request).values(id="r", letter=letter, submitted_as=submitted, **texts))
+        connection.execute(insert(request).values(id="r", letter=letter, **texts))
+        records.requests.resume(connection, "r", "o", {"title": "t", "letter": letter}, context.clock())
 
 
 def bytes_on_disk(context: CommuneContext) -> bytes:
