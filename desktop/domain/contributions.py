@@ -117,11 +117,26 @@ class ShareHistory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedFact:
+    """A submission that the préfet found incomplete, with his words: a later one has taken its place."""
+
+    act: ActFact
+    reason: str = ""
+    missing: tuple[str, ...] = ()
+    moved_at: str = ""
+
+    @property
+    def asked(self) -> str:
+        return _asked(self.reason, self.missing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestHistory:
     """A request of ours to the préfet."""
 
     id: str
     written_at: str
+    earlier: tuple[AskedFact, ...] = ()  #: what `submission` completes, the first one first
     submission: ActFact | None = None
     withdrawal: ActFact | None = None
     answered: str = ""  #: received | accepted | refused | incomplete | withdrawn | ""
@@ -129,6 +144,16 @@ class RequestHistory:
     missing: tuple[str, ...] = ()
     amount_cents: int | None = None
     moved_at: str = ""
+
+    @property
+    def asked(self) -> str:
+        return _asked(self.reason, self.missing)
+
+
+def _asked(reason: str, missing: Sequence[str]) -> str:
+    """What the préfet asks for, in one line."""
+    lacks = f"Il manque{FIXED}: {', '.join(missing)}." if missing else ""
+    return " ".join(filter(None, (reason, lacks)))
 
 
 State: TypeAlias = Literal["done", "ahead", "ended"]

@@ -118,6 +118,12 @@ def findings(typed: Mapping[str, str], rules: FundingRules) -> tuple[PlanRemark,
     return typed_plan.examine(typed_plan.decode(typed.get("funding", "")), rules)
 
 
+def leaving(typed: Mapping[str, str]) -> dict[str, object]:
+    """What of a draft leaves: not its letter, and amounts as they are sent, however they were typed."""
+    plan, _ = typed_plan.read(typed_plan.decode(typed.get("funding", "")))
+    return {name: typed.get(name, "") for name in TEXTS} | {"funding": plan}
+
+
 def check_editable(editable: bool) -> None:
     """The text is frozen while an answer is awaited. `editable` is that of RequestRow."""
     if not editable:

@@ -1,6 +1,7 @@
 """The timeline of a contribution of ours: from its draft to its effect, or to where it ended."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from desktop.domain.act_words import OTHER_PLATFORM, away, by_another
 from desktop.domain.contributions import (
@@ -15,7 +16,7 @@ from desktop.domain.contributions import (
     place_of,
 )
 from desktop.domain.exchange_words import departure
-from desktop.domain.french import FIXED, capital, counted, short_date
+from desktop.domain.french import FIXED, capital, counted, short_date, uncapital
 from desktop.domain.french import amount as in_euros
 
 #: Key, state and words of a withdrawal, by the state of its act; with any other it waits, which is no end.
@@ -276,7 +277,12 @@ def _share(history: ShareHistory) -> Iterator[Step]:
 def _request(history: RequestHistory) -> Iterator[Step]:
     at = {"place": "requests", "id": history.id}
     yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **at)
-    yield from _carried(history.submission, "requests", history.id)
+    for earlier in history.earlier:
+        yield from _carried(earlier.act, "requests", history.id)
+        yield Step(key="incomplete", state="done", words="À compléter", note=earlier.asked, date=earlier.moved_at, **at)
+    for step in _carried(history.submission, "requests", history.id):
+        again = history.earlier and step.key in ("sent", "received")
+        yield replace(step, words=f"Complément {uncapital(step.words)}") if again else step
     if history.answered not in ("accepted", "refused"):
         yield from _taken_back(history.withdrawal, history.answered, f"{capital(away())}.")
     moved = {"date": history.moved_at, **at}
@@ -286,8 +292,6 @@ def _request(history: RequestHistory) -> Iterator[Step]:
     elif history.answered == "refused":
         yield Step(key="refused", state="ended", words="Refusé par le préfet", note=history.reason, **moved)
     elif history.answered == "incomplete":
-        lacks = f"Il manque{FIXED}: {', '.join(history.missing)}." if history.missing else ""
-        note = " ".join(filter(None, (history.reason, lacks)))
-        yield Step(key="incomplete", state="ahead", words="À compléter", note=note, **moved)
+        yield Step(key="incomplete", state="ahead", words="À compléter", note=history.asked, **moved)
     else:
         yield Step(key="answered", state="ahead", words="Réponse du préfet", **at)

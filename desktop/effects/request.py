@@ -69,7 +69,7 @@ def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
     left = _text(act)
     if row is None:
         records.requests.insert(connection, act.made_at, left, id=id)
-    elif {**row.fields, "letter": "", "funding": _plan(row.funding)} != {**left, "funding": _plan(left["funding"])}:
+    elif rules.leaving(row.fields) != rules.leaving(left):
         records.requests.insert(connection, datetime.fromisoformat(row.updated_at), row.fields)
         records.requests.save_draft(connection, id, {**left, "letter": row.letter}, act.made_at)
     records.requests.mark_submitted(connection, id, act.op, act.made_at)
@@ -81,8 +81,3 @@ def _text(act: KeptAct) -> dict[str, str]:
     plan = msgspec.convert(act.body["funding"], FundingPlan)
     texts = {name: str(act.body.get(name, "")) for name in rules.TEXTS}
     return {**texts, "funding": typed_plan.encode(typed_plan.typed(plan)), "letter": ""}
-
-
-def _plan(funding: str) -> FundingPlan:
-    """Amounts as they are sent, however they were typed."""
-    return typed_plan.read(typed_plan.decode(funding))[0]

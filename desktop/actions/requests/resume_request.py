@@ -1,8 +1,11 @@
 """Takes up a request again that the préfet calls incomplete, or that was refused on its way."""
 
+from dataclasses import asdict
+
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.database import records
+from desktop.database.queries.requests import AskedMore, RequestRow
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, Outcome
 
@@ -13,5 +16,13 @@ def resume_request(context: CommuneContext, id: str) -> Outcome[None]:
         found = find_request(connection, id)
         rules.check_resume(found.state, sent_back=found.sent_back)
         if not found.resumed:
-            records.requests.resume(connection, id, found.submit_op, found.fields, context.clock())
+            asked = [asdict(one) for one in (*found.asked, *_asked(found))]
+            records.requests.resume(connection, id, found.submit_op, found.fields, context.clock(), asked)
     return Outcome(Changes(requests=frozenset({id})), None)
+
+
+def _asked(found: RequestRow) -> tuple[AskedMore, ...]:
+    """The préfet's words, which his answer to the completed request takes the place of."""
+    if found.state != "incomplete":
+        return ()
+    return (AskedMore(op=found.submit_op, reason=found.reason, missing=found.missing, moved_at=found.moved_at),)

@@ -29,13 +29,24 @@ _withdrawal = outbox.alias("withdrawal")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedMore:
+    """What the préfet said of the submission `op`, which lacked something: a later one takes its place."""
+
+    op: str
+    reason: str
+    missing: tuple[str, ...]
+    moved_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRow:
     """One request. `submitted` and `withdrawn` are states of the outbox, "" where there is no such act.
 
     `number`, `received_at` and `problem` are the last submission's; `other_platform`: another one has answered it, and
     today's has nothing to say of the request. `answered` is the state of the préfet's copy, and
     `reason`, `missing`, `amount_cents`, `moved_at` its words; all empty while it speaks of an earlier submission.
-    `left_op` and `left` (JSON of the fields) tell what left before the text was taken up again.
+    `left_op` and `left` (JSON of the fields) tell what left before the text was taken up again, `asked` why: of each
+    submission that the préfet found incomplete, the first one first.
     """
 
     id: str
@@ -60,6 +71,7 @@ class RequestRow:
     problem: str
     left_op: str
     left: str
+    asked: tuple[AskedMore, ...]
     answered: str
     reason: str
     missing: tuple[str, ...]
@@ -81,6 +93,13 @@ class RequestRow:
         if self.other_platform:
             return OTHER_PLATFORM
         return {"accepted": "granted"}.get(self.answered, self.answered) or self.submitted
+
+    @property
+    def completes(self) -> AskedMore | None:
+        """What the préfet had asked for, of a request that is being completed, or that has left again since."""
+        if self.resumed and self.state == "incomplete":
+            return AskedMore(op=self.submit_op, reason=self.reason, missing=self.missing, moved_at=self.moved_at)
+        return self.asked[-1] if self.asked and self.asked[-1].op != self.submit_op else None
 
     @property
     def resumed(self) -> bool:
@@ -227,6 +246,7 @@ def _row(found: dict[str, Any]) -> RequestRow:
         problem=detail or code or "",
         left_op=left.get("op", ""),
         left=json.dumps(left["fields"], ensure_ascii=False) if left else "",
+        asked=tuple(AskedMore(**one | {"missing": tuple(one["missing"])}) for one in left.get("asked", ())),
         answered=answer.state if answer else "",
         reason=answer.reason if answer else "",
         missing=answer.missing if answer else (),

@@ -29,6 +29,7 @@ from desktop.domain import timeline
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.contributions import (
     ActFact,
+    AskedFact,
     DeploymentFact,
     NeedHistory,
     ProposalFact,
@@ -104,6 +105,11 @@ def of_request(connection: Connection, id: str) -> Timeline | None:
     facts = RequestHistory(
         id=id,
         written_at=row.created_at,
+        earlier=tuple(
+            AskedFact(act=act, reason=asked.reason, missing=asked.missing, moved_at=asked.moved_at)
+            for asked in row.asked
+            if asked.op != row.submit_op and (act := _act(connection, asked.op)) is not None
+        ),
         submission=_act(connection, row.submit_op, other=row.state == OTHER_PLATFORM),
         withdrawal=_act(connection, row.withdraw_op),
         answered=row.answered,

@@ -1,7 +1,7 @@
 """Writes of the table `request`: requests to the préfet."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, update
@@ -43,9 +43,16 @@ def unmark_withdrawn(connection: Connection, op: str) -> None:
     connection.execute(update(request).where(request.c.withdraw_op == op).values(withdraw_op=None))
 
 
-def resume(connection: Connection, id: str, op: str, left: Mapping[str, str], now: datetime) -> None:
-    """The text may change again; what had left with `op` is kept beside."""
-    as_left = json.dumps({"op": op, "fields": left}, ensure_ascii=False)
+def resume(
+    connection: Connection,
+    id: str,
+    op: str,
+    left: Mapping[str, str],
+    now: datetime,
+    asked: Sequence[Mapping[str, object]] = (),
+) -> None:
+    """The text may change again; what had left with `op` is kept beside, and all that the préfet has `asked` for."""
+    as_left = json.dumps({"op": op, "fields": left, "asked": asked}, ensure_ascii=False)
     _set(connection, id, {"submitted_as": as_left, "updated_at": times.text(now)})
 
 

@@ -1,17 +1,20 @@
 """The part of the editor that lives in the worker: the draft it writes to, and what it finds when it opens."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import close_request, open_request
-from desktop.database.queries import attachments, link, person, requests
+from desktop.database.queries import attachments, link, outbox, person, requests
 from desktop.database.queries import open_request as opens
 from desktop.domain import communes, departments
 from desktop.domain import requests as rules
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.text_draft import TextDraft
+from desktop.viewmodels.requests.complement import Complement, complement
 from resources import communes as official
+from sync.contract.bodies import RequestSubmit
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -55,6 +58,11 @@ class OpenedDraft:
     marker: "OpenRequest | None"
     attached: "tuple[AttachmentRow, ...]"
     request_context: RequestContext
+    left_with: frozenset[str]  #: digests of the documents with which it left before
+
+    def complement(self, fields: Mapping[str, str], attached: "Sequence[AttachmentRow]") -> Complement | None:
+        """With this text and these documents."""
+        return complement(self.row, self.left_with, fields, attached)
 
 
 class RequestDraft(TextDraft):
@@ -63,11 +71,14 @@ class RequestDraft(TextDraft):
 
 
 def begin(connection: "Connection", id: str) -> OpenedDraft:
+    row = requests.one(connection, id) if id else None
+    left = outbox.body(connection, row.left_op) if row is not None and row.resumed else None
     return OpenedDraft(
-        row=requests.one(connection, id) if id else None,
+        row=row,
         marker=opens.open_of(connection, id) if id else None,
         attached=attachments.listed(connection, id) if id else (),
         request_context=read(connection),
+        left_with=frozenset(one.sha256 for one in left.attachments) if isinstance(left, RequestSubmit) else frozenset(),
     )
 
 
@@ -137,6 +148,8 @@ def _in_words(problem: Refusal, request_context: RequestContext) -> Refusal:
 
 
 def asked(row: "RequestRow") -> str:
-    """What the préfet said when the request came back."""
+    """Why the request came back, by the préfet or on its way."""
+    if row.sent_back:
+        return f"La plateforme n’a pas accepté cet envoi. {row.problem}".strip()
     lacks = f"Il manque\u00a0: {', '.join(row.missing)}." if row.missing else ""
-    return " ".join(filter(None, (row.reason or row.problem, lacks)))
+    return " ".join(filter(None, ("Le préfet demande un complément.", row.reason, lacks)))

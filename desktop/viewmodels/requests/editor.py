@@ -18,6 +18,7 @@ from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.kit.documents import Documents
 from desktop.viewmodels.kit.text_editor import TextEditor
 from desktop.viewmodels.requests import draft, letter
+from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
 from desktop.viewmodels.requests.sending import sending
 from desktop.viewmodels.requests.words import lodged
@@ -53,7 +54,7 @@ class RequestEditor(TextEditor):
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
         self._draft = RequestDraft("")
-        self._again = False
+        self._found: OpenedDraft | None = None  # as it was opened
         self.lodged = ""  #: that the platform has this request already, in a sentence
         self._read: Confirmation | None = None
         self.request_context: RequestContext | None = None
@@ -71,7 +72,15 @@ class RequestEditor(TextEditor):
     def heading(self) -> str:
         if self.lodged:
             return "Demande déjà déposée"
-        return "Complément de la demande" if self._again else "Nouvelle demande au préfet"
+        row = None if self._found is None else self._found.row
+        if row is None or not row.resumed:
+            return "Nouvelle demande au préfet"
+        return "Demande à corriger" if self.complement is None else "Complément de la demande"
+
+    @property
+    def complement(self) -> Complement | None:
+        """What the préfet asked for, and what is new since the request left; None for any other."""
+        return None if self._found is None else self._found.complement(self.fields, self.documents.rows)
 
     # --- opening and leaving ---------------------------------------------------------------------------------------
 
@@ -97,7 +106,7 @@ class RequestEditor(TextEditor):
             return
         self.request_context = begun.request_context
         text = row.fields if row is not None else dict.fromkeys(rules.FIELDS, "") | {"level": "department"}
-        self._again = row is not None and row.resumed
+        self._found = begun
         self.lodged = lodged(row)
         self._text.begin(text, self._draft.write)
         if category in begun.request_context.names and row is None:
@@ -218,6 +227,7 @@ class RequestEditor(TextEditor):
 
 def _confirmation(found: OpenedDraft) -> Confirmation:
     row = found.row
-    fields, again = ({}, False) if row is None else (row.fields, row.resumed)
-    read = sending(fields, found.attached, found.request_context, again=again, lodged=lodged(row))
+    fields = {} if row is None else row.fields
+    completed = found.complement(fields, found.attached)
+    read = sending(fields, found.attached, found.request_context, complement=completed, lodged=lodged(row))
     return read.confirmation

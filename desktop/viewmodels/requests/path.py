@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain import typed_plan
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED, counted, uncapital
+from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
 from desktop.viewmodels.requests.letter import OF_LETTER, PROJECT, step_fields
 
@@ -60,6 +61,7 @@ class Standing:
 
     step: Step
     problems: tuple[Refusal, ...] = ()
+    complement: Complement | None = None  #: that of a request which came back
 
     @property
     def name(self) -> str:
@@ -73,11 +75,15 @@ class Standing:
     def short(self) -> str:
         if self.problems:
             return f"{counted(len(self.problems), 'point')} à revoir"
+        if self.complement is not None:  # its fields were filled when it left, and the préfet found that it lacks
+            return self.complement.short if self.step is Step.REVIEW else "Champs remplis"
         return "Demande remplie" if self.step is Step.REVIEW else "Rien ne manque"
 
     @property
     def words(self) -> str:
         """What is missing here, in sentences; at the end they stand in a list of their own."""
+        if not self.problems and self.complement is not None:
+            return self.complement.words if self.step is Step.REVIEW else "Les champs sont remplis."
         if not self.problems:
             return _FILLED if self.step is Step.REVIEW else "Rien ne manque ici."
         if self.step is Step.REVIEW:
@@ -102,6 +108,7 @@ class RequestPath(QObject):
         self.standings: tuple[Standing, ...] = tuple(Standing(step) for step in Step)
         editor.opened.connect(self._opened)
         editor.changed.connect(self._weigh)
+        editor.documents.shown.connect(lambda _joined: self._weigh())
 
     @property
     def here(self) -> Standing:
@@ -151,8 +158,9 @@ class RequestPath(QObject):
         self.only_printed = "" if route is None else route.only_printed
         found = [point for problem in self._editor.problems if not self._printed(problem) for point in _points(problem)]
         found.sort(key=lambda problem: step_of(problem.field))
-        steps = [Standing(step, tuple(p for p in found if step is step_of(p.field))) for step in Step]
-        self.standings = (*steps[:-1], Standing(Step.REVIEW, tuple(found)))
+        completed = self._editor.complement
+        steps = [Standing(step, tuple(p for p in found if step is step_of(p.field)), completed) for step in Step]
+        self.standings = (*steps[:-1], Standing(Step.REVIEW, tuple(found), completed))
         self.weighed.emit()
 
     def _printed(self, problem: Refusal) -> bool:

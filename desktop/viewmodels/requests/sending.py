@@ -15,6 +15,7 @@ from desktop.viewmodels.kit.form_fields import SIGNED_AS
 from desktop.viewmodels.kit.french import FIXED, euros, of
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests import letter
+from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.funding import KINDS, STATES
 from desktop.viewmodels.requests.words import prefecture, readable
@@ -39,20 +40,21 @@ class RequestSending:
     fields: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
     enrolled: bool
-    again: bool  #: it completes a request that left before
+    complement: Complement | None  #: of a request that left before
     files: str  #: how the documents leave, "" where there are none
     documents: tuple[str, ...]  #: their digests
 
     @property
     def confirmation(self) -> Confirmation:
         where = f" au nom {of(self.commune)}" if self.commune else ""
-        what = "Voici le complément qui partira" if self.again else "Voici ce qui partira"
+        what = "Voici ce qui partira" if self.complement is None else "Voici le complément qui partira"
         return Confirmation(
             heading=what + where,
             lead=READ_REQUEST_AGAIN + ("" if self.enrolled else NOT_ENROLLED),
             notice=f"{LETTER_STAYS} {NO_QUOTE_YET}",
             warning="\n".join(f"⚠ {warning}" for warning in self.warnings),
             public=(
+                *(() if self.complement is None else self.complement.fields),
                 *self.fields,
                 *([("Départ des pièces", self.files)] if self.files else []),
                 ("Lecture", "Cette demande est lue par les services de l’État. Elle n’est pas publiée."),
@@ -66,7 +68,7 @@ def sending(
     attached: "Sequence[AttachmentRow]",
     request_context: RequestContext,
     *,
-    again: bool = False,
+    complement: Complement | None = None,
     lodged: str = "",
 ) -> RequestSending:
     return RequestSending(
@@ -74,9 +76,13 @@ def sending(
         authority=authority_words(request_context, fields.get("level", "")),
         title=fields.get("title", ""),
         fields=shown_fields(fields, attached, request_context),
-        warnings=(*filter(None, (lodged,)), *warnings(fields, attached, request_context)),
+        warnings=(
+            *filter(None, (lodged,)),
+            *(() if complement is None else complement.warnings),
+            *warnings(fields, attached, request_context),
+        ),
         enrolled=request_context.enrolled,
-        again=again,
+        complement=complement,
         files=FILES_FOLLOW if attached else "",
         documents=tuple(document.sha256 for document in attached),
     )

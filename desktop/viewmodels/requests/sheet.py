@@ -18,6 +18,7 @@ from desktop.viewmodels.kit.sheet_model import SheetModel
 from desktop.viewmodels.kit.states import Shown, Tone
 from desktop.viewmodels.kit.timeline import TimelineStep
 from desktop.viewmodels.requests import draft
+from desktop.viewmodels.requests.complement import COMPLETED, asked_lines
 from desktop.viewmodels.requests.sending import LETTER_STAYS, shown_fields
 from desktop.viewmodels.requests.words import named, state_of
 
@@ -124,10 +125,13 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         id=row.id,
         title=named(row.title),
         shown=state_of(row, lost=any(act.lost for act in acts)),
-        fields=tuple(
-            (label, text)
-            for label, text in shown_fields(row.fields, trail.documents, trail.request_context)
-            if text != row.title
+        fields=(
+            *(() if row.completes is None else ((COMPLETED, asked_lines(row.completes)),)),
+            *(
+                (label, text)
+                for label, text in shown_fields(row.fields, trail.documents, trail.request_context)
+                if text != row.title
+            ),
         ),
         steps=tuple(_step(knot, now) for knot in trail.steps),
         answer=_answer(row, now),

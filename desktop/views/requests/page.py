@@ -136,7 +136,7 @@ class RequestsPage(Page):
 
     def _begin(self) -> None:
         opened, navigation = self.navigation.opened, self.navigation
-        asked = f"⚠ Le préfet demande un complément. {opened.asked}" if opened is not None and opened.asked else ""
+        asked = f"⚠ {opened.asked}" if opened is not None and opened.asked else ""
         if opened is not None and opened.lodged:
             asked = f"⚠ {opened.lodged}"
         self.asked.say(asked, tone="warn")

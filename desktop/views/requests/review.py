@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.letter import LETTER
@@ -17,10 +18,12 @@ from desktop.views.widgets.card import row
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field_cards import reading
+from desktop.views.widgets.forms.files import Files
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.theme import Theme
 
+_ALSO_THERE = f"Les pièces se joignent aussi à l’étape «{FIXED}Le financement{FIXED}»."
 _LETTER = "La lettre reprend ce que vous venez de relire. Le secrétariat prépare, le maire signe."
 
 
@@ -44,7 +47,11 @@ class ReviewStep(StepView):
         self._read = QVBoxLayout()
         self._read.setSpacing(14)
         self._parts: list[QWidget] = []
-        self.card.add(self.errors, self.printed, self.warned, row(self.print), self._read)
+        self.files = Files(_ALSO_THERE)
+        self.files.follow(editor.documents)
+        self.files.show_files(editor.documents.joined)
+        self.files.hide()
+        self.card.add(self.files, self.errors, self.printed, self.warned, row(self.print), self._read)
         letter = paper("La lettre")
         letter.body.setSpacing(16)
         fields = self._ask_for_letter(LETTER)
@@ -60,6 +67,7 @@ class ReviewStep(StepView):
     def show_standing(self, standing: Standing) -> None:
         """At each letter typed: the date of the letter is typed here."""
         super().show_standing(standing)
+        self.files.setVisible(standing.complement is not None)  # what the préfet asks for is most often a document
         if self._path.step is Step.REVIEW and self.editor.request_context is not None:
             self._warn(self.editor.request_context)
 
@@ -113,6 +121,7 @@ class ReviewStep(StepView):
         return table
 
     def start(self) -> None:
-        """The keyboard on what is to be mended, else on what is read first."""
-        first: QWidget = next(iter((*self.errors.ways, *self.tables)), self.print)
+        """The keyboard on what is to be mended, else on what is joined or read first."""
+        joining = () if self.files.isHidden() else (self.files.add,)
+        first: QWidget = next(iter((*self.errors.ways, *joining, *self.tables)), self.print)
         first.setFocus()

@@ -8,6 +8,7 @@ import pytest
 from desktop.domain import timeline
 from desktop.domain.contributions import (
     ActFact,
+    AskedFact,
     DeploymentFact,
     NeedHistory,
     ProposalFact,
@@ -376,6 +377,36 @@ def test_the_life_of_a_request(facts: dict[str, Any], expected: str, words: str)
     assert not words or words in [step.words for step in found.steps]
     if facts.get("missing"):
         assert found.steps[-1].note == "Il manque\u00a0: le devis, la délibération."
+
+
+@pytest.mark.parametrize(
+    ("submission", "expected", "words"),
+    [
+        (
+            act("accepted", received_at=MOVED),
+            "written sent received incomplete sent received | answered",
+            ["Rédigé", "Envoyé", "Reçu", "À compléter", "Complément envoyé", "Complément reçu", "Réponse du préfet"],
+        ),
+        (
+            act("finalised"),
+            "written sent received incomplete | sent received answered",
+            ["Rédigé", "Envoyé", "Reçu", "À compléter", "Complément à envoyer", "Complément reçu", "Réponse du préfet"],
+        ),
+    ],
+)
+def test_a_completed_request_still_tells_what_was_received_first_and_what_was_asked(
+    submission: ActFact, expected: str, words: list[str]
+) -> None:
+    asked = AskedFact(act=SENT, reason="Pièces illisibles.", missing=("le devis",), moved_at=DECIDED)
+    history = RequestHistory(id="r", written_at=WRITTEN, submission=submission, earlier=(asked,))
+    found = timeline.of_request(history)
+    assert told_apart(timeline.of_request, history, ordered=MOMENTS) == []
+    assert line(found) == expected
+    assert [step.words for step in found.steps] == words
+    assert [(step.note, step.date) for step in found.steps[2:4]] == [
+        ("n°\u00a012", RECEIVED),
+        ("Pièces illisibles. Il manque\u00a0: le devis.", DECIDED),
+    ]
 
 
 def test_each_validation_is_told_as_that_of_its_text():

@@ -155,8 +155,9 @@ def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: Com
     id = ready(context)
     first = submit_request(context, id).value.op
     settle(context, first, id, "accepted")
-    answer(context, id, first, "incomplete", missing=["Un calendrier"])
+    answer(context, id, first, "incomplete", reason="Trop court.", missing=["Un calendrier"])
     assert not row(context, id).editable
+    assert row(context, id).completes is None
     resume_request(context, id)
     resume_request(context, id)  # twice changes nothing
     draft_request(context, id, calendar="De mars à juin.")
@@ -173,6 +174,10 @@ def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: Com
     assert body.calendar == "De mars à juin."
     found = row(context, id)
     assert (found.state, found.editable, found.missing) == ("finalised", False, ())  # the old answer speaks no more
+    (asked,) = found.asked
+    assert asked == found.completes
+    assert (asked.op, asked.reason, asked.missing) == (first, "Trop court.", ("Un calendrier",))
+    assert asked.moved_at.startswith("2026-03-01")
 
     cancel_act(context, second)  # taken back before it left: incomplete as before, the new text kept
     found = row(context, id)
@@ -180,6 +185,9 @@ def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: Com
     third = submit_request(context, id).value.op
     assert operation(context, third).base == first
     settle(context, third, id, "accepted")
+    answer(context, id, third, "incomplete", missing=["Le devis"])
+    resume_request(context, id)
+    assert [one.op for one in row(context, id).asked] == [first, third]
     answer(context, id, third, "accepted", amount_cents=384_000)
     assert (row(context, id).state, row(context, id).amount_cents) == ("granted", 384_000)
     with pytest.raises(Refusal, match="not_incomplete"):

@@ -337,7 +337,9 @@ def test_an_incomplete_request_says_what_is_missing_is_completed_and_granted(win
     assert "• Devis signé" in told
     window.click(window.act("Compléter la demande"))
     window.commune.until(page.editing.isVisible)
-    assert "Il manque\u00a0: Devis signé." in page.asked.words.text()
+    assert page.asked.words.text() == (
+        "⚠ Le préfet demande un complément. Le devis manque. Il manque\u00a0: Devis signé."
+    )
     assert window.frame.acts.isVisible()
     turn(window, page, Step.PROJECT)
     assert not [
@@ -347,16 +349,50 @@ def test_an_incomplete_request_says_what_is_missing_is_completed_and_granted(win
     turn(window, page, Step.REVIEW)
     window.click(window.act("Mettre dans la boîte d’envoi"))
     window.commune.until(page.confirming.isVisible)
-    assert "Voici le complément qui partira au nom de Baule" in words(page.confirming)
+    told = words(page.confirming)
+    assert "Voici le complément qui partira au nom de Baule" in told
+    assert "Ce que le préfet demande\nLe devis manque.\n• Devis signé\n" in told
+    assert "⚠ Aucune pièce n’est ajoutée depuis l’envoi." in told
     window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     window.commune.until(page.reading.isVisible)
-    assert "↑\u00a0À envoyer" in words(page.reading)
+    told = words(page.reading)
+    assert "↑\u00a0À envoyer" in told
+    assert "Cet envoi est un complément. Le préfet avait demandé\nLe devis manque.\n• Devis signé" in told
+    assert "Complément à envoyer" in told
     answer(window, id, state="accepted", reason="Projet utile.", amount_cents=384_000)
     told = words(page.reading)
     assert "✓ Financement accordé\u00a0: 3\u202f840\u00a0€" in told
     assert "Ne signez aucun devis avant la date confirmée par la préfecture." in told
     window.click(page.back)
     assert page.requests.model.lines[0].shown.text == "✓\u00a0Financement accordé\u00a0: 3\u202f840\u00a0€"
+
+
+def test_a_complement_says_that_nothing_is_added_until_something_is(window: "Window", tmp_path: Path) -> None:
+    id = draft(window)
+    window.commune.act(submit_request, id)
+    page = window.visit("requests", id)
+    answer(window, id, state="incomplete", missing=("Devis signé",))
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Compléter la demande"))
+    window.commune.until(page.editing.isVisible)
+    bar, files = page.form.bar, page.form.review.files
+    assert bar.buttons[Step.FUNDING].text() == "4. Le financement\nChamps remplis", "he has asked for more"
+    assert bar.buttons[Step.REVIEW].text() == "5. Relire et imprimer\nRien n’est ajouté"
+    assert window.frame.focusWidget() is files.add, "where a document is joined"
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.confirming.isVisible)
+    assert "⚠ Rien n’est changé et aucune pièce n’est ajoutée depuis l’envoi." in words(page.confirming)
+    assert "Pièces ajoutées depuis l’envoi\nAucune" in words(page.confirming)
+    window.click(window.act("Revenir au texte"))
+    window.commune.until(page.editing.isVisible)
+    paper = tmp_path / "devis.pdf"
+    paper.write_bytes(b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
+    files.wanted.emit([paper])
+    window.commune.until(lambda: bar.buttons[Step.REVIEW].text() == "5. Relire et imprimer\nÀ relire")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.confirming.isVisible)
+    assert "⚠" not in words(page.confirming)
+    assert "Pièces ajoutées depuis l’envoi\ndevis.pdf" in words(page.confirming)
 
 
 def test_a_refusal_is_said_with_its_reason_and_never_red_alone(window: "Window") -> None:

@@ -1,0 +1,79 @@
+"""A request that the préfet found incomplete, as it is completed: what he asked for, and what is new since it left."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from desktop.domain import requests as rules
+from desktop.viewmodels.kit.documents import by_name
+
+if TYPE_CHECKING:
+    from desktop.database.queries.attachments import AttachmentRow
+    from desktop.database.queries.requests import AskedMore, RequestRow
+
+ASKED = "Ce que le préfet demande"
+COMPLETED = "Cet envoi est un complément. Le préfet avait demandé"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complement:
+    """Which of the documents he asked for are there nobody here can tell: only what is new, and what is not."""
+
+    asked: str  #: his words, in lines
+    lacks: bool  #: he named what is missing
+    changed: bool  #: the text or the plan is another than the one that left
+    joined: str  #: the documents that did not leave with it, in lines
+
+    @property
+    def new(self) -> bool:
+        return self.changed or bool(self.joined)
+
+    @property
+    def short(self) -> str:
+        return "À relire" if self.new else "Rien n’est ajouté"
+
+    @property
+    def words(self) -> str:
+        if self.new:
+            return "Vérifiez que tout ce que le préfet demande y est, puis relisez."
+        return "Rien n’est encore ajouté. Joignez ici ce que le préfet demande, ou corrigez une étape."
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        if not self.new:
+            return (
+                "Rien n’est changé et aucune pièce n’est ajoutée depuis l’envoi."
+                " Le préfet recevrait la même demande qu’avant.",
+            )
+        if self.lacks and not self.joined:
+            return ("Aucune pièce n’est ajoutée depuis l’envoi. Vérifiez ce que le préfet demande.",)
+        return ()
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """What is read first before it leaves."""
+        return ((ASKED, self.asked), ("Pièces ajoutées depuis l’envoi", self.joined or "Aucune"))
+
+
+def complement(
+    row: "RequestRow | None",
+    left_with: frozenset[str],
+    fields: Mapping[str, str],
+    attached: "Sequence[AttachmentRow]",
+) -> Complement | None:
+    """None for any other request. `left_with` are the digests of the documents that it left with."""
+    if row is None or not row.resumed or row.completes is None:
+        return None
+    left = msgspec.json.decode(row.left, type=dict[str, str])
+    return Complement(
+        asked=asked_lines(row.completes),
+        lacks=bool(row.completes.missing),
+        changed=rules.leaving(fields) != rules.leaving(left),
+        joined=by_name([file for file in attached if file.sha256 not in left_with]),
+    )
+
+
+def asked_lines(asked: "AskedMore") -> str:
+    return "\n".join(filter(None, (asked.reason, *(f"• {one}" for one in asked.missing))))
