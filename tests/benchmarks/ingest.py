@@ -38,6 +38,8 @@ from sync.platform.tables import ballot, block, metadata, need, operation, publi
 
 SIZE = 50
 COMMUNE, SIREN = "45024", "214500241"
+#: Voted for in turn: a block reads again what its commune has said of the same one, a thousand acts if need be.
+SERVICES = tuple(service.id for service in setup.catalogue_pack(""))
 #: What a batch of these makes grows; the rest of the database stands.
 GROWING: tuple[Table, ...] = (operation, block, need, ballot, statement, published)
 
@@ -94,7 +96,7 @@ def operations(kind: str, number: int, size: int = SIZE, commune: str = COMMUNE)
         id_ = f"{commune}-{number}-{place}"
         title = f"Suivre les concessions du cimetière, {id_}"
         bodies: dict[str, tuple[str, dict[str, Any]]] = {
-            "vote": ("vote.cast", {"subject": "opencimetiere", "kind": "service"}),
+            "vote": ("vote.cast", {"subject": SERVICES[(number * size + place) % len(SERVICES)], "kind": "service"}),
             "need": ("need.submit", {"need": id_, "title": title, "description": "Sur papier, depuis 1954. " * 8}),
             "join": ("need.join", {"need": f"seed{place}", "comment": "Nous aussi"}),
         }
