@@ -13,7 +13,11 @@ CROWD: Any = {"half_open": 100, "slow": 100, "every_s": 0.2, "back": 4, "stall_s
 SMALL: Any = {"connections": 40, "per_address": 30}
 
 
-@pytest.mark.parametrize("addresses", [10, 0], ids=["from many addresses", "from the address of the PC"])
+@pytest.mark.parametrize(
+    "addresses",
+    [10, pytest.param(0, marks=pytest.mark.slow)],
+    ids=["from many addresses", "from the address of the PC"],
+)
 def test_an_honest_round_beside_it_completes(tmp_path: Path, addresses: int) -> None:
     report = crowd.run(tmp_path, Ask(addresses=addresses, bounds=SMALL, **CROWD))
     assert report.findings == []

@@ -171,7 +171,7 @@ def unheard(context: CommuneContext, platform: National) -> None:
         )
 
 
-@pytest.mark.parametrize("refused", [True, False])
+@pytest.mark.parametrize("refused", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_what_was_received_here_unseen_stands_whatever_another_platform_says_of_it(
     kind: Kind, refused: bool, both: Both, national: National, other: National
 ) -> None:

@@ -312,6 +312,7 @@ def test_documents_are_joined_dropped_and_taken_off(window: "Window", tmp_path: 
     assert [found.name for found in window.commune.ask(attachments.listed, page.editor.id)] == ["plan.png"]
 
 
+@pytest.mark.slow
 def test_of_three_hundred_files_those_too_many_say_it_once(window: "Window", tmp_path: Path) -> None:
     files = []
     for number in range(300):

@@ -85,6 +85,7 @@ def test_one_act_is_set_aside_and_the_others_come_back_at_once(lost: Commune, na
     assert (recovering(lost, national), lost.verify().ok) == (False, True)
 
 
+@pytest.mark.slow
 def test_what_is_set_aside_costs_later_rounds_nothing(lost: Commune, national: National) -> None:
     """Until it is released: nothing is looked for, and new acts leave with the greeting."""
     bad = list(lost.states())[17]
@@ -106,6 +107,7 @@ def test_what_is_set_aside_costs_later_rounds_nothing(lost: Commune, national: N
     assert (lost.states()[bad], recovering(lost, national)) == ("accepted", False)
 
 
+@pytest.mark.slow
 def test_a_platform_that_loses_more_since_is_given_that_too(
     lost: Commune, national: National, commits: Commits
 ) -> None:

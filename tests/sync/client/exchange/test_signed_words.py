@@ -165,7 +165,7 @@ def test_what_waits_through_many_rounds_is_said_once_and_settled_once(
     assert sum(national.votes().values()) == 61
 
 
-@pytest.mark.parametrize("put_back_again", [0, 2])
+@pytest.mark.parametrize("put_back_again", [0, pytest.param(2, marks=pytest.mark.slow)])
 def test_what_waits_for_an_operator_has_one_number_at_both_ends(
     enrolled: Commune, national: National, commits: Commits, put_back_again: int
 ) -> None:
@@ -205,7 +205,9 @@ def test_where_a_stolen_key_has_taken_the_id_of_an_act_new_acts_leave(
         assert [found.about for found in evidence.found(connection) if found.kind == "decision"] == [taken]
 
 
-@pytest.mark.parametrize("received", [0, 1, 2])
+@pytest.mark.parametrize(
+    "received", [pytest.param(0, marks=pytest.mark.slow), 1, pytest.param(2, marks=pytest.mark.slow)]
+)
 def test_what_it_accepted_and_has_now_in_conflict_is_accepted_again(
     enrolled: Commune,
     second: Commune,

@@ -181,7 +181,7 @@ def test_a_database_of_an_earlier_version_learns_the_whole_ledger(enrolled: Comm
     assert here(enrolled, national) == there(national)
 
 
-@pytest.mark.parametrize("optimistic", [False, True])
+@pytest.mark.parametrize("optimistic", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_a_database_of_an_earlier_version_finds_out_what_was_lost_though_the_line_breaks(
     enrolled: Commune, national: National, tmp_path: Path, optimistic: bool
 ) -> None:
@@ -210,6 +210,7 @@ def test_a_database_of_an_earlier_version_finds_out_what_was_lost_though_the_lin
     assert here(enrolled, national) == there(national)
 
 
+@pytest.mark.slow
 def test_what_is_still_lost_leaves_again_without_its_batches(
     enrolled: Commune, national: National, tmp_path: Path
 ) -> None:
@@ -331,6 +332,7 @@ def test_where_it_went_back_exactly_nothing_must_be_asked_about(
     assert contradictions(enrolled) == []
 
 
+@pytest.mark.slow
 def test_where_another_came_first_both_words_are_kept_and_the_rest_is_asked_for(
     enrolled: Commune, second: Commune, national: National, tmp_path: Path
 ) -> None:
@@ -355,6 +357,7 @@ def test_where_another_came_first_both_words_are_kept_and_the_rest_is_asked_for(
         assert pc.verify().ok
 
 
+@pytest.mark.slow
 def test_a_later_decision_that_is_lost_and_taken_otherwise_is_kept_against_it(
     enrolled: Commune, national: National, tmp_path: Path
 ) -> None:

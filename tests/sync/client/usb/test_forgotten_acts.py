@@ -76,6 +76,7 @@ def test_control_without_the_words_it_is_never_found_out(
     assert len(there(national)) < 60
 
 
+@pytest.mark.slow
 def test_new_acts_leave_beside_those_that_were_forgotten(
     carried: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
@@ -87,6 +88,7 @@ def test_new_acts_leave_beside_those_that_were_forgotten(
     agree(carried, national)
 
 
+@pytest.mark.slow
 def test_a_return_that_is_taken_twice_presents_nothing_twice(
     carried: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
@@ -113,6 +115,7 @@ def test_what_the_network_has_mended_meanwhile_stays(
     agree(carried, national)
 
 
+@pytest.mark.slow
 def test_and_what_the_key_has_found_out_leaves_by_the_network(
     carried: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
@@ -135,6 +138,7 @@ def test_without_the_signing_key_receipts_are_taken_and_the_rest_waits(
     agree(carried, national)
 
 
+@pytest.mark.slow
 def test_a_key_that_is_replaced_meanwhile_forgets_nothing(
     carried: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
@@ -149,6 +153,7 @@ def test_a_key_that_is_replaced_meanwhile_forgets_nothing(
     agree(carried, national)
 
 
+@pytest.mark.slow
 def test_without_batches_they_leave_with_the_next_key_all_the_same(
     carried: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
@@ -222,8 +227,13 @@ def received_again(enrolled: Commune, national: National, usb: Usb, commits: Com
     return late
 
 
-@pytest.mark.parametrize("late", [True, False])
-@pytest.mark.parametrize("by_network", [True, False])
+@pytest.mark.parametrize(
+    ("by_network", "late"),
+    [
+        (True, True),
+        *(pytest.param(*one, marks=pytest.mark.slow) for one in ((True, False), (False, True), (False, False))),
+    ],
+)
 def test_an_act_whose_keys_are_received_again_is_shown_with_its_receipt_and_accepted(
     enrolled: Commune, national: National, usb: Usb, received_again: list[Path], by_network: bool, late: bool
 ) -> None:
@@ -239,6 +249,7 @@ def test_an_act_whose_keys_are_received_again_is_shown_with_its_receipt_and_acce
     assert national.votes() == {SERVICES[0]: 1}
 
 
+@pytest.mark.slow
 def test_a_return_that_tells_of_a_loss_leaves_the_batch_that_it_causes(
     enrolled: Commune,
     national: National,
@@ -269,6 +280,7 @@ def test_a_return_that_tells_of_a_loss_leaves_the_batch_that_it_causes(
     assert national.votes() == {SERVICES[0]: 1}
 
 
+@pytest.mark.slow
 def test_a_late_return_tells_of_no_loss_though_words_are_missing_behind_it(
     enrolled: Commune, national: National, usb: Usb, make_commune: Callable[..., Commune]
 ) -> None:

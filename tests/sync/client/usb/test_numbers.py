@@ -69,6 +69,7 @@ def test_where_another_act_has_it_the_act_has_another_at_both_ends(
     assert second.verify().ok
 
 
+@pytest.mark.slow
 def test_by_key_likewise(enrolled: Commune, second: Commune, national: National, commits: Commits, usb: Usb) -> None:
     lost_number(enrolled, second, national, commits)
     for _ in range(3):
@@ -99,6 +100,7 @@ def test_a_newer_copy_that_is_put_back_after_all_brings_the_first_number_back(
     assert second.verify().ok
 
 
+@pytest.mark.slow
 def test_a_copy_of_the_computer_that_sends_it_anew_changes_the_number_at_both_ends(
     enrolled: Commune, second: Commune, national: National, commits: Commits
 ) -> None:
@@ -119,6 +121,7 @@ def test_a_copy_of_the_computer_that_sends_it_anew_changes_the_number_at_both_en
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_by_keys_alone_the_number_is_that_of_the_ledger_that_a_key_brings(
     enrolled: Commune, second: Commune, national: National, commits: Commits, usb: Usb
 ) -> None:
@@ -147,6 +150,7 @@ def test_by_keys_alone_the_number_is_that_of_the_ledger_that_a_key_brings(
     assert second.verify().ok
 
 
+@pytest.mark.slow
 def test_the_receipt_of_the_first_deposit_is_kept_however_late_its_return_comes(
     enrolled: Commune, national: National, commits: Commits, usb: Usb
 ) -> None:

@@ -65,6 +65,7 @@ def test_the_next_key_brings_exactly_what_was_lost(
     assert {0, 1, 2} >= set(found) >= {1, 2}
 
 
+@pytest.mark.slow
 def test_and_another_computer_has_gone_on_since(
     enrolled: Commune, national: National, usb: Usb, commits: Commits, second: Commune, need: str
 ) -> None:

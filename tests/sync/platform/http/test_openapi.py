@@ -27,6 +27,7 @@ def test_the_contract_is_the_golden_copy() -> None:
     assert openapi.encoded() == GOLDEN.read_bytes()
 
 
+@pytest.mark.slow
 def test_it_is_an_openapi_document() -> None:
     document = json.loads(openapi.encoded())
     assert [error.message for error in OpenAPIV31SpecValidator(document).iter_errors()] == []

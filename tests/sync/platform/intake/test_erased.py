@@ -40,8 +40,15 @@ def test_nothing_is_left_of_it_when_its_deposit_is_answered(world: World, device
     assert (found_in(folder_of(world)), marked(world.store)) == ([], 0)
 
 
-@pytest.mark.parametrize("place", [1, 2])
-@pytest.mark.parametrize("then", ["the next block", "the next start"])
+@pytest.mark.parametrize(
+    ("then", "place"),
+    [
+        ("the next block", 1),
+        ("the next start", 2),
+        pytest.param("the next block", 2, marks=pytest.mark.slow),
+        pytest.param("the next start", 1, marks=pytest.mark.slow),
+    ],
+)
 def test_killed_after_the_commit_it_is_gone_with(world: World, device: Device, place: int, then: str) -> None:
     """The first begins before the log of writes is emptied, the second after it."""
     erased = Erased(device)

@@ -24,7 +24,7 @@ def awaited(device: Any) -> Any:
 
 @pytest.fixture
 def held(device: Any, awaited: Any) -> list[Any]:
-    return [device.cast(requires=(awaited.op,)) for _ in range(60)]
+    return [device.cast(requires=(awaited.op,)) for _ in range(24)]
 
 
 def standing(world: Any, device: Any) -> tuple[int, int, int, int]:
@@ -52,22 +52,22 @@ def read(device: Any, cursor: str = "") -> FeedPage:
 def again(device: Any, held: list[Any], name: str = "") -> BatchResult:
     """In two blocks, which are not those of another time."""
     device.world.now = device.world.now.replace(hour=device.world.now.hour + 1, microsecond=0)
-    result: BatchResult = device.deposit(held[:40], held[40:], batch=name)
+    result: BatchResult = device.deposit(held[:16], held[16:], batch=name)
     assert {one.status for part in result.blocks for one in part.exceptions} == {"held"}
     return result
 
 
 def test_the_same_word_is_kept_once(world: Any, device: Any, held: list[Any]) -> None:
-    device.deposit(held[:50], held[50:])
+    device.deposit(held[:20], held[20:])
     came = proofs(device)
-    assert standing(world, device)[:3] == (60, 1, 2)
+    assert standing(world, device)[:3] == (24, 1, 2)
     again(device, held)  # from now on its decision says since when each counts
     second, places, cursor = standing(world, device)[3], rows(world), read(device).cursor
     for _ in range(3):
         result = again(device, held)
         assert rows(world) == places
         assert read(device, cursor).items == (), "whoever has read of it reads of it no more"
-        assert standing(world, device)[:3] == (60, 1, 2)
+        assert standing(world, device)[:3] == (24, 1, 2)
         assert standing(world, device)[3] == second
     assert device.get(f"/batches/{result.batch}", BatchResult) == result, "the answer to the last one stays"
     now = proofs(device)
@@ -78,16 +78,16 @@ def test_the_same_word_is_kept_once(world: Any, device: Any, held: list[Any]) ->
 
 def test_a_repeat_takes_no_number(world: Any, device: Any, held: list[Any], awaited: Any) -> None:
     """Only what comes for the first time takes one, also where it comes in one block with what waits."""
-    device.deposit(held[:40], held[40:])
+    device.deposit(held[:16], held[16:])
     numbers = {op: one.number for op, one in proofs(device).items()}
-    assert sorted(numbers.values()) == list(range(1, 61))
+    assert sorted(numbers.values()) == list(range(1, 25))
     for _ in range(3):
         again(device, held)
     new = [device.cast(), device.cast()]
     device.deposit([*held[:10], new[0], *held[10:20], new[1]])
     device.one(awaited)
     now = {op: one.number for op, one in proofs(device).items()}
-    assert now == numbers | {new[0].op: 61, new[1].op: 62, awaited.op: 63}
+    assert now == numbers | {new[0].op: 25, new[1].op: 26, awaited.op: 27}
     for act in (*held, *new):
         device.proved(proofs(device)[act.op], act)
 
@@ -96,11 +96,11 @@ def test_what_becomes_of_it_is_said(world: Any, device: Any, held: list[Any], aw
     for _ in range(2):
         again(device, held)
     device.one(awaited)
-    device.deposit(held[:40], held[40:])
-    assert standing(world, device)[0] == 60 + 1 + 60
+    device.deposit(held[:16], held[16:])
+    assert standing(world, device)[0] == 24 + 1 + 24
     assert {one.status for one in proofs(device).values()} == {"accepted"}
     (last,) = {one.receipt.ledger.size for op, one in proofs(device).items() if op == held[-1].op}
-    assert last == 121
+    assert last == 49
 
 
 def test_beside_anything_new_it_is_said_again(world: Any, device: Any, held: list[Any]) -> None:
@@ -141,22 +141,22 @@ def test_the_batch_of_a_key_stays_for_its_return_and_one_that_was_cut_for_its_re
 
 def test_a_quota_that_is_reached_does_not_stop_it(world: Any, device: Any, held: list[Any]) -> None:
     for _ in range(2):  # since when it counts is said from the second time on
-        device.deposit(held[:50])
+        device.deposit(held[:20])
     take(world.store, "45024", world.now, held=quotas.HELD_BYTES - taken(world.store)["held"] - 200)
     assert device.post(device.batch([device.cast()])).status == 403
     for _ in range(3):
-        assert device.post(device.batch(held[:50])).status == 200
-    assert device.post(device.batch(held[:30], [device.cast()])).status == 403
+        assert device.post(device.batch(held[:20])).status == 200
+    assert device.post(device.batch(held[:12], [device.cast()])).status == 403
 
 
 def test_nor_one_that_was_lowered_since(world: Any, device: Any, held: list[Any]) -> None:
     for _ in range(2):
-        device.deposit(held[:20], held[20:40])
+        device.deposit(held[:8], held[8:16])
     take(world.store, "45024", world.now, held=quotas.HELD_BYTES - taken(world.store)["held"])
     with world.store.writing() as connection:
         quotas.multiply(connection, "45024", 2)
     device.one(device.cast())
     with world.store.writing() as connection:
         quotas.multiply(connection, "45024", 1)
-    assert device.post(device.batch(held[:40])).status == 200, "one block takes less than two"
+    assert device.post(device.batch(held[:16])).status == 200, "one block takes less than two"
     assert device.post(device.batch([device.cast()])).status == 403

@@ -43,7 +43,11 @@ ORDERS = [
 ]
 
 
-@pytest.mark.parametrize("order", ORDERS, ids=" then ".join)
+@pytest.mark.parametrize(
+    "order",
+    [pytest.param(one, marks=[] if one in ORDERS[::7] else pytest.mark.slow) for one in ORDERS],
+    ids=" then ".join,
+)
 def test_it_counts_once_a_stamp_of_before_the_close_is_here_in_whatever_order_all_comes(
     late: Callable[..., Late], order: tuple[str, ...]
 ) -> None:

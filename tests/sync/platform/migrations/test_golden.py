@@ -173,7 +173,7 @@ def test_a_code_whose_secret_was_not_kept_is_cancelled_or_used(version: str, old
 @pytest.mark.parametrize(
     "version", [pytest.param(one, marks=[] if one == VERSIONS[-1] else pytest.mark.slow) for one in VERSIONS]
 )
-@pytest.mark.parametrize("flaw", [False, True], ids=["whole", "control"])
+@pytest.mark.parametrize("flaw", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["whole", "control"])
 def test_killed_at_any_statement_it_is_old_or_new(version: str, flaw: bool, tmp_path: Path) -> None:
     """The control commits after each statement, and must be caught."""
     golden = GOLDEN / f"v{version}.sqlite"
