@@ -118,18 +118,28 @@ class InDoubt(DiskFault):
     remedy = "Rouvrez l’application et regardez si cela y est, avant de recommencer. Puis faites vérifier le disque."
 
 
+DISK_FAILED = 10  # SQLITE_IOERR: of a flush too, which the driver does not tell from a write
+
 # Primary result codes of SQLite (the low byte of sqlite_errorcode).
 _BY_CODE: dict[int, type[DatabaseFault]] = {
     5: Busy,
     6: Busy,
     3: ReadOnly,
     8: ReadOnly,
-    10: DiskFault,
+    DISK_FAILED: DiskFault,
     11: Damaged,
     13: DiskFull,
     14: Missing,
     23: ReadOnly,
     26: ForeignFile,
+}
+#: SQLite's words where the driver gives no code: as a database is overwritten.
+_CODES = {
+    "database is locked": 5,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": DISK_FAILED,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
 }
 _NO_TEXT = "Could not decode to UTF-8"  # the driver's words: SQLite itself has no code for it
 _LITTLE = 1_000_000  # bytes: with less than this left, an input-output error is a full disk
@@ -140,13 +150,18 @@ def fault_of(error: BaseException, path: Path | None = None) -> DatabaseFault | 
     origin = getattr(error, "orig", None) or error
     if isinstance(origin, UnicodeDecodeError) or (isinstance(origin, sqlite.Error) and _NO_TEXT in str(origin)):
         return Damaged(path)
-    code = getattr(origin, "sqlite_errorcode", None)
-    if not isinstance(code, int):
-        return None
-    kind = _BY_CODE.get(code & 0xFF)
+    kind = _BY_CODE.get(code_of(origin))
     if kind is DiskFault and path is not None and _room(path) < _LITTLE:
         kind = DiskFull
     return None if kind is None else kind(path)
+
+
+def code_of(error: BaseException) -> int:
+    """SQLite's primary code, 0 for none."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None and isinstance(error, sqlite.Error):
+        code = _CODES.get(str(error))
+    return code & 0xFF if isinstance(code, int) else 0
 
 
 def fault_of_file(error: OSError, path: Path, sentence: str = "") -> DatabaseFault:

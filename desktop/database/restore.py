@@ -13,7 +13,7 @@ from typing import Any, Final
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 
-from desktop.database import absence, backup, backup_folder, errors, times
+from desktop.database import absence, backup, backup_folder, errors, times, unflushed
 from desktop.database.backup_folder import KeptBackup
 from desktop.database.migrations import LATEST
 from desktop.domain.restoring import DatabaseState, Losses, LostAct, LostDraft
@@ -128,7 +128,8 @@ def overwrite(part: Path, database: Path) -> None:
     with backup.closing_raw(part, "ro") as source, backup.closing_raw(database) as target:
         try:
             source.backup(target, pages=-1, progress=wait)
-        except sqlite.OperationalError as error:
+        except sqlite.Error as error:
+            unflushed.undo(target, error, database)
             raise errors.fault_of(error, database) or error from error
 
 

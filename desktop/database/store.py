@@ -13,14 +13,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import SingletonThreadPool
 from sqlalchemy.util import ThreadLocalRegistry
 
-from desktop.database import errors
+from desktop.database import errors, unflushed
 from desktop.database.migrations import LATEST
 from sync.client.ledger.driver import driver_of
 
 REAL: Final = 0x52454C31  # "REL1"
 DEMONSTRATION: Final = 0x52454C44  # "RELD"
 _PATIENCE_MS = 10_000
-_DISK_FAILED = 10  # SQLITE_IOERR: of a flush too, which the driver does not tell from a write
 _DURABLE = 2  # PRAGMA synchronous=FULL: NORMAL loses acknowledged commits at a power cut
 
 
@@ -230,28 +229,9 @@ def _alone(connection: Connection) -> None:
 def _commit(driver: Any, path: Path) -> None:
     try:
         driver.execute("COMMIT")  # which, unlike commit(), refuses where SQLite itself has rolled back
-    except sqlite.OperationalError as error:
-        if error.sqlite_errorcode == _DISK_FAILED:
-            driver.rollback()
-            if not _written_over(driver):
-                raise errors.InDoubt(path) from error
+    except sqlite.Error as error:
+        unflushed.undo(driver, error, path)
         raise
-
-
-def _written_over(driver: Any) -> bool:
-    """What was written and could not be flushed stands whole in the log of writes, where a start after a kill finds it:
-    the next commit, of nothing, takes its place. Only once that is flushed is it certain that nothing was kept.
-    """
-    try:
-        driver.execute("BEGIN IMMEDIATE")
-        (version,) = driver.execute("PRAGMA user_version").fetchone()
-        driver.execute(f"PRAGMA user_version = {version}")
-        driver.execute("COMMIT")
-    except sqlite.Error:  # where the flush alone fails, it does stand there: a kill finds nothing, a power cut may
-        return False
-    finally:
-        driver.rollback()
-    return True
 
 
 def _pragma(connection: Connection, name: str) -> int:

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select
 
-from desktop.database import errors
+from desktop.database import backup, errors, restore
 from desktop.database.store import Store
 from desktop.database.tables import meta
 from sync.client.ledger.driver import driver_of
-from tests.desktop.database.worn_disk import flush_nothing_more
+from tests.desktop.database.worn_disk import files_at_most, flush_nothing_more
 
 pytestmark = pytest.mark.skipif(
     (sys.platform, platform.machine()) != ("linux", "x86_64"), reason="the kernel is asked to fail"
@@ -45,6 +45,14 @@ def put_and_roll_back(store: Store) -> None:
     with store.transaction() as connection:
         connection.execute(insert(meta).values(key="a", value="a"))
         driver_of(connection).execute("COMMIT")
+
+
+def prepared(store: Store) -> Path:
+    """Its backup, which can be put back."""
+    part = store.path.with_name("part")
+    with backup.closing_raw(store.path) as source:
+        source.execute("VACUUM INTO ?", (str(part),)).fetchall()
+    return part
 
 
 def kept(path: Path) -> set[str]:
@@ -115,3 +123,31 @@ def test_sqlite_by_itself_brings_it_back(tmp_path: Path) -> None:
 
     killed_after(fail)
     assert kept(path) == {"before", "a"}
+
+
+def test_a_restore_that_was_not_flushed_does_not_come_back(tmp_path: Path) -> None:
+    """Its window is open, so that the log of writes stays."""
+    path = tmp_path / "x.sqlite"
+
+    def fail() -> None:
+        store = Store(path, create=True)
+        part = prepared(store)
+        put(store, "since")
+        flush_nothing_more()
+        with pytest.raises(errors.InDoubt):
+            restore.overwrite(part, path)
+
+    killed_after(fail)
+    assert kept(path) == {"since"}
+
+
+def test_a_restore_that_finds_no_room_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite"
+    with closing(Store(path, create=True)) as store:
+        part = prepared(store)
+        put(store, "since")
+        log = path.with_name("x.sqlite-wal").stat().st_size
+        with files_at_most(log + 20_000), pytest.raises(errors.DiskFault) as caught:
+            restore.overwrite(part, path)
+        assert "rien n’a pu être enregistré" in caught.value.sentence
+    assert kept(path) == {"since"}
