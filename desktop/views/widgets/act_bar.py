@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -58,6 +58,16 @@ class ActBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """The words of an act may have become longer since it was shown."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self._two != self._needs_two:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
         self.limit(self._widest)
         if self._two != self._needs_two:
             self._arrange()
@@ -107,7 +117,7 @@ class ActBar(QFrame):
     def _needs_two(self) -> bool:
         """Of a main act half the words may be cut before that."""
         cut = sum(button.sizeHint().width() - button.minimumSizeHint().width() for button in self._main) // 2
-        return bool(self._others) and _whole(self._buttons) - cut + 2 * _LEAST_SIDE > self.width()
+        return bool(self._others or self._back) and _whole(self._buttons) - cut + 2 * _LEAST_SIDE > self.width()
 
     def _arrange(self) -> None:
         for line in (self._upper, self._lower):

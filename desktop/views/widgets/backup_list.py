@@ -1,6 +1,7 @@
 """The backups as a table, what the chosen one would take away, and the question before it is put back."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.backups import Restoring
@@ -64,11 +65,27 @@ class BackupList(QWidget):
         self._fit()
         self._forget()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        """As wide as the words need, and as the mark of the chosen line takes besides."""
-        for column in (0, 2):
-            self.table.resizeColumnToContents(column)
-            self.table.setColumnWidth(column, self.table.columnWidth(column) + round(self._theme.em))
+        """As wide as the words need, and as the mark of the chosen line takes besides; where that is too wide, day and
+        reason share what there is, and break into lines.
+        """
+        table, header, em = self.table, self.table.horizontalHeader(), round(self._theme.em)
+        when, why, acts = (
+            max(table.sizeHintForColumn(column), header.sectionSizeHint(column)) + em for column in range(3)
+        )
+        room = self.width() - 2 * table.frameWidth() - acts
+        day = min(when, room * when // (when + why))
+        table.setColumnWidth(0, day)
+        table.setColumnWidth(2, acts)
+        bar = table.verticalScrollBar().sizeHint().width() if table.verticalScrollBar().isVisible() else 0
+        for place, kept in enumerate(self._restoring.rows):  # Qt's own height forgets the space around the words
+            texts = ((kept.when, day), (kept.why, room - day - bar))
+            lines = max(_height(table, text, width - round(1.3 * em)) for text, width in texts)
+            table.setRowHeight(place, lines + round(1.3 * em))
 
     def _choose(self) -> None:
         self._forget()
@@ -108,3 +125,7 @@ class BackupList(QWidget):
     def _fail(self, sentence: str) -> None:
         self._forget()
         self.trouble.say(f"⚠ {sentence}", tone="error")
+
+
+def _height(table: Table, text: str, width: int) -> int:
+    return table.fontMetrics().boundingRect(QRect(0, 0, width, 1 << 16), Qt.TextFlag.TextWordWrap, text).height()

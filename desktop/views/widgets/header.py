@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import Beside
 
 _GAP = 12
 
@@ -15,9 +16,7 @@ class Header(QWidget):
     def __init__(self, title: Label, words: QBoxLayout) -> None:
         super().__init__()
         self._title, self._words = title, words
-        self._beside = QHBoxLayout()
-        self._beside.setSpacing(_GAP)
-        self._beside.addStretch(0)
+        self._beside = Beside(_GAP)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(_GAP)
@@ -26,19 +25,19 @@ class Header(QWidget):
 
     def put(self, *parts: QWidget) -> None:
         for part in parts:
-            self._beside.insertWidget(self._beside.count() - 1, part)
+            self._beside.put(part)
 
     @property
     def narrow(self) -> bool:
         """What stands beside takes more than half, and would break the title."""
-        beside = self._beside.minimumSize().width()
+        beside = self._beside.line
         title = QFontMetrics(self._title.font()).horizontalAdvance(self._title.text())
         return 2 * beside > self.width() and title + _GAP + beside > self.width()
 
     def minimumSizeHint(self) -> QSize:
         """As one under the other: beside one another they would never become narrower than both."""
         least = super().minimumSizeHint()
-        return QSize(max(self._words.minimumSize().width(), self._beside.minimumSize().width()), least.height())
+        return QSize(max(self._words.minimumSize().width(), self._beside.widest), least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -55,4 +54,4 @@ class Header(QWidget):
         wanted = below if self.narrow else beside
         if wanted != self._line.direction():
             self._line.setDirection(wanted)
-            self._beside.setStretch(self._beside.count() - 1, int(wanted == below))  # from the left on
+        self._beside.fit(self.width(), below=wanted == below)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from desktop.viewmodels.kit.french import NARROW, uncapital
@@ -12,8 +13,10 @@ from desktop.viewmodels.kit.link_words import Measure
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.widgets.buttons import Button, Kind
 from desktop.views.widgets.label import Label, repolish
+from desktop.views.widgets.layouts import Beside
 from desktop.views.widgets.measure import MeasureBar
 
+_GAP = 10
 NoticeTone = Literal["accent", "ok", "warn", "error"]
 Offer = tuple[str, Callable[[], object]]
 
@@ -32,13 +35,15 @@ class Notice(QFrame):
         self.setObjectName("notice")
         self.setProperty("band", band)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # Maximum would cut wrapped words
-        self._line = QHBoxLayout(self)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(16, 8 if band else 12, 12, 8 if band else 12)
-        self._line.setSpacing(10)
+        self._line.setSpacing(_GAP)
         self.words = Label()
         self._line.addWidget(self.words, 1)
         self.bar = MeasureBar("Avancement")
         self._line.addWidget(self.bar)
+        self._beside = Beside(_GAP)
+        self._line.addLayout(self._beside)
         self._buttons: list[Button] = []
         self._kind: Kind = "plain"  #: of its buttons
         self._measured = False
@@ -112,9 +117,33 @@ class Notice(QFrame):
 
     def _replace(self, offers: tuple[Offer, ...]) -> None:
         for button in self._buttons:
-            self._line.removeWidget(button)
+            self._beside.drop(button)
             button.hide()
             button.deleteLater()
         self._buttons = [Button(text, act, kind=self._kind) for text, act in offers]
         for button in self._buttons:
-            self._line.addWidget(button)
+            self._beside.put(button)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its widest button: the words stand over it, and others under it."""
+        around = self._line.contentsMargins()
+        measure = 0 if self.bar.isHidden() else self.bar.minimumSizeHint().width() + _GAP
+        widest = max(self.words.minimumSizeHint().width() + measure, self._beside.widest)
+        return QSize(widest + around.left() + around.right(), super().minimumSizeHint().height())
+
+    def _arrange(self) -> None:
+        """Buttons go under words that they would press into less than half of the width."""
+        around = self._line.contentsMargins()
+        width = self.width() - around.left() - around.right()
+        room = width - self._beside.line - _GAP
+        words = self.words.fontMetrics().horizontalAdvance(self.words.text())
+        below = bool(self._buttons) and 2 * room < width and words > room
+        wanted = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        if wanted != self._line.direction():
+            self._line.setDirection(wanted)
+        self._beside.fit(width, below=below)

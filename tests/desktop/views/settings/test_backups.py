@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.settings.make_backup import make_backup
 from desktop.database import backup_folder
 from desktop.views.settings.page import SettingsPage
 from desktop.views.widgets.clipping import clipped
@@ -65,6 +66,24 @@ def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
     assert said.startswith("✓ C’est fait\u00a0: la commune est comme elle était")
     assert said.endswith("Ce qui était là avant est gardé, dans Réglages, Sauvegardes.")
     assert titles(baule) == ["Avant"]
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 200)])
+def test_no_word_of_the_table_is_cut(window: "Window", baule: "Commune", width: int, height: int, percent: int) -> None:
+    window.size(width, height, percent)
+    shown = card(window)
+    baule.act(make_backup, "before-import")
+    shown.restoring.refresh()
+    window.settle()
+    table = shown.list.table
+    assert table.horizontalScrollBar().maximum() == 0
+    for column in range(table.columnCount()):
+        place = table.visualRect(table.model().index(0, column))
+        words = table.fontMetrics().boundingRect(
+            QRect(0, 0, place.width(), 999), Qt.TextFlag.TextWordWrap, table.item(0, column).text()
+        )
+        assert words.width() < place.width()
+        assert words.height() < place.height()
 
 
 def test_one_that_is_damaged_cannot_be_put_back(window: "Window", baule: "Commune") -> None:

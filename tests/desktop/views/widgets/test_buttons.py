@@ -211,6 +211,12 @@ def test_acts_that_find_no_room_in_one_line_stand_in_two(
         window.qtbot.waitUntil(
             lambda: all(bar.rect().contains(button.geometry()) for button in bar.findChildren(ActButton))
         )
+    for action in page.others:
+        action.setText("Reprendre le dernier brouillon de la commune de Baule, celui du matin")
+    window.qtbot.waitUntil(lambda: len(set(heights(page.main, *page.others))) == 2)
+    for action in page.others:
+        action.setText("Reprendre le brouillon")
+    window.qtbot.waitUntil(lambda: len(set(heights(page.main, *page.others))) == 1)
     window.frame.resize(760, 690)
     page.asking()
     QApplication.processEvents()

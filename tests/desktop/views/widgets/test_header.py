@@ -26,5 +26,11 @@ def test_buttons_that_do_not_fit_beside_the_title_stand_under_it(qtbot: QtBot, t
     for width, under in ((1200, False), (room + 80, True), (1200, False), (room + 60, True)):
         page.resize(width, 400)
         qtbot.waitUntil(lambda under=under: fits(under=under))
+    narrow = buttons[1].sizeHint().width() + 80
+    page.resize(narrow, 400)
+    qtbot.waitUntil(lambda: buttons[1].geometry().top() > buttons[0].geometry().bottom())
+    assert page.area.horizontalScrollBar().maximum() == 0, "one under the other, where not even both fit in a line"
+    page.resize(room + 60, 400)
+    qtbot.waitUntil(lambda: fits(under=True))
     buttons[1].hide()
     qtbot.waitUntil(lambda: fits(under=False))

@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import insert, update
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.domain.changes import EVERYTHING
 from desktop.viewmodels.kit.status_summary import StatusSummary
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.notice import Notice
 from sync.client.ledger.tables import exchange, outbox
 
@@ -50,3 +52,27 @@ def test_what_was_said_since_stays(baule: "Commune", qtbot: QtBot) -> None:
     notice.say("⚠ Autre chose.", tone="warn")
     exchanged(baule, "2026-03-01T10:00:00+00:00", "accepted")
     assert notice.words.text() == "⚠ Autre chose."
+
+
+def test_buttons_that_press_the_words_stand_under_them(qtbot: QtBot) -> None:
+    """At 200 % on a small screen a sentence of four lines stood beside one button; two were wider than the page."""
+    page, notice, pressed = QWidget(), Notice(), list[str]()
+    qtbot.addWidget(page)
+    notice.setParent(page)
+    offers = [(words, lambda: pressed.append("")) for words in ("Inscrire cet ordinateur", "Ouvrir le calendrier")]
+    notice.say("Cet ordinateur n’est pas encore inscrit. Vos envois attendent ici, à l’abri.", *offers)
+    buttons = notice.findChildren(Button)
+    beside = sum(button.sizeHint().width() for button in buttons)
+
+    def stands(*, under: bool, column: bool) -> bool:
+        first, second = (button.geometry() for button in buttons)
+        inside = notice.rect().contains(first) and notice.rect().contains(second)
+        below = first.top() > notice.words.geometry().bottom()
+        return inside and below is under and (second.top() > first.bottom()) is column
+
+    page.show()
+    for width, under, column in ((1200, False, False), (beside + 120, True, False), (beside - 20, True, True)):
+        notice.resize(width, notice.heightForWidth(width))
+        qtbot.waitUntil(lambda under=under, column=column: stands(under=under, column=column))
+    notice.resize(1200, 60)
+    qtbot.waitUntil(lambda: stands(under=False, column=False))
