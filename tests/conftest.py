@@ -7,7 +7,7 @@ if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # or Qt would end the process
 
 from desktop.runtime.garbage_collection import collect_due
-from tests import compiling
+from tests import compiling, unordered
 
 
 def pytest_sessionstart() -> None:
@@ -17,6 +17,7 @@ def pytest_sessionstart() -> None:
     """
     gc.disable()
     compiling.share()
+    unordered.watch()
 
 
 def pytest_collection_finish() -> None:

@@ -156,7 +156,7 @@ def _whole(export: Export, act: Any) -> dict[str, Any]:
         "kind": act.type,
         "title": act.title,
         "subject": act.subject,
-        "state": act.state,
+        "state": str(act.state),  # plain text, for JSON
         "created_at": act.created_at,
         "number": held.number if held is not None else act.number,  # its proof's, which is verified with it
         "received_at": act.received_at,
