@@ -1,13 +1,11 @@
 """What is said of a row goes by its state, and not by how that sorts: rows of every state, each text moved."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
 import pytest
 
-import resources
 from desktop.database.queries.exchanges import ExchangeRow
 from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.requests import RequestRow
@@ -22,27 +20,11 @@ from desktop.viewmodels.services import shares
 from desktop.viewmodels.settings import device_key_words, link
 from desktop.viewmodels.settings.device_key_words import KeyRows
 from desktop.viewmodels.votes import ballot_state
-from sync.client.ledger.states import State
-from sync.contract.campaign import read_campaign
 from tests.beside import told_apart
-from tests.records import fields_of, replaced
+from tests.desktop.viewmodels.rows import CAMPAIGN, LEFT, MOMENTS, NOW, STATES, made
+from tests.records import replaced
 
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-CAMPAIGN = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
-STATES = tuple(state.value for state in State)
-LEFT = ("", "finalised", "accepted", "rejected")
-MOMENTS = ("cast_at", "created_at", "updated_at", "received_at", "decided_at", "moved_at", "started_at", "ended_at")
 Judged = tuple[Callable[[Any], object], Any]
-
-
-def made(of: Any, **said: Any) -> Any:
-    """A row that says the same everywhere, but for what is said here."""
-    plain = {"str": "mot", "bool": False, "tuple[str, ...]": (), "dict[str, int]": {}, "int": 1}
-    row = {}
-    for field in fields_of(of):
-        name = getattr(field.type, "__name__", "") if isinstance(field.type, type) else str(field.type)
-        row[field.name] = NOW.isoformat() if field.name in MOMENTS else plain.get(name)
-    return of(**row | said)
 
 
 def votes() -> Iterator[Judged]:
