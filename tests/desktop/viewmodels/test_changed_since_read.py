@@ -302,10 +302,13 @@ def test_back_in_the_form_the_text_is_the_one_that_would_leave(baule: "Commune",
     review.yes()
     baule.until(lambda: bool((read := review.shown()) and read.changed))
     assert review.back is not None
+    navigation: Any = getattr(review.back, "__self__", None)
+    forms: list[Any] = []
+    navigation.editor.opened.connect(forms.append)
     review.back()
     baule.settle()
-    navigation: Any = getattr(review.back, "__self__", None)
     assert navigation.editor.fields["title"] == "Tout autre chose"
+    assert [getattr(form, "recovered", "") for form in forms] == [""]  # nothing broke off
 
 
 def reading(baule: "Commune", folder: "Path", id: str) -> NeedNavigation:

@@ -39,6 +39,9 @@ def test_a_commune_needs_a_backup_after_a_week_and_a_new_one_after_a_month(conte
     old = examine_backups(at(context, kept + 30 * DAY + TICK))
     assert not old.ok
     assert old.remedy.startswith("La dernière sauvegarde date du 1er\u00a0février 2026.")
+    newer = make_backup(at(context, kept + 40 * DAY), "asked").value.kept.made_at
+    assert examine_backups(at(context, newer + 30 * DAY)) == Check("backups", True)
+    assert "date du 13\u00a0mars 2026." in examine_backups(at(context, newer + 31 * DAY)).remedy
 
 
 def test_there_is_room_from_200_megabytes_on() -> None:

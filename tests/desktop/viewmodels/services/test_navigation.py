@@ -203,8 +203,11 @@ def test_a_vote_that_is_refused_has_the_catalogue_looked_at_again(
     navigation.services.show("actes")
     cast_vote(baule.context, "actes")  # by `relaisctl`: no news of it came here
     assert navigation.may_vote
+    left: list[None] = []
+    navigation.returned.connect(lambda: left.append(None))
     navigation.vote("")
     baule.until(lambda: not navigation.may_vote)
+    assert left == []  # nothing had been read yet
     assert navigation.screen is ServiceScreen.FOUND
     assert navigation.services.model.lines[navigation.services.model.place_of("actes")].spoken.endswith("à envoyer")
 

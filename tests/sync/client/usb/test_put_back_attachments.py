@@ -136,5 +136,6 @@ def test_what_another_computer_brought_is_not_brought_again(
     other.folder.mkdir()
     running.run(second, national.transport())
     need = attach(second, DATA)
-    assert carry(second, national, other) == 0
+    more = [attach(second, DATA + bytes([number])) for number in range(5)]
+    assert carry(second, national, other) == len(more)
     assert whole(second, need)
