@@ -10,7 +10,7 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from sync.platform import erasures, locks, outages, positions, rewriting
+from sync.platform import erasures, locks, others, outages, positions, rewriting
 from sync.platform.revision import BASELINE, REVISION, alembic_version, metadata
 from sync.platform.rewriting import Hold
 from sync.platform.tables import setting
@@ -19,7 +19,8 @@ _log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 30
 _ADDRESS = (
-    f"--database\u00a0: cette adresse n’est pas celle d’une base. Écrivez l’adresse ainsi\u00a0: {outages.EXAMPLE}"
+    "--database\u00a0: cette adresse n’est pas celle d’une base PostgreSQL. Écrivez l’adresse ainsi\u00a0: "
+    f"{outages.EXAMPLE} (ou le nom d’un fichier SQLite)."
 )
 # Made once: to build a statement costs several times what running it does.
 _SETTING = select(setting.c.value).where(setting.c.key == bindparam("key"))
@@ -48,6 +49,7 @@ class PlatformStore:
             self._engines = _engines(self.url)
             self._writer, self._reader = self._engines
             if create:
+                self._table_names()
                 self._create()
         except ImportError as error:
             title = f"La base « {self.name} » demande un programme qui n’est pas installé : {_cause(error)}."
@@ -64,15 +66,19 @@ class PlatformStore:
 
     @property
     def has_tables(self) -> bool:
-        """Whether a platform's tables are there, of any version."""
-        with self._looking() as connection:
-            return inspect(connection).has_table(setting.name)
+        """Whether a platform's tables are there, of any version. Raises StoreError where another program's are."""
+        try:
+            return setting.name in self._table_names()
+        except DBAPIError as error:
+            raise self._unusable("lue", error) from error
 
     @property
     def initialised(self) -> bool:
         """Whether `init` has filled the database."""
-        with self._looking() as connection:
-            return inspect(connection).has_table(setting.name) and read_setting(connection, "schema") != ""
+        if not self.has_tables:
+            return False
+        with self.reading() as connection:
+            return read_setting(connection, "schema") != ""
 
     @property
     def not_initialised(self) -> str:
@@ -199,14 +205,13 @@ class PlatformStore:
         except SQLAlchemyError:
             _log.exception("what was published waits for its position")
 
-    @contextmanager
-    def _looking(self) -> Iterator[Connection]:
-        """As `reading`, of what may be no database at all: raises StoreError."""
-        try:
-            with self.reading() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise self._unusable("lue", error) from error
+    def _table_names(self) -> frozenset[str]:
+        """Raises StoreError where they are another program's."""
+        names = others.tables(self.url, self._reader)
+        if said := others.found(names):
+            self.close()
+            raise StoreError(f"La base «\u00a0{self.name}\u00a0» {said}")
+        return names
 
     def _unusable(self, how: str, error: DBAPIError) -> StoreError:
         found = outages.outage(error, self.url)
@@ -228,14 +233,15 @@ class PlatformStore:
 
 def read_url(text: str) -> URL:
     """A database URL; a text without "://" is the path of a SQLite file."""
-    if "://" not in text:
-        if text.startswith("postgres") and "//" in text:
-            raise StoreError(_ADDRESS)
+    if "://" not in text and not (text.startswith("postgres") and "//" in text):
         return URL.create("sqlite", database=str(Path(text).absolute()))
     try:
-        return make_url(text)
+        url = make_url(text)
     except ArgumentError as error:
         raise StoreError(_ADDRESS) from error
+    if url.get_backend_name() in ("sqlite", "postgresql"):
+        return url
+    raise StoreError(_ADDRESS)
 
 
 def read_setting(connection: Connection, key: str) -> str:
@@ -291,5 +297,4 @@ def _sqlite_engine(url: URL, begin: str, *, query_only: bool) -> Engine:
 
 
 def _cause(error: Exception) -> str:
-    text = str(error.orig) if isinstance(error, DBAPIError) else str(error)
-    return text.splitlines()[0] if text else type(error).__name__
+    return str(error).partition("\n")[0] or type(error).__name__

@@ -2,10 +2,12 @@
 
 import json
 import stat
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from pysqlite3 import dbapi2 as sqlite
 
 import resources
 
@@ -93,6 +95,34 @@ def test_a_file_that_is_no_database(bare: Any) -> None:
         said = bare.run("--database", file, *command, "--json")
         assert said.status == 2, said.err
     assert (bare.folder / file).read_text("utf-8").startswith("Ceci")
+
+
+@pytest.mark.parametrize(
+    ("tables", "whose"),
+    [
+        (
+            ("ledger", "customer", "invoice", "stock"),
+            "d’un autre programme («\u00a0customer\u00a0», «\u00a0invoice\u00a0»",
+        ),
+        (("setting",), "d’un autre programme («\u00a0setting\u00a0»)"),
+        (("meta", "outbox", "journal", "need"), "celle d’une commune (relaisctl)"),
+    ],
+)
+def test_the_database_of_another_program_is_named_and_left_as_it_is(
+    bare: Any, tables: tuple[str, ...], whose: str
+) -> None:
+    file = bare.folder / "other.sqlite"
+    with closing(sqlite.connect(file)) as made:
+        for table in tables:
+            made.execute(f"CREATE TABLE {table} (id INTEGER)")
+    before = file.read_bytes()
+    for command in (("init", "--campaign", "france-relance-2021"), ("serve",), ("tally",), ("migrate",)):
+        said = bare.run("--database", str(file), *command, "--json")
+        assert (said.status, said.error["field"], whose in said.error["title"]) == (2, "--database", True), said
+        assert "le nom d’un fichier qui n’existe pas encore" in said.error["title"]
+        assert "Lancez" not in said.error["title"]
+    assert file.read_bytes() == before
+    assert [one.name for one in bare.folder.iterdir()] == ["other.sqlite"]
 
 
 def test_the_public_key_is_given_to_whoever_verifies_receipts(program: Any) -> None:

@@ -32,7 +32,7 @@ def test_global_options_stand_anywhere(program: Any, words: tuple[str, ...]) -> 
         (("serve", "--port", "beaucoup"), "La valeur de --port"),
         (("tally", "--database"), "L’option --database attend une valeur"),
         (("proposal", "create"), "Il manque FICHIER"),
-        (("--database", "mysql://x", "tally"), "un programme qui n’est pas installé"),
+        (("--database", "mysql://x", "tally"), "n’est pas celle d’une base PostgreSQL. Écrivez"),
         (("--database", "://", "tally"), "n’est pas celle d’une base"),
     ],
 )

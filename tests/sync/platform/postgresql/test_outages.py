@@ -1,9 +1,10 @@
 """What an operator reads where PostgreSQL does not do what was asked: French, the way out, then the server's words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -127,3 +128,11 @@ def test_what_is_cut_off_at_its_commit_is_in_doubt(url: str, server: str, tmp_pa
     assert found.status == 3
     assert "on ne peut pas savoir" in found.err
     assert "45024" in typed(url, tmp_path, "code", "list").out, "it was done"
+
+
+def test_the_database_of_another_program_is_named(url: str, sql: Callable[[str], Any], tmp_path: Path) -> None:
+    sql("CREATE TABLE customer (id integer)")
+    for words in (("init", "--campaign", "france-relance-2021"), ("tally",)):
+        said = typed(url, tmp_path, *words)
+        assert (said.status, "d’un autre programme («\u00a0customer\u00a0»)" in said.err) == (2, True), said
+    assert sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").scalar_one() == 1

@@ -1,0 +1,35 @@
+"""What a database that was given holds, where that is another program's: it is named, and left as it is."""
+
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import URL, Engine, create_engine, inspect
+from sqlalchemy.pool import NullPool
+
+#: Tables that every version of a platform has; and such as only a commune's computer has.
+_PLATFORM = frozenset({"setting", "operation", "published"})
+_COMMUNE = frozenset({"meta", "outbox", "journal"})
+_MOST_NAMED = 3
+_WAY_OUT = (
+    "Rien n’y a été changé. Donnez à --database le nom d’un fichier qui n’existe pas encore, ou l’adresse d’une base "
+    "PostgreSQL vide (createdb)\u00a0; si la plateforme a déjà sa base, donnez celle-là."
+)
+
+
+def tables(url: URL, reader: Engine) -> frozenset[str]:
+    """The names of all tables. A SQLite file is looked at without our settings, which would change another's file."""
+    if url.get_backend_name() != "sqlite":
+        return frozenset(inspect(reader).get_table_names())
+    looking = create_engine(url, module=sqlite, poolclass=NullPool)
+    return frozenset(inspect(looking).get_table_names())
+
+
+def found(names: frozenset[str]) -> str:
+    """Whose tables these are and what to do, as the end of a sentence on their database; "" for none, or our own."""
+    if not names or names >= _PLATFORM:
+        return ""
+    if names >= _COMMUNE:
+        whose = "est celle d’une commune (relaisctl), non celle d’une plateforme."
+    else:
+        some = sorted(names)[:_MOST_NAMED]
+        named = ", ".join(f"«\u00a0{name[:64]}\u00a0»" for name in some) + (", …" if len(names) > len(some) else "")
+        whose = f"n’est pas celle d’une plateforme\u00a0: elle contient les tables d’un autre programme ({named})."
+    return f"{whose} {_WAY_OUT}"
