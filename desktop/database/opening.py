@@ -14,6 +14,7 @@ class OpenDraft(NamedTuple):
     id: str
     title: str
     updated_at: str
+    lodged: bool = False  #: a request that the platform has, of which this is a text of before a backup
 
 
 class OpenPhase(NamedTuple):
@@ -30,7 +31,8 @@ class Opening(NamedTuple):
     """`waiting`: acts not yet at the platform, or `lost` by one that was put back to an earlier day; of the
     others with a verified receipt those that were `accepted`, `refused` or are `undecided`; `problems`: to look at;
     `elsewhere`: answered by another platform than today's. Of the `retained` proposals the commune has declared its
-    interest in `steered`, and asked for `demanded`; all zero in the phases before.
+    interest in `steered`, and asked for `demanded`; all zero in the phases before. `to_complete`: requests that the
+    préfet found incomplete.
 
     `broken_off` is the need whose editor was open when the last session ended without closing it, `broken_request` the
     request to the préfet.
@@ -58,6 +60,7 @@ class Opening(NamedTuple):
     retained: int = 0
     steered: int = 0
     demanded: int = 0
+    to_complete: int = 0
 
 
 def read_opening(path: Path) -> Opening | None:
@@ -119,8 +122,13 @@ def _read(connection: Any) -> Opening | None:
         " ORDER BY e.opened_at DESC LIMIT 1"
     ).fetchone()
     request = connection.execute(
-        "SELECT r.id, r.title, r.updated_at FROM meta m JOIN request r ON m.key = 'open_request.' || r.id"
-        " ORDER BY r.updated_at DESC, r.id DESC LIMIT 1"
+        "SELECT r.id, r.title, r.updated_at, r.submit_op IS NULL AND EXISTS (SELECT 1 FROM copy WHERE scope = 'mine'"
+        " AND id = r.id AND coalesce(value ->> 'state', '') != 'withdrawn') FROM meta m JOIN request r"
+        " ON m.key = 'open_request.' || r.id ORDER BY r.updated_at DESC, r.id DESC LIMIT 1"
+    ).fetchone()
+    (to_complete,) = connection.execute(
+        "SELECT count(*) FROM request JOIN copy ON copy.scope = 'mine' AND copy.id = request.id"
+        " WHERE value ->> 'state' = 'incomplete' AND value ->> 'submission' = submit_op"
     ).fetchone()
     campaign = connection.execute("SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1")
     row = campaign.fetchone()
@@ -150,12 +158,13 @@ def _read(connection: Any) -> Opening | None:
         votes=votes,
         problems=problems,
         broken_off=OpenDraft(*broken) if broken else None,
-        broken_request=OpenDraft(*request) if request else None,
+        broken_request=OpenDraft(request[0], request[1], request[2], bool(request[3])) if request else None,
         lost=lost,
         elsewhere=elsewhere,
         retained=retained,
         steered=steered,
         demanded=demanded,
+        to_complete=to_complete,
     )
 
 

@@ -1,40 +1,21 @@
 """What moved since the last look: each thing that the platform said and that was not seen yet, as a sentence."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
-from desktop.database.queries import catalogue, deployments, mine, needs, steering, votes
+from desktop.database.queries import catalogue, deployments, mine, needs, request_news, steering, votes
+from desktop.database.queries.news_row import NewsRow, quoted
 from desktop.domain.exchange_words import out_of_the_ordinary
-from desktop.domain.french import FIXED, amount, short_date
+from desktop.domain.french import short_date
 from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, PublicNeed, Retaken
 
 HOME = "home"
 #: What the platform answered to a need that no proposal takes up, and to a service that we shared.
 _ANSWERED = {"redirected": "est réorienté", "ineligible": "n’est pas éligible"}
 _SHARED = {"published": "est publié au catalogue", "declined": "n’est pas retenu pour le catalogue"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsRow:
-    """`key` names the thing and what it came to: another word on the same thing is news again.
-
-    `kind` is recovered, twice, request, deployment, grouped, redirected, share, steering, decision, project, or the
-    state of an act that was not accepted. `date` is ISO text, "" where the platform gives none; `place` and `id` lead
-    to it; `ours`: our own affairs, or what we voted for.
-    """
-
-    key: str
-    kind: str
-    sentence: str
-    note: str = ""
-    date: str = ""
-    place: str
-    id: str
-    ours: bool = True
 
 
 def news(connection: Connection, place: str = HOME) -> tuple[NewsRow, ...]:
@@ -91,7 +72,7 @@ def _refused(connection: Connection) -> Iterator[NewsRow]:
         yield NewsRow(
             key=f"refused/{op}/{state}",
             kind=state,
-            sentence=f"L’envoi {_quoted(title)} {words[state]}.",
+            sentence=f"L’envoi {quoted(title)} {words[state]}.",
             note=detail,
             date=at,
             place="outbox",
@@ -114,7 +95,7 @@ def _twice(connection: Connection) -> Iterator[NewsRow]:
             yield NewsRow(
                 key=f"twice/{op}/{again}",
                 kind="twice",
-                sentence=f"Deux besoins {_quoted(title)} sont reçus, et les deux comptent.",
+                sentence=f"Deux besoins {quoted(title)} sont reçus, et les deux comptent.",
                 note="Si l’un est de trop, retirez-le.",
                 date=at,
                 place="needs",
@@ -133,17 +114,17 @@ def _mine(connection: Connection) -> Iterator[NewsRow]:
             case OwnShare():
                 yield from _share(own, date)
             case OwnRequest():
-                yield from _request(own, date)
+                yield from request_news.of_request(connection, own, date)
             case OwnInterest():
                 yield from _interest(connection, own, date)
 
 
 def _need(connection: Connection, own: OwnNeed, date: str) -> Iterator[NewsRow]:
     row = needs.one(connection, own.id)
-    called = f"Votre besoin {_quoted(own.title if row is None else row.title)}"
+    called = f"Votre besoin {quoted(own.title if row is None else row.title)}"
     if own.state == "grouped" and own.proposal:
         proposal = catalogue.proposal(connection, own.proposal)
-        into = _quoted(own.proposal if proposal is None else proposal.title)
+        into = quoted(own.proposal if proposal is None else proposal.title)
         yield NewsRow(
             key=f"need/{own.id}/grouped/{own.proposal}",
             kind="grouped",
@@ -171,7 +152,7 @@ def _share(own: OwnShare, date: str) -> Iterator[NewsRow]:
     yield NewsRow(
         key=f"share/{own.id}/{own.state}",
         kind="share",
-        sentence=f"Votre service {_quoted(own.title)} {words}.",
+        sentence=f"Votre service {quoted(own.title)} {words}.",
         note=own.reason,
         date=date,
         place="services",
@@ -179,30 +160,11 @@ def _share(own: OwnShare, date: str) -> Iterator[NewsRow]:
     )
 
 
-def _request(own: OwnRequest, date: str) -> Iterator[NewsRow]:
-    granted = "" if own.amount_cents is None else f"{FIXED}: {amount(own.amount_cents)}"
-    words = {
-        "accepted": f"Financement accordé pour {_quoted(own.title)}{granted}.",
-        "refused": f"Le préfet a refusé votre demande {_quoted(own.title)}.",
-        "incomplete": f"Votre demande {_quoted(own.title)} est à compléter.",
-    }.get(own.state)
-    if words:
-        yield NewsRow(
-            key=f"request/{own.id}/{own.state}/{own.submission}",
-            kind="request",
-            sentence=words,
-            note=own.reason,
-            date=date,
-            place="requests",
-            id=own.id,
-        )
-
-
 def _interest(connection: Connection, own: OwnInterest, date: str) -> Iterator[NewsRow]:
     if not own.given:
         return
     proposal = catalogue.proposal(connection, own.proposal)
-    title = _quoted(own.proposal if proposal is None else proposal.title)
+    title = quoted(own.proposal if proposal is None else proposal.title)
     role = {"participant": "Votre commune y participe.", "referent": "Votre commune y est territoire référent."}
     yield NewsRow(
         key=f"steering/{own.proposal}/{own.given}",
@@ -228,8 +190,8 @@ def _joined(connection: Connection) -> Iterator[NewsRow]:
             yield NewsRow(
                 key=f"joined/{need}/{proposal.id}",
                 kind="grouped",
-                sentence=f"Le besoin {_quoted(title)}, rejoint par votre commune, est regroupé dans "
-                f"{_quoted(proposal.title)}.",
+                sentence=f"Le besoin {quoted(title)}, rejoint par votre commune, est regroupé dans "
+                f"{quoted(proposal.title)}.",
                 place="votes",
                 id=proposal.id,
             )
@@ -251,8 +213,8 @@ def _deployments(connection: Connection) -> Iterator[NewsRow]:
 def _deployed(ours: Deployment, title: str) -> str:
     when = "" if ours.on is None else short_date(ours.on)
     if ours.state == "planned":
-        return f"Le déploiement de {_quoted(title)} est prévu{f' pour le {when}' if when else ''}."
-    return f"{_quoted(title)} est en service dans votre commune{f' depuis le {when}' if when else ''}."
+        return f"Le déploiement de {quoted(title)} est prévu{f' pour le {when}' if when else ''}."
+    return f"{quoted(title)} est en service dans votre commune{f' depuis le {when}' if when else ''}."
 
 
 def _decisions(connection: Connection) -> Iterator[NewsRow]:
@@ -266,7 +228,7 @@ def _decisions(connection: Connection) -> Iterator[NewsRow]:
             yield NewsRow(
                 key=f"decision/{proposal.id}/{proposal.state}",
                 kind="decision",
-                sentence=f"Le comité {words} la proposition {_quoted(proposal.title)}.",
+                sentence=f"Le comité {words} la proposition {quoted(proposal.title)}.",
                 note=proposal.reason,
                 place="votes",
                 id=proposal.id,
@@ -279,16 +241,12 @@ def _decisions(connection: Connection) -> Iterator[NewsRow]:
                 yield NewsRow(
                     key=f"project/{project.id}/{project.state}",
                     kind="project",
-                    sentence=f"Le second comité {words} le projet {_quoted(project.title)}.",
+                    sentence=f"Le second comité {words} le projet {quoted(project.title)}.",
                     note=project.reason,
                     place="votes",
                     id=row.id,
                     ours=bool(row.standing or row.role),
                 )
-
-
-def _quoted(title: str) -> str:
-    return f"«{FIXED}{title}{FIXED}»"
 
 
 _PUBLIC: msgspec.json.Decoder[PublicNeed] = msgspec.json.Decoder(PublicNeed)

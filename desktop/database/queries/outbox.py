@@ -38,6 +38,7 @@ class ActRow:
     taken_back: bool = False  #: an accepted withdrawal took it back, from here or elsewhere
     lost: bool = False  #: received, and then lost by a platform that was put back: it goes again
     other_platform: bool = False  #: one that this computer was enrolled with before has answered it: it counts there
+    answered: str = ""  #: of a request, the préfet's word on this very act: a state of OwnRequest
 
     @property
     def cancellable(self) -> bool:
@@ -106,6 +107,16 @@ MARKS = (
     outbox.c.op.in_(text(LOST_ACTS)).label("lost"),
     other_platforms.has().label("other_platform"),
 )
+_ANSWERED = (
+    select(func.json_extract(copy.c.value, "$.state"))
+    .where(
+        outbox.c.type == "request.submit",
+        copy.c.scope == "mine",
+        copy.c.id == outbox.c.subject,
+        func.json_extract(copy.c.value, "$.submission") == outbox.c.op,
+    )
+    .scalar_subquery()
+)
 
 _COLUMNS = (
     outbox.c.op,
@@ -122,6 +133,7 @@ _COLUMNS = (
     outbox.c.reason,
     outbox.c.detail,
     *MARKS,
+    func.coalesce(_ANSWERED, "").label("answered"),
 )
 
 

@@ -52,6 +52,9 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
         return f"{french.counted(opening.refused, 'envoi')} {verb}. La raison est dans la boîte d’envoi."
     if opening.problems:
         return "Regardez ce qui est mis de côté."
+    if opening.to_complete:
+        verb = french.agreed(opening.to_complete, "est", "sont")
+        return f"{french.counted(opening.to_complete, 'demande au préfet', 'demandes au préfet')} {verb} à compléter."
     if opening.undecided:
         verb = french.agreed(opening.undecided, "attend", "attendent")
         return f"{french.counted(opening.undecided, 'envoi')} {verb} une décision. Vous n’avez rien à faire."

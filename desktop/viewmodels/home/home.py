@@ -78,7 +78,8 @@ def broken(at_start: Opening, opening: Opening) -> "tuple[str, OpenDraft] | None
 def recovered(draft: OpenDraft, now: datetime) -> str:
     """Votre texte de 14 h 32 a été retrouvé."""
     title = f" («{FIXED}{draft.title.strip()}{FIXED}»)" if draft.title.strip() else ""
-    return f"Votre texte {french.of_since(draft.updated_at, now)} a été retrouvé{title}."
+    lodged = " Cette demande est déjà déposée." if draft.lodged else ""
+    return f"Votre texte {french.of_since(draft.updated_at, now)} a été retrouvé{title}.{lodged}"
 
 
 def now_doing(opening: Opening, now: datetime) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from sqlalchemy import Connection
 
     from desktop.actions.kit.commune_context import CommuneContext
-    from desktop.database.queries.news import NewsRow
+    from desktop.database.queries.news_row import NewsRow
     from desktop.database.queries.todo import TodoRow
 
 

@@ -12,7 +12,7 @@ from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.states import Tone
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
-    from desktop.database.queries.news import NewsRow
+    from desktop.database.queries.news_row import NewsRow
     from desktop.database.queries.todo import TodoRow
 
 _DRAFTS = 3  # shown one by one

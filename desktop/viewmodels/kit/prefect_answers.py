@@ -16,3 +16,7 @@ def granted(cents: int | None) -> Shown:
 def whole_euros(cents: int) -> str:
     """3 840 €; with its cents only where there are some."""
     return euros(cents).replace(f",00{FIXED}€", f"{FIXED}€")
+
+
+#: By the state of OwnRequest; a grant without its amount.
+ANSWERS = {"accepted": granted(None), "refused": REFUSED, "incomplete": INCOMPLETE}

@@ -14,6 +14,7 @@ from desktop.database.queries.outbox import ActRow
 from desktop.domain import act_words
 from desktop.domain.attachments import travelled
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.prefect_answers import ANSWERS
 from desktop.viewmodels.kit.states import KINDS, ON_A_KEY, TO_SEND_AGAIN, WAITING, Shown, shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 
@@ -82,7 +83,7 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
     """Its state; what left on a key is still to be sent, and the person may know that it is under way.
 
     What the platform has lost goes again, whatever it had said of it; what was withdrawn since is not all green,
-    nor is what another platform has.
+    nor is what another platform has. Of a request the préfet's answer says more than its receipt.
     """
     if act.lost:
         return TO_SEND_AGAIN
@@ -90,6 +91,8 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
         return Shown(shown(act.state, act.type).sign, act_words.by_another(act.state), "muted")
     if act.taken_back:
         return Shown("✗", act_words.accepted(act.type, taken_back=True), "muted")
+    if act.answered in ANSWERS:
+        return ANSWERS[act.answered]
     state = shown(act.state, act.type, number)
     return ON_A_KEY if carried and state is WAITING else state
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.database.queries import acts_window, exchanges, link
+from desktop.database.queries import acts_window, exchanges, link, news
 from desktop.database.queries.acts_window import WHOLE, Asked, Window
 from desktop.database.queries.blocked_acts import Asides
 from desktop.database.queries.exchanges import ExchangeRow
@@ -205,10 +205,10 @@ class Outbox(QObject):
             elif exchange.network_problem is None and not exchange.halted:
                 self._actor.ask(_after_round, then=lambda told: self._tell(*told, asked=asked))
 
-    def _tell(self, window: Window, ended: ExchangeRow | None, *, asked: bool) -> None:
+    def _tell(self, window: Window, ended: ExchangeRow | None, answers: list[str], *, asked: bool) -> None:
         """Of a round that nobody asked for here, F5 among them, what is out of the ordinary."""
         summary = {} if ended is None else ended.summary
-        said = after_round(self._before or 0, window, summary) if asked else beside(summary)
+        said = after_round(self._before or 0, window, summary, answers) if asked else beside(summary)
         if said:
             self.message.emit(said)
 
@@ -291,5 +291,6 @@ class Outbox(QObject):
             self.refresh()
 
 
-def _after_round(connection: "Connection") -> tuple[Window, ExchangeRow | None]:
-    return acts_window.window(connection, 0, 0), exchanges.last(connection)
+def _after_round(connection: "Connection") -> tuple[Window, ExchangeRow | None, list[str]]:
+    answers = [row.sentence for row in news.news(connection) if row.kind == "request"]
+    return acts_window.window(connection, 0, 0), exchanges.last(connection), answers

@@ -1,6 +1,6 @@
 """The outbox in one sentence: what waits, and what the round that a person asked for has done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from desktop.database.queries.acts_window import Window
@@ -57,11 +57,14 @@ def beside(summary: Mapping[str, int]) -> str:
     return out_of_the_ordinary(summary.get("recovered", 0), summary.get("contradictions", 0))
 
 
-def after_round(before: int, window: Window, summary: Mapping[str, int]) -> str:
+def after_round(before: int, window: Window, summary: Mapping[str, int], answers: Sequence[str] = ()) -> str:
     """`before`: how many acts waited, as this window knew it; `summary`: of the round, acts written elsewhere included.
 
-    Where the platform had been put back, that is said too: "nothing waited" would hide it.
+    `answers`: sentences of the préfet's answers that nobody has seen yet. Where the platform had been put back, that is
+    said too: "nothing waited" would hide it.
     """
+    news = summary.get("pulled", 0)
+    answered = _answered(answers) if news else ""
     lost = summary.get("recovered", 0)
     odd = beside(summary)
     waiting, problems, settled = window.sizes
@@ -74,9 +77,16 @@ def after_round(before: int, window: Window, summary: Mapping[str, int]) -> str:
     elif waiting:
         now = OutboxSummary(waiting=waiting, problems=problems, settled=settled, enrolled=True).sentence
         said = f"La plateforme a répondu, mais {french.uncapital(now)}"
-    elif news := summary.get("pulled", 0):
-        came = french.counted(news, "publication")
-        said = f"La plateforme a répondu{french.FIXED}: {came}, sous Besoins, Services ou Votes."
+    elif news:
+        where = "" if answered else ", sous Besoins, Services ou Votes"
+        said = f"La plateforme a répondu{french.FIXED}: {french.counted(news, 'publication')}{where}."
     else:
         said = "" if odd else "La plateforme a répondu. Aucun envoi n’attendait."
-    return f"{said} {odd}".strip()
+    return " ".join(filter(None, (said, answered, odd)))
+
+
+def _answered(answers: Sequence[str]) -> str:
+    """He may ask her to act, under a page of its own."""
+    many = f"Le préfet a répondu à {french.counted(len(answers), 'demande')}"
+    said = answers[0].removesuffix(".") if len(answers) == 1 else many
+    return f"{said}, sous Demande au préfet." if answers else ""

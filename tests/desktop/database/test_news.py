@@ -5,17 +5,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import insert
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.settings.choose_commune import choose_commune
-from desktop.database.queries.news import NewsRow, news
+from desktop.database.queries.news import news
+from desktop.database.queries.news_row import NewsRow
 from desktop.paths import find, prepare
 from sync.client.ledger.tables import exchange
 from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, Project, Proposal
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.published import publish
+from tests.desktop.actions.requests.ready_requests import TEXT
 from tests.desktop.conftest import Prepare
 
 RETAINED = Proposal(id="p", title="Registre", kind="to_develop", state="retained", reason="Utile.")
@@ -95,7 +100,7 @@ def test_of_our_needs_and_services(
 @pytest.mark.parametrize(
     ("own", "sentence"),
     [
-        (request(), None),
+        (request(), "Votre demande «\u00a0Agents\u00a0» est déjà déposée."),
         (request(state="withdrawn"), None),
         (request(state="accepted"), "Financement accordé pour «\u00a0Agents\u00a0»."),
         (
@@ -108,6 +113,18 @@ def test_of_our_needs_and_services(
 )
 def test_of_our_requests(context: CommuneContext, own: OwnRequest, sentence: str | None) -> None:
     assert [row.sentence for row in told(context, own)] == ([] if sentence is None else [sentence])
+
+
+@pytest.mark.parametrize(("sent", "lodged"), [(False, True), (True, False)])
+def test_a_draft_of_what_is_lodged_already_is_news_and_what_left_from_here_is_none(
+    context: CommuneContext, sent: bool, lodged: bool
+) -> None:
+    id = draft_request(context, **TEXT).value
+    own = msgspec.structs.replace(request(), id=id)
+    if sent:
+        own = msgspec.structs.replace(own, submission=submit_request(context, id).value.op)
+    notes = [row.note for row in told(context, own)]
+    assert notes == (["Le texte qui est ici est d’une sauvegarde faite avant. Ne l’envoyez pas de nouveau."] * lodged)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import open_request
+from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
@@ -27,6 +30,7 @@ from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger.tables import copy, exchange
 from sync.client.ledger.tables import outbox as outbox_table
 from sync.contract.campaign import read_campaign
+from tests.desktop.actions.requests.ready_requests import TEXT, answer
 
 
 class Clock:
@@ -121,6 +125,26 @@ def test_the_same_rows_by_both_ways(context: CommuneContext) -> None:
     assert [datetime.fromisoformat(text) for phase in opening.phases for text in (phase.opens, phase.closes)] == [
         moment for phase in known.phases for moment in (phase.opens, phase.closes)
     ]
+
+
+def test_what_the_prefet_asks_to_be_completed_and_what_is_lodged_already(context: CommuneContext) -> None:
+    sent, broken = draft_request(context, **TEXT).value, draft_request(context, **TEXT).value
+    op = submit_request(context, sent).value.op
+    open_request(context, broken)
+
+    def counted() -> tuple[int, bool]:
+        opening = read_opening(context.store.path)
+        assert opening is not None
+        assert opening.broken_request is not None
+        return opening.to_complete, opening.broken_request.lodged
+
+    assert counted() == (0, False)
+    answer(context, sent, op, "incomplete", missing=["Le devis"])
+    answer(context, broken, op, "received")
+    assert counted() == (1, True)
+    answer(context, sent, "01900000-0000-7000-8000-000000000000", "incomplete")  # of another submission
+    answer(context, broken, op, "withdrawn")
+    assert counted() == (0, False)
 
 
 def test_what_is_no_finished_database(tmp_path: Path) -> None:

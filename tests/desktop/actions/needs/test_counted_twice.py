@@ -14,7 +14,8 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.database.queries import needs
-from desktop.database.queries.news import NewsRow, news
+from desktop.database.queries.news import news
+from desktop.database.queries.news_row import NewsRow
 from desktop.viewmodels.home.tasks import moved
 from sync.contract.campaign import PhaseKey
 from sync.contract.prefectures import Stamp, sign_stamp

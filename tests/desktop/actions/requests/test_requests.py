@@ -15,6 +15,7 @@ from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.database.queries import outbox as acts
 from desktop.database.queries import requests
 from desktop.database.tables import meta
 from desktop.domain.changes import Changes
@@ -151,6 +152,14 @@ def test_the_answer_is_the_prefets_own(
     assert found.moved_at.startswith("2026-03-01")
 
 
+def answered(context: CommuneContext, op: str) -> str:
+    """The préfet's word as the outbox shows it with the act."""
+    with context.store.reading() as connection:
+        found = acts.one(connection, op)
+    assert found is not None
+    return found.answered
+
+
 def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: CommuneContext) -> None:
     id = ready(context)
     first = submit_request(context, id).value.op
@@ -158,6 +167,7 @@ def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: Com
     answer(context, id, first, "incomplete", reason="Trop court.", missing=["Un calendrier"])
     assert not row(context, id).editable
     assert row(context, id).completes is None
+    assert answered(context, first) == "incomplete"
     resume_request(context, id)
     resume_request(context, id)  # twice changes nothing
     draft_request(context, id, calendar="De mars à juin.")
@@ -178,6 +188,7 @@ def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: Com
     assert asked == found.completes
     assert (asked.op, asked.reason, asked.missing) == (first, "Trop court.", ("Un calendrier",))
     assert asked.moved_at.startswith("2026-03-01")
+    assert answered(context, second) == "", "he has not answered that one"
 
     cancel_act(context, second)  # taken back before it left: incomplete as before, the new text kept
     found = row(context, id)

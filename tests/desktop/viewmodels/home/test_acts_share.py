@@ -28,6 +28,16 @@ NB = "\u00a0"
         ),
         ({"accepted": 2}, "La plateforme a tout pris en compte.", ["2 pris en compte", "0 à envoyer"]),
         (
+            {"accepted": 2, "to_complete": 1},
+            f"1{NB}demande au préfet est à compléter.",
+            ["2 pris en compte", "0 à envoyer"],
+        ),
+        (
+            {"accepted": 2, "undecided": 1, "to_complete": 2},
+            f"2{NB}demandes au préfet sont à compléter.",
+            ["2 pris en compte", "1 reçu, à décider", "0 à envoyer"],
+        ),
+        (
             {"problems": 1},
             "Regardez ce qui est mis de côté.",
             ["0 pris en compte", "0 à envoyer", "1 mis de côté"],

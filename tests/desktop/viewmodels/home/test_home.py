@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from desktop.database.opening import OpenDraft, OpenPhase
-from desktop.database.queries.news import NewsRow
+from desktop.database.queries.news_row import NewsRow
 from desktop.database.queries.todo import TodoRow
 from desktop.viewmodels.home import home, tasks
 from desktop.viewmodels.kit.french import FIXED as F
@@ -348,6 +348,8 @@ def test_a_long_reason_is_told_by_its_first_words() -> None:
 )
 def test_the_text_found_again(updated: str, said: str) -> None:
     assert home.recovered(OpenDraft("n", "Cantine", updated), NOW) == said
+    lodged = OpenDraft("r", "Cantine", updated, lodged=True)
+    assert home.recovered(lodged, NOW) == f"{said} Cette demande est déjà déposée."
 
 
 def test_the_subtitle_and_the_timeline_count_the_same_days() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
@@ -132,6 +133,21 @@ def test_a_line_says_sign_word_number_and_dates() -> None:
     assert (line.number, line.received) == ("1\u202f204", "à 13\u00a0h\u00a000")
     assert not line.cancellable
     assert line_of(act(8), NOW).cancellable
+
+
+@pytest.mark.parametrize(
+    ("answered", "text"),
+    [
+        ("", "✓\u00a0Demande déposée"),
+        ("received", "✓\u00a0Demande déposée"),
+        ("incomplete", "⚠\u00a0Incomplète"),
+        ("refused", "✗\u00a0Refusée par le préfet"),
+        ("accepted", "✓\u00a0Financement accordé"),
+    ],
+)
+def test_a_request_says_what_the_prefet_answered_once_he_has(answered: str, text: str) -> None:
+    received = act(1, type="request.submit", state="accepted", number=5, received_at=NOW.isoformat(), answered=answered)
+    assert line_of(received, NOW).state.text == text
 
 
 def test_what_left_on_a_key_says_so_while_it_waits() -> None:

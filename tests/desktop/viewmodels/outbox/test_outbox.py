@@ -331,6 +331,36 @@ def test_what_a_round_has_done_is_said_whole(before: int, waiting: int, round: d
     assert after_round(before, Window(sizes=(waiting, 0, 4), first=0, rows=()), round) == said
 
 
+@pytest.mark.parametrize(
+    ("answers", "round", "said"),
+    [
+        (
+            ["Votre demande «\u00a0Cantine\u00a0» est à compléter."],
+            {"pulled": 1},
+            "La plateforme a répondu\u00a0: 1\u00a0publication. Votre demande «\u00a0Cantine\u00a0» est à compléter,"
+            " sous Demande au préfet.",
+        ),
+        (
+            ["Votre demande «\u00a0Cantine\u00a0» est à compléter."],
+            {"pulled": 2, "sent": 1},
+            "La plateforme a répondu pour 1\u00a0envoi. Votre demande «\u00a0Cantine\u00a0» est à compléter,"
+            " sous Demande au préfet.",
+        ),
+        (
+            ["Une.", "Deux."],
+            {"pulled": 2},
+            "La plateforme a répondu\u00a0: 2\u00a0publications. Le préfet a répondu à 2\u00a0demandes,"
+            " sous Demande au préfet.",
+        ),
+        (["Une."], {}, "La plateforme a répondu. Aucun envoi n’attendait."),  # told by an earlier round
+    ],
+)
+def test_what_the_prefet_answered_is_said_with_the_page_where_it_lies(
+    answers: list[str], round: dict[str, int], said: str
+) -> None:
+    assert after_round(0, Window(sizes=(0, 0, 4), first=0, rows=()), round, answers) == said
+
+
 def test_what_a_round_nobody_asked_for_here_found_is_said_too(baule: "Commune") -> None:
     """F5, or by itself: a platform that was put back is told of where the acts are listed."""
 

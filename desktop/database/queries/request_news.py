@@ -1,0 +1,54 @@
+"""What moved of a request to the préfet: his answer, and that it is lodged where this computer does not know it."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from desktop.database.queries import link, requests
+from desktop.database.queries.news_row import NewsRow, quoted
+from desktop.domain.act_words import away
+from desktop.domain.french import FIXED, amount, capital
+from sync.contract.published import OwnRequest
+
+
+def of_request(connection: Connection, own: OwnRequest, date: str) -> Iterator[NewsRow]:
+    yield from _answered(own, date)
+    yield from _lodged(connection, own, date)
+
+
+def _answered(own: OwnRequest, date: str) -> Iterator[NewsRow]:
+    granted = "" if own.amount_cents is None else f"{FIXED}: {amount(own.amount_cents)}"
+    words = {
+        "accepted": f"Financement accordé pour {quoted(own.title)}{granted}.",
+        "refused": f"Le préfet a refusé votre demande {quoted(own.title)}.",
+        "incomplete": f"Votre demande {quoted(own.title)} est à compléter.",
+    }.get(own.state)
+    if words:
+        yield NewsRow(
+            key=f"request/{own.id}/{own.state}/{own.submission}",
+            kind="request",
+            sentence=words,
+            note=own.reason,
+            date=date,
+            place="requests",
+            id=own.id,
+        )
+
+
+def _lodged(connection: Connection, own: OwnRequest, date: str) -> Iterator[NewsRow]:
+    """What the platform has and this computer has not, or has as a draft: nobody may lodge it twice."""
+    row = requests.one(connection, own.id)
+    if own.state == "withdrawn" or (row is not None and not row.lodged) or (row is None and own.state != "received"):
+        return
+    note = f"{capital(away(restored=link.lacks_own(connection)))}."
+    if row is not None:
+        note = "Le texte qui est ici est d’une sauvegarde faite avant. Ne l’envoyez pas de nouveau."
+    yield NewsRow(
+        key=f"lodged/{own.id}/{own.submission}",
+        kind="lodged",
+        sentence=f"Votre demande {quoted(own.title)} est déjà déposée.",
+        note=note,
+        date=date,
+        place="requests",
+        id="" if row is None else own.id,
+    )
