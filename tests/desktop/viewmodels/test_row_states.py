@@ -105,17 +105,17 @@ def test_a_request(known: dict[str, str], word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "problem", "missing", "asked"),
+    ("known", "asked"),
     [
-        ("À revoir.", "", (), "À revoir."),
-        ("", "Phase close.", (), "Phase close."),
-        ("À revoir.", "Phase close.", ("le devis",), f"À revoir. Il manque{F}: le devis."),
-        ("", "", ("le devis", "le plan"), f"Il manque{F}: le devis, le plan."),
-        ("", "", (), ""),
+        ({"reason": "À revoir."}, "Le préfet demande un complément. À revoir."),
+        ({"missing": ("le devis", "le plan")}, f"Le préfet demande un complément. Il manque{F}: le devis, le plan."),
+        ({}, "Le préfet demande un complément."),
+        ({"submitted": "rejected", "problem": "Phase close."}, "La plateforme n’a pas accepté cet envoi. Phase close."),
+        ({"submitted": "rejected"}, "La plateforme n’a pas accepté cet envoi."),
     ],
 )
-def test_what_a_request_came_back_with(reason: str, problem: str, missing: tuple[str, ...], asked: str) -> None:
-    assert request_draft.asked(row(RequestRow, reason=reason, problem=problem, missing=missing)) == asked
+def test_what_a_request_came_back_with(known: dict[str, Any], asked: str) -> None:
+    assert request_draft.asked(row(RequestRow, submit_op="o", **known)) == asked
 
 
 @pytest.mark.parametrize(
