@@ -160,15 +160,32 @@ def _last(connection: Any) -> Head:
 
 def _acts(today: Any, then: Any) -> list[LostAct]:
     known = {op for (op,) in then.execute("SELECT op FROM outbox")}
+    carried = _carried(today)
     rows = today.execute(
-        "SELECT o.op, o.type, o.title, p.op IS NOT NULL FROM outbox o LEFT JOIN proof p ON p.op = o.op"
-        " WHERE o.state != 'cancelled' ORDER BY o.seq"
+        "SELECT o.op, o.type, o.title, p.op IS NOT NULL, o.attempts > 0 AND o.state IN ('finalised', 'in_flight')"
+        " FROM outbox o LEFT JOIN proof p ON p.op = o.op WHERE o.state != 'cancelled' ORDER BY o.seq"
     )
     return [
-        LostAct(op=op, type=type, title=title, received=bool(received))
-        for op, type, title, received in rows
+        LostAct(
+            op=op,
+            type=type,
+            title=title,
+            received=bool(received),
+            away="key" if op in carried else "network" if tried else "",
+        )
+        for op, type, title, received, tried in rows
         if op not in known
     ]
+
+
+def _carried(today: Any) -> frozenset[str]:
+    """Acts that left on a key whose return has not come, as `queries.bundles.on_a_key` of an open database."""
+    if not today.execute("SELECT 1 FROM sqlite_master WHERE name = 'bundle'").fetchone():
+        return frozenset()  # an older version's file
+    rows = today.execute(
+        "SELECT value FROM bundle, json_each(bundle.ops) WHERE way = 'out' AND size > 0 AND answered_at IS NULL"
+    )
+    return frozenset(op for (op,) in rows)
 
 
 def _drafts(today: Any, then: Any) -> list[LostDraft]:

@@ -8,6 +8,9 @@ from typing import Literal, TypeAlias
 from desktop.domain import act_words, french
 
 DatabaseState: TypeAlias = Literal["sound", "damaged", "absent"]
+#: How an act without a receipt left this computer, and may yet arrive: on a USB key, or in a round without an answer.
+Away: TypeAlias = Literal["", "key", "network"]
+_HOW: dict[Away, str] = {"key": "sur une clé USB", "network": "par le réseau, sans réponse,"}
 _MOST = 8  # titles listed; of the others, the number
 
 
@@ -19,6 +22,7 @@ class LostAct:
     type: str
     title: str
     received: bool  #: by the platform, with a verified receipt
+    away: Away = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +47,18 @@ class Losses:
 def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ...]:
     """Sentences and lines of lists, in reading order."""
     lines = [f"Si vous revenez à cette sauvegarde, la commune sera comme elle était {french.since(made_at, now)}."]
-    waiting = [_title(act) for act in losses.acts if not act.received]
+    waiting = [_title(act) for act in losses.acts if not act.received and not act.away]
     received = [_title(act) for act in losses.acts if act.received]
     lines += _listed(waiting, "envoi jamais parti sera perdu", "envois jamais partis seront perdus")
+    for away, how in _HOW.items():
+        left = [_title(act) for act in losses.acts if not act.received and act.away == away]
+        lines += _listed(
+            left,
+            f"envoi parti {how} peut encore arriver à la plateforme, mais ne sera plus affiché ici",
+            f"envois partis {how} peuvent encore arriver à la plateforme, mais ne seront plus affichés ici",
+        )
+    if any(act.away and not act.received for act in losses.acts):
+        lines.append("Ne les ressaisissez pas avant de savoir s’ils sont arrivés\u00a0: ils compteraient deux fois.")
     lines += _listed(
         received,
         "envoi reçu reste à la plateforme, mais ne sera plus affiché ici",

@@ -107,6 +107,23 @@ def test_an_act_waits_until_its_return_and_the_export_can_be_done_again(
     assert national.tally() == {"grist": ["45024"]}
 
 
+def test_a_backup_put_back_says_which_acts_are_on_a_key(tmp_path: Path, national: National, usb: Path) -> None:
+    data = tmp_path / "pc"
+    enrolled_by_key(data, national, usb)
+    name = relaisctl(data, "backup", "create").json["name"]
+    relaisctl(data, "vote", "cast", "grist")
+    left = relaisctl(data, "bundle", "export", "--to", usb).json["file"]
+    relaisctl(data, "vote", "cast", "opencimetiere")
+    seen = relaisctl(data, "backup", "restore", name, "--preview")
+    assert [act["away"] for act in seen.json["lost"]["acts"]] == ["key", ""]
+    assert "1 envoi jamais parti sera perdu" in seen.err
+    assert "1 envoi parti sur une clé USB peut encore arriver" in seen.err
+    back = national.run("bundle", "receive", left, "--return", str(usb))["return"]
+    assert relaisctl(data, "bundle", "import", back).json["acts"] == 1
+    received = relaisctl(data, "backup", "restore", name, "--preview").json["lost"]["acts"]
+    assert [(act["received"], act["away"]) for act in received] == [(True, ""), (False, "")]
+
+
 def test_a_damaged_act_is_set_aside_and_said(tmp_path: Path, national: National, usb: Path) -> None:
     data = tmp_path / "pc"
     enrolled_by_key(data, national, usb)
