@@ -98,7 +98,9 @@ def join(
     context: typer.Context,
     id: _Other,
     own: Annotated[str, typer.Option(help="besoin de la commune qui lui ressemble")] = "",
-    comment: Annotated[str, typer.Option(help="un commentaire, public")] = "",
+    comment: Annotated[
+        str, typer.Option(help="un commentaire, publié à côté du besoin : toutes les communes le lisent")
+    ] = "",
 ) -> None:
     """Dit « nous aussi » du besoin d’une autre commune ; c’est public."""
     session: CommandSession = context.obj

@@ -14,6 +14,7 @@ from desktop.database.queries.outbox import MARKS
 from desktop.documents.spreadsheet import Spreadsheet, Value, write_csv, write_ods
 from desktop.documents.whole_file import write_whole
 from desktop.domain import act_words
+from desktop.domain.french import paris
 from sync.client.ledger import other_platforms, platform_ledger, renewed
 from sync.client.ledger.link import keys
 from sync.client.ledger.tables import outbox, proof
@@ -26,14 +27,14 @@ _ACT_COLUMNS = (
     "N° d’envoi",
     "Nature",
     "Titre",
-    "Objet",
     "État",
-    "Enregistré le",
+    "Enregistré le (heure de Paris)",
     "N° d’accusé",
-    "Reçu le",
-    "Décidé le",
+    "Reçu le (heure de Paris)",
+    "Décidé le (heure de Paris)",
     "Motif",
-    "Explication",
+    "Code du motif",
+    "Code de l’objet",
     "Identifiant",
     "Empreinte",
 )
@@ -41,11 +42,12 @@ _RECEIPT_COLUMNS = (
     "N° d’accusé",
     "Nature",
     "Titre",
-    "Reçu le",
+    "Reçu le (heure de Paris)",
     "Voie",
     "Décision",
-    "Décidé le",
+    "Décidé le (heure de Paris)",
     "Motif",
+    "Code du motif",
     "Identifiant",
     "Empreinte",
     "Racine du bloc",
@@ -204,7 +206,6 @@ def _act(act: Any) -> tuple[Value, ...]:
         act.seq,
         act_words.kind(act.type),
         act.title,
-        act.subject,
         act_words.state(
             act.state,
             taken_back=bool(act.taken_back),
@@ -215,8 +216,9 @@ def _act(act: Any) -> tuple[Value, ...]:
         act.number,
         _day(act.received_at),
         _day(act.decided_at),
-        act.reason,
         act.detail,
+        act.reason,
+        act.subject,
         act.op,
         act.intent,
     )
@@ -231,6 +233,7 @@ def _receipt(act: Any, held: Proof) -> tuple[Value, ...]:
         _WAYS[held.receipt.transport],
         act_words.state(held.status),
         _day(act.decided_at),
+        held.detail,
         held.reason,
         held.op,
         held.intent,
@@ -241,5 +244,5 @@ def _receipt(act: Any, held: Proof) -> tuple[Value, ...]:
 
 
 def _day(text: str | None) -> str | None:
-    """A time of the database for a spreadsheet: 2026-02-01 13:40:00 UTC."""
-    return f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M:%S} UTC" if text else None
+    """A time of the database for a person's spreadsheet: 2026-02-01 14:40:00, in Paris."""
+    return f"{paris(text):%Y-%m-%d %H:%M:%S}" if text else None

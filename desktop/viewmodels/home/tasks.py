@@ -85,7 +85,7 @@ def to_do(
     steps = {row.id: row for row in waiting if row.kind in ("validate", "validated")}
     tasks = [_KEY_LOST] if key_lost else [_REFUSED] if refused else []
     tasks += _not_taken([row for row in news if row.kind == "rejected"])
-    tasks += [_draft(draft, steps.get(draft.id), now) for draft in opening.drafts[:_DRAFTS]]
+    tasks += [_draft(draft, steps.get(draft.id), opening, now) for draft in opening.drafts[:_DRAFTS]]
     more = len(opening.drafts) - _DRAFTS
     if more > 0:
         tasks.append(
@@ -107,7 +107,7 @@ def to_do(
     if not opening.enrolled and not refused:
         tasks.append(
             Task(
-                words="Inscrire cet ordinateur",
+                words=f"Inscrire cet ordinateur au nom {french.of(opening.commune)}",
                 note="Avec le code reçu par la mairie. Vos envois pourront partir.",
                 verb="Inscrire",
                 place="settings",
@@ -170,17 +170,24 @@ def moved(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:
     return (*ours, Task(words=words, note="Les motifs sont avec chaque proposition.", verb="Voir", place="votes"))
 
 
-def _draft(draft: OpenDraft, step: "TodoRow | None", now: datetime) -> Task:
+def _draft(draft: OpenDraft, step: "TodoRow | None", opening: Opening, now: datetime) -> Task:
     title = french.shortened(draft.title, _LONG) or _UNTITLED
     if step is None:
         return Task(
             words=title,
-            note=f"Modifié {french.since(draft.updated_at, now)}",
+            note=f"Modifié {french.since(draft.updated_at, now)}{_not_now(opening, now)}",
             verb="Reprendre",
             place="needs",
             target=draft.id,
         )
     return _waits(step, now)._replace(words=title)
+
+
+def _not_now(opening: Opening, now: datetime) -> str:
+    """A text may be written at any time; it leaves while needs are taken."""
+    phase = open_phase(opening, now)
+    closed = any(one.key == "needs" for one in opening.phases) and (phase is None or phase.key != "needs")
+    return " · la phase des besoins n’est pas ouverte" if closed else ""
 
 
 def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:

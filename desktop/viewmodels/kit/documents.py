@@ -11,7 +11,7 @@ from desktop.actions.requests.detach_file import detach_file
 from desktop.database.queries import attachments
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.french import counted, size
+from desktop.viewmodels.kit.french import FIXED, counted, size
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
 
@@ -52,6 +52,7 @@ class Documents(QObject):
         self._latest = Latest()
         self._join: Join | None = None
         self._id = ""
+        self._taken: list[str] = []  # names of the files that were read and kept, of those chosen last
         self.rows: tuple[AttachmentRow, ...] = ()
 
     @property
@@ -71,17 +72,20 @@ class Documents(QObject):
         """Each file in its turn; what was refused is said together at the end."""
         if self._join is not None:
             self.refused.emit("")
+            self._taken = []
             self._attach(self._join, list(paths), [])
 
     def _attach(self, join: Join, paths: list[Path], sentences: list[str]) -> None:
         if not paths:
-            self.refused.emit("\n".join(sentences))
-            self._look()
+            self._actor.ask(
+                attachments.listed, self._id, then=self._latest.only(lambda rows: self._told(rows, sentences))
+            )
             return
         path = paths.pop(0)
 
         def joined_one(id: str) -> None:
             self._id = id
+            self._taken.append(path.name)
             self.made.emit(id)
             self._attach(join, paths, sentences)
 
@@ -102,6 +106,17 @@ class Documents(QObject):
     def detach(self, sha256: str) -> None:
         if self._id:
             self._actor.act(detach_file, self._id, sha256, then=self._latest.only(lambda _: self._look()))
+
+    def _told(self, rows: "tuple[AttachmentRow, ...]", sentences: list[str]) -> None:
+        """The same content is kept once: whoever joins it again would wonder why nothing was added."""
+        again = len(self.rows) + len(self._taken) - len(rows)
+        if again and len(self._taken) == 1:
+            sentences.append(f"«{FIXED}{self._taken[0]}{FIXED}» est déjà joint{FIXED}: rien n’a été ajouté.")
+        elif again:
+            already = counted(again, "document était déjà joint", "documents étaient déjà joints")
+            sentences.append(f"{already}{FIXED}: chacun n’est gardé qu’une fois.")
+        self.refused.emit("\n".join(sentences))
+        self._show(rows)
 
     def _look(self) -> None:
         self._actor.ask(attachments.listed, self._id, then=self._latest.only(self._show))

@@ -29,7 +29,7 @@ def day_of(text: str) -> date:
         "live_since_wrong",
         said,
         field="live_since",
-        remedy="Écrivez le jour, le mois et l’année, par exemple 15/06/2021.",
+        remedy="Écrivez le jour, le mois et l’année, en chiffres ou en lettres.",
         of_input=True,
     )
 

@@ -36,7 +36,8 @@ _OURS, _OTHERS = "‹\u00a0Tous nos besoins", "‹\u00a0Autres communes"
 _SUBTITLES = {
     NeedScreen.OURS: "Ce qui manque à la commune. Chaque besoin garde son état et ses dates.",
     NeedScreen.OTHERS: (
-        "Ce que d’autres communes ont publié. Dites «\u00a0nous aussi\u00a0» si c’est aussi votre besoin."
+        "Ce que d’autres communes ont publié. Tant que le vote n’est pas clos, vous pouvez dire "
+        "«\u00a0nous aussi\u00a0»."
     ),
     NeedScreen.BIN: "Un brouillon reste ici trente jours. Ensuite il est effacé.",
 }

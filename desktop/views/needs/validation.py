@@ -21,7 +21,7 @@ class ValidationScreen(ConfirmScreen):
         self.name = QLineEdit()
         self.name.setMaxLength(1_000)
         self.field = Field(
-            "Validé pa&r", self.name, help=f"Nom et fonction. Par exemple{FIXED}: Mme Martin, maire.", name="by"
+            "Validé &par", self.name, help=f"Nom et fonction. Par exemple{FIXED}: Mme Martin, maire.", name="by"
         )
         self.parts.insertWidget(self.parts.indexOf(self.public), self.field)
         self.validate = self.act("&Valider", lambda: self.validated.emit(self.name.text()))

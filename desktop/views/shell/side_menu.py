@@ -156,8 +156,8 @@ class CommuneSwitch(QPushButton):
         painter.drawRoundedRect(left, (rect.height() - side) // 2, side, side, side * 0.28, side * 0.28)
         painter.setPen(theme["on_accent"])
         painter.setFont(role_font(self.font(), "section"))
-        initial = self._commune.name[:1]
-        painter.drawText(left, (rect.height() - side) // 2, side, side, Qt.AlignmentFlag.AlignCenter, initial)
+        letters = two_letters(self._commune.name)
+        painter.drawText(left, (rect.height() - side) // 2, side, side, Qt.AlignmentFlag.AlignCenter, letters)
         if not self.narrow:
             self._words(painter, round(em * _START))
         painter.end()
@@ -197,6 +197,12 @@ def name_lines(metrics: QFontMetrics, name: str, context: int) -> tuple[str, ...
     first = max(breaks, default=0)
     rest = metrics.elidedText(name[first:], Qt.TextElideMode.ElideRight, context)
     return (name[:first].rstrip(), rest) if first else (rest,)
+
+
+def two_letters(name: str) -> str:
+    """By which communes of one computer are told apart: SM for Saint-Martin, and of one word the first two, Ba, Be."""
+    words = [word for word in name.replace("-", " ").replace("’", " ").replace("'", " ").split() if word[0].isupper()]
+    return words[0][0] + words[-1][0] if len(words) > 1 else name[:2]
 
 
 def two_lines(metrics: QFontMetrics, words: str) -> tuple[str, ...]:

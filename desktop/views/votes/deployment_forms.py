@@ -44,7 +44,7 @@ _ASK = (
     ),
 )
 _REPORT = (
-    FormField(name="live_since", label="En service &depuis le", help="Jour, mois, année, par exemple 15/06/2021."),
+    FormField(name="live_since", label="En service &depuis le", help="Jour, mois, année, en chiffres ou en lettres."),
     FormField(
         name="effect",
         label="&Effet constaté",

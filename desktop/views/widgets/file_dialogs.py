@@ -58,7 +58,11 @@ def ask_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> Q
 
 
 def _asking(parent: QWidget, title: str, kinds: str) -> QFileDialog:
-    asking = QFileDialog(parent, title, str(documents()), kinds)
+    """Opens where the last one of this title was left; a folder that has gone, a USB key's perhaps, is forgotten."""
+    window, key = parent.window(), f"folder of {title}"
+    last = Path(window.property(key) or "")
+    asking = QFileDialog(parent, title, str(last if window.property(key) and last.is_dir() else documents()), kinds)
+    asking.accepted.connect(lambda: window.setProperty(key, asking.directory().absolutePath()))
     asking.setViewMode(QFileDialog.ViewMode.List)
     for label, words in _WORDS.items():
         asking.setLabelText(label, words)

@@ -100,7 +100,9 @@ def test_csv_computes_nothing(lived: CommuneContext, tmp_path: Path) -> None:
     assert [row["Nature"] for row in rows] == ["Besoin", "Vote", "Vote"]
     assert [row["État"] for row in rows] == ["Pris en compte", "Pris en compte", "À envoyer"]
     assert [row["N° d’accusé"] for row in rows] == ["1", "2", ""]
-    assert rows[0]["Reçu le"] == "2026-02-01 13:32:00 UTC"
+    assert rows[0]["Reçu le (heure de Paris)"] == "2026-02-01 14:32:00"
+    columns = list(rows[0])
+    assert columns.index("Motif") < columns.index("Code du motif"), "words first, codes at the end"
     assert len(rows[0]["Empreinte"]) == 64
     assert rows[0]["Titre"] == "'" + FORMULA
     assert CANARY not in file.read_text("utf-8")
@@ -113,7 +115,7 @@ def test_ods_has_acts_and_receipts(lived: CommuneContext, tmp_path: Path) -> Non
     assert (acts.name, receipts.name) == ("Envois", "Accusés")
     assert [row[1] for row in values(acts)] == ["Nature", "Besoin", "Vote", "Vote"]
     header, first, second = values(receipts)
-    assert header[:4] == ["N° d’accusé", "Nature", "Titre", "Reçu le"]
+    assert header[:4] == ["N° d’accusé", "Nature", "Titre", "Reçu le (heure de Paris)"]
     assert (first[0], second[0]) == (1, 2)  # numbers are numbers
     assert first[2] == FORMULA
     cell = receipts.get_cell((2, 1))

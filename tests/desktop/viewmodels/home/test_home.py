@@ -178,6 +178,22 @@ def test_the_last_draft_comes_first_and_many_are_summed_up() -> None:
     assert (shown[0].verb, shown[0].place, shown[0].target) == ("Reprendre", "needs", "n0")
 
 
+def test_a_draft_says_that_needs_are_not_taken_now() -> None:
+    opening = RUNNING._replace(drafts=(OpenDraft("n1", "Cantine", "2021-04-10T11:00:00+02:00"),))
+    closed = "la phase des besoins n’est pas ouverte"
+    for key, said in (("needs", False), ("vote", True), ("steering", True)):
+        (draft,) = (task for task in tasks.to_do(opening._replace(open_phase=key), NOW) if task.target == "n1")
+        assert (closed in draft.note) is said
+    (unknown,) = tasks.to_do(BARE._replace(drafts=opening.drafts, enrolled=True), NOW)
+    assert closed not in unknown.note
+
+
+def test_the_computer_is_enrolled_for_this_commune() -> None:
+    """It may be enrolled for another one already."""
+    words = [task.words for task in tasks.to_do(BARE._replace(commune="Beaugency"), NOW)]
+    assert "Inscrire cet ordinateur au nom de Beaugency" in words
+
+
 def test_one_proposal_that_answers_three_needs_is_one_task() -> None:
     def regrouped(title: str, proposal: str) -> TodoRow:
         return TodoRow(kind="regrouped", id=proposal, title=title, note=f"Proposition {proposal}")

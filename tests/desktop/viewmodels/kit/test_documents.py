@@ -94,3 +94,17 @@ def test_what_was_left_meanwhile_is_told_nothing(baule: "Commune", tmp_path: Pat
     baule.settle()
     seen.attach(*files(tmp_path, "devis.pdf"))
     assert [list(one) for one in told] == before
+
+
+def test_a_document_that_is_joined_again_is_said_to_be_there(baule: "Commune", tmp_path: Path) -> None:
+    seen = Joining(baule, baule.act(draft_need, None, title="Cantine"))
+    plan, devis, avis = files(tmp_path, "plan.pdf", "devis.pdf", "avis.pdf")
+    seen.attach(plan)
+    assert seen.refused[-1] == ""
+    seen.attach(plan)
+    assert seen.refused[-1] == "«\u00a0plan.pdf\u00a0» est déjà joint\u00a0: rien n’a été ajouté."
+    assert seen.shown[-1] == ["plan.pdf"]
+    seen.attach(plan, devis)
+    assert seen.refused[-1] == "1\u00a0document était déjà joint\u00a0: chacun n’est gardé qu’une fois."
+    seen.attach(avis)
+    assert seen.refused[-1] == ""

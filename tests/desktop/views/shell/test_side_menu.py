@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.views.shell.side_menu import MenuCommune, SideMenu, name_lines, two_lines
+from desktop.views.shell.side_menu import MenuCommune, SideMenu, name_lines, two_letters, two_lines
 from desktop.views.widgets.theme import Theme
 
 
@@ -21,6 +21,11 @@ from desktop.views.widgets.theme import Theme
 def test_a_name_is_shown_whole(qapp: QApplication, name: str, lines: tuple[str, ...]) -> None:
     metrics = QFontMetrics(qapp.font())
     assert name_lines(metrics, name, metrics.horizontalAdvance("Saint-Martin-X")) == lines
+
+
+def test_communes_of_one_letter_are_told_apart() -> None:
+    names = ("Baule", "Beaugency", "Saint-Martin", "Saint-Ay", "Meung-sur-Loire", "L’Haÿ-les-Roses", "Y")
+    assert [two_letters(name) for name in names] == ["Ba", "Be", "SM", "SA", "ML", "LR", "Y"]
 
 
 def test_only_a_name_beyond_two_lines_is_cut(qapp: QApplication) -> None:

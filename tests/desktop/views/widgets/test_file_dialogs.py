@@ -58,3 +58,24 @@ def test_several_files_come_back_together(parent: QWidget, qtbot: QtBot, tmp_pat
     name.setText('"a.pdf" "b.pdf"')
     dialog.accept()
     assert chosen == [[tmp_path / "a.pdf", tmp_path / "b.pdf"]]
+
+
+def test_the_next_dialog_opens_where_the_last_one_was_left(parent: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "devis"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(b"x")
+
+    def dialog(title: str) -> QFileDialog:
+        return ask_which(parent, title, "Documents (*.pdf)", lambda _files: None)
+
+    first = dialog("Joindre un document")
+    qtbot.waitUntil(first.isVisible)
+    assert Path(first.directory().absolutePath()) != folder
+    first.setDirectory(str(folder))
+    first.selectFile("a.pdf")
+    first.accept()
+    assert Path(dialog("Joindre un document").directory().absolutePath()) == folder
+    assert Path(dialog("Importer un tableau").directory().absolutePath()) != folder, "another errand"
+    (folder / "a.pdf").unlink()
+    folder.rmdir()
+    assert Path(dialog("Joindre un document").directory().absolutePath()) != folder, "a key that was taken out"
