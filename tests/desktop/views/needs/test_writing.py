@@ -158,8 +158,8 @@ def test_where_the_mayor_validates_that_is_the_main_act(window: "Window") -> Non
     window.click(window.act("Valider…"))
     validation = page.validation
     assert window.frame.focusWidget() is validation.name
-    words = (validation.field.label.text(), *(act.text() for act in (validation.validate, validation.stay)))
-    letters = [text.partition("&")[2][:1].lower() for text in words]
+    shown = (validation.field.label.text(), *(act.text() for act in (validation.validate, validation.stay)))
+    letters = [text.partition("&")[2][:1].lower() for text in shown]
     assert len(set(letters)) == 3, "a letter that two have presses neither"
     window.click(window.act("Valider"))
     window.commune.until(lambda: validation.field.error.isVisible())
