@@ -39,7 +39,7 @@ def declare(
 
 
 def withdraw(context: typer.Context, id: _Id) -> None:
-    """Retire la déclaration de la commune."""
+    """Retire la demande de participation de la commune."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         acted(session, commune_context, withdraw_interest(commune_context, id))

@@ -56,7 +56,7 @@ def check_declare(campaign: Campaign | None, state: str, role: Role, standing: s
             "already_declared",
             "Votre commune a déjà demandé à participer, dans ce rôle.",
             field="role",
-            remedy="Choisissez l’autre rôle pour en changer, ou retirez la déclaration.",
+            remedy="Choisissez l’autre rôle pour en changer, ou retirez la demande.",
         )
     _check_open(campaign, now, "Le pilotage n’est pas ouvert en ce moment.")
 
@@ -70,11 +70,11 @@ def check_withdraw(campaign: Campaign | None, standing: str, now: datetime, *, h
             "no_interest",
             "Votre commune n’a pas demandé à participer ici.",
             field="id",
-            remedy="Vos déclarations sont à la page Votes et pilotage.",
+            remedy="Vos demandes sont à la page Votes et pilotage.",
             command="interest list",
         )
     if not held:
-        _check_open(campaign, now, "Le pilotage n’est plus ouvert : la déclaration ne peut plus être retirée.")
+        _check_open(campaign, now, "Le pilotage n’est plus ouvert : la demande ne peut plus être retirée.")
 
 
 def check_motivation(text: str) -> str:

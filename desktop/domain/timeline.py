@@ -234,7 +234,7 @@ def _steered(history: NeedHistory, retained: bool) -> Iterator[Step]:
         yield Step(key="steered", state="done", words="Piloté", note=note, date=found.moved_at, **at)
     elif history.deployment.state not in ("planned", "live", "reported"):
         role = _ROLES.get(found.role, "")
-        waits = "" if found.sent else " La déclaration est à envoyer."
+        waits = "" if found.sent else " La demande est à envoyer."
         note = f"Participation demandée{FIXED}: {role}.{waits}" if role else ""
         yield Step(key="steered", state="ahead", words="Pilotage", note=note, **at)
 

@@ -118,7 +118,7 @@ STEERS = [
     ["read", "Étape 10 sur 12"],
     ["radio", "Territoire référent"],
     ["press", "Participer au pilotage"],
-    ["press", "Oui, déclarer"],
+    ["press", "Oui, demander à participer"],
     ["read", "enregistrée sur cet ordinateur"],
     ["quiet"],
     ["function", "F10"],

@@ -115,26 +115,26 @@ class Steering(WithdrawablePart[SteeringEntry]):
                 id=id,
                 title=row.title,
                 op=interest.declare_op,
-                sends="Cette déclaration n’est pas encore partie. Rien ne sera envoyé.",
+                sends="Cette demande n’est pas encore partie. Rien ne sera envoyé.",
                 then="Vous pourrez la refaire avant la clôture.",
-                heading="Annuler cette déclaration\u202f?",
+                heading="Annuler cette demande\u202f?",
                 verb="Annuler",
-                what="la déclaration",
+                what="la demande",
             )
         return WithdrawalQuestion(
             id=id,
             title=row.title,
             sends=f"Un envoi partira{FIXED}: {facts.moment.commune} ne participe plus "
             f"au pilotage de «{FIXED}{row.title}{FIXED}».",
-            then="La déclaration vaut jusqu’à l’arrivée de ce retrait. Vous pourrez la refaire avant la clôture.",
-            heading="Retirer cette déclaration\u202f?",
-            what="la déclaration",
+            then="La demande vaut jusqu’à l’arrivée de ce retrait. Vous pourrez la refaire avant la clôture.",
+            heading="Retirer cette demande\u202f?",
+            what="la demande",
         )
 
     def _take_back(self, question: WithdrawalQuestion) -> None:
         row = self._row(question.id)
         if row is not None and row.interest is not None:
-            sentence = f"Déclaration annulée avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}»."
+            sentence = f"Demande annulée avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}»."
             self._cancel(question, question.id, row.interest.role, row.interest.motivation, sentence=sentence)
 
     def _declared(self, act: QueuedAct) -> None:
@@ -155,8 +155,8 @@ class Steering(WithdrawablePart[SteeringEntry]):
                     kept="enregistrée",
                     not_yet="Elle n’est pas encore reçue par la plateforme.",
                     until=self.rule.deadline or "La plateforme dira si elle est prise en compte.",
-                    take_back="&Annuler cette déclaration",
-                    withdraw="&Retirer cette déclaration…",
+                    take_back="&Annuler cette demande",
+                    withdraw="&Retirer cette demande…",
                     detail=f"Rôle{FIXED}: {french.uncapital(name)}. {means}",
                 )
             )
@@ -200,7 +200,7 @@ def _rule(facts: _SteeringFacts, now: datetime) -> PhaseRule:
         now,
         what="Le pilotage",
         doing="Demandez à participer, pour autant de propositions retenues que vous voulez.",
-        act="Votre déclaration",
+        act="Votre demande",
     )
 
 
@@ -211,16 +211,16 @@ def _review(facts: _SteeringFacts, id: str, role: str, motivation: str, now: dat
         return None
     name, means = ROLES[role]
     return Confirmation(
-        heading=f"Participer au pilotage au nom {french.of(facts.moment.commune)}{NARROW}?",
+        heading=f"Demander à participer au pilotage au nom {french.of(facts.moment.commune)}{NARROW}?",
         lead="Relisez. Vous pourrez annuler tant que l’envoi n’a pas commencé, "
-        "puis retirer la déclaration tant que la phase est ouverte.",
+        "puis retirer la demande tant que la phase est ouverte.",
         notice=_rule(facts, now).deadline,
         warning=citizens.hint(motivation),
         public=(
             ("Proposition", row.title),
             ("Rôle", f"{french.capital(name)}. {means}"),
-            *((("Pourquoi", motivation),) if motivation.strip() else ()),
         ),
+        private=(("Pourquoi", motivation),) if motivation.strip() else (),
         contact=facts.contact,
         signed_as=facts.moment.signed_as,
     )

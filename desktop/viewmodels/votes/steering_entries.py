@@ -60,6 +60,7 @@ class SteeringEntry:
     state: Shown | None = None
     state_note: str = ""
     role: str = ""
+    motivation: str = ""  #: why, as it was sent from here
     roles: tuple[str, ...] = ()
     undo: Undo = ""
     closed: str = ""
@@ -114,6 +115,7 @@ def _entry(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now:
         state=state,
         state_note=note,
         role=role,
+        motivation="" if row.interest is None else row.interest.motivation,
         roles=roles,
         undo=_undo(row, moment, cancellable, now),
         closed=closed,
@@ -180,14 +182,14 @@ def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
         return states.withdrawal(interest.withdrawn, "interest.withdraw"), note
     shown = states.shown(interest.declared, "interest.declare")
     if interest.elsewhere:
-        return shown, f"Déclaré {elsewhere}."
+        return shown, f"Demandé {elsewhere}."
     if interest.declared == "rejected":
-        return shown, interest.detail or "La plateforme a refusé cette déclaration."
+        return shown, interest.detail or "La plateforme a refusé cette demande."
     if interest.number is not None:
         received = french.since(interest.received_at, now)
         return shown, f"Accusé n°{FIXED}{french.number(interest.number)}, reçu {received}."
     made = french.since(interest.declared_at, now)
-    return shown, f"Déclaré {made}. Pas encore reçu."
+    return shown, f"Demandé {made}. Pas encore reçu."
 
 
 def _member(one: "Named") -> str:

@@ -124,7 +124,7 @@ class VotesPage(Page):
     def _connect_makers(self) -> None:
         for maker in (self.votes, self.steering, self.deployments):
             maker.refused.connect(self._refuse)
-        for undone, words in ((self.votes, "Rétablir le vote"), (self.steering, "Rétablir la déclaration")):
+        for undone, words in ((self.votes, "Rétablir le vote"), (self.steering, "Rétablir la demande")):
             undone.message.connect(partial(self._tell, words, undone.undo))
         self.deployments.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         self.deployments.wrong.connect(self._wrong)
@@ -196,7 +196,7 @@ class VotesPage(Page):
             self._word_take_back()
         elif self.navigation.screen is VoteScreen.REVIEWING and self.navigation.review is not None:
             votes = isinstance(self.navigation.review, VoteReview)
-            self.sure.setText("&Oui, voter" if votes else "&Oui, déclarer")
+            self.sure.setText("&Oui, voter" if votes else "&Oui, demander à participer")
             self.reviewing.show_confirmation(self.navigation.review.confirmation)
         elif self.navigation.screen is VoteScreen.WITHDRAWING and question is not None:
             self.asking.show_question(question)

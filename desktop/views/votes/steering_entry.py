@@ -72,10 +72,11 @@ class SteeringPaper(QWidget):
         self.role_words = Label(role="strong")
         self.note = Label(role="small", tone="muted")
         self.withdraw = Button(
-            "Retirer la déclaration", lambda: withdraw(self._entry.id) if self._entry else None, kind="danger"
+            "Retirer la demande", lambda: withdraw(self._entry.id) if self._entry else None, kind="danger"
         )
-        self.ours = well("Notre déclaration")
-        self.ours.add(row(self.state), self.role_words, self.note, row(self.withdraw))
+        self.ours = well("Notre demande de participation")
+        self.sent = Label()
+        self.ours.add(row(self.state), self.role_words, self.note, self.sent, row(self.withdraw))
         self.roles = Choices(theme, "Notre rôle")
         self.roles.chosen.connect(lambda _role: self._keep())
         self._text = QPlainTextEdit()
@@ -135,8 +136,10 @@ class SteeringPaper(QWidget):
             self.state.show_state(entry.state)
         self.role_words.say_any(f"Rôle demandé{FIXED}: {uncapital(ROLES[entry.role][0])}" if entry.role else "")
         self.note.say(entry.state_note)
+        why = f"Pourquoi, pour la plateforme seulement{FIXED}: {entry.motivation}" if entry.motivation else ""
+        self.sent.say_any(why)
         self.withdraw.setVisible(bool(entry.undo))
-        self.withdraw.setAccessibleName(f"Retirer la déclaration pour{FIXED}: {entry.title}")
+        self.withdraw.setAccessibleName(f"Retirer la demande pour{FIXED}: {entry.title}")
 
     def _found(self, typed: dict[str, str]) -> None:
         if self._entry is not None and self._entry.id == self._typed.id:

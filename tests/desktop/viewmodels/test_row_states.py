@@ -137,9 +137,9 @@ def test_a_service_of_ours(shared: str, decided: str, word: str) -> None:
 @pytest.mark.parametrize(
     ("declared", "withdrawn", "detail", "word", "note"),
     [
-        ("finalised", "", "", "À envoyer", f"Déclaré à 9{F}h{F}05. Pas encore reçu."),
-        ("accepted", "", "", "Participation prise en compte", f"Accusé n°{F}7, reçu à 9{F}h{F}05."),
-        ("rejected", "", "", "Refusé", "La plateforme a refusé cette déclaration."),
+        ("finalised", "", "", "À envoyer", f"Demandé à 9{F}h{F}05. Pas encore reçu."),
+        ("accepted", "", "", "Demande prise en compte", f"Accusé n°{F}7, reçu à 9{F}h{F}05."),
+        ("rejected", "", "", "Refusé", "La plateforme a refusé cette demande."),
         ("rejected", "", "Trop tard.", "Refusé", "Trop tard."),
         ("accepted", "finalised", "", f"Retrait{F}: à envoyer", "Votre commune ne demande plus à participer."),
         ("accepted", "accepted", "", "Retiré", "Votre commune ne demande plus à participer."),

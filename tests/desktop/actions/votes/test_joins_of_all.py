@@ -241,7 +241,7 @@ def test_what_was_taken_back_is_not_all_green_in_the_outbox(
     first, second = both
     said = kind.say(first)
     rounds(national, first, second)
-    word = "«\u00a0Nous aussi\u00a0» pris en compte" if kind.name == "joined" else "Participation prise en compte"
+    word = "«\u00a0Nous aussi\u00a0» pris en compte" if kind.name == "joined" else "Demande prise en compte"
     assert told_of(first, said, tmp_path) == (word, True, "Pris en compte")
     kind.take_back(second if elsewhere else first)
     rounds(national, second, first)

@@ -61,7 +61,7 @@ def test_only_what_was_retained_is_steered(baule: "Commune") -> None:
     seen = open_steering(baule)
     assert [line.title for line in seen.steering.model.lines] == ["Cantines", "Cimetières"]
     assert seen.steering.rule.open
-    assert seen.steering.rule.deadline.startswith("Votre déclaration doit arriver avant le")
+    assert seen.steering.rule.deadline.startswith("Votre demande doit arriver avant le")
     assert seen.entry().roles == ("participant", "referent")
 
 
@@ -109,7 +109,7 @@ def test_before_it_leaves_it_is_taken_back_after_a_question_and_made_again(baule
     assert seen.entry().role == "participant"
     seen.steering.withdraw_now(question)
     baule.settle()
-    assert seen.messages == [("Déclaration annulée avant son départ\u00a0: «\u00a0Cimetières\u00a0».", True)]
+    assert seen.messages == [("Demande annulée avant son départ\u00a0: «\u00a0Cimetières\u00a0».", True)]
     assert seen.entry().role == ""
     seen.steering.undo()
     baule.settle()
@@ -131,7 +131,7 @@ def test_what_left_is_withdrawn_after_a_question(baule: "Commune") -> None:
     assert question.sends == (
         "Un envoi partira\u00a0: Baule ne participe plus au pilotage de «\u00a0Cimetières\u00a0»."
     )
-    assert question.what == "la déclaration"
+    assert question.what == "la demande"
     seen.steering.withdraw_now(question)
     baule.settle()
     entry = seen.entry()
@@ -200,7 +200,7 @@ def test_a_declaration_from_another_computer_is_known_and_is_taken_back_here(bau
     said = OwnDeclaring(op=OP, deposited_at=datetime(2026, 2, 3, tzinfo=UTC), role="participant")
     publish(baule, "mine", OwnDeclaration(id=f"declaration.{CEMETERY.id}", subject=CEMETERY.id, acts=(said,)))
     entry = seen.entry()
-    assert entry.state_note == "Déclaré depuis un autre ordinateur de la commune."
+    assert entry.state_note == "Demandé depuis un autre ordinateur de la commune."
     assert (entry.role, entry.roles, entry.undo) == ("participant", ("referent",), "withdraw")
     seen.steering.withdraw(CEMETERY.id)
     baule.settle()

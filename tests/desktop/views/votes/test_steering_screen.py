@@ -48,10 +48,11 @@ def test_an_interest_is_declared_by_the_keyboard_in_a_role_that_was_chosen(windo
     window.qtbot.keyClicks(page.steer.paper.why.control, "Il est en cours ici.")
     window.click(window.act("Participer au pilotage"))
     assert page.stack.currentWidget() is page.reviewing
-    assert "Participer au pilotage au nom de Baule" in page.reviewing.heading.text()
-    assert "Il est en cours ici." in words(page.reviewing.public)
+    assert "Demander à participer au pilotage au nom de Baule" in page.reviewing.heading.text()
+    assert "Il est en cours ici." not in words(page.reviewing.public), "it is never published"
+    assert "Il est en cours ici." in words(page.reviewing.private)
     assert window.commune.ask(outbox.listed) == ()
-    window.click(window.act("Oui, déclarer"))
+    window.click(window.act("Oui, demander à participer"))
     assert page.stack.currentWidget() is page.kept
     assert page.kept.where.text() == "Demande de participation de Baule enregistrée sur cet ordinateur."
     assert page.kept.not_yet.text() == "⚠ Elle n’est pas encore reçue par la plateforme."
@@ -60,32 +61,33 @@ def test_an_interest_is_declared_by_the_keyboard_in_a_role_that_was_chosen(windo
     row = window.commune.ask(steering.standing_of, CEMETERY.id)
     assert (row.role, row.motivation) == ("referent", "Il est en cours ici.")
     receive(window.commune, row.declare_op)
-    assert page.kept.badge.text() == "✓\u00a0Participation prise en compte"
-    assert window.act("Retirer cette déclaration…").isVisible()
+    assert page.kept.badge.text() == "✓\u00a0Demande prise en compte"
+    assert window.act("Retirer cette demande…").isVisible()
     window.click(window.act("Continuer"))
     assert page.stack.currentWidget() is page.steer
     assert page.tabs.isVisible()
     assert "Rôle demandé\u00a0: territoire référent" in words(page.steer.paper)
+    assert "Pourquoi, pour la plateforme seulement\u00a0: Il est en cours ici." in words(page.steer.paper)
 
 
 def test_the_role_is_changed_and_what_left_is_withdrawn_after_a_question(window: "Window") -> None:
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     window.click(page.steer.paper.roles.buttons["participant"])
     window.click(window.act("Participer au pilotage"))
-    window.click(window.act("Oui, déclarer"))
+    window.click(window.act("Oui, demander à participer"))
     receive(window.commune, page.navigation.kept.op)
     window.click(window.act("Continuer"))
     assert not window.act("Changer de rôle").isEnabled(), "the same role again changes nothing"
     window.click(page.steer.paper.roles.buttons["referent"])
     window.click(window.act("Changer de rôle"))
-    window.click(window.act("Oui, déclarer"))
+    window.click(window.act("Oui, demander à participer"))
     assert "territoire référent" in page.kept.detail.text()
     receive(window.commune, page.navigation.kept.op)
-    window.click(window.act("Retirer cette déclaration…"))
+    window.click(window.act("Retirer cette demande…"))
     assert page.stack.currentWidget() is page.asking
-    assert page.asking.heading.text() == "Retirer cette déclaration\u202f?"
-    assert window.frame.focusWidget() is window.act("Garder la déclaration")
-    window.click(window.act("Oui, retirer la déclaration"))
+    assert page.asking.heading.text() == "Retirer cette demande\u202f?"
+    assert window.frame.focusWidget() is window.act("Garder la demande")
+    window.click(window.act("Oui, retirer la demande"))
     assert window.commune.ask(steering.standing_of, CEMETERY.id) is None
     assert "Retrait enregistré sur cet ordinateur" in page.message.words.text()
 
@@ -94,13 +96,13 @@ def test_one_that_has_not_left_is_taken_back_and_made_again(window: "Window") ->
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     window.click(page.steer.paper.roles.buttons["participant"])
     window.click(window.act("Participer au pilotage"))
-    window.click(window.act("Oui, déclarer"))
-    window.click(window.act("Annuler cette déclaration"))
+    window.click(window.act("Oui, demander à participer"))
+    window.click(window.act("Annuler cette demande"))
     assert "Rien ne sera envoyé." in page.asking.sends.text()
-    window.click(window.act("Oui, annuler la déclaration"))
-    assert "Déclaration annulée avant son départ" in page.message.words.text()
+    window.click(window.act("Oui, annuler la demande"))
+    assert "Demande annulée avant son départ" in page.message.words.text()
     again = next(
-        part for part in page.message.findChildren(QWidget) if getattr(part, "text", str)() == "Rétablir la déclaration"
+        part for part in page.message.findChildren(QWidget) if getattr(part, "text", str)() == "Rétablir la demande"
     )
     window.click(again)
     assert window.commune.ask(steering.standing_of, CEMETERY.id).role == "participant"
@@ -114,9 +116,9 @@ def test_what_another_computer_declared_is_withdrawn_in_this_window(window: "Win
     own = OwnDeclaration(id=f"declaration.{CEMETERY.id}", subject=CEMETERY.id, acts=(said,))
     publish(window.commune, "mine", own)
     page = window.visit("votes", f"steering:{CEMETERY.id}")
-    assert "Déclaré depuis un autre ordinateur de la commune." in words(page.steer.paper)
+    assert "Demandé depuis un autre ordinateur de la commune." in words(page.steer.paper)
     window.click(page.steer.paper.withdraw)
-    window.click(window.act("Oui, retirer la déclaration"))
+    window.click(window.act("Oui, retirer la demande"))
     assert window.commune.ask(steering.standing_of, CEMETERY.id) is None
     (row,) = window.commune.ask(steering.interests)
     assert (row.state, row.elsewhere) == ("withdrawn", True)
@@ -149,7 +151,7 @@ def test_what_is_typed_is_found_again_by_the_next_window_and_forgotten_once_it_l
     page = again.visit("votes", f"steering:{CEMETERY.id}")
     assert (page.steer.paper.role, page.steer.paper.motivation) == ("referent", "Il est en cours ici.")
     again.click(again.act("Participer au pilotage"))
-    again.click(again.act("Oui, déclarer"))
+    again.click(again.act("Oui, demander à participer"))
     again.settle()
     assert window.commune.ask(typed.kept, f"interest.{CEMETERY.id}") == {}
 
@@ -201,7 +203,7 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
     assert window.out_of_reach(page) == []
     window.click(page.steer.paper.roles.buttons["referent"])
     window.click(window.act("Participer au pilotage"))
-    window.click(window.act("Oui, déclarer"))
+    window.click(window.act("Oui, demander à participer"))
     assert window.clipped(page) == []
     assert window.out_of_reach(page) == []
     assert (window.frame.width(), window.frame.height()) == (width, height)
