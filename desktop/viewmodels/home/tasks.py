@@ -19,7 +19,7 @@ _DRAFTS = 3  # shown one by one
 _OTHERS = 2  # news of other communes' proposals shown one by one
 _LONG = 90  # letters of a title on a card: the need itself shows it whole
 _UNTITLED = "Besoin sans titre"
-_WARNED = ("rejected", "quarantined", "conflict", "twice", "redirected")  # kinds of news
+_WARNED = ("rejected", "quarantined", "conflict", "twice", "lodged", "redirected")  # kinds of news
 #: The part of Votes et pilotage that tells more of news of this kind.
 _PARTS = {"steering": "steering:", "project": "steering:", "deployment": "deployment:"}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.database.queries import acts_window, exchanges, link, news
+from desktop.database.queries import acts_window, exchanges, link
 from desktop.database.queries.acts_window import WHOLE, Asked, Window
 from desktop.database.queries.blocked_acts import Asides
 from desktop.database.queries.exchanges import ExchangeRow
@@ -26,7 +26,7 @@ from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.act_whole import Whole, whole_of
 from desktop.viewmodels.outbox.acts import VOCABULARY, ActsModel
-from desktop.viewmodels.outbox.summary import OutboxSummary, after_round, beside
+from desktop.viewmodels.outbox.summary import OutboxSummary, after_round, beside, prefect_answers
 from desktop.viewmodels.outbox.turning import Turning
 
 if TYPE_CHECKING:
@@ -292,5 +292,4 @@ class Outbox(QObject):
 
 
 def _after_round(connection: "Connection") -> tuple[Window, ExchangeRow | None, list[str]]:
-    answers = [row.sentence for row in news.news(connection) if row.kind == "request"]
-    return acts_window.window(connection, 0, 0), exchanges.last(connection), answers
+    return acts_window.window(connection, 0, 0), exchanges.last(connection), prefect_answers(connection)

@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from desktop.database.queries import news
 from desktop.database.queries.acts_window import Window
 from desktop.domain.exchange_words import out_of_the_ordinary, still_lost
 from desktop.viewmodels.kit import french
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +68,8 @@ def after_round(before: int, window: Window, summary: Mapping[str, int], answers
     `answers`: sentences of the préfet's answers that nobody has seen yet. Where the platform had been put back, that is
     said too: "nothing waited" would hide it.
     """
-    news = summary.get("pulled", 0)
-    answered = _answered(answers) if news else ""
+    pulled = summary.get("pulled", 0)
+    answered = answered_words(answers) if pulled else ""
     lost = summary.get("recovered", 0)
     odd = beside(summary)
     waiting, problems, settled = window.sizes
@@ -77,16 +82,21 @@ def after_round(before: int, window: Window, summary: Mapping[str, int], answers
     elif waiting:
         now = OutboxSummary(waiting=waiting, problems=problems, settled=settled, enrolled=True).sentence
         said = f"La plateforme a répondu, mais {french.uncapital(now)}"
-    elif news:
+    elif pulled:
         where = "" if answered else ", sous Besoins, Services ou Votes"
-        said = f"La plateforme a répondu{french.FIXED}: {french.counted(news, 'publication')}{where}."
+        said = f"La plateforme a répondu{french.FIXED}: {french.counted(pulled, 'publication')}{where}."
     else:
         said = "" if odd else "La plateforme a répondu. Aucun envoi n’attendait."
     return " ".join(filter(None, (said, answered, odd)))
 
 
-def _answered(answers: Sequence[str]) -> str:
-    """He may ask her to act, under a page of its own."""
+def prefect_answers(connection: "Connection") -> list[str]:
+    """What he said and nobody has seen yet."""
+    return [row.sentence for row in news.news(connection) if row.kind == "request"]
+
+
+def answered_words(answers: Sequence[str]) -> str:
+    """He may ask her to act, under a page of its own; "" for no answer."""
     many = f"Le préfet a répondu à {french.counted(len(answers), 'demande')}"
     said = answers[0].removesuffix(".") if len(answers) == 1 else many
     return f"{said}, sous Demande au préfet." if answers else ""

@@ -1,6 +1,6 @@
 """The USB key: writing it, taking its answer back, and what was carried when; in a demonstration it is one folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.refusals import refusing
 from desktop.viewmodels.kit.states import Tone
+from desktop.viewmodels.outbox.summary import answered_words, prefect_answers
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -140,12 +141,17 @@ class CarriedKey(QObject):
     def take_back(self, file: Path) -> None:
         """Takes what the platform gave for it."""
 
-        def take(context: "CommuneContext") -> "Outcome[TakenBack]":
+        def take(context: "CommuneContext") -> "Outcome[tuple[TakenBack, list[str]]]":
             from desktop.actions.outbox.import_bundle import import_bundle  # noqa: PLC0415 - only where a key is read
 
-            return refusing(lambda: import_bundle(context, file))
+            done = refusing(lambda: import_bundle(context, file))
+            with context.store.reading() as connection:
+                return Outcome(done.changes, (done.value, prefect_answers(connection)))
 
-        self._act(take, taken_words, lambda taken: "warn" if taken.quarantined or taken.unread else "ok")
+        def tone(taken: "tuple[TakenBack, list[str]]") -> Tone:
+            return "warn" if taken[0].quarantined or taken[0].unread else "ok"
+
+        self._act(take, lambda taken: taken_words(*taken), tone)
 
     def _act(
         self,
@@ -177,9 +183,10 @@ class CarriedKey(QObject):
             self.refresh()
 
 
-def taken_words(taken: "TakenBack") -> str:
+def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> str:
     acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.pulled, "publication")
     said = [f"✓ Repris de la clé{FIXED}: {acts} et {news} de la plateforme."]
+    said += [answered_words(answers)] if taken.pulled else []
     said += ["Cet ordinateur est inscrit."] if taken.enrolled else []
     said += [f"⚠ {unread_there(taken.quarantined)}"] if taken.quarantined else []
     said += [f"⚠ {not_read(len(taken.unread))}"] if taken.unread else []

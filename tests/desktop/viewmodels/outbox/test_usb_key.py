@@ -35,3 +35,9 @@ def test_acts_that_the_platform_could_not_read_are_said(quarantined: int, said: 
     assert taken_words(replace(TAKEN, quarantined=quarantined)) == (
         f"{PLAIN} ⚠ La plateforme n’a pas pu lire {said}" if said else PLAIN
     )
+
+
+def test_what_the_prefet_answered_is_said_with_the_page_where_it_lies() -> None:
+    said = taken_words(TAKEN, ["Votre demande est à compléter."])
+    assert said == f"{PLAIN} Votre demande est à compléter, sous Demande au préfet."
+    assert taken_words(replace(TAKEN, pulled=0), ["Votre demande est à compléter."]).endswith("de la plateforme.")
