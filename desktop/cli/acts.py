@@ -1,27 +1,41 @@
-"""relaisctl outbox show, retry and report: one act that is stuck, for those who help the commune."""
+"""relaisctl outbox show, retry, cancel and report: one act, for those who help the commune."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
-from desktop.actions.kit.lookups import unknown_act
+from desktop.actions.kit.lookups import find_act, unknown_act
+from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.outbox.report_act import report_act
 from desktop.actions.outbox.retry_act import retry_act
-from desktop.cli import answers, states
+from desktop.cli import answers, files, states
 from desktop.cli.session import CommandSession
 from desktop.database.queries import blocked_acts, outbox
 from desktop.documents import act_papers
 from sync.commandline.commands import Commands
 from sync.commandline.output import say
 
-Op = Annotated[str, typer.Argument(help="identifiant de l’envoi (op), voyez relaisctl outbox list", metavar="OP")]
+Op = Annotated[
+    str,
+    typer.Argument(
+        help="numéro de son accusé, ou son identifiant\u00a0: outbox list donne l’un ou l’autre", metavar="OP"
+    ),
+]
+
+
+def _op(connection: Connection, typed: str) -> str:
+    """The operation meant by a receipt's number, or by its own id."""
+    number = typed.strip().lower().removeprefix("n°").strip()
+    return (outbox.numbered(connection, int(number)) if number.isdecimal() and len(number) < 12 else "") or typed
 
 
 def show(context: typer.Context, op: Op) -> None:
     """Un envoi : où il en est, pourquoi, ce qu’il attend, son texte."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
+        op = _op(connection, op)
         act = outbox.one(connection, op)
         if act is None:
             raise unknown_act(op)
@@ -58,7 +72,21 @@ def retry(context: typer.Context, op: Op) -> None:
     """Remet en attente un envoi mis de côté, tel quel : il part au prochain échange."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
+        with commune_context.store.reading() as connection:
+            op = _op(connection, op)
         answers.acted(session, commune_context, retry_act(commune_context, op))
+
+
+def cancel(context: typer.Context, op: Op) -> None:
+    """Annule un envoi qui n’est pas encore parti."""
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        with commune_context.store.reading() as connection:
+            op = _op(connection, op)
+            act = find_act(connection, op)
+        cancel_act(commune_context, op)
+    document = {"act": act.subject, "op": op, "state": "cancelled"}
+    session.output.answer(document, [f"{states.shown('cancelled')}  {act.title}"])
 
 
 def report(
@@ -68,10 +96,13 @@ def report(
 ) -> None:
     """Écrit la fiche d’un envoi pour le service informatique : ses octets, le problème, aucune donnée personnelle."""
     session: CommandSession = context.obj
+    files.check_free(out)
     with session.commune_context() as commune_context:
+        with commune_context.store.reading() as connection:
+            op = _op(connection, op)
         made = report_act(commune_context, op, out).value
     document = {"file": str(out), "op": op, "intent": made.intent, "reason": made.reason}
     session.output.answer(document, [f"✓ Fiche écrite\u00a0: {out}"])
 
 
-COMMANDS: Commands = {"show": show, "retry": retry, "report": report}
+COMMANDS: Commands = {"show": show, "retry": retry, "cancel": cancel, "report": report}

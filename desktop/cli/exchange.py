@@ -10,7 +10,7 @@ from desktop.cli import acts, states
 from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import http, transport_of
-from desktop.database.queries import attachments, campaign, link, outbox
+from desktop.database.queries import attachments, campaign, link, needs, outbox
 from desktop.domain import act_words
 from desktop.domain.exchange_words import out_of_the_ordinary
 from desktop.domain.french import counted
@@ -122,7 +122,7 @@ def list_acts(context: typer.Context) -> None:
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = outbox.listed(connection)
-        travel = attachments.all_progress(connection)
+        travel, conflicts = attachments.all_progress(connection), needs.in_conflict(connection)
     rows = [
         {
             "act": row.subject,
@@ -141,11 +141,21 @@ def list_acts(context: typer.Context) -> None:
         for row in found
     ]
     lines = [
-        states.shown(row.state, lost=row.lost, taken_back=row.taken_back, other_platform=row.other_platform)
+        (
+            states.correction(row.state)
+            if _to_settle(row, conflicts)
+            else states.shown(row.state, lost=row.lost, taken_back=row.taken_back, other_platform=row.other_platform)
+        )
         + (f" (n° {row.number})" if row.number else "")
         + f"  {act_words.kind(row.type)}  {row.title}"
         + (f" — {row.detail}" if row.detail else "")
+        + (f" — {states.settle(row.subject)}" if _to_settle(row, conflicts) else "")
         + (f" — {travel_words(travel[row.op])}" if row.op in travel else "")
+        + ("" if row.number else f"  {row.op}")
         for row in found
     ]
     session.output.answer(rows, lines or ["Aucun envoi."])
+
+
+def _to_settle(row: outbox.ActRow, conflicts: frozenset[str]) -> bool:
+    return row.type == "need.amend" and row.state == "conflict" and row.subject in conflicts

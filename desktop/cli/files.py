@@ -49,6 +49,18 @@ def read(path: Path, shape: type[_T]) -> _T:
         raise _wrong(path, "n’est pas du JSON lisible (en UTF-8).") from error
 
 
+def check_free(path: Path) -> None:
+    """A file that is there is not written over. Raises Refusal."""
+    if path.exists():
+        raise Refusal(
+            "file_exists",
+            f"Le fichier «\u00a0{_plain(path.name)}\u00a0» existe déjà. Il n’a pas été modifié.",
+            field="--out",
+            remedy="Donnez un autre nom.",
+            of_input=True,
+        )
+
+
 def in_french(message: str) -> tuple[str, str]:
     """The end of a sentence about a file, and the field it is about, from msgspec's message."""
     error = shape_error(message)

@@ -14,8 +14,8 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.cli import need_pool, need_steps, states
 from desktop.cli.answers import acted, answer_draft
 from desktop.cli.session import CommandSession
-from desktop.database.queries import attachments, exchanges, needs, pooling, timeline
-from desktop.database.queries.needs import NeedRow
+from desktop.database.queries import attachments, exchanges, needs, outbox, pooling, timeline
+from desktop.database.queries.needs import Conflict, NeedRow
 from desktop.domain import needs as rules
 from desktop.domain.contributions import Step
 from desktop.domain.refusals import Refusal
@@ -65,7 +65,8 @@ def list_all(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = needs.discarded(connection) if bin else needs.listed(connection)
-        lost = exchanges.lost_subjects(connection)
+        lost, corrections = exchanges.lost_subjects(connection), outbox.waiting_corrections(connection)
+        conflicts = needs.in_conflict(connection)
     rows = [
         {
             "id": row.id,
@@ -81,9 +82,18 @@ def list_all(
         for row in found
     ]
     lines = [
-        f"{row.id}  {states.shown(row.state, lost=row.id in lost)}  {row.title or '(sans titre)'}" for row in found
+        f"{row.id}  {_shown(row, corrections.get(row.id, ''), lost=row.id in lost)}  {row.title or '(sans titre)'}"
+        + (f" — {states.settle(row.id)}" if row.id in conflicts else "")
+        for row in found
     ]
     session.output.answer(rows, lines or ["Aucun besoin."])
+
+
+def _shown(row: NeedRow, correction: str, *, lost: bool = False) -> str:
+    """What stands before its title: the state of that very text, which a correction may have changed."""
+    if correction and not lost and row.state in ("accepted", "deposited"):
+        return states.correction(correction)
+    return states.shown(row.state, lost=lost)
 
 
 def show(context: typer.Context, id: _Id) -> None:
@@ -96,11 +106,21 @@ def show(context: typer.Context, id: _Id) -> None:
         else:
             row = find_need(connection, id)
             document, texts = _document(connection, row), needs.text_of(row)
-            lines = [f"{states.shown(str(document['state']))}  {id}"]
+            lines = [f"{_shown(row, needs.waiting_correction(connection, id))}  {id}"]
             lines += [f"{rules.NAMES[name]} : {text}" for name, text in texts.items() if text]
+            lines += _conflict_lines(needs.conflict(connection, id), id)
             life = timeline.of_need(connection, id)
             lines += [] if life is None else [_step_line(step) for step in life.steps]
     session.output.answer(document, lines)
+
+
+def _conflict_lines(conflict: Conflict | None, id: str) -> list[str]:
+    """The platform's text where it is another one, and how to choose."""
+    if conflict is None:
+        return []
+    others = {name: text for name, text in conflict.platform.items() if text != conflict.here[name]}
+    lines = [f"{rules.NAMES[name]}, à la plateforme\u00a0: {text or '(vide)'}" for name, text in others.items()]
+    return [*lines, f"Choisissez le texte à garder\u00a0: {states.settle(id)}"]
 
 
 def _document(connection: Connection, row: NeedRow) -> dict[str, object]:

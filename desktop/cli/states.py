@@ -38,6 +38,24 @@ def shown(name: str, *, lost: bool = False, taken_back: bool = False, other_plat
     return f"{_STATES.get(name, name)}{THEN_WITHDRAWN if taken_back else ''}"
 
 
+#: With any other state it has not left, or waits for another act.
+_CORRECTIONS = {
+    "deposited": "✓ Correction reçue",
+    "quarantined": "⚠ Correction mise de côté",
+    "conflict": "⚠ Correction en conflit",
+}
+
+
+def correction(state: str) -> str:
+    """Of a need whose text here is a correction that has no final answer: the platform has another text."""
+    return _CORRECTIONS.get(state, "↑ Correction à envoyer")
+
+
+def settle(need: str) -> str:
+    """The command for a correction in conflict."""
+    return f"relaisctl need settle {need} --keep mine|platform|both"
+
+
 class Elsewhere(Protocol):
     """A vote, a join or a declaration, which another computer of the commune may have made or taken back."""
 

@@ -10,6 +10,7 @@ from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.retaken import KINDS
 from desktop.database.tables import need, request
 from sync.client.ledger import other_platforms
+from sync.client.ledger.states import FINAL
 from sync.client.ledger.tables import copy, outbox, proof
 from sync.contract.bodies import Body, body_of
 from sync.contract.operations import thaw
@@ -147,6 +148,18 @@ def listed(connection: Connection) -> tuple[ActRow, ...]:
 def one(connection: Connection, op: str) -> ActRow | None:
     row = connection.execute(select(*_COLUMNS).where(outbox.c.op == op)).first()
     return None if row is None else ActRow(**row._asdict())
+
+
+def waiting_corrections(connection: Connection) -> dict[str, str]:
+    """Of each need with a correction that has no final answer, that correction's state."""
+    asked = select(outbox.c.subject, outbox.c.state).where(outbox.c.type == "need.amend").order_by(outbox.c.seq)
+    return {subject: state for subject, state in connection.execute(asked) if state not in FINAL}
+
+
+def numbered(connection: Connection, number: int) -> str:
+    """The operation with this receipt, "" if there is none; two platforms count alike, and today's comes first."""
+    found = select(outbox.c.op).where(outbox.c.number == number).order_by(other_platforms.has(), outbox.c.seq.desc())
+    return connection.scalar(found.limit(1)) or ""
 
 
 def body(connection: Connection, op: str) -> Body | None:

@@ -30,6 +30,13 @@ def publish(data: Path, **values: dict[str, object]) -> None:
     connection.close()
 
 
+def set_state(data: Path, op: str, state: str) -> None:
+    connection = sqlite.connect(data / "communes" / "45024.sqlite")
+    connection.execute("UPDATE outbox SET state = ? WHERE op = ?", (state, op))
+    connection.commit()
+    connection.close()
+
+
 def test_every_field_drafted_and_shown(run: Run, baule: Path) -> None:
     fields = {
         "title": "Cimetière",
@@ -101,6 +108,51 @@ def test_a_correction_begun_continued_and_thrown_away(run: Run, baule: Path) -> 
     assert (sent["act"], sent["state"]) == (id, "finalised")
     assert run("need", "show", id).json["title"] == "t3"
     assert run("need", "settle", id, "--keep", "mine").json["error"]["type"] == "no_conflict"
+
+
+def test_what_stands_before_a_text_is_the_state_of_that_text(run: Run, baule: Path) -> None:
+    id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
+    first = run("need", "submit", id).json["op"]
+    set_state(baule, first, "accepted")
+    assert "✓ Pris en compte  t\n" in run("need", "list", plain=True).out
+    op = run("need", "submit", run("need", "correct", id, "--title", "t2").json["id"]).json["op"]
+    for state, words in (
+        ("finalised", "↑ Correction à envoyer"),
+        ("deposited", "✓ Correction reçue"),
+        ("quarantined", "⚠ Correction mise de côté"),
+        ("accepted", "✓ Pris en compte"),
+    ):
+        set_state(baule, op, state)
+        assert run("need", "list", plain=True).out == f"{id}  {words}  t2\n"
+        assert run("need", "show", id, plain=True).out.startswith(f"{words}  {id}\nLe titre\u00a0: t2\n")
+
+
+def test_a_correction_in_conflict_is_said_with_the_way_out(run: Run, baule: Path) -> None:
+    id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
+    first = run("need", "submit", id).json["op"]
+    set_state(baule, first, "accepted")
+    op = run("need", "submit", run("need", "correct", id, "--title", "t2").json["id"]).json["op"]
+    set_state(baule, op, "conflict")
+    own = {
+        "submission": first,
+        "revision": "01a221f0-818e-7baf-a302-23ca029bfa54",
+        "title": "t3",
+        "description": "d",
+        "state": "received",
+    }
+    publish(baule, mine={"kind": "need", "id": id} | own)
+    settle = f"relaisctl need settle {id} --keep mine|platform|both"
+    assert run("need", "list", plain=True).out == f"{id}  ⚠ Correction en conflit  t2 — {settle}\n"
+    shown = run("need", "show", id, plain=True).out
+    assert shown.startswith(f"⚠ Correction en conflit  {id}\nLe titre\u00a0: t2\n")
+    assert f"Le titre, à la plateforme\u00a0: t3\nChoisissez le texte à garder\u00a0: {settle}\n" in shown
+    assert (
+        f"⚠ Correction en conflit  Correction d’un besoin  t2 — {settle}  {op}\n"
+        in run("outbox", "list", plain=True).out
+    )
+    assert run("need", "settle", id, "--keep", "mine").status == 0
+    assert run("need", "list", plain=True).out == f"{id}  ↑ Correction à envoyer  t2\n"
+    assert settle not in run("outbox", "list", plain=True).out
 
 
 def test_the_bin(run: Run, baule: Path) -> None:

@@ -60,6 +60,35 @@ def test_an_act_that_is_not_there(run: Run, aside: str, tmp_path: Path) -> None:
         assert (done.status, done.json["error"]["type"]) == (2, "unknown_act")
 
 
+def test_an_act_is_named_by_what_the_list_shows(run: Run, baule: Path, aside: str, tmp_path: Path) -> None:
+    listed = run("outbox", "list", plain=True).out.splitlines()
+    assert listed[1].endswith(f"Cantine — Une ligne est illisible.  {aside}")
+    withdrawal = listed[0].rsplit("  ", 1)[1]
+    assert run("outbox", "show", withdrawal).json["kind"] == "need.withdraw"
+    with sqlite.connect(baule / "communes" / "45024.sqlite") as connection:
+        connection.execute("UPDATE outbox SET number = 41 WHERE type = 'need.submit'")
+    connection.close()
+    assert "⚠ Mis de côté (n° 41)  Besoin  Cantine — Une ligne est illisible." in run("outbox", "list", plain=True).out
+    for typed in ("41", "n° 41", aside):
+        assert run("outbox", "show", typed).json["op"] == aside
+    assert run("outbox", "show", "42").json["error"]["type"] == "unknown_act"
+    out = tmp_path / "fiche.zip"
+    assert run("outbox", "report", "41", "--out", str(out)).json["op"] == aside
+    kept = out.read_bytes()
+    again = run("outbox", "report", "41", "--out", str(out))
+    assert (again.status, again.json["error"]["field"]) == (2, "--out")
+    assert out.read_bytes() == kept
+    assert run("outbox", "retry", "41").json["op"] == aside
+
+
+def test_an_act_that_waits_is_cancelled(run: Run, baule: Path) -> None:
+    op = run("vote", "cast", "grr").json["op"]
+    assert run("outbox", "cancel", op, plain=True).out == "✗ Annulé  GRR\n"
+    assert [act["state"] for act in run("outbox", "list").json] == ["cancelled"]
+    assert run("outbox", "cancel", op).json["error"]["type"] == "too_late"
+    assert run("outbox", "cancel", "nothing").json["error"]["type"] == "unknown_act"
+
+
 def test_what_the_platform_has_lost_goes_again_and_each_line_says_its_kind(run: Run, baule: Path) -> None:
     need = run("need", "draft", "--title", "Cantine", "--description", "Le registre est sur papier.").json["id"]
     op = run("need", "submit", need).json["op"]
