@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 from desktop.viewmodels.settings.device_key import AFTER, OwnKey
 from desktop.viewmodels.settings.device_key_words import copied
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, Icon, SureCard, row, rule
+from desktop.views.widgets.card import Card, Icon, SureCard, Turning, row, rule
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
@@ -50,7 +50,7 @@ class KeyCard(Card):
         lines.addWidget(Label("Feuille de secours", "strong"))
         lines.addWidget(Label("Elle porte la clé, sur papier. Avec elle, une clé perdue revient.", tone="muted"))
         lines.addWidget(self.sheet)
-        lines.addLayout(row(self.make, self.replace))
+        lines.addWidget(Turning(self.make, self.replace))
         self.asking = SureCard(
             "Remplacer la clé\u202f?",
             (

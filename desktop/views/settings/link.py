@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QHeaderView,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import (
 from desktop.viewmodels.kit.enrolment_fields import check_code, check_url
 from desktop.viewmodels.settings.link import LinkModel
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, Icon, row
+from desktop.views.widgets.card import Card, Icon, Turning, row
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
@@ -65,7 +64,7 @@ class EnrolCard(Card):
         form.addWidget(self.code)
         self.send = Button("Inscrire cet ordinateur", self.submit, kind="main")
         self.keep = Button("Ne rien changer", self.close_form)
-        form.addLayout(row(self.send, self.keep))
+        form.addWidget(Turning(self.send, self.keep))
         self.add(self.result, self.state, self.form)
         self.body.addLayout(row(self.again))
         self._asked = self._done = False
@@ -154,11 +153,11 @@ class ExchangesCard(Card):
         self._link = link
         about = Label("Un échange envoie ce qui attend, puis rapporte les nouvelles.", tone="muted")
         self.none = Label("Aucun échange pour l’instant. Ils commencent après l’inscription.", tone="muted")
-        self.table = Table("Derniers échanges", ("Quand", "Résultat", "Envoyé et reçu"), stretch=2)
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # words wrap
+        self.table = Table("Derniers échanges", ("Quand", "Résultat", "Envoyé et reçu"), stretch=2, shares=True)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.verticalHeader().sectionResized.connect(self._fit)
+        context.theme.changed.connect(self.table.share)
         self.add(about, self.none, self.table)
         link.refreshed.connect(self._show)
         self._show()
@@ -170,7 +169,6 @@ class ExchangesCard(Card):
         self.table.show_rows(
             [(line.when, f"{'✓' if line.well else '⚠'}\u00a0{line.ended}", line.moved) for line in lines]
         )
-        self.table.resizeRowsToContents()
         self._fit()
 
     def _fit(self) -> None:

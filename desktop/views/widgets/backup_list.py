@@ -1,8 +1,7 @@
 """The backups as a table, what the chosen one would take away, and the question before it is put back."""
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.backups import Restoring
 from desktop.views.widgets.buttons import Button
@@ -23,12 +22,10 @@ class BackupList(QWidget):
         super().__init__()
         self._theme, self._restoring = theme, restoring
         self.none = Label("Aucune sauvegarde pour l’instant.", tone="muted")
-        self.table = Table("Sauvegardes", ("Faite", "Pourquoi", "Envois"), stretch=1)
+        self.table = Table("Sauvegardes", ("Faite", "Pourquoi", "Envois"), stretch=1, shares=True)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setMinimumHeight(round(theme.em * least))
-        for fixed in (0, 2):
-            self.table.horizontalHeader().setSectionResizeMode(fixed, QHeaderView.ResizeMode.Fixed)
         self.result = Label()
         self.trouble = Notice()
         self.put_back = Button("&Revenir à cette sauvegarde…", self._ask, kind="danger")
@@ -47,7 +44,7 @@ class BackupList(QWidget):
         column.addWidget(self.sure)
         self.result.hide()
         self.table.itemSelectionChanged.connect(self._choose)
-        theme.changed.connect(self._fit)
+        theme.changed.connect(self.table.share)
         restoring.refreshed.connect(self._show)
         restoring.previewed.connect(self._tell)
         restoring.failed.connect(self._fail)
@@ -62,30 +59,7 @@ class BackupList(QWidget):
         self.table.clearSelection()
         self.table.show_rows([(kept.when, kept.why, kept.acts) for kept in rows])
         self.table.blockSignals(False)
-        self._fit()
         self._forget()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """As wide as the words need, and as the mark of the chosen line takes besides; where that is too wide, day and
-        reason share what there is, and break into lines.
-        """
-        table, header, em = self.table, self.table.horizontalHeader(), round(self._theme.em)
-        when, why, acts = (
-            max(table.sizeHintForColumn(column), header.sectionSizeHint(column)) + em for column in range(3)
-        )
-        room = self.width() - 2 * table.frameWidth() - acts
-        day = min(when, room * when // (when + why))
-        table.setColumnWidth(0, day)
-        table.setColumnWidth(2, acts)
-        bar = table.verticalScrollBar().sizeHint().width() if table.verticalScrollBar().isVisible() else 0
-        for place, kept in enumerate(self._restoring.rows):  # Qt's own height forgets the space around the words
-            texts = ((kept.when, day), (kept.why, room - day - bar))
-            lines = max(_height(table, text, width - round(1.3 * em)) for text, width in texts)
-            table.setRowHeight(place, lines + round(1.3 * em))
 
     def _choose(self) -> None:
         self._forget()
@@ -125,7 +99,3 @@ class BackupList(QWidget):
     def _fail(self, sentence: str) -> None:
         self._forget()
         self.trouble.say(f"⚠ {sentence}", tone="error")
-
-
-def _height(table: Table, text: str, width: int) -> int:
-    return table.fontMetrics().boundingRect(QRect(0, 0, width, 1 << 16), Qt.TextFlag.TextWordWrap, text).height()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -10,7 +10,10 @@ from desktop.views.widgets import icons
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import Beside, flush
 from desktop.views.widgets.theme import Theme
+
+_GAP = 10
 
 
 class Icon(QWidget):
@@ -94,6 +97,27 @@ def row(*parts: QWidget | None, spacing: int = 10, stretch: bool = True) -> QHBo
     return line
 
 
+class Turning(QWidget):
+    """Buttons side by side from the left, or one under the other where they find no room: no card is wider for them."""
+
+    def __init__(self, *buttons: QWidget) -> None:
+        super().__init__()
+        self._line = flush(Beside(_GAP), _GAP)
+        self.setLayout(self._line)
+        for button in buttons:
+            self._line.put(button)
+        self._line.fit(self.width(), below=True)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._line.widest, super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):  # a button comes or goes, text grows
+            self._line.fit(self.width(), below=True)
+        return done
+
+
 Answer = tuple[str, Callable[[], object]]
 
 
@@ -108,7 +132,7 @@ class SureCard(Card):
         super().__init__()
         self.setAccessibleName(question)
         self.no, self.yes = Button(*keep), Button(*act, kind="danger")
-        self.add(Label(question, "strong"), *parts, row(self.no, self.yes))
+        self.add(Label(question, "strong"), *parts, Turning(self.no, self.yes))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.no.isEnabled():

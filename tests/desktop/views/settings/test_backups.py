@@ -75,6 +75,9 @@ def test_no_word_of_the_table_is_cut(window: "Window", baule: "Commune", width: 
     baule.act(make_backup, "before-import")
     shown.restoring.refresh()
     window.settle()
+    shown.list.sure.show()
+    window.settle()
+    assert window.frame.page("settings").area.horizontalScrollBar().maximum() == 0, "two answers are no wider than it"
     table = shown.list.table
     assert table.horizontalScrollBar().maximum() == 0
     for column in range(table.columnCount()):
