@@ -94,9 +94,10 @@ def told_of(context: CommuneContext, op: str, folder: Path) -> tuple[str, bool, 
     """The word of its line, whether that is green, and its state in the table."""
     file = folder / "envois.csv"
     export_data(context, file, "csv")
-    (line,) = [line for line in csv.reader(file.read_text("utf-8-sig").splitlines(), delimiter=";") if op in line]
+    table = csv.DictReader(file.read_text("utf-8-sig").splitlines(), delimiter=";")
+    (line,) = [line for line in table if op in line.values()]
     with context.store.reading() as connection:
         act = acts.one(connection, op)
     assert act is not None
     state = stands(act, carried=False)
-    return state.word, state.tone == "ok", line[4]
+    return state.word, state.tone == "ok", line["État"]
