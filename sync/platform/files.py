@@ -13,7 +13,7 @@ from sync.contract.funding import Cents
 from sync.contract.shape_errors import ShapeFault, shape_error
 from sync.contract.values import Checked, Day, Id, Insee, ShortText, Text, Title
 from sync.platform.figures import megabytes
-from sync.platform.refusals import Refused
+from sync.platform.refusals import Refused, cause
 
 MAX_BYTES = 4_000_000
 _T = TypeVar("_T")
@@ -159,7 +159,7 @@ def write_new(file: Path, pieces: Iterable[bytes]) -> None:
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     except FileExistsError as error:
-        sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» existe déjà. Donnez un autre nom."
+        sentence = f"--out\u00a0: le fichier «\u00a0{file.name or file}\u00a0» existe déjà. Donnez un autre nom."
         raise Refused("file", sentence, field="--out", of_input=True) from error
     except OSError as error:
         raise unwritable(file, error) from error
@@ -175,7 +175,7 @@ def write_new(file: Path, pieces: Iterable[bytes]) -> None:
 
 def unwritable(file: Path, error: OSError) -> Refused:
     """Of the file that `--out` names."""
-    sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» ne peut pas être écrit ({error.strerror})."
+    sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» ne peut pas être écrit ({cause(error)})."
     return Refused("file", sentence, field="--out", of_input=True)
 
 

@@ -1,6 +1,22 @@
 """What an operator asked for and the platform does not do, in a French sentence that names the place."""
 
+import errno
 from collections.abc import Sequence
+
+#: What the system says in English; of what stands nowhere here its number is said, for whoever is asked for help.
+_CAUSES = {
+    errno.ENOENT: "ce fichier ou son dossier n’existe pas",
+    errno.EACCES: "vous n’en avez pas le droit",
+    errno.EPERM: "vous n’en avez pas le droit",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.ENOSPC: "le disque est plein",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "une partie de ce chemin n’est pas un dossier",
+    errno.EEXIST: "ce nom est déjà pris",
+    errno.ENAMETOOLONG: "ce nom est trop long",
+    errno.EADDRINUSE: "ce port est déjà pris",
+    errno.EADDRNOTAVAIL: "cette adresse n’est pas celle de cet ordinateur",
+}
 
 
 class Refused(Exception):
@@ -17,6 +33,12 @@ class Refused(Exception):
 def quoted(text: str) -> str:
     """« 45024 »: what was typed or stands in a file, of whatever length; an id is shown whole."""
     return f"«\u00a0{text[:64]}\u00a0»"
+
+
+def cause(error: OSError) -> str:
+    """Why the system did not do it, in French."""
+    number = error.errno or 0
+    return _CAUSES.get(number, f"erreur {number} du système")
 
 
 def unknown(field: str, value: str, ending: str) -> Refused:

@@ -1,17 +1,5 @@
-"""Valid addresses of a platform. Not in http_transport, because importing urllib3 opens a socket."""
+"""Valid addresses of a platform, for who connects. Not in http_transport, because importing urllib3 opens a socket."""
 
-from urllib.parse import urlsplit
+from sync.contract.addresses import usable
 
-
-def usable(url: str) -> bool:
-    """True for https, or http on this computer."""
-    try:
-        parts = urlsplit(url.strip())
-        port_fits = parts.port != 0  # beyond 65535 it is a ValueError
-    except ValueError:
-        return False
-    local = parts.hostname in ("127.0.0.1", "localhost", "::1")
-    plain = not parts.query and not parts.fragment and parts.username is None
-    return (
-        bool(parts.hostname) and port_fits and plain and (parts.scheme == "https" or (parts.scheme == "http" and local))
-    )
+__all__ = ["usable"]

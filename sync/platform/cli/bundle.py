@@ -19,7 +19,7 @@ from sync.platform.files import write_new
 from sync.platform.identity import prefectures
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import bundles, returns
-from sync.platform.refusals import Refused
+from sync.platform.refusals import Refused, cause
 from sync.platform.store import PlatformStore
 
 
@@ -56,7 +56,7 @@ def receive(
 
 def card(
     context: typer.Context,
-    out: Annotated[Path, typer.Option(help=f"le dossier ou le fichier à écrire ({CARD_FILE})", metavar="FICHIER")],
+    out: Annotated[Path, typer.Option(help=f"le dossier où écrire {CARD_FILE}, ou le fichier", metavar="DOSSIER")],
     department: Annotated[str, typer.Option(help="le département de la commune")] = "",
     url: Annotated[str, typer.Option(help="l’adresse de la plateforme, si le réseau vient un jour")] = "",
 ) -> None:
@@ -65,11 +65,24 @@ def card(
     with session.store() as store:
         keys = session.keys(store)
         with store.reading() as connection:
-            made = prefectures.card(connection, keys, department=department.strip().upper(), url=url)
-    target = out / CARD_FILE if out.is_dir() else out
-    _write(target, lambda stream: stream.write(msgspec.json.encode(made)))
+            made = prefectures.card(connection, keys, department=department.strip().upper(), url=url.strip())
+    target = _card_file(out)
+    _write(target, lambda stream: stream.write(msgspec.json.encode(made)), field="--out")
     document = {"file": str(target), "platform": made.platform.id, "prefecture": bool(made.prefecture)}
     session.output.answer(document, [f"Carte de la plateforme\u00a0: {target}"])
+
+
+def _card_file(out: Path) -> Path:
+    """In this folder, or this file: a name that bears no card's ending is that of a folder. Raises Refused."""
+    if out.is_dir():
+        return out / CARD_FILE
+    ending = Path(CARD_FILE).suffix
+    folder = out.parent if out.suffix == ending else out
+    if not folder.is_dir():
+        sentence = f"--out\u00a0: le dossier «\u00a0{folder}\u00a0» n’existe pas. Créez-le, ou corrigez son nom"
+        also = "." if folder != out else f"\u202f; un fichier finit par {ending}."
+        raise Refused("folder", sentence + also, field="--out", of_input=True)
+    return out
 
 
 def create(
@@ -135,7 +148,7 @@ def _receive(store: PlatformStore, keys: Keys, file: Path, session: PlatformSess
             problem.type.rpartition(":")[2], f"{problem.title} {problem.detail}".strip(), field=problem.field
         ) from error
     except OSError as error:
-        sentence = f"«\u00a0{file.name}\u00a0» ne peut pas être lu ({error.strerror})."
+        sentence = f"«\u00a0{file.name}\u00a0» ne peut pas être lu ({cause(error)})."
         raise Refused("file", sentence, field="FICHIER", of_input=True) from error
 
 
@@ -150,7 +163,7 @@ def _stamp(file: Path) -> Stamp | None:
         raise Refused("stamp", sentence, field="FICHIER", of_input=True) from error
 
 
-def _write(target: Path, fill: Callable[[BinaryIO], object]) -> None:
+def _write(target: Path, fill: Callable[[BinaryIO], object], field: str = "--return") -> None:
     """Writes a file beside the target, then renames it: no half-written file is carried away. Raises Refused."""
     part = target.with_name(f".{target.name}.part")
     try:
@@ -161,5 +174,5 @@ def _write(target: Path, fill: Callable[[BinaryIO], object]) -> None:
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
-        sentence = f"«\u00a0{target.name}\u00a0» ne peut pas être écrit ({error.strerror})."
-        raise Refused("file", sentence, field="--return", of_input=True) from error
+        sentence = f"{field}\u00a0: «\u00a0{target.name}\u00a0» ne peut pas être écrit ({cause(error)})."
+        raise Refused("file", sentence, field=field, of_input=True) from error

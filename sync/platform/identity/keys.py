@@ -11,6 +11,7 @@ from pathlib import Path
 from sync.contract.enrolment import PlatformKey
 from sync.contract.sealing import Identity
 from sync.contract.signing import SigningKey
+from sync.platform.refusals import cause
 from sync.platform.store import PlatformStore, StoreError
 
 FILE = "platform.key"
@@ -50,7 +51,7 @@ def make(folder: Path) -> Keys:
             _write(folder / AGE_FILE, Identity.generate().text)
     except OSError as error:
         raise StoreError(
-            f"La clé ne peut pas être écrite dans «\u00a0{folder}\u00a0»\u00a0: {error.strerror}."
+            f"La clé ne peut pas être écrite dans «\u00a0{folder}\u00a0»\u00a0: {cause(error)}."
         ) from error
     return load(folder)
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
+from sync.contract.addresses import usable
 from sync.contract.prefectures import PlatformCard, Prefecture, PrefectureKey, Stamp, sign_card, verify_stamp
 from sync.contract.sealing import Identity
 from sync.contract.signing import BadSignature, SigningKey
@@ -20,9 +21,7 @@ _DEPARTMENT = re.compile(r"0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-8]|98[4-9]")
 
 def create(connection: Connection, keys: Keys, *, department: str, name: str, url: str, now: datetime) -> PrefectureKey:
     """A new key pair of the préfecture of this département; earlier ones still stamp. Raises Refused."""
-    if _DEPARTMENT.fullmatch(department) is None:
-        sentence = f"--department\u00a0: {quoted(department)} n’est pas un numéro de département."
-        raise Refused("department", sentence, field="--department", of_input=True)
+    _check_department(department)
     signing, identity = SigningKey.generate(), Identity.generate()
     public = Prefecture(
         id=signing.id,
@@ -33,7 +32,7 @@ def create(connection: Connection, keys: Keys, *, department: str, name: str, ur
     )
     connection.execute(insert(prefecture).values(msgspec.structs.asdict(public) | {"made_at": as_text(now)}))
     return PrefectureKey(
-        prefecture=public, seed=signing.seed, identity=identity.text, platform=keys.public, url=url.rstrip("/")
+        prefecture=public, seed=signing.seed, identity=identity.text, platform=keys.public, url=_address(url)
     )
 
 
@@ -50,6 +49,12 @@ def standing(connection: Connection, id_: str) -> Prefecture | None:
     query = select(prefecture).where(prefecture.c.id == id_, prefecture.c.revoked_at.is_(None))
     row = connection.execute(query).one_or_none()
     return None if row is None else _public(row)
+
+
+def was_revoked(connection: Connection, id_: str) -> bool:
+    """Whether there was a préfecture with this key, until it was taken back."""
+    query = select(prefecture.c.revoked_at).where(prefecture.c.id == id_)
+    return connection.execute(query).scalar_one_or_none() is not None
 
 
 def all_prefectures(connection: Connection) -> list[dict[str, Any]]:
@@ -81,16 +86,44 @@ def stamped_at(connection: Connection, stamp: Stamp, digest: str) -> datetime:
         verify_stamp(known.public_key, stamp)
     except BadSignature as error:
         sentence = "Le cachet n’est pas celui d’une préfecture sur ce fichier."
+        if was_revoked(connection, stamp.prefecture):
+            sentence = (
+                "La clé qui a fait ce cachet a été retirée à sa préfecture\u00a0: faites-lui-en une nouvelle "
+                "(prefecture create), qu’elle cachette le fichier de nouveau, ou prenez-le sans son cachet."
+            )
         raise Refused("stamp", sentence, field="stamp", of_input=True) from error
     return stamp.at
 
 
 def card(connection: Connection, keys: Keys, *, department: str, url: str) -> PlatformCard:
-    """What a commune without a link must know, signed; its enrolment code says whether by the right key."""
+    """What a commune without a link must know, signed; its enrolment code says whether by the right key.
+
+    Both may be "". Raises Refused.
+    """
+    if department:
+        _check_department(department)
     own = of_department(connection, department) if department else None
     return sign_card(
-        keys.signing, PlatformCard(platform=keys.public, url=url.rstrip("/"), prefecture=own or msgspec.UNSET)
+        keys.signing, PlatformCard(platform=keys.public, url=_address(url), prefecture=own or msgspec.UNSET)
     )
+
+
+def _check_department(department: str) -> None:
+    if _DEPARTMENT.fullmatch(department) is None:
+        sentence = f"--department\u00a0: {quoted(department)} n’est pas un numéro de département."
+        raise Refused("department", sentence, field="--department", of_input=True)
+
+
+def _address(url: str) -> str:
+    """As communes will call it; "" where none was given. Raises Refused."""
+    url = url.rstrip("/")
+    if url and not usable(url):
+        sentence = (
+            f"--url\u00a0: {quoted(url)} ne peut pas être l’adresse d’une plateforme. Une adresse commence par "
+            "https://, par exemple https://plateforme.exemple.fr."
+        )
+        raise Refused("address", sentence, field="--url", of_input=True)
+    return url
 
 
 def _public(row: Any) -> Prefecture:

@@ -25,6 +25,14 @@ from sync.platform.times import Clock
 _T = TypeVar("_T")
 #: Longest stamp that is read from its header.
 _STAMP_CHARACTERS = 2_000
+_UNKNOWN = (
+    "Cette clé n’est pas celle d’une préfecture que la plateforme connaît.",
+    "Vérifiez que c’est la plateforme qui l’a donnée, ou demandez-lui une clé.",
+)
+_REVOKED = (
+    "La plateforme a retiré la clé de cette préfecture.",
+    "Demandez-lui une nouvelle clé, puis cachetez et déposez de nouveau ce fichier.",
+)
 
 
 class BundleIntake:
@@ -100,10 +108,12 @@ def identify_head(store: PlatformStore, keys: Keys, call: Call) -> tuple[Prefect
 def _identify(
     store: PlatformStore, keys: Keys, call: Call, verify: Callable[[str, bytes, Call, str], _T]
 ) -> tuple[Prefecture, _T]:
+    caller = caller_of(call)
     with store.reading() as connection:
-        found = prefectures.standing(connection, caller_of(call))
+        found = prefectures.standing(connection, caller)
+        revoked = found is None and prefectures.was_revoked(connection, caller)
     if found is None:
-        raise declined("prefecture-unknown", "Cette clé n’est pas celle d’une préfecture que la plateforme connaît.")
+        raise declined("prefecture-unknown", *(_REVOKED if revoked else _UNKNOWN))
     try:
         return found, verify(found.id, found.public_key, call, keys.signing.id)
     except BadSignature as error:

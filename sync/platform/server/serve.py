@@ -15,7 +15,7 @@ import uvicorn
 from sync.platform.http.api import application
 from sync.platform.http.service import Platform
 from sync.platform.identity.keys import Keys
-from sync.platform.refusals import Refused
+from sync.platform.refusals import Refused, cause
 from sync.platform.server.bounds import Bounds
 from sync.platform.server.crowd import Crowd, Visit
 from sync.platform.server.descriptors import room
@@ -115,10 +115,11 @@ def _listen(host: str, port: int) -> socket.socket:
             listener.close()
             raise
     except (OSError, UnicodeError) as error:
-        cause = error.strerror if isinstance(error, OSError) else ""
-        sentence = (
-            f"--host, --port\u00a0: impossible d’écouter sur {host}, port {port} ({cause or 'adresse illisible'})."
-        )
+        if isinstance(error, UnicodeError):
+            why = "adresse illisible"
+        else:
+            why = "ce nom n’est pas connu" if isinstance(error, socket.gaierror) else cause(error)
+        sentence = f"--host, --port\u00a0: impossible d’écouter sur {host}, port {port} ({why})."
         raise Refused("listen", sentence, field="--port", of_input=True) from error
     return listener
 

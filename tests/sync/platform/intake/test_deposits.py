@@ -115,6 +115,8 @@ def test_only_a_known_prefecture_deposits(world: Any, calling: Calling, problem:
     signer = {"stranger": device.world.device("45025").key, "device": device.key, "revoked": key.signing}[who]
     answer = world.send(sign_call(signer, calling("POST", "/bundles", "", data), world.keys.public.id))
     assert problem(answer).type.endswith("prefecture-unknown")
+    assert ("a retiré la clé" in problem(answer).title) == (who == "revoked")
+    assert problem(answer).detail
     assert tally(world) == {}
 
 
@@ -250,8 +252,9 @@ def test_a_stamp_that_is_none_is_refused_and_nothing_taken(world: Any, wrong: st
     if wrong == "revoked":
         with world.store.writing() as connection:
             prefectures.revoke(connection, key.prefecture.id, world.clock())
-    with pytest.raises(Refused, match="stamp", check=of_input):
+    with pytest.raises(Refused, match="stamp", check=of_input) as refused:
         receive(world, data, stamp)
+    assert ("a été retirée à sa préfecture" in refused.value.sentence) == (wrong == "revoked")
     assert tally(world) == {}
 
 

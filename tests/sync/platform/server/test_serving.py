@@ -1,7 +1,5 @@
 """The listener, as the event loop must find it; what keeps it from serving; and what the help says of bounds."""
 
-import errno
-import os
 import socket
 
 import pytest
@@ -52,7 +50,13 @@ def test_a_place_that_is_taken_is_said() -> None:
         with pytest.raises(Refused, match="listen", check=of_input) as refused:
             _listen("127.0.0.1", port)
     assert refused.value.field == "--port"
-    assert f"sur 127.0.0.1, port {port} ({os.strerror(errno.EADDRINUSE)})." in refused.value.sentence
+    assert f"sur 127.0.0.1, port {port} (ce port est déjà pris)." in refused.value.sentence
+
+
+def test_an_address_that_is_not_here_is_said() -> None:
+    with pytest.raises(Refused, match="listen", check=of_input) as refused:
+        _listen("192.0.2.1", 0)
+    assert refused.value.sentence.endswith(", port 0 (cette adresse n’est pas celle de cet ordinateur).")
 
 
 def test_what_is_no_address_is_said() -> None:

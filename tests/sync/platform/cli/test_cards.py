@@ -1,0 +1,39 @@
+"""bundle card and prefecture create: only what can be a département, an address, a folder."""
+
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("more", "field", "said"),
+    [
+        (("--department", "99"), "--department", "«\u00a099\u00a0» n’est pas un numéro de département"),
+        (("--department", "zz"), "--department", "n’est pas un numéro de département"),
+        (("--url", "ftp://x"), "--url", "«\u00a0ftp://x\u00a0» ne peut pas être l’adresse d’une plateforme"),
+        (("--url", "plateforme"), "--url", "Une adresse commence par https://"),
+    ],
+)
+def test_what_cannot_be_one_is_refused(program: Any, more: tuple[str, str], field: str, said: str) -> None:
+    before = sorted(program.folder.iterdir())
+    wanted = ("--department", "45") if field == "--url" else ()
+    for words in (("bundle", "card"), ("prefecture", "create")):
+        ended = program.run(*words, "--out", "k.relais-carte", *wanted, *more, "--json")
+        assert (ended.status, ended.error["field"], said in ended.error["title"]) == (2, field, True), ended
+    assert sorted(program.folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("out", ["absent", "absent/", "absent/x.relais-carte", "carte.txt"])
+def test_a_folder_that_is_not_there_is_no_file(program: Any, out: str) -> None:
+    before = sorted(program.folder.iterdir())
+    ended = program.run("bundle", "card", "--out", out, "--json")
+    assert (ended.status, ended.error["field"], "n’existe pas" in ended.error["title"]) == (2, "--out", True), ended
+    assert sorted(program.folder.iterdir()) == before
+
+
+def test_a_card_goes_into_a_folder_or_under_a_name(program: Any) -> None:
+    (program.folder / "key").mkdir()
+    for out, file in (("key", "key/plateforme.relais-carte"), ("a.relais-carte", "a.relais-carte")):
+        address = ("--url", " https://plateforme.exemple.fr/ ")
+        assert program.json("bundle", "card", "--out", out, *address, "--department", "45")["file"] == file
+        assert b'"https://plateforme.exemple.fr"' in (program.folder / file).read_bytes()
