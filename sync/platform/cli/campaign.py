@@ -8,9 +8,10 @@ import typer
 
 from sync.commandline.commands import add_commands, add_group
 from sync.contract.campaign import PHASES
+from sync.platform.cli import words
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, votes
-from sync.platform.files import unwritable
+from sync.platform.files import write_new
 from sync.platform.refusals import Refused, quoted
 from sync.platform.times import as_text
 
@@ -96,8 +97,6 @@ def export(context: typer.Context, out: Annotated[str, typer.Option(help="le fic
         for one in counted
     ]
     document = {"campaign": campaign.id, "version": campaign.version, "ballots": rows}
-    try:
-        Path(out).write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise unwritable(Path(out), error) from error
-    session.output.answer({"ballots": len(rows), "out": out}, [f"{len(rows)} votes dans «\u00a0{out}\u00a0»."])
+    write_new(Path(out), [json.dumps(document, ensure_ascii=False, indent=1).encode(), b"\n"])
+    lines = [f"{words.counted(len(rows), 'vote')} dans «\u00a0{out}\u00a0»."]
+    session.output.answer({"ballots": len(rows), "out": out}, lines)

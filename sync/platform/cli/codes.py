@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 
 from sync.commandline.commands import Commands, add_group
 from sync.contract.codes import read_code
+from sync.platform.cli import words
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns
 from sync.platform.files import write_new
 from sync.platform.identity import codes, places
 from sync.platform.identity.keys import Keys
 from sync.platform.identity.places import Voter
-from sync.platform.refusals import Refused
+from sync.platform.refusals import Refused, cause
 from sync.platform.times import as_text
 
 MAX_BYTES = 2_000_000
@@ -62,10 +63,12 @@ def create(
                 lines = [f"{voter.name} ({voter.insee}), code numéro {id_}\u00a0: {text}"]
             else:
                 voters = _voters(Path(communes), demonstration=demonstration)
-                rows = [(voter.insee, voter.name, _code(connection, keys, voter, now, days)) for voter in voters]
+                made = [(voter, _code(connection, keys, voter, now, days)) for voter in voters]
+                rows = [(voter.insee, voter.name, text, read_code(text).id) for voter, text in made]
                 _write(Path(out), rows)
                 document = {"codes": len(rows), "out": out}
-                lines = [f"{len(rows)} codes dans «\u00a0{out}\u00a0». Ils ne peuvent pas être relus ailleurs."]
+                never = "Ce fichier est le seul endroit où les lire."
+                lines = [f"{words.counted(len(rows), 'code')} dans «\u00a0{out}\u00a0». {never}"]
     session.output.answer(document, lines)
 
 
@@ -76,8 +79,14 @@ def list_codes(
     """Les codes donnés, et ce que chacun est devenu. Les codes eux-mêmes ne peuvent pas être relus."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
-        found = codes.given(connection, session.now(), commune.strip().upper())
-    lines = [f"{one['id']}  {one['commune']}  {_STATES[one['state']].format(**one)}" for one in found]
+        insee = commune.strip().upper()
+        found = codes.given(connection, session.now(), insee)
+        if insee and not found:  # a code that no commune has, or has no more
+            places.voter(insee, demonstration=campaigns.current(connection).demonstration)
+    lines = [
+        f"{one['id']}  {one['commune']}  donné le {one['created_at']:.10}, {_STATES[one['state']].format(**one)}"
+        for one in found
+    ]
     session.output.answer(found, lines or ["Aucun code donné."])
 
 
@@ -102,7 +111,8 @@ def _voters(file: Path, *, demonstration: bool) -> list[Voter]:
         with file.open("rb") as stream:
             text = stream.read(MAX_BYTES).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        sentence = f"--communes\u00a0: le fichier «\u00a0{file.name}\u00a0» ne peut pas être lu (texte UTF-8 attendu)."
+        why = cause(error) if isinstance(error, OSError) else "texte UTF-8 attendu"
+        sentence = f"--communes\u00a0: le fichier «\u00a0{file.name}\u00a0» ne peut pas être lu ({why})."
         raise Refused("file", sentence, field="--communes", of_input=True) from error
     voters: dict[str, Voter] = {}
     for number, line in enumerate(text.splitlines(), start=1):
@@ -120,10 +130,10 @@ def _voters(file: Path, *, demonstration: bool) -> list[Voter]:
     return list(voters.values())
 
 
-def _write(file: Path, rows: list[tuple[str, str, str]]) -> None:
+def _write(file: Path, rows: list[tuple[str, str, str, str]]) -> None:
     """Codes are secrets: only the owner may read the file, and it is on disk before the codes are committed."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow(("commune", "nom", "code"))
+    writer.writerow(("commune", "nom", "code", "numéro"))
     writer.writerows(rows)
     write_new(file, [text.getvalue().encode("utf-8-sig")])

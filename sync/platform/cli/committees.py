@@ -6,6 +6,7 @@ import msgspec
 import typer
 
 from sync.commandline.commands import Commands, add_group
+from sync.platform.cli import words
 from sync.platform.cli.arguments import File
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, committee, projects
@@ -32,7 +33,7 @@ def publish(context: typer.Context, file: File) -> None:
             {"proposal": one.id, "state": one.state, "reason": one.reason, "votes": one.votes} for one in decided
         ]
     }
-    session.output.answer(document, [f"{one.id}  {one.state}  {one.title}" for one in decided])
+    session.output.answer(document, [_line("proposal", one.id, one.state, one.title) for one in decided])
 
 
 def create(context: typer.Context, file: File) -> None:
@@ -49,7 +50,7 @@ def list_projects(context: typer.Context) -> None:
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found = projects.all_projects(connection)
-    lines = [f"{one.id}  {one.state}  {one.title}" for one in found]
+    lines = [_line("project", one.id, one.state, one.title) for one in found]
     session.output.answer([_whole(one) for one in found], lines or ["Aucun projet publié."])
 
 
@@ -60,7 +61,11 @@ def decide(context: typer.Context, file: File) -> None:
     with session.store() as store, store.writing() as connection:
         decided = projects.decide(connection, campaigns.current(connection), content)
     document = {"decisions": [{"project": one.id, "state": one.state, "reason": one.reason} for one in decided]}
-    session.output.answer(document, [f"{one.id}  {one.state}  {one.title}" for one in decided])
+    session.output.answer(document, [_line("project", one.id, one.state, one.title) for one in decided])
+
+
+def _line(kind: str, id_: str, state: str, title: str) -> str:
+    return f"{id_}  {words.state(kind, state)}  {title}"
 
 
 def _whole(value: msgspec.Struct) -> dict[str, object]:

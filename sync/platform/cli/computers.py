@@ -7,6 +7,7 @@ import typer
 
 from sync.commandline.commands import add_group
 from sync.platform import alarms
+from sync.platform.cli import words
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns
 from sync.platform.identity import devices
@@ -19,6 +20,13 @@ _ALARMS = {
     "intent_differs": "Un envoi déjà reçu est revenu avec un autre contenu.",
     "code_spent": "Un code d’inscription a été essayé trop souvent par qui ne l’avait pas en entier.",
     "journal_fork": "Le journal de cet ordinateur ne continue pas celui que la plateforme connaît.",
+}
+#: By why another key came: None where a code enrolled the computer.
+_CAME = {
+    None: "inscrit le {day}",
+    "rotated": "nouvelle clé le {day} à la place de {before}",
+    "restored": "nouvelle clé le {day} à la place de {before}, après un retour à une sauvegarde",
+    "cloned": "copie de {before}, avec sa propre clé depuis le {day}",
 }
 _WENT_BACK = ("restored", "went_back", "key_again")
 _STAMPS = " Les préfectures ont à déposer de nouveau les clés USB d’entre la sauvegarde et cette heure."
@@ -34,10 +42,23 @@ def list_devices(context: typer.Context) -> None:
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found = devices.all_devices(connection)
-    lines = [
-        f"{one['id']}  {one['commune']}  {one['name']}  {'retiré' if one['revoked_at'] else 'inscrit'}" for one in found
-    ]
+    lines = [f"{one['id']}  {one['commune']}  {one['name']}  {_came(one)}{_went(one, found)}" for one in found]
     session.output.answer(found, lines or ["Aucun ordinateur inscrit."])
+
+
+def _came(one: dict[str, Any]) -> str:
+    """When and how it came; a key that follows another one on the same computer says which."""
+    day = one["enrolled_at"][:10]
+    return _CAME[one["reason"]].format(day=day, before=one["before"])
+
+
+def _went(one: dict[str, Any], all_: list[dict[str, Any]]) -> str:
+    """Nothing while it may speak; else whether another key took its place, or its enrolment was taken back."""
+    if one["revoked_at"] is None:
+        return ""
+    after = next((other["id"] for other in all_ if other["before"] == one["id"] and other["reason"] != "cloned"), None)
+    day = one["revoked_at"][:10]
+    return f", retiré le {day}" if after is None else f", remplacé le {day} par {after}"
 
 
 def revoke(
@@ -64,11 +85,10 @@ def revoke(
     if done.since is None:
         lines.append("Pour lire ce qui en est venu depuis un jour donné, ajoutez --since DATE.")
     else:
-        lines.append(
-            f"Envois venus depuis le {done.since[:16].replace('T', ' à ')} (UTC)\u00a0: {len(done.operations)}."
-        )
+        lines.append(f"Envois venus depuis le {words.moment(done.since)}\u00a0: {len(done.operations)}.")
     for one in done.operations:
-        lines.append(f"{one['deposited_at']}  {one['device']}  {one['type']}  {one['op']}  {one['status']}")
+        at, status = words.moment(one["deposited_at"]), words.state("operation", one["status"])
+        lines.append(f"{at}  {one['device']}  {one['type']}  {one['op']}  {status}")
     session.output.answer(document | {"operations": done.operations}, lines)
 
 
@@ -87,7 +107,10 @@ def list_alarms(context: typer.Context) -> None:
     with session.store() as store, store.reading() as connection:
         by_stamps = campaigns.current(connection).late_policy.kind == "stamped_by_prefecture"
         found = [one | {"sentence": _sentence(one, by_stamps=by_stamps)} for one in alarms.all_alarms(connection)]
-    lines = [f"{one['at']}  {one['commune'] or '-'}  {one['device'] or '-'}  {one['sentence']}" for one in found]
+    lines = [
+        f"{words.moment(one['at'])}  {one['commune'] or '-'}  {one['device'] or '-'}  {one['sentence']}"
+        for one in found
+    ]
     session.output.answer(found, lines or ["Rien à examiner."])
 
 

@@ -1,13 +1,11 @@
 """A whole document as lines for a person."""
 
-import json
 from typing import Any
 
+from sync.platform.cli import words
 
-def filled(document: dict[str, Any]) -> list[str]:
-    """The fields that are not empty, one line each under the document's own names; lists and objects show as JSON."""
+
+def filled(kind: str, document: dict[str, Any]) -> list[str]:
+    """The fields that are not empty of this need, request or service, one line each."""
     shown = {key: value for key, value in document.items() if value not in (None, "", [], {})}
-    return [
-        f"{key}\u00a0: {json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value}"
-        for key, value in shown.items()
-    ]
+    return [f"{words.field(key)}\u00a0: {words.value(kind, key, value)}" for key, value in shown.items()]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sync.commandline.commands import Commands, add_group
 from sync.commandline.output import say
 from sync.contract.published import Proposal, PublicNeed
-from sync.platform.cli import attachments, fields
+from sync.platform.cli import attachments, fields, words
 from sync.platform.cli.arguments import File
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, committee, details, redirections, votes
@@ -32,7 +32,7 @@ def list_needs(context: typer.Context) -> None:
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found = committee.needs(connection)
-    lines = [f"{one.id}  {one.commune}  {one.state}  {one.title}" for one in found]
+    lines = [f"{one.id}  {one.commune}  {words.state('need', one.state)}  {one.title}" for one in found]
     session.output.answer([dataclasses.asdict(one) for one in found], lines or ["Aucun besoin reçu."])
 
 
@@ -44,7 +44,7 @@ def show_need(
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         document = _need(connection, id)
-    session.output.answer(document, fields.filled(document))
+    session.output.answer(document, fields.filled("need", document))
 
 
 def redirect(context: typer.Context, file: File) -> None:
@@ -59,7 +59,7 @@ def redirect(context: typer.Context, file: File) -> None:
             for one in content.decisions
         ]
     }
-    session.output.answer(document, [f"{one.need}  {one.outcome}" for one in content.decisions])
+    session.output.answer(document, [f"{one.need}  {words.state('need', one.outcome)}" for one in content.decisions])
 
 
 def create(context: typer.Context, file: File) -> None:
@@ -94,7 +94,10 @@ def list_proposals(context: typer.Context) -> None:
     with session.store() as store, store.reading() as connection:
         found, voted = committee.proposals(connection), _voted(connection)
     document = [_proposal(one, voted.get(one.id, 0)) for one in found]
-    lines = [f"{one.id}  {one.state}  {one.title}" for one in found]
+    lines = [
+        f"{one.id}  {words.state('proposal', one.state)}  {words.counted(voted.get(one.id, 0), 'vote')}  {one.title}"
+        for one in found
+    ]
     session.output.answer(document, lines or ["Aucune proposition publiée."])
 
 

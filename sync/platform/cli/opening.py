@@ -8,6 +8,7 @@ import typer
 
 from sync.commandline.commands import add_commands
 from sync.commandline.output import say, write_json
+from sync.platform.cli import words
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import restored as conduct
 from sync.platform.conduct import setup
@@ -77,9 +78,9 @@ def migrate(context: typer.Context) -> None:
             "personnelles\u00a0: supprimez-la quand la nouvelle version a fait ses preuves."
         )
     copy = "" if done.copy is None else str(done.copy)
-    words = f"mise à jour, de {done.before} à {done.after}" if done.before != done.after else "déjà à jour"
+    done_ = f"mise à jour, de {done.before} à {done.after}" if done.before != done.after else "déjà à jour"
     document = {"database": name, "from": done.before, "to": done.after, "copy": copy}
-    session.output.answer(document, [f"{name}\u00a0: {words}."])
+    session.output.answer(document, [f"{name}\u00a0: {done_}."])
 
 
 _RESTORED = (
@@ -123,7 +124,9 @@ def restored(
     context: typer.Context,
     confirm: Annotated[bool, typer.Option("--confirm", help="l’annonce pour de bon")] = False,
 ) -> None:
-    """Annonce que la base vient d’être remise à une sauvegarde\u00a0; sans --confirm, dit ce qui se passera.
+    """Annonce que la base vient d’être remise à une sauvegarde.
+
+    Sans --confirm, dit seulement ce qui se passera, n’annonce rien et finit par le code 2.
 
     Chaque ordinateur présente alors de nouveau ce qui a été perdu, et relit tout. Sans cette commande aussi, chacun
     s’en aperçoit, et ne relit que ce qu’il faut\u00a0: elle sert quand un doute demande que tout soit relu.
@@ -150,11 +153,10 @@ def _stamps(asked: list[conduct.Carrier]) -> Iterator[str]:
     if asked:
         yield _STAMPS
     for one in asked:
-        words = "toutes, car la base n’en connaît aucune"
+        which = "toutes, car la base n’en connaît aucune"
         if one.since is not None:
-            at = one.since[:16].replace("T", " à ")
-            words = f"celle reçue le {at} (UTC), comprise, et les suivantes"
-        yield f"{one.name or _HERE}\u00a0: {words}."
+            which = f"celle reçue le {words.moment(one.since)}, comprise, et les suivantes"
+        yield f"{one.name or _HERE}\u00a0: {which}."
 
 
 def serve(

@@ -48,6 +48,8 @@ _PARTS = (
     erasing,
 )
 _log = logging.getLogger(__name__)
+# Only `serve` keeps a log, on its standard error: of the other commands a person reads sentences alone.
+logging.getLogger("sync.platform").addHandler(logging.NullHandler())
 
 
 def _begin(

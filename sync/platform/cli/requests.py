@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from sync.commandline.commands import Commands, add_group
 from sync.contract.published import OwnRequest
-from sync.platform.cli import attachments, fields
+from sync.platform.cli import attachments, fields, words
 from sync.platform.cli.arguments import File
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, details, requests
@@ -32,7 +32,9 @@ def list_requests(context: typer.Context) -> None:
     with session.store() as store, store.reading() as connection:
         demonstration = campaigns.current(connection).demonstration
         document = [_brief(one, demonstration=demonstration) for one in requests.all_requests(connection)]
-    lines = [f"{one['id']}  {one['commune']}  {one['state']}  {one['title']}" for one in document]
+    lines = [
+        f"{one['id']}  {one['commune']}  {words.state('request', one['state'])}  {one['title']}" for one in document
+    ]
     session.output.answer(document, lines or ["Aucune demande reçue."])
 
 
@@ -41,7 +43,7 @@ def show(context: typer.Context, id: _Id) -> None:
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         document = _whole(connection, requests.find(connection, id))
-    session.output.answer(document, fields.filled(document))
+    session.output.answer(document, fields.filled("request", document))
 
 
 def decide(context: typer.Context, id: _Id, file: File) -> None:
@@ -51,7 +53,7 @@ def decide(context: typer.Context, id: _Id, file: File) -> None:
     with session.store() as store, store.writing() as connection:
         requests.decide(connection, id, content, session.now())
         document = _whole(connection, requests.find(connection, id))
-    session.output.answer(document, [f"{id}  {document['state']}  {document['title']}"])
+    session.output.answer(document, [f"{id}  {words.state('request', document['state'])}  {document['title']}"])
 
 
 def _brief(one: Request, *, demonstration: bool) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import typer
 from sqlalchemy import Connection
 
 from sync.commandline.commands import Commands, add_group
-from sync.platform.cli import fields
+from sync.platform.cli import fields, words
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, details, shares
 from sync.platform.conduct.shares import SharedService
@@ -29,7 +29,9 @@ def list_shares(context: typer.Context) -> None:
     with session.store() as store, store.reading() as connection:
         demonstration = campaigns.current(connection).demonstration
         document = [_brief(one, demonstration=demonstration) for one in shares.all_shares(connection)]
-    lines = [f"{one['id']}  {one['commune']}  {one['state']}  {one['title']}" for one in document]
+    lines = [
+        f"{one['id']}  {one['commune']}  {words.state('service', one['state'])}  {one['title']}" for one in document
+    ]
     session.output.answer(document, lines or ["Aucun service proposé."])
 
 
@@ -38,7 +40,7 @@ def show(context: typer.Context, id: _Id) -> None:
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         document = _whole(connection, shares.find(connection, id))
-    session.output.answer(document, fields.filled(document))
+    session.output.answer(document, fields.filled("service", document))
 
 
 def publish(
@@ -69,7 +71,7 @@ def decline(
     with session.store() as store, store.writing() as connection:
         share = shares.decline(connection, id, reason, session.now())
         document = _brief(share, demonstration=campaigns.current(connection).demonstration)
-    session.output.answer(document, [f"{share.id}  {share.state}  {share.title}"])
+    session.output.answer(document, [f"{share.id}  {words.state('service', share.state)}  {share.title}"])
 
 
 def _brief(one: SharedService, *, demonstration: bool) -> dict[str, Any]:

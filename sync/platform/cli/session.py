@@ -1,6 +1,5 @@
 """What a command works with: the database, its signing key, and the time."""
 
-import logging
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,12 +14,12 @@ from sync.platform.intake import anew
 from sync.platform.store import PlatformStore, StoreError, read_setting
 from sync.platform.times import Clock, system_clock
 
-_log = logging.getLogger(__name__)
-
 _NOT_JUDGED = (
     "C’est publié, mais des envois cachetés à ce sujet n’ont pas pu être jugés de nouveau ({communes}). Demandez à "
     "leur préfecture de déposer de nouveau leurs clés USB, avec leurs cachets."
 )
+
+_NOT_EMPTIED = "C’est fait, mais ce qui a été effacé reste dans les fichiers de la base jusqu’à la prochaine commande."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +65,4 @@ def _settle(store: PlatformStore) -> None:
     try:
         store.settle_erasure()
     except DBAPIError:
-        _log.warning("what was erased stays in the database's files until the next command", exc_info=True)
+        say(_NOT_EMPTIED)

@@ -9,6 +9,7 @@ import typer
 
 from sync.commandline.commands import Commands, add_group
 from sync.contract.published import Deployment
+from sync.platform.cli import words
 from sync.platform.cli.arguments import File
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, committee, deployments, steering
@@ -27,7 +28,11 @@ def list_interests(context: typer.Context) -> None:
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found = steering.interests(connection, campaigns.current(connection))
-    lines = [f"{one.proposal}  {one.commune}  {one.name}  {one.role}  {one.state}" for one in found]
+    lines = [
+        f"{one.proposal}  {one.commune}  {one.name}  {words.state('interest', one.role)}  "
+        f"{words.state('interest', one.state)}"
+        for one in found
+    ]
     session.output.answer([dataclasses.asdict(one) for one in found], lines or ["Aucune commune ne s’est déclarée."])
 
 
@@ -68,7 +73,7 @@ def list_deployments(context: typer.Context) -> None:
             "decided_by": "" if asked is None else asked.decided_by,
         }
         document.append(_whole(one, titles.get(one.proposal, "")) | private)
-    lines = [f"{one.proposal}  {one.commune}  {one.commune_name}  {one.state}  {one.on or ''}" for one in found]
+    lines = [_line(one, document[place]["wanted_from"]) for place, one in enumerate(found)]
     session.output.answer(document, lines or ["Aucun déploiement demandé."])
 
 
@@ -80,7 +85,14 @@ def update(context: typer.Context, file: File) -> None:
         moved = deployments.move(connection, campaigns.current(connection), content)
         titles = {one.id: one.title for one in committee.proposals(connection)}
     document = _whole(moved, titles[moved.proposal])
-    session.output.answer(document, [f"{moved.commune}  {moved.state}  {moved.on}  {document['title']}"])
+    session.output.answer(document, [f"{_line(moved)}  {document['title']}"])
+
+
+def _line(one: Deployment, wanted_from: str = "") -> str:
+    """`wanted_from`: in the commune's own words, and so at the end."""
+    on = f" ({'depuis le' if one.state == 'live' else 'le'} {one.on})" if one.on else ""
+    wanted = f"  souhaité\u00a0: {wanted_from}" if wanted_from else ""
+    return f"{one.proposal}  {one.commune}  {one.commune_name}  {words.state('deployment', one.state)}{on}{wanted}"
 
 
 def _whole(one: Deployment, title: str) -> dict[str, Any]:

@@ -48,6 +48,8 @@ def test_a_campaign_from_a_need_to_its_decision(program: Any, commune: Any) -> N
     commune.one(commune.cast(made["id"], "proposal"))
 
     assert program.json("ballots", "export", "--out", "votes.json") == {"ballots": 2, "out": "votes.json"}
+    again = program.run("ballots", "export", "--out", "votes.json", "--json")
+    assert (again.status, "«\u00a0votes.json\u00a0» existe déjà" in again.error["title"]) == (2, True)
     written = json.loads((program.folder / "votes.json").read_text("utf-8"))
     assert {(one["subject"], one["commune"]) for one in written["ballots"]} == {
         ("opencimetiere", "45024"),
@@ -98,6 +100,13 @@ def test_a_title_cannot_drive_the_terminal(program: Any, commune: Any) -> None:
 def test_the_lists_cannot_be_written_to_a_folder(program: Any) -> None:
     said = program.run("ballots", "export", "--out", ".", "--json")
     assert (said.status, said.error["field"]) == (2, "--out")
+
+
+@pytest.mark.parametrize(("votes", "said"), [(0, "0 vote"), (1, "1 vote"), (2, "2 votes")])
+def test_the_votes_are_counted_in_french(program: Any, commune: Any, votes: int, said: str) -> None:
+    for subject in ("opencimetiere", "un-eleve-un-stage")[:votes]:
+        assert commune.one(commune.cast(subject)).status == "accepted"
+    assert program.run("ballots", "export", "--out", "v.json").out == f"{said} dans «\u00a0v.json\u00a0».\n"
 
 
 def decision(proposal: str) -> dict[str, str]:

@@ -48,6 +48,19 @@ def test_a_code_that_was_used_names_its_computer(program: Any, commune: Any) -> 
     assert pc.key.id in program.run("code", "list").out
 
 
+def test_a_list_says_when_each_was_given(program: Any) -> None:
+    day = made(program)["expires_at"][:10]
+    (listed,) = program.json("code", "list")
+    line = f"{listed['id']}  45024  donné le {listed['created_at'][:10]}, en attente, jusqu’au {day}\n"
+    assert program.run("code", "list").out == line
+
+
+def test_a_commune_that_is_none_has_no_list(program: Any) -> None:
+    said = program.run("code", "list", "--commune", "99999", "--json")
+    assert (said.status, "n’est pas le code INSEE d’une commune" in said.error["title"]) == (2, True)
+    assert program.run("code", "list", "--commune", "45024").out == "Aucun code donné.\n"
+
+
 def test_those_of_one_commune(program: Any) -> None:
     made(program)
     program.json("code", "create", "--commune", "2A004")

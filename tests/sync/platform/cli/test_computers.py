@@ -57,6 +57,12 @@ def test_codes_for_many_communes(program: Any) -> None:
         rows = list(csv.DictReader(stream, delimiter=";"))
     assert [row["commune"] for row in rows] == ["45024", "45025"]
     assert len({read_code(row["code"]).secret for row in rows}) == 2
+    assert {row["numéro"] for row in rows} == {one["id"] for one in program.json("code", "list")}
+
+
+def test_a_list_of_communes_that_is_not_there(program: Any) -> None:
+    said = program.run("code", "create", "--communes", "nofile", "--out", "c.csv", "--json")
+    assert (said.status, "(ce fichier ou son dossier n’existe pas)" in said.error["title"]) == (2, True)
 
 
 def test_codes_for_a_thousand_communes_at_once(program: Any) -> None:
@@ -130,11 +136,28 @@ def test_what_came_of_a_stolen_computer_is_said(program: Any, commune: Any) -> N
     since = program.json("device", "revoke", commune.key.id, "--since", "2026-01-01")
     assert [one["op"] for one in since["operations"]] == [need.op, later.op]
     assert program.json("device", "revoke", new.id, "--since", "2199-01-01T10:00:00+01:00")["operations"] == []
+    first, second = program.run("device", "list").out.splitlines()
+    day = program.json("device", "list")[0]["enrolled_at"][:10]
+    assert first.endswith(f", remplacé le {day} par {new.id}"), first
+    assert f"inscrit le {day}, remplacé" in first
+    assert second.endswith(f"nouvelle clé le {day} à la place de {commune.key.id}, retiré le {day}"), second
     said = program.run("device", "revoke", commune.key.id).out
     assert new.id in said
     assert later.op in said
     wrong = program.run("device", "revoke", commune.key.id, "--since", "hier", "--json")
     assert (wrong.status, wrong.error["type"], wrong.error["field"]) == (2, "since", "--since")
+
+
+def test_a_copy_takes_no_ones_place(program: Any, commune: Any) -> None:
+    new = SigningKey.generate()
+    body = msgspec.json.encode(sign_rotation(commune.key, new, "cloned"))
+    assert commune.ask("POST", "/devices/me/keys:rotate", body=body).status == 200
+    first, second = sorted(program.run("device", "list").out.splitlines(), key=lambda line: "copie" in line)
+    assert "inscrit le" in first
+    assert "remplacé" not in first
+    assert f"copie de {commune.key.id}, avec sa propre clé depuis le " in second
+    program.json("device", "revoke", commune.key.id)
+    assert program.run("device", "list").out.count(", retiré le ") == 2
 
 
 def test_of_a_computer_that_kept_its_key_the_day_is_asked_for(program: Any, commune: Any) -> None:

@@ -1,6 +1,8 @@
 """A backup that was put back: what the operator types, what it does, and what the platform notices by itself."""
 
 import shutil
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -57,6 +59,14 @@ def test_confirmed_a_new_epoch_begins_and_an_alarm_says_when(program: Any, commu
     assert "annoncé" in program.run("alarm", "list").out
 
 
+def test_what_goes_into_the_log_of_serve_is_not_written_at_the_person(program: Any) -> None:
+    """In a process of its own: the tests' runner takes every record of a log."""
+    words = [sys.executable, "-c", "from sync.platform.cli import main; main()", "restored", "--confirm"]
+    done = subprocess.run(words, cwd=program.folder, capture_output=True, check=True, timeout=60)
+    assert done.stderr == b""
+    assert "annoncé" in done.stdout.decode()
+
+
 def test_nothing_but_the_epoch_is_set_anew(program: Any, commune: Any) -> None:
     def settings() -> dict[str, str]:
         with commune.world.store.reading() as connection:
@@ -71,7 +81,7 @@ def test_the_help_says_when_to_type_it(program: Any) -> None:
     assert "restored" in program.run("--help").out
     said = program.run("restored", "--help").out
     assert "sauvegarde" in said
-    assert "--confirm" in said
+    assert "Sans --confirm, dit seulement ce qui se passera, n’annonce rien et finit par le code 2." in said
 
 
 def test_a_lost_proposal_is_published_again_under_the_id_that_its_votes_name(program: Any, commune: Any) -> None:

@@ -42,7 +42,7 @@ def _read_needs(program: Any) -> None:
     assert (shown["name"], shown["contact"], shown["profile"]) == ("Baule", WHO, "secrétaire")
     assert (shown["current_practice"], shown["remarks"]) == ("Un registre.", "Appelez le mardi.")
     assert shown["joined"][0]["comment"] == "Nous aussi, depuis la fusion."
-    assert "remarks\u00a0: Appelez le mardi." in program.run("need", "show", "n1").out
+    assert "remarques\u00a0: Appelez le mardi." in program.run("need", "show", "n1").out
 
 
 def _group(program: Any, commune: Any) -> str:
@@ -76,6 +76,7 @@ def _vote_and_decide(program: Any, commune: Any, neighbour: Any, proposal: str) 
     (decided,) = program.json("committee", "publish", file)["decisions"]
     assert decided == {"proposal": proposal, "state": "retained", "reason": "Trois communes.", "votes": 2}
     assert reads(neighbour, "proposals")[proposal]["votes"] == 2
+    assert program.run("proposal", "list").out == f"{proposal}  retenue  2 votes  Cimetières\n"
 
 
 def _steer(program: Any, commune: Any, neighbour: Any, proposal: str) -> None:
@@ -89,6 +90,9 @@ def _steer(program: Any, commune: Any, neighbour: Any, proposal: str) -> None:
     made = program.json("steering", "compose", program.write("g.json", {"groups": [group]}))
     assert made["groups"] == [group | {"participants": []}]
     assert [one["state"] for one in program.json("interest", "list")] == ["referent", "none"]
+    said = program.run("interest", "list").out
+    assert "  territoire référent  territoire référent\n" in said
+    assert "  participant  sans rôle\n" in said
     assert mine(neighbour, f"interest.{proposal}").given == "none"
 
     file = program.write("j.json", {"title": "Un registre commun", "proposal": proposal})
@@ -102,7 +106,9 @@ def _steer(program: Any, commune: Any, neighbour: Any, proposal: str) -> None:
 
 def _deploy(program: Any, commune: Any, neighbour: Any, proposal: str) -> None:
     program.json("phase", "set", "deployment")
-    accepted(neighbour, "deployment.ask", {"proposal": proposal, "remarks": "Après l’été."})
+    accepted(neighbour, "deployment.ask", {"proposal": proposal, "wanted_from": "septembre", "remarks": "Après l’été."})
+    who = f"{proposal}  45025  Bazoches-les-Gallerandes"
+    assert program.run("deployment", "list").out == f"{who}  demandé  souhaité\u00a0: septembre\n"
     (asked,) = program.json("deployment", "list")
     assert (asked["title"], asked["commune"], asked["state"]) == ("Cimetières", "45025", "asked")
     assert asked["remarks"] == "Après l’été."
@@ -118,6 +124,10 @@ def _deploy(program: Any, commune: Any, neighbour: Any, proposal: str) -> None:
     program.json("deployment", "update", program.write("u.json", step | {"state": "live"}))
     accepted(
         neighbour, "deployment.report", {"proposal": proposal, "live_since": "2026-09-14", "effect": "Moins de papier."}
+    )
+    assert (
+        program.run("deployment", "list").out
+        == f"{who}  en service (depuis le 2026-09-14)  souhaité\u00a0: septembre\n"
     )
     (live,) = program.json("deployment", "list")
     assert (live["state"], live["effect"], live["live_since"]) == ("live", "Moins de papier.", "2026-09-14")
@@ -155,6 +165,11 @@ def test_a_request_is_read_and_answered(program: Any, commune: Any) -> None:
     assert shown["funding"]["expenses"][0]["item"] == "Paramétrage"
     assert [one["name"] for one in shown["attachments"]] == ["devis.pdf"]
     assert (shown["contact"], shown["decided_by"], shown["amount_cents"]) == (WHO, "Délibération du 3 février", None)
+    said = program.run("request", "show", "r1").out.replace("\u00a0", " ")
+    assert "\nétat : reçue\n" in said
+    assert "dépenses : (objet : Paramétrage, montant TTC : 4 800,00 €, nature : investissement)" in said
+    assert "ressources : (source : État, montant : 3 840,00 €" in said
+    assert "_" not in said.replace("user_relations", ""), said
 
     accepted(commune, "personal.erase", {"operations": [ask.op]})
     assert program.json("request", "show", "r1")["contact"] is None
