@@ -114,5 +114,5 @@ def test_a_file_that_cannot_be_written_whole_is_not_there(tmp_path: Path) -> Non
 
     with pytest.raises(Refused, match="file", check=of_input) as refused:
         write_new(tmp_path / "k", pieces())
-    assert "the disk is full" in refused.value.sentence
+    assert "(le disque est plein)" in refused.value.sentence
     assert not (tmp_path / "k").exists()
