@@ -37,6 +37,7 @@ class RequestContext:
     labels: dict[str, str]
     rules: "FundingRules"
     contact: dict[str, str]
+    signed_as: str  #: profile and function
     enrolled: bool
     epci: bool  #: whether the commune has an intercommunalité that could take part
 
@@ -96,6 +97,7 @@ def read(connection: "Connection") -> RequestContext:
         },
         rules=requests.funding_rules(connection),
         contact=person.contact(connection),
+        signed_as="" if commune is None else commune.signed_as,
         enrolled=own is not None and own.enrolled,
         epci=listed is not None and bool(listed.epci),
     )

@@ -1,12 +1,12 @@
 """A request that has left: what it said, its timeline, the préfet's answer, and what can still be done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.withdraw_request import withdraw_request
-from desktop.database.queries import attachments, outbox, requests, timeline
+from desktop.database.queries import attachments, outbox, person, requests, timeline
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.changes import Changes
 from desktop.domain.requests import NO_QUOTE_YET
@@ -204,6 +204,14 @@ def _read(connection: "Connection", id: str) -> Trail | None:
         submission=outbox.one(connection, row.submit_op) if row.submit_op else None,
         withdrawal=outbox.one(connection, row.withdraw_op) if row.withdraw_op else None,
         documents=attachments.listed(connection, id),
-        request_context=draft.read(connection),
+        request_context=_as_it_left(connection, row),
         steps=life.steps,
     )
+
+
+def _as_it_left(connection: "Connection", row: "RequestRow") -> "RequestContext":
+    """Whom to ask, and who signed, are of the day on which it left, whoever is named today."""
+    read, op = draft.read(connection), row.submit_op
+    if row.editable or not op:
+        return read
+    return replace(read, contact=person.contact_beside(connection, op), signed_as=outbox.signed_as(connection, op))

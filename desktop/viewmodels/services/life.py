@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import campaign, outbox, shares, timeline
+from desktop.database.queries import campaign, outbox, person, shares, timeline
 from desktop.domain import shares as rules
 from desktop.domain.changes import Changes
+from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN, filled
 from desktop.viewmodels.kit.sheet_model import SheetModel
 from desktop.viewmodels.kit.states import Shown
@@ -39,6 +40,8 @@ class ShareText:
     steps: tuple[TimelineStep, ...]
     cancel: str
     service: str
+    contact: str  #: the person to ask, as it left
+    signed_as: str  #: profile and function, likewise
     public_head: str  #: who reads what is `public`, or will
     private_head: str
 
@@ -51,6 +54,8 @@ class ShareFacts:
     act: "ActRow | None"
     life: "Timeline | None"
     themes: dict[str, str]
+    contact: str
+    signed_as: str
 
 
 class ShareLife(SheetModel[ShareFacts, ShareText]):
@@ -73,6 +78,8 @@ class ShareLife(SheetModel[ShareFacts, ShareText]):
             steps=() if facts.life is None else tuple(_elsewhere(s, row.id) for s in steps(facts.life, now)),
             cancel=act.op if act is not None and act.cancellable else "",
             service=row.service,
+            contact=facts.contact,
+            signed_as=facts.signed_as,
             public_head=_HEADS.get(row.state, PUBLIC_THEN),
             private_head=PRIVATE_HEAD if row.state in _HEADS else PRIVATE_THEN,
         )
@@ -113,4 +120,6 @@ def _read(connection: "Connection", id: str) -> ShareFacts | None:
         act=outbox.one(connection, row.share_op) if row.share_op else None,
         life=timeline.of_share(connection, id),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
+        contact=contact_line(person.contact_beside(connection, row.share_op)),
+        signed_as=outbox.signed_as(connection, row.share_op),
     )

@@ -79,7 +79,7 @@ class ShareSheet(Screen):
         self.badge.show_state(sheet.shown)
         self.answer.say(sheet.answer, tone="ok" if sheet.service else "warn")
         self.public.fill(sheet.public)
-        self.private.fill(sheet.private)
+        self.private.fill(sheet.private, sheet.contact, sheet.signed_as)
         self.public.head(sheet.public_head)
         self.private.head(sheet.private_head)
         self.steps.show_steps(sheet.steps)

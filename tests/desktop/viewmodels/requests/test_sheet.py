@@ -10,6 +10,7 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
+from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import requests
 from desktop.domain.changes import Changes
 from desktop.viewmodels.requests import draft
@@ -85,6 +86,18 @@ class Sent:
 @pytest.fixture
 def sent(baule: "Commune") -> Sent:
     return Sent(baule)
+
+
+def test_whom_to_ask_and_who_signed_stay_as_they_left(baule: "Commune") -> None:
+    baule.act(set_person, "Secrétaire", None, "Mme Petit")
+    sent = Sent(baule)
+    baule.act(set_person, "Maire", None, "M. Grand")
+    sent.announce()
+    told = str(sent.sheet.fields)
+    assert "Mme Petit" in told
+    assert "Secrétaire" in told
+    assert "M. Grand" not in told
+    assert "Maire" not in told
 
 
 def test_what_waits_is_never_taken_for_received_and_can_be_taken_back(sent: Sent) -> None:

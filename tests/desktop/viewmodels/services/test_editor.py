@@ -238,6 +238,14 @@ def test_what_becomes_of_it_received_then_published(baule: "Commune") -> None:
     assert "Publié au catalogue" in seen.line
 
 
+def test_whom_to_ask_stays_on_the_sheet_as_it_left(baule: "Commune") -> None:
+    baule.act(set_person, "Secrétaire", None, "Mme Petit")
+    made = share(baule)
+    baule.act(set_person, "Maire", None, "M. Grand")
+    sheet = Life(baule, made).sheets[-1]
+    assert (sheet.contact, sheet.signed_as) == ("Mme Petit", "Secrétaire")
+
+
 def test_one_that_is_not_taken_says_why(baule: "Commune") -> None:
     made = share(baule)
     seen = Life(baule, made)
