@@ -46,7 +46,7 @@ class ShareText:
     private_head: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShareFacts:
     """The rows that a sheet is made of."""
 
