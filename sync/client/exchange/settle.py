@@ -196,8 +196,8 @@ def _write(
         _hold_to_its_word(connection, before, proof, shown, known=known)
     sooner = before is not None and two_proofs.sooner(proof, before)
     best = proof if before is None or sooner or two_proofs.replaces(connection, proof, before) else before
-    if before is not None and best is proof and two_proofs.refuses(before, proof):
-        platform_ledger.begin_recovery(connection, proof.receipt.key)  # it was put back in between: it is shown
+    if before is not None and best is proof and _put_back_since(connection, before, proof):
+        platform_ledger.begin_recovery(connection, proof.receipt.key)  # what it lacks of it is shown
     if row.state == State.SUPERSEDED and two_proofs.state_of(best) == State.CONFLICT and not by_another:
         return  # another act has settled the conflict since; the proof of the conflict stays what it is
     if best is proof and best.status != two_proofs.UNDECIDED:
@@ -209,6 +209,11 @@ def _write(
     elif before is not None and proof.status == before.status:  # then the better one is `before`
         renewed.keep(connection, proof, before)
     _show(host, connection, proof.op, row, best, anew=sooner or by_another)
+
+
+def _put_back_since(connection: Connection, before: Proof, best: Proof) -> bool:
+    """Whether `best`, which came after `before`, was said earlier, and the platform was put back in between."""
+    return two_proofs.refuses(before, best) or platform_ledger.gone(connection, best)
 
 
 def _hold_to_its_word(connection: Connection, before: Proof, proof: Proof, shown: Proof | None, *, known: bool) -> None:
