@@ -15,7 +15,7 @@ class FrenchCommand(typer.core.TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         parameters: list[Any] = list(self.params)
         arguments = [(_name(one), one.help or "") for one in parameters if one.param_type_name == "argument"]
-        options = [(f"{_name(one)} …", one.help or "") for one in parameters if one.param_type_name == "option"]
+        options = [(_typed(one), one.help or "") for one in parameters if one.param_type_name == "option"]
         line = " ".join([ctx.command_path, *(name for name, _ in arguments), "[OPTIONS]" if options else ""]).strip()
         formatter.write(_text(ctx, line, {"Arguments": arguments, "Options": options}))
 
@@ -55,6 +55,11 @@ def _name(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
         return str(parameter.metavar or parameter.name.upper())
     return str(parameter.opts[0])
+
+
+def _typed(option: Any) -> str:
+    """With "…" where a value follows."""
+    return _name(option) if option.is_flag else f"{_name(option)} …"
 
 
 def _text(ctx: Any, line: str, parts: dict[str, list[tuple[str, str]]]) -> str:

@@ -14,8 +14,10 @@ from sync.contract.shape_errors import ShapeFault, shape_error
 from sync.contract.values import Checked, Day, Id, Insee, ShortText, Text, Title
 from sync.platform.figures import megabytes
 from sync.platform.refusals import Refused, cause
+from sync.platform.shapes import Wrong, either, wrong
 
 MAX_BYTES = 4_000_000
+_MOST_FAULTS = 12
 _T = TypeVar("_T")
 Reason: TypeAlias = Annotated[str, Meta(min_length=1, max_length=20_000, pattern=r"\S")]
 
@@ -146,12 +148,25 @@ def read(path: Path, shape: type[_T]) -> _T:
     if len(data) > MAX_BYTES:
         raise _wrong(path, f"est trop gros (au plus {megabytes(MAX_BYTES)}).")
     try:
-        return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=shape, strict=True)
+        data = data.removeprefix(b"\xef\xbb\xbf")
+        return msgspec.json.decode(data, type=shape, strict=True)
     except msgspec.ValidationError as error:
-        ending, field = in_french(str(error))
-        raise _wrong(path, ending, field) from error
+        faults = [in_french(*one) for one in _all(data, shape, str(error))]
+        endings = "\u202f; il ".join(ending.rstrip(".") for ending, _ in faults[:_MOST_FAULTS])
+        more = "\u202f; et ainsi de suite" if len(faults) > _MOST_FAULTS else ""
+        raise _wrong(path, f"{endings}{more}. Pour un exemple, ajoutez --example.", faults[0][1]) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _wrong(path, "n’est pas du JSON lisible (en UTF-8).") from error
+
+
+def _all(data: bytes, shape: type, first: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Each fault of a document, with the values that may stand there; `first` where no key or value alone is wrong."""
+    found: list[Wrong] = []
+    try:
+        found += wrong(msgspec.json.decode(data), shape)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # behind the place where reading had ended
+        pass
+    return [(one.message, one.choices) for one in found] or [(first, ())]
 
 
 def write_new(file: Path, pieces: Iterable[bytes]) -> None:
@@ -197,11 +212,16 @@ _ENDINGS = {
 }
 
 
-def in_french(message: str) -> tuple[str, str]:
-    """The end of a sentence about a file, and the field it is about, from msgspec's message."""
+def in_french(message: str, choices: tuple[str, ...] = ()) -> tuple[str, str]:
+    """The end of a sentence about a file, and the field it is about, from msgspec's message.
+
+    `choices`: what may stand there.
+    """
     error = shape_error(message)
     place = _place(error.path)
     ending = _ENDINGS[error.fault].format(name=_narrow(error.name), at=f" ({place})" if place else "")
+    if choices:
+        ending = f"{ending.removesuffix('.')}\u00a0: il faut {either(choices)}."
     return ending, error.name if error.of_key and error.name else place
 
 

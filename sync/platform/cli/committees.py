@@ -7,7 +7,7 @@ import typer
 
 from sync.commandline.commands import Commands, add_group
 from sync.platform.cli import words
-from sync.platform.cli.arguments import File
+from sync.platform.cli.arguments import takes
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, committee, projects
 from sync.platform.files import CommitteeFile, ProjectDecisionsFile, ProjectFile, read
@@ -19,7 +19,8 @@ def add(app: typer.Typer) -> None:
     add_group(app, "project", "Les projets nés du pilotage.", commands)
 
 
-def publish(context: typer.Context, file: File) -> None:
+@takes(CommitteeFile)
+def publish(context: typer.Context, file: str) -> None:
     """Publie les décisions du comité, avec leurs motifs et les votes comptés."""
     session: PlatformSession = context.obj
     content = read(Path(file), CommitteeFile)
@@ -36,7 +37,8 @@ def publish(context: typer.Context, file: File) -> None:
     session.output.answer(document, [_line("proposal", one.id, one.state, one.title) for one in decided])
 
 
-def create(context: typer.Context, file: File) -> None:
+@takes(ProjectFile)
+def create(context: typer.Context, file: str) -> None:
     """Publie un projet d’une proposition retenue."""
     session: PlatformSession = context.obj
     content = read(Path(file), ProjectFile)
@@ -54,7 +56,8 @@ def list_projects(context: typer.Context) -> None:
     session.output.answer([_whole(one) for one in found], lines or ["Aucun projet publié."])
 
 
-def decide(context: typer.Context, file: File) -> None:
+@takes(ProjectDecisionsFile)
+def decide(context: typer.Context, file: str) -> None:
     """Publie les décisions du second comité, avec leurs motifs."""
     session: PlatformSession = context.obj
     content = read(Path(file), ProjectDecisionsFile)

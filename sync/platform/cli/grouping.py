@@ -12,7 +12,7 @@ from sync.commandline.commands import Commands, add_group
 from sync.commandline.output import say
 from sync.contract.published import Proposal, PublicNeed
 from sync.platform.cli import attachments, fields, words
-from sync.platform.cli.arguments import File
+from sync.platform.cli.arguments import takes
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, committee, details, redirections, votes
 from sync.platform.files import MoreNeedsFile, ProposalFile, RedirectionFile, read
@@ -47,7 +47,8 @@ def show_need(
     session.output.answer(document, fields.filled("need", document))
 
 
-def redirect(context: typer.Context, file: File) -> None:
+@takes(RedirectionFile)
+def redirect(context: typer.Context, file: str) -> None:
     """Dit aux communes pourquoi leur besoin n’est pas regroupé, et quelle autre voie convient."""
     session: PlatformSession = context.obj
     content = read(Path(file), RedirectionFile)
@@ -62,7 +63,8 @@ def redirect(context: typer.Context, file: File) -> None:
     session.output.answer(document, [f"{one.need}  {words.state('need', one.outcome)}" for one in content.decisions])
 
 
-def create(context: typer.Context, file: File) -> None:
+@takes(ProposalFile)
+def create(context: typer.Context, file: str) -> None:
     """Publie une proposition\u00a0: des besoins regroupés, et les services qui y répondent."""
     session: PlatformSession = context.obj
     content = read(Path(file), ProposalFile)
@@ -77,7 +79,8 @@ def create(context: typer.Context, file: File) -> None:
     _grouped(session, made, voted, again)
 
 
-def add_needs(context: typer.Context, file: File) -> None:
+@takes(MoreNeedsFile)
+def add_needs(context: typer.Context, file: str) -> None:
     """Ajoute des besoins à une proposition que le comité n’a pas encore examinée."""
     session: PlatformSession = context.obj
     content = read(Path(file), MoreNeedsFile)

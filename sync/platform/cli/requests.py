@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sync.commandline.commands import Commands, add_group
 from sync.contract.published import OwnRequest
 from sync.platform.cli import attachments, fields, words
-from sync.platform.cli.arguments import File
+from sync.platform.cli.arguments import takes
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, details, requests
 from sync.platform.conduct.requests import Request
@@ -46,7 +46,8 @@ def show(context: typer.Context, id: _Id) -> None:
     session.output.answer(document, fields.filled("request", document))
 
 
-def decide(context: typer.Context, id: _Id, file: File) -> None:
+@takes(RequestDecisionFile)
+def decide(context: typer.Context, id: _Id, file: str) -> None:
     """Donne à la commune la réponse du préfet."""
     session: PlatformSession = context.obj
     content = read(Path(file), RequestDecisionFile)

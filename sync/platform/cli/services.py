@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from sync.commandline.commands import Commands, add_group
 from sync.platform.cli import fields, words
+from sync.platform.cli.arguments import takes
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, details, shares
 from sync.platform.conduct.shares import SharedService
@@ -43,12 +44,9 @@ def show(context: typer.Context, id: _Id) -> None:
     session.output.answer(document, fields.filled("service", document))
 
 
-def publish(
-    context: typer.Context,
-    id: _Id,
-    file: Annotated[str, typer.Argument(help="un fichier JSON qui remplace des champs", metavar="FICHIER")] = "",
-) -> None:
-    """Publie un service proposé dans le catalogue, sous le nom de sa commune."""
+@takes(CatalogueEntryFile)
+def publish(context: typer.Context, id: _Id, file: str = "") -> None:
+    """Publie un service proposé dans le catalogue, sous le nom de sa commune. Le fichier remplace des champs."""
     session: PlatformSession = context.obj
     content = read(Path(file), CatalogueEntryFile) if file else CatalogueEntryFile()
     with session.store() as store:

@@ -10,7 +10,7 @@ import typer
 from sync.commandline.commands import Commands, add_group
 from sync.contract.published import Deployment
 from sync.platform.cli import words
-from sync.platform.cli.arguments import File
+from sync.platform.cli.arguments import takes
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, committee, deployments, steering
 from sync.platform.files import DeploymentFile, GroupsFile, read
@@ -36,7 +36,8 @@ def list_interests(context: typer.Context) -> None:
     session.output.answer([dataclasses.asdict(one) for one in found], lines or ["Aucune commune ne s’est déclarée."])
 
 
-def compose(context: typer.Context, file: File) -> None:
+@takes(GroupsFile)
+def compose(context: typer.Context, file: str) -> None:
     """Publie les groupes de pilotage\u00a0; chaque commune candidate apprend sa place."""
     session: PlatformSession = context.obj
     content = read(Path(file), GroupsFile)
@@ -77,7 +78,8 @@ def list_deployments(context: typer.Context) -> None:
     session.output.answer(document, lines or ["Aucun déploiement demandé."])
 
 
-def update(context: typer.Context, file: File) -> None:
+@takes(DeploymentFile)
+def update(context: typer.Context, file: str) -> None:
     """Dit pour quand un déploiement est prévu, ou depuis quand il est en service."""
     session: PlatformSession = context.obj
     content = read(Path(file), DeploymentFile)

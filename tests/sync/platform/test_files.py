@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sync.platform.files import MAX_BYTES, CommitteeFile, ProposalFile, read, write_new
+from sync.platform.files import MAX_BYTES, CommitteeFile, DeploymentFile, ProposalFile, read, write_new
 from sync.platform.refusals import Refused
 from tests.refusing import of_input
 
@@ -68,6 +68,31 @@ def test_a_wrong_proposal_names_the_place(tmp_path: Path, value: Any, field: str
 )
 def test_a_wrong_decision_names_its_line(tmp_path: Path, line: Any, says: str) -> None:
     assert says in refusal(written(tmp_path, {"decisions": [LINE, line]}), CommitteeFile).sentence
+
+
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    """Missing keys, unknown ones and values, each with its place, and what may stand there."""
+    refused = refusal(written(tmp_path, {"kind": "new", "titre": "T", "needs": ["n1", 3]}))
+    said = refused.sentence.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "contient une clé inconnue, « titre » ; il ne contient pas la clé « title » ; il porte une valeur" in said
+    assert "qui n’est pas prévue, « new » (kind) : il faut existing ou to_develop ; il porte" in said
+    assert "d’une autre sorte que prévu (needs, n° 2). Pour un exemple, ajoutez --example." in said
+    assert refused.field == "titre"
+
+
+def test_of_many_faults_a_few_are_told(tmp_path: Path) -> None:
+    lines = [LINE | {"decision": f"d{number}"} for number in range(50)]
+    said = refusal(written(tmp_path, {"decisions": lines}), CommitteeFile).sentence
+    assert (
+        "«\u00a0d11\u00a0» (decisions, n°\u00a012, decision)\u00a0: il faut retained ou not_retained\u202f; et ainsi"
+        in said
+    )
+    assert "d12" not in said
+
+
+def test_what_no_key_alone_shows_is_told(tmp_path: Path) -> None:
+    step = {"proposal": "p1", "commune": "45024", "state": "live", "date": "1999-12-31"}
+    assert "années 2000 à 2199 (date)" in refusal(written(tmp_path, step), DeploymentFile).sentence
 
 
 @pytest.mark.parametrize(
