@@ -373,6 +373,9 @@ def test_personal_data_are_shown_and_erased_only_after_a_question(
     assert "lettres imprimées restent où vous les avez mis" in card.message.words.text(), "what is left is said"
     assert card.again.isHidden()
     assert not card.erase.isEnabled(), "nothing is left to erase"
+    page.navigation.of_commune.keep("name", "Jeanne Petit")
+    window.settle()
+    assert card.message.isHidden(), "a name is here again"
 
 
 def test_a_page_of_help_is_unfolded_one_at_a_time(baule: "Commune", open_window: "Callable[..., Window]") -> None:
