@@ -1,5 +1,6 @@
 """relaisctl bundle: the USB key of a commune without a link, and the préfecture that carries it."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.outbox.stamp_bundle import stamp_bundle
 from desktop.cli.session import CommandSession
-from desktop.cli.transport import http
+from desktop.cli.transport import http, typed_address
 from desktop.database.queries import bundles
 from desktop.domain.exchange_words import by_key, not_read, set_aside
 from desktop.domain.french import FIXED, counted, size
@@ -135,7 +136,8 @@ def deposit(
     """Préfecture : dépose le fichier d’une commune, et écrit la réponse à lui rapporter."""
     session: CommandSession = context.obj
     url = session.policy.platform_url or platform
-    done = deposit_bundle(session.places, file, url, lambda address: http(session, address))
+    with typed_address(url) if platform else nullcontext():
+        done = deposit_bundle(session.places, file, url, lambda address: http(session, address))
     document = {
         "bundle": done.taken.id,
         "commune": done.taken.commune,

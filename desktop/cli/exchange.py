@@ -1,5 +1,6 @@
 """relaisctl enrol, sync and outbox: enrolment, one exchange, and the state of each act."""
 
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from desktop.actions.settings.enrol import enrol as enrol_device
 from desktop.cli import acts, states
 from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import CommandSession
-from desktop.cli.transport import http, transport_of
+from desktop.cli.transport import http, transport_of, typed_address
 from desktop.database.queries import attachments, campaign, link, needs, outbox
 from desktop.domain import act_words
 from desktop.domain.exchange_words import out_of_the_ordinary
@@ -57,7 +58,8 @@ def enrol(
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
             before = link.current(connection)
-        enrol_device(commune_context, url, code, lambda address: http(session, address))
+        with typed_address(url) if platform else nullcontext():
+            enrol_device(commune_context, url, code, lambda address: http(session, address))
         with commune_context.store.reading() as connection:
             own, known = link.current(connection), campaign.current(connection)
     if own is None:

@@ -11,6 +11,7 @@ from desktop.actions.kit.commune_context import local_time
 from desktop.actions.kit.examine import Check, examine_backups, examine_commune, examine_computer
 from desktop.actions.kit.proxy_settings import proxy_for
 from desktop.actions.settings.make_report import Station, make_report
+from desktop.cli.remedies import remedy
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import transport_of
 from desktop.database.errors import DatabaseFault
@@ -53,7 +54,7 @@ def doctor(context: typer.Context) -> None:
     except Refusal as refusal:  # no commune yet, or several: the computer alone is examined
         checks.append(Check("commune", refusal.code == "no_commune", refusal.remedy))
     except DatabaseFault as fault:
-        checks.append(Check("database", False, f"{fault.sentence} {fault.remedy}"))
+        checks.append(Check("database", False, f"{fault.sentence} {remedy(fault)}"))
     bad = {check.name for check in checks if not check.ok}
     document = {"ok": not bad, "checks": [asdict(check) for check in checks]}
     lines = [check_words.line(check.name, check.remedy, ok=check.ok) for check in checks]

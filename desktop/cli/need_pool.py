@@ -16,6 +16,8 @@ from desktop.cli.answers import acted
 from desktop.cli.session import CommandSession
 from desktop.database.queries import pooling
 from desktop.database.queries.pooling import PublicRow
+from desktop.domain.french import counted
+from desktop.domain.refusals import Refusal
 from sync.commandline.commands import Commands
 
 _Other = Annotated[str, typer.Argument(help="numéro du besoin d’une autre commune (need neighbours)", metavar="ID")]
@@ -34,6 +36,14 @@ def import_table(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         found = import_needs(commune_context, file).value
+    if not found.lines:
+        raise Refusal(
+            "nothing_to_import",
+            f"Le tableau «\u00a0{file.name}\u00a0» n’a aucune ligne à importer.",
+            field="FICHIER",
+            remedy="La première ligne nomme les colonnes, par exemple\u00a0: titre, description, thème.",
+            of_input=True,
+        )
     counts = Counter(line.outcome for line in found.lines)
     document = {
         **{outcome: counts[outcome] for outcome in ("drafted", "refused", "ignored")},
@@ -46,7 +56,8 @@ def import_table(
         + (f" — {line.sentence}" if line.sentence else "")
         for line in found.lines
     ]
-    total = f"{counts['drafted']} brouillons, {counts['refused']} refusées, {counts['ignored']} déjà ici."
+    refused = counted(counts["refused"], "ligne refusée", "lignes refusées")
+    total = f"{counted(counts['drafted'], 'brouillon')}, {refused}, {counts['ignored']} déjà ici."
     session.output.answer(document, [*lines, *unknown, total])
 
 

@@ -7,8 +7,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from desktop.cli.remedies import remedy
 from desktop.cli.session import start
-from desktop.database.errors import Damaged, DatabaseFault
+from desktop.database.errors import Damaged, DatabaseFault, ForeignFile
 from desktop.domain.refusals import Refusal
 from desktop.paths import UnusableFolder
 from sync.client.errors import Declined, Integrity, NetworkError, SyncError, WrongCode
@@ -64,16 +65,16 @@ def _failure(error: Exception) -> Failure:
             status=ExitStatus.USAGE if error.of_input else ExitStatus.REFUSED,
             type=error.code,
             title=error.sentence,
-            detail=_remedy(error),
+            detail=remedy(error),
             field=error.field,
         )
     if isinstance(error, SyncError):
         field = "code" if isinstance(error, WrongCode) else error.problem.field if isinstance(error, Declined) else ""
-        return Failure(status=_status(error), type=error.code, title=error.sentence, detail=_remedy(error), field=field)
+        return Failure(status=_status(error), type=error.code, title=error.sentence, detail=remedy(error), field=field)
     if isinstance(error, DatabaseFault):
         _log.error("database: %s", error.code)
-        status = ExitStatus.INTEGRITY if isinstance(error, Damaged) else ExitStatus.USAGE
-        return Failure(status=status, type=error.code, title=error.sentence, detail=_remedy(error))
+        status = ExitStatus.INTEGRITY if isinstance(error, Damaged | ForeignFile) else ExitStatus.USAGE
+        return Failure(status=status, type=error.code, title=error.sentence, detail=remedy(error))
     if isinstance(error, UnusableFolder):
         return Failure(
             status=ExitStatus.USAGE,
@@ -89,15 +90,6 @@ def _failure(error: Exception) -> Failure:
         title="Une erreur inattendue s’est produite. Ce qui était enregistré le reste.",
         detail=f"Envoyez le journal technique à votre service informatique ({type(error).__name__}).",
     )
-
-
-def _remedy(error: Refusal | SyncError | DatabaseFault) -> str:
-    """What to do, and the command that does it: windows say the first alone."""
-    command = error.command if isinstance(error, Refusal) else _COMMANDS.get(error.code, "")
-    return f"{error.remedy.removesuffix('.')} (relaisctl {command})." if command else error.remedy
-
-
-_COMMANDS = {"damaged": "backup restore", "vanished": "backup restore", "key_lost": "recovery restore"}
 
 
 def _status(error: SyncError) -> ExitStatus:

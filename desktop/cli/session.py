@@ -62,6 +62,8 @@ class CommandSession:
         if len(here) == 1:
             return here[0]
         if not here:
+            if self.places.data.is_file():
+                raise paths.UnusableFolder(self.places.data, "un fichier porte ce nom")
             raise Refusal(
                 "no_commune",
                 "Aucune commune n’est choisie sur cet ordinateur.",

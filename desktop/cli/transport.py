@@ -8,6 +8,7 @@ from desktop.actions.kit.proxy_settings import proxy_for
 from desktop.cli.session import CommandSession
 from desktop.database.queries import link
 from sync.client.connection.http_transport import HttpTransport
+from sync.client.errors import NetworkError
 from sync.contract.wire import Transport
 
 
@@ -15,6 +16,21 @@ def http(session: CommandSession, url: str) -> Transport:
     """A transport through the proxy of the policy, else of the settings, else of the system."""
     way = proxy_for(url, session.places, session.policy)
     return HttpTransport(url, proxies=way.proxies, ca_file=way.ca_file)
+
+
+#: Errors of the network that a mistyped address gives too.
+_OF_ADDRESS = ("dns", "refused", "timeout", "tls", "certificate_name", "platform_down")
+
+
+@contextmanager
+def typed_address(url: str) -> Iterator[None]:
+    """An address that was just typed is what to look at, and nothing tries again by itself."""
+    try:
+        yield
+    except NetworkError as error:
+        if error.code in _OF_ADDRESS:
+            error.remedy = f"Vérifiez l’adresse que vous venez d’écrire, {url}, puis recommencez."
+        raise
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What `doctor` and the support report examine, in words."""
 
 _WORDS = {
-    "sqlite": "Base de données",
+    "sqlite": "Bibliothèque SQLite",
     "data_folder": "Dossier des données",
     "disk_space": "Place sur le disque",
     "policy": "Stratégies de l’administrateur",
@@ -23,6 +23,6 @@ def subject(name: str) -> str:
 
 
 def line(name: str, remedy: str, *, ok: bool) -> str:
-    """One check as a line: its sign, its subject, and what to do about it."""
-    said = f"{'✓' if ok else '✗'} {subject(name)}"
+    """One check as a line: its sign, its subject, and what to do about it; "·" where that can wait."""
+    said = f"{'✗' if not ok else '·' if remedy else '✓'} {subject(name)}"
     return f"{said}\u00a0: {remedy}" if remedy else said

@@ -232,8 +232,12 @@ _WORDS = {
     "part": ("Une partie de ce fichier n’est pas celle que dit son bordereau. Rien n’en a été pris.", _CALL),
     "content": ("Le contenu de ce fichier est illisible. Rien n’en a été pris.", _CALL),
     "card": (
-        "La carte de la plateforme, sur la clé, est illisible ou n’est pas signée.",
+        "Ce fichier n’est pas la carte d’une plateforme, ou elle est abîmée.",
         "Demandez à votre préfecture une nouvelle copie de la carte.",
+    ),
+    "only_a_card": (
+        "Ce fichier est la carte de la plateforme, et non sa réponse. Rien n’en a été pris.",
+        "Laissez-la sur la clé, et prenez le fichier dont le nom commence par «\u00a0retour\u00a0».",
     ),
     "unknown_device": (
         "Ce fichier vient d’un ordinateur qui n’est pas inscrit sur cette plateforme.",

@@ -61,7 +61,7 @@ def examine_backups(context: CommuneContext) -> Check:
         with context.store.reading() as connection:
             made = rows(connection, "SELECT value FROM meta WHERE key = 'created_at'")
         young = bool(made) and now - datetime.fromisoformat(made[0][0]) < _NO_BACKUP
-        return Check("backups", young, "" if young else f"Cette commune n’a aucune sauvegarde. {_MAKE_ONE}")
+        return Check("backups", young, f"Cette commune n’a {'encore ' if young else ''}aucune sauvegarde. {_MAKE_ONE}")
     if not backup_folder.intact(found[0]):
         return Check("backups", False, f"La dernière sauvegarde est abîmée. {_MAKE_ONE}")
     if now - found[0].made_at > _OLD_BACKUP:

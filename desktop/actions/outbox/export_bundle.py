@@ -15,6 +15,7 @@ from desktop.domain import communes
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.file_names import plain
 from desktop.domain.refusals import Refusal
+from sync.client.errors import BadFile
 from sync.client.usb import bundles, cards
 from sync.client.usb.bundles import Exported, Sender
 from sync.client.usb.drive import Drive, UsbDrive
@@ -29,8 +30,8 @@ def export_bundle(
 ) -> Outcome[Exported]:
     """With `code`, also asks for the enrolment, where no link ever comes; `card` is then looked for in the folder.
 
-    Raises Refusal (key pulled out, full, read-only: nothing half is left on it), NotEnrolled, NotByKey, WrongCode,
-    BadFile (the card), KeyLost.
+    Raises Refusal (no card; key pulled out, full, read-only: nothing half is left on it), NotEnrolled, NotByKey,
+    WrongCode, BadFile (the card), KeyLost.
     """
     with context.store.reading() as connection:
         commune = link.commune(connection)
@@ -40,7 +41,7 @@ def export_bundle(
     key = device_key(context)
     identity = device_identity(context)
     if code:
-        _ask(context, commune, key, code, card or folder / CARD_FILE)
+        _ask(context, commune, key, code, folder, card)
     try:
         done = bundles.export(
             Receiver(context.store),
@@ -56,11 +57,31 @@ def export_bundle(
     return Outcome(Changes(outbox=True, link=bool(code)), done)
 
 
-def _ask(context: CommuneContext, commune: CommuneRow, key: SigningKey, code: str, card: Path) -> None:
+def _ask(
+    context: CommuneContext, commune: CommuneRow, key: SigningKey, code: str, folder: Path, card: Path | None
+) -> None:
     communes.check_enrol(commune.name, commune.siren)
-    read = cards.read_card(card, code)
+    file = card or folder / CARD_FILE
+    try:
+        read = cards.read_card(file, code)
+    except BadFile as bad:
+        if file.exists():
+            raise
+        raise _no_card(file, named=card is not None) from bad
     with context.store.transaction() as connection:
         cards.request_enrolment(connection, key, read, applicant(commune), code)
+
+
+def _no_card(file: Path, *, named: bool) -> Refusal:
+    where = "est introuvable" if named else "n’est pas sur la clé"
+    return Refusal(
+        "no_card",
+        f"La carte de la plateforme, «\u00a0{file.name}\u00a0», {where}.",
+        field="card",
+        remedy=f"Demandez «\u00a0{CARD_FILE}\u00a0» à votre préfecture, et copiez-la sur la clé.",
+        command="bundle export --to DOSSIER --code CODE --card FICHIER",
+        of_input=True,
+    )
 
 
 def _blob(context: CommuneContext, sha256: str) -> Iterator[bytes]:

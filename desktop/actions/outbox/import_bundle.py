@@ -13,7 +13,7 @@ from desktop.domain import communes
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from sync.client.errors import BadFile, KeyLost
-from sync.client.usb import returns
+from sync.client.usb import cards, returns
 from sync.client.usb.returns import TakenBack
 from sync.contract.bundle import BadBundle
 from sync.contract.signing import SigningKey
@@ -51,10 +51,22 @@ def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
                 invented=context.store.demonstration,
             )
     except BadFile as bad:
-        if bad.code == "not_for_us" and _of_another(context, file, commune.insee):
-            raise BadFile(file.name, BadBundle("other_device")) from bad
-        raise
+        code = _told_by_the_file(context, file, commune.insee, bad.code)
+        raise BadFile(file.name, BadBundle(code)) from bad
     return Outcome(receiver.changes | Changes(outbox=True, link=True), taken)
+
+
+def _told_by_the_file(context: CommuneContext, file: Path, commune: str, code: str) -> str:
+    """A better reason than `code`, where the name or the content says it of what cannot be opened here."""
+    if code == "sealed" and cards.is_card(file):
+        return "only_a_card"
+    if code == "not_for_us":
+        named = re.match(r"retour-(\w+)-", file.name)
+        if named is not None and named[1] != commune:
+            return "other_commune"
+        if _of_another(context, file, commune):
+            return "other_device"
+    return code
 
 
 def _of_another(context: CommuneContext, file: Path, commune: str) -> bool:

@@ -19,9 +19,19 @@ _log = logging.getLogger(__name__)
 def open_commune(
     places: Places, insee: str, clock: Clock, keystore: KeyStore | None = None, *, kind: int = REAL
 ) -> CommuneContext:
-    """Without `keystore`, the one that the database names. Raises a DatabaseFault. Close the commune when done."""
+    """Without `keystore`, the one that the database names. Raises a DatabaseFault. Close the commune when done.
+
+    What is no database at all, in its place and with backups beside, is damage.
+    """
     check_not_gone(places.database(insee), places.head(insee), places.backups(insee))
-    store = Store(places.database(insee), kind=kind, backups=places.backups(insee))
+    try:
+        store = Store(places.database(insee), kind=kind, backups=places.backups(insee))
+    except errors.OtherKind:
+        raise
+    except errors.ForeignFile as foreign:
+        if any(places.backups(insee).glob("*.sqlite")):
+            raise errors.Damaged(foreign.path) from foreign
+        raise
     if keystore is None:
         with store.reading() as connection:
             device = link.read(connection)

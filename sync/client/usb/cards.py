@@ -22,6 +22,16 @@ class PendingEnrolment(Struct, frozen=True, kw_only=True):
     request: EnrolmentRequest
 
 
+def is_card(file: Path) -> bool:
+    """Whether this is the card of a platform, valid or not, and no bundle."""
+    try:
+        with file.open("rb") as stream:
+            msgspec.json.decode(stream.read(MAX_FILE_BYTES), type=PlatformCard)
+    except (OSError, ValueError, msgspec.MsgspecError, RecursionError):
+        return False
+    return True
+
+
 def read_card(file: Path, code: str) -> PlatformCard:
     """The card in this file, whose key must match the code's fingerprint. Raises BadFile or WrongCode."""
     parsed = parse_code(code)

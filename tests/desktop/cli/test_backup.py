@@ -79,6 +79,30 @@ def test_a_damaged_database(run: Run, kept: Path) -> None:
     assert run("verify").json["ok"]
 
 
+def test_what_is_no_database_any_more_is_damaged(run: Run, kept: Path) -> None:
+    file = kept / DATABASE
+    name = run("backup", "create").json["name"]
+    file.write_bytes(b"no database" * 400)
+    said = run("need", "list")
+    assert (said.status, said.json["error"]["type"]) == (4, "damaged")
+    assert str(file) in said.err
+    assert "relaisctl backup restore NOM" in said.err
+    doctor = run("doctor", plain=True)
+    assert doctor.status == 4
+    assert "✗ Données de la commune\u00a0: La base de la commune est abîmée." in doctor.out
+    assert "relaisctl backup restore NOM" in doctor.out
+    assert "✓ Base de données" not in doctor.out
+    assert run("backup", "restore", name).status == 0
+    assert [act["title"] for act in run("outbox", "list").json] == ["Avant"]
+
+
+def test_what_is_no_database_and_has_no_backup_is_left(run: Run, kept: Path) -> None:
+    (kept / DATABASE).write_bytes(b"no database" * 400)
+    said = run("need", "list")
+    assert (said.status, said.json["error"]["type"]) == (4, "foreign_file")
+    assert str(kept / DATABASE) in said.err
+
+
 def test_to_begin_anew(run: Run, kept: Path) -> None:
     assert run("commune", "use", "45024", "--anew").status == 1  # it is there
     run("backup", "create")

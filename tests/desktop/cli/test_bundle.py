@@ -223,7 +223,14 @@ def test_what_goes_wrong_has_its_status_and_sentence(tmp_path: Path, national: N
     assert (alone.status, alone.error["type"]) == (1, "not_enrolled")
     code = national.code()
     no_card = relaisctl(data, "bundle", "export", "--to", usb, "--code", code)
-    assert (no_card.status, no_card.error["type"]) == (4, "file")
+    assert (no_card.status, no_card.error["type"], no_card.error["field"]) == (2, "no_card", "card")
+    assert "«\u00a0plateforme.relais-carte\u00a0», n’est pas sur la clé" in no_card.error["title"]
+    assert "préfecture" in no_card.error["detail"]
+    other = relaisctl(data, "bundle", "export", "--to", usb, "--code", code, "--card", usb / "x.relais-carte")
+    assert "«\u00a0x.relais-carte\u00a0», est introuvable" in other.error["title"]
+    text = _text(tmp_path)
+    wrong = relaisctl(data, "bundle", "export", "--to", usb, "--code", code, "--card", text)
+    assert (wrong.status, wrong.error["type"]) == (4, "card")
     mistyped = relaisctl(data, "bundle", "export", "--to", usb, "--code", "ABCD")
     assert (mistyped.status, mistyped.error["field"]) == (2, "code")
     assert relaisctl(data, "bundle", "export", "--to", tmp_path / "nowhere").status == 2
@@ -239,6 +246,12 @@ def test_what_goes_wrong_has_its_status_and_sentence(tmp_path: Path, national: N
     for file, type_ in ((own, "not_for_us"), (_text(usb), "sealed"), (told, "invented")):
         found = relaisctl(data, "bundle", "import", file)
         assert (found.status, found.error["type"]) == (4, type_), found
+    card = relaisctl(data, "bundle", "import", usb / "plateforme.relais-carte")
+    assert (card.status, card.error["type"]) == (4, "only_a_card")
+    theirs = usb / "retour-45234-2026-11-28-01234567.relais"
+    theirs.write_bytes(Path(own).read_bytes())  # sealed for somebody else
+    elsewhere = relaisctl(data, "bundle", "import", theirs)
+    assert (elsewhere.status, elsewhere.error["type"]) == (4, "other_commune")
     words = ("--database", national.database, "--json")
     bad = relais_platform(*words, "bundle", "receive", _text(usb), "--return", usb)
     assert (bad.status, bad.error["type"]) == (4, "sealed")

@@ -175,6 +175,10 @@ def test_a_table_imported(run: Run, baule: Path, tmp_path: Path) -> None:
     told = run("need", "import", str(path), plain=True).out
     assert "ligne 2" in told
     assert "Couleur" in told
+    assert told.endswith("0\u00a0brouillon, 1\u00a0ligne refusée, 2 déjà ici.\n")
+    note = tmp_path / "note.csv"
+    note.write_text("Titre", encoding="utf-8")
+    assert run("need", "import", str(note)).json["error"]["type"] == "nothing_to_import"
     pdf = tmp_path / "pdf.csv"
     pdf.write_bytes(b"%PDF-1.7")
     refused = run("need", "import", str(pdf))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.contract.codes import make_code
 from tests.desktop.cli.conftest import Run
 
 
@@ -226,8 +227,12 @@ def test_doctor(run: Run, data: Path) -> None:
     of_computer = ["sqlite", "data_folder", "disk_space", "policy"]
     assert names == [*of_computer, "clock", "key", "journal", "enrolment", "contradictions", "backups"]
     told = run("doctor", plain=True).out.splitlines()
-    assert told[0] == "✓ Base de données"
+    assert told[0] == "✓ Bibliothèque SQLite"
     assert len(told) == len(names)
+    assert "· Inscription auprès de la plateforme\u00a0: Cet ordinateur n’est pas encore inscrit" in "\n".join(told)
+    assert told[-1].startswith("· Sauvegardes\u00a0: Cette commune n’a encore aucune sauvegarde.")
+    run("backup", "create")
+    assert run("doctor", plain=True).out.splitlines()[-1] == "✓ Sauvegardes"
     assert not [name for name in names if name in "\n".join(told)]  # each in French
     (key,) = (data / "keys").iterdir()
     key.unlink()
@@ -236,6 +241,23 @@ def test_doctor(run: Run, data: Path) -> None:
     (bad,) = [check for check in lost.json["checks"] if not check["ok"]]
     assert bad["name"] == "key"
     assert "clé" in bad["remedy"]
+
+
+def test_a_file_in_the_place_of_the_data_folder(run: Run, data: Path) -> None:
+    data.write_text("x")
+    said = run("need", "list")
+    assert (said.status, said.json["error"]["type"], said.json["error"]["field"]) == (
+        2,
+        "unusable_folder",
+        "--data-dir",
+    )
+
+
+def test_an_address_just_typed_is_what_to_look_at(run: Run, baule: Path) -> None:
+    code = make_code(bytes(32))
+    said = run("enrol", "--platform", "http://127.0.0.1:9", "--code", code)
+    assert (said.status, said.json["error"]["type"]) == (3, "refused")
+    assert said.json["error"]["detail"].startswith("Vérifiez l’adresse que vous venez d’écrire, http://127.0.0.1:9")
 
 
 def test_policy_show(run: Run, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from desktop.database.queries import bundles, outbox
 from desktop.domain.file_names import plain
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
-from sync.client.errors import BadFile, NotEnrolled, WrongCode
+from sync.client.errors import NotEnrolled, WrongCode
 from sync.client.ledger import link
 from sync.client.usb.drive import PulledDrive
 from sync.contract.enrolment import PlatformKey
@@ -68,7 +68,7 @@ def test_a_key_that_fails_is_a_sentence_and_leaves_nothing(world: World, usb: Pa
 def test_without_an_enrolment_a_code_is_needed_and_looked_at_first(context: CommuneContext, usb: Path) -> None:
     with pytest.raises(NotEnrolled):
         export_bundle(context, usb)
-    with pytest.raises(BadFile):  # the card is looked for on the key
+    with pytest.raises(Refusal, match="no_card", check=of_input):  # it is looked for on the key
         export_bundle(context, usb, code=_code())
     with pytest.raises(WrongCode):
         export_bundle(context, usb, code="ABCD", card=usb / "x")
