@@ -11,6 +11,7 @@ from alembic.config import Config
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import inspect, update
 
+from sync.platform.refusals import cause
 from sync.platform.revision import BASELINE, REVISION, alembic_version
 from sync.platform.store import PlatformStore, StoreError
 from sync.platform.tables import setting
@@ -70,8 +71,10 @@ def keep_copy(file: Path, revision: str, now: datetime) -> Path:
         os.replace(part, kept)
         _flush(kept.parent)
     except (sqlite.Error, OSError) as error:
+        why = f" ({cause(error)})" if isinstance(error, OSError) else ""
         raise StoreError(
-            f"La copie de la base «\u00a0{file}\u00a0» n’a pas pu être faite ({error})\u00a0: rien n’a été changé."
+            f"La copie de la base «\u00a0{file}\u00a0» n’a pas pu être faite{why}\u00a0: rien n’a été changé.",
+            str(error),
         ) from error
     finally:
         part.unlink(missing_ok=True)

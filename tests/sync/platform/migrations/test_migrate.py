@@ -92,6 +92,8 @@ class TestCopies:
     def test_where_it_cannot_be_made_nothing_changes(self, file: Path) -> None:
         before = file.read_bytes()
         file.with_name("platform-schema-6-20260203T090000Z.sqlite").mkdir()
-        with pytest.raises(StoreError, match="rien n’a été changé"):
+        with pytest.raises(StoreError) as refused:
             self.copied(file)
+        assert "(c’est un dossier)\u00a0: rien n’a été changé." in refused.value.sentence
+        assert "Is a directory" in refused.value.detail
         assert file.read_bytes() == before
