@@ -21,6 +21,8 @@ from sync.client.reporter import Silent
 from sync.commandline.commands import add_commands, add_group
 from sync.commandline.output import say
 
+#: States that somebody has to look at, when a round brings them.
+_TO_LOOK_AT = ("rejected", "conflict", "quarantined")
 #: Why the device has a new key, by the outcome's code.
 _KEY_REPLACED = {
     "cloned": (
@@ -96,13 +98,22 @@ def sync(context: typer.Context) -> None:
                 "Cet ordinateur n’est pas inscrit auprès d’une plateforme. Vos envois attendent.",
                 remedy="Inscrivez-le avec\u00a0: relaisctl enrol --platform URL --code CODE.",
             )
+        with commune_context.store.reading() as connection:
+            before = {act.op: act.state for act in outbox.listed(connection)}
         outcome = exchange(commune_context, transport, Silent()).value
+        with commune_context.store.reading() as connection:
+            acts_now, conflicts = outbox.listed(connection), needs.in_conflict(connection)
+    moved = [act for act in acts_now if act.state != before.get(act.op)]
     counts = {
         "Envoyés": outcome.sent,
         "pris en compte": outcome.accepted,
         "refusés": outcome.rejected,
         "éléments reçus": outcome.pulled,
+        "reçus, à décider": sum(act.state == "deposited" for act in moved),
+        "en conflit": sum(act.state == "conflict" for act in moved),
+        "retenus": sum(act.state in ("held", "blocked") for act in acts_now),
     }
+    counts = {words: count for place, (words, count) in enumerate(counts.items()) if place < 4 or count}
     if outcome.key_replaced:
         say(_KEY_REPLACED[outcome.key_replaced])
     if beside := out_of_the_ordinary(outcome.recovered, outcome.contradictions, complete=outcome.outcome == "complete"):
@@ -116,7 +127,10 @@ def sync(context: typer.Context) -> None:
     if outcome.attachments_waiting:
         counts["pièces jointes à finir d’envoyer"] = outcome.attachments_waiting
     words = " · ".join(f"{word}\u00a0: {count}" for word, count in counts.items())
-    session.output.answer(outcome.as_document(), [f"✓ {words}"])
+    lines = [f"✓ {words}", *(_line(act, conflicts) for act in moved if act.state in _TO_LOOK_AT)]
+    if len(lines) > 1 or "retenus" in counts:
+        lines.append("Voyez\u00a0: relaisctl outbox list.")
+    session.output.answer(outcome.as_document(), lines)
 
 
 def list_acts(context: typer.Context) -> None:
@@ -143,20 +157,25 @@ def list_acts(context: typer.Context) -> None:
         for row in found
     ]
     lines = [
-        (
-            states.correction(row.state)
-            if _to_settle(row, conflicts)
-            else states.shown(row.state, lost=row.lost, taken_back=row.taken_back, other_platform=row.other_platform)
-        )
-        + (f" (n° {row.number})" if row.number else "")
-        + f"  {act_words.kind(row.type)}  {row.title}"
-        + (f" — {row.detail}" if row.detail else "")
-        + (f" — {states.settle(row.subject)}" if _to_settle(row, conflicts) else "")
+        _line(row, conflicts)
         + (f" — {travel_words(travel[row.op])}" if row.op in travel else "")
         + ("" if row.number else f"  {row.op}")
         for row in found
     ]
     session.output.answer(rows, lines or ["Aucun envoi."])
+
+
+def _line(row: outbox.ActRow, conflicts: frozenset[str]) -> str:
+    """An act: its state, its number, what it is, and what to know of it."""
+    settle = _to_settle(row, conflicts)
+    marks = {"lost": row.lost, "taken_back": row.taken_back, "other_platform": row.other_platform}
+    return (
+        (states.correction(row.state) if settle else states.shown(row.state, **marks))
+        + (f" (n° {row.number})" if row.number else "")
+        + f"  {act_words.kind(row.type)}  {row.title}"
+        + (f" — {row.detail}" if row.detail else "")
+        + (f" — {states.settle(row.subject)}" if settle else "")
+    )
 
 
 def _to_settle(row: outbox.ActRow, conflicts: frozenset[str]) -> bool:

@@ -15,6 +15,7 @@ from desktop.cli.remedies import remedy
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import transport_of
 from desktop.database.errors import DatabaseFault
+from desktop.database.queries import link
 from desktop.documents import check_words
 from desktop.documents.support_report import CheckResult
 from desktop.domain.french import counted
@@ -48,16 +49,20 @@ def doctor(context: typer.Context) -> None:
     session.prepare()
     checks = list(examine_computer(session.places))
     checks += [Check("policy", False, error) for error in session.policy.errors] or [Check("policy", True)]
+    device = ""
     try:
         with session.commune_context() as commune_context, transport_of(session, commune_context) as transport:
+            with commune_context.store.reading() as connection:
+                device = "" if (own := link.current(connection)) is None else own.device
             checks += [*examine_commune(commune_context, transport), examine_backups(commune_context)]
     except Refusal as refusal:  # no commune yet, or several: the computer alone is examined
         checks.append(Check("commune", refusal.code == "no_commune", refusal.remedy))
     except DatabaseFault as fault:
         checks.append(Check("database", False, f"{fault.sentence} {remedy(fault)}"))
     bad = {check.name for check in checks if not check.ok}
-    document = {"ok": not bad, "checks": [asdict(check) for check in checks]}
+    document = {"ok": not bad, "checks": [asdict(check) for check in checks], "device": device}
     lines = [check_words.line(check.name, check.remedy, ok=check.ok) for check in checks]
+    lines += [f"  Numéro de cet ordinateur\u00a0: {device}"] if device else []
     session.output.answer(document, lines)
     if bad & {"journal", "database"}:
         raise typer.Exit(ExitStatus.INTEGRITY)

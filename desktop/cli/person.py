@@ -98,6 +98,8 @@ def erase(
     sent = " La plateforme les effacera au prochain échange." if done.op else ""
     lines = [f"✓ Données effacées à {counted(erased, 'endroit')}.{sent}", "Ce qui reste\u00a0:"]
     lines += [f"– {sentence}" for sentence in erasure.sentences(done.left)]
+    if any(remnant.place == "letter" for remnant in done.left):
+        lines.append("Les lettres comprises\u00a0: relaisctl person erase --letters --confirm.")
     session.output.answer({"erased": erased, "left": left, "op": done.op}, lines)
 
 

@@ -20,6 +20,7 @@ _log = logging.getLogger(__name__)
 #: Each module of commands, and the first words of a line that need it; help lists them in this order.
 _WORDS = {
     "commune": ("commune",),
+    "campaign": ("campaign",),
     "need": ("need",),
     "service": ("service",),
     "vote": ("proposal", "vote"),

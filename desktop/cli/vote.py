@@ -22,7 +22,7 @@ def add(app: typer.Typer) -> None:
 
 
 def list_proposals(context: typer.Context) -> None:
-    """Les propositions, et les votes de la commune."""
+    """Les propositions ; « ✓ voté » devant celles pour lesquelles la commune a voté."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = catalogue.proposals(connection)

@@ -16,7 +16,11 @@ def check_join(campaign: Campaign | None, *, own: bool, standing: bool, now: dat
     """`own`: the need is the commune's; `standing`: it has already joined; `now` is the platform's time."""
     if own:
         raise Refusal(
-            "own_need", "Ce besoin est celui de votre commune : elle n’a pas à s’y joindre.", field="id", remedy=_LIST
+            "own_need",
+            "Ce besoin est celui de votre commune\u00a0: elle n’a pas à s’y joindre.",
+            field="id",
+            remedy="Il est à la page Besoins, parmi ceux de votre commune.",
+            command="need show ID",
         )
     if standing:
         raise Refusal(

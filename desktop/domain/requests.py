@@ -132,6 +132,7 @@ def check_editable(editable: bool) -> None:
             "Cette demande est partie vers la boîte d’envoi : son texte ne change plus.",
             field="id",
             remedy="Annulez l’envoi s’il attend encore. Si le préfet la dit incomplète, reprenez-la.",
+            command="outbox cancel OP, request resume ID",
         )
 
 

@@ -64,4 +64,5 @@ def check_editable(editable: bool) -> None:
             "Ce service est déjà parti vers la boîte d’envoi : son texte ne change plus.",
             field="id",
             remedy="Annulez l’envoi s’il attend encore.",
+            command="outbox cancel OP",
         )

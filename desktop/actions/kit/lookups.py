@@ -32,6 +32,7 @@ def find_draft(connection: Connection, id: str) -> needs.NeedRow:
             "Ce besoin est déjà parti vers la boîte d’envoi\u00a0: seule une correction change son texte.",
             field="id",
             remedy="Annulez l’envoi s’il attend encore, ou corrigez le besoin une fois reçu.",
+            command="outbox cancel OP",
         )
     return found
 

@@ -55,7 +55,7 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
     appended = None
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
-        values = person.values(connection)
+        values = person.values(connection, letters=letters)
         erased = erase(connection)
         records.meta.put(connection, person.UNFINISHED, "1")  # until the copies are done: a kill comes in between
         ops = tuple(dict.fromkeys((*erased.ops, *erasures.to_ask_again(connection))))

@@ -103,11 +103,10 @@ def _validations(connection: Connection) -> list[PersonalPlace]:
     ]
 
 
-def values(connection: Connection) -> frozenset[str]:
-    """What was entered of the person to ask, now and beside the acts."""
-    return frozenset(
-        text for place in places(connection) if place.place in ("contact", "act") for text in place.values.values()
-    )
+def values(connection: Connection, *, letters: bool = False) -> frozenset[str]:
+    """What was entered of the person to ask, now and beside the acts, and who validated; who signs `letters` too."""
+    wanted = ("contact", "act", "validation", "letter") if letters else ("contact", "act", "validation")
+    return frozenset(text for place in places(connection) if place.place in wanted for text in place.values.values())
 
 
 def unfinished(connection: Connection) -> bool:

@@ -220,6 +220,12 @@ def test_nous_aussi(run: Run, baule: Path) -> None:
     assert run("need", "leave", "n-45234").json["act"] == "n-45234"
     assert run("need", "joins").json[0]["state"] == "withdrawn"
     assert run("need", "regrouped").json == []
+    publish(baule, needs=NEIGHBOUR | {"id": "n-45024", "commune": "45024"})
+    ours = run("need", "join", "n-45024").json["error"]
+    assert (ours["type"], ours["detail"]) == (
+        "own_need",
+        "Il est à la page Besoins, parmi ceux de votre commune (relaisctl need show ID).",
+    )
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,19 @@ def test_a_person_set_shown_taken_away_and_erased(run: Run, baule: Path, tmp_pat
     assert "Canari" not in run("person", "show", plain=True).out
 
 
+def test_who_signs_a_letter_is_erased_by_an_option_that_is_named(run: Run, baule: Path, tmp_path: Path) -> None:
+    request = run("request", "example").json
+    file = tmp_path / "demande.json"
+    file.write_text(json.dumps(request | {"letter": request["letter"] | {"signatory_name": "Anne Canari"}}), "utf-8")
+    assert run("request", "draft", str(file)).status == 0
+    assert run("need", "draft", "--title", "t", "--description", "Demandé par Anne Canari").status == 0
+    first = run("person", "erase", "--confirm", plain=True).out
+    assert first.endswith("\nLes lettres comprises\u00a0: relaisctl person erase --letters --confirm.\n")
+    second = run("person", "erase", "--confirm", "--letters", plain=True).out
+    assert "--letters" not in second
+    assert "Elles se lisent encore dans 1\u00a0texte\u00a0: «\u00a0t\u00a0»." in second
+
+
 def test_exports(run: Run, baule: Path, tmp_path: Path) -> None:
     run("vote", "cast", "grr")
     for format in ("ods", "csv", "json"):

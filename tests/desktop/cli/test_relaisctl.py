@@ -7,6 +7,7 @@ import pytest
 
 from sync.contract.codes import make_code
 from tests.desktop.cli.conftest import Run
+from tests.desktop.cli.test_need import publish
 
 
 def made(run: Run, insee: str = "45024") -> None:
@@ -228,11 +229,12 @@ def test_doctor(run: Run, data: Path) -> None:
     assert names == [*of_computer, "clock", "key", "journal", "enrolment", "contradictions", "backups"]
     told = run("doctor", plain=True).out.splitlines()
     assert told[0] == "✓ Bibliothèque SQLite"
+    assert told.pop() == f"  Numéro de cet ordinateur\u00a0: {found.json['device']}"
     assert len(told) == len(names)
     assert "· Inscription auprès de la plateforme\u00a0: Cet ordinateur n’est pas encore inscrit" in "\n".join(told)
     assert told[-1].startswith("· Sauvegardes\u00a0: Cette commune n’a encore aucune sauvegarde.")
     run("backup", "create")
-    assert run("doctor", plain=True).out.splitlines()[-1] == "✓ Sauvegardes"
+    assert run("doctor", plain=True).out.splitlines()[-2] == "✓ Sauvegardes"
     assert not [name for name in names if name in "\n".join(told)]  # each in French
     (key,) = (data / "keys").iterdir()
     key.unlink()
@@ -258,6 +260,40 @@ def test_an_address_just_typed_is_what_to_look_at(run: Run, baule: Path) -> None
     said = run("enrol", "--platform", "http://127.0.0.1:9", "--code", code)
     assert (said.status, said.json["error"]["type"]) == (3, "refused")
     assert said.json["error"]["detail"].startswith("Vérifiez l’adresse que vous venez d’écrire, http://127.0.0.1:9")
+
+
+def test_the_phase_is_told(run: Run, baule: Path) -> None:
+    none = run("campaign", "show")
+    assert (none.status, none.json["error"]["type"]) == (1, "no_campaign")
+    phases = [
+        {
+            "key": "needs",
+            "name": "Besoins",
+            "opens": "2025-01-12T00:00:00+01:00",
+            "closes": "2025-02-06T00:00:00+01:00",
+        },
+        {"key": "vote", "name": "Votes", "opens": "2025-02-06T00:00:00+01:00", "closes": "2199-03-01T00:00:00+01:00"},
+    ]
+    known = {
+        "id": "c",
+        "version": 1,
+        "title": "Relance",
+        "phases": phases,
+        "themes": [],
+        "late_policy": {"kind": "receipt_time"},
+    }
+    publish(baule, campaign=known)
+    assert run("campaign", "show", plain=True).out.splitlines() == [
+        "Relance",
+        "           Besoins, du 12\u00a0janvier 2025 au 5\u00a0février 2025",
+        "✓ ouverte  Votes, du 6\u00a0février 2025 au 28\u00a0février 2199",
+    ]
+    publish(baule, campaign=known | {"id": "d", "open_phase": "needs"})
+    told = run("campaign", "show")
+    assert (told.json["open"], [phase["open"] for phase in told.json["phases"]]) == ("needs", [True, False])
+    assert "les dates sont prévues" in run("campaign", "show", plain=True).out
+    refused = run("vote", "cast", "grr")
+    assert refused.json["error"]["detail"].endswith("(relaisctl campaign show).")
 
 
 def test_policy_show(run: Run, tmp_path: Path) -> None:

@@ -53,3 +53,36 @@ def test_each_commune_of_a_pc_exchanges_for_itself(run: Run, national: Platform)
     assert national.tally() == {"grr": ["45234"]}
     run("sync", "--commune", "45024")
     assert national.tally() == {"grr": ["45024", "45234"]}
+
+
+def test_a_round_says_what_was_refused_and_what_met_another_text(run: Run, national: Platform, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    for folder in (None, other):
+        where = {} if folder is None else {"folder": folder}
+        run("commune", "use", "45024", **where)
+        done = run("enrol", "--platform", national.url, "--code", national.code("45024"), **where)
+        assert done.status == 0, done
+    need = submit(run, "Cimetière")
+    assert run("sync").status == 0
+    assert run("sync", folder=other).status == 0
+    for where in ({}, {"folder": other}):
+        correction = run("need", "correct", need, "--title", f"Titre {len(where)}", **where).json["id"]
+        assert run("need", "submit", correction, **where).status == 0
+    assert "en conflit" not in run("sync", plain=True).out
+    told = run("sync", plain=True, folder=other).out
+    assert " · en conflit\u00a0: 1\n" in told
+    assert "\n⚠ Correction en conflit (n° " in told
+    assert f"relaisctl need settle {need} --keep mine|platform|both" in told
+    submit(run, "École")
+    national.run("phase", "set", "vote")
+    refused = run("sync", plain=True).out
+    assert " · refusés\u00a0: 1 · " in refused
+    assert "\n✗ Refusé (n° " in refused
+    assert "  Besoin  École — " in refused
+    assert refused.endswith("\nVoyez\u00a0: relaisctl outbox list.\n")
+
+
+def submit(run: Run, title: str) -> str:
+    id: str = run("need", "draft", "--title", title, "--description", "Papier").json["id"]
+    assert run("need", "submit", id).status == 0
+    return id
