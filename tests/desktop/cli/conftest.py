@@ -1,14 +1,26 @@
 """relaisctl as typed, in a data folder of its own."""
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pysqlite3 import dbapi2 as sqlite
 
 from tests.typed import Typed, relaisctl
 
 Run = Callable[..., Typed]
+
+
+def publish(data: Path, **values: dict[str, object]) -> None:
+    """What the platform published, as an exchange leaves it."""
+    connection = sqlite.connect(data / "communes" / "45024.sqlite")
+    for scope, value in values.items():
+        row = (scope, value["id"], 1, json.dumps(value))
+        connection.execute("INSERT INTO copy (scope, id, position, value) VALUES (?, ?, ?, ?)", row)
+    connection.commit()
+    connection.close()
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """relaisctl need, whole: drafts with every field, the mayor's word, a table imported, another commune's need joined."""
 
-import json
 from pathlib import Path
 
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from tests.desktop.cli.conftest import Run
+from tests.desktop.cli.conftest import Run, publish
 
 NEIGHBOUR = {
     "id": "n-45234",
@@ -18,16 +17,6 @@ NEIGHBOUR = {
     "proposal": "p1",
 }
 PROPOSAL = {"id": "p1", "title": "Un portail pour l’école", "kind": "to_develop", "needs": ["n-45234"]}
-
-
-def publish(data: Path, **values: dict[str, object]) -> None:
-    """What the platform published, as an exchange leaves it."""
-    connection = sqlite.connect(data / "communes" / "45024.sqlite")
-    for scope, value in values.items():
-        row = (scope, value["id"], 1, json.dumps(value))
-        connection.execute("INSERT INTO copy (scope, id, position, value) VALUES (?, ?, ?, ?)", row)
-    connection.commit()
-    connection.close()
 
 
 def set_state(data: Path, op: str, state: str) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync.contract.codes import make_code
-from tests.desktop.cli.conftest import Run
-from tests.desktop.cli.test_need import publish
+from tests.desktop.cli.conftest import Run, publish
 
 
 def made(run: Run, insee: str = "45024") -> None:
