@@ -21,7 +21,7 @@ from desktop.runtime.world import World
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.kit.targets import NEW
 from desktop.views.shell.frame import Frame, Place
-from desktop.views.shell.side_menu import MenuCommune
+from desktop.views.shell.side_buttons import MenuCommune
 from desktop.views.shell.status_presenter import StatusPresenter
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.theme import Theme

@@ -242,6 +242,22 @@ def test_every_text_is_plain(baule: Relais) -> None:
     assert all(isinstance(label, Label) for label in labels)
 
 
+def test_the_place_in_sight_is_marked_in_sight_too(baule: Relais) -> None:
+    baule.app.theme.apply(size=200)
+    baule.frame.resize(1024, 600)
+    baule.settle()
+    places = baule.frame.side.buttons
+
+    def whole(key: str) -> bool:
+        return places[key].visibleRegion().boundingRect() == places[key].rect()
+
+    for key in ("settings", "home"):
+        baule.frame.go(key)
+        baule.settle()
+        assert whole(key)
+    assert not whole("settings"), "they have no room for all"
+
+
 def test_the_name_of_the_commune_is_always_in_sight(baule: Relais) -> None:
     assert "Baule" in named(baule.frame.side.switch)
     baule.app.theme.apply(size=200)

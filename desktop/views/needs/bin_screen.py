@@ -31,7 +31,7 @@ class BinScreen(Screen):
         self.column.addWidget(self.row)
         self.column.addWidget(self.stack, 1)
         self.restore = self.act("&Remettre dans nos besoins", self._restore)
-        self.read = self.act("&Lire ce brouillon", self._read)
+        self.read = self.act("Lire &ce brouillon", self._read)
         self.list.entered_on.connect(lambda _row: self._read())
         self.list.selectionModel().currentChanged.connect(self._offer)
         bin.model.modelReset.connect(self._offer)

@@ -109,7 +109,7 @@ class ServicesPage(Page):
             act.SHARE: self.act("&Partager un service", navigation.share),
             act.WRITE_NEED: self.act("Écrire un &besoin", self._write_need),
             act.GO_ON: self.act("&Continuer", navigation.back),
-            act.TO_NEED: self.act("Revenir au beso&in", self._to_need),
+            act.TO_NEED: self.act("&Revenir au besoin", self._to_need),
             act.SEE_OUTBOX: self.act("Voir la &boîte d’envoi", self._see_outbox),
             act.TAKE_BACK: self.act("&Annuler ce vote", navigation.take_back),
             act.VOTE_NOW: self.act("&Oui, voter", navigation.vote_now),

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.connection_band import ConnectionBand
-from desktop.views.shell.side_menu import MenuCommune, SideMenu
+from desktop.views.shell.side_buttons import MenuCommune
+from desktop.views.shell.side_menu import SideMenu
 from desktop.views.widgets import icons
 from desktop.views.widgets.act_bar import ActBar
 from desktop.views.widgets.label import Label

@@ -1,218 +1,15 @@
 """The side menu: the commune's name and its switch, then the places."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.views.widgets import accessible, icons
-from desktop.views.widgets.label import tip
+from desktop.views.shell.side_buttons import CommuneSwitch, MenuCommune, PlaceButton
 from desktop.views.widgets.layouts import flush
-from desktop.views.widgets.theme import Theme, role_font
-
-_WIDTH = 13  # ems, of the switch
-_START = 3.75  # ems, where its words begin
-_NARROW_SIDE = 0.45  # ems, beside words that stand alone
-
-
-class MenuCommune(NamedTuple):
-    """One commune of this PC, for the switch."""
-
-    insee: str
-    name: str
-    department: str
-
-
-class PlaceButton(QPushButton):
-    """One place: icon, words, and how many acts wait there.
-
-    Painted, so that it can narrow to its words alone, small and in two lines: an icon alone says nothing.
-    """
-
-    def __init__(self, theme: Theme, action: QAction, icon: str) -> None:
-        super().__init__()
-        self.setObjectName("place")
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
-        accessible.mark_turning(self)
-        self._theme, self._icon, self._words = theme, icon, action.text().replace("&", "")
-        self._count = 0
-        self.narrow = False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(action.trigger)
-        self._name()
-
-    def count(self, number: int) -> None:
-        if number != self._count:
-            self._count = number
-            self._name()
-            self.updateGeometry()
-            self.update()
-
-    def _name(self) -> None:
-        self.setAccessibleName(f"{self._words}, {self._count} à envoyer" if self._count else self._words)
-        tip(self, self._words)
-
-    def sizeHint(self) -> QSize:
-        em = self._theme.em
-        strong = QFontMetrics(role_font(self.font(), "strong"))
-        if self.narrow:
-            small = QFontMetrics(self._small)
-            widest = max(small.horizontalAdvance(line) for line in two_lines(small, self._words))
-            # No air over and under: where places are many the style sheet's least height is all that is given.
-            return QSize(widest + 2 * round(em * _NARROW_SIDE), 2 * small.height())
-        words = strong.horizontalAdvance(self._words) + round(em * 1.9)
-        return QSize(round(em * 3.1) + words, strong.height() + round(em * 1.15))
-
-    minimumSizeHint = sizeHint
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)  # ground and focus, from the style sheet
-        theme, em, rect = self._theme, self._theme.em, self.rect()
-        chosen = self.isChecked()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme["accent"])
-            painter.drawRoundedRect(3, rect.height() // 4, 4, rect.height() - 2 * (rect.height() // 4), 2, 2)
-        painter.setPen(theme["text"])
-        if self.narrow:
-            small = self._small
-            small.setBold(chosen)
-            painter.setFont(small)
-            lines = "\n".join(two_lines(QFontMetrics(self._small), self._words))
-            painter.drawText(rect.adjusted(round(em * _NARROW_SIDE), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, lines)
-        else:
-            side = round(em * 1.4)
-            left = round(em * 0.95)
-            colour = theme["accent" if chosen else "muted"]
-            picture = icons.pixmap(self._icon, colour, QSize(side, side), self.devicePixelRatioF())
-            painter.drawPixmap(left, (rect.height() - side) // 2, picture)
-            painter.setFont(role_font(self.font(), "strong" if chosen else "body"))
-            start = left + side + round(em * 0.75)
-            painter.drawText(rect.adjusted(start, 0, -round(em * 1.8), 0), Qt.AlignmentFlag.AlignVCenter, self._words)
-        if self._count:
-            self._pill(painter)
-        painter.end()
-
-    @property
-    def _small(self) -> QFont:
-        """As wide as it may become: the chosen place is bold."""
-        font = role_font(self.font(), "small")
-        font.setBold(True)
-        return font
-
-    def _pill(self, painter: QPainter) -> None:
-        theme, em = self._theme, self._theme.em
-        font = role_font(self.font(), "small")
-        font.setBold(True)
-        metrics = QFontMetrics(font)
-        text = str(self._count) if self._count < 100 else "99+"
-        height = metrics.height()
-        width = max(height, metrics.horizontalAdvance(text) + round(em * 0.7))
-        top = round(em * 0.2) if self.narrow else (self.height() - height) // 2  # beside the first of two lines
-        left = self.width() - width - round(em * (0.2 if self.narrow else 0.6))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme["accent"])
-        painter.drawRoundedRect(left, top, width, height, height / 2, height / 2)
-        painter.setFont(font)
-        painter.setPen(theme["on_accent"])
-        painter.drawText(left, top, width, height, Qt.AlignmentFlag.AlignCenter, text)
-
-
-class CommuneSwitch(QPushButton):
-    """The commune's name, always in sight; pressed, it offers the other communes of this PC."""
-
-    def __init__(self, theme: Theme, commune: MenuCommune) -> None:
-        super().__init__()
-        self.setObjectName("communeSwitch")
-        self._theme, self._commune = theme, commune
-        self.narrow = False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"Commune\u00a0: {commune.name} ({commune.department}). Changer de commune")
-        tip(self, f"{commune.name} ({commune.department})")
-
-    def sizeHint(self) -> QSize:
-        em = self._theme.em
-        above, below = QFontMetrics(role_font(self.font(), "strong")), QFontMetrics(role_font(self.font(), "small"))
-        names = 1 if self.narrow else len(name_lines(above, self._commune.name, self._context(round(em * _WIDTH))))
-        height = names * above.height() + below.height() + round(em * 1.3)
-        return QSize(round(em * (3.1 if self.narrow else _WIDTH)), height)
-
-    minimumSizeHint = sizeHint
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        theme, em, rect = self._theme, self._theme.em, self.rect()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = round(em * 2.4)
-        left = (rect.width() - side) // 2 if self.narrow else round(em * 0.7)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme["accent"])
-        painter.drawRoundedRect(left, (rect.height() - side) // 2, side, side, side * 0.28, side * 0.28)
-        painter.setPen(theme["on_accent"])
-        painter.setFont(role_font(self.font(), "section"))
-        letters = two_letters(self._commune.name)
-        painter.drawText(left, (rect.height() - side) // 2, side, side, Qt.AlignmentFlag.AlignCenter, letters)
-        if not self.narrow:
-            self._words(painter, round(em * _START))
-        painter.end()
-
-    def _context(self, width: int) -> int:
-        """Pixels for the words in a switch of this width."""
-        return width - round(self._theme.em * (_START + 1.95))
-
-    def _words(self, painter: QPainter, start: int) -> None:
-        theme, em = self._theme, self._theme.em
-        strong, small = role_font(self.font(), "strong"), role_font(self.font(), "small")
-        above, below = QFontMetrics(strong), QFontMetrics(small)
-        arrow = round(em * 1.05)
-        context = self._context(self.width())
-        names = name_lines(above, self._commune.name, context)
-        top = (self.height() - len(names) * above.height() - below.height()) // 2
-        painter.setFont(strong)
-        painter.setPen(theme["text"])
-        for name in names:
-            painter.drawText(start, top + above.ascent(), name)
-            top += above.height()
-        painter.setFont(small)
-        painter.setPen(theme["muted"])
-        department = below.elidedText(self._commune.department, Qt.TextElideMode.ElideRight, context)
-        painter.drawText(start, top + below.ascent(), department)
-        picture = icons.pixmap("chevron", theme["muted"], QSize(arrow, arrow), self.devicePixelRatioF())
-        painter.drawPixmap(self.width() - arrow - round(em * 0.55), (self.height() - arrow) // 2, picture)
-
-
-def name_lines(metrics: QFontMetrics, name: str, context: int) -> tuple[str, ...]:
-    """A commune's name on one line, or on two, parted behind a hyphen or a space."""
-    if metrics.horizontalAdvance(name) <= context:
-        return (name,)
-    breaks = [
-        i + 1 for i, sign in enumerate(name) if sign in "- " and metrics.horizontalAdvance(name[: i + 1]) <= context
-    ]
-    first = max(breaks, default=0)
-    rest = metrics.elidedText(name[first:], Qt.TextElideMode.ElideRight, context)
-    return (name[:first].rstrip(), rest) if first else (rest,)
-
-
-def two_letters(name: str) -> str:
-    """By which communes of one computer are told apart: SM for Saint-Martin, and of one word the first two, Ba, Be."""
-    words = [word for word in name.replace("-", " ").replace("’", " ").replace("'", " ").split() if word[0].isupper()]
-    return words[0][0] + words[-1][0] if len(words) > 1 else name[:2]
-
-
-def two_lines(metrics: QFontMetrics, words: str) -> tuple[str, ...]:
-    """Parted at the space that leaves the shortest lines; one word stays on one."""
-
-    def longest(lines: tuple[str, ...]) -> int:
-        return max(metrics.horizontalAdvance(line) for line in lines)
-
-    parted = [(words[:at], words[at + 1 :]) for at, sign in enumerate(words) if sign == " "]
-    return min(parted, key=longest, default=(words,))
+from desktop.views.widgets.scrolling import bring_into_sight
+from desktop.views.widgets.theme import Theme
 
 
 class SideMenu(QFrame):
@@ -255,6 +52,16 @@ class SideMenu(QFrame):
     def mark(self, key: str) -> None:
         for name, button in self.buttons.items():
             button.setChecked(name == key)
+        self._show_marked()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_marked()
+
+    def _show_marked(self) -> None:
+        for button in self.buttons.values():
+            if button.isChecked():
+                bring_into_sight(button)
 
     def set_narrow(self, narrow: bool) -> None:
         """Words in two small lines and no icons, where the window is too narrow for both at this text size."""

@@ -15,7 +15,7 @@ from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.shell.frame import Frame, Place
-from desktop.views.shell.side_menu import MenuCommune as Named
+from desktop.views.shell.side_buttons import MenuCommune as Named
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.page import Page, PageContext

@@ -5,7 +5,8 @@ from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.views.shell.side_menu import MenuCommune, SideMenu, name_lines, two_letters, two_lines
+from desktop.views.shell.side_buttons import MenuCommune, name_lines, two_letters, two_lines
+from desktop.views.shell.side_menu import SideMenu
 from desktop.views.widgets.theme import Theme
 
 
