@@ -16,7 +16,7 @@ from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database.queries import outbox as acts
-from desktop.database.queries import requests
+from desktop.database.queries import requests, timeline
 from desktop.database.tables import meta
 from desktop.domain.changes import Changes
 from desktop.domain.letters import LetterContent, read_letter, write_letter
@@ -160,6 +160,13 @@ def answered(context: CommuneContext, op: str) -> str:
     return found.answered
 
 
+def lived(context: CommuneContext, id: str) -> str:
+    with context.store.reading() as connection:
+        found = timeline.of_request(connection, id)
+    assert found is not None
+    return " ".join(step.key for step in found.steps)
+
+
 def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: CommuneContext) -> None:
     id = ready(context)
     first = submit_request(context, id).value.op
@@ -175,6 +182,7 @@ def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: Com
     found = row(context, id)
     assert (found.state, found.resumed, found.missing) == ("incomplete", True, ("Un calendrier",))
     assert msgspec.json.decode(found.left)["calendar"] == ""
+    assert lived(context, id) == "written sent received incomplete"
 
     second = submit_request(context, id).value.op
     sent = operation(context, second)
@@ -189,6 +197,7 @@ def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: Com
     assert (asked.op, asked.reason, asked.missing) == (first, "Trop court.", ("Un calendrier",))
     assert asked.moved_at.startswith("2026-03-01")
     assert answered(context, second) == "", "he has not answered that one"
+    assert lived(context, id) == "written sent received incomplete sent received answered"
 
     cancel_act(context, second)  # taken back before it left: incomplete as before, the new text kept
     found = row(context, id)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from sqlalchemy import insert, update
 
@@ -29,7 +30,8 @@ from desktop.viewmodels.outbox.usb_key import UsbKeyState
 from sync.client.connection.pace import Pace
 from sync.client.exchange import round_history
 from sync.client.exchange.round_history import RoundOutcome, Timing
-from sync.client.ledger.tables import outbox, upload
+from sync.client.ledger.tables import copy, outbox, upload
+from sync.contract.published import OwnRequest
 from tests.desktop.viewmodels.outbox.acts_after_a_round import aside, marked, proven
 from tests.desktop.viewmodels.outbox.held_round import Slow, syncing_of
 
@@ -359,6 +361,29 @@ def test_what_the_prefet_answered_is_said_with_the_page_where_it_lies(
     answers: list[str], round: dict[str, int], said: str
 ) -> None:
     assert after_round(0, Window(sizes=(0, 0, 4), first=0, rows=()), round, answers) == said
+
+
+def test_a_round_that_brings_the_prefet_s_answer_says_it(baule: "Commune") -> None:
+    def brought(_progress: RoundProgress, _automatic: bool) -> RoundDone:
+        own = OwnRequest(
+            id="r", title="Cantine", category="c", level="region", authority="24", submission="o", state="incomplete"
+        )
+        with baule.context.store.transaction() as connection:
+            value = msgspec.json.encode(own).decode()
+            connection.execute(insert(copy).values(scope="mine", id="r", position=1, value=value))
+            now = baule.actor.clock()
+            timing, outcome = Timing(started=now, ended=now, failures=0), RoundOutcome(outcome="complete", pulled=1)
+            round_history.remember(connection, outcome, timing, Pace(), None)
+        return RoundDone(changes=Changes(scopes=frozenset({"mine"})))
+
+    messages = list[str]()
+    syncing = syncing_of(baule, brought)
+    syncing.inform(enrolled=True, waiting=0)
+    model = Outbox(baule.actor, syncing)
+    model.message.connect(messages.append)
+    model.send_now()
+    baule.settle()
+    assert messages[-1].endswith("Votre demande «\u00a0Cantine\u00a0» est à compléter, sous Demande au préfet.")
 
 
 def test_what_a_round_nobody_asked_for_here_found_is_said_too(baule: "Commune") -> None:
