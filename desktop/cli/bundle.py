@@ -15,7 +15,7 @@ from desktop.cli.session import CommandSession
 from desktop.cli.transport import http, typed_address
 from desktop.database.queries import bundles
 from desktop.domain.exchange_words import by_key, not_read, set_aside
-from desktop.domain.french import FIXED, counted, size
+from desktop.domain.french import FIXED, counted, legal, size
 from sync.commandline.commands import add_group
 from sync.commandline.output import say
 from sync.contract.prefectures import CARD_FILE
@@ -125,7 +125,7 @@ def stamp(context: typer.Context, file: _File) -> None:
     done = stamp_bundle(session.places, file, local_time)
     at = done.stamp.at.isoformat()
     document = {"file": str(done.file), "sha256": done.stamp.bundle, "at": at, "department": done.department}
-    session.output.answer(document, [f"✓ Cachet apposé le {at}{FIXED}: {done.file}"])
+    session.output.answer(document, [f"✓ Cachet apposé {legal(done.stamp.at)}{FIXED}: {done.file}"])
 
 
 def deposit(

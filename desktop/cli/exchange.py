@@ -11,7 +11,7 @@ from desktop.cli import acts, states
 from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import http, transport_of, typed_address
-from desktop.database.queries import attachments, campaign, link, needs, outbox
+from desktop.database.queries import attachments, bundles, campaign, link, needs, outbox
 from desktop.domain import act_words
 from desktop.domain.exchange_words import out_of_the_ordinary
 from desktop.domain.french import counted
@@ -139,6 +139,7 @@ def list_acts(context: typer.Context) -> None:
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = outbox.listed(connection)
         travel, conflicts = attachments.all_progress(connection), needs.in_conflict(connection)
+        carried = bundles.on_a_key(connection)
     rows = [
         {
             "act": row.subject,
@@ -157,7 +158,7 @@ def list_acts(context: typer.Context) -> None:
         for row in found
     ]
     lines = [
-        _line(row, conflicts)
+        _line(row, conflicts, carried=row.op in carried)
         + (f" — {travel_words(travel[row.op])}" if row.op in travel else "")
         + ("" if row.number else f"  {row.op}")
         for row in found
@@ -165,12 +166,12 @@ def list_acts(context: typer.Context) -> None:
     session.output.answer(rows, lines or ["Aucun envoi."])
 
 
-def _line(row: outbox.ActRow, conflicts: frozenset[str]) -> str:
+def _line(row: outbox.ActRow, conflicts: frozenset[str], *, carried: bool = False) -> str:
     """An act: its state, its number, what it is, and what to know of it."""
     settle = _to_settle(row, conflicts)
     marks = {"lost": row.lost, "taken_back": row.taken_back, "other_platform": row.other_platform}
     return (
-        (states.correction(row.state) if settle else states.shown(row.state, **marks))
+        (states.correction(row.state) if settle else states.shown(row.state, **marks, carried=carried))
         + (f" (n° {row.number})" if row.number else "")
         + f"  {act_words.kind(row.type)}  {row.title}"
         + (f" — {row.detail}" if row.detail else "")

@@ -10,6 +10,7 @@ from desktop.actions.outbox.export_receipts import export_receipts
 from desktop.cli import states
 from desktop.cli.session import CommandSession
 from desktop.database.queries import outbox
+from desktop.domain.french import moment, paris
 from sync.commandline.commands import add_group
 
 
@@ -35,7 +36,10 @@ def list_receipts(context: typer.Context) -> None:
         }
         for row in found
     ]
-    lines = [f"n° {row.number}  {row.received_at}  {states.shown(row.state)}  {row.title}" for row in found]
+    lines = [
+        f"n°\u00a0{row.number}  {moment(paris(row.received_at))}  {states.shown(row.state)}  {row.title}"
+        for row in found
+    ]
     session.output.answer(rows, lines or ["Aucun accusé."])
 
 

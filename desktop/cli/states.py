@@ -25,16 +25,20 @@ _STATES = {
 }
 
 
-def shown(name: str, *, lost: bool = False, taken_back: bool = False, other_platform: bool = False) -> str:
+def shown(
+    name: str, *, lost: bool = False, taken_back: bool = False, other_platform: bool = False, carried: bool = False
+) -> str:
     """The state's sign and word; what the platform has lost goes again, whatever it had said of it.
 
-    `taken_back`: it was withdrawn since. `other_platform`: one that this computer was enrolled with before
-    has answered it.
+    `carried`: it is on a USB key whose return has not come. `taken_back`: it was withdrawn since.
+    `other_platform`: one that this computer was enrolled with before has answered it.
     """
     if lost:
         return "↑ À renvoyer"
     if other_platform or name == OTHER_PLATFORM:
         return f"{'✗' if name == 'rejected' else '✓'} {by_another(name)}"
+    if carried and _STATES.get(name) == _STATES["finalised"]:
+        return "⇩ Sur clé USB"
     return f"{_STATES.get(name, name)}{THEN_WITHDRAWN if taken_back else ''}"
 
 

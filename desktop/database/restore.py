@@ -171,7 +171,7 @@ def _acts(today: Any, then: Any) -> list[LostAct]:
             type=type,
             title=title,
             received=bool(received),
-            away="key" if op in carried else "network" if tried else "",
+            away="key" if op in carried else "tried" if tried else "",
         )
         for op, type, title, received, tried in rows
         if op not in known

@@ -8,9 +8,9 @@ from typing import Literal, TypeAlias
 from desktop.domain import act_words, french
 
 DatabaseState: TypeAlias = Literal["sound", "damaged", "absent"]
-#: How an act without a receipt left this computer, and may yet arrive: on a USB key, or in a round without an answer.
-Away: TypeAlias = Literal["", "key", "network"]
-_HOW: dict[Away, str] = {"key": "sur une clé USB", "network": "par le réseau, sans réponse,"}
+#: How an act without a receipt left this computer, and may yet arrive: on a USB key, or in a try without an answer.
+Away: TypeAlias = Literal["", "key", "tried"]
+_HOW: dict[Away, str] = {"key": "sur une clé USB", "tried": "sans réponse"}
 _MOST = 8  # titles listed; of the others, the number
 
 
@@ -50,15 +50,17 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
     waiting = [_title(act) for act in losses.acts if not act.received and not act.away]
     received = [_title(act) for act in losses.acts if act.received]
     lines += _listed(waiting, "envoi jamais parti sera perdu", "envois jamais partis seront perdus")
-    for away, how in _HOW.items():
-        left = [_title(act) for act in losses.acts if not act.received and act.away == away]
+    for way, how in _HOW.items():
+        left = [_title(act) for act in losses.acts if not act.received and act.away == way]
         lines += _listed(
             left,
             f"envoi parti {how} peut encore arriver à la plateforme, mais ne sera plus affiché ici",
             f"envois partis {how} peuvent encore arriver à la plateforme, mais ne seront plus affichés ici",
         )
-    if any(act.away and not act.received for act in losses.acts):
-        lines.append("Ne les ressaisissez pas avant de savoir s’ils sont arrivés\u00a0: ils compteraient deux fois.")
+    if away := sum(bool(act.away) and not act.received for act in losses.acts):
+        one = "Ne le ressaisissez pas avant de savoir s’il est arrivé\u00a0: il compterait deux fois."
+        many = "Ne les ressaisissez pas avant de savoir s’ils sont arrivés\u00a0: ils compteraient deux fois."
+        lines.append(french.agreed(away, one, many))
     lines += _listed(
         received,
         "envoi reçu reste à la plateforme, mais ne sera plus affiché ici",

@@ -5,12 +5,14 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
+from desktop.domain.french import legal
 from sync.contract.bundle import INVENTED
 from sync.platform import quotas
 from sync.platform.store import PlatformStore
@@ -80,6 +82,10 @@ def test_a_commune_without_any_network(tmp_path: Path, national: National, usb: 
     data = tmp_path / "pc"
     enrolled_by_key(data, national, usb, "opencimetiere", "grist")
     assert states(data) == ["accepted", "accepted"]
+    receipts = typed.relaisctl(data, "receipt", "list").out
+    assert re.match(r"n°\u00a02  \w+ \d+\S*\u00a0\w+ \d{4} à \d+\u00a0h\u00a0\d\d  ✓ Pris en compte  ", receipts), (
+        receipts
+    )
     assert national.tally() == {"opencimetiere": ["45024"], "grist": ["45024"]}
     assert relaisctl(data, "verify").json == {"ok": True, "operations": 2, "receipts": 2, "words": 2, "first_bad": None}
     listed = relaisctl(data, "bundle", "list").json
@@ -100,6 +106,7 @@ def test_an_act_waits_until_its_return_and_the_export_can_be_done_again(
     assert (first["acts"], second["acts"]) == (1, 1)
     assert first["file"] != second["file"]
     assert states(data) == ["finalised"]
+    assert typed.relaisctl(data, "outbox", "list").out.startswith("⇩ Sur clé USB  Vote  Grist  ")
     for one in (second, first, second):
         back = national.run("bundle", "receive", one["file"], "--return", str(usb))["return"]
         assert relaisctl(data, "bundle", "import", back).json["acts"] == 1
@@ -158,6 +165,10 @@ def test_the_prefecture_stamps_and_deposits(tmp_path: Path, served: National, us
 
     stamped = relaisctl(prefecture, "bundle", "stamp", file).json
     assert relaisctl(prefecture, "bundle", "stamp", file).json == stamped  # the first one stands
+    assert (
+        f"✓ Cachet apposé {legal(datetime.fromisoformat(stamped['at']))}"
+        in typed.relaisctl(prefecture, "bundle", "stamp", file).out
+    )
     assert file.read_bytes() == sealed
     (copy,) = [file.rename(tmp_path / file.name) for file in usb.glob("*.tampon")]
     bare = served.run("bundle", "receive", str(file), "--return", str(tmp_path))
