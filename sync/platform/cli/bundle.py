@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -173,6 +174,7 @@ def _write(target: Path, fill: Callable[[BinaryIO], object], field: str = "--ret
             os.fsync(stream.fileno())
         part.replace(target)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # what cannot be written may not be taken away either
+            part.unlink(missing_ok=True)
         sentence = f"{field}\u00a0: «\u00a0{target.name}\u00a0» ne peut pas être écrit ({cause(error)})."
         raise Refused("file", sentence, field=field, of_input=True) from error

@@ -37,3 +37,13 @@ def test_a_card_goes_into_a_folder_or_under_a_name(program: Any) -> None:
         address = ("--url", " https://plateforme.exemple.fr/ ")
         assert program.json("bundle", "card", "--out", out, *address, "--department", "45")["file"] == file
         assert b'"https://plateforme.exemple.fr"' in (program.folder / file).read_bytes()
+
+
+def test_why_a_file_cannot_be_read_or_written_is_said_in_french(program: Any) -> None:
+    absent = program.run("bundle", "receive", "absent.relais", "--return", ".", "--json")
+    assert (absent.status, absent.error["field"]) == (2, "FICHIER")
+    assert absent.error["title"].endswith("ne peut pas être lu (ce fichier ou son dossier n’existe pas).")
+    (program.folder / ".a.relais-carte.part").mkdir()
+    taken = program.run("bundle", "card", "--out", "a.relais-carte", "--json")
+    assert (taken.status, taken.error["field"]) == (2, "--out")
+    assert taken.error["title"].endswith("ne peut pas être écrit (c’est un dossier).")
