@@ -109,7 +109,7 @@ def test_the_key_is_replaced_and_the_old_sheet_is_void(
     secretary.reads("L’ancienne feuille de secours ne servira plus.")
     assert [device["id"] for device in national.run("device", "list")] == [before], "only asked"
     card.asking.yes.click()
-    secretary.reads("✓ La clé est remplacée. Faites maintenant la nouvelle feuille.")
+    secretary.reads("✓ La clé est remplacée. Imprimez maintenant la nouvelle feuille de secours.")
     secretary.reads("ne vaut plus\u00a0: la clé a changé. Refaites-la.")
     reasons = {device["id"]: device["reason"] for device in national.run("device", "list")}
     del reasons[before]
