@@ -3,6 +3,7 @@
 What cannot be taken out of a text, or of a copy that is out of reach, is named.
 """
 
+import contextlib
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -72,7 +73,8 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
     if second is not None:
         left += erasing.in_second(second, context.store.path, erase, act_context.now)
     if not any(remnant.unfinished for remnant in left):
-        with context.store.transaction() as connection:
+        # Where the disk takes no more, all is erased all the same: then it is offered again.
+        with contextlib.suppress(errors.DatabaseFault), context.store.transaction() as connection:
             records.meta.remove(connection, (person.UNFINISHED,))
     op = "" if appended is None else appended.op
     changes = Changes(commune=True, needs=erased.needs, requests=erased.requests, outbox=bool(op))

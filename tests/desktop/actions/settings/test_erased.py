@@ -1,5 +1,6 @@
 """Erased is erased: name, e-mail and telephone sought as bytes in every file, before and after."""
 
+import contextlib
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -32,8 +33,10 @@ from desktop.database.queries import needs, person
 from desktop.paths import Places, find, prepare
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import verification
+from sync.client.ledger.driver import driver_of
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.leaving import leave
+from tests.desktop.database.worn_disk import files_at_most
 
 NAME, MAIL, TELEPHONE, TYPED = "Zoé Canaribis", "zoe.canaribis@baule.example", "02 38 99 88 77", "kwyjibosaur"
 SOUGHT = tuple(text.encode() for text in (NAME, MAIL, TELEPHONE))
@@ -217,3 +220,30 @@ def test_a_database_that_a_reader_holds_is_said_not_to_be_clean(mairie: Mairie) 
     other.close()
     assert not any(remnant.unfinished for remnant in erase_person(context).value.left)
     assert not [file for file in holding(mairie.places.data) if file.startswith("communes")]
+
+
+def test_what_is_erased_is_said_though_the_disk_takes_no_more(context: CommuneContext) -> None:
+    """Not that nothing was kept: it is offered once more, as after a kill."""
+    set_person(context, name=NAME, email=MAIL)
+    submit_need(context, need(context, "Registre"))
+    leave(context)
+    with context.store.transaction() as connection:
+        driver = driver_of(connection)
+    begun: list[str] = []
+    with contextlib.ExitStack() as full:
+
+        def fill_at_the_last_write(statement: str) -> None:
+            begun.extend([statement] * statement.startswith("BEGIN IMMEDIATE"))
+            if len(begun) == 2:
+                full.enter_context(files_at_most(0))
+
+        driver.set_trace_callback(fill_at_the_last_write)
+        done = erase_person(context).value
+        driver.set_trace_callback(None)
+    assert done.op
+    with context.store.reading() as connection:
+        assert person.current(connection).name == ""
+        assert person.unfinished(connection)
+    erase_person(context)
+    with context.store.reading() as connection:
+        assert not person.unfinished(connection)
