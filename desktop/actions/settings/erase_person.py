@@ -73,8 +73,10 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
     if second is not None:
         left += erasing.in_second(second, context.store.path, erase, act_context.now)
     if not any(remnant.unfinished for remnant in left):
-        # Where the disk takes no more, all is erased all the same: then it is offered again.
-        with contextlib.suppress(errors.DatabaseFault), context.store.transaction() as connection:
+        with (
+            contextlib.suppress(errors.DatabaseFault),  # all is erased all the same: then it is offered once more
+            context.store.transaction() as connection,
+        ):
             records.meta.remove(connection, (person.UNFINISHED,))
     op = "" if appended is None else appended.op
     changes = Changes(commune=True, needs=erased.needs, requests=erased.requests, outbox=bool(op))
