@@ -27,6 +27,7 @@ _CHUNK = 65_536
 _END = bytes(2 * _BLOCK)
 _SIGNATURE = 64
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
+_SEALED = b"age-encryption.org/v1\n"
 _NOT_OURS = "No matching keys found"  # age's own words for a file sealed to others
 
 
@@ -219,6 +220,11 @@ def is_invented(sealed: IO[bytes]) -> bool:
         return True
     sealed.seek(start)
     return False
+
+
+def is_sealed(sealed: IO[bytes]) -> bool:
+    """Whether what follows begins as a sealed file does; whether it is whole and ours only its recipients can know."""
+    return sealed.read(len(_SEALED)) == _SEALED
 
 
 def part_of(name: str, data: bytes) -> BundlePart:

@@ -13,7 +13,7 @@ from desktop.paths import Places
 from sync.client.usb import deposits
 from sync.contract.bundle import MAX_SEALED_BYTES, BadBundle
 from sync.contract.prefectures import MAX_FILE_BYTES, STAMP_SUFFIX, Stamp
-from sync.contract.sealing import file_digest, is_invented
+from sync.contract.sealing import file_digest, is_invented, is_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,10 @@ def stamp_bundle(places: Places, file: Path, clock: Clock) -> Stamped:
         if bundle_file(file).stat().st_size > MAX_SEALED_BYTES:
             raise Refusal("too_large", "Ce fichier est trop gros pour venir d’une commune.", field="FICHIER")
         with file.open("rb") as stream:
-            if is_invented(stream):
-                bad = BadBundle("invented")
-                raise Refusal(bad.code, bad.sentence, field="FICHIER", remedy=bad.remedy, of_input=True)
+            wrong = "invented" if is_invented(stream) else "" if is_sealed(stream) else "sealed"
+        if wrong:
+            bad = BadBundle(wrong)
+            raise Refusal(bad.code, bad.sentence, field="FICHIER", remedy=bad.remedy, of_input=True)
         digest = file_digest(file)
     except OSError as error:
         raise Refusal(

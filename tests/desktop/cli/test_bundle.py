@@ -191,6 +191,11 @@ def test_the_prefecture_stamps_and_deposits(tmp_path: Path, served: National, us
     invented = usb / "demonstration-baule.relais"
     invented.write_bytes(INVENTED + sealed)  # whoever could open it
     assert relaisctl(prefecture, "bundle", "stamp", invented).error["type"] == "invented"
+    note = tmp_path / "note.txt"
+    note.write_text("Rien de Relais Communes.", "utf-8")
+    said = relaisctl(prefecture, "bundle", "stamp", note)
+    assert (said.status, said.error["type"]) == (2, "sealed")
+    assert not note.with_name("note.txt.tampon").exists()
     assert relaisctl(prefecture, "bundle", "deposit", invented).error["type"] == "bundle-invented"
 
     if os.name == "posix":

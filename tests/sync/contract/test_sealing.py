@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from sync.contract.bundle import INVENTED, MAX_SEALED_BYTES, VERSION, BadBundle, BundlePart, Manifest, decode
-from sync.contract.sealing import Identity, TooMuch, file_digest, is_invented, part_of, seal, unseal
+from sync.contract.sealing import Identity, TooMuch, file_digest, is_invented, is_sealed, part_of, seal, unseal
 from tests.beside import neighbours
 
 MANIFEST, SIGNATURE = b'{"version":1}', bytes(64)
@@ -139,6 +139,14 @@ def test_what_does_not_begin_as_a_demonstrations_is_none(begins: bytes) -> None:
     stream = io.BytesIO(begins)
     assert not is_invented(stream)
     assert stream.read() == begins
+
+
+def test_what_is_sealed_is_told_from_any_other_file(identity: Identity) -> None:
+    sealed = io.BytesIO()
+    seal(sealed, MANIFEST, SIGNATURE, [], [identity.recipient])
+    assert is_sealed(io.BytesIO(sealed.getvalue()))
+    for other in (b"", b"hi", b"age-encryption.org/v1", INVENTED, b"%PDF-1.7\n" * 9):
+        assert not is_sealed(io.BytesIO(other))
 
 
 def test_no_more_is_sealed_than_a_bundle_may_hold(identity: Identity) -> None:

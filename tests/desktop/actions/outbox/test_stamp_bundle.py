@@ -34,7 +34,7 @@ def with_key(places: Places) -> None:
 def bundle(places: Places) -> Path:
     with_key(places)
     file = places.data / "envoi.relais"
-    file.write_bytes(b"sealed")
+    file.write_bytes(b"age-encryption.org/v1\nsealed")
     return file
 
 
@@ -64,6 +64,11 @@ def test_what_is_no_communes_file_is_not_stamped(places: Places, bundle: Path, c
     with pytest.raises(Refusal, match="no_file", check=of_input) as unreadable:
         stamp_bundle(places, Path("/proc/self/mem"), clock)  # there, and its first byte cannot be read
     assert "ne peut pas être lu" in unreadable.value.sentence
+    for other in (b"", b"Rien de Relais Communes."):
+        bundle.write_bytes(other)
+        with pytest.raises(Refusal, match="sealed", check=of_input) as refused:
+            stamp_bundle(places, bundle, clock)
+        assert "n’est pas un fichier de Relais Communes" in refused.value.sentence
     with bundle.open("wb") as stream:
         stream.write(INVENTED)
     with pytest.raises(Refusal, match="invented", check=of_input):
