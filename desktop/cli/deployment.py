@@ -34,6 +34,9 @@ class ReportFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     people_served: int | None = None
 
 
+_KEYS = f"l’effet, en JSON\u00a0: {', '.join(ReportFile.__struct_fields__)}"
+
+
 def add(app: typer.Typer) -> None:
     add_group(
         app, "deployment", "Le déploiement des propositions retenues.", {"ask": ask, "report": report, "list": list_all}
@@ -55,7 +58,7 @@ def ask(
 def report(
     context: typer.Context,
     id: _Id,
-    file: Annotated[Path, typer.Argument(help="l’effet, en JSON\u00a0: live_since, effect…", metavar="FICHIER")],
+    file: Annotated[Path, typer.Argument(help=_KEYS, metavar="FICHIER")],
 ) -> None:
     """Dit l’effet d’un service en place dans la commune ; c’est public."""
     session: CommandSession = context.obj

@@ -14,6 +14,7 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.cli import need_pool, need_steps, states
 from desktop.cli.answers import acted, answer_draft
 from desktop.cli.session import CommandSession
+from desktop.cli.themes import check_theme
 from desktop.database.queries import attachments, exchanges, needs, outbox, pooling, timeline
 from desktop.database.queries.needs import Conflict, NeedRow
 from desktop.domain import needs as rules
@@ -52,7 +53,7 @@ def draft(context: typer.Context, title: Annotated[str, typer.Option(help="titre
         )
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
-            need_steps.check_theme(connection, others["theme"])
+            check_theme(connection, others["theme"])
         made = draft_need(commune_context, None, title=title, **others).value
         answer_draft(session, commune_context, made)
 
@@ -67,6 +68,7 @@ def list_all(
         found = needs.discarded(connection) if bin else needs.listed(connection)
         lost, corrections = exchanges.lost_subjects(connection), outbox.waiting_corrections(connection)
         conflicts = needs.in_conflict(connection)
+        written = {id: needs.correction_of(connection, id) for id in needs.being_corrected(connection)}
     rows = [
         {
             "id": row.id,
@@ -84,9 +86,15 @@ def list_all(
     lines = [
         f"{row.id}  {_shown(row, corrections.get(row.id, ''), lost=row.id in lost)}  {row.title or '(sans titre)'}"
         + (f" — {states.settle(row.id)}" if row.id in conflicts else "")
+        + _correction_line(written.get(row.id))
         for row in found
     ]
     session.output.answer(rows, lines or ["Aucun besoin."])
+
+
+def _correction_line(correction: NeedRow | None) -> str:
+    """The number by which a correction that is being written is sent or thrown away."""
+    return "" if correction is None else f" — ✎ correction en cours\u00a0: {correction.id}"
 
 
 def _shown(row: NeedRow, correction: str, *, lost: bool = False) -> str:
@@ -106,7 +114,8 @@ def show(context: typer.Context, id: _Id) -> None:
         else:
             row = find_need(connection, id)
             document, texts = _document(connection, row), needs.text_of(row)
-            lines = [f"{_shown(row, needs.waiting_correction(connection, id))}  {id}"]
+            correction = _correction_line(needs.correction_of(connection, id))
+            lines = [f"{_shown(row, needs.waiting_correction(connection, id))}  {id}{correction}"]
             lines += [f"{rules.NAMES[name]} : {text}" for name, text in texts.items() if text]
             lines += _conflict_lines(needs.conflict(connection, id), id)
             life = timeline.of_need(connection, id)

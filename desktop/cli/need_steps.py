@@ -3,7 +3,6 @@
 from typing import Annotated
 
 import typer
-from sqlalchemy import Connection
 
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
@@ -15,7 +14,8 @@ from desktop.actions.needs.validate_need import validate_need
 from desktop.cli import states
 from desktop.cli.answers import answer_draft
 from desktop.cli.session import CommandSession
-from desktop.database.queries import campaign, needs, outbox
+from desktop.cli.themes import check_theme
+from desktop.database.queries import needs, outbox
 from desktop.domain import french
 from desktop.domain.refusals import Refusal
 from sync.commandline.commands import Commands, options_from
@@ -116,19 +116,6 @@ def mayor(
         mayor_validates(commune_context, wanted == "on")
     words = "Le maire valide les besoins avant l’envoi." if wanted == "on" else "Les besoins partent sans validation."
     session.output.answer({"mayor_validates": wanted == "on"}, [words])
-
-
-def check_theme(connection: Connection, theme: str) -> None:
-    """Checks that a theme, if one is named, is in the campaign or the bundled pack. Raises Refusal."""
-    known = [one.id for one in campaign.themes(connection)]
-    if theme and theme not in known:
-        raise Refusal(
-            "theme_unknown",
-            f"Le thème {french.quoted(theme)} n’existe pas.",
-            field="theme",
-            remedy=f"Les thèmes sont : {', '.join(known)}.",
-            of_input=True,
-        )
 
 
 def _stage(session: CommandSession, id: str) -> None:

@@ -11,6 +11,7 @@ from desktop.actions.services.share_service import share_service
 from desktop.cli import files, states
 from desktop.cli.answers import acted
 from desktop.cli.session import CommandSession
+from desktop.cli.themes import check_theme
 from desktop.database import search
 from desktop.database.queries import campaign, catalogue, shares
 from desktop.domain import shares as rules
@@ -30,6 +31,9 @@ class ShareFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     licence: Literal["libre", "propriétaire", "inconnue"] = "inconnue"
     used_since: str = ""
     remarks: str = ""
+
+
+_KEYS = f"le service, en JSON\u00a0: {', '.join(ShareFile.__struct_fields__)}"
 
 
 def add(app: typer.Typer) -> None:
@@ -68,13 +72,14 @@ def search_services(
 
 def share(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="le service, en JSON\u00a0: title, summary, theme…", metavar="FICHIER")],
+    file: Annotated[Path, typer.Argument(help=_KEYS, metavar="FICHIER")],
 ) -> None:
     """Propose un service de la commune pour le catalogue."""
     session: CommandSession = context.obj
     asked = msgspec.structs.asdict(files.read(file, ShareFile))
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
+            check_theme(connection, asked["theme"])
             themes = [theme.id for theme in campaign.themes(connection)]
         for problem in rules.problems(asked, themes):
             raise problem

@@ -88,6 +88,8 @@ def test_a_correction_begun_continued_and_thrown_away(run: Run, baule: Path) -> 
     assert (shown["title"], shown["description"], shown["shareable"]) == ("t2", "d2", "no")
     assert [row["id"] for row in run("need", "list").json] == [id]
     assert run("need", "show", id).json["correction"] == begun["id"]
+    for word in (("list",), ("show", id)):
+        assert f" — ✎ correction en cours\u00a0: {begun['id']}\n" in run("need", *word, plain=True).out
     wrong = run("need", "submit", id).json["error"]  # the need's number in place of its correction's
     assert (wrong["type"], begun["id"] in wrong["title"]) == ("not_a_draft", True)
     assert run("need", "discard", begun["id"]).json["state"] == "discarded"

@@ -52,8 +52,13 @@ def test_a_service_shared(run: Run, baule: Path, tmp_path: Path) -> None:
         shared.json["op"],
     )
     file.write_text('{"title": "Salles", "summary": "Réserver", "theme": "nothing"}', "utf-8")
+    for command in (("service", "share"), ("deployment", "report")):
+        keys = run(*command, "--help", plain=True).out
+        assert {"service": "remarks", "deployment": "agents_trained"}[command[0]] in keys
     refused = run("service", "share", str(file))
     assert (refused.status, refused.json["error"]["field"]) == (2, "theme")
+    assert "nothing" in refused.json["error"]["title"]
+    assert "heritage-equipment" in refused.json["error"]["detail"]
     assert len(run("service", "shared").json) == 1  # nothing half was left behind
     assert run("outbox", "list").json[0]["kind"] == "service.share"
 
