@@ -38,12 +38,13 @@ def test_a_place_outside_the_block_proves_nothing(index: int) -> None:
 
 
 def test_a_path_is_as_long_as_the_block_is_large() -> None:
-    """Of a block of one, nothing leads further up, even to what is a root."""
+    """Of a block of one, nothing leads further up, even to what is a root; and to the root of a part, nothing does."""
     for count in (2, 3, 4):
         some = leaves(count)
         last = count - 1
         assert not merkle.proves(some[last], 0, 1, merkle.path(some, last), merkle.root(some))
         assert not merkle.proves(some[last], last, last, merkle.path(some, last), merkle.root(some))
+        assert not merkle.proves(some[0], 0, 2 * count + 1, merkle.path(some, 0), merkle.root(some))
 
 
 def test_an_inner_node_does_not_pass_for_a_leaf() -> None:

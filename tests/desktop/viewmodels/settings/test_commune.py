@@ -38,6 +38,19 @@ def test_a_field_left_is_kept_and_said(baule: "Commune") -> None:
     assert model.known.fields["telephone"] == "02 38 44 12 34", "as the French write it"
 
 
+def test_the_mayors_step_is_written_where_it_changes_and_not_before_it_is_known(baule: "Commune") -> None:
+    changes = list[object]()
+    baule.actor.changed.connect(changes.append)
+    OfCommune(baule.actor, str).mayor_validates(True)
+    model = looked(baule)
+    model.mayor_validates(False)
+    baule.settle()
+    assert changes == []
+    model.mayor_validates(True)
+    baule.settle()
+    assert len(changes) == 1
+
+
 def test_a_field_left_as_it_was_writes_nothing(baule: "Commune") -> None:
     baule.act(set_person, name="Anne")
     model, said = looked(baule), list[str]()
