@@ -69,15 +69,17 @@ def losses(database: Path, part: Path, known: Head | None) -> Losses:
             return Losses(database=now, unseen=max(0, (known.seq if known else 0) - _last(then).seq))
     acts: list[LostAct] = []
     drafts: list[LostDraft] = []
+    person = False
     with backup.closing_raw(part, "ro") as then:
         try:
             with backup.closing_raw(database, "ro") as today:
                 acts += _acts(today, then)
                 drafts += _drafts(today, then)
+                person = _person(today) != _person(then)
         except errors.UNREADABLE:
             now = "damaged"
         unseen = max(0, (known.seq if known else 0) - _last(then).seq - len(acts))
-    return Losses(database=now, acts=tuple(acts), drafts=tuple(drafts), unseen=unseen)
+    return Losses(database=now, acts=tuple(acts), drafts=tuple(drafts), person=person, unseen=unseen)
 
 
 def end(database: Path) -> Head:
@@ -207,6 +209,12 @@ def _drafts(today: Any, then: Any) -> list[LostDraft]:
             if before.get(id) != updated
         ]
     return found
+
+
+def _person(connection: Any) -> list[tuple[Any, ...]]:
+    """What Réglages keeps of who acts for the commune."""
+    kept = "key IN ('profile', 'function', 'contact_name', 'contact_email', 'contact_telephone')"
+    return list(connection.execute(f"SELECT key, value FROM meta WHERE {kept} ORDER BY key"))  # noqa: S608 - ours
 
 
 def _carry(today: Any, part: Any) -> None:

@@ -41,6 +41,7 @@ class Losses:
     database: DatabaseState  #: of the current database
     acts: tuple[LostAct, ...] = ()
     drafts: tuple[LostDraft, ...] = ()
+    person: bool = False  #: who acts for the commune, and whom to ask, is not who it was
     unseen: int = 0  #: acts of an unreadable database, counted by the journal's head file
 
 
@@ -77,6 +78,8 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
     older = [draft.title for draft in losses.drafts if draft.older]
     lines += _listed(gone, "brouillon disparaîtra", "brouillons disparaîtront")
     lines += _listed(older, "brouillon reviendra à son texte d’alors", "brouillons reviendront à leur texte d’alors")
+    if losses.person:
+        lines.append("La personne à joindre, le profil et la fonction redeviendront ceux d’alors\u00a0: vérifiez-les.")
     if losses.database == "sound" and not (losses.acts or losses.drafts or losses.unseen):
         lines.append("Aucun envoi ni brouillon ne sera perdu.")
     if losses.database != "absent":

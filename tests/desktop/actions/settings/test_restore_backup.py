@@ -18,6 +18,7 @@ from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.make_backup import make_backup
 from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.settings.restore_backup import begin_anew, preview_restore, restore_backup
+from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import backup, backup_folder, errors, records
 from desktop.database.queries import link, needs, outbox
@@ -89,6 +90,15 @@ def test_back_to_what_it_was_while_the_window_is_open(context: CommuneContext, p
     assert verified(context) == ""
     assert backup_folder.listed(places.backups(INSEE))[0].name == done.aside
     assert not list(places.backups(INSEE).glob("*.part*"))
+
+
+def test_whom_to_ask_is_said_to_come_back_too(context: CommuneContext, places: Places) -> None:
+    kept = make_backup(context, "asked").value.kept
+    assert not preview_restore(places, INSEE, kept.name).losses.person
+    set_person(context, name="Anne Martin")
+    losses = preview_restore(places, INSEE, kept.name).losses
+    assert losses.person
+    assert any(line.startswith("La personne à joindre") for line in sentences(losses, kept.made_at, kept.made_at))
 
 
 def test_and_back_again(context: CommuneContext, places: Places, clock: Clock) -> None:
