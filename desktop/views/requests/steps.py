@@ -134,7 +134,16 @@ class RequestStep(StepView):
         return self.choices[name].focus() if name in self.choices else super().lead(name)
 
     def start(self) -> None:
-        self.category.focus()
+        """The keyboard on the first that is still to be told, from the top; where all is told, on the first."""
+        for choice in self.choices.values():
+            if not choice.chosen_id:
+                choice.focus()
+                return
+        empty = next((field for field in self.fields.values() if not field.text.strip()), None)
+        if empty is not None:
+            empty.control.setFocus()
+        else:
+            self.category.focus()
 
     def _choose(self, name: str, id: str) -> None:
         self.editor.type(name, id)

@@ -61,7 +61,7 @@ class SteeringPaper(QWidget):
     @property
     def role(self) -> str:
         """The role that is chosen, or ""."""
-        return next((role for role, button in self.roles.buttons.items() if button.isChecked()), "")
+        return self.roles.chosen_id
 
     @property
     def motivation(self) -> str:

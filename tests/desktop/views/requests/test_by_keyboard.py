@@ -1,0 +1,57 @@
+"""The first step of a request by the keyboard alone: Tab goes from the top down, from the first thing left empty."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop.actions.requests.draft_request import draft_request
+from desktop.views.requests.page import RequestsPage
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("needs")
+    return open_window(baule, requests=RequestsPage)
+
+
+def opened(window: "Window", **said: str) -> RequestsPage:
+    """A draft that says this much."""
+    page = window.visit("requests", str(window.commune.act(draft_request, None, **said)))
+    window.commune.until(page.editing.isVisible)
+    assert isinstance(page, RequestsPage)
+    return page
+
+
+def test_tab_meets_each_field_of_the_request_as_it_stands_on_the_page(window: "Window") -> None:
+    page = opened(window, category="agent_training", title="Accueil", decided_by="Le conseil")
+    window.click(window.act("Précédent"))  # all is told there: it was opened on the second step
+    step = page.form.request
+    walk: list[QWidget] = []
+    for _ in range(5):
+        focus = window.frame.focusWidget()
+        assert focus is not None
+        walk.append(focus)
+        window.press(Qt.Key.Key_Tab)
+    assert walk == [
+        step.category.buttons["agent_training"],
+        step.level.buttons["department"],
+        step.fields["title"].control,
+        step.fields["decided_by"].control,
+        window.act("Suivant"),
+    ]
+
+
+def test_the_keyboard_arrives_on_the_first_thing_that_is_left_empty(window: "Window") -> None:
+    page = opened(window, category="agent_training", decided_by="Le conseil")
+    assert window.frame.focusWidget() is page.form.request.fields["title"].control
+    page = opened(window, category="agent_training", title="Accueil")
+    assert window.frame.focusWidget() is page.form.request.fields["decided_by"].control
+    page = opened(window, title="Accueil")
+    assert window.frame.focusWidget() is next(iter(page.form.request.category.buttons.values()))
