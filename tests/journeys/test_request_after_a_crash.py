@@ -59,7 +59,7 @@ def test_begin_again_leads_back_to_the_text_of_before(mairie: Mairie) -> None:
     assert mairie.relaisctl("request", "list")[0]["title"] == "Tout autre chose"
     (seen,) = mairie.sits_down(
         ["read", "a été retrouvé"],
-        ["press", "Recommencer"],
+        ["press", "Repartir du texte d’avant"],
         ["read", "Vous repartez du texte d’avant."],
         ["see"],
         ["close"],

@@ -26,7 +26,7 @@ def close_need(context: CommuneContext, id: str) -> Outcome[None]:
 
 
 def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
-    """After a crash, "Recommencer": the text as it was when the editor was opened."""
+    """After a crash, "Repartir du texte d’avant": the text as it was when the editor was opened."""
     with context.store.transaction() as connection:
         found = needs.editing_of(connection, id)
         if found is not None:

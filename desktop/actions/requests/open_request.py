@@ -31,7 +31,7 @@ def close_request(context: CommuneContext, id: str) -> Outcome[None]:
 
 
 def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
-    """After a crash, "Recommencer": the text as it was when the editor was opened. Its documents stay."""
+    """After a crash, "Repartir du texte d’avant": the text as it was when the editor was opened. Its documents stay."""
     with context.store.transaction() as connection:
         found = open_of(connection, id)
         if found is not None:

@@ -1,4 +1,4 @@
-"""The text found again after a crash: gone on with, or put aside for the text of before, until that is undone."""
+"""The text found again after a crash and the one of before: either can be taken, and the other is kept meanwhile."""
 
 from collections.abc import Mapping
 from enum import Enum, auto
@@ -6,44 +6,45 @@ from enum import Enum, auto
 
 class Recovery(Enum):
     NONE = auto()
-    FOUND = auto()  #: its text was found: to go on with it, or to begin again
-    RESTARTED = auto()  #: the text of before stands; what was found can be taken after all
+    FOUND = auto()  #: its text was found: to go on with it, or with the text of before
+    BEFORE = auto()  #: the text of before stands; what was found can be taken after all
+    AFTER_ALL = auto()  #: what was found was taken after all; the other text can be taken again
 
 
 class RecoveredText:
-    """`state` is what is said above the form; `restarting`: "Recommencer" was chosen before the form was open."""
+    """`state` is what is said above the form; `restarting`: the text of before was chosen before the form was open."""
 
     def __init__(self) -> None:
         self.state = Recovery.NONE
         self.restarting = False
-        self._found: dict[str, str] = {}
-        self._put_aside: dict[str, str] | None = None
+        self._other: dict[str, str] | None = None
 
     def opened(self, fields: Mapping[str, str], sentence: str) -> bool:
         """The form opens with these; "" where nothing was found. Whether it is to be opened with the text of before."""
-        self._found = dict(fields)
         if self.restarting:
             self.restarting = False
-            self.put_aside()
+            self.put_aside(fields)
             return True
-        self.state = Recovery.RESTARTED if self._put_aside is not None else Recovery.NONE
         if sentence:
             self.state = Recovery.FOUND
+        elif self._other is None:
+            self.state = Recovery.NONE
         return False
 
-    def put_aside(self) -> None:
-        """ "Recommencer"."""
-        self._put_aside = self._found
+    def put_aside(self, present: Mapping[str, str]) -> None:
+        """The text of before will stand in place of this one."""
+        self._other, self.state = dict(present), Recovery.BEFORE
 
-    def take_back(self) -> dict[str, str]:
-        """What was put aside is the text after all."""
-        found, self._put_aside = self._put_aside or {}, None
-        return found
+    def swap(self, present: Mapping[str, str]) -> dict[str, str]:
+        """The other text stands after all; the present one is kept in its place, with what was written in it."""
+        other, self._other = self._other or {}, dict(present)
+        self.state = Recovery.AFTER_ALL if self.state is Recovery.BEFORE else Recovery.BEFORE
+        return other
 
     def accept(self) -> None:
         """ "Reprendre"."""
         self.state = Recovery.NONE
 
-    def forget(self) -> None:
-        """Left: what was put aside is not offered to another text."""
-        self.restarting, self._put_aside = False, None
+    def forget(self, *, restarting: bool = False) -> None:
+        """Left, or another is to be opened: what was put aside is not offered to it."""
+        self.restarting, self._other = restarting, None

@@ -23,7 +23,7 @@ class TextDraft:
     def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
         if self._id:
             return self._write(context, self._id, **changed)
-        # Made empty and marked as open before its first words: "Recommencer" leads back to an empty page.
+        # Made empty and marked as open before its first words: "Repartir du texte d’avant" leads back to an empty page.
         made = self._write(context, None)
         self._id = made.value
         self._open(context, self._id)

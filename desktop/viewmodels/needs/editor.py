@@ -129,9 +129,9 @@ class NeedEditor(TextEditor):
             self._actor.act(self._draft.open)
 
     def begin_again(self) -> None:
-        """The text as it was before the session that broke off; what was found stays in `fields` of the caller."""
+        """The text as it was before the session that broke off; the caller keeps what was found."""
         id = self.id
-        self._actor.act(begin_again, id, then=lambda _: self.begin(id, recovered=True))
+        self.when_kept(lambda: self._actor.act(begin_again, id, then=lambda _: self.begin(id, recovered=True)))
 
     def discard(self, to_bin: Callable[[str], object]) -> None:
         """Kept once more, so that what comes out of the bin is whole; then `to_bin` takes the id."""

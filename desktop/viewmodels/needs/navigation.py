@@ -167,7 +167,7 @@ class NeedNavigation(QObject):
 
     def begin_again(self) -> None:
         """The text of before the session that broke off."""
-        self.recovered.put_aside()
+        self.recovered.put_aside(self.editor.fields)
         self.editor.begin_again()
 
     # --- questions about the need that is read ----------------------------------------------------------------------
@@ -237,7 +237,7 @@ class NeedNavigation(QObject):
             self.needs.opened_here(id)
         self.advice.clear()
         self._close_reading()
-        self.recovered.restarting = restarting
+        self.recovered.forget(restarting=restarting)
         self.editor.begin(id, recovered=recovered, rewriting=rewriting)
 
     def _opened(self, opened: OpenedForm) -> None:

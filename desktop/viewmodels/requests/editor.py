@@ -1,7 +1,7 @@
 """Writing a request to the préfet: every word kept, checks on leaving a field, documents, and the way to the outbox."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -123,14 +123,14 @@ class RequestEditor(TextEditor):
 
     def begin_again(self) -> None:
         """The text as it was before the session that broke off."""
-        self.when_kept(lambda: self._actor.act(begin_again, self.id, then=lambda _: self._reopen(self.id)))
+        self.when_kept(lambda: self._actor.act(begin_again, self.id, then=lambda _: self.reread()))
 
-    def put(self, fields: dict[str, str]) -> None:
-        """This text after all, in place of what is there."""
-        self.when_kept(lambda: self._actor.act(self._draft.write, fields, then=self._reopen))
-
-    def _reopen(self, id: str) -> None:
-        self.begin(id, recovered=True)
+    def put(self, fields: dict[str, str], opened: OpenedRequest) -> None:
+        """This text after all, in place of what is there: as if typed, so that it is kept like any other."""
+        for name, text in fields.items():
+            self.type(name, text)
+        self.opened.emit(replace(opened, fields=self.fields, recovered=""))
+        self.keep()
 
     def resume(self) -> None:
         """Back in sight: open again."""

@@ -119,8 +119,7 @@ class RequestNavigation(QObject):
                 self.editor.close()
             return
         self.sheet.leave()
-        self.recovered.forget()
-        self.recovered.restarting = target.startswith(RESTART)
+        self.recovered.forget(restarting=target.startswith(RESTART))
         new, _, category = target.partition(":")
         if target.startswith((RESUME, RESTART)):
             self.editor.begin(id_of(target), recovered=True)
@@ -151,11 +150,13 @@ class RequestNavigation(QObject):
 
     def begin_again(self) -> None:
         """The text of before the session that broke off."""
-        self.recovered.put_aside()
+        self.recovered.put_aside(self.editor.fields)
         self.editor.begin_again()
 
-    def undo_begin_again(self) -> None:
-        self.editor.put(self.recovered.take_back())
+    def swap_texts(self) -> None:
+        """The text found again for the one of before, or the reverse; the one that stood is kept meanwhile."""
+        if self.opened is not None:
+            self.editor.put(self.recovered.swap(self.editor.fields), self.opened)
 
     def ask_withdrawal(self) -> None:
         if self.sheet.sheet is not None:

@@ -16,6 +16,7 @@ from desktop.views.home.phase_timeline import PhaseTimeline
 from desktop.views.home.tasks_card import TaskCard
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
+from desktop.views.widgets.forms.recovered_notice import RESTART_WORDS
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
@@ -147,7 +148,7 @@ class HomePage(Page):
         self.recovered.say(
             broken.sentence,
             ("Reprendre", lambda: answer(broken.resume)),
-            ("Recommencer", lambda: answer(broken.restart)),
+            (RESTART_WORDS, lambda: answer(broken.restart)),
         )
 
     def _ask_diary(self) -> None:

@@ -49,7 +49,7 @@ class WritingScreen(Screen):
         self.form = NeedForm(theme, editor)
         self.panel = AdvicePanel(advice)
         self.templates = TemplateCard()
-        self.recovered = RecoveredNotice(navigation.begin_again, self._undo_begin_again)
+        self.recovered = RecoveredNotice(navigation.begin_again, self._swap_texts)
         self.about, self.trouble, self.closed = Notice(), Notice(), Notice()
         side_panel = QWidget()
         side = flush(QVBoxLayout(side_panel), 12)
@@ -197,10 +197,11 @@ class WritingScreen(Screen):
         self.about.clear()
         self.start()
 
-    def _undo_begin_again(self) -> None:
-        self.form.form.put(self._navigation.recovered.take_back())
-        self.recovered.clear()
+    def _swap_texts(self) -> None:
+        """The text found again for the one of before, or the reverse; the one that stood is kept meanwhile."""
+        self.form.form.put(self._navigation.recovered.swap(self._editor.fields))
         self._editor.keep()
+        self._begun()
 
     def _saving(self, sentence: str, tone: Tone) -> None:
         show_saving(sentence, tone, status=self._status, trouble=self.trouble, save_again=self._editor.keep)

@@ -10,6 +10,7 @@ from desktop.viewmodels.kit.own_list import OwnLine, OwnList
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
+from desktop.views.widgets.forms.recovered_notice import RESTART_WORDS
 from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.list_or_empty import ListOrEmpty
 from desktop.views.widgets.narrowing_row import NarrowingRow
@@ -78,7 +79,7 @@ class LinesScreen(Screen):
         self.recovered.say(
             sentence,
             ("Reprendre", lambda: self.opened.emit(resume)),
-            ("Recommencer", lambda: self.opened.emit(restart)),
+            (RESTART_WORDS, lambda: self.opened.emit(restart)),
         )
 
     def _binned(self, sentence: str) -> None:

@@ -1,27 +1,42 @@
-"""Above a form: its text was found again after a crash, or that of before has been taken."""
+"""Above a form: its text was found again after a crash, or one of the two texts has been taken for the other."""
 
 from collections.abc import Callable
 
 from desktop.viewmodels.kit.recovery import RecoveredText, Recovery
 from desktop.views.widgets.notice import Notice
 
+RESTART_WORDS = "Repartir du texte d’avant"
+
 
 class RecoveredNotice(Notice):
-    """ "Reprendre" keeps what is there; "Recommencer" takes the text of before, and can be undone."""
+    """ "Reprendre" keeps what is there. Either text may stand: `swap` puts the other in its place, and nothing goes."""
 
-    def __init__(self, begin_again: Callable[[], object], undo: Callable[[], object]) -> None:
+    def __init__(self, begin_again: Callable[[], object], swap: Callable[[], object]) -> None:
         super().__init__()
-        self._begin_again, self._undo = begin_again, undo
+        self._begin_again, self._swap = begin_again, swap
 
     def show_state(self, recovered: RecoveredText, sentence: str) -> None:
         if recovered.state is Recovery.FOUND:
             accept = ("Reprendre", lambda: self._accept(recovered))
-            self.say(sentence, accept, ("Recommencer", self._begin_again))
-        elif recovered.state is Recovery.RESTARTED:
-            self.say("Vous repartez du texte d’avant.", ("Annuler", self._undo))
+            self.say(sentence, accept, (RESTART_WORDS, self._restart))
+        elif recovered.state is Recovery.BEFORE:
+            self.say(
+                "Vous repartez du texte d’avant. Le texte retrouvé est gardé tant que vous ne quittez pas cette page.",
+                ("Reprendre le texte retrouvé", self._swap),
+            )
+        elif recovered.state is Recovery.AFTER_ALL:
+            self.say(
+                "Voici le texte retrouvé. L’autre texte est gardé tant que vous ne quittez pas cette page.",
+                ("Revenir à l’autre texte", self._swap),
+            )
         else:
             self.clear()
 
     def _accept(self, recovered: RecoveredText) -> None:
         recovered.accept()
         self.clear()
+
+    def _restart(self) -> None:
+        """Pressed once: until the text of before is there, the form still says what was found."""
+        self.clear()
+        self._begin_again()

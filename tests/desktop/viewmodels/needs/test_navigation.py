@@ -12,7 +12,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.recovery import RecoveredText, Recovery
-from desktop.viewmodels.kit.targets import RESUME
+from desktop.viewmodels.kit.targets import RESTART, RESUME
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.needs.sheet_text import NeedAct
@@ -130,16 +130,20 @@ def test_a_need_that_lacks_something_stays_in_its_form(baule: "Commune", navigat
     assert turned == [NeedScreen.WRITING]
 
 
-def test_what_was_found_again_is_gone_on_with_or_put_aside() -> None:
+def test_either_text_can_be_taken_again_with_what_was_written_in_it() -> None:
     text = RecoveredText()
     assert not text.opened({"title": "found"}, "Votre texte a été retrouvé.")
     assert text.state is Recovery.FOUND
-    text.put_aside()
+    text.put_aside({"title": "found, and a word more"})
     assert not text.opened({"title": "before"}, "")
-    assert text.state is Recovery.RESTARTED
-    assert text.take_back() == {"title": "found"}
-    assert not text.opened({"title": "found"}, "")
-    assert text.state is Recovery.NONE
+    assert text.state is Recovery.BEFORE
+    assert text.swap({"title": "before, written on"}) == {"title": "found, and a word more"}
+    assert text.state is Recovery.AFTER_ALL
+    assert not text.opened({"title": "found, and a word more"}, "")  # as when the form is filled with it
+    assert text.state is Recovery.AFTER_ALL
+    assert text.swap({"title": "found again"}) == {"title": "before, written on"}
+    assert text.state is Recovery.BEFORE
+    assert text.swap({"title": "before"}) == {"title": "found again"}
 
 
 def test_restarting_opens_twice_and_leaving_forgets() -> None:
@@ -147,10 +151,38 @@ def test_restarting_opens_twice_and_leaving_forgets() -> None:
     text.restarting = True
     assert text.opened({"title": "found"}, "")
     assert not text.opened({"title": "before"}, "")
-    assert text.state is Recovery.RESTARTED
+    assert text.state is Recovery.BEFORE
     text.forget()
     assert not text.opened({"title": "another"}, "")
     assert text.state is Recovery.NONE
+
+
+def test_what_is_typed_before_the_text_of_before_is_taken_is_put_aside_too(
+    baule: "Commune", navigation: NeedNavigation
+) -> None:
+    draft = baule.act(draft_need, None, title="Cantine")
+    baule.act(open_need, draft)
+    baule.act(draft_need, draft, title="Cantine et garderie")  # and the session broke off
+    navigation.open(draft)
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    navigation.editor.type("title", "Cantine, garderie et étude")
+    navigation.begin_again()
+    baule.until(lambda: navigation.editor.fields["title"] == "Cantine")
+    baule.settle()
+    assert navigation.recovered.swap(navigation.editor.fields)["title"] == "Cantine, garderie et étude"
+
+
+def test_what_was_put_aside_is_not_offered_to_the_text_opened_next(
+    baule: "Commune", navigation: NeedNavigation
+) -> None:
+    draft, another = (baule.act(draft_need, None, title=title) for title in ("Cantine", "Cimetière"))
+    baule.act(open_need, draft)  # and the session broke off
+    navigation.open(RESTART + draft)
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    assert navigation.recovered.state is Recovery.BEFORE
+    navigation.open(another)
+    baule.until(lambda: navigation.editor.fields.get("title") == "Cimetière")
+    assert navigation.recovered.state is Recovery.NONE
 
 
 @pytest.mark.parametrize("where", ["reading", "asking", "writing", "correcting"])

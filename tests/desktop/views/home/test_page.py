@@ -139,7 +139,7 @@ def test_what_changes_is_seen_at_once(baule: "Commune", open_window: "Callable[.
     assert "1\u00a0envoi attend" in page.acts.sentence.text()
 
 
-@pytest.mark.parametrize(("answer", "target"), [("Reprendre", "resume:"), ("Recommencer", "restart:")])
+@pytest.mark.parametrize(("answer", "target"), [("Reprendre", "resume:"), ("Repartir du texte d’avant", "restart:")])
 @pytest.mark.parametrize(
     ("place", "draft", "open"), [("needs", draft_need, open_need), ("requests", draft_request, open_request)]
 )

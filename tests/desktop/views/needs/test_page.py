@@ -215,14 +215,28 @@ def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window"
     page = window.visit("needs")
     assert "Votre texte de 14\u00a0h\u00a032 a été retrouvé" in words(page.list.recovered)
     resume, restart = page.list.recovered.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-2:]
-    assert (resume.text(), restart.text()) == ("Reprendre", "Recommencer")
+    assert (resume.text(), restart.text()) == ("Reprendre", "Repartir du texte d’avant")
     window.click(restart)
     commune.until(lambda: page.form.fields["title"].text == "Cantine")
-    assert page.recovered.isVisible()
-    undo = page.recovered.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
-    window.click(undo)
+    type_in(window, "Mercredis, ")
+    answer(window, "Reprendre le texte retrouvé")
+    assert page.form.fields["title"].text == "Cantine et garderie"
     commune.until(lambda: page.navigation.editor.kept)
     assert rows(window)[0].title == "Cantine et garderie"
+    answer(window, "Revenir à l’autre texte")  # nothing of what was written since is lost
+    assert page.form.fields["title"].text == "Mercredis, Cantine"
+    assert words(page.recovered).startswith("Vous repartez du texte d’avant.")
+    commune.until(lambda: page.navigation.editor.kept)
+    assert rows(window)[0].title == "Mercredis, Cantine"
+
+
+def answer(window: "Window", text: str) -> None:
+    """By the button of the band over the form."""
+    (button,) = window.frame.page("needs").recovered.findChildren(
+        QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly
+    )[-1:]
+    assert button.text() == text
+    window.click(button)
 
 
 def test_resume_from_another_page_asks_nothing_more(window: "Window") -> None:

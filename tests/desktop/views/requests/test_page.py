@@ -541,14 +541,23 @@ def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window"
     assert words(page.list.recovered) == (
         "Votre texte a été retrouvé, enregistré à 14\u00a0h\u00a032 («\u00a0Accueil numérique\u00a0»)."
     )
-    press(window, page.list.recovered, "Recommencer")
+    press(window, page.list.recovered, "Repartir du texte d’avant")
     window.commune.until(lambda: page.editor.fields.get("title") == "Accueil")
-    assert words(page.recovered) == "Vous repartez du texte d’avant."
-    press(window, page.recovered, "Annuler")
-    window.commune.until(lambda: page.editor.fields.get("title") == "Accueil numérique")
+    assert words(page.recovered) == (
+        "Vous repartez du texte d’avant. Le texte retrouvé est gardé tant que vous ne quittez pas cette page."
+    )
+    turn(window, page, Step.PROJECT)
+    window.qtbot.keyClicks(page.form.project.fields["description"].control, "Ensuite. ")
+    press(window, page.recovered, "Reprendre le texte retrouvé")
+    assert page.editor.fields["title"] == "Accueil numérique"
+    assert page.form.request.fields["title"].text == "Accueil numérique"
     window.settle()
     assert row(window, id).title == "Accueil numérique"
-    assert not page.recovered.isVisible()
+    press(window, page.recovered, "Revenir à l’autre texte")  # nothing of what was written since is lost
+    window.settle()
+    assert row(window, id).title == "Accueil"
+    assert "Ensuite. " in row(window, id).description
+    assert "Ensuite. " in page.form.project.fields["description"].text
     window.click(page.back)
     assert page.list.isVisible()
     assert not page.list.recovered.isVisible()
@@ -593,6 +602,10 @@ def test_the_text_found_again_fits_where_it_must(window: "Window", width: int, h
     page = window.visit("requests", id)
     assert page.recovered.isVisible()
     assert window.clipped(page.recovered) == []
+    for answer in ("Repartir du texte d’avant", "Reprendre le texte retrouvé"):
+        press(window, page.recovered, answer)
+        window.commune.until(page.recovered.isVisible)
+        assert window.clipped(page.recovered) == []
 
 
 def test_the_editor_has_a_heading_of_its_own(window: "Window") -> None:
