@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED
@@ -25,7 +25,6 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import bring_into_sight
 from desktop.views.widgets.theme import Theme
 
 
@@ -56,8 +55,6 @@ class WritingScreen(Screen):
         side.addWidget(self.templates)
         self._side = side
         self._unfolded = False
-        self._laid_out = QTimer(self, singleShot=True, interval=0)  # once what was unfolded has its place
-        self._laid_out.timeout.connect(self._follow)
         self.columns = Columns(theme, self.form, side_panel, keep=True)
         self.columns.turned.connect(self._place)
         self.pinned = Button("", self._see_advice, kind="quiet")
@@ -88,9 +85,8 @@ class WritingScreen(Screen):
         keys.activated.connect(editor.say_kept)
 
     def start(self) -> None:
-        """The keyboard on the first field, in sight."""
+        """The keyboard on the first field."""
         self.form.form.start()
-        self._laid_out.start()
 
     def show_wrong(self, problems: tuple[Refusal, ...]) -> None:
         first = self.form.show_wrong(problems)
@@ -130,7 +126,6 @@ class WritingScreen(Screen):
         self._fold()
         if self.panel.isVisible() and self.panel.buttons:
             self.panel.buttons[0].setFocus()
-            self._laid_out.start()
 
     def _see_advice(self) -> None:
         self._unfolded = False
@@ -143,12 +138,6 @@ class WritingScreen(Screen):
         self.pinned.setText(f"▴ {headline}")
         self.pinned.setAccessibleName(headline)
         self.pinned.setVisible(self.columns.narrow and gone and bool(headline))
-
-    def _follow(self) -> None:
-        """Whatever scrolls around it: the form, or the page where the window is low."""
-        focus = QApplication.focusWidget()
-        if focus is not None and self.isAncestorOf(focus):
-            bring_into_sight(focus)
 
     def _depart(self, way: SignalInstance) -> None:
         self._editor.when_kept(lambda: way.emit(self._editor.id))

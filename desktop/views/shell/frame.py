@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.connection_band import ConnectionBand
+from desktop.views.shell.in_sight import InSight
 from desktop.views.shell.side_buttons import MenuCommune
 from desktop.views.shell.side_menu import SideMenu
 from desktop.views.widgets import icons
@@ -80,6 +81,7 @@ class Frame(QMainWindow):
         self._lay(demonstration)
         self._fit()
         self._by_pointer = ByPointer(self)
+        self._in_sight = InSight(self._stack)
         theme.changed.connect(self._fit)
 
     # --- places ---------------------------------------------------------------------------------------------------
@@ -117,6 +119,7 @@ class Frame(QMainWindow):
             page.acts_changed.connect(lambda: self._acts_of(key))
             self._fit_page(page)
             self._stack.addWidget(page)
+            self._in_sight.watch(page.area)
         return page
 
     @property

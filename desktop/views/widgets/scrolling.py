@@ -8,24 +8,24 @@ _ROOM = 8
 
 
 def bring_into_sight(part: QWidget, place: QRect | None = None) -> None:
-    """All areas around `part`, or a place in it, scroll as far as they must; in a text being written, to its cursor."""
-    if place is None:
-        place = _written(part)
+    """All areas around `part`, or a place in it, scroll as far as they must.
+
+    Of a part that is higher than they are, the cursor of its text or the line of its list; else its beginning.
+    """
     around = part.parentWidget()
     while around is not None:
-        if isinstance(around, QScrollArea) and (inside := around.widget()) is not None:
-            middle = part.mapTo(inside, place.center())
-            around.ensureVisible(middle.x(), middle.y(), _ROOM, place.height() // 2 + _ROOM)
+        if isinstance(around, QScrollArea) and (inner := around.widget()) is not None:
+            room = around.viewport().height() - 2 * _ROOM
+            seen = place or (part.rect() if part.height() <= room else _cursor(part))
+            top, height = part.mapTo(inner, seen.topLeft()), min(seen.height(), room)
+            around.ensureVisible(top.x() + seen.width() // 2, top.y() + height // 2, _ROOM, height // 2 + _ROOM)
         around = around.parentWidget()
 
 
-def _written(part: QWidget) -> QRect:
-    place = part.rect()
-    if part.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
-        cursor = part.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
-        if isinstance(cursor, QRect) and place.contains(cursor.center()):
-            place = cursor
-    return place
+def _cursor(part: QWidget) -> QRect:
+    """By what Qt tells input methods: it is the whole of what has neither cursor nor line."""
+    cursor = part.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+    return cursor if isinstance(cursor, QRect) and part.rect().contains(cursor.center()) else part.rect()
 
 
 class Lowering(QWidget):

@@ -388,3 +388,16 @@ def test_what_she_says_with_nous_aussi_stays_where_the_need_is_read_anew(window:
     window.commune.until(joining.changed.isVisible)
     assert "Vendre le cimetière" in words(joining)
     assert joining.comment.text() == "Depuis 1954."
+
+
+def test_the_title_is_in_sight_under_what_is_said_outside_the_phase(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """At 200 % on a small screen that notice pushed it below the fold, where the keyboard was."""
+    baule.campaign("vote")
+    window = open_window(baule, needs=NeedsPage)
+    window.size(1024, 600, 200)
+    page = window.visit("needs", "new")
+    title = page.form.fields["title"].control
+    assert page.editing.closed.isVisible()
+    window.qtbot.waitUntil(lambda: title.hasFocus() and title.visibleRegion().boundingRect() == title.rect())

@@ -1,0 +1,53 @@
+"""What has the keyboard is in sight: as it comes there, while one writes, and when what lies around it moves.
+
+Qt scrolls for Tab alone, and only between two parts of one area: not from the menu, nor by a letter, nor when a page
+gives the keyboard to its first field.
+"""
+
+from typing import cast
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from desktop.views.widgets.scrolling import bring_into_sight
+
+
+class InSight(QObject):
+    """Of the parts of `pages`; each page's area is to be given to `watch`."""
+
+    def __init__(self, pages: QWidget) -> None:
+        super().__init__(pages)
+        self._pages = pages
+        self._last: QWidget | None = None
+        self._values: dict[QScrollArea, int] = {}  # where each was left: elsewhere, somebody has scrolled to read
+        self._later = QTimer(self, singleShot=True, interval=0)  # once all is laid out
+        self._later.timeout.connect(self._bring)
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
+        QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._later.start)
+
+    def watch(self, area: QScrollArea) -> None:
+        area.verticalScrollBar().rangeChanged.connect(lambda: self._laid_out(area))
+
+    def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and now is not self._last:  # one who comes back to the window finds it as she left it
+            self._last = now
+            self._later.start()
+
+    def _laid_out(self, area: QScrollArea) -> None:
+        if self._values.get(area) == area.verticalScrollBar().value():
+            self._later.start()
+
+    def _bring(self) -> None:
+        """Not under a pressed pointer: what it has pressed would not be what it lets go."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self._pages.isAncestorOf(focus):
+            return
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            bring_into_sight(focus)
+        around = focus.parentWidget()
+        self._values.clear()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                self._values[around] = around.verticalScrollBar().value()
+            around = around.parentWidget()

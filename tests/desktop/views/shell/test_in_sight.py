@@ -1,0 +1,83 @@
+"""What gets the keyboard is brought in sight, however it came there, and stays so while one writes."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.page import Page, PageContext
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+class _Form(Page):
+    """Higher than a small window: a button, then fields, of which only the last has a letter."""
+
+    def __init__(self, _context: PageContext) -> None:
+        super().__init__("Formulaire")
+        self.above = Label("Une ligne\n" * 12)
+        self.above.hide()
+        self.first = Button("Clé USB…")
+        self.fields = [Field(f"Champ {number}", QLineEdit(), name=str(number)) for number in range(9)]
+        self.last = Field("&Dernier", QLineEdit(), name="last")
+        self.add(self.first, self.above, *self.fields, self.last)
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    window = open_window(baule, form=_Form)
+    window.size(1024, 600, 200)
+    return window
+
+
+@pytest.fixture
+def page(window: "Window") -> _Form:
+    page = window.visit("form")
+    assert isinstance(page, _Form)
+    return page
+
+
+def whole(part: QWidget) -> bool:
+    return part.visibleRegion() == QRect(QPoint(), part.size())
+
+
+def test_a_letter_leads_to_a_field_in_sight_and_what_is_typed_there_stays(window: "Window", page: _Form) -> None:
+    control, bar = page.last.control, page.area.verticalScrollBar()
+    assert not whole(control)
+    QTest.keyClick(window.frame, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    window.qtbot.waitUntil(lambda: control.hasFocus() and whole(control))
+    bar.setValue(0)
+    QTest.keyClicks(control, "A")
+    window.qtbot.waitUntil(lambda: whole(control))
+
+
+def test_tab_from_the_menu_leads_to_the_head_of_a_page_that_was_scrolled(window: "Window", page: _Form) -> None:
+    page.area.verticalScrollBar().setValue(page.area.verticalScrollBar().maximum())
+    window.frame.side.buttons["form"].setFocus()
+    QTest.keyClick(window.frame.side.buttons["form"], Qt.Key.Key_Tab)
+    assert page.first.hasFocus()
+    window.qtbot.waitUntil(lambda: whole(page.first))
+
+
+def test_what_comes_above_pushes_nothing_out_of_sight_but_where_one_has_scrolled_to_read(
+    window: "Window", page: _Form
+) -> None:
+    field, bar = page.fields[1].control, page.area.verticalScrollBar()
+    field.setFocus()
+    window.qtbot.waitUntil(lambda: whole(field))
+    page.above.show()
+    window.settle()
+    window.qtbot.waitUntil(lambda: bar.value() > 0 and whole(field))
+    bar.setValue(bar.maximum())
+    page.above.hide()
+    window.qtbot.waitUntil(lambda: bar.value() == bar.maximum())
+    window.settle()
+    assert not whole(field)
