@@ -18,25 +18,22 @@ class ActBar(QFrame):
     """Shows the acts of one page at a time; hidden where a page has none.
 
     What is asked after a press has its way back first, and its other acts beside the button that was pressed, never in
-    its place, so that a second press does nothing that was not read. Acts that find no room in one line stand in two:
-    they never make the window wider than its screen. A letter that led to them presses none of them: held down, it
-    would.
+    its place, so that a second press does nothing that was not read. Acts that find no room in one line stand in
+    several: they never make the window wider than its screen, and none loses words that another line has room for. A
+    letter that led to them presses none of them: held down, it would.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("acts")
         self.setAccessibleName("Actions de la page")
-        self._lines = QVBoxLayout(self)
-        self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
-        for line in (self._upper, self._lower):
-            line.setSpacing(_BETWEEN)
-            self._lines.addLayout(line)
+        self._column = QVBoxLayout(self)
+        self._lines: list[QHBoxLayout] = []  # as many as were ever needed
+        self._rows: list[list[ActButton]] = []  # what stands in them now
         self._back: ActButton | None = None
         self._danger: ActButton | None = None
         self._main: list[ActButton] = []
         self._others: list[ActButton] = []
-        self._two = False  #: lines
         self._gap = QWidget(self)  # no spacing: it yields where the bar is narrow
         self._pressed = float("-inf")
         self._led: QAction | None = None  # what was pressed last
@@ -48,11 +45,12 @@ class ActBar(QFrame):
     def limit(self, width: int) -> None:
         """The acts begin and end where the page above does, no wider than that; beyond where they lack room."""
         self._widest = width
-        side = min(_SIDE, max(_LEAST_SIDE, (self.width() - _whole(self._buttons)) // 2))
-        self._lines.setContentsMargins(side, 11, side + max(0, self.width() - width), 11)
+        widest = max((_whole(row) for row in self._wanted), default=0)
+        side = min(_SIDE, max(_LEAST_SIDE, (self.width() - widest) // 2))
+        self._column.setContentsMargins(side, 11, side + max(0, self.width() - width), 11)
 
     def minimumSizeHint(self) -> QSize:
-        """Of the widest act: by its own width, which none of them changes, the bar tells whether it takes two lines."""
+        """Of the widest act: by its own width, which none of them changes, the bar tells how many lines it takes."""
         widest = max((button.minimumSizeHint().width() for button in self._buttons), default=0)
         return QSize(widest + 2 * _LEAST_SIDE, super().minimumSizeHint().height())
 
@@ -63,13 +61,13 @@ class ActBar(QFrame):
     def event(self, event: QEvent) -> bool:
         """The words of an act may have become longer since it was shown."""
         done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest and self._two != self._needs_two:
+        if event.type() == QEvent.Type.LayoutRequest and self._rows != self._wanted:
             self._fit()
         return done
 
     def _fit(self) -> None:
         self.limit(self._widest)
-        if self._two != self._needs_two:
+        if self._rows != self._wanted:
             self._arrange()
 
     def rest(self) -> None:
@@ -93,9 +91,6 @@ class ActBar(QFrame):
         self._main = [self._button(acts.main, "main")] if acts.main else []
         self._others = [self._button(action) for action in acts.others]
         self._danger = self._button(acts.danger, "danger") if acts.danger else None
-        for button in before:
-            self._upper.removeWidget(button)
-            self._lower.removeWidget(button)
         self._arrange()
         for button in self._buttons:  # now: a layout would show it later, and what is unseen gets no focus
             button.setVisible(button.action.isVisible())
@@ -114,31 +109,58 @@ class ActBar(QFrame):
         return [*back, *self._main, *self._others, *danger]
 
     @property
-    def _needs_two(self) -> bool:
-        """Of a main act half the words may be cut before that."""
-        cut = sum(button.sizeHint().width() - button.minimumSizeHint().width() for button in self._main) // 2
-        return bool(self._others or self._back) and _whole(self._buttons) - cut + 2 * _LEAST_SIDE > self.width()
+    def _wanted(self) -> list[list[ActButton]]:
+        """The lines in which they find room; before any of a main act's words is cut."""
+        if self._fits(self._buttons) or len(self._buttons) < 2:
+            return [self._buttons]
+        if self._back is None:
+            rows = [row for row in (self._main, *self._broken(self._others)) if row]
+        else:  # the last line is where the one line was, and her finger
+            rows = [*self._broken([*self._main, *self._others]), [self._back]]
+        danger = self._danger
+        if danger is None:
+            return rows
+        beside = next((row for row in rows if self._fits([*row, danger])), None)
+        return [*rows, [danger]] if beside is None else [[*row, danger] if row is beside else row for row in rows]
+
+    def _fits(self, row: list[ActButton]) -> bool:
+        return _whole(row) + 2 * _LEAST_SIDE <= self.width()
+
+    def _broken(self, buttons: list[ActButton]) -> list[list[ActButton]]:
+        rows: list[list[ActButton]] = []
+        for button in buttons:
+            if rows and self._fits([*rows[-1], button]):
+                rows[-1].append(button)
+            else:
+                rows.append([button])
+        return rows
 
     def _arrange(self) -> None:
-        for line in (self._upper, self._lower):
+        for line in self._lines:
             while line.takeAt(0) is not None:
                 pass
         self._gap.hide()
-        self._two = self._needs_two
-        asked: list[QWidget] = [*self._main, *self._others]
-        upper: list[QWidget]
-        lower: list[QWidget]
-        if self._back is None:
-            upper, lower = [*self._main], [*self._others]
-        elif self._two:  # the lower line is where the one line was, and her finger
-            upper, lower = asked, [self._back]
-        else:
+        self._rows = self._wanted
+        while len(self._lines) < len(self._rows):
+            line = QHBoxLayout()
+            line.setSpacing(_BETWEEN)
+            self._column.addLayout(line)
+            self._lines.append(line)
+        if self._back is not None and len(self._rows) == 1:
             self._step_aside(self._back)
-            upper, lower = [self._back, self._gap, *asked], []
-        _fill(self._upper, upper if self._two else [*upper, *lower])
-        _fill(self._lower, lower if self._two else [])
-        if self._danger is not None:
-            self._upper.addWidget(self._danger)
+        for line, row in zip(self._lines, self._rows, strict=False):
+            self._fill(line, row)
+
+    def _fill(self, line: QHBoxLayout, row: list[ActButton]) -> None:
+        """What takes away stands at the far end."""
+        for button in row:
+            if button is self._danger:
+                line.addStretch()
+            line.addWidget(button)
+            if button is self._back:
+                line.addWidget(self._gap, 1)
+        if self._danger not in row:
+            line.addStretch()
 
     def _button(self, action: QAction, kind: Kind = "plain") -> ActButton:
         same = action is not self._led and parts_of(action.text())[1] == self._letter
@@ -159,13 +181,6 @@ class ActBar(QFrame):
         if left < start + _whole([*self._main, *self._others]) and start < right:
             self._gap.setMaximumWidth(right - start)
             self._gap.show()
-
-
-def _fill(line: QHBoxLayout, parts: list[QWidget]) -> None:
-    for part in parts:
-        line.addWidget(part, 0 if isinstance(part, ActButton) else 1)
-    if parts:
-        line.addStretch()
 
 
 def _whole(buttons: list[ActButton]) -> int:

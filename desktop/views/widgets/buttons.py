@@ -118,7 +118,7 @@ class ActButton(Button):
     def _cut(self) -> None:
         """By its text, not where it is painted: Python's class of a style would cost a twentieth of the start."""
         whole = self._whole
-        lacking = self.sizeHint().width() - self.width() if self.property("kind") == "main" else 0
+        lacking = self.sizeHint().width() - self.width()
         words = whole
         if lacking > 0:
             flags = Qt.TextFlag.TextShowMnemonic.value

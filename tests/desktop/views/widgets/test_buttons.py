@@ -222,3 +222,54 @@ def test_acts_that_find_no_room_in_one_line_stand_in_two(
     QApplication.processEvents()
     (back,) = heights(page.back)
     assert back > max(heights(page.main, *page.others)), "where the one line was, and the finger"
+
+
+class _Papers(Page):
+    """Two wide acts and no main one, or one to be confirmed beside its way back, or beside what takes away."""
+
+    def __init__(self, _context: PageContext) -> None:
+        super().__init__("Papiers")
+        words = (
+            "Imprimer la feuille de votes…",
+            "Projet de délibération…",
+            "&Oui, mettre dans la boîte d’envoi",
+            "&Revenir au texte",
+            "Abandonner la correction",
+        )
+        self.sheet, self.draft, self.sure, self.back, self.drop = (QAction(one, self) for one in words)
+
+
+def test_no_act_loses_words_that_a_line_of_its_own_has_room_for(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """At 200 % on a small screen two were cut at both ends, and half the words of a main act were gone."""
+    window = open_window(baule, papers=_Papers)
+    window.size(1024, 600, 200)
+    page = window.visit("papers")
+    assert isinstance(page, _Papers)
+    bar = window.frame.acts
+    for acts in (
+        Acts(None, (page.sheet, page.draft)),
+        Acts(page.sure, back=page.back),
+        Acts(page.sure, danger=page.drop),
+        Acts(page.sure, (page.sheet, page.draft), danger=page.drop, back=page.back),
+    ):
+        page.set_acts(acts)
+        window.settle()
+        buttons = [one for one in bar.findChildren(ActButton) if one.isVisible()]
+        assert sorted(one.text() for one in buttons) == sorted(one.action.text() for one in buttons)
+        assert all(bar.rect().contains(one.geometry()) for one in buttons)
+        assert all(one.width() >= one.sizeHint().width() for one in buttons)
+        assert window.frame.width() == 1024
+    (back,) = [one for one in buttons if one.action is page.back]
+    assert back.y() == max(one.y() for one in buttons), "where the one line was, and the finger"
+
+
+def test_an_act_wider_than_its_bar_ends_with_an_ellipsis(qtbot: QtBot) -> None:
+    button = ActButton(QAction("Imprimer la feuille de votes…"))
+    qtbot.addWidget(button)
+    button.setFixedWidth(button.sizeHint().width() // 2)
+    button.show()
+    assert button.text().startswith("Imprimer")
+    assert button.text().endswith("…")
+    assert button.accessibleName() == "Imprimer la feuille de votes…"
