@@ -34,6 +34,11 @@ def grouped(connection: Connection) -> dict[str, str]:
     return dict(rows(connection, f"{asked} AND value ->> 'proposal' IS NOT NULL ORDER BY position, id"))
 
 
+def decided(connection: Connection) -> dict[str, str]:
+    """Of the commune's needs in a proposal that the committee has decided upon, how: "retained" or "not_retained"."""
+    return dict(rows(connection, _DECIDED))
+
+
 def retaken(connection: Connection, prefix: str) -> Iterator[Retaken]:
     """Of the commune's votes, joins or declarations, those that not this computer alone made and took back."""
     after = f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"
@@ -65,4 +70,10 @@ def withdrawn(own: Retaken | None, op: str, received: str | None) -> bool | None
     return True if more and datetime.fromisoformat(received) <= first.deposited_at else None
 
 
+#: An open proposal's state does not stand in its text.
+_DECIDED = (
+    "SELECT own.id, proposal.value ->> 'state' FROM copy AS own JOIN copy AS proposal"
+    " ON proposal.scope = 'proposals' AND proposal.id = own.value ->> 'proposal'"
+    " WHERE own.scope = 'mine' AND own.value ->> 'kind' = 'need' AND proposal.value ->> 'state' <> 'open'"
+)
 _OWN: msgspec.json.Decoder[Own] = msgspec.json.Decoder(Own)

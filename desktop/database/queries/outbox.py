@@ -10,7 +10,7 @@ from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.retaken import KINDS
 from desktop.database.tables import need, request
 from sync.client.ledger import other_platforms
-from sync.client.ledger.states import FINAL
+from sync.client.ledger.states import FINAL, State
 from sync.client.ledger.tables import copy, outbox, proof
 from sync.contract.bodies import Body, body_of
 from sync.contract.operations import thaw
@@ -152,8 +152,9 @@ def one(connection: Connection, op: str) -> ActRow | None:
 
 def waiting_corrections(connection: Connection) -> dict[str, str]:
     """Of each need with a correction that has no final answer, that correction's state."""
-    asked = select(outbox.c.subject, outbox.c.state).where(outbox.c.type == "need.amend").order_by(outbox.c.seq)
-    return {subject: state for subject, state in connection.execute(asked) if state not in FINAL}
+    open = outbox.c.state.in_([state for state in State if state not in FINAL])
+    asked = select(outbox.c.subject, outbox.c.state).where(open, outbox.c.type == "need.amend").order_by(outbox.c.seq)
+    return {row.subject: row.state for row in connection.execute(asked)}
 
 
 def numbered(connection: Connection, number: int) -> str:

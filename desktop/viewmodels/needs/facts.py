@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import attachments, campaign, exchanges, link, needs, outbox, person, pooling, timeline
+from desktop.database.queries import (
+    attachments,
+    campaign,
+    exchanges,
+    link,
+    mine,
+    needs,
+    outbox,
+    person,
+    pooling,
+    timeline,
+)
 from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.shared_map import sharing
@@ -39,6 +50,7 @@ class NeedFacts:
     asked: bool  #: today's platform has told what it has of the commune
     lost: bool  #: a platform that was put back lacks an act of it
     own: "OwnNeed | None"
+    decided: str  #: state of the proposal that it is in, "" while the committee has not decided
     question: "Regrouped | None"
     joined: "tuple[Named, ...]"
     shared: "tuple[Commune, ...]"
@@ -80,6 +92,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         asked=link.asked(connection),
         lost=id in exchanges.lost_subjects(connection),
         own=needs.own(connection, id),
+        decided=mine.decided(connection).get(id, ""),
         question={one.need: one for one in pooling.regrouped(connection)}.get(id),
         joined=() if public is None else public.joined,
         shared=sharing(public),

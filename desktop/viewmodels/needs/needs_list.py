@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.database import words
-from desktop.database.queries import campaign, exchanges, needs
+from desktop.database.queries import campaign, exchanges, mine, needs, outbox
 from desktop.database.queries.needs import EditingRow, NeedRow
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.changes import Changes
@@ -28,32 +28,54 @@ if TYPE_CHECKING:
     _Answer = tuple[tuple[OwnLine, ...], int, EditingRow | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownNeed:
-    """A need with what else is known of it: a conflict, a correction being written."""
+    """A need with what else is known of it: a conflict, a correction being written, what `state_of` goes by."""
 
     row: NeedRow
     conflict: bool = False
     correction: bool = False
     lost: bool = False
+    waiting: str = ""
+    decided: str = ""
 
 
-def state_of(row: NeedRow, *, conflict: bool = False, lost: bool = False) -> Shown:
+def state_of(
+    row: NeedRow, *, conflict: bool = False, lost: bool = False, waiting: str = "", decided: str = ""
+) -> Shown:
     """The state a person reads: of the need, of its withdrawal once there is one, or what the platform made of it.
 
     `conflict`: a correction of ours met another text there. `lost`: a platform that was put back lacks what we sent.
+    `waiting`: the state of a correction without a final answer, whose text is the one that is shown. `decided`: the
+    state of the proposal that it is grouped in.
     """
     if lost:
         return states.of_what("Retrait", states.TO_SEND_AGAIN) if row.state == "withdrawn" else states.TO_SEND_AGAIN
     if row.state == "withdrawn":
         return states.withdrawal(row.withdrawn, "need.withdraw")
     if conflict:
-        return Shown("⚠", "Deux textes à comparer", "warn")
-    if row.state in ("accepted", "deposited") and row.own in _MOVED:
-        return _MOVED[row.own]
+        return _TO_COMPARE
+    if row.state in ("accepted", "deposited"):
+        if waiting:
+            return _CORRECTIONS.get(waiting, _CORRECTION_WAITS)
+        if row.own == "grouped" and decided in _DECIDED:
+            return _DECIDED[decided]
+        if row.own in _MOVED:
+            return _MOVED[row.own]
     return states.shown(row.state, "need.submit", row.number)
 
 
+_TO_COMPARE = Shown("⚠", "Deux textes à comparer", "warn")
+_CORRECTION_WAITS = Shown("↑", "Correction à envoyer", "accent")
+_CORRECTIONS = {
+    "deposited": Shown("✓", "Correction reçue", "ok"),
+    "quarantined": Shown("⚠", "Correction mise de côté", "warn"),
+    "conflict": _TO_COMPARE,
+}
+_DECIDED = {
+    "retained": Shown("✓", "Retenu", "ok"),
+    "not_retained": Shown("✗", "Non retenu", "muted"),
+}
 _MOVED = {
     "grouped": Shown("✓", "Regroupé", "ok"),
     "redirected": Shown("→", "Réorienté", "warn"),
@@ -76,7 +98,7 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     return OwnLine(
         id=row.id,
         title=title,
-        shown=state_of(row, conflict=known.conflict, lost=known.lost),
+        shown=state_of(row, conflict=known.conflict, lost=known.lost, waiting=known.waiting, decided=known.decided),
         note=f"{moved} · {theme}" if theme else moved,
         searched=words.folded(f"{title}\n{theme} {row.description}"),
         kinds=(kind_of(known),),
@@ -89,8 +111,11 @@ def kind_of(known: KnownNeed) -> str:
         return "lost"
     if known.conflict:
         return "problems"
-    if known.row.state in ("accepted", "deposited") and known.row.own in ("redirected", "ineligible"):
-        return "elsewhere"
+    if known.row.state in ("accepted", "deposited"):
+        if known.waiting:
+            return states.kind(known.waiting)
+        if known.row.own in ("redirected", "ineligible"):
+            return "elsewhere"
     return states.kind(known.row.state)
 
 
@@ -146,7 +171,7 @@ class Needs(OwnList):
         self._bin(id, self._title_of(id))
 
     def _follow(self, changes: Changes) -> None:
-        if changes.needs or changes.outbox or changes.scopes & {"campaign", "mine"}:
+        if changes.needs or changes.outbox or changes.scopes & {"campaign", "mine", "proposals"}:
             self.refresh()
 
     def _show(self, answer: "_Answer") -> bool:
@@ -166,11 +191,19 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
     """The lines are made here, in the worker: ten thousand would hold up the window."""
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     conflicts, corrected = needs.in_conflict(connection), needs.being_corrected(connection)
-    lost = exchanges.lost_subjects(connection)
+    lost, waiting = exchanges.lost_subjects(connection), outbox.waiting_corrections(connection)
+    decided = mine.decided(connection)
     rows = (
-        KnownNeed(row, row.id in conflicts, row.id in corrected, row.id in lost)
+        KnownNeed(
+            row=row,
+            conflict=row.id in conflicts,
+            correction=row.id in corrected,
+            lost=row.id in lost,
+            waiting=waiting.get(row.id, ""),
+            decided=decided.get(row.id, ""),
+        )
         if row.state in ("accepted", "deposited")
-        else KnownNeed(row, lost=row.id in lost)
+        else KnownNeed(row=row, lost=row.id in lost)
         for row in needs.listed(connection, most)
     )
     lines = tuple(line(need, themes, now) for need in rows)

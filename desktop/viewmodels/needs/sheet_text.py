@@ -147,7 +147,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
     return NeedSheetText(
         id=row.id,
         title=named(row.title),
-        shown=state_of(row, conflict=facts.conflict, lost=facts.lost),
+        shown=state_of(row, conflict=facts.conflict, lost=facts.lost, waiting=facts.waiting, decided=facts.decided),
         public=filled(FIELDS, fields, facts.themes, private=False),
         private=filled(FIELDS, fields, facts.themes, private=True),
         contact=facts.contact,

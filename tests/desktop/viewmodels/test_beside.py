@@ -38,7 +38,7 @@ def texts() -> Iterator[Judged]:
     for state, left, op in product(STATES, LEFT, ("op", "")):
         own = "received" if state == "accepted" else ""
         need = made(NeedRow, submit_op=op, submitted=state if op else "", withdrawn=left, own=own)
-        yield lambda one: replaced(needs_list.line(KnownNeed(one), {}, NOW), searched=""), need
+        yield lambda one: replaced(needs_list.line(KnownNeed(row=one), {}, NOW), searched=""), need
     for state, decided, op in product(STATES, ("", "published", "declined", "received"), ("op", "")):
         share = made(ShareRow, share_op=op, shared=state if op else "", decided=decided)
         yield lambda one: replaced(shares.line(one, NOW), searched=""), share

@@ -65,6 +65,50 @@ def test_a_need(known: dict[str, str], own: str, conflict: bool, word: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("waiting", "kind", "text"),
+    [
+        ("finalised", "waiting", f"↑{F}Correction à envoyer"),
+        ("in_flight", "waiting", f"↑{F}Correction à envoyer"),
+        ("held", "waiting", f"↑{F}Correction à envoyer"),
+        ("blocked", "waiting", f"↑{F}Correction à envoyer"),
+        ("deposited", "undecided", f"✓{F}Correction reçue"),
+        ("quarantined", "problems", f"⚠{F}Correction mise de côté"),
+        ("conflict", "problems", f"⚠{F}Deux textes à comparer"),
+    ],
+)
+@pytest.mark.parametrize("own", ["", "received", "grouped"])
+def test_a_need_whose_text_is_a_correction_is_said_to_be_as_far_as_that_is(
+    waiting: str, kind: str, text: str, own: str
+) -> None:
+    found = row(NeedRow, submit_op="o", submitted="accepted", own=own, updated_at=AT)
+    known = needs_list.KnownNeed(row=found, waiting=waiting)
+    line = needs_list.line(known, {}, NOW)
+    assert (line.shown.text, line.kinds) == (text, (kind,))
+    assert told_apart(lambda text: needs_list.state_of(found, waiting=text), waiting) == []
+    gone = row(NeedRow, submit_op="o", submitted="accepted", withdrawn="accepted", own=own, updated_at=AT)
+    assert needs_list.line(needs_list.KnownNeed(row=gone, waiting=waiting), {}, NOW).shown.word == "Retiré"
+    assert needs_list.state_of(found, waiting=waiting, lost=True).word == "À renvoyer"
+
+
+@pytest.mark.parametrize(
+    ("decided", "text"),
+    [
+        ("", f"✓{F}Regroupé"),
+        ("open", f"✓{F}Regroupé"),
+        ("retained", f"✓{F}Retenu"),
+        ("not_retained", f"✗{F}Non retenu"),
+    ],
+)
+def test_a_need_is_what_the_committee_made_of_its_proposal(decided: str, text: str) -> None:
+    found = row(NeedRow, submit_op="o", submitted="accepted", own="grouped", updated_at=AT)
+    known = needs_list.KnownNeed(row=found, decided=decided)
+    assert needs_list.line(known, {}, NOW).shown.text == text
+    assert told_apart(lambda text: needs_list.state_of(found, decided=text), decided) == []
+    elsewhere = row(NeedRow, submit_op="o", submitted="accepted", own="redirected")
+    assert needs_list.state_of(elsewhere, decided=decided).word == "Réorienté"
+
+
+@pytest.mark.parametrize(
     ("known", "note"),
     [
         ({}, f"Modifié à 9{F}h{F}05"),
@@ -76,7 +120,7 @@ def test_a_need(known: dict[str, str], own: str, conflict: bool, word: str) -> N
 )
 def test_no_hour_is_told_of_what_was_done_elsewhere(known: dict[str, Any], note: str) -> None:
     found = row(NeedRow, **known, updated_at=AT)
-    assert needs_list.line(needs_list.KnownNeed(found), {}, NOW).note == note
+    assert needs_list.line(needs_list.KnownNeed(row=found), {}, NOW).note == note
 
 
 @pytest.mark.parametrize(

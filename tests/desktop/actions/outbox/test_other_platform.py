@@ -155,7 +155,7 @@ def test_a_need_that_only_another_platform_has_received_is_said_so_and_may_be_co
     assert (sheet.shown, sheet.acts) == (BY_ANOTHER, Acts(None, (NeedAct.COPY,), None))
     assert "faites une copie" in sheet.pending
     assert shown(found.state) == "✓ Reçu par une autre plateforme"
-    assert VOCABULARY.kinds[kind_of(KnownNeed(found))] == "Reçus par une autre plateforme"
+    assert VOCABULARY.kinds[kind_of(KnownNeed(row=found))] == "Reçus par une autre plateforme"
     assert life is not None
     assert [step.words for step in life.steps] == ["Rédigé", "Envoyé", "Reçu par une autre plateforme"]
     for refused in (withdraw_need, correct_need):

@@ -1,7 +1,9 @@
 from datetime import timedelta
 
+import msgspec
 from pytestqt.modeltest import ModelTester
 
+from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
@@ -12,6 +14,7 @@ from desktop.viewmodels.kit.head_first import HEAD
 from desktop.viewmodels.kit.list_model import LINE, ListModel
 from desktop.viewmodels.kit.own_list import OwnLine
 from desktop.viewmodels.needs.needs_list import Needs
+from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
 
 LONG = "Dématérialiser les demandes d’autorisation d’occupation du domaine public " * 4
 
@@ -60,6 +63,37 @@ def test_states_are_read_from_the_real_database(baule) -> None:
     baule.act(withdraw_need, sent)
     baule.settle()
     assert view.model.lines[view.model.place_of(sent)].shown.text == "↑\u00a0Retrait\u00a0: à envoyer"
+
+
+def test_a_need_is_shown_with_the_state_of_the_text_that_is_shown(baule) -> None:
+    baule.campaign()
+    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
+    baule.act(submit_need, need)
+    answer(baule, need)
+    view = Needs(baule.actor)
+    view.refresh()
+    baule.until(lambda: [line.shown.word for line in view.model.lines] == ["Besoin pris en compte"])
+    correction = baule.act(correct_need, need)
+    baule.act(draft_need, correction, title="Le cimetière", description="Registre papier")
+    baule.act(submit_need, correction)
+    corrected = ("Le cimetière", "↑\u00a0Correction à envoyer")
+    baule.until(lambda: [(line.title, line.shown.text) for line in view.model.lines] == [corrected])
+    answer(baule, need, "need.amend")
+    baule.until(lambda: [line.shown.word for line in view.model.lines] == ["Besoin pris en compte"])
+
+
+def test_a_need_of_a_retained_proposal_is_retained(baule) -> None:
+    baule.campaign("vote")
+    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
+    baule.act(submit_need, need)
+    answer(baule, need)
+    say(baule, "proposals", proposal("p1", need))
+    say(baule, "mine", own_need(need, baule.ask(needs.one, need).submit_op, state="grouped", proposal="p1"))
+    view = Needs(baule.actor)
+    view.refresh()
+    baule.until(lambda: [line.shown.word for line in view.model.lines] == ["Regroupé"])
+    say(baule, "proposals", msgspec.structs.replace(proposal("p1", need), state="retained"))
+    baule.until(lambda: [line.shown.word for line in view.model.lines] == ["Retenu"])
 
 
 def test_a_draft_goes_to_the_bin_and_comes_back(baule) -> None:

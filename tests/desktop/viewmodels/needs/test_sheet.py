@@ -1,6 +1,7 @@
 import dataclasses
 from datetime import datetime
 
+import msgspec
 import pytest
 from sqlalchemy import insert, update
 
@@ -283,6 +284,7 @@ def test_a_correction_that_waits_is_said_and_can_be_taken_back(baule):
     baule.act(submit_need, draft)
     view, seen = opened(baule, need)
     assert seen[-1].pending.startswith("Votre correction attend")
+    assert seen[-1].shown.text == f"↑{NB}Correction à envoyer"
     assert seen[-1].public == (("Description", "Registre à la cave"),)
     assert (seen[-1].cancel_words, seen[-1].correct) == ("Annuler la correction", False)
     view.cancel()
@@ -351,6 +353,8 @@ def test_once_regrouped_the_vote_is_asked_for_until_it_is_given(baule):
     assert (grouped.link, grouped.place, grouped.id) == ("Voir la proposition", "votes", "p1")
     baule.act(cast_vote, "p1")
     baule.until(lambda: seen[-1].question == "")
+    say(baule, "proposals", msgspec.structs.replace(proposal("p1", need), state="retained"))
+    baule.until(lambda: seen[-1].shown.text == f"✓{NB}Retenu")
 
 
 def test_what_was_redirected_tells_why_and_the_way_of_the_prefet(baule):
