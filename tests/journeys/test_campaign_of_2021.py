@@ -109,8 +109,7 @@ def _enrolled(
     listed.write_text("insee\n" + "\n".join(told.communes) + "\n", "utf-8")
     operator.types("code", "create", "--communes", str(listed), "--out", str(codes))
     with codes.open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.reader(stream, delimiter=";"))
-    code_of = {row[0]: row[-1] for row in rows[1:]}
+        code_of = {row["commune"]: row["code"] for row in csv.DictReader(stream, delimiter=";")}
     contexts = {}
     for insee in told.communes:
         places = paths.find(folder / insee)

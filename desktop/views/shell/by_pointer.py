@@ -1,4 +1,4 @@
-"""The ring of the focus is for the keyboard: what was clicked has none, until a key is pressed.
+"""The ring of the focus is for the keyboard: none at the start, nor round what was clicked, until a key is pressed.
 
 Fields keep theirs: it shows where the next letter goes.
 """
@@ -8,9 +8,8 @@ from typing import cast
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from desktop.views.widgets.label import repolish
+from desktop.views.widgets.label import BY_POINTER, repolish
 
-PROPERTY = "byPointer"
 #: By Qt's names: a first window has no list, and Python's class of one costs a hundredth of the start.
 _RINGED = ("QAbstractButton", "QAbstractItemView")
 
@@ -20,7 +19,7 @@ class ByPointer(QObject):
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
-        self._window, self._pointer = window, False
+        self._window, self._pointer = window, True
         window.installEventFilter(self)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
 
@@ -33,6 +32,7 @@ class ByPointer(QObject):
                 handle.installEventFilter(self)  # once, however often: Qt moves a filter that is there
         elif kind == QEvent.Type.MouseButtonPress:
             self._pointer = True
+            _mark(self._window.focusWidget(), by_pointer=True)
         elif kind == QEvent.Type.KeyPress:
             self._pointer = False
             _mark(self._window.focusWidget(), by_pointer=False)
@@ -45,8 +45,8 @@ class ByPointer(QObject):
 
 
 def _mark(widget: QWidget | None, *, by_pointer: bool) -> None:
-    if widget is None or bool(widget.property(PROPERTY)) == by_pointer:
+    if widget is None or bool(widget.property(BY_POINTER)) == by_pointer:
         return
     if any(widget.inherits(name) for name in _RINGED):
-        widget.setProperty(PROPERTY, by_pointer)
+        widget.setProperty(BY_POINTER, by_pointer)
         repolish(widget)

@@ -65,6 +65,9 @@ class Label(QLabel):
             self._refont()
 
 
+BY_POINTER = "byPointer"  #: true of what the pointer gave the keyboard: it shows no ring
+
+
 def repolish(widget: QWidget) -> None:
     """Lets the style sheet look again at a widget whose property changed; it will by itself where it never has."""
     if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):

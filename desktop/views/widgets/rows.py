@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.viewmodels.kit.states import Shown
+from desktop.views.widgets.label import BY_POINTER
 from desktop.views.widgets.theme import Theme, role_font
 
 _SOFT = {"accent": "accent_soft", "ok": "ok_soft", "warn": "warn_soft", "error": "error_soft"}
@@ -96,7 +97,7 @@ class RowDelegate(QStyledItemDelegate):
         value = index.data(self._role)
         if value is not None:  # else it is still being fetched
             self._words(painter, option, self._row_of(value))
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if option.state & QStyle.StateFlag.State_HasFocus and not option.widget.property(BY_POINTER):
             paint_focus(painter, self._theme, option.rect)
         painter.restore()
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.desktop.views.composed import composed
@@ -19,6 +21,7 @@ def test_the_focus_is_three_pixels_wide_beside_the_lines(
     page = window.visit("services")
     window.qtbot.waitUntil(lambda: page.services.model.rowCount() > 3)
     page.list.setFocus()
+    QTest.keyClick(window.frame.windowHandle(), Qt.Key.Key_Shift)  # as who uses the keyboard
     QApplication.processEvents()
     seen = page.list.grab().toImage()
     middle = page.list.visualRect(page.list.model().index(1, 0)).center().y()
