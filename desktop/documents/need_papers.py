@@ -83,6 +83,8 @@ def need_deliberation_of(
     """A projet de délibération by which the council adopts a need."""
     row, commune = _found(connection, id)
     titled = f"«{FIXED}{row.title or '……'}{FIXED}»"
+    received = row.elsewhere or (row.number is not None and row.state != act_words.OTHER_PLATFORM)
+    sent = "déjà adressé" if received else "à adresser"
     return Deliberation(
         commune=commune.name,
         council=council_of(commune),
@@ -93,7 +95,7 @@ def need_deliberation_of(
             *((f"l’effet attendu{FIXED}: {at_most(row.expected_effect)}",) if row.expected_effect else ()),
         ),
         articles=(
-            f"Approuve le besoin {titled}, à adresser à la plateforme de la campagne",
+            f"Approuve le besoin {titled}, {sent} à la plateforme de la campagne",
             "Charge le maire de l’exécution de la présente délibération",
         ),
         made_at=now,

@@ -164,6 +164,8 @@ def test_a_need_on_paper_keeps_public_and_private_apart(context: CommuneContext,
     ).value
     with context.store.reading() as connection:
         assert "Brouillon" in read(need_sheet.render(need_sheet_of(connection, need, now=NOW)))
+        proposed = read(deliberation.render(need_deliberation_of(connection, need, now=NOW)))
+    assert "Approuve le besoin « Plan du cimetière », à adresser à la plateforme de la campagne." in proposed
     submit_need(context, need)
     sent(context, national)
     with context.store.reading() as connection:
@@ -180,7 +182,7 @@ def test_a_need_on_paper_keeps_public_and_private_apart(context: CommuneContext,
     assert "dimanche 1er février 2026 à 14 h 32, heure de Paris Reçu par la plateforme" in told
     assert pages.count(noted) == 1
     assert "Ce qui est demandé au conseil" in read(noted)
-    assert "Approuve le besoin « Plan du cimetière », à adresser à la plateforme de la campagne." in decided
+    assert "Approuve le besoin « Plan du cimetière », déjà adressé à la plateforme de la campagne." in decided
     assert "à voter pour des services (« Transformation numérique des territoires 2021 ») ;" in decided
     assert "Vu la campagne" not in decided
 
