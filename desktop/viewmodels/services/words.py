@@ -19,7 +19,12 @@ DECLINED = Shown("✗", "Non retenu", "warn")
 FIELDS = with_private(
     (
         FormField(name="title", label="&Nom du service", help=f"Par exemple{FIXED}: Réservation de salles."),
-        FormField(name="summary", label="À &quoi il sert", help="Une phrase suffit.", long=True),
+        FormField(
+            name="summary",
+            label="À &quoi il sert",
+            help="Une phrase suffit. N’écrivez pas de données sur les habitants.",
+            long=True,
+        ),
         FormField(name="theme", label="Thè&me", optional=True),
         FormField(
             name="audience",
@@ -59,7 +64,7 @@ FIELDS = with_private(
         FormField(
             name="remarks",
             label="&Remarques pour la plateforme",
-            help="Ce que les services doivent savoir.",
+            help="Ce que les services doivent savoir. N’écrivez pas de données sur les habitants.",
             long=True,
             optional=True,
         ),

@@ -292,4 +292,6 @@ def test_another_place_finds_one_of_ours_by_its_id(baule: "Commune") -> None:
 
 
 def test_what_must_be_written_is_said_to_be_no_choice() -> None:
+    told = "N’écrivez pas de données sur les habitants."
+    assert [field.name for field in FIELDS if told in field.help] == [field.name for field in FIELDS if field.long]
     assert [field.name for field in FIELDS if not field.optional] == [one.field for one in rules.problems({}, ())]

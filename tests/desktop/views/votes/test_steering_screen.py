@@ -40,6 +40,7 @@ def test_an_interest_is_declared_by_the_keyboard_in_a_role_that_was_chosen(windo
     assert page.tabs.buttons["steering"].isChecked()
     assert "pour autant de propositions retenues" in page.subtitle.text()
     assert page.steering.chosen.id == CEMETERY.id
+    assert "N’écrivez pas de données sur les habitants." in page.steer.paper.why.help.text()
     window.click(window.act("Participer au pilotage"))
     assert "Choisissez un rôle" in page.steer.paper.roles.error.text()
     assert window.commune.ask(outbox.listed) == ()
