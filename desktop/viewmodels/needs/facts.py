@@ -60,6 +60,7 @@ class NeedFacts:
     offset_s: float
     contact: str  #: the person to ask: of today for a text that lies here, else as it left
     signed_as: str  #: profile and function: likewise
+    signs_as: str  #: profile and function of today
     mayor: bool
     attached: "tuple[AttachmentRow, ...]"
     arrived: frozenset[str]
@@ -78,6 +79,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
     public, known = pooling.public(connection, id), campaign.current(connection)
     holder = row.amends or id
     contact, signed_as = _person(connection, row)
+    commune = link.commune(connection)
     return NeedFacts(
         row=row,
         original=needs.one(connection, row.amends) if row.amends else None,
@@ -102,6 +104,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         offset_s=exchanges.clock_offset(connection).total_seconds(),
         contact=contact,
         signed_as=signed_as,
+        signs_as="" if commune is None else commune.signed_as,
         mayor=needs.mayor_validates(connection),
         attached=attachments.listed(connection, holder),
         arrived=attachments.arrived(connection, holder),

@@ -52,7 +52,7 @@ class NeighbourSheet:
     leave: bool
     cancel: str
     proposal: str  #: where it was grouped
-    signed_as: str = ""  #: profile and function, which our "nous aussi" would bear
+    signed_as: str = ""  #: profile and function, which our "nous aussi" or its withdrawal would bear
     own: tuple[tuple[str, str], ...]  #: id and title of each need of ours that it could be said to be like
 
     @property
@@ -78,6 +78,7 @@ class NeighbourSheet:
             heading=f"Ne plus dire «{FIXED}nous aussi{FIXED}»{NARROW}?",
             lead="Un retrait sera envoyé à la plateforme. Votre commune ne sera plus citée à côté de ce besoin.",
             public=(("Titre du besoin", self.title), ("Commune", self.commune)),
+            signed_as=self.signed_as,
         )
 
 

@@ -69,6 +69,7 @@ class NeedSheetText:
     private: tuple[tuple[str, str], ...]
     contact: str
     signed_as: str
+    signs_as: str  #: what its withdrawal would bear
     steps: tuple[TimelineStep, ...]
     cancel: str
     cancel_words: str
@@ -134,6 +135,7 @@ class NeedSheetText:
             lead="Un retrait sera envoyé à la plateforme. Une fois parti, ce retrait ne peut plus être annulé.",
             notice=f"Le besoin restera dans votre liste, avec la mention «{french.FIXED}Retiré{french.FIXED}».",
             public=(("Besoin à retirer", self.title),),
+            signed_as=self.signs_as,
         )
 
 
@@ -152,6 +154,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         private=filled(FIELDS, fields, facts.themes, private=True),
         contact=facts.contact,
         signed_as=facts.signed_as,
+        signs_as=facts.signs_as,
         steps=steps(facts.timeline, now),
         cancel="" if waiting is None else waiting.op,
         cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),

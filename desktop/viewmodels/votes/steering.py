@@ -129,6 +129,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
             then="La demande vaut jusqu’à l’arrivée de ce retrait. Vous pourrez la refaire avant la clôture.",
             heading="Retirer cette demande\u202f?",
             what="la demande",
+            signed_as=facts.moment.signed_as,
         )
 
     def _take_back(self, question: WithdrawalQuestion) -> None:

@@ -179,12 +179,14 @@ class Votes(WithdrawablePart[BallotEntry]):
                 heading="Annuler ce vote\u202f?",
                 verb="Annuler",
             )
-        commune = french.of(act_context.read(connection).commune)
+        moment = act_context.read(connection)
+        commune = french.of(moment.commune)
         return WithdrawalQuestion(
             id=id,
             title=row.title,
             sends=f"Un envoi partira{FIXED}: retrait du vote {commune} pour «{FIXED}{row.title}{FIXED}».",
             then="Votre vote compte jusqu’à l’arrivée de ce retrait. Vous pourrez voter à nouveau avant la clôture.",
+            signed_as=moment.signed_as,
         )
 
     def _take_back(self, question: WithdrawalQuestion) -> None:

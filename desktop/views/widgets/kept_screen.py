@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.viewmodels.kit.form_fields import SIGNED, SIGNED_AS
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import WAITING, Shown
@@ -104,10 +105,11 @@ class WithdrawScreen(_Screen):
         self.subject = Label(role="strong")
         self.sends = Label()
         self.then = Label(tone="muted")
+        self.signed_as = Label(role="small", tone="muted")
         self.card = Card()
         self.card.body.setContentsMargins(28, 26, 28, 26)
         self.card.body.setSpacing(14)
-        self.card.add(self.changed, self.heading, self.subject, rule(), self.sends, self.then)
+        self.card.add(self.changed, self.heading, self.subject, rule(), self.sends, self.then, self.signed_as)
         super().__init__(theme, self.card)
 
     def show_question(self, question: WithdrawalQuestion) -> None:
@@ -116,4 +118,6 @@ class WithdrawScreen(_Screen):
         self.subject.say(question.title)
         self.sends.say(question.sends)
         self.then.say(question.then)
+        signed_as = question.signed_as
+        self.signed_as.say_any(f"{SIGNED_AS}{FIXED}: {signed_as}. {SIGNED}" if signed_as else "")
         announce(self, f"{self.heading.text()} {question.sends}")

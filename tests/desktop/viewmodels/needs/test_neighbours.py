@@ -7,6 +7,7 @@ import pytest
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, pooling
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
@@ -133,6 +134,9 @@ def test_once_received_it_is_left_by_another_act(baule, view):
     assert view.sheet.shown.word == "«\u00a0Nous aussi\u00a0» pris en compte"
     assert view.model.lines[1].shown.word == "Nous aussi"
     assert view.sheet.said == (("Commentaire", "Sans commentaire"),)
+    assert view.sheet.leaving.signed_as == ""
+    baule.act(set_person, "Maire", "Numérique")
+    assert read(baule, view, "n1").leaving.signed_as == "Maire · Numérique", "as its withdrawal will bear"
     view.asked = read(baule, view, "n1")
     view.leave()
     baule.until(lambda: view.sheet.join)

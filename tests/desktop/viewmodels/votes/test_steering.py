@@ -125,9 +125,11 @@ def test_what_left_is_withdrawn_after_a_question(baule: "Commune") -> None:
     entry = seen.entry()
     assert entry.undo == "withdraw"
     assert entry.state_note.startswith("Accusé n°\u00a07, reçu")
+    baule.act(set_person, "Maire")
     seen.steering.withdraw(CEMETERY.id)
     baule.settle()
     (question,) = seen.asked
+    assert question.signed_as == "Maire"
     assert question.sends == (
         "Un envoi partira\u00a0: Baule ne participe plus au pilotage de «\u00a0Cimetières\u00a0»."
     )

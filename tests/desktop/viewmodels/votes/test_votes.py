@@ -12,6 +12,7 @@ from sqlalchemy import insert, update
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.settings.set_person import set_person
 from desktop.database import search
 from desktop.database.queries import outbox as acts
 from desktop.database.queries import votes as rows
@@ -213,6 +214,12 @@ def test_a_vote_that_left_is_withdrawn_only_after_a_question_that_says_what_is_s
     baule.settle()
     (question,) = seen.asked
     assert question.sends == "Un envoi partira\u00a0: retrait du vote de Baule pour «\u00a0Gestion du cimetière\u00a0»."
+    assert question.signed_as == ""
+    baule.act(set_person, "Maire", "Numérique")
+    seen.votes.withdraw(CEMETERY.id)
+    baule.settle()
+    question = seen.asked[-1]
+    assert question.signed_as == "Maire · Numérique"
     assert baule.ask(rows.standing) == {CEMETERY.id}
     seen.votes.withdraw_now(question)
     baule.settle()

@@ -13,6 +13,7 @@ from sqlalchemy import insert, update
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import search
 from desktop.database.queries import votes as rows
@@ -149,9 +150,13 @@ def test_withdrawing_a_vote_that_left_shows_what_will_be_sent(window: "Window") 
     window.commune.actor.announce(Changes(outbox=True))
     window.settle()
     window.click(window.act("Continuer"))
+    window.commune.act(set_person, "Maire", "Numérique")
     withdraw = page.lists.entry.withdraw
     assert named(withdraw) == "Retirer le vote pour\u00a0: Gestion du cimetière"
     window.click(withdraw)
+    assert page.asking.signed_as.text().startswith(
+        "Profil et fonction\u00a0: Maire · Numérique. Inscrits dans l’envoi."
+    )
     assert page.stack.currentWidget() is page.asking
     assert window.frame.focusWidget() is window.act("Garder le vote")
     assert "retrait du vote de Baule" in page.asking.sends.text()
