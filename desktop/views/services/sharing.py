@@ -1,6 +1,6 @@
 """Sharing a service, from the list of ours to what became of it: one screen at a time."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.viewmodels.services.share_navigation import ShareNavigation, ShareScreen
@@ -29,7 +29,8 @@ class Sharing(Screen):
         self.shares, self.editor = self.navigation.shares, self.navigation.editor
         self.life = self.navigation.life
         self.back = Button("‹\u00a0Tous nos services", self.navigation.leave, kind="quiet")
-        self.status = Label("", "small", "muted", wrap=False)
+        self.status = Label("", "small", "muted")  # it breaks where large text leaves it too little room
+        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.list = SharedList(theme, self.shares)
         self.form = ShareForm(theme, self.editor, self.status)
         self.confirming = ConfirmScreen(theme)
@@ -42,8 +43,7 @@ class Sharing(Screen):
         }
         line = QHBoxLayout()
         line.addWidget(self.back)
-        line.addStretch(1)
-        line.addWidget(self.status)
+        line.addWidget(self.status, 1)
         self.column.addLayout(line)
         self.stack = Screens()
         for screen in self._screens.values():

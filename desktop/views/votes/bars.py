@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -24,6 +24,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import AccessibleRowDelegate
 from desktop.views.widgets.rows import Row
+from desktop.views.widgets.scrolling import Scrolled, wrapping
 from desktop.views.widgets.swatch import Swatch
 from desktop.views.widgets.table import Table
 from desktop.views.widgets.theme import Theme, role_font
@@ -117,22 +118,33 @@ class Legend(QWidget):
         column.addLayout(keys)
 
 
-class ResultsTable(QWidget):
-    """The same as a table with headers, and the way back to the bars."""
+class ResultsTable(Scrolled):
+    """The same as a table with headers, and the way back to the bars; as high as its rows, it scrolls around them."""
 
     def __init__(self, turn: Callable[[], object]) -> None:
-        super().__init__()
-        self.table = Table("Votes par proposition", _HEADERS, stretch=0)
+        self.table = _Rows("Votes par proposition", _HEADERS, stretch=0)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.switch = Button("&Voir en image", turn, kind="quiet")
-        column = flush(QVBoxLayout(self), 6)
+        inner = QWidget()
+        column = flush(QVBoxLayout(inner), 6)
         column.addWidget(Label(_INFORMS, "small", "muted"))
-        column.addWidget(self.table, 1)
+        column.addWidget(self.table)
         column.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignRight)
+        column.addStretch(1)
+        wrapping(inner)
+        super().__init__(inner)
 
     def show_entries(self, entries: Sequence[BallotEntry]) -> None:
         self.table.show_rows([_cells(entry) for entry in entries])
-        self.table.resizeRowsToContents()
+        self.table.fit()
+
+
+class _Rows(Table):
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks their words elsewhere."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.fit()
 
 
 def _cells(entry: BallotEntry) -> tuple[str, ...]:

@@ -10,14 +10,14 @@ from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.card import Card, Icon, row, rule
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
-from desktop.views.widgets.scrolling import Area
+from desktop.views.widgets.scrolling import Scrolled, wrapping
 from desktop.views.widgets.theme import Theme
 
 _WIDEST = 46  # ems: a line that is read must not run across a whole screen
 
 
-class _Screen(Area):
-    """A card in the middle; it scrolls when text is large. The acts stand in the page's bar."""
+class _Screen(Scrolled):
+    """A card in the middle; it scrolls when text is large, in a low window with its page. The acts stand in the bar."""
 
     def __init__(self, theme: Theme, card: Card) -> None:
         self._theme, self._card = theme, card
@@ -26,6 +26,7 @@ class _Screen(Area):
         column.setContentsMargins(0, 8, 4, 8)
         column.addWidget(card)
         column.addStretch(1)
+        wrapping(inner)
         super().__init__(inner)
         theme.changed.connect(self._fit)
         self._fit()

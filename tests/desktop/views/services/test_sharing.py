@@ -161,3 +161,13 @@ def test_nothing_flashes_while_the_page_is_made(
 ) -> None:
     open_window(baule, services=composed("services")).visit("services")
     assert flashes.seen == ["Frame"]
+
+
+def test_what_is_said_of_saving_breaks_where_large_text_leaves_it_little_room(window: "Window") -> None:
+    """At 200 % on a small screen the whole page scrolled sideways for that line."""
+    window.size(950, 600, 200)  # 1024 with all places in the menu
+    page = window.visit("services", "share")
+    page.sharing.status.say("Enregistré à 13\u00a0h\u00a041 (heure de Paris)")
+    window.settle()
+    assert page.area.horizontalScrollBar().maximum() == 0
+    assert window.clipped(page.sharing) == []

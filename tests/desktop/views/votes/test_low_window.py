@@ -1,0 +1,67 @@
+"""Votes at 200 % on a small screen: one scroll bar stands there, whichever screen is in sight."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QScrollBar
+
+from desktop.views.votes.page import VotesPage
+from sync.contract.published import Proposal
+from tests.desktop.actions import published
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+LONG = "Dématérialisation complète de l’instruction des demandes d’autorisation d’occupation du domaine public"
+OPEN = Proposal(id="p-long", title=LONG, kind="existing", summary=LONG)
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("vote")
+    baule.actor.announce(published.publish(baule.context, "proposals", OPEN))
+    window = open_window(baule, votes=VotesPage)
+    window.size(1024, 600, 200)
+    return window
+
+
+def one_bar(window: "Window", page: VotesPage) -> None:
+    def bars() -> list[QScrollBar]:
+        return [bar for bar in page.findChildren(QScrollBar) if bar.isVisible() and bar.maximum() > 0]
+
+    window.qtbot.waitUntil(lambda: bars() == [page.area.verticalScrollBar()])
+    window.settle()
+    assert bars() == [page.area.verticalScrollBar()]
+
+
+def test_the_screen_after_a_vote_scrolls_with_its_page(window: "Window") -> None:
+    page = window.visit("votes", "p-long")
+    window.click(window.act("Voter pour"))
+    window.click(window.act("Oui, voter"))
+    assert page.kept.isVisible()
+    one_bar(window, page)
+
+
+def test_the_question_before_a_vote_is_taken_back_scrolls_with_its_page(window: "Window") -> None:
+    page = window.visit("votes")
+    page.votes.vote("p-long")
+    window.settle()
+    page.votes.withdraw("p-long")
+    window.commune.until(page.asking.isVisible)
+    one_bar(window, page)
+
+
+def test_the_table_of_results_scrolls_with_its_page(window: "Window") -> None:
+    decided = [
+        Proposal(id=f"p-{number}", title=f"{number}. {LONG}", kind="existing", state="retained", votes=number + 1)
+        for number in range(9)
+    ]
+    window.commune.actor.announce(published.publish(window.commune.context, "proposals", *decided))
+    page = window.visit("votes", "p-0")
+    window.click(page.lists.master_detail.side_panel.back)
+    one_bar(window, page)
+    window.click(page.lists.legend.switch)
+    assert page.lists.table.isVisible()
+    one_bar(window, page)
