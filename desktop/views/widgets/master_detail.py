@@ -119,5 +119,6 @@ class MasterDetail(Filling):
         self.list.setFocus()
 
     def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:
-        if current.isValid() and not self.side_panel.narrow:
+        """What the arrows come to is chosen, so that its acts are offered; narrow, its paper waits to be asked for."""
+        if current.isValid():
             self.chosen.emit(self._model.lines[current.row()].id)

@@ -1,9 +1,10 @@
-"""Votes at 200 % on a small screen: one scroll bar stands there, whichever screen is in sight."""
+"""Votes at 200 % on a small screen: one scroll bar on each screen, and arrows choose as where there is room."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollBar
 
 from desktop.views.votes.page import VotesPage
@@ -65,3 +66,15 @@ def test_the_table_of_results_scrolls_with_its_page(window: "Window") -> None:
     window.click(page.lists.legend.switch)
     assert page.lists.table.isVisible()
     one_bar(window, page)
+
+
+def test_a_line_that_the_arrows_come_to_can_be_voted_for_at_once(window: "Window") -> None:
+    page = window.visit("votes")
+    page.lists.list.setFocus()
+    window.press(Qt.Key.Key_Down)
+    assert page.votes.chosen is not None
+    assert window.act("Voter pour").isEnabled()
+    assert page.lists.list.isVisible(), "its paper waits until it is asked for"
+    assert page.lists.list.hasFocus()
+    window.press(Qt.Key.Key_Return)
+    assert page.lists.master_detail.side_panel.alone
