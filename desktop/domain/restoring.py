@@ -89,7 +89,7 @@ def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ..
 
 def done(made_at: datetime, now: datetime, *, kept: bool) -> str:
     """Afterwards. `kept`: what stood there before was kept beside."""
-    said = f"✓ C’est fait{french.FIXED}: la commune est comme elle était {french.since(made_at, now)}."
+    said = f"C’est fait{french.FIXED}: la commune est comme elle était {french.since(made_at, now)}."
     return f"{said} Ce qui était là avant est gardé, dans Réglages, Sauvegardes." if kept else said
 
 

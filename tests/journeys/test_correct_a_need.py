@@ -84,7 +84,7 @@ def test_our_text_is_kept_and_stands_everywhere(secretary: Secretary, national: 
 def test_both_are_kept_and_ours_is_a_draft_of_its_own(secretary: Secretary, national: National, tmp_path: Path) -> None:
     corrected_twice(secretary, national, tmp_path)
     secretary.clicks("Garder les deux")
-    secretary.reads("✓ Votre texte est gardé dans un nouveau brouillon.")
+    secretary.reads("Votre texte est gardé dans un nouveau brouillon.")
     secretary.exchanges()
     assert [row["title"] for row in national.run("need", "list")] == [THEIRS]
     secretary.clicks("Ouvrir le brouillon")

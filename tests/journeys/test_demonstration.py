@@ -36,7 +36,7 @@ JOINS = [
     ["press", "Nous aussi"],
     ["read", "Votre commune sera citée publiquement"],
     ["press", "Oui, dire"],
-    ["read", "✓ C’est dans la boîte d’envoi."],
+    ["read", "C’est dans la boîte d’envoi."],
     ["field", "Description"],
     ["write", "Le plan date de 1971."],
     ["press", "Mettre dans la boîte d’envoi"],
@@ -86,7 +86,7 @@ TRAVELS = [
     ["function", "F10"],
     ["read", "La clé n’a rien à porter"],  # and no committee decides meanwhile
     ["press", "Écrire sur une clé"],
-    ["read", "✓ Écrit sur la clé\u00a0: demonstration-valbrune-sur-aure-"],
+    ["read", "Écrit sur la clé\u00a0: demonstration-valbrune-sur-aure-"],
     ["gone", "La clé n’a rien à porter"],
     ["read", "À envoyer\u00a0: 1"],
     ["press", "Reprendre la réponse"],

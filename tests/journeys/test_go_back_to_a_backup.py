@@ -58,7 +58,7 @@ def test_in_the_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, nationa
     secretary = opened(app, qtbot)
     page = secretary.goes_to("settings", 7)
     secretary.clicks("Sauvegarder maintenant")
-    secretary.reads("✓ La sauvegarde est faite et vérifiée.")
+    secretary.reads("La sauvegarde est faite et vérifiée.")
 
     # Then a draft goes that should have stayed, and a vote leaves.
     secretary.session.actor.act(discard_need, kept)
@@ -73,7 +73,7 @@ def test_in_the_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, nationa
     secretary.clicks("Revenir à cette sauvegarde…")
     secretary.clicks("Oui, revenir à cette sauvegarde")
     secretary = opened(app, qtbot, before)
-    secretary.reads("✓ C’est fait\u00a0: la commune est comme elle était")
+    secretary.reads("C’est fait\u00a0: la commune est comme elle était")
     secretary.until(lambda: len(secretary.session.status_summary.opening.drafts) == 1)
     assert [draft.title for draft in secretary.session.status_summary.opening.drafts] == ["Le plan du cimetière"]
 

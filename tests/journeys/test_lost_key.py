@@ -31,7 +31,7 @@ def makes_the_sheet(secretary: Secretary, file: Path) -> str:
     secretary.until(lambda: not secretary.session.frame.findChildren(PreviewDialog))
     secretary.session.frame.activateWindow()  # where no window manager does
     secretary.until(secretary.session.frame.isActiveWindow)
-    secretary.reads("✓ La feuille est faite.")
+    secretary.reads("La feuille est faite.")
     found = dict(re.findall(r"\b(\d{1,2})\s+([0-9A-Z]{5})\b", pages.text(file.read_bytes())))
     return " ".join(found[str(place)] for place in range(1, 14))
 
@@ -88,7 +88,7 @@ def test_the_key_is_lost_and_comes_back_from_paper(secretary: Secretary, nationa
     secretary.reads("le groupe 3 contient une faute. Relisez le groupe 3 sur la feuille")
     copies(secretary, groups)
     card.back.send.click()
-    secretary.reads("✓ La clé est de nouveau en place.")
+    secretary.reads("La clé est de nouveau en place.")
     secretary.goes_to("outbox", 6)
     secretary.until(lambda: "Vote pris en compte, Vote, accusé n°\u00a01, reçu" in secretary.line(0))
     secretary.until(lambda: "introuvable" not in secretary.in_sight)
@@ -109,7 +109,7 @@ def test_the_key_is_replaced_and_the_old_sheet_is_void(
     secretary.reads("L’ancienne feuille de secours ne servira plus.")
     assert [device["id"] for device in national.run("device", "list")] == [before], "only asked"
     card.asking.yes.click()
-    secretary.reads("✓ La clé est remplacée. Imprimez maintenant la nouvelle feuille de secours.")
+    secretary.reads("La clé est remplacée. Imprimez maintenant la nouvelle feuille de secours.")
     secretary.reads("ne vaut plus\u00a0: la clé a changé. Refaites-la.")
     reasons = {device["id"]: device["reason"] for device in national.run("device", "list")}
     del reasons[before]
@@ -126,6 +126,6 @@ def test_the_key_is_replaced_and_the_old_sheet_is_void(
     secretary.reads("celle d’un autre ordinateur, ou d’une clé remplacée depuis.")
     copies(secretary, new)
     card.back.send.click()
-    secretary.reads("✓ La clé est de nouveau en place.")
+    secretary.reads("La clé est de nouveau en place.")
     secretary.goes_to("outbox", 6)
     secretary.until(lambda: "Vote pris en compte, Vote, accusé n°\u00a01, reçu" in secretary.line(0))

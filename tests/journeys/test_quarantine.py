@@ -49,7 +49,7 @@ def test_one_envoi_that_the_platform_cannot_read_among_others(
     secretary.reads(DETAIL)
     secretary.reads("Après une mise à jour, choisissez «\u00a0Réessayer\u00a0».")
     secretary.clicks("Copier le texte")
-    secretary.reads("✓ Texte copié.")
+    secretary.reads("Texte copié.")
     assert "Annoncer les réunions sur la place." in QGuiApplication.clipboard().text()
     sheet = tmp_path / "fiche.zip"
     choose(secretary, "Enregistrer la fiche…", sheet)

@@ -70,9 +70,7 @@ class HomeMoves(QObject):
 
         self._actor.act(
             write,
-            then=lambda _done: self.message.emit(
-                f"✓ Échéances enregistrées\u00a0: {file}. Ouvrez-le dans votre agenda."
-            ),
+            then=lambda _done: self.message.emit(f"Échéances enregistrées\u00a0: {file}. Ouvrez-le dans votre agenda."),
             refused=self._refuse,
             failed=self.refused.emit,
         )

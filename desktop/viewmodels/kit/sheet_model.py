@@ -95,11 +95,11 @@ class SheetModel(QObject, Generic[Facts, Text]):
             self.leave()
             self.drafted.emit(id)
             if cancelled:
-                self.reopened.emit("✓ Envoi annulé. Rien n’est parti. Votre texte est de nouveau un brouillon.")
+                self.reopened.emit("Envoi annulé. Rien n’est parti. Votre texte est de nouveau un brouillon.")
             return
         text = self.text_of(facts, self._actor.clock())
         if text != self.sheet:
             self.sheet = text
             self.shown.emit(text)
         if cancelled:
-            self.cancelled.emit("✓ Envoi annulé. Rien n’est parti.")
+            self.cancelled.emit("Envoi annulé. Rien n’est parti.")

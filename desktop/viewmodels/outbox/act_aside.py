@@ -47,7 +47,7 @@ class Aside(QObject):
     def copy(self, op: str) -> None:
         def have(text: str) -> None:
             self.copied.emit(text)
-            self.message.emit("✓ Texte copié.")
+            self.message.emit("Texte copié.")
 
         self._actor.ask(_text, op, then=have)
 
@@ -60,7 +60,7 @@ class Aside(QObject):
             return report_act(context, op, file)
 
         def done(_report: "ActReport") -> None:
-            self.message.emit(f"✓ Enregistré{FIXED}: {file}. Envoyez ce fichier à votre service informatique.")
+            self.message.emit(f"Enregistré{FIXED}: {file}. Envoyez ce fichier à votre service informatique.")
 
         def failed(sentence: str) -> None:
             self.refused.emit(Refusal("not_saved", "Le fichier n’a pas pu être enregistré.", remedy=sentence))

@@ -157,7 +157,7 @@ class Outbox(QObject):
         def done(export: "Export") -> None:
             acts, receipts = len(export.acts), len(export.proofs)
             words = f"{french.counted(acts, 'envoi')} et {french.counted(receipts, 'accusé')}"
-            self.message.emit(f"✓ Enregistré{FIXED}: {words}, dans {file}")
+            self.message.emit(f"Enregistré{FIXED}: {words}, dans {file}")
 
         self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
 
@@ -171,9 +171,7 @@ class Outbox(QObject):
 
         def done(files: "tuple[ReceiptFiles, ...]") -> None:
             words = french.counted(len(files), "accusé")
-            self.message.emit(
-                f"✓ Enregistré{FIXED}: {words}, dans {folder}" if files else "Aucun accusé pour l’instant."
-            )
+            self.message.emit(f"Enregistré{FIXED}: {words}, dans {folder}" if files else "Aucun accusé pour l’instant.")
 
         self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
 

@@ -114,7 +114,7 @@ class CarriedKey(QObject):
 
     def _written(self, exported: "Exported") -> str:
         load = french.counted(exported.acts, "envoi") if exported.acts else "la demande des nouvelles"
-        sentences = [f"✓ Écrit sur la clé{FIXED}: {exported.file.name}, avec {load}."]
+        sentences = [f"Écrit sur la clé{FIXED}: {exported.file.name}, avec {load}."]
         if self.place is None:
             sentences.append(
                 "Attendez que la clé ne clignote plus, puis portez-la à la préfecture. "

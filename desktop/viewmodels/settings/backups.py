@@ -46,7 +46,7 @@ class MakingBackup(QObject):
         if backup.second:
             self.message.emit(f"⚠ La sauvegarde est faite. {backup.second}", "warn")
         else:
-            self.message.emit("✓ La sauvegarde est faite et vérifiée.", "ok")
+            self.message.emit("La sauvegarde est faite et vérifiée.", "ok")
         self._restoring.refresh()
 
     def _failed(self, sentence: str) -> None:

@@ -68,7 +68,7 @@ class OfCommune(QObject):
 
         def done(_value: None) -> None:
             now = self._actor.clock()
-            self.kept.emit(f"✓ Enregistré {french.since(now, now)}")
+            self.kept.emit(f"Enregistré {french.since(now, now)}")
 
         self._actor.act(
             set_person,
@@ -94,7 +94,7 @@ class OfCommune(QObject):
 
         self._actor.act(
             write,
-            then=lambda _done: self.message.emit(f"✓ Copie enregistrée\u00a0: {file}", "ok"),
+            then=lambda _done: self.message.emit(f"Copie enregistrée\u00a0: {file}", "ok"),
             refused=self._refuse,
             failed=lambda sentence: self.message.emit(sentence, "warn"),
         )

@@ -60,7 +60,7 @@ class OwnKey(QObject):
     def sheet_taken(self) -> None:
         """It is on paper or in a file: its day is noted, and nothing else of it."""
         self._actor.act(note_recovery_sheet, self._on_sheet)
-        self.message.emit(f"✓ La feuille est faite. {AFTER}", "ok")
+        self.message.emit(f"La feuille est faite. {AFTER}", "ok")
 
     def restore(self, text: str) -> None:
         """The thirteen groups as typed."""
@@ -75,7 +75,7 @@ class OwnKey(QObject):
 
         def done() -> None:
             self.restored.emit()
-            self.message.emit("✓ La clé est de nouveau en place. Vos envois partent au prochain échange.", "ok")
+            self.message.emit("La clé est de nouveau en place. Vos envois partent au prochain échange.", "ok")
 
         self._act(restore, done, lambda sentence: self.refused.emit(sentence, 0, 0))
 
@@ -128,7 +128,7 @@ class OwnKey(QObject):
         asked = self._replacing or (before is not None and before.coming)
         if asked and before is not None and rows.device != before.device:
             self._replacing = False
-            self.message.emit("✓ La clé est remplacée. Imprimez maintenant la nouvelle feuille de secours.", "ok")
+            self.message.emit("La clé est remplacée. Imprimez maintenant la nouvelle feuille de secours.", "ok")
 
 
 def _read(context: "CommuneContext") -> KeyRows:

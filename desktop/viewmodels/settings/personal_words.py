@@ -54,9 +54,7 @@ def kept(places: Sequence[PersonalPlace], now: datetime) -> tuple[PersonalData, 
 def erased(left: Sequence[Remnant], *, asked: bool) -> tuple[str, str]:
     """What an erasure did and what it left, line by line, and the tone. `asked`: the platform is to forget them too."""
     unfinished = any(remnant.unfinished for remnant in left)
-    head = (
-        "⚠ L’effacement de ces données n’est pas terminé." if unfinished else "✓ Données effacées pour cette commune."
-    )
+    head = "⚠ L’effacement de ces données n’est pas terminé." if unfinished else "Données effacées pour cette commune."
     sent = " La plateforme les effacera au prochain échange." if asked else ""
     lines = [f"{head}{sent}", f"Ce qui reste{FIXED}:", *(f"– {sentence}" for sentence in erasure.sentences(left))]
     return "\n".join(lines), "warn" if unfinished else "ok"

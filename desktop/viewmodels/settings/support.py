@@ -67,7 +67,7 @@ class SupportTools(QObject):
             written = "system"  # the policy's holds; only the name and the password are the person's
 
         def done(_: None) -> None:
-            self.proxy_told.emit("✓ Enregistré. Le prochain échange passe par là.", "ok")
+            self.proxy_told.emit("Enregistré. Le prochain échange passe par là.", "ok")
             self.refresh()
             self._syncing.now()
 
@@ -89,7 +89,7 @@ class SupportTools(QObject):
         def done(made: "MadeReport") -> None:
             self.busy.emit(False)
             self.report_message.emit(
-                f"✓ Rapport écrit\u00a0: {made.file.name}. Vous pouvez l’envoyer à votre service informatique.", "ok"
+                f"Rapport écrit\u00a0: {made.file.name}. Vous pouvez l’envoyer à votre service informatique.", "ok"
             )
 
         def refused(refusal: Refusal) -> None:

@@ -149,7 +149,7 @@ class NeedsPage(Page):
         for lists in (navigation.needs, navigation.neighbours, navigation.bin):
             lists.refreshed.connect(self._count)
         self._count()
-        navigation.bin.erased.connect(lambda: self.thrown.message.say("✓ Le brouillon est effacé.", tone="ok"))
+        navigation.bin.erased.connect(lambda: self.thrown.message.say("Le brouillon est effacé.", tone="ok"))
         navigation.bin.refused.connect(lambda sentence: self.erasing.message.say(f"⚠ {sentence}", tone="warn"))
         self.list.opened.connect(navigation.open)
         self.list.importing.connect(lambda: ask_file(self, navigation.importing))
@@ -209,12 +209,12 @@ class NeedsPage(Page):
 
     def _settled(self, _id: str, draft: str) -> None:
         if draft:
-            kept = "✓ Votre texte est gardé dans un nouveau brouillon."
+            kept = "Votre texte est gardé dans un nouveau brouillon."
             self.reading.message.say(kept, ("Ouvrir le brouillon", lambda: self.navigation.open(draft)), tone="ok")
 
     def _copied(self, to: CommuneHere) -> None:
         self.reading.message.say(
-            f"✓ Copié dans les brouillons d’une autre commune\u00a0: {to.name}.",
+            f"Copié dans les brouillons d’une autre commune\u00a0: {to.name}.",
             ("Ouvrir cette commune", lambda: self._context.other_commune(to.insee)),
             tone="ok",
         )
@@ -222,7 +222,7 @@ class NeedsPage(Page):
     def _joined(self) -> None:
         summary = self._context.status_summary
         leaves = departure(enrolled=summary.opening.enrolled, what="Cet envoi")
-        sent = f"✓ C’est dans la boîte d’envoi. {leaves}"
+        sent = f"C’est dans la boîte d’envoi. {leaves}"
         self._screens[self.navigation.screen].message.say_until_sent(sent, summary)
 
     def _count(self) -> None:

@@ -158,7 +158,7 @@ class PreviewDialog(QDialog):
         ask_where(self, "Enregistrer le PDF", self._name, "Documents PDF (*.pdf)", self.preview.save)
 
     def _saved(self, file: str) -> None:
-        self.notice.say(f"✓ Enregistré\u00a0: {file}{'.' if self._after else ''}{self._after}", tone="ok")
+        self.notice.say(f"Enregistré\u00a0: {file}{'.' if self._after else ''}{self._after}", tone="ok")
         self.taken.emit()
 
     # --- printing --------------------------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ class PreviewDialog(QDialog):
             return
         self.print.setEnabled(True)
         if well:
-            self.notice.say(f"✓ Document remis à l’imprimante.{self._after}", tone="ok")
+            self.notice.say(f"Document remis à l’imprimante.{self._after}", tone="ok")
         else:
             self.notice.say(
                 "⚠ L’imprimante n’a pas pris le document. Enregistrez le PDF pour l’imprimer plus tard.", tone="warn"

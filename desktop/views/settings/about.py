@@ -35,7 +35,7 @@ class DataCard(Card):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(str(self._folder))
-        self.copied.say("✓ Chemin copié")
+        self.copied.say("Chemin copié")
 
 
 class AboutCard(Card):

@@ -167,7 +167,7 @@ class ExchangesCard(Card):
         self.none.setVisible(not lines)
         self.table.setVisible(bool(lines))
         self.table.show_rows(
-            [(line.when, f"{'✓' if line.well else '⚠'}\u00a0{line.ended}", line.moved) for line in lines]
+            [(line.when, line.ended if line.well else f"⚠\u00a0{line.ended}", line.moved) for line in lines]
         )
         self._fit()
 

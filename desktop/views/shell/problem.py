@@ -51,4 +51,4 @@ class ProblemDialog(QDialog):
 
     def copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text)
-        self.copied.say("✓ Détails copiés")
+        self.copied.say("Détails copiés")

@@ -120,7 +120,7 @@ def test_the_answer_on_the_key_is_seen_where_the_panel_is_folded(application: Ap
     assert not page.key.code.isVisible()
     page.key.write.click()
     assert not page.findChildren(QFileDialog)  # the key is a folder here
-    qtbot.waitUntil(lambda: page.key.message.words.text().startswith("✓ Écrit sur la clé"), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.key.message.words.text().startswith("Écrit sur la clé"), timeout=PATIENCE_MS)
     assert "ne clignote plus" not in page.key.message.words.text()
     next(one for one in frame.findChildren(QPushButton) if one.text() == "Porter (F10)").click()
     qtbot.waitUntil(panel.isVisible, timeout=PATIENCE_MS)

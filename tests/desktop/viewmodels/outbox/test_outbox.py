@@ -242,7 +242,7 @@ def test_its_text_is_copied_and_its_sheet_saved(baule: "Commune", tmp_path: Path
     file = tmp_path / "fiche.zip"
     helping.view.save(helping.op, file)
     baule.settle()
-    assert helping.messages[-1] == f"✓ Enregistré\u00a0: {file}. Envoyez ce fichier à votre service informatique."
+    assert helping.messages[-1] == f"Enregistré\u00a0: {file}. Envoyez ce fichier à votre service informatique."
     assert file.stat().st_size > 0
     helping.view.save(helping.op, tmp_path / "nulle-part" / "fiche.zip")
     baule.settle()
@@ -529,7 +529,7 @@ def test_acts_and_receipts_are_taken_away(baule: "Commune", tmp_path: Path, form
     file = tmp_path / f"envois.{format}"
     model.save(file, format)
     baule.settle()
-    assert messages == [f"✓ Enregistré\u00a0: 2\u00a0envois et 1\u00a0accusé, dans {file}"]
+    assert messages == [f"Enregistré\u00a0: 2\u00a0envois et 1\u00a0accusé, dans {file}"]
     assert file.stat().st_size > 0
 
 
@@ -553,7 +553,7 @@ def test_receipts_go_into_a_folder(baule: "Commune", tmp_path: Path) -> None:
     proven(baule, made.op)
     model.save_receipts(tmp_path / "accusés")
     baule.settle()
-    assert messages[-1] == f"✓ Enregistré\u00a0: 1\u00a0accusé, dans {tmp_path / 'accusés'}"
+    assert messages[-1] == f"Enregistré\u00a0: 1\u00a0accusé, dans {tmp_path / 'accusés'}"
     assert sorted(file.suffix for file in (tmp_path / "accusés").iterdir()) == [".json", ".pdf", ".py"]
 
 

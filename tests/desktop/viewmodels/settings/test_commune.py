@@ -32,7 +32,7 @@ def test_a_field_left_is_kept_and_said(baule: "Commune") -> None:
     model.kept.connect(said.append)
     model.keep("telephone", "0238441234")
     baule.settle()
-    assert said == ["✓ Enregistré à 14\u00a0h\u00a032"]
+    assert said == ["Enregistré à 14\u00a0h\u00a032"]
     assert baule.ask(person.current).telephone == "02 38 44 12 34"
     assert model.known is not None
     assert model.known.fields["telephone"] == "02 38 44 12 34", "as the French write it"
@@ -114,7 +114,7 @@ def test_erased_for_good_and_asked_of_the_platform_where_it_left(baule: "Commune
     assert model.known.fields["profile"] == "Maire", "what is public stays"
     began, ended = messages
     assert began.startswith("Effacement en cours")
-    assert ended.startswith("✓ Données effacées")
+    assert ended.startswith("Données effacées")
     acts = [act.type for act in baule.ask(outbox.listed)]
     assert "personal.erase" in acts
     assert "La plateforme les effacera" in ended

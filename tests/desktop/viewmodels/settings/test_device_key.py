@@ -134,7 +134,7 @@ def test_a_lost_key_is_put_back_and_what_waits_leaves(seen: Seen) -> None:
     assert seen.rounds == 0
     seen.key.restore(groups)
     seen.settle()
-    assert "✓ La clé est de nouveau en place." in seen.messages[-1][0]
+    assert "La clé est de nouveau en place." in seen.messages[-1][0]
     assert seen.rounds == 1
     assert not seen.key.known.lost
     assert len(seen.refused) == 1
@@ -211,7 +211,7 @@ def test_that_a_key_is_replaced_is_said_however_fast_the_exchange_was(baule: "Co
     seen.key.replace()
     seen.settle()
     assert device_key(baule.context).id not in taken
-    assert seen.messages[-1] == ("✓ La clé est remplacée. Imprimez maintenant la nouvelle feuille de secours.", "ok")
+    assert seen.messages[-1] == ("La clé est remplacée. Imprimez maintenant la nouvelle feuille de secours.", "ok")
 
 
 def test_it_is_not_asked_for_where_the_key_is_gone(seen: Seen) -> None:

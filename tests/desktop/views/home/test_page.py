@@ -268,7 +268,7 @@ def test_the_deadlines_go_into_a_diary(baule: "Commune", open_window: "Callable[
     dialog.accept()
     window.settle()
     assert (tmp_path / "mairie.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
-    assert page.message.words.text().startswith("✓ Échéances enregistrées")
+    assert page.message.words.text().startswith("Échéances enregistrées")
     page.moves.save_deadlines(tmp_path / "nowhere" / "x.ics")
     window.settle()
     assert "ne peut pas être écrit" in page.message.words.text()

@@ -309,7 +309,7 @@ def test_a_draft_in_the_bin_is_read_and_erased_after_a_question(window: "Window"
     window.click(window.act("Effacer…"))
     window.click(window.act("Oui, effacer pour de bon"))
     window.commune.until(page.thrown.isVisible)
-    assert "✓ Le brouillon est effacé." in words(page.thrown)
+    assert "Le brouillon est effacé." in words(page.thrown)
     assert window.commune.ask(needs.one, made) is None
 
 

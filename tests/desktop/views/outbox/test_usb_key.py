@@ -76,7 +76,7 @@ def test_a_key_is_written_and_the_act_says_so(window: "Window", usb: Path) -> No
     page.key.write_to(usb)
     window.settle()
     (file,) = usb.iterdir()
-    assert page.key.message.words.text().startswith(f"✓ Écrit sur la clé\u00a0: {file.name}, avec 1\u00a0envoi.")
+    assert page.key.message.words.text().startswith(f"Écrit sur la clé\u00a0: {file.name}, avec 1\u00a0envoi.")
     assert "portez-la à la préfecture" in page.key.message.words.text(), "what to do now"
     assert page.key.state.text().startswith("1\u00a0envoi est sur une clé.")
     assert [line.words for line in page.key.key.known.lines] == ["⇩ Écrite, 1\u00a0envoi"]

@@ -40,7 +40,7 @@ def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
     assert shown.list.none.isVisible()
     submit_need(baule.context, draft_need(baule.context, title="Avant", description="Papier").value)
     window.click(shown.now)
-    assert "✓ La sauvegarde est faite et vérifiée." in shown.message.words.text()
+    assert shown.message.words.text().startswith("La sauvegarde est faite et vérifiée.")
     assert shown.list.table.rowCount() == 1
     assert not shown.list.put_back.isEnabled()
     submit_need(baule.context, draft_need(baule.context, title="Après", description="Papier").value)
@@ -63,7 +63,7 @@ def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
     shown.list.sure.yes.click()
     window.settle()
     (said,) = again
-    assert said.startswith("✓ C’est fait\u00a0: la commune est comme elle était")
+    assert said.startswith("C’est fait\u00a0: la commune est comme elle était")
     assert said.endswith("Ce qui était là avant est gardé, dans Réglages, Sauvegardes.")
     assert titles(baule) == ["Avant"]
 

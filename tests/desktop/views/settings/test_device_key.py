@@ -66,7 +66,7 @@ def test_the_sheet_is_shown_saved_and_noted(window: "Window", baule: "Commune", 
     assert dialog.notice.words.text().endswith(
         "Rangez-la au coffre une fois imprimée. Puis effacez le fichier, s’il y en a un."
     )
-    assert shown.message.words.text().startswith("✓ La feuille est faite.")
+    assert shown.message.words.text().startswith("La feuille est faite.")
     assert shown.sheet.text().startswith("✓ Dernière feuille faite le 3\u00a0février 2021.")
     dialog.reject()
 
@@ -122,7 +122,7 @@ def test_a_lost_key_is_asked_for_first_and_put_back_by_the_keyboard(window: "Win
     assert shown.back.send.hasFocus()
     window.press(Qt.Key.Key_Return)
     assert key_state(baule.context) == "kept"
-    assert shown.message.words.text().startswith("✓ La clé est de nouveau en place.")
+    assert shown.message.words.text().startswith("La clé est de nouveau en place.")
     assert not shown.back.isVisible()
     assert box.toPlainText() == ""
     box.undo()

@@ -181,7 +181,7 @@ def test_the_exchanges_are_a_table_in_words(window: "Window", baule: "Commune") 
     assert shown == [
         ["À 14\u00a0h\u00a000", "⚠\u00a0Interrompu", "Rien n’est perdu"],
         ["À 14\u00a0h\u00a000", "⚠\u00a0Pas de réponse à temps", "Rien n’est perdu"],
-        ["À 14\u00a0h\u00a000", "✓\u00a0Terminé", "2\u00a0envois partis, 1\u00a0publication"],
+        ["À 14\u00a0h\u00a000", "Terminé", "2\u00a0envois partis, 1\u00a0publication"],
     ]
 
 
@@ -286,7 +286,7 @@ def test_the_person_is_kept_field_by_field_by_the_keyboard(
         "email": "mairie@exemple.fr",
         "telephone": "02 38 44 12 34",
     }
-    assert person_card.status.text() == "✓ Enregistré à 14\u00a0h\u00a032"
+    assert person_card.status.text() == "Enregistré à 14\u00a0h\u00a032"
     assert person_card.fields["telephone"].text == "02 38 44 12 34"
 
 
@@ -367,7 +367,7 @@ def test_personal_data_are_shown_and_erased_only_after_a_question(
     assert baule.ask(person.current).name == "Anne Canari"
     window.click(card.erase)
     window.click(card.asking.yes)
-    assert card.message.words.text().startswith("✓ Données effacées")
+    assert card.message.words.text().startswith("Données effacées")
     assert baule.ask(person.current).name == ""
     assert page.person.fields["name"].text == ""
     assert "lettres imprimées restent où vous les avez mis" in card.message.words.text(), "what is left is said"

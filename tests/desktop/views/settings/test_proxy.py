@@ -135,7 +135,7 @@ def test_the_report_is_written_where_it_is_asked(
     window.click(report.write)
     (asking,) = report.findChildren(QFileDialog)
     asking.fileSelected.emit(str(tmp_path / "rapport.zip"))
-    window.qtbot.waitUntil(lambda: "✓" in report.message.words.text(), timeout=20_000)
+    window.qtbot.waitUntil(lambda: report.message.words.text().startswith("Rapport écrit"), timeout=20_000)
     assert "rapport.zip" in report.message.words.text()
     assert report.write.isEnabled()
     with zipfile.ZipFile(tmp_path / "rapport.zip") as packed:

@@ -16,7 +16,7 @@ from sync.client.ledger.tables import exchange, outbox
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
-WAITS = "✓ C’est dans la boîte d’envoi. La plateforme le saura au prochain échange."
+WAITS = "C’est dans la boîte d’envoi. La plateforme le saura au prochain échange."
 
 
 def exchanged(commune: "Commune", at: str, state: str) -> None:
