@@ -142,7 +142,8 @@ class ActButton(Button):
     def _follow(self) -> None:
         action = self.action
         self.setText(self._whole)
-        self._cut()
+        if self.property("kind") == "main":  # any other gets the room for its new words: its size is about to change
+            self._cut()
         held = self.hasFocus()
         if held and not action.isEnabled() and isinstance(bar := self.parentWidget(), QWidget):
             bar.setFocus()  # it waits there: Qt would give the keyboard to the first thing of the window

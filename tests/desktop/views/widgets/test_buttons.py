@@ -273,3 +273,14 @@ def test_an_act_wider_than_its_bar_ends_with_an_ellipsis(qtbot: QtBot) -> None:
     assert button.text().startswith("Imprimer")
     assert button.text().endswith("…")
     assert button.accessibleName() == "Imprimer la feuille de votes…"
+
+
+def test_words_that_become_longer_are_not_cut_before_they_get_their_room(qtbot: QtBot) -> None:
+    """As those of the network in a demonstration, each time it is pressed."""
+    action = QAction("Réseau\u00a0: lent")
+    button = ActButton(action)
+    qtbot.addWidget(button)
+    button.resize(button.sizeHint())
+    button.show()
+    action.setText("Réseau\u00a0: présent")
+    assert button.text() == "Réseau\u00a0: présent"
