@@ -195,8 +195,8 @@ def _asked(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
 
 
 def _become(past: tuple[Step, ...]) -> Step | None:
-    """The last event after the receipt, None before there is one."""
-    last = past[-1] if past else None
+    """The last event after the receipt, None before there is one. Our vote is no state of the need, as in the list."""
+    last = next((step for step in reversed(past) if step.key != "voted"), None)
     return None if last is None or last.key in _ITS_OWN_WAY else last
 
 

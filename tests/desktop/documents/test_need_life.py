@@ -10,6 +10,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.settings.enrol import enrol
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import mine
 from desktop.documents.need_papers import need_note_of, need_sheet_of
 from desktop.documents.note import Note
@@ -56,6 +57,12 @@ def test_a_need_from_its_draft_to_the_committee_s_word(context: CommuneContext, 
     exchange(context, national.transport)
     assert plain(state(context, need)) == "Regroupé (besoin reçu, accusé n° 1)"
     assert plain(noted(context, need).asked) == "Prendre acte de ce qu’est devenu ce besoin : regroupé."
+    national.phase("vote")
+    exchange(context, national.transport)
+    cast_vote(context, proposal)
+    exchange(context, national.transport)
+    assert "Vote pris en compte" in " ".join(steps(context, need))
+    assert plain(state(context, need)) == "Regroupé (besoin reçu, accusé n° 1)", "a vote is no state of the need"
     retained = Proposal(
         id=proposal, title="Cimetières partagés", kind="to_develop", needs=(need,), state="retained", reason="Utile."
     )
