@@ -16,9 +16,8 @@ from desktop.views.home.phase_timeline import PhaseTimeline
 from desktop.views.home.tasks_card import TaskCard
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
-from desktop.views.widgets.forms.recovered_notice import RESTART_WORDS
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.notice import RESTART_WORDS, Notice
 from desktop.views.widgets.page import Page, PageContext
 
 _NEWS = 5  # shown before all are asked for

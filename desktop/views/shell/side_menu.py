@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.views.shell.side_buttons import CommuneSwitch, MenuCommune, PlaceButton
 from desktop.views.widgets.layouts import flush
-from desktop.views.widgets.scrolling import bring_into_sight
 from desktop.views.widgets.theme import Theme
 
 
@@ -61,7 +60,7 @@ class SideMenu(QFrame):
     def _show_marked(self) -> None:
         for button in self.buttons.values():
             if button.isChecked():
-                bring_into_sight(button)
+                self._area.ensureWidgetVisible(button, 0, 0)
 
     def set_narrow(self, narrow: bool) -> None:
         """Words in two small lines and no icons, where the window is too narrow for both at this text size."""

@@ -10,11 +10,10 @@ from desktop.viewmodels.kit.own_list import OwnLine, OwnList
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
-from desktop.views.widgets.forms.recovered_notice import RESTART_WORDS
 from desktop.views.widgets.line_list import FEW, LineList
 from desktop.views.widgets.list_or_empty import ListOrEmpty
 from desktop.views.widgets.narrowing_row import NarrowingRow
-from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.notice import RESTART_WORDS, Notice
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.theme import Theme

@@ -19,6 +19,8 @@ from desktop.views.widgets.measure import MeasureBar
 _GAP = 10
 NoticeTone = Literal["accent", "ok", "warn", "error"]
 Offer = tuple[str, Callable[[], object]]
+#: Of a text that was found again, on Accueil, in the lists and above the form; here, as no first page needs the form.
+RESTART_WORDS = "Repartir du texte d’avant"
 
 
 def announce(widget: QWidget, sentence: str) -> None:

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 
 from desktop.viewmodels.kit.recovery import RecoveredText, Recovery
-from desktop.views.widgets.notice import Notice
-
-RESTART_WORDS = "Repartir du texte d’avant"
+from desktop.views.widgets.notice import RESTART_WORDS, Notice
 
 
 class RecoveredNotice(Notice):
