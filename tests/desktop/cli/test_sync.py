@@ -55,6 +55,7 @@ def test_each_commune_of_a_pc_exchanges_for_itself(run: Run, national: Platform)
     assert national.tally() == {"grr": ["45024", "45234"]}
 
 
+@pytest.mark.slow
 def test_a_round_says_what_was_refused_and_what_met_another_text(run: Run, national: Platform, tmp_path: Path) -> None:
     other = tmp_path / "other"
     for folder in (None, other):

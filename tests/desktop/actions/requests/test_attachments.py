@@ -134,6 +134,7 @@ def test_a_huge_file_is_refused_by_its_size_alone(context: CommuneContext, tmp_p
     assert names(context, id) == []
 
 
+@pytest.mark.slow
 def test_the_twenty_first_of_three_hundred_is_refused_and_twenty_stay(context: CommuneContext, tmp_path: Path) -> None:
     id = ready(context)
     files = [pdf(tmp_path / f"{number}.pdf", 100, mark=b"%d" % number) for number in range(300)]

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import msgspec
+import pytest
 from pytestqt.modeltest import ModelTester
 
 from desktop.actions.needs.correct_need import correct_need
@@ -158,6 +159,7 @@ def test_of_a_long_list_the_first_lines_are_shown_before_all_are_read(baule) -> 
     assert len(seen[-1]) == len(wanted) + 1, "what is in sight is read whole ever after"
 
 
+@pytest.mark.slow
 def test_what_is_asked_of_a_long_list_waits_for_all_its_lines(baule) -> None:
     for number in range(HEAD + 1):
         baule.act(draft_need, None, title=f"Besoin {number}")

@@ -80,6 +80,7 @@ def test_lines_that_come_later_replace_nothing_until_they_come(qtmodeltester: Mo
     qtmodeltester.check(shown)
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_acts_keep_no_more_lines_than_a_thousand() -> None:
     shown = model(Source(100_000))
     for row in range(0, 100_000, PAGE // 2):

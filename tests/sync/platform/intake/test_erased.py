@@ -85,6 +85,7 @@ def test_a_person_who_purges_is_told_who_reads_and_what_is_left(world: World, de
     assert any("sauvegardes" in one for one in told.json["left"])
 
 
+@pytest.mark.slow
 def test_beside_somebody_who_reads_the_others_go_on(world: World, device: Device) -> None:
     """Also while a person waits for whoever reads: nobody can write as long as a try lasts."""
     erased, asked = Erased(device), ("--database", str(world.store.file), "--json", "purge", "--wait", "3")
