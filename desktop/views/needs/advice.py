@@ -43,7 +43,6 @@ class AdvicePanel(QWidget):
         for part in (self.guidance, self.route, self.neighbours, self.services, self.hint):
             column.addWidget(part)
         column.addStretch(1)
-        self._after: QWidget | None = None
         advice.message.connect(self.show_advice)
         self.show_advice(advice.current)
 
@@ -56,7 +55,6 @@ class AdvicePanel(QWidget):
         self.neighbours.setVisible(bool(advice.neighbours))
         self.services.setVisible(bool(advice.services))
         self.hint.setVisible(not (advice.neighbours or advice.services or advice.guidance))
-        self._order()
         if advice.spoken:
             announce(self, advice.spoken)
 
@@ -66,19 +64,6 @@ class AdvicePanel(QWidget):
         parts = (self, self.neighbours, self.services)
         found = [self.route, *(one for part in parts[1:] for one in part.findChildren(Button))]
         return [button for button in found if not button.isHidden()]
-
-    def follow(self, before: QWidget) -> None:
-        """The keyboard comes here from there."""
-        self._after = before
-        self._order()
-
-    def _order(self) -> None:
-        before = self._after
-        if before is None:
-            return
-        for button in self.buttons:
-            QWidget.setTabOrder(before, button)
-            before = button
 
     def _service(self, service: FittingService) -> QWidget:
         see = Button("Voir", lambda: self.seen.emit(service.id), kind="quiet", about=service.title)

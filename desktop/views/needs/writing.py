@@ -101,7 +101,6 @@ class WritingScreen(Screen):
         """Beside the form where there is room; else under the title, unfolded by its line."""
         narrow = self.columns.narrow
         (self.form.advice.room if narrow else self._side).addWidget(self.panel)
-        self.panel.follow(self.form.advice.button if narrow else self.form.name_contact)
         self._fold()
 
     def _fold(self) -> None:

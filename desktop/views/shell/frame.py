@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.connection_band import ConnectionBand
-from desktop.views.shell.in_sight import InSight
+from desktop.views.shell.in_sight import Pages
 from desktop.views.shell.side_buttons import MenuCommune
 from desktop.views.shell.side_menu import SideMenu
 from desktop.views.widgets import icons
@@ -20,7 +20,6 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.measure import MeasureBar
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
-from desktop.views.widgets.scrolling import bring_into_sight
 from desktop.views.widgets.theme import Theme
 
 _FIRST_SIZE = QSize(1240, 690)  # on a screen of 1366x768 the window opens maximised
@@ -71,7 +70,7 @@ class Frame(QMainWindow):
         self.trouble = Notice(band=True)
         self.connection = ConnectionBand()
         self.acts = ActBar()
-        self._stack = _Pages()
+        self._stack = Pages()
         self.name = Label(f"{commune.name} ({commune.department})", "small", "accent")
         self.name.setContentsMargins(28, 8, 28, 0)
         self.name.hide()  # said here only while the side menu has no room for words
@@ -81,7 +80,6 @@ class Frame(QMainWindow):
         self._lay(demonstration)
         self._fit()
         self._by_pointer = ByPointer(self)
-        self._in_sight = InSight(self._stack)
         theme.changed.connect(self._fit)
 
     # --- places ---------------------------------------------------------------------------------------------------
@@ -118,8 +116,7 @@ class Frame(QMainWindow):
             page = self._pages[key] = self._places[key].make()
             page.acts_changed.connect(lambda: self._acts_of(key))
             self._fit_page(page)
-            self._stack.addWidget(page)
-            self._in_sight.watch(page.area)
+            self._stack.add_page(page)
         return page
 
     @property
@@ -177,6 +174,14 @@ class Frame(QMainWindow):
         """Escape leaves a question; a field that has a use for it has taken it before."""
         if event.key() != Qt.Key.Key_Escape or not self.acts.go_back():
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """By Tab, or back: in the order of reading, whatever was made last."""
+        from desktop.views.shell.reading_order import put_in_order  # noqa: PLC0415 - nobody tabs before the first paint
+
+        self.side.give_turn()
+        put_in_order(self)
+        return super().focusNextPrevChild(next)
 
     def _fit(self) -> None:
         narrow = self.width() < _WORDS_NEED * self.theme.em
@@ -238,16 +243,6 @@ class Frame(QMainWindow):
         self.measure.show_measure(measure)
         for label, text in zip(self.status, texts, strict=True):
             label.say(text)
-
-
-class _Pages(QStackedWidget):
-    """The page in sight. Where a band takes the place of its last lines, what is being written stays in sight."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        focus = self.focusWidget()
-        if event.size().height() < event.oldSize().height() and focus is not None and focus.hasFocus():
-            bring_into_sight(focus)
 
 
 def band(sentence: str) -> QFrame:

@@ -6,19 +6,19 @@ gives the keyboard to its first field.
 
 from typing import cast
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
 
+from desktop.views.widgets.page import Page
 from desktop.views.widgets.scrolling import bring_into_sight
 
 
-class InSight(QObject):
-    """Of the parts of `pages`; each page's area is to be given to `watch`."""
+class Pages(QStackedWidget):
+    """The page in sight. Where a band takes the place of its last lines, what is being written stays in sight."""
 
-    def __init__(self, pages: QWidget) -> None:
-        super().__init__(pages)
-        self._pages = pages
+    def __init__(self) -> None:
+        super().__init__()
         self._last: QWidget | None = None
         self._values: dict[QScrollArea, int] = {}  # where each was left: elsewhere, somebody has scrolled to read
         self._later = QTimer(self, singleShot=True, interval=0)  # once all is laid out
@@ -26,22 +26,28 @@ class InSight(QObject):
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
         QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._later.start)
 
-    def watch(self, area: QScrollArea) -> None:
-        area.verticalScrollBar().rangeChanged.connect(lambda: self._laid_out(area))
+    def add_page(self, page: Page) -> None:
+        self.addWidget(page)
+        page.area.verticalScrollBar().rangeChanged.connect(self._laid_out)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() < event.oldSize().height():
+            self._laid_out()
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and now is not self._last:  # one who comes back to the window finds it as she left it
             self._last = now
             self._later.start()
 
-    def _laid_out(self, area: QScrollArea) -> None:
-        if self._values.get(area) == area.verticalScrollBar().value():
+    def _laid_out(self) -> None:
+        if all(area.verticalScrollBar().value() == value for area, value in self._values.items()):
             self._later.start()
 
     def _bring(self) -> None:
         """Not under a pressed pointer: what it has pressed would not be what it lets go."""
         focus = QApplication.focusWidget()
-        if focus is None or not self._pages.isAncestorOf(focus):
+        if focus is None or not self.isAncestorOf(focus):
             return
         if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
             bring_into_sight(focus)

@@ -53,6 +53,12 @@ class SideMenu(QFrame):
             button.setChecked(name == key)
         self._show_marked()
 
+    def give_turn(self) -> None:
+        """Tab comes to the place in sight. Qt would come to the one that had the keyboard last, or to the first."""
+        for button in self.buttons.values():
+            turn = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(turn)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_marked()

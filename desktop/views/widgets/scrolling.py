@@ -2,24 +2,39 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
 _ROOM = 8
 
 
 def bring_into_sight(part: QWidget, place: QRect | None = None) -> None:
-    """All areas around `part`, or a place in it, scroll as far as they must.
-
-    Of a part that is higher than they are, the cursor of its text or the line of its list; else its beginning.
-    """
+    """All areas around `part`, or a place in it, scroll as far as they must; the words that name it come with it."""
     around = part.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea) and (inner := around.widget()) is not None:
             room = around.viewport().height() - 2 * _ROOM
-            seen = place or (part.rect() if part.height() <= room else _cursor(part))
+            seen = place or _seen(part, room)
             top, height = part.mapTo(inner, seen.topLeft()), min(seen.height(), room)
             around.ensureVisible(top.x() + seen.width() // 2, top.y() + height // 2, _ROOM, height // 2 + _ROOM)
         around = around.parentWidget()
+
+
+def _seen(part: QWidget, room: int) -> QRect:
+    """Of what is higher than the room, its beginning; where that leaves out the cursor of its text or the line of its
+    list, these."""
+    whole, cursor = part.rect().united(_label(part)), _cursor(part)
+    whole.setHeight(min(whole.height(), room))
+    if cursor.bottom() <= whole.bottom() or cursor == part.rect():
+        return whole
+    return part.rect() if part.height() <= room else cursor
+
+
+def _label(part: QWidget) -> QRect:
+    """Where the words stand that name it, as `part` counts; null for none."""
+    beside = part.parentWidget()
+    labels = [] if beside is None else beside.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    label = next((one for one in labels if one.buddy() is part and one.isVisible()), None)
+    return QRect() if label is None else label.geometry().translated(-part.pos())
 
 
 def _cursor(part: QWidget) -> QRect:

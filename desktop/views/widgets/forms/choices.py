@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets.label import Label
@@ -63,7 +63,6 @@ class Choices(QWidget):
                 self._words.append(words)
             self.buttons[choice.id] = button
         self._choices.addWidget(inner)
-        self._take_turn()
         self._fit()
 
     @property
@@ -85,16 +84,6 @@ class Choices(QWidget):
         if button is not None:
             button.setFocus()
         return button or self
-
-    def _take_turn(self) -> None:
-        """Tab comes here where this stands: what is made later would have its turn last in the window."""
-        before = self.previousInFocusChain()
-        while before is not None and before is not self and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            before = before.previousInFocusChain()
-        for button in self.buttons.values():
-            if before is not None:
-                QWidget.setTabOrder(before, button)
-            before = button
 
     def _fit(self) -> None:
         """Words begin where the title of their choice does."""

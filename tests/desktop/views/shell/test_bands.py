@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.views.widgets.page import Page, PageContext
+from desktop.views.widgets.scrolling import Area
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -25,7 +26,22 @@ class Long(Page):
         super().__init__("Longue")
         self.fields = [QLineEdit() for _ in range(60)]
         self.add(*self.fields)
+        self.scrolls = self.area
         self.set_acts(Acts(QAction("Envoyer", self)))
+
+
+class Within(Page):
+    """As many, in an area of their own."""
+
+    def __init__(self, _context: PageContext) -> None:
+        super().__init__("Longue", scroll=False)
+        self.fields = [QLineEdit() for _ in range(60)]
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        for field in self.fields:
+            column.addWidget(field)
+        self.scrolls = Area(inner)
+        self.add(self.scrolls)
 
 
 def places(window: "Window") -> dict[str, QPoint]:
@@ -92,21 +108,32 @@ def test_in_a_low_window_the_band_is_one_line_and_says_the_rest_when_asked(
     assert (band.words.text(), band.bar.isVisible()) == ("3 sur 8\u00a0envois", True)
 
 
+@pytest.mark.parametrize("kind", [Long, Within])
 def test_a_field_that_a_band_would_hide_comes_back_into_sight(
-    baule: "Commune", open_window: Callable[..., "Window"]
+    baule: "Commune", open_window: Callable[..., "Window"], kind: type[Page]
 ) -> None:
-    window = open_window(baule, long=Long)
+    window = open_window(baule, long=kind)
     page = window.visit("long")
     window.frame.connection.clear()
     window.settle()
-    port = page.area.viewport()
+    port = page.scrolls.viewport()
 
     def in_sight(field: QWidget) -> bool:
         return port.rect().contains(field.mapTo(port, field.rect().bottomLeft()))
 
     last = [field for field in page.fields if in_sight(field)][-1]
     last.setFocus()
+    window.settle()
     window.frame.trouble.say("Le disque est plein.", tone="error")
     window.settle()
     assert in_sight(last)
     assert not in_sight(page.fields[page.fields.index(last) + 1])  # it went no further than it had to
+    bar = page.scrolls.verticalScrollBar()
+    bar.setValue(0)  # to read
+    page.fields[2].setFocus()
+    window.settle()
+    bar.setValue(bar.maximum() // 2)
+    here = bar.value()
+    window.frame.connection.say("Hors connexion.", tone="warn")
+    window.settle()
+    assert bar.value() == here, "where one has scrolled to read, nothing moves"

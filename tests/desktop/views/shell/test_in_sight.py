@@ -49,7 +49,9 @@ def whole(part: QWidget) -> bool:
     return part.visibleRegion() == QRect(QPoint(), part.size())
 
 
-def test_a_letter_leads_to_a_field_in_sight_and_what_is_typed_there_stays(window: "Window", page: _Form) -> None:
+def test_a_letter_leads_to_a_field_in_sight_with_its_label_and_what_is_typed_there_stays(
+    window: "Window", page: _Form
+) -> None:
     control, bar = page.last.control, page.area.verticalScrollBar()
     assert not whole(control)
     QTest.keyClick(window.frame, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
@@ -57,6 +59,9 @@ def test_a_letter_leads_to_a_field_in_sight_and_what_is_typed_there_stays(window
     bar.setValue(0)
     QTest.keyClicks(control, "A")
     window.qtbot.waitUntil(lambda: whole(control))
+    above = page.fields[2]
+    above.control.setFocus()
+    window.qtbot.waitUntil(lambda: whole(above.control) and whole(above.label))
 
 
 def test_tab_from_the_menu_leads_to_the_head_of_a_page_that_was_scrolled(window: "Window", page: _Form) -> None:

@@ -1,0 +1,46 @@
+"""Tab goes as one reads: a notice, a line of a plan or a card that came later has its turn where it stands.
+
+Qt gives the turn in the order in which parts were made: what a page was given last came after the bar at its foot.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLayout, QMainWindow, QScrollArea, QWidget
+
+
+def put_in_order(window: QMainWindow) -> None:
+    """All that can be tabbed to there gets its turn in the order of the layouts; what floats over them comes last."""
+    if (whole := window.centralWidget()) is None:
+        return
+    parts = dict.fromkeys(part for one in (whole, *_inside(whole)) for part in _reached(one))
+    for before, part in pairwise(parts):
+        QWidget.setTabOrder(before, part)
+
+
+def _inside(part: QWidget) -> list[QWidget]:
+    return part.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+
+
+def _reached(part: QWidget | None) -> Iterator[QWidget]:
+    if part is None or not part.isVisible():
+        return
+    if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield part
+    layout = part.layout()
+    if layout is not None:
+        yield from _laid_out(layout, _inside(part))
+    elif isinstance(part, QScrollArea):
+        yield from _reached(part.widget())
+
+
+def _laid_out(layout: QLayout, inside: Sequence[QWidget]) -> Iterator[QWidget]:
+    """By `indexOf`: see desktop/README.md on items."""
+    laid: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(one), one) for one in inside]
+    laid += [(layout.indexOf(one), one) for one in layout.children() if isinstance(one, QLayout)]
+    laid = sorted((pair for pair in laid if pair[0] >= 0), key=lambda pair: pair[0])
+    if isinstance(layout, QGridLayout):  # it numbers its parts as they were put in
+        laid.sort(key=lambda pair: layout.getItemPosition(pair[0])[:2])  # type: ignore[index]  # row and column
+    for _place, one in laid:
+        yield from _laid_out(one, inside) if isinstance(one, QLayout) else _reached(one)
