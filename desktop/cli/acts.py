@@ -102,7 +102,7 @@ def report(
             op = _op(connection, op)
         made = report_act(commune_context, op, out).value
     document = {"file": str(out), "op": op, "intent": made.intent, "reason": made.reason}
-    session.output.answer(document, [f"✓ Fiche écrite\u00a0: {out}"])
+    session.output.answer(document, [f"Fiche écrite\u00a0: {out}"])
 
 
 COMMANDS: Commands = {"show": show, "retry": retry, "cancel": cancel, "report": report}

@@ -39,7 +39,7 @@ def attach(
         "media_type": row.media_type,
         "attached": len(found),
     }
-    session.output.answer(document, [f"✓ Pièce jointe{FIXED}: {row.name} ({size(row.size)})"])
+    session.output.answer(document, [f"Pièce jointe{FIXED}: {row.name} ({size(row.size)})"])
 
 
 def progress_of(row: ProgressRow | None) -> dict[str, int] | None:

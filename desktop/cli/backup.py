@@ -36,7 +36,7 @@ def create(context: typer.Context) -> None:
         made = make_backup(commune_context, "asked", second).value
     if made.second:
         say(made.second)
-    session.output.answer(_document(made.kept) | {"second": made.second}, [f"✓ {_line(made.kept)}"])
+    session.output.answer(_document(made.kept) | {"second": made.second}, [_line(made.kept)])
 
 
 def list_here(context: typer.Context) -> None:
@@ -44,7 +44,7 @@ def list_here(context: typer.Context) -> None:
     session: CommandSession = context.obj
     found = backup_folder.listed(session.places.backups(_commune(session)))
     rows = [_document(kept) | {"intact": backup_folder.intact(kept)} for kept in found]
-    lines = [f"{'✓' if row['intact'] else '✗ abîmée'} {_line(kept)}" for kept, row in zip(found, rows, strict=True)]
+    lines = [f"{'●' if row['intact'] else '✗ abîmée'} {_line(kept)}" for kept, row in zip(found, rows, strict=True)]
     session.output.answer(rows, lines or ["Aucune sauvegarde."])
 
 
@@ -68,7 +68,7 @@ def restore(
         done = restore_backup(session.places, insee, name, local_time)
         losses = done.losses
         document |= {"restored": True, "aside": done.aside}
-        lines = [f"✓ La sauvegarde est en place. Ce qui y était\u00a0: {done.aside or 'rien'}"]
+        lines = [f"La sauvegarde est en place. Ce qui y était\u00a0: {done.aside or 'rien'}"]
     session.output.answer(document | {"lost": asdict(losses)}, lines)
 
 

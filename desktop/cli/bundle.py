@@ -86,8 +86,8 @@ def take_back(context: typer.Context, file: _File) -> None:
         "quarantined": taken.quarantined,
         "unread": list(taken.unread),
     }
-    lines = ["✓ Cet ordinateur est inscrit auprès de la plateforme."] if taken.enrolled else []
-    lines.append(f"✓ {counted(taken.acts, 'accusé')}, {counted(taken.pulled, 'élément reçu', 'éléments reçus')}")
+    lines = ["Cet ordinateur est inscrit auprès de la plateforme."] if taken.enrolled else []
+    lines.append(f"{counted(taken.acts, 'accusé')}, {counted(taken.pulled, 'élément reçu', 'éléments reçus')}")
     if taken.quarantined:
         lines.append(f"⚠ {counted(taken.quarantined, 'envoi')} mis de côté (voyez relaisctl outbox list)")
     if taken.unread:
@@ -114,7 +114,7 @@ def list_bundles(context: typer.Context) -> None:
         }
         for row in found
     ]
-    ways = {"out": "⇩ écrite", "in": "✓ reprise"}
+    ways = {"out": "⇩ écrite", "in": "⇧ reprise"}
     lines = [f"{row.made_at[:10]}  {ways[row.way]}  {counted(len(row.ops), 'envoi')}  {row.file}" for row in found]
     session.output.answer(rows, lines or ["Rien n’a encore voyagé sur une clé."])
 
@@ -125,7 +125,7 @@ def stamp(context: typer.Context, file: _File) -> None:
     done = stamp_bundle(session.places, file, local_time)
     at = done.stamp.at.isoformat()
     document = {"file": str(done.file), "sha256": done.stamp.bundle, "at": at, "department": done.department}
-    session.output.answer(document, [f"✓ Cachet apposé {legal(done.stamp.at)}{FIXED}: {done.file}"])
+    session.output.answer(document, [f"Cachet apposé {legal(done.stamp.at)}{FIXED}: {done.file}"])
 
 
 def deposit(

@@ -52,7 +52,7 @@ def show(context: typer.Context) -> None:
 
 def _line(phase: Phase, *, open: bool) -> str:
     opens, last = paris(phase.opens), paris(phase.closes - timedelta(minutes=1))
-    return f"{'✓ ouverte' if open else '         '}  {phase.name}, du {short_date(opens)} au {short_date(last)}"
+    return f"{'● ouverte' if open else '         '}  {phase.name}, du {short_date(opens)} au {short_date(last)}"
 
 
 def _dated(phase: Phase, now: datetime) -> bool:

@@ -18,8 +18,8 @@ from sync.commandline.commands import add_group
 _Id = Annotated[str, typer.Argument(help="numéro d’une proposition retenue (deployment list)", metavar="ID")]
 _STATES = {
     "asked": "✓ Demandé",
-    "planned": "✓ Prévu",
-    "live": "✓ En service",
+    "planned": "→ Prévu",
+    "live": "● En service",
     "reported": "✓ Effet déclaré",
     "": "Non demandé",
 }

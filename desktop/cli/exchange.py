@@ -81,7 +81,7 @@ def enrol(
         )
     if known is None:
         say("La campagne n’est pas encore arrivée\u00a0: le prochain échange (relaisctl sync) l’apportera.")
-    session.output.answer(document, [f"✓ Cet ordinateur est inscrit auprès de {own.url}"])
+    session.output.answer(document, [f"Cet ordinateur est inscrit auprès de {own.url}"])
 
 
 def sync(context: typer.Context) -> None:
@@ -127,7 +127,7 @@ def sync(context: typer.Context) -> None:
     if outcome.attachments_waiting:
         counts["pièces jointes à finir d’envoyer"] = outcome.attachments_waiting
     words = " · ".join(f"{word}\u00a0: {count}" for word, count in counts.items())
-    lines = [f"✓ {words}", *(_line(act, conflicts) for act in moved if act.state in _TO_LOOK_AT)]
+    lines = [words, *(_line(act, conflicts) for act in moved if act.state in _TO_LOOK_AT)]
     if len(lines) > 1 or "retenus" in counts:
         lines.append("Voyez\u00a0: relaisctl outbox list.")
     session.output.answer(outcome.as_document(), lines)

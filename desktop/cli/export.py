@@ -27,4 +27,4 @@ def export(
     receipts = len(found.proofs)
     document = {"file": str(out), "format": format, "acts": len(found.acts), "receipts": receipts}
     words = f"{counted(len(found.acts), 'envoi')} et {counted(receipts, 'accusé')}"
-    session.output.answer(document, [f"✓ {words} : {out}"])
+    session.output.answer(document, [f"{words} : {out}"])

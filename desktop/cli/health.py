@@ -38,7 +38,7 @@ def verify(context: typer.Context) -> None:
         found = verification.check(connection, commune_context.head)
     acts, receipts = counted(found.operations, "envoi"), counted(found.receipts, "accusé")
     words = f"{acts}, {receipts} et {counted(found.words, 'ligne')} du registre vérifiés."
-    session.output.answer(asdict(found), [f"✓ {words}" if found.ok else f"✗ {found.first_bad}"])
+    session.output.answer(asdict(found), [words if found.ok else f"✗ {found.first_bad}"])
     if not found.ok:
         raise typer.Exit(ExitStatus.INTEGRITY)
 
@@ -93,7 +93,7 @@ def diagnostics(
             out, station, local_time(), None, CheckResult(fault.code, False, f"{fault.sentence} {fault.remedy}")
         )
     document = {"file": str(out), "bytes": made.size, "not_well": list(made.bad)}
-    lines = [f"✓ Rapport écrit\u00a0: {out}", *(f"  à voir\u00a0: {check_words.subject(name)}" for name in made.bad)]
+    lines = [f"Rapport écrit\u00a0: {out}", *(f"  à voir\u00a0: {check_words.subject(name)}" for name in made.bad)]
     session.output.answer(document, lines)
 
 

@@ -168,7 +168,8 @@ def _step(step: Step) -> dict[str, str]:
 
 def _step_line(step: Step) -> str:
     """A step of the timeline, for a person."""
-    sign = {"done": "✓", "ahead": "·", "ended": "✗"}[step.state]
+    done = "✓" if step.key == "received" else "●"
+    sign = {"done": done, "ahead": "·", "ended": "✗"}[step.state]
     date = f", {step.date[:10]}" if step.date else ""
     return f"{sign} {step.words}{date}. {step.note}".rstrip()
 
@@ -220,4 +221,4 @@ def erase(
                 of_input=True,
             )
         erase_draft(commune_context, id)
-    session.output.answer({"id": id, "state": "erased"}, ["✓ Brouillon effacé."])
+    session.output.answer({"id": id, "state": "erased"}, ["Brouillon effacé."])

@@ -100,7 +100,7 @@ def neighbours(
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = pooling.neighbours(connection, text, theme)
     shown = [
-        f"{row.id}  {'✓ nous aussi' if row.ours else '            '}  {row.commune_name} : {row.title}" for row in found
+        f"{row.id}  {'● nous aussi' if row.ours else '            '}  {row.commune_name} : {row.title}" for row in found
     ]
     session.output.answer([document(row) for row in found], shown or ["Aucun besoin reçu. Ils arrivent par l’échange."])
 

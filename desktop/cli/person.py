@@ -68,7 +68,7 @@ def set_(
         set_person(commune_context, profile=profile, function=function, name=name, email=email, telephone=telephone)
         with commune_context.store.reading() as connection:
             document = msgspec.structs.asdict(person.current(connection))
-    session.output.answer(document, ["✓ Enregistré sur cet ordinateur."])
+    session.output.answer(document, ["Enregistré sur cet ordinateur."])
 
 
 def erase(
@@ -96,7 +96,7 @@ def erase(
             erased = len(found) - len(person.places(connection))
     left = [asdict(remnant) | {"words": erasure.sentences((remnant,))[0]} for remnant in done.left]
     sent = " La plateforme les effacera au prochain échange." if done.op else ""
-    lines = [f"✓ Données effacées à {counted(erased, 'endroit')}.{sent}", "Ce qui reste\u00a0:"]
+    lines = [f"Données effacées à {counted(erased, 'endroit')}.{sent}", "Ce qui reste\u00a0:"]
     lines += [f"– {sentence}" for sentence in erasure.sentences(done.left)]
     if any(remnant.place == "letter" for remnant in done.left):
         lines.append("Les lettres comprises\u00a0: relaisctl person erase --letters --confirm.")
@@ -111,7 +111,7 @@ def export(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         export_person(commune_context, out)
-    session.output.answer({"file": str(out)}, [f"✓ {out}"])
+    session.output.answer({"file": str(out)}, [str(out)])
 
 
 def _answer(session: CommandSession, document: dict[str, Any]) -> None:

@@ -30,7 +30,7 @@ def sheet(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         device = make_recovery_sheet(commune_context, out).value
-    lines = [f"✓ {out}", "Imprimez-la, rangez-la au coffre, puis effacez le fichier."]
+    lines = [str(out), "Imprimez-la, rangez-la au coffre, puis effacez le fichier."]
     session.output.answer({"device": device, "pdf": str(out)}, lines)
 
 
@@ -42,7 +42,7 @@ def restore(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         restore_key(commune_context, sys.stdin.read(1000) if code == "-" else code)
-    session.output.answer({"restored": True}, ["✓ La clé de signature est de nouveau en place."])
+    session.output.answer({"restored": True}, ["La clé de signature est de nouveau en place."])
 
 
 def rotate(context: typer.Context) -> None:
@@ -50,5 +50,5 @@ def rotate(context: typer.Context) -> None:
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         rotate_key(commune_context)
-    lines = ["✓ La clé sera remplacée au prochain échange.", "Refaites ensuite la feuille de secours."]
+    lines = ["La clé sera remplacée au prochain échange.", "Refaites ensuite la feuille de secours."]
     session.output.answer({"rotates": True}, lines)

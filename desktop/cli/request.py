@@ -33,7 +33,7 @@ _Id = Annotated[str, typer.Argument(help="numéro de la demande (request list)",
 _STATES = {
     "accepted": "✓ Demande déposée",
     "received": "✓ Demande déposée",
-    "granted": "✓ Financement accordé",
+    "granted": "● Financement accordé",
     "refused": "✗ Refusé par le préfet",
     "incomplete": "⚠ À compléter",
 }
@@ -171,7 +171,7 @@ def letter(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         size = export_letter(commune_context, id, out).value
-    session.output.answer({"id": id, "file": str(out), "size": size}, [f"✓ Lettre écrite{FIXED}: {out}"])
+    session.output.answer({"id": id, "file": str(out), "size": size}, [f"Lettre écrite{FIXED}: {out}"])
 
 
 def submit(context: typer.Context, id: _Id) -> None:

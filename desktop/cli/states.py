@@ -18,7 +18,7 @@ _STATES = {
     "superseded": "✓ Remplacé",
     "cancelled": "✗ Annulé",
     "withdrawn": "✗ Retiré",
-    "published": "✓ Publié",
+    "published": "● Publié",
     "declined": "✗ Non retenu",
     "quarantined": "⚠ Mis de côté",
     "conflict": "⚠ À corriger",

@@ -12,7 +12,7 @@ from desktop.cli.session import CommandSession
 from desktop.database.queries import catalogue, votes
 from sync.commandline.commands import add_group
 
-_DECIDED = {"retained": "✓ Retenue  ", "not_retained": "✗ Non retenue  "}
+_DECIDED = {"retained": "● Retenue  ", "not_retained": "✗ Non retenue  "}
 _Id = Annotated[str, typer.Argument(help="numéro du service ou de la proposition", metavar="ID")]
 
 
@@ -22,7 +22,7 @@ def add(app: typer.Typer) -> None:
 
 
 def list_proposals(context: typer.Context) -> None:
-    """Les propositions ; « ✓ voté » devant celles pour lesquelles la commune a voté."""
+    """Les propositions ; « ● voté » devant celles pour lesquelles la commune a voté."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = catalogue.proposals(connection)
@@ -39,7 +39,7 @@ def list_proposals(context: typer.Context) -> None:
         for row in found
     ]
     lines = [
-        f"{row.id}  {'✓ voté' if row.voted else '      '}  {_DECIDED.get(row.state, '')}{row.title}"
+        f"{row.id}  {'● voté' if row.voted else '      '}  {_DECIDED.get(row.state, '')}{row.title}"
         + (f" — {row.reason}" if row.reason else "")
         for row in found
     ]

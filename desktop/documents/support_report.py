@@ -141,7 +141,7 @@ def _way(report: SupportReport) -> list[str]:
 
 def _step(step: ProbeStep) -> list[str]:
     facts = ", ".join(f"{name} {value}" for name, value in step.facts.items() if value)
-    lines = [f"{'✓' if step.ok else '✗'} {_STEPS[step.name]}\u00a0: {step.ms} ms" + (f" ({facts})" if facts else "")]
+    lines = [f"{'●' if step.ok else '✗'} {_STEPS[step.name]}\u00a0: {step.ms} ms" + (f" ({facts})" if facts else "")]
     if step.code:
         network_error = NetworkError(step.code)
         lines += [f"  {network_error.sentence}", f"  {network_error.remedy}"]

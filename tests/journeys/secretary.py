@@ -162,4 +162,4 @@ class Secretary:
         self.types("Adresse de la plateforme", url)
         self.types("Code d’inscription", code)
         self.clicks("Inscrire cet ordinateur")
-        self.reads("✓ Inscrit auprès de")
+        self.reads("Inscrit auprès de")

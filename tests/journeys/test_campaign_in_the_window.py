@@ -110,7 +110,7 @@ def reads_the_results(secretary: Secretary, grouped: str) -> None:
     page.votes.choose(grouped)
     secretary.reads("Attendue par beaucoup de communes.")
     secretary.reads("2\u00a0votes comptés, dont le nôtre")
-    secretary.reads("✓\u00a0Retenue")
+    secretary.reads("●\u00a0Retenue")
     assert "Répond à" in secretary.in_sight
     secretary.clicks("Voir en tableau")
     table = page.lists.table.table
@@ -180,7 +180,7 @@ def steers(secretary: Secretary, national: National, artenay: Neighbour, first: 
     national.take("project", "decide", file={"decisions": lines})
     secretary.exchanges()
     page.steering.choose(first)
-    secretary.reads("✓\u00a0Territoire référent")
+    secretary.reads("●\u00a0Territoire référent")
     secretary.reads("Territoires référents\u00a0: Baule")
     secretary.reads("Participants\u00a0: Artenay")
     secretary.reads("Première réunion en mai.")

@@ -94,7 +94,7 @@ TRAVELS = [
     ["function", "F10"],
     ["read", "La plateforme a reçu 1\u00a0envoi par la clé."],
     ["press", "Reprendre la réponse"],
-    ["read", "✓ Repris de la clé\u00a0: 1\u00a0accusé"],
+    ["read", "Repris de la clé\u00a0: 1\u00a0accusé"],
     ["gone", "Reprenez-la dans la boîte d’envoi"],
     ["read", "À envoyer\u00a0: 0"],
     ["press", "‹ Retour aux envois"],

@@ -43,7 +43,7 @@ def test_key_there_and_back(secretary: Secretary, national: National, tmp_path: 
     choose(secretary, "Reprendre la réponse…", file)  # her own file: the wrong one
     secretary.reads("Ce fichier n’est pas destiné à cet ordinateur.")
     choose(secretary, "Reprendre la réponse…", back)
-    secretary.reads("✓ Repris de la clé\u00a0: 1\u00a0accusé")
+    secretary.reads("Repris de la clé\u00a0: 1\u00a0accusé")
     secretary.reads("Cet ordinateur est inscrit.")
     secretary.reads("réponse reprise")
     secretary.clicks("‹ Retour aux envois")

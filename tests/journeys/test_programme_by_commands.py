@@ -76,9 +76,9 @@ def _votes(two: Two, proposal: str) -> None:
     assert two.national.tally() == {proposal: [BAULE]}
     (told,) = two.types(BAULE, "proposal", "list")
     assert (told["state"], told["voted"], told["reason"]) == ("retained", True, "Attendue par beaucoup de communes.")
-    assert "✓ Retenue  Cimetières en ligne — Attendue par" in two.words(BAULE, "proposal", "list")
+    assert "● Retenue  Cimetières en ligne — Attendue par" in two.words(BAULE, "proposal", "list")
     assert two.words(BAULE, "sync") == (
-        "✓ Envoyés\u00a0: 0 · pris en compte\u00a0: 0 · refusés\u00a0: 0 · éléments reçus\u00a0: 0\n"
+        "Envoyés\u00a0: 0 · pris en compte\u00a0: 0 · refusés\u00a0: 0 · éléments reçus\u00a0: 0\n"
     )
 
 

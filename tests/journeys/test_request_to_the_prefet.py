@@ -112,7 +112,7 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     secretary.until(lambda: page.form.financing.isAncestorOf(secretary.session.frame.focusWidget()))
     assert national.run("request", "list") == []
     secretary.types("Montant, ressource 1", "3 840,00")
-    secretary.reads("✓ Le plan est équilibré.")
+    secretary.reads("● Le plan est équilibré.")
 
     secretary.clicks("Suivant")
     secretary.reads("La demande est remplie. Relisez-la, complétez la lettre plus bas, puis imprimez-la.")
@@ -157,7 +157,7 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
 
     decides(national, asked["id"], status="accepted", reason="Projet utile.", amount_cents=384_000)
     sends_and_receives(secretary)
-    secretary.reads("✓ Financement accordé\u00a0: 3\u202f840\u00a0€")
+    secretary.reads("● Financement accordé\u00a0: 3\u202f840\u00a0€")
     secretary.reads("Ne signez aucun devis avant la date confirmée par la préfecture.")
     (told,) = national.run("request", "list")
     assert told["state"] == "accepted"

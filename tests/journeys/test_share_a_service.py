@@ -38,7 +38,7 @@ def publishes(secretary: Secretary, national: National, url: str) -> None:
     (share,) = national.run("service", "list")
     national.run("service", "publish", share["id"])
     secretary.exchanges()
-    secretary.reads("✓\u00a0Publié au catalogue")
+    secretary.reads("●\u00a0Publié au catalogue")
     secretary.reads("La plateforme l’a publié au catalogue.")
     secretary.clicks("Voir dans le catalogue")
     secretary.reads("Les habitants réservent une salle en ligne.")

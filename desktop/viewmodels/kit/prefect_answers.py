@@ -1,7 +1,7 @@
 """The préfet's answers to a request, as states; they are only ever shown once the préfet gave them."""
 
 from desktop.viewmodels.kit.french import FIXED, euros
-from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.states import FILLED, Shown
 
 REFUSED = Shown("✗", "Refusée par le préfet", "error")
 INCOMPLETE = Shown("⚠", "Incomplète", "warn")
@@ -10,7 +10,7 @@ INCOMPLETE = Shown("⚠", "Incomplète", "warn")
 def granted(cents: int | None) -> Shown:
     """With the amount, where the préfet gave one."""
     amount = "" if cents is None else f"{FIXED}: {whole_euros(cents)}"
-    return Shown("✓", f"Financement accordé{amount}", "ok")
+    return Shown(FILLED, f"Financement accordé{amount}", "ok")
 
 
 def whole_euros(cents: int) -> str:

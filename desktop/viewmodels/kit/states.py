@@ -20,6 +20,8 @@ class Shown(NamedTuple):
         return f"{self.sign}\u00a0{self.word}"
 
 
+#: ✓ is kept for what the platform has received. What is done otherwise, or decided well, and what is still to come:
+FILLED, HOLLOW = "●", "○"
 DRAFT = Shown("✎", "Brouillon", "muted")
 TO_VALIDATE = Shown("✍", "À valider par le maire", "warn")
 VALIDATED = Shown("✍", "Validé par le maire", "ok")
@@ -34,6 +36,13 @@ CANCELLED = Shown("✗", "Annulé", "muted")
 WITHDRAWN = Shown("✗", "Retiré", "muted")
 REPLACED = Shown("✓", "Remplacé", "muted")
 BY_ANOTHER = Shown("✓", act_words.by_another(act_words.OTHER_PLATFORM), "muted")
+GROUPED = Shown(FILLED, "Regroupé", "ok")
+REDIRECTED = Shown("→", "Réorienté", "warn")
+INELIGIBLE = Shown("✗", "Non éligible", "warn")
+RETAINED = Shown(FILLED, "Retenu", "ok")
+NOT_RETAINED = Shown("✗", "Non retenu", "muted")
+#: Of a need that is grouped, by the state of its proposal.
+DECIDED = {"retained": RETAINED, "not_retained": NOT_RETAINED}
 
 _OF_STATE = {
     "draft": DRAFT,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.states import Shown, Tone
+from desktop.viewmodels.kit.states import FILLED, HOLLOW, Shown, Tone
 from desktop.viewmodels.kit.targets import NEW_IN
 
 if TYPE_CHECKING:
@@ -41,8 +41,12 @@ class TimelineStep:
 TO_LOOK_AT = "⚠"
 _SIGNS: dict[str, tuple[str, Tone]] = {
     "written": ("✎", "plain"),
+    "validated": ("✍", "ok"),
     "sent": ("→", "accent"),
+    "received": ("✓", "ok"),
     "corrected": ("✎", "accent"),
+    "answered": ("✓", "ok"),
+    "voted": ("✓", "ok"),
     "aside": (TO_LOOK_AT, "warn"),
     "other_platform": ("✓", "muted"),
     "refused": ("✗", "error"),
@@ -71,7 +75,7 @@ def steps(life: "Timeline", now: datetime) -> tuple[TimelineStep, ...]:
     lines: list[TimelineStep] = []
     led: set[tuple[str, str]] = set()
     for one in life.steps:
-        sign, tone = _SIGNS.get(one.key, ("✓", "ok")) if one.done else _UNDER_WAY.get(one.key, ("○", "muted"))
+        sign, tone = _SIGNS.get(one.key, (FILLED, "ok")) if one.done else _UNDER_WAY.get(one.key, (HOLLOW, "muted"))
         target = (one.place, NEW_IN + one.id if one.key == "redirected" else one.id)
         link = "" if target in led else _LINKS.get(one.place, "")
         if link:

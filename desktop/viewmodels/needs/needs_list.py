@@ -58,8 +58,8 @@ def state_of(
     if row.state in ("accepted", "deposited"):
         if waiting:
             return _CORRECTIONS.get(waiting, _CORRECTION_WAITS)
-        if row.own == "grouped" and decided in _DECIDED:
-            return _DECIDED[decided]
+        if row.own == "grouped" and decided in states.DECIDED:
+            return states.DECIDED[decided]
         if row.own in _MOVED:
             return _MOVED[row.own]
     return states.shown(row.state, "need.submit", row.number)
@@ -72,15 +72,7 @@ _CORRECTIONS = {
     "quarantined": Shown("⚠", "Correction mise de côté", "warn"),
     "conflict": _TO_COMPARE,
 }
-_DECIDED = {
-    "retained": Shown("✓", "Retenu", "ok"),
-    "not_retained": Shown("✗", "Non retenu", "muted"),
-}
-_MOVED = {
-    "grouped": Shown("✓", "Regroupé", "ok"),
-    "redirected": Shown("→", "Réorienté", "warn"),
-    "ineligible": Shown("✗", "Non éligible", "warn"),
-}
+_MOVED = {"grouped": states.GROUPED, "redirected": states.REDIRECTED, "ineligible": states.INELIGIBLE}
 
 
 def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from desktop.database.queries import catalogue, mine
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.prefect_answers import INCOMPLETE, REFUSED, granted
-from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.states import DECIDED, FILLED, GROUPED, INELIGIBLE, REDIRECTED, Shown
 from sync.contract.published import OwnNeed, OwnRequest, OwnShare, Retaken
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class ActSubject:
 
 _REQUESTS = {"refused": REFUSED, "incomplete": INCOMPLETE}
 _SHARES = {
-    "published": Shown("✓", "Publié au catalogue", "ok"),
+    "published": Shown(FILLED, "Publié au catalogue", "ok"),
     "declined": Shown("✗", "Non retenu pour le catalogue", "warn"),
 }
 _SUBJECTS = {
@@ -70,12 +70,14 @@ def answer(connection: "Connection", act: "ActRow") -> ActAnswer | None:
 def _of_need(connection: "Connection", own: OwnNeed, moment: str) -> ActAnswer | None:
     if own.state == "grouped" and own.proposal:
         proposal = catalogue.proposal(connection, own.proposal)
-        into = own.proposal if proposal is None else proposal.title
-        return ActAnswer(Shown("✓", "Regroupé", "ok"), f"Dans la proposition «{FIXED}{into}{FIXED}».", moment)
+        into = f"Dans la proposition «{FIXED}{own.proposal if proposal is None else proposal.title}{FIXED}»."
+        if proposal is not None and proposal.state in DECIDED:  # `moment` is that of the grouping
+            return ActAnswer(DECIDED[proposal.state], " ".join(filter(None, (into, proposal.reason))))
+        return ActAnswer(GROUPED, into, moment)
     if own.state == "redirected":
-        return ActAnswer(Shown("→", "Réorienté", "warn"), own.reason, moment)
+        return ActAnswer(REDIRECTED, own.reason, moment)
     if own.state == "ineligible":
-        return ActAnswer(Shown("✗", "Non éligible", "warn"), own.reason, moment)
+        return ActAnswer(INELIGIBLE, own.reason, moment)
     return None
 
 

@@ -208,12 +208,11 @@ def _travelled(paper: ActPaper) -> tuple[TimelineStep, ...]:
     """Its documents come after the act itself."""
     if paper.travel is None:
         return ()
-    words = french.capital(travel_words(paper.travel))
+    travelled = french.capital(travel_words(paper.travel))
     if paper.travel.complete:
-        return (TimelineStep(shown=Shown("✓", words, "ok"), when="", note=""),)
-    return (
-        TimelineStep(shown=Shown("→", words, "accent"), when="", note="L’envoi continue à chaque échange.", done=False),
-    )
+        return (TimelineStep(shown=Shown("✓", travelled, "ok"), when="", note=""),)
+    note = "L’envoi continue à chaque échange."
+    return (TimelineStep(shown=Shown("→", travelled, "accent"), when="", note=note, done=False),)
 
 
 def _lost(act: ActRow) -> tuple[TimelineStep, ...]:

@@ -185,7 +185,7 @@ class CarriedKey(QObject):
 
 def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> str:
     acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.pulled, "publication")
-    said = [f"✓ Repris de la clé{FIXED}: {acts} et {news} de la plateforme."]
+    said = [f"Repris de la clé{FIXED}: {acts} et {news} de la plateforme."]
     said += [answered_words(answers)] if taken.pulled else []
     said += ["Cet ordinateur est inscrit."] if taken.enrolled else []
     said += [f"⚠ {unread_there(taken.quarantined)}"] if taken.quarantined else []
@@ -211,7 +211,7 @@ def _line(row: bundles.BundleRow, now: datetime) -> KeyLine:
     made = french.capital(_since(row.made_at, now))
     acts = french.counted(len(row.ops), "envoi" if row.way == "out" else "accusé")
     if row.way == "in":
-        return KeyLine(f"✓ Réponse reprise, {acts}", f"{french.capital(_since(row.answered_at, now))}, {row.file}")
+        return KeyLine(f"⇧ Réponse reprise, {acts}", f"{french.capital(_since(row.answered_at, now))}, {row.file}")
     answered = f", réponse reprise {_since(row.answered_at, now)}" if row.answered_at else ", sans réponse encore"
     return KeyLine(f"⇩ Écrite, {acts}", f"{made}{answered}, {row.file}")
 

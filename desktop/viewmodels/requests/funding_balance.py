@@ -6,7 +6,7 @@ from typing import Literal
 
 from desktop.domain.funding import PlanRemark
 from desktop.viewmodels.kit.french import FIXED, agreed, euros, percent
-from desktop.viewmodels.kit.states import Tone
+from desktop.viewmodels.kit.states import FILLED, Tone
 
 Side = Literal["expenses", "resources"]
 #: The sums say these by themselves.
@@ -82,7 +82,7 @@ class Balance:
             return "⚠", f"Les ressources dépassent de {euros(-self.gap)}.", "warn"
         if any(remark.blocks for remark in self.remarks):
             return "⚠", "Les totaux sont égaux, un point reste à corriger.", "warn"
-        return "✓", "Le plan est équilibré.", "ok"
+        return FILLED, "Le plan est équilibré.", "ok"
 
     @property
     def spoken(self) -> str:

@@ -15,7 +15,7 @@ from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.prefect_answers import whole_euros
 from desktop.viewmodels.kit.sheet_model import SheetModel
-from desktop.viewmodels.kit.states import Shown, Tone
+from desktop.viewmodels.kit.states import FILLED, Shown, Tone
 from desktop.viewmodels.kit.timeline import TimelineStep
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.complement import COMPLETED, asked_lines
@@ -162,7 +162,7 @@ def _answer(row: "RequestRow", now: datetime) -> PrefectAnswer:
     when = _said(row.moved_at, now)
     if row.state == "granted":
         amount = "" if row.amount_cents is None else f"{FIXED}: {whole_euros(row.amount_cents)}"
-        return PrefectAnswer(f"✓ Financement accordé{amount}", row.reason, (), when, "ok")
+        return PrefectAnswer(f"{FILLED} Financement accordé{amount}", row.reason, (), when, "ok")
     if row.state == "refused":
         return PrefectAnswer("✗ Le préfet a refusé la demande", row.reason, (), when, "error")
     if row.state == "incomplete":
@@ -186,8 +186,8 @@ def _shown(knot: "Knot") -> Shown:
         return Shown("↑", knot.words, "accent")
     if knot.state == "ahead":
         return Shown("…", knot.words, "muted")
-    sign = {"written": "✎", "sent": "→"}.get(knot.key, "✓")
-    return Shown(sign, knot.words, "ok" if sign == "✓" else "accent")
+    sign = {"written": "✎", "sent": "→", "received": "✓"}.get(knot.key, FILLED)
+    return Shown(sign, knot.words, "accent" if knot.key in ("written", "sent") else "ok")
 
 
 def _said(moment: str, now: datetime) -> str:

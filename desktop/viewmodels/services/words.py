@@ -6,13 +6,13 @@ from desktop.domain.shares import PRIVATE
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.form_fields import FormField, with_private
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.states import FILLED, Shown
 
 if TYPE_CHECKING:
     from desktop.database.queries.shares import ShareRow
 
 UNTITLED = "Service sans nom"
-PUBLISHED = Shown("✓", "Publié au catalogue", "ok")
+PUBLISHED = Shown(FILLED, "Publié au catalogue", "ok")
 DECLINED = Shown("✗", "Non retenu", "warn")
 
 

@@ -70,7 +70,7 @@ def known(rows: KeyRows, now: datetime) -> DeviceKeyState:
     state = (
         "⚠ Gardée dans un fichier de cet ordinateur, qui n’a pas de coffre de mots de passe."
         if file
-        else "✓ Gardée dans le coffre de mots de passe de l’ordinateur."
+        else "Gardée dans le coffre de mots de passe de l’ordinateur."
     )
     if rows.coming:
         sheet = Said("Une nouvelle clé est prête. Elle prend sa place au prochain échange.", "accent")
@@ -104,4 +104,4 @@ def _sheet(rows: KeyRows, now: datetime) -> Said:
     day = french.short_date(french.paris(rows.sheet.made_at))
     if rows.sheet.device != rows.device:
         return Said(f"⚠ La feuille du {day} ne vaut plus{FIXED}: la clé a changé. Refaites-la.", "warn")
-    return Said(f"✓ Dernière feuille faite le {day}. Est-elle au coffre{NARROW}?", "ok")
+    return Said(f"Dernière feuille faite le {day}. Est-elle au coffre{NARROW}?", "ok")

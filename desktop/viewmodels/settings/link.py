@@ -81,7 +81,7 @@ class LinkState:
                 "warn",
             )
         if self.enrolled:
-            return f"✓ Inscrit auprès de {self.url} depuis le {self.since}.", "ok"
+            return f"Inscrit auprès de {self.url} depuis le {self.since}.", "ok"
         if not self.possible:
             return f"{self.why} Vous pouvez tout de même écrire des besoins.", "warn"
         return f"Cet ordinateur n’est pas encore inscrit au nom {french.of(commune)}.", "muted"
@@ -119,7 +119,7 @@ class LinkModel(QObject):
 
     def _done(self) -> None:
         self.busy.emit(False)
-        self.enrolled.emit("✓ Cet ordinateur est inscrit. Les dates de la campagne arrivent, vos envois partent.")
+        self.enrolled.emit("Cet ordinateur est inscrit. Les dates de la campagne arrivent, vos envois partent.")
 
     def _refuse(self, refusal: Refusal) -> None:
         self.busy.emit(False)

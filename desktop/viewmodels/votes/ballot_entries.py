@@ -26,7 +26,7 @@ from sync.contract.published import Service
 
 #: What can be done with an entry: vote, take a vote back before it leaves, withdraw one that left, nothing.
 Act: TypeAlias = Literal["vote", "take_back", "withdraw", ""]
-RETAINED = Shown("✓", "Retenue", "ok")
+RETAINED = Shown(states.FILLED, "Retenue", "ok")
 _GONE = {"service": "Service retiré de la liste", "proposal": "Proposition retirée de la liste"}
 NOT_RETAINED = Shown("✗", "Non retenue", "muted")
 

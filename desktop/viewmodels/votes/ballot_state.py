@@ -13,7 +13,7 @@ from sync.contract.campaign import Campaign, Phase
 from sync.contract.lateness import late_verdict
 
 DECLARED = Shown("⚠", "Heure déclarée", "warn")
-COUNTS = Shown("✓", "Compte", "ok")
+COUNTS = Shown(states.FILLED, "Compte", "ok")
 TOO_LATE = Shown("✗", "Trop tard", "error")
 _LOST = "La plateforme a perdu ce qu’elle avait reçu de ce vote. Cela repart d’ici, avec l’accusé gardé."
 _UNDECIDED = ("deposited", "held", "blocked")

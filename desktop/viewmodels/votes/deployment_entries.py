@@ -135,7 +135,7 @@ def _shown(row: "DeploymentRow") -> Shown | None:
     if row.state == "reported" or (row.state == "live" and row.report is not None and row.report.state == "accepted"):
         return Shown("✓", "Effet déclaré", "ok")
     if row.state == "live":
-        return Shown("✓", "En service", "ok")
+        return Shown(states.FILLED, "En service", "ok")
     if row.state == "planned":
         return Shown("→", f"Prévu le {short(row.planned)}" if row.planned else "Prévu", "accent")
     if row.state == "asked":
@@ -155,7 +155,7 @@ def _steps(row: "DeploymentRow", now: datetime) -> tuple[TimelineStep, ...]:
     day = "" if ours is None or ours.on is None else french.capital(french.long_date(ours.on))
     note = "" if ours is None else ours.note
     if state == "live":
-        steps.append(TimelineStep(shown=Shown("✓", "En service", "ok"), when=day, note=note))
+        steps.append(TimelineStep(shown=Shown(states.FILLED, "En service", "ok"), when=day, note=note))
     elif state == "planned":
         steps.append(TimelineStep(shown=Shown("→", "Déploiement prévu", "accent"), when=day, note=note))
         steps.append(TimelineStep(shown=Shown("○", "En service", "muted"), when="", note="", done=False))
@@ -221,7 +221,7 @@ def _reported_texts(row: "DeploymentRow") -> tuple[tuple[str, str], ...]:
 def _elsewhere(one: "Deployment") -> Elsewhere:
     day = "" if one.on is None else short(one.on)
     if one.state == "live":
-        shown = Shown("✓", f"En service depuis le {day}" if day else "En service", "ok")
+        shown = Shown(states.FILLED, f"En service depuis le {day}" if day else "En service", "ok")
     elif one.state == "planned":
         shown = Shown("→", f"Prévu le {day}" if day else "Prévu", "accent")
     else:

@@ -26,10 +26,10 @@ ROLES = {
     "referent": ("Territoire référent", "Le service est développé avec vous."),
 }
 _OPEN = Shown("○", "À examiner", "muted")
-_PROJECTS = {"retained": Shown("✓", "Retenu", "ok"), "not_retained": Shown("✗", "Non retenu", "muted")}
+_PROJECTS = states.DECIDED
 _GIVEN = {
-    "referent": Shown("✓", "Territoire référent", "ok"),
-    "participant": Shown("✓", "Participant", "ok"),
+    "referent": Shown(states.FILLED, "Territoire référent", "ok"),
+    "participant": Shown(states.FILLED, "Participant", "ok"),
     "none": Shown("✗", "Pas dans le groupe", "muted"),
 }
 

@@ -74,12 +74,12 @@ class _Phase(Label):
         self._line(painter, centre, radius, width)
         done = theme["accent"]
         painter.setPen(QPen(done if step.past or step.current else theme["border"], 2.5))
-        painter.setBrush(done if step.past or step.current else theme["surface"])
+        painter.setBrush(done if step.current else theme["accent_soft" if step.past else "surface"])
         painter.drawEllipse(centre, radius, radius)
-        painter.setPen(theme["on_accent"] if step.past or step.current else theme["muted"])
+        painter.setPen(theme["on_accent"] if step.current else theme["text" if step.past else "muted"])
         painter.setFont(role_font(self.font(), "strong"))
         disc = QRectF(centre.x() - radius, centre.y() - radius, radius * 2, radius * 2)
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, "✓" if step.past else str(step.number))
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(step.number))
         self._words(painter, centre.y() + radius + em * 0.6, width)
         painter.end()
 

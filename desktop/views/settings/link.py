@@ -58,7 +58,7 @@ class EnrolCard(Card):
             self.url.help.say("Imposée par votre service informatique.")
         form = flush(QVBoxLayout(self.form), 12)
         for sentence in _BRINGS:
-            form.addWidget(Label(f"✓\u2002{sentence}"))
+            form.addWidget(Label(f"•\u2002{sentence}"))
         form.addSpacing(4)
         form.addWidget(self.url)
         form.addWidget(self.code)

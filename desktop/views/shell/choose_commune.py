@@ -67,7 +67,7 @@ class ChoosePage(Page):
             "Ce que vous mettez dans la boîte d’envoi part quand la connexion revient.",
             "La plateforme répond par un accusé signé, que vous gardez.",
         ):
-            card.add(Label(f"✓\u2002{sentence}"))
+            card.add(Label(f"•\u2002{sentence}"))
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 6, 0, 0)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.viewmodels.kit.states import Tone
+from desktop.viewmodels.kit.states import FILLED, HOLLOW, Tone
 from desktop.viewmodels.kit.timeline import TimelineStep, current
 from desktop.views.widgets.badge import Badge
 from desktop.views.widgets.buttons import Button
@@ -18,8 +18,8 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme
 
-#: The sign of what is still to come: the knot itself is drawn so, and it is not said twice.
-HOLLOW = "○"
+#: The knot itself is drawn so, and it is not said twice.
+_DRAWN = (FILLED, HOLLOW)
 _FILLS = Qt.AlignmentFlag(0)
 _INKS = {"ok": "ok", "warn": "warn", "error": "error", "muted": "border"}
 
@@ -90,7 +90,7 @@ class TimelineView(QWidget):
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(1)
         grid.setColumnStretch(1, 1)
-        said = step.shown.word if step.shown.sign == HOLLOW else step.shown.text
+        said = step.shown.word if step.shown.sign in _DRAWN else step.shown.text
         words = [Label(said, "strong" if step.done or mark else "body", _tone(step, marked=bool(mark)))]
         if mark:
             words.append(Badge(mark, "accent"))

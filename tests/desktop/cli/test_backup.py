@@ -91,7 +91,7 @@ def test_what_is_no_database_any_more_is_damaged(run: Run, kept: Path) -> None:
     assert doctor.status == 4
     assert "✗ Données de la commune\u00a0: La base de la commune est abîmée." in doctor.out
     assert "relaisctl backup restore NOM" in doctor.out
-    assert "✓ Base de données" not in doctor.out
+    assert "● Base de données" not in doctor.out
     assert run("backup", "restore", name).status == 0
     assert [act["title"] for act in run("outbox", "list").json] == ["Avant"]
 

@@ -166,7 +166,7 @@ def test_the_prefecture_stamps_and_deposits(tmp_path: Path, served: National, us
     stamped = relaisctl(prefecture, "bundle", "stamp", file).json
     assert relaisctl(prefecture, "bundle", "stamp", file).json == stamped  # the first one stands
     assert (
-        f"✓ Cachet apposé {legal(datetime.fromisoformat(stamped['at']))}"
+        f"Cachet apposé {legal(datetime.fromisoformat(stamped['at']))}"
         in typed.relaisctl(prefecture, "bundle", "stamp", file).out
     )
     assert file.read_bytes() == sealed

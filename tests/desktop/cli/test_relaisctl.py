@@ -227,13 +227,13 @@ def test_doctor(run: Run, data: Path) -> None:
     of_computer = ["sqlite", "data_folder", "disk_space", "policy"]
     assert names == [*of_computer, "clock", "key", "journal", "enrolment", "contradictions", "backups"]
     told = run("doctor", plain=True).out.splitlines()
-    assert told[0] == "✓ Bibliothèque SQLite"
+    assert told[0] == "● Bibliothèque SQLite"
     assert told.pop() == f"  Numéro de cet ordinateur\u00a0: {found.json['device']}"
     assert len(told) == len(names)
     assert "· Inscription auprès de la plateforme\u00a0: Cet ordinateur n’est pas encore inscrit" in "\n".join(told)
     assert told[-1].startswith("· Sauvegardes\u00a0: Cette commune n’a encore aucune sauvegarde.")
     run("backup", "create")
-    assert run("doctor", plain=True).out.splitlines()[-2] == "✓ Sauvegardes"
+    assert run("doctor", plain=True).out.splitlines()[-2] == "● Sauvegardes"
     assert not [name for name in names if name in "\n".join(told)]  # each in French
     (key,) = (data / "keys").iterdir()
     key.unlink()
@@ -285,7 +285,7 @@ def test_the_phase_is_told(run: Run, baule: Path) -> None:
     assert run("campaign", "show", plain=True).out.splitlines() == [
         "Relance",
         "           Besoins, du 12\u00a0janvier 2025 au 5\u00a0février 2025",
-        "✓ ouverte  Votes, du 6\u00a0février 2025 au 28\u00a0février 2199",
+        "● ouverte  Votes, du 6\u00a0février 2025 au 28\u00a0février 2199",
     ]
     publish(baule, campaign=known | {"id": "d", "open_phase": "needs"})
     told = run("campaign", "show")

@@ -93,9 +93,9 @@ def test_a_need_whose_text_is_a_correction_is_said_to_be_as_far_as_that_is(
 @pytest.mark.parametrize(
     ("decided", "text"),
     [
-        ("", f"✓{F}Regroupé"),
-        ("open", f"✓{F}Regroupé"),
-        ("retained", f"✓{F}Retenu"),
+        ("", f"●{F}Regroupé"),
+        ("open", f"●{F}Regroupé"),
+        ("retained", f"●{F}Retenu"),
         ("not_retained", f"✗{F}Non retenu"),
     ],
 )

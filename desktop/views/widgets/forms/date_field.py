@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QKeyCombination, QLocale, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtCore import QDate, QEvent, QKeyCombination, QLocale, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout
 
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.forms.field import Field
-from desktop.views.widgets.theme import Theme
+from desktop.views.widgets.theme import Theme, role_font
 
 _FRENCH = QLocale(QLocale.Language.French, QLocale.Country.France)
 _OPENS = QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Down)
@@ -71,6 +71,27 @@ class DateField(Field):
             self.line.setText(shown)
 
 
+class _Month(QCalendarWidget):
+    """Days of the months beside are smaller and quieter: Qt writes them like those of this one."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def paintCell(self, painter: QPainter, rect: QRect, day: QDate | date) -> None:
+        day = day if isinstance(day, QDate) else QDate(day.year, day.month, day.day)
+        if day.month() == self.monthShown():
+            super().paintCell(painter, rect, day)
+            return
+        painter.save()
+        font = role_font(self.font(), "small")
+        font.setItalic(True)
+        painter.setFont(font)
+        painter.setPen(self._theme["muted"])
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(day.day()))
+        painter.restore()
+
+
 class CalendarPopup(QFrame):
     """A month to choose a day from: arrows move by a day or a week, Page up and down by a month, Enter chooses."""
 
@@ -78,7 +99,7 @@ class CalendarPopup(QFrame):
         super().__init__(field, Qt.WindowType.Popup)
         self.setObjectName("calendar")
         self._theme, self._field = theme, field
-        self.calendar = QCalendarWidget()
+        self.calendar = _Month(theme)
         self.calendar.setLocale(_FRENCH)
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)

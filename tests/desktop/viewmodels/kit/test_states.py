@@ -1,11 +1,22 @@
 """Each state of an act has its sign, its word and a tone."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import desktop
 from desktop.domain import act_words
 from desktop.viewmodels.kit import states
 from sync.client.ledger.states import State
 from sync.contract.bodies import BODIES
+
+SOURCE = Path(desktop.__file__).parent
+#: What a line of the source with ✓ speaks of.
+RECEIPT = re.compile(
+    "[Rr]eçu|reçus|reçue|received|[Pp]ris en compte|accepted|déposée|Déposé|Remplacé|another|elsewhere|arrivée|travel"
+    "|Demandé|Effet déclaré|answered|voted|other_platform|withdrawal|n° |_SIGNS = "
+)
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -47,3 +58,14 @@ def test_every_act_of_the_contract_has_its_words() -> None:
 def test_an_unknown_state_is_not_guessed() -> None:
     with pytest.raises(ValueError, match="odd"):
         states.shown("odd")
+
+
+def test_the_tick_is_the_platforms_receipt_and_nothing_else() -> None:
+    """What is done here, decided or in service has another sign: whoever reads ✓ knows that the platform has it."""
+    told = {
+        f"{file.relative_to(SOURCE)}: {line.strip()}"
+        for file in SOURCE.rglob("*.py")
+        for line in file.read_text("utf-8").splitlines()
+        if "✓" in line and not RECEIPT.search(line)
+    }
+    assert told == set()

@@ -41,6 +41,12 @@ def test_a_withdrawal_that_waits_has_the_sign_of_what_waits(key: str, sign: str,
     assert (found.shown.sign, found.shown.tone) == (sign, tone)
 
 
+def test_of_what_is_done_only_what_the_platform_received_has_the_tick() -> None:
+    keys = ("written", "validated", "sent", "received", "grouped", "voted", "decided", "steered", "deployed", "effect")
+    done = tuple(Step(key=key, state="done", words="Étape") for key in keys)
+    assert "".join(step.shown.sign for step in steps(Timeline(done), NOW)) == "✎✍→✓●✓●●●●"
+
+
 def test_where_it_stands_is_said_in_place_of_what_is_to_come() -> None:
     (step,) = knots("○")
     assert step.spoken == "Étape, à venir"

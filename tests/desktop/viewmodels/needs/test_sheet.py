@@ -355,7 +355,7 @@ def test_once_regrouped_the_vote_is_asked_for_until_it_is_given(baule):
     baule.act(cast_vote, "p1")
     baule.until(lambda: seen[-1].question == "")
     say(baule, "proposals", msgspec.structs.replace(proposal("p1", need), state="retained"))
-    baule.until(lambda: seen[-1].shown.text == f"✓{NB}Retenu")
+    baule.until(lambda: seen[-1].shown.text == f"●{NB}Retenu")
 
 
 def test_what_was_redirected_tells_why_and_the_way_of_the_prefet(baule):

@@ -1,6 +1,7 @@
 """What came after a receipt: only the préfet grants, only the platform groups; and where each act leads."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,7 +16,9 @@ from tests.desktop.actions import published
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
-GRANTED = "✓\u00a0Financement accordé\u00a0: 3\u202f840\u00a0€"
+GRANTED = "●\u00a0Financement accordé\u00a0: 3\u202f840\u00a0€"
+F = "\u00a0"
+GROUPED_AT = datetime(2021, 4, 2, 8, tzinfo=UTC)
 MISSING = "À revoir. Il manque\u00a0: le devis, la délibération."
 
 
@@ -94,11 +97,11 @@ def test_a_need_of_which_nothing_more_is_said(baule: "Commune", state: str) -> N
 @pytest.mark.parametrize(
     ("type", "own", "text"),
     [
-        ("service.share", OwnShare(id="s1", title="Prêt", state="published"), "✓\u00a0Publié au catalogue"),
+        ("service.share", OwnShare(id="s1", title="Prêt", state="published"), "●\u00a0Publié au catalogue"),
         ("service.share", OwnShare(id="s1", title="Prêt", state="declined"), "✗\u00a0Non retenu pour le catalogue"),
         ("need.submit", need(state="redirected", reason="Au préfet."), "→\u00a0Réorienté"),
         ("need.submit", need(state="ineligible", reason="Hors cadre."), "✗\u00a0Non éligible"),
-        ("need.submit", need(state="grouped", proposal="p1"), "✓\u00a0Regroupé"),
+        ("need.submit", need(state="grouped", proposal="p1"), "●\u00a0Regroupé"),
     ],
 )
 def test_the_platforms_word(baule: "Commune", type: str, own: Any, text: str) -> None:
@@ -107,6 +110,18 @@ def test_the_platforms_word(baule: "Commune", type: str, own: Any, text: str) ->
     assert answered is not None
     assert answered.shown.text == text
     assert "Cimetières" in answered.note or own.id != "n1" or own.state != "grouped"
+
+
+@pytest.mark.parametrize(("state", "text"), [("retained", "●\u00a0Retenu"), ("not_retained", "✗\u00a0Non retenu")])
+def test_a_need_whose_proposal_is_decided_upon_is_no_longer_only_grouped(
+    baule: "Commune", state: Any, text: str
+) -> None:
+    decided = Proposal(id="p1", title="Cimetières", kind="to_develop", state=state, reason="Attendue par beaucoup.")
+    published.publish(baule.context, "proposals", decided)
+    answered = said(baule, "need.submit", need(state="grouped", proposal="p1", moved_at=GROUPED_AT))
+    note = f"Dans la proposition «{F}Cimetières{F}». Attendue par beaucoup."
+    assert answered is not None
+    assert (answered.shown.text, answered.note, answered.moment) == (text, note, "")
 
 
 @pytest.mark.parametrize(

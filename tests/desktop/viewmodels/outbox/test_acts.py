@@ -143,7 +143,7 @@ def test_a_line_says_sign_word_number_and_dates() -> None:
         ("received", "✓\u00a0Demande déposée"),
         ("incomplete", "⚠\u00a0Incomplète"),
         ("refused", "✗\u00a0Refusée par le préfet"),
-        ("accepted", "✓\u00a0Financement accordé"),
+        ("accepted", "●\u00a0Financement accordé"),
     ],
 )
 def test_a_request_says_what_the_prefet_answered_once_he_has(answered: str, text: str) -> None:

@@ -23,7 +23,7 @@ def plan(*amounts: str, state: str = "", own: str = "") -> TypedPlan:
     ("typed", "verdict", "tone"),
     [
         (plan(), "Aucun montant pour l’instant.", "muted"),
-        (plan("4 800", state="3840", own="960,00 €"), "✓ Le plan est équilibré.", "ok"),
+        (plan("4 800", state="3840", own="960,00 €"), "● Le plan est équilibré.", "ok"),
         (plan("4 800", state="3840"), "⚠ Il manque 960,00\u00a0€ de ressources.", "warn"),
         (plan("4 800", state="3840", own="1000"), "⚠ Les ressources dépassent de 40,00\u00a0€.", "warn"),
         (plan("4 800", state="4800", own="x"), "⚠ Un montant est à revoir.", "warn"),

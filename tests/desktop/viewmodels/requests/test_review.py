@@ -48,7 +48,7 @@ def test_a_request_is_read_back_with_what_it_says_and_no_more(baule: "Commune") 
             ("Total", "4\u202f800,00\u00a0€"),
         ),
     )
-    assert found.sums.verdict[0] == "✓ Le plan est équilibré."
+    assert found.sums.verdict[0] == "● Le plan est équilibré."
 
 
 def test_the_calendar_is_a_table_of_its_own(baule: "Commune") -> None:

@@ -141,13 +141,13 @@ def test_received_it_has_its_receipt_and_can_only_be_withdrawn(sent: Sent) -> No
         # Only the préfet says "accordé"; nothing is left to do but to wait for the date.
         (
             {"state": "accepted", "amount_cents": 384_000, "reason": "Utile."},
-            "✓\u00a0Financement accordé\u00a0: 3\u202f840\u00a0€",
-            "✓ Financement accordé\u00a0: 3\u202f840\u00a0€",
+            "●\u00a0Financement accordé\u00a0: 3\u202f840\u00a0€",
+            "● Financement accordé\u00a0: 3\u202f840\u00a0€",
             False,
             False,
             True,
         ),
-        ({"state": "accepted"}, "✓\u00a0Financement accordé", "✓ Financement accordé", False, False, True),
+        ({"state": "accepted"}, "●\u00a0Financement accordé", "● Financement accordé", False, False, True),
         # Refused for good: no quote is to be waited for any more.
         (
             {"state": "refused", "reason": "Épuisé."},

@@ -49,16 +49,16 @@ def rows(**changed: object) -> KeyRows:
 @pytest.mark.parametrize(
     ("changed", "state", "sheet", "on_paper", "replaceable"),
     [
-        ({}, "✓ Gardée dans le coffre de mots de passe", "Aucune feuille connue.", True, True),
+        ({}, "Gardée dans le coffre de mots de passe", "Aucune feuille connue.", True, True),
         ({"place": "file"}, "⚠ Gardée dans un fichier de cet ordinateur", "Aucune", True, True),
-        ({"sheet": SHEET}, "✓", f"✓ Dernière feuille faite le 3{F}février 2021.", True, True),
+        ({"sheet": SHEET}, "Gardée", f"Dernière feuille faite le 3{F}février 2021.", True, True),
         # another key signs since then
-        ({"sheet": SHEET, "device": "d2"}, "✓", f"⚠ La feuille du 3{F}février 2021 ne vaut plus", True, True),
-        ({"sheet": SHEET, "device": "d0"}, "✓", f"⚠ La feuille du 3{F}février 2021 ne vaut plus", True, True),
+        ({"sheet": SHEET, "device": "d2"}, "Gardée", f"⚠ La feuille du 3{F}février 2021 ne vaut plus", True, True),
+        ({"sheet": SHEET, "device": "d0"}, "Gardée", f"⚠ La feuille du 3{F}février 2021 ne vaut plus", True, True),
         # a sheet of the key that goes would be void tomorrow
-        ({"coming": True, "sheet": SHEET}, "✓", "Une nouvelle clé est prête.", False, False),
-        ({"enrolled": False}, "✓", "Aucune", True, False),
-        ({"by_network": False}, "✓", "Aucune", True, False),  # enrolled by USB: no exchange would name it
+        ({"coming": True, "sheet": SHEET}, "Gardée", "Une nouvelle clé est prête.", False, False),
+        ({"enrolled": False}, "Gardée", "Aucune", True, False),
+        ({"by_network": False}, "Gardée", "Aucune", True, False),  # enrolled by USB: no exchange would name it
         ({"found": "gone", "sheet": SHEET}, "⚠ Elle est introuvable.", "", False, False),
         ({"found": "locked"}, "⚠ Le coffre de mots de passe de l’ordinateur ne s’ouvre pas.", "", False, False),
     ],
@@ -237,7 +237,7 @@ def test_the_sheet_is_composed_kept_private_and_its_day_noted(seen: Seen, tmp_pa
     seen.key.sheet_taken()
     seen.settle()
     assert commune.ask(recovery_sheet.last).device == device_key(commune.context).id
-    assert seen.key.known.sheet.words.startswith(f"✓ Dernière feuille faite le 3{F}février 2021")
+    assert seen.key.known.sheet.words.startswith(f"Dernière feuille faite le 3{F}février 2021")
     assert "Rangez-la au coffre" in seen.messages[-1][0]
 
 

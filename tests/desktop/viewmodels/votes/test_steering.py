@@ -183,7 +183,7 @@ def test_the_group_and_its_projects_are_told_with_the_second_committee(baule: "C
     )
     entry = seen.entry()
     assert entry.badge is not None
-    assert entry.badge.text == "✓\u00a0Territoire référent"
+    assert entry.badge.text == "●\u00a0Territoire référent"
     assert (entry.referents, entry.participants, entry.group_note) == (
         ("Baule",),
         ("Beaugency",),

@@ -85,7 +85,7 @@ def test_a_plan_is_typed_by_the_keyboard_alone_and_its_sums_follow(window: Windo
     assert window.totals.verdict.text() == "⚠ Il manque 4\u202f800,00\u00a0€ de ressources."
     line(form.resources.lines[0].controls["amount"]).setFocus()
     qtbot.keyClicks(form.resources.lines[0].controls["amount"], "4 800,00")
-    assert window.totals.verdict.text() == "✓ Le plan est équilibré.", "while typing"
+    assert window.totals.verdict.text() == "● Le plan est équilibré.", "while typing"
     kept = typed_plan.decode(window.kept[-1])
     assert kept.expenses[0].item == "Formation des agents"
     assert typed_plan.read(kept)[0].paid_cents == 480_000
@@ -276,7 +276,7 @@ def test_sums_and_remarks_follow_each_keystroke_together(window: Window, qtbot: 
     remarks = window.form.remarks["resources"]
     own.setFocus()
     qtbot.keyClicks(own, "199")
-    assert window.totals.verdict.text() == "✓ Le plan est équilibré."
+    assert window.totals.verdict.text() == "● Le plan est équilibré."
     assert window.totals.rates.text() == (
         "Aide de l’État\u00a0: 80,1\u00a0% du coût · Commune\u00a0: 19,9\u00a0% de l’argent public"
     )

@@ -67,7 +67,7 @@ def test_the_sheet_is_shown_saved_and_noted(window: "Window", baule: "Commune", 
         "Rangez-la au coffre une fois imprimée. Puis effacez le fichier, s’il y en a un."
     )
     assert shown.message.words.text().startswith("La feuille est faite.")
-    assert shown.sheet.text().startswith("✓ Dernière feuille faite le 3\u00a0février 2021.")
+    assert shown.sheet.text().startswith("Dernière feuille faite le 3\u00a0février 2021.")
     dialog.reject()
 
 

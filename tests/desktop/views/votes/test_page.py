@@ -314,7 +314,7 @@ def test_support_is_shown_as_bars_and_as_a_table(window: "Window") -> None:
         "Gestion du cimetière",
         "40",
         "Oui",
-        "✓\u00a0Retenue",
+        "●\u00a0Retenue",
     ]
     assert table.item(1, 2).text() == "Non"
     window.click(lists.table.switch)
@@ -447,7 +447,7 @@ def test_once_decided_nothing_withdraws_a_vote(window: "Window") -> None:
     decide(window.commune)
     page.votes.choose("p-cimetiere")
     assert not page.lists.entry.withdraw.isVisible()
-    assert page.lists.entry.outcome.text() == "✓\u00a0Retenue"
+    assert page.lists.entry.outcome.text() == "●\u00a0Retenue"
     window.click(page.lists.entry.steer)
     assert page.stack.currentWidget() is page.steer
     assert page.steering.chosen is not None

@@ -171,7 +171,7 @@ def test_the_group_and_the_projects_are_read_beside(window: "Window") -> None:
     publish(commune, "projects", project)
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     read = words(page.steer.paper)
-    assert "✓\u00a0Territoire référent" in read
+    assert "●\u00a0Territoire référent" in read
     assert "Territoires référents\u00a0: Baule, <b>Beaugency</b>" in read
     assert "Participants\u00a0: aucun" in read
     assert "Première réunion en mai." in read

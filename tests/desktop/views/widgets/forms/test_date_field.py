@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTableView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.letters import shown_day
@@ -98,3 +98,25 @@ def test_the_button_says_of_which_date_and_days_are_large_enough(field: DateFiel
     assert field.popup.calendar.height() / 8 >= 24
     assert field.popup.calendar.width() / 7 >= 24
     assert field.button.height() >= 24
+
+
+@quiet
+def test_days_of_the_months_beside_are_written_otherwise_where_all_words_are_white(
+    field: DateField, theme: Theme
+) -> None:
+    theme.apply(choice="contraste", size=100)
+    theme.dress(field.window())
+    field.open()
+    assert field.popup is not None
+    days = field.popup.calendar.findChild(QTableView)
+    assert isinstance(days, QTableView)
+    picture = days.viewport().grab().toImage()
+
+    def ink(row: int) -> list[list[bool]]:
+        """The number in the first column, line by line, without what is empty above and below."""
+        box = days.visualRect(days.model().index(row, 0)).adjusted(6, 4, -6, -4)
+        assert days.model().index(row, 0).data() == 22
+        across, down = range(box.left(), box.right()), range(box.top(), box.bottom())
+        return [line for y in down if any(line := [picture.pixelColor(x, y).lightness() > 128 for x in across])]
+
+    assert [] != ink(1) != ink(5), "of February, of March"
