@@ -32,7 +32,7 @@ class Opening(NamedTuple):
     others with a verified receipt those that were `accepted`, `refused` or are `undecided`; `problems`: to look at;
     `elsewhere`: answered by another platform than today's. Of the `retained` proposals the commune has declared its
     interest in `steered`, and asked for `demanded`; all zero in the phases before. `to_complete`: requests that the
-    préfet found incomplete.
+    préfet found incomplete. `written`: the commune has a need that is not withdrawn, be it a draft.
 
     `broken_off` is the need whose editor was open when the last session ended without closing it, `broken_request` the
     request to the préfet.
@@ -61,6 +61,7 @@ class Opening(NamedTuple):
     steered: int = 0
     demanded: int = 0
     to_complete: int = 0
+    written: bool = False
 
 
 def read_opening(path: Path) -> Opening | None:
@@ -115,6 +116,9 @@ def _read(connection: Any) -> Opening | None:
     ).fetchone()
     elsewhere, apart = _apart(connection) if recovering or platforms > 1 else (0, {})  # else it would cost the start
     (votes,) = connection.execute("SELECT count(*) FROM vote WHERE stands = 1").fetchone()
+    (written,) = connection.execute(
+        "SELECT EXISTS(SELECT 1 FROM need WHERE discarded_at IS NULL AND withdraw_op IS NULL)"
+    ).fetchone()
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
     (last,) = connection.execute("SELECT max(ended_at) FROM exchange WHERE outcome = 'complete'").fetchone()
     broken = connection.execute(
@@ -165,6 +169,7 @@ def _read(connection: Any) -> Opening | None:
         steered=steered,
         demanded=demanded,
         to_complete=to_complete,
+        written=bool(written),
     )
 
 

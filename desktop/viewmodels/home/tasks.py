@@ -10,6 +10,7 @@ from desktop.viewmodels.home.home import open_phase, still_asked
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.states import Tone
+from desktop.viewmodels.kit.targets import NEW
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
@@ -40,6 +41,7 @@ _PHASES = {
     "steering": ("Participer au pilotage des services retenus", "Participer", "steering:"),
     "deployment": ("Demander les services retenus, puis déclarer leur effet", "Demander", "deployment:"),
 }
+_FIRST_NEED = "Écrire un premier besoin"
 _NO_VOTE = "Aucun vote pour l’instant"
 _KEY_LOST = Task(
     words="Rétablir la clé de signature",
@@ -157,7 +159,10 @@ def _of_phase(opening: Opening, now: datetime) -> tuple[Task, ...]:
         return ()
     said = french.counted(opening.votes, "vote enregistré", "votes enregistrés") if opening.votes else _NO_VOTE
     words = f"Voter au nom {french.of(opening.commune)}"
-    return (Task(words=words, note=f"{until} · {said}", verb="Voir", place="votes"),)
+    vote = Task(words=words, note=f"{until} · {said}", verb="Voir", place="votes")
+    if phase.key == "vote" or opening.written:
+        return (vote,)
+    return (Task(words=_FIRST_NEED, note=until, verb="Écrire", place="needs", target=NEW), vote)
 
 
 def moved(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:

@@ -25,6 +25,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.opening import OpenDraft, list_communes, read_opening
 from desktop.database.queries import campaign, exchanges, link, needs, outbox, votes
+from desktop.database.tables import need as need_table
 from desktop.paths import Places
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger.tables import copy, exchange
@@ -63,6 +64,21 @@ def test_a_new_database(context: CommuneContext) -> None:
     assert (opening.drafts, opening.waiting, opening.accepted, opening.votes, opening.problems) == ((), 0, 0, 0, 0)
     assert (opening.phases, opening.open_phase, opening.campaign_title) == ((), None, None)
     assert (opening.enrolled, opening.last_exchange, opening.broken_off) == (False, None, None)
+
+    def written() -> bool:
+        found = read_opening(context.store.path)
+        assert found is not None
+        return found.written
+
+    discard_need(context, draft_need(context, title="Au panier").value)
+    assert not written(), "in the bin"
+    id = draft_need(context, title="Cimetière", description="Papier").value
+    assert written()
+    submit_need(context, id)
+    assert written()
+    with context.store.transaction() as connection:
+        connection.execute(update(need_table).where(need_table.c.id == id).values(withdraw_op=need_table.c.submit_op))
+    assert not written(), "withdrawn"
 
 
 def test_the_same_rows_by_both_ways(context: CommuneContext) -> None:

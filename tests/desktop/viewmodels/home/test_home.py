@@ -228,6 +228,17 @@ def test_what_waits_without_a_link() -> None:
     assert "heure de Paris" in votes.note
 
 
+@pytest.mark.parametrize(
+    ("phase", "written", "targets"), [("needs", False, ["new", ""]), ("needs", True, [""]), ("vote", False, [""])]
+)
+def test_the_first_need_comes_before_votes_while_needs_are_asked_for(
+    phase: str, written: bool, targets: list[str]
+) -> None:
+    asked = tasks.to_do(RUNNING._replace(open_phase=phase, written=written), NOW)
+    assert [task.target for task in asked] == targets
+    assert asked[-1].words == "Voter au nom de Baule"
+
+
 def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:
     (first, *_) = tasks.to_do(RUNNING._replace(problems=2), NOW)
     assert (first.words, first.tone, first.place) == (f"2{F}envois mis de côté", "warn", "outbox")
