@@ -8,6 +8,7 @@ from desktop.actions.kit.as_read import CHANGED, as_read, changed
 from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PUBLIC_HEAD
 from desktop.viewmodels.kit.refusals import words_of
 
@@ -47,6 +48,15 @@ class Confirmation:
     def anew(self) -> "Confirmation":
         """Asked once more: what would leave has changed since it was read."""
         return replace(self, changed=words_of(changed()))
+
+
+def received(at: str, number: int | None) -> tuple[str, str]:
+    """Of what is to be taken back: when the platform had it, and under which number."""
+    label = "Reçu par la plateforme"
+    if not at:
+        return label, "Pas encore."
+    moment = french.capital(french.moment(french.paris(at)))
+    return label, moment if number is None else f"{moment}, accusé n°{french.FIXED}{french.number(number)}"
 
 
 def contact_line(contact: Mapping[str, str]) -> str:

@@ -47,6 +47,7 @@ class WithdrawalQuestion:
     verb: str = "Retirer"
     what: str = "le vote"
     op: str = ""
+    received: str = ""  #: what became of it so far: when it was received, its number
     signed_as: str = ""  #: profile and function, which what is sent would bear
     changed: str = field(default="", compare=False)  #: at the top, where another question was read before
 

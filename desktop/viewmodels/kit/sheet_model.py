@@ -1,13 +1,14 @@
 """What is read of one thing that has left: kept up to date while open, and taken back before its first attempt."""
 
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
@@ -77,6 +78,39 @@ class SheetModel(QObject, Generic[Facts, Text]):
         raise NotImplementedError
 
     # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _as_read(
+        self,
+        read: Confirmation,
+        again: "Callable[[Confirmation], object]",
+        question: "Callable[[Text], Confirmation]",
+        refused: "Callable[[Refusal], object]",
+        action: "Callable[..., Outcome[Any]]",
+        *args: str,
+    ) -> None:
+        """Acts on what is shown where `question` still asks what was `read`; else `again` asks anew."""
+        id = self.id
+
+        def look(connection: "Connection") -> Confirmation | None:
+            facts = self.reader()(connection, id)
+            return None if facts is None else question(self.text_of(facts, self._actor.clock()))
+
+        def ask_again(asked: Confirmation | None) -> None:
+            if asked is not None and id == self.id:
+                again(asked.anew)
+
+        if id:
+            act_as_read(
+                self._actor,
+                action,
+                id,
+                *args,
+                look=look,
+                read=read,
+                then=lambda _: None,
+                refused=refused,
+                again=lambda: self._actor.ask(look, then=ask_again),
+            )
 
     def _refuse(self, refusal: Refusal) -> None:
         self._cancelled = False

@@ -1,7 +1,7 @@
 """A need that is read: kept up to date while open, withdrawn, copied, corrected, validated."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
@@ -10,9 +10,9 @@ from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.reopen_need import reopen_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.domain.changes import Changes, Outcome
+from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
+from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.sheet_model import SheetModel
 from desktop.viewmodels.needs.facts import NeedFacts
@@ -51,38 +51,6 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
             self.refused_name.emit(words_of(refusal))
 
         self._as_read(read, again, lambda text: text.validation(self._actor.clock()), refuse, validate_need, by)
-
-    def _as_read(
-        self,
-        read: Confirmation,
-        again: "Callable[[Confirmation], object]",
-        question: "Callable[[NeedSheetText], Confirmation]",
-        refused: "Callable[[Refusal], object]",
-        action: "Callable[..., Outcome[Any]]",
-        *args: str,
-    ) -> None:
-        id = self.id
-
-        def look(connection: "Connection") -> Confirmation | None:
-            facts = facts_of(connection, id)
-            return None if facts is None else question(self.text_of(facts, self._actor.clock()))
-
-        def ask_again(asked: Confirmation | None) -> None:
-            if asked is not None and id == self.id:
-                again(asked.anew)
-
-        if id:
-            act_as_read(
-                self._actor,
-                action,
-                id,
-                *args,
-                look=look,
-                read=read,
-                then=lambda _: None,
-                refused=refused,
-                again=lambda: self._actor.ask(look, then=ask_again),
-            )
 
     def reopen(self) -> None:
         """Takes the validation back, asked or given: the text is a draft again."""

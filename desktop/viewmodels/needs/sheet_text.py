@@ -12,7 +12,7 @@ from desktop.domain.exchange_words import departure
 from desktop.domain.needs import COPY_IT, ELSEWHERE_ONLY, NOT_ASKED_YET
 from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.confirmation import Confirmation, received
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN, filled
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
@@ -70,6 +70,7 @@ class NeedSheetText:
     contact: str
     signed_as: str
     signs_as: str  #: what its withdrawal would bear
+    received: tuple[str, str]  #: when, and its number
     steps: tuple[TimelineStep, ...]
     cancel: str
     cancel_words: str
@@ -134,7 +135,7 @@ class NeedSheetText:
             heading="Retirer ce besoin\u202f?",
             lead="Un retrait sera envoyé à la plateforme. Une fois parti, ce retrait ne peut plus être annulé.",
             notice=f"Le besoin restera dans votre liste, avec la mention «{french.FIXED}Retiré{french.FIXED}».",
-            public=(("Besoin à retirer", self.title),),
+            public=(("Besoin à retirer", self.title), self.received),
             signed_as=self.signs_as,
         )
 
@@ -155,6 +156,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         contact=facts.contact,
         signed_as=facts.signed_as,
         signs_as=facts.signs_as,
+        received=received(row.received_at, row.number),
         steps=steps(facts.timeline, now),
         cancel="" if waiting is None else waiting.op,
         cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),

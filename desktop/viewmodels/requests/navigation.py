@@ -160,12 +160,17 @@ class RequestNavigation(QObject):
 
     def ask_withdrawal(self) -> None:
         if self.sheet.sheet is not None:
-            self.confirmation = self.sheet.sheet.withdrawal
-            self._turn(RequestScreen.WITHDRAWING)
+            self._ask_withdrawal(self.sheet.sheet.withdrawal)
 
     def withdraw(self) -> None:
+        asked = self.confirmation
         self._turn(RequestScreen.READING)
-        self.sheet.withdraw()
+        if asked is not None:
+            self.sheet.withdraw(asked, self._ask_withdrawal)
+
+    def _ask_withdrawal(self, asked: Confirmation) -> None:
+        self.confirmation = asked
+        self._turn(RequestScreen.WITHDRAWING)
 
     def keep(self) -> None:
         self._turn(RequestScreen.READING)

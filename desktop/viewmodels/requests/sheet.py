@@ -11,7 +11,7 @@ from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.changes import Changes
 from desktop.domain.requests import NO_QUOTE_YET
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.confirmation import Confirmation, received
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.prefect_answers import whole_euros
 from desktop.viewmodels.kit.sheet_model import SheetModel
@@ -66,6 +66,8 @@ class RequestText:
     withdraw: bool
     resume: bool
     receipt: str
+    received: tuple[str, str]  #: when, and its number
+    signs_as: str  #: what its withdrawal would bear
 
     @property
     def withdrawal(self) -> Confirmation:
@@ -75,7 +77,8 @@ class RequestText:
             lead="Un retrait sera envoyé au préfet par la plateforme. "
             "Une fois parti, ce retrait ne peut plus être annulé.",
             notice=f"La demande restera dans votre liste, avec la mention «{FIXED}Retirée{FIXED}».",
-            public=(("Demande à retirer", self.title),),
+            public=(("Demande à retirer", self.title), self.received),
+            signed_as=self.signs_as,
         )
 
 
@@ -88,13 +91,14 @@ class Trail:
     withdrawal: "ActRow | None"
     documents: "tuple[AttachmentRow, ...]"
     request_context: "RequestContext"
+    signs_as: str  #: profile and function of today
     steps: "tuple[Knot, ...]"
 
 
 class RequestSheet(SheetModel[Trail, RequestText]):
-    def withdraw(self) -> None:
-        if self.id:
-            self._actor.act(withdraw_request, self.id, refused=self._refuse)
+    def withdraw(self, read: Confirmation, again: "Callable[[Confirmation], object]") -> None:
+        """`read` is what was asked; `again` gets what is to be asked anew where that has changed."""
+        self._as_read(read, again, lambda text: text.withdrawal, self._refuse, withdraw_request)
 
     def resume(self) -> None:
         """ "Compléter la demande"."""
@@ -142,6 +146,8 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         withdraw=row.state not in (*_OVER, OTHER_PLATFORM) and not cancellable,
         resume=row.state == "incomplete" or row.sent_back,
         receipt=row.submit_op if row.received_at else "",
+        received=received(row.received_at, row.number),
+        signs_as=trail.signs_as,
     )
 
 
@@ -199,19 +205,21 @@ def _read(connection: "Connection", id: str) -> Trail | None:
     life = timeline.of_request(connection, id)
     if row is None or life is None:
         return None
+    read = draft.read(connection)
     return Trail(
         row=row,
         submission=outbox.one(connection, row.submit_op) if row.submit_op else None,
         withdrawal=outbox.one(connection, row.withdraw_op) if row.withdraw_op else None,
         documents=attachments.listed(connection, id),
-        request_context=_as_it_left(connection, row),
+        request_context=_as_it_left(connection, row, read),
+        signs_as=read.signed_as,
         steps=life.steps,
     )
 
 
-def _as_it_left(connection: "Connection", row: "RequestRow") -> "RequestContext":
+def _as_it_left(connection: "Connection", row: "RequestRow", read: "RequestContext") -> "RequestContext":
     """Whom to ask, and who signed, are of the day on which it left, whoever is named today."""
-    read, op = draft.read(connection), row.submit_op
+    op = row.submit_op
     if row.editable or not op:
         return read
     return replace(read, contact=person.contact_beside(connection, op), signed_as=outbox.signed_as(connection, op))

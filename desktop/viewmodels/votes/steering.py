@@ -129,6 +129,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
             then="La demande vaut jusqu’à l’arrivée de ce retrait. Vous pourrez la refaire avant la clôture.",
             heading="Retirer cette demande\u202f?",
             what="la demande",
+            received=steering_entries.standing(row, self._actor.clock())[1],
             signed_as=facts.moment.signed_as,
         )
 

@@ -104,19 +104,23 @@ class WithdrawScreen(_Screen):
         self.changed = Notice()
         self.heading = Label("", "title")
         self.subject = Label(role="strong")
+        self.received = Label(tone="muted")
         self.sends = Label()
         self.then = Label(tone="muted")
         self.signed_as = Label(role="small", tone="muted")
         self.card = Card()
         self.card.body.setContentsMargins(28, 26, 28, 26)
         self.card.body.setSpacing(14)
-        self.card.add(self.changed, self.heading, self.subject, rule(), self.sends, self.then, self.signed_as)
+        self.card.add(
+            self.changed, self.heading, self.subject, self.received, rule(), self.sends, self.then, self.signed_as
+        )
         super().__init__(theme, self.card)
 
     def show_question(self, question: WithdrawalQuestion) -> None:
         self.changed.say(question.changed, tone="warn")
         self.heading.say(question.heading)
         self.subject.say(question.title)
+        self.received.say_any(question.received)
         self.sends.say(question.sends)
         self.then.say(question.then)
         signed_as = question.signed_as

@@ -95,7 +95,7 @@ def test_a_question_stands_until_it_is_answered_whatever_comes(baule: "Commune",
     navigation.ask_withdrawal()
     assert navigation.screen is NeedScreen.WITHDRAWING
     assert navigation.confirmation is not None
-    assert navigation.confirmation.public == (("Besoin à retirer", FIELDS["title"]),)
+    assert navigation.confirmation.public[0] == ("Besoin à retirer", FIELDS["title"])
     navigation.sheet.sheet = None  # as news would have it: the sheet is read again and differs
     navigation.sheet.show(need)
     baule.until(lambda: navigation.sheet.sheet is not None)

@@ -250,6 +250,7 @@ def test_the_contact_that_left_with_a_need_stays_on_its_sheet_until_it_is_erased
     _, seen = opened(baule, need)
     assert seen[-1].signed_as == "Secrétaire · Accueil"
     assert seen[-1].withdrawal.signed_as == "Maire · Accueil", "who would withdraw it"
+    assert seen[-1].withdrawal.public[-1] == ("Reçu par la plateforme", "Pas encore.")
     assert seen[-1].contact == "Mme Petit · mairie@baule.example"
     received = {"attempts": 1, "number": 1, "received_at": "2021-02-03T14:00:00.000+00:00"}
     settle_act(baule, need, state="accepted", **received)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
 __all__ = ["baule"]
+NB = "\u00a0"
 
 
 class Sent:
@@ -98,6 +99,25 @@ def test_whom_to_ask_and_who_signed_stay_as_they_left(baule: "Commune") -> None:
     assert "Secrétaire" in told
     assert "M. Grand" not in told
     assert "Maire" not in told
+    asked = sent.sheet.withdrawal
+    assert asked.public[1:] == (("Reçu par la plateforme", "Pas encore."),)
+    assert asked.signed_as == "Maire", "who would withdraw it"
+    sent.receive()
+    moment = f"Mercredi 3{NB}février 2021 à 15{NB}h{NB}00, accusé n°{NB}7"
+    assert sent.sheet.withdrawal.public[1:] == (("Reçu par la plateforme", moment),)
+
+
+def test_a_withdrawal_whose_signature_changed_since_it_was_read_is_asked_anew(sent: Sent) -> None:
+    sent.receive()
+    read, asked = sent.sheet.withdrawal, []
+    sent.commune.act(set_person, "Maire", None, "M. Grand")
+    sent.model.withdraw(read, asked.append)
+    sent.commune.settle()
+    assert [(one.signed_as, bool(one.changed)) for one in asked] == [("Maire", True)]
+    assert not sent.row.withdraw_op
+    sent.model.withdraw(asked[0], asked.append)
+    sent.commune.settle()
+    assert sent.row.withdraw_op
 
 
 def test_what_waits_is_never_taken_for_received_and_can_be_taken_back(sent: Sent) -> None:

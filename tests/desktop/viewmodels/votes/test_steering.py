@@ -130,6 +130,7 @@ def test_what_left_is_withdrawn_after_a_question(baule: "Commune") -> None:
     baule.settle()
     (question,) = seen.asked
     assert question.signed_as == "Maire"
+    assert question.received == entry.state_note
     assert question.sends == (
         "Un envoi partira\u00a0: Baule ne participe plus au pilotage de «\u00a0Cimetières\u00a0»."
     )

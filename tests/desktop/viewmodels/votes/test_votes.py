@@ -215,6 +215,7 @@ def test_a_vote_that_left_is_withdrawn_only_after_a_question_that_says_what_is_s
     (question,) = seen.asked
     assert question.sends == "Un envoi partira\u00a0: retrait du vote de Baule pour «\u00a0Gestion du cimetière\u00a0»."
     assert question.signed_as == ""
+    assert question.received == "Accusé n°\u00a07, reçu à 10\u00a0h\u00a000."
     baule.act(set_person, "Maire", "Numérique")
     seen.votes.withdraw(CEMETERY.id)
     baule.settle()

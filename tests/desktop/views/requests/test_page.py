@@ -416,7 +416,9 @@ def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window"
     window.commune.until(page.reading.isVisible)
     assert "✓\u00a0Demande déposée" in words(page.reading)
     window.click(window.act("Retirer cette demande"))
-    assert "ne peut plus être annulé" in words(page.confirming)
+    told = words(page.confirming)
+    assert "ne peut plus être annulé" in told
+    assert "Mercredi 3\u00a0février 2021 à 15\u00a0h\u00a000, accusé n°\u00a07" in told
     window.click(window.act("Garder cette demande"))
     assert page.reading.isVisible()
     window.click(window.act("Retirer cette demande"))
