@@ -1,8 +1,8 @@
 """The side panel "Fil de la démonstration", and the switches that stand in the violet band."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.demo.decisions import EXAMPLE
 from desktop.demo.stage import Stage
@@ -13,11 +13,14 @@ from desktop.views.widgets import accessible
 from desktop.views.widgets.buttons import ActButton, Button
 from desktop.views.widgets.card import Card, row, rule
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.page import PageContext
+from desktop.views.widgets.scrolling import Area, WholeArea
 
 _WIDTH = 21  # ems
 _EDGE = 4  # pixels of violet
+_BESIDE = 12  # pixels, of an answer
 _ROOM = 84  # ems of window under which the panel folds away by itself
 NETWORK_WORDS = {"absent": "absent", "slow": "lent", "present": "présent"}
 PHASE_WORDS = (("needs", "Besoins"), ("vote", "Vote"), ("steering", "Pilotage"), ("deployment", "Déploiement"))
@@ -34,11 +37,6 @@ class Panel(QFrame):
         self._roomy = True
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._fit)
-        self._reveal = QTimer(self, singleShot=True, interval=0)  # once the card has its place
-        self._reveal.timeout.connect(self._show_example)
-        self.count = Label("", "small", "muted")
-        self.title = Label("", "section")
-        self.sentences = tuple(Label() for _ in range(max(len(step.sentences) for step in STEPS)))
         self.crash = Button("Simuler une panne", stage.crash)
         self.leaflet = Button("Voir la feuille à laisser…", self._show_leaflet)
         self.reset = Button("Recommencer", stage.reset)
@@ -77,21 +75,32 @@ class Panel(QFrame):
     def _phase(self, key: str, words: str) -> Button:
         return Button(words, lambda: self._stage.start_in(key), kind="tab", about="recommencer dans cette phase")
 
+    def _told(self, number: int) -> QWidget:
+        part, step = QWidget(), STEPS[number]
+        column = flush(QVBoxLayout(part), 6)
+        count = Label(f"Étape {number + 1} sur {len(STEPS)}", "small", "muted")
+        for words in (count, Label(step.title, "section"), *map(Label, step.sentences)):
+            column.addWidget(words)
+        for button in {"crash": (self.crash,), "reset": (self.leaflet, self.reset)}.get(step.act, ()):
+            column.addLayout(row(button))
+        column.addStretch(1)
+        return part
+
     def _lay(self) -> None:
+        """Nothing moves from step to step: what turns stands over it all, what is told takes the room of the longest
+        step, and an answer lies at the foot, over the end of the list."""
+        head = row(self.back, None, self.forward)
+        head.setContentsMargins(16, 8, 16, 4)
         self._inside = QWidget()
         column = QVBoxLayout(self._inside)
-        column.setContentsMargins(16, 10, 16, 10)
+        column.setContentsMargins(16, 4, 16, 10)
         column.setSpacing(6)
-        column.addWidget(self.count)
-        column.addWidget(self.title)
-        for words in self.sentences:
-            column.addWidget(words)
-        column.addLayout(row(self.leaflet))
-        column.addLayout(row(self.crash, self.reset))
-        column.addLayout(row(self.back, None, self.forward))
+        self.story = QStackedWidget()
+        for number in range(len(STEPS)):
+            self.story.addWidget(self._told(number))
+        column.addWidget(self.story)
         self.example.add(Label(EXAMPLE, "small", "accent"), self.example_title, self.example_words)
         self.example.body.setContentsMargins(14, 10, 14, 12)
-        column.addWidget(self.example)
         column.addWidget(rule())
         lines = QVBoxLayout()
         lines.setSpacing(0)
@@ -108,14 +117,15 @@ class Panel(QFrame):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         column.addLayout(grid)
         column.addStretch(1)
-        area = self._area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self._inside)
-        whole = QVBoxLayout(self)
+        self._area, self._foot = Area(self._inside), WholeArea(self.example)
+        whole = flush(QVBoxLayout(self), 0)
         whole.setContentsMargins(_EDGE, 0, 0, 0)
-        whole.addWidget(area)
+        whole.addLayout(head)
+        whole.addWidget(self._area, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(_BESIDE, 0, _BESIDE, 0)
+        foot.addWidget(self._foot)
+        whole.addLayout(foot)
 
     def _switches(self) -> None:
         """F9, F10 and the panel's fold, as keys and as buttons of the band."""
@@ -138,17 +148,11 @@ class Panel(QFrame):
     # --- what is shown ----------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        stage, step = self._stage, self._stage.step
-        self.count.say(f"Étape {stage.number + 1} sur {len(STEPS)}")
-        if step.title != self.title.text():
-            self.title.say(step.title)
-            self._area.verticalScrollBar().setValue(0)
-        for number, words in enumerate(self.sentences):
-            words.say(step.sentences[number] if number < len(step.sentences) else "")
-            words.setVisible(number < len(step.sentences))
-        self.crash.setVisible(step.act == "crash")
-        for button in (self.leaflet, self.reset):
-            button.setVisible(step.act == "reset")
+        stage = self._stage
+        if stage.number != self.story.currentIndex():
+            self.story.setCurrentIndex(stage.number)
+            if not self._area.underMouse():
+                self._area.verticalScrollBar().setValue(0)
         self.back.setEnabled(stage.number > 0)
         self.forward.setEnabled(stage.number < len(STEPS) - 1)
         for number, line in enumerate(self.steps):
@@ -163,7 +167,7 @@ class Panel(QFrame):
 
     def _tell_decided(self) -> None:
         decided = self._stage.decided
-        self.example.setVisible(decided is not None)
+        self._foot.setVisible(decided is not None)
         if decided is None:
             return
         lines = decided.lines
@@ -173,14 +177,10 @@ class Panel(QFrame):
         if said != self.example_words.text():
             self.example_title.say(decided.title)
             self.example_words.say(said)
-            self._area.verticalScrollBar().setValue(0)
-            self._reveal.start()
+            self._later.start()
             announce(self, f"{EXAMPLE}. {decided.title}. {said}")
             if decided.by_key and not self.isVisibleTo(self._frame):
                 self._turn()  # no page shows what became of the key until its answer is taken
-
-    def _show_example(self) -> None:
-        self._area.ensureWidgetVisible(self.example)
 
     def _name_decide(self) -> None:
         of_key = self._stage.step.act == "key"
@@ -219,6 +219,9 @@ class Panel(QFrame):
         self.setFixedWidth(min(round(em * _WIDTH), self._frame.width() * 2 // 3))
         # Said outright: what was laid out unseen at another text size would keep its old width.
         self._inside.setFixedWidth(self.width() - _EDGE - self._area.verticalScrollBar().sizeHint().width())
+        most = self._frame.side.height() // 2
+        self._foot.setMaximumHeight(most)
+        self._foot.show_whole(self._foot.heightForWidth(self.width() - _EDGE - 2 * _BESIDE) <= most)
         roomy = self._frame.width() >= em * _ROOM
         if roomy and not self._roomy:
             self._frame.add_beside(self)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -134,11 +134,23 @@ def test_the_answer_on_the_key_is_seen_where_the_panel_is_folded(application: Ap
 
 def test_a_key_that_another_hand_changed_is_a_sentence(application: Application, qtbot: QtBot) -> None:
     panel: Any = panel_of(application)
+    frame_of(application).resize(1366, 768)
+    qtbot.waitUntil(panel.isVisible)
+
+    def places() -> list[QPoint]:
+        QApplication.processEvents()
+        return [one.mapTo(panel, QPoint()) for one in (panel.forward, *panel.steps, panel.prepare)]
+
+    before = places()
+    panel.forward.click()
+    assert places() == before, "nothing moves under the pointer from step to step"
     usb = application.world.places.usb
     assert usb is not None
     (usb / "demonstration-x.relais").write_bytes(b"bonjour")
     panel.decide.trigger()
     qtbot.waitUntil(lambda: panel.example_title.text() == "La clé ne peut pas être lue", timeout=PATIENCE_MS)
+    assert panel.example.isVisible()
+    assert places() == before, "nor when an answer comes"
     assert frame_of(application).findChild(ProblemDialog) is None
 
 
