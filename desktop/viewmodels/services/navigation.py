@@ -38,7 +38,6 @@ class ServiceScreen(Enum):
 
 class ServiceAct(Enum):
     VOTE = auto()
-    SHARE = auto()
     WRITE_NEED = auto()
     GO_ON = auto()
     TO_NEED = auto()  #: back to the one from which she was led here
@@ -101,10 +100,9 @@ class ServiceNavigation(QObject):
     def acts(self) -> Acts[ServiceAct]:
         match self.screen:
             case ServiceScreen.FOUND:
-                beside = ServiceAct.TO_NEED if self.need else ServiceAct.SHARE
-                return Acts(ServiceAct.VOTE if self.services.id else None, (beside,))
+                return Acts(ServiceAct.VOTE, (ServiceAct.TO_NEED,) if self.need else ())
             case ServiceScreen.NOTHING:
-                return Acts(ServiceAct.WRITE_NEED, (ServiceAct.SHARE,))
+                return Acts(ServiceAct.WRITE_NEED)
             case ServiceScreen.REVIEWING:
                 return Acts(ServiceAct.VOTE_NOW, back=ServiceAct.BACK)
             case ServiceScreen.WITHDRAWING:

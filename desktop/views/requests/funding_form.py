@@ -20,8 +20,6 @@ from desktop.views.widgets.notice import announce
 from desktop.views.widgets.theme import Theme
 from sync.contract.campaign import FundingRules
 
-_AMOUNTS = ("amount", "amount_ht", "amount_ttc")
-
 
 class FundingForm(QObject):
     """Both sides of one plan, each a widget for its step: `expense_part`, `resource_part`.
@@ -102,10 +100,7 @@ class FundingForm(QObject):
             told.setdefault((side, at), {})[name] = words_of(finding)
         for side, lines in (("expenses", self.expenses.lines), ("resources", self.resources.lines)):
             for place, line in enumerate(lines):
-                here = told.get((side, str(place)), {})
-                for name in line.controls:
-                    if here or name not in _AMOUNTS:
-                        line.refuse(name, here.get(name, ""))
+                line.tell(told.get((side, str(place)), {}))
         self._tell_balance(aloud=True)
 
     def focus(self, field: str) -> QWidget:

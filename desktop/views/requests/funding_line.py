@@ -20,7 +20,7 @@ _MOST = 2_000  # characters of a field
 
 
 class FundingLine(QWidget):
-    """`changed` at each keystroke, `left` with the field's name when the keyboard leaves it."""
+    """`changed` at each keystroke, `left` with the field's name ("" for the button) when the keyboard leaves it."""
 
     changed = Signal()
     left = Signal(str)
@@ -42,6 +42,7 @@ class FundingLine(QWidget):
         for cell in cells:
             self._add(cell, choices.get(cell.name, {}))
         self.remove = Button("Retirer", self.removed.emit, kind="quiet")
+        self.remove.installEventFilter(self)
         self.error = Label("", "small", "error")
         self.error.hide()
         self._troubles: dict[str, str] = {}
@@ -68,7 +69,7 @@ class FundingLine(QWidget):
             if cell.kind == "amount":
                 control.setAlignment(Qt.AlignmentFlag.AlignRight)
             control.textChanged.connect(lambda _text: self._typed(cell.name))
-            control.installEventFilter(self)
+        control.installEventFilter(self)
         control.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         label = Label(cell.label, "small", "muted", wrap=False)
         label.setBuddy(control)
@@ -119,6 +120,15 @@ class FundingLine(QWidget):
 
     # --- errors ----------------------------------------------------------------------------------------------------
 
+    def tell(self, found: Mapping[str, str]) -> None:
+        """What is wrong with each field. While the keyboard is in the line it is still being filled: nothing more."""
+        focus = self.window().focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            found = {name: sentence for name, sentence in found.items() if self._troubles.get(name)}
+        for cell in self._cells:
+            if found or cell.kind != "amount":  # an amount says by itself what is wrong with it
+                self.refuse(cell.name, found.get(cell.name, ""))
+
     def refuse(self, name: str, sentence: str) -> None:
         """Marks the field and says why under the line; "" takes it away."""
         control = self.controls.get(name)
@@ -143,10 +153,9 @@ class FundingLine(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
             cell = next((cell for cell in self._cells if self.controls[cell.name] is watched), None)
-            if cell is not None:
-                if cell.kind == "amount":
-                    self._check(cell.name)
-                self.left.emit(cell.name)
+            if cell is not None and cell.kind == "amount":
+                self._check(cell.name)
+            self.left.emit("" if cell is None else cell.name)
         return super().eventFilter(watched, event)
 
     def _check(self, name: str) -> None:

@@ -51,12 +51,12 @@ class ReviewStep(StepView):
         self.files.follow(editor.documents)
         self.files.show_files(editor.documents.joined)
         self.files.hide()
-        self.card.add(self.files, self.errors, self.printed, self.warned, row(self.print), self._read)
+        self.card.add(self.files, self.errors, self.printed, self.warned, self._read)
         letter = paper("La lettre")
         letter.body.setSpacing(16)
         fields = self._ask_for_letter(LETTER)
         fields.left.connect(self._tell)  # what is wrong may be mended on this very step
-        letter.add(Label(_LETTER, "small", "muted"), fields, row(self.deliberation, self.note))
+        letter.add(Label(_LETTER, "small", "muted"), fields, row(self.print), row(self.deliberation, self.note))
         self._column.insertWidget(1, letter)
         self._column.insertLayout(2, row(None, self.discard))
 

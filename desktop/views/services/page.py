@@ -50,6 +50,7 @@ class ServicesPage(Page):
         self._make_screens(context)
         self._make_acts()
         self._connect()
+        self._word_vote()
         self._show()
 
     # --- what the window calls -------------------------------------------------------------------------------------
@@ -99,6 +100,9 @@ class ServicesPage(Page):
         self.screens = Screens()
         for screen in (lists, self.reviewing, self.kept, self.asking, self.sharing):
             self.screens.addWidget(screen)
+        # In the head: in the bar the name of each service would push it, and stand where it stood.
+        self.share = Button("&Partager un service", self.navigation.share)
+        self.header.put(self.share)
         self.body.addWidget(self.tabs)
         self.body.addWidget(self.screens, 1)
 
@@ -106,7 +110,6 @@ class ServicesPage(Page):
         navigation, act = self.navigation, ServiceAct
         self._actions = {
             act.VOTE: self.act("&Voter", lambda: navigation.vote(self.paper.need)),
-            act.SHARE: self.act("&Partager un service", navigation.share),
             act.WRITE_NEED: self.act("Écrire un &besoin", self._write_need),
             act.GO_ON: self.act("&Continuer", navigation.back),
             act.TO_NEED: self.act("&Revenir au besoin", self._to_need),
@@ -198,14 +201,23 @@ class ServicesPage(Page):
 
     def _shown(self, sheet: ServiceSheet) -> None:
         self.paper.show_sheet(sheet)
-        vote = self._actions[ServiceAct.VOTE]
-        vote.setText(f"Voter pour{FIXED}: {shortened(sheet.title, _SHORT)}".replace("&", "&&"))
-        vote.setStatusTip(f"Voter pour{FIXED}: {sheet.title}. {sheet.voting.sentence}")
-        vote.setEnabled(self.navigation.may_vote)
+        self._word_vote()
 
     def _left(self) -> None:
         self.paper.show_none()
         self.side_panel.close_right()
+        self._word_vote()
+
+    def _word_vote(self) -> None:
+        """Grey until a service is chosen: a bar that came with it would stand where its line was pressed."""
+        vote, sheet = self._actions[ServiceAct.VOTE], self.services.sheet
+        vote.setEnabled(self.navigation.may_vote)
+        if sheet is None:
+            vote.setText("&Voter")
+            vote.setStatusTip("")
+        else:
+            vote.setText(f"Voter pour{FIXED}: {shortened(sheet.title, _SHORT)}".replace("&", "&&"))
+            vote.setStatusTip(f"Voter pour{FIXED}: {sheet.title}. {sheet.voting.sentence}")
 
     # --- the vote --------------------------------------------------------------------------------------------------
 
@@ -241,6 +253,7 @@ class ServicesPage(Page):
         self.screens.setCurrentWidget(self._screens[place])
         self.tabs.mark(self.navigation.tab)
         self.tabs.setVisible(place in (*self._results, ServiceScreen.SHARED))
+        self.share.setVisible(place in self._results)  # among ours it stands in the bar
         self._fill()
         self._offer()
 

@@ -33,16 +33,16 @@ def navigation(baule: "Commune") -> ServiceNavigation:
 
 def test_before_the_first_answer_nothing_is_said_to_be_missing(baule: "Commune") -> None:
     navigation = ServiceNavigation(baule.actor, Votes)
-    assert (navigation.screen, navigation.acts) == (ServiceScreen.FOUND, Acts(None, (ServiceAct.SHARE,)))
+    assert (navigation.screen, navigation.acts) == (ServiceScreen.FOUND, Acts(ServiceAct.VOTE))
 
 
 def test_what_is_read_can_be_voted_for(navigation: ServiceNavigation) -> None:
-    assert (navigation.screen, navigation.acts) == (ServiceScreen.FOUND, Acts(None, (ServiceAct.SHARE,)))
+    assert (navigation.screen, navigation.acts) == (ServiceScreen.FOUND, Acts(ServiceAct.VOTE))
     assert not navigation.may_vote
     seen: list[Acts[ServiceAct]] = []
     navigation.turned.connect(lambda: seen.append(navigation.acts))
     navigation.services.show("actes")
-    assert seen == [Acts(ServiceAct.VOTE, (ServiceAct.SHARE,))]
+    assert seen == [Acts(ServiceAct.VOTE)]
     assert navigation.may_vote
 
 
@@ -60,14 +60,14 @@ def test_no_vote_is_offered_for_what_a_filter_hides(baule: "Commune", navigation
     navigation.services.show("un-eleve-un-stage")
     navigation.services.narrowing.search("délibérations")
     baule.until(lambda: navigation.services.narrowing.narrowed and len(navigation.services.model.lines) < 10)
-    assert (navigation.screen, navigation.acts) == (ServiceScreen.FOUND, Acts(None, (ServiceAct.SHARE,)))
+    assert (navigation.screen, navigation.acts) == (ServiceScreen.FOUND, Acts(ServiceAct.VOTE))
     assert not navigation.may_vote
 
 
 def test_an_empty_answer_offers_to_write_the_need(baule: "Commune", navigation: ServiceNavigation) -> None:
     navigation.services.narrowing.search("zzzzqq")
     baule.until(lambda: navigation.screen is ServiceScreen.NOTHING)
-    assert navigation.acts == Acts(ServiceAct.WRITE_NEED, (ServiceAct.SHARE,))
+    assert navigation.acts == Acts(ServiceAct.WRITE_NEED)
     navigation.services.narrowing.clear()
     assert navigation.screen is ServiceScreen.FOUND
 
@@ -152,7 +152,7 @@ def test_the_need_she_came_from_is_for_the_service_she_was_led_to(
     navigation.back()
     navigation.services.show("opencimetiere")
     assert navigation.need == ""
-    assert navigation.acts.others == (ServiceAct.SHARE,)
+    assert navigation.acts.others == ()
     navigation.visit("opencimetiere")
     baule.settle()
     assert navigation.need == ""

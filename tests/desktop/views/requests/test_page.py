@@ -272,8 +272,11 @@ def test_the_letter_is_seen_as_it_stands_on_the_page(window: "Window") -> None:
     gender = page.form.review.letter.fields["prefect_gender"].control
     assert isinstance(gender, QComboBox)
     gender.setCurrentIndex(gender.findData("f"))
-    page.form.review.show_part(page.form.review.print)
-    window.click(page.form.review.print)
+    button = page.form.review.print
+    assert "complétez la lettre plus bas, puis imprimez-la" in page.form.review.missing.text()
+    assert button.mapTo(page, QPoint()).y() > signatory.mapTo(page, QPoint()).y(), "in that order"
+    page.form.review.show_part(button)
+    window.click(button)
     window.commune.until(lambda: page.previewed is not None and page.previewed.sheets.count > 0)
     assert page.previewed is not None
     text = page.previewed.preview.document.sheets[0].text

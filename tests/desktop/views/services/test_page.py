@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import update
 
@@ -67,13 +67,21 @@ def test_filters_say_how_many_are_left(window: "Window") -> None:
 
 
 def test_no_vote_is_offered_for_a_service_that_a_filter_hides(window: "Window") -> None:
-    page = window.visit("services", "un-eleve-un-stage")
+    page = window.visit("services")
+    vote, share = window.act("Voter"), page.share
+    before = vote.mapTo(window.frame, QPoint()), share.mapTo(window.frame, QPoint())
+    assert not vote.isEnabled(), "nothing is chosen"
+    window.visit("services", "un-eleve-un-stage")
     window.commune.until(lambda: page.services.id == "un-eleve-un-stage")
     assert window.act("Voter pour").isEnabled()
+    vote = window.act("Voter pour")
+    assert (vote.mapTo(window.frame, QPoint()), share.mapTo(window.frame, QPoint())) == before, (
+        "none takes another’s place"
+    )
     page.row.line.setText("délibérations")
     window.commune.until(lambda: 0 < len(page.services.model.lines) < 10)
     assert page.services.model.place_of("un-eleve-un-stage") < 0
-    assert page.bar_acts.main is None
+    assert (window.act("Voter").text(), window.act("Voter").isEnabled()) == ("&Voter", False)
     assert "Choisissez un service dans la liste." in words(page.paper)
     assert "1 élève, 1 stage" not in words(page.paper)
 

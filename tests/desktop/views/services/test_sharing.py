@@ -47,7 +47,8 @@ def fill(window: "Window", form: QWidget, **texts: str) -> None:
 
 def test_a_service_is_shared_from_the_catalogue_to_the_outbox(window: "Window") -> None:
     page = window.visit("services")
-    window.click(window.act("Partager un service"))
+    window.click(page.share)
+    assert not page.share.isVisible()
     form = page.sharing.form
     assert form.isVisible()
     assert form.fields["title"].control.hasFocus()
