@@ -113,6 +113,7 @@ class Session(QObject):
             set_appearance=self._set_appearance,
         )
         self.actor.open(self._begin)
+        self.frame.side.tell_apart()
 
     def _begin(self) -> None:
         """The worker has its imports and its database: the exchange may begin, the other pages are imported."""

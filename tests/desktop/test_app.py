@@ -286,15 +286,16 @@ def test_a_commune_that_was_put_back_opens_again_and_accueil_says_so_once(baule:
 
 
 def test_two_communes_have_two_files_and_the_switch_leads_from_one_to_the_other(baule: Relais) -> None:
-    baule.world.choose("2A004")
+    baule.world.choose("2B033")
     first = baule.app.session
     assert first is not None
-    first.commune_wanted.emit("2A004")
+    first.commune_wanted.emit("2B033")
     baule.qtbot.waitUntil(lambda: baule.app.session is not None and baule.app.session is not first, timeout=20_000)
     baule.until_ready()
-    assert baule.frame.windowTitle().startswith("Ajaccio")
+    assert baule.frame.windowTitle().startswith("Bastia")
+    assert baule.frame.side.switch.letters == "Bs", "Ba would be Baule's as well"
     assert len([w for w in QApplication.topLevelWidgets() if isinstance(w, Frame) and w.isVisible()]) == 1
-    assert sorted(file.stem for file in baule.places.communes.glob("*.sqlite")) == ["2A004", "45024"]
+    assert sorted(file.stem for file in baule.places.communes.glob("*.sqlite")) == ["2B033", "45024"]
     assert not baule.ended
 
 

@@ -13,7 +13,7 @@ from desktop.viewmodels.needs.neighbours import NeighbourLine, Neighbours
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.columns import paper
-from desktop.views.widgets.empty import EmptyState
+from desktop.views.widgets.empty import EmptyState, Hint
 from desktop.views.widgets.facts import FactsTable
 from desktop.views.widgets.forms.field_cards import ReadCard, reading
 from desktop.views.widgets.label import Label
@@ -132,11 +132,12 @@ class NeighbourView(QWidget):
         self.map = Button("Voir la car&te", lambda: self.mapping.emit(), kind="quiet")
         self.joined.add(self.heading, self.map)
         self.vote = Button("Voir la proposition", lambda: self.voting.emit(self._proposal), kind="quiet")
-        self.hint = Label("Choisissez un besoin pour le lire.", tone="muted")
+        self.hint = Hint(theme, "needs", "Choisissez un besoin pour le lire.")
         self._badges = QHBoxLayout()
         self._badges.addStretch(1)
         column = flush(QVBoxLayout(self), 10)
-        for label in (self.hint, self.title, self.commune):
+        column.addWidget(self.hint)
+        for label in (self.title, self.commune):
             column.addWidget(label)
         column.addLayout(self._badges)
         for part in (self.reason, self.said, self.words, self.joined, self.vote):

@@ -64,7 +64,7 @@ class ServicesPage(Page):
     def _make_screens(self, context: PageContext) -> None:
         self.row = NarrowingRow(context.theme, self.services.narrowing, says_nothing=False)
         self.list = LineList(context.theme, self.services.model, LINE, row_of, "Services trouvés")
-        self.paper = ServicePaper()
+        self.paper = ServicePaper(context.theme)
         self.empty = EmptyState(
             context.theme,
             "Aucun service trouvé",

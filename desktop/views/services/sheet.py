@@ -9,12 +9,14 @@ from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import rule
 from desktop.views.widgets.columns import paper
+from desktop.views.widgets.empty import Hint
 from desktop.views.widgets.facts import FactsTable
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts
 from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.theme import Theme
 
 _NONE = "Aucun en particulier"
 
@@ -25,7 +27,7 @@ class ServicePaper(QWidget):
     followed = Signal(str)
     written = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._id = ""
         self.card = paper()
@@ -46,7 +48,7 @@ class ServicePaper(QWidget):
         self.write = Button("Écrire un besoin", self.written.emit, kind="quiet")
         self.card.add(self.title, self.tags, self.summary, self.unsure, self.facts, rule())
         self.card.add(self.state, self.voting, self.follow, self.field, self.write)
-        self.hint = Label("Choisissez un service dans la liste.", tone="muted")
+        self.hint = Hint(theme, "services", "Choisissez un service pour le lire.")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.hint)

@@ -134,7 +134,7 @@ class MayorCard(Card):
     """Whether a need waits for the mayor before it may leave."""
 
     def __init__(self, context: PageContext, of_commune: OfCommune) -> None:
-        super().__init__("Validation par le maire", icon=Icon(context.theme, "check"))
+        super().__init__("Validation par le maire", icon=Icon(context.theme, "pencil"))
         self._of = of_commune
         self.box = QCheckBox("Faire &valider chaque besoin par le maire")
         self.box.setAccessibleDescription("Un besoin ne part alors qu’une fois validé.")

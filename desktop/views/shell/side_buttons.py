@@ -1,5 +1,6 @@
 """What stands in the side menu: the places, and the commune's name with its switch."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
@@ -129,6 +130,7 @@ class CommuneSwitch(QPushButton):
         self.setObjectName("communeSwitch")
         self._theme, self._commune = theme, commune
         self.narrow = False
+        self.letters = two_letters(commune.name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"Commune\u00a0: {commune.name} ({commune.department}). Changer de commune")
         tip(self, f"{commune.name} ({commune.department})")
@@ -154,8 +156,7 @@ class CommuneSwitch(QPushButton):
         painter.drawRoundedRect(left, (rect.height() - side) // 2, side, side, side * 0.28, side * 0.28)
         painter.setPen(theme["on_accent"])
         painter.setFont(role_font(self.font(), "section"))
-        letters = two_letters(self._commune.name)
-        painter.drawText(left, (rect.height() - side) // 2, side, side, Qt.AlignmentFlag.AlignCenter, letters)
+        painter.drawText(left, (rect.height() - side) // 2, side, side, Qt.AlignmentFlag.AlignCenter, self.letters)
         if not self.narrow:
             self._words(painter, round(em * _START))
         painter.end()
@@ -201,6 +202,16 @@ def two_letters(name: str) -> str:
     """By which communes of one computer are told apart: SM for Saint-Martin, and of one word the first two, Ba, Be."""
     words = [word for word in name.replace("-", " ").replace("’", " ").replace("'", " ").split() if word[0].isupper()]
     return words[0][0] + words[-1][0] if len(words) > 1 else name[:2]
+
+
+def letters_beside(name: str, others: Collection[str]) -> str:
+    """Two letters that none of the others has: the second is the first in which those with the same two differ."""
+    own = two_letters(name)
+    alike, taken = [other for other in others if two_letters(other) == own], {two_letters(other) for other in others}
+    for at, sign in enumerate(name[1:] if alike else "", 1):
+        if sign.isalpha() and all(other[at : at + 1] != sign for other in alike) and name[0] + sign not in taken:
+            return name[0] + sign
+    return own
 
 
 def two_lines(metrics: QFontMetrics, words: str) -> tuple[str, ...]:

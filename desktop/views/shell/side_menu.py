@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.views.shell.side_buttons import CommuneSwitch, MenuCommune, PlaceButton
+from desktop.views.shell.side_buttons import CommuneSwitch, MenuCommune, PlaceButton, letters_beside
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.theme import Theme
 
@@ -52,6 +52,12 @@ class SideMenu(QFrame):
         for name, button in self.buttons.items():
             button.setChecked(name == key)
         self._show_marked()
+
+    def tell_apart(self) -> None:
+        """The badge has letters that no other commune of this computer has; it reads their files."""
+        names = [one.name for one in self._others() if one.insee != self._commune.insee]
+        self.switch.letters = letters_beside(self._commune.name, names)
+        self.switch.update()
 
     def give_turn(self) -> None:
         """Tab comes to the place in sight. Qt would come to the one that had the keyboard last, or to the first."""

@@ -18,6 +18,7 @@ from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.needs.shared_map import shared_map
 from desktop.views.needs.department_map import DepartmentMap
 from desktop.views.needs.page import NeedsPage
+from desktop.views.widgets.card import Icon
 from desktop.views.widgets.label import Label
 from resources import departments
 from sync.contract.published import Named, OwnJoin, OwnJoining, PublicNeed
@@ -59,6 +60,7 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
     window.qtbot.keyClicks(page.others.row.line, "cimetiere")  # QTest types no accents
     window.commune.until(lambda: len(page.navigation.neighbours.model.lines) == 1)
     assert page.bar_acts.main is None, "nothing is chosen for her"
+    assert others.sheet.hint.findChild(Icon) is not None, "a drawing, as in every empty place"
     others.list.setFocus()
     window.press(Qt.Key.Key_Down)
     window.commune.until(lambda: others.sheet.title.text() == "Plan du cimetière")

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from desktop.actions.needs.draft_need import draft_need
 from desktop.database.queries import votes
 from desktop.domain.changes import Changes
+from desktop.views.widgets.card import Icon
 from desktop.views.widgets.label import Label
 from sync.client.ledger.tables import outbox
 from tests.desktop.views.composed import composed
@@ -82,7 +83,8 @@ def test_no_vote_is_offered_for_a_service_that_a_filter_hides(window: "Window") 
     window.commune.until(lambda: 0 < len(page.services.model.lines) < 10)
     assert page.services.model.place_of("un-eleve-un-stage") < 0
     assert (window.act("Voter").text(), window.act("Voter").isEnabled()) == ("&Voter", False)
-    assert "Choisissez un service dans la liste." in words(page.paper)
+    assert words(page.paper) == "Choisissez un service pour le lire."
+    assert page.paper.hint.findChild(Icon) is not None, "a drawing, as in every empty place"
     assert "1 élève, 1 stage" not in words(page.paper)
 
 

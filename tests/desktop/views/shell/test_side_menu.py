@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.views.shell.side_buttons import MenuCommune, name_lines, two_letters, two_lines
+from desktop.views.shell.side_buttons import MenuCommune, letters_beside, name_lines, two_letters, two_lines
 from desktop.views.shell.side_menu import SideMenu
 from desktop.views.widgets.theme import Theme
 
@@ -27,6 +27,25 @@ def test_a_name_is_shown_whole(qapp: QApplication, name: str, lines: tuple[str, 
 def test_communes_of_one_letter_are_told_apart() -> None:
     names = ("Baule", "Beaugency", "Saint-Martin", "Saint-Ay", "Meung-sur-Loire", "L’Haÿ-les-Roses", "Y")
     assert [two_letters(name) for name in names] == ["Ba", "Be", "SM", "SA", "ML", "LR", "Y"]
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "letters"),
+    [
+        ("Baule", ("Ajaccio", "Beaugency"), "Ba"),
+        ("Baule", ("Bastia",), "Bu"),
+        ("Bastia", ("Baule",), "Bs"),
+        ("Baule", ("Baulon", "Bastia"), "Be"),
+        ("Baulon", ("Baule", "Bastia"), "Bo"),
+        ("Baule", ("Baulon", "Beaugency"), "Ba"),  # Be is another one's; Baulon has Bo
+        ("Saint-Martin", ("Saint-Marcel",), "St"),
+        ("Saint-Denis", ("Saint-Denis",), "SD"),  # the département beside tells them apart
+    ],
+)
+def test_communes_of_the_same_two_letters_get_the_first_in_which_they_differ(
+    name: str, others: tuple[str, ...], letters: str
+) -> None:
+    assert letters_beside(name, others) == letters
 
 
 def test_only_a_name_beyond_two_lines_is_cut(qapp: QApplication) -> None:
