@@ -48,7 +48,7 @@ def test_sizes_count_what_waits_what_is_to_look_at_and_the_rest(store: Store) ->
     assert window.total == 100
 
 
-@pytest.mark.parametrize("size", [1, 7, 64])
+@pytest.mark.parametrize("size", [pytest.param(1, marks=pytest.mark.slow), 7, 64])
 @pytest.mark.parametrize("only", sorted(acts_window.NARROWED))
 def test_narrowed_to_one_state_it_holds_those_alone_and_all_of_them(store: Store, only: str, size: int) -> None:
     with store.reading() as connection:
@@ -109,7 +109,7 @@ def test_searched_and_sorted_windows_put_together_are_the_list_too(store: Store,
         assert found("ecole") == orders[order]
 
 
-@pytest.mark.parametrize("size", [1, 64])
+@pytest.mark.parametrize("size", [pytest.param(1, marks=pytest.mark.slow), 7, 64])
 @pytest.mark.parametrize("asked", [Asked(), Asked("waiting"), Asked("", "T", "title"), Asked("", "", "old")])
 def test_a_list_that_is_shown_keeps_its_lines_whatever_becomes_of_them(store: Store, asked: Asked, size: int) -> None:
     def read(shown: tuple[int, ...] = ()) -> list[int]:

@@ -118,7 +118,7 @@ class Kind:
             return set(thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()).body[field])
 
 
-@pytest.fixture(params=["joined", "declared"])
+@pytest.fixture(params=["joined", pytest.param("declared", marks=pytest.mark.slow)])
 def kind(request: pytest.FixtureRequest, national: National, both: Both) -> Kind:
     return Kind(national, request.param, both)
 
@@ -233,7 +233,7 @@ def test_what_was_taken_off_before_it_was_read_here_says_so(both: Both) -> None:
     assert titles() == ["Plan", "Registre", "Salle"]
 
 
-@pytest.mark.parametrize("elsewhere", [False, True])
+@pytest.mark.parametrize("elsewhere", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_what_was_taken_back_is_not_all_green_in_the_outbox(
     kind: Kind, both: Both, national: National, tmp_path: Path, elsewhere: bool
 ) -> None:

@@ -26,7 +26,7 @@ from tests.desktop.actions.votes.two_computers import SERVICE, Both, both, enrol
 __all__ = ["both", "enrolled", "national", "other"]
 
 
-@pytest.fixture(params=[pytest.param(one, marks=[] if one in ("vote", "join") else pytest.mark.slow) for one in KINDS])
+@pytest.fixture(params=[pytest.param(one, marks=[] if one == "vote" else pytest.mark.slow) for one in KINDS])
 def kind(request: pytest.FixtureRequest, national: National, other: National, both: Both) -> Kind:
     found = KINDS[request.param]
     for platform in (national, other):

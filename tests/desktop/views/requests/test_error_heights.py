@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
     from tests.desktop.views.conftest import Window
 
-SIZES = [(1366, 768, 100), (1366, 768, 200), (1024, 600, 100)]
+SIZES = [pytest.param(1366, 768, 100, marks=pytest.mark.slow), (1366, 768, 200), (1024, 600, 100)]
 
 
 @pytest.fixture

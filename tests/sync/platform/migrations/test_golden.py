@@ -26,9 +26,12 @@ from tests.sync.platform.migrations.killing import content
 from tests.sync.platform.taken import counted, steps, taken
 
 GOLDEN = Path(__file__).parent / "golden"
+VERSIONS = sorted((file.stem.removeprefix("v") for file in GOLDEN.glob("*.sqlite")), key=int)
+#: The oldest takes every step, the newest the last alone; the others are with the long forms.
+QUICK = (VERSIONS[0], VERSIONS[-1])
+EACH = [pytest.param(one, marks=[] if one in QUICK else pytest.mark.slow) for one in VERSIONS]
 #: From this one on a commune's row counts it as it comes.
 COUNTING = 11
-VERSIONS = sorted((file.stem.removeprefix("v") for file in GOLDEN.glob("*.sqlite")), key=int)
 #: Of the tables whose codes can still be used.
 FIRST_WITH_MAC = 7
 #: Of the tables whose cursors name the step of their position.
@@ -38,7 +41,7 @@ FIRST_WITH_VOTES = 14
 ROOT = Path(__file__).parents[4]
 
 
-@pytest.fixture(params=VERSIONS)
+@pytest.fixture(params=EACH)
 def version(request: pytest.FixtureRequest) -> str:
     found: str = request.param
     return found
@@ -124,7 +127,7 @@ def test_migrated_numbers_go_on_behind_the_highest_of_the_commune(old: World) ->
     assert other.deposit([other.cast()]).blocks[0].receipt.first_number == 1
 
 
-@pytest.mark.parametrize("version", [one for one in VERSIONS if int(one) < COUNTING])
+@pytest.mark.parametrize("version", [one for one in EACH if int(one.values[0]) < COUNTING])
 def test_migrated_what_a_commune_holds_is_counted(version: str, old: World) -> None:
     """And a key that it brought in those days, of which no golden database has one."""
     row = {
