@@ -276,7 +276,11 @@ def test_the_deadlines_go_into_a_diary(baule: "Commune", open_window: "Callable[
 
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
-    [(1366, 768, 100), pytest.param(1024, 600, 100, marks=pytest.mark.slow), (1366, 768, 200)],
+    [
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
+        pytest.param(1024, 600, 100, marks=pytest.mark.slow),
+        (1366, 768, 200),
+    ],
 )
 def test_long_news_and_errands_have_their_room(
     baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int

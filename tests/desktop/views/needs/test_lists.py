@@ -344,7 +344,11 @@ def test_a_bad_file_is_a_sentence_over_the_list(window: "Window", tmp_path: Path
 
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
-    [(1366, 768, 100), (1366, 768, 200), pytest.param(1024, 600, 150, marks=pytest.mark.slow)],
+    [
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
+        (1366, 768, 200),
+        pytest.param(1024, 600, 150, marks=pytest.mark.slow),
+    ],
 )
 def test_nothing_is_cut_off_in_any_list(
     window: "Window", tmp_path: Path, width: int, height: int, percent: int
@@ -367,7 +371,10 @@ def test_nothing_is_cut_off_in_any_list(
     assert (window.frame.width(), window.frame.height()) == (width, height)
 
 
-@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1366, 768, 200), (1024, 600, 200)])
+@pytest.mark.parametrize(
+    ("width", "height", "percent"),
+    [pytest.param(1366, 768, 100, marks=pytest.mark.slow), (1366, 768, 200), (1024, 600, 200)],
+)
 def test_one_scroll_bar_leads_to_the_last_need(window: "Window", width: int, height: int, percent: int) -> None:
     for number in range(12):
         window.commune.act(draft_need, None, title=f"Besoin {number}")

@@ -320,7 +320,7 @@ def test_the_bin_can_be_undone(window: "Window") -> None:
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
     [
-        (1366, 768, 100),
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
         (1366, 768, 200),
         pytest.param(1024, 600, 100, marks=pytest.mark.slow),
         pytest.param(1366, 768, 150, marks=pytest.mark.slow),

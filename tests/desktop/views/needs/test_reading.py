@@ -174,7 +174,11 @@ def test_the_sheet_opens_as_the_paper_that_will_be_printed(window: "Window", nee
 
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
-    [(1366, 768, 100), (1366, 768, 200), pytest.param(1024, 600, 150, marks=pytest.mark.slow)],
+    [
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
+        (1366, 768, 200),
+        pytest.param(1024, 600, 150, marks=pytest.mark.slow),
+    ],
 )
 def test_nothing_is_cut_off_where_two_long_texts_meet(
     window: "Window", need: str, width: int, height: int, percent: int

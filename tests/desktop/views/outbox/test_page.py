@@ -308,7 +308,11 @@ def test_what_holds_an_act_back_can_be_followed(window: "Window") -> None:
 
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
-    [(1366, 768, 100), pytest.param(1024, 600, 100, marks=pytest.mark.slow), (1366, 768, 200)],
+    [
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
+        pytest.param(1024, 600, 100, marks=pytest.mark.slow),
+        (1366, 768, 200),
+    ],
 )
 def test_an_act_set_aside_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
     made = window.commune.act(cast_vote, "actes")
@@ -322,7 +326,11 @@ def test_an_act_set_aside_fits_where_it_must(window: "Window", width: int, heigh
 
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
-    [(1366, 768, 100), pytest.param(1024, 600, 100, marks=pytest.mark.slow), (1366, 768, 200)],
+    [
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
+        pytest.param(1024, 600, 100, marks=pytest.mark.slow),
+        (1366, 768, 200),
+    ],
 )
 def test_it_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
     made = window.commune.act(cast_vote, "actes")
@@ -335,7 +343,10 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
     assert page.paper.width() <= page.side_panel.paper.viewport().width(), "nothing is cut at the right"
 
 
-@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1366, 768, 200), (1024, 600, 200)])
+@pytest.mark.parametrize(
+    ("width", "height", "percent"),
+    [pytest.param(1366, 768, 100, marks=pytest.mark.slow), (1366, 768, 200), (1024, 600, 200)],
+)
 def test_one_scroll_bar_leads_to_the_last_act(window: "Window", width: int, height: int, percent: int) -> None:
     for number in range(9):
         window.commune.act(submit_need, window.commune.act(draft_need, None, title=f"Besoin {number}", description="x"))

@@ -482,7 +482,7 @@ def test_no_part_of_the_page_is_ever_a_window_of_its_own(window: "Window", flash
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
     [
-        (1366, 768, 100),
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
         pytest.param(1366, 768, 150, marks=pytest.mark.slow),
         (1366, 768, 200),
         pytest.param(1024, 600, 100, marks=pytest.mark.slow),
@@ -597,7 +597,11 @@ def test_a_new_request_that_is_being_written_is_no_broken_one(window: "Window") 
 
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
-    [(1366, 768, 100), pytest.param(1024, 600, 100, marks=pytest.mark.slow), (1366, 768, 200)],
+    [
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
+        pytest.param(1024, 600, 100, marks=pytest.mark.slow),
+        (1366, 768, 200),
+    ],
 )
 def test_the_text_found_again_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
     id = broken(window)

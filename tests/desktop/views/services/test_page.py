@@ -175,7 +175,7 @@ def test_what_is_not_sure_is_said_plainly(window: "Window") -> None:
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
     [
-        (1366, 768, 100),
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
         pytest.param(1366, 768, 150, marks=pytest.mark.slow),
         (1366, 768, 200),
         pytest.param(1024, 600, 100, marks=pytest.mark.slow),
@@ -202,7 +202,12 @@ def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: in
 
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
-    [(1366, 768, 100), pytest.param(1366, 768, 150, marks=pytest.mark.slow), (1366, 768, 200), (1024, 600, 200)],
+    [
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
+        pytest.param(1366, 768, 150, marks=pytest.mark.slow),
+        (1366, 768, 200),
+        (1024, 600, 200),
+    ],
 )
 def test_one_scroll_bar_leads_to_the_last_service(window: "Window", width: int, height: int, percent: int) -> None:
     window.size(width, height, percent)

@@ -171,7 +171,11 @@ def test_replacing_is_asked_and_the_safe_answer_comes_first(window: "Window", ba
 @pytest.mark.parametrize("lost", [False, True])
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
-    [(1366, 768, 100), pytest.param(1024, 600, 150, marks=pytest.mark.slow), (1366, 768, 200)],
+    [
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
+        pytest.param(1024, 600, 150, marks=pytest.mark.slow),
+        (1366, 768, 200),
+    ],
 )
 def test_nothing_is_cut(window: "Window", baule: "Commune", lost: bool, width: int, height: int, percent: int) -> None:
     if lost:

@@ -457,7 +457,11 @@ def test_without_a_campaign_its_note_is_refused_with_a_sentence(
 @pytest.mark.parametrize("target", ["enrol", "person", "help"])
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
-    [(1366, 768, 100), pytest.param(1024, 600, 100, marks=pytest.mark.slow), (1366, 768, 200)],
+    [
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
+        pytest.param(1024, 600, 100, marks=pytest.mark.slow),
+        (1366, 768, 200),
+    ],
 )
 def test_each_part_fits_and_ends_where_its_words_end(
     baule: "Commune", open_window: "Callable[..., Window]", target: str, width: int, height: int, percent: int

@@ -185,7 +185,7 @@ def test_an_empty_list_says_what_comes(baule: "Commune", open_window: Callable[.
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
     [
-        (1366, 768, 100),
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
         pytest.param(1024, 600, 100, marks=pytest.mark.slow),
         pytest.param(1366, 768, 150, marks=pytest.mark.slow),
         (1366, 768, 200),

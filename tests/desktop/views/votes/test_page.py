@@ -220,7 +220,11 @@ def test_searching_says_when_nothing_answers(baule: "Commune", open_window: Call
 
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
-    [(1366, 768, 100), pytest.param(1024, 600, 100, marks=pytest.mark.slow), (1366, 768, 200)],
+    [
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
+        pytest.param(1024, 600, 100, marks=pytest.mark.slow),
+        (1366, 768, 200),
+    ],
 )
 def test_it_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
     window.size(width, height, percent)
@@ -471,7 +475,7 @@ def test_the_sheet_of_votes_is_previewed(window: "Window") -> None:
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
     [
-        (1366, 768, 100),
+        pytest.param(1366, 768, 100, marks=pytest.mark.slow),
         pytest.param(1024, 600, 100, marks=pytest.mark.slow),
         pytest.param(1366, 768, 150, marks=pytest.mark.slow),
         (1366, 768, 200),
