@@ -8,13 +8,25 @@ from pathlib import Path
 import resources
 from desktop.domain.needs import folded
 
-#: Which page F1 opens, by the place that is in sight.
-_OF_PLACE = {
+#: Which page F1 opens, by the place that is in sight and, where that has another, by its part.
+OF_PLACE = {
     "needs": "01-need",
     "services": "02-pooling",
     "votes": "03-vote",
     "requests": "04-prefect",
     "outbox": "05-offline",
+    **dict.fromkeys(("needs/others", "needs/joining", "needs/map"), "02-pooling"),
+    **dict.fromkeys(("needs/bin", "needs/binned", "needs/erasing"), "09-correct"),
+    **dict.fromkeys(("needs/comparing", "needs/withdrawing", "requests/withdrawing"), "09-correct"),
+    **dict.fromkeys(("services/reviewing", "services/kept", "services/withdrawing"), "03-vote"),
+    "outbox/key": "06-usb",
+    "settings/backups": "07-backup",
+    "settings/enrol": "08-computers",
+    "settings/communes": "08-computers",
+    "settings/key": "05-offline",
+    "settings/exchanges": "05-offline",
+    "settings/display": "10-display",
+    "settings/mayor": "01-need",
 }
 
 
@@ -63,9 +75,9 @@ def read(key: str, text: str) -> HelpPage:
     return HelpPage(key, title.strip(), tuple(_blocks(rest)))
 
 
-def page_of(place: str) -> str:
-    """The key of the page about this place; "" where none is about it alone."""
-    return _OF_PLACE.get(place, "")
+def page_of(asked: str) -> str:
+    """The key of the page about a place, or PLACE/PART; "" where none is about it alone."""
+    return OF_PLACE.get(asked) or OF_PLACE.get(asked.partition("/")[0], "")
 
 
 def about(found: Sequence[HelpPage], words: str) -> tuple[HelpPage, ...]:

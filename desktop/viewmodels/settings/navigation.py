@@ -83,11 +83,14 @@ class SettingsNavigation(QObject):
     def visit(self, target: str) -> None:
         """The page comes into sight; what is no target leaves the tab as it was.
 
-        "help/PLACE" asks for the help about a place.
+        "help/PLACE" asks for the help about a place, "help/PLACE/PART" about what is in sight there; asked for again
+        while it is read, it stays.
         """
-        target, _, place = target.partition("/")
-        self.topic = help_pages.page_of(place)
-        self.asked_from = place if place != "settings" else ""
+        target, _, asked = target.partition("/")
+        place = asked.partition("/")[0]
+        if place != "settings" or self.tab is not SettingsTab.HELP:
+            self.topic = help_pages.page_of(asked)
+            self.asked_from = place if place != "settings" else ""
         known = SettingsTarget(target) if target in tuple(SettingsTarget) else None
         self.link.refresh()
         self.of_commune.refresh()

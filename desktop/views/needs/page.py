@@ -66,6 +66,10 @@ class NeedsPage(Page):
     def start_over(self) -> None:
         self.navigation.to_lists()
 
+    @property
+    def part(self) -> str:
+        return self.navigation.screen.name.lower()
+
     def leaving(self) -> None:
         self.navigation.editor.pause()
 

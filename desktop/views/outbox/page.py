@@ -104,6 +104,10 @@ class OutboxPage(Page):
         self.aside.refused.connect(self._refuse)
         self._show()
 
+    @property
+    def part(self) -> str:
+        return self.navigation.screen.name.lower()
+
     def visited(self, target: str = "") -> None:
         self.message.clear()
         self.navigation.visit(target)

@@ -59,6 +59,10 @@ class RequestsPage(Page):
     def start_over(self) -> None:
         self.navigation.leave()
 
+    @property
+    def part(self) -> str:
+        return self.navigation.screen.name.lower()
+
     def leaving(self) -> None:
         self.editor.pause()
 

@@ -58,6 +58,10 @@ class ServicesPage(Page):
     def visited(self, target: str = "") -> None:
         self.navigation.visit(target)
 
+    @property
+    def part(self) -> str:
+        return self.navigation.screen.name.lower()
+
     def leaving(self) -> None:
         self.navigation.sharing.pause()
 

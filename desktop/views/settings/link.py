@@ -37,6 +37,7 @@ class EnrolCard(Card):
         self._context, self._link = context, link
         self._held = False  #: whether the form had the keyboard when it was sent
         self.result = Notice()
+        self.result.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the keyboard comes to what was done, Tab does not
         self.state = Label()
         self.again = Button("Inscrire à nouveau", self.open_form, kind="quiet")
         self.form = QWidget()
@@ -141,7 +142,7 @@ class EnrolCard(Card):
         self.again.setVisible(known.enrolled and not known.refused and not self._asked)
         if self._done and known.enrolled:
             self._done = False
-            self.again.setFocus()  # the fields that held the keyboard are gone
+            self.result.setFocus()  # the fields that held the keyboard are gone
         self.state.say(*known.standing(self._context.commune))
 
 

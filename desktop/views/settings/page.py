@@ -34,7 +34,7 @@ _ABOVE = 12  # pixels of what stands above it
 
 
 class SettingsPage(Page):
-    """Targets: those of SettingsTarget; "help/PLACE" is the help about a place."""
+    """Targets: those of SettingsTarget; "help/PLACE" or "help/PLACE/PART" is the help about what is in sight there."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Réglages et aide", "Cet ordinateur, la commune, et comment faire.")
@@ -117,6 +117,14 @@ class SettingsPage(Page):
                 self._bring(self.help.open_page(self.navigation.topic))
             case _:
                 self._to_top()
+
+    @property
+    def part(self) -> str:
+        """The card that has the keyboard."""
+        focus = self.focusWidget()
+        cards = {"backups": self.backups, "enrol": self.enrol, "communes": self.communes, "key": self.key}
+        cards |= {"exchanges": self.exchanges, "display": self.display, "mayor": self.mayor}
+        return next((name for name, card in cards.items() if focus is not None and card.isAncestorOf(focus)), "")
 
     def leaving(self) -> None:
         self.person.keep()

@@ -57,8 +57,10 @@ class Menus(QObject):
         self._mark()
 
     def _help(self) -> None:
-        """The help, at its page about the place in sight."""
-        self._frame.go("settings", f"help/{self._frame.current}")
+        """The help, at its page about what is in sight."""
+        place = self._frame.current
+        part = self._frame.page(place).part
+        self._frame.go("settings", f"help/{place}/{part}" if part else f"help/{place}")
 
     def _menu(self, title: str) -> QMenu:
         return self._frame.menuBar().addMenu(title)

@@ -26,7 +26,7 @@ def _inside(part: QWidget) -> list[QWidget]:
 def _reached(part: QWidget | None) -> Iterator[QWidget]:
     if part is None or not part.isVisible():
         return
-    if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    if part.focusPolicy() & Qt.FocusPolicy.TabFocus or part.hasFocus():  # it goes on from where the keyboard waits
         yield part
     layout = part.layout()
     if layout is not None:

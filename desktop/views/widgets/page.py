@@ -119,5 +119,10 @@ class Page(Lowering):
         """Its place is chosen while it is in sight: it shows what it begins with, and keeps what is being typed."""
         self.visited()
 
+    @property
+    def part(self) -> str:
+        """What of it is in sight, where the help has another page for it than for the whole."""
+        return ""
+
     def leaving(self) -> None:
         """The page goes out of sight, or the window closes: what is being typed must be kept now."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
 _ROOM = 8
 
@@ -134,6 +134,10 @@ class Screens(QWidget):
         self._stacked.addWidget(screen)
 
     def setCurrentWidget(self, screen: QWidget) -> None:
+        """The keyboard waits here for what leads on: Qt would give it to whatever comes next, a copy or a paper."""
+        before, focus = self.currentWidget(), QApplication.focusWidget()
+        if before is not screen and before is not None and focus is not None and before.isAncestorOf(focus):
+            self.setFocus()
         self._stacked.setCurrentWidget(screen)
 
     def currentWidget(self) -> QWidget | None:

@@ -5,7 +5,21 @@ import re
 import pytest
 
 from desktop.pages import PLACES
-from desktop.viewmodels.settings.help_pages import HelpBlock, HelpPage, Kind, about, page_of, pages, picture, read
+from desktop.viewmodels.needs.screens import NeedScreen
+from desktop.viewmodels.outbox.navigation import OutboxScreen
+from desktop.viewmodels.requests.navigation import RequestScreen
+from desktop.viewmodels.services.navigation import ServiceScreen
+from desktop.viewmodels.settings.help_pages import (
+    OF_PLACE,
+    HelpBlock,
+    HelpPage,
+    Kind,
+    about,
+    page_of,
+    pages,
+    picture,
+    read,
+)
 
 PAGES = pages()
 WORDS = re.compile(r"[\w’'-]+")
@@ -44,7 +58,17 @@ def test_each_task_has_its_picture() -> None:
 def test_each_place_but_the_first_and_the_last_has_a_page_of_its_own() -> None:
     keys = {page.key for page in PAGES}
     assert all(page_of(place.key) in keys for place in PLACES[1:-1])
-    assert [page_of(place) for place in ("home", "settings", "", "votes/x")] == ["", "", "", ""]
+    assert [page_of(place) for place in ("home", "settings", "", "settings/x")] == ["", "", "", ""]
+    asked = {"needs/others": "02-pooling", "needs/ours": "01-need", "votes/x": "03-vote", "outbox/key": "06-usb"}
+    assert {place: page_of(place) for place in asked} == asked
+
+
+def test_each_part_that_has_a_page_of_its_own_is_one_that_can_be_in_sight() -> None:
+    screens = {"needs": NeedScreen, "requests": RequestScreen, "services": ServiceScreen, "outbox": OutboxScreen}
+    parts = {f"{place}/{screen.name.lower()}" for place, of in screens.items() for screen in of}
+    named = {place for place in OF_PLACE if "/" in place and not place.startswith("settings/")}
+    assert named <= parts
+    assert set(OF_PLACE.values()) <= {page.key for page in PAGES}
 
 
 @pytest.mark.parametrize(

@@ -96,10 +96,21 @@ def test_an_erasure_in_a_demonstration_looks_for_no_second_copy(baule: "Commune"
 
 @pytest.mark.parametrize(
     ("target", "place"),
-    [("help/home", "home"), ("help/votes", "votes"), ("help/settings", ""), ("help", ""), ("key", "")],
+    [
+        ("help/home", "home"),
+        ("help/votes", "votes"),
+        ("help/needs/others", "needs"),
+        ("help/settings", ""),
+        ("help", ""),
+        ("key", ""),
+    ],
 )
 def test_help_that_was_asked_for_from_a_place_leads_back_there(baule: "Commune", target: str, place: str) -> None:
     navigation = begun(baule)
     navigation.visit(target)
+    topic = navigation.topic
     assert navigation.asked_from == place
+    if target.startswith("help/"):
+        navigation.visit("help/settings")  # F1 again, in the help
+        assert (navigation.asked_from, navigation.topic) == (place, topic)
     baule.settle()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.actions.needs.ask_validation import ask_validation
@@ -152,8 +153,11 @@ def test_where_the_mayor_validates_that_is_the_main_act(window: "Window") -> Non
     window.click(window.act("Faire valider par le maire"))
     window.commune.until(lambda: page.form.fields["description"].error.isVisible())
     page.form.fields["description"].control.setPlainText("Inscriptions")
-    window.click(window.act("Faire valider par le maire"))
+    assert page.form.fields["description"].control.hasFocus()
+    window.frame.acts.rest()
+    QTest.keyClick(window.frame, Qt.Key.Key_V, Qt.KeyboardModifier.AltModifier)
     window.commune.until(lambda: page.reading.isVisible())
+    window.qtbot.waitUntil(lambda: window.act("Valider…").hasFocus())  # and not a paper or a copy of the need
     assert "✍\u00a0À valider par le maire" in words(page.reading)
     window.click(window.act("Valider…"))
     validation = page.validation

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
 from sqlalchemy import insert, update
 
@@ -203,14 +203,12 @@ def test_the_licences_are_shown(window: "Window") -> None:
         assert word in whole
 
 
-def test_after_enrolling_its_answer_is_in_sight_and_the_keyboard_is_beside_it(
-    window: "Window", baule: "Commune"
+@pytest.mark.parametrize("way", ["click", "Enter"])
+def test_after_enrolling_its_answer_is_in_sight_and_has_the_keyboard(
+    window: "Window", baule: "Commune", way: str
 ) -> None:
     page = page_of(window)
-    window.frame.resize(1366, 420)
-    window.settle()
-    bar = page.area.verticalScrollBar()
-    bar.setValue(bar.maximum())
+    window.size(1024, 600, 200)
 
     def enrol(_url: str, _code: str) -> Changes:
         enrolled(baule)
@@ -218,11 +216,19 @@ def test_after_enrolling_its_answer_is_in_sight_and_the_keyboard_is_beside_it(
 
     window.enrol = enrol
     type_in(window, URL, a_code())
-    window.click(window.act("Inscrire"))
+    if way == "click":
+        window.click(window.act("Inscrire"))
+    else:
+        page.enrol.code.control.setFocus()
+        window.settle()
+        window.press(Qt.Key.Key_Return)
     window.qtbot.waitUntil(page.enrol.again.isVisible, timeout=5000)
     window.settle()
-    assert bar.value() == 0
-    assert window.frame.focusWidget() is page.enrol.again
+    result = page.enrol.result
+    window.qtbot.waitUntil(lambda: result.visibleRegion() == QRect(QPoint(), result.size()))
+    assert window.frame.focusWidget() is result
+    window.press(Qt.Key.Key_Tab)
+    assert page.enrol.again.hasFocus(), "what can be done next"
 
 
 def test_a_new_enrolment_can_be_left_again(window: "Window", baule: "Commune") -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from desktop.viewmodels.settings.navigation import SettingsTab
 from desktop.views.home.page import HomePage
 from desktop.views.needs.page import NeedsPage
 from desktop.views.outbox.page import OutboxPage
@@ -43,16 +44,20 @@ def of_page(page: Any) -> set[str]:
     return set(letters(*texts))
 
 
-@pytest.mark.parametrize("key", PAGES)
-def test_no_letter_of_a_page_opens_a_menu(key: str, baule: "Commune", open_window: "Callable[..., Window]") -> None:
-    window = open_window(baule, **{key: PAGES[key]})
-    Menus(
+def menus_of(window: "Window") -> Menus:
+    return Menus(
         window.frame,
         write_need=lambda: None,
         add_commune=lambda: None,
         send_now=lambda: None,
         set_appearance=lambda _theme, _size: None,
     )
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_no_letter_of_a_page_opens_a_menu(key: str, baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, **{key: PAGES[key]})
+    menus_of(window)
     bar = letters(*(action.text() for action in window.frame.menuBar().actions()))
     assert len(bar) == len(set(bar)) == 5
     assert not set(bar) & of_page(window.visit(key))
@@ -60,13 +65,7 @@ def test_no_letter_of_a_page_opens_a_menu(key: str, baule: "Commune", open_windo
 
 def test_f1_opens_the_help(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window = open_window(baule, outbox=OutboxPage, settings=SettingsPage)
-    Menus(
-        window.frame,
-        write_need=lambda: None,
-        add_commune=lambda: None,
-        send_now=lambda: None,
-        set_appearance=lambda _theme, _size: None,
-    )
+    menus_of(window)
     window.visit("outbox")
     window.qtbot.keyClick(window.frame, Qt.Key.Key_F1)
     window.settle()
@@ -79,3 +78,12 @@ def test_f1_opens_the_help(baule: "Commune", open_window: "Callable[..., Window]
     window.qtbot.keyClick(window.frame, Qt.Key.Key_F1)
     window.settle()
     assert open_fold.unfolded, "pressed again, it stays"
+    window.act("Revenir à la page d’avant")
+    window.visit("outbox", "key")
+    window.qtbot.keyClick(window.frame, Qt.Key.Key_F1)
+    assert page.navigation.topic == "06-usb", "about what is in sight there"
+    page.navigation.turn(SettingsTab.STATION)
+    page.display.findChild(QAbstractButton).setFocus()
+    window.qtbot.keyClick(window.frame, Qt.Key.Key_F1)
+    assert page.navigation.topic == "10-display", "and about the card that has the keyboard"
+    window.settle()
