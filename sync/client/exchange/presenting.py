@@ -44,12 +44,9 @@ class LostActs(msgspec.Struct):
 def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> list[str]:
     """Acts whose receipts are not in `said`, all that the platform remembers, in the order of its decisions."""
     last: dict[str, LedgerEntry] = {}
-    late: dict[str, str] = {}  # since when it has an act by its last word; not where it was asked of it since
     for entry in said:
-        if entry.status == _KNOWN:
-            late.pop(entry.op, None)
-        elif entry.status != ARRIVED:
-            last[entry.op], late[entry.op] = entry, stamp(entry.deposited_at)
+        if entry.status not in (_KNOWN, ARRIVED):
+            last[entry.op] = entry
     # Only receipts of this platform: it never had those of an earlier one.
     signer = func.json_extract(proof.c.value, "$.receipt.key")
     columns = (outbox.c.op, outbox.c.state, outbox.c.received_at, outbox.c.decided_at, outbox.c.seq)
@@ -60,8 +57,10 @@ def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> 
         said = last.get(row.op)
         if said is None or forgotten(row.state, said.status):
             return True
-        # It decided the same, and does not know any more that it had the act earlier, which is the legal time.
-        return row.state in FINAL and row.state == said.status and late.get(row.op, "") > row.received_at
+        # It does not know any more that it had the act earlier, which is the legal time.
+        alike = row.state in FINAL and row.state == said.status
+        waits = row.state in (State.DEPOSITED, State.CONFLICT) and said.status != State.ACCEPTED
+        return (alike or waits) and stamp(said.deposited_at) > row.received_at
 
     found = [row for row in rows if is_lost(row)]
     # An act that waited for another one comes after it, and after all of them what still waits for its decision.

@@ -195,8 +195,8 @@ def _write(
     if before is not None:
         _hold_to_its_word(connection, before, proof, shown, known=known)
     sooner = before is not None and two_proofs.sooner(proof, before)
-    best = proof if before is None or sooner or two_proofs.replaces(connection, proof, before) else before
-    if before is not None and best is proof and _put_back_since(connection, before, proof):
+    best = proof if before is None or sooner else _better(connection, before, proof, shown, known=known)
+    if before is not None and _put_back_since(connection, before, proof, best):
         platform_ledger.begin_recovery(connection, proof.receipt.key)  # what it lacks of it is shown
     if row.state == State.SUPERSEDED and two_proofs.state_of(best) == State.CONFLICT and not by_another:
         return  # another act has settled the conflict since; the proof of the conflict stays what it is
@@ -211,9 +211,25 @@ def _write(
     _show(host, connection, proof.op, row, best, anew=sooner or by_another)
 
 
-def _put_back_since(connection: Connection, before: Proof, best: Proof) -> bool:
-    """Whether `best`, which came after `before`, was said earlier, and the platform was put back in between."""
-    return two_proofs.refuses(before, best) or platform_ledger.gone(connection, best)
+def _better(connection: Connection, before: Proof, proof: Proof, shown: Proof | None, *, known: bool) -> Proof:
+    """Of two proofs of one act the one that counts. Once it is shown the earlier day, a platform has the last word."""
+    asked = shown == before
+    if asked and known and two_proofs.sooner(before, proof):  # else it would be shown it for ever
+        evidence.note(connection, RefusedWord(before, proof).as_evidence())
+        return proof
+    if not asked and two_proofs.forgets(proof, before):
+        return before
+    replaces = two_proofs.forgets(before, proof) or two_proofs.replaces(connection, proof, before)
+    return proof if replaces else before
+
+
+def _put_back_since(connection: Connection, before: Proof, proof: Proof, best: Proof) -> bool:
+    """Whether the better of these was said earlier than the other one, and the platform was put back in between."""
+    if best is before:
+        return two_proofs.forgets(proof, before)
+    if two_proofs.refuses(before, proof) or two_proofs.forgets(before, proof):
+        return True
+    return platform_ledger.gone(connection, proof)
 
 
 def _hold_to_its_word(connection: Connection, before: Proof, proof: Proof, shown: Proof | None, *, known: bool) -> None:

@@ -36,6 +36,15 @@ def falls_short(new: Proof, old: Proof) -> bool:
     return state_of(old) == State.ACCEPTED and forgotten(State.ACCEPTED, new.status)
 
 
+def forgets(new: Proof, old: Proof) -> bool:
+    """Whether a platform lets an act wait or refuses it as of a later day than that of `old`, by which it waited there.
+
+    It was put back to before that day, which is the legal one: it is shown `old`, and what it answers to that counts.
+    """
+    waits = state_of(old) not in FINAL and state_of(new) != State.ACCEPTED and new.status != UNDECIDED
+    return waits and new.receipt.key == old.receipt.key and new.deposited_at > old.deposited_at
+
+
 def honours(new: Proof, old: Proof) -> bool:
     """Whether the platform was shown the receipt of the first deposit: another one bears its time."""
     return new.receipt != old.receipt and new.deposited_at == old.deposited_at != new.receipt.received_at

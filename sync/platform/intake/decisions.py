@@ -106,7 +106,7 @@ def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: date
     for row, one in zip(rows, received, strict=True):
         deposited = as_time(row.deposited_at)
         verdict = rules.judge(one.operation, one.body, campaign, about, deposited)
-        if said is not None and (verdict.status != "accepted" or since.another_word(said, row, one)):
+        if said is not None and (verdict.status != "accepted" or since.another_word(said, one, since.when_of(row))):
             continue
         settled = False
         if verdict.status == "accepted":

@@ -12,12 +12,13 @@ from sync.contract.receipts import Proof
 from sync.platform import alarms, effects, rules
 from sync.platform.conduct import campaigns
 from sync.platform.identity.callers import Device
-from sync.platform.intake import decisions, facts, stamps, stored
+from sync.platform.intake import decisions, facts, since, stamps, stored
 from sync.platform.intake.stamps import Carriage
 from sync.platform.intake.stored import Stored
 from sync.platform.lines import Block, Received
 from sync.platform.rules import ACCEPTED, Facts, Verdict
-from sync.platform.times import as_time
+from sync.platform.rules.verdicts import rejected
+from sync.platform.times import as_text, as_time
 
 DUPLICATE = Verdict(status="duplicate")
 _DIFFERS = Verdict(
@@ -35,8 +36,6 @@ _ID_TAKEN = Verdict(
 )
 #: The sentence is today's: the one in a proof is not signed.
 _HAD_REFUSED = "La plateforme avait déjà répondu ainsi à cet envoi."
-#: Words on an act that another one follows.
-_OPEN = ("deposited", "conflict")
 _STAYS: dict[str, Status] = {"rejected": "rejected", "conflict": "conflict"}
 
 
@@ -70,6 +69,10 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
         if deposited < now:
             about.earlier |= {op}
         verdict = _judge(received, row, campaign, about, deposited, before)
+        # By an earlier day than the one on which it was refused: its effect is one of all that is here by now.
+        refused = verdict.status == "accepted" and stored.refused(row) and not stored.accepted(before)
+        if refused and row is not None and _said_since(connection, received, deposited, number):
+            verdict = rejected(row.reason, row.detail)
         # What was taken back while it waited is one of all that is here of it, like what comes again.
         again = verdict.status == "accepted" and (stored.accepted(before) or op in about.taken_back)
         if verdict.status == "accepted" and received.operation.type in later and not again:
@@ -79,12 +82,20 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
         verdicts.append(verdict)
         settled = False
         if verdict.status == "accepted":  # also where its effect is here and bears a later day
+            again = again or refused
             settled = effects.apply(into, received, campaign, number=number, deposited=deposited, again=again)
         facts.note(about, received, verdict, settled)
         if settled:
             facts.read_again(about, into, received)
     effects.finish(into, campaign)
     return verdicts
+
+
+def _said_since(connection: Connection, received: Received, deposited: datetime, number: int) -> bool:
+    """Whether the commune has said another word on its subject since this act was deposited."""
+    first = as_text(deposited)
+    said = since.words(connection, received.operation.commune, first)
+    return since.another_word(said, received, (first, number))
 
 
 def _judge(
@@ -98,11 +109,14 @@ def _judge(
             return _ID_TAKEN if accepted else _DIFFERS
         # Its own later decision, which it has forgotten: what waits here, or is in conflict, is so no more; and what it
         # refused since, not knowing that it had accepted it, stands as it was signed first.
-        decided = row.status in _OPEN and before is not None and before.status != row.status and stored.decided(before)
+        decided = (
+            row.status in stored.OPEN and before is not None and before.status != row.status and stored.decided(before)
+        )
         refused = row.status != "accepted" and accepted
         # And so does the earlier day of what it has decided alike.
         later = stored.decided_alike(row, before) and deposited < as_time(row.deposited_at)
-        if row.status != "held" and not (decided or refused or later):
+        # So does the one by which it let it wait: what it holds or refuses as of a later day is judged by that one.
+        if row.status != "held" and not (decided or refused or later or stored.waited_earlier(row, before)):
             return DUPLICATE
     if before is not None and before.status in _STAYS:
         return Verdict(status=_STAYS[before.status], reason=before.reason, detail=_HAD_REFUSED)

@@ -29,18 +29,18 @@ def words(connection: Connection, commune: str, first: str) -> Words:
         one = stored.received(row)
         about = subject(one)
         if about is not None:
-            found.setdefault(about, []).append(_Word(_when(row), facts.operations_named(one)))
+            found.setdefault(about, []).append(_Word(when_of(row), facts.operations_named(one)))
     return found
 
 
-def another_word(said: Words, row: Any, received: Received) -> bool:
-    """Whether another word stands behind this refused act, whose author did not count on it.
+def another_word(said: Words, received: Received, when: tuple[str, int]) -> bool:
+    """Whether another word stands behind this refused act of that time and number, whose author did not count on it.
 
     A later word that names it was said knowing it, as where a vote is taken back: both may stand.
     """
     about = subject(received)
-    later = [word for word in said.get(about, ()) if word.when > _when(row)] if about is not None else []
-    return bool(later) and not any(row.op in word.names for word in later)
+    later = [word for word in said.get(about, ()) if word.when > when] if about is not None else []
+    return bool(later) and not any(received.operation.op in word.names for word in later)
 
 
 def subject(received: Received) -> tuple[str, str] | None:
@@ -60,5 +60,5 @@ def subject(received: Received) -> tuple[str, str] | None:
             return None
 
 
-def _when(row: Any) -> tuple[str, int]:
+def when_of(row: Any) -> tuple[str, int]:
     return row.deposited_at, row.number

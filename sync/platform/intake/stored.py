@@ -27,6 +27,9 @@ _NUMBERS_TAKEN = select(operation.c.number, operation.c.op).where(
     operation.c.commune == bindparam("commune"), operation.c.number.in_(bindparam("numbers", expanding=True))
 )
 _DECIDED = ("accepted", "rejected", "conflict")
+#: Words on an act that another one follows.
+OPEN = ("deposited", "conflict")
+_WAITED = ("held", *OPEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +155,20 @@ def accepted(before: Proof | None) -> bool:
     return before is not None and before.status == "accepted"
 
 
+def refused(row: Any) -> bool:
+    return row is not None and row.status == "rejected"
+
+
 def decided_alike(row: Any, before: Proof | None) -> bool:
     """Whether it took the act, or refused it, then as now."""
     return before is not None and before.status == row.status and row.status in ("accepted", "rejected")
+
+
+def waited_earlier(row: Any, before: Proof | None) -> bool:
+    """Whether it has let the act wait since an earlier day than that from which it refuses it, or lets it wait, now."""
+    if before is None or before.status not in _WAITED or row.status not in ("rejected", *OPEN):
+        return False
+    return before.deposited_at < as_time(row.deposited_at)
 
 
 def received(row: Any) -> Received:

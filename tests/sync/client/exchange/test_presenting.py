@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import msgspec
+import pytest
 from msgspec.structs import replace
 from sqlalchemy import update
 
@@ -15,10 +16,8 @@ from tests.sync.client import running
 from tests.sync.client.ends import Commune, National
 
 
-def test_an_act_that_it_has_as_of_a_later_day_is_lost_until_it_was_asked_of_it_again(
-    enrolled: Commune, national: National
-) -> None:
-    """Then it was shown the first receipt, and says no more: asked for ever, it would be presented for ever."""
+def test_an_act_that_it_has_as_of_a_later_day_is_lost(enrolled: Commune, national: National) -> None:
+    """Whether it has said since that it knows it or not: a key that comes once more shows it no receipt."""
     op = enrolled.act().op
     running.run(enrolled, national.transport())
     platform = national.keys.signing.id
@@ -28,10 +27,28 @@ def test_an_act_that_it_has_as_of_a_later_day_is_lost_until_it_was_asked_of_it_a
         known = replace(said, n=2, status="duplicate")
         assert presenting.lost(connection, platform, [said]) == []
         assert presenting.lost(connection, platform, [later]) == [op]
-        assert presenting.lost(connection, platform, [later, known]) == []
+        assert presenting.lost(connection, platform, [later, known]) == [op]
         assert presenting.lost(connection, platform, [known]) == [op], "that it knows it tells nothing else"
         for status in neighbours("accepted"):  # a word of a later platform, which tells nothing either
             assert presenting.lost(connection, platform, [replace(later, status=status)]) == []
+
+
+@pytest.mark.parametrize("state", ["deposited", "conflict"])
+def test_so_is_one_that_it_lets_wait_or_refuses_as_of_a_later_day(
+    enrolled: Commune, national: National, state: str
+) -> None:
+    op = enrolled.act().op
+    running.run(enrolled, national.transport())
+    platform = national.keys.signing.id
+    with enrolled.transaction() as connection:
+        connection.execute(update(outbox).values(state=state))
+        (said,) = platform_ledger.words(connection, platform, 10)
+        for status, is_lost in ((state, True), ("rejected", True), ("accepted", False)):
+            then = replace(said, status=status)
+            later = replace(then, deposited_at=said.deposited_at + timedelta(days=1))
+            assert presenting.lost(connection, platform, [later]) == [op] * is_lost
+            if state == "deposited" or status == "conflict":
+                assert presenting.lost(connection, platform, [then]) == []
 
 
 def test_it_is_searched_for_unless_all_that_it_lacks_is_set_aside(enrolled: Commune, national: National) -> None:

@@ -105,6 +105,12 @@ def take(commune: Commune, held: Proof) -> None:
         ([{"status": "rejected", "minutes": 5}, {"status": "accepted"}], "accepted", 1),
         ([{"status": "held"}, {"status": "accepted", "minutes": -5}], "accepted", 1),  # its clock was set back
         ([{"status": "deposited"}, {"status": "rejected", "minutes": -5}], "rejected", 1),
+        # It was put back, and does not know since when the act has waited there; nor that it did.
+        ([{"status": "held"}, {"status": "rejected", "batch": SECOND, "number": 9, "came": 60}], "held", 1),
+        ([{"status": "deposited"}, {"status": "rejected", "batch": SECOND, "number": 9, "came": 60}], "deposited", 1),
+        ([{"status": "rejected", "number": 9, "came": 60}, {"status": "deposited", "batch": SECOND}], "deposited", 1),
+        ([{"status": "deposited"}, {"status": "accepted", "batch": SECOND, "number": 9, "came": 60}], "accepted", 9),
+        ([{"status": "held"}, {"status": "rejected", "number": 9, "came": 60, "shown": True}], "rejected", 9),
         ([{"status": "retry"}], "held", None),  # the platform could not take it: no number is shown
         ([{"status": "held"}, {"status": "retry", "batch": SECOND, "number": 9}], "held", 1),
         ([{"status": "blocked"}], "blocked", 1),
@@ -280,6 +286,23 @@ def test_a_block_is_settled_by_the_receipt_of_that_very_block(enrolled: Commune,
     assert enrolled.states() == {op: "finalised"}
     settle_by(right, 0, duplicate(op))
     assert enrolled.states() == {op: "accepted"}
+
+
+def test_a_platform_that_keeps_to_the_later_day_is_not_asked_for_ever(enrolled: Commune, national: National) -> None:
+    """It was shown the earlier one, and only says that it knows the act: both of its words stay here."""
+    op, key = enrolled.act().op, national.keys.signing
+    intent = enrolled.rows()[op].intent
+    first, later = (proof(national, op, intent, "accepted", number=9, came=came) for came in (0, 60))
+    take(enrolled, first)
+    receipt = proof(national, op, intent, "accepted", batch=SECOND, came=90).receipt
+    known = RefusedOperation(index=0, status="duplicate")
+    decision = sign_decision(key, BlockDecision(key=key.id, decided_at=enrolled.clock(), exceptions=(known,)), receipt)
+    said = OperationResult(op=op, status="duplicate", proof=later)
+    result = BlockResult(block=0, receipt=receipt, decision=decision, exceptions=(said,))
+    settle.block(enrolled, "d1", SECOND, [settle.Sent(op, intent, first)], result)
+    assert enrolled.rows()[op].received_at == outbox.stamp(later.deposited_at)
+    with enrolled.reading() as connection:
+        assert [one.kind for one in evidence.found(connection)] == ["decision"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 
 from sync.contract.published import Proposal
 from sync.platform.conduct import campaigns
+from sync.platform.intake import decisions
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import Commune, National
@@ -58,4 +59,65 @@ def test_what_the_late_return_says_stands_at_both_ends(
     here.until_rest(by)
     assert there(national) == enrolled.states() == {here.op: "accepted"}
     assert national.operations()[here.op].deposited_at == here.deposited
+    assert enrolled.verify().ok
+
+
+def test_a_key_that_comes_once_more_has_not_shown_it_the_first_receipt(
+    enrolled: Commune, national: National, usb: Usb, commits: Commits
+) -> None:
+    """It says that it knows the act, which came by network since; what it was not shown it cannot know."""
+    run(enrolled, national)
+    with commits.kept():
+        pass
+    enrolled.act()
+    file = usb.write(enrolled).file
+    first = usb.answer(national, file)
+    (deposited,) = (row.deposited_at for row in national.operations().values())
+    commits.put_back(commits.files[0])
+    run(enrolled, national)
+    for back in (first, usb.answer(national, file)):
+        usb.take_back(enrolled, back)
+    usb.there_and_back(enrolled, national)
+    (now,) = (row.deposited_at for row in national.operations().values())
+    assert now == deposited
+
+
+@pytest.mark.parametrize("by", ["network", pytest.param("key", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("late", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["last", "first"])
+def test_what_was_deposited_in_time_is_not_refused_as_too_late(
+    enrolled: Commune, national: National, usb: Usb, commits: Commits, late: bool, by: str
+) -> None:
+    """Its key came once more after the close, once the platform had forgotten that it had it: in whichever order."""
+    if by == "network":
+        run(enrolled, national)
+    with national.store.writing() as connection:
+        decisions.defer(connection, ["vote.cast"])
+    with commits.kept():
+        pass
+    op = enrolled.act().op
+    file = usb.write(enrolled).file
+    first = usb.answer(national, file)
+    assert there(national) == {op: "deposited"}
+    (deposited,) = (row.deposited_at for row in national.operations().values())
+    commits.put_back(commits.files[0])
+    enrolled.clock.pass_by(days=1)
+    with national.store.writing() as connection:
+        campaigns.set_phase(connection, "steering", national.clock())
+    second = usb.answer(national, file)
+    assert there(national) == {op: "rejected"}
+    for back in (second, first) if late else (first, second):
+        usb.take_back(enrolled, back)
+    assert enrolled.states() == {op: "deposited"}
+    for decided in (False, True):
+        for _ in range(2):
+            if by == "network":
+                run(enrolled, national)
+            else:  # the first one brings the ledger of today
+                usb.there_and_back(enrolled, national)
+        if not decided:
+            assert there(national) == enrolled.states() == {op: "deposited"}
+            with national.store.writing() as connection:
+                decisions.decide(connection, national.keys, national.clock())
+    assert there(national) == enrolled.states() == {op: "accepted"}
+    assert national.operations()[op].deposited_at == deposited
     assert enrolled.verify().ok

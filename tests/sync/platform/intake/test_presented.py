@@ -62,6 +62,29 @@ def test_what_was_only_deposited_is_judged_by_its_first_deposit(device: Any, mak
         assert deposited(device, cast.op) == came
 
 
+@pytest.mark.parametrize("since", ["", "another vote"])
+def test_what_it_let_wait_is_judged_by_that_day_though_it_refused_it_since(
+    device: Any, make_world: Callable[[], Any], since: str
+) -> None:
+    """Its key came once more after the close. The commune's later word on the subject stays its last one."""
+    cast = device.cast()
+    with device.world.store.writing() as connection:
+        decisions.defer(connection, ["vote.cast"])
+    assert device.one(cast).status == "deposited"
+    came, proof = deposited(device, cast.op), proofs(device)[cast.op]
+    again = put_back(device, make_world)
+    if since:
+        assert again.one(again.cast()).status == "accepted"
+    again.world.now += timedelta(hours=1)
+    again.world.phase("steering")
+    again.world.now += timedelta(hours=1)
+    assert again.one(cast).reason == "phase_closed"
+    told = presents(again, cast, proof)
+    assert (told.status, told.reason) == (("rejected", "phase_closed") if since else ("accepted", ""))
+    assert deposited(again, cast.op) == came
+    assert presents(again, cast, proof).status == "duplicate"
+
+
 class TestWithoutItsDecision:
     """A receipt that is shown without what was decided says less than was signed: each block has both."""
 
