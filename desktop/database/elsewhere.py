@@ -7,7 +7,7 @@ The same rule as `sync/client/ledger/other_platforms.has`, and a test holds them
 ELSEWHERE = (
     "SELECT act.op FROM outbox AS act JOIN proof ON proof.op = act.op, (SELECT json_extract(CASE WHEN"
     " json_valid(platform_key) THEN platform_key END, '$.id') AS id FROM device) AS today"
-    " WHERE act.state IN ('deposited', 'accepted', 'rejected')"
+    " WHERE act.state IN ('deposited', 'accepted', 'rejected', 'superseded')"
     " AND EXISTS (SELECT 1 FROM copy WHERE scope = 'keys' AND copy.id != today.id)"
     " AND json_extract(CASE WHEN json_valid(proof.value) THEN proof.value END, '$.receipt.key') != today.id"
 )

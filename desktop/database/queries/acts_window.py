@@ -29,7 +29,12 @@ NARROWED: dict[str, tuple[str, ...]] = {
     "accepted": (State.ACCEPTED.value, State.SUPERSEDED.value),
     "refused": (State.REJECTED.value,),
     "cancelled": (State.CANCELLED.value,),
-    act_words.OTHER_PLATFORM: (State.DEPOSITED.value, State.ACCEPTED.value, State.REJECTED.value),
+    act_words.OTHER_PLATFORM: (
+        State.DEPOSITED.value,
+        State.ACCEPTED.value,
+        State.REJECTED.value,
+        State.SUPERSEDED.value,
+    ),
 }
 #: Of those, the ones that hold what today's platform has answered, and not what another one has.
 _ANSWERED = ("undecided", "accepted", "refused")

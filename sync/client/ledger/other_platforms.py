@@ -23,7 +23,7 @@ from sync.contract.receipts import Proof
 _GAVE_WAY = "gave_way"
 
 #: What became of an act for good, or will there; all else leaves for the platform of today.
-_ANSWERED = (State.DEPOSITED, State.ACCEPTED, State.REJECTED)
+_ANSWERED = (State.DEPOSITED, State.ACCEPTED, State.REJECTED, State.SUPERSEDED)
 
 
 def has(act: Any = outbox) -> ColumnElement[bool]:
