@@ -154,7 +154,7 @@ class Declined(SyncError):
     """A signed problem of the platform (RFC 9457). `retry_after`: seconds that it asked for."""
 
     def __init__(self, problem: Problem, status: int, retry_after: int | None = None) -> None:
-        super().__init__(problem.type.rpartition(":")[2], problem.title, problem.detail)
+        super().__init__(problem.code, problem.title, problem.detail)
         self.problem = problem
         self.status = status
         self.retry_after = retry_after

@@ -32,6 +32,11 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     action: Action = "contact"
     field: ShortText = ""
 
+    @property
+    def code(self) -> str:
+        """The last part of its type: one of problem_codes, or a later platform's."""
+        return self.type.rpartition(":")[2]
+
 
 class ProblemError(Exception):
     """Raised by the platform's functions; the shell turns it into the answer that carries it."""

@@ -17,14 +17,12 @@ def set_aside(host: Host, op: str, problem: Problem) -> None:
     receipt stays, and goes with the act once it is released.
     """
     with host.transaction() as connection:
-        code = problem.type.rpartition(":")[2]
-        detail = problem.detail or problem.title
         act = settle.read(connection, op)
         if act is None or act.state == State.CANCELLED:
             return  # a restore took it away meanwhile
         if act.state in FINAL and not presenting.is_lost(connection, link.platform(connection).id, op):
             return  # an answer came by another way
-        aside = {"state": State.QUARANTINED, "reason": code, "detail": detail, "batch": None}
-        connection.execute(update(outbox).where(outbox.c.op == op).values(aside))
-        now = act._replace(state=State.QUARANTINED, number=None, received_at=None, reason=code, detail=detail)
+        why = {"state": State.QUARANTINED, "reason": problem.code, "detail": problem.detail or problem.title}
+        connection.execute(update(outbox).where(outbox.c.op == op).values(why | {"batch": None}))
+        now = act._replace(number=None, received_at=None, **why)
         host.receive(connection, now.news(op))

@@ -145,9 +145,7 @@ def _receive(store: PlatformStore, keys: Keys, file: Path, session: PlatformSess
             return bundles.receive(store, keys, sealed, digest, session.clock, stamp=stamp)
     except ProblemError as error:
         problem = error.problem
-        raise Refused(
-            problem.type.rpartition(":")[2], f"{problem.title} {problem.detail}".strip(), field=problem.field
-        ) from error
+        raise Refused(problem.code, f"{problem.title} {problem.detail}".strip(), field=problem.field) from error
     except OSError as error:
         sentence = f"«\u00a0{file.name}\u00a0» ne peut pas être lu ({cause(error)})."
         raise Refused("file", sentence, field="FICHIER", of_input=True) from error

@@ -13,7 +13,7 @@ from sync.contract.batches import MAX_BATCH_BYTES, MAX_LINE_BYTES, Header, decod
 from sync.contract.bundle import BLOBS, MAX_STOPPED, OPS, BadBundle, BundleTaken, Manifest
 from sync.contract.identifiers import device_id
 from sync.contract.prefectures import Stamp, department_of
-from sync.contract.problems import MALFORMED, TYPE, Problem, ProblemError
+from sync.contract.problems import MALFORMED, Problem, ProblemError
 from sync.contract.sealing import Unsealed, unseal_stream
 from sync.platform import blobs, locks, quotas
 from sync.platform.identity import callers, enrolments, prefectures
@@ -191,7 +191,7 @@ def _take(
         taking.end()
     except ProblemError as error:
         first = error.problem
-        others = unreadable(opened.lines(OPS, MAX_BATCH_BYTES)) if first.type == TYPE + MALFORMED else ()
+        others = unreadable(opened.lines(OPS, MAX_BATCH_BYTES)) if first.code == MALFORMED else ()
         stopped = [first, *(one for one in others if one.field != first.field)]
     return stopped + anew.judge(store, keys, caller.commune, taking.stamped, clock())
 

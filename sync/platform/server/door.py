@@ -65,7 +65,7 @@ class Door:
             self._end(admission.leaving, "gave way to newcomers")
         if admission.visit is None:
             # No answer of 503: unsigned it is not the platform's word, and a signed one costs what a call costs. A
-            # connection that breaks off is weather to every client.
+            # connection that breaks off is a network error to every client.
             self._told["refused, as all were at work"] += 1
             line.close()
             return
