@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from desktop.domain.french import FIXED, agreed, part_of, quoted
 from desktop.domain.french import size as written
 from desktop.domain.refusals import Refusal
-from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
+from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES
+from sync.contract.values import MAX_ATTACHMENTS
 
 _MAX_NAME = 195  # of the contract's 200: an ending may have to be added
 _ODF = {

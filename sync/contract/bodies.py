@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from sync.contract.funding import FundingPlan
 from sync.contract.operations import Operation
 from sync.contract.values import (
-    MAX_ATTACHED,
+    MAX_ATTACHMENTS,
     MAX_NAMED,
     Checked,
     Count,
@@ -28,7 +28,6 @@ from sync.contract.values import (
 Role: TypeAlias = Literal["participant", "referent"]
 Level: TypeAlias = Literal["department", "region"]
 Ops: TypeAlias = Annotated[tuple[Uuid, ...], Meta(min_length=1, max_length=MAX_NAMED)]
-MAX_ATTACHMENTS = MAX_ATTACHED
 MAX_ATTACHMENT_BYTES = 10_000_000
 MAX_ACT_BYTES = 50_000_000
 

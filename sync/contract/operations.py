@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from sync.contract.canonical import INTENT, canonical, digest, is_canonical
 from sync.contract.values import (
-    MAX_ATTACHED,
+    MAX_ATTACHMENTS,
     Aware,
     Checked,
     Digest,
@@ -52,7 +52,7 @@ class Operation(
     claimed: Aware  #: the PC's own time, with its offset: a statement, not a proof
     base: Uuid | msgspec.UnsetType = msgspec.UNSET  #: for an edit: the operation it was made upon
     requires: Required = ()  #: operations that must have been accepted before
-    attachments: Annotated[tuple[Digest, ...], Meta(max_length=MAX_ATTACHED)] = ()
+    attachments: Annotated[tuple[Digest, ...], Meta(max_length=MAX_ATTACHMENTS)] = ()
     personal: Digest | msgspec.UnsetType = msgspec.UNSET  #: hash of salt and personal-data blob, which travel apart
     body: Annotated[dict[str, Any], Meta(max_length=100)]
 

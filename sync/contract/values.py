@@ -21,7 +21,7 @@ MAX_TITLE = 200
 MAX_TEXT = 20_000
 MAX_SHORT_TEXT = 500
 #: Operations that one may wait for, and documents that it may name.
-MAX_REQUIRED, MAX_ATTACHED = 50, 20
+MAX_REQUIRED, MAX_ATTACHMENTS = 50, 20
 #: Earlier operations that one takes back, replaces or erases.
 MAX_NAMED = 100
 #: Acts about one thing of which a commune is told: more than one act may name, so that several together name them all.
@@ -64,7 +64,6 @@ RecipientOrNone: TypeAlias = Annotated[str, Meta(pattern=r"\A(age1[02-9ac-hj-np-
 PublicKey: TypeAlias = Annotated[bytes, Meta(min_length=32, max_length=32, description="Ed25519; of no small order.")]
 #: b"" only while it is being made.
 SignatureBytes: TypeAlias = Annotated[bytes, Meta(max_length=64)]
-Integer: TypeAlias = Annotated[int, Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
 Count: TypeAlias = Annotated[int, Meta(ge=0, le=MAX_INTEGER)]
 Positive: TypeAlias = Annotated[int, Meta(ge=1, le=MAX_INTEGER)]
 Aware: TypeAlias = Annotated[datetime, Meta(tz=True, description="From 2000 to 2199.")]

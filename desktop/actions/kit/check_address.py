@@ -1,7 +1,7 @@
 """Whether an address can be a platform's: asked before any byte leaves."""
 
 from desktop.domain.refusals import Refusal
-from sync.client.connection.addresses import usable
+from sync.contract.addresses import usable
 
 
 def check_address(typed: str) -> str:

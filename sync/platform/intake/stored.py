@@ -48,7 +48,7 @@ class Stored:
 
 def read(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> Stored:
     """Of these operations."""
-    earlier = _honoured(connection, keys, caller, received)
+    earlier = _honoured(keys, caller, received)
     return Stored(
         known=_known(connection, received), earlier=earlier, numbers_taken=_numbers_taken(connection, caller, earlier)
     )
@@ -114,7 +114,7 @@ def deposited(row: Any, earlier: Proof | None, now: datetime) -> datetime:
     return min(known + signed, default=now)
 
 
-def _honoured(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> dict[str, Proof]:
+def _honoured(keys: Keys, caller: Device, received: Sequence[Received]) -> dict[str, Proof]:
     """This platform's own receipts that a copy of its database from before does not hold; no other one counts.
 
     Nor does one without its decision: each block was decided, and what was refused must not come as only deposited.

@@ -14,7 +14,8 @@ from desktop.views.widgets.file_dialogs import ask_which
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice, announce
-from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
+from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES
+from sync.contract.values import MAX_ATTACHMENTS
 
 _LIMITS = (
     f"PDF, ODT, ODS, DOCX, XLSX, PNG ou JPEG{FIXED}: {MAX_ATTACHMENTS} pièces au plus, "

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.client.connection.addresses import usable
+from sync.contract.addresses import usable
 
 
 @pytest.mark.parametrize(
