@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.client.ledger import link
+from sync.client.ledger import link, notes
 from sync.client.ledger.tables import copy
 from sync.contract.bundle import MAX_MANIFEST_BYTES
 from sync.contract.canonical import canonical, digest
@@ -73,8 +73,7 @@ def count(connection: Connection) -> int:
 
 def found(connection: Connection) -> tuple[Contradiction, ...]:
     """All that was kept and can be read."""
-    values = connection.execute(select(copy.c.value).where(copy.c.scope == EVIDENCE).order_by(copy.c.id)).scalars()
-    read = (link.kept(value, Contradiction) for value in values)
+    read = (link.kept(value, Contradiction) for value in notes.every(connection, EVIDENCE).values())
     return tuple(one for one in read if one is not None)
 
 

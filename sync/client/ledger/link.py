@@ -86,13 +86,12 @@ def platform(connection: Connection) -> PlatformKey:
 
 def known(connection: Connection) -> set[str]:
     """Ids of the present platform and of earlier ones, also where the key that was kept cannot be read."""
-    return set(connection.scalars(select(copy.c.id).where(copy.c.scope == KEYS)))
+    return set(notes.every(connection, KEYS))
 
 
 def keys(connection: Connection) -> dict[str, bytes]:
     """Public keys of the present platform and of earlier ones, by id."""
-    values = connection.execute(select(copy.c.value).where(copy.c.scope == KEYS)).scalars()
-    pinned = [kept(value, PlatformKey) for value in values]
+    pinned = [kept(value, PlatformKey) for value in notes.every(connection, KEYS).values()]
     return {key.id: key.public_key for key in pinned if key is not None}
 
 

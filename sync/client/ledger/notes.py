@@ -9,6 +9,7 @@ from sync.client.ledger.driver import driver_of
 
 # Through the driver, as some are read for each receipt.
 _READ, _ONLY = "SELECT value FROM copy WHERE scope = ? AND id = ?", "SELECT value FROM copy WHERE scope = ?"
+_EVERY = "SELECT id, value FROM copy WHERE scope = ? ORDER BY id"
 _WRITE = (
     "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, 0, ?)"
     " ON CONFLICT (scope, id) DO UPDATE SET value = excluded.value"
@@ -21,6 +22,11 @@ def read(connection: Connection, scope: str, id_: str | None = None) -> str | No
     asked = (_ONLY, (scope,)) if id_ is None else (_READ, (scope, id_))
     row = driver_of(connection).execute(*asked).fetchone()
     return None if row is None else row[0]
+
+
+def every(connection: Connection, scope: str) -> dict[str, str]:
+    """All notes of the scope, by their ids and in the order of these."""
+    return dict(driver_of(connection).execute(_EVERY, (scope,)).fetchall())
 
 
 def write(connection: Connection, scope: str, id_: str, value: Any, *, alone: bool = False) -> None:

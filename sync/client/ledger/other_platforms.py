@@ -8,18 +8,16 @@ more (`exchange/own_texts.unread`).
 
 from typing import Any
 
-import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, func, or_, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select
 
-from sync.client.ledger import link
+from sync.client.ledger import link, notes
 from sync.client.ledger.link import KEYS
 from sync.client.ledger.renewed import RENEWED
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import copy, device, outbox, proof
 from sync.contract.receipts import Proof
 
-#: Scope in `copy`, by platform and act: receipts in whose place that of another platform has come.
+#: Scope of notes, by platform and act: receipts in whose place that of another platform has come.
 _GAVE_WAY = "gave_way"
 
 #: What became of an act for good, or will there; all else leaves for the platform of today.
@@ -43,18 +41,15 @@ def received(act: Any = outbox) -> ColumnElement[bool]:
 
 def give_way(connection: Connection, replaced: Proof, of_today: Proof) -> None:
     """Keeps a verified receipt beside that of today's platform, which takes its place. Never commits."""
-    value, id_ = msgspec.json.encode(replaced).decode(), f"{replaced.receipt.key}/{replaced.op}"
-    row = insert(copy).values(scope=_GAVE_WAY, id=id_, position=0, value=value)
-    connection.execute(row.on_conflict_do_update(index_elements=["scope", "id"], set_={"value": value}))
-    beside = and_(copy.c.scope == _GAVE_WAY, copy.c.id == f"{of_today.receipt.key}/{of_today.op}")
-    renewed = and_(copy.c.scope == RENEWED, copy.c.id == replaced.op)  # of the platform that gives way
-    connection.execute(delete(copy).where(or_(beside, renewed)))
+    notes.write(connection, _GAVE_WAY, f"{replaced.receipt.key}/{replaced.op}", replaced)
+    notes.forget(connection, _GAVE_WAY, f"{of_today.receipt.key}/{of_today.op}")
+    notes.forget(connection, RENEWED, replaced.op)  # of the platform that gives way
 
 
 def gave_way(connection: Connection) -> dict[str, list[Proof]]:
     """Receipts of other platforms beside that of today's, by the act's id."""
     found: dict[str, list[Proof]] = {}
-    for value in connection.scalars(select(copy.c.value).where(copy.c.scope == _GAVE_WAY).order_by(copy.c.id)):
+    for value in notes.every(connection, _GAVE_WAY).values():
         if (one := link.kept(value, Proof)) is not None:
             found.setdefault(one.op, []).append(one)
     return found

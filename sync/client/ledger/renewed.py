@@ -6,10 +6,9 @@ together prove all.
 """
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from sync.client.ledger import link, notes, platform_ledger
-from sync.client.ledger.tables import copy
 from sync.contract.receipts import Proof
 
 #: Scope of notes, by the act's id.
@@ -50,5 +49,5 @@ def standing(connection: Connection, first: Proof) -> Proof:
 
 def every(connection: Connection) -> dict[str, Proof]:
     """The latest one of each act that has one, by the act's id."""
-    rows = connection.execute(select(copy.c.id, copy.c.value).where(copy.c.scope == RENEWED)).all()
-    return {row.id: proof for row in rows if (proof := link.kept(row.value, Proof)) is not None}
+    noted = notes.every(connection, RENEWED)
+    return {op: proof for op, value in noted.items() if (proof := link.kept(value, Proof)) is not None}
