@@ -36,6 +36,8 @@ BLOCK_BYTES = 40_000
 COLUMNS = (outbox.c.op, outbox.c.frozen, outbox.c.intent, outbox.c.salt, outbox.c.personal)
 #: What is held back by the platform has a receipt, which goes with it each time: its deposit counts from then on.
 _WAITING = select(*COLUMNS, proof.c.value.label("proof")).outerjoin(proof, proof.c.op == outbox.c.op)
+#: In no batch that waits for its answer.
+_FREE = outbox.c.batch.is_(None) | outbox.c.batch.not_in(select(batch.c.batch))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +99,7 @@ _LEAVING = (*DUE, State.DEPOSITED, State.CONFLICT, State.ACCEPTED, State.REJECTE
 
 def due(connection: Connection, *, only: Sequence[str] | None = None) -> list[Due]:
     """Acts that wait and are in no unanswered batch, oldest first; of `only` these ids, if given."""
-    unanswered = select(batch.c.batch)
-    wanted = _WAITING.where(outbox.c.state.in_(DUE), outbox.c.batch.is_(None) | outbox.c.batch.not_in(unanswered))
+    wanted = _WAITING.where(outbox.c.state.in_(DUE), _FREE)
     if only is not None:
         wanted = wanted.where(outbox.c.op.in_(only))
     return read_due(connection, wanted)
@@ -109,9 +110,7 @@ def again(connection: Connection, *, only: Sequence[str]) -> list[Due]:
 
     Such a batch is of what the platform has lost.
     """
-    unanswered = select(batch.c.batch)
-    free_again = outbox.c.batch.is_(None) | outbox.c.batch.not_in(unanswered)
-    wanted = _WAITING.where(outbox.c.op.in_(only), outbox.c.state.in_(_LEAVING), free_again)
+    wanted = _WAITING.where(outbox.c.op.in_(only), outbox.c.state.in_(_LEAVING), _FREE)
     found = {act.op: act for act in read_due(connection, wanted)}
     return [found[op] for op in only if op in found]
 
@@ -218,12 +217,8 @@ def recover(connection: Connection, *, owner: str, now: datetime) -> None:
     """At the start of a round: acts left in flight by a process that died are due again. Never commits."""
     for id_ in unanswered(connection, owner=owner, now=now):
         release(connection, id_)
-    kept = select(batch.c.batch)
-    connection.execute(
-        update(outbox)
-        .where(outbox.c.state == State.IN_FLIGHT, outbox.c.batch.is_(None) | outbox.c.batch.not_in(kept))
-        .values(state=State.FINALISED)
-    )
+    left = update(outbox).where(outbox.c.state == State.IN_FLIGHT, _FREE)
+    connection.execute(left.values(state=State.FINALISED))
 
 
 def read(body: bytes) -> OutgoingBatch:

@@ -139,23 +139,21 @@ def catch_up(connection: Connection, head_file: HeadFile) -> None:
     """
     outside = head_file.read()
     end = last(connection)
-    if outside is not None:
-        check_head(connection, outside)
-        if not _in_chain(connection, outside):  # explained by a restore
-            head_file.reset(end)
-            return
+    if outside is not None and not check_head(connection, outside):
+        head_file.reset(end)
+        return
     if end.seq and (outside is None or outside.seq < end.seq):
         head_file.advance(end.seq, end.head)
 
 
-def check_head(connection: Connection, outside: Head) -> None:
-    """Raises Integrity unless `outside` is a head of this chain, or the head before a restore."""
-    inside = connection.execute(select(journal.c.head).where(journal.c.seq == outside.seq)).scalar()
-    if inside == outside.head or outside.seq == 0:
-        return
+def check_head(connection: Connection, outside: Head) -> bool:
+    """Whether `outside` is a head of this chain; False for the one before a restore. Raises Integrity for any other."""
+    inside = head_at(connection, outside.seq) if outside.seq else outside.head
+    if inside == outside.head:
+        return True
     restore = (restored.c.lost_seq == outside.seq) & (restored.c.lost_head == outside.head)
     if connection.execute(select(restored.c.id).where(restore)).first() is not None:
-        return
+        return False
     if inside is None:
         raise Integrity("head", f"Le journal a perdu sa fin : le témoin connaît {outside.seq} envois.")
     raise Integrity("head", f"Le journal n’est plus celui que connaît le témoin (ligne {outside.seq}).")
@@ -167,11 +165,6 @@ def _links(head: str, intent: str, next: str) -> bool:
         return next_head(head, intent) == next
     except ValueError:
         return False
-
-
-def _in_chain(connection: Connection, head: Head) -> bool:
-    inside = connection.execute(select(journal.c.head).where(journal.c.seq == head.seq)).scalar()
-    return inside == head.head
 
 
 def _record(seq: int, head: str) -> bytes:
