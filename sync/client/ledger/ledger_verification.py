@@ -17,6 +17,8 @@ from sync.contract.signing import BadSignature
 _ELSEWHERE = "\u00a0: le registre de la plateforme ne le porte pas à la place que dit l’accusé."
 _OTHERWISE = "\u00a0: le registre de la plateforme en dit autre chose que l’accusé."
 _GONE = "\u00a0: le registre de la plateforme ne le porte plus, alors qu’elle en a signé l’accusé."
+_SECOND = "Second accusé de l’envoi {}\u00a0: la signature de la plateforme ne le confirme pas."
+_OTHERS = "Accusé d’une autre plateforme pour l’envoi {}\u00a0: sa signature ne le confirme pas."
 
 
 def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
@@ -68,26 +70,15 @@ def _at_their_places(
 
     One of before the platform was put back signs a ledger that is gone: then the act stands in the one of today.
     """
-    keys, rows = link.keys(connection), connection.execute(select(outbox.c.op, outbox.c.intent)).all()
-    intents = {row.op: row.intent for row in rows}
-    for op, again in renewed.every(connection).items():
-        try:
-            verify_proof(keys[again.receipt.key], again, intents[op])
-        except (BadSignature, KeyError):
-            yield f"Second accusé de l’envoi {op}\u00a0: la signature de la plateforme ne le confirme pas."
-    for one in chain.from_iterable(other_platforms.gave_way(connection).values()):
-        try:
-            verify_proof(keys[one.receipt.key], one, intents[one.op])
-        except (BadSignature, KeyError):
-            yield f"Accusé d’une autre plateforme pour l’envoi {one.op}\u00a0: sa signature ne le confirme pas."
+    keys, again = link.keys(connection), renewed.every(connection)
+    yield from _not_signed(connection, keys, again)
     kept = (link.kept(value, Proof) for value in connection.execute(select(proof.c.value)).scalars())
     first = {one.op: one for one in kept if one is not None}
     # One that says otherwise is older than the decision: earlier versions kept it (`renewed.overtaken`).
-    both = renewed.every(connection).items()
-    proofs = [*first.values(), *(one for op, one in both if op not in first or one.status == first[op].status)]
+    second = (one for op, one in again.items() if op not in first or one.status == first[op].status)
     anywhere = {(platform, (entry.op, entry.intent)) for (platform, _), entry in places.items()}
-    whole = {platform for platform in link.keys(connection) if platform_ledger.complete(connection, platform)}
-    for one in proofs:
+    whole = {platform for platform in keys if platform_ledger.complete(connection, platform)}
+    for one in (*first.values(), *second):
         if one.receipt.ledger is msgspec.UNSET:
             continue
         signer, at, act = one.receipt.key, one.receipt.ledger, (one.op, one.intent)
@@ -102,6 +93,18 @@ def _at_their_places(
         last = said[-1].status if said else one.status
         if (signer in whole and forgotten(one.status, last)) or _decided_otherwise(connection, one, said):
             yield f"Envoi {one.op}{_OTHERWISE}"
+
+
+def _not_signed(connection: Connection, keys: dict[str, bytes], again: dict[str, Proof]) -> Iterator[str]:
+    """The receipts beside an act's own: those of today where it has an earlier one, and those of other platforms."""
+    intents = {row.op: row.intent for row in connection.execute(select(outbox.c.op, outbox.c.intent))}
+    beside = [(_SECOND, op, one) for op, one in again.items()]
+    beside += ((_OTHERS, one.op, one) for one in chain.from_iterable(other_platforms.gave_way(connection).values()))
+    for bad, op, one in beside:
+        try:
+            verify_proof(keys[one.receipt.key], one, intents[op])
+        except (BadSignature, KeyError):
+            yield bad.format(op)
 
 
 def _decided_otherwise(connection: Connection, one: Proof, said: list[LedgerEntry]) -> bool:
