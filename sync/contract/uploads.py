@@ -35,7 +35,7 @@ def digest_in(text: str) -> str:
 
 
 def number_in(text: str | None) -> int | None:
-    """A count of bytes as a header says it, None if it says none."""
+    """A count as a header or a query says it, None if it says none."""
     if text is None or not (text.isascii() and text.isdigit()) or len(text) > 15:
         return None
     return int(text)

@@ -1,7 +1,8 @@
-"""Request bodies: unpacked under a cap, decoded strictly, and a problem in French where they cannot be."""
+"""What a call says: its body, unpacked under a cap and decoded strictly, or a problem in French; and its query."""
 
 import zlib
 from typing import TypeVar
+from urllib.parse import parse_qsl
 
 import msgspec
 
@@ -72,6 +73,14 @@ def decoded(call: Call, shape: type[_T]) -> _T:
         raise declined(
             "body-malformed", "L’envoi n’a pas la forme attendue.", f"Il {in_french(str(error))[0]}", action="update"
         ) from error
+
+
+def query_fields(query: str) -> dict[str, str]:
+    """None of them where there are more than any call of ours has."""
+    try:
+        return dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
+    except ValueError:
+        return {}
 
 
 def one_line(text: str) -> str:

@@ -1,10 +1,10 @@
 """What a request to the feed asks for, read from its query."""
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
 from sync.contract.feed import SCOPES, Scope
 from sync.contract.problems import ProblemError, declined
+from sync.platform.content import query_fields
 from sync.platform.publish import cursors
 from sync.platform.publish.cursors import Cursor
 
@@ -21,7 +21,7 @@ class Asked:
 
 def read(query: str) -> Asked:
     """Raises ProblemError."""
-    asked = _fields(query)
+    asked = query_fields(query)
     scope = next((known for known in SCOPES if known == asked.get("scope")), None)
     if scope is None:
         raise declined("scope-unknown", "Cette partie du fil n’existe pas.", field="scope")
@@ -33,7 +33,7 @@ def read(query: str) -> Asked:
 
 def read_several(query: str) -> list[Asked]:
     """Of each scope that is named with a cursor that can be one."""
-    asked = _fields(query)
+    asked = query_fields(query)
     lean = asked.get("lean") == "1"
     found = ((scope, cursors.read(asked[scope])) for scope in SCOPES if scope in asked)
     return [Asked(scope=scope, cursor=cursor, lean=lean) for scope, cursor in found if cursor is not None]
@@ -42,10 +42,3 @@ def read_several(query: str) -> list[Asked]:
 def cursor_unknown() -> ProblemError:
     """Of no cursor, of an earlier version's, or of a day that the database lost when it was put back."""
     return declined("cursor-unknown", "Ce repère de lecture n’existe pas.", field="cursor")
-
-
-def _fields(query: str) -> dict[str, str]:
-    try:
-        return dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
-    except ValueError:  # more fields than anything of ours has
-        return {}

@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from urllib.parse import parse_qsl
 
 import msgspec
 
@@ -10,9 +9,10 @@ from sync.contract.batches import BLOCK_SIZE, MAX_BATCH_BYTES
 from sync.contract.bodies import BODIES
 from sync.contract.feed import PAGE_SIZE
 from sync.contract.problems import declined
+from sync.contract.uploads import number_in
 from sync.contract.wire import HelloAnswer, Limits
 from sync.platform import ledger
-from sync.platform.content import ENCODINGS
+from sync.platform.content import ENCODINGS, query_fields
 from sync.platform.identity import prefectures
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
@@ -36,15 +36,12 @@ def hello(
 
     Raises ProblemError.
     """
-    try:
-        asked = dict(parse_qsl(query, max_num_fields=20))
-    except ValueError:  # more fields than anything of ours has
-        asked = {}
+    asked = query_fields(query)
     department = asked.get("department", "")
     if department and _DEPARTMENT.fullmatch(department) is None:
         title = "Ce numéro de département n’existe pas."
         raise declined("department-unknown", title, action="update", field="department")
-    size = status.read_size(asked.get("ledger", "")) or 0
+    size = number_in(asked.get("ledger")) or 0
     with store.reading() as connection:
         epoch = read_setting(connection, "epoch")
         stands = None if caller is None else ledger.answer(connection, keys.signing.id, caller.commune, size)
