@@ -23,6 +23,10 @@ PAGE = 500
 #: Status of the word that a document is here. In `reason`, and not in a field of its own: so a program that does not
 #: know this word chains it all the same.
 ARRIVED = "arrived"
+#: Status of a word that says of an act only that it is known: what became of it stands in an earlier entry.
+DUPLICATE = "duplicate"
+#: Reason where another content has an act's id since the platform was put back: nothing more can come of the act.
+ID_TAKEN = "id_taken"
 
 
 class LedgerEntry(Checked, frozen=True, kw_only=True, omit_defaults=True):

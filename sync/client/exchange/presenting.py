@@ -18,16 +18,13 @@ from sync.client.exchange.settle import Sent
 from sync.client.ledger import journal, link, notes, platform_ledger
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.platform_ledger import RECOVERING
-from sync.client.ledger.states import DUE, FINAL, ID_TAKEN, State, forgotten
+from sync.client.ledger.states import DUE, FINAL, State, forgotten
 from sync.client.ledger.tables import batch, outbox, proof
 from sync.contract.batches import MAX_BATCH_BYTES
-from sync.contract.ledger import ARRIVED, LedgerEntry
+from sync.contract.ledger import ARRIVED, DUPLICATE, ID_TAKEN, LedgerEntry
 from sync.contract.receipts import Proof
 from sync.contract.signing import SigningKey
 from sync.contract.values import MAX_INTEGER
-
-#: Says of an act only that it is known: what became of it stands in an earlier entry.
-_KNOWN = "duplicate"
 
 #: States of lost acts that are not presented: they leave with what is due, or are set aside until they are released.
 _ELSEWHERE = (*DUE, State.IN_FLIGHT, State.QUARANTINED)
@@ -45,7 +42,7 @@ def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> 
     """Acts whose receipts are not in `said`, all that the platform remembers, in the order of its decisions."""
     last: dict[str, LedgerEntry] = {}
     for entry in said:
-        if entry.status not in (_KNOWN, ARRIVED):
+        if entry.status not in (DUPLICATE, ARRIVED):
             last[entry.op] = entry
     # Only receipts of this platform: it never had those of an earlier one.
     signer = func.json_extract(proof.c.value, "$.receipt.key")

@@ -7,10 +7,10 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from sync.client.ledger import link, other_platforms, platform_ledger, renewed
-from sync.client.ledger.states import ID_TAKEN, forgotten
+from sync.client.ledger.states import forgotten
 from sync.client.ledger.tables import outbox, platform_entry, proof
 from sync.contract.canonical import canonical
-from sync.contract.ledger import ARRIVED, LedgerEntry, LedgerHead, after, origin
+from sync.contract.ledger import ARRIVED, DUPLICATE, ID_TAKEN, LedgerEntry, LedgerHead, after, origin
 from sync.contract.receipts import Proof, verify_proof
 from sync.contract.signing import BadSignature
 
@@ -41,7 +41,7 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
                 if entry.status != ARRIVED:  # of a document: it stands for no receipt
                     places[platform, entry.n] = entry
                 # These say nothing of what became of it.
-                if entry.status not in ("duplicate", ARRIVED) and entry.reason != ID_TAKEN:
+                if entry.status not in (DUPLICATE, ARRIVED) and entry.reason != ID_TAKEN:
                     words.setdefault((platform, entry.op), []).append(entry)
                 if row.head is None:  # one before it is still missing
                     continue

@@ -24,8 +24,6 @@ FINAL = frozenset({State.ACCEPTED, State.REJECTED, State.SUPERSEDED, State.CANCE
 VOID = (State.REJECTED, State.CANCELLED)
 #: Sent by the next round, unless an unanswered batch has it already.
 DUE = (State.FINALISED, State.HELD, State.BLOCKED)
-#: The platform's reason where another content has an act's id since it was put back: nothing more can come of the act.
-ID_TAKEN = "id_taken"
 #: By the platform's last word on an act, the states that it had signed since, and does not know any more.
 _SINCE: dict[str, frozenset[State]] = {
     **{waiting: FINAL | {State.CONFLICT, State.DEPOSITED} for waiting in ("held", "blocked", "retry")},

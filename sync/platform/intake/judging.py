@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from sync.contract.batches import Header, Status
 from sync.contract.campaign import Campaign
+from sync.contract.ledger import ID_TAKEN
 from sync.contract.receipts import Proof
 from sync.platform import alarms, effects, rules
 from sync.platform.conduct import campaigns
@@ -30,7 +31,7 @@ _DIFFERS = Verdict(
 #: gives this one an effect. A refusal would contradict what it has signed: people settle it.
 _ID_TAKEN = Verdict(
     status="blocked",
-    reason="id_taken",
+    reason=ID_TAKEN,
     detail="La plateforme l’avait accepté, mais un autre envoi porte cet identifiant depuis qu’elle a été restaurée. "
     "Signalez-le à votre préfecture.",
 )

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select
 
 from sync.contract.bodies import body_of
+from sync.contract.ledger import ID_TAKEN
 from sync.contract.operations import thaw
 from sync.contract.receipts import EarlierDeposit, Proof, verify_proof
 from sync.contract.signing import BadSignature
@@ -19,7 +20,7 @@ from sync.platform.tables import operation
 from sync.platform.times import as_time
 
 #: Nothing is stored of these: an operation's id must stay free for the commune that it belongs to.
-NOT_OURS = ("wrong_commune", "intent_differs", "id_taken")
+NOT_OURS = ("wrong_commune", "intent_differs", ID_TAKEN)
 #: More than all communes will ever have: a number beyond would end the counting.
 _NUMBERS = 2**40
 _KNOWN = select(operation).where(operation.c.op.in_(bindparam("ops", expanding=True)))
