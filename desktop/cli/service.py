@@ -1,7 +1,7 @@
 """relaisctl service: the catalogue, and the services that the commune proposes for it."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 import typer
@@ -16,6 +16,7 @@ from desktop.database import search
 from desktop.database.queries import campaign, catalogue, shares
 from desktop.domain import shares as rules
 from sync.commandline.commands import add_group
+from sync.contract.bodies import Cost, Licence
 
 
 class ShareFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -26,9 +27,9 @@ class ShareFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     theme: str = ""
     audience: str = ""
     provider: str = ""
-    cost: Literal["gratuit", "payant", "inconnu"] = "inconnu"
+    cost: Cost = "inconnu"
     cost_note: str = ""
-    licence: Literal["libre", "propriétaire", "inconnue"] = "inconnue"
+    licence: Licence = "inconnue"
     used_since: str = ""
     remarks: str = ""
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
+from sync.contract.campaign import SubjectKind
 from sync.contract.funding import FundingPlan
 from sync.contract.operations import Operation
 from sync.contract.values import (
@@ -27,6 +28,9 @@ from sync.contract.values import (
 
 Role: TypeAlias = Literal["participant", "referent"]
 Level: TypeAlias = Literal["department", "region"]
+Shareable: TypeAlias = Literal["yes", "no", ""]
+Cost: TypeAlias = Literal["gratuit", "payant", "inconnu"]
+Licence: TypeAlias = Literal["libre", "propriétaire", "inconnue"]
 Ops: TypeAlias = Annotated[tuple[Uuid, ...], Meta(min_length=1, max_length=MAX_NAMED)]
 MAX_ATTACHMENT_BYTES = 10_000_000
 MAX_ACT_BYTES = 50_000_000
@@ -59,7 +63,7 @@ class NeedText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     current_practice: Text = ""
     expected_effect: Text = ""
     effect_delay: ShortText = ""  #: how soon
-    shareable: Literal["yes", "no", ""] = ""  #: whether other communes could use what answers it
+    shareable: Shareable = ""  #: whether other communes could use what answers it
     partners: ShortText = ""  #: partners and EPCI
     decided_by: ShortText = ""
     remarks: Text = ""  #: a word to the platform's services
@@ -111,7 +115,7 @@ class VoteCast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     """vote.cast 1: the commune's vote for a service or a proposal, and the version of the list it was cast on."""
 
     subject: Id
-    kind: Literal["service", "proposal"]
+    kind: SubjectKind
     campaign: Id | msgspec.UnsetType = msgspec.UNSET
     list_version: Count = 0  #: 0: the bundled list, before any exchange
     need: Id | msgspec.UnsetType = msgspec.UNSET  #: the need of ours that it answers
@@ -135,9 +139,9 @@ class ServiceShare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     theme: Id | msgspec.UnsetType = msgspec.UNSET
     audience: ShortText = ""
     provider: ShortText = ""
-    cost: Literal["gratuit", "payant", "inconnu"] = "inconnu"
+    cost: Cost = "inconnu"
     cost_note: ShortText = ""
-    licence: Literal["libre", "propriétaire", "inconnue"] = "inconnue"
+    licence: Licence = "inconnue"
     used_since: ShortText = ""
     remarks: Text = ""  # private
 

@@ -5,7 +5,8 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.contract.bodies import Level, NeedText, Role
+from sync.contract.bodies import Cost, Level, Licence, NeedText, Role, Shareable
+from sync.contract.campaign import SubjectKind
 from sync.contract.values import (
     MAX_LISTED,
     MAX_TOLD,
@@ -38,9 +39,9 @@ class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     summary: Text  #: what it is for
     audience: ShortText = ""  #: for whom
     provider: ShortText = ""
-    cost: Literal["gratuit", "payant", "inconnu"] = "inconnu"
+    cost: Cost = "inconnu"
     cost_note: ShortText = ""
-    licence: Literal["libre", "propriétaire", "inconnue"] = "inconnue"
+    licence: Licence = "inconnue"
     licence_note: ShortText = ""
     themes: Ids = ()
     used_by: ShortText = ""
@@ -88,7 +89,7 @@ class PublicNeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     frequency: ShortText = ""
     expected_effect: Text = ""
     effect_delay: ShortText = ""
-    shareable: Literal["yes", "no", ""] = ""
+    shareable: Shareable = ""
     partners: ShortText = ""
     proposal: Id | msgspec.UnsetType = msgspec.UNSET  #: where it has been grouped
     joined: Communes = ()  #: communes that said "nous aussi"
@@ -221,7 +222,7 @@ class OwnVote(_OfCommune, frozen=True, kw_only=True, tag="vote"):
 
     id: PublishedId
     subject: Id
-    subject_kind: Literal["service", "proposal"]
+    subject_kind: SubjectKind
     casts: Annotated[tuple[OwnCast, ...], Meta(min_length=1, max_length=MAX_TOLD)]
 
     @property

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeAlias, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
+from sync.contract.bodies import Cost, Licence
 from sync.contract.funding import Cents
 from sync.contract.shape_errors import ShapeFault, shape_error
 from sync.contract.values import Checked, Day, Id, Insee, ShortText, Text, Title
@@ -128,9 +129,9 @@ class CatalogueEntryFile(Struct, frozen=True, kw_only=True, forbid_unknown_field
     summary: Text | msgspec.UnsetType = msgspec.UNSET
     audience: ShortText | msgspec.UnsetType = msgspec.UNSET
     provider: ShortText | msgspec.UnsetType = msgspec.UNSET
-    cost: Literal["gratuit", "payant", "inconnu"] | msgspec.UnsetType = msgspec.UNSET
+    cost: Cost | msgspec.UnsetType = msgspec.UNSET
     cost_note: ShortText | msgspec.UnsetType = msgspec.UNSET
-    licence: Literal["libre", "propriétaire", "inconnue"] | msgspec.UnsetType = msgspec.UNSET
+    licence: Licence | msgspec.UnsetType = msgspec.UNSET
     licence_note: ShortText | msgspec.UnsetType = msgspec.UNSET
     themes: tuple[Id, ...] | msgspec.UnsetType = msgspec.UNSET
     used_by: ShortText | msgspec.UnsetType = msgspec.UNSET

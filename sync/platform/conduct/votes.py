@@ -10,8 +10,12 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, exists, select
 
 from sync.contract.bodies import VoteCast, VoteWithdraw
+from sync.contract.campaign import SubjectKind
 from sync.platform.pending import Into, put
 from sync.platform.tables import ballot, published, withdrawn
+
+#: What may be voted for, by the scope that publishes it.
+KINDS: dict[str, SubjectKind] = {"catalogue": "service", "proposals": "proposal"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +114,6 @@ def _standing() -> ColumnElement[bool]:
 
 def _titles(connection: Connection, subjects: Collection[str]) -> dict[tuple[str, str], str]:
     """By id and kind; of what has been taken off the lists only a tombstone is left."""
-    kinds = {"catalogue": "service", "proposals": "proposal"}
     query = select(published.c.scope, published.c.id, published.c.value)
-    rows = connection.execute(query.where(published.c.scope.in_(kinds), published.c.id.in_(set(subjects))))
-    return {(row.id, kinds[row.scope]): msgspec.json.decode(row.value, type=_Titled).title for row in rows}
+    rows = connection.execute(query.where(published.c.scope.in_(KINDS), published.c.id.in_(set(subjects))))
+    return {(row.id, KINDS[row.scope]): msgspec.json.decode(row.value, type=_Titled).title for row in rows}

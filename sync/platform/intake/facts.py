@@ -20,7 +20,6 @@ from sync.platform.rules import CaseFact, Facts, KnownOperation, NeedFact, Verdi
 from sync.platform.tables import case as case_table
 from sync.platform.tables import need, operation, published
 
-_SUBJECTS: dict[str, SubjectKind] = {"catalogue": "service", "proposals": "proposal"}
 _OPERATIONS = select(*(operation.c[name] for name in ("op", "status", "reason", "type", "commune"))).where(
     operation.c.op.in_(bindparam("ops", expanding=True))
 )
@@ -42,7 +41,7 @@ def _published() -> Select[str, str, str, bool]:
         asked("mine", "mine", commune=bindparam("commune")),
     )
     shown = case((table.scope.in_(("catalogue", "needs")), "{}"), else_=table.value)
-    there = or_(table.deleted.is_(False), table.scope.in_(tuple(_SUBJECTS)))  # of subjects also what was taken off
+    there = or_(table.deleted.is_(False), table.scope.in_(tuple(votes.KINDS)))  # of subjects also what was taken off
     return select(table.scope, table.id, shown.label("value"), table.deleted).where(wanted, there)
 
 
@@ -258,7 +257,7 @@ def _read_published(connection: Into, facts: Facts, named: _NamedIds) -> None:
             case _ if row.deleted:
                 facts.taken_off |= {row.id}
             case "catalogue" | "proposals":
-                subjects[row.id] = subjects.get(row.id, frozenset()) | {_SUBJECTS[row.scope]}
+                subjects[row.id] = subjects.get(row.id, frozenset()) | {votes.KINDS[row.scope]}
                 if row.scope == "proposals" and value.state not in ("", "open"):
                     facts.decided |= {row.id}
                     facts.retained |= {row.id} if value.state == "retained" else set()
