@@ -98,14 +98,14 @@ def test_a_page_of_words_is_bounded(world: Any, device: Any) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["", "after=", "after=x", "after=-1", f"after={'9' * 16}", "after=0&a=&b=&c=&d=&e=", "after=0&a=&b=&c=&d=&e=&f="],
+    ["", "after=", "after=x", "after=-1", f"after={'9' * 16}", "after=0" + "&a=" * 20, "after=0" + "&a=" * 21],
 )
 def test_a_size_that_cannot_be_read_is_said_to_be_none(device: Any, problem: Any, query: str) -> None:
     assert problem(device.ask("GET", "/ledger", query)).type.endswith(":ledger-unreadable")
 
 
-def test_a_size_is_read_among_four_other_names(device: Any) -> None:
-    assert device.get("/ledger", LedgerPage, query=f"after={'9' * 15}&a=1&b=1&c=1&d=1").entries == ()
+def test_a_size_is_read_among_other_names(device: Any) -> None:
+    assert device.get("/ledger", LedgerPage, query=f"after={'9' * 15}" + "&a=1" * 19).entries == ()
 
 
 def test_a_later_decision_is_a_word_of_its_own_and_keeps_the_time_of_the_deposit(world: Any, device: Any) -> None:
