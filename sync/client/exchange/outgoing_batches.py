@@ -149,15 +149,19 @@ def start(
     """Keeps a new batch of these acts and records the attempt, before the first byte leaves. Never commits."""
     platform = link.platform(connection).id
     outgoing = compose(journal.last(connection), key, acts, block_size, now, platform=platform)
-    connection.execute(
-        insert(batch).values(batch=outgoing.id, created_at=stamp(now), body=outgoing.body, lease=lease_of(owner, now))
-    )
+    keep(connection, outgoing, now, lease_of(owner, now))
     connection.execute(
         update(outbox)
         .where(outbox.c.op.in_(outgoing.ops), outbox.c.state.in_(DUE))
         .values(state=State.IN_FLIGHT, batch=outgoing.id, attempts=outbox.c.attempts + 1)
     )
     return outgoing
+
+
+def keep(connection: Connection, outgoing: OutgoingBatch, now: datetime, lease: str = "") -> None:
+    """Its bytes, until it is answered; without a lease it waits for whoever sends next. Never commits."""
+    row = {"batch": outgoing.id, "created_at": stamp(now), "body": outgoing.body, "lease": lease}
+    connection.execute(insert(batch).values(row))
 
 
 def unanswered(connection: Connection, *, owner: str, now: datetime) -> list[str]:

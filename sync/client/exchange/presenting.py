@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from sync.client.connection.pace import Pace
 from sync.client.exchange import outgoing_batches
@@ -79,7 +79,7 @@ def start(
         many = min(pace.batch, outgoing_batches.fitting(rest, MAX_BATCH_BYTES))
         acts, rest = rest[:many], rest[many:]
         outgoing = outgoing_batches.compose(journal.last(connection), key, acts, pace.block, now, platform=platform)
-        connection.execute(insert(batch).values(batch=outgoing.id, created_at=stamp(now), body=outgoing.body, lease=""))
+        outgoing_batches.keep(connection, outgoing, now)
 
 
 def resume(connection: Connection, key: SigningKey, *, pace: Pace, now: datetime) -> None:
