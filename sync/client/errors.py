@@ -15,7 +15,8 @@ from sync.contract.wire import Answer
 # ├── ByKeyOnly     the device was enrolled by USB and knows no address
 # ├── NotByKey      the platform's age recipient is not known, so no USB bundle can be sealed
 # └── Integrity     a signature does not verify, or the journal was changed
-#     └── BadFile   a file from a USB key is not valid; nothing of it was used
+#     ├── BadFile   a file from a USB key is not valid; nothing of it was used
+#     └── RefusedWord  two signed decisions on one act that cannot both be (exchange/refused_word.py)
 
 NetworkErrorCode: TypeAlias = Literal[
     "no_route",
@@ -148,6 +149,11 @@ class NetworkError(SyncError):
         self.retry_after = retry_after
         self.part = part
         self.reached = reached
+
+    @property
+    def outcome_unknown(self) -> bool:
+        """Whether the platform may have received what was sent; it can be asked."""
+        return self.code in ("timeout", "cut", "platform_down")
 
 
 class Declined(SyncError):

@@ -16,8 +16,6 @@ from sync.contract.batches import BatchResult, Header
 _UNREADABLE = {400, 413, 415, 422}
 #: Consecutive cuts without a new block: the platform may still be working on what came just before the last one.
 _MAX_STUCK = 3
-#: Network errors after which the platform may have received the batch; it can be asked.
-OUTCOME_UNKNOWN = ("timeout", "cut", "platform_down")
 
 
 def unreadable(refusal: Declined) -> bool:
@@ -95,7 +93,7 @@ class Delivery:
                     self._settle(outgoing, self._send(outgoing, position, error))
                     position = len(outgoing.blocks)
                 except NetworkError as network_error:
-                    if network_error.code not in OUTCOME_UNKNOWN:
+                    if not network_error.outcome_unknown:
                         raise
                     cuts += 1
                     before, position = position, self._ask(outgoing)

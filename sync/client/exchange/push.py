@@ -7,7 +7,7 @@ from typing import Any
 from sync.client.connection.conversation import ApiRequest
 from sync.client.errors import Declined, NetworkError, SyncError
 from sync.client.exchange import outgoing_batches, partition, quarantine
-from sync.client.exchange.delivery import OUTCOME_UNKNOWN, Delivery
+from sync.client.exchange.delivery import Delivery
 from sync.client.exchange.outgoing_batches import OutgoingBatch
 from sync.client.exchange.round_context import RoundContext
 from sync.client.reporter import Progress
@@ -70,7 +70,7 @@ class Push:
             raise
         self._put_back(batches, errors)
         for error in errors.values():
-            if isinstance(error, NetworkError) and (error.code not in OUTCOME_UNKNOWN or not error.reached):
+            if isinstance(error, NetworkError) and not (error.outcome_unknown and error.reached):
                 raise error
         if errors:
             return None

@@ -71,7 +71,7 @@ def _part(conversation: Conversation, path: str, headers: dict[str, str]) -> tup
     except NetworkError as network_error:
         if network_error.code == "not_the_platform":  # perhaps a proxy that changes partial answers
             raise UnusableDownload(network_error.cause) from network_error
-        if network_error.code not in ("cut", "timeout", "platform_down"):
+        if not network_error.outcome_unknown:
             raise
         return None, network_error
     except Declined as declined:

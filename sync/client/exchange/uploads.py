@@ -127,7 +127,7 @@ class Uploads:
             try:
                 at = self._send(file, data, at)
             except NetworkError as network_error:
-                if network_error.code not in ("cut", "timeout", "platform_down"):
+                if not network_error.outcome_unknown:
                     raise
                 at = self._offset(file)  # raises as well if the link is gone
                 stuck = 0 if at is not None and at > before else stuck + 1
