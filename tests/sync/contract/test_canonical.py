@@ -1,7 +1,9 @@
 """Canonical bytes: the same for the same meaning, and refused where two programs could write them differently."""
 
 import json
+import re
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -10,6 +12,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
+import sync
 from sync.contract.canonical import BLOCK, INTENT, canonical, digest, is_canonical
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -158,3 +161,11 @@ def test_canonical_bytes_are_known_as_such(value: Any) -> None:
 )
 def test_what_is_known_as_canonical(text: str, known: bool) -> None:
     assert is_canonical(text.encode()) == known
+
+
+def test_each_purpose_has_bytes_of_its_own() -> None:
+    """Else what is signed for one would pass for another: a stamp for a card, what a commune sends for a return."""
+    texts = (file.read_text("utf-8") for file in Path(sync.__path__[0]).rglob("*.py"))
+    found = [purpose for text in texts for purpose in re.findall(r'"(relais/v\d/[a-z-]+)', text)]
+    assert len(found) > 16
+    assert sorted(found) == sorted(set(found))

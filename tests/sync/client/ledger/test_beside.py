@@ -9,11 +9,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from sync.client.device import rotation
 from sync.client.errors import Integrity
-from sync.client.exchange import fork
+from sync.client.exchange import fork, own_texts
 from sync.client.ledger import journal, link, notes, outbox, personal, platform_ledger
 from sync.client.ledger.journal import Head
 from sync.client.ledger.platform_ledger import NUMBERED
-from sync.client.ledger.tables import batch, copy, former_device, restored
+from sync.client.ledger.tables import batch, copy, cursor, former_device, restored
 from sync.client.ledger.tables import device as devices
 from sync.client.ledger.tables import outbox as acts
 from sync.client.news import PlatformChanged, Published
@@ -146,6 +146,7 @@ def test_another_platform_takes_the_place_of_one(enrolled: Commune) -> None:
         second = msgspec.structs.replace(before.platform, id="second")
         for id_ in ("first", "third"):
             connection.execute(insert(copy), row(copy, "-", scope="keys", id=id_, position=0, value="{}"))
+        own_texts.note_elsewhere(connection, {"an act of a copy, that the first has": before.device})
         *dropped, changed = link.pin(connection, before.url, second, before.statement)
         assert changed == PlatformChanged()
         assert {one.scope: sorted(one.removed) for one in dropped if isinstance(one, Published)} == {
@@ -155,6 +156,7 @@ def test_another_platform_takes_the_place_of_one(enrolled: Commune) -> None:
         bundled = {("campaign", "bundled"), ("mine", "bundled"), ("needs", "bundled")}
         keys = {("keys", id_) for id_ in ("first", "third", before.platform.id)}
         assert {tuple(one) for one in left} == bundled | keys | {("keys", "second"), ("read_of", "")}
+        assert connection.execute(select(cursor)).all() == []
         assert (link.turned(connection), link.turn(connection)) == (True, ())
         link.unpin(connection, before, {"first", "third", before.platform.id})
         left = connection.execute(select(copy.c.scope, copy.c.id)).all()
