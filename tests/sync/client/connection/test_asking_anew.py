@@ -36,7 +36,9 @@ def test_a_computer_whose_clock_is_wrong_learns_the_time_and_asks_again(enrolled
 def test_what_was_told_the_time_bears_it_under_another_key_too(enrolled: Commune, national: National) -> None:
     talk = Conversation(national.transport(), national.keys.public, enrolled.key, Meter())
     talk.ask(HELLO)
-    for one in (talk, talk.signed_by(SigningKey.generate())):
+    other = talk.signed_by(SigningKey.generate())
+    assert other.greeted is talk.greeted is not None, "evidence, where it contradicts what was told before"
+    for one in (talk, other):
         national.calls.clear()
         one.ask(HELLO)
         assert abs(created_of(national.calls[0]) - national.clock().timestamp()) < 60
@@ -83,8 +85,10 @@ def test_a_platform_that_says_so_for_ever_is_not_asked_for_ever(enrolled: Commun
 def test_a_computer_that_slept_amid_a_round_goes_on(enrolled: Commune, national: National) -> None:
     talk = Conversation(national.transport(), *_us(enrolled, national))
     talk.ask(HELLO)
+    greeted = talk.greeted
     national.clock.now += timedelta(hours=9)
     assert talk.ask(MINE).scope == "mine"
+    assert talk.greeted is greeted, "that one was asked about our ledger"
 
 
 def _us(enrolled: Commune, national: National) -> tuple[object, SigningKey, Meter]:
