@@ -32,7 +32,7 @@ class ConflictScreen(Screen):
         self._cards.setSpacing(12)
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 4, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         for part in (self.title, self.lead, self.notice):
             column.addWidget(part)

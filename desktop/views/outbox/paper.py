@@ -75,7 +75,7 @@ class ActPaperView(QWidget):
             row(self.cancel),
         )
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 4, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.hint)
         column.addWidget(self.card)
         column.addStretch(1)

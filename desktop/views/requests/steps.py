@@ -37,7 +37,7 @@ class StepView(QWidget):
         self.letter: LetterFields | None = None
         self.inner = QWidget()
         self._column = QVBoxLayout(self.inner)
-        self._column.setContentsMargins(0, 0, 4, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(14)
         self.card = paper()
         self.card.body.setSpacing(16)

@@ -44,7 +44,7 @@ class ShareForm(Screen):
             (self.private if words.private else self.public).add(self.fields[words.name])
         self._inner = QWidget()
         column = QVBoxLayout(self._inner)
-        column.setContentsMargins(0, 0, 4, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         for part in (self.summary, self.public, self.private):
             column.addWidget(part)

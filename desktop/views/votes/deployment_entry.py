@@ -42,7 +42,7 @@ class DeploymentPaper(QWidget):
         self.card.body.setSpacing(12)
         self.card.add(row(self.nature), self.title, self.ours, self.report, self.summary, self.closed, self.others)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 4, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.hint)
         column.addWidget(self.card)
         column.addStretch(1)

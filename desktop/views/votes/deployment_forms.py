@@ -103,7 +103,7 @@ class _Form(Screen):
         self.reading.say(lead)
         self._inner = QWidget()
         column = QVBoxLayout(self._inner)
-        column.setContentsMargins(0, 0, 4, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
         column.addStretch(1)
         self.area = scrolled(self._inner)

@@ -59,7 +59,7 @@ class EntryView(QWidget):
         self.card.add(row(self.nature), self.title, self.theme_name, self.ours, self.decision, self.vote)
         self.card.add(self.summary, self.need_field, self.kind, self.contributions, self.closed, self.line, self.facts)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 4, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.hint)
         column.addWidget(self.card)
         column.addStretch(1)

@@ -50,7 +50,7 @@ class SteeringPaper(QWidget):
         self.card.add(row(self.nature), self.title, self.theme_name, self.ours, self.taking, self.summary)
         self.card.add(self.reason, self.group, self.projects)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 4, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.hint)
         column.addWidget(self.card)
         column.addStretch(1)

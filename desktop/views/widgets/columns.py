@@ -66,7 +66,7 @@ class Columns(Scrolled):
         super().__init__(inner)
         self._theme, self._shares, self._first, self._second = theme, shares, first, second
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 4, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         for part in head:
             column.addWidget(part)

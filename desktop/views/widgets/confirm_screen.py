@@ -31,7 +31,7 @@ class ConfirmScreen(Screen):
         self.public = ReadCard(theme, private=False if grouped else None)
         self.private = ReadCard(theme, private=True)
         self.parts = QVBoxLayout(self._inner)
-        self.parts.setContentsMargins(0, 0, 4, 0)
+        self.parts.setContentsMargins(0, 0, 0, 0)
         self.parts.setSpacing(12)
         for part in (self.changed, self.heading, self.lead, self.warning, self.notice, self.public, self.private):
             self.parts.addWidget(part)

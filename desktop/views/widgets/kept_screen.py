@@ -23,7 +23,7 @@ class _Screen(Scrolled):
         self._theme, self._card = theme, card
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 8, 4, 8)
+        column.setContentsMargins(0, 8, 0, 8)
         column.addWidget(card)
         column.addStretch(1)
         wrapping(inner)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.paths import Places
@@ -20,6 +20,8 @@ from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.scrolling import Area, Lowering, wrapping
 from desktop.views.widgets.theme import Theme
+
+_SIDE = 28  # pixels, left and right of its parts
 
 if TYPE_CHECKING:  # comes after the first paint
     from desktop.actions.kit.commune_context import CommuneContext
@@ -47,6 +49,24 @@ class PageContext(NamedTuple):
     demonstration: str = ""  #: the band's sentence, for every window of its own; "" in the real application
     support: Support | None = None  #: None in the demonstration
     open_context: "Callable[[], CommuneContext] | None" = None  #: a context of its own, for a job in another worker
+
+
+class _PageArea(Area):
+    """Its bar stands in the margin: the parts of the page keep one right edge, whether it shows or not."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        inside = self.widget()
+        layout = None if inside is None else inside.layout()
+        if inside is None or layout is None:
+            return
+        most, margins = inside.maximumWidth(), layout.contentsMargins()
+        margins.setRight(max(0, _SIDE - min(self.width(), most) + min(self.viewport().width(), most)))
+        if margins != layout.contentsMargins():
+            layout.setContentsMargins(margins)
 
 
 class Page(Lowering):
@@ -77,10 +97,10 @@ class Page(Lowering):
             wrapping(inside)
         column = QVBoxLayout(inside)
         # A page that fills the height scrolls too where the window is lower than its parts can be.
-        self.area = Area(inside)
+        self.area = _PageArea(inside)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         outside.addWidget(self.area)
-        column.setContentsMargins(28, 22, 28, 20)
+        column.setContentsMargins(_SIDE, 22, _SIDE, 20)
         column.setSpacing(18)
         column.addWidget(self.header)
         column.addLayout(self.body, 0 if scroll else 1)
@@ -90,6 +110,7 @@ class Page(Lowering):
     def limit(self, width: int) -> None:
         """No wider than that, in pixels, however wide the window: a line across a whole screen is hard to read."""
         self._inside.setMaximumWidth(width)
+        self.area.fit()
 
     def add(self, *parts: QWidget) -> None:
         for part in parts:

@@ -24,7 +24,7 @@ def add(app: typer.Typer) -> None:
 
 
 def list_interests(context: typer.Context) -> None:
-    """Les déclarations d’intérêt, et la place donnée à chacune."""
+    """Les demandes de participation au pilotage, et la place donnée à chacune."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found = steering.interests(connection, campaigns.current(connection))
@@ -33,12 +33,12 @@ def list_interests(context: typer.Context) -> None:
         f"{words.state('interest', one.state)}"
         for one in found
     ]
-    session.output.answer([dataclasses.asdict(one) for one in found], lines or ["Aucune commune ne s’est déclarée."])
+    session.output.answer([dataclasses.asdict(one) for one in found], lines or ["Aucune demande de participation."])
 
 
 @takes(GroupsFile)
 def compose(context: typer.Context, file: str) -> None:
-    """Publie les groupes de pilotage\u00a0; chaque commune candidate apprend sa place."""
+    """Publie les groupes de pilotage\u00a0; chaque commune qui a demandé à participer apprend sa place."""
     session: PlatformSession = context.obj
     content = read(Path(file), GroupsFile)
     with session.store() as store, store.writing() as connection:

@@ -27,7 +27,7 @@ _STATES = {
     "service": {"received": "reçu", "published": "publié", "declined": "non retenu"},
     "deployment": {"asked": "demandé", "planned": "prévu", "live": "en service"},
     "interest": {
-        "declared": "candidate",
+        "declared": "demande de participation",
         "referent": "territoire référent",
         "participant": "participant",
         "none": "sans rôle",

@@ -1,5 +1,6 @@
 """What scrolls inside a page: by itself where the window is high enough, else shown whole, and the page scrolls."""
 
+import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -65,3 +66,22 @@ def test_a_screen_out_of_sight_asks_no_room(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.area.verticalScrollBar().maximum() == 0)
     screens.setCurrentWidget(high)
     qtbot.waitUntil(lambda: page.area.verticalScrollBar().maximum() > 0)
+
+
+@pytest.mark.parametrize("limit", [10_000, 560, 595])
+def test_the_parts_of_a_page_keep_their_right_edge_when_its_bar_comes(qtbot: QtBot, limit: int) -> None:
+    page = Page("Besoins")
+    qtbot.addWidget(page)
+    inner, lines = _long()
+    page.add(inner)
+    page.limit(limit)
+    page.resize(600, 300)
+    page.show()
+
+    def edge(*, bar: bool) -> int:
+        for line in lines[1:]:
+            line.setVisible(bar)
+        qtbot.waitUntil(lambda: (page.area.verticalScrollBar().maximum() > 0) is bar)
+        return inner.mapTo(page, inner.rect().bottomRight()).x()
+
+    assert edge(bar=False) == edge(bar=True) == min(600, limit) - 28 - 1

@@ -64,7 +64,7 @@ def test_the_help_is_in_french(bare: Any) -> None:
         ("need list", "Aucun besoin reçu."),
         ("proposal list", "Aucune proposition publiée."),
         ("project list", "Aucun projet publié."),
-        ("interest list", "Aucune commune ne s’est déclarée."),
+        ("interest list", "Aucune demande de participation."),
         ("deployment list", "Aucun déploiement demandé."),
         ("request list", "Aucune demande reçue."),
         ("service list", "Aucun service proposé."),

@@ -86,6 +86,7 @@ def _steer(program: Any, commune: Any, neighbour: Any, proposal: str) -> None:
     first, second = program.json("interest", "list")
     assert (first["id"], first["title"], first["role"]) == (f"{proposal}.45024", "Cimetières", "referent")
     assert (second["commune"], second["state"], second["proposal"]) == ("45025", "declared", proposal)
+    assert "  participant  demande de participation\n" in program.run("interest", "list").out
     group = {"proposal": proposal, "referents": ["45024"], "note": "Le syndicat aide."}
     made = program.json("steering", "compose", program.write("g.json", {"groups": [group]}))
     assert made["groups"] == [group | {"participants": []}]
