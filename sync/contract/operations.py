@@ -25,7 +25,7 @@ from sync.contract.values import (
 
 
 class OperationActor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Who acted, without personal data: an opaque id; profile and function, which the platform keeps and publishes nowhere."""
+    """Who acted, without personal data: an opaque id; profile and function, which are published nowhere."""
 
     id: Id
     profile: ShortText = ""

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
 
 from desktop.viewmodels.kit.communes_here import communes_here
 from desktop.views.shell.menus import SIZES, THEMES
@@ -55,9 +55,10 @@ class CommunesCard(Card):
         insee_here = context.status_summary.opening.insee
         for here in communes_here(context.places):
             words = Label(f"{here.name} ({here.department})", "strong" if here.insee == insee_here else "body")
-            if here.insee == insee_here:
-                self.body.addLayout(row(words, Label("ouverte", "small", "muted", wrap=False), stretch=False))
-            else:
-                open_it = Button("Ouvrir", partial(context.other_commune, here.insee), kind="quiet", about=here.name)
-                self.body.addLayout(row(words, open_it, stretch=False))
+            beside: QWidget = Label("ouverte", "small", "muted", wrap=False)
+            if here.insee != insee_here:
+                beside = Button("Ouvrir", partial(context.other_commune, here.insee), kind="quiet", about=here.name)
+            line = row(words, beside, stretch=False)
+            line.setStretch(0, 1)  # else a name breaks beside room that nobody takes
+            self.body.addLayout(line)
         self.body.addLayout(row(Button("Ajouter une commune…", lambda: context.other_commune(""))))

@@ -16,6 +16,7 @@ from desktop.domain.changes import Changes
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.settings.help_picture import Picture
 from desktop.views.settings.page import SettingsPage
+from desktop.views.widgets.label import Label
 from sync.client.connection.pace import Pace
 from sync.client.errors import Declined, NetworkError
 from sync.client.exchange import round_history
@@ -189,6 +190,8 @@ def test_display_follows_the_choice(baule: "Commune", open_window: "Callable[...
     window = open_window(baule, settings=SettingsPage)
     page = window.visit("settings")
     choices = {b.text(): b for b in page.findChildren(QRadioButton)}
+    (name,) = (one for one in page.communes.findChildren(Label) if one.text() == "Baule (Loiret)")
+    assert name.width() > page.communes.width() / 2, "a long name does not break beside room that nobody takes"
     assert choices["Normale (100 %)"].isChecked()
     assert choices["Clair"].isChecked()
     window.theme.apply(choice="sombre", size=150)
