@@ -32,6 +32,11 @@ def move(connection: Connection, name: str, epoch: str, at: str) -> None:
     driver_of(connection).execute(_MOVE, (name, epoch, at))
 
 
+def rewind(connection: Connection, name: str) -> None:
+    """From its beginning once more, in the same epoch: what was read stays. Never commits."""
+    move(connection, name, read_cursor(connection, name)[0], "")
+
+
 def begin_epoch(connection: Connection, name: str, epoch: str) -> None:
     """Rows from the platform are unconfirmed until they come again; the bundled ones (position 0) are not its rows."""
     connection.execute(update(copy).where(copy.c.scope == name, copy.c.position > 0).values(position=STALE))

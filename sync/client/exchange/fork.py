@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from sync.client.connection.conversation import ApiRequest, Conversation
 from sync.client.device import rotation
 from sync.client.errors import Declined
-from sync.client.exchange import own_texts, pull
+from sync.client.exchange import cursors, own_texts, pull
 from sync.client.exchange.pull import Pulled
 from sync.client.exchange.round_context import RoundContext
 from sync.client.ledger import journal
@@ -46,6 +46,8 @@ def _rotated(context: RoundContext, why: Reason, done: Pulled) -> tuple[RoundCon
     wallet = context.settings.wallet
     if wallet is None:
         return context, ""
+    with context.host.transaction() as connection:  # what a copy said was left out for the old key
+        cursors.rewind(connection, "mine")
     now = context.settings.clock()
     key = rotation.rotate(context.host, context.conversation, context.key, wallet, why, now)
     with_new_key = replace(context, key=key, conversation=context.conversation.signed_by(key))

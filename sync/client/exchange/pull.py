@@ -34,8 +34,8 @@ ORDER: tuple[Scope, ...] = (
     "catalogue",
     "needs",
 )
-#: What lean pages leave out where a copy of this database sent it.
-_OF_ITSELF: tuple[Scope, ...] = ("receipts", "mine")
+#: What lean pages leave out where a copy of this database sent it. Receipts last: an act of which one came is read.
+_OF_ITSELF: tuple[Scope, ...] = ("mine", "receipts")
 #: Deletion guard: if one row in so many or more is gone in a new epoch, none is deleted, and it is counted.
 _DELETION_GUARD = 5
 #: So few may always go: a platform that was put back has lost them, and what is only here could be voted for in vain.
@@ -97,13 +97,12 @@ def left_out(context: RoundContext, platform: str, size: int, done: Pulled) -> N
     """
     with context.host.reading() as connection:
         ops = own_texts.unread(connection, platform, size)
-        epochs = {name: cursors.read_cursor(connection, name)[0] for name in _OF_ITSELF}
     if not ops or context.deadline.passed:
         return
     with context.host.transaction() as connection:
-        for name, epoch in epochs.items():
-            cursors.move(connection, name, epoch, "")
-    for name in epochs:
+        for name in _OF_ITSELF:
+            cursors.rewind(connection, name)
+    for name in _OF_ITSELF:
         scope(context, name, done, whole=True)
     if not context.deadline.passed:  # else it may have been cut short, and is read again with the next round
         with context.host.transaction() as connection:

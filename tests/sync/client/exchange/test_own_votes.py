@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,16 @@ import msgspec
 import pytest
 from sqlalchemy import insert, select
 
+from sync.client.connection.transports import Fault, FaultyTransport
 from sync.client.device.keystore import Wallet
+from sync.client.errors import NetworkError
 from sync.client.ledger import tables
 from sync.contract.published import DECLARATION, INTEREST, JOIN, VOTE, OwnVote, PublicNeed
+from sync.contract.wire import Call
 from sync.platform import alarms
 from sync.platform.conduct import campaigns, committee
 from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
+from sync.platform.intake import decisions
 from sync.platform.publish import feed
 from sync.platform.tables import need
 from tests.sync.client import running
@@ -129,7 +134,7 @@ def ahead_of_a_key(
     The platform's head of the journal is this database's again then, so nothing else tells of the copy.
     """
 
-    def say(something: Callable[[Commune], str]) -> str:
+    def say(something: Callable[[Commune], str], last: Callable[[Commune], Any] | None = None) -> str:
         other, _ = copy(enrolled, wallet)
         for id_ in ("n1", "n2"):  # more than the copy says: no line of both journals is compared
             enrolled.act(id_, type="need.submit", body={"need": id_, "title": "Un", "description": "Deux."})
@@ -139,7 +144,11 @@ def ahead_of_a_key(
         said = something(other)
         run(other, national)
         usb.receive(national, file)
-        run(enrolled, national)
+        if last is None:
+            run(enrolled, national)
+        else:
+            enrolled.clock.pass_by(minutes=20)
+            last(enrolled)
         return said
 
     return say
@@ -228,6 +237,46 @@ def test_what_a_copy_with_the_same_key_said_is_read_once(
     second.act(SERVICES[1])
     run(second, national)
     assert whole(enrolled, national) == [], "what another computer says comes anyway"
+
+
+@pytest.mark.parametrize("stopped", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_what_a_copy_with_the_same_key_said_is_read_though_the_round_ends_amid_it(
+    enrolled: Commune,
+    national: National,
+    ahead_of_a_key: Callable[..., str],
+    stopped: bool,
+) -> None:
+    """The line breaks, or the time is up, between the two that are read whole."""
+    asked: list[str] = []
+
+    def amid(call: Call) -> Fault | None:
+        asked.extend([call.query] if call.path.endswith("/feed") else [])
+        return "before" if len(asked) == 2 else None
+
+    def broken(pc: Commune) -> None:
+        with suppress(NetworkError):  # where the line broke
+            running.run(pc, FaultyTransport(national.transport(), amid), stop=lambda: stopped and bool(asked))
+
+    said = ahead_of_a_key(lambda other: other.act().op, broken)
+    assert len(asked) == (1 if stopped else 2)
+    run(enrolled, national)
+    assert votes(enrolled) == {SERVICES[0]: [(said, False)]}
+
+
+def test_what_a_copy_with_the_same_key_said_and_was_decided_later_is_read(
+    enrolled: Commune, national: National, wallet: Wallet, ahead_of_a_key: Callable[..., str]
+) -> None:
+    """Its receipt comes as any other, and shows the copy: what was left out of the commune's own affairs is read."""
+
+    def decided(pc: Commune) -> None:
+        with national.store.writing() as connection:
+            assert decisions.decide(connection, national.keys, national.clock()) == 1
+        assert rotated(pc, national, wallet) == "cloned"
+
+    with national.store.writing() as connection:
+        decisions.defer(connection, ["vote.cast"])
+    said = ahead_of_a_key(lambda other: other.act().op, decided)
+    assert votes(enrolled) == {SERVICES[0]: [(said, False)]}
 
 
 def test_what_a_copy_with_the_same_key_took_back_is_read(
