@@ -68,7 +68,7 @@ def state_of(
 _TO_COMPARE = Shown("⚠", "Deux textes à comparer", "warn")
 _CORRECTION_WAITS = Shown("↑", "Correction à envoyer", "accent")
 _CORRECTIONS = {
-    "deposited": Shown("✓", "Correction reçue", "ok"),
+    "deposited": Shown("✓", "Correction reçue", "accent"),
     "quarantined": Shown("⚠", "Correction mise de côté", "warn"),
     "conflict": _TO_COMPARE,
 }

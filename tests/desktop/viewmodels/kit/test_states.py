@@ -49,6 +49,14 @@ def test_the_words(state: str, kind: str, text: str) -> None:
     assert states.shown(state, kind, 12).text.replace("\u00a0", " ") == text
 
 
+def test_received_accepted_refused_and_set_aside_have_each_a_colour() -> None:
+    """As on Accueil: the same sign stands before what waits for a decision and before what has a good one."""
+    tones = [
+        states.shown(state, "vote.cast", 12).tone for state in ("deposited", "accepted", "rejected", "quarantined")
+    ]
+    assert tones == ["accent", "ok", "error", "warn"]
+
+
 def test_every_act_of_the_contract_has_its_words() -> None:
     for kind, _version in BODIES:
         assert act_words.kind(kind) != "Envoi", kind

@@ -23,4 +23,4 @@ def test_what_is_found_is_told_once(baule: "Commune") -> None:
     assert (told, summary.refreshed) == ([0], True)  # the start had found the same: it is told that it stands
     baule.act(draft_need, None, title="Cantine")
     assert told == [0, 1]
-    assert summary.found == summary.opening._replace(drafts=())
+    assert summary.found == summary.opening._replace(drafts=(), written=False)
