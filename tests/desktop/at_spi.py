@@ -30,9 +30,21 @@ PLACES = (
     "Réglages et aide",
     "Accueil",
 )
-EDITORS = (("Besoins", "Écrire un besoin"), ("Demande au préfet", "Écrire une demande"))
+#: What opens inside a place: its tabs, of which one without lines is not offered, its editors, the USB key.
+INSIDE = (
+    ("Besoins", "Autres communes"),
+    ("Besoins", "Corbeille"),
+    ("Services", "Nos services"),
+    ("Votes et pilotage", "Pilotage"),
+    ("Boîte d’envoi", "Clé USB…"),
+    ("Réglages et aide", "La commune"),
+    ("Réglages et aide", "Aide"),
+    ("Services", "Partager un service"),
+    ("Accueil", "Écrire un besoin"),
+    ("Demande au préfet", "Écrire une demande"),
+)
 CONTROLS = {"button", "push button", "radio button", "check box", "text", "entry", "combo box", "list", "table", "menu"}
-PATIENCE_S = 60
+PATIENCE_S, BRIEF_S = 60, 5
 
 
 def main(command: list[str]) -> int:
@@ -42,7 +54,7 @@ def main(command: list[str]) -> int:
     try:
         window = found()
         wrong = [line for place in PLACES for line in heard(window, place, (place,))]
-        wrong += [line for place, act in EDITORS for line in heard(window, act, (place, act))]
+        wrong += [line for place, inside in INSIDE for line in heard(window, inside, (place, inside))]
     finally:
         program.terminate()
     sys.stdout.write("".join(f"{line}\n" for line in wrong) or "Each control has a name, each page its headings.\n")
@@ -58,7 +70,14 @@ def heard(window: Any, page: str, pressed: tuple[str, ...]) -> Iterator[str]:
     """Presses the way to a page, prints what is in sight there; a line for each thing that is wrong."""
     before: list[str] = []
     for name in pressed:
-        button = until(lambda name=name: next((one for one in shown(window) if pressable(one, name)), None))
+        try:
+            patience = PATIENCE_S if name in PLACES else BRIEF_S
+            button = until(
+                lambda name=name: next((one for one in shown(window) if pressable(one, name)), None), patience
+            )
+        except TimeoutError:
+            sys.stdout.write(f"{page}: not offered now\n")
+            return
         before = headings(window)
         actions = button.get_action_iface()
         names = [actions.get_action_name(at) for at in range(actions.get_n_actions())]
@@ -67,23 +86,41 @@ def heard(window: Any, page: str, pressed: tuple[str, ...]) -> Iterator[str]:
             return
         actions.do_action(names.index("Press"))
     try:
-        titles = until(lambda: [one for one in [headings(window)] if one and one != before])[0]
+        titles = until(lambda: led(window, before, button))
     except TimeoutError:
         yield f"{page}: pressing {pressed} leads nowhere"
         return
-    controls = [one for one in shown(window) if one.get_role_name() in CONTROLS]
-    kinds = Counter(one.get_role_name() for one in controls)
+    controls = [(kind, name) for kind, name in map(said, shown(window)) if kind in CONTROLS]
+    kinds = Counter(kind for kind, _name in controls)
     sys.stdout.write(f"{page}: {', '.join(titles)}\n    {dict(kinds)}\n")
-    yield from (f"{page}: a {one.get_role_name()} has no name" for one in controls if not one.get_name().strip())
+    yield from (f"{page}: a {kind} has no name" for kind, name in controls if not name.strip())
+
+
+def said(one: Any) -> tuple[str, str]:
+    """What it is, and its name; of what has gone meanwhile, nothing."""
+    try:
+        return one.get_role_name(), one.get_name()
+    except gi.repository.GLib.GError:
+        return "", ""
+
+
+def led(window: Any, before: list[str], pressed: Any) -> list[str]:
+    """The headings at rest, once others than before or, of a tab, it is the one in force; none until then."""
+    titles = headings(window)
+    if titles != headings(window):
+        return []
+    turned = pressed.get_state_set().contains(Atspi.StateType.CHECKED)
+    return titles if titles != before or turned else []
 
 
 def pressable(one: Any, name: str) -> bool:
-    """A place says how many acts wait there behind its name."""
-    return one.get_role_name() in CONTROLS and one.get_name().split(",")[0] == name
+    """A place says how many acts wait there behind its name, a tab how many lines it has."""
+    kind, words = said(one)
+    return kind in CONTROLS and words.split(",")[0].split(" (")[0] == name
 
 
 def headings(window: Any) -> list[str]:
-    return [one.get_name() for one in shown(window) if one.get_role_name() == "heading"]
+    return [name for kind, name in map(said, shown(window)) if kind == "heading"]
 
 
 def shown(one: Any) -> Iterator[Any]:
@@ -105,11 +142,11 @@ def children(one: Any) -> list[Any]:
     return [child for child in found if child is not None]
 
 
-def until(told: Any) -> Any:
+def until(told: Any, patience: float = PATIENCE_S) -> Any:
     """What is told once it is something. Raises TimeoutError."""
     began = time.monotonic()
     while not (answer := told()):
-        if time.monotonic() - began > PATIENCE_S:
+        if time.monotonic() - began > patience:
             raise TimeoutError
         time.sleep(0.1)
     return answer

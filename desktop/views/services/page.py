@@ -11,6 +11,7 @@ from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.services.catalogue import ServiceLine
 from desktop.viewmodels.services.navigation import ServiceAct, ServiceNavigation, ServiceScreen, ServiceTab
+from desktop.viewmodels.services.share_navigation import ShareScreen
 from desktop.viewmodels.services.sheet import ServiceSheet
 from desktop.viewmodels.services.voting import VotesMaker
 from desktop.views.services.sharing import Sharing
@@ -29,6 +30,7 @@ from desktop.views.widgets.scrolling import Screens, scrolled
 from desktop.views.widgets.side_panel import SidePanel
 from desktop.views.widgets.tabs import Tabs
 
+_TITLE, _SHARE = "Services", "Partager un service"
 _SUBTITLE = "Les outils numériques qui existent déjà. Ce catalogue se lit même sans réseau."
 _TABS = {str(ServiceTab.CATALOGUE): "Catalogue", str(ServiceTab.SHARED): "Nos services"}
 _SHORT = 44  # letters of a title in a button; its whole stands above it
@@ -43,7 +45,7 @@ class ServicesPage(Page):
     """Targets: those of `ServiceNavigation.visit`."""
 
     def __init__(self, context: PageContext, make_votes: VotesMaker) -> None:
-        super().__init__("Services", _SUBTITLE, scroll=False)
+        super().__init__(_TITLE, _SUBTITLE, scroll=False)
         self._context = context
         self.navigation = ServiceNavigation(context.actor, make_votes, self)
         self.services, self.votes = self.navigation.services, self.navigation.votes
@@ -105,7 +107,7 @@ class ServicesPage(Page):
         for screen in (lists, self.reviewing, self.kept, self.asking, self.sharing):
             self.screens.addWidget(screen)
         # In the head: in the bar the name of each service would push it, and stand where it stood.
-        self.share = Button("&Partager un service", self.navigation.share)
+        self.share = Button(f"&{_SHARE}", self.navigation.share)
         self.header.put(self.share)
         self.body.addWidget(self.tabs)
         self.body.addWidget(self.screens, 1)
@@ -273,4 +275,6 @@ class ServicesPage(Page):
 
     def _offer(self) -> None:
         sharing = self._screens[self.navigation.screen] is self.sharing
+        writing = sharing and self.navigation.sharing.screen is ShareScreen.WRITING
+        self.head(_SHARE if writing else _TITLE)
         self.set_acts(self.sharing.bar_acts if sharing else self.navigation.acts.of(self._actions))

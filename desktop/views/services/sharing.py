@@ -77,12 +77,9 @@ class Sharing(Screen):
         place, confirmation = self.navigation.screen, self.navigation.confirmation
         if place is ShareScreen.SENDING and confirmation is not None:
             self.confirming.show_confirmation(confirmation)
-        screen = self._screens[place]
-        self.stack.setCurrentWidget(screen)
+        self.stack.setCurrentWidget(self._screens[place])
         self.back.setVisible(place is not ShareScreen.LIST)
         self.status.setVisible(place is ShareScreen.WRITING)
-        if place in (ShareScreen.SENDING, ShareScreen.READING):
-            screen.setFocus()  # it takes none itself: the bar then gives it to the main act
         self._offer()
 
     def _offer(self) -> None:

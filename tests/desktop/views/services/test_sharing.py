@@ -49,6 +49,7 @@ def test_a_service_is_shared_from_the_catalogue_to_the_outbox(window: "Window") 
     page = window.visit("services")
     window.click(page.share)
     assert not page.share.isVisible()
+    assert page.title.text() == "Partager un service"
     form = page.sharing.form
     assert form.isVisible()
     assert form.fields["title"].control.hasFocus()
