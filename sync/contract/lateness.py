@@ -5,6 +5,8 @@ from typing import Literal, TypeAlias, assert_never
 
 from sync.contract.campaign import LatePolicy
 
+#: The platform's reason where an act was refused by it.
+PHASE_CLOSED = "phase_closed"
 #: counts: received in time. declared: on the commune's own statement of the time. stamped: by a préfecture's stamp.
 Late: TypeAlias = Literal["counts", "declared", "stamped", "too_late"]
 

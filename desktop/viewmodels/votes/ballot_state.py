@@ -10,7 +10,7 @@ from desktop.viewmodels.kit.deadlines import paris
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import Shown
 from sync.contract.campaign import Campaign, Phase
-from sync.contract.lateness import late_verdict
+from sync.contract.lateness import PHASE_CLOSED, late_verdict
 
 DECLARED = Shown("⚠", "Heure déclarée", "warn")
 COUNTS = Shown(states.FILLED, "Compte", "ok")
@@ -81,7 +81,7 @@ def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:
     if row is None or campaign is None or row.lost or row.state == "withdrawn":
         return NOT_LATE
     if row.cast == "rejected":
-        return Late(TOO_LATE, _came(row)) if row.reason == "phase_closed" else NOT_LATE
+        return Late(TOO_LATE, _came(row)) if row.reason == PHASE_CLOSED else NOT_LATE
     claimed = datetime.fromisoformat(row.cast_at)
     phase = _phase(campaign, row.kind, claimed)
     if phase is None or campaign.open_phase == phase.key:

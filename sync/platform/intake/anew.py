@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
+from sync.contract.lateness import PHASE_CLOSED
 from sync.contract.problems import Problem, ProblemError
 from sync.platform import erasures
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import decisions, facts, stored
-from sync.platform.rules import PHASE_CLOSED
 from sync.platform.store import PlatformStore
 from sync.platform.tables import operation, stamped
 

@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from sync.contract.bodies import BODIES
+from sync.contract.lateness import PHASE_CLOSED
 from sync.contract.ledger import LedgerHead, Word, entries
 from sync.contract.receipts import BlockDecision, BlockReceipt, RefusedOperation, sign_decision
 from sync.platform import effects, ledger, positions, quotas, rules
@@ -24,7 +25,7 @@ from sync.platform.intake import facts, since, stamps, stored
 from sync.platform.intake.since import Words
 from sync.platform.intake.stamps import NETWORK
 from sync.platform.refusals import Refused, quoted
-from sync.platform.rules import PHASE_CLOSED, REQUIRED_REJECTED, Verdict
+from sync.platform.rules import REQUIRED_REJECTED, Verdict
 from sync.platform.store import read_setting
 from sync.platform.tables import block as blocks
 from sync.platform.tables import operation, setting

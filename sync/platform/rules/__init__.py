@@ -3,11 +3,10 @@
 from sync.platform.rules.facts import CaseFact, Facts, KnownOperation, NeedFact
 from sync.platform.rules.judge import judge
 from sync.platform.rules.phases import Period, periods, phase_by_dates
-from sync.platform.rules.verdicts import ACCEPTED, PHASE_CLOSED, REQUIRED_REJECTED, Verdict
+from sync.platform.rules.verdicts import ACCEPTED, REQUIRED_REJECTED, Verdict
 
 __all__ = [
     "ACCEPTED",
-    "PHASE_CLOSED",
     "REQUIRED_REJECTED",
     "CaseFact",
     "Facts",

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sync.contract.campaign import Campaign, PhaseKey, SubjectKind
+from sync.contract.lateness import PHASE_CLOSED
 from sync.contract.operations import Operation
 from sync.contract.published import INTEREST, RETAKEN
 from sync.platform.rules.facts import Facts
 from sync.platform.rules.phases import admitted
-from sync.platform.rules.verdicts import ACCEPTED, PHASE_CLOSED, Verdict, closed, waits_for
+from sync.platform.rules.verdicts import ACCEPTED, Verdict, closed, waits_for
 
 #: Under these ids the commune reads of its votes, joins and interests, which have none of their own.
 _RESERVED = (INTEREST, *RETAKEN)

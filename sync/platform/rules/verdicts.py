@@ -5,9 +5,10 @@ from typing import Literal
 
 from sync.contract.batches import Status
 from sync.contract.campaign import Campaign
+from sync.contract.lateness import PHASE_CLOSED
 
-#: Reasons of refusals that a préfecture's stamp may undo: it came too late, or what it depends on had.
-PHASE_CLOSED, REQUIRED_REJECTED = "phase_closed", "required_rejected"
+#: Like PHASE_CLOSED a reason that a préfecture's stamp may undo: what it depends on had come too late.
+REQUIRED_REJECTED = "required_rejected"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
