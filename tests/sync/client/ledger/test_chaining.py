@@ -1,16 +1,17 @@
 """Words of the platform's ledger in pieces, in any order, some of them leading elsewhere: what is kept of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
 from sqlalchemy import Connection, select, update
 
-from sync.client.ledger import platform_ledger
+from sync.client.ledger import outbox, platform_ledger
 from sync.client.ledger.tables import platform_entry
 from sync.contract.ledger import LedgerEntry, LedgerHead, Word, after, entries, origin
-from tests.sync.client.ends import BAULE, Commune
+from tests.sync.client.ends import BAULE, SERVICES, Commune
 
 PLATFORM, NOW = "p", datetime(2026, 2, 3, tzinfo=UTC)
 
@@ -143,3 +144,14 @@ def test_a_word_about_a_place_says_nothing_of_those_behind_it(commune: Commune) 
         keep(connection, WORDS[2:], HEADS[4])
         keep(connection, WORDS[:2])
         assert here(connection) == (5, [1, 2, 3, 4, 5])
+
+
+def test_what_it_has_of_ours_leaves_again_and_is_cancelled_no_more(commune: Commune) -> None:
+    """As in a copy of this database from before the acts left: they bring their receipts."""
+    acts = [commune.act().op, commune.act(SERVICES[1]).op]
+    said = list(entries(0, [replace(word(number), op=op) for number, op in enumerate(acts, 1)], NOW))
+    with commune.transaction() as connection:
+        assert outbox.cancel(connection, acts[0])
+        platform_ledger.keep(connection, PLATFORM, BAULE, said, after(after(HEADS[0], said[0]), said[1]))
+        assert not any(outbox.cancel(connection, op) for op in acts)
+    assert set(commune.states().values()) == {"finalised"}
