@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import update
 
+from sync.client.connection.pace import Pace
 from sync.client.exchange import presenting
 from sync.client.ledger import notes, platform_ledger
 from sync.client.ledger.platform_ledger import RECOVERING
@@ -64,3 +65,6 @@ def test_it_is_searched_for_unless_all_that_it_lacks_is_set_aside(enrolled: Comm
         for aside, searching in (((first,), False), ((first, second), True), ((), True)):
             notes.write(connection, RECOVERING, platform, presenting.LostActs(aside=aside))
             assert presenting.searching(connection, platform) is searching
+        notes.forget(connection, RECOVERING, platform)
+        presenting.start(connection, platform, enrolled.key, [], pace=Pace(), now=enrolled.clock())
+        assert presenting.searching(connection, platform), "its batches may go, as where the key is replaced"
