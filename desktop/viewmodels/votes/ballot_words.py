@@ -12,7 +12,7 @@ _BY_TITLE = {"title": BY_DATE["title"]}
 _BY_THEME = {"theme": Order("Par thème", lambda entry: (entry.theme or "~", entry.searched))}
 OF: dict[VoteSection, Vocabulary] = {
     "open": Vocabulary(
-        search="&Chercher un service",
+        search="&Chercher dans la liste",
         one="service ou proposition",
         many="services et propositions",
         all="Tout, voté ou non",
