@@ -54,11 +54,11 @@ class KeptScreen(_Screen):
         self.card.add(
             row(Icon(theme, icon, size=2.2), self.badge),
             self.where,
+            self.not_yet,  # in sight at any size of the text, as what the screen is there to say
+            self.until,
+            rule(),
             self.subject,
             self.detail,
-            rule(),
-            self.not_yet,
-            self.until,
             self.further,
         )
         super().__init__(theme, self.card)
