@@ -13,7 +13,7 @@ from desktop.domain.act_words import OTHER_PLATFORM, away
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.confirmation import Confirmation, received
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.refusals import words_of
@@ -53,6 +53,7 @@ class NeighbourSheet:
     cancel: str
     proposal: str  #: where it was grouped
     signed_as: str = ""  #: profile and function, which our "nous aussi" or its withdrawal would bear
+    received: tuple[str, str] = received("", None)  #: when our "nous aussi" was, and its number
     own: tuple[tuple[str, str], ...]  #: id and title of each need of ours that it could be said to be like
 
     @property
@@ -77,7 +78,7 @@ class NeighbourSheet:
         return Confirmation(
             heading=f"Ne plus dire «{FIXED}nous aussi{FIXED}»{NARROW}?",
             lead="Un retrait sera envoyé à la plateforme. Votre commune ne sera plus citée à côté de ce besoin.",
-            public=(("Titre du besoin", self.title), ("Commune", self.commune)),
+            public=(("Titre du besoin", self.title), ("Commune", self.commune), self.received),
             signed_as=self.signed_as,
         )
 
@@ -108,6 +109,7 @@ def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | No
         cancel=next((act.op for act in acts if act is not None and act.cancellable), ""),
         proposal=row.proposal,
         signed_as="" if commune is None else commune.signed_as,
+        received=received("", None) if join is None else received(join.received_at, join.number),
         own=tuple(
             (need.id, named(need.title))
             for need in needs.listed(connection)

@@ -135,6 +135,7 @@ def test_once_received_it_is_left_by_another_act(baule, view):
     assert view.model.lines[1].shown.word == "Nous aussi"
     assert view.sheet.said == (("Commentaire", "Sans commentaire"),)
     assert view.sheet.leaving.signed_as == ""
+    assert "accusé n°\u00a0" in dict(view.sheet.leaving.public)["Reçu par la plateforme"]
     baule.act(set_person, "Maire", "Numérique")
     assert read(baule, view, "n1").leaving.signed_as == "Maire · Numérique", "as its withdrawal will bear"
     view.asked = read(baule, view, "n1")
