@@ -40,7 +40,7 @@ def check(typed: Mapping[str, str]) -> dict[str, str]:
 
 def check_email(text: str) -> None:
     local = text.rpartition("@")[0]
-    if not _EMAIL.fullmatch(text) or ".." in local or local[:1] == "." or local[-1:] == ".":
+    if not _EMAIL.fullmatch(text) or ".." in f".{local}.":
         raise Refusal(
             "email_wrong",
             "Cette adresse électronique n’a pas la forme attendue.",

@@ -14,7 +14,7 @@ import secrets
 from functools import cache
 from itertools import count
 
-from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, case, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, func, insert, select, update
 
 from sync.contract.feed import PRIVATE, SCOPES
 from sync.platform import dialects
@@ -133,7 +133,7 @@ def newest(connection: Connection, insee: str) -> tuple[int, str]:
     return row.last, row.tag
 
 
-def in_order() -> tuple[ColumnElement[int], ColumnElement[int]]:
+def in_order() -> tuple[ColumnElement[bool], ColumnElement[int]]:
     """Of publications: those that wait stand behind those that have their place."""
     position = published.c.position
-    return case((position < 0, 1), else_=0), case((position < 0, -position), else_=position)
+    return position < 0, func.abs(position)

@@ -1,6 +1,7 @@
 """The outbox by windows: what a list shows of it costs the same for ten acts and for a hundred thousand."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -183,7 +184,7 @@ def place(connection: Connection, op: str) -> int | None:
     for states in _GROUPS:
         if found.state in states:
             newer = select(func.count()).where(outbox.c.state.in_(states), outbox.c.seq > found.seq)
-            return before + (connection.scalar(newer) or 0)
+            return before + connection.execute(newer).scalar_one()
         before += _sum(by_state, states)
     return None
 
@@ -212,17 +213,17 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
     )
 
 
-def _by_state(connection: Connection) -> dict[str, int]:
+def _by_state(connection: Connection) -> Counter[str]:
     counted = select(outbox.c.state, func.count().label("acts")).group_by(outbox.c.state)
-    return {row.state: row.acts for row in connection.execute(counted)}
+    return Counter({row.state: row.acts for row in connection.execute(counted)})
 
 
-def _elsewhere(connection: Connection) -> dict[str, int]:
+def _elsewhere(connection: Connection) -> Counter[str]:
     """By their state, how many acts another platform than today's has answered."""
-    return dict(driver.rows(connection, _ELSEWHERE_BY_STATE))
+    return Counter(dict(driver.rows(connection, _ELSEWHERE_BY_STATE)))
 
 
-def _counts(connection: Connection, by_state: Mapping[str, int]) -> dict[str, int]:
+def _counts(connection: Connection, by_state: Counter[str]) -> dict[str, int]:
     elsewhere = _elsewhere(connection)
     counted = {name: _sum(by_state, states) for name, states in NARROWED.items()}
     for name in _ANSWERED:
@@ -230,13 +231,13 @@ def _counts(connection: Connection, by_state: Mapping[str, int]) -> dict[str, in
     return counted | {act_words.OTHER_PLATFORM: sum(elsewhere.values()), LOST: _lost(connection)}
 
 
-def _sizes(by_state: Mapping[str, int]) -> tuple[int, int, int]:
+def _sizes(by_state: Counter[str]) -> tuple[int, int, int]:
     waiting, problems, others = (_sum(by_state, states) for states in _GROUPS)
     return waiting, problems, others
 
 
-def _sum(by_state: Mapping[str, int], states: tuple[str, ...]) -> int:
-    return sum(by_state.get(state, 0) for state in states)
+def _sum(by_state: Counter[str], states: tuple[str, ...]) -> int:
+    return sum(by_state[state] for state in states)
 
 
 def _part(connection: Connection, states: tuple[str, ...], skip: int, count: int) -> list[ActRow]:
@@ -272,7 +273,7 @@ def _found(connection: Connection, groups: Sequence[tuple[str, ...]], asked: Ask
 
 def _lost(connection: Connection) -> int:
     counted = select(func.count()).select_from(outbox).where(outbox.c.op.in_(text(LOST_ACTS)))
-    return connection.scalar(counted) or 0
+    return connection.execute(counted).scalar_one()
 
 
 _NUMBERS = (

@@ -69,7 +69,7 @@ def travelling(connection: Connection, owner: str) -> tuple[Attachment, ...]:
 
 def content(connection: Connection, sha256: str) -> Iterator[bytes]:
     """The bytes, piece by piece; nothing if they are not kept here."""
-    places = connection.scalar(select(func.count()).where(chunk.c.sha256 == sha256)) or 0
+    places = connection.execute(select(func.count()).where(chunk.c.sha256 == sha256)).scalar_one()
     for place in range(places):
         data = connection.scalar(select(chunk.c.data).where(chunk.c.sha256 == sha256, chunk.c.place == place))
         if data is not None:

@@ -137,7 +137,7 @@ def among(connection: Connection, ids: Collection[str]) -> tuple[NeedRow, ...]:
 
 def count(connection: Connection) -> int:
     """Of how many needs `listed` gives the first."""
-    return connection.scalar(select(func.count()).select_from(need).where(*_LISTED)) or 0
+    return connection.execute(select(func.count()).select_from(need).where(*_LISTED)).scalar_one()
 
 
 def discarded(connection: Connection) -> tuple[NeedRow, ...]:

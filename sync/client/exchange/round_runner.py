@@ -1,5 +1,6 @@
 """The steps of one round: greeting, push, pull, uploads. Each commits by itself."""
 
+from collections import Counter
 from datetime import datetime
 
 import msgspec
@@ -176,16 +177,16 @@ class RoundRunner:
     def outcome(self, connection: Connection, code: str) -> RoundOutcome:
         """What moved; the acts' new states are read back from the outbox."""
         ops = sorted(self.pushed.sent)
-        states: dict[str, int] = {}
+        states = Counter[str]()
         for first in range(0, len(ops), 500):
             counts = select(outbox.c.state, func.count()).where(outbox.c.op.in_(ops[first : first + 500]))
             for state, count in connection.execute(counts.group_by(outbox.c.state)):
-                states[state] = states.get(state, 0) + count
+                states[state] += count
         return RoundOutcome(
             outcome=code,
             sent=len(ops),
-            accepted=states.get(State.ACCEPTED, 0),
-            rejected=states.get(State.REJECTED, 0),
+            accepted=states[State.ACCEPTED],
+            rejected=states[State.REJECTED],
             quarantined=len(self.pushed.quarantined),
             pulled=self._pulled.items,
             unreadable=self._pulled.unreadable,

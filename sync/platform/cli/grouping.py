@@ -1,6 +1,7 @@
 """relais-platform need and proposal: the contributions, read, redirected or grouped."""
 
 import dataclasses
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -75,7 +76,7 @@ def create(context: typer.Context, file: str) -> None:
             made = committee.create_proposal(connection, campaigns.current(connection), content, session.now())
         session.judge_about(store, keys, (made.id,))
         with store.reading() as connection:
-            voted = _voted(connection).get(made.id, 0)
+            voted = _voted(connection)[made.id]
     _grouped(session, made, voted, again)
 
 
@@ -87,7 +88,7 @@ def add_needs(context: typer.Context, file: str) -> None:
     with session.store() as store, store.writing() as connection:
         again = committee.taken_up(connection, content.needs)
         wider = committee.add_needs(connection, content, session.now())
-        voted = _voted(connection).get(wider.id, 0)
+        voted = _voted(connection)[wider.id]
     _grouped(session, wider, voted, again)
 
 
@@ -96,9 +97,9 @@ def list_proposals(context: typer.Context) -> None:
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found, voted = committee.proposals(connection), _voted(connection)
-    document = [_proposal(one, voted.get(one.id, 0)) for one in found]
+    document = [_proposal(one, voted[one.id]) for one in found]
     lines = [
-        f"{one.id}  {words.state('proposal', one.state)}  {words.counted(voted.get(one.id, 0), 'vote')}  {one.title}"
+        f"{one.id}  {words.state('proposal', one.state)}  {words.counted(voted[one.id], 'vote')}  {one.title}"
         for one in found
     ]
     session.output.answer(document, lines or ["Aucune proposition publiée."])
@@ -111,9 +112,8 @@ def _grouped(session: PlatformSession, proposal: Proposal, votes: int, again: li
     session.output.answer(document, [f"{proposal.id}  {proposal.title}"])
 
 
-def _voted(connection: Connection) -> dict[str, int]:
-    counts = votes.tally(connection, campaigns.current(connection).id)
-    return {count.id: len(count.voters) for count in counts if count.kind == "proposal"}
+def _voted(connection: Connection) -> Counter[str]:
+    return votes.for_proposals(connection, campaigns.current(connection).id)
 
 
 def _proposal(one: Proposal, votes: int) -> dict[str, Any]:

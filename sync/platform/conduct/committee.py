@@ -122,7 +122,7 @@ def publish_decisions(connection: Connection, campaign: Campaign, file: Committe
     """Publishes what the committee decided and the votes it saw, all lines or none. Raises Refused."""
     campaigns.check_phase(campaign, "vote", "Le comité décide après le vote des communes")
     check_once("decisions", [line.proposal for line in file.decisions], "est décidée")
-    counted = {one.id: len(one.voters) for one in votes.tally(connection, campaign.id) if one.kind == "proposal"}
+    counted = votes.for_proposals(connection, campaign.id)
     decided = []
     for line in file.decisions:
         proposal = _proposal(connection, line.proposal, "proposal")
@@ -130,7 +130,7 @@ def publish_decisions(connection: Connection, campaign: Campaign, file: Committe
             sentence = f"decisions\u00a0: «\u00a0{proposal.title}\u00a0» a déjà son groupe de pilotage."
             raise Refused("steering_composed", sentence, field="decisions")
         after = msgspec.structs.replace(
-            proposal, state=line.decision, reason=line.reason.strip(), votes=counted.get(proposal.id, 0)
+            proposal, state=line.decision, reason=line.reason.strip(), votes=counted[proposal.id]
         )
         if after != proposal:
             feed.publish(connection, "proposals", after.id, after)

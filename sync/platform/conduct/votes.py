@@ -3,6 +3,7 @@
 Both are only ever added, so any order of arrival and any repetition give the same count, and at most one a commune.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 
@@ -100,6 +101,11 @@ def tally(connection: Connection, campaign: str) -> list[Count]:
         for (subject, kind), voters in found.items()
     ]
     return sorted(counts, key=lambda count: (-len(count.voters), count.id))
+
+
+def for_proposals(connection: Connection, campaign: str) -> Counter[str]:
+    """How many votes each proposal has, by its id; none for what nobody voted for."""
+    return Counter({one.id: len(one.voters) for one in tally(connection, campaign) if one.kind == "proposal"})
 
 
 def _standing() -> ColumnElement[bool]:

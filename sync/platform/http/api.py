@@ -120,9 +120,8 @@ async def _body(pieces: AsyncIterator[bytes]) -> bytes:
     """At most one byte more than the platform takes, for it to say that it is too much."""
     body = bytearray()
     async for piece in pieces:
-        if len(body) <= MAX_BATCH_BYTES:
-            body += piece
-    return bytes(body[: MAX_BATCH_BYTES + 1])
+        body += piece[: MAX_BATCH_BYTES + 1 - len(body)]
+    return bytes(body)
 
 
 def _with_body(call: Call, body: bytes) -> Call:

@@ -2,7 +2,17 @@
 
 import pytest
 
-from desktop.domain.needs import CAPS, MAX_DRAFT, check_draft, check_withdraw, clean, guidance, problems, too_long
+from desktop.domain.needs import (
+    CAPS,
+    MAX_DRAFT,
+    check_draft,
+    check_withdraw,
+    clean,
+    folded,
+    guidance,
+    problems,
+    too_long,
+)
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import OutOfScope
 
@@ -88,6 +98,10 @@ def test_what_is_kept_of_a_text(name: str, typed: str, kept: str) -> None:
 )
 def test_the_hint_for_what_lies_out_of_scope(title: str, description: str, ids: list[str]) -> None:
     assert [rule.id for rule in guidance(title, description, RULES)] == ids
+
+
+def test_a_word_of_four_letters_may_be_a_plural_and_one_of_three_is_none() -> None:
+    assert folded("Lots d’œufs, choix, bus") == "lot d oeuf choi bus"
 
 
 @pytest.mark.parametrize(

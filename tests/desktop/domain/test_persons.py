@@ -59,7 +59,14 @@ def test_what_is_no_telephone(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["mairie@exemple.fr", "m.le-maire+site@mairie.saint-ay.fr", "A_B@x.example", "1@a-b.paris", "o'neil@a.fr"],
+    [
+        "mairie@exemple.fr",
+        "m.le-maire+site@mairie.saint-ay.fr",
+        "A_B@x.example",
+        "1@a-b.paris",
+        "o'neil@a.fr",
+        "-a-@a.fr",
+    ],
 )
 def test_addresses(address: str) -> None:
     assert persons.check({"email": f"  {address} "}) == {"email": address}

@@ -11,6 +11,7 @@ NOW = datetime(2021, 3, 2, 14, 32, tzinfo=UTC)
 
 
 def test_they_sort_by_time() -> None:
+    assert uuid7(NOW).startswith("0177f35a-5700-7")  # 1,614,695,520,000 ms after 1970
     made = [uuid7(NOW + timedelta(milliseconds=n)) for n in range(500)]
     assert made == sorted(made)
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from sync.platform import numbers
-from sync.platform.intake.stored import Stored
+from sync.platform.intake import stored
 from sync.platform.tables import commune, operation
 
 
@@ -55,4 +55,13 @@ def test_it_moves_nothing_else_of_the_commune(world: Any, device: Any) -> None:
 )
 def test_a_number_that_leaves_no_room_for_others_is_not_counted_from(shown: tuple[int, ...], highest: int) -> None:
     earlier: dict[str, Any] = {str(number): SimpleNamespace(number=number) for number in shown}
-    assert Stored(known={}, earlier=earlier, numbers_taken={}).highest_number == highest
+    assert stored.Stored(known={}, earlier=earlier, numbers_taken={}).highest_number == highest
+
+
+@pytest.mark.parametrize(("has_it", "number"), [("", 3), ("a", None), ("b", 3), ("c", None)])
+def test_an_act_that_comes_back_has_its_number_again_unless_another_one_has_it(has_it: str, number: int | None) -> None:
+    one: Any = SimpleNamespace(received=[SimpleNamespace(operation=SimpleNamespace(op="b"))])
+    earlier: Any = {"b": SimpleNamespace(number=3)}
+    caller: Any = None
+    here = stored.Stored(known={}, earlier=earlier, numbers_taken={3: has_it} if has_it else {})
+    assert stored.numbers(caller, one, here) == [number]

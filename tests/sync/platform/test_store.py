@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateTable
 
 from sync.platform import numbers
 from sync.platform.revision import BASELINE, REVISION, alembic_version, metadata
-from sync.platform.store import PlatformStore, StoreError, read_setting, write_settings
+from sync.platform.store import PlatformStore, StoreError, read_setting, read_url, write_settings
 from sync.platform.tables import counter, setting
 
 
@@ -121,7 +121,14 @@ def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path, content: bytes
         PlatformStore(str(file)).check()
 
 
-@pytest.mark.parametrize("url", ["://", "nothing://x", "postgresql+absent://h/d", "sqlite:////absent/folder/x.sqlite"])
+@pytest.mark.parametrize("path", ["postgres.sqlite", "a//b.sqlite"])
+def test_a_file_may_be_named_like_a_server_or_have_two_strokes(path: str) -> None:
+    assert read_url(path).database == str(Path(path).absolute())
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql//h/d", "://", "nothing://x", "postgresql+absent://h/d", "sqlite:////absent/folder/x.sqlite"]
+)
 def test_a_url_that_leads_nowhere_is_a_sentence(url: str) -> None:
     with pytest.raises(StoreError):
         PlatformStore(url, create=True)

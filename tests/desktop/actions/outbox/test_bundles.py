@@ -118,11 +118,17 @@ def test_a_demonstrations_platform_is_not_kept(world: World, usb: Path) -> None:
 
 def test_a_prefectures_key_is_whole_and_private(places: Places) -> None:
     file = places.data / "prefecture.relais-cle"
-    for content, mode in ((b"{}", 0o600), (b"\xff", 0o600), (b"{}", 0o644)):
+    for content in (b"{}", b"\xff"):
         file.write_bytes(content)
-        file.chmod(mode)
-        with pytest.raises(Refusal, match="no_prefecture_key"):
+        file.chmod(0o600)
+        with pytest.raises(Refusal, match="no_prefecture_key") as caught:
             prefecture_key(places)
+        assert caught.value.sentence.endswith("est illisible.")
+    for bit in range(6):  # what the group may, and what all others may
+        file.chmod(0o600 | 1 << bit)
+        with pytest.raises(Refusal, match="no_prefecture_key") as caught:
+            prefecture_key(places)
+        assert caught.value.sentence.endswith("est lisible par d’autres comptes.")
     signing = SigningKey.generate()
     identity = Identity.generate()
     whose = Prefecture(id=signing.id, department="45", name="", public_key=signing.public, recipient=identity.recipient)

@@ -82,6 +82,7 @@ def test_the_sheet_has_the_bytes_and_the_problem_and_nobodys_data(context: Commu
     problem = json.loads(texts["probleme.json"])
     assert (problem["reason"], problem["detail"]) == ("operation-malformed", "Une ligne est illisible.")
     assert (problem["op"], problem["intent"], problem["attempts"]) == (op, row.intent, 2)
+    assert (problem["commune"], problem["insee"]) == ("Baule", "45024")
     said = texts["a-lire.txt"].decode()
     assert "Envoyez ce fichier à votre service informatique" in said
     assert "Réessayer" in said

@@ -96,6 +96,13 @@ def test_the_picked_commune_is_made(choose: Choose, worker: Worker, qtbot: QtBot
     assert maker.made == ["45024"]
 
 
+def test_where_no_row_is_current_nothing_is_picked(choose: Choose, worker: Worker, qtbot: QtBot) -> None:
+    search(choose, worker, qtbot, "Baule")
+    for row, picked in ((0, True), (-1, False), (len(choose.choices) - 1, True), (len(choose.choices), False)):
+        choose.pick(row)
+        assert (choose.picked is not None) is picked
+
+
 def test_a_refusal_and_a_fault_are_sentences(choose: Choose, worker: Worker, qtbot: QtBot, maker: Maker) -> None:
     search(choose, worker, qtbot, "75111")
     choose.pick(0)

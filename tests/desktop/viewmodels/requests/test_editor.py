@@ -108,7 +108,10 @@ def test_all_problems_come_together_in_words_of_the_page(baule: "Commune") -> No
     baule.until(lambda: bool(opened.wrong))
     fields = [problem.field for problem in opened.wrong[0]]
     assert fields == ["category", "title", "description", "decided_by", "funding"]
-    assert "user_relations" not in opened.wrong[0][0].remedy
+    assert (
+        opened.wrong[0][0].remedy
+        == "Choisissez-en une, par exemple «\u00a0Améliorer la relation avec les usagers\u00a0»."
+    )
     assert opened.ready == []
 
 

@@ -26,6 +26,8 @@ def plan(*amounts: str, state: str = "", own: str = "") -> TypedPlan:
         (plan("4 800", state="3840", own="960,00 €"), "● Le plan est équilibré.", "ok"),
         (plan("4 800", state="3840"), "⚠ Il manque 960,00\u00a0€ de ressources.", "warn"),
         (plan("4 800", state="3840", own="1000"), "⚠ Les ressources dépassent de 40,00\u00a0€.", "warn"),
+        (plan("4 800", state="3840", own="959,99"), "⚠ Il manque 0,01\u00a0€ de ressources.", "warn"),
+        (plan("4 800", state="3840", own="960,01"), "⚠ Les ressources dépassent de 0,01\u00a0€.", "warn"),
         (plan("4 800", state="4800", own="x"), "⚠ Un montant est à revoir.", "warn"),
         (plan("4 800", "", state="4800"), "⚠ Une ligne est à compléter.", "warn"),
         (plan("mille", state="3840"), "⚠ Un montant est à revoir.", "warn"),

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from sync.client.connection.transports import FaultyTransport, ScriptedTransport
-from sync.client.errors import NetworkError
+from sync.client.errors import Declined, NetworkError
 from sync.client.exchange.pull import Pulled
 from sync.client.ledger.tables import copy, cursor
 from sync.client.news import News, Published
@@ -38,10 +38,10 @@ def publish(national: National, *numbers: int) -> None:
         national.publish("proposals", f"p{number}", proposal(number))
 
 
-def new_epoch(national: National) -> None:
+def new_epoch(national: National, name: str = "another") -> None:
     """The platform's database was made anew: its feed starts again."""
     with national.store.writing() as connection:
-        connection.exec_driver_sql("UPDATE setting SET value = 'another' WHERE key = 'epoch'")
+        connection.exec_driver_sql(f"UPDATE setting SET value = '{name}' WHERE key = 'epoch'")
 
 
 def test_what_is_published_is_copied_and_told_once(enrolled: Commune, national: National) -> None:
@@ -161,6 +161,47 @@ def test_a_new_epoch_whose_pull_was_cut_is_finished_the_next_time(enrolled: Comm
     assert len(copies(enrolled)) == 449
 
 
+class Saying:
+    """A platform that gives one page, whatever is asked."""
+
+    def __init__(self, national: National, page: FeedPage) -> None:
+        self._national, self.page = national, page
+
+    def send(self, call: Call) -> Answer:
+        if call.path.endswith("/hello"):
+            return self._national.answer(call)
+        body = msgspec.json.encode(self.page)
+        return sign_answer(self._national.keys.signing, Answer(status=200, body=body), call)
+
+    def close(self) -> None:
+        return None
+
+
+@pytest.mark.parametrize("epochs", ["mn", "nm"])
+def test_a_page_of_another_epoch_is_not_taken_behind_our_cursor(
+    enrolled: Commune, national: National, epochs: str
+) -> None:
+    item = FeedItem(id="p1", position=1, value=msgspec.Raw(msgspec.json.encode(proposal(1))))
+    saying = Saying(national, FeedPage(scope="proposals", epoch=epochs[0], cursor="1", more=False, items=(item,)))
+    assert pulled(enrolled, saying).items == 1
+    saying.page = msgspec.structs.replace(saying.page, epoch=epochs[1], items=())
+    pulled(enrolled, saying)
+    assert copies(enrolled) == {}, "asked for anew, it no longer has it"
+
+
+def test_who_is_refused_keeps_the_place_in_the_feed(enrolled: Commune, national: National) -> None:
+    publish(national, 1)
+    pulled(enrolled, national.transport())
+    with enrolled.reading() as connection:
+        before = connection.execute(select(cursor)).all()
+    with national.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE device SET revoked_at = '2021-02-10T09:00:00+00:00'")
+    with pytest.raises(Declined, match="device-revoked"):
+        pulled(enrolled, national.transport())
+    with enrolled.reading() as connection:
+        assert connection.execute(select(cursor)).all() == before
+
+
 def test_an_item_of_a_later_version_is_left_out_and_counted(enrolled: Commune, national: National) -> None:
     publish(national, 1, 2)
     with national.store.writing() as connection:
@@ -174,19 +215,13 @@ def test_a_feed_that_says_more_without_moving_does_not_hold_us(enrolled: Commune
     page = FeedPage(scope="proposals", epoch="e", cursor="", more=True, items=(FeedItem(id="p", position=1),))
     asked: list[Call] = []
 
-    class Stuck:
+    class Stuck(Saying):
         def send(self, call: Call) -> Answer:
-            if call.path.endswith("/hello"):
-                return national.answer(call)
             asked.append(call)
-            body = msgspec.json.encode(page)
-            return sign_answer(national.keys.signing, Answer(status=200, body=body), call)
+            return super().send(call)
 
-        def close(self) -> None:
-            return None
-
-    pulled(enrolled, Stuck())
-    assert len(asked) == 1
+    pulled(enrolled, Stuck(national, page))
+    assert [call.path.rpartition("/")[2] for call in asked].count("feed") == 1
 
 
 def test_an_unsigned_page_changes_nothing(enrolled: Commune) -> None:

@@ -397,14 +397,17 @@ def evil(national: National, change: Callable[[Call, Any], None]) -> Resigning:
     return Resigning(national.answer, national.keys.signing, said)
 
 
+@pytest.mark.parametrize("head", ["", "0" * 64, "f" * 64])
 def test_words_that_do_not_lead_where_it_says_are_kept_as_evidence_and_it_goes_on(
-    enrolled: Commune, second: Commune, national: National
+    enrolled: Commune, second: Commune, national: National, head: str
 ) -> None:
     second.act(SERVICES[0])
     run(second, national)
 
     def other(call: Call, said: Any) -> None:
-        if call.path.endswith("/ledger"):
+        if call.path.endswith("/ledger") and head:
+            said["ledger"]["head"] = head
+        elif call.path.endswith("/ledger"):
             said["entries"][0]["status"] = "rejected"
 
     enrolled.clock.pass_by(minutes=20)

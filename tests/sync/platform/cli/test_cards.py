@@ -23,11 +23,20 @@ def test_what_cannot_be_one_is_refused(program: Any, more: tuple[str, str], fiel
     assert sorted(program.folder.iterdir()) == before
 
 
-@pytest.mark.parametrize("out", ["absent", "absent/", "absent/x.relais-carte", "carte.txt"])
-def test_a_folder_that_is_not_there_is_no_file(program: Any, out: str) -> None:
+@pytest.mark.parametrize(
+    ("out", "also"),
+    [
+        ("absent", "\u202f; un fichier finit par .relais-carte."),
+        ("absent/", "\u202f; un fichier finit par .relais-carte."),
+        ("absent/x.relais-carte", "corrigez son nom."),
+        ("carte.txt", "\u202f; un fichier finit par .relais-carte."),
+    ],
+)
+def test_a_folder_that_is_not_there_is_no_file(program: Any, out: str, also: str) -> None:
     before = sorted(program.folder.iterdir())
     ended = program.run("bundle", "card", "--out", out, "--json")
     assert (ended.status, ended.error["field"], "n’existe pas" in ended.error["title"]) == (2, "--out", True), ended
+    assert ended.error["title"].endswith(also)
     assert sorted(program.folder.iterdir()) == before
 
 
