@@ -13,6 +13,7 @@ from sync.client.errors import NetworkError
 from sync.client.ledger import arrivals, evidence, platform_ledger
 from sync.contract.wire import Call
 from sync.platform import ledger
+from sync.platform.times import as_time
 from tests.sync.client import attaching, running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
@@ -99,6 +100,8 @@ def both_ends_agree_in_the_end(
     numbers = {op: row.number for op, row in national.operations().items()}
     assert numbers == {op: row.number for pc in pcs.values() for op, row in pc.rows().items()}
     assert len(set(numbers.values())) == len(numbers), "no two acts have one number"
+    deposited = {op: as_time(row.deposited_at) for op, row in national.operations().items()}
+    assert deposited == {op: as_time(row.received_at) for pc in pcs.values() for op, row in pc.rows().items()}
     assert sum(national.votes().values()) == min(history.acts, 100)
     for pc in pcs.values():
         assert pc.verify().ok
