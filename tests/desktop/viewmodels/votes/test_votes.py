@@ -166,8 +166,6 @@ def test_after_a_vote_the_sentences_cannot_be_mistaken(baule: "Commune") -> None
     assert entry.state.text == "↑\u00a0À envoyer"
     assert entry.act == "take_back"
     assert seen.titles("ours") == ["Gestion du cimetière"]
-    seen.votes.turn("ours")
-    assert [line.nature for line in seen.votes.model.lines] == [entry.nature]
 
 
 def test_a_vote_is_taken_back_after_a_question_and_given_again(baule: "Commune") -> None:
