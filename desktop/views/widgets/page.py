@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.paths import Places
@@ -21,10 +21,12 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.scrolling import Area, Lowering, wrapping
 from desktop.views.widgets.theme import Theme
 
-_SIDE = 28  # pixels, left and right of its parts
+if TYPE_CHECKING:  # the first costs the start its enumerations, the second comes after the first paint
+    from PySide6.QtGui import QResizeEvent
 
-if TYPE_CHECKING:  # comes after the first paint
     from desktop.actions.kit.commune_context import CommuneContext
+
+_SIDE, _TOP, _BOTTOM = 28, 22, 20  # pixels around its parts
 
 
 class PageContext(NamedTuple):
@@ -54,7 +56,7 @@ class PageContext(NamedTuple):
 class _PageArea(Area):
     """Its bar stands in the margin: the parts of the page keep one right edge, whether it shows or not."""
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: "QResizeEvent") -> None:
         super().resizeEvent(event)
         self.fit()
 
@@ -63,10 +65,9 @@ class _PageArea(Area):
         layout = None if inside is None else inside.layout()
         if inside is None or layout is None:
             return
-        most, margins = inside.maximumWidth(), layout.contentsMargins()
-        margins.setRight(max(0, _SIDE - min(self.width(), most) + min(self.viewport().width(), most)))
-        if margins != layout.contentsMargins():
-            layout.setContentsMargins(margins)
+        # Asked of what is inside: the first question about the viewport costs a twentieth of a start.
+        bar = min(self.width(), inside.maximumWidth()) - inside.width()
+        layout.setContentsMargins(_SIDE, _TOP, min(_SIDE, max(0, _SIDE - bar)), _BOTTOM)
 
 
 class Page(Lowering):
@@ -100,7 +101,7 @@ class Page(Lowering):
         self.area = _PageArea(inside)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         outside.addWidget(self.area)
-        column.setContentsMargins(_SIDE, 22, _SIDE, 20)
+        column.setContentsMargins(_SIDE, _TOP, _SIDE, _BOTTOM)
         column.setSpacing(18)
         column.addWidget(self.header)
         column.addLayout(self.body, 0 if scroll else 1)
