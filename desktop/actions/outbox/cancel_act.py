@@ -2,6 +2,7 @@
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_act
+from desktop.database.queries import votes
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.effects import registry
@@ -20,6 +21,14 @@ def cancel_act(context: CommuneContext, op: str) -> Outcome[None]:
                 "Un retrait attend déjà pour cet envoi.",
                 field="op",
                 remedy="Annulez d’abord le retrait.",
+            )
+        answer = votes.for_submission(connection, op)
+        if answer is not None:
+            raise Refusal(
+                "vote_answers",
+                f"Le vote pour «\u00a0{answer.title}\u00a0» répond à ce besoin.",
+                field="op",
+                remedy="Annulez ou retirez d’abord ce vote.",
             )
         if not outbox.cancel(connection, op):
             raise Refusal(

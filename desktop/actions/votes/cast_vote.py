@@ -4,7 +4,8 @@ from desktop.actions.kit.append_act import append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
 from desktop.database import records
-from desktop.database.queries import catalogue
+from desktop.database.queries import catalogue, votes
+from desktop.database.queries.needs import NeedRow
 from desktop.domain import communes, french, operations
 from desktop.domain import votes as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
@@ -24,9 +25,10 @@ def cast_vote(context: CommuneContext, subject: str, need: str | None = None) ->
                 command="service search, proposal list",
                 of_input=True,
             )
-        if need:
-            find_need(connection, need)
+        answered = find_need(connection, need) if need else None
         act_context = prepare_act(connection, context)
+        if answered is not None:  # once what was read is compared: there it is asked anew
+            _check_answered(answered)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         rules.check_cast(
             act_context.campaign,
@@ -58,3 +60,14 @@ def cast_vote(context: CommuneContext, subject: str, need: str | None = None) ->
         )
     keep_head(context, appended)
     return Outcome(Changes(votes=frozenset({subject}), outbox=True), QueuedAct(subject, appended.op))
+
+
+def _check_answered(need: NeedRow) -> None:
+    """The vote is public and bears the need's id: the platform must have it, or get it before the vote."""
+    if not votes.may_name(need):
+        raise Refusal(
+            "need_not_sent",
+            "Ce besoin n’est pas dans vos envois\u00a0: un vote ne peut pas y répondre.",
+            field="need",
+            remedy="Envoyez d’abord ce besoin, ou votez sans le nommer.",
+        )

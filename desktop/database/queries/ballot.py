@@ -12,12 +12,9 @@ from desktop.database.queries import campaign, catalogue, exchanges, link, mine,
 from desktop.database.queries.catalogue import ProposalKey, ProposalRow
 from desktop.database.queries.pooling import Regrouped
 from desktop.database.queries.votes import VoteRow
-from desktop.domain.act_words import OTHER_PLATFORM
-from sync.client.ledger.states import VOID
 from sync.contract.campaign import Campaign, CampaignTheme
 from sync.contract.published import Service
 
-_GONE = ("withdrawn", OTHER_PLATFORM, *VOID)
 Decided = TypeVar("Decided", ProposalKey, ProposalRow)
 
 
@@ -37,9 +34,9 @@ class Head:
 class OpenVotes:
     """`casts` gives every vote, the last first; `cancellable` those not yet tried.
 
-    `needs` are those of ours that left, id to title, `withdrawn` those taken back since, `joined` those of others that
-    we joined; `answerable` what a vote may name. `regrouped` are the questions that wait. `offset` leads from this
-    computer's clock to the platform's.
+    `needs` are those of ours that left, id to title, `fallen` all that stand no more or never left, id to title and
+    state, `joined` those of others that we joined; `answerable` what a vote may name. `regrouped` are the questions
+    that wait. `offset` leads from this computer's clock to the platform's.
     With `head`, proposals, votes and needs are those alone that its lines are made of.
     """
 
@@ -53,7 +50,7 @@ class OpenVotes:
     casts: tuple[VoteRow, ...]
     cancellable: frozenset[str]
     needs: dict[str, str]
-    withdrawn: dict[str, str]
+    fallen: dict[str, tuple[str, str]]
     joined: dict[str, str]
     answerable: tuple[tuple[str, str], ...]
     regrouped: tuple[Regrouped, ...]
@@ -89,9 +86,9 @@ def read(connection: Connection, most: int | None = None) -> OpenVotes | None:
         casts=casts,
         cancellable=votes.cancellable(connection),
         needs={row.id: row.title for row in ours if row.submit_op and row.state != "withdrawn"},
-        withdrawn={row.id: row.title for row in ours if row.state == "withdrawn"},
+        fallen={row.id: (row.title, row.state) for row in ours if not votes.may_name(row)},
         joined=joined,
-        answerable=tuple((row.id, row.title) for row in ours if row.title.strip() and row.state not in _GONE),
+        answerable=tuple((row.id, row.title) for row in ours if row.title.strip() and votes.may_name(row)),
         regrouped=pooling.regrouped_among(connection, ours, casts, proposals),
         offset=exchanges.clock_offset(connection),
         head=head,

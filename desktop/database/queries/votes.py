@@ -10,9 +10,11 @@ from sqlalchemy import Connection, Select, and_, or_, select, text
 from desktop.database.driver import rows
 from desktop.database.queries import link, mine, retaken
 from desktop.database.queries.exchanges import LOST_ACTS
+from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.retaken import VOTES
-from desktop.database.tables import vote
+from desktop.database.tables import need, vote
+from desktop.domain.act_words import OTHER_PLATFORM
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
@@ -90,6 +92,18 @@ def of(connection: Connection, subject: str) -> tuple[VoteRow, ...]:
 def answering(connection: Connection, need: str) -> tuple[VoteRow, ...]:
     """The votes that stand for services which answer this need, the last first."""
     return _listed(connection, _votes().where(vote.c.need == need, vote.c.kind == "service", vote.c.stands == 1))
+
+
+def may_name(row: NeedRow) -> bool:
+    """The need was sent, or is about to be, and no word on it says otherwise: a vote may say that it answers it."""
+    return bool(row.submit_op) and row.state not in ("withdrawn", OTHER_PLATFORM, *VOID)
+
+
+def for_submission(connection: Connection, op: str) -> VoteRow | None:
+    """A vote that stands and says that it answers the need which this act submits: it bears its id."""
+    named = select(need.c.id).where(need.c.submit_op == op)
+    found = _listed(connection, _votes().where(vote.c.need.in_(named), vote.c.stands == 1))
+    return next((row for row in found if row.cast not in VOID), None)
 
 
 def standing_of(connection: Connection, subject: str) -> VoteRow | None:

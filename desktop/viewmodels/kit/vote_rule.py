@@ -42,7 +42,8 @@ class VoteReview:
     """A vote that is about to be given: for what, and what is read before."""
 
     id: str
-    need: str | None  #: of ours, that it answers
+    need: str | None  #: of ours, that was chosen
+    answers: str | None  #: the same where it stands: what the vote will bear
     confirmation: Confirmation
 
 
@@ -122,6 +123,16 @@ def review(ballot: Standing, subject: VoteSubject, need: str, now: datetime) -> 
         ),
         signed_as=ballot.signed_as,
     )
+
+
+def not_sent(title: str) -> str:
+    """Instead of the need that a vote was to answer: it is not sent, or stands no more."""
+    return f"Aucun{FIXED}: «{FIXED}{title}{FIXED}» n’est pas, ou plus, envoyé."
+
+
+def of_what(kind: str, need: str) -> str:
+    """After a vote: which of the two kinds, and the need of ours that it answers, "" for none."""
+    return f"{NAMES[kind]}." + (f" Répond à votre besoin «{FIXED}{need}{FIXED}»." if need else "")
 
 
 def _without_campaign(ballot: Standing) -> VoteRule:

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.database import words
 from desktop.database.queries import campaign, catalogue, exchanges, link, needs, votes
-from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import states
@@ -146,9 +145,7 @@ def _read(connection: "Connection") -> CatalogueLists:
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         votes={row.subject: row for row in votes.listed(connection) if row.stands},
         needs=tuple(
-            (row.id, row.title.strip())
-            for row in needs.listed(connection)
-            if row.state not in ("withdrawn", "rejected", "cancelled", OTHER_PLATFORM) and row.title.strip()
+            (row.id, row.title.strip()) for row in needs.listed(connection) if votes.may_name(row) and row.title.strip()
         ),
         commune="" if own is None else own.name,
         siren="" if own is None else own.siren,

@@ -12,6 +12,7 @@ from desktop.database.queries.ballot import OpenVotes, ranked
 from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.queries.votes import VoteRow
 from desktop.domain import phases, votes
+from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states, vote_rule
 from desktop.viewmodels.kit.french import FIXED
@@ -28,6 +29,8 @@ from sync.contract.published import Service
 Act: TypeAlias = Literal["vote", "take_back", "withdraw", ""]
 RETAINED = Shown(states.FILLED, "Retenue", "ok")
 _GONE = {"service": "Service retiré de la liste", "proposal": "Proposition retirée de la liste"}
+#: What became of a need that a vote answers; any other state that does not stand is that of a text not sent.
+_FALLEN = {"withdrawn": "retiré", "rejected": "refusé", OTHER_PLATFORM: "envoyé à une autre plateforme"}
 NOT_RETAINED = Shown("✗", "Non retenue", "muted")
 
 
@@ -118,8 +121,8 @@ def lists(ballot: OpenVotes, now: datetime) -> Lists:
     for row in ballot.casts:  # the last first: one that stands is shown before what was withdrawn since
         if row.subject not in last or row.stands:
             last[row.subject] = row
-    withdrawn = {id: f"{title} (retiré)" for id, title in ballot.withdrawn.items()}
-    needs = dict(ballot.answerable) | ballot.needs | withdrawn
+    fallen = {id: f"{title} ({_FALLEN.get(state, 'pas envoyé')})" for id, (title, state) in ballot.fallen.items()}
+    needs = dict(ballot.answerable) | ballot.needs | fallen
     titles = {service.id: service.title for service in ballot.services}
     makers = _Makers(ballot=ballot, at=at, now=now, themes=themes, needs=needs, services=titles, last=last)
     phase = phases.open_phase(ballot.campaign, at)

@@ -135,15 +135,16 @@ class Votes(WithdrawablePart[BallotEntry]):
     def review(self, id: str, need: str | None = None, *, anew: bool = False) -> None:
         """What is read before the vote, by `reviewing`; where none can be given, `refused` says why."""
 
-        def seen(found: tuple[_Read, Confirmation | None]) -> None:
-            read, confirmation = found
+        def seen(found: tuple[_Read, tuple[Confirmation | None, bool]]) -> None:
+            read, (confirmation, answers) = found
             self._show(read)
             entry = self.entry(id)
             if confirmation is None or entry is None or entry.act != "vote":
                 self.vote(id, need)
                 return
             asked = confirmation.anew if anew else confirmation
-            self.reviewing.emit(VoteReview(id=id, need=need, confirmation=asked))
+            answered = need if answers else None
+            self.reviewing.emit(VoteReview(id=id, need=need, answers=answered, confirmation=asked))
 
         self._actor.ask(_read_and_review, id, need, self._actor.clock(), then=seen)
 
@@ -153,8 +154,8 @@ class Votes(WithdrawablePart[BallotEntry]):
             self._actor,
             cast_vote,
             review.id,
-            review.need,
-            look=lambda connection: _review(connection, review.id, review.need, self._actor.clock()),
+            review.answers,
+            look=lambda connection: _review(connection, review.id, review.need, self._actor.clock())[0],
             read=review.confirmation,
             then=self._cast,
             refused=self._refuse,
@@ -216,7 +217,7 @@ class Votes(WithdrawablePart[BallotEntry]):
                         what=what,
                         not_yet=not_yet,
                         until=until,
-                        detail=f"{vote_rule.NAMES[row.kind]}.",
+                        detail=vote_rule.of_what(row.kind, dict(self._ballot.answerable).get(row.need, "")),
                     )
                 )
 
@@ -255,14 +256,15 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> _Read:
 
 def _read_and_review(
     connection: "Connection", id: str, need: str | None, now: datetime
-) -> tuple[_Read, Confirmation | None]:
+) -> tuple[_Read, tuple[Confirmation | None, bool]]:
     return _read(connection, now, None), _review(connection, id, need, now)
 
 
-def _review(connection: "Connection", id: str, need: str | None, now: datetime) -> Confirmation | None:
-    """None where nothing has this id (any more)."""
+def _review(connection: "Connection", id: str, need: str | None, now: datetime) -> tuple[Confirmation | None, bool]:
+    """None where nothing has this id (any more); and whether the vote may bear the need."""
     subject, answered = catalogue.subject(connection, id), needs.one(connection, need) if need else None
     if subject is None:
-        return None
-    title = "" if answered is None else answered.title
-    return vote_rule.review(act_context.read(connection), subject, title, now)
+        return None, False
+    stands = answered is not None and votes.may_name(answered)
+    title = "" if answered is None else answered.title if stands else vote_rule.not_sent(answered.title)
+    return vote_rule.review(act_context.read(connection), subject, title, now), stands

@@ -13,12 +13,13 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.detach_file import detach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.settings.set_person import set_person
-from desktop.database.queries import needs, outbox
+from desktop.database.queries import needs, outbox, votes
 from desktop.domain import typed_plan
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.paths import Places
@@ -145,8 +146,10 @@ def voting(baule: "Commune") -> VoteNavigation:
 
 
 def review_of_a_vote(baule: "Commune", _folder: "Path") -> Review:
+    id = baule.act(draft_need, None, **WORDS)
+    baule.act(submit_need, id)
     published.open_phase(baule.context, "vote")
-    id, navigation = baule.act(draft_need, None, **WORDS), voting(baule)
+    navigation = voting(baule)
     navigation.votes.review(OPEN.id, id)
     baule.until(lambda: navigation.screen is VoteScreen.REVIEWING)
     return Review(lambda: navigation.review and navigation.review.confirmation, navigation.go_now, "vote.cast", id)
@@ -192,6 +195,12 @@ def phase_over(baule: "Commune", _review: Review, _folder: "Path") -> None:
     published.open_phase(baule.context, "vote")
 
 
+def need_cancelled(baule: "Commune", _review: Review, _folder: "Path") -> None:
+    """In another process, before it left."""
+    (submission,) = baule.ask(outbox.listed)
+    cancel_act(baule.context, submission.op)
+
+
 def corrected_by_its_commune(baule: "Commune", _review: Review, _folder: "Path") -> None:
     other = msgspec.structs.replace(PLAN, title="Vendre le cimetière", description="Tout autre chose.")
     published.publish(baule.context, "needs", other)
@@ -220,7 +229,7 @@ CASES: list[tuple[Make, Change, str]] = [
     (review_of_a_join, corrected_by_its_commune, "Vendre le cimetière"),
     (review_of_a_join, rewritten, "Plan du cimetière"),  # of ours, that is like it
     (review_of_a_leave, corrected_by_its_commune, "Vendre le cimetière"),
-    (review_of_a_vote, rewritten, "Tout autre chose"),
+    (review_of_a_vote, need_cancelled, "Aucun\u00a0: «\u00a0Cantine\u00a0» n’est pas, ou plus, envoyé."),
     (review_of_an_interest, renamed, "Vente des cimetières"),
 ]
 
@@ -247,6 +256,7 @@ def test_what_changed_after_it_was_read_is_read_anew_before_it_leaves(
     review.yes()
     baule.until(lambda: len(baule.ask(outbox.listed)) > sent)
     assert review.sends in {act.type for act in baule.ask(outbox.listed)}
+    assert {row.need for row in baule.ask(votes.listed)} <= {""}, "no vote bears a need that is not sent"
     baule.settle()
 
 

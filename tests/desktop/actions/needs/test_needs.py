@@ -29,7 +29,7 @@ from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import search
 from desktop.database.queries import campaign, needs, outbox
 from desktop.database.queries.needs import NeedRow
-from desktop.database.tables import chunk, meta
+from desktop.database.tables import chunk, meta, vote
 from desktop.database.tables import need as need_table
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
@@ -202,7 +202,9 @@ def test_an_editor_left_properly_leaves_nothing_to_recover(context: CommuneConte
 def test_the_bin_keeps_a_draft_thirty_days(context: CommuneContext, clock: Clock) -> None:
     id, other = ready(context), ready(context)
     named = ready(context)
-    cast_vote(context, "grr", need=named)
+    cast_vote(context, "grr")
+    with context.store.transaction() as connection:
+        connection.execute(update(vote).values(need=named))  # as votes did that named a need before it was sent
     open_need(context, id)
     discard_need(context, id)
     with context.store.reading() as connection:

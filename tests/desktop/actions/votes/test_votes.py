@@ -9,10 +9,11 @@ from desktop.actions.kit.append_act import append, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.receive import Receiver
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
-from desktop.database.queries import catalogue, timeline, votes
+from desktop.database.queries import catalogue, needs, timeline, votes
 from desktop.database.queries.votes import VoteRow
 from desktop.domain.changes import Changes
 from desktop.domain.operations import vote_cast
@@ -94,8 +95,14 @@ def settle(context: CommuneContext, op: str, type: str, state: str) -> None:
     assert receiver.changes.votes == {"grr"}
 
 
+def sent(context: CommuneContext, title: str) -> str:
+    need = draft_need(context, title=title, description="Sur papier").value
+    submit_need(context, need)
+    return need
+
+
 def test_offline_with_no_campaign_known(context: CommuneContext) -> None:
-    need = draft_need(context, title="Salle des fêtes").value
+    need = sent(context, "Salle des fêtes")
     changes = cast_vote(context, "grr", need=need)
     assert (changes.changes.votes, changes.changes.outbox, changes.value.subject) == ({"grr"}, True, "grr")
     assert body(context, changes.value.op) == VoteCast(subject="grr", kind="service", need=need)
@@ -103,8 +110,25 @@ def test_offline_with_no_campaign_known(context: CommuneContext) -> None:
     assert (row.subject, row.title, row.need, row.state, row.stands) == ("grr", "GRR", need, "finalised", True)
 
 
+def test_a_vote_names_only_a_need_that_is_sent_and_which_stays_so_while_it_does(context: CommuneContext) -> None:
+    draft = draft_need(context, title="Cimetière").value
+    with pytest.raises(Refusal, match="need_not_sent"):
+        cast_vote(context, "grr", need=draft)
+    need = sent(context, "Salle des fêtes")
+    with context.store.reading() as connection:
+        submission = needs.one(connection, need)
+    assert submission is not None
+    cast = cast_vote(context, "grr", need=need).value.op
+    with pytest.raises(Refusal, match="vote_answers"):
+        cancel_act(context, submission.submit_op)
+    cancel_act(context, cast)
+    cancel_act(context, submission.submit_op)
+    with pytest.raises(Refusal, match="need_not_sent"):
+        cast_vote(context, "grr", need=need)
+
+
 def test_a_vote_said_to_answer_a_need_is_a_step_of_its_life_once_received(context: CommuneContext) -> None:
-    need, other = (draft_need(context, title=title).value for title in ("Salle des fêtes", "Cimetière"))
+    need, other = (sent(context, title) for title in ("Salle des fêtes", "Cimetière"))
 
     def answered(id: str) -> list[str]:
         with context.store.reading() as connection:

@@ -4,6 +4,7 @@ import pytest
 from pytestqt.modeltest import ModelTester
 
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.states import Shown
@@ -176,9 +177,10 @@ def test_our_vote_shows_on_the_line_and_on_the_sheet(baule, services):
     assert line.vote.text == "↑\u00a0Vote\u00a0: à envoyer"
 
 
-def test_my_needs_are_offered_by_their_titles(baule, services):
-    made = baule.act(draft_need, None, title="Cimetière", description="")
-    baule.act(draft_need, None, title="", description="sans titre")
+def test_my_needs_that_are_sent_are_offered_by_their_titles(baule, services):
+    made = baule.act(draft_need, None, title="Cimetière", description="Sur papier.")
+    baule.act(submit_need, made)
+    baule.act(draft_need, None, title="Cantine", description="Pas envoyé.")
     baule.settle()
     assert services.lists is not None
     assert services.lists.needs == ((made, "Cimetière"),)

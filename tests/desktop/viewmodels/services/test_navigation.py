@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import shares, votes
@@ -93,7 +94,8 @@ def test_a_target_brings_a_service_into_sight_whatever_is_filtered(
 
 
 def test_a_vote_is_kept_with_the_need_it_answers(baule: "Commune", navigation: ServiceNavigation) -> None:
-    need = baule.act(draft_need, None, title="Cimetière", description="")
+    need = baule.act(draft_need, None, title="Cimetière", description="Sur papier.")
+    baule.act(submit_need, need)
     navigation.services.show("opencimetiere")
     navigation.vote(need)
     baule.settle()
@@ -111,6 +113,7 @@ def test_a_vote_is_kept_with_the_need_it_answers(baule: "Commune", navigation: S
     (row,) = baule.ask(votes.listed)
     assert (row.subject, row.need) == ("opencimetiere", need)
     assert navigation.kept is not None
+    assert navigation.kept.detail.endswith("Répond à votre besoin «\u00a0Cimetière\u00a0».")
     assert navigation.kept.op == row.cast_op
     baule.settle()
     assert navigation.screen is ServiceScreen.KEPT  # the catalogue was looked at again meanwhile

@@ -407,6 +407,7 @@ def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -
     assert seen.votes.answerable == ((need, "Cimetière"),)
     seen.votes.vote(CEMETERY.id, need)
     baule.settle()
+    assert seen.kept[0].detail == "Vote pour une proposition. Répond à votre besoin «\u00a0Cimetière\u00a0»."
     said = dict(seen.entry(CEMETERY.id).details)
     assert said["Répond à"] == "Cimetière"
     assert said["Édition de la liste"] == "n°\u00a02"
@@ -416,6 +417,10 @@ def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -
     baule.actor.announce(Changes(scopes=frozenset({"proposals"})))
     baule.settle()
     assert seen.entry(CEMETERY.id).changed.startswith("La proposition a changé depuis votre vote.")
+    (submission,) = (act for act in baule.ask(acts.listed) if act.type == "need.submit")
+    settled(baule, submission.op, state="rejected")
+    assert dict(seen.entry(CEMETERY.id).details)["Répond à"] == "Cimetière (refusé)"
+    assert seen.votes.answerable == ()
 
 
 def test_a_vote_taken_back_and_given_again_keeps_the_need_it_answers(baule: "Commune") -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy import update
 
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import votes
 from desktop.domain.changes import Changes
 from desktop.views.widgets.card import Icon
@@ -98,7 +99,8 @@ def test_where_only_one_fits_the_list_comes_back_once_what_is_read_is_hidden(win
 
 
 def test_a_vote_names_the_need_it_answers_and_says_it_is_not_counted(window: "Window") -> None:
-    need = window.commune.act(draft_need, None, title="Cimetière", description="")
+    need = window.commune.act(draft_need, None, title="Cimetière", description="Sur papier.")
+    window.commune.act(submit_need, need)
     page = window.visit("services", f"opencimetiere?need={need}")
     window.commune.until(lambda: page.services.id == "opencimetiere")
     assert page.paper.needs.currentText() == "Cimetière"
