@@ -88,7 +88,6 @@ class Frame(QMainWindow):
         """Shows a place; the page in sight keeps its text first."""
         before = self._pages.get(self.current)
         focus = self.focusWidget()
-        places = list(self.side.buttons.values())
         page = self.page(key)
         if before is not None and before is not page:
             before.leaving()
@@ -96,7 +95,7 @@ class Frame(QMainWindow):
         self.side.mark(key)
         self._stack.setCurrentWidget(page)
         self.acts.show_acts(page)
-        left = focus is None or focus in places or (before is not None and before.isAncestorOf(focus))
+        left = focus is None or self.side.isAncestorOf(focus) or (before is not None and before.isAncestorOf(focus))
         if before is not page and left:
             self.side.buttons[key].setFocus()  # nobody is left without a focus, or with one that cannot be seen
         page.visited(target)
@@ -176,12 +175,19 @@ class Frame(QMainWindow):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """By Tab, or back: in the order of reading, whatever was made last."""
-        from desktop.views.shell.reading_order import put_in_order  # noqa: PLC0415 - nobody tabs before the first paint
+        """By Tab, or back: in the order of reading, whatever was made last.
 
-        self.side.give_turn()
-        put_in_order(self)
-        return super().focusNextPrevChild(next)
+        Qt asks for it too where it hides or greys what has the keyboard; that stays in the page, never in the menu.
+        """
+        from desktop.views.shell import reading_order  # noqa: PLC0415 - nobody tabs before the first paint
+
+        lost, page = self.focusWidget(), self._stack.currentWidget()
+        if lost is None or page is None or not page.isVisible() or (lost.isVisibleTo(self) and lost.isEnabled()):
+            self.side.give_turn()
+            reading_order.put_in_order(self)
+            return super().focusNextPrevChild(next)
+        reading_order.what_follows(page, lost).setFocus()
+        return True
 
     def _fit(self) -> None:
         narrow = self.width() < _WORDS_NEED * self.theme.em

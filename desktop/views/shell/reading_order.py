@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLayout, QMainWindow, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLayout, QMainWindow, QScrollArea, QWidget
 
 
 def put_in_order(window: QMainWindow) -> None:
@@ -19,23 +19,41 @@ def put_in_order(window: QMainWindow) -> None:
         QWidget.setTabOrder(before, part)
 
 
+def what_follows(page: QWidget, lost: QWidget) -> QWidget:
+    """What gets the keyboard of a part that is hidden or grey now: the next one of the page, else its first.
+
+    Of a part outside the page, such as a band: the page's first field or list, as a button might be pressed unseen.
+    """
+    seen = list(_reached(page, lost))
+    parts = [part for part in seen if part is not lost and part.isEnabled()]
+    if lost in seen:
+        later = set(seen[seen.index(lost) :])
+        return next((part for part in parts if part in later), parts[0] if parts else page)
+    return next((part for part in parts if not isinstance(part, QAbstractButton)), parts[0] if parts else page)
+
+
 def _inside(part: QWidget) -> list[QWidget]:
     return part.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
 
-def _reached(part: QWidget | None) -> Iterator[QWidget]:
-    if part is None or not part.isVisible():
+def _reached(part: QWidget | None, lost: QWidget | None = None) -> Iterator[QWidget]:
+    """In the order of reading; with what is lost, where it stood."""
+    if part is None:
+        return
+    if lost is not None and (part is lost or (not part.isVisible() and part.isAncestorOf(lost))):
+        yield lost
+    if part is lost or not part.isVisible():
         return
     if part.focusPolicy() & Qt.FocusPolicy.TabFocus or part.hasFocus():  # it goes on from where the keyboard waits
         yield part
     layout = part.layout()
     if layout is not None:
-        yield from _laid_out(layout, _inside(part))
+        yield from _laid_out(layout, _inside(part), lost)
     elif isinstance(part, QScrollArea):
-        yield from _reached(part.widget())
+        yield from _reached(part.widget(), lost)
 
 
-def _laid_out(layout: QLayout, inside: Sequence[QWidget]) -> Iterator[QWidget]:
+def _laid_out(layout: QLayout, inside: Sequence[QWidget], lost: QWidget | None) -> Iterator[QWidget]:
     """By `indexOf`: see desktop/README.md on items."""
     laid: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(one), one) for one in inside]
     laid += [(layout.indexOf(one), one) for one in layout.children() if isinstance(one, QLayout)]
@@ -43,4 +61,4 @@ def _laid_out(layout: QLayout, inside: Sequence[QWidget]) -> Iterator[QWidget]:
     if isinstance(layout, QGridLayout):  # it numbers its parts as they were put in
         laid.sort(key=lambda pair: layout.getItemPosition(pair[0])[:2])  # type: ignore[index]  # row and column
     for _place, one in laid:
-        yield from _laid_out(one, inside) if isinstance(one, QLayout) else _reached(one)
+        yield from _laid_out(one, inside, lost) if isinstance(one, QLayout) else _reached(one, lost)

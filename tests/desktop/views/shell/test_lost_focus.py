@@ -1,0 +1,84 @@
+"""What had the keyboard goes out of sight: the keyboard comes to what follows in the page, never to the menu."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from desktop.viewmodels.kit.acts import Acts
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.page import Page, PageContext
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+class _Said(Page):
+    """A button, what was said of an act, another button, a field and a danger."""
+
+    def __init__(self, _context: PageContext) -> None:
+        super().__init__("Dit")
+        self.head_button = Button("Clé USB…")
+        self.notice = Notice()
+        self.notice.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.follows = Button("Inscrire à nouveau")
+        self.field = QLineEdit()
+        self.add(self.head_button, self.notice, self.follows, self.field)
+        self.sends = self.act("Envoyer", lambda: None)
+        self.set_acts(Acts(self.sends, danger=self.act("Effacer", lambda: None)))
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    return open_window(baule, said=_Said, other=_Said)
+
+
+@pytest.fixture
+def page(window: "Window") -> _Said:
+    page = window.visit("said")
+    assert isinstance(page, _Said)
+    return page
+
+
+@pytest.mark.parametrize("tabbed", [False, True])
+def test_when_what_was_said_goes_the_keyboard_comes_to_what_follows_it(
+    window: "Window", page: _Said, tabbed: bool
+) -> None:
+    if tabbed:  # the order of reading has been made since: what is out of sight has none
+        window.press(Qt.Key.Key_Tab)
+    page.notice.say("Cet ordinateur est inscrit.")
+    page.notice.setFocus()
+    page.notice.clear()
+    assert page.follows.hasFocus()
+    page.follows.setEnabled(False)
+    assert page.field.hasFocus()
+
+
+@pytest.mark.parametrize("way", ["hidden", "disabled"])
+def test_after_the_last_of_a_page_comes_its_first_and_not_what_takes_away(
+    window: "Window", page: _Said, way: str
+) -> None:
+    page.sends.setVisible(False)
+    page.field.setFocus()
+    page.field.hide() if way == "hidden" else page.field.setEnabled(False)
+    assert page.head_button.hasFocus()
+
+
+def test_when_a_band_goes_the_keyboard_comes_to_the_page(window: "Window", page: _Said) -> None:
+    band = window.frame.connection
+    band.say("Le réseau ne répond pas.", ("Essayer maintenant", lambda: None))
+    window.settle()
+    (button,) = [one for one in band.findChildren(Button) if one.isVisible()]
+    button.setFocus()
+    band.clear()
+    assert page.field.hasFocus(), "a field or a list before any button"
+
+
+def test_from_the_commune_switch_a_place_takes_the_keyboard(window: "Window", page: _Said) -> None:
+    window.frame.side.switch.setFocus()
+    window.visit("other")
+    assert window.frame.side.buttons["other"].hasFocus()
