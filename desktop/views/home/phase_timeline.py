@@ -154,7 +154,7 @@ class PhaseTimeline(QWidget):
         self._line.setSpacing(0)
         self._across = 0
         self.table: PhaseTable | None = None
-        self.switch = Button("&Voir en tableau", self.turn, kind="quiet")
+        self.switch = Button("Voir &en tableau", self.turn, kind="quiet")
         self._column = flush(QVBoxLayout(self), 8)
         self._column.addLayout(self._line)
         theme.changed.connect(self._again)
@@ -170,7 +170,7 @@ class PhaseTimeline(QWidget):
         table.setVisible(table.isHidden())
         for phase in self._phases:
             phase.setVisible(not self._tabled)
-        self.switch.setText("&Voir en image" if self._tabled else "&Voir en tableau")
+        self.switch.setText("Voir &en image" if self._tabled else "Voir &en tableau")
         self._fit_table()
 
     def _make_table(self) -> "PhaseTable":

@@ -222,7 +222,7 @@ class ServicesPage(Page):
             vote.setText("&Voter")
             vote.setStatusTip("")
         else:
-            vote.setText(f"Voter pour{FIXED}: {shortened(sheet.title, _SHORT)}".replace("&", "&&"))
+            vote.setText(f"&Voter pour{FIXED}: {shortened(sheet.title, _SHORT).replace('&', '&&')}")
             vote.setStatusTip(f"Voter pour{FIXED}: {sheet.title}. {sheet.voting.sentence}")
 
     # --- the vote --------------------------------------------------------------------------------------------------

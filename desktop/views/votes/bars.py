@@ -105,7 +105,7 @@ class Legend(QWidget):
     def __init__(self, theme: Theme, turn: Callable[[], object]) -> None:
         super().__init__()
         self.words = Label(f"Communes qui ont voté, par proposition. {_INFORMS}", "small", "muted")
-        self.switch = Button("&Voir en tableau", turn, kind="quiet")
+        self.switch = Button("Voir &en tableau", turn, kind="quiet")
         keys = QHBoxLayout()
         keys.setSpacing(8)
         for ours, text in ((True, "Dont notre vote"), (False, "Sans notre vote")):
@@ -124,7 +124,7 @@ class ResultsTable(Scrolled):
     def __init__(self, turn: Callable[[], object]) -> None:
         self.table = _Rows("Votes par proposition", _HEADERS, stretch=0)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.switch = Button("&Voir en image", turn, kind="quiet")
+        self.switch = Button("Voir &en image", turn, kind="quiet")
         inner = QWidget()
         column = flush(QVBoxLayout(inner), 6)
         column.addWidget(Label(_INFORMS, "small", "muted"))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import update
 
@@ -12,6 +13,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import votes
 from desktop.domain.changes import Changes
+from desktop.viewmodels.services.navigation import ServiceScreen
 from desktop.views.widgets.card import Icon
 from desktop.views.widgets.label import Label
 from sync.client.ledger.tables import outbox
@@ -124,7 +126,10 @@ def test_a_vote_names_the_need_it_answers_and_says_it_is_not_counted(window: "Wi
 def test_a_vote_is_taken_back_after_a_question(window: "Window") -> None:
     page = window.visit("services", "opencimetiere")
     window.commune.until(lambda: page.services.id == "opencimetiere")
-    window.click(window.act("Voter pour"))
+    assert window.act("Voter pour").isEnabled()
+    window.frame.acts.rest()
+    QTest.keyClick(window.frame, Qt.Key.Key_V, Qt.KeyboardModifier.AltModifier)  # the letter that it has grey
+    window.commune.until(lambda: page.navigation.screen is ServiceScreen.REVIEWING)
     window.click(window.act("Oui, voter"))
     assert page.kept.isVisible()
     window.click(window.act("Annuler ce vote"))

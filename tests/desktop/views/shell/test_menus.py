@@ -63,6 +63,28 @@ def test_no_letter_of_a_page_opens_a_menu(key: str, baule: "Commune", open_windo
     assert not set(bar) & of_page(window.visit(key))
 
 
+def in_sight(window: "Window") -> list[str]:
+    """The letters that the page and its bar offer now."""
+    shown = [one for one in window.frame.findChildren(QAbstractButton) if one.isVisible()]
+    labels = [one for one in window.frame.findChildren(QLabel) if one.isVisible() and one.buddy() is not None]
+    return sorted(letters(*(one.text() for one in (*shown, *labels))))
+
+
+@pytest.mark.parametrize("phase", ["needs", "vote", "steering", "deployment", None])
+def test_each_letter_stands_once_on_accueil(
+    phase: str | None, baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """A letter that two have moves the keyboard between them and presses neither."""
+    baule.campaign(phase)
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    for words in ("Voir en tableau", "Voir en image"):
+        assert page.timeline.switch.text().replace("&", "") == words
+        offered = in_sight(window)
+        assert len(offered) == len(set(offered)) > 1
+        page.timeline.turn()
+
+
 def test_f1_opens_the_help(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window = open_window(baule, outbox=OutboxPage, settings=SettingsPage)
     menus_of(window)
