@@ -45,7 +45,7 @@ def run(
             platform_ledger.see(connection, platform, told)  # not before: a round that is cut here asks again
         if ops and not went_back:
             arrivals.forget_all(connection)
-        if ops or went_back:
+        if ops or went_back:  # the feed tells by its cursors; not where one stands at the beginning, as after `rewind`
             for scope in pull.ORDER:
                 cursors.begin_epoch(connection, scope, hello.epoch)
     return len(ops)

@@ -3,15 +3,22 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
+from sync.client.connection.transports import FaultyTransport
 from sync.client.device.rotation import Wallet
+from sync.client.errors import NetworkError
 from sync.client.exchange import fork
 from sync.client.ledger import journal
+from sync.client.ledger.tables import copy as published
 from sync.client.ledger.tables import restored
+from sync.contract.published import VOTE
 from sync.contract.wire import Call, HeadAnswer
 from tests.sync.client import running
-from tests.sync.client.ends import Commune, National
+from tests.sync.client.commits import Commits
+from tests.sync.client.copying import Copying, former_keys
+from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.put_back import run
 from tests.sync.client.resigning import Resigning
 
 OTHER = "c" * 64
@@ -62,3 +69,36 @@ def test_what_is_said_of_another_device_replaces_no_key(enrolled: Commune, natio
     enrolled.clock.pass_by(minutes=20)
     control = running.run(enrolled, Resigning(national.answer, national.keys.signing, of_ours), wallet=wallet)
     assert control.key_replaced == "cloned"
+
+
+@pytest.mark.slow
+def test_of_a_platform_put_back_before_its_own_affairs_are_read_from_their_beginning_nothing_lost_stays(
+    enrolled: Commune, second: Commune, national: National, wallet: Wallet, copy: Copying, commits: Commits
+) -> None:
+    """A copy made them begin again, and the line broke there: such a cursor tells nothing of what was lost."""
+
+    def votes() -> set[str]:
+        with enrolled.reading() as connection:
+            rows = connection.execute(select(published.c.id).where(published.c.scope == "mine"))
+            return {row.id for row in rows if row.id.startswith(VOTE)}
+
+    enrolled.act()
+    with commits.kept():
+        run(enrolled, national)
+    second.act(SERVICES[1])
+    run(second, national)
+    run(enrolled, national)
+    assert votes() == {f"{VOTE}{SERVICES[1]}"}
+    other, _ = copy(enrolled, wallet)
+    other.act(SERVICES[2])
+    run(other, national)
+    enrolled.clock.pass_by(minutes=20)
+    cut = FaultyTransport(national.transport(), lambda call: "before" if call.path.endswith(":rotate") else None)
+    with pytest.raises(NetworkError):
+        running.run(enrolled, cut, wallet=wallet)
+    commits.put_back(commits.files[-1])
+    for _ in range(2):
+        enrolled.clock.pass_by(minutes=20)
+        running.run(enrolled, national.transport(), wallet=wallet)
+    assert former_keys(enrolled) == ["cloned"]
+    assert votes() == {f"{VOTE}{id_}" for id_ in national.votes()}, "what nobody has any more may be said again"
