@@ -95,7 +95,8 @@ class Frame(QMainWindow):
         self.side.mark(key)
         self._stack.setCurrentWidget(page)
         self.acts.show_acts(page)
-        left = focus is None or self.side.isAncestorOf(focus) or (before is not None and before.isAncestorOf(focus))
+        around = (self.side, self.acts) if before is None else (self.side, self.acts, before)
+        left = focus is None or any(part.isAncestorOf(focus) for part in around)
         if before is not page and left:
             self.side.buttons[key].setFocus()  # nobody is left without a focus, or with one that cannot be seen
         page.visited(target)

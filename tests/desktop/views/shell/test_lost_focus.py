@@ -78,7 +78,10 @@ def test_when_a_band_goes_the_keyboard_comes_to_the_page(window: "Window", page:
     assert page.field.hasFocus(), "a field or a list before any button"
 
 
-def test_from_the_commune_switch_a_place_takes_the_keyboard(window: "Window", page: _Said) -> None:
-    window.frame.side.switch.setFocus()
+@pytest.mark.parametrize("left", ["switch", "bar", "page"])
+def test_a_place_that_is_gone_to_takes_the_keyboard_wherever_it_was(window: "Window", page: _Said, left: str) -> None:
+    """In the bar it would come to the first act of the other page, which may print."""
+    parts = {"switch": window.frame.side.switch, "bar": window.act("Envoyer"), "page": page.follows}
+    parts[left].setFocus()
     window.visit("other")
     assert window.frame.side.buttons["other"].hasFocus()
