@@ -73,9 +73,9 @@ def check_withdraw(
         return
     phase = phases.open_phase(campaign, now)
     if phase is None or kind not in phase.votable:
-        raise Refusal(
-            "phase_closed", "Le vote est clos\u00a0: il ne peut plus être retiré.", field="subject", remedy=_LIST
-        )
+        of_what = {"service": " pour les services", "proposal": " pour les propositions"}.get(kind, "")
+        sentence = f"Le vote{of_what} est clos\u00a0: il ne peut plus être retiré."
+        raise Refusal("phase_closed", sentence, field="subject", remedy=_LIST)
 
 
 _LIST = "Regardez vos votes à la page Votes et pilotage."

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 T = TypeVar("T")
-_UNTIL_IT_LEAVES = "Vous pourrez annuler tant que l’envoi n’a pas commencé."
+AT_ONCE = "Avec une connexion, l’envoi commence aussitôt."
+_UNTIL_IT_LEAVES = f"Vous pourrez annuler tant que l’envoi n’a pas commencé. {AT_ONCE}"
 #: Said wherever a text is about to leave that cannot be changed later.
 READ_AGAIN = f"Relisez. Ensuite le texte ne change plus. {_UNTIL_IT_LEAVES}"
 #: The same of a need, which may be corrected.

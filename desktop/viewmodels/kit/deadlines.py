@@ -20,5 +20,6 @@ def last_minute(closes: datetime, now: datetime) -> str:
 def arrival(closes: datetime, at: datetime, what: str = "Il") -> str:
     """The last minute that counts; a phase kept open beyond its date has none that could be shown."""
     if closes <= at:
-        return "La plateforme n’a pas donné de date de clôture. Envoyez sans attendre."
+        day = french.long_date(paris(closes - timedelta(minutes=1)))
+        return f"Phase prévue jusqu’au {day}, encore ouverte. Envoyez sans attendre."
     return f"{what} doit arriver avant le {last_minute(closes, at)}."

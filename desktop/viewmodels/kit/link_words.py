@@ -114,7 +114,7 @@ def connection(exchange: ExchangeState, *, enrolled: bool) -> str:
     if refused(exchange):
         return "Ordinateur non inscrit"  # it has answered: it can be reached
     return (
-        "Plateforme injoignable pour l’instant" if exchange.network_problem is not None else "La connexion fonctionne"
+        "Plateforme injoignable pour l’instant" if exchange.network_problem is not None else "La connexion a fonctionné"
     )
 
 

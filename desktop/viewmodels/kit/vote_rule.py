@@ -9,7 +9,7 @@ from desktop.database.queries.catalogue import VoteSubject
 from desktop.domain import phases
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.act_context import Moment
-from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, Confirmation
+from desktop.viewmodels.kit.confirmation import AT_ONCE, NOT_ENROLLED, Confirmation
 from desktop.viewmodels.kit.deadlines import arrival, paris
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from sync.contract.campaign import Campaign, LatePolicy, Phase
@@ -112,7 +112,7 @@ def review(ballot: Standing, subject: VoteSubject, need: str, now: datetime) -> 
     return Confirmation(
         heading=f"Voter au nom {french.of(ballot.commune)}{NARROW}?",
         lead="Relisez. Vous pourrez annuler tant que l’envoi n’a pas commencé, "
-        "puis retirer le vote tant que le vote est ouvert.",
+        f"puis retirer le vote tant que le vote est ouvert. {AT_ONCE}",
         notice=until if ballot.enrolled else until + NOT_ENROLLED,
         public=(
             (_OF_THIS[subject.kind], subject.title),

@@ -13,7 +13,7 @@ from desktop.domain.act_words import OTHER_PLATFORM, away
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.confirmation import Confirmation, received
+from desktop.viewmodels.kit.confirmation import AT_ONCE, Confirmation, received
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.refusals import words_of
@@ -66,8 +66,8 @@ class NeighbourSheet:
         return Confirmation(
             heading=f"Dire «{FIXED}nous aussi{FIXED}» au nom {french.of(commune)}",
             lead=f"Votre commune sera citée publiquement à côté de ce besoin, publié par {self.commune}.",
-            notice="Vous pourrez annuler tant que l’envoi n’a pas commencé. Ensuite, un retrait fera que votre commune "
-            "n’est plus citée. La plateforme garde la trace des deux.",
+            notice=f"Vous pourrez annuler tant que l’envoi n’a pas commencé. {AT_ONCE} Ensuite, un retrait fera que "
+            "votre commune n’est plus citée. La plateforme garde la trace des deux.",
             public=(("Titre du besoin", self.title), ("Commune", self.commune), *self.fields),
             signed_as=self.signed_as,
         )

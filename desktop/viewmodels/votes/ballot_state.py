@@ -113,7 +113,7 @@ def _came(row: VoteRow) -> str:
     if not row.received_at:
         return "Arrivé après la clôture."
     moment = french.moment(paris(row.received_at))
-    return f"Arrivé après la clôture prévue, le {moment}."
+    return f"Arrivé le {moment}, après la clôture prévue."
 
 
 def _phase(campaign: Campaign, kind: str, claimed: datetime) -> Phase | None:

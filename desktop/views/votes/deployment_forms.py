@@ -63,7 +63,7 @@ _REPORT = (
 )
 _REVIEW = (
     "Rien n’est encore parti. Relisez\u00a0: ce qui est écrit ici partira au nom de la commune. "
-    "Vous pourrez annuler tant que l’envoi n’a pas commencé."
+    "Vous pourrez annuler tant que l’envoi n’a pas commencé. Avec une connexion, il commence aussitôt."
 )
 
 

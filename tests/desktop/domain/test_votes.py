@@ -63,6 +63,9 @@ def test_a_withdrawal(opened: str | None, kind: str, standing: tuple[str, ...], 
     with pytest.raises(Refusal) as caught:
         check_withdraw(known, kind, "this", standing, NOW)
     assert caught.value.code == refused
+    if refused == "phase_closed":  # there are two kinds of vote, and one may be open
+        what = {"service": "les services", "proposal": "les propositions"}[kind]
+        assert caught.value.sentence.startswith(f"Le vote pour {what} est clos")
 
 
 def test_a_vote_that_the_committee_has_had_stays() -> None:

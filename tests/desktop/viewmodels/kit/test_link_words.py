@@ -132,7 +132,7 @@ def test_the_band(
         (
             ExchangeState(running=True, step="sending", done=3, total=8),
             True,
-            "La connexion fonctionne",
+            "La connexion a fonctionné",
         ),  # under a second
         (ExchangeState(running=True, lasts="awhile"), True, "Échange en cours…"),
         (ExchangeState(running=True, lasts="awhile", step="sending", done=3, total=8), True, f"3 sur 8{F}envois"),
@@ -151,7 +151,7 @@ def test_the_band(
         (ExchangeState(running=True, lasts="awhile", step="receiving"), True, "Échange en cours…"),
         (ExchangeState(running=True, lasts="awhile", step="tidying", done=1, total=2), True, "Échange en cours…"),
         (ExchangeState(running=True, lasts="awhile", step="adding", done=1, total=2), True, "Échange en cours…"),
-        (ExchangeState(network="present"), True, "La connexion fonctionne"),
+        (ExchangeState(network="present"), True, "La connexion a fonctionné"),
         (ExchangeState(network="absent"), True, "Hors connexion"),
         (ExchangeState(network_problem=LOST, network="absent"), True, "Clé de signature introuvable"),
         (ExchangeState(network_problem=SILENT), True, "Plateforme injoignable pour l’instant"),
@@ -163,7 +163,7 @@ def test_the_band(
         ),
         (ExchangeState(network_problem=FULL), True, "Limite d’envoi atteinte"),
         (ExchangeState(network_problem=NetworkProblem("device-revoked", "Retirée.")), True, "Ordinateur non inscrit"),
-        (ExchangeState(), True, "La connexion fonctionne"),
+        (ExchangeState(), True, "La connexion a fonctionné"),
     ],
 )
 def test_the_status(exchange: ExchangeState, enrolled: bool, said: str) -> None:

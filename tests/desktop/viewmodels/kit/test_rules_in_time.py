@@ -181,4 +181,6 @@ def test_the_last_minute_that_counts() -> None:
     assert last_minute(closes, closes - DAY) == f"mercredi 31{F}décembre à 23{F}h{F}59, heure de Paris"
     assert last_minute(closes, closes) == f"mercredi 31{F}décembre 2025 à 23{F}h{F}59, heure de Paris"
     assert arrival(closes, closes - TICK).startswith("Il doit arriver avant le mercredi 31")
-    assert arrival(closes, closes) == "La plateforme n’a pas donné de date de clôture. Envoyez sans attendre."
+    assert arrival(closes, closes) == (
+        f"Phase prévue jusqu’au mercredi 31{F}décembre 2025, encore ouverte. Envoyez sans attendre."
+    )

@@ -36,7 +36,7 @@ OVER = f"La phase «{F}needs{F}» est terminée."
         (None, FIRST + DAY - TICK, "", "Il doit arriver avant"),
         (None, FIRST + DAY, OVER, OVER),
         (None, FIRST + 4 * DAY, OVER, OVER),
-        ("needs", FIRST + 4 * DAY, "", "La plateforme n’a pas donné de date de clôture."),
+        ("needs", FIRST + 4 * DAY, "", "Phase prévue jusqu’au "),
         ("needs", FIRST - DAY, "", "Il doit arriver avant"),
         ("vote", FIRST - DAY, OVER, OVER),
         ("deployment", FIRST, OVER, OVER),
@@ -60,6 +60,7 @@ def test_the_review_says_that_a_correction_may_still_change_the_text(corrects: s
     empty = {"public": (), "private": (), "contact": "", "deadline": "", "enrolled": True}
     lead = sending.NeedSending(commune="Baule", corrects=corrects, **empty).confirmation.lead
     assert "Ensuite, seule une correction change le texte." in lead
+    assert "Avec une connexion, l’envoi commence aussitôt." in lead
     assert "le texte ne change plus" not in lead
 
 

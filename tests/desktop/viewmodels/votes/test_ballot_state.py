@@ -104,7 +104,7 @@ def test_nothing_is_judged_without_a_campaign_or_of_a_vote_taken_back() -> None:
 def test_the_note_says_when_it_came_in_paris() -> None:
     received = datetime(2021, 4, 17, 22, 30, tzinfo=UTC)
     late = ballot_state.late(row("deposited", claimed=CLOSE - DAY, received=received), campaign(RECEIPT), received)
-    assert "le dimanche 18\u00a0avril 2021 à 0\u00a0h\u00a030" in late.note
+    assert late.note.startswith("Arrivé le dimanche 18\u00a0avril 2021 à 0\u00a0h\u00a030, après la clôture prévue.")
     assert late.note.endswith("La plateforme le confirmera.")
 
 

@@ -148,7 +148,7 @@ def test_a_phase_kept_open_beyond_its_date_names_no_date_that_has_passed(baule: 
     baule.hour[0] = datetime(2026, 4, 2, 9, 30, tzinfo=SPRING.tzinfo)
     seen.votes.refresh()
     baule.settle()
-    assert seen.votes.rule.deadline.startswith("La plateforme n’a pas donné de date de clôture.")
+    assert seen.votes.rule.deadline.startswith("Phase prévue jusqu’au ")
 
 
 def test_after_a_vote_the_sentences_cannot_be_mistaken(baule: "Commune") -> None:
