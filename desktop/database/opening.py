@@ -32,7 +32,8 @@ class Opening(NamedTuple):
     others with a verified receipt those that were `accepted`, `refused` or are `undecided`; `problems`: to look at;
     `elsewhere`: answered by another platform than today's. Of the `retained` proposals the commune has declared its
     interest in `steered`, and asked for `demanded`; all zero in the phases before. `to_complete`: requests that the
-    préfet found incomplete. `written`: the commune has a need that is not withdrawn, be it a draft.
+    préfet found incomplete. `written`: the commune has a need that is not withdrawn, be it a draft; `proposed`: a
+    proposal has come.
 
     `broken_off` is the need whose editor was open when the last session ended without closing it, `broken_request` the
     request to the préfet.
@@ -62,6 +63,7 @@ class Opening(NamedTuple):
     demanded: int = 0
     to_complete: int = 0
     written: bool = False
+    proposed: bool = True
 
 
 def read_opening(path: Path) -> Opening | None:
@@ -137,6 +139,7 @@ def _read(connection: Any) -> Opening | None:
     campaign = connection.execute("SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1")
     row = campaign.fetchone()
     published: dict[str, Any] = json.loads(row[0]) if row else {}
+    (proposed,) = connection.execute("SELECT EXISTS (SELECT 1 FROM copy WHERE scope = 'proposals')").fetchone()
     retained, steered, demanded = (
         (0, 0, 0)
         if published.get("open_phase") in ("needs", "vote")  # many proposals, of which none is retained yet
@@ -170,6 +173,7 @@ def _read(connection: Any) -> Opening | None:
         demanded=demanded,
         to_complete=to_complete,
         written=bool(written),
+        proposed=bool(proposed),
     )
 
 

@@ -15,6 +15,7 @@ class HomeAct(Enum):
     WRITE = auto()
     RESUME = auto()  #: the need that was written last
     VOTE = auto()
+    RECEIVE = auto()  #: what is put to the vote, of which nothing has come
     STEER = auto()
     DEPLOY = auto()
 
@@ -46,6 +47,8 @@ class HomeNavigation:
         writing = (HomeAct.RESUME, HomeAct.WRITE) if opening.drafts else (HomeAct.WRITE,)
         phase = home.open_phase(opening, self._clock())
         main = _OF_PHASE.get(phase.key) if phase is not None and home.still_asked(opening, phase) else None
+        if main is HomeAct.VOTE and not opening.proposed:
+            main = HomeAct.RECEIVE
         return Acts(writing[0], writing[1:]) if main is None else Acts(main, writing)
 
     @property

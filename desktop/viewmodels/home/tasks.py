@@ -43,6 +43,8 @@ _PHASES = {
 }
 _FIRST_NEED = "Écrire un premier besoin"
 _NO_VOTE = "Aucun vote pour l’instant"
+_NO_PROPOSAL = "Aucune proposition n’est encore arrivée ici"
+_COMES = "Le vote est ouvert. Un échange apporte ce qui est mis au vote."
 _KEY_LOST = Task(
     words="Rétablir la clé de signature",
     note=(
@@ -157,6 +159,8 @@ def _of_phase(opening: Opening, now: datetime) -> tuple[Task, ...]:
         return (Task(words=words, note=until, verb=verb, place="votes", target=target),)
     if phase.key not in ("needs", "vote"):
         return ()
+    if phase.key == "vote" and not opening.proposed:
+        return (Task(words=_NO_PROPOSAL, note=_COMES, verb="Recevoir", place="outbox"),)
     said = french.counted(opening.votes, "vote enregistré", "votes enregistrés") if opening.votes else _NO_VOTE
     words = f"Voter au nom {french.of(opening.commune)}"
     vote = Task(words=words, note=f"{until} · {said}", verb="Voir", place="votes")

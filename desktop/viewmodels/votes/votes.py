@@ -72,6 +72,11 @@ class Votes(WithdrawablePart[BallotEntry]):
         entry = self.entry(id)
         return (None, "") if entry is None else (entry.state, entry.state_note)
 
+    @property
+    def awaited(self) -> bool:
+        """The vote is open, and nothing that is put to it has come."""
+        return self.rule.open and not self.count("open")
+
     def count(self, section: VoteSection) -> int:
         return self._lists.sizes.get(section, Size()).lines
 

@@ -39,6 +39,7 @@ class HomePage(Page):
             HomeAct.WRITE: act("Écrire un &besoin", lambda: go("needs", NEW)),
             HomeAct.RESUME: act("&Reprendre le dernier brouillon", lambda: go("needs", self.navigation.last_draft)),
             HomeAct.VOTE: act(f"&Voter au nom {of(context.commune)}", lambda: go("votes", "")),
+            HomeAct.RECEIVE: act("Recevoir les &nouvelles", lambda: go("outbox", "")),
             HomeAct.STEER: act("&Participer au pilotage", lambda: go("votes", "steering:")),
             HomeAct.DEPLOY: act("&Demander un déploiement", lambda: go("votes", "deployment:")),
         }

@@ -26,6 +26,11 @@ _EMPTY: dict[VoteSection, tuple[str, str]] = {
     "ours": ("Aucun vote pour l’instant", "Les votes de la commune apparaîtront ici, avec leur état."),
     "results": ("Aucun résultat publié", "Les décisions du comité et leurs motifs apparaîtront ici."),
 }
+#: In place of what is open, where the vote is and nothing has come.
+_AWAITED = (
+    "Aucune proposition n’est encore arrivée ici",
+    "Un échange apporte ce qui est mis au vote\u00a0: échangez depuis la boîte d’envoi.",
+)
 _HINTS: dict[VoteSection, str] = {
     "open": "Choisissez une ligne pour la lire, puis votez.",
     "ours": "Choisissez un vote pour le suivre.",
@@ -72,6 +77,7 @@ class VotesScreen(Section):
         self.stack.addWidget(self.table)
         self.column.addWidget(self.stack, 1)
         self._empty = {section: EmptyState(context.theme, *words) for section, words in _EMPTY.items()}
+        self._awaited = EmptyState(context.theme, *_AWAITED)
         self.vote = self.act("&Voter", self._vote)
         self.sheet = self.act("Imprimer la feuille de v&otes…", lambda: self._print("sheet"))
         self.deliberation = self.act("Projet de &délibération…", lambda: self._print("deliberation"))
@@ -104,7 +110,7 @@ class VotesScreen(Section):
 
     def _refresh(self) -> None:
         rule = self._votes.rule
-        self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
+        self.describe(f"{rule.title}. {rule.sentence}" if rule.open and not self._votes.awaited else rule.title)
         offers = (("Inscrire cet ordinateur", lambda: self.followed.emit("settings", "enrol")),) if rule.enrol else ()
         self.rule.say(self._rule_words(), *offers)
         self._ask_about(self._votes.regrouping)
@@ -123,6 +129,8 @@ class VotesScreen(Section):
 
     def _rule_words(self) -> str:
         rule = self._votes.rule
+        if self._votes.awaited:
+            return ""
         return f"{rule.deadline} {rule.late}" if rule.open else rule.sentence
 
     def _head(self) -> None:
@@ -156,7 +164,8 @@ class VotesScreen(Section):
         self._head()
         # What is being read stays in sight, though a decision has just taken it out of this list.
         reading = votes.total > 0 or votes.chosen is not None
-        self.master_detail.show_list(None if reading else self._empty[section], known=votes.known)
+        empty = self._awaited if section == "open" and votes.awaited else self._empty[section]
+        self.master_detail.show_list(None if reading else empty, known=votes.known)
         self._mark()
         self._offer()
 

@@ -45,6 +45,11 @@ def test_the_main_act_is_what_the_phase_asks_for(baule: "Commune", phase: str, m
     asked = [task for task in tasks.to_do(opening, NOW) if task.place == "votes"]
     assert [task.target for task in asked] == ["" if phase == "vote" else f"{phase}:"]
     assert asked[0].note.startswith("Avant le jeudi 30\u00a0avril")
+    if phase == "vote":
+        summary.opening = opening._replace(proposed=False)
+        assert navigation.acts == Acts(HomeAct.RECEIVE, (HomeAct.WRITE,)), "nothing to vote for has come"
+        (task, _enrol) = tasks.to_do(summary.opening, NOW)
+        assert (task.words, task.place) == ("Aucune proposition n’est encore arrivée ici", "outbox")
 
 
 @pytest.mark.parametrize(("phase", "done"), [("steering", "steered"), ("deployment", "demanded")])

@@ -548,5 +548,6 @@ def test_a_vote_that_is_open_on_nothing_is_not_called_closed(
     page = open_window(baule, votes=VotesPage).visit("votes")
     labels = [label.text() for label in page.findChildren(Label) if label.isVisible()]
     assert any("le vote est ouvert" in text for text in labels)
-    assert "Rien à voter pour l’instant" in labels
+    assert "Aucune proposition n’est encore arrivée ici" in labels
+    assert not page.lists.rule.isVisible(), "nor is anyone told to send without delay"
     assert not any("Rien n’est ouvert" in text for text in labels)
