@@ -10,7 +10,7 @@ from desktop.viewmodels.home.home import open_phase, still_asked
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.states import Tone
-from desktop.viewmodels.kit.targets import NEW
+from desktop.viewmodels.kit.targets import NEW, ROUND
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
@@ -160,7 +160,7 @@ def _of_phase(opening: Opening, now: datetime) -> tuple[Task, ...]:
     if phase.key not in ("needs", "vote"):
         return ()
     if phase.key == "vote" and not opening.proposed:
-        return (Task(words=_NO_PROPOSAL, note=_COMES, verb="Recevoir", place="outbox"),)
+        return (Task(words=_NO_PROPOSAL, note=_COMES, verb="Recevoir", place="outbox", target=ROUND),)
     said = french.counted(opening.votes, "vote enregistré", "votes enregistrés") if opening.votes else _NO_VOTE
     words = f"Voter au nom {french.of(opening.commune)}"
     vote = Task(words=words, note=f"{until} · {said}", verb="Voir", place="votes")

@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject, Signal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.targets import ROUND
 from desktop.viewmodels.outbox.outbox import Outbox
 
-KEY = "key"  #: target: the USB key's screen; any other is the id of an act
+KEY = "key"  #: target: the USB key's screen; any other but ROUND is the id of an act
 
 
 class OutboxScreen(Enum):
@@ -57,6 +58,9 @@ class OutboxNavigation(QObject):
         self.outbox.begin()
         if target == KEY:
             self.open_key()
+        elif target == ROUND:
+            self.leave_key()
+            self.outbox.receive()
         elif target:
             self.leave_key()
             self.outbox.show(target)

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from enum import Enum, auto
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -14,12 +12,11 @@ from desktop.database.queries import acts_window, exchanges, link
 from desktop.database.queries.acts_window import WHOLE, Asked, Window
 from desktop.database.queries.blocked_acts import Asides
 from desktop.database.queries.exchanges import ExchangeRow
-from desktop.domain.changes import Changes, Outcome
+from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import french, link_words
-from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.link_words import Band
 from desktop.viewmodels.kit.narrowing import Narrowing
@@ -32,17 +29,13 @@ from desktop.viewmodels.outbox.turning import Turning
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from desktop.actions.kit.commune_context import CommuneContext
-    from desktop.actions.outbox.export_receipts import ReceiptFiles
-    from desktop.documents.exports import Export
-
 
 class OutboxState(Enum):
     """What is to be said above the list of the exchange, or of what keeps it from beginning."""
 
     QUIET = auto()
     UNDER_WAY = auto()
-    NOT_ENROLLED = auto()  #: acts wait for this computer's enrolment
+    NOT_ENROLLED = auto()  #: acts, or who asks for the news, wait for this computer's enrolment
     KEY_LOST = auto()  #: acts wait for the key of this computer
 
 
@@ -65,6 +58,7 @@ class Outbox(QObject):
         self._held = False
         self._order = Latest()
         self._before: int | None = None  # how many acts waited when that round began
+        self._vain = False  # another page asked for the news, and no platform knows this computer
         self.under_way = self.key_lost = False
         self.progress = Band()  #: what is said of the round under way
         self.narrowing = Narrowing(VOCABULARY, self)
@@ -100,13 +94,13 @@ class Outbox(QObject):
     def state(self) -> OutboxState:
         if self.under_way:
             return OutboxState.UNDER_WAY
-        if self.known and not self.summary.enrolled and self.summary.waiting:
+        if self.known and not self.summary.enrolled and (self.summary.waiting or self._vain):
             return OutboxState.NOT_ENROLLED
         return OutboxState.KEY_LOST if self.key_lost and self.summary.waiting else OutboxState.QUIET
 
     def begin(self) -> None:
         """The page comes into sight: the list as it stands now, in its own order, on the act that is looked at."""
-        self._shown, self._held = (), False
+        self._shown, self._held, self._vain = (), False, False
         self.refresh()
         if self._chosen and self._question == WHOLE:
             self._find()
@@ -143,44 +137,16 @@ class Outbox(QObject):
 
         self._actor.act(cancel_act, op, then=gone, refused=self._refuse)
 
-    def now(self) -> datetime:
-        return self._actor.clock()
-
-    def save(self, file: Path, format: str) -> None:
-        """Writes all acts and receipts into a file: ods, csv or json."""
-
-        def write(context: "CommuneContext") -> "Outcome[Export]":
-            from desktop.actions.settings.export_data import export_data  # noqa: PLC0415 - spreadsheets only where one is made
-
-            return export_data(context, file, format)
-
-        def done(export: "Export") -> None:
-            acts, receipts = len(export.acts), len(export.proofs)
-            words = f"{french.counted(acts, 'envoi')} et {french.counted(receipts, 'accusé')}"
-            self.message.emit(f"Enregistré{FIXED}: {words}, dans {file}")
-
-        self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
-
-    def save_receipts(self, folder: Path) -> None:
-        """Writes each receipt into a folder: its paper as PDF, and what proves it."""
-
-        def write(context: "CommuneContext") -> "Outcome[tuple[ReceiptFiles, ...]]":
-            from desktop.actions.outbox.export_receipts import export_receipts  # noqa: PLC0415 - only where papers are made
-
-            return export_receipts(context, folder)
-
-        def done(files: "tuple[ReceiptFiles, ...]") -> None:
-            words = french.counted(len(files), "accusé")
-            self.message.emit(f"Enregistré{FIXED}: {words}, dans {folder}" if files else "Aucun accusé pour l’instant.")
-
-        self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
-
     def send_now(self) -> None:
         """One round, whatever the next try was planned for. How it ends is said here; a network error, in the band."""
         self._asked = True
         self._before = self.summary.waiting
         self.message.emit("")
         self._syncing.now()
+
+    def receive(self) -> None:
+        """Another page asks for the news: the same round, or the one under way, once it is known that one may begin."""
+        self._actor.ask(link.enrolled, then=self._receive)
 
     def end_round(self) -> None:
         """The round under way ends between two steps."""
@@ -210,8 +176,15 @@ class Outbox(QObject):
         if said:
             self.message.emit(said)
 
-    def _failed(self, sentence: str) -> None:
-        self.refused.emit(Refusal("not_saved", "Le fichier n’a pas pu être enregistré.", remedy=sentence))
+    def _receive(self, enrolled: bool) -> None:
+        self._link(enrolled)
+        if not enrolled:
+            self._vain = True
+            self.sending.emit()
+        elif self.under_way:
+            self._asked, self._before = True, self.summary.waiting
+        else:
+            self.send_now()
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(refusal)

@@ -10,7 +10,7 @@ from desktop.viewmodels.home.home_moves import HomeMoves
 from desktop.viewmodels.home.navigation import HomeAct, HomeNavigation
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.french import of, uncapital
-from desktop.viewmodels.kit.targets import NEW
+from desktop.viewmodels.kit.targets import NEW, ROUND
 from desktop.views.home.acts_card import ActsCard
 from desktop.views.home.phase_timeline import PhaseTimeline
 from desktop.views.home.tasks_card import TaskCard
@@ -39,7 +39,7 @@ class HomePage(Page):
             HomeAct.WRITE: act("Écrire un &besoin", lambda: go("needs", NEW)),
             HomeAct.RESUME: act("&Reprendre le dernier brouillon", lambda: go("needs", self.navigation.last_draft)),
             HomeAct.VOTE: act(f"&Voter au nom {of(context.commune)}", lambda: go("votes", "")),
-            HomeAct.RECEIVE: act("Recevoir les &nouvelles", lambda: go("outbox", "")),
+            HomeAct.RECEIVE: act("Recevoir les &nouvelles", lambda: go("outbox", ROUND)),
             HomeAct.STEER: act("&Participer au pilotage", lambda: go("votes", "steering:")),
             HomeAct.DEPLOY: act("&Demander un déploiement", lambda: go("votes", "deployment:")),
         }

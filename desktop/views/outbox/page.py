@@ -10,6 +10,7 @@ from desktop.viewmodels.outbox import act_paper
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.acts import LINE, ActLine
+from desktop.viewmodels.outbox.exports import OutboxExports
 from desktop.viewmodels.outbox.navigation import OutboxAct, OutboxNavigation, OutboxScreen
 from desktop.viewmodels.outbox.outbox import OutboxState
 from desktop.views.outbox.paper import ActPaperView
@@ -28,6 +29,9 @@ from desktop.views.widgets.scrolling import Screens, scrolled
 from desktop.views.widgets.side_panel import SidePanel
 
 _SUBTITLE = "Tout ce que cet ordinateur envoie pour la commune, et ce que la plateforme a répondu."
+
+_SAFE = "Vos envois attendent ici, à l’abri."
+_NO_NEWS = "Une fois inscrit, il recevra les nouvelles de la campagne."
 
 
 def row_of(line: object) -> Row:
@@ -53,7 +57,8 @@ class OutboxPage(Page):
         self.list = LineList(context.theme, self.outbox.model, LINE, row_of, "Envois")
         self.aside = Aside(context.actor, context.syncing, self)
         self.paper = ActPaperView(context.theme, self._ask_cancel, self._print, context.go, self.aside)
-        self.saving = OutboxSaving(self.outbox, self)
+        self.exports = OutboxExports(context.actor, self)
+        self.saving = OutboxSaving(self.exports, self)
         self.key_button = Button("Clé &USB…", self.navigation.open_key)
         self.header.put(self.key_button, self.saving.button)
         self.key = KeyScreen(context, self.close_key)
@@ -99,6 +104,8 @@ class OutboxPage(Page):
         self.outbox.moved.connect(self._mark)
         self.outbox.message.connect(self.message.say)  # what was answered may be a refusal: neither good nor bad
         self.outbox.refused.connect(self._refuse)
+        self.exports.message.connect(self.message.say)
+        self.exports.refused.connect(self._refuse)
         self.outbox.sending.connect(self._progress)
         self.aside.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         self.aside.refused.connect(self._refuse)
@@ -183,13 +190,14 @@ class OutboxPage(Page):
         else:
             self.progress.clear()
         if self.outbox.state is OutboxState.NOT_ENROLLED:
+            waits = self.outbox.summary.waiting > 0
             self.obstacle.say(
-                "Cet ordinateur n’est pas encore inscrit. Vos envois attendent ici, à l’abri.",
+                f"Cet ordinateur n’est pas encore inscrit. {_SAFE if waits else _NO_NEWS}",
                 ("Inscrire cet ordinateur", lambda: self._context.go("settings", "enrol")),
             )
         elif self.outbox.state is OutboxState.KEY_LOST:
             self.obstacle.say(
-                "La clé de signature est introuvable. Vos envois attendent ici, à l’abri.",
+                f"La clé de signature est introuvable. {_SAFE}",
                 ("Rétablir la clé", lambda: self._context.go("settings", "key")),
                 tone="warn",
             )

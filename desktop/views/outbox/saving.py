@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop.viewmodels.outbox.outbox import Outbox
+from desktop.viewmodels.outbox.exports import OutboxExports
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.file_dialogs import ask_folder, ask_where
 
@@ -20,8 +20,8 @@ _FORMATS = (
 class OutboxSaving:
     """The button of the page and its menu; the view-model emits the result."""
 
-    def __init__(self, outbox: Outbox, page: QWidget) -> None:
-        self._outbox, self._page = outbox, page
+    def __init__(self, exports: OutboxExports, page: QWidget) -> None:
+        self._exports, self._page = exports, page
         self.button = Button("Enre&gistrer nos envois et accusés…", self._choose)
         self.button.hide()
         self.menu = QMenu(page)
@@ -35,10 +35,10 @@ class OutboxSaving:
 
     def _ask(self, format: str, kinds: str, _checked: bool = False) -> None:
         def save(file: Path) -> None:
-            self._outbox.save(file, format)
+            self._exports.save(file, format)
 
-        name = f"envois-{self._outbox.now():%Y-%m-%d}.{format}"
+        name = f"envois-{self._exports.now():%Y-%m-%d}.{format}"
         ask_where(self._page, "Enregistrer nos envois et accusés", name, kinds, save)
 
     def _ask_folder(self, _checked: bool = False) -> None:
-        ask_folder(self._page, "Enregistrer les accusés dans un dossier", self._outbox.save_receipts)
+        ask_folder(self._page, "Enregistrer les accusés dans un dossier", self._exports.save_receipts)

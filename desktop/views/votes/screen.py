@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 
 from desktop.viewmodels.kit.french import FIXED, shortened
 from desktop.viewmodels.kit.list_model import LINE
+from desktop.viewmodels.kit.targets import ROUND
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.ballot_state import COUNTS
 from desktop.viewmodels.votes.ballot_words import VoteSection
@@ -11,6 +12,7 @@ from desktop.viewmodels.votes.votes import Regrouping, Votes
 from desktop.views.votes.bars import BarDelegate, Legend, ResultsTable
 from desktop.views.votes.entry import EntryView
 from desktop.views.votes.section import Section
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.line_list import AccessibleRowDelegate
 from desktop.views.widgets.master_detail import MasterDetail
@@ -29,7 +31,7 @@ _EMPTY: dict[VoteSection, tuple[str, str]] = {
 #: In place of what is open, where the vote is and nothing has come.
 _AWAITED = (
     "Aucune proposition n’est encore arrivée ici",
-    "Un échange apporte ce qui est mis au vote\u00a0: échangez depuis la boîte d’envoi.",
+    "Un échange apporte ce qui est mis au vote\u00a0: recevez les nouvelles.",
 )
 _HINTS: dict[VoteSection, str] = {
     "open": "Choisissez une ligne pour la lire, puis votez.",
@@ -48,7 +50,7 @@ def row_of(entry: object) -> Row:
 
 
 class VotesScreen(Section):
-    """`followed` leads elsewhere: a place's key (needs, steering, deployment, settings) and a target there."""
+    """`followed` leads elsewhere: a place's key (needs, steering, deployment, settings, outbox) and a target there."""
 
     followed = Signal(str, str)
 
@@ -77,7 +79,8 @@ class VotesScreen(Section):
         self.stack.addWidget(self.table)
         self.column.addWidget(self.stack, 1)
         self._empty = {section: EmptyState(context.theme, *words) for section, words in _EMPTY.items()}
-        self._awaited = EmptyState(context.theme, *_AWAITED)
+        fetch = Button("Recevoir les nouvelles", lambda: self.followed.emit("outbox", ROUND), kind="main")
+        self._awaited = EmptyState(context.theme, *_AWAITED, fetch)
         self.vote = self.act("&Voter", self._vote)
         self.sheet = self.act("Imprimer la feuille de v&otes…", lambda: self._print("sheet"))
         self.deliberation = self.act("Projet de &délibération…", lambda: self._print("deliberation"))

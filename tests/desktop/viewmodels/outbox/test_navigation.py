@@ -9,10 +9,15 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.domain.changes import Changes
 from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.targets import ROUND
 from desktop.viewmodels.outbox.navigation import OutboxAct, OutboxNavigation, OutboxScreen
+from desktop.viewmodels.outbox.outbox import OutboxState
 from desktop.viewmodels.outbox.summary import OutboxSummary
+from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
+from tests.desktop.viewmodels.outbox.held_round import Slow, syncing_of
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -71,3 +76,41 @@ def test_an_act_asked_for_leads_away_from_the_key(baule: "Commune") -> None:
     navigation.visit("an-act")
     baule.settle()
     assert (navigation.screen, navigation.outbox.chosen, len(shown)) == (OutboxScreen.EMPTY, "an-act", 1)
+
+
+def test_who_asks_for_the_news_has_the_exchange_begin(baule: "Commune") -> None:
+    rounds, said = list[bool](), list[str]()
+
+    def do_round(_progress: RoundProgress, automatic: bool) -> RoundDone:
+        rounds.append(automatic)
+        return RoundDone(changes=Changes())
+
+    syncing = syncing_of(baule, do_round)
+    navigation = OutboxNavigation(baule.actor, syncing)
+    navigation.outbox.message.connect(said.append)
+    navigation.open_key()
+    navigation.visit(ROUND)
+    baule.settle()
+    assert (navigation.screen, navigation.outbox.state) == (OutboxScreen.EMPTY, OutboxState.NOT_ENROLLED)
+    navigation.visit("")
+    baule.settle()
+    assert navigation.outbox.state is OutboxState.QUIET, "said to who asked, and not on each visit"
+    enrolled(baule)
+    syncing.inform(enrolled=True, waiting=0)
+    navigation.visit(ROUND)
+    baule.until(lambda: said[-1:] == ["La plateforme a répondu. Aucun envoi n’attendait."])
+    assert rounds == [False]
+
+
+def test_who_asks_for_the_news_amid_an_exchange_is_told_its_end(baule: "Commune") -> None:
+    enrolled(baule)
+    slow, said = Slow(baule, waiting=0), list[str]()
+    navigation = OutboxNavigation(baule.actor, slow.syncing)
+    navigation.outbox.message.connect(said.append)
+    slow.syncing.now()
+    navigation.visit(ROUND)
+    baule.settle()
+    slow.end()
+    baule.settle()
+    assert said == ["La plateforme a répondu. Aucun envoi n’attendait."]
+    assert len(slow.courses) == 1

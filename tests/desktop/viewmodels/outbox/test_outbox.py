@@ -518,45 +518,6 @@ def test_how_far_its_documents_are_stands_on_the_act_while_they_travel_and_after
     assert (line(), step()) == ("pièce jointe arrivée", "Pièce jointe arrivée")
 
 
-@pytest.mark.parametrize("format", ["ods", "csv", "json"])
-def test_acts_and_receipts_are_taken_away(baule: "Commune", tmp_path: Path, format: str) -> None:
-    made = baule.act(cast_vote, SERVICE)
-    baule.act(cast_vote, OTHER)
-    proven(baule, made.op)
-    model, _ = shown(baule)
-    messages: list[str] = []
-    model.message.connect(messages.append)
-    file = tmp_path / f"envois.{format}"
-    model.save(file, format)
-    baule.settle()
-    assert messages == [f"Enregistré\u00a0: 2\u00a0envois et 1\u00a0accusé, dans {file}"]
-    assert file.stat().st_size > 0
-
-
-def test_a_file_that_cannot_be_written_is_said_and_nothing_else_changes(baule: "Commune", tmp_path: Path) -> None:
-    model, _ = shown(baule)
-    said: list[Refusal] = []
-    model.refused.connect(said.append)
-    model.save(tmp_path / "nowhere" / "x.ods", "ods")
-    baule.settle()
-    assert [refusal.code for refusal in said] == ["cannot_write"]
-
-
-def test_receipts_go_into_a_folder(baule: "Commune", tmp_path: Path) -> None:
-    made = baule.act(cast_vote, SERVICE)
-    model, _ = shown(baule)
-    messages: list[str] = []
-    model.message.connect(messages.append)
-    model.save_receipts(tmp_path / "accusés")
-    baule.settle()
-    assert messages == ["Aucun accusé pour l’instant."]
-    proven(baule, made.op)
-    model.save_receipts(tmp_path / "accusés")
-    baule.settle()
-    assert messages[-1] == f"Enregistré\u00a0: 1\u00a0accusé, dans {tmp_path / 'accusés'}"
-    assert sorted(file.suffix for file in (tmp_path / "accusés").iterdir()) == [".json", ".pdf", ".py"]
-
-
 @pytest.mark.parametrize(
     ("lost", "documents", "outbox", "key"),
     [

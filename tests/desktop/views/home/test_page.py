@@ -21,6 +21,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.domain.changes import Changes, Outcome
 from desktop.runtime.actor import network_problem_of
 from desktop.runtime.syncing import RoundDone
+from desktop.viewmodels.kit.targets import ROUND
 from desktop.views.home.page import HomePage
 from desktop.views.home.phase_timeline import PhaseTimeline
 from desktop.views.widgets.label import Label
@@ -177,6 +178,9 @@ def test_every_card_leads_somewhere_by_the_keyboard(baule: "Commune", open_windo
     opener.setFocus()
     window.press(Qt.Key.Key_Space)
     assert window.went == [("outbox", "")]
+    window.click(window.act("Recevoir les nouvelles"))
+    window.click(buttons(page.todo, "Recevoir")[0])
+    assert window.went[1:] == [("outbox", ROUND)] * 2, "the exchange begins"
 
 
 @pytest.mark.parametrize(("size", "across"), [((1366, 768, 100), 4), ((1024, 600, 150), 2), ((1024, 600, 200), 2)])

@@ -23,7 +23,7 @@ from desktop.runtime.actor import network_problem_of
 from desktop.runtime.syncing import RoundDone
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.link_words import Band, Measure
-from desktop.viewmodels.kit.targets import NEW
+from desktop.viewmodels.kit.targets import NEW, ROUND
 from desktop.views.outbox.page import OutboxPage
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.widgets.buttons import Button
@@ -79,6 +79,15 @@ def test_before_the_enrolment_acts_wait_and_the_page_leads_to_it(window: "Window
     assert not window.act("Envoyer maintenant").isEnabled()
     (button,) = [b for b in page.obstacle.findChildren(QWidget) if named(b) == "Inscrire cet ordinateur"]
     window.click(button)
+    assert window.went == [("settings", "enrol")]
+
+
+def test_who_asks_for_the_news_before_the_enrolment_is_led_to_it(window: "Window") -> None:
+    page = window.visit("outbox", ROUND)
+    assert page.obstacle.words.text() == (
+        "Cet ordinateur n’est pas encore inscrit. Une fois inscrit, il recevra les nouvelles de la campagne."
+    )
+    window.answer("Inscrire cet ordinateur")
     assert window.went == [("settings", "enrol")]
 
 

@@ -18,6 +18,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import search
 from desktop.database.queries import votes as rows
 from desktop.domain.changes import Changes
+from desktop.viewmodels.kit.targets import ROUND
 from desktop.viewmodels.votes.navigation import VoteTab
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.votes.page import VotesPage
@@ -545,7 +546,10 @@ def test_a_vote_that_is_open_on_nothing_is_not_called_closed(
 ) -> None:
     """The phase is there, its proposals have not come yet."""
     baule.campaign("vote")
-    page = open_window(baule, votes=VotesPage).visit("votes")
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes")
+    window.answer("Recevoir les nouvelles")
+    assert window.went == [("outbox", ROUND)]
     labels = [label.text() for label in page.findChildren(Label) if label.isVisible()]
     assert any("le vote est ouvert" in text for text in labels)
     assert "Aucune proposition n’est encore arrivée ici" in labels

@@ -1,0 +1,64 @@
+"""The acts and receipts of this computer as files: a table, the whole with its proofs, or each receipt on paper."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.changes import Outcome
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.french import FIXED
+
+if TYPE_CHECKING:
+    from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.actions.outbox.export_receipts import ReceiptFiles
+    from desktop.documents.exports import Export
+
+
+class OutboxExports(QObject):
+    """`message`: what was written, and where."""
+
+    message = Signal(str)  #: a sentence
+    refused = Signal(object)  #: Refusal
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+
+    def now(self) -> datetime:
+        return self._actor.clock()
+
+    def save(self, file: Path, format: str) -> None:
+        """Writes all acts and receipts into a file: ods, csv or json."""
+
+        def write(context: "CommuneContext") -> "Outcome[Export]":
+            from desktop.actions.settings.export_data import export_data  # noqa: PLC0415 - spreadsheets only where one is made
+
+            return export_data(context, file, format)
+
+        def done(export: "Export") -> None:
+            acts, receipts = len(export.acts), len(export.proofs)
+            words = f"{french.counted(acts, 'envoi')} et {french.counted(receipts, 'accusé')}"
+            self.message.emit(f"Enregistré{FIXED}: {words}, dans {file}")
+
+        self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
+
+    def save_receipts(self, folder: Path) -> None:
+        """Writes each receipt into a folder: its paper as PDF, and what proves it."""
+
+        def write(context: "CommuneContext") -> "Outcome[tuple[ReceiptFiles, ...]]":
+            from desktop.actions.outbox.export_receipts import export_receipts  # noqa: PLC0415 - only where papers are made
+
+            return export_receipts(context, folder)
+
+        def done(files: "tuple[ReceiptFiles, ...]") -> None:
+            words = french.counted(len(files), "accusé")
+            self.message.emit(f"Enregistré{FIXED}: {words}, dans {folder}" if files else "Aucun accusé pour l’instant.")
+
+        self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
+
+    def _failed(self, sentence: str) -> None:
+        self.refused.emit(Refusal("not_saved", "Le fichier n’a pas pu être enregistré.", remedy=sentence))
