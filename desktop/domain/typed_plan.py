@@ -129,9 +129,14 @@ def examine(plan: TypedPlan, rules: FundingRules) -> tuple[PlanRemark, ...]:
     ready, unread = read(plan)
     written = [at for at, line in enumerate(plan.expenses) if _filled(line)]
     if unread:
-        paid = any(map(_paid, plan.resources))
-        return (*unread, *(EMPTY[side] for side, there in (("expenses", written), ("resources", paid)) if not there))
+        return (*unread, *(EMPTY[side] for side in EMPTY if side not in begun(plan)))
     return tuple(_placed(finding, written) for finding in problems(ready, rules))
+
+
+def begun(plan: TypedPlan) -> frozenset[str]:
+    """The sides of which something is typed: `expenses`, `resources`."""
+    sides = {"expenses": any(map(_filled, plan.expenses)), "resources": any(map(_paid, plan.resources))}
+    return frozenset(side for side, typed in sides.items() if typed)
 
 
 def _filled(line: TypedExpense) -> bool:

@@ -87,7 +87,7 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
 
     secretary.clicks("Suivant")
     secretary.reads("Étape 2 sur 5 · Le projet et son calendrier")
-    secretary.reads("Reste à revoir\u00a0: il manque l’explication.")
+    secretary.reads("À remplir\u00a0: l’explication.")
     writes(secretary, "Explication", "Deux agents suivront quatre jours de formation.")
     writes(secretary, "Début prévu (facultatif)", "3/5/2021")
 

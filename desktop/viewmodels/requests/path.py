@@ -1,5 +1,6 @@
 """The path of a request: five steps, which one is in sight, and what is still missing in each, in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -10,7 +11,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED, counted, uncapital
 from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
-from desktop.viewmodels.requests.letter import OF_LETTER, PROJECT, step_fields
+from desktop.viewmodels.requests.letter import OF_LETTER, PROJECT, read, step_fields
 
 _FILLED = "La demande est remplie. Relisez-la, complétez la lettre plus bas, puis imprimez-la."
 _SAID = 3  # sentences on what is missing, before the rest is only counted
@@ -33,6 +34,15 @@ NAMES = {
     Step.FUNDING: "Le financement",
     Step.REVIEW: "Relire et imprimer",
 }
+#: What is empty, by the code of its problem, while nobody has left its step: to be filled, and not yet missing.
+_TO_FILL = {
+    "category_missing": "la catégorie",
+    "title_missing": "l’objet",
+    "decision_missing": "la décision de la commune",
+    "description_missing": "l’explication",
+    "no_expense": "une dépense",
+    "no_resource": "une ressource",
+}
 _OF_REQUEST = ("category", "level", "title", "decided_by")
 _OF_PROJECT = ("description", "expected_effect", "calendar")
 _DATES_OF_PROJECT = step_fields(PROJECT)
@@ -49,6 +59,15 @@ def step_of(field: str) -> Step:
     return Step.EXPENSES if field.startswith("funding") else Step.REVIEW
 
 
+def _written(fields: Mapping[str, str]) -> frozenset[Step]:
+    """The steps of which something is written; whom a request is for is chosen beforehand."""
+    dates = read(fields.get("letter", ""))
+    steps = {step_of(name) for name in (*_OF_REQUEST, *_OF_PROJECT) if name != "level" and fields.get(name, "").strip()}
+    steps |= {Step.PROJECT for name in _DATES_OF_PROJECT if dates[name.removeprefix(OF_LETTER)]}
+    steps |= {step_of(f"funding.{side}") for side in typed_plan.begun(typed_plan.decode(fields.get("funding", "")))}
+    return frozenset(steps)
+
+
 def _points(problem: Refusal) -> tuple[Refusal, ...]:
     """An empty plan lacks both its sides, which are two steps: the last one counts as many points as they do."""
     sides = typed_plan.EMPTY.values()
@@ -62,6 +81,13 @@ class Standing:
     step: Step
     problems: tuple[Refusal, ...] = ()
     complement: Complement | None = None  #: that of a request which came back
+    fresh: bool = False  #: nobody has left it, or at the end: come to it
+
+    @property
+    def to_fill(self) -> str:
+        """What there is to fill in a fresh step where nothing is wrong, in words; "" for any other."""
+        empty = [_TO_FILL.get(problem.code, "") for problem in self.problems]
+        return ", ".join(empty) if self.fresh and all(empty) else ""
 
     @property
     def name(self) -> str:
@@ -73,6 +99,10 @@ class Standing:
 
     @property
     def short(self) -> str:
+        if self.problems and self.fresh and self.step is Step.REVIEW:
+            return "Pour finir"
+        if self.to_fill:
+            return "À remplir"
         if self.problems:
             return f"{counted(len(self.problems), 'point')} à revoir"
         if self.complement is not None:  # its fields were filled when it left, and the préfet found that it lacks
@@ -88,6 +118,8 @@ class Standing:
             return _FILLED if self.step is Step.REVIEW else "Rien ne manque ici."
         if self.step is Step.REVIEW:
             return "Relisez, et complétez ce qui manque."
+        if self.to_fill:
+            return f"À remplir{FIXED}: {self.to_fill}."
         rest = len(self.problems) - _SAID
         more = f" Et {counted(rest, 'autre point', 'autres points')}." if rest > 0 else ""
         said = " ".join(problem.sentence for problem in self.problems[:_SAID])
@@ -104,6 +136,7 @@ class RequestPath(QObject):
         super().__init__(parent)
         self._editor = editor
         self.step = Step.REQUEST
+        self._fresh: frozenset[Step] = frozenset(Step)
         self.only_printed = ""  #: why this request cannot be sent from here, "" where it can
         self.standings: tuple[Standing, ...] = tuple(Standing(step) for step in Step)
         editor.opened.connect(self._opened)
@@ -133,7 +166,14 @@ class RequestPath(QObject):
         return "" if self.next is None else Standing(self.next).heading
 
     def turn(self, step: Step) -> None:
+        """At the end all is read again, and what is empty anywhere is missing."""
+        fresh = self._fresh - {self.step} if step is not self.step else self._fresh
+        self._fresh = frozenset() if step is Step.REVIEW else fresh
+        self._show(step)
+
+    def _show(self, step: Step) -> None:
         self.step = step
+        self._weigh()
         self.turned.emit()
 
     def go_on(self) -> None:
@@ -145,10 +185,17 @@ class RequestPath(QObject):
             self.turn(self.previous)
 
     def _opened(self, _opened: OpenedRequest) -> None:
-        """A new request begins at the beginning; another one where something is missing, else at its end."""
+        """A new request begins at the beginning; another one where something is missing, else at its end.
+
+        Of another one, a step in which something is written was left before.
+        """
+        begun = _written(self._editor.fields) if self._editor.id else frozenset()
+        self._fresh = frozenset(Step) - begun
+        if self._fresh == {Step.REVIEW}:
+            self._fresh = frozenset()
         self._weigh()
         first = next((standing.step for standing in self.standings if standing.problems), Step.REVIEW)
-        self.turn(first if self._editor.id else Step.REQUEST)
+        self._show(first if self._editor.id else Step.REQUEST)
 
     def _weigh(self) -> None:
         request_context = self._editor.request_context
@@ -159,8 +206,15 @@ class RequestPath(QObject):
         found = [point for problem in self._editor.problems if not self._printed(problem) for point in _points(problem)]
         found.sort(key=lambda problem: step_of(problem.field))
         completed = self._editor.complement
-        steps = [Standing(step, tuple(p for p in found if step is step_of(p.field)), completed) for step in Step]
-        self.standings = (*steps[:-1], Standing(Step.REVIEW, tuple(found), completed))
+        self.standings = tuple(
+            Standing(
+                step,
+                tuple(p for p in found if step in (step_of(p.field), Step.REVIEW)),
+                completed,
+                step in self._fresh,
+            )
+            for step in Step
+        )
         self.weighed.emit()
 
     def _printed(self, problem: Refusal) -> bool:

@@ -41,26 +41,36 @@ def test_a_new_request_begins_at_its_first_step_and_says_what_each_lacks(
     opened(baule, navigation)
     path = navigation.path
     assert path.here.heading == "Étape 1 sur 5 · La demande"
+    assert path.here.words == "À remplir\u00a0: la catégorie, l’objet, la décision de la commune."
+    assert short(navigation) == ["À remplir"] * 4 + ["Pour finir"], "nothing is wrong before one was there"
+    path.go_on()
+    assert path.here.words == "À remplir\u00a0: l’explication."
+    assert short(navigation) == ["3\u00a0points à revoir", "À remplir", "À remplir", "À remplir", "Pour finir"]
+    path.go_back()
     assert path.here.words == (
         "Reste à revoir\u00a0: la catégorie n’est pas choisie. Il manque l’objet."
         " La demande ne dit pas qui l’a décidée."
     )
-    assert [standing.short for standing in path.standings] == [
-        "3\u00a0points à revoir",
-        "1\u00a0point à revoir",
-        "1\u00a0point à revoir",
-        "1\u00a0point à revoir",
-        "6\u00a0points à revoir",
-    ]
+    path.turn(Step.REVIEW)
+    one = "1\u00a0point à revoir"
+    assert short(navigation) == ["3\u00a0points à revoir", one, one, one, "6\u00a0points à revoir"], "all is read there"
     assert len(path.problems) == sum(len(standing.problems) for standing in path.standings[:-1]), "the last counts them"
 
 
 def test_what_is_missing_follows_each_keystroke(baule: "Commune", navigation: RequestNavigation) -> None:
     opened(baule, navigation)
+    navigation.editor.type("title", "x" * 400)
+    assert short(navigation)[0] == "3\u00a0points à revoir", "one of them is wrong"
     for name, text in COMPLETE.items():
         navigation.editor.type(name, text)
     assert [standing.problems for standing in navigation.path.standings] == [()] * len(Step)
     navigation.editor.type("title", " ")
+    assert navigation.path.here.words == "À remplir\u00a0: l’objet."
+    navigation.editor.type("title", "x" * 400)
+    assert navigation.path.here.words.startswith("Reste à revoir\u00a0: l’objet compte"), "wrong is wrong at once"
+    navigation.editor.type("title", " ")
+    navigation.path.turn(Step.REVIEW)
+    navigation.path.turn(Step.REQUEST)
     assert navigation.path.here.words == "Reste à revoir\u00a0: il manque l’objet."
     assert [problem.field for problem in navigation.path.problems] == ["title"]
 
@@ -108,6 +118,26 @@ def test_a_side_without_a_line_is_not_said_whole_while_the_other_cannot_be_read(
     navigation.editor.type("funding", typed_plan.encode(plan))
     assert short(navigation)[Step.EXPENSES - 1] == "1\u00a0point à revoir"
     assert short(navigation)[Step.FUNDING - 1] == "Rien ne manque"
+
+
+@pytest.mark.parametrize(
+    ("fields", "steps"),
+    [
+        ({"title": "Borne"}, {Step.REQUEST}),
+        ({"letter": letter.written({"starts": "3 mars 2027"})}, {Step.PROJECT}),
+        (
+            {"calendar": "En mai", "funding": typed_plan.encode(TypedPlan(resources=PLAN.resources))},
+            {Step.PROJECT, Step.FUNDING},
+        ),
+        ({"level": "region", "funding": typed_plan.encode(TypedPlan(expenses=(TypedExpense(),)))}, set()),
+        (COMPLETE | {"decided_by": ""}, set(Step)),
+    ],
+)
+def test_of_a_draft_what_was_begun_is_looked_over_and_the_rest_is_to_be_filled(
+    baule: "Commune", navigation: RequestNavigation, fields: dict[str, str], steps: set[Step]
+) -> None:
+    opened(baule, navigation, str(baule.act(draft_request, None, **fields)))
+    assert {standing.step for standing in navigation.path.standings if not standing.fresh} == steps
 
 
 @pytest.mark.parametrize(

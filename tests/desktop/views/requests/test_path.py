@@ -116,6 +116,9 @@ def test_nothing_typed_is_lost_on_changing_step(window: "Window") -> None:
 def test_each_step_says_in_words_whether_something_is_missing_there(window: "Window") -> None:
     page = edited(window)
     bar = page.form.bar
+    assert bar.buttons[Step.REQUEST].text() == "1. La demande\nÀ remplir"
+    window.click(bar.buttons[Step.REVIEW])
+    window.click(bar.buttons[Step.REQUEST])
     assert bar.buttons[Step.REQUEST].text() == "1. La demande\n3\u00a0points à revoir"
     assert "il manque l’objet" in page.form.here.missing.text().casefold()
     page.editor.type("title", "Accueil")
