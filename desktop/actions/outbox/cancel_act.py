@@ -1,12 +1,21 @@
 """Takes an act back before its first attempt: it stays in the journal, does not leave, and takes no effect."""
 
+from typing import TYPE_CHECKING
+
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_act
-from desktop.database.queries import votes
+from desktop.database.queries import acting, catalogue, votes
+from desktop.database.queries.votes import VoteRow
+from desktop.domain import phases
+from desktop.domain import votes as rules
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.effects import registry
 from sync.client.ledger import outbox
+from sync.client.ledger.states import State
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 def cancel_act(context: CommuneContext, op: str) -> Outcome[None]:
@@ -22,14 +31,8 @@ def cancel_act(context: CommuneContext, op: str) -> Outcome[None]:
                 field="op",
                 remedy="Annulez d’abord le retrait.",
             )
-        answer = votes.for_submission(connection, op)
-        if answer is not None:
-            raise Refusal(
-                "vote_answers",
-                f"Le vote pour «\u00a0{answer.title}\u00a0» répond à ce besoin.",
-                field="op",
-                remedy="Annulez ou retirez d’abord ce vote.",
-            )
+        for answer in votes.for_submission(connection, op):
+            _check_vote(connection, context, answer)
         if not outbox.cancel(connection, op):
             raise Refusal(
                 "too_late",
@@ -39,3 +42,35 @@ def cancel_act(context: CommuneContext, op: str) -> Outcome[None]:
             )
         undone = Changes() if follows is None else follows.undone(connection, act)
     return Outcome(undone | Changes(outbox=True), None)
+
+
+def _check_vote(connection: "Connection", context: CommuneContext, answer: VoteRow) -> None:
+    """A vote is not left to name a need that never leaves, as long as it can be taken back itself.
+
+    One that has left and cannot be withdrawn names it for good: it keeps nothing here.
+    """
+    if answer.cast_op in votes.cancellable(connection):
+        remedy = "Annulez d’abord ce vote\u00a0: il attend aussi dans la boîte d’envoi."
+    elif _withdrawable(connection, context, answer):
+        remedy = "Retirez d’abord ce vote, à la page Votes et pilotage."
+    else:
+        return
+    sentence = f"Le vote pour «\u00a0{answer.title}\u00a0» répond à ce besoin."
+    raise Refusal("vote_answers", sentence, field="op", remedy=remedy)
+
+
+def _withdrawable(connection: "Connection", context: CommuneContext, standing: VoteRow) -> bool:
+    facts, found = acting.facts(connection), catalogue.subject(connection, standing.subject)
+    try:
+        rules.check_withdraw(
+            facts.campaign,
+            standing.kind,
+            standing.subject,
+            {standing.subject},
+            phases.corrected(context.clock(), facts.offset),
+            open=found is None or found.open,
+            held=standing.state == State.HELD,
+        )
+    except Refusal:
+        return False
+    return True

@@ -99,11 +99,11 @@ def may_name(row: NeedRow) -> bool:
     return bool(row.submit_op) and row.state not in ("withdrawn", OTHER_PLATFORM, *VOID)
 
 
-def for_submission(connection: Connection, op: str) -> VoteRow | None:
-    """A vote that stands and says that it answers the need which this act submits: it bears its id."""
+def for_submission(connection: Connection, op: str) -> tuple[VoteRow, ...]:
+    """The votes that stand and say that they answer the need which this act submits: they bear its id."""
     named = select(need.c.id).where(need.c.submit_op == op)
     found = _listed(connection, _votes().where(vote.c.need.in_(named), vote.c.stands == 1))
-    return next((row for row in found if row.cast not in VOID), None)
+    return tuple(row for row in found if row.cast not in VOID)
 
 
 def standing_of(connection: Connection, subject: str) -> VoteRow | None:
