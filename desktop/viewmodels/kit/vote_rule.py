@@ -130,6 +130,12 @@ def not_sent(title: str) -> str:
     return f"Aucun{FIXED}: «{FIXED}{title}{FIXED}» n’est pas, ou plus, envoyé."
 
 
+def not_yet_sent(title: str) -> str:
+    """Likewise, where the need may still be sent: and what to do so that the vote names it."""
+    said = f"«{FIXED}{title}{FIXED}»" if title.strip() else "votre besoin"
+    return f"Aucun{FIXED}: {said} n’est pas envoyé. Pour le nommer, envoyez d’abord ce besoin, puis votez."
+
+
 def of_what(kind: str, need: str) -> str:
     """After a vote: which of the two kinds, and the need of ours that it answers, "" for none."""
     return f"{NAMES[kind]}." + (f" Répond à votre besoin «{FIXED}{need}{FIXED}»." if need else "")

@@ -125,6 +125,13 @@ class ServiceNavigation(QObject):
         return need if service and service == self.services.id else ""
 
     @property
+    def unsent(self) -> str:
+        """That need, where no vote can name it: it is not sent."""
+        lists = self.services.lists
+        named = () if lists is None else lists.needs
+        return "" if self.need in (id for id, _title in named) else self.need
+
+    @property
     def standing(self) -> tuple[Shown | None, str]:
         """How the vote that was kept stands, and the note on it."""
         return (None, "") if self.kept is None else self.votes.standing(self.kept.id)
@@ -171,8 +178,11 @@ class ServiceNavigation(QObject):
     # --- the vote ---------------------------------------------------------------------------------------------------
 
     def vote(self, need: str) -> None:
-        """For the service that is read, after a review; `need` is one of ours that it answers, "" for none."""
-        self.votes.review(self.services.id, need or None)
+        """For the service that is read, after a review; `need` is one of ours that it answers, "" for none.
+
+        The review says too why the draft from which she was led here is not named.
+        """
+        self.votes.review(self.services.id, need or self.unsent or None)
 
     def vote_now(self) -> None:
         """What was read is right."""

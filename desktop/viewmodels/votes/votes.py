@@ -24,6 +24,7 @@ from desktop.viewmodels.votes.ballot_entries import BallotEntry, Lists
 from desktop.viewmodels.votes.ballot_sizes import Size
 from desktop.viewmodels.votes.ballot_words import SECTIONS, VoteSection
 from desktop.viewmodels.votes.entries_part import WithdrawablePart
+from sync.client.ledger.states import VOID
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -270,6 +271,10 @@ def _review(connection: "Connection", id: str, need: str | None, now: datetime) 
     subject, answered = catalogue.subject(connection, id), needs.one(connection, need) if need else None
     if subject is None:
         return None, False
-    stands = answered is not None and votes.may_name(answered)
-    title = "" if answered is None else answered.title if stands else vote_rule.not_sent(answered.title)
-    return vote_rule.review(act_context.read(connection), subject, title, now), stands
+    if answered is None:
+        return vote_rule.review(act_context.read(connection), subject, "", now), False
+    stands = votes.may_name(answered)
+    sendable = not answered.submit_op or answered.state in VOID
+    not_named = vote_rule.not_yet_sent if sendable else vote_rule.not_sent
+    said = answered.title if stands else not_named(answered.title)
+    return vote_rule.review(act_context.read(connection), subject, said, now), stands

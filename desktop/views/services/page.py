@@ -175,6 +175,7 @@ class ServicesPage(Page):
         lists = self.services.lists
         if lists is not None:
             self.paper.offer_needs(lists.needs)
+            self.paper.come_from(self.navigation.unsent)
 
     def _mark(self) -> None:
         """What is read keeps its place, wherever the lines are now."""
@@ -206,6 +207,7 @@ class ServicesPage(Page):
             self.list.setFocus()
 
     def _shown(self, sheet: ServiceSheet) -> None:
+        self.paper.come_from(self.navigation.unsent)
         self.paper.show_sheet(sheet)
         self._word_vote()
 

@@ -19,6 +19,10 @@ from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.theme import Theme
 
 _NONE = "Aucun en particulier"
+_UNSENT = (
+    "Votre besoin n’est pas envoyé\u00a0: un vote ne peut pas encore le nommer. Pour qu’il le nomme, revenez au besoin,"
+    " envoyez-le, puis votez."
+)
 
 
 class ServicePaper(QWidget):
@@ -45,9 +49,12 @@ class ServicePaper(QWidget):
         self.field = Field(
             "Répond à notre &besoin", self.needs, help="Le vote dira à quel besoin ce service répond.", name="need"
         )
+        self.unsent = Label(_UNSENT, "small", "muted")
+        self.unsent.hide()
+        self._open = self._draft = False  # a vote for it is open; she came from a draft
         self.write = Button("Écrire un besoin", self.written.emit, kind="quiet")
         self.card.add(self.title, self.tags, self.summary, self.unsure, self.facts, rule())
-        self.card.add(self.state, self.voting, self.follow, self.field, self.write)
+        self.card.add(self.state, self.voting, self.follow, self.field, self.unsent, self.write)
         self.hint = Hint(theme, "services", "Choisissez un service pour le lire.")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,14 +87,24 @@ class ServicePaper(QWidget):
             self.state.show_state(vote)
         self.voting.say(sheet.voting.sentence)
         self.follow.setVisible(vote is not None)
-        self.field.setVisible(sheet.voting.open and self.needs.count() > 1)
-        self.write.setVisible(sheet.voting.open and self.needs.count() == 1)
+        self._open = sheet.voting.open
+        self._offer()
+
+    def _offer(self) -> None:
+        self.field.setVisible(self._open and self.needs.count() > 1)
+        self.unsent.setVisible(self._open and self._draft)
+        self.write.setVisible(self._open and self.needs.count() == 1 and not self._draft)
 
     def show_none(self) -> None:
         """Nothing is chosen."""
         self._id = ""
         self.card.hide()
         self.hint.show()
+
+    def come_from(self, draft: str) -> None:
+        """A draft of ours, which no vote can name, "" for none."""
+        self._draft = bool(draft)
+        self._offer()
 
     def answer(self, need: str) -> None:
         """Chooses one of our needs, or none with ""."""

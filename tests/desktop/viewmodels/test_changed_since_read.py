@@ -229,7 +229,7 @@ CASES: list[tuple[Make, Change, str]] = [
     (review_of_a_join, corrected_by_its_commune, "Vendre le cimetière"),
     (review_of_a_join, rewritten, "Plan du cimetière"),  # of ours, that is like it
     (review_of_a_leave, corrected_by_its_commune, "Vendre le cimetière"),
-    (review_of_a_vote, need_cancelled, "Aucun\u00a0: «\u00a0Cantine\u00a0» n’est pas, ou plus, envoyé."),
+    (review_of_a_vote, need_cancelled, "Aucun\u00a0: «\u00a0Cantine\u00a0» n’est pas envoyé. Pour le nommer, envoyez"),
     (review_of_an_interest, renamed, "Vente des cimetières"),
 ]
 

@@ -123,6 +123,20 @@ def test_a_vote_names_the_need_it_answers_and_says_it_is_not_counted(window: "Wi
     assert not window.act("Voter pour").isEnabled()
 
 
+def test_beside_a_draft_the_paper_says_that_no_vote_can_name_it_yet(window: "Window") -> None:
+    need = window.commune.act(draft_need, None, title="Cimetière", description="Sur papier.")
+    page = window.visit("services", f"opencimetiere?need={need}")
+    window.commune.until(lambda: page.paper.unsent.isVisible())
+    assert not page.paper.write.isVisible(), "it is written already"
+    window.act("Revenir au besoin")
+    window.commune.act(submit_need, need)
+    window.commune.until(lambda: page.paper.field.isVisible())
+    assert not page.paper.unsent.isVisible()
+    window.visit("services", "actes")
+    window.commune.until(lambda: page.services.id == "actes")
+    assert not page.paper.unsent.isVisible()
+
+
 def test_a_vote_is_taken_back_after_a_question(window: "Window") -> None:
     page = window.visit("services", "opencimetiere")
     window.commune.until(lambda: page.services.id == "opencimetiere")
