@@ -197,7 +197,8 @@ class Timeline:
 
 def place_of(step: Step, known: Sequence[Step]) -> int:
     """In order of time: before what came later, and before all that is still to come."""
-    later = (at for at, one in enumerate(known) if one.state == "ahead" or (step.date and one.date > step.date))
+    day = step.date.encode()  # ISO texts sort as their bytes
+    later = (at for at, one in enumerate(known) if one.state == "ahead" or (day and one.date.encode() > day))
     at = next(later, len(known))
     # When it left is not known: only that it was received then.
     sent = 0 < at < len(known) and known[at - 1].key == "sent" and known[at - 1].done

@@ -19,6 +19,11 @@ def uuid7(now: datetime, *, after: str = "") -> str:
     return f"{time[:8]}-{time[8:]}-7{chance[:3]}-{variant}{chance[4:7]}-{chance[7:19]}"
 
 
+def later(op: str, other: str) -> bool:
+    """Whether the UUIDv7 `op` sorts after `other`: it was made later, as far as the clocks of the two were right."""
+    return op.encode() > other.encode()
+
+
 def device_id(public_key: bytes) -> str:
     """The device's id: "d" and 26 letters or digits, derived from its Ed25519 public key (32 bytes)."""
     return "d" + base64.b32encode(hashlib.sha256(public_key).digest()[:16]).decode("ascii").rstrip("=").lower()

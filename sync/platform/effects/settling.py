@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import RowMapping, select
 
 from sync.contract.bodies import NeedAmend, NeedSubmit, NeedText, NeedWithdraw, body_of
+from sync.contract.identifiers import later
 from sync.contract.own_texts import PUBLIC
 from sync.contract.published import OwnNeed, PublicNeed
 from sync.platform.content import one_line
@@ -76,7 +77,7 @@ def _standing(acts: _Acts) -> Accepted:
     latest, *_ = acts.submissions.values()
     if latest.operation.op in acts.withdrawals:
         for op, one in acts.submissions.items():
-            if op not in acts.withdrawals and op > latest.operation.op:
+            if op not in acts.withdrawals and later(op, latest.operation.op):
                 return one
     return latest
 
@@ -86,12 +87,12 @@ def _text(acts: _Acts, submission: Accepted) -> str:
 
     A correction whose base is not here is of this submission unless it came, and was written, before it.
     """
-    first = submission.operation.op
+    first, at = submission.operation.op, submission.deposited_at.encode()
     texts = []
     for op, one in acts.corrections.items():
         base, body = one.operation.base or "", acts.texts[op]
         somewhere = base in acts.corrections or base in acts.submissions or base in acts.withdrawals
-        if not somewhere and (one.deposited_at >= submission.deposited_at or op > first):
+        if not somewhere and (one.deposited_at.encode() >= at or later(op, first)):
             base = first
         replaces = body.replaces if isinstance(body, NeedAmend) else ()
         texts.append(Text(op=op, base=base, deposited_at=one.deposited_at, replaces=replaces))

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case,
 
 from sync.contract import bodies
 from sync.contract.campaign import Campaign, SubjectKind
+from sync.contract.identifiers import later
 from sync.platform import locks
 from sync.platform.conduct import campaigns, statements, votes
 from sync.platform.effects import history
@@ -115,7 +116,7 @@ def taken_back(
             case bodies.NeedAmend(need=id_):
                 # Whatever its base is: this need was withdrawn after it was written, or the very text that it corrects.
                 withdrawals = history.withdrawn(connection, commune, id_)
-                if one.operation.base in withdrawals.values() or any(later > op for later in withdrawals):
+                if one.operation.base in withdrawals.values() or any(later(one, op) for one in withdrawals):
                     found.add(op)
     return frozenset(found)
 
