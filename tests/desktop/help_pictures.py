@@ -40,7 +40,7 @@ ROW = "une ligne"  #: the first line of the list in sight, whatever it says
 class Told(NamedTuple):
     """A page of the help: when it is told, where it begins, what is pressed, what is ringed beside the place.
 
-    Without a moment of the story it is told of a commune’s own computer: the demonstration has no backups.
+    Without a moment of the story it is told of a commune’s own computer: the demonstration has no backups and no proxy.
     """
 
     key: str
@@ -61,6 +61,10 @@ TOLD = (
     Told("08-computers", "voted", "settings", (), ("Ajouter une commune…",)),
     Told("09-correct", "voted", "outbox", (ROW,), (ROW, "Annuler l’envoi")),
     Told("10-display", "voted", "settings", (), ("Affichage",)),
+    Told("11-person", None, "settings", ("La commune",), ("Personne à contacter",)),
+    Told("12-personal", None, "settings", ("La commune",), ("Données personnelles",)),
+    Told("13-proxy", None, "settings", (), ("Proxy",)),
+    Told("14-report", None, "settings", (), ("Rapport pour le service informatique",)),
 )
 
 

@@ -27,6 +27,10 @@ OF_PLACE = {
     "settings/exchanges": "05-offline",
     "settings/display": "10-display",
     "settings/mayor": "01-need",
+    "settings/person": "11-person",
+    "settings/personal": "12-personal",
+    "settings/proxy": "13-proxy",
+    "settings/report": "14-report",
 }
 
 

@@ -120,11 +120,14 @@ class SettingsPage(Page):
 
     @property
     def part(self) -> str:
-        """The card that has the keyboard."""
+        """The card that has the keyboard; of the commune's, where none has, what stands first."""
         focus = self.focusWidget()
         cards = {"backups": self.backups, "enrol": self.enrol, "communes": self.communes, "key": self.key}
         cards |= {"exchanges": self.exchanges, "display": self.display, "mayor": self.mayor}
-        return next((name for name, card in cards.items() if focus is not None and card.isAncestorOf(focus)), "")
+        cards |= {"person": self.person, "personal": self.personal}
+        cards |= dict(zip(("proxy", "report"), self.ways, strict=False))
+        none = "person" if self.navigation.tab is SettingsTab.COMMUNE else ""
+        return next((name for name, card in cards.items() if focus is not None and card.isAncestorOf(focus)), none)
 
     def leaving(self) -> None:
         self.person.keep()

@@ -14,6 +14,7 @@ from desktop.actions.kit.proxy_settings import proxy_for
 from desktop.actions.settings.open_commune import open_commune
 from desktop.policy import Policy
 from desktop.runtime.support import Support
+from desktop.viewmodels.settings.help_pages import page_of
 from desktop.views.settings.page import SettingsPage
 from desktop.views.widgets.page import PageContext
 
@@ -45,6 +46,15 @@ def opened(baule: "Commune", open_window: Open, policy: Policy) -> "tuple[Window
     window.settle()
     proxy, report = shown.ways
     return window, proxy, report
+
+
+def test_each_has_its_page_of_the_help(baule: "Commune", open_window: Open, free: Policy) -> None:
+    window, proxy, report = opened(baule, open_window, free)
+    page = window.frame.page("settings")
+    for card, part in ((proxy.save, "proxy"), (report.write, "report")):
+        card.setFocus()
+        assert page.part == part
+        assert page_of(f"settings/{page.part}").endswith(part)
 
 
 @pytest.fixture

@@ -108,4 +108,9 @@ def test_f1_opens_the_help(baule: "Commune", open_window: "Callable[..., Window]
     page.display.findChild(QAbstractButton).setFocus()
     window.qtbot.keyClick(window.frame, Qt.Key.Key_F1)
     assert page.navigation.topic == "10-display", "and about the card that has the keyboard"
+    for part, topic in ((page.tabs, "11-person"), (page.mayor, "01-need"), (page.personal, "12-personal")):
+        page.navigation.turn(SettingsTab.COMMUNE)
+        part.findChild(QAbstractButton).setFocus()
+        window.qtbot.keyClick(window.frame, Qt.Key.Key_F1)
+        assert page.navigation.topic == topic
     window.settle()

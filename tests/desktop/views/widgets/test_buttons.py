@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.viewmodels.kit.acts import Acts
-from desktop.views.widgets.buttons import ActButton, Button
+from desktop.views.widgets.buttons import ActButton, Button, Kind
 from desktop.views.widgets.page import Page, PageContext
+from desktop.views.widgets.theme import Theme
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -28,6 +30,19 @@ def test_enter_presses_and_once_only_while_it_is_held_down(qtbot: QtBot) -> None
             QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", again),
         )
     assert len(pressed) == 1
+
+
+@pytest.mark.parametrize("kind", ["plain", "main", "quiet", "danger"])
+def test_what_cannot_be_pressed_does_not_look_as_if_it_could(kind: Kind, qtbot: QtBot, qapp: QApplication) -> None:
+    theme = Theme(qapp, choice="clair")
+    button = Button("Effacer", kind=kind)
+    theme.dress(button)
+    qtbot.addWidget(button)
+    button.show()
+    pressed = button.grab().toImage()
+    button.setEnabled(False)
+    assert button.grab().toImage() != pressed
+    theme.deleteLater()
 
 
 def test_clicking_twice_on_an_act_is_one_act(qtbot: QtBot) -> None:
