@@ -45,7 +45,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
         self._actor = actor
         self.id = ""
         self.sheet: Text | None = None
-        self._cancelled = False
+        self._cancelled = ""  # the id of what was taken back, until that is said
         actor.changed.connect(self._follow)
 
     def show(self, id: str) -> None:
@@ -57,9 +57,13 @@ class SheetModel(QObject, Generic[Facts, Text]):
 
     def cancel(self) -> None:
         """Takes the act back before its first attempt; what was submitted is a draft again."""
+        id = self.id
+
+        def gone(_value: None) -> None:
+            self._cancelled = id  # said with the sheet, which its changes have read again
+
         if self.sheet is not None and self.sheet.cancel:
-            self._cancelled = True  # before its changes have the sheet read again
-            self._actor.act(cancel_act, self.sheet.cancel, refused=self._refuse)
+            self._actor.act(cancel_act, self.sheet.cancel, then=gone, refused=self._refuse)
 
     # --- what a subclass says ---------------------------------------------------------------------------------------
 
@@ -113,7 +117,6 @@ class SheetModel(QObject, Generic[Facts, Text]):
             )
 
     def _refuse(self, refusal: Refusal) -> None:
-        self._cancelled = False
         self.refused.emit(words_of(refusal))
         self.show(self.id)
 
@@ -124,7 +127,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
     def _show(self, id: str, facts: Facts | None) -> None:
         if id != self.id or facts is None:
             return
-        cancelled, self._cancelled = self._cancelled, False
+        cancelled, self._cancelled = self._cancelled == id, ""
         if self.is_draft(facts):
             self.leave()
             self.drafted.emit(id)

@@ -15,6 +15,7 @@ import resources
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database import search
+from desktop.database.driver import driver_of
 from desktop.database.errors import DatabaseFault
 from desktop.database.opening import Opening, read_opening
 from desktop.domain.changes import Changes, Outcome
@@ -60,6 +61,15 @@ class Commune:
         self.actor.act(action, *args, then=done.append, **named)
         self.settle()
         return done[0]
+
+    def read_only(self, on: bool) -> None:
+        """As where the folder may not be written any more: each act ends in a fault of the disk."""
+
+        def limit(context: CommuneContext) -> Outcome[None]:
+            driver_of(context.store._held()).execute(f"PRAGMA query_only = {int(on)}")
+            return Outcome(Changes(), None)
+
+        self.act(limit)
 
     def campaign(self, open_phase: str | None = "needs") -> None:
         """As a round that brought the campaign."""

@@ -181,6 +181,27 @@ def test_a_need_that_is_withdrawn_is_not_said_to_be_seen_by_all_communes(baule):
     baule.until(lambda: seen[-1].public_head == "Pas visible des autres communes")
 
 
+def test_what_could_not_be_cancelled_is_not_said_to_be(baule):
+    """The disk took nothing; or what was asked before the act was answered after it."""
+    need = submitted(baule)
+    view, _ = opened(baule, need)
+    said: list[str] = []
+    view.cancelled.connect(said.append)
+    view.reopened.connect(said.append)
+    baule.read_only(True)
+    view.cancel()
+    baule.settle()
+    baule.read_only(False)
+    assert baule.faults[0] is not None
+    view.show(need)
+    baule.settle()
+    assert said == []
+    settle_act(baule, need, attempts=1)  # the sheet is read again, and answers once it is too late
+    view.cancel()
+    baule.settle()
+    assert said == []
+
+
 def test_a_cancel_that_comes_too_late_is_told(baule):
     need = submitted(baule)
     view, seen = opened(baule, need)
