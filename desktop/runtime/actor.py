@@ -52,6 +52,7 @@ class Actor(QObject):
         super().__init__()
         self.database = database
         self.clock = clock
+        self.answering = False  #: yes was said to what leaves, and the worker has not answered yet
         self._worker = worker
         self._open_context = open_context
         self._context: CommuneContext | None = None

@@ -75,12 +75,25 @@ def act_as_read(
     refused: Callable[[Refusal], object],
     again: Callable[[], object],
 ) -> None:
-    """Runs `action` where `look` still sees `read`; else `again`, which shows what would leave now."""
+    """Runs `action` where `look` still sees `read`; else `again`, which shows what would leave now.
+
+    Said again while the worker is busy, yes says nothing more: it would be refused, as if the first had been.
+    """
+
+    def done(value: T) -> None:
+        actor.answering = False
+        then(value)
 
     def sort(refusal: Refusal) -> None:
+        actor.answering = False
         if refusal.code == CHANGED:
             again()
         else:
             refused(refusal)
 
-    actor.act(as_read, action, *args, look=look, read=read, then=then, refused=sort)
+    def failed(_sentence: str) -> None:
+        actor.answering = False
+
+    if not actor.answering:
+        actor.answering = True
+        actor.act(as_read, action, *args, look=look, read=read, then=done, refused=sort, failed=failed)

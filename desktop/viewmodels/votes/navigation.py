@@ -207,7 +207,6 @@ class VoteNavigation(QObject):
                 self.votes.confirm(vote)
             case InterestReview() as interest:
                 self.steering.confirm(interest)
-        self.review = None
 
     # --- inside -----------------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from desktop.database.queries import needs, outbox, votes
 from desktop.domain import typed_plan
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.paths import Places
-from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.requests.navigation import RequestNavigation, RequestScreen
@@ -366,3 +366,43 @@ def test_a_need_is_withdrawn_by_the_title_that_was_read(baule: "Commune", tmp_pa
     navigation.withdraw()
     baule.until(lambda: baule.ask(needs.one, id).state == "withdrawn")
     baule.settle()
+
+
+@pytest.mark.parametrize("make", dict.fromkeys(case[0] for case in CASES))
+def test_a_yes_that_the_disk_did_not_take_can_be_said_again(baule: "Commune", tmp_path: "Path", make: Make) -> None:
+    baule.campaign()
+    review = make(baule, tmp_path)
+    sent = len(baule.ask(outbox.listed))
+    baule.read_only(True)
+    review.yes()
+    baule.settle()
+    baule.read_only(False)
+    assert len(baule.ask(outbox.listed)) == sent
+    review.yes()
+    baule.settle()
+    assert len(baule.ask(outbox.listed)) > sent
+
+
+def test_a_yes_said_again_before_its_answer_says_nothing_more(baule: "Commune") -> None:
+    """A worker may be busy for seconds: the second would be refused, as the first has sent what was read."""
+    answers: list[object] = []
+
+    def yes() -> None:
+        act_as_read(
+            baule.actor,
+            draft_need,
+            None,
+            look=lambda _connection: None,
+            read=None,
+            then=answers.append,
+            refused=answers.append,
+            again=lambda: answers.append(None),
+        )
+
+    yes()
+    yes()
+    baule.settle()
+    assert len(answers) == 1
+    yes()
+    baule.settle()
+    assert len(answers) == 2
