@@ -103,7 +103,7 @@ class TextEditor(QObject):
 
     def close(self) -> None:
         """Leaves the text: kept first; `closed` follows. While it cannot be kept, it stays open."""
-        self.when_kept(self._close)
+        self.when_kept(self._latest.only(self._close))  # asked twice, it does not leave what was opened meanwhile
 
     def _close(self) -> None:
         self._unmark()

@@ -135,7 +135,7 @@ class NeedEditor(TextEditor):
 
     def discard(self, to_bin: Callable[[str], object]) -> None:
         """Kept once more, so that what comes out of the bin is whole; then `to_bin` takes the id."""
-        self.when_kept(lambda: self._discard(to_bin))
+        self.when_kept(self._latest.only(lambda: self._discard(to_bin)))
 
     def _discard(self, to_bin: Callable[[str], object]) -> None:
         id = self.id

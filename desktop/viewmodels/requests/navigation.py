@@ -115,8 +115,7 @@ class RequestNavigation(QObject):
         """A request's id, alone or after RESUME or RESTART; NEW, or a category after NEW_IN."""
         if self.editor.active:
             if id_of(target) != self.editor.id:
-                self._next = target
-                self.editor.close()
+                self._close(target)
             return
         self.sheet.leave()
         self.recovered.forget(restarting=target.startswith(RESTART))
@@ -131,13 +130,12 @@ class RequestNavigation(QObject):
     def leave(self) -> None:
         """To the list; what is being written is saved first, and stays open if it cannot be."""
         if self.editor.active:
-            self.editor.close()
+            self._close()
         else:
             self._to_list(self.sheet.id)
 
     def discard(self) -> None:
-        self._discarding = True
-        self.editor.close()
+        self._close(discarding=True)
 
     def back_to_text(self) -> None:
         """As it now is, where another program has changed it since it was written here."""
@@ -195,6 +193,11 @@ class RequestNavigation(QObject):
     def _ready(self, read: Confirmation) -> None:
         self.confirmation = read
         self._turn(RequestScreen.SENDING)
+
+    def _close(self, wanted: str = "", *, discarding: bool = False) -> None:
+        """What is asked last follows, once all is kept; not what was asked while it could not be."""
+        self._next, self._discarding = wanted, discarding
+        self.editor.close()
 
     def _closed(self) -> None:
         discarding, self._discarding = self._discarding, False

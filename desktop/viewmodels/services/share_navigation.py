@@ -53,13 +53,12 @@ class ShareNavigation(QObject):
             self.life.leave()
             self.editor.begin(id)
         elif id != self.editor.id or not id:
-            self._next = id
-            self.editor.close()
+            self._close(id)
 
     def leave(self) -> None:
         """To the list."""
         if self.editor.active:
-            self.editor.close()
+            self._close()
         else:
             self._to_list(self.life.id)
 
@@ -70,8 +69,7 @@ class ShareNavigation(QObject):
 
     def discard(self) -> None:
         """Once saved, what is open goes to the bin."""
-        self._discarding = True
-        self.editor.close()
+        self._close(discarding=True)
 
     def back_to_text(self) -> None:
         """As it now is, where another program has changed it since it was written here."""
@@ -88,6 +86,11 @@ class ShareNavigation(QObject):
     def _ready(self, read: Confirmation) -> None:
         self.confirmation = read
         self._turn(ShareScreen.SENDING)
+
+    def _close(self, wanted: str | None = None, *, discarding: bool = False) -> None:
+        """What is asked last follows, once all is kept; not what was asked while it could not be."""
+        self._next, self._discarding = wanted, discarding
+        self.editor.close()
 
     def _closed(self) -> None:
         discarding, self._discarding = self._discarding, False

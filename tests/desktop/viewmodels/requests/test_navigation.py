@@ -62,3 +62,34 @@ def test_a_request_that_lacks_something_stays_in_its_form(baule: "Commune", navi
     navigation.editor.ask_submit()
     baule.until(lambda: bool(turned))
     assert turned == [RequestScreen.WRITING]
+
+
+def test_what_could_not_be_done_is_not_done_later_behind_her_back(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    """The bin was asked for while the disk took nothing: who leaves the text later keeps it."""
+    navigation.open("new")
+    baule.until(lambda: navigation.screen is RequestScreen.WRITING)
+    baule.read_only(True)
+    navigation.editor.type("title", "Accueil numérique")
+    navigation.discard()
+    baule.settle()
+    baule.read_only(False)
+    navigation.leave()
+    baule.settle()
+    assert navigation.screen is RequestScreen.LIST
+    assert [line.title for line in navigation.requests.model.lines] == ["Accueil numérique"]
+
+
+def test_asked_twice_before_all_is_kept_another_text_is_opened_once(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    other = baule.act(draft_request, title="Former les agents")
+    navigation.open("new")
+    baule.until(lambda: navigation.screen is RequestScreen.WRITING)
+    navigation.editor.type("title", "Accueil numérique")
+    navigation.open(other)
+    navigation.open(other)
+    baule.settle()
+    assert navigation.screen is RequestScreen.WRITING
+    assert navigation.editor.fields["title"] == "Former les agents"

@@ -283,3 +283,21 @@ def test_another_of_ours_is_opened_once_what_is_written_is_kept(
         baule.settle()
     titles = sorted(row.title for row in baule.ask(shares.listed))
     assert titles == sorted(["Registre", "Salles", *(f"Nouveau, après {id}" for id in ids)])
+
+
+def test_a_bin_that_the_disk_refused_does_not_take_the_text_later(
+    baule: "Commune", navigation: ServiceNavigation
+) -> None:
+    sharing = navigation.sharing
+    sharing.start()
+    navigation.share()
+    baule.settle()
+    baule.read_only(True)
+    sharing.editor.type("title", "Borne d’accueil")
+    sharing.discard()
+    baule.settle()
+    baule.read_only(False)
+    sharing.leave()
+    baule.settle()
+    assert sharing.screen is ShareScreen.LIST
+    assert [line.title for line in sharing.shares.model.lines] == ["Borne d’accueil"]
