@@ -1,6 +1,5 @@
 """What is shown beside a need while its title is typed: asked in the worker, the newest question only."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -81,7 +80,7 @@ class NeedAdvice(QObject):
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._ask_worker: Callable[..., object] = actor.ask
+        self._actor = actor
         self._title = self._description = ""
         self._wanted = 0
         self._asking = False
@@ -110,7 +109,9 @@ class NeedAdvice(QObject):
         title = self._title if len(self._title.strip()) >= _ENOUGH else ""
         asked = self._wanted
         self._asking = True
-        self._ask_worker(advice, title, self._description, then=lambda answer: self._answered(asked, answer))
+        self._actor.ask(
+            advice, title, self._description, then=lambda answer: self._answered(asked, answer), failed=self._failed
+        )
 
     def _answered(self, asked: int, answer: Advice) -> None:
         self._asking = False
@@ -118,6 +119,10 @@ class NeedAdvice(QObject):
             self._tell(shown(answer))
         elif not self._pause.isActive() and (self._title or self._description):
             self._ask()
+
+    def _failed(self, _sentence: str) -> None:
+        """The next keystroke asks again."""
+        self._asking = False
 
     def _tell(self, answer: ShownAdvice) -> None:
         if answer != self.current:

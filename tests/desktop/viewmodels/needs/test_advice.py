@@ -1,4 +1,6 @@
+from desktop.database.errors import DiskFault
 from desktop.database.queries.advice import Advice
+from desktop.runtime.actor import Actor
 from desktop.viewmodels.needs.advice import NOTHING, FittingService, NeedAdvice, NeighbourNeed, ShownAdvice, shown
 from sync.contract.campaign import OutOfScope
 from sync.contract.published import PublicNeed
@@ -65,6 +67,23 @@ def test_one_question_for_many_keystrokes_and_no_stale_answer(baule):
     assert len(messages) == 2
     assert advice.current != first
     assert any("ivil" in hit.title + hit.summary for hit in advice.current.services)
+
+
+def test_a_question_that_could_not_be_answered_is_not_the_last(baule):
+    """The file was held by another program for a while, as a virus scanner does."""
+    faults = [DiskFault(), DiskFault()]
+
+    def open_context():
+        if faults:
+            raise faults.pop()
+        return baule.context
+
+    advice = NeedAdvice(Actor(baule.worker, open_context, baule.context.store.path, baule.actor.clock))
+    for title in ("cimetière", "cimetières", "cimetière communal"):
+        advice.refresh(title, "")
+        advice._ask()
+        baule.settle()
+    assert advice.current.services
 
 
 def test_another_way_is_shown_for_what_the_programme_does_not_fund(baule):
