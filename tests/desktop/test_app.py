@@ -49,6 +49,9 @@ def test_a_first_run_asks_for_the_commune_and_opens_it_by_the_keyboard(relais: R
     qtbot.keyClicks(asking.page.field.control, "45024")
     qtbot.waitUntil(lambda: asking.choose.model.rowCount() == 1, timeout=5000)
     qtbot.keyClick(asking.page.field.control, Qt.Key.Key_Return)
+    assert relais.app.session is None, "what was found is shown and marked before it is opened"
+    assert asking.page.chosen.text() == "&Choisir Baule"
+    qtbot.keyClick(asking.focusWidget(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: relais.app.session is not None, timeout=20_000)
     relais.until_ready()
     assert relais.frame.windowTitle() == "Baule · Relais Communes"
@@ -56,13 +59,27 @@ def test_a_first_run_asks_for_the_commune_and_opens_it_by_the_keyboard(relais: R
     assert settings.read(relais.places.settings).settings.commune == "45024"
 
 
-def test_enter_on_a_commune_of_the_list_opens_it(relais: Relais, qtbot: QtBot) -> None:
+def test_no_commune_of_several_is_chosen_by_enter(relais: Relais, qtbot: QtBot) -> None:
+    relais.start()
+    asking = relais.asking
+    qtbot.keyClicks(asking.page.field.control, "baul")
+    qtbot.waitUntil(lambda: asking.choose.model.rowCount() > 1, timeout=5000)
+    for _ in range(3):
+        qtbot.keyClick(asking.focusWidget(), Qt.Key.Key_Return)
+    assert asking.focusWidget() is asking.page.list
+    assert asking.choose.picked is None
+    assert not asking.page.chosen.isEnabled()
+    assert relais.app.session is None
+
+
+def test_arrow_down_leads_from_the_search_to_a_commune_and_enter_opens_it(relais: Relais, qtbot: QtBot) -> None:
     relais.start()
     asking = relais.asking
     qtbot.keyClicks(asking.page.field.control, "baule")
     qtbot.waitUntil(lambda: asking.choose.model.rowCount() > 1, timeout=5000)
-    qtbot.keyClick(asking.page.field.control, Qt.Key.Key_Return)
+    qtbot.keyClick(asking.page.field.control, Qt.Key.Key_Down)
     assert asking.focusWidget() is asking.page.list
+    assert asking.page.chosen.text() == "&Choisir Baule"
     qtbot.keyClick(asking.page.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: relais.app.session is not None, timeout=20_000)
     relais.until_ready()
@@ -80,7 +97,8 @@ def test_a_district_of_paris_is_refused_with_its_commune(relais: Relais, qtbot: 
     asking = relais.asking
     qtbot.keyClicks(asking.page.field.control, "75111")
     qtbot.waitUntil(lambda: asking.choose.model.rowCount() == 1, timeout=5000)
-    qtbot.keyClick(asking.page.field.control, Qt.Key.Key_Return)
+    qtbot.keyClick(asking.page.field.control, Qt.Key.Key_Down)
+    qtbot.keyClick(asking.page.list, Qt.Key.Key_Return)
     qtbot.waitUntil(asking.page.field.error.isVisible, timeout=20_000)
     assert "Paris" in asking.page.field.error.text()
     assert relais.app.session is None

@@ -44,7 +44,7 @@ class HomePage(Page):
             HomeAct.DEPLOY: act("&Demander un déploiement", lambda: go("votes", "deployment:")),
         }
         self.timeline = PhaseTimeline(context.theme)
-        self.diary = Button("&Mettre dans mon agenda…", self._ask_diary, kind="quiet")
+        self.diary = Button("Mettre dans mon a&genda…", self._ask_diary, kind="quiet")
         self.message = Notice()
         beside = (self.diary, self.timeline.switch)
         self.campaign = Card("La campagne", icon=Icon(context.theme, "calendar"), beside=beside)

@@ -54,7 +54,7 @@ class NeighboursScreen(Screen):
         )
         self.list = self.master_detail.list
         self.column.addWidget(self.master_detail, 1)
-        self.row.down.connect(self.master_detail.list.enter)
+        self.row.lead_to(self.master_detail.list)
         self._actions = {
             JoinAct.JOIN: self.act("Dire «\u00a0&nous aussi\u00a0»…", lambda: self._ask(self.joining)),
             JoinAct.LEAVE: self.act("Ne plus dire «\u00a0nous aussi\u00a0»…", lambda: self._ask(self.leaving)),

@@ -105,8 +105,8 @@ class NeedsPage(Page):
         )
         self.binned = ConfirmScreen(theme, grouped=False)
         self.binned.offer(
-            self.binned.act("Remettre dans nos &besoins", lambda: navigation.bin.restore(navigation.bin.id)),
-            danger=self.binned.act("&Effacer…", navigation.bin.ask_erase),
+            self.binned.act("Remettre &dans nos besoins", lambda: navigation.bin.restore(navigation.bin.id)),
+            danger=self.binned.act("Effacer…", navigation.bin.ask_erase),
             back=self.binned.act("&Revenir", lambda: navigation.turn(NeedScreen.BIN)),
         )
         self.erasing = ConfirmScreen(theme, grouped=False)

@@ -58,9 +58,9 @@ class NeedSheetScreen(Screen):
             NeedAct.CANCEL: self.act("&Annuler l’envoi", self._ask_cancel),
             NeedAct.COPY: self.act("Faire une &copie", sheet.copy),
             NeedAct.WITHDRAW: self.act("&Retirer ce besoin…", navigation.ask_withdrawal),
-            NeedAct.REWRITE: self.act("&Modifier le texte", navigation.rewrite),
+            NeedAct.REWRITE: self.act("Modifier le te&xte", navigation.rewrite),
             NeedAct.VALIDATE: self.act("&Valider…", navigation.ask_name),
-            NeedAct.SUBMIT: self.act("Mettre dans la &boîte d’envoi", navigation.depart),
+            NeedAct.SUBMIT: self.act("&Mettre dans la boîte d’envoi", navigation.depart),
             NeedAct.CORRECT: self.act("C&orriger…", sheet.correct),
             NeedAct.COMPARE: self.act("C&omparer les deux textes", navigation.compare),
         }

@@ -71,7 +71,7 @@ class WritingScreen(Screen):
         self.column.addWidget(self.columns, 1)
         self.submit = self.act("&Mettre dans la boîte d’envoi", lambda: self._depart(self.departing))
         self.ask_mayor = self.act("Faire &valider par le maire", lambda: self._depart(self.before_mayor))
-        self.discard = self.act("Mettre à la cor&beille", self._discard)
+        self.discard = self.act("Mettre à la corbeille", self._discard)
         editor.opened.connect(self._show)
         editor.phase_told.connect(self._tell_phase)
         editor.mayor_told.connect(self._tell_mayor)
@@ -161,7 +161,7 @@ class WritingScreen(Screen):
         self._corrects = opened.corrects
         self.about.say(_about(opened))
         self._tell_phase(opened.closed)
-        self.discard.setText("Abandonner la cor&rection" if opened.corrects else "Mettre à la cor&beille")
+        self.discard.setText("Abandonner la correction" if opened.corrects else "Mettre à la corbeille")
         self.templates.offer(opened)
         self._tell_mayor(opened.mayor)
         self.columns.verticalScrollBar().setValue(0)

@@ -50,7 +50,7 @@ class OutboxPage(Page):
         self.navigation = OutboxNavigation(context.actor, context.syncing, self)
         self.outbox = self.navigation.outbox
         self.send = self.act("&Envoyer maintenant", self.outbox.send_now)
-        self.fetch = self.act("&Recevoir les nouvelles", self.outbox.send_now)
+        self.fetch = self.act("Recevoir les &nouvelles", self.outbox.send_now)
         self.message = Notice()
         self.progress, self.obstacle = Notice(), Notice()
         self.set_aside = Notice()
@@ -63,7 +63,7 @@ class OutboxPage(Page):
         self.header.put(self.key_button, self.saving.button)
         self.key = KeyScreen(context, self.close_key)
         self.row = NarrowingRow(context.theme, self.outbox.narrowing)
-        self.row.down.connect(self.list.enter)
+        self.row.lead_to(self.list)
         self.side_panel = SidePanel(context.theme, self.list, self.paper)
         self.empty = EmptyState(
             context.theme,

@@ -81,7 +81,7 @@ class RequestsPage(Page):
             act.SUBMIT: self.act("&Mettre dans la boîte d’envoi", self.editor.ask_submit),
             act.CONFIRM: self.act("&Oui, mettre dans la boîte d’envoi", self.editor.submit),
             act.BACK_TO_TEXT: self.act("&Revenir au texte", navigation.back_to_text),
-            act.DISCARD: self.act("Mettre à la cor&beille", navigation.discard),
+            act.DISCARD: self.act("Mettre à la corbeille", navigation.discard),
             act.COMPLETE: self.act("&Compléter la demande", self.sheet.resume),
             act.CANCEL: self.act("&Annuler l’envoi", self._ask_cancel),
             act.WITHDRAW: self.act("&Retirer cette demande…", navigation.ask_withdrawal),

@@ -37,8 +37,8 @@ class ReviewStep(StepView):
         self._path = path
         self.errors = ErrorSummary(lead_to, bool, beside=True, always=True)
         self.printed, self.warned = Notice(), Notice()
-        self.print = Button("Imp&rimer la lettre")
-        self.discard = Button("Mettre à la cor&beille", kind="danger")
+        self.print = Button("Imprimer la le&ttre")
+        self.discard = Button("Mettre à la corbeille", kind="danger")
         self.deliberation = Button("Projet de délibération", kind="quiet")
         self.note = Button("Note pour le conseil", kind="quiet")
         self.tables: list[ReadTable] = []

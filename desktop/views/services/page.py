@@ -119,7 +119,7 @@ class ServicesPage(Page):
             act.WRITE_NEED: self.act("Écrire un &besoin", self._write_need),
             act.GO_ON: self.act("&Continuer", navigation.back),
             act.TO_NEED: self.act("&Revenir au besoin", self._to_need),
-            act.SEE_OUTBOX: self.act("Voir la &boîte d’envoi", self._see_outbox),
+            act.SEE_OUTBOX: self.act("&Voir la boîte d’envoi", self._see_outbox),
             act.TAKE_BACK: self.act("&Annuler ce vote", navigation.take_back),
             act.VOTE_NOW: self.act("&Oui, voter", navigation.vote_now),
             act.BACK: self.act("&Revenir", navigation.back),
@@ -142,7 +142,7 @@ class ServicesPage(Page):
         navigation.followed.connect(self._follow_kept)
         votes.refused.connect(self._refuse)
         votes.message.connect(self._tell)
-        self.row.down.connect(self.list.enter)
+        self.row.lead_to(self.list)
         self.list.chosen.connect(self._choose)
         selection = self.list.selectionModel()
         selection.currentChanged.connect(lambda index, _old: self._look_at(index.row()))

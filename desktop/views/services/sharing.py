@@ -52,7 +52,7 @@ class Sharing(Screen):
         self.column.addWidget(self.stack, 1)
         self.form.offer(
             self.form.act("&Proposer au catalogue", self.editor.ask_submit),
-            danger=self.form.act("Mettre à la cor&beille", self.navigation.discard),
+            danger=self.form.act("Mettre à la corbeille", self.navigation.discard),
         )
         self.confirming.offer(
             self.confirming.act("&Oui, mettre dans la boîte d’envoi", self.editor.submit),

@@ -47,7 +47,7 @@ class ServicePaper(QWidget):
         self.follow = Button("Suivre ce vote", lambda: self.followed.emit(self._id), kind="quiet")
         self.needs = ChoiceBox()
         self.field = Field(
-            "Répond à notre &besoin", self.needs, help="Le vote dira à quel besoin ce service répond.", name="need"
+            "Répond à notre b&esoin", self.needs, help="Le vote dira à quel besoin ce service répond.", name="need"
         )
         self.unsent = Label(_UNSENT, "small", "muted")
         self.unsent.hide()

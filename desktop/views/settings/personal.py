@@ -57,7 +57,7 @@ class PersonalCard(Card):
         self.add(rule(), Label("Sur la plateforme", "strong"), self._protection, rule())
         self.show_kept = Button("Voir ce &qui est gardé ici", self._turn)
         self.copy = Button("Enregistrer une &copie…", self._ask_copy)
-        self.erase = Button("Effacer ces &données…", self._ask, kind="danger")
+        self.erase = Button("Effacer ces données…", self._ask, kind="danger")
         self.kept = QWidget()
         self._places = flush(QVBoxLayout(self.kept), 8)
         self.kept.hide()

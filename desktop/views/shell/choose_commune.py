@@ -1,7 +1,6 @@
 """First run, or one more commune: search as you type in the official list, then make its database."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.choose import Choose, CommuneChoice, Maker
@@ -15,6 +14,7 @@ from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.narrowing_row import SearchLine
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.rows import Row
@@ -34,13 +34,14 @@ class ChoosePage(Page):
         title = "Bienvenue. Quelle est votre commune\u202f?" if first else "Ajouter une commune"
         super().__init__(title, "Tapez les premières lettres de son nom, ou son code postal.", scroll=False)
         self._choose = choose
-        line = QLineEdit()
+        line = SearchLine(theme)
         line.setPlaceholderText("Exemple\u00a0: Baule, 45130")
         line.setMaxLength(80)
         line.textChanged.connect(choose.search)
-        line.returnPressed.connect(self._enter)
         self.field = Field("&Nom de la commune ou code postal", line, name="commune")
         self.list = LineList(theme, choose.model, LINE, row_of, "Communes trouvées")
+        line.down.connect(self.list.enter)
+        line.entered.connect(self.list.come)
         self.list.chosen.connect(self._picked)
         self.list.doubleClicked.connect(lambda _index: choose.make())
         self.list.entered_on.connect(lambda _row: choose.make())
@@ -91,16 +92,6 @@ class ChoosePage(Page):
         picked = self._choose.picked
         self.chosen.setEnabled(picked is not None)
         self.chosen.setText(f"&Choisir {picked.name.replace('&', '&&')}" if picked else "&Choisir cette commune")
-
-    def _enter(self) -> None:
-        """Enter in the field: the only commune found is chosen, else the list is entered."""
-        if self._choose.model.rowCount() == 1:
-            self.list.mark(0)
-            self._picked(0)
-            self.chosen.trigger()
-        elif self._choose.model.rowCount():
-            self.list.mark(0)
-            self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class ChooseCommune(StartWindow):

@@ -46,7 +46,7 @@ class DeploymentScreen(Section):
         self.ask = self.act("&Demander ce service…", lambda: self._form(self.asking))
         self.report = self.act("&Déclarer l’effet…", lambda: self._form(self.reporting))
         self.master_detail.chosen.connect(deployments.choose)
-        self.row.down.connect(self.master_detail.list.enter)
+        self.row.lead_to(self.master_detail.list)
         deployments.listed.connect(self._list)
         deployments.refreshed.connect(self._refresh)
         deployments.chose.connect(self._choose)
@@ -82,7 +82,7 @@ class DeploymentScreen(Section):
         self.master_detail.mark("" if entry is None else entry.id)
         act = "" if entry is None else entry.act
         self.report.setText(
-            "&Corriger l’effet déclaré…" if entry is not None and entry.reported else "&Déclarer l’effet…"
+            "C&orriger l’effet déclaré…" if entry is not None and entry.reported else "&Déclarer l’effet…"
         )
         for action in (self.ask, self.report):
             action.setStatusTip("" if entry is None else f"{action.text().replace('&', '')}\u00a0: {entry.title}")

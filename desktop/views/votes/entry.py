@@ -47,7 +47,7 @@ class EntryView(QWidget):
         self.needs = ChoiceBox()
         self._answerable: tuple[tuple[str, str], ...] | None = None
         self.need_field = Field(
-            "Répond à notre &besoin", self.needs, help="Le vote dira à quel besoin il répond.", name="need"
+            "Répond à notre b&esoin", self.needs, help="Le vote dira à quel besoin il répond.", name="need"
         )
         self.kind = Label(role="small", tone="muted")
         self.closed = Label(role="small", tone="muted")

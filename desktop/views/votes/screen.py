@@ -89,7 +89,7 @@ class VotesScreen(Section):
 
     def _connect(self) -> None:
         votes = self._votes
-        self.row.down.connect(self.master_detail.list.enter)
+        self.row.lead_to(self.master_detail.list)
         self.master_detail.chosen.connect(votes.choose)
         self.entry.followed.connect(self.followed)
         votes.listed.connect(self._list)

@@ -40,7 +40,7 @@ class SteeringScreen(Section):
         )
         self.declare = self.act("&Participer au pilotage", self._declare)
         self.master_detail.chosen.connect(steering.choose)
-        self.row.down.connect(self.master_detail.list.enter)
+        self.row.lead_to(self.master_detail.list)
         steering.listed.connect(self._list)
         steering.refreshed.connect(self._refresh)
         steering.chose.connect(self._choose)

@@ -1,9 +1,10 @@
 """The fixed bar under a page: its main act, others after it, the one that takes away at the far end."""
 
 import time
+from typing import cast
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.views.widgets.buttons import ActButton, Kind, parts_of
@@ -20,7 +21,7 @@ class ActBar(QFrame):
     What is asked after a press has its way back first, and its other acts beside the button that was pressed, never in
     its place, so that a second press does nothing that was not read. Acts that find no room in one line stand in
     several: they never make the window wider than its screen, and none loses words that another line has room for. A
-    letter that led to them presses none of them: held down, it would.
+    letter that led to them presses none of them until it is let go: held down, it would.
     """
 
     def __init__(self) -> None:
@@ -37,7 +38,7 @@ class ActBar(QFrame):
         self._gap = QWidget(self)  # no spacing: it yields where the bar is narrow
         self._pressed = float("-inf")
         self._led: QAction | None = None  # what was pressed last
-        self._letter = ""  # that it had then: its words may be others since
+        self._letter = ""  # that is held down
         self._under = (0, 0)  # where the button that was pressed last began and ended
         self._widest = 0
         self.limit((1 << 24) - 1)
@@ -163,16 +164,33 @@ class ActBar(QFrame):
             line.addStretch()
 
     def _button(self, action: QAction, kind: Kind = "plain") -> ActButton:
-        same = action is not self._led and parts_of(action.text())[1] == self._letter
-        return ActButton(action, self._press, kind=kind, mute=same)
+        same = bool(self._letter) and action is not self._led and parts_of(action.text())[1] == self._letter
+        button = ActButton(action, self._press, kind=kind, mute=same)
+        button.by_letter = self._hold
+        return button
 
     def _press(self, action: QAction) -> None:
         now = time.monotonic()
         if now - self._pressed >= _ONE_PRESS_S:
-            self._pressed, self._led, self._letter = now, action, parts_of(action.text())[1]
+            self._pressed, self._led = now, action
             place = next(button.geometry() for button in self._buttons if button.action is action)
             self._under = place.left(), place.right() + 1
             action.trigger()
+
+    def _hold(self, letter: str) -> None:
+        """Until a key is let go, which the window is told before anyone else."""
+        handle = self.window().windowHandle()
+        if handle is not None:
+            self._letter = letter
+            handle.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyRelease and not cast("QKeyEvent", event).isAutoRepeat():
+            self._letter = ""
+            watched.removeEventFilter(self)
+            for button in self._buttons:
+                button.unmute()
+        return False
 
     def _step_aside(self, back: ActButton) -> None:
         """Others begin beyond what was pressed, unless they end before it."""

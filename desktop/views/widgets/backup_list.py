@@ -28,7 +28,7 @@ class BackupList(QWidget):
         self.table.setMinimumHeight(round(theme.em * least))
         self.result = Label()
         self.trouble = Notice()
-        self.put_back = Button("&Revenir à cette sauvegarde…", self._ask, kind="danger")
+        self.put_back = Button("Revenir à cette sauvegarde…", self._ask, kind="danger")
         self.put_back.setEnabled(False)
         self.sure = SureCard(
             "Revenir à cette sauvegarde\u202f?",

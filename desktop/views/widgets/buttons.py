@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -76,7 +76,8 @@ def parts_of(words: str) -> tuple[str, str]:
 class ActButton(Button):
     """A button that follows a QAction: text, hint, enabled and visible are the action's.
 
-    Pressed, it triggers the action, or gives it to `press`, which may think twice. `mute`: no letter presses it.
+    Pressed, it triggers the action, or gives it to `press`, which may think twice. `mute`: no letter presses it now;
+    none ever presses what takes away.
     """
 
     def __init__(
@@ -89,8 +90,20 @@ class ActButton(Button):
     ) -> None:
         super().__init__(action.text(), lambda: press(action), kind=kind)
         self.action, self._mute = action, mute
+        self.by_letter: Callable[[str], object] | None = None  #: told of the letter that presses it, at once
         action.changed.connect(self._follow)
         self._follow()
+
+    def unmute(self) -> None:
+        """The letter that led here was let go: it is the act's own again."""
+        if self._mute:
+            self._mute = False
+            self._cut()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Shortcut and self.by_letter is not None:
+            self.by_letter(parts_of(self.action.text())[1])
+        return super().event(event)
 
     def retire(self) -> None:
         """Before it is deleted: an act that changes meanwhile would show it again, to be pressed instead of its own."""
@@ -130,7 +143,8 @@ class ActButton(Button):
 
     @property
     def _whole(self) -> str:
-        return parts_of(self.action.text())[0] if self._mute else self.action.text()
+        mute = self._mute or self.property("kind") == "danger"
+        return parts_of(self.action.text())[0] if mute else self.action.text()
 
     def _width(self, words: str) -> int:
         return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic.value, words).width()

@@ -91,9 +91,16 @@ class LineList(QListView):
             self.setCurrentIndex(index)
 
     def enter(self) -> None:
-        """The keyboard comes from the search above: on the line that is chosen, else on the first that was found."""
+        """Arrow down in the search above: to the line that is chosen, else to the first that was found."""
         if self.model().rowCount():
             self.mark(max(0, self.currentIndex().row()))
+            self.setFocus()
+
+    def come(self) -> None:
+        """Enter in the search above. Of several lines none is chosen for her: a second Enter would open it."""
+        if self.model().rowCount() == 1:
+            self.mark(0)
+        if self.model().rowCount():
             self.setFocus()
 
     def show_whole(self, whole: bool) -> int:

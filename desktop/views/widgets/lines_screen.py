@@ -38,7 +38,7 @@ class LinesScreen(Screen):
         self.recovered, self.binned = Notice(), Notice()
         self.list = LineList(theme, lines.model, LINE, row_of, name)
         self.row = NarrowingRow(theme, lines.narrowing)
-        self.row.down.connect(self.list.enter)
+        self.row.lead_to(self.list)
         self.list.chosen.connect(lambda row: self.opened.emit(lines.model.lines[row].id))
         lines.binned.connect(self._binned)
 

@@ -21,6 +21,7 @@ from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label, tip
 from desktop.views.widgets.layouts import flush
+from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.scrolling import bring_into_sight
 from desktop.views.widgets.theme import Theme
@@ -33,9 +34,10 @@ _RING = 2  # pixels, so that what empties it stays within the line
 
 
 class SearchLine(QLineEdit):
-    """Escape empties it; arrow down and Enter go to what was found."""
+    """Escape empties it; arrow down goes to the first line of what was found, Enter to the list."""
 
     down = Signal()
+    entered = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -50,7 +52,7 @@ class SearchLine(QLineEdit):
         self.textChanged.connect(lambda text: self.empty.setVisible(bool(text)))
         theme.changed.connect(self._fit)
         self._fit()
-        tip(self, "Ctrl+F mène ici, Échap efface, Entrée mène à la liste.")
+        tip(self, "Échap efface, Flèche bas mène à la liste.")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -71,8 +73,10 @@ class SearchLine(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() == Qt.Key.Key_Down:
             self.down.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
         else:
             super().keyPressEvent(event)
 
@@ -100,17 +104,16 @@ class NarrowingRow(QWidget):
     `says_nothing`: it says so where nothing is found; else the page does.
     """
 
-    down = Signal()  #: the keyboard goes to the list
-
     def __init__(self, theme: Theme, narrowing: Narrowing, *, says_nothing: bool = True) -> None:
         super().__init__()
         self._theme, self._narrowing = theme, narrowing
         self._said, self._says_nothing = "", says_nothing
         self.line, self.kinds, self.orders = SearchLine(theme), ChoiceBox(), ChoiceBox()
+        tip(self.line, "Ctrl+F mène ici, Échap efface, Flèche bas mène à la liste.")
         self.label, self.count = Label("", "strong", wrap=False), CountLabel()
         self.label.setBuddy(self.line)
         self.kinds_field = Field(narrowing.vocabulary.label, self.kinds, name="kinds")
-        self.orders_field = Field("O&rdre", self.orders, name="orders")
+        self.orders_field = Field("Ordre", self.orders, name="orders")
         self.flags: dict[str, QCheckBox] = {}
         self.more = Button("Filtres", self._arrange, kind="quiet")
         self.more.setCheckable(True)
@@ -118,7 +121,6 @@ class NarrowingRow(QWidget):
         self.reset = Button("Tout afficher", self._clear, kind="quiet")
         self._lay_out()
         self.line.textChanged.connect(narrowing.search)
-        self.line.down.connect(self.down)
         self.kinds.activated.connect(lambda: narrowing.choose(str(self.kinds.currentData() or "")))
         self.orders.activated.connect(lambda: narrowing.sort(str(self.orders.currentData() or "")))
         narrowing.told.connect(self._tell)
@@ -127,6 +129,11 @@ class NarrowingRow(QWidget):
         find.activated.connect(self.begin)
         theme.changed.connect(self._arrange)
         self._tell()
+
+    def lead_to(self, lines: LineList) -> None:
+        """The keyboard goes down from here to this list."""
+        self.line.down.connect(lines.enter)
+        self.line.entered.connect(lines.come)
 
     def begin(self) -> None:
         """The keyboard in the search, its words ready to be replaced."""

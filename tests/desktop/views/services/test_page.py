@@ -40,7 +40,11 @@ def test_a_service_is_searched_and_read_by_the_keyboard(window: "Window") -> Non
     window.qtbot.keyClicks(page.row.line, "cimetiere")
     window.commune.until(lambda: 0 < len(page.services.model.lines) < 10)
     assert page.row.count.text().endswith(" sur 115")
-    window.press(Qt.Key.Key_Return)
+    window.press(Qt.Key.Key_Return, Qt.Key.Key_Return)
+    assert window.frame.focusWidget() is page.list
+    assert not window.act("Voter").isEnabled(), "nothing is chosen for her by Enter"
+    page.row.line.setFocus()
+    window.press(Qt.Key.Key_Down)
     assert window.frame.focusWidget() is page.list
     assert "openCimetière" in words(page.paper)
     assert "Pour qui" in words(page.paper)

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.database.queries import needs
 from desktop.viewmodels.settings.navigation import SettingsTab
 from desktop.views.home.page import HomePage
 from desktop.views.needs.page import NeedsPage
@@ -83,6 +87,45 @@ def test_each_letter_stands_once_on_accueil(
         offered = in_sight(window)
         assert len(offered) == len(set(offered)) > 1
         page.timeline.turn()
+
+
+def texts(count: int, commune: "Commune") -> None:
+    for n in range(count):
+        commune.act(draft_need, None, title=f"Besoin {n}", description="Sur papier.")
+
+
+@pytest.mark.parametrize("key", ["needs", "services", "votes", "requests", "outbox"])
+def test_each_letter_stands_once_above_a_list(key: str, baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    texts(7, baule)
+    baule.act(submit_need, baule.ask(needs.listed)[0].id)
+    window = open_window(baule, **{key: PAGES[key]})
+    page = window.visit(key)
+    if key == "services":
+        need = baule.ask(needs.listed)[0].id
+        window.qtbot.waitUntil(lambda: page.list.model().rowCount() > 20)
+        page = window.visit(key, f"opencimetiere?need={need}")
+        assert window.act("Revenir au besoin").isEnabled()
+    offered = in_sight(window)
+    assert len(offered) == len(set(offered)) > 0, offered
+
+
+def test_a_need_is_begun_by_one_letter_that_discards_nothing(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """Learnt on Accueil, Alt+B moved the need that was being written to the bin."""
+    window = open_window(baule, home=HomePage, needs=NeedsPage)
+    window.visit("home")
+    assert window.act("Écrire un besoin").text() == "Écrire un &besoin"
+    texts(1, baule)
+    page = window.visit("needs")
+    assert window.act("Écrire un besoin").text() == "Écrire un &besoin"
+    page = window.visit("needs", baule.ask(needs.listed)[0].id)
+    assert window.act("Mettre à la corbeille").text() == "Mettre à la corbeille"
+    window.frame.acts.rest()
+    QTest.keyClick(window.frame, Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier)
+    window.settle()
+    assert page.editing.isVisible()
+    assert len(baule.ask(needs.listed)) == 1
 
 
 def test_f1_opens_the_help(baule: "Commune", open_window: "Callable[..., Window]") -> None:

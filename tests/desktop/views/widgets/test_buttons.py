@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -183,13 +184,39 @@ def test_a_letter_that_is_held_down_presses_nothing_of_what_it_led_to(
     def said() -> list[str]:
         return [button.text() for button in window.frame.acts.findChildren(ActButton)]
 
+    def hold(key: Qt.Key) -> None:
+        """Alt and the letter, held down until what it leads to is there."""
+        before = said()
+        window.frame.acts.rest()
+        QTest.keyPress(window.frame.windowHandle(), key, Qt.KeyboardModifier.AltModifier)
+        window.qtbot.waitUntil(lambda: said() != before)  # Qt shows the button pressed for a tenth of a second
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def let_go(key: Qt.Key) -> None:
+        QTest.keyRelease(window.frame.windowHandle(), key, Qt.KeyboardModifier.AltModifier)
+
     assert said() == ["&Retirer…"]
+    hold(Qt.Key.Key_R)
+    assert said() == ["&Garder", "Retirer R&&D"]
+    let_go(Qt.Key.Key_R)
+    assert said() == ["&Garder", "&Retirer R&&D"], "the letter of an act is the same by whatever way one came"
+    hold(Qt.Key.Key_G)
+    assert said() == ["&Retirer…"]
+    let_go(Qt.Key.Key_G)
     window.click(window.act("Retirer"))
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert said() == ["&Garder", "Retirer R&&D"]
-    window.click(window.act("Garder"))
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert said() == ["&Retirer…"], "no letter of Garder"
+    assert said() == ["&Garder", "&Retirer R&&D"]
+
+
+def test_no_letter_presses_what_takes_away(qtbot: QtBot) -> None:
+    action = QAction("&Jeter")
+    button = ActButton(action, kind="danger")
+    qtbot.addWidget(button)
+    assert button.text() == "Jeter"
+    button.unmute()
+    assert button.text() == "Jeter"
+    action.setText("Tout &jeter")
+    assert button.text() == "Tout jeter"
 
 
 class _Many(Page):
