@@ -1,24 +1,29 @@
 """Mutation testing by name: mutants of the code drawn at random, and which of them the quick suite lets live.
 
-    pip install cosmic-ray==8.7.0                       # into the project's environment; it is in no lock
-    python -m tests.house.mutants --seed 1 --count 120  # an hour or two; survivors are printed with their change
+    pip install cosmic-ray==8.7.0                             # into the project's environment; it is in no lock
+    python -m tests.house.mutants ran RAN                     # once for a state: which tests run which functions
+    python -m tests.house.mutants try RAN --seed 1 --count 120  # some minutes; survivors are printed with their change
+    python -m tests.house.mutants try RAN --count 0 --within desktop/domain/votes.py  # all of a file or a folder
 
-Each mutant is one change by one of cosmic-ray's operators in a copy of the tree. The tests beside the module run first,
-then its floor's, then the whole quick suite; a mutant that passes them all has survived. A survivor that changes
-nothing anybody could observe is equivalent: it is judged by hand, and named with its reason in tests/README.md.
+Each mutant is one change by one of cosmic-ray's operators. In a function it is tried by the tests that run this
+function, for some seconds (`trials.py`); elsewhere in a copy of the tree, by the tests nearest to the module. What
+lives there is shown to mypy, which the quick suite runs as well. A survivor that changes nothing anybody could observe
+is equivalent: it is judged by hand, and named with its reason in tests/README.md.
 """
 
 import argparse
 import ast
 import difflib
+import json
 import os
 import random
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -59,26 +64,62 @@ class Mutant:
 def main() -> int:
     """Draw, mutate, test, print; 0 if at least 95 % were killed."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("step", choices=("ran", "try"))
+    parser.add_argument("ran", type=Path, help="a folder for what `ran` finds")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, default=120)
-    parser.add_argument("--skip", type=int, default=0, help="go on after so many of the same draw")
+    parser.add_argument("--count", type=int, default=120, help="0 for all")
+    parser.add_argument("--within", default="", help="only what begins with this path")
+    parser.add_argument("--tests", nargs="+", default=["tests/sync", "tests/desktop"])
     asked = parser.parse_args()
-    population = list(every_mutant())
-    drawn = [one for one in random.Random(asked.seed).sample(population, asked.count)[asked.skip :] if mutated(one)]
+    if asked.step == "ran":
+        asked.ran.mkdir(parents=True, exist_ok=True)
+        return suite("tests.house.ran", "-n", "2", *asked.tests, RELAIS_RAN=str(asked.ran.absolute()))
+    population = [one for one in every_mutant() if one.path.startswith(asked.within)]
+    count = min(asked.count or len(population), len(population))
+    drawn = [one for one in random.Random(asked.seed).sample(population, count) if mutated(one)]
     say(f"{len(population)} possible mutants, {len(drawn)} drawn with seed {asked.seed}")
-    alive = []
+    killed = sum(map(said, drawn, results(drawn, asked.ran, asked.tests)))
+    say(f"{killed} of {len(drawn)} killed: {100 * killed / len(drawn):.1f} %")
+    return 0 if killed >= 0.95 * len(drawn) else 1
+
+
+def said(mutant: Mutant, result: str) -> bool:
+    """Prints what became of it; whether it was killed."""
+    lives = result.startswith(("lived", "run by no test"))
+    say(f"{mutant.path}:{mutant.line} {mutant.operator}: {result}")
+    if lives:
+        say(change(mutant))
+    return not lives
+
+
+def results(drawn: Sequence[Mutant], ran: Path, tests: list[str]) -> Iterator[str]:
+    """What became of each: two trials of forks side by side, then a copy of the tree for what they could not judge."""
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        halves = {Path(folder) / f"{half}.json": drawn[half::2] for half in (0, 1)}
+        trials = []
+        for file, mutants in halves.items():
+            file.write_text(json.dumps([asdict(one) for one in mutants]), "utf-8")
+            given = ("-n", "0", "--mutants", str(file), "--ran", str(ran), *tests)
+            trials.append(threading.Thread(target=suite, args=("tests.house.trials", *given)))
+        for trial in trials:
+            trial.start()
+        for trial in trials:
+            trial.join()
+        told = [iter(json.loads(line) for line in file.with_suffix(".results").open("r")) for file in halves]
         copy = Path(folder) / "tree"
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__"))
-        for number, mutant in enumerate(drawn, asked.skip + 1):
-            killer = killed_by(copy, mutant)
-            say(f"{number}: {mutant.path}:{mutant.line} {mutant.operator}: {killer or 'SURVIVED'}")
-            if not killer:
-                alive.append(mutant)
-                say(change(mutant))
-    killed = len(drawn) - len(alive)
-    say(f"{killed} of {len(drawn)} killed: {100 * killed / len(drawn):.0f} %")
-    return 0 if killed >= 0.95 * len(drawn) else 1
+        subprocess.run([sys.executable, "-m", "mypy"], cwd=copy, capture_output=True, check=True)
+        for number, mutant in enumerate(drawn):
+            result = next(told[number % 2])
+            lives = result in ("lived", "of no function", "run by no test")
+            yield (lives and killed_by(copy, mutant, tests=result == "of no function")) or result
+
+
+def suite(plugin: str, *given: str, **environment: str) -> int:
+    """The quick tests given, with this plugin of pytest."""
+    line = [sys.executable, "-m", "pytest", "-q", "-m", "not slow", "-p", "no:cacheprovider", "-p", plugin, *given]
+    environment |= {"QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.run(line, cwd=ROOT, env=os.environ | environment, stdout=2, check=False).returncode
 
 
 def every_mutant() -> Iterator[Mutant]:
@@ -148,23 +189,27 @@ def change(mutant: Mutant) -> str:
     return "\n".join(difflib.unified_diff(before, mutated(mutant).splitlines(), lineterm="", n=1))
 
 
-def killed_by(copy: Path, mutant: Mutant) -> str:
-    """The tests that saw it, "" if none did. Too slow counts, as a loop without an end is, and is said."""
+def killed_by(copy: Path, mutant: Mutant, *, tests: bool) -> str:
+    """What saw it in a copy of the tree: the types, or a test near the module; "" if nothing did."""
     file = copy / mutant.path
     file.write_text(mutated(mutant), "utf-8")
     try:
-        ends = ((name, end(copy, name)) for name in nearest_first(copy, mutant.path))
-        return next((f"{name}{how}" for name, how in ends if how is not None), "")
+        line = [sys.executable, "-m", "mypy"]
+        types = subprocess.run(line, cwd=copy, capture_output=True, text=True, check=False)
+        if "error: " in types.stdout:
+            return f"killed by its types: {types.stdout.splitlines()[0]}"
+        ends = ((name, end(copy, name)) for name in nearest_first(copy, mutant.path) if tests)
+        return next((f"killed by {name}{how}" for name, how in ends if how is not None), "lived" if tests else "")
     finally:
         file.write_text((ROOT / mutant.path).read_text("utf-8"), "utf-8")
 
 
 def nearest_first(copy: Path, path: str) -> list[str]:
-    """The test of the module, those of its folder, those that use its floor most, then all."""
+    """The test of the module, those of its folder, those of its floor, those that use its floor most."""
     module = Path("tests") / path
     floor = Path(*module.parts[:3])
     users = USERS.get(floor.relative_to("tests").as_posix(), [])
-    tests = [module.parent / f"test_{module.stem}.py", module.parent, floor, *map(Path, users), Path("tests")]
+    tests = [module.parent / f"test_{module.stem}.py", module.parent, floor, *map(Path, users)]
     there = [test.as_posix() for test in tests if (copy / test).exists()]
     return list(dict.fromkeys(there))
 
@@ -174,8 +219,6 @@ def end(copy: Path, tests: str) -> str | None:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment.update(PYTHONPATH=str(copy), QT_QPA_PLATFORM="offscreen", PYTHONPYCACHEPREFIX=str(copy.parent / "pyc"))
     line = [sys.executable, "-m", "pytest", "-x", "-q", "-m", "not slow", "-p", "no:cacheprovider", "-n", "2", tests]
-    # The house's own checks read the text of the code: a mutant caught by its format is not caught.
-    line += ["--ignore", "tests/house"]
     try:
         done = subprocess.run(line, cwd=copy, env=environment, capture_output=True, timeout=TIMEOUT_S, check=False)
     except subprocess.TimeoutExpired:
