@@ -7,6 +7,7 @@ words. It ends by itself, with status 0, only where the point was not on its way
 
 import random
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -33,13 +34,14 @@ SERVICES = ("opencimetiere", "aidants-connect")
 DOCUMENT_BYTES = 40_000
 
 
-def act(context: CommuneContext, folder: Path, seed: int) -> list[str]:
-    """A need with a document that is its own, and a vote the other way: the operations that they made."""
+def act(context: CommuneContext, folder: Path, seed: int) -> Iterator[str]:
+    """A need with a document that is its own, then a vote the other way: the operation of each once it is made."""
     document = folder / "plan.pdf"
     document.write_bytes(b"%PDF-1.7\n" + random.Random(seed).randbytes(DOCUMENT_BYTES) + b"\n%%EOF\n")
     need = draft_need(context, title=f"Besoin {seed}", description="Papier").value
     attach_file(context, need, document)
-    return [submit_need(context, need).value.op, vote(context, SERVICES[seed % len(SERVICES)])]
+    yield submit_need(context, need).value.op
+    yield vote(context, SERVICES[seed % len(SERVICES)])
 
 
 def vote(context: CommuneContext, service: str) -> str:
