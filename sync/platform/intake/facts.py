@@ -85,20 +85,35 @@ def gather(connection: Connection, caller: Device, campaign: Campaign, block: Se
 
 
 def taken_back(
-    connection: Connection, commune: str, campaign: str, block: Sequence[Received], waiting: Collection[str]
-) -> frozenset[str]:
-    """Of the commune's acts that are `waiting`, and of those that the block takes back, the ones that its accepted
-    withdrawals name already.
+    connection: Connection, commune: str, campaign: str, block: Sequence[Received]
+) -> frozenset[tuple[str, str]]:
+    """By a withdrawal of the block and an act that it names: those that accepted withdrawals name already under the
+    same subject.
     """
-    found: set[str] = set()
+    found: set[tuple[str, str]] = set()
     for one in block:
         match one.body:
             case bodies.VoteWithdraw(subject=id_, casts=ops):
-                found |= votes.taken_back(connection, id_, ops, campaign=campaign, commune=commune)
+                named = votes.taken_back(connection, id_, ops, campaign=campaign, commune=commune)
             case bodies.NeedLeave(need=id_, joins=ops):
-                found |= statements.taken_back(connection, "join", id_, commune, ops)
+                named = statements.taken_back(connection, "join", id_, commune, ops)
             case bodies.InterestWithdraw(proposal=id_, declarations=ops):
-                found |= statements.taken_back(connection, "interest", id_, commune, ops)
+                named = statements.taken_back(connection, "interest", id_, commune, ops)
+            case _:
+                continue
+        found |= {(one.operation.op, op) for op in named}
+    return frozenset(found)
+
+
+def given_up(
+    connection: Connection, commune: str, campaign: str, block: Sequence[Received], waiting: Collection[str]
+) -> frozenset[str]:
+    """Of the commune's acts that are `waiting`, those that its accepted withdrawals name under the act's own subject.
+
+    Under another one they take nothing back: an act that was accepted for that would count.
+    """
+    found: set[str] = set()
+    for one in block:
         op = one.operation.op
         if op not in waiting:
             continue

@@ -61,7 +61,8 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
     about = facts.gather(connection, arrived.caller, campaign, received_all)
     about.stamps = stamps.of(connection, campaign, received_all, arrived.by, arrived.here.known)
     waiting = {op for op, row in arrived.here.known.items() if row.status == "held"}
-    about.taken_back = facts.taken_back(connection, about.commune, campaign.id, received_all, waiting)
+    about.taken_back = facts.taken_back(connection, about.commune, campaign.id, received_all)
+    about.given_up = facts.given_up(connection, about.commune, campaign.id, received_all, waiting)
     verdicts, into, later = [], effects.begin(connection, received_all, about.needs), decisions.deferred(connection)
     for received, number in zip(received_all, arrived.numbers, strict=True):
         op = received.operation.op
@@ -75,7 +76,7 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
         if refused and row is not None and _said_since(connection, received, deposited, number):
             verdict = rejected(row.reason, row.detail)
         # What was taken back while it waited is one of all that is here of it, like what comes again.
-        again = verdict.status == "accepted" and (stored.accepted(before) or op in about.taken_back)
+        again = verdict.status == "accepted" and (stored.accepted(before) or op in about.given_up)
         if verdict.status == "accepted" and received.operation.type in later and not again:
             verdict = decisions.DEPOSITED
         if verdict in (_DIFFERS, _ID_TAKEN):

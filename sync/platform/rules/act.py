@@ -62,7 +62,7 @@ class Act:
             return True
         if found.reason == PHASE_CLOSED:
             return self.campaign.late_policy.kind == "stamped_by_prefecture"
-        return found.status == "accepted" and op not in self.facts.taken_back
+        return found.status == "accepted" and (self.operation.op, op) not in self.facts.taken_back
 
     def listed(self, id_: str, kind: SubjectKind) -> bool:
         """Whether this is published, and of this kind."""

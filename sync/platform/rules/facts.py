@@ -50,7 +50,9 @@ class Facts:
     retained: frozenset[str] = frozenset()  #: and those of them that it has retained
     public_needs: frozenset[str] = frozenset()  #: needs that all may read
     live: frozenset[str] = frozenset()  #: proposals that are deployed in this commune
-    taken_back: frozenset[str] = frozenset()  #: of the acts that wait, or are to be taken back, those that are already
+    given_up: frozenset[str] = frozenset()  #: of the acts that wait, those that were taken back under their own subject
+    #: A withdrawal of the block, and an act that it names which was taken back already, under the same subject.
+    taken_back: frozenset[tuple[str, str]] = frozenset()
     stamps: Mapping[str, datetime] = field(default_factory=dict)  #: when a préfecture had which operation in its hands
     earlier: frozenset[str] = frozenset()  #: of the block, the acts that were deposited before, and are judged again
     known: dict[str, KnownOperation] = field(default_factory=dict)

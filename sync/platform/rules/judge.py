@@ -48,7 +48,7 @@ def judge(
         or _other_campaign(body, campaign)
         or _by_kind(Act(operation, campaign, facts, now), body)
     )
-    if verdict.status != "held" or operation.op not in facts.taken_back:
+    if verdict.status != "held" or operation.op not in facts.given_up:
         return verdict
     # What the commune has taken back has no effect: nothing is left to wait for, which may never come.
     return needs.WITHDRAWN if isinstance(body, bodies.NeedAmend) else ACCEPTED

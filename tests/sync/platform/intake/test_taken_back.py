@@ -100,6 +100,36 @@ def test_what_another_commune_takes_back_is_its_own(world: Any, device: Any, mad
     assert device.one(act).status == "held"
 
 
+@pytest.mark.parametrize("waits_for", ["subject", "act"])
+def test_what_names_it_under_another_subject_lets_it_wait(world: Any, device: Any, made: Any, waits_for: str) -> None:
+    """No client of ours does so: taken for given up, it would count, since nothing takes it back under its own."""
+    _, act, back = made
+    if waits_for == "act":
+        act = device.act(act.type, act.body, requires=(act.op,))
+    names = next(iter(back.body.keys() & {"casts", "declarations", "joins"}))
+    about = next(iter(back.body.keys() - {names}))
+    elsewhere = {about: "elsewhere", names: [act.op]}
+    first, second = (device.act(back.type, elsewhere) for _ in range(2))
+    assert [device.one(one).status for one in (act, first, act)] == ["held", "accepted", "held"]
+    result = device.deposit([second, act])
+    assert [(one.op, one.status) for one in result.blocks[0].exceptions] == [(act.op, "held")]
+    assert standing(world) == 0
+
+
+def test_nor_does_it_let_take_back_after_the_close_what_counts(world: Any, device: Any, made: Any) -> None:
+    id_, act, back = made
+    names = next(iter(back.body.keys() & {"casts", "declarations", "joins"}))
+    about = next(iter(back.body.keys() - {names}))
+    first, second = (device.act(back.type, {about: "elsewhere", names: [act.op]}) for _ in range(2))
+    assert device.one(first).status == "accepted"
+    for phase in PHASES[PHASES.index(SAID[id_][4]) + 1 :]:
+        world.phase(phase)
+    assert presents(device, act, signed(device, act, world.began)).status == "accepted"
+    result = device.deposit([second, back])
+    assert [(one.op, one.reason) for one in result.blocks[0].exceptions] == [(back.op, "phase_closed")]
+    assert standing(world) == 1
+
+
 def test_what_only_waits_is_given_up_after_its_phase_too(world: Any, device: Any, made: Any) -> None:
     """Its phase closed while it waited: it counts nowhere, so that nothing is changed that was closed."""
     id_, act, back = made

@@ -113,7 +113,8 @@ def facts(*openings: PhaseKey, **changes: Any) -> Facts:
         "retained": frozenset({"p2"}),
         "public_needs": frozenset({"n1", "g1"}),
         "live": frozenset({"p2"} if commune == BAULE else ()),
-        "taken_back": frozenset({JOINED, VOTED, DECLARED, CORRECTED}),
+        "given_up": frozenset({JOINED, VOTED, DECLARED, CORRECTED}),
+        "taken_back": frozenset({(OP(1), VOTED), (OP(1), JOINED)}),
         "known": {
             SUBMITTED: KnownOperation(status="accepted", type="need.submit", commune=BAULE),
             GROUPED: KnownOperation(status="accepted", type="need.submit", commune=BAULE),
