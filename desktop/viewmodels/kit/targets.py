@@ -3,6 +3,7 @@
 NEW = "new"  #: instead of an id: a new one is written
 NEW_IN = f"{NEW}:"  #: before the category of a new request
 RESUME = "resume:"  #: the text found after a crash is the one to go on with
+AS_LEFT = "as_left"  #: of any place: back to what was in sight there
 ROUND = "round"  #: of the outbox: the exchange begins
 RESTART = "restart:"  #: back to the text of before the session that broke off
 

@@ -62,6 +62,11 @@ class ShareNavigation(QObject):
         else:
             self._to_list(self.life.id)
 
+    def put_away(self) -> None:
+        """To the list from what is read; what is being written stays."""
+        if self.screen is not ShareScreen.LIST and not self.editor.active:
+            self.leave()
+
     def pause(self) -> None:
         """Out of sight: all that is typed is saved now."""
         if self.editor.active:

@@ -63,6 +63,12 @@ class NeedsPage(Page):
     def visited(self, target: str = "") -> None:
         self.navigation.visit(target)
 
+    def to_lists(self) -> None:
+        if self.navigation.screen is NeedScreen.OTHERS:
+            self.others.master_detail.to_list()
+        elif self.navigation.screen not in LISTS and not self.navigation.editor.active:
+            self.navigation.to_lists()
+
     def start_over(self) -> None:
         self.navigation.to_lists()
 

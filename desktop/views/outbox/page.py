@@ -119,6 +119,13 @@ class OutboxPage(Page):
         self.message.clear()
         self.navigation.visit(target)
 
+    def to_lists(self) -> None:
+        if self.navigation.screen is OutboxScreen.KEY:
+            self.navigation.leave_key()
+        if self.side_panel.alone:
+            self.side_panel.close_right()
+            self.list.setFocus()
+
     def close_key(self) -> None:
         self.navigation.leave_key()
         self.key_button.setFocus()

@@ -56,6 +56,10 @@ class RequestsPage(Page):
         if target:
             self.open(target)
 
+    def to_lists(self) -> None:
+        if self.navigation.screen is not RequestScreen.LIST and not self.editor.active:
+            self.navigation.leave()
+
     def start_over(self) -> None:
         self.navigation.leave()
 

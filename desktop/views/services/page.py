@@ -60,6 +60,12 @@ class ServicesPage(Page):
     def visited(self, target: str = "") -> None:
         self.navigation.visit(target)
 
+    def to_lists(self) -> None:
+        self.navigation.sharing.put_away()
+        if self.side_panel.alone:
+            self.side_panel.close_right()
+            self.list.setFocus()
+
     @property
     def part(self) -> str:
         return self.navigation.screen.name.lower()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.backups import second_folder
+from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.viewmodels.settings.navigation import SettingsAct, SettingsNavigation, SettingsTab, SettingsTarget
 from desktop.viewmodels.settings.support import SupportTools
 from desktop.views.settings.about import AboutCard, DataCard
@@ -64,7 +65,7 @@ class SettingsPage(Page):
         if self.support is not None:
             self.ways = (ProxyCard(context, self.support), ReportCard(context, self.support))
         self.enrol_now = self.act("Inscrire cet &ordinateur", self.enrol.submit)
-        self.back = self.act(_BACK, lambda: context.go(navigation.asked_from, ""))
+        self.back = self.act(_BACK, lambda: context.go(navigation.asked_from, AS_LEFT))
         self.tabs = Tabs(context.theme, _TABS)
         self.screens = {
             SettingsTab.STATION: _Columns(

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QKey
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.link_words import Measure
+from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.views.shell.by_pointer import ByPointer
 from desktop.views.shell.connection_band import ConnectionBand
 from desktop.views.shell.in_sight import Pages
@@ -85,7 +86,7 @@ class Frame(QMainWindow):
     # --- places ---------------------------------------------------------------------------------------------------
 
     def go(self, key: str, target: str = "") -> None:
-        """Shows a place; the page in sight keeps its text first."""
+        """Shows a place, with its lists unless there is a target; the page in sight keeps its text first."""
         before = self._pages.get(self.current)
         focus = self.focusWidget()
         page = self.page(key)
@@ -99,7 +100,9 @@ class Frame(QMainWindow):
         left = focus is None or any(part.isAncestorOf(focus) for part in around)
         if before is not page and left:
             self.side.buttons[key].setFocus()  # nobody is left without a focus, or with one that cannot be seen
-        page.visited(target)
+        page.visited("" if target == AS_LEFT else target)
+        if not target and before is not page:
+            page.to_lists()
         self.visited.emit(key)
 
     def _chosen(self, key: str) -> None:

@@ -78,6 +78,10 @@ class VotesPage(Page):
     def visited(self, target: str = "") -> None:
         self.navigation.visit(target)
 
+    def to_lists(self) -> None:
+        if self.navigation.screen is self.navigation.section:
+            self._section.master_detail.to_list()
+
     def leaving(self) -> None:
         """Out of sight: all that is typed is saved now."""
         for typed in (self.steer.typed, self.ask_form.kept, self.report_form.kept):

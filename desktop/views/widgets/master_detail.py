@@ -99,6 +99,12 @@ class MasterDetail(Filling):
         self.side_panel.open_right()
         self._head.setVisible(not self.side_panel.alone)
 
+    def to_list(self) -> None:
+        """Where the paper has taken its place, the list again, with its line."""
+        if self.side_panel.alone:
+            self.close_paper()
+            self.list.setFocus()
+
     def close_paper(self) -> None:
         """Nothing is read any more: the list is in sight."""
         self.side_panel.close_right()

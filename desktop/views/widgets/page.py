@@ -137,9 +137,13 @@ class Page(Lowering):
     def visited(self, target: str = "") -> None:
         """The page comes into sight; `target` is what to open (an id), or ""."""
 
+    def to_lists(self) -> None:
+        """Its place was chosen from elsewhere: what was read gives way to its list; what is being written stays."""
+
     def start_over(self) -> None:
         """Its place is chosen while it is in sight: it shows what it begins with, and keeps what is being typed."""
         self.visited()
+        self.to_lists()
 
     @property
     def part(self) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import insert, update
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs, person
 from desktop.domain.changes import Changes
+from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.settings.help_picture import Picture
 from desktop.views.settings.page import SettingsPage
@@ -419,7 +420,7 @@ def test_help_asked_for_on_a_page_begins_with_its_title_and_leads_back(
 
     window.qtbot.waitUntil(at_its_title)
     window.click(window.act("Revenir à la page d’avant"))
-    assert window.went == [("outbox", "")]
+    assert window.went == [("outbox", AS_LEFT)]
     window.visit("settings", "help")
     assert page.bar_acts.others == ()
 
