@@ -29,7 +29,7 @@ from sync.contract.values import (
     Uuid,
 )
 
-Transport: TypeAlias = Literal["network", "usb"]
+Channel: TypeAlias = Literal["network", "usb"]
 
 
 #: Operations of one block, whoever closed it.
@@ -48,7 +48,7 @@ class BlockReceipt(Checked, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     root: Digest
     first_number: Count
     received_at: Aware
-    transport: Transport
+    transport: Channel
     #: Of the commune, with the words about this block in it: its last `count` entries are about these operations.
     #: Absent where it says nothing new: they all wait as they waited.
     ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET

@@ -37,18 +37,19 @@ _CHANGED = changed("le nom du service, la personne à contacter ou le profil")
 
 
 class FormFacts(NamedTuple):
-    """What a form shows beside its fields: the service's name, in a demand the person to ask, in one line; and profile
-    and function.
+    """What a form shows beside its fields; it must stand as it was read when its act leaves."""
 
-    `reviewed`: yes was to be pressed beside it; `warning` is what seems to be a citizen's data in the text that was to
-    leave.
-    """
+    title: str  #: of the service
+    contact: str = ""  #: in a demand: the person to ask, in one line
+    signed_as: str = ""  #: profile and function
 
-    title: str
-    contact: str = ""
-    warning: str = ""
-    reviewed: bool = False
-    signed_as: str = ""
+
+class ReadForm(NamedTuple):
+    """What was in sight when the act of a form was pressed."""
+
+    facts: FormFacts
+    reviewed: bool = False  #: yes was pressed, beside the whole text
+    warning: str = ""  #: what seemed to be a citizen's data in that text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
     """Nothing here is undone: what is cancelled can be written again."""
 
     wrong = Signal(object)  #: tuple[Refusal, ...]: of what is typed in a form
-    facts_changed = Signal(object)  #: FormFacts: what holds now, in the place of what was read
+    facts_changed = Signal(object)  #: ReadForm: what holds now, in the place of what was read
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, deployment_entries.VOCABULARY, parent)
@@ -103,13 +104,13 @@ class Deployments(EntriesPart[DeploymentEntry]):
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)
 
-    def ask(self, id: str, typed: Mapping[str, str], read: FormFacts) -> None:
+    def ask(self, id: str, typed: Mapping[str, str], read: ReadForm) -> None:
         """`typed`: wanted_from and remarks, both may be empty; `read` is what the form showed."""
         words = (typed.get("wanted_from", ""), typed.get("remarks", ""))
         if self._reviewed(read, *words):
             self._act_as_read(read, _demand_facts, self._asked, ask_deployment, id, *words)
 
-    def report(self, id: str, typed: Mapping[str, str], read: FormFacts) -> None:
+    def report(self, id: str, typed: Mapping[str, str], read: ReadForm) -> None:
         """`typed`: live_since, agents_trained, people_served, effect; `wrong` says all that is to mend."""
         problems: list[Refusal] = []
         since, counts = None, dict[str, int | None]()
@@ -130,7 +131,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
         if self._reviewed(read, *typed.values()):
             self._act_as_read(read, _report_facts, self._reported, report_effect, id, *said)
 
-    def _reviewed(self, read: FormFacts, *texts: str) -> bool:
+    def _reviewed(self, read: ReadForm, *texts: str) -> bool:
         """The first press sends nothing: it has the form read again, with what is hinted at in it."""
         warning = citizens.hint(*texts)
         if read.reviewed and warning in ("", read.warning):
@@ -140,7 +141,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
 
     def _act_as_read(
         self,
-        read: FormFacts,
+        read: ReadForm,
         look_up: "Callable[[Connection, str], FormFacts | None]",
         then: Callable[[QueuedAct], object],
         action: Callable[..., Outcome[QueuedAct]],
@@ -156,15 +157,15 @@ class Deployments(EntriesPart[DeploymentEntry]):
             id,
             *args,
             look=look,
-            read=read._replace(warning="", reviewed=False),
+            read=read.facts,
             then=then,
             refused=self._refuse,
             again=lambda: self._actor.ask(look, then=self._tell_change),
         )
 
-    def _tell_change(self, read: FormFacts | None) -> None:
-        if read is not None:
-            self.facts_changed.emit(read)
+    def _tell_change(self, facts: FormFacts | None) -> None:
+        if facts is not None:
+            self.facts_changed.emit(ReadForm(facts))
             self.wrong.emit((_CHANGED,))
 
     def take_back(self, kept: KeptAct) -> None:

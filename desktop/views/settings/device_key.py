@@ -131,7 +131,7 @@ class KeyCard(Card):
     def _ask(self) -> None:
         self.message.clear()
         self.replace.hide()
-        self.asking.ask()
+        self.asking.ask(self.replace)
         self.opened.emit(self.asking)
 
     def _keep(self) -> None:

@@ -102,7 +102,7 @@ class PersonalCard(Card):
         self.message.clear()
         self.erase.hide()
         self.asking.letters.setChecked(False)
-        self.asking.ask()
+        self.asking.ask(self.erase)
         self.opened.emit(self.asking)
 
     def _keep(self) -> None:

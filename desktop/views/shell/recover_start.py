@@ -72,7 +72,7 @@ class RecoverStart(StartWindow):
             self.close_button.setFocus()
 
     def _ask(self) -> None:
-        self.sure.ask()
+        self.sure.ask(self.anew)
 
     def _keep(self) -> None:
         self.sure.hide()

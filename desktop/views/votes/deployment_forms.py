@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.citizens import AS_IT_IS, NOT_SENT
 from desktop.viewmodels.kit.form_fields import BESIDE, SIGNED, SIGNED_AS, FormField
 from desktop.viewmodels.kit.french import FIXED, of
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
-from desktop.viewmodels.votes.deployments import Deployments, FormFacts
+from desktop.viewmodels.votes.deployments import Deployments, FormFacts, ReadForm
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.forms.editor_form import EditorForm
@@ -23,7 +23,7 @@ from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
 #: What a form sends: the service's id, what is typed, and what was read beside it.
-Send: TypeAlias = Callable[[str, dict[str, str], FormFacts], object]
+Send: TypeAlias = Callable[[str, dict[str, str], ReadForm], object]
 _WIDEST = 54  # ems
 _LINES = {"remarks": 5, "effect": 5}
 
@@ -80,7 +80,7 @@ class _Form(Screen):
         self.saved = Label(role="small", tone="muted")
         self.heading = Label(role="section")
         self.title = Label(role="strong")
-        self._facts = FormFacts("")
+        self._read = ReadForm(FormFacts(""))
         self.contact = Label(role="small", tone="muted")
         self.signed_as = Label(role="small", tone="muted")
         self.reading, self.warning = Notice(), Notice()
@@ -130,19 +130,19 @@ class _Form(Screen):
         self.area.verticalScrollBar().setValue(0)
         self.opened.emit()
 
-    def show_facts(self, facts: FormFacts) -> None:
+    def show_facts(self, read: ReadForm) -> None:
         """What is asked for, or reported on, is called so; and who is named with it."""
-        self._facts = facts
+        self._read, facts = read, read.facts
         self.title.say(facts.title)
         self.contact.say_any(f"Personne à contacter{FIXED}: {facts.contact}. {BESIDE}" if facts.contact else "")
         self.signed_as.say_any(f"{SIGNED_AS}{FIXED}: {facts.signed_as}. {SIGNED}" if facts.signed_as else "")
-        self.warning.say(NOT_SENT if facts.warning else _REVIEW if facts.reviewed else "", tone="warn")
-        if facts.reviewed:
-            self.offer(self.submit_as_it_is if facts.warning else self.sure, back=self.write_on)
+        self.warning.say(NOT_SENT if read.warning else _REVIEW if read.reviewed else "", tone="warn")
+        if read.reviewed:
+            self.offer(self.submit_as_it_is if read.warning else self.sure, back=self.write_on)
             self.area.ensureWidgetVisible(self.warning)
         else:
             self.offer(self.submit, back=self.back)
-        if facts.warning and self.isVisible():
+        if read.warning and self.isVisible():
             for field in self.fields.values():
                 field.look()
             self.area.ensureWidgetVisible(self.warning)
@@ -162,14 +162,14 @@ class _Form(Screen):
         self.returned.emit()
 
     def _write_on(self) -> None:
-        self.show_facts(self._facts._replace(reviewed=False, warning=""))
+        self.show_facts(ReadForm(self._read.facts))
         self.start()
 
     def _submit(self) -> None:
         for field in self.fields.values():
             field.clear_error()
         self.errors.clear()
-        self._send(self.kept.id, self.form.texts, self._facts)
+        self._send(self.kept.id, self.form.texts, self._read)
 
     def _fit(self) -> None:
         """A line that is read must not run across a whole screen."""
@@ -188,7 +188,7 @@ class AskForm(_Form):
 
     def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:
         self.heading.say(f"Demander ce service au nom {of(commune)}")
-        self.show_facts(FormFacts(entry.title, known.contact, signed_as=known.signed_as))
+        self.show_facts(ReadForm(FormFacts(entry.title, known.contact, known.signed_as)))
         self.kept.begin(entry.id, dict.fromkeys(self.fields, ""))
 
 
@@ -202,7 +202,7 @@ class ReportForm(_Form):
     def show_entry(self, entry: DeploymentEntry, commune: str, known: Deployments) -> None:
         again = " à nouveau" if entry.reported else ""
         self.heading.say(f"Déclarer{again} l’effet de ce service, au nom {of(commune)}")
-        self.show_facts(FormFacts(entry.title, signed_as=known.signed_as))
+        self.show_facts(ReadForm(FormFacts(entry.title, signed_as=known.signed_as)))
         said = {_FACTS[name]: text for name, text in entry.reported_texts if name in _FACTS}
         self.kept.begin(entry.id, dict.fromkeys(self.fields, "") | {"live_since": entry.live_since} | said)
 

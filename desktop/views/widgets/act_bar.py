@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.views.widgets.buttons import ActButton, Kind, parts_of
+from desktop.views.widgets.buttons import ActButton, Kind, led, press_back
 from desktop.views.widgets.page import Page
 
 #: Whoever presses again before that meant one act: another one may already stand under her finger.
@@ -20,8 +20,7 @@ class ActBar(QFrame):
 
     What is asked after a press has its way back first, and its other acts beside the button that was pressed, never in
     its place, so that a second press does nothing that was not read. Acts that find no room in one line stand in
-    several: they never make the window wider than its screen, and none loses words that another line has room for. A
-    letter that led to them presses none of them until it is let go: held down, it would.
+    several: they never make the window wider than its screen, and none loses words that another line has room for.
     """
 
     def __init__(self) -> None:
@@ -77,10 +76,7 @@ class ActBar(QFrame):
 
     def go_back(self) -> bool:
         """By Escape; False where nothing is asked."""
-        if self._back is None or not self._back.isEnabled():
-            return False
-        self._press(self._back.action)
-        return True
+        return press_back(self._back)
 
     def show_acts(self, page: Page) -> None:
         focus = QApplication.focusWidget()
@@ -164,8 +160,8 @@ class ActBar(QFrame):
             line.addStretch()
 
     def _button(self, action: QAction, kind: Kind = "plain") -> ActButton:
-        same = bool(self._letter) and action is not self._led and parts_of(action.text())[1] == self._letter
-        button = ActButton(action, self._press, kind=kind, mute=same)
+        mute = action is not self._led and led(action.text(), self._letter)
+        button = ActButton(action, self._press, kind=kind, mute=mute)
         button.by_letter = self._hold
         return button
 

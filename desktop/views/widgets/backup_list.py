@@ -84,7 +84,7 @@ class BackupList(QWidget):
 
     def _ask(self) -> None:
         self.put_back.hide()
-        self.sure.ask()
+        self.sure.ask(self.put_back)
         self.asked.emit(self.sure)
 
     def _keep(self) -> None:

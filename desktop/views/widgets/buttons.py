@@ -73,6 +73,19 @@ def parts_of(words: str) -> tuple[str, str]:
     return (before + after).replace("\0", "&&"), after[:1].lower()
 
 
+def press_back(back: Button | None) -> bool:
+    """By Escape: of a question, in the bar or in a card, the answer that leaves all as it is. False where none is."""
+    if back is None or not back.isEnabled():
+        return False
+    back.click()
+    return True
+
+
+def led(words: str, letter: str) -> bool:
+    """The letter that led to a question presses none of its answers: held down, it would. `words` lose theirs then."""
+    return letter != "" and parts_of(words)[1] == letter
+
+
 class ActButton(Button):
     """A button that follows a QAction: text, hint, enabled and visible are the action's.
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets import icons
-from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.buttons import Button, led, parts_of, press_back
 from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import Beside, flush
@@ -124,23 +124,25 @@ Answer = tuple[str, Callable[[], object]]
 class SureCard(Card):
     """The question before what cannot be taken back lightly: one rule for every place that asks it.
 
-    What the act brings, then two answers: the one that leaves all as it is comes first, and by Escape; the act stands
-    in red, under a letter that leads to no question: held down it would answer it.
+    What the act brings, then two answers: the one that leaves all as it is comes first; the act stands in red. Escape
+    and letters are as in the bar of a page (`press_back`, `led`).
     """
 
     def __init__(self, question: str, parts: tuple[QWidget, ...], keep: Answer, act: Answer) -> None:
         super().__init__()
         self.setAccessibleName(question)
         self.no, self.yes = Button(*keep), Button(*act, kind="danger")
+        self._words = {self.no: keep[0], self.yes: act[0]}
         self.add(Label(question, "strong"), *parts, Turning(self.no, self.yes))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.no.isEnabled():
-            self.no.click()
-        else:
+        if event.key() != Qt.Key.Key_Escape or not press_back(self.no):
             super().keyPressEvent(event)
 
-    def ask(self) -> None:
-        """The keyboard goes to the answer that changes nothing."""
+    def ask(self, opener: Button) -> None:
+        """Once that is pressed; the keyboard goes to the answer that changes nothing."""
+        letter = parts_of(opener.text())[1]
+        for button, words in self._words.items():
+            button.setText(parts_of(words)[0] if led(words, letter) else words)
         self.show()
         self.no.setFocus()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from sync.contract.campaign import Campaign
-from sync.contract.receipts import Transport
+from sync.contract.receipts import Channel
 from sync.platform import quotas
 from sync.platform.lines import Received
 from sync.platform.tables import operation, stamped
@@ -19,7 +19,7 @@ from sync.platform.times import as_text, as_time
 class Carriage:
     """`stamped`: when a préfecture received the bundle, by its verified stamp; None without one."""
 
-    transport: Transport
+    transport: Channel
     stamped: datetime | None = None
 
 

@@ -10,7 +10,7 @@ from desktop.database.queries import outbox
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
-from desktop.viewmodels.votes.deployments import Deployments, FormFacts
+from desktop.viewmodels.votes.deployments import Deployments, FormFacts, ReadForm
 from sync.contract.published import Deployment
 from tests.desktop.viewmodels.votes.published_deployments import here
 from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, CEMETERY, publish, receive
@@ -31,7 +31,7 @@ class Seen:
         self.messages: list[tuple[str, bool]] = []
         self.refused: list[Refusal] = []
         self.wrong: list[tuple[Refusal, ...]] = []
-        self.read = FormFacts(CEMETERY.title)  # beside the form
+        self.read = ReadForm(FormFacts(CEMETERY.title))  # beside the form
         self.deployments.kept.connect(self.kept.append)
         self.deployments.message.connect(lambda sentence, undo: self.messages.append((sentence, undo)))
         self.deployments.refused.connect(self.refused.append)
@@ -220,7 +220,7 @@ def test_a_service_renamed_over_the_form_is_asked_for_once_its_name_was_read(bau
     assert problem.sentence == (
         "Rien n’est parti\u00a0: le nom du service, la personne à contacter ou le profil a changé depuis votre lecture."
     )
-    assert seen.read == FormFacts("Vente des cimetières")
+    assert seen.read == ReadForm(FormFacts("Vente des cimetières"))
     assert baule.ask(outbox.listed) == ()
     seen.ask(remarks="Sans attendre.")
     assert [act.title for act in baule.ask(outbox.listed)] == ["Vente des cimetières"]
@@ -231,7 +231,7 @@ def test_the_person_to_ask_is_read_before_she_is_sent(baule: "Commune") -> None:
     baule.act(set_person, "Maire", None, "Anne Martin")
     seen.ask()
     baule.settle()
-    assert seen.read == FormFacts(CEMETERY.title, "Anne Martin", signed_as="Maire")
+    assert seen.read == ReadForm(FormFacts(CEMETERY.title, "Anne Martin", "Maire"))
     assert baule.ask(outbox.listed) == ()
     seen.ask()
     baule.settle()
@@ -250,7 +250,7 @@ def test_what_names_a_citizen_is_read_before_it_leaves_from_a_form_without_a_rev
     (kept,) = seen.kept
     receive(baule, kept.op)
     publish(baule, "deployments", here())
-    seen.read = FormFacts(CEMETERY.title)
+    seen.read = ReadForm(FormFacts(CEMETERY.title))
     seen.report(effect="Écrire à petit@example.org")
     assert "petit@example.org" in seen.read.warning
     assert len(seen.kept) == 1

@@ -49,56 +49,64 @@ def writer(request: pytest.FixtureRequest, server: str) -> Iterator[psycopg.Conn
         yield connection
 
 
+@pytest.fixture
+def held(
+    world: World, device: Device, erase: Operation, in_files: Callable[[], int], purge: Callable[..., Typed]
+) -> Callable[..., str]:
+    """Erased, while something keeps the rows: what is said of it. `before`: between the erasure and the question."""
+
+    def asked(before: Callable[[], object] = lambda: None) -> str:
+        device.one(erase)
+        world.platform.settle()
+        before()
+        told = purge()
+        assert (told.status, in_files(), marked(world)) == (1, ACTS, 1)
+        return told.err
+
+    return asked
+
+
+@pytest.fixture
+def gone(world: World, in_files: Callable[[], int], purge: Callable[..., Typed]) -> Callable[..., None]:
+    """Nothing keeps them any more: asked again, they go."""
+
+    def asked(*, wait: int = 0) -> None:
+        assert (purge(wait=wait).status, in_files(), marked(world)) == (0, 0, 0)
+
+    return asked
+
+
 def test_a_transaction_that_is_in_no_statement(
-    writer: psycopg.Connection[Any],
-    world: World,
-    device: Device,
-    erase: Operation,
-    in_files: Callable[[], int],
-    purge: Callable[..., Typed],
+    writer: psycopg.Connection[Any], held: Callable[[], str], gone: Callable[[], None]
 ) -> None:
     writer.execute("SELECT pg_current_xact_id()")
-    device.one(erase)
-    world.platform.settle()
-    told = purge()
-    assert (told.status, in_files(), marked(world)) == (1, ACTS, 1)
-    assert "copie" in told.err
-    assert ("ailleurs" in told.err) == (writer.info.dbname == "ailleurs")
+    said = held()
+    assert "copie" in said
+    assert ("ailleurs" in said) == (writer.info.dbname == "ailleurs")
     writer.rollback()
-    assert (purge().status, in_files(), marked(world)) == (0, 0, 0)
+    gone()
 
 
 def test_a_prepared_transaction(
-    writer: psycopg.Connection[Any],
-    world: World,
-    device: Device,
-    erase: Operation,
-    in_files: Callable[[], int],
-    purge: Callable[..., Typed],
+    writer: psycopg.Connection[Any], held: Callable[[], str], gone: Callable[[], None]
 ) -> None:
     writer.execute("SELECT pg_current_xact_id()")
     writer.execute("PREPARE TRANSACTION 'suspens'")
-    device.one(erase)
-    world.platform.settle()
-    told = purge()
-    assert (told.status, in_files(), marked(world)) == (1, ACTS, 1)
-    assert "suspens" in told.err
-    assert ("ailleurs" in told.err) == (writer.info.dbname == "ailleurs")
+    said = held()
+    assert "suspens" in said
+    assert ("ailleurs" in said) == (writer.info.dbname == "ailleurs")
     writer.rollback()
     writer.autocommit = True
     writer.execute("ROLLBACK PREPARED 'suspens'")
-    assert (purge().status, in_files(), marked(world)) == (0, 0, 0)
+    gone()
 
 
 @pytest.mark.parametrize("slot", ["", "gardien"])
 def test_a_replica_on_which_somebody_reads(
     server: str,
     prepared_url: str,
-    world: World,
-    device: Device,
-    erase: Operation,
-    in_files: Callable[[], int],
-    purge: Callable[..., Typed],
+    held: Callable[..., str],
+    gone: Callable[..., None],
     sql: Sql,
     slot: str,
 ) -> None:
@@ -109,21 +117,16 @@ def test_a_replica_on_which_somebody_reads(
         assert any(sql(f"SELECT count(*), pg_sleep(0.05) FROM {told_by} IS NOT NULL").scalar() for _ in range(400))
         with psycopg.connect(host=server, port=port, user="relais", dbname=name) as reader:
             reader.execute("SELECT count(*) FROM setting")
-            device.one(erase)
-            world.platform.settle()
-            if slot:
-                stop()
-            told = purge()
-            assert (told.status, in_files(), marked(world)) == (1, ACTS, 1)
-            assert (slot or "réplique") in told.err
+            said = held(stop if slot else lambda: None)
+            assert (slot or "réplique") in said
             reader.close()
         if slot:
             sql(f"SELECT pg_drop_replication_slot('{slot}')")
-        assert (purge(wait=20).status, in_files(), marked(world)) == (0, 0, 0)
+        gone(wait=20)
 
 
 def test_a_setting_by_which_the_server_keeps_them_for_its_replicas(
-    world: World, device: Device, erase: Operation, in_files: Callable[[], int], purge: Callable[..., Typed], sql: Sql
+    held: Callable[[], str], gone: Callable[[], None], sql: Sql
 ) -> None:
     named = "vacuum_defer_cleanup_age"
     if sql(f"SELECT current_setting('{named}', true)").scalar() is None:
@@ -136,14 +139,10 @@ def test_a_setting_by_which_the_server_keeps_them_for_its_replicas(
 
     set_to("1000")
     try:
-        device.one(erase)
-        world.platform.settle()
-        told = purge()
-        assert (told.status, in_files(), marked(world)) == (1, ACTS, 1)
-        assert named in told.err
+        assert named in held()
     finally:
         set_to("0")
-    assert (purge().status, in_files(), marked(world)) == (0, 0, 0)
+    gone()
 
 
 def test_beside_a_dump_no_deposit_waits_for_long(
@@ -153,6 +152,7 @@ def test_beside_a_dump_no_deposit_waits_for_long(
     erase: Operation,
     in_files: Callable[[], int],
     purge: Callable[..., Typed],
+    gone: Callable[[], None],
 ) -> None:
     """Whoever waits for a lock for a second fails here."""
     world.store.largest_rewritten = 0
@@ -172,7 +172,7 @@ def test_beside_a_dump_no_deposit_waits_for_long(
     assert deposits > 1
     assert (told[0].status, in_files() > 0, marked(world)) == (1, True, 1)
     assert "copie" in told[0].err
-    assert (purge().status, in_files(), marked(world)) == (0, 0, 0)
+    gone()
 
 
 def test_whoever_does_not_own_the_table_is_told(
