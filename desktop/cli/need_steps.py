@@ -57,11 +57,12 @@ def settle(
     context: typer.Context,
     id: _Id,
     keep: Annotated[str, typer.Option(help="mine : mon texte ; platform : celui de la plateforme ; both : les deux")],
+    by: Annotated[str, typer.Option(help="qui a validé le texte gardé, là où le maire valide")] = "",
 ) -> None:
     """Choisit le texte d’un besoin dont la correction est en conflit."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        act = settle_conflict(commune_context, id, keep).value
+        act = settle_conflict(commune_context, id, keep, by).value
         with commune_context.store.reading() as connection:
             queued = outbox.one(connection, act.op)
     state = "" if queued is None else queued.state

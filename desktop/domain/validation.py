@@ -35,3 +35,15 @@ def check_validated(wanted: bool, validated_at: str) -> None:
             remedy="Notez la validation du maire sur la fiche du besoin, puis mettez-le dans la boîte d’envoi.",
             command="need validate ID --by NOM",
         )
+
+
+def check_settled(wanted: bool, validated_at: str) -> None:
+    """The same of the text that is kept where two had met: no draft, and validated as it leaves."""
+    if wanted and not validated_at:
+        raise Refusal(
+            "not_validated",
+            "Le texte gardé attend la validation du maire.",
+            field="by",
+            remedy="Écrivez qui l’a validé, ou revenez plus tard.",
+            command="need settle ID --keep mine|platform|both --by NOM",
+        )

@@ -70,6 +70,8 @@ def test_our_text_is_kept_and_stands_everywhere(secretary: Secretary, national: 
     need, other = corrected_twice(secretary, national, tmp_path)
     assert [row["title"] for row in national.run("need", "list")] == [THEIRS]
     secretary.clicks("Garder mon texte")
+    secretary.reads("remplacera publiquement")
+    secretary.clicks("Oui, mettre dans la boîte d’envoi")
     secretary.reads("Votre correction attend la réponse de la plateforme.")
     secretary.exchanges()
     secretary.until(lambda: "Votre correction attend" not in secretary.in_sight)
@@ -84,6 +86,8 @@ def test_our_text_is_kept_and_stands_everywhere(secretary: Secretary, national: 
 def test_both_are_kept_and_ours_is_a_draft_of_its_own(secretary: Secretary, national: National, tmp_path: Path) -> None:
     corrected_twice(secretary, national, tmp_path)
     secretary.clicks("Garder les deux")
+    secretary.reads("deviendra un nouveau brouillon")
+    secretary.clicks("Oui, mettre dans la boîte d’envoi")
     secretary.reads("Votre texte est gardé dans un nouveau brouillon.")
     secretary.exchanges()
     assert [row["title"] for row in national.run("need", "list")] == [THEIRS]

@@ -43,6 +43,7 @@ class Confirmation:
     contact: str = ""  #: the person to ask, in one line
     signed_as: str = ""  #: profile and function, which stand in what is signed
     documents: tuple[str, ...] = ()  #: digests of what leaves beside the texts: two of one name are told apart
+    names_mayor: bool = False  #: who has validated the text is asked for beside it
     changed: str = field(default="", compare=False)  #: at the top, where another text was read before
 
     @property

@@ -8,15 +8,18 @@ from PySide6.QtCore import QObject, Signal
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.database.queries import campaign, needs
 from desktop.domain.changes import Changes, QueuedAct
+from desktop.domain.corrections import Keep
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.needs import settling
 from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from collections.abc import Callable
 
-NOTHING = "(vide)"
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +45,21 @@ class Comparison:
 
 
 class NeedConflict(QObject):
+    """A choice is asked, read and answered with `settle`: for others to see, it puts one text in another's place."""
+
     shown = Signal(object)  #: Comparison
+    asked = Signal(object)  #: Confirmation
     over = Signal(str)  #: the need's id: there is nothing left to settle
-    settled = Signal(str, str)  #: the need's id; the id of the draft that keeps our text, "" where there is none
+    settled = Signal(str, str)  #: after `over`; the id of the draft that keeps our text, "" where there is none
     refused = Signal(str)  #: a sentence
+    refused_name = Signal(str)  #: a sentence, beside the name of who validated
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
         self.id = ""
+        self._keep: Keep = "mine"
+        self._read: Confirmation | None = None
         actor.changed.connect(self._follow)
 
     def show(self, id: str) -> None:
@@ -60,19 +69,51 @@ class NeedConflict(QObject):
     def leave(self) -> None:
         self.id = ""
 
-    def settle(self, keep: str) -> None:
-        """mine, platform or both."""
-        id = self.id
+    def ask(self, keep: Keep) -> None:
+        """Shows what the choice would send, and in place of what; or `refused`, where it cannot be made yet."""
+        id, self._keep = self.id, keep
+
+        def show(read: Confirmation | None) -> None:
+            if id == self.id and keep == self._keep and read is not None:
+                self._read = read
+                self.asked.emit(read)
+
+        if id:
+            self._actor.ask(self._look(id, keep), then=show)
+
+    def settle(self, by: str = "") -> None:
+        """As it was read; `by` names who validated the text that is kept. Or asked anew, with what it has become."""
+        id, keep = self.id, self._keep
 
         def done(act: QueuedAct) -> None:
             self.leave()
+            self.over.emit(id)
             self.settled.emit(id, act.subject if act.subject != id else "")
 
         if id:
-            self._actor.act(settle_conflict, id, keep, then=done, refused=lambda refusal: self._refuse(refusal))
+            act_as_read(
+                self._actor,
+                settle_conflict,
+                id,
+                keep,
+                by,
+                look=self._look(id, keep),
+                read=self._read,
+                then=done,
+                refused=self._refuse,
+                again=lambda: self._actor.ask(self._look(id, keep), then=self._ask_again),
+            )
+
+    def _look(self, id: str, keep: Keep) -> "Callable[[Connection], Confirmation | None]":
+        return lambda connection: settling.read(connection, id, keep, self._actor.clock())
+
+    def _ask_again(self, read: Confirmation | None) -> None:
+        if self.id and read is not None:
+            self._read = read
+            self.asked.emit(read.anew)
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.refused.emit(words_of(refusal))
+        (self.refused_name if refusal.field == "by" else self.refused).emit(words_of(refusal))
 
     def _follow(self, changes: Changes) -> None:
         if self.id and (self.id in changes.needs or "mine" in changes.scopes):
@@ -98,7 +139,7 @@ def _read(connection: "Connection", id: str) -> Comparison | None:
     for words in FIELDS:
         base, here, platform = (text.get(words.name, "") for text in (conflict.base, conflict.here, conflict.platform))
         if here != (platform if known else base):
-            first, ours, theirs = (words.reading(text, themes) or NOTHING for text in (base, here, platform))
+            first, ours, theirs = (words.reading(text, themes) or settling.NOTHING for text in (base, here, platform))
             changed = known and platform != base
             differences.append(
                 Difference(label=words.plain, base=first, here=ours, platform=theirs, ours=here != base, theirs=changed)

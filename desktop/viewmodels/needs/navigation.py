@@ -73,7 +73,7 @@ class NeedNavigation(QObject):
         self.sheet.drafted.connect(self._begin)
         self.sheet.refused_name.connect(lambda _sentence: self._ask(NeedScreen.VALIDATING))
         self.conflict.over.connect(lambda _id: self.back())
-        self.conflict.settled.connect(lambda _id, _draft: self.back())
+        self.conflict.asked.connect(lambda read: self._ask(NeedScreen.SETTLING, read))
         self.neighbours.chose.connect(self._chose)
         self.neighbours.changed.connect(self._ask_anew)
         self.joining.asked.connect(self._ask_about)

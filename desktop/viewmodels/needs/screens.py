@@ -17,6 +17,7 @@ class NeedScreen(StrEnum):
     READING = auto()
     VALIDATING = auto()  #: who validated it
     COMPARING = auto()  #: two texts, of which one is kept
+    SETTLING = auto()  #: the question before it is
     WITHDRAWING = auto()  #: the question before it is withdrawn
     JOINING = auto()  #: the question before "nous aussi" is said, or taken back
     MAP = auto()  #: where the communes lie that share it

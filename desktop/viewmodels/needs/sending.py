@@ -114,7 +114,7 @@ def problems(need_context: NeedContext) -> tuple[Refusal, ...]:
 
 
 def sending(need_context: NeedContext, now: datetime) -> NeedSending:
-    at, known = _platform_time(now, need_context.platform_offset_s), need_context.campaign
+    at, known = platform_time(now, need_context.platform_offset_s), need_context.campaign
     shut = "" if need_context.corrects else closed(known, now, need_context.platform_offset_s)
     over = bool(shut) and _over(known, at)
     private = filled(FIELDS, need_context.fields, need_context.themes, private=True)
@@ -143,7 +143,7 @@ def attached_line(rows: "Sequence[AttachmentRow]", *, unchanged: bool) -> tuple[
 def closed(known: "Campaign | None", now: datetime, offset_s: float) -> str:
     """Why a need that is sent now will be refused; "" while needs are taken, and where no date is known."""
     phase = None if known is None else phases.named(known, "needs")
-    at = _platform_time(now, offset_s)
+    at = platform_time(now, offset_s)
     if phase is None:
         return ""
     if _over(known, at):
@@ -162,7 +162,7 @@ def deadline(known: "Campaign | None", now: datetime, offset_s: float) -> str:
     if known is None:
         return "Les dates de la campagne ne sont pas encore connues ici. La plateforme dira si elle prend ce besoin."
     phase = phases.named(known, "needs")
-    at = _platform_time(now, offset_s)
+    at = platform_time(now, offset_s)
     if phase is None:
         return "La campagne ne donne pas de date pour les besoins."
     if _over(known, at):
@@ -181,5 +181,5 @@ def _over(known: "Campaign | None", at: datetime) -> bool:
     return at >= phase.opens if opened is None else opened.key != "needs"
 
 
-def _platform_time(now: datetime, offset_s: float) -> datetime:
+def platform_time(now: datetime, offset_s: float) -> datetime:
     return datetime.fromtimestamp(now.timestamp() + offset_s, now.tzinfo)

@@ -126,6 +126,7 @@ class NeedSheetText:
             signed_as=self.signed_as,
             documents=self.digests,
             warning=self.hint,
+            names_mayor=True,
         )
 
     @property

@@ -1,5 +1,7 @@
 """Two texts of one need side by side, field by field: the one before, ours, the platform's; then one choice."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
@@ -18,14 +20,15 @@ _ROOM = 52  # ems; below it the three texts go under one another
 
 
 class ConflictScreen(Screen):
-    """The choice stands in the page's bar, for the whole text."""
+    """The choice stands in the page's bar, for the whole text; each is read once more before anything leaves."""
 
-    def __init__(self, theme: Theme, conflict: NeedConflict) -> None:
+    def __init__(self, theme: Theme, conflict: NeedConflict, back: Callable[[], object]) -> None:
         super().__init__()
         self._theme, self._rows = theme, list[QBoxLayout]()
         self.title = Label("", "section")
         self.lead = Label(
-            "Ce besoin a été modifié sur un autre ordinateur de la mairie. Comparez, puis choisissez. Rien n’est perdu."
+            "Ce besoin a été modifié sur un autre ordinateur de la mairie. Comparez, puis choisissez."
+            " Rien ne part avant une dernière relecture."
         )
         self.notice = Notice()
         self._cards = QVBoxLayout()
@@ -39,10 +42,11 @@ class ConflictScreen(Screen):
         column.addLayout(self._cards)
         column.addStretch(1)
         self.column.addWidget(scrolled(inner))
-        self.mine = self.act("Garder &mon texte", lambda: conflict.settle("mine"))
-        self.platform = self.act("&Prendre celui de la plateforme", lambda: conflict.settle("platform"))
-        self.both = self.act("Garder les &deux", lambda: conflict.settle("both"))
-        self.offer(None, self.mine, self.platform, self.both)
+        self.mine = self.act("Garder &mon texte…", lambda: conflict.ask("mine"))
+        self.platform = self.act("&Prendre celui de la plateforme…", lambda: conflict.ask("platform"))
+        self.both = self.act("Garder les &deux…", lambda: conflict.ask("both"))
+        self.stay = self.act("&Revenir à la fiche", back)
+        self.offer(None, self.mine, self.platform, self.both, back=self.stay)
         conflict.shown.connect(self._show)
         conflict.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
         theme.changed.connect(self._arrange)

@@ -93,7 +93,7 @@ class NeedsPage(Page):
         self.form, self.panel, self.recovered = self.editing.form, self.editing.panel, self.editing.recovered
         self.report = ImportScreen(theme, navigation.importing)
         self.reading = NeedSheetScreen(theme, navigation, Papers(context, navigation.sheet, navigation.copies))
-        self.comparing = ConflictScreen(theme, navigation.conflict)
+        self.comparing = ConflictScreen(theme, navigation.conflict, navigation.back)
         self.map = MapScreen(theme, navigation)
 
     def _make_questions(self, context: PageContext) -> None:
@@ -122,6 +122,8 @@ class NeedsPage(Page):
             back=self.erasing.act("&Garder ce brouillon", lambda: navigation.bin.read(navigation.bin.id)),
         )
         self.validation = ValidationScreen(theme)
+        yes, no = "&Oui, mettre dans la boîte d’envoi", "&Revenir aux deux textes"
+        self.settling = ValidationScreen(theme, yes, no, grouped=False)
         self.joining = JoiningScreen(theme)
 
     def _lay_out(self, context: PageContext) -> None:
@@ -137,6 +139,7 @@ class NeedsPage(Page):
             NeedScreen.READING: self.reading,
             NeedScreen.VALIDATING: self.validation,
             NeedScreen.COMPARING: self.comparing,
+            NeedScreen.SETTLING: self.settling,
             NeedScreen.WITHDRAWING: self.withdrawing,
             NeedScreen.JOINING: self.joining,
             NeedScreen.MAP: self.map,
@@ -186,6 +189,10 @@ class NeedsPage(Page):
         navigation.copies.copied.connect(self._copied)
         navigation.copies.refused.connect(self._warn)
         navigation.conflict.settled.connect(self._settled)
+        navigation.conflict.refused.connect(lambda sentence: self.settling.message.say(f"⚠ {sentence}", tone="warn"))
+        navigation.conflict.refused_name.connect(self.settling.refuse)
+        self.settling.validated.connect(navigation.conflict.settle)
+        self.settling.returned.connect(lambda: navigation.turn(NeedScreen.COMPARING))
         navigation.sheet.refused_name.connect(self.validation.refuse)
         navigation.sheet.cancelled.connect(lambda sentence: self.reading.message.say(sentence, tone="ok"))
         navigation.sheet.reopened.connect(lambda sentence: self.editing.message.say(sentence, tone="ok"))
@@ -247,8 +254,8 @@ class NeedsPage(Page):
         screen, before = self._screens[place], self.stack.currentWidget()
         if isinstance(before, Screen) and before is not screen:
             before.message.clear()
-        if before is self.validation is not screen:
-            self.validation.name.clear()  # one press must not validate another need in the same name
+        if isinstance(before, ValidationScreen) and before is not screen:
+            before.name.clear()  # one press must not validate another text in the same name
         self._ask(screen)
         self.stack.setCurrentWidget(screen)
         listed = place in LISTS

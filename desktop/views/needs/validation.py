@@ -11,25 +11,28 @@ from desktop.views.widgets.theme import Theme
 
 
 class ValidationScreen(ConfirmScreen):
-    """`validated` brings the name; the date is the day's."""
+    """`validated` brings the name; the date is the day's. Where nobody is to be named, it only asks."""
 
     validated = Signal(str)
     returned = Signal()
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
+    def __init__(
+        self, theme: Theme, yes: str = "&Valider", no: str = "&Revenir à la fiche", *, grouped: bool = True
+    ) -> None:
+        super().__init__(theme, grouped=grouped)
         self.name = QLineEdit()
         self.name.setMaxLength(1_000)
         self.field = Field(
             "Validé &par", self.name, help=f"Nom et fonction. Par exemple{FIXED}: Mme Martin, maire.", name="by"
         )
         self.parts.insertWidget(self.parts.indexOf(self.public), self.field)
-        self.validate = self.act("&Valider", lambda: self.validated.emit(self.name.text()))
-        self.stay = self.act("&Revenir à la fiche", self.returned.emit)
+        self.validate = self.act(yes, lambda: self.validated.emit(self.name.text()))
+        self.stay = self.act(no, self.returned.emit)
         self.offer(self.validate, back=self.stay)
 
     def show_confirmation(self, confirmation: Confirmation) -> None:
         self.field.clear_error()
+        self.field.setVisible(confirmation.names_mayor)
         super().show_confirmation(confirmation)
 
     def refuse(self, sentence: str) -> None:

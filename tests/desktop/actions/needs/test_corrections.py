@@ -364,6 +364,24 @@ def test_a_conflict_settled(
     assert platform.verified()
 
 
+@pytest.mark.parametrize(("keep", "by"), [("mine", "Mme Martin, maire"), ("platform", ""), ("both", "")])
+def test_our_validation_goes_with_our_text_alone(
+    context: CommuneContext, platform: Platform, taken: str, keep: str, by: str
+) -> None:
+    mayor_validates(context, True)
+    made = correct_need(context, taken).value
+    draft_need(context, made, title="Cimetière d’ici")
+    validate_need(context, made, "Mme Martin, maire")
+    platform.answer(submit_need(context, made).value.op, "conflict")
+    platform.publish("mine", own(context, taken))
+    if not by:
+        with pytest.raises(Refusal, match="not_validated"):
+            settle_conflict(context, taken, keep)
+        mayor_validates(context, False)
+    settle_conflict(context, taken, keep)
+    assert row(context, taken).validated_by == by
+
+
 @pytest.mark.parametrize("end", ["cancelled", "rejected"])
 @pytest.mark.parametrize("keep", ["mine", "platform"])
 def test_a_settlement_taken_back_opens_the_conflict_again(

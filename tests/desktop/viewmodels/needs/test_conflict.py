@@ -1,11 +1,14 @@
 """A correction that met another text at the platform: both shown field by field, one chosen, nothing lost."""
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
-from desktop.database.queries import needs, outbox
+from desktop.database.queries import campaign, needs, outbox
+from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.needs.conflict import Comparison, NeedConflict
 from tests.desktop.viewmodels.saying import answer, own_need, say
 
@@ -36,6 +39,10 @@ class Heard:
         self.over: list[str] = []
         self.settled: list[tuple[str, str]] = []
         self.refused: list[str] = []
+        self.asked: list[Confirmation] = []
+        self.refused_name: list[str] = []
+        view.asked.connect(self.asked.append)
+        view.refused_name.connect(self.refused_name.append)
         view.shown.connect(self.shown.append)
         view.over.connect(self.over.append)
         view.settled.connect(lambda id, draft: self.settled.append((id, draft)))
@@ -58,7 +65,10 @@ def test_until_the_other_text_has_come_nothing_can_be_chosen(baule, view, heard)
     baule.settle()
     assert not heard.shown[-1].known
     assert [one.label for one in heard.shown[-1].differences] == ["Description"]
-    view.settle("mine")
+    view.ask("mine")
+    baule.settle()
+    assert heard.asked == []
+    view.settle()
     baule.until(lambda: bool(heard.refused))
     assert heard.refused[0].startswith("Le texte de la plateforme n’est pas encore arrivé.")
     theirs(baule, need)
@@ -94,8 +104,11 @@ def test_the_choice_is_sent_and_both_keeps_ours_in_a_draft(baule, view, heard, k
     theirs(baule, need)
     view.show(need)
     baule.settle()
-    view.settle(keep)
+    view.ask(keep)
+    baule.until(lambda: bool(heard.asked))
+    view.settle()
     baule.until(lambda: bool(heard.settled))
+    assert heard.over == [need]
     row = baule.ask(needs.one, need)
     assert (row.title, row.description) == (title, description)
     assert baule.ask(outbox.listed)[0].type == "need.amend"
@@ -104,6 +117,82 @@ def test_the_choice_is_sent_and_both_keeps_ours_in_a_draft(baule, view, heard, k
     assert bool(draft) == (keep == "both")
     if draft:
         assert baule.ask(needs.one, draft).description == "Registre papier, à la cave"
+
+
+@pytest.mark.parametrize(
+    ("keep", "heading", "first", "second"),
+    [
+        ("mine", "Remplacer", ("votre texte, qui partira", "Cimetière"), ("sera remplacé", "Le cimetière")),
+        ("platform", "Abandonner", ("à la plateforme, restera", "Le cimetière"), ("sera abandonné", "Cimetière")),
+        ("both", "Garder", ("à la plateforme, restera", "Le cimetière"), ("gardé en brouillon", "Cimetière")),
+    ],
+)
+def test_what_stands_and_what_does_not_is_read_before(baule, view, heard, keep, heading, first, second):
+    need = corrected(baule)
+    theirs(baule, need)
+    view.show(need)
+    baule.settle()
+    view.ask(keep)
+    baule.until(lambda: bool(heard.asked))
+    (read,) = heard.asked
+    assert read.heading.startswith(heading)
+    for (label, text), (words, said) in zip(read.public, (first, second), strict=False):
+        assert label.startswith("Titre du besoin — ")
+        assert label.endswith(words)
+        assert text == said
+    assert "«\u00a0Cimetière\u00a0»" in read.lead
+    assert "«\u00a0Le cimetière\u00a0»" in read.lead
+    assert "seule une correction change le texte" in read.lead
+    assert "heure de Paris" in read.notice
+    assert ("Remarques pour la plateforme", "Urgent") in read.private
+    assert not read.names_mayor
+
+
+def test_a_text_that_came_meanwhile_is_read_before_it_is_replaced(baule, view, heard):
+    need = corrected(baule)
+    theirs(baule, need)
+    view.show(need)
+    view.ask("mine")
+    baule.until(lambda: bool(heard.asked))
+    row = baule.ask(needs.one, need)
+    say(baule, "mine", own_need(need, row.submit_op, ELSEWHERE[:-1] + "0", title="Encore un autre"))
+    view.settle()
+    baule.until(lambda: len(heard.asked) == 2)
+    assert heard.asked[1].changed.startswith("Rien n’est parti")
+    assert "Encore un autre" in heard.asked[1].lead
+    assert heard.settled == []
+    view.settle()
+    baule.until(lambda: bool(heard.settled))
+
+
+@pytest.mark.parametrize("keep", ["mine", "platform", "both"])
+def test_where_the_mayor_validates_whatever_text_is_kept_waits_for_his_name(baule, view, heard, keep):
+    """Also a correction that left before the commune wanted it."""
+    need = corrected(baule)
+    theirs(baule, need)
+    baule.act(mayor_validates, True)
+    view.show(need)
+    view.ask(keep)
+    baule.until(lambda: bool(heard.asked))
+    assert heard.asked[0].names_mayor
+    assert "Le maire doit d’abord valider" in heard.asked[0].warning
+    view.settle("  ")
+    baule.until(lambda: bool(heard.refused_name))
+    assert heard.settled == []
+    view.settle("Mme Martin, maire")
+    baule.until(lambda: bool(heard.settled))
+    row = baule.ask(needs.one, need)
+    assert (row.validated_by, bool(row.validated_at)) == ("Mme Martin, maire", True)
+
+
+def test_after_its_phase_a_choice_is_warned_of(baule, view, heard):
+    need = corrected(baule)
+    theirs(baule, need)
+    say(baule, "campaign", replace(baule.ask(campaign.current), open_phase="vote"))
+    view.show(need)
+    view.ask("mine")
+    baule.until(lambda: bool(heard.asked))
+    assert "sera sans doute refusé" in heard.asked[0].warning
 
 
 def test_what_was_settled_elsewhere_is_over(baule, view, heard):

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database.queries import needs, outbox
@@ -114,11 +116,58 @@ def test_two_texts_stand_side_by_side_and_one_is_kept(window: "Window", need: st
     assert "Le cimetière" in words(comparing)
     assert "Texte de la plateforme · ✎\u00a0modifié" in words(comparing)
     window.click(window.act("Garder les deux"))
+    window.commune.until(page.settling.isVisible)
+    assert "deviendra un nouveau brouillon" in words(page.settling)
+    assert not page.settling.field.isVisible()
+    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     window.commune.until(page.reading.isVisible)
     window.commune.until(lambda: page.reading.title.text() == "Le cimetière")
     window.click(button(page.reading.message, "Ouvrir le brouillon"))
     window.commune.until(page.editing.isVisible)
     assert page.form.fields["description"].text == "Registre à la cave"
+
+
+def test_no_text_is_kept_by_enter_alone(window: "Window", need: str) -> None:
+    """What is pressed again and again leads back, from each of the two screens; the third says what is replaced."""
+    in_conflict(window.commune, need)
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.act("Comparer les deux textes").setFocus()
+    window.press(Qt.Key.Key_Return)
+    window.commune.until(lambda: "Registre à la cave" in words(page.comparing))
+    assert window.frame.focusWidget() is window.act("Revenir à la fiche")
+    window.act("Garder mon texte…").setFocus()
+    window.press(Qt.Key.Key_Return)
+    window.commune.until(page.settling.isVisible)
+    assert window.frame.focusWidget() is window.act("Revenir aux deux textes")
+    said = words(page.settling)
+    assert "Votre texte, «\u00a0Cimetière\u00a0», remplacera publiquement" in said
+    assert "«\u00a0Le cimetière\u00a0»" in said
+    assert "tant que l’envoi n’a pas commencé" in said
+    window.press(Qt.Key.Key_Return)
+    assert page.comparing.isVisible()
+    assert [act.state for act in window.commune.ask(outbox.listed) if act.type == "need.amend"] == ["conflict"]
+
+
+def test_the_mayor_validates_the_text_that_is_kept(window: "Window", need: str) -> None:
+    in_conflict(window.commune, need)
+    window.commune.act(mayor_validates, True)
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Comparer les deux textes"))
+    window.commune.until(lambda: "Registre à la cave" in words(page.comparing))
+    window.click(window.act("Garder mon texte…"))
+    window.commune.until(page.settling.isVisible)
+    assert "Le maire doit d’abord valider" in words(page.settling)
+    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
+    window.commune.until(page.settling.field.error.isVisible)
+    assert window.commune.ask(outbox.listed)[0].state == "conflict"
+    page.settling.name.setText("Mme Martin, maire")
+    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
+    window.commune.until(page.reading.isVisible)
+    assert window.commune.ask(outbox.listed)[0].state == "finalised"
+    assert page.settling.name.text() == ""
+    window.commune.until(lambda: "Validé par Mme Martin, maire" in words(page.reading))
 
 
 def test_regrouped_it_leads_to_the_vote(window: "Window", need: str) -> None:

@@ -1,0 +1,120 @@
+"""What is read before one of two texts of a need is kept: which one then stands, which one does not, what is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from desktop.database.queries import campaign, exchanges, link, needs, person
+from desktop.domain.corrections import Keep, phase_allows
+from desktop.viewmodels.kit import citizens
+from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_NEED_AGAIN, Confirmation, contact_line
+from desktop.viewmodels.kit.french import FIXED, NARROW
+from desktop.viewmodels.needs.sending import deadline, platform_time
+from desktop.viewmodels.needs.words import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+NOTHING = "(vide)"
+_UNVALIDATED = (
+    "Le maire doit d’abord valider le texte qui partira. Écrivez son nom s’il l’a fait. Sinon, revenez plus tard"
+    f"{FIXED}: les deux textes restent."
+)
+_CLOSED = "La phase où ce besoin se corrige n’est pas ouverte. Envoyé maintenant, ce choix sera sans doute refusé."
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Of one choice: the question, and what it does with each text. {ours}, {theirs} are how these begin."""
+
+    heading: str
+    lead: str
+    ours: str  #: beside a field of ours that differs
+    theirs: str
+
+
+_WORDS: dict[Keep, _Words] = {
+    "mine": _Words(
+        f"Remplacer le texte de la plateforme{NARROW}?",
+        "Votre texte, {ours}, remplacera publiquement celui d’un autre ordinateur de la mairie, {theirs}.",
+        "votre texte, qui partira",
+        "à la plateforme, sera remplacé",
+    ),
+    "platform": _Words(
+        f"Abandonner votre texte{NARROW}?",
+        "Le texte reçu par la plateforme, {theirs}, restera. Le vôtre, {ours}, sera abandonné. "
+        f"Pour en garder une trace, choisissez «{FIXED}Garder les deux{FIXED}».",
+        "votre texte, sera abandonné",
+        "à la plateforme, restera",
+    ),
+    "both": _Words(
+        f"Garder votre texte comme brouillon{NARROW}?",
+        "Le texte reçu par la plateforme, {theirs}, restera. Le vôtre, {ours}, deviendra un nouveau brouillon, "
+        "qui ne part pas.",
+        "votre texte, gardé en brouillon",
+        "à la plateforme, restera",
+    ),
+}
+_PUBLIC = ("Publication", "Le texte qui reste sera public, avec le nom de la commune.")
+_MOST = 60  # signs of a text's beginning
+
+
+def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confirmation | None:
+    """None where nothing is to be settled, or the platform's text has not come."""
+    row, conflict = needs.one(connection, id), needs.conflict(connection, id)
+    if row is None or conflict is None or not conflict.revision:
+        return None
+    commune, words, known = link.commune(connection), _WORDS[keep], campaign.current(connection)
+    own, offset_s = needs.own(connection, id), exchanges.clock_offset(connection).total_seconds()
+    grouped = own is not None and own.state == "grouped"
+    themes = {theme.id: theme.name for theme in campaign.themes(connection)}
+    here, platform = _said(conflict.here, themes), _said(conflict.platform, themes)
+    unvalidated = needs.mayor_validates(connection) and (keep != "mine" or not row.validated_at)
+    closed = not phase_allows(known, platform_time(now, offset_s), grouped=grouped)
+    warnings = (
+        _UNVALIDATED if unvalidated else "",
+        _CLOSED if closed else "",
+        citizens.hint(*conflict.here.values()) if keep == "mine" else "",
+    )
+    until = "" if closed else deadline(known, now, offset_s)
+    return Confirmation(
+        heading=words.heading,
+        lead=f"{words.lead.format(ours=_begins(here, platform), theirs=_begins(platform, here))} {READ_NEED_AGAIN}",
+        notice=(until + ("" if link.enrolled(connection) else NOT_ENROLLED)).strip(),
+        warning=" ".join(filter(None, warnings)),
+        public=(*_fields(words, here, platform, keep, private=False), _PUBLIC),
+        private=_fields(words, here, platform, keep, private=True),
+        contact=contact_line(person.contact(connection)),
+        signed_as="" if commune is None else commune.signed_as,
+        names_mayor=unvalidated,
+    )
+
+
+def _said(text: "Mapping[str, str]", themes: "Mapping[str, str]") -> dict[str, str]:
+    return {field.name: field.reading(text.get(field.name, ""), themes) for field in FIELDS}
+
+
+def _fields(
+    words: _Words, here: dict[str, str], platform: dict[str, str], keep: Keep, *, private: bool
+) -> tuple[tuple[str, str], ...]:
+    """Each field of the text that will stand; where the other one differs, both of them, the one that stands first."""
+    found: list[tuple[str, str]] = []
+    for field in FIELDS:
+        ours, theirs = here[field.name], platform[field.name]
+        if field.private is not private or not (ours or theirs):
+            continue
+        if ours == theirs:
+            found.append((field.plain, ours))
+            continue
+        both = ((f"{field.plain} — {words.ours}", ours), (f"{field.plain} — {words.theirs}", theirs))
+        found += [(label, text or NOTHING) for label, text in (both if keep == "mine" else both[::-1])]
+    return tuple(found)
+
+
+def _begins(text: dict[str, str], other: dict[str, str]) -> str:
+    """Its title, or how the first field begins that tells it from the other one."""
+    name = next((field.name for field in FIELDS if text[field.name] != other[field.name]), "title")
+    said = " ".join(text[name].split()) or NOTHING
+    return f"«{FIXED}{said if len(said) <= _MOST else said[:_MOST].rstrip() + '…'}{FIXED}»"
