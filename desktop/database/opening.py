@@ -8,6 +8,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from desktop.database import errors
 from desktop.database.elsewhere import ELSEWHERE
+from desktop.database.untouched import UNTOUCHED
 
 
 class OpenDraft(NamedTuple):
@@ -97,15 +98,7 @@ def _read(connection: Any) -> Opening | None:
     meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
     if "insee" not in meta:
         return None
-    drafts = tuple(
-        OpenDraft(*row)
-        for row in connection.execute(
-            "SELECT id, title, updated_at FROM need WHERE submit_op IS NULL AND discarded_at IS NULL"
-            # nor those that another computer of the commune submitted
-            " AND (base IS NULL OR amends IS NOT NULL OR id NOT IN (SELECT id FROM copy WHERE scope = 'mine'))"
-            " ORDER BY updated_at DESC, id DESC"
-        )
-    )
+    drafts = tuple(OpenDraft(*row) for row in connection.execute(_DRAFTS))
     waiting, accepted, undecided, refused, problems = connection.execute(
         "SELECT count(*) FILTER (WHERE state IN ('finalised', 'in_flight', 'held', 'blocked')),"
         " count(*) FILTER (WHERE state IN ('accepted', 'superseded')),"
@@ -123,10 +116,7 @@ def _read(connection: Any) -> Opening | None:
     ).fetchone()
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
     (last,) = connection.execute("SELECT max(ended_at) FROM exchange WHERE outcome = 'complete'").fetchone()
-    broken = connection.execute(
-        "SELECT n.id, n.title, n.updated_at FROM editing e JOIN need n ON n.id = e.need"
-        " ORDER BY e.opened_at DESC LIMIT 1"
-    ).fetchone()
+    broken = connection.execute(_BROKEN).fetchone()
     request = connection.execute(
         "SELECT r.id, r.title, r.updated_at, r.submit_op IS NULL AND EXISTS (SELECT 1 FROM copy WHERE scope = 'mine'"
         " AND id = r.id AND coalesce(value ->> 'state', '') != 'withdrawn') FROM meta m JOIN request r"
@@ -177,6 +167,16 @@ def _read(connection: Any) -> Opening | None:
     )
 
 
+_DRAFTS = (
+    "SELECT id, title, updated_at FROM need WHERE submit_op IS NULL AND discarded_at IS NULL"  # noqa: S608 - our own names
+    # nor those that another computer of the commune submitted
+    " AND (base IS NULL OR amends IS NOT NULL OR id NOT IN (SELECT id FROM copy WHERE scope = 'mine'))"
+    f" AND NOT {UNTOUCHED} ORDER BY updated_at DESC, id DESC"
+)
+_BROKEN = (
+    "SELECT need.id, title, updated_at FROM editing JOIN need ON need.id = editing.need"  # noqa: S608 - our own names
+    f" WHERE NOT {UNTOUCHED} ORDER BY opened_at DESC LIMIT 1"
+)
 _RETAINED = (
     "SELECT count(*), count(*) FILTER (WHERE id IN (SELECT proposal FROM interest WHERE stands = 1)),"  # noqa: S608 - as above
     " count(*) FILTER (WHERE id IN (SELECT asked.proposal FROM deployment AS asked JOIN outbox ON outbox.op = asked.op"

@@ -27,8 +27,8 @@ def signature(letter: LetterContent) -> tuple[str, ...]:
         return (f"{_president(gender)},",)
     lady = letter.mayor_gender == "f"
     if letter.signatory == "premier_adjoint_empeche":
-        deputies = {"f": "la première adjointe", "m": "le premier adjoint"}
-        function = function or deputies.get(gender, "le premier adjoint ou la première adjointe")
+        deputies = {"f": "l’adjointe", "m": "l’adjoint"}  # which of them was not said: not always the first
+        function = function or deputies.get(gender, "l’adjoint ou l’adjointe")
         return f"Pour {'la maire empêchée' if lady else 'le maire empêché'},", f"{function},"
     lines = (f"Pour {'la' if lady else 'le'} maire et par délégation,", f"{function or _BLANK},")
     return (*lines, letter.signatory_order) if letter.signatory_order else lines

@@ -7,7 +7,7 @@ from desktop.documents import funding_plan
 from desktop.documents.council import Council
 from desktop.documents.funding_plan import BLANK, Plan
 from desktop.documents.typeset import typeset
-from desktop.domain.french import FIXED, capital, counted, euros, of, percent, uncapital
+from desktop.domain.french import FIXED, at, capital, counted, euros, of, percent, uncapital
 
 _MOST_AT_HEAD = 8
 _PURPOSES = {
@@ -94,7 +94,7 @@ def render(letter: Letter) -> bytes:
             "about": f"{title} – Commune {of(letter.commune)}. Montants en euros.",
             "certified": f"Brouillon{FIXED}: à corriger avant d’être certifié et signé."
             if letter.plan.draft or letter.draft
-            else f"Certifié sincère, à {letter.place or letter.commune}, le{FIXED}{letter.date or BLANK}",
+            else f"Certifié sincère, {at(letter.place or letter.commune)}, le{FIXED}{letter.date or BLANK}",
         },
     }
     named = f"Lettre {of(letter.commune)}{FIXED}: {letter.title or 'demande au préfet'}"

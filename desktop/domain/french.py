@@ -175,6 +175,15 @@ def of(name: str) -> str:
     return f"de {name}"
 
 
+def at(name: str) -> str:
+    """à Baule, au Mans, aux Avirons, à La Rochelle, à L’Haÿ-les-Roses: "à" contracts as "de" does."""
+    if name.startswith("Le "):
+        return f"au {name[3:]}"
+    if name.startswith("Les "):
+        return f"aux {name[4:]}"
+    return f"à {name}"
+
+
 def capital(sentence: str) -> str:
     """The sentence with its first letter as a capital."""
     return sentence[:1].upper() + sentence[1:]

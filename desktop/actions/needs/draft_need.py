@@ -24,15 +24,20 @@ def draft_need(context: CommuneContext, id: str | None = None, **fields: str) ->
     with context.store.transaction() as connection:
         if id is None:
             id = records.needs.insert(connection, now, kept)
+            changed = frozenset({id})
         else:
-            save(connection, id, kept, now)
-    return Outcome(Changes(needs=frozenset({id})), id)
+            changed = save(connection, id, kept, now)
+    return Outcome(Changes(needs=changed), id)
 
 
-def save(connection: Connection, id: str, kept: dict[str, str], now: datetime) -> None:
-    """Changes the fields named of a draft; never commits. Raises Refusal where the need is no draft any more."""
+def save(connection: Connection, id: str, kept: dict[str, str], now: datetime) -> frozenset[str]:
+    """Changes the fields named of a draft; never commits. Raises Refusal where the need is no draft any more.
+
+    What it changes: with the draft the need that it corrects, of which a correction begins or ceases to be written.
+    """
     found = find_draft(connection, id)
     before = needs.text_of(found)
     text = before | kept
     # The mayor validated a text: another one is not validated.
     records.needs.save_draft(connection, id, text, now, validated=text == before, searchable=not found.amends)
+    return frozenset({id, found.amends} if found.amends else {id})

@@ -27,9 +27,10 @@ def close_need(context: CommuneContext, id: str) -> Outcome[None]:
 
 def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
     """After a crash, "Repartir du texte d’avant": the text as it was when the editor was opened."""
+    changed = frozenset({id})
     with context.store.transaction() as connection:
         found = needs.editing_of(connection, id)
         if found is not None:
-            save(connection, id, json.loads(found.before), context.clock())
+            changed = save(connection, id, json.loads(found.before), context.clock())
         records.editing.end(connection, id)
-    return Outcome(Changes(needs=frozenset({id})), None)
+    return Outcome(Changes(needs=changed), None)

@@ -5,14 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, structs
 from sqlalchemy import Connection, Select, func, select, text
 
 from desktop.database.driver import rows
 from desktop.database.queries import mine
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.tables import editing, need
+from desktop.database.untouched import BEING_CORRECTED
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.needs import FIELDS
 from sync.client.ledger import other_platforms
@@ -159,7 +159,7 @@ def correction_of(connection: Connection, id: str) -> NeedRow | None:
 
 def being_corrected(connection: Connection) -> frozenset[str]:
     """Every need of which a correction is being written."""
-    return frozenset(id for (id,) in rows(connection, "SELECT amends FROM need WHERE amends IS NOT NULL"))
+    return frozenset(id for (id,) in rows(connection, BEING_CORRECTED))
 
 
 def in_conflict(connection: Connection) -> frozenset[str]:
@@ -290,11 +290,11 @@ def _row(found: dict[str, object]) -> NeedRow:
     row = NeedRow(elsewhere=False, own="", **row_values(found))
     theirs = mine.read(value) if isinstance(value, str) and not row.amends else None
     if not isinstance(theirs, OwnNeed):
-        return replace(row, submitted=OTHER_PLATFORM) if other else row
+        return structs.replace(row, submitted=OTHER_PLATFORM) if other else row
     gone = theirs.state == "withdrawn" and row.withdrawn in ("", *VOID)
-    row = replace(row, own=theirs.state, withdrawn=State.ACCEPTED if gone else row.withdrawn)
+    row = structs.replace(row, own=theirs.state, withdrawn=State.ACCEPTED if gone else row.withdrawn)
     # What effects.mine wrote; without the platform's copy, as after enrolling with another one, it is a draft again.
     if row.submit_op or not row.base:
         return row
-    received_at = "" if theirs.moved_at is None else theirs.moved_at.isoformat()
-    return replace(row, elsewhere=True, submit_op=theirs.submission, submitted=State.ACCEPTED, received_at=received_at)
+    at = "" if theirs.moved_at is None else theirs.moved_at.isoformat()
+    return structs.replace(row, elsewhere=True, submit_op=theirs.submission, submitted=State.ACCEPTED, received_at=at)

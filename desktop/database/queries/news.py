@@ -19,11 +19,14 @@ _SHARED = {"published": "est publié au catalogue", "declined": "n’est pas ret
 
 
 def news(connection: Connection, place: str = HOME) -> tuple[NewsRow, ...]:
-    """What was not seen at this place yet: ours first, of each the last that moved first."""
+    """What was not seen at this place yet: ours first, of each the last that moved first.
+
+    What a committee decides and what is put into service is published without a date, but comes after all that has one.
+    """
     seen = {key for (key,) in rows(connection, "SELECT place FROM seen WHERE place LIKE ? || '/%'", (place,))}
     found = [row for row in all_rows(connection) if seen_key(place, row) not in seen]
     found.sort(key=lambda row: row.date, reverse=True)
-    found.sort(key=lambda row: not row.ours)
+    found.sort(key=lambda row: (not row.ours, bool(row.date)))
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""Accueil's cards: what waits for the commune, and what moved since it last looked; in words."""
+"""Accueil: what waits for the commune, in words."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,12 +17,8 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.todo import TodoRow
 
 _DRAFTS = 3  # shown one by one
-_OTHERS = 2  # news of other communes' proposals shown one by one
-_LONG = 90  # letters of a title on a card: the need itself shows it whole
+LONG = 90  # letters of a title on a card: the need itself shows it whole
 _UNTITLED = "Besoin sans titre"
-_WARNED = ("rejected", "quarantined", "conflict", "twice", "lodged", "redirected")  # kinds of news
-#: The part of Votes et pilotage that tells more of news of this kind.
-_PARTS = {"steering": "steering:", "project": "steering:", "deployment": "deployment:"}
 
 
 class Task(NamedTuple):
@@ -81,14 +77,20 @@ def to_do(
     key_lost: bool = False,
     refused: bool = False,
 ) -> tuple[Task, ...]:
-    """What waits for her, the last draft first; `waiting` is what the database says once it is open.
+    """What waits for her; `waiting` is what the database says once it is open.
 
-    Before all else the key, where it is lost, or the platform takes nothing that it signs: nothing leaves then. Next
-    what was refused since she last looked: among the news it stood below a low window's edge.
+    Before all else what keeps everything from leaving: the key that is lost, a platform that takes nothing signed here,
+    no enrolment though acts wait. Next what was refused since she last looked: among the news it stood below a low
+    window's edge. Then what the phase asks, and the drafts; while needs are asked for, it is them that the phase asks.
     """
     steps = {row.id: row for row in waiting if row.kind in ("validate", "validated")}
     tasks = [_KEY_LOST] if key_lost else [_REFUSED] if refused else []
+    enrolment = () if opening.enrolled or refused else (_enrolment(opening),)
+    tasks += enrolment if opening.waiting else ()
     tasks += _not_taken([row for row in news if row.kind == "rejected"])
+    phase, asked = open_phase(opening, now), _of_phase(opening, now)
+    writing = phase is None or phase.key == "needs"
+    tasks += () if writing else asked
     tasks += [_draft(draft, steps.get(draft.id), opening, now) for draft in opening.drafts[:_DRAFTS]]
     more = len(opening.drafts) - _DRAFTS
     if more > 0:
@@ -107,18 +109,20 @@ def to_do(
         tasks.append(
             Task(words=words, note="Vos autres envois continuent.", verb="Voir pourquoi", place="outbox", tone="warn")
         )
-    tasks += _of_phase(opening, now)
-    if not opening.enrolled and not refused:
-        tasks.append(
-            Task(
-                words=f"Inscrire cet ordinateur au nom {french.of(opening.commune)}",
-                note="Avec le code reçu par la mairie. Vos envois pourront partir.",
-                verb="Inscrire",
-                place="settings",
-                target="enrol",
-            )
-        )
+    tasks += asked if writing else ()
+    tasks += () if opening.waiting else enrolment
     return tuple(tasks)
+
+
+def _enrolment(opening: Opening) -> Task:
+    acts = f"{french.counted(opening.waiting, 'envoi attend', 'envois attendent')} cela." if opening.waiting else ""
+    return Task(
+        words=f"Inscrire cet ordinateur au nom {french.of(opening.commune)}",
+        note=f"Avec le code reçu par la mairie. {acts or 'Vos envois pourront partir.'}",
+        verb="Inscrire",
+        place="settings",
+        target="enrol",
+    )
 
 
 def _not_taken(refused: "list[NewsRow]") -> list[Task]:
@@ -169,18 +173,8 @@ def _of_phase(opening: Opening, now: datetime) -> tuple[Task, ...]:
     return (Task(words=_FIRST_NEED, note=until, verb="Écrire", place="needs", target=NEW), vote)
 
 
-def moved(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:
-    """What moved since she last looked: ours one by one, what concerns other communes' proposals summed up."""
-    ours = [_moved(row, now) for row in news if row.ours]
-    others = [row for row in news if not row.ours]
-    if len(others) <= _OTHERS:
-        return tuple(ours + [_moved(row, now) for row in others])
-    words = f"Le comité a décidé de {french.counted(len(others), 'autre proposition', 'autres propositions')}."
-    return (*ours, Task(words=words, note="Les motifs sont avec chaque proposition.", verb="Voir", place="votes"))
-
-
 def _draft(draft: OpenDraft, step: "TodoRow | None", opening: Opening, now: datetime) -> Task:
-    title = french.shortened(draft.title, _LONG) or _UNTITLED
+    title = french.shortened(draft.title, LONG) or _UNTITLED
     if step is None:
         return Task(
             words=title,
@@ -201,7 +195,7 @@ def _not_now(opening: Opening, now: datetime) -> str:
 
 def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:
     """One thing that waits, in its words; `others`: how many more it stands for."""
-    title = french.shortened(row.title, _LONG)
+    title = french.shortened(row.title, LONG)
     since = french.since(row.moment, now) if "T" in row.moment else ""
     match row.kind:
         case "key":
@@ -230,7 +224,7 @@ def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:
             )
         case "incomplete":
             note = (
-                f"Le préfet demande{FIXED}: {french.shortened(row.note, _LONG)}."
+                f"Le préfet demande{FIXED}: {french.shortened(row.note, LONG)}."
                 if row.note
                 else "Le préfet demande un complément."
             )
@@ -253,7 +247,7 @@ def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:
             ours = "Vos besoins sont regroupés" if others else "Votre besoin est regroupé"
             words = f"{ours}{FIXED}: voter pour cette proposition{NARROW}?"
             more = f" et {french.counted(others, 'autre', 'autres')} sont" if others else " est"
-            note = f"«{FIXED}{title}{FIXED}»{more} dans «{FIXED}{french.shortened(row.note, _LONG)}{FIXED}»."
+            note = f"«{FIXED}{title}{FIXED}»{more} dans «{FIXED}{french.shortened(row.note, LONG)}{FIXED}»."
             return Task(words=words, note=note, verb="Répondre", place="votes", target=row.id)
         case "report":
             note = "Le service fonctionne. Déclarez l’effet qu’il a eu."
@@ -282,19 +276,3 @@ def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:
             return Task(
                 words=words, note=f"Brouillon, modifié {since}", verb="Reprendre", place="services", target=row.id
             )
-
-
-def _moved(row: "NewsRow", now: datetime) -> Task:
-    date = french.capital(french.since(row.date, now)) if "T" in row.date else ""
-    note = " · ".join(filter(None, (date, _first_sentences(row.note))))
-    tone: Tone = "warn" if row.kind in _WARNED else "accent"
-    return Task(
-        words=row.sentence, note=note, verb="Voir", place=row.place, target=_PARTS.get(row.kind, "") + row.id, tone=tone
-    )
-
-
-def _first_sentences(text: str) -> str:
-    """As many whole sentences as fit, so that none is cut at the word that matters; else the first words."""
-    words = " ".join(text.split())
-    end = max((words.rfind(f"{mark} ", 0, _LONG + 1) for mark in ".!?"), default=-1)
-    return words[: end + 1] if len(words) > _LONG and end > 0 else french.shortened(words, _LONG)

@@ -87,7 +87,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         submission=outbox.one(connection, row.submit_op) if row.submit_op else None,
         withdrawal=outbox.one(connection, row.withdraw_op) if row.withdraw_op else None,
         amendment=outbox.one(connection, amends[-1][0]) if amends else None,
-        correction="" if correction is None else correction.id,
+        correction=correction.id if correction is not None and needs.text_of(correction) != needs.text_of(row) else "",
         waiting=needs.waiting_correction(connection, id),
         conflict=needs.conflict(connection, id) is not None,
         enrolled=link.enrolled(connection),

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy
 
-from desktop.viewmodels.home import acts_share, home, tasks
+from desktop.viewmodels.home import acts_share, home, moved, tasks
 from desktop.viewmodels.home.home_moves import HomeMoves
 from desktop.viewmodels.home.navigation import HomeAct, HomeNavigation
 from desktop.viewmodels.kit import link_words
@@ -122,7 +122,7 @@ class HomePage(Page):
         )
         said = acts_share.sentence(opening, key_lost=self._key_lost)
         self.acts.show_shares(acts_share.shares(opening), said)
-        self.news.show_tasks(tasks.moved(self.moves.news, now), known=self.moves.known)
+        self.news.show_tasks(moved.moved(self.moves.news, now), known=self.moves.known)
         self.seen.setVisible(bool(self.moves.news))
         self.set_acts(self.navigation.acts.of(self._actions))
         self._offer_recovered()

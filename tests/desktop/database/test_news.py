@@ -1,7 +1,7 @@
 """What the platform said of our own affairs and of all, each word as one sentence that leads somewhere."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +164,14 @@ def test_of_the_committees_decisions(context: CommuneContext, state: Any, words:
     assert [(row.sentence, row.note, row.ours) for row in told(context, decided)] == said
     if words is not None:  # ours, and so before what is of all, once our commune has to do with it
         assert [row.ours for row in told(context, interest("none"))] == [True, True]
+
+
+def test_what_the_committee_decides_comes_before_what_came_before_it(context: CommuneContext) -> None:
+    """It has no date, and stood last."""
+    grouped = need(state="grouped", proposal="p", moved_at=datetime(2021, 3, 1, 12, tzinfo=UTC))
+    rows = told(context, grouped, RETAINED, interest("none"), deployment("live"))
+    kinds = [(row.kind, bool(row.date)) for row in rows]
+    assert kinds == [("steering", False), ("deployment", False), ("decision", False), ("grouped", True)]
 
 
 @pytest.mark.parametrize(

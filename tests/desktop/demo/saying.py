@@ -26,7 +26,7 @@ from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.runtime.worker import Worker
 from desktop.viewmodels.home import home as home_words
-from desktop.viewmodels.home import tasks
+from desktop.viewmodels.home import moved, tasks
 from desktop.viewmodels.home.home_moves import HomeMoves
 from desktop.viewmodels.home.navigation import HomeNavigation
 from desktop.viewmodels.kit.status_summary import StatusSummary
@@ -115,7 +115,7 @@ def _pages(actor: Any, worker: Any, opening: Any, places: Any, say: Callable[[st
     for words in (home_words.steps, home_words.open_phase, home_words.subtitle, home_words.now_doing):
         say(f"home.{words.__name__}", words(opening, actor.clock()))
     say("home.to_do", tasks.to_do(opening, actor.clock(), moves.waiting, moves.news))
-    say("home.moved", tasks.moved(moves.news, actor.clock()))
+    say("home.moved", moved.moved(moves.news, actor.clock()))
     needs = NeedNavigation(actor, places, home().name)
     needs.needs.refresh()
     needs.bin.refresh()

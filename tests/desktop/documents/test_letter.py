@@ -61,15 +61,15 @@ def test_it_speaks_as_one_person() -> None:
         ({}, ("Le maire,",)),
         (
             {"signatory": "premier_adjoint_empeche", "signatory_gender": "m"},
-            ("Pour le maire empêché,", "le premier adjoint,"),
+            ("Pour le maire empêché,", "l’adjoint,"),
         ),
         (
             {"signatory": "premier_adjoint_empeche", "signatory_gender": "f", "mayor_gender": "f"},
-            ("Pour la maire empêchée,", "la première adjointe,"),
+            ("Pour la maire empêchée,", "l’adjointe,"),
         ),
         (
             {"signatory": "premier_adjoint_empeche"},
-            ("Pour le maire empêché,", "le premier adjoint ou la première adjointe,"),
+            ("Pour le maire empêché,", "l’adjoint ou l’adjointe,"),
         ),
         (
             {"signatory": "premier_adjoint_empeche", "signatory_function": "la deuxième adjointe,"},
@@ -212,6 +212,18 @@ def test_the_plan_adds_up_says_before_and_after_tax_and_is_certified() -> None:
     assert "Commune 3 000,00 € 50 % – Total 6 000,00 € 100 %" in told
     assert "Certifié sincère, à Baule, le 15 mars 2021 Le maire," in told
     assert "ne sont pas égales" not in told
+
+
+@pytest.mark.parametrize(
+    ("commune", "place", "said"),
+    [
+        ("Les Avirons", "", "aux Avirons"),
+        ("Le Havre", "", "au Havre"),
+        ("Baule", "La Rochelle", "à La Rochelle"),
+    ],
+)
+def test_the_plan_is_certified_where_one_says_it_is(commune: str, place: str, said: str) -> None:
+    assert f"Certifié sincère, {said}, le 15 mars 2021" in read(commune=commune, place=place)
 
 
 def test_public_aid_is_added_up_apart_from_private_and_own_money() -> None:

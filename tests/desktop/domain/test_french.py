@@ -237,6 +237,22 @@ def test_a_commune_in_the_genitive(name: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Baule", "à Baule"),
+        ("Orléans", "à Orléans"),
+        ("Le Havre", "au Havre"),
+        ("Les Avirons", "aux Avirons"),
+        ("La Rochelle", "à La Rochelle"),
+        ("L’Haÿ-les-Roses", "à L’Haÿ-les-Roses"),
+        ("Lesparre-Médoc", "à Lesparre-Médoc"),
+    ],
+)
+def test_at_a_commune(name: str, said: str) -> None:
+    assert french.at(name) == said
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("Le registre", "Le registre"),

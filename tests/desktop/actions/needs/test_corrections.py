@@ -18,7 +18,8 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.database import search
+from desktop.database import search, untouched
+from desktop.database.opening import read_opening
 from desktop.database.queries import needs, outbox
 from desktop.database.queries.needs import Conflict, NeedRow
 from desktop.database.tables import meta
@@ -53,6 +54,28 @@ def row(context: CommuneContext, id: str) -> NeedRow:
         found = needs.one(connection, id)
     assert found is not None
     return found
+
+
+def test_a_correction_that_was_opened_and_left_as_it_was_is_none(context: CommuneContext, taken: str) -> None:
+    """It stood first in what there is to do, as a correction "en cours"."""
+
+    def told() -> tuple[bool, int, bool]:
+        opening = read_opening(context.store.path)
+        assert opening is not None
+        with context.store.reading() as connection:
+            return bool(needs.being_corrected(connection)), len(opening.drafts), opening.broken_off is not None
+
+    begun = correct_need(context, taken).value
+    open_need(context, begun)
+    assert told() == (False, 0, False)
+    assert correct_need(context, taken).value == begun
+    for name in FIELDS:
+        before = getattr(row(context, taken), name)
+        draft_need(context, begun, **{name: "no" if name == "shareable" else f"{before} autrement"})
+        assert told() == (True, 1, True), name
+        draft_need(context, begun, **{name: before})
+        assert told() == (False, 0, False), "typed, and taken back"
+    assert untouched.FIELDS == FIELDS
 
 
 def correction(context: CommuneContext, id: str) -> NeedRow | None:

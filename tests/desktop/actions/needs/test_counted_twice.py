@@ -16,7 +16,7 @@ from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.database.queries import needs
 from desktop.database.queries.news import news
 from desktop.database.queries.news_row import NewsRow
-from desktop.viewmodels.home.tasks import moved
+from desktop.viewmodels.home.moved import moved
 from sync.contract.campaign import PhaseKey
 from sync.contract.prefectures import Stamp, sign_stamp
 from sync.contract.sealing import file_digest

@@ -10,6 +10,7 @@ from desktop.database.opening import OpenDraft, OpenPhase
 from desktop.database.queries.news_row import NewsRow
 from desktop.database.queries.todo import TodoRow
 from desktop.viewmodels.home import home, tasks
+from desktop.viewmodels.home import moved as what_moved
 from desktop.viewmodels.kit.french import FIXED as F
 from tests.desktop.viewmodels.home.bare_opening import BARE
 
@@ -21,6 +22,7 @@ PHASES = (
     OpenPhase("steering", "Pilotage", "2021-05-01T00:00:00+02:00", "2021-06-01T00:00:00+02:00", ""),
 )
 RUNNING = BARE._replace(phases=PHASES, campaign_title="Campagne", enrolled=True)
+WRITING = RUNNING._replace(open_phase="needs", written=True)  # while needs are asked for
 
 
 def test_the_phases_by_their_dates() -> None:
@@ -88,7 +90,7 @@ def test_a_phase_held_open_beyond_its_dates_has_no_last_minute(key: str) -> None
 
 def test_a_lost_key_comes_before_all_else() -> None:
     drafts = (OpenDraft("n1", "Cimetière", "2021-04-10T09:00:00+02:00"),)
-    first, second, *_ = tasks.to_do(RUNNING._replace(drafts=drafts), NOW, key_lost=True)
+    first, second, *_ = tasks.to_do(WRITING._replace(drafts=drafts), NOW, key_lost=True)
     assert (first.place, first.target, first.tone) == ("settings", "key", "warn")
     assert second.target == "n1"
     assert "key" not in [task.target for task in tasks.to_do(RUNNING, NOW)]
@@ -109,7 +111,7 @@ def test_a_lost_key_comes_before_all_else() -> None:
     ],
 )
 def test_a_new_key_says_why_and_leads_to_its_sheet(reason: str, note: str, said: str) -> None:
-    task = tasks.to_do(RUNNING, NOW, (TodoRow(kind="key", id="device", title=reason, note=note),))[0]
+    task = tasks.to_do(WRITING, NOW, (TodoRow(kind="key", id="device", title=reason, note=note),))[0]
     assert (task.words, task.place, task.target) == (
         "Cet ordinateur a une nouvelle clé de signature",
         "settings",
@@ -168,7 +170,7 @@ def test_deadlines_are_offered_while_there_are_some() -> None:
 
 def test_the_last_draft_comes_first_and_many_are_summed_up() -> None:
     drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T11:00:00+02:00") for n in range(5))
-    shown = tasks.to_do(RUNNING._replace(drafts=drafts), NOW)
+    shown = tasks.to_do(WRITING._replace(drafts=drafts), NOW)
     assert [task.words.replace(F, " ") for task in shown[:4]] == [
         "Besoin 0",
         "Besoin 1",
@@ -176,6 +178,24 @@ def test_the_last_draft_comes_first_and_many_are_summed_up() -> None:
         "2 autres brouillons",
     ]
     assert (shown[0].verb, shown[0].place, shown[0].target) == ("Reprendre", "needs", "n0")
+
+
+def test_what_keeps_all_from_leaving_comes_first_then_what_the_phase_asks_then_the_rest() -> None:
+    """Drafts that cannot be sent stood above the vote; an enrolment for which thousands of acts waited came last."""
+    drafts = (OpenDraft("n1", "Cantine", "2021-04-10T11:00:00+02:00"),)
+    request = TodoRow(kind="request", id="r", title="Former", moment=NOW.isoformat())
+    opening = RUNNING._replace(drafts=drafts, enrolled=False, proposed=True)
+
+    def order(phase: str, waiting: int) -> list[str]:
+        shown = tasks.to_do(opening._replace(open_phase=phase, waiting=waiting), NOW, (request,))
+        return [task.target or task.place for task in shown]
+
+    assert order("vote", 8_000) == ["enrol", "votes", "n1", "r"]
+    assert order("vote", 0) == ["votes", "n1", "r", "enrol"]
+    assert order("steering", 0) == ["steering:", "n1", "r", "enrol"]
+    assert order("needs", 1) == ["enrol", "n1", "r", "new", "votes"]
+    (first, *_) = tasks.to_do(opening._replace(waiting=8_000), NOW)
+    assert first.note == "Avec le code reçu par la mairie. 8\u202f000\u00a0envois attendent cela."
 
 
 def test_a_draft_says_that_needs_are_not_taken_now() -> None:
@@ -240,10 +260,10 @@ def test_the_first_need_comes_before_votes_while_needs_are_asked_for(
 
 
 def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:
-    (first, *_) = tasks.to_do(RUNNING._replace(problems=2), NOW)
+    (first, *_) = tasks.to_do(WRITING._replace(problems=2), NOW)
     assert (first.words, first.tone, first.place) == (f"2{F}envois mis de côté", "warn", "outbox")
     conflict = TodoRow(kind="conflict", id="n1", title="Cimetière")
-    words = [task.words for task in tasks.to_do(RUNNING._replace(problems=1), NOW, (conflict,))]
+    words = [task.words for task in tasks.to_do(WRITING._replace(problems=1), NOW, (conflict,))]
     assert words[0] == f"À corriger{F}: Cimetière"
     assert not [word for word in words if "mis de côté" in word], "a conflict is said once"
 
@@ -269,7 +289,7 @@ def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
     ids=lambda value: value.kind if isinstance(value, TodoRow) else "",
 )
 def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str) -> None:
-    (task, *_) = tasks.to_do(RUNNING, NOW, (row,))
+    (task, *_) = tasks.to_do(WRITING, NOW, (row,))
     assert task.words.startswith(words)
     assert task.verb.startswith(verb)
     assert (task.place, task.target) == (place, f"deployment:{row.id}" if row.kind == "report" else row.id)
@@ -308,11 +328,11 @@ def test_what_waits_with_and_without_its_title(
     kind: Any, said: str, words: str, untitled: str | None, note: str, tone: str
 ) -> None:
     row = TodoRow(kind=kind, id="x", title="T", note=said, moment="2021-04-10T11:00:00+02:00")
-    task = tasks.to_do(RUNNING, NOW, (row,))[0]
+    task = tasks.to_do(WRITING, NOW, (row,))[0]
     assert (task.words, task.tone) == (words, tone)
     assert task.note.startswith(note)
     if untitled is not None:
-        assert tasks.to_do(RUNNING, NOW, (replace(row, title=" "),))[0].words == untitled
+        assert tasks.to_do(WRITING, NOW, (replace(row, title=" "),))[0].words == untitled
 
 
 def moved(number: int, **fields: Any) -> NewsRow:
@@ -325,7 +345,7 @@ def test_what_was_refused_waits_at_the_head_of_what_is_to_do() -> None:
     refused = moved(1, key="refused/op-1/rejected", kind="rejected", place="outbox", id="op-1")
     aside = moved(2, key="refused/op-2/quarantined", kind="quarantined", place="outbox", id="op-2")
     drafts = (OpenDraft("a", "Cimetière", NOW.isoformat()),)
-    first, second, *_ = tasks.to_do(RUNNING._replace(drafts=drafts), NOW, (), (refused, aside, moved(3)))
+    first, second, *_ = tasks.to_do(WRITING._replace(drafts=drafts), NOW, (), (refused, aside, moved(3)))
     assert (first.words, first.note) == ("1\u00a0envoi refusé", "Nouvelle 1.")
     assert (first.place, first.target) == ("outbox", "op-1")
     assert second.words == "Cimetière"
@@ -336,7 +356,7 @@ def test_what_was_refused_waits_at_the_head_of_what_is_to_do() -> None:
 
 def test_what_moved_is_said_with_its_date_and_its_reason() -> None:
     rows = (moved(1, date="2021-04-09T08:00:00+02:00", note="Utile à toutes."), moved(2))
-    first, second = tasks.moved(rows, NOW)
+    first, second = what_moved.moved(rows, NOW)
     assert (first.words, first.note) == ("Nouvelle 1.", f"Hier à 8{F}h{F}00 · Utile à toutes.")
     assert (second.note, second.place, second.target) == ("", "votes", "p")
 
@@ -345,21 +365,21 @@ def test_what_moved_is_said_with_its_date_and_its_reason() -> None:
     ("kind", "target"), [("steering", "steering:p"), ("project", "steering:p"), ("deployment", "deployment:p")]
 )
 def test_news_of_the_later_phases_lead_to_their_part(kind: str, target: str) -> None:
-    (task,) = tasks.moved((moved(1, kind=kind),), NOW)
+    (task,) = what_moved.moved((moved(1, kind=kind),), NOW)
     assert task.target == target
 
 
 def test_many_decisions_on_what_is_not_ours_are_one_line() -> None:
     rows = (moved(1), *(moved(number, ours=False) for number in range(2, 52)))
-    assert [task.words for task in tasks.moved(rows, NOW)] == [
+    assert [task.words for task in what_moved.moved(rows, NOW)] == [
         "Nouvelle 1.",
         f"Le comité a décidé de 50{F}autres propositions.",
     ]
-    assert len(tasks.moved(rows[:3], NOW)) == 3
+    assert len(what_moved.moved(rows[:3], NOW)) == 3
 
 
 def test_a_long_reason_is_told_by_its_first_words() -> None:
-    (task,) = tasks.moved((moved(1, note="mot " * 1000),), NOW)
+    (task,) = what_moved.moved((moved(1, note="mot " * 1000),), NOW)
     assert len(task.note) < 100
 
 
@@ -403,7 +423,7 @@ def test_what_broke_off_is_the_draft_that_the_start_found() -> None:
 def test_news_end_with_a_whole_sentence() -> None:
     reason = "La phase des besoins n’est pas ouverte. Un envoi reçu après la fin d’une phase n’est pas compté."
     row = NewsRow(key="k", kind="rejected", sentence="Refusé.", note=reason, date="", place="outbox", id="o")
-    assert tasks._moved(row, NOW).note == "La phase des besoins n’est pas ouverte."
-    assert tasks._moved(replace(row, note="Court."), NOW).note == "Court."
+    assert what_moved._moved(row, NOW).note == "La phase des besoins n’est pas ouverte."
+    assert what_moved._moved(replace(row, note="Court."), NOW).note == "Court."
     endless = "mot " * 40
-    assert tasks._moved(replace(row, note=endless), NOW).note.endswith("mot…")
+    assert what_moved._moved(replace(row, note=endless), NOW).note.endswith("mot…")

@@ -292,6 +292,9 @@ def test_a_correction_is_begun_once_and_taken_up_again(baule):
     view.drafted.connect(drafted.append)
     view.correct()
     baule.until(lambda: bool(drafted))
+    assert seen[-1].correct
+    assert seen[-1].correction == "", "nothing is corrected yet"
+    baule.act(draft_need, drafted[0], description="Registre à la cave")
     baule.until(lambda: seen[-1].correction == drafted[0])
     assert not seen[-1].correct
     view.correct()

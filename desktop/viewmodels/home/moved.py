@@ -1,0 +1,42 @@
+"""Accueil: what moved since the commune last looked, in words."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from desktop.viewmodels.home.tasks import LONG, Task
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.states import Tone
+
+if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
+    from desktop.database.queries.news_row import NewsRow
+
+_OTHERS = 2  # news of other communes' proposals shown one by one
+_WARNED = ("rejected", "quarantined", "conflict", "twice", "lodged", "redirected")  # kinds of news
+#: The part of Votes et pilotage that tells more of news of this kind.
+_PARTS = {"steering": "steering:", "project": "steering:", "deployment": "deployment:"}
+
+
+def moved(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:
+    """What moved since she last looked: ours one by one, what concerns other communes' proposals summed up."""
+    ours = [_moved(row, now) for row in news if row.ours]
+    others = [row for row in news if not row.ours]
+    if len(others) <= _OTHERS:
+        return tuple(ours + [_moved(row, now) for row in others])
+    words = f"Le comité a décidé de {french.counted(len(others), 'autre proposition', 'autres propositions')}."
+    return (*ours, Task(words=words, note="Les motifs sont avec chaque proposition.", verb="Voir", place="votes"))
+
+
+def _moved(row: "NewsRow", now: datetime) -> Task:
+    date = french.capital(french.since(row.date, now)) if "T" in row.date else ""
+    note = " · ".join(filter(None, (date, _first_sentences(row.note))))
+    tone: Tone = "warn" if row.kind in _WARNED else "accent"
+    return Task(
+        words=row.sentence, note=note, verb="Voir", place=row.place, target=_PARTS.get(row.kind, "") + row.id, tone=tone
+    )
+
+
+def _first_sentences(text: str) -> str:
+    """As many whole sentences as fit, so that none is cut at the word that matters; else the first words."""
+    words = " ".join(text.split())
+    end = max((words.rfind(f"{mark} ", 0, LONG + 1) for mark in ".!?"), default=-1)
+    return words[: end + 1] if len(words) > LONG and end > 0 else french.shortened(words, LONG)
