@@ -4,7 +4,7 @@ import logging
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from sync.contract.lateness import PHASE_CLOSED
@@ -12,6 +12,7 @@ from sync.contract.problems import Problem, ProblemError
 from sync.platform import erasures
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import decisions, facts, stored
+from sync.platform.rules import REQUIRED_REJECTED
 from sync.platform.store import PlatformStore
 from sync.platform.tables import operation, stamped
 
@@ -20,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 def judge(store: PlatformStore, keys: Keys, commune: str, ops: Collection[str], now: datetime) -> list[Problem]:
     """Whatever of these, which bear a stamp, was refused before as too late: the network may have been faster than the
-    préfecture. Why they were not, where the commune has no room for it.
+    préfecture; or for want of another act. Why they were not, where the commune has no room for it.
     """
     if not ops:
         return []
@@ -39,8 +40,9 @@ def judge_about(store: PlatformStore, keys: Keys, subjects: Collection[str], now
     """Of what an operator has just published. The communes whose acts were left, for want of room or by the database's
     fault: the same key, deposited again, does it and says so. So it does after a kill.
     """
-    refused = (operation.c.status == "rejected", operation.c.reason == PHASE_CLOSED)
-    query = select(operation).join_from(operation, stamped, stamped.c.op == operation.c.op).where(*refused)
+    late = and_(operation.c.reason == PHASE_CLOSED, stamped.c.op.is_not(None))
+    refused = (operation.c.status == "rejected", or_(late, operation.c.reason == REQUIRED_REJECTED))
+    query = select(operation).outerjoin_from(operation, stamped, stamped.c.op == operation.c.op).where(*refused)
     found: dict[str, set[str]] = {}
     with store.reading() as connection:
         for row in connection.execute(query):

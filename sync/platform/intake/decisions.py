@@ -1,17 +1,18 @@
 """Decisions that come later than their receipt: acts of the kinds that an operator names are deposited at once and
-decided on command; and what was refused as too late is judged anew where a préfecture's stamp comes after it.
+decided on command; and what was refused is judged anew: as too late, where a préfecture's stamp comes after it, and for
+want of another act, where that one is accepted after it.
 
 The receipt of the deposit is final, and its time is the legal one; the decision of the block is signed anew, and says
 where the commune's ledger stands with its words.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from sync.contract.bodies import BODIES
 from sync.contract.lateness import PHASE_CLOSED
@@ -21,7 +22,7 @@ from sync.platform import effects, ledger, positions, quotas, rules
 from sync.platform.conduct import campaigns
 from sync.platform.identity import callers
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import facts, since, stamps, stored
+from sync.platform.intake import facts, since, stamps, stored, wanting
 from sync.platform.intake.since import Words
 from sync.platform.intake.stamps import NETWORK
 from sync.platform.refusals import Refused, quoted
@@ -55,29 +56,59 @@ def defer(connection: Connection, types: Iterable[str]) -> None:
 
 def decide(connection: Connection, keys: Keys, now: datetime) -> int:
     """Decides all that waits, in the order of deposit, by the rules at the time of the deposit; how many."""
-    return len(_decide(connection, keys, _rows(connection, operation.c.status == "deposited"), now))
+    rows = _rows(connection, operation.c.status == "deposited")
+    found, _ = _decide(connection, keys, rows, now)
+    for commune in sorted({row.commune for row in rows}):
+        _reopen(connection, keys, commune, wanting.of(connection, commune, found), now)
+    return len(found)
 
 
-def judge_anew(connection: Connection, keys: Keys, commune: str, stamped: Collection[str], now: datetime) -> None:
-    """What of these was refused as too late, and what was refused for want of it.
+def judge_anew(connection: Connection, keys: Keys, commune: str, ops: Collection[str], now: datetime) -> None:
+    """What of these was refused as too late, and what was refused for want of others: of these, and of what depends on
+    them.
 
     So that a stamp counts whenever it comes. Only an acceptance changes anything: the rest has been refused already.
     What the commune has said since on the same subject stays its last word.
     """
     refused = (operation.c.commune == commune, operation.c.status == "rejected")
-    reasons = operation.c.reason.in_((PHASE_CLOSED, REQUIRED_REJECTED))  # of one that required another both may be true
-    rows = _rows(connection, *refused, reasons, operation.c.op.in_(stamped))
-    if not rows:
-        return
-    # What waited for one of these may have been here before any of them.
-    first = connection.execute(select(func.min(operation.c.deposited_at)).where(*refused, reasons)).scalar_one()
-    said, changed = since.words(connection, commune, first), False
-    while accepted := _decide(connection, keys, rows, now, said=said):
-        changed = True
-        wanting = _rows(connection, *refused, operation.c.reason == REQUIRED_REJECTED)
-        rows = [row for row in wanting if accepted & facts.operations_named(stored.received(row))]
+    late = _rows(connection, *refused, operation.c.reason == PHASE_CLOSED, operation.c.op.in_(ops))
+    changed, size = _reopen(connection, keys, commune, late + wanting.of(connection, commune, ops), now)
     if changed:  # the places that one transaction gives are one step
-        quotas.count(connection, commune, now, held=quotas.STEP_BYTES)
+        quotas.count(connection, commune, now, held=size + quotas.STEP_BYTES)
+
+
+def judge_dependents(
+    connection: Connection, keys: Keys, commune: str, verdicts: Mapping[str, Verdict], now: datetime
+) -> int:
+    """In the transaction of a block, once it is kept: what was refused for want of what it accepts now, whichever
+    computer sent it and whenever; and what it brings with such a refusal from a lost day. `verdicts`: of the block.
+
+    How many bytes more that takes.
+    """
+    ops = [op for op, one in verdicts.items() if one.status == "accepted" or one.reason == REQUIRED_REJECTED]
+    _, size = _reopen(connection, keys, commune, wanting.of(connection, commune, ops), now)
+    return size
+
+
+def _reopen(
+    connection: Connection, keys: Keys, commune: str, rows: Sequence[Any], now: datetime
+) -> tuple[set[str], int]:
+    """Those of these refused acts that are accepted now, and how many bytes more that takes.
+
+    One may depend on another that was deposited after it: those are judged again, as often as they find one accepted.
+    """
+    found, size = set[str](), 0
+    if not rows:
+        return found, size
+    said = since.words(connection, commune, min(row.deposited_at for row in rows))
+    named = {row.op: wanting.names(row) for row in rows}
+    due = sorted(rows, key=since.when_of)
+    while due:
+        accepted, more = _decide(connection, keys, due, now, said=said)
+        found, size = found | accepted, size + more
+        due = [row for row in rows if row.op not in found and named[row.op] & accepted]
+        due.sort(key=since.when_of)
+    return found, size
 
 
 def _rows(connection: Connection, *wanted: ColumnElement[bool]) -> list[Any]:
@@ -87,15 +118,20 @@ def _rows(connection: Connection, *wanted: ColumnElement[bool]) -> list[Any]:
 
 def _decide(
     connection: Connection, keys: Keys, rows: Iterable[Any], now: datetime, *, said: Words | None = None
-) -> set[str]:
-    """Those that now have another decision. `said`: they have been refused, and what their commune has said since."""
-    found = set[str]()
+) -> tuple[set[str], int]:
+    """Those that now have another decision, and how many bytes more these take. `said`: they have been refused, and
+    what their commune has said since.
+    """
+    found, size = set[str](), 0
     for _, group in groupby(rows, key=lambda row: (row.batch, row.block)):
-        found |= _decide_block(connection, keys, list(group), now, said)
-    return found
+        decided, more = _decide_block(connection, keys, list(group), now, said)
+        found, size = found | decided, size + more
+    return found, size
 
 
-def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: datetime, said: Words | None) -> set[str]:
+def _decide_block(
+    connection: Connection, keys: Keys, rows: list[Any], now: datetime, said: Words | None
+) -> tuple[set[str], int]:
     campaign, commune, anew = campaigns.current(connection), rows[0].commune, said is not None
     received = [stored.received(row) for row in rows]
     about = facts.gather(connection, callers.whatever_became(connection, rows[0].device), campaign, received)
@@ -118,15 +154,12 @@ def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: date
         decided.append((row, verdict))
     effects.finish(into, campaign)
     if not decided:
-        return set()
+        return set(), 0
     _keep(connection, decided)
     stands = ledger.stands(connection, keys.signing.id, commune)
     words = [_word(row, verdict) for row, verdict in decided]
     stands = ledger.append(connection, stands, commune, entries(stands.size, words, now))
-    size = _sign_again(connection, keys, decided, now, stands)
-    if anew:
-        quotas.count(connection, commune, now, held=size)
-    return {row.op for row, _ in decided}
+    return {row.op for row, _ in decided}, _sign_again(connection, keys, decided, now, stands)
 
 
 def _keep(connection: Connection, decided: list[tuple[Any, Verdict]]) -> None:

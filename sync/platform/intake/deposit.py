@@ -22,12 +22,12 @@ from sync.platform.conduct import statements
 from sync.platform.effects import history
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import judging, repeated, stamps, stored
+from sync.platform.intake import decisions, judging, repeated, stamps, stored, wanting
 from sync.platform.intake.judging import DUPLICATE, Arrived
 from sync.platform.intake.stamps import NETWORK, Carriage
 from sync.platform.lines import Block, Received
 from sync.platform.publish import receipts
-from sync.platform.rules import Verdict
+from sync.platform.rules import REQUIRED_REJECTED, Verdict
 from sync.platform.tables import block as blocks
 from sync.platform.tables import operation
 from sync.platform.times import as_text
@@ -60,6 +60,9 @@ def block(
     data = msgspec.json.encode(result)
     size = _keep_answer(connection, arrived, result, data)
     size += sum(len(row["frozen"]) + len((row["personal"] or "").encode()) for row in fresh)
+    if arrived.dependent or any(verdict.reason == REQUIRED_REJECTED for verdict in verdicts):
+        judged = {received.operation.op: verdict for received, verdict in zip(one.received, verdicts, strict=True)}
+        size += decisions.judge_dependents(connection, keys, caller.commune, judged, now)
     size += -repeated.drop(connection, caller.commune, rows) if nothing_new else quotas.STEP_BYTES
     quotas.count(connection, caller.commune, now, held=size, operations=len(fresh))
     return data
@@ -72,7 +75,7 @@ def _arrived(
     forgotten = stored.beyond_memory(here)
     if forgotten:
         alarms.went_back(connection, device_id=caller.id, acts=forgotten, now=now)
-    known = stored.numbers(caller, one, here)
+    known, ops = stored.numbers(caller, one, here), [received.operation.op for received in one.received]
     first = numbers.take(connection, caller.commune, known.count(None), beyond=here.highest_number)
     fresh = itertools.count(first)
     return Arrived(
@@ -84,6 +87,7 @@ def _arrived(
         here=here,
         first=first,
         numbers=tuple(next(fresh) if number is None else number for number in known),
+        dependent=tuple(map(stored.received, wanting.of(connection, caller.commune, ops))),
     )
 
 

@@ -66,11 +66,19 @@ class _PublishedState(msgspec.Struct):
     kind: str = ""
 
 
-def gather(connection: Connection, caller: Device, campaign: Campaign, block: Sequence[Received]) -> Facts:
-    """The facts that the verdicts on these operations depend on, in a few queries."""
-    named = _named(block)
-    # Before anything is read of them: another commune may name the same needs and cases at this moment.
-    locks.named(connection, named.needs | named.cases)
+def gather(
+    connection: Connection,
+    caller: Device,
+    campaign: Campaign,
+    block: Sequence[Received],
+    behind: Sequence[Received] = (),
+) -> Facts:
+    """The facts that the verdicts on these operations depend on, in a few queries. `behind`: what may be judged after
+    them in this transaction.
+    """
+    named, more = _named(block), _named(behind)
+    # All at once, before anything is read of them: another commune may name the same needs and cases at this moment.
+    locks.named(connection, named.needs | named.cases | more.needs | more.cases)
     facts = Facts(
         commune=caller.commune,
         siren=caller.siren,

@@ -52,13 +52,14 @@ class Arrived:
     here: Stored
     first: int  #: of its fresh numbers, which only acts take that had none
     numbers: tuple[int, ...]  #: of each operation: fresh, or the one that it was signed with
+    dependent: tuple[Received, ...] = ()  #: what was refused for want of these, and may be judged anew behind them
 
 
 def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
     """On each operation, in its order, in which their effects are applied."""
     campaign = campaigns.current(connection)
     received_all, now = arrived.block.received, arrived.now
-    about = facts.gather(connection, arrived.caller, campaign, received_all)
+    about = facts.gather(connection, arrived.caller, campaign, received_all, behind=arrived.dependent)
     about.stamps = stamps.of(connection, campaign, received_all, arrived.by, arrived.here.known)
     waiting = {op for op, row in arrived.here.known.items() if row.status == "held"}
     about.taken_back = facts.taken_back(connection, about.commune, campaign.id, received_all)

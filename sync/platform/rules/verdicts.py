@@ -7,7 +7,8 @@ from sync.contract.batches import Status
 from sync.contract.campaign import Campaign
 from sync.contract.lateness import PHASE_CLOSED
 
-#: Like PHASE_CLOSED a reason that a préfecture's stamp may undo: what it depends on had come too late.
+#: Like PHASE_CLOSED a reason that may be undone: what it depends on had come too late, and has a préfecture's stamp
+#: since, or a receipt of this platform from a day that it had forgotten.
 REQUIRED_REJECTED = "required_rejected"
 
 

@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from sqlalchemy import select
 
 from sync.contract import merkle
 from sync.contract.batches import Earlier, OperationResult
 from sync.contract.feed import FeedPage
 from sync.contract.identifiers import uuid7
+from sync.contract.ledger import LedgerEntry
 from sync.contract.operations import Operation, freeze, intent
 from sync.contract.receipts import BlockDecision, BlockReceipt, Proof, RefusedOperation, sign_decision, sign_receipt
+from sync.platform import tables
 
 
 def proofs(device: Any) -> dict[str, Proof]:
@@ -19,6 +22,17 @@ def proofs(device: Any) -> dict[str, Proof]:
     found = device.get("/feed", FeedPage, "scope=receipts")
     assert not found.more
     return {item.id: msgspec.convert(item.value, Proof) for item in found.items}
+
+
+def words(world: Any) -> dict[str, list[str]]:
+    """The ledger's words of each act, in their order, without those that only say that it is known."""
+    said: dict[str, list[str]] = {}
+    with world.store.reading() as connection:
+        query = select(tables.ledger.c.entry).order_by(tables.ledger.c.n)
+        for text in connection.execute(query).scalars():
+            entry = msgspec.json.decode(text, type=LedgerEntry)
+            said.setdefault(entry.op, []).extend([entry.status] if entry.status != "duplicate" else [])
+    return said
 
 
 def put_back(device: Any, make_world: Callable[[], Any], **later: float) -> Any:

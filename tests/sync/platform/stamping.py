@@ -7,22 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
 
 from sync.contract import sealing
 from sync.contract.bundle import BundleTaken, Manifest, encode
 from sync.contract.identifiers import uuid7
-from sync.contract.ledger import LedgerEntry
 from sync.contract.operations import Operation
 from sync.contract.prefectures import PrefectureKey, Stamp, sign_stamp
 from sync.contract.sealing import Identity
-from sync.platform import tables
 from sync.platform.conduct import campaigns, votes
 from sync.platform.http.service import Platform
 from sync.platform.identity import prefectures
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import bundles
-from tests.sync.platform.presenting import proofs
+from tests.sync.platform.presenting import proofs, words
 
 
 def prefecture(world: Any, department: str = "45") -> PrefectureKey:
@@ -118,11 +115,4 @@ class Late:
         return [found[act.op].status for act in self.acts]
 
     def words(self) -> dict[str, list[str]]:
-        """The ledger's words of each act, in their order, without those that only say that it is known."""
-        said: dict[str, list[str]] = {}
-        with self.world.store.reading() as connection:
-            query = select(tables.ledger.c.entry).order_by(tables.ledger.c.n)
-            for text in connection.execute(query).scalars():
-                entry = msgspec.json.decode(text, type=LedgerEntry)
-                said.setdefault(entry.op, []).extend([entry.status] if entry.status != "duplicate" else [])
-        return said
+        return words(self.world)
