@@ -11,6 +11,8 @@ from sync.contract import values
 
 #: Position of a row of an earlier epoch that the present one has not confirmed yet.
 STALE = -1
+#: Of one that a whole reading did not bring, among so many that they were not deleted.
+DOUBTED = -2
 # Through the driver, as they run for each scope and page of a round.
 _READ = "SELECT epoch, cursor FROM cursor WHERE scope = ?"
 _MOVE = (

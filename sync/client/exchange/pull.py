@@ -1,7 +1,7 @@
 """Pull: reads the feed page by page; a page and its cursor in one transaction. What is absent is not deleted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import msgspec
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.errors import Declined
-from sync.client.exchange import cursors, first_pages, own_texts, readable, settle, snapshots
+from sync.client.exchange import cursors, deletion_guard, first_pages, own_texts, readable, settle, snapshots
 from sync.client.exchange.download_cache import DownloadCache
 from sync.client.exchange.round_context import Deadline, RoundContext, RoundSettings
 from sync.client.host import Host
@@ -18,7 +18,6 @@ from sync.client.ledger.driver import driver_of
 from sync.client.news import Published
 from sync.client.reporter import Progress
 from sync.contract.feed import PRIVATE, FeedPage, Scope, Snapshot
-from sync.contract.published import INTEREST, RETAKEN
 from sync.contract.signing import SigningKey
 from sync.contract.wire import HelloAnswer, Transport
 
@@ -36,17 +35,12 @@ ORDER: tuple[Scope, ...] = (
 )
 #: What lean pages leave out where a copy of this database sent it. Receipts last: an act of which one came is read.
 _OF_ITSELF: tuple[Scope, ...] = ("mine", "receipts")
-#: Deletion guard: if one row in so many or more is gone in a new epoch, none is deleted, and it is counted.
-_DELETION_GUARD = 5
-#: So few may always go: a platform that was put back has lost them, and what is only here could be voted for in vain.
-_FEW = 19
 # Through the driver, as they run for each item of each page.
 _KEEP = (
     "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (scope, id) DO UPDATE SET position = excluded.position, value = excluded.value"
 )
 _REMOVE = "DELETE FROM copy WHERE scope = ? AND id = ?"
-_AT = "SELECT id FROM copy WHERE scope = ? AND position = ?"
 
 
 @dataclass(slots=True)
@@ -55,6 +49,7 @@ class Pulled:
     unreadable: int = 0  #: in a later version's format
     deletions_withheld: int = 0  #: rows kept by the deletion guard
     elsewhere: int = 0  #: receipts of acts that are not in this database
+    to_read_again: set[str] = field(default_factory=set)  #: scopes with such rows: from the beginning, by another round
 
 
 def published(
@@ -124,7 +119,7 @@ def scope(
     """
     host, reporter = context.host, context.settings.reporter
     downloads = None if name in PRIVATE else context.settings.downloads
-    while not context.deadline.passed:
+    while not context.deadline.passed and name not in done.to_read_again:
         with host.reading() as connection:
             epoch, at = cursors.read_cursor(connection, name)
         if downloads is not None and at and downloads.holds(name):
@@ -173,6 +168,8 @@ def _next_page(
             with context.host.reading() as connection:
                 lean = not whole and own_texts.asked(connection, name, at)
             page = context.conversation.ask(first_pages.request(name, at, downloads, lean=lean))
+        if not at:
+            _confirmed_anew(context, name, epoch, page)
         if not at or page.epoch == epoch:
             return page
         epoch = page.epoch
@@ -182,6 +179,19 @@ def _next_page(
     with context.host.transaction() as connection:
         cursors.begin_epoch(connection, name, epoch)
     return None
+
+
+def _confirmed_anew(context: RoundContext, name: Scope, epoch: str, page: FeedPage) -> None:
+    """What stands here of a public scope that begins again in another epoch, or that is read once more because of what
+    did not come: all of it has to come.
+    """
+    if name in PRIVATE or not epoch:
+        return
+    with context.host.reading() as connection:
+        anew = page.epoch != epoch or deletion_guard.doubts(connection, name)
+    if anew:
+        with context.host.transaction() as connection:
+            cursors.begin_epoch(connection, name, page.epoch)
 
 
 def _take_document(context: RoundContext, name: Scope, downloads: DownloadCache, done: Pulled) -> None:
@@ -226,24 +236,12 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
         rows = [(name, item.id, item.position, msgspec.json.encode(item.value).decode()) for item in upserts]
         driver.executemany(_KEEP, rows)
         if not page.more:
-            gone += _vanished(connection, name, done)
+            vanished = deletion_guard.vanished(connection, name)
+            gone += vanished.gone
+            if vanished.withheld:
+                done.deletions_withheld += vanished.withheld
+                done.to_read_again.add(name)
         driver.executemany(_REMOVE, [(name, id_) for id_ in gone])
         if upserts or gone:
             host.receive(connection, Published(scope=name, upserts=tuple(upserts), removed=tuple(gone)))
-    cursors.move(connection, name, page.epoch, page.cursor)
-
-
-def _vanished(connection: Connection, name: str, done: Pulled) -> list[str]:
-    """Rows that a complete new epoch did not confirm, unless the deletion guard keeps them.
-
-    What the commune itself said stays, whichever of its computers said it: a platform that was put back has lost it,
-    and is given it again by the computer that said it. Taken away here, it would be a draft again, to be sent twice.
-    Its votes, joins and interests go: what the platform does not know does not count, and said twice it counts once.
-    """
-    stale = [id_ for (id_,) in driver_of(connection).execute(_AT, (name, cursors.STALE)).fetchall()]
-    if name == "mine":
-        return [id_ for id_ in stale if id_.startswith((INTEREST, *RETAKEN))]
-    if len(stale) <= _FEW or len(stale) * _DELETION_GUARD < cursors.rows_before(connection, name):
-        return stale
-    done.deletions_withheld += len(stale)
-    return []
+    cursors.move(connection, name, page.epoch, "" if name in done.to_read_again else page.cursor)
