@@ -1,16 +1,18 @@
 """The deletion guard: of much that did not come again nothing goes before another round did not bring it either."""
 
 import pytest
+from sqlalchemy import select
 
 from sync.client.exchange import cursors
+from sync.client.ledger.tables import copy
 from sync.client.news import Published
+from sync.contract.published import Proposal
 from sync.platform.conduct import restored
 from sync.platform.pending import Pending
 from sync.platform.publish import feed
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import Commune, National
-from tests.sync.client.exchange.test_pull import copies, new_epoch, proposal, pulled
-from tests.sync.client.running import run
+from tests.sync.client.running import published, run
 
 MANY = 50
 LEFT = 26
@@ -20,7 +22,8 @@ def publish(national: National, *numbers: int) -> None:
     with national.store.writing() as connection:
         pending = Pending(connection)
         for number in numbers:
-            feed.publish(pending, "proposals", f"p{number}", proposal(number))
+            found = Proposal(id=f"p{number}", title=f"Proposition {number}", kind="existing")
+            feed.publish(pending, "proposals", found.id, found)
         pending.flush()
 
 
@@ -28,6 +31,16 @@ def lose(national: National, *numbers: int) -> None:
     lost = ",".join(repr(f"p{number}") for number in numbers)
     with national.store.writing() as connection:
         connection.exec_driver_sql(f"DELETE FROM published WHERE id IN ({lost})")
+
+
+def new_epoch(national: National) -> None:
+    with national.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE setting SET value = 'another' WHERE key = 'epoch'")
+
+
+def copies(commune: Commune) -> set[str]:
+    with commune.reading() as connection:
+        return set(connection.scalars(select(copy.c.id).where(copy.c.scope == "proposals")))
 
 
 def round_later(commune: Commune, national: National) -> int:
@@ -129,7 +142,7 @@ def test_of_one_round_no_second_reading_counts(read: Commune, national: National
     """As where a key is replaced within a round: the same scope is asked for twice."""
     lose(national, *range(LEFT, MANY))
     new_epoch(national)
-    assert pulled(read, national.transport(), "proposals", "proposals").deletions_withheld == MANY - LEFT
+    assert published(read, national.transport(), "proposals", "proposals").deletions_withheld == MANY - LEFT
     assert len(copies(read)) == MANY
 
 
