@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import close_need, open_need
-from desktop.database.queries import attachments, campaign, exchanges, needs, person
+from desktop.database.queries import attachments, campaign, exchanges, needs, person, standing_text
 from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.kit.text_draft import TextDraft
 
@@ -44,13 +44,14 @@ class NeedDraft(TextDraft):
 def begin(connection: "Connection", id: str) -> OpenedNeed:
     row = needs.one(connection, id) if id else None
     original = needs.one(connection, row.amends) if row is not None and row.amends else None
+    theirs = None if original is None else standing_text.elsewhere(connection, original)
     return OpenedNeed(
         row=row,
         marker=needs.editing_of(connection, id) if id else None,
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         templates=campaign.templates(connection),
         contact=contact_line(person.contact(connection)),
-        corrects="" if original is None else original.title,
+        corrects="" if original is None else original.title if theirs is None else theirs["title"],
         attached=attachments.listed(connection, id) if id else (),
         mayor=needs.mayor_validates(connection),
         campaign=campaign.current(connection),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from desktop.database.queries import (
     attachments,
     campaign,
@@ -13,6 +15,7 @@ from desktop.database.queries import (
     outbox,
     person,
     pooling,
+    standing_text,
     timeline,
 )
 from desktop.viewmodels.kit.confirmation import contact_line
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.database.queries.attachments import AttachmentRow
-    from desktop.database.queries.needs import NeedRow
+    from desktop.database.queries.needs import Conflict, NeedRow
     from desktop.database.queries.outbox import ActRow
     from desktop.database.queries.pooling import Regrouped
     from desktop.domain.contributions import Timeline
@@ -45,7 +48,8 @@ class NeedFacts:
     amendment: "ActRow | None"
     correction: str
     waiting: str  #: the state of a correction without a final answer
-    conflict: bool
+    conflict: "Conflict | None"  #: `row` then says our text, which is not the platform's
+    overtaken: bool  #: another computer corrected it while a correction is written here: `row` says its text
     enrolled: bool  #: this computer
     asked: bool  #: today's platform has told what it has of the commune
     lost: bool  #: a platform that was put back lacks an act of it
@@ -75,6 +79,9 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
     row, life = needs.one(connection, id), timeline.of_need(connection, id)
     if row is None or life is None:
         return None
+    theirs = standing_text.elsewhere(connection, row)
+    if theirs is not None:
+        row = replace(row, **theirs, **dict.fromkeys(needs.VALIDATION, ""))  # nobody has validated that here
     amends, correction = needs.amends(connection, id), needs.correction_of(connection, id)
     public, known = pooling.public(connection, id), campaign.current(connection)
     holder = row.amends or id
@@ -89,7 +96,8 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         amendment=outbox.one(connection, amends[-1][0]) if amends else None,
         correction=correction.id if correction is not None and needs.text_of(correction) != needs.text_of(row) else "",
         waiting=needs.waiting_correction(connection, id),
-        conflict=needs.conflict(connection, id) is not None,
+        conflict=needs.conflict(connection, id),
+        overtaken=theirs is not None,
         enrolled=link.enrolled(connection),
         asked=link.asked(connection),
         lost=id in exchanges.lost_subjects(connection),

@@ -80,7 +80,10 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     when = french.since(row.updated_at, now)
     moved = f"{'Modifié' if row.state in WRITTEN else 'Mis dans la boîte d’envoi'} {when}"
     if row.elsewhere:
-        moved = "Reçu par la plateforme"  # `when` is no hour of its sending
+        # `when` is no hour of its sending; but a correction that waits was written here
+        moved = f"Correction mise dans la boîte d’envoi {when}" if known.waiting else "Reçu par la plateforme"
+    if known.conflict:
+        moved = "Votre texte, que la plateforme n’a pas pris"
     if row.state == "withdrawn":
         moved = f"Retiré {when}" if row.withdraw_op else "Retiré"
     if known.correction:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import attachments, campaign, exchanges, link, needs, person
+from desktop.database.queries import attachments, campaign, exchanges, link, needs, person, standing_text
 from desktop.domain import communes, phases
 from desktop.domain import needs as rules
 from desktop.domain.refusals import Refusal
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sync.contract.campaign import Campaign
 
 MAYOR_FIRST = f"Pas encore dans la boîte d’envoi{FIXED}: le maire doit d’abord valider ce texte."
+#: Ends what is said of a correction that is written upon a text which another computer has changed since.
+COMPARED_THEN = f"{FIXED}: une fois envoyée, les deux textes seront à comparer."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class NeedSending:
     deadline: str  #: "" where `closed` says already that it is too late
     enrolled: bool
     corrects: str = ""
+    overtaken: bool = False  #: that need was corrected elsewhere since: this text will not replace it by itself
     closed: str = ""  #: why it will be refused
     unvalidated: bool = False
     hint: str = ""  #: citizens' data that seems to stand in the text
@@ -52,7 +55,13 @@ class NeedSending:
     def confirmation(self) -> Confirmation:
         where = f" au nom {french.of(self.commune)}" if self.commune else ""
         what = "Voici la correction qui partira" if self.corrects else "Voici ce qui partira"
-        replaced = f"Ce texte remplacera celui de «{FIXED}{self.corrects}{FIXED}». " if self.corrects else ""
+        need = f"«{FIXED}{self.corrects}{FIXED}»"
+        replaced = f"Ce texte remplacera celui de {need}. " if self.corrects else ""
+        if self.overtaken:
+            replaced = (
+                f"Un autre ordinateur de la mairie a corrigé ce besoin, qui dit maintenant {need}. "
+                f"Votre correction part de l’ancien texte{COMPARED_THEN} "
+            )
         return Confirmation(
             heading=what + where,
             lead=f"{replaced}{READ_NEED_AGAIN}",
@@ -80,6 +89,7 @@ class NeedContext:
     contact: str
     corrects: str
     unvalidated: bool  #: the mayor has to say yes before it may leave
+    overtaken: bool = False  #: what it corrects was corrected elsewhere since
 
 
 def read(connection: "Connection", id: str) -> NeedContext:
@@ -87,6 +97,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
     own = link.current(connection)
     row = needs.one(connection, id) if id else None
     original = needs.one(connection, row.amends) if row is not None and row.amends else None
+    theirs = None if original is None else standing_text.elsewhere(connection, original)
     return NeedContext(
         commune=link.commune(connection),
         campaign=campaign.current(connection),
@@ -96,7 +107,8 @@ def read(connection: "Connection", id: str) -> NeedContext:
         attached=attachments.listed(connection, id if original is None else original.id) if id else (),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         contact=contact_line(person.contact(connection)),
-        corrects="" if original is None else original.title,
+        corrects="" if original is None else original.title if theirs is None else theirs["title"],
+        overtaken=theirs is not None,
         unvalidated=needs.mayor_validates(connection) and (row is None or not row.validated_at),
     )
 
@@ -128,6 +140,7 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
         deadline="" if over else deadline(known, now, need_context.platform_offset_s),
         enrolled=need_context.enrolled,
         corrects=need_context.corrects,
+        overtaken=need_context.overtaken,
         closed=shut,
         unvalidated=need_context.unvalidated,
         documents=tuple(document.sha256 for document in need_context.attached),

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from desktop.domain import corrections
 from desktop.domain import needs as rules
 from desktop.domain.act_words import OTHER_PLATFORM
-from desktop.domain.exchange_words import departure
-from desktop.domain.needs import COPY_IT, ELSEWHERE_ONLY, NOT_ASKED_YET
 from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation, received
@@ -19,8 +17,9 @@ from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.facts import NeedFacts
 from desktop.viewmodels.needs.needs_list import state_of
-from desktop.viewmodels.needs.sending import MAYOR_FIRST, attached_line, deadline
+from desktop.viewmodels.needs.sending import attached_line
 from desktop.viewmodels.needs.shared_map import Commune
+from desktop.viewmodels.needs.standing import pending, private_head, public_head, stands
 from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:
@@ -32,9 +31,6 @@ _DOCUMENTS_ELSEWHERE = (
     "Les pièces jointes sur un autre ordinateur de la commune ne sont pas montrées ici. La plateforme garde celles"
     " qu’elle a reçues."
 )
-#: Said of a correction, while it is written and before the mayor.
-OLD_TEXT_HOLDS = "L’ancien texte vaut tant que la correction n’est pas prise en compte."
-_UNSEEN_HEAD = "Pas visible des autres communes"
 _CANCEL = {
     "need.submit": "Annuler l’envoi",
     "need.amend": "Annuler la correction",
@@ -76,6 +72,7 @@ class NeedSheetText:
     cancel_words: str
     withdraw: bool
     copy: bool
+    stands: str = ""  #: title of the text that stands at the platform, where this is another one
     public_head: str = PUBLIC_HEAD  #: who reads what is `public`, or will
     private_head: str = PRIVATE_HEAD
     pending: str = ""  #: said while the platform has not got it: nobody may take it for received
@@ -136,7 +133,7 @@ class NeedSheetText:
             heading="Retirer ce besoin\u202f?",
             lead="Un retrait sera envoyé à la plateforme. Une fois parti, ce retrait ne peut plus être annulé.",
             notice=f"Le besoin restera dans votre liste, avec la mention «{french.FIXED}Retiré{french.FIXED}».",
-            public=(("Besoin à retirer", self.title), self.received),
+            public=(("Besoin à retirer", self.stands or self.title), self.received),
             signed_as=self.signs_as,
         )
 
@@ -151,7 +148,9 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
     return NeedSheetText(
         id=row.id,
         title=named(row.title),
-        shown=state_of(row, conflict=facts.conflict, lost=facts.lost, waiting=facts.waiting, decided=facts.decided),
+        shown=state_of(
+            row, conflict=facts.conflict is not None, lost=facts.lost, waiting=facts.waiting, decided=facts.decided
+        ),
         public=filled(FIELDS, fields, facts.themes, private=False),
         private=filled(FIELDS, fields, facts.themes, private=True),
         contact=facts.contact,
@@ -163,15 +162,16 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),
         withdraw=standing and waiting is None,
         copy=row.state in ("rejected", "withdrawn", "quarantined") or (row.state == OTHER_PLATFORM and facts.asked),
-        public_head=_UNSEEN_HEAD if _unseen(facts) else PUBLIC_THEN if _to_be_seen(facts) else PUBLIC_HEAD,
-        private_head=PRIVATE_HEAD if _unseen(facts) or row.received_at or row.elsewhere else PRIVATE_THEN,
-        pending=" ".join(filter(None, (_pending(facts, now), hint))),
+        stands=stands(facts),
+        public_head=public_head(facts),
+        private_head=private_head(facts),
+        pending=" ".join(filter(None, (pending(facts, now), hint))),
         stage=row.state if written else "",
         validated=_validated(facts, now),
         submit=written and (row.state == "validated" or not facts.mayor),
         correct=_correctable(facts, now),
         correction=facts.correction,
-        conflict=facts.conflict,
+        conflict=facts.conflict is not None,
         question=_question(facts),
         proposal="" if facts.question is None else facts.question.proposal,
         elsewhere=_elsewhere(facts),
@@ -184,16 +184,6 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         joined=tuple((one.name or one.commune, one.comment) for one in facts.joined),
         shared=facts.shared,
     )
-
-
-def _unseen(facts: NeedFacts) -> bool:
-    """It was never published, or is published no more; a withdrawal that has not arrived hides nothing yet."""
-    return facts.row.state in ("rejected", "cancelled", "quarantined") or facts.row.withdrawn == "accepted"
-
-
-def _to_be_seen(facts: NeedFacts) -> bool:
-    """What is published once the platform has taken it; until then this text is read here alone."""
-    return facts.row.submitted not in ("accepted", OTHER_PLATFORM) or facts.waiting not in ("", "conflict")
 
 
 def _correctable(facts: NeedFacts, now: datetime) -> bool:
@@ -231,29 +221,6 @@ def _validated(facts: NeedFacts, now: datetime) -> str:
     if not row.validated_at:
         return ""
     return f"Validé par {row.validated_by or 'le maire'} le {french.short_date(french.paris(row.validated_at))}."
-
-
-def _pending(facts: NeedFacts, now: datetime) -> str:
-    row = facts.row
-    if facts.original is not None:
-        number = facts.original.number
-        numbered = "" if number is None else f" (n°{french.FIXED}{french.number(number)})"
-        return f"Ceci est la correction d’un besoin que la plateforme a déjà{numbered}. {OLD_TEXT_HOLDS}"
-    if row.state == "to_validate":
-        return MAYOR_FIRST
-    if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
-        until = deadline(facts.campaign, now, facts.offset_s) if facts.enrolled else departure(enrolled=False)
-        return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
-    if row.state == OTHER_PLATFORM:
-        return f"{ELSEWHERE_ONLY} {COPY_IT}" if facts.asked else NOT_ASKED_YET
-    if facts.lost:
-        return "La plateforme a perdu ce qu’elle avait reçu de ce besoin. Cela repart d’ici, avec l’accusé gardé."
-    if facts.waiting and facts.waiting != "conflict":
-        return "Votre correction attend la réponse de la plateforme. Le texte ci-dessous est le nouveau."
-    gone = facts.amendment
-    if gone is not None and gone.state == "rejected" and facts.correction:
-        return " ".join(filter(None, ("Votre correction a été refusée.", gone.detail, "Son texte est gardé.")))
-    return ""
 
 
 def _question(facts: NeedFacts) -> str:

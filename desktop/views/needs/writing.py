@@ -13,7 +13,7 @@ from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.needs.advice import ShownAdvice
 from desktop.viewmodels.needs.editor import OpenedForm
 from desktop.viewmodels.needs.navigation import NeedNavigation
-from desktop.viewmodels.needs.sheet_text import OLD_TEXT_HOLDS
+from desktop.viewmodels.needs.standing import OLD_TEXT_HOLDS
 from desktop.views.needs.advice import AdvicePanel
 from desktop.views.needs.form import NeedForm
 from desktop.views.needs.templates import TemplateCard

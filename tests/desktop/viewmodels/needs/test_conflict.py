@@ -7,9 +7,14 @@ from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
+from desktop.database import records
 from desktop.database.queries import campaign, needs, outbox
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.conflict import Comparison, NeedConflict
+from desktop.viewmodels.needs.facts import read as read_facts
+from desktop.viewmodels.needs.needs_list import Needs
+from desktop.viewmodels.needs.sheet_text import NeedSheetText, sheet
 from tests.desktop.viewmodels.saying import answer, own_need, say
 
 ELSEWHERE = "01a210ca-359b-7da6-b7ab-1c5b85688d22"  # an act of another computer
@@ -201,3 +206,68 @@ def test_what_was_settled_elsewhere_is_over(baule, view, heard):
     baule.settle()
     answer(baule, need, "need.amend", "accepted")
     baule.until(lambda: heard.over == [need])
+
+
+def sheet_of(baule, need: str) -> NeedSheetText:
+    facts = baule.ask(read_facts, need)
+    assert facts is not None
+    return sheet(facts, baule.hour[0])
+
+
+def test_during_a_conflict_our_text_is_called_ours_and_the_other_one_named(baule):
+    need = corrected(baule)
+    read = sheet_of(baule, need)
+    assert "Il viendra ici avec le prochain échange" in read.pending
+    assert (read.public_head, read.stands) == ("Votre texte, non publié", "")
+    theirs(baule, need)
+    read = sheet_of(baule, need)
+    assert dict(read.public)["Description"] == "Registre papier, à la cave"
+    assert read.public_head == "Votre texte, non publié"
+    assert read.private_head == "Votre texte, pour la plateforme seulement si vous le gardez"
+    assert "La plateforme en a un autre" in read.pending
+    assert "«\u00a0Le cimetière\u00a0»" in read.pending
+    assert read.withdrawal.public[0] == ("Besoin à retirer", "Le cimetière")
+
+
+@pytest.mark.parametrize(("state", "said"), [("conflict", "n’a pas pris"), ("finalised", "Correction mise dans la")])
+def test_of_a_need_of_another_computer_no_text_is_called_received_that_is_not(baule, state, said):
+    need, submission = "01a210ca-359b-7da6-b7ab-1c5b85688d23", "01a210ca-359b-7da6-b7ab-1c5b85688d24"
+    baule.campaign()
+    with baule.context.store.transaction() as connection:
+        records.needs.insert(
+            connection, baule.hour[0], {"title": "Cantine", "description": "x"}, id=need, base=ELSEWHERE
+        )
+    say(baule, "mine", own_need(need, submission, ELSEWHERE, title="Cantine", description="x"))
+    draft = baule.act(correct_need, need)
+    baule.act(draft_need, draft, title="La cantine")
+    baule.act(submit_need, draft)
+    answer(baule, need, "need.amend", state)
+    listed = Needs(baule.actor)
+    listed.refresh()
+    baule.settle()
+    (found,) = listed.model.lines
+    assert found.title == "La cantine"
+    assert said in found.note
+    assert "Reçu" not in found.note
+
+
+def test_what_another_computer_corrected_is_what_is_read_and_named_while_ours_is_written(baule):
+    baule.campaign()
+    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
+    baule.act(submit_need, need)
+    answer(baule, need)
+    draft = baule.act(correct_need, need)
+    baule.act(draft_need, draft, description="Registre papier, à la cave")
+    assert sheet_of(baule, need).pending == ""
+    read = sending.sending(baule.ask(sending.read, draft), baule.hour[0]).confirmation
+    assert read.lead.startswith("Ce texte remplacera celui de «\u00a0Cimetière\u00a0».")
+    theirs(baule, need)
+    found = sheet_of(baule, need)
+    assert found.title == "Le cimetière"
+    assert found.public_head == "Visible de toutes les communes"
+    assert "Le texte ci-dessous est celui de la plateforme. Votre correction part de l’ancien" in found.pending
+    read = sending.sending(baule.ask(sending.read, draft), baule.hour[0]).confirmation
+    assert "qui dit maintenant «\u00a0Le cimetière\u00a0»" in read.lead
+    assert "les deux textes seront à comparer" in read.lead
+    assert "remplacera" not in read.lead
+    assert found.withdrawal.public[0] == ("Besoin à retirer", "Le cimetière")

@@ -1,0 +1,87 @@
+"""What is said of where a need's text stands: who reads it, and that no platform has it; pure functions."""
+
+from datetime import datetime
+
+from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.exchange_words import departure
+from desktop.domain.needs import COPY_IT, ELSEWHERE_ONLY, NOT_ASKED_YET
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN
+from desktop.viewmodels.needs.facts import NeedFacts
+from desktop.viewmodels.needs.sending import COMPARED_THEN, MAYOR_FIRST, deadline
+from desktop.viewmodels.needs.words import named
+
+#: Said of a correction, while it is written and before the mayor.
+OLD_TEXT_HOLDS = "L’ancien texte vaut tant que la correction n’est pas prise en compte."
+_UNSEEN_HEAD = "Pas visible des autres communes"
+#: Over a text of ours beside which the platform has another one.
+_OURS_HEAD = "Votre texte, non publié"
+_OURS_PRIVATE_HEAD = "Votre texte, pour la plateforme seulement si vous le gardez"
+
+
+def stands(facts: NeedFacts) -> str:
+    """ "" too until the platform's text has come."""
+    found = facts.conflict
+    return "" if found is None or not found.revision else named(found.platform["title"])
+
+
+def public_head(facts: NeedFacts) -> str:
+    if _unseen(facts):
+        return _UNSEEN_HEAD
+    if facts.conflict is not None:
+        return _OURS_HEAD
+    return PUBLIC_THEN if _to_be_seen(facts) else PUBLIC_HEAD
+
+
+def private_head(facts: NeedFacts) -> str:
+    if _unseen(facts):
+        return PRIVATE_HEAD
+    if facts.conflict is not None:
+        return _OURS_PRIVATE_HEAD
+    return PRIVATE_HEAD if facts.row.received_at or facts.row.elsewhere else PRIVATE_THEN
+
+
+def _unseen(facts: NeedFacts) -> bool:
+    """It was never published, or is published no more; a withdrawal that has not arrived hides nothing yet."""
+    return facts.row.state in ("rejected", "cancelled", "quarantined") or facts.row.withdrawn == "accepted"
+
+
+def _to_be_seen(facts: NeedFacts) -> bool:
+    """What is published once the platform has taken it; until then this text is read here alone."""
+    return facts.row.submitted not in ("accepted", OTHER_PLATFORM) or facts.waiting not in ("", "conflict")
+
+
+def pending(facts: NeedFacts, now: datetime) -> str:
+    row = facts.row
+    if facts.original is not None:
+        number = facts.original.number
+        numbered = "" if number is None else f" (n°{french.FIXED}{french.number(number)})"
+        return f"Ceci est la correction d’un besoin que la plateforme a déjà{numbered}. {OLD_TEXT_HOLDS}"
+    if row.state == "to_validate":
+        return MAYOR_FIRST
+    if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
+        until = deadline(facts.campaign, now, facts.offset_s) if facts.enrolled else departure(enrolled=False)
+        return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
+    if row.state == OTHER_PLATFORM:
+        return f"{ELSEWHERE_ONLY} {COPY_IT}" if facts.asked else NOT_ASKED_YET
+    if facts.lost:
+        return "La plateforme a perdu ce qu’elle avait reçu de ce besoin. Cela repart d’ici, avec l’accusé gardé."
+    if facts.waiting and facts.waiting != "conflict":
+        return "Votre correction attend la réponse de la plateforme. Le texte ci-dessous est le nouveau."
+    if facts.conflict is not None:
+        title = stands(facts)
+        other = f"«{french.FIXED}{title}{french.FIXED}»" if title else "Il viendra ici avec le prochain échange"
+        return (
+            "Le texte ci-dessous est le vôtre. La plateforme en a un autre, venu d’un autre ordinateur de la mairie"
+            f"{french.FIXED}: {other}. Comparez-les, puis choisissez."
+        )
+    if facts.overtaken:
+        begun = " Votre correction part de l’ancien" + COMPARED_THEN if facts.correction else ""
+        return (
+            "Un autre ordinateur de la mairie a corrigé ce besoin. Le texte ci-dessous est celui de la plateforme."
+            + begun
+        )
+    gone = facts.amendment
+    if gone is not None and gone.state == "rejected" and facts.correction:
+        return " ".join(filter(None, ("Votre correction a été refusée.", gone.detail, "Son texte est gardé.")))
+    return ""
