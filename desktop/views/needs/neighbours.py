@@ -88,7 +88,7 @@ class NeighboursScreen(Screen):
     def _ask_cancel(self) -> None:
         sheet = self._neighbours.sheet
         if sheet is not None:
-            self.message.ask_cancel("Annuler l’envoi", lambda: self._neighbours.cancel(sheet))
+            self.message.ask_cancel(sheet.cancel, "Annuler l’envoi", lambda: self._neighbours.cancel(sheet))
 
     def _choose(self, id: str) -> None:
         self.message.clear()
@@ -106,6 +106,7 @@ class NeighboursScreen(Screen):
 
     def _read(self, sheet: NeighbourSheet | None) -> None:
         self.sheet.show_sheet(sheet)
+        self.message.follow("", "" if sheet is None else sheet.cancel)
         if sheet is None:
             self.master_detail.close_paper()
         self.set_acts((Acts() if sheet is None else sheet.acts).of(self._actions))

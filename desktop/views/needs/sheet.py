@@ -65,14 +65,15 @@ class NeedSheetScreen(Screen):
             NeedAct.COMPARE: self.act("C&omparer les deux textes", navigation.compare),
         }
         sheet.shown.connect(self._show)
-        sheet.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
+        sheet.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
 
     def _ask_cancel(self) -> None:
         sheet = self._sheet.sheet
         if sheet is not None and sheet.cancel:
-            self.message.ask_cancel(sheet.cancel_words, self._sheet.cancel)
+            self.message.ask_cancel(sheet.cancel, sheet.cancel_words, self._sheet.cancel)
 
     def _show(self, sheet: NeedSheetText) -> None:
+        self.message.follow(sheet.id, sheet.cancel)
         self.notice.say(sheet.pending, tone="warn")
         self.title.say(sheet.title)
         if self.badge is None:

@@ -143,7 +143,7 @@ class OutboxPage(Page):
             self.outbox.choose(line.op)
 
     def _ask_cancel(self, op: str) -> None:
-        self.message.ask_cancel("Annuler l’envoi", lambda: self.outbox.cancel(op))
+        self.message.ask_cancel(op, "Annuler l’envoi", lambda: self.outbox.cancel(op))
 
     def _print(self, op: str) -> None:
         """The receipt as it will lie on paper, to print or to save."""
@@ -159,6 +159,7 @@ class OutboxPage(Page):
     def _open(self, paper: ActReading | None) -> None:
         held = self.paper.cancel.hasFocus()
         self.paper.show_paper(paper)
+        self.message.follow("", paper.op if paper is not None and paper.cancellable else "")
         if held and not self.paper.cancel.isVisible():
             self.list.setFocus()  # Qt would give the keyboard to what sends all the rest
         self._tell_asides()

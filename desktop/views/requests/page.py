@@ -204,6 +204,8 @@ class RequestsPage(Page):
         screen, confirmation = self.navigation.screen, self.navigation.confirmation
         if self._screens[screen] is self.confirming and confirmation is not None:
             self.confirming.show_confirmation(confirmation)
+        if self._screens[screen] is not self.reading:
+            self.reading.notice.clear()
         self.stack.setCurrentWidget(self._screens[screen])
         self.back.setVisible(screen is not RequestScreen.LIST)
         self.status.setVisible(screen is RequestScreen.WRITING)
@@ -217,7 +219,7 @@ class RequestsPage(Page):
     def _ask_cancel(self) -> None:
         sheet = self.sheet.sheet
         if sheet is not None and sheet.cancel:
-            self.reading.notice.ask_cancel(sheet.cancel_words, self.sheet.cancel)
+            self.reading.notice.ask_cancel(sheet.cancel, sheet.cancel_words, self.sheet.cancel)
 
     def _offer(self) -> None:
         self._actions[RequestAct.NEXT].setStatusTip(self.navigation.path.next_words)

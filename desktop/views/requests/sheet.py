@@ -49,7 +49,7 @@ class RequestSheetScreen(QWidget):
         sheet.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
 
     def _show(self, sheet: RequestText) -> None:
-        self.notice.clear()
+        self.notice.follow(sheet.id, sheet.cancel)
         self.title.say(sheet.title)
         self.badge.show_state(sheet.shown)
         self.pending.say(sheet.pending, tone="warn")

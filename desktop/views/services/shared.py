@@ -51,7 +51,7 @@ class ShareSheet(Screen):
         self._life = life
         self.title = Label("", "section")
         self.badge = StateBadge(WAITING)
-        self.answer, self.refused = Notice(), Notice()
+        self.answer = Notice()
         self.public, self.private = ReadCard(theme, private=False), ReadCard(theme, private=True)
         self.steps = TimelineView(theme)
         self.steps.followed.connect(self.followed)
@@ -61,20 +61,24 @@ class ShareSheet(Screen):
         column = flush(QVBoxLayout(head), 8)
         column.addWidget(self.title)
         column.addLayout(row(self.badge))
-        for notice in (self.refused, self.answer):
-            column.addWidget(notice)
+        column.addWidget(self.answer)
         self.column.addWidget(Columns(theme, stacked(self.public, self.private), stacked(side), head))
-        self.cancel = self.act("&Annuler l’envoi", lambda: self.message.ask_cancel("Annuler l’envoi", life.cancel))
+        self.cancel = self.act("&Annuler l’envoi", self._ask_cancel)
         self.see = self.act("&Voir dans le catalogue", self._see)
         life.shown.connect(self._show)
-        life.refused.connect(lambda sentence: self.refused.say(sentence, tone="warn"))
+        life.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
+
+    def _ask_cancel(self) -> None:
+        sheet = self._life.sheet
+        if sheet is not None and sheet.cancel:
+            self.message.ask_cancel(sheet.cancel, "Annuler l’envoi", self._life.cancel)
 
     def _see(self) -> None:
         if self._life.sheet is not None:
             self.followed.emit("services", self._life.sheet.service)
 
     def _show(self, sheet: ShareText) -> None:
-        self.refused.clear()
+        self.message.follow(sheet.id, sheet.cancel)
         self.title.say(sheet.title)
         self.badge.show_state(sheet.shown)
         self.answer.say(sheet.answer, tone="ok" if sheet.service else "warn")

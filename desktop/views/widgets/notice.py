@@ -49,6 +49,8 @@ class Notice(QFrame):
         self._buttons: list[Button] = []
         self._kind: Kind = "plain"  #: of its buttons
         self._measured = False
+        self._about = ""  #: id of what it was said beside
+        self._asked = ""  #: the act that the question in sight would take back
         self._summary: StatusSummary | None = None
         self._unsent: tuple[str, str | None] = ("", None)  #: the sentence, and the last exchange when it was said
         self.hide()
@@ -59,6 +61,7 @@ class Notice(QFrame):
         With a measure it is said again and again how far something is: buttons stay the same ones, so that they can be
         pressed, and only the first sentence is announced.
         """
+        self._asked = ""
         if not sentence:
             self.clear()
             return
@@ -91,10 +94,10 @@ class Notice(QFrame):
         if self._summary.opening.last_exchange != exchange and self.words.text() == sentence:
             self.clear()
 
-    def ask_cancel(self, words: str, cancel: Callable[[], object]) -> None:
+    def ask_cancel(self, op: str, words: str, cancel: Callable[[], object]) -> None:
         """The question before an act that has not left is taken back; `words` name it: "Annuler l’envoi".
 
-        The keyboard goes to what keeps it, and afterwards back to where it was.
+        Whoever shows another act, or that this one has left, says so to `follow`. The keyboard goes to what keeps it, and afterwards back to where it was.
         """
         before = QApplication.focusWidget()
 
@@ -107,10 +110,21 @@ class Notice(QFrame):
         sure = f"Oui, {uncapital(words)}"
         offers = (("Non, garder", lambda: answered(lambda: None)), (sure, lambda: answered(cancel)))
         self.say(f"{words}{NARROW}? Rien n’est encore parti. Rien ne sera envoyé.", *offers, tone="warn")
+        self._asked = op
         self._buttons[0].show()  # what is unseen gets no focus
         self._buttons[0].setFocus()
 
+    def follow(self, id: str, op: str) -> None:
+        """`id` is read now, of which the act `op` can be taken back, "" for none: what was said of another goes.
+
+        So does a question about another act: "Rien n’est encore parti" is not true, or not of what is in sight.
+        """
+        if id != self._about or self._asked not in ("", op):
+            self.clear()
+        self._about = id
+
     def clear(self) -> None:
+        self._asked = ""
         self.words.say("")
         self._measured = False
         self.bar.show_measure(None)

@@ -270,6 +270,21 @@ def test_cancelled_before_it_left_the_need_is_written_again(window: "Window") ->
     assert page.form.fields["title"].text == "Cantine"
 
 
+def test_why_a_need_could_not_be_cancelled_stays_in_sight(window: "Window") -> None:
+    """What it is told by has the need read again, and shown as it now is."""
+    made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions")
+    window.commune.act(submit_need, made)
+    page = window.visit("needs", made)
+    window.commune.until(lambda: page.reading.isVisible())
+    window.click(window.act("Annuler l’envoi"))
+    with window.commune.context.store.transaction() as connection:
+        connection.execute(update(acts).values(attempts=1))
+    window.answer("Oui, annuler l’envoi")
+    window.settle()
+    assert "Cet envoi est déjà parti\u00a0: il ne peut plus être annulé." in words(page.reading)
+    assert window.act("Retirer ce besoin").isVisible()
+
+
 def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window") -> None:
     made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions")
     window.commune.act(submit_need, made)

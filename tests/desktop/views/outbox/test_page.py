@@ -448,3 +448,20 @@ def test_no_two_scroll_bars_stand_side_by_side(window: "Window", percent: int, p
     shown = [bar for bar in bars if bar.isVisible() and bar.maximum() > 0]
     lefts = [bar.mapTo(page, QPoint(0, 0)).x() for bar in shown]
     assert all(abs(one - other) > 100 for one, other in combinations(lefts, 2)), lefts
+
+
+def test_the_question_before_an_act_is_taken_back_goes_with_the_act_that_it_is_about(window: "Window") -> None:
+    """Else "Oui" would cancel what is no longer in sight, or what has left."""
+    first, second = (window.commune.act(cast_vote, service).op for service in ("actes", "grr"))
+    page = window.visit("outbox", first)
+    window.click(page.paper.cancel)
+    assert page.message.words.text().startswith("Annuler l’envoi")
+    page.outbox.show(second)
+    window.settle()
+    assert page.paper.title.isVisible()
+    assert not page.message.isVisible()
+    window.click(page.paper.cancel)
+    marked(window.commune, second, state="deposited", attempts=1, number=4, received_at="2021-02-03T13:40:00+00:00")
+    window.commune.actor.announce(Changes(outbox=True))
+    window.settle()
+    assert not page.message.isVisible()

@@ -638,3 +638,17 @@ def test_the_menu_leads_back_to_the_list_from_a_request_that_is_open(window: "Wi
     window.commune.until(lambda: page.navigation.screen is RequestScreen.WRITING)
     window.frame.go_actions[0].trigger()
     window.commune.until(lambda: page.navigation.screen is RequestScreen.LIST)
+
+
+def test_why_an_act_could_not_be_taken_back_stays_in_sight(window: "Window") -> None:
+    """What it is told by has the request read again, and shown as it now is."""
+    id = draft(window)
+    window.commune.act(submit_request, id)
+    page = window.visit("requests", id)
+    window.click(window.act("Annuler l’envoi"))
+    with window.commune.context.store.transaction() as connection:
+        connection.execute(update(acts).where(acts.c.subject == id).values(attempts=1))
+    window.answer("Oui, annuler l’envoi")
+    window.settle()
+    assert page.reading.notice.words.text().startswith("Cet envoi est déjà parti\u00a0: il ne peut plus être annulé.")
+    assert window.act("Retirer cette demande").isVisible()
