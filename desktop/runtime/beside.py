@@ -1,9 +1,10 @@
-"""What another program, such as relaisctl, writes beside: seen in a minute, on turning to a page, on coming back."""
+"""What changes beside the window, by relaisctl or at midnight: seen in a minute, on turning to a page, coming back."""
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from desktop.domain.changes import EVERYTHING
+from desktop.domain.french import paris
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 
@@ -20,6 +21,7 @@ class Beside(QObject):
         super().__init__()
         self._actor, self._syncing = actor, syncing
         self._known: int | None = None
+        self._day = paris(actor.clock()).date()
         self._running = False
         self._open = True
         self._timer = QTimer(self)
@@ -39,7 +41,13 @@ class Beside(QObject):
         self._open = False
 
     def look(self) -> None:
-        """Not while a round writes: it tells at its end."""
+        """What others wrote, not while a round writes, which tells at its end; and a day that has begun: "à 14 h 32"
+        and "encore 3 jours" are true of theirs alone.
+        """
+        today = paris(self._actor.clock()).date()
+        if today != self._day:
+            self._day = today
+            self._actor.announce(EVERYTHING)
         if self._open and not self._syncing.state.running:
             self._actor.consult(lambda context: context.store.writes_of_others(), then=self._compare)
 

@@ -4,11 +4,13 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.database.opening import Opening
 from desktop.domain.changes import Changes
+from desktop.domain.french import paris
 from desktop.runtime.actor import Actor
 
 
 class StatusSummary(QObject):
-    """Begins with what was read before the first paint; `changed` follows the first refresh and each with other rows.
+    """Begins with what was read before the first paint; `changed` follows the first refresh and each with other rows,
+    or on another day.
 
     `refreshed`: the database has been opened since, so that a question costs no more than its answer.
     """
@@ -20,7 +22,7 @@ class StatusSummary(QObject):
         self.found = opening  #: what the start found, a session that broke off among it
         self.opening = opening
         self.refreshed = False
-        self._actor = actor
+        self._actor, self._day = actor, paris(actor.clock()).date()
         actor.changed.connect(self._follow)
 
     def refresh(self) -> None:
@@ -30,6 +32,7 @@ class StatusSummary(QObject):
         self.refresh()
 
     def _show(self, opening: Opening) -> None:
-        if opening != self.opening or not self.refreshed:
-            self.opening, self.refreshed = opening, True
+        today = paris(self._actor.clock()).date()
+        if (opening, today) != (self.opening, self._day) or not self.refreshed:
+            self.opening, self._day, self.refreshed = opening, today, True
             self.changed.emit()

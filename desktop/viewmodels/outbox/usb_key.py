@@ -172,7 +172,11 @@ class CarriedKey(QObject):
             self.refused.emit(refusal)
             self.refresh()
 
-        self._actor.act(action, then=done, refused=refused, failed=lambda _sentence: self.busy.emit(False))
+        def failed(sentence: str) -> None:
+            self.busy.emit(False)
+            self.message.emit(sentence, "warn")
+
+        self._actor.act(action, then=done, refused=refused, failed=failed)
 
     def _know(self, known: UsbKeyState) -> None:
         self.known = known
@@ -208,13 +212,11 @@ def _known(connection: "Connection", now: datetime) -> UsbKeyState:
 
 
 def _line(row: bundles.BundleRow, now: datetime) -> KeyLine:
-    made = french.capital(_since(row.made_at, now))
+    made = french.capital(french.since(row.made_at, now))
     acts = french.counted(len(row.ops), "envoi" if row.way == "out" else "accusé")
     if row.way == "in":
-        return KeyLine(f"⇧ Réponse reprise, {acts}", f"{french.capital(_since(row.answered_at, now))}, {row.file}")
-    answered = f", réponse reprise {_since(row.answered_at, now)}" if row.answered_at else ", sans réponse encore"
+        return KeyLine(
+            f"⇧ Réponse reprise, {acts}", f"{french.capital(french.since(row.answered_at, now))}, {row.file}"
+        )
+    answered = f", réponse reprise {french.since(row.answered_at, now)}" if row.answered_at else ", sans réponse encore"
     return KeyLine(f"⇩ Écrite, {acts}", f"{made}{answered}, {row.file}")
-
-
-def _since(text: str, now: datetime) -> str:
-    return french.since(text, now)

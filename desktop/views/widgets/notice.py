@@ -97,7 +97,8 @@ class Notice(QFrame):
     def ask_cancel(self, op: str, words: str, cancel: Callable[[], object]) -> None:
         """The question before an act that has not left is taken back; `words` name it: "Annuler l’envoi".
 
-        Whoever shows another act, or that this one has left, says so to `follow`. The keyboard goes to what keeps it, and afterwards back to where it was.
+        Whoever shows another act, or that this one has left, says so to `follow`. The keyboard goes to what keeps it,
+        and afterwards back to where it was.
         """
         before = QApplication.focusWidget()
 

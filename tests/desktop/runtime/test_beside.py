@@ -1,5 +1,7 @@
 """What relaisctl writes beside an open window is shown there, and what the window itself writes is told once."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -80,3 +82,12 @@ def test_who_comes_back_to_the_window_sees_it_at_once(window: Window) -> None:
     application.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
     window.commune.settle()
     assert window.told == [EVERYTHING]
+
+
+def test_a_day_that_has_begun_is_told_once(window: Window) -> None:
+    """What says "aujourd’hui", "à 14 h 32" or "encore 3 jours" is read again, though nothing else has changed."""
+    window.commune.hour[0] += timedelta(hours=9, minutes=27)
+    assert window.look() == []
+    window.commune.hour[0] += timedelta(minutes=1)
+    assert window.look() == [EVERYTHING]
+    assert window.look() == []

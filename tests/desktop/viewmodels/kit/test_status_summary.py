@@ -1,5 +1,6 @@
 """The commune's status is told at the first look, and then wherever other rows are found."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop.actions.needs.draft_need import draft_need
@@ -24,3 +25,15 @@ def test_what_is_found_is_told_once(baule: "Commune") -> None:
     baule.act(draft_need, None, title="Cantine")
     assert told == [0, 1]
     assert summary.found == summary.opening._replace(drafts=(), written=False)
+
+
+def test_another_day_is_told_though_the_rows_are_the_same(baule: "Commune") -> None:
+    summary, told = StatusSummary(baule.actor, baule.opening()), list[bool]()
+    summary.refresh()
+    baule.settle()
+    summary.changed.connect(lambda: told.append(True))
+    for hours in (1, 9, 1):
+        baule.hour[0] += timedelta(hours=hours)
+        summary.refresh()
+        baule.settle()
+    assert told == [True]

@@ -1,11 +1,20 @@
 """What is said of an answer that was taken back from a key."""
 
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.viewmodels.outbox.usb_key import taken_words
+from desktop.viewmodels.outbox.usb_key import CarriedKey, taken_words
 from sync.client.usb.returns import TakenBack
+from tests.desktop.viewmodels.conftest import baule
+from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+__all__ = ["baule"]
 
 TAKEN = TakenBack(
     id="r",
@@ -41,3 +50,19 @@ def test_what_the_prefet_answered_is_said_with_the_page_where_it_lies() -> None:
     said = taken_words(TAKEN, ["Votre demande est à compléter."])
     assert said == f"{PLAIN} Votre demande est à compléter, sous Demande au préfet."
     assert taken_words(replace(TAKEN, pulled=0), ["Votre demande est à compléter."]).endswith("de la plateforme.")
+
+
+def test_a_disk_that_takes_nothing_is_said_in_place_of_the_key_under_way(baule: "Commune", tmp_path: Path) -> None:
+    """Else "Ne la retirez pas" would stand for ever."""
+    enrolled(baule)
+    key, said, busy = CarriedKey(baule.actor), list[str](), list[bool]()
+    key.message.connect(lambda sentence, _tone: said.append(sentence))
+    key.busy.connect(busy.append)
+    baule.read_only(True)
+    key.write(tmp_path)
+    baule.settle()
+    baule.read_only(False)
+    assert busy == [True, False]
+    fault = baule.faults[0]
+    assert fault is not None
+    assert said == ["", fault.sentence]
