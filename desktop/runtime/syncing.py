@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.database.errors import DatabaseFault
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor, NetworkProblem
@@ -19,7 +20,7 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _CONSIDER_EVERY_MS = 60_000
 _PROGRESS_EVERY_MS = 250  # smooth enough to watch; a fast link reports more often
-_QUIET = timedelta(minutes=15)  # between two rounds when nothing waits, and after one that a person ended
+_QUIET = timedelta(minutes=15)  # between two rounds when nothing waits, after one that a person or a fault ended
 
 
 class RoundDone(NamedTuple):
@@ -139,17 +140,13 @@ class Syncing(QObject):
     ) -> None:
         """Enrols this device in the network's worker, then has a round begin."""
 
-        def finished(done: Done[Changes]) -> None:
-            if done.value is None:
-                if done.error is not None:
-                    self._actor.sort(done.error, refused, failed)
-                return
+        def enrolled(changes: Changes) -> None:
             self._show(self.state._replace(network_problem=None, next_at=None))
-            self._actor.announce(done.value)
+            self._actor.announce(changes)
             then()
             self._begin(automatic=False)
 
-        self._worker.submit(lambda: self._enrol(url, code), finished)
+        self.run_on_network(lambda: self._enrol(url, code), then=enrolled, refused=refused, failed=failed)
 
     def run_on_network(
         self,
@@ -195,18 +192,21 @@ class Syncing(QObject):
         self._last = self._clock()
         self._watch.stop()
         at_rest = ExchangeState(network=self.state.network)
+        again, missed = self._again, self._missed
+        self._again = self._missed = False
         if done.value is None:
+            # A fault of ours opens a dialog, and the next round would open another: not each minute.
+            disk = isinstance(done.error, DatabaseFault)
+            next_at = self.state.next_at if disk else self._last + _QUIET
+            self._show(at_rest._replace(network_problem=self.state.network_problem, next_at=next_at))
             if done.error is not None:
                 self._actor.report(done.error)
-            self._show(at_rest._replace(network_problem=self.state.network_problem, next_at=self.state.next_at))
             return
         outcome = done.value
         _log.info("round: %s", outcome.network_problem.code if outcome.network_problem else "complete")
         next_at = self._last + _QUIET if outcome.halted else outcome.next_at
         self._show(at_rest._replace(network_problem=outcome.network_problem, next_at=next_at, halted=outcome.halted))
         self._actor.announce(outcome.changes)
-        again, missed = self._again, self._missed
-        self._again = self._missed = False
         if again:
             self._begin(automatic=False)
         elif outcome.more:

@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.database.errors import DiskFull
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor, NetworkProblem
 from desktop.runtime.connectivity import Connectivity
@@ -235,6 +236,42 @@ def test_a_fault_of_ours_in_a_round_is_reported_and_the_rhythm_goes_on(bench: Be
     bench.syncing.now()
     bench.settle()
     assert len(bench.rounds) == 2
+
+
+def test_a_fault_of_ours_opens_no_dialog_each_minute(bench: Bench) -> None:
+    """The round that met it would meet it again; who asked meanwhile has had that answer too."""
+
+    def fail() -> RoundDone:
+        raise LookupError("ours")
+
+    bench.next = fail
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.may_end.clear()
+    bench.syncing.start()
+    bench.syncing.now()
+    bench.may_end.set()
+    bench.settle()
+    bench.syncing.consider()
+    bench.settle()
+    assert bench.rounds == [True]
+    assert bench.syncing.state.next_at == NOW + 15 * MINUTE
+    bench.next = lambda: RoundDone(changes=Changes())
+    bench.syncing.now()
+    bench.settle()
+    assert bench.rounds == [True, False]
+
+
+def test_a_full_disk_is_tried_again_in_a_minute(bench: Bench) -> None:
+    def full() -> RoundDone:
+        raise DiskFull
+
+    bench.next = full
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.syncing.start()
+    bench.settle()
+    bench.syncing.consider()
+    bench.settle()
+    assert bench.rounds == [True, True]
 
 
 def test_enrolment_runs_in_the_network_lane_and_a_round_follows(bench: Bench) -> None:
