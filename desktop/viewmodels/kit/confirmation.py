@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop.actions.kit.as_read import CHANGED, as_read, changed
+from desktop.domain.act_words import away
 from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -52,13 +53,22 @@ class Confirmation:
         return replace(self, changed=words_of(changed()))
 
 
-def received(at: str, number: int | None) -> tuple[str, str]:
-    """Of what is to be taken back: when the platform had it, and under which number."""
+def received(at: str, number: int | None, *, elsewhere: bool = False) -> tuple[str, str]:
+    """Of what is to be taken back: when the platform had it, and under which number.
+
+    `elsewhere`: another computer sent it; the platform has it, whether it is known since when or not.
+    """
     label = "Reçu par la plateforme"
     if not at:
-        return label, "Pas encore."
+        return label, f"Oui, {away()}." if elsewhere else "Pas encore."
     moment = french.capital(french.moment(french.paris(at)))
     return label, moment if number is None else f"{moment}, accusé n°{french.FIXED}{french.number(number)}"
+
+
+def received_line(at: str, number: int | None, *, elsewhere: bool = False) -> str:
+    """The same as a sentence, true on another day too."""
+    label, said = received(at, number, elsewhere=elsewhere)
+    return f"{label}{french.FIXED}: {french.uncapital(said).removesuffix('.')}."
 
 
 def contact_line(contact: Mapping[str, str]) -> str:

@@ -53,7 +53,7 @@ class NeighbourSheet:
     cancel: str
     proposal: str  #: where it was grouped
     signed_as: str = ""  #: profile and function, which our "nous aussi" or its withdrawal would bear
-    received: tuple[str, str] = received("", None)  #: when our "nous aussi" was, and its number
+    received: tuple[str, str] = ("", "")  #: when our "nous aussi" was, and its number
     own: tuple[tuple[str, str], ...]  #: id and title of each need of ours that it could be said to be like
 
     @property
@@ -109,7 +109,7 @@ def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | No
         cancel=next((act.op for act in acts if act is not None and act.cancellable), ""),
         proposal=row.proposal,
         signed_as="" if commune is None else commune.signed_as,
-        received=received("", None) if join is None else received(join.received_at, join.number),
+        received=("", "") if join is None else received(join.received_at, join.number, elsewhere=join.elsewhere),
         own=tuple(
             (need.id, named(need.title))
             for need in needs.listed(connection)

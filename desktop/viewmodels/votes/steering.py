@@ -13,7 +13,7 @@ from desktop.domain.changes import Changes, QueuedAct
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, citizens, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
-from desktop.viewmodels.kit.confirmation import AT_ONCE, Confirmation, act_as_read, contact_line
+from desktop.viewmodels.kit.confirmation import AT_ONCE, Confirmation, act_as_read, contact_line, received_line
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
@@ -129,7 +129,7 @@ class Steering(WithdrawablePart[SteeringEntry]):
             then="La demande vaut jusqu’à l’arrivée de ce retrait. Vous pourrez la refaire avant la clôture.",
             heading="Retirer cette demande\u202f?",
             what="la demande",
-            received=steering_entries.standing(row, self._actor.clock())[1],
+            received=received_line(interest.received_at, interest.number, elsewhere=interest.elsewhere),
             signed_as=facts.moment.signed_as,
         )
 

@@ -104,7 +104,7 @@ def entries(
 def _entry(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now: datetime) -> SteeringEntry:
     role = row.standing or row.role
     roles, closed = _roles(row, moment, now)
-    state, note = standing(row, now)
+    state, note = _state(row, now)
     return SteeringEntry(
         id=row.id,
         title=row.title,
@@ -171,7 +171,7 @@ def _undo(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now: 
     return "withdraw"
 
 
-def standing(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
+def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
     """How our declaration stands, and its note."""
     interest = row.interest
     if interest is None:

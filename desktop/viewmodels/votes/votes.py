@@ -13,13 +13,13 @@ from desktop.database.queries.ballot import OpenVotes
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french, vote_rule
-from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
+from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, received_line
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vote_rule import VoteReview, VoteRule
-from desktop.viewmodels.votes import ballot_entries, ballot_state, ballot_words
+from desktop.viewmodels.votes import ballot_entries, ballot_words
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Lists
 from desktop.viewmodels.votes.ballot_sizes import Size
 from desktop.viewmodels.votes.ballot_words import SECTIONS, VoteSection
@@ -193,7 +193,7 @@ class Votes(WithdrawablePart[BallotEntry]):
             title=row.title,
             sends=f"Un envoi partira{FIXED}: retrait du vote {commune} pour «{FIXED}{row.title}{FIXED}».",
             then="Votre vote compte jusqu’à l’arrivée de ce retrait. Vous pourrez voter à nouveau avant la clôture.",
-            received=ballot_state.vote(row, self._actor.clock())[1],
+            received=received_line(row.received_at, row.number, elsewhere=row.elsewhere),
             signed_as=moment.signed_as,
         )
 

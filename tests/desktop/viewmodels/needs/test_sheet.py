@@ -1,5 +1,5 @@
 import dataclasses
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
@@ -17,6 +17,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import needs
 from desktop.database.tables import need as need_table
 from desktop.domain.changes import Changes
+from desktop.effects import mine
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.timeline import current
 from desktop.viewmodels.needs.sheet import NeedSheet
@@ -179,6 +180,18 @@ def test_a_need_that_is_withdrawn_is_not_said_to_be_seen_by_all_communes(baule):
     baule.until(lambda: seen[-1].cancel_words == "Annuler le retrait")
     settle_act(baule, need, state="accepted")
     baule.until(lambda: seen[-1].public_head == "Pas visible des autres communes")
+
+
+def test_a_need_of_another_computer_is_not_said_to_have_still_to_arrive(baule):
+    """When it was received is not known here; what is, is that the platform has it."""
+    moved = datetime(2021, 2, 2, 9, tzinfo=UTC)
+    other = "01a210ca-359b-7da6-b7ab-1c5b85688d23"
+    say(baule, "mine", own_need(other, "01a210ca-359b-7da6-b7ab-1c5b85688d24", moved_at=moved))
+    with baule.context.store.transaction() as connection:
+        mine.published(connection)
+    _, seen = opened(baule, other)
+    asked = seen[-1].withdrawal.public[1]
+    assert asked == ("Reçu par la plateforme", "Oui, depuis un autre ordinateur de la commune.")
 
 
 def test_what_could_not_be_cancelled_is_not_said_to_be(baule):

@@ -1,6 +1,6 @@
 """Steering with a real commune: declaring in a role, changing it, taking it back, the group and its projects."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -130,7 +130,10 @@ def test_what_left_is_withdrawn_after_a_question(baule: "Commune") -> None:
     baule.settle()
     (question,) = seen.asked
     assert question.signed_as == "Maire"
-    assert question.received == entry.state_note
+    assert question.received.startswith("Reçu par la plateforme\u00a0: ")
+    assert question.received.endswith(", accusé n°\u00a07.")
+    baule.hour[0] += timedelta(days=1)
+    assert baule.ask(seen.steering._question, CEMETERY.id) == question, "the same is asked on the next day"
     assert question.sends == (
         "Un envoi partira\u00a0: Baule ne participe plus au pilotage de «\u00a0Cimetières\u00a0»."
     )

@@ -215,7 +215,10 @@ def test_a_vote_that_left_is_withdrawn_only_after_a_question_that_says_what_is_s
     (question,) = seen.asked
     assert question.sends == "Un envoi partira\u00a0: retrait du vote de Baule pour «\u00a0Gestion du cimetière\u00a0»."
     assert question.signed_as == ""
-    assert question.received == "Accusé n°\u00a07, reçu à 10\u00a0h\u00a000."
+    moment = "vendredi 2\u00a0avril 2021 à 10\u00a0h\u00a000, accusé n°\u00a07"
+    assert question.received == f"Reçu par la plateforme\u00a0: {moment}."
+    baule.hour[0] += timedelta(days=1)
+    assert baule.ask(seen.votes._question, CEMETERY.id) == question, "the same is asked on the next day"
     baule.act(set_person, "Maire", "Numérique")
     seen.votes.withdraw(CEMETERY.id)
     baule.settle()
