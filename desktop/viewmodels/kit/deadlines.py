@@ -18,7 +18,7 @@ def last_minute(closes: datetime, now: datetime) -> str:
 
 
 def arrival(closes: datetime, at: datetime, what: str = "Il") -> str:
-    """The last minute that counts; a phase kept open beyond its date has none that could be shown."""
+    """The last minute that counts; of a phase kept open beyond its date, the day until which it was planned."""
     if closes <= at:
         day = french.long_date(paris(closes - timedelta(minutes=1)))
         return f"Phase prévue jusqu’au {day}, encore ouverte. Envoyez sans attendre."

@@ -32,6 +32,17 @@ class PaperBuilder(Protocol):
     def __call__(self, id: str, now: datetime, *, demonstration: bool) -> Build: ...
 
 
+def receipt(id: str, now: datetime, *, demonstration: bool) -> Build:
+    """The receipt of an act, printed from the outbox and from a request to the préfet."""
+
+    def build(connection: "Connection") -> bytes:
+        from desktop.documents import act_papers, receipt  # noqa: PLC0415 - only where a document is made
+
+        return receipt.render(act_papers.receipt_of(connection, id, now=now, demonstration=demonstration))
+
+    return build
+
+
 @dataclass(frozen=True, slots=True)
 class Composed:
     """The document's bytes and its sheets, in their order."""

@@ -72,14 +72,10 @@ def rule(ballot: Standing, now: datetime) -> VoteRule:
     return VoteRule(
         title=f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: le vote est ouvert",
         sentence=voter,
-        deadline=deadline(phase, at, "Votre vote"),
+        deadline=arrival(phase.closes, at, "Votre vote"),
         late=late(campaign.late_policy),
         open=True,
     )
-
-
-def deadline(phase: Phase, at: datetime, what: str = "Il") -> str:
-    return arrival(phase.closes, at, what)
 
 
 def late(policy: LatePolicy) -> str:
@@ -102,7 +98,7 @@ def kept(ballot: Standing, now: datetime) -> tuple[str, str, str]:
     return (
         f"Vote {french.of(ballot.commune)}",
         "Il n’est pas encore compté.",
-        "La plateforme dira s’il compte." if phase is None else deadline(phase, at),
+        "La plateforme dira s’il compte." if phase is None else arrival(phase.closes, at),
     )
 
 

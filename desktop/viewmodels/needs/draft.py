@@ -1,6 +1,7 @@
 """The part of an editor that lives in the worker: the draft it writes to, and what it finds when it opens."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop.actions.needs.draft_need import draft_need
@@ -33,7 +34,7 @@ class OpenedNeed:
     attached: "tuple[AttachmentRow, ...]"
     mayor: bool  #: the commune lets nothing leave before the mayor validated it
     campaign: "Campaign | None"
-    platform_offset_s: float
+    offset: timedelta
 
 
 class NeedDraft(TextDraft):
@@ -55,5 +56,5 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
         attached=attachments.listed(connection, id) if id else (),
         mayor=needs.mayor_validates(connection),
         campaign=campaign.current(connection),
-        platform_offset_s=exchanges.clock_offset(connection).total_seconds(),
+        offset=exchanges.clock_offset(connection),
     )

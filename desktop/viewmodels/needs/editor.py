@@ -105,9 +105,7 @@ class NeedEditor(TextEditor):
                 corrects=begun.corrects,
                 stage=stage,
                 mayor=begun.mayor,
-                closed=""
-                if begun.corrects
-                else sending.closed(begun.campaign, self._actor.clock(), begun.platform_offset_s),
+                closed="" if begun.corrects else sending.closed(begun.campaign, self._actor.clock(), begun.offset),
             )
         )
         self._tell_kept("" if row is None else row.updated_at)
@@ -120,7 +118,7 @@ class NeedEditor(TextEditor):
             self._actor.ask(needs.mayor_validates, then=self._latest.only(self.mayor_told.emit))
 
     def _tell_phase(self, need_context: sending.NeedContext) -> None:
-        now, offset = self._actor.clock(), need_context.platform_offset_s
+        now, offset = self._actor.clock(), need_context.offset
         self.phase_told.emit("" if self.corrects else sending.closed(need_context.campaign, now, offset))
 
     def resume(self) -> None:

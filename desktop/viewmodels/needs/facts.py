@@ -1,6 +1,7 @@
 """All that is read of one need before its sheet is written: its rows, the platform's word, what it still asks."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -61,7 +62,7 @@ class NeedFacts:
     themes: dict[str, str]
     categories: dict[str, str]
     campaign: "Campaign | None"
-    offset_s: float
+    offset: timedelta
     contact: str  #: the person to ask: of today for a text that lies here, else as it left
     signed_as: str  #: profile and function: likewise
     signs_as: str  #: profile and function of today
@@ -109,7 +110,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         categories={} if known is None else {category.id: category.name for category in known.categories},
         campaign=known,
-        offset_s=exchanges.clock_offset(connection).total_seconds(),
+        offset=exchanges.clock_offset(connection),
         contact=contact,
         signed_as=signed_as,
         signs_as="" if commune is None else commune.signed_as,

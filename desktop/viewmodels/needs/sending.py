@@ -1,7 +1,7 @@
 """What a need is checked by before it leaves, and what is shown then: whose name, which fields, by when."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from desktop.database.queries import attachments, campaign, exchanges, link, needs, person, standing_text
@@ -81,7 +81,7 @@ class NeedSending:
 class NeedContext:
     commune: "CommuneRow | None"
     campaign: "Campaign | None"
-    platform_offset_s: float
+    offset: timedelta  #: leads from this computer's clock to the platform's
     enrolled: bool
     fields: dict[str, str]
     attached: "tuple[AttachmentRow, ...]"
@@ -101,7 +101,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
     return NeedContext(
         commune=link.commune(connection),
         campaign=campaign.current(connection),
-        platform_offset_s=exchanges.clock_offset(connection).total_seconds(),
+        offset=exchanges.clock_offset(connection),
         enrolled=own is not None and own.enrolled,
         fields={name: "" if row is None else getattr(row, name) for name in rules.FIELDS},
         attached=attachments.listed(connection, id if original is None else original.id) if id else (),
@@ -126,8 +126,8 @@ def problems(need_context: NeedContext) -> tuple[Refusal, ...]:
 
 
 def sending(need_context: NeedContext, now: datetime) -> NeedSending:
-    at, known = platform_time(now, need_context.platform_offset_s), need_context.campaign
-    shut = "" if need_context.corrects else closed(known, now, need_context.platform_offset_s)
+    at, known = phases.corrected(now, need_context.offset), need_context.campaign
+    shut = "" if need_context.corrects else closed(known, now, need_context.offset)
     over = bool(shut) and _over(known, at)
     private = filled(FIELDS, need_context.fields, need_context.themes, private=True)
     documents = attached_line(need_context.attached, unchanged=bool(need_context.corrects))
@@ -137,7 +137,7 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
         private=(*private, *documents),
         contact=need_context.contact,
         signed_as="" if need_context.commune is None else need_context.commune.signed_as,
-        deadline="" if over else deadline(known, now, need_context.platform_offset_s),
+        deadline="" if over else deadline(known, now, need_context.offset),
         enrolled=need_context.enrolled,
         corrects=need_context.corrects,
         overtaken=need_context.overtaken,
@@ -153,10 +153,10 @@ def attached_line(rows: "Sequence[AttachmentRow]", *, unchanged: bool) -> tuple[
     return (("Pièces jointes (inchangées)" if unchanged else "Pièces jointes", by_name(rows)),) if rows else ()
 
 
-def closed(known: "Campaign | None", now: datetime, offset_s: float) -> str:
+def closed(known: "Campaign | None", now: datetime, offset: timedelta) -> str:
     """Why a need that is sent now will be refused; "" while needs are taken, and where no date is known."""
     phase = None if known is None else phases.named(known, "needs")
-    at = platform_time(now, offset_s)
+    at = phases.corrected(now, offset)
     if phase is None:
         return ""
     if _over(known, at):
@@ -170,12 +170,12 @@ def closed(known: "Campaign | None", now: datetime, offset_s: float) -> str:
     return ""
 
 
-def deadline(known: "Campaign | None", now: datetime, offset_s: float) -> str:
+def deadline(known: "Campaign | None", now: datetime, offset: timedelta) -> str:
     """When a need must arrive; the platform judges where no date is known."""
     if known is None:
         return "Les dates de la campagne ne sont pas encore connues ici. La plateforme dira si elle prend ce besoin."
     phase = phases.named(known, "needs")
-    at = platform_time(now, offset_s)
+    at = phases.corrected(now, offset)
     if phase is None:
         return "La campagne ne donne pas de date pour les besoins."
     if _over(known, at):
@@ -192,7 +192,3 @@ def _over(known: "Campaign | None", at: datetime) -> bool:
         return False
     opened = phases.open_phase(known, at)
     return at >= phase.opens if opened is None else opened.key != "needs"
-
-
-def platform_time(now: datetime, offset_s: float) -> datetime:
-    return datetime.fromtimestamp(now.timestamp() + offset_s, now.tzinfo)

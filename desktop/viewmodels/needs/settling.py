@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.database.queries import campaign, exchanges, link, needs, person
+from desktop.domain import phases
 from desktop.domain.corrections import Keep, phase_allows
 from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_NEED_AGAIN, Confirmation, contact_line
 from desktop.viewmodels.kit.french import FIXED, NARROW
-from desktop.viewmodels.needs.sending import deadline, platform_time
+from desktop.viewmodels.needs.sending import deadline
 from desktop.viewmodels.needs.words import FIELDS
 
 if TYPE_CHECKING:
@@ -67,18 +68,18 @@ def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confir
     if row is None or conflict is None or not conflict.revision:
         return None
     commune, words, known = link.commune(connection), _WORDS[keep], campaign.current(connection)
-    own, offset_s = needs.own(connection, id), exchanges.clock_offset(connection).total_seconds()
+    own, offset = needs.own(connection, id), exchanges.clock_offset(connection)
     grouped = own is not None and own.state == "grouped"
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     here, platform = _said(conflict.here, themes), _said(conflict.platform, themes)
     unvalidated = needs.mayor_validates(connection) and (keep != "mine" or not row.validated_at)
-    closed = not phase_allows(known, platform_time(now, offset_s), grouped=grouped)
+    closed = not phase_allows(known, phases.corrected(now, offset), grouped=grouped)
     warnings = (
         _UNVALIDATED if unvalidated else "",
         _CLOSED if closed else "",
         citizens.hint(*conflict.here.values()) if keep == "mine" else "",
     )
-    until = "" if closed else deadline(known, now, offset_s)
+    until = "" if closed else deadline(known, now, offset)
     return Confirmation(
         heading=words.heading,
         lead=f"{words.lead.format(ours=_begins(here, platform), theirs=_begins(platform, here))} {READ_NEED_AGAIN}",

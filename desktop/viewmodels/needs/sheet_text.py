@@ -1,11 +1,11 @@
 """What is read of a need: its text, what can be done about it, and its timeline; pure functions."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from desktop.domain import corrections
+from desktop.domain import corrections, phases
 from desktop.domain import needs as rules
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.viewmodels.kit import citizens, french
@@ -167,7 +167,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         private_head=private_head(facts),
         pending=" ".join(filter(None, (pending(facts, now), hint))),
         stage=row.state if written else "",
-        validated=_validated(facts, now),
+        validated=_validated(facts),
         submit=written and (row.state == "validated" or not facts.mayor),
         correct=_correctable(facts, now),
         correction=facts.correction,
@@ -190,7 +190,7 @@ def _correctable(facts: NeedFacts, now: datetime) -> bool:
     if facts.row.state not in ("accepted", "deposited") or facts.waiting or facts.correction:
         return False
     grouped = facts.own is not None and facts.own.state == "grouped"
-    return corrections.phase_allows(facts.campaign, now + timedelta(seconds=facts.offset_s), grouped=grouped)
+    return corrections.phase_allows(facts.campaign, phases.corrected(now, facts.offset), grouped=grouped)
 
 
 def _travel(document: "AttachmentRow", facts: NeedFacts) -> str:
@@ -216,7 +216,7 @@ def _cancellable(facts: NeedFacts) -> "ActRow | None":
     return None
 
 
-def _validated(facts: NeedFacts, now: datetime) -> str:
+def _validated(facts: NeedFacts) -> str:
     row = facts.row
     if not row.validated_at:
         return ""

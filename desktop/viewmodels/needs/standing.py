@@ -60,7 +60,7 @@ def pending(facts: NeedFacts, now: datetime) -> str:
     if row.state == "to_validate":
         return MAYOR_FIRST
     if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
-        until = deadline(facts.campaign, now, facts.offset_s) if facts.enrolled else departure(enrolled=False)
+        until = deadline(facts.campaign, now, facts.offset) if facts.enrolled else departure(enrolled=False)
         return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
     if row.state == OTHER_PLATFORM:
         return f"{ELSEWHERE_ONLY} {COPY_IT}" if facts.asked else NOT_ASKED_YET

@@ -12,7 +12,6 @@ from desktop.database.queries.outbox import WAITING, ActRow
 from desktop.domain.exchange_words import departure
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.preview import Build
 from desktop.viewmodels.kit.states import TO_SEND_AGAIN, Shown, shown
 from desktop.viewmodels.kit.timeline import TimelineStep, when
 from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject
@@ -20,7 +19,7 @@ from desktop.viewmodels.outbox.acts import stands, travel_words, what
 from sync.contract.receipts import Proof
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,14 +253,3 @@ def short(digest: str) -> str:
 
 def _legal(text: str) -> str:
     return french.legal(datetime.fromisoformat(text))
-
-
-def receipt(op: str, now: datetime, *, demonstration: bool) -> Build:
-    """How the receipt is set on paper."""
-
-    def build(connection: "Connection") -> bytes:
-        from desktop.documents import act_papers, receipt  # noqa: PLC0415 - only where a document is made
-
-        return receipt.render(act_papers.receipt_of(connection, op, now=now, demonstration=demonstration))
-
-    return build

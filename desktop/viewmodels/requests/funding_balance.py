@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from desktop.domain.funding import PlanRemark
 from desktop.viewmodels.kit.french import FIXED, agreed, euros, percent
 from desktop.viewmodels.kit.states import FILLED, Tone
 
-Side = Literal["expenses", "resources"]
 #: The sums say these by themselves.
 _SAID_BY_THE_SUMS = frozenset({"totals_differ", "plan_empty"})
 

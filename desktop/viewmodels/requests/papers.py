@@ -1,4 +1,4 @@
-"""What is printed of a request: the letter, the council's note and projet de délibération, the receipt."""
+"""What is printed of a request: the letter, the council's note and projet de délibération."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -34,14 +34,5 @@ def note(id: str, now: datetime, *, demonstration: bool) -> Build:
         from desktop.documents import note, request_papers  # noqa: PLC0415 - only where a document is made
 
         return note.render(request_papers.request_note_of(connection, id, now=now, demonstration=demonstration))
-
-    return build
-
-
-def receipt(id: str, now: datetime, *, demonstration: bool) -> Build:
-    def build(connection: "Connection") -> bytes:
-        from desktop.documents import act_papers, receipt  # noqa: PLC0415 - only where a document is made
-
-        return receipt.render(act_papers.receipt_of(connection, id, now=now, demonstration=demonstration))
 
     return build

@@ -120,7 +120,7 @@ class OwnKey(QObject):
 
     def _show(self, rows: KeyRows) -> None:
         before, self._rows = self._rows, rows
-        self.known = known(rows, self._actor.clock())
+        self.known = known(rows)
         self.refreshed.emit()
         missed = link_words.key_lost(self._syncing.state) if before is None else before.found != "kept"
         if missed and rows.found == "kept":  # whoever put it back: a person here, or one who opened the keystore

@@ -1,7 +1,6 @@
 """The key of this computer, in words: where it is, its recovery sheet, what was copied from one. Pure functions."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from desktop.actions.kit.device_key import KeyState
 from desktop.database.queries.recovery_sheet import SheetRow
@@ -50,7 +49,7 @@ class DeviceKeyState:
     replaceable: bool = False
 
 
-def known(rows: KeyRows, now: datetime) -> DeviceKeyState:
+def known(rows: KeyRows) -> DeviceKeyState:
     """What to show and to offer of it."""
     if rows.found == "gone":
         return DeviceKeyState(
@@ -75,7 +74,7 @@ def known(rows: KeyRows, now: datetime) -> DeviceKeyState:
     if rows.coming:
         sheet = Said("Une nouvelle clé est prête. Elle prend sa place au prochain échange.", "accent")
     else:
-        sheet = _sheet(rows, now)
+        sheet = _sheet(rows)
     return DeviceKeyState(
         state=Said(state, "warn" if file else "ok"),
         danger=_DANGER if file else "",
@@ -98,7 +97,7 @@ def span(text: str, group: int) -> tuple[int, int]:
     return (mine[0], mine[-1] + 1) if mine else (0, 0)
 
 
-def _sheet(rows: KeyRows, now: datetime) -> Said:
+def _sheet(rows: KeyRows) -> Said:
     if rows.sheet is None:
         return Said("Aucune feuille connue. Sans elle, une clé perdue ne revient pas.")
     day = french.short_date(french.paris(rows.sheet.made_at))

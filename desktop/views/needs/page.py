@@ -52,7 +52,7 @@ class NeedsPage(Page):
         self.navigation = NeedNavigation(context.actor, context.places, context.commune, self)
         self._make_screens(context)
         self._make_questions(context)
-        self._lay_out(context)
+        self._lay_out()
         self._connect_lists()
         self._connect_writing(context)
         self._connect_reading(context)
@@ -126,7 +126,7 @@ class NeedsPage(Page):
         self.settling = ValidationScreen(theme, yes, no, grouped=False)
         self.joining = JoiningScreen(theme)
 
-    def _lay_out(self, context: PageContext) -> None:
+    def _lay_out(self) -> None:
         self._screens: dict[NeedScreen, Screen] = {
             NeedScreen.OURS: self.list,
             NeedScreen.OTHERS: self.others,

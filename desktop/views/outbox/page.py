@@ -4,9 +4,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.preview import receipt
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.targets import NEW
-from desktop.viewmodels.outbox import act_paper
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.acts import LINE, ActLine
@@ -149,7 +149,7 @@ class OutboxPage(Page):
         """The receipt as it will lie on paper, to print or to save."""
         from desktop.views.preview.dialog import file_name, preview  # noqa: PLC0415 - only where a paper is shown
 
-        build = act_paper.receipt(op, self._context.clock(), demonstration=bool(self._context.demonstration))
+        build = receipt(op, self._context.clock(), demonstration=bool(self._context.demonstration))
         title = self.paper.title.text()
         preview(self._context, "Accusé", build, name=f"accuse-{file_name(title)}", parent=self.window())
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.preview import PaperBuilder
+from desktop.viewmodels.kit.preview import PaperBuilder, receipt
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.kit.targets import NEW
@@ -196,7 +196,7 @@ class RequestsPage(Page):
 
     def _see_receipt(self) -> None:
         if self.sheet.sheet is not None and self.sheet.sheet.receipt:
-            self._see("Accusé", papers.receipt, self.sheet.sheet.receipt)
+            self._see("Accusé", receipt, self.sheet.sheet.receipt)
 
     # --- one screen at a time --------------------------------------------------------------------------------------
 

@@ -126,10 +126,6 @@ class Frame(QMainWindow):
     def _widest(self) -> int:
         return round(self.theme.em * _WIDEST)
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(self._places)
-
     def _acts_of(self, key: str) -> None:
         if key == self.current:
             self.acts.show_acts(self._pages[key])

@@ -42,17 +42,20 @@ OVER = f"La phase «{F}needs{F}» est terminée."
         ("deployment", FIRST, OVER, OVER),
     ],
 )
-@pytest.mark.parametrize("offset", [0, 3600, -3600])
-def test_a_need_beside_its_phase(opened: Any, now: datetime, closed: str, deadline: str, offset: int) -> None:
-    here = now - timedelta(seconds=offset)  # this computer's clock
+@pytest.mark.parametrize("hours", [0, 1, -1])
+def test_a_need_beside_its_phase(opened: Any, now: datetime, closed: str, deadline: str, hours: int) -> None:
+    offset = timedelta(hours=hours)
+    here = now - offset  # this computer's clock
     said = sending.closed(campaign(opened), here, offset)
     assert said.startswith(closed) if closed else not said
     assert sending.deadline(campaign(opened), here, offset).startswith(deadline)
 
 
 def test_where_no_date_is_known() -> None:
-    assert sending.closed(None, FIRST, 0) == ""
-    assert sending.deadline(None, FIRST, 0).startswith("Les dates de la campagne ne sont pas encore connues ici.")
+    assert sending.closed(None, FIRST, timedelta(0)) == ""
+    assert sending.deadline(None, FIRST, timedelta(0)).startswith(
+        "Les dates de la campagne ne sont pas encore connues ici."
+    )
 
 
 @pytest.mark.parametrize("corrects", ["", "Cantine"])
@@ -70,7 +73,7 @@ def test_the_review_says_once_that_the_phase_is_over(corrects: str, enrolled: bo
     found = NeedContext(
         commune=None,
         campaign=campaign(None),
-        platform_offset_s=0,
+        offset=timedelta(0),
         enrolled=enrolled,
         fields={},
         attached=(),
@@ -102,3 +105,9 @@ def test_a_correction_shows_the_documents_that_the_need_has(baule: "Commune", tm
     correction = baule.act(correct_need, need)
     again = dict(sending.sending(baule.ask(sending.read, correction), FIRST).private)
     assert again["Pièces jointes (inchangées)"] == first["Pièces jointes"]
+
+
+def test_a_clock_that_no_calendar_reaches_opens_the_need_all_the_same() -> None:
+    """A signed time may be of any year: the sum with this computer's may be of none."""
+    here, offset = datetime(2021, 2, 3, 14, tzinfo=UTC), timedelta(days=-800_000)
+    assert sending.closed(campaign(None), here, offset) == sending.closed(campaign(None), here, timedelta(0))

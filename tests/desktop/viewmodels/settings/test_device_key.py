@@ -64,7 +64,7 @@ def rows(**changed: object) -> KeyRows:
     ],
 )
 def test_how_it_stands(changed: dict[str, object], state: str, sheet: str, on_paper: bool, replaceable: bool) -> None:
-    words = known(rows(**changed), NOW)
+    words = known(rows(**changed))
     assert words.state.words.startswith(state)
     assert words.sheet.words.startswith(sheet)
     assert (words.on_paper, words.replaceable) == (on_paper, replaceable)
