@@ -15,6 +15,7 @@ from desktop.viewmodels.services.share_navigation import ShareNavigation
 from desktop.viewmodels.services.voting import VotesMaker
 
 ANSWERS = "?need="  #: in a target, between a service's id and that of a need it answers
+CAME_FROM = "&from="  #: after these, the id of the correction of that need from which she was led
 
 
 class ServiceTab(StrEnum):
@@ -68,6 +69,7 @@ class ServiceNavigation(QObject):
         self.review: VoteReview | None = None
         self.question: WithdrawalQuestion | None = None
         self._answers = ("", "")  # a service that was led to, and the need of ours that it answers
+        self._came_from = ""  # the correction of that need which she was writing
         self._target = ""  # to be read once the catalogue was looked at
 
     def start(self) -> None:
@@ -125,6 +127,11 @@ class ServiceNavigation(QObject):
         return need if service and service == self.services.id else ""
 
     @property
+    def origin(self) -> str:
+        """Where the way back leads: that need, or the correction of it that was being written."""
+        return self._came_from or self.need
+
+    @property
     def unsent(self) -> str:
         """That need, where no vote can name it: it is not sent."""
         lists = self.services.lists
@@ -141,7 +148,8 @@ class ServiceNavigation(QObject):
     def visit(self, target: str) -> None:
         """The page comes into sight: "", a ServiceTarget, or an id.
 
-        The id of a service may be followed by ANSWERS and that of a need; the id of one that we share leads there.
+        The id of a service may be followed by ANSWERS and that of a need, and then by CAME_FROM and that of its
+        correction; the id of one that we share leads there.
         """
         self.sharing.shares.refresh()
         if target in tuple(ServiceTarget):
@@ -149,7 +157,8 @@ class ServiceNavigation(QObject):
             return
         if target:
             self.services.narrowing.clear()  # what is led to may not be filtered away
-        self._target, _, need = target.partition(ANSWERS)
+        self._target, _, led = target.partition(ANSWERS)
+        need, _, self._came_from = led.partition(CAME_FROM)
         self._answers = (self._target, need)
         self.services.refresh()
         if not target and self.screen is ServiceScreen.SHARED:

@@ -174,8 +174,8 @@ class NeedsPage(Page):
         self.editing.departing.connect(navigation.departure.ask)
         self.editing.before_mayor.connect(navigation.departure.ask_mayor)
         self.form.contact_wanted.connect(lambda: context.go("settings", "person"))
-        self.panel.seen.connect(lambda id: context.go("services", id))
-        self.panel.voted.connect(self._vote)
+        self.panel.seen.connect(self._see)
+        self.panel.voted.connect(self._see)
         self.panel.joined.connect(navigation.join_from_text)
         self.panel.routed.connect(lambda category: context.go("requests", NEW_IN + category))
         navigation.departure.wrong.connect(self._wrong)
@@ -210,9 +210,10 @@ class NeedsPage(Page):
 
     # --- what is said of what was done -----------------------------------------------------------------------------
 
-    def _vote(self, service: str) -> None:
-        """For a service that answers the need that is being written."""
-        need = self.navigation.editor.id
+    def _see(self, service: str) -> None:
+        """One that answers the need that is being written, or corrected: a vote for it may name what was sent."""
+        editor = self.navigation.editor
+        need = f"{editor.corrects}&from={editor.id}" if editor.corrects else editor.id
         self._context.go("services", f"{service}?need={need}" if need else service)
 
     def _wrong(self, problems: tuple[Refusal, ...]) -> None:

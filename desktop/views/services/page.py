@@ -167,7 +167,7 @@ class ServicesPage(Page):
         self._context.go("needs", "new")
 
     def _to_need(self) -> None:
-        need = self.navigation.need
+        need = self.navigation.origin
         self.navigation.back()
         self._context.go("needs", need)
 

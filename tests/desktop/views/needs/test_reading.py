@@ -81,6 +81,17 @@ def test_a_correction_says_what_it_corrects_until_it_leaves(window: "Window", ne
     assert window.commune.ask(outbox.listed)[0].type == "need.amend"
 
 
+def test_a_service_for_a_need_under_correction_is_led_to_with_that_need(window: "Window", need: str) -> None:
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Corriger…"))
+    window.commune.until(page.editing.isVisible)
+    draft = page.navigation.editor.id
+    page.panel.voted.emit("opencimetiere")
+    page.panel.seen.emit("opencimetiere")
+    assert window.went == [("services", f"opencimetiere?need={need}&from={draft}")] * 2
+
+
 def test_a_copy_of_a_refused_need_is_offered_once(window: "Window") -> None:
     made = window.commune.act(draft_need, None, title="Cimetière", description="Registre papier")
     window.commune.act(submit_need, made)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import update
 
+from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import votes
@@ -17,6 +18,7 @@ from desktop.viewmodels.services.navigation import ServiceScreen
 from desktop.views.widgets.card import Icon
 from desktop.views.widgets.label import Label
 from sync.client.ledger.tables import outbox
+from tests.desktop.viewmodels.saying import answer
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -49,6 +51,27 @@ def test_a_service_is_searched_and_read_by_the_keyboard(window: "Window") -> Non
     assert "openCimetière" in words(page.paper)
     assert "Pour qui" in words(page.paper)
     assert "Votre vote doit arriver avant le" in words(page.paper)
+
+
+def test_a_vote_from_a_correction_names_the_need_that_it_corrects(window: "Window") -> None:
+    need = window.commune.act(draft_need, None, title="Cimetière", description="Registre papier")
+    window.commune.act(submit_need, need)
+    answer(window.commune, need)
+    draft = window.commune.act(correct_need, need)
+    page = window.visit("services", f"opencimetiere?need={need}&from={draft}")
+    window.commune.until(lambda: page.paper.need == need)
+    assert not page.paper.unsent.isVisible()
+    window.click(window.act("Voter pour"))
+    window.commune.until(page.reviewing.isVisible)
+    said = words(page.reviewing).splitlines()
+    assert said[said.index("Répond à votre besoin") + 1] == "Cimetière"
+    window.click(window.act("Revenir"))
+    window.click(window.act("Revenir au besoin"))
+    assert window.went == [("needs", draft)]
+    page = window.visit("services", f"opencimetiere?need={need}")
+    window.commune.until(lambda: page.paper.need == need)
+    window.click(window.act("Revenir au besoin"))
+    assert window.went[1:] == [("needs", need)]
 
 
 def test_an_empty_answer_has_a_way_out(window: "Window") -> None:
