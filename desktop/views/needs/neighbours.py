@@ -50,7 +50,7 @@ class NeighboursScreen(Screen):
         )
         self.sheet = NeighbourView(theme)
         self.master_detail = MasterDetail(
-            theme, neighbours.model, row_of, "Besoins des autres communes", self.sheet, head=(self.row,)
+            theme, neighbours.model, row_of, "Besoins des autres communes", self.sheet, head=(self.row,), cards=False
         )
         self.list = self.master_detail.list
         self.column.addWidget(self.master_detail, 1)

@@ -55,7 +55,7 @@ class WritingScreen(Screen):
         side.addWidget(self.templates)
         self._side = side
         self._unfolded = False
-        self.columns = Columns(theme, self.form, side_panel, keep=True)
+        self.columns = Columns(theme, self.form, side_panel, keep=True, cards=True)
         self.columns.turned.connect(self._place)
         self.pinned = Button("", self._see_advice, kind="quiet")
         self.pinned.hide()

@@ -44,7 +44,7 @@ class StepView(QWidget):
         self.card.add(self.heading, self.missing)
         self._column.addWidget(self.card)
         self._column.addStretch(1)
-        self.area: QScrollArea = scrolled(self.inner)
+        self.area: QScrollArea = scrolled(self.inner, cards=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.area)

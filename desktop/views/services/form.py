@@ -49,7 +49,7 @@ class ShareForm(Screen):
         for part in (self.summary, self.public, self.private):
             column.addWidget(part)
         column.addStretch(1)
-        self.area = scrolled(self._inner)
+        self.area = scrolled(self._inner, cards=True)
         for notice in (self.closed, self.refused, self.trouble):
             self.column.addWidget(notice)
         self.column.addWidget(self.area, 1)

@@ -106,7 +106,7 @@ class _Form(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
         column.addStretch(1)
-        self.area = scrolled(self._inner)
+        self.area = scrolled(self._inner, cards=True)
         self.column.addWidget(self.area, 1)
         self.submit = self.act("&Mettre dans la boîte d’envoi", self._submit)
         self.sure = self.act("&Oui, mettre dans la boîte d’envoi", self._submit)

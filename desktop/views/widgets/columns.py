@@ -60,10 +60,11 @@ class Columns(Scrolled):
         *head: QWidget,
         shares: tuple[int, int] = (3, 2),
         keep: bool = False,
+        cards: bool = False,
     ) -> None:
         inner = QWidget()
         wrapping(inner)
-        super().__init__(inner)
+        super().__init__(inner, cards=cards)
         self._theme, self._shares, self._first, self._second = theme, shares, first, second
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)

@@ -33,6 +33,7 @@ class MasterDetail(Filling):
         paper: QWidget,
         *above: QWidget,
         head: tuple[QWidget, ...] = (),
+        cards: bool = True,
     ) -> None:
         super().__init__()
         self._model = model
@@ -49,7 +50,7 @@ class MasterDetail(Filling):
         for part in above:
             column.addWidget(part)
         column.addWidget(self._stack, 1)
-        self.side_panel = SidePanel(theme, left, paper)
+        self.side_panel = SidePanel(theme, left, paper, cards=cards)
         self._head = QWidget()  # out of the way while one reads a paper that has taken the list's place
         notices = flush(QVBoxLayout(self._head), 12)
         for part in head:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
 _ROOM = 8
+_PADDING = 15  # pixels at the right of what stands in a card, at any size of text
 
 
 def bring_into_sight(part: QWidget, place: QRect | None = None) -> None:
@@ -74,11 +75,19 @@ class Area(QScrollArea):
 
 
 class WholeArea(Area):
-    """Scrolls, or is as high as what it holds needs at the width it has."""
+    """Scrolls, or is as high as what it holds needs at the width it has.
 
-    def __init__(self, inner: QWidget) -> None:
+    Where it holds `cards` alone, its bar lies over their right padding: they end where the page does whether it shows
+    or not. What large text makes it wider than that stands beside them.
+    """
+
+    def __init__(self, inner: QWidget, *, cards: bool = False) -> None:
         self.whole = False
+        self._over: QWidget | None = None
         super().__init__(inner)
+        self._over = self.verticalScrollBar() if cards else None
+        if self._over is not None:
+            self._over.installEventFilter(self)
 
     def show_whole(self, whole: bool) -> None:
         if whole != self.whole:
@@ -106,7 +115,11 @@ class WholeArea(Area):
         return QSize(0, self.heightForWidth(self.width())) if self.whole else super().minimumSizeHint()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self.whole and event.type() == QEvent.Type.LayoutRequest:
+        if self._over is not None and watched is self._over:
+            if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+                over = min(self._over.sizeHint().width(), _PADDING) if event.type() == QEvent.Type.Show else 0
+                self.setViewportMargins(0, 0, -over, 0)
+        elif self.whole and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
 
@@ -167,7 +180,7 @@ def wrapping(inner: QWidget) -> None:
     inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
 
 
-def scrolled(inner: QWidget) -> Scrolled:
+def scrolled(inner: QWidget, *, cards: bool = False) -> Scrolled:
     """The widget in an area of its own, so that large text scrolls instead of making the window higher."""
     wrapping(inner)
-    return Scrolled(inner)
+    return Scrolled(inner, cards=cards)

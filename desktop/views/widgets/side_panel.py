@@ -24,14 +24,16 @@ class SidePanel(QWidget):
     arranged = Signal()  #: side by side, one alone, or the other: `alone` may differ
     returned = Signal()  #: back to the list, where only one of both is shown
 
-    def __init__(self, theme: Theme, left: QWidget, right: QWidget, *, back: str = "Retour à la liste") -> None:
+    def __init__(
+        self, theme: Theme, left: QWidget, right: QWidget, *, back: str = "Retour à la liste", cards: bool = True
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._left = left
         self._opened = self._whole = False
         self.back = Button(f"‹\u00a0{back}", self._return, kind="quiet")
         wrapping(right)
-        self.paper = WholeArea(right)
+        self.paper = WholeArea(right, cards=cards)
         self._right = QWidget()
         column = flush(QVBoxLayout(self._right), 6)
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)

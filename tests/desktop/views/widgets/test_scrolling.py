@@ -85,3 +85,24 @@ def test_the_parts_of_a_page_keep_their_right_edge_when_its_bar_comes(qtbot: QtB
         return inner.mapTo(page, inner.rect().bottomRight()).x()
 
     assert edge(bar=False) == edge(bar=True) == min(600, limit) - 28 - 1
+
+
+@pytest.mark.parametrize(("width", "beside"), [(15, 0), (30, 15)])  # as by large text: it lies over no field
+def test_what_scrolls_by_itself_keeps_its_right_edge_when_its_bar_comes(qtbot: QtBot, width: int, beside: int) -> None:
+    page = Page("Besoins", scroll=False)
+    page.setStyleSheet(f"QScrollBar:vertical {{ width: {width}px }}")
+    qtbot.addWidget(page)
+    inner, lines = _long()
+    area = scrolled(inner, cards=True)
+    page.add(area)
+    page.resize(600, 300)
+    page.show()
+
+    def edge(*, bar: bool) -> int:
+        for line in lines[1:]:
+            line.setVisible(bar)
+        qtbot.waitUntil(lambda: area.verticalScrollBar().isVisible() is bar)
+        return inner.mapTo(page, inner.rect().bottomRight()).x()
+
+    for bar in (False, True, False, True):
+        assert edge(bar=bar) == 600 - 28 - 1 - (beside if bar else 0)
