@@ -101,6 +101,31 @@ def fitting(connection: Connection, text: str, scopes: Sequence[str], limit: int
     return tuple(hit for scope in scopes for hit in _in_scope(connection, typed, scope, limit))
 
 
+def holding(connection: Connection, text: str, scopes: Sequence[str], limit: int = 20) -> tuple[Hit, ...]:
+    """For a list, which two words narrow further than one: what has each word that says something, or a synonym of it.
+
+    The best first, scope by scope in the order given; the last word may be unfinished.
+    """
+    typed = words.typed(text, _MOST_WORDS)
+    if len(typed) < 2:
+        return fitting(connection, text, scopes, limit)
+    question = " AND ".join(_word_or_synonym(typed, place) for place in range(len(typed)))
+    found: list[Hit] = []
+    for scope in scopes:
+        scores: dict[int, float] = {}
+        _score(connection, scope, question, 1.0, scores)
+        found += _hits(connection, scope, sorted(scores, key=lambda number: (-scores[number], number))[:limit])
+    return tuple(found)
+
+
+def _word_or_synonym(typed: Sequence[words.QueryWord], place: int) -> str:
+    """What else stands for an expression of several words stands for each of them."""
+    word, others = typed[place], (*typed[:place], *typed[place + 1 :])
+    of_others = set(words.synonyms(others))
+    instead = [stems for stems in words.synonyms(typed) if stems not in of_others] + words.synonyms([word])
+    return "(" + " OR ".join([_either(word), *dict.fromkeys(map(_all, instead))]) + ")"
+
+
 def _in_scope(connection: Connection, typed: Sequence[words.QueryWord], scope: str, limit: int) -> list[Hit]:
     last = typed[-1]
     if len(typed) == 1 and last.unfinished and len(last.plain) < words.SHORT:

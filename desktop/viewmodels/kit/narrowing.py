@@ -27,7 +27,10 @@ SearchedLineT = TypeVar("SearchedLineT", bound=SearchedLine)
 
 
 class Narrowing(QObject):
-    """`changed`: the list is to be made anew. With `scopes`, what the index finds fits too, the best first."""
+    """`changed`: the list is to be made anew. With `scopes`, what the index finds fits too, the best first.
+
+    One rule for all lists: each word narrows further.
+    """
 
     changed = Signal()
     told = Signal()  #: counts and choices may differ
@@ -218,7 +221,7 @@ class Narrowing(QObject):
             if text == self.text.strip():  # else a newer question is on its way
                 self._use(text, {hit.id: rank for rank, hit in enumerate(hits)})
 
-        self._actor.ask(search.fitting, text, self._scopes, _MOST, then=come)
+        self._actor.ask(search.holding, text, self._scopes, _MOST, then=come)
 
     def _use(self, text: str, found: dict[str, int]) -> None:
         if (text, found) != (self._used, self._found):

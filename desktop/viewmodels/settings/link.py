@@ -119,7 +119,9 @@ class LinkModel(QObject):
 
     def _done(self) -> None:
         self.busy.emit(False)
-        self.enrolled.emit("Cet ordinateur est inscrit. Les dates de la campagne arrivent, vos envois partent.")
+        self.enrolled.emit(
+            "Cet ordinateur est inscrit. Un échange apporte les dates de la campagne et emporte vos envois."
+        )
 
     def _refuse(self, refusal: Refusal) -> None:
         self.busy.emit(False)

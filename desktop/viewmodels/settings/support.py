@@ -25,6 +25,18 @@ MODES = {
 }
 
 
+_EXAMPLE = "Exemple\u00a0: http://proxy.mairie.fr:3128"
+
+
+def _wrong_address(typed: str) -> str:
+    """In the words of the page: the settings' own name two of its choices as they are written there."""
+    if "@" in typed:
+        return f"Le nom et le mot de passe ne s’écrivent pas dans l’adresse. Ils ont leur place plus bas. {_EXAMPLE}"
+    if not typed:
+        return f"Indiquez l’adresse du proxy, ou choisissez «\u00a0{MODES['system']}\u00a0». {_EXAMPLE}"
+    return f"Cette adresse commence par http:// ou https://, puis le nom du proxy. {_EXAMPLE}"
+
+
 @dataclass(frozen=True, slots=True)
 class ProxyChoice:
     """`mode` is one of MODES; `address` only of a fixed one. `imposed`: the mode and the address cannot be changed."""
@@ -63,6 +75,9 @@ class SupportTools(QObject):
     def keep(self, mode: str, address: str, user: str, password: str) -> None:
         """An empty password keeps the one that is there, as long as a user is named."""
         written = mode if mode != "fixed" else address.strip()
+        if mode == "fixed" and written in ("system", "none"):  # how the settings' file names other choices
+            self.proxy_refused.emit(_wrong_address(written))
+            return
         if self.proxy.imposed:
             written = "system"  # the policy's holds; only the name and the password are the person's
 
@@ -73,7 +88,7 @@ class SupportTools(QObject):
 
         def refused(refusal: Refusal) -> None:
             if refusal.field == "proxy":
-                self.proxy_refused.emit(f"{refusal.sentence} Exemple\u00a0: http://proxy.mairie.fr:3128")
+                self.proxy_refused.emit(_wrong_address(written))
             else:
                 self.proxy_told.emit(f"⚠ {words_of(refusal)}", "error")
 

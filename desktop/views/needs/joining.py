@@ -29,7 +29,7 @@ class JoiningScreen(ConfirmScreen):
         self.comment_field = Field(
             "C&ommentaire",
             self.comment,
-            help="Il sera public, avec le nom de la commune.",
+            help="Il sera public, avec le nom de la commune. N’écrivez pas de données sur les habitants.",
             optional=True,
             name="comment",
             free=True,

@@ -75,8 +75,8 @@ class KeyScreen(QWidget):
         side_panel.addStretch(1)
         whole = flush(QVBoxLayout(self), 12)
         whole.addLayout(row(self.leave))
-        whole.addWidget(self.message)
         whole.addWidget(Columns(context.theme, first, second), 1)
+        whole.addWidget(self.message)  # above, it pushed what is pressed next from under the pointer
         self.key.refreshed.connect(self._show)
         self.key.busy.connect(self._busy)
         self.key.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
@@ -127,6 +127,9 @@ class KeyScreen(QWidget):
 
     def _show(self) -> None:
         known = self.key.known
+        self.state.setMinimumHeight(
+            self.state.fontMetrics().size(0, "x\nx").height()
+        )  # it is longer once a key is written
         self.code.setVisible(known.needs_code)
         self.state.say(
             known.sentence if not known.needs_code else "Cet ordinateur n’est pas inscrit. Il peut l’être par la clé."

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.kit.backups import Restoring
@@ -15,12 +15,11 @@ from desktop.views.widgets.file_dialogs import ask_folder
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
+from desktop.views.widgets.scrolling import bring_into_sight
 
 
 class BackupsCard(Card):
-    """`opened` brings a part that should be seen. After a restore the commune is opened once more, whole."""
-
-    opened = Signal(QWidget)
+    """After a restore the commune is opened once more, whole."""
 
     def __init__(self, page_context: PageContext) -> None:
         super().__init__("Sauvegardes", icon=Icon(page_context.theme, "lock"))
@@ -39,8 +38,8 @@ class BackupsCard(Card):
         self.add(
             Label("Une copie vérifiée est faite chaque jour, et pendant que vous travaillez."),
             row(self.now),
-            self.message,
             self.list,
+            self.message,  # here it moves nothing that is about to be pressed
             rule(),
             Label("Seconde copie", "strong"),
             self.second,
@@ -52,11 +51,15 @@ class BackupsCard(Card):
                 "muted",
             ),
         )
-        self.making.busy.connect(lambda busy: self.now.setEnabled(not busy))
+        self.making.busy.connect(self.now.hold)
         self.making.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
-        self.list.asked.connect(self.opened)
+        self.list.asked.connect(self._bring)
         self.restoring.restored.connect(page_context.open_again)
         self._show()
+
+    def _bring(self, part: QWidget) -> None:
+        """No further than it must: what is in sight stays where it is."""
+        QTimer.singleShot(0, self, lambda: bring_into_sight(part))
 
     def refresh(self) -> None:
         self.restoring.refresh()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -131,8 +132,20 @@ class EnrolCard(Card):
     def _enrolled(self, sentence: str) -> None:
         self._asked = False
         self.code.control.clear()
-        self.result.say_until_sent(sentence, self._context.status_summary)
+        self.result.say(sentence, tone="ok")  # an exchange takes none of it back: it stays, and so does the keyboard
         self._done = True
+
+    def forget(self) -> None:
+        """Looked at again another time, what was done then is no news."""
+        if self._link.known.enrolled and not self._asked:
+            self.result.clear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the fields, where an enrolment stands."""
+        if event.key() == Qt.Key.Key_Escape and self.keep.isVisible():
+            self.close_form()
+        else:
+            super().keyPressEvent(event)
 
     def _show(self) -> None:
         known = self._link.known

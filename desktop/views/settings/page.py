@@ -82,7 +82,6 @@ class SettingsPage(Page):
             self.body.addWidget(screen)
         self.tabs.turned.connect(lambda key: navigation.turn(SettingsTab(key)))
         self.personal.opened.connect(self._bring)
-        self.backups.opened.connect(self._bring)
         self.key.opened.connect(self._bring)
         self.key.enrol_wanted.connect(self._enrol)
         if not navigation.keeps:
@@ -132,6 +131,7 @@ class SettingsPage(Page):
 
     def leaving(self) -> None:
         self.person.keep()
+        self.enrol.forget()
 
     def _enrol(self) -> None:
         self.enrol.open_form()

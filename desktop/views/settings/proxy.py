@@ -1,5 +1,6 @@
 """How this computer reaches the Internet: the proxy with its password, and the report for the help desk."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
 
 from desktop.viewmodels.settings.support import MODES, SupportTools
@@ -8,8 +9,9 @@ from desktop.views.widgets.card import Card, Icon, row
 from desktop.views.widgets.file_dialogs import ask_where
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.notice import Notice, NoticeTone
 from desktop.views.widgets.page import PageContext
+from desktop.views.widgets.scrolling import bring_into_sight
 
 _NAMES = tuple(MODES)
 
@@ -104,8 +106,12 @@ class ReportCard(Card):
             row(self.write),
             self.message,
         )
-        tools.busy.connect(lambda busy: self.write.setEnabled(not busy))
-        tools.report_message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
+        tools.busy.connect(self.write.hold)
+        tools.report_message.connect(self._tell)
+
+    def _tell(self, sentence: str, tone: NoticeTone) -> None:
+        self.message.say(sentence, tone=tone)
+        QTimer.singleShot(0, self, lambda: bring_into_sight(self.message))  # once the page has its height
 
     def _ask(self) -> None:
         ask_where(self, "Enregistrer le rapport", "rapport-assistance.zip", "Rapport (*.zip)", self._tools.write_report)

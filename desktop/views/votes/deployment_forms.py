@@ -38,7 +38,7 @@ _ASK = (
     FormField(
         name="remarks",
         label="&Remarques",
-        help="Ce que la plateforme doit savoir pour installer le service.",
+        help="Ce que la plateforme doit savoir pour installer le service. N’écrivez pas de données sur les habitants.",
         long=True,
         optional=True,
     ),
@@ -48,7 +48,8 @@ _REPORT = (
     FormField(
         name="effect",
         label="&Effet constaté",
-        help="En une phrase ou plus, par exemple «\u00a0Les familles s’inscrivent sans venir à la mairie\u00a0».",
+        help="Par exemple «\u00a0Les familles s’inscrivent sans venir à la mairie\u00a0»."
+        " N’écrivez pas de données sur les habitants.",
         long=True,
     ),
     FormField(

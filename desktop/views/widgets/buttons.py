@@ -33,8 +33,15 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if about:
             self.setAccessibleName(f"{text.replace('&', '')}\u00a0: {about}")
+        self._held = False
         if clicked is not None:
-            self.clicked.connect(lambda: clicked())
+            self.clicked.connect(lambda: None if self._held else clicked())
+
+    def hold(self, held: bool) -> None:
+        """While what it began goes on a press does nothing. It keeps the keyboard: grey, it would lose it, and the page
+        would follow it elsewhere.
+        """
+        self._held = held
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses as Space does; held down, it presses once."""

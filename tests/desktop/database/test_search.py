@@ -104,6 +104,30 @@ def test_one_letter_shows_titles_that_begin_with_it(store: Store) -> None:
     assert [hit.title[0].lower() for hit in hits] == ["d", "d", "d"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "first", "word"),
+    [
+        ("cimetière 9998", "", "cimetière"),
+        ("cantine facturation", "portail-famille", "facturation"),
+        ("payer la cantine", "payfip", "cantine"),
+    ],
+)
+def test_two_words_narrow_a_list_further_than_one(store: Store, typed: str, first: str, word: str) -> None:
+    with store.reading() as connection:
+        found = [hit.id for hit in search.holding(connection, typed, ("catalogue",), 500)]
+        one = search.holding(connection, word, ("catalogue",), 500)
+        either = [hit.id for hit in search.fitting(connection, typed, ("catalogue",), 500)]
+    assert found[:1] == ([first] if first else [])
+    assert len(found) < len(one)
+    assert set(found) <= set(either)
+
+
+@pytest.mark.parametrize("typed", ["tombes concessions", "gérer le cimetière"])
+def test_a_synonym_is_as_good_and_an_empty_word_narrows_nothing(store: Store, typed: str) -> None:
+    with store.reading() as connection:
+        assert search.holding(connection, typed, ("catalogue",))[0].id == "opencimetiere"
+
+
 def test_each_scope_is_its_own_and_can_be_changed(tmp_path: Path) -> None:
     store = Store(tmp_path / "x.sqlite", create=True)
     with store.transaction() as connection:

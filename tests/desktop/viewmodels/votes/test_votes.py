@@ -297,6 +297,9 @@ def test_searching_finds_by_words_and_the_last_typed_wins(baule: "Commune") -> N
     baule.until(lambda: 0 < len(seen.votes.model.lines) < 60)
     assert "cadastre" in [entry.id for entry in seen.votes.model.lines]
     assert [timer for timer in seen.votes.findChildren(QTimer) if timer.isActive()] == [], "a rest searches once"
+    seen.votes.narrowing.search("cadastre 9998")
+    baule.until(lambda: seen.votes.narrowing.words == "cadastre 9998")
+    assert seen.votes.model.lines == (), "each word narrows further"
     seen.votes.narrowing.search("")
     assert len(seen.votes.model.lines) >= 60
 

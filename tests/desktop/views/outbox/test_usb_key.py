@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFileDialog
 
@@ -73,8 +74,14 @@ def test_a_key_is_written_and_the_act_says_so(window: "Window", usb: Path) -> No
     page = window.visit("outbox", "key")
     assert not page.key.code.isVisible()
     assert page.key.state.text() == "1\u00a0envoi à mettre sur la clé."
+
+    def places() -> list[int]:
+        return [button.mapTo(page, QPoint()).y() for button in (page.key.leave, page.key.write, page.key.take)]
+
+    before = places()
     page.key.write_to(usb)
     window.settle()
+    assert places() == before, "nothing moves under the pointer"
     (file,) = usb.iterdir()
     assert page.key.message.words.text().startswith(f"Écrit sur la clé\u00a0: {file.name}, avec 1\u00a0envoi.")
     assert "portez-la à la préfecture" in page.key.message.words.text(), "what to do now"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
@@ -66,6 +66,30 @@ def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
     assert said.startswith("C’est fait\u00a0: la commune est comme elle était")
     assert said.endswith("Ce qui était là avant est gardé, dans Réglages, Sauvegardes.")
     assert titles(baule) == ["Avant"]
+
+
+def test_nothing_moves_under_the_pointer(window: "Window", baule: "Commune") -> None:
+    shown = card(window)
+    baule.act(make_backup, "before-import")
+    shown.restoring.refresh()
+    shown.now.setFocus()
+    window.settle()
+
+    def places() -> list[int]:
+        return [part.mapTo(window.frame, QPoint()).y() for part in (shown.now, shown.list.table)]
+
+    before = places()
+    window.click(shown.now)
+    assert shown.message.isVisible()
+    assert places() == before
+    assert shown.now.hasFocus()
+    shown.list.table.selectRow(0)
+    window.settle()
+    put_back, bar = shown.list.put_back, window.frame.page("settings").area.verticalScrollBar()
+    assert put_back.visibleRegion().boundingRect() == put_back.rect()
+    here = bar.value()
+    bar.setValue(here - put_back.height())
+    assert put_back.visibleRegion().boundingRect() != put_back.rect(), "it has scrolled no further than it must"
 
 
 @pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 200)])

@@ -231,8 +231,23 @@ def test_after_enrolling_its_answer_is_in_sight_and_has_the_keyboard(
     result = page.enrol.result
     window.qtbot.waitUntil(lambda: result.visibleRegion() == QRect(QPoint(), result.size()))
     assert window.frame.focusWidget() is result
+    now = baule.actor.clock()
+    with baule.context.store.transaction() as connection:
+        timing = Timing(started=now, ended=now, failures=0)
+        round_history.remember(connection, RoundOutcome(outcome="complete"), timing, Pace(), None)
+    baule.actor.announce(Changes(link=True))
+    baule.until(lambda: window.page_context.status_summary.opening.last_exchange is not None)
+    window.settle()
+    assert window.frame.focusWidget() is result, "the first exchange takes it neither from sight nor from the keyboard"
+    window.press(Qt.Key.Key_Return, Qt.Key.Key_Return)
+    assert page.enrol.form.isHidden(), "nor does a second Enter begin anew"
     window.press(Qt.Key.Key_Tab)
     assert page.enrol.again.hasFocus(), "what can be done next"
+    window.press(Qt.Key.Key_Return)
+    assert page.enrol.form.isVisible()
+    window.press(Qt.Key.Key_Escape)
+    assert page.enrol.form.isHidden()
+    assert page.enrol.again.hasFocus()
 
 
 def test_a_new_enrolment_can_be_left_again(window: "Window", baule: "Commune") -> None:

@@ -1,12 +1,14 @@
 """Proxy and report in a real window: the choice is kept, the password in the keystore only, the report is written."""
 
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from desktop import settings
@@ -113,7 +115,7 @@ def test_a_proxy_with_its_password_is_kept_and_used(baule: "Commune", open_windo
     assert not (places.keys / "proxy-password.key").exists(), "nobody to ask for it: it is gone"
 
 
-@pytest.mark.parametrize("wrong", ["", "proxy:3128", "http://mairie:secret@proxy:3128"])
+@pytest.mark.parametrize("wrong", ["", "proxy:3128", "none", "http://mairie:secret@proxy:3128"])
 def test_a_wrong_address_is_said_under_it(baule: "Commune", open_window: Open, free: Policy, wrong: str) -> None:
     window, proxy, _report = opened(baule, open_window, free)
     proxy.modes.button(2).click()
@@ -121,6 +123,7 @@ def test_a_wrong_address_is_said_under_it(baule: "Commune", open_window: Open, f
     window.click(proxy.save)
     window.qtbot.waitUntil(lambda: proxy.address.error.isVisible(), timeout=5000)
     assert "http://proxy" in proxy.address.error.text()
+    assert not {"system", "none"} & set(re.findall(r"\w+", proxy.address.error.text())), "the words of the page"
     assert proxy.address.text == wrong, "what was typed stays"
     assert settings.read(window.page_context.places.settings).settings.proxy == "system"
 
@@ -142,12 +145,19 @@ def test_the_report_is_written_where_it_is_asked(
     baule: "Commune", open_window: Open, free: Policy, tmp_path: Path
 ) -> None:
     window, _proxy, report = opened(baule, open_window, free)
-    window.click(report.write)
+    report.write.setFocus()
+    window.settle()
+    bar = window.frame.page("settings").area.verticalScrollBar()
+    before = bar.value()
+    assert before > 0
+    window.press(Qt.Key.Key_Return)
     (asking,) = report.findChildren(QFileDialog)
     asking.fileSelected.emit(str(tmp_path / "rapport.zip"))
     window.qtbot.waitUntil(lambda: report.message.words.text().startswith("Rapport écrit"), timeout=20_000)
     assert "rapport.zip" in report.message.words.text()
-    assert report.write.isEnabled()
+    window.qtbot.waitUntil(lambda: report.message.visibleRegion().boundingRect() == report.message.rect())
+    assert window.frame.focusWidget() is report.write, "the page stays where she looks"
+    assert bar.value() >= before
     with zipfile.ZipFile(tmp_path / "rapport.zip") as packed:
         assert "Baule" in packed.read("rapport.txt").decode()
     asking.close()
