@@ -67,6 +67,9 @@ class Application(QObject):
         """The page that asks for the commune: on a first run, or for one more commune."""
         from desktop.views.shell.choose_commune import ChooseCommune  # noqa: PLC0415 - only where it is shown
 
+        if self.session is not None and self._asking is not None:  # asked for already, and perhaps begun
+            raise_up(self._asking)
+            return
         asking = ChooseCommune(self.theme, self.world, first=self.session is None)
         if sentence:
             asking.trouble.say(sentence, tone="error")
@@ -133,7 +136,9 @@ class Application(QObject):
         session.again_wanted.connect(lambda said: self._again(opening.insee, said))
         session.commune_wanted.connect(lambda insee: self.switch(insee) if insee else self.ask())
         self.session = session
-        self._asking = None
+        if self._asking is not None:
+            self._asking.close()
+            self._asking = None
         self._keep(self.settings.with_commune(opening.insee))
         session.show()
 

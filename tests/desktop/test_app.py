@@ -317,6 +317,24 @@ def test_two_communes_have_two_files_and_the_switch_leads_from_one_to_the_other(
     assert not baule.ended
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen raises no window
+def test_a_commune_is_asked_for_in_one_window_which_goes_with_the_commune_that_asked(baule: Relais) -> None:
+    """A second one would take the first away with what was typed in it, and leave its worker behind."""
+
+    def asking() -> list[QWidget]:
+        return [one for one in QApplication.topLevelWidgets() if isinstance(one, ChooseCommune) and one.isVisible()]
+
+    baule.app.ask()
+    (first,) = asking()
+    assert isinstance(first, ChooseCommune)
+    baule.app.ask()
+    assert asking() == [first]
+    worker = first.choose._worker
+    opened_again(baule, "")
+    assert asking() == []
+    assert not worker._thread.is_alive()
+
+
 def test_display_is_remembered(baule: Relais) -> None:
     baule.app.set_appearance("sombre", 150)
     assert settings.read(baule.places.settings).settings == Settings(commune="45024", text_size=150, theme="sombre")
