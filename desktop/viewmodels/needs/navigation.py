@@ -285,7 +285,7 @@ class NeedNavigation(QObject):
             self.turn(NeedScreen.READING)
 
     def _close_reading(self) -> None:
-        self._asking = False
+        self._asking, self._origin, self._wanted = False, NeedScreen.OTHERS, ""
         self.sheet.leave()
         self.conflict.leave()
 

@@ -17,6 +17,7 @@ from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.screens import NeedScreen
 from desktop.viewmodels.needs.sheet_text import NeedAct
 from sync.client.ledger.tables import outbox
+from sync.contract.published import PublicNeed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -208,3 +209,28 @@ def test_from_wherever_one_is_the_lists_come_back_and_what_was_typed_is_kept(
     navigation.turn(NeedScreen.BIN)
     navigation.to_lists()
     assert navigation.screen is NeedScreen.BIN, "a list that is in sight stays"
+
+
+def test_nous_aussi_leads_back_to_where_it_was_asked_for_and_never_to_a_text_that_was_left(
+    baule: "Commune", navigation: NeedNavigation
+) -> None:
+    """A form without a text behind it would take words and keep none."""
+    theirs = [PublicNeed(id=id, commune="45008", commune_name="Artenay", title=f"Plan {id}") for id in ("n1", "n2")]
+    baule.publish(*theirs)
+    navigation.visit("new")
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    navigation.editor.type("title", "Plan du cimetière")
+    navigation.join_from_text("n1")
+    baule.until(lambda: navigation.screen is NeedScreen.JOINING)
+    navigation.to_lists()
+    baule.settle()
+    assert (navigation.screen, navigation.editor.active) == (NeedScreen.OURS, False)
+    navigation.read_neighbour("n2")
+    navigation.neighbours.choose("n2")
+    baule.settle()
+    assert navigation.neighbours.sheet is not None
+    navigation.joining.ask(navigation.neighbours.sheet)
+    assert navigation.of_others
+    navigation.joining.say("", "")
+    baule.settle()
+    assert navigation.screen is NeedScreen.OTHERS
