@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from desktop.database.queries import needs, outbox
 from desktop.documents import words
-from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, NeedJoin
+from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, NeedJoin, VoteCast
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -18,6 +18,9 @@ def said(connection: "Connection", op: str) -> tuple[tuple[str, str], ...]:
             own = needs.one(connection, body.own) if isinstance(body.own, str) else None
             alike = () if own is None else (("Besoin semblable chez nous", own.title),)
             return (("Commentaire", body.comment or "Sans commentaire"), *alike)
+        case VoteCast():
+            answered = needs.one(connection, body.need) if isinstance(body.need, str) else None
+            return () if answered is None else (("Répond à votre besoin", answered.title),)
         case InterestDeclare() | DeploymentAsk() | DeploymentReport():
             return words.content(body, {})
     return ()

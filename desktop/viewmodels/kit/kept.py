@@ -26,6 +26,7 @@ class KeptAct:
     withdraw: str = "&Retirer ce vote…"
     detail: str = ""
     kept: str = "enregistré"
+    undo: str = ""  #: until when it can be taken back
 
     @property
     def where(self) -> str:
@@ -47,6 +48,7 @@ class WithdrawalQuestion:
     verb: str = "Retirer"
     what: str = "le vote"
     op: str = ""
+    answers: str = ""  #: of a vote: which need of ours
     received: str = ""  #: what became of it so far: when it was received, its number
     signed_as: str = ""  #: profile and function, which what is sent would bear
     changed: str = field(default="", compare=False)  #: at the top, where another question was read before

@@ -21,6 +21,12 @@ PURPOSES = {
     "service": "Il dit que ce service répond à un besoin de la commune.",
     "proposal": "Le comité regarde les votes pour choisir, puis donne ses motifs.",
 }
+#: Until when a vote can be taken back: before it is given, and after.
+UNTIL_TAKEN_BACK = (
+    "Vous pourrez annuler tant que l’envoi n’a pas commencé, puis retirer le vote tant que le vote est ouvert."
+)
+#: The label of the need of ours that a vote answers.
+ANSWERS = "Répond à votre besoin"
 #: What the rule is said by: the commune, its enrolment, the campaign, the platform's time.
 Standing: TypeAlias = OpenVotes | Moment
 
@@ -107,13 +113,12 @@ def review(ballot: Standing, subject: VoteSubject, need: str, now: datetime) -> 
     until = rule(ballot, now).deadline or kept(ballot, now)[2]
     return Confirmation(
         heading=f"Voter au nom {french.of(ballot.commune)}{NARROW}?",
-        lead="Relisez. Vous pourrez annuler tant que l’envoi n’a pas commencé, "
-        f"puis retirer le vote tant que le vote est ouvert. {AT_ONCE}",
+        lead=f"Relisez. {UNTIL_TAKEN_BACK} {AT_ONCE}",
         notice=until if ballot.enrolled else until + NOT_ENROLLED,
         public=(
             (_OF_THIS[subject.kind], subject.title),
             *((("En quelques mots", subject.summary),) if subject.summary else ()),
-            ("Répond à votre besoin", need or "Aucun en particulier"),
+            (ANSWERS, need or "Aucun en particulier"),
             ("À quoi sert ce vote", PURPOSES[subject.kind]),
             ("Qui le voit", f"Tout le monde{FIXED}: il est public. Il porte le nom de la commune, pas le vôtre."),
         ),
@@ -134,7 +139,12 @@ def not_yet_sent(title: str) -> str:
 
 def of_what(kind: str, need: str) -> str:
     """After a vote: which of the two kinds, and the need of ours that it answers, "" for none."""
-    return f"{NAMES[kind]}." + (f" Répond à votre besoin «{FIXED}{need}{FIXED}»." if need else "")
+    return " ".join(filter(None, (f"{NAMES[kind]}.", answers(need))))
+
+
+def answers(need: str) -> str:
+    """The need of ours that a vote answers, in a sentence; "" for none."""
+    return f"{ANSWERS} «{FIXED}{need}{FIXED}»." if need else ""
 
 
 def _without_campaign(ballot: Standing) -> VoteRule:

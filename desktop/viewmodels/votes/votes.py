@@ -176,10 +176,13 @@ class Votes(WithdrawablePart[BallotEntry]):
         row = votes.standing_of(connection, id)
         if row is None:
             return None
+        need = needs.one(connection, row.need) if row.need else None
+        answers = "" if need is None else vote_rule.answers(need.title)
         if row.cast_op in votes.cancellable(connection):
             return WithdrawalQuestion(
                 id=id,
                 title=row.title,
+                answers=answers,
                 op=row.cast_op,
                 sends="Ce vote n’est pas encore parti. Rien ne sera envoyé.",
                 then="Vous pourrez voter de nouveau tant que le vote est ouvert.",
@@ -191,6 +194,7 @@ class Votes(WithdrawablePart[BallotEntry]):
         return WithdrawalQuestion(
             id=id,
             title=row.title,
+            answers=answers,
             sends=f"Un envoi partira{FIXED}: retrait du vote {commune} pour «{FIXED}{row.title}{FIXED}».",
             then="Votre vote compte jusqu’à l’arrivée de ce retrait. Vous pourrez voter à nouveau avant la clôture.",
             received=received_line(row.received_at, row.number, elsewhere=row.elsewhere),
@@ -223,6 +227,7 @@ class Votes(WithdrawablePart[BallotEntry]):
                         what=what,
                         not_yet=not_yet,
                         until=until,
+                        undo=vote_rule.UNTIL_TAKEN_BACK,
                         detail=vote_rule.of_what(row.kind, dict(self._ballot.answerable).get(row.need, "")),
                     )
                 )

@@ -46,6 +46,7 @@ class KeptScreen(_Screen):
         self.detail = Label()
         self.not_yet = Label(role="section", tone="warn")
         self.until = Label()
+        self.undo = Label(tone="muted")
         self.further = Label("Vous le suivrez à la page Boîte d’envoi, jusqu’à son numéro d’accusé.", tone="muted")
         self.left = False  #: what was kept here has left since
         self.card = Card()
@@ -59,6 +60,7 @@ class KeptScreen(_Screen):
             rule(),
             self.subject,
             self.detail,
+            self.undo,
             self.further,
         )
         super().__init__(theme, self.card)
@@ -71,6 +73,7 @@ class KeptScreen(_Screen):
         self.badge.show_state(WAITING)
         self.not_yet.say(f"⚠ {kept.not_yet}", "warn")
         self.until.say(kept.until)
+        self.undo.say_any(kept.undo)
         self.left = False
         for words in (self.until, self.further):
             words.show()
@@ -85,7 +88,7 @@ class KeptScreen(_Screen):
             self.where.say(self._kept.what)  # it is no longer here alone, as its title said
         self.badge.show_state(state)
         self.not_yet.say(note, state.tone)
-        for words in (self.until, self.further):
+        for words in (self.until, self.undo, self.further):
             words.hide()
         announce(self, f"{state.word}. {note}")
 
@@ -104,7 +107,7 @@ class WithdrawScreen(_Screen):
         self.changed = Notice()
         self.heading = Label("", "title")
         self.subject = Label(role="strong")
-        self.received = Label(tone="muted")
+        self.answers, self.received = Label(tone="muted"), Label(tone="muted")
         self.sends = Label()
         self.then = Label(tone="muted")
         self.signed_as = Label(role="small", tone="muted")
@@ -112,14 +115,16 @@ class WithdrawScreen(_Screen):
         self.card.body.setContentsMargins(28, 26, 28, 26)
         self.card.body.setSpacing(14)
         self.card.add(
-            self.changed, self.heading, self.subject, self.received, rule(), self.sends, self.then, self.signed_as
+            self.changed, self.heading, self.subject, self.answers, self.received, rule(), self.sends, self.then
         )
+        self.card.add(self.signed_as)
         super().__init__(theme, self.card)
 
     def show_question(self, question: WithdrawalQuestion) -> None:
         self.changed.say(question.changed, tone="warn")
         self.heading.say(question.heading)
         self.subject.say(question.title)
+        self.answers.say_any(question.answers)
         self.received.say_any(question.received)
         self.sends.say(question.sends)
         self.then.say(question.then)

@@ -16,6 +16,7 @@ from desktop.actions.settings.set_person import set_person
 from desktop.database import search
 from desktop.database.queries import outbox as acts
 from desktop.database.queries import votes as rows
+from desktop.documents import act_papers, act_texts
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
@@ -213,6 +214,7 @@ def test_a_vote_that_left_is_withdrawn_only_after_a_question_that_says_what_is_s
     seen.votes.withdraw(CEMETERY.id)
     baule.settle()
     (question,) = seen.asked
+    assert question.answers == ""
     assert question.sends == "Un envoi partira\u00a0: retrait du vote de Baule pour «\u00a0Gestion du cimetière\u00a0»."
     assert question.signed_as == ""
     moment = "vendredi 2\u00a0avril 2021 à 10\u00a0h\u00a000, accusé n°\u00a07"
@@ -414,8 +416,16 @@ def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -
     seen.votes.vote(CEMETERY.id, need)
     baule.settle()
     assert seen.kept[0].detail == "Vote pour une proposition. Répond à votre besoin «\u00a0Cimetière\u00a0»."
+    assert seen.kept[0].undo.endswith("puis retirer le vote tant que le vote est ouvert.")
+    vote = seen.kept[0].op
+    assert baule.ask(act_texts.said, vote) == (("Répond à votre besoin", "Cimetière"),)
+    content, _ = baule.ask(act_papers.content_of, vote)
+    assert content[-1] == ("Répond à notre besoin", "Cimetière")
     said = dict(seen.entry(CEMETERY.id).details)
     assert said["Répond à"] == "Cimetière"
+    seen.votes.withdraw(CEMETERY.id)
+    baule.settle()
+    assert seen.asked[-1].answers == "Répond à votre besoin «\u00a0Cimetière\u00a0»."
     assert said["Édition de la liste"] == "n°\u00a02"
     assert seen.entry(CEMETERY.id).changed == ""
     with baule.context.store.transaction() as connection:
@@ -427,6 +437,18 @@ def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -
     settled(baule, submission.op, state="rejected")
     assert dict(seen.entry(CEMETERY.id).details)["Répond à"] == "Cimetière (refusé)"
     assert seen.votes.answerable == ()
+
+
+def test_before_a_vote_that_left_is_withdrawn_its_need_is_named(baule: "Commune") -> None:
+    need = submitted(baule, "Cimetière")
+    seen = voting(baule)
+    seen.votes.vote(CEMETERY.id, need)
+    baule.settle()
+    settled(baule, seen.kept[0].op, state="accepted", number=7, received_at="2021-04-02T08:00:00+00:00")
+    seen.votes.withdraw(CEMETERY.id)
+    baule.settle()
+    assert seen.asked[-1].op == ""
+    assert seen.asked[-1].answers == "Répond à votre besoin «\u00a0Cimetière\u00a0»."
 
 
 def test_a_vote_taken_back_and_given_again_keeps_the_need_it_answers(baule: "Commune") -> None:

@@ -165,8 +165,10 @@ def test_beside_a_draft_the_paper_says_that_no_vote_can_name_it_yet(window: "Win
 
 
 def test_a_vote_is_taken_back_after_a_question(window: "Window") -> None:
-    page = window.visit("services", "opencimetiere")
-    window.commune.until(lambda: page.services.id == "opencimetiere")
+    need = window.commune.act(draft_need, None, title="Cimetière", description="Sur papier.")
+    window.commune.act(submit_need, need)
+    page = window.visit("services", f"opencimetiere?need={need}")
+    window.commune.until(lambda: page.paper.need == need)
     assert window.act("Voter pour").isEnabled()
     window.frame.acts.rest()
     QTest.keyClick(window.frame, Qt.Key.Key_V, Qt.KeyboardModifier.AltModifier)  # the letter that it has grey
@@ -175,6 +177,7 @@ def test_a_vote_is_taken_back_after_a_question(window: "Window") -> None:
     assert page.kept.isVisible()
     window.click(window.act("Annuler ce vote"))
     assert "Rien ne sera envoyé" in words(page.asking)
+    assert "Répond à votre besoin «\u00a0Cimetière\u00a0»." in words(page.asking)
     window.click(window.act("Annuler le vote"))
     window.commune.until(lambda: not any(row.stands for row in window.commune.ask(votes.listed)))
     window.commune.until(lambda: window.act("Voter pour").isEnabled())

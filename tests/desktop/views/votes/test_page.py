@@ -87,6 +87,8 @@ def test_voting_by_the_keyboard_ends_on_a_screen_that_cannot_be_mistaken(window:
     assert (
         page.kept.until.text() == "Il doit arriver avant le vendredi 16\u00a0avril à 23\u00a0h\u00a059, heure de Paris."
     )
+    assert page.kept.undo.isVisible()
+    assert page.kept.undo.text().startswith("Vous pourrez annuler tant que l’envoi n’a pas commencé")
     assert window.commune.ask(rows.standing) == {"p-html"}
     with window.commune.context.store.transaction() as connection:  # it leaves while the screen still stands
         values = {"state": "accepted", "attempts": 1, "number": 9, "received_at": "2021-02-03T13:40:00+00:00"}
@@ -96,6 +98,7 @@ def test_voting_by_the_keyboard_ends_on_a_screen_that_cannot_be_mistaken(window:
     assert page.kept.badge.text() == "✓\u00a0Vote pris en compte"
     assert page.kept.not_yet.text() == "Accusé n°\u00a09, reçu à 14\u00a0h\u00a040."
     assert page.kept.until.isHidden()
+    assert page.kept.undo.isHidden()
     assert page.kept.where.text() == "Vote de Baule", "it is no longer on this computer alone"
     window.click(window.act("Continuer à voter"))
     assert page.stack.currentWidget() is page.lists
