@@ -22,7 +22,8 @@ from sync.platform import effects, ledger, positions, quotas, rules
 from sync.platform.conduct import campaigns
 from sync.platform.identity import callers
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import facts, since, stamps, stored, wanting
+from sync.platform.intake import facts, required, since, stamps, stored, wanting
+from sync.platform.intake.required import Judged
 from sync.platform.intake.since import Words
 from sync.platform.intake.stamps import NETWORK
 from sync.platform.refusals import Refused, quoted
@@ -136,12 +137,15 @@ def _decide_block(
     received = [stored.received(row) for row in rows]
     about = facts.gather(connection, callers.whatever_became(connection, rows[0].device), campaign, received)
     about.stamps = stamps.of(connection, campaign, received, NETWORK, {row.op: row for row in rows})
+    deposits = {row.op: as_time(row.deposited_at) for row in rows}
+    together = Judged(received=received, deposited=deposits, stamped=about.stamps, now=now)
+    about.came_later = required.came_later(connection, campaign, commune, together)
     if anew:
         about.earlier = frozenset(row.op for row in rows)
     into = effects.begin(connection, received, about.needs)
     decided: list[tuple[Any, Verdict]] = []
     for row, one in zip(rows, received, strict=True):
-        deposited = as_time(row.deposited_at)
+        deposited = deposits[row.op]
         verdict = rules.judge(one.operation, one.body, campaign, about, deposited)
         if said is not None and (verdict.status != "accepted" or since.another_word(said, one, since.when_of(row))):
             continue

@@ -13,7 +13,8 @@ from sync.contract.receipts import Proof
 from sync.platform import alarms, effects, rules
 from sync.platform.conduct import campaigns
 from sync.platform.identity.callers import Device
-from sync.platform.intake import decisions, facts, since, stamps, stored
+from sync.platform.intake import decisions, facts, required, since, stamps, stored
+from sync.platform.intake.required import Judged
 from sync.platform.intake.stamps import Carriage
 from sync.platform.intake.stored import Stored
 from sync.platform.lines import Block, Received
@@ -61,6 +62,11 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
     received_all, now = arrived.block.received, arrived.now
     about = facts.gather(connection, arrived.caller, campaign, received_all, behind=arrived.dependent)
     about.stamps = stamps.of(connection, campaign, received_all, arrived.by, arrived.here.known)
+    here, deposits = arrived.here, dict[str, datetime]()
+    for op in (one.operation.op for one in received_all):
+        deposits[op] = stored.deposited(here.known.get(op), here.earlier.get(op), now)
+    together = Judged(received=received_all, deposited=deposits, stamped=about.stamps, now=now)
+    about.came_later = required.came_later(connection, campaign, about.commune, together)
     waiting = {op for op, row in arrived.here.known.items() if row.status == "held"}
     about.taken_back = facts.taken_back(connection, about.commune, campaign.id, received_all)
     about.given_up = facts.given_up(connection, about.commune, campaign.id, received_all, waiting)
@@ -68,7 +74,7 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
     for received, number in zip(received_all, arrived.numbers, strict=True):
         op = received.operation.op
         row, before = arrived.here.known.get(op), arrived.here.earlier.get(op)
-        deposited = stored.deposited(row, before, now)
+        deposited = deposits[op]
         if deposited < now:
             about.earlier |= {op}
         verdict = _judge(received, row, campaign, about, deposited, before)

@@ -1,6 +1,6 @@
 """The way by which operations came, and the préfectures' stamps: when they were in a préfecture's hands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -40,11 +40,17 @@ def of(
     """
     if campaign.late_policy.kind != "stamped_by_prefecture":
         return {}  # nothing is judged by one
-    here = [one.operation.op for one in received if _same(one, known)]
-    query = select(stamped.c.op, stamped.c.at).where(stamped.c.op.in_(here))
-    found = {row.op: as_time(row.at) for row in connection.execute(query)}
+    found = kept(connection, campaign, [one.operation.op for one in received if _same(one, known)])
     now = {} if by.stamped is None else dict.fromkeys((one.operation.op for one in received), by.stamped)
     return {op: min(at[op] for at in (now, found) if op in at) for op in now | found}
+
+
+def kept(connection: Connection, campaign: Campaign, ops: Collection[str]) -> dict[str, datetime]:
+    """The stamps that these operations, which are here, have come with; none where nothing is judged by one."""
+    if campaign.late_policy.kind != "stamped_by_prefecture":
+        return {}
+    query = select(stamped.c.op, stamped.c.at).where(stamped.c.op.in_(ops))
+    return {row.op: as_time(row.at) for row in connection.execute(query)}
 
 
 def keep(connection: Connection, commune: str, received: Sequence[Received], by: Carriage, now: datetime) -> set[str]:

@@ -1,6 +1,6 @@
 """The programme's rules as the platform judges them: pure, with the campaign, the facts and the time as arguments."""
 
-from sync.platform.rules.facts import CaseFact, Facts, KnownOperation, NeedFact
+from sync.platform.rules.facts import Came, CaseFact, Facts, KnownOperation, NeedFact
 from sync.platform.rules.judge import judge
 from sync.platform.rules.phases import Period, periods, phase_by_dates
 from sync.platform.rules.verdicts import ACCEPTED, REQUIRED_REJECTED, Verdict
@@ -8,6 +8,7 @@ from sync.platform.rules.verdicts import ACCEPTED, REQUIRED_REJECTED, Verdict
 __all__ = [
     "ACCEPTED",
     "REQUIRED_REJECTED",
+    "Came",
     "CaseFact",
     "Facts",
     "KnownOperation",

@@ -8,9 +8,9 @@ from sync.contract.campaign import Campaign, PhaseKey, SubjectKind
 from sync.contract.lateness import PHASE_CLOSED
 from sync.contract.operations import Operation
 from sync.contract.published import INTEREST, RETAKEN
-from sync.platform.rules.facts import Facts
+from sync.platform.rules.facts import Came, Facts
 from sync.platform.rules.phases import admitted
-from sync.platform.rules.verdicts import ACCEPTED, Verdict, closed, waits_for
+from sync.platform.rules.verdicts import ACCEPTED, COMPLETE_TOO_LATE, Verdict, closed, waits_for
 
 #: Under these ids the commune reads of its votes, joins and interests, which have none of their own.
 _RESERVED = (INTEREST, *RETAKEN)
@@ -27,31 +27,50 @@ class Act:
 
     def during(self, wanted: Collection[PhaseKey]) -> bool:
         """Whether one of these phases is open, or the late policy still admits the act for one that has closed."""
-        policy = self.campaign.late_policy
-        stamped = self.facts.stamps.get(self.operation.op)
+        op = self.operation.op
+        came = Came(claimed=self.operation.claimed, deposited=self.now, stamped=self.facts.stamps.get(op))
+        return self._admitted(wanted, came, earlier=op in self.facts.earlier)
+
+    def _admitted(self, wanted: Collection[PhaseKey], came: Came, *, earlier: bool) -> bool:
         return admitted(
             self.facts.periods,
             wanted,
-            policy,
-            claimed=self.operation.claimed,
-            now=self.now,
-            stamped=stamped,
-            earlier=self.operation.op in self.facts.earlier,
+            self.campaign.late_policy,
+            claimed=came.claimed,
+            now=came.deposited,
+            stamped=came.stamped,
+            earlier=earlier,
         )
 
     def in_time(self, wanted: Collection[PhaseKey], too_late: str) -> Verdict:
         """Of an act for one of these phases. Where none of them was ever open it waits: communes act in a phase that
         the platform has told them of, which may have forgotten since that it opened it, and be in a later one by now.
         """
+        verdict = self._open(wanted, too_late)
+        return COMPLETE_TOO_LATE if verdict is ACCEPTED and not self._complete(wanted) else verdict
+
+    def before_close(self, wanted: Collection[PhaseKey], named: Collection[str], too_late: str) -> Verdict:
+        """Of what takes these acts back, which waits for nothing. After the close those stay that count, or may."""
+        verdict = self._open(wanted, too_late)
+        return verdict if verdict.status == "rejected" and any(map(self._may_count, named)) else ACCEPTED
+
+    def _open(self, wanted: Collection[PhaseKey], too_late: str) -> Verdict:
         if self.during(wanted):
             return ACCEPTED
         opened = {period.phase for period in self.facts.periods}
         return closed(too_late, self.campaign) if opened.intersection(wanted) else waits_for("phase")
 
-    def before_close(self, wanted: Collection[PhaseKey], named: Collection[str], too_late: str) -> Verdict:
-        """Of what takes these acts back, which waits for nothing. After the close those stay that count, or may."""
-        verdict = self.in_time(wanted, too_late)
-        return verdict if verdict.status == "rejected" and any(map(self._may_count, named)) else ACCEPTED
+    def _complete(self, wanted: Collection[PhaseKey]) -> bool:
+        """Whether all that it requires was in time for it too, by the same late policy.
+
+        It counts from its first deposit though it waited. Ours require what the platform has had, or has lost and is
+        given back with its receipt or its stamp. Whoever made one wait for what only their own commune can send, in
+        any phase, would have votes in reserve: hidden from all until the close, and counted or not as they like once
+        they have seen the others'. So it is judged as of the day on which it was complete.
+        """
+        return all(
+            self._admitted(wanted, came, earlier=True) for came in self.facts.came_later.get(self.operation.op, ())
+        )
 
     def _may_count(self, op: str) -> bool:
         """What only waits here does not: giving it up changes nothing that was closed. Of what is lost nobody knows,

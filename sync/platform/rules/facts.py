@@ -38,6 +38,19 @@ class CaseFact:
     state: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """When an act came; `stamped`: when a préfecture had it in its hands."""
+
+    claimed: datetime
+    deposited: datetime
+    stamped: datetime | None = None
+
+    @property
+    def first(self) -> datetime:
+        return self.deposited if self.stamped is None else min(self.deposited, self.stamped)
+
+
 @dataclass(slots=True, kw_only=True)
 class Facts:
     commune: str  #: of the device
@@ -53,6 +66,7 @@ class Facts:
     given_up: frozenset[str] = frozenset()  #: of the acts that wait, those that were taken back under their own subject
     #: A withdrawal of the block, and an act that it names which was taken back already, under the same subject.
     taken_back: frozenset[tuple[str, str]] = frozenset()
+    came_later: Mapping[str, tuple[Came, ...]] = field(default_factory=dict)  #: of what an act requires, all after it
     stamps: Mapping[str, datetime] = field(default_factory=dict)  #: when a préfecture had which operation in its hands
     earlier: frozenset[str] = frozenset()  #: of the block, the acts that were deposited before, and are judged again
     known: dict[str, KnownOperation] = field(default_factory=dict)

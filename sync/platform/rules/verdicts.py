@@ -28,6 +28,12 @@ def rejected(reason: str, detail: str) -> Verdict:
     return Verdict(status="rejected", reason=reason, detail=detail)
 
 
+#: Undone too, where that act turns out to have come in time.
+COMPLETE_TOO_LATE = rejected(
+    REQUIRED_REJECTED, "Un envoi dont celui-ci dépend n’est arrivé qu’après la fin de la phase."
+)
+
+
 def held(missing: tuple[str, ...]) -> Verdict:
     """It waits for other operations of the commune."""
     detail = "Cet envoi attend un autre envoi de la commune, qui n’est pas encore arrivé."

@@ -141,7 +141,7 @@ def test_of_several_stamps_on_what_waits_the_earliest_counts(late: Callable[...,
     needed, act = here.acts
     times = [here.closed + HOUR, here.closed - HOUR]
     here.usb(act, at=times[first == "in time"])
-    here.network(needed)
+    here.in_time(needed)
     here.usb(act, at=times[first != "in time"])
     assert "rejected" not in here.words()[act.op]
     assert (here.states(), tally(here.world)) == (["accepted", "accepted"], COUNTS)

@@ -8,7 +8,7 @@ import pytest
 
 from sync.contract.campaign import LatePolicy, PhaseKey
 from sync.contract.operations import Operation
-from sync.platform.rules import Facts, KnownOperation, NeedFact, periods, phase_by_dates
+from sync.platform.rules import Came, Facts, KnownOperation, NeedFact, periods, phase_by_dates
 from tests.sync.platform.rules import acts
 from tests.sync.platform.rules.acts import BAULE, CAMPAIGN, DAY, HOUR, NOW, OP, SHA, SIREN, operation, request, verdict
 
@@ -249,3 +249,35 @@ def test_an_act_without_documents_names_none() -> None:
     assert verdict(msgspec.structs.replace(CAST, attachments=(SHA,)), facts("needs")).reason == "attachments_differ"
     listed = operation("need.submit", NEED.body | {"attachments": [DOCUMENT]}, attachments=(SHA,))
     assert verdict(listed, facts("needs")).status == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("one", "policy", "came", "status"),
+    [
+        (CAST, LatePolicy(kind="receipt_time"), Came(claimed=NOW - DAY, deposited=NOW), "rejected"),
+        (CAST, LatePolicy(kind="receipt_time"), Came(claimed=NOW, deposited=CLOSED - HOUR), "accepted"),
+        (CAST, LatePolicy(kind="receipt_time"), Came(claimed=NOW, deposited=NOW, stamped=CLOSED - HOUR), "rejected"),
+        (CAST, LatePolicy(kind="cast_time_within", days=2), Came(claimed=CLOSED - HOUR, deposited=NOW), "accepted"),
+        (CAST, LatePolicy(kind="cast_time_within", days=2), Came(claimed=NOW, deposited=NOW), "rejected"),
+        (
+            CAST,
+            LatePolicy(kind="stamped_by_prefecture"),
+            Came(claimed=NOW, deposited=NOW, stamped=CLOSED - HOUR),
+            "accepted",
+        ),
+        (CAST, LatePolicy(kind="stamped_by_prefecture"), Came(claimed=NOW, deposited=NOW, stamped=NOW), "rejected"),
+        # of another phase, which is open
+        (CAST_PROPOSAL, LatePolicy(kind="receipt_time"), Came(claimed=NOW, deposited=NOW), "accepted"),
+        # what takes back waits for nothing
+        (WITHDRAW, LatePolicy(kind="receipt_time"), Came(claimed=NOW, deposited=NOW), "accepted"),
+    ],
+)
+def test_an_act_is_as_late_as_the_last_of_what_it_requires(
+    one: Operation, policy: LatePolicy, came: Came, status: str
+) -> None:
+    """The act itself was deposited before the close, and has waited."""
+    waited = msgspec.structs.replace(one, requires=(OP(2),), claimed=CLOSED - 2 * DAY)
+    changes: dict[str, Any] = {"known": {OP(2): SUBMITTED}, "came_later": {one.op: (came,)}}
+    at = NOW if one is CAST_PROPOSAL else CLOSED - 2 * DAY
+    found = verdict(waited, facts("needs", "vote", **changes), policy=policy, now=at)
+    assert (found.status, found.reason) == (status, "" if status == "accepted" else "required_rejected")

@@ -1,0 +1,97 @@
+"""When all that an act requires was here, also by way of one another: of it the rules ask what came after the act."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy import Connection, bindparam, select
+
+from sync.contract.campaign import Campaign
+from sync.contract.operations import Operation, thaw
+from sync.platform.intake import stamps
+from sync.platform.lines import Received
+from sync.platform.rules import Came
+from sync.platform.tables import operation
+from sync.platform.times import as_time
+
+#: Ours require one act, which requires none. Nobody looks further than this for what a forger has them require: it
+#: counts as what comes only now.
+_DEEP, _MOST = 10, 3_000
+_ROWS = select(operation.c.op, operation.c.frozen, operation.c.deposited_at).where(
+    operation.c.commune == bindparam("of"), operation.c.op.in_(bindparam("ops", expanding=True))
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The acts that are judged together, and what is known of when each of them came."""
+
+    received: Sequence[Received]
+    deposited: Mapping[str, datetime]
+    stamped: Mapping[str, datetime]
+    now: datetime
+
+    def came(self, one: Operation) -> Came:
+        return Came(claimed=one.claimed, deposited=self.deposited[one.op], stamped=self.stamped.get(one.op))
+
+    def waited(self, one: Operation) -> bool:
+        """What comes only now, and bears no stamp, is the last of all that are here."""
+        return self.deposited[one.op] < self.now or one.op in self.stamped
+
+
+#: By its id when an act came, and what it requires; None of one that is not here.
+_Found: TypeAlias = dict[str, tuple[Came, tuple[str, ...]] | None]
+
+
+def came_later(connection: Connection, campaign: Campaign, commune: str, judged: Judged) -> dict[str, tuple[Came, ...]]:
+    """By act, of what it requires that which came after it."""
+    due = [one.operation for one in judged.received if one.operation.requires and judged.waited(one.operation)]
+    if not due:
+        return {}
+    found = _behind(connection, campaign, commune, judged, {op for one in due for op in one.requires})
+    unseen, later = Came(claimed=judged.now, deposited=judged.now), dict[str, tuple[Came, ...]]()
+    for one in due:
+        first = judged.came(one).first
+        came = tuple(came for came in _all(one, found, unseen) if came is unseen or came.first > first)
+        if came:
+            later[one.op] = came
+    return later
+
+
+def _all(act: Operation, found: _Found, unseen: Came) -> Iterator[Came]:
+    seen, left = {act.op}, list(act.requires)
+    while left:
+        op = left.pop()
+        if op in seen:
+            continue
+        seen.add(op)
+        if op not in found:
+            yield unseen
+        elif (here := found[op]) is not None:
+            yield here[0]
+            left += here[1]
+
+
+def _behind(connection: Connection, campaign: Campaign, commune: str, judged: Judged, ops: Collection[str]) -> _Found:
+    found, left = _Found(), set(ops)
+    for _ in range(_DEEP):
+        if not left or len(found) + len(left) > _MOST:
+            break
+        found |= _read(connection, campaign, commune, judged, left)
+        left = {op for one in map(found.get, left) if one is not None for op in one[1]} - found.keys()
+    return found
+
+
+def _read(connection: Connection, campaign: Campaign, commune: str, judged: Judged, ops: Collection[str]) -> _Found:
+    """The content that is here counts: what comes under a known id with another one is refused."""
+    found: _Found = dict.fromkeys(ops)
+    for one in judged.received:
+        if one.operation.op in found:
+            found[one.operation.op] = judged.came(one.operation), one.operation.requires
+    rows = connection.execute(_ROWS, {"of": commune, "ops": list(ops)}).all()
+    stamped = {**stamps.kept(connection, campaign, [row.op for row in rows]), **judged.stamped}
+    for row in rows:
+        act, at = thaw(row.frozen), judged.deposited.get(row.op) or as_time(row.deposited_at)
+        found[row.op] = Came(claimed=act.claimed, deposited=at, stamped=stamped.get(row.op)), act.requires
+    return found
