@@ -80,7 +80,7 @@ class OfCommune(QObject):
 
     def mayor_validates(self, on: bool) -> None:
         if self.known is not None and on != self.known.mayor:
-            self._actor.act(mayor_validates, on)
+            self._actor.act(mayor_validates, on, failed=lambda _sentence: self.refreshed.emit())  # the box as it was
 
     # --- personal data ---------------------------------------------------------------------------------------------
 

@@ -373,6 +373,20 @@ def test_the_mayors_step_is_a_box_to_tick(baule: "Commune", open_window: "Callab
     assert page.mayor.box.isChecked()
 
 
+def test_a_mayors_step_that_the_disk_did_not_take_is_not_shown_as_taken(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """She would count on the mayor's word, and needs would leave without it."""
+    window, page = the_commune(baule, open_window)
+    baule.read_only(True)
+    page.mayor.box.setFocus()
+    window.press(Qt.Key.Key_Space)
+    window.settle()
+    baule.read_only(False)
+    assert not baule.ask(needs.mayor_validates)
+    assert not page.mayor.box.isChecked()
+
+
 def test_personal_data_are_shown_and_erased_only_after_a_question(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
