@@ -148,7 +148,9 @@ class WithdrawablePart(EntriesPart[Entry]):
         raise NotImplementedError
 
     def _ask(self, question: WithdrawalQuestion | None) -> None:
-        if question is not None:
+        if question is None:
+            self.refresh()  # nothing stands any more: what the page offered is no longer true
+        else:
             self.asked.emit(question)
 
     def _answer(

@@ -12,6 +12,7 @@ from sqlalchemy import insert, update
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.settings.set_person import set_person
 from desktop.database import search
 from desktop.database.queries import outbox as acts
@@ -565,3 +566,16 @@ def test_a_vote_that_leaves_while_one_reads_what_cancels_it_is_asked_about_anew(
     seen.votes.withdraw_now(anew)
     baule.settle()
     assert baule.ask(rows.standing) == frozenset()
+
+
+def test_a_vote_that_another_program_took_back_is_shown_so_by_the_press_that_would(baule: "Commune") -> None:
+    """Else nothing would answer it."""
+    seen = voting(baule)
+    seen.votes.vote(CEMETERY.id)
+    baule.settle()
+    cancel_act(baule.context, seen.kept[0].op)
+    assert seen.entry(CEMETERY.id).act == "take_back"
+    seen.votes.withdraw(CEMETERY.id)
+    baule.settle()
+    assert seen.asked == []
+    assert seen.entry(CEMETERY.id).act == "vote"
