@@ -16,6 +16,7 @@ from desktop.viewmodels.kit.states import TO_SEND_AGAIN, Shown, shown
 from desktop.viewmodels.kit.timeline import TimelineStep, when
 from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject
 from desktop.viewmodels.outbox.acts import stands, travel_words, what
+from sync.contract.lateness import PHASE_CLOSED
 from sync.contract.receipts import Proof
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ def _sentence(paper: ActPaper) -> str:
         said = {"rejected": "refusé"}.get(act.state, "reçu")
         return f"Une autre plateforme l’a {said}. Il ne compte pas pour celle d’aujourd’hui. Son accusé est gardé ici."
     if act.state == "rejected":
-        return f"La plateforme a refusé cet envoi.{why}"
+        came = f", arrivé {_legal(act.received_at)}" if act.reason == PHASE_CLOSED and act.received_at else ""
+        return f"La plateforme a refusé cet envoi{came}.{why}"
     if act.taken_back:
         it = _TAKEN_BACK.get(act.type, "Cet envoi")
         return f"La plateforme l’a reçu et pris en compte, puis un retrait l’a repris. {it} ne compte plus."

@@ -22,7 +22,10 @@ _ON_ITS_WAY = ("finalised", "in_flight")
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """The verdict on a vote that came, or would come, after the close; `shown` is None where nothing is known yet."""
+    """The verdict on a vote that came, or would come, after the close; `shown` is None where nothing is known yet.
+
+    A refused one is refused, here as in the outbox; the note says when it came.
+    """
 
     shown: Shown | None = None
     note: str = ""
@@ -81,7 +84,7 @@ def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:
     if row is None or campaign is None or row.lost or row.state == "withdrawn":
         return NOT_LATE
     if row.cast == "rejected":
-        return Late(TOO_LATE, _came(row)) if row.reason == PHASE_CLOSED else NOT_LATE
+        return Late(note=_refused(row)) if row.reason == PHASE_CLOSED else NOT_LATE
     claimed = datetime.fromisoformat(row.cast_at)
     phase = _phase(campaign, row.kind, claimed)
     if phase is None or campaign.open_phase == phase.key:
@@ -107,6 +110,12 @@ def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:
             )
         return Late(TOO_LATE, "La clôture est passée. S’il arrive maintenant, il ne comptera pas.")
     return NOT_LATE
+
+
+def _refused(row: VoteRow) -> str:
+    if not row.received_at:
+        return ""
+    return f"Arrivé le {french.moment(paris(row.received_at))}, quand ce vote n’était pas ouvert."
 
 
 def _came(row: VoteRow) -> str:

@@ -5,7 +5,7 @@ import re
 from sync.contract.bodies import RequestSubmit, RequestWithdraw, ServiceShare
 from sync.platform.rules.act import Act
 from sync.platform.rules.facts import CaseFact
-from sync.platform.rules.verdicts import ACCEPTED, Verdict, held, rejected
+from sync.platform.rules.verdicts import ACCEPTED, WHEN_IT_CAME, Verdict, held, rejected
 
 #: Which codes there are is the préfectures' business; here only what can be one.
 _AUTHORITY = {"department": re.compile(r"[0-9]{2,3}|2[AB]"), "region": re.compile(r"[0-9]{2}")}
@@ -15,7 +15,7 @@ def shared(act: Act, body: ServiceShare) -> Verdict:
     """While needs are written, and while proposals are voted on: these are made of services too, afterwards of none."""
     if body.share in act.facts.cases or act.taken(body.share, "share"):
         return rejected("share_exists", "Un service a déjà été proposé sous cet identifiant.")
-    return act.in_time(("needs", "vote"), "On ne peut plus proposer de service pour le catalogue.")
+    return act.in_time(("needs", "vote"), f"On ne pouvait plus proposer de service pour le catalogue {WHEN_IT_CAME}.")
 
 
 def requested(act: Act, body: RequestSubmit) -> Verdict:

@@ -4,13 +4,22 @@ from sync.contract.bodies import NeedAmend, NeedJoin, NeedLeave, NeedSubmit, Nee
 from sync.contract.campaign import PhaseKey
 from sync.platform.rules.act import Act
 from sync.platform.rules.facts import NeedFact
-from sync.platform.rules.verdicts import ACCEPTED, REQUIRED_REJECTED, Verdict, cannot_vote, held, rejected, waits_for
+from sync.platform.rules.verdicts import (
+    ACCEPTED,
+    REQUIRED_REJECTED,
+    WHEN_IT_CAME,
+    Verdict,
+    cannot_vote,
+    held,
+    rejected,
+    waits_for,
+)
 
 _WRITTEN: tuple[PhaseKey, ...] = ("needs",)
 #: What has been grouped is voted on: its text may still be corrected meanwhile, and joined.
 _READ: tuple[PhaseKey, ...] = ("needs", "vote")
-_CORRECTING_CLOSED = "Le texte de ce besoin ne peut plus être corrigé."
-_JOINING_CLOSED = "On ne peut plus se joindre à un besoin."
+_CORRECTING_CLOSED = f"Le texte de ce besoin ne pouvait plus être corrigé {WHEN_IT_CAME}."
+_JOINING_CLOSED = f"On ne pouvait plus se joindre à un besoin {WHEN_IT_CAME}."
 WITHDRAWN = rejected("need_withdrawn", "Ce besoin a été retiré\u00a0: son texte ne peut plus être corrigé.")
 
 
@@ -20,7 +29,7 @@ def submitted(act: Act, body: NeedSubmit) -> Verdict:
     back = there is not None and there.commune == act.facts.commune and there.state == "withdrawn"
     if (there is not None and not back) or act.taken(body.need, "need"):
         return rejected("need_exists", "Un besoin a déjà été déposé sous cet identifiant.")
-    return act.in_time(_WRITTEN, "La phase des besoins n’est pas ouverte.")
+    return act.in_time(_WRITTEN, f"La phase des besoins n’était pas ouverte {WHEN_IT_CAME}.")
 
 
 def withdrawn(act: Act, body: NeedWithdraw) -> Verdict:
@@ -89,7 +98,7 @@ def joined(act: Act, body: NeedJoin) -> Verdict:
 
 def left(act: Act, body: NeedLeave) -> Verdict:
     """It holds even where a join that it names has not come yet, or the need is withdrawn, or not here."""
-    return act.before_close(_READ, body.joins, "On ne peut plus quitter un besoin.")
+    return act.before_close(_READ, body.joins, f"On ne pouvait plus quitter un besoin {WHEN_IT_CAME}.")
 
 
 def _ours(act: Act, need: str) -> NeedFact | None:

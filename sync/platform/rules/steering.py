@@ -3,11 +3,19 @@
 from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, InterestWithdraw
 from sync.contract.campaign import PhaseKey
 from sync.platform.rules.act import Act
-from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, rejected, unknown_subject, waits_for
+from sync.platform.rules.verdicts import (
+    ACCEPTED,
+    WHEN_IT_CAME,
+    Verdict,
+    cannot_vote,
+    rejected,
+    unknown_subject,
+    waits_for,
+)
 
 _STEERING: tuple[PhaseKey, ...] = ("steering",)
 _DEPLOYMENT: tuple[PhaseKey, ...] = ("deployment",)
-_STEERING_CLOSED = "La phase de pilotage n’est pas ouverte."
+_STEERING_CLOSED = f"La phase de pilotage n’était pas ouverte {WHEN_IT_CAME}."
 
 
 def declared(act: Act, body: InterestDeclare) -> Verdict:
@@ -24,7 +32,7 @@ def asked(act: Act, body: DeploymentAsk) -> Verdict:
     """Whether a retained proposal may be asked for now."""
     if not act.facts.may_vote:
         return cannot_vote()
-    too_late = "La phase de déploiement n’est pas ouverte."
+    too_late = f"La phase de déploiement n’était pas ouverte {WHEN_IT_CAME}."
     return _refused(act, body.proposal) or _in_time(act, body.proposal, _DEPLOYMENT, too_late)
 
 

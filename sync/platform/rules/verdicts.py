@@ -72,8 +72,12 @@ def cannot_vote() -> Verdict:
     )
 
 
+#: Ends what is said of a phase in a refusal, which is read for years: of that moment, and of no other.
+WHEN_IT_CAME = "quand cet envoi est arrivé"
+
+
 def closed(sentence: str, campaign: Campaign) -> Verdict:
-    """Its phase is not open; says the late policy too."""
+    """Its phase was not open; says the late policy too."""
     rule = {
         "receipt_time": "Un envoi reçu après la fin d’une phase n’est pas pris en compte.",
         "cast_time_within": f"Un envoi fait avant la fin d’une phase peut arriver jusqu’à "

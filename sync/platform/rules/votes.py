@@ -3,7 +3,15 @@
 from sync.contract.bodies import VoteCast, VoteWithdraw
 from sync.contract.campaign import PhaseKey, SubjectKind
 from sync.platform.rules.act import Act
-from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, rejected, unknown_subject, waits_for
+from sync.platform.rules.verdicts import (
+    ACCEPTED,
+    WHEN_IT_CAME,
+    Verdict,
+    cannot_vote,
+    rejected,
+    unknown_subject,
+    waits_for,
+)
 
 _KINDS: frozenset[SubjectKind] = frozenset({"service", "proposal"})
 
@@ -44,4 +52,4 @@ def _voting(act: Act, kinds: frozenset[SubjectKind]) -> tuple[list[PhaseKey], st
     """The phases in which these may be voted for, and what is said of a vote that comes too late."""
     what = "une proposition" if kinds == {"proposal"} else "un service"
     votable = [phase.key for phase in act.campaign.phases if kinds & set(phase.votable)]
-    return votable, f"La phase en cours ne permet pas de voter pour {what}."
+    return votable, f"La phase ouverte {WHEN_IT_CAME} ne permettait pas de voter pour {what}."

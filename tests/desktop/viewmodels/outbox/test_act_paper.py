@@ -93,6 +93,18 @@ def test_what_an_act_is_held_back_for(state: str) -> None:
     assert (unknown.note, unknown.place, unknown.id, bool(unknown.link)) == ("", "", "", False)
 
 
+def test_what_came_outside_its_phase_says_when_it_came() -> None:
+    why = "La phase des besoins n’était pas ouverte quand cet envoi est arrivé."
+    act = replace(ACT, state="rejected", reason="phase_closed", detail=why, received_at="2021-03-20T09:00:00+00:00")
+    said = paper_of(ActPaper(act=act, intent="", proof=""), NOW).sentence
+    came = f"arrivé le samedi 20{F}mars 2021 à 10{F}h{F}00, heure de Paris"
+    assert said == f"La plateforme a refusé cet envoi, {came}. {why}"
+    other = replace(act, reason="need_unknown", detail="Inconnu.")
+    assert paper_of(ActPaper(act=other, intent="", proof=""), NOW).sentence == (
+        "La plateforme a refusé cet envoi. Inconnu."
+    )
+
+
 def test_why_an_act_was_set_aside() -> None:
     act = replace(ACT, state="quarantined", attempts=3, detail="Illisible.", reason="operation-malformed")
     found = paper_of(ActPaper(act=act, intent="", proof=""), NOW)

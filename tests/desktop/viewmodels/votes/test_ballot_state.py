@@ -85,10 +85,14 @@ def test_a_vote_is_for_the_last_phase_of_its_kind_that_had_opened() -> None:
         assert (late.shown and late.shown.word) == word
 
 
-def test_a_refusal_for_the_close_is_too_late_whatever_the_date() -> None:
+def test_a_refusal_for_the_close_is_a_refusal_that_says_when_it_came() -> None:
+    """One word for it, here and in the outbox."""
     early = CLOSE - DAY
     refused = row("rejected", claimed=early, received=early, reason="phase_closed")
-    assert ballot_state.late(refused, campaign(RECEIPT, "steering"), early).shown == ballot_state.TOO_LATE
+    late = ballot_state.late(refused, campaign(RECEIPT, "steering"), early)
+    assert late.shown is None
+    assert late.note.startswith("Arrivé le ")
+    assert late.note.endswith(", quand ce vote n’était pas ouvert.")
     other = row("rejected", claimed=early, received=early, reason="subject_unknown")
     assert ballot_state.late(other, campaign(RECEIPT, "steering"), early) == ballot_state.NOT_LATE
 
