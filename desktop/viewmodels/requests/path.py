@@ -34,6 +34,8 @@ NAMES = {
     Step.FUNDING: "Le financement",
     Step.REVIEW: "Relire et imprimer",
 }
+#: As wide as what is said of a step becomes while one writes.
+WIDEST_SHORT = "10 points à revoir"
 #: What is empty, by the code of its problem, while nobody has left its step: to be filled, and not yet missing.
 _TO_FILL = {
     "category_missing": "la catégorie",

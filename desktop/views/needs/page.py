@@ -32,7 +32,7 @@ _TABS = {
     str(NeedScreen.BIN): "Corbeille",
 }
 _TITLE = "Besoins"
-_OURS, _OTHERS = "‹\u00a0Tous nos besoins", "‹\u00a0Autres communes"
+_OURS, _OTHERS, _THE_NEED = "‹\u00a0Tous nos besoins", "‹\u00a0Autres communes", "‹\u00a0Le besoin corrigé"
 _SUBTITLES = {
     NeedScreen.OURS: "Ce qui manque à la commune. Chaque besoin garde son état et ses dates.",
     NeedScreen.OTHERS: (
@@ -263,7 +263,6 @@ class NeedsPage(Page):
         self.tabs.setVisible(listed)
         if listed:
             self.tabs.mark(place)
-        self.back.setText(_OTHERS if self.navigation.of_others else _OURS)
         self.back.setVisible(not listed)
         self.status.setVisible(place is NeedScreen.WRITING)
         self._head()
@@ -275,6 +274,8 @@ class NeedsPage(Page):
 
     def _head(self) -> None:
         navigation = self.navigation
+        corrects = navigation.editor.active and bool(navigation.editor.corrects)
+        self.back.setText(_OTHERS if navigation.of_others else _THE_NEED if corrects else _OURS)
         self.head(navigation.editor.heading if navigation.screen is NeedScreen.WRITING else _TITLE)
 
     def _ask(self, screen: Screen) -> None:

@@ -19,6 +19,7 @@ class ValidationScreen(ConfirmScreen):
     def __init__(
         self, theme: Theme, yes: str = "&Valider", no: str = "&Revenir à la fiche", *, grouped: bool = True
     ) -> None:
+        """Not `grouped` it sends at once: there Enter in the name presses nothing."""
         super().__init__(theme, grouped=grouped)
         self.name = QLineEdit()
         self.name.setMaxLength(1_000)
@@ -26,6 +27,8 @@ class ValidationScreen(ConfirmScreen):
             "Validé &par", self.name, help=f"Nom et fonction. Par exemple{FIXED}: Mme Martin, maire.", name="by"
         )
         self.parts.insertWidget(self.parts.indexOf(self.public), self.field)
+        if grouped:
+            self.name.returnPressed.connect(lambda: self.validated.emit(self.name.text()))
         self.validate = self.act(yes, lambda: self.validated.emit(self.name.text()))
         self.stay = self.act(no, self.returned.emit)
         self.offer(self.validate, back=self.stay)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox
 
-from desktop.viewmodels.requests.path import Standing, Step
+from desktop.viewmodels.requests.path import WIDEST_SHORT, Standing, Step
 from desktop.views.widgets.tabs import ButtonsOrBox
 from desktop.views.widgets.theme import Theme
 
@@ -31,3 +31,11 @@ class PathBar(ButtonsOrBox[Step]):
             self.box.setCurrentIndex(here - 1)
         self.buttons[here].setChecked(True)
         self._arrange()
+
+    def _arrange(self) -> None:
+        """What is said of a step changes as one writes: its button keeps its width, and the others their places."""
+        words = {one: one.fontMetrics().size(0, one.text()).width() for one in self.buttons.values()}
+        around = max(one.sizeHint().width() - width for one, width in words.items())  # the one in sight has less
+        for one, width in words.items():
+            one.setMinimumWidth(max(width, one.fontMetrics().horizontalAdvance(WIDEST_SHORT)) + around)
+        super()._arrange()

@@ -121,7 +121,10 @@ class ReviewStep(StepView):
         return table
 
     def start(self) -> None:
-        """The keyboard on what is to be mended, else on what is joined or read first."""
+        """The keyboard on what is to be mended, else on what is joined; else it waits at the head of what is read.
+
+        On a table it brought that into sight, and the heading of the step out of it.
+        """
         joining = () if self.files.isHidden() else (self.files.add,)
-        first: QWidget = next(iter((*self.errors.ways, *joining, *self.tables)), self.print)
+        first: QWidget = next(iter((*self.errors.ways, *joining)), self.card)
         first.setFocus()

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.viewmodels.kit.targets import AS_LEFT
@@ -65,6 +66,7 @@ class Frame(QMainWindow):
         theme.dress(self)
         self._places = {place.key: place for place in places}
         self._pages: dict[str, Page] = {}
+        self._had: dict[str, QWidget] = {}  # what had the keyboard in a page when it was left
         self._painted = False
         self.current = ""
         self.side = SideMenu(theme, commune, others)
@@ -91,6 +93,8 @@ class Frame(QMainWindow):
         focus = self.focusWidget()
         page = self.page(key)
         if before is not None and before is not page:
+            if focus is not None and before.isAncestorOf(focus):
+                self._had[self.current] = focus
             before.leaving()
         self.current = key
         self.side.mark(key)
@@ -103,6 +107,9 @@ class Frame(QMainWindow):
         page.visited("" if target == AS_LEFT else target)
         if not target and before is not page:
             page.to_lists()
+        had = self._had.pop(key, None)
+        if target == AS_LEFT and had is not None and isValid(had) and had.isVisible() and had.isEnabled():
+            had.setFocus()
         self.visited.emit(key)
 
     def _chosen(self, key: str) -> None:

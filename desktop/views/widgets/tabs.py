@@ -61,7 +61,7 @@ class ButtonsOrBox(QWidget, Generic[KeyT]):
     @property
     def narrow(self) -> bool:
         """The buttons do not fit beside one another."""
-        wide = sum(button.sizeHint().width() + _GAP for button in self.offered.values())
+        wide = sum(max(one.sizeHint().width(), one.minimumWidth()) + _GAP for one in self.offered.values())
         return 0 < self.width() < wide
 
     def minimumSizeHint(self) -> QSize:

@@ -3,6 +3,7 @@
 import re
 
 import msgspec
+import pypdfium2
 import pytest
 
 from desktop.documents import courtesy, pages
@@ -212,6 +213,18 @@ def test_the_plan_adds_up_says_before_and_after_tax_and_is_certified() -> None:
     assert "Commune 3 000,00 € 50 % – Total 6 000,00 € 100 %" in told
     assert "Certifié sincère, à Baule, le 15 mars 2021 Le maire," in told
     assert "ne sont pas égales" not in told
+
+
+def test_no_line_of_the_addressee_ends_within_a_name() -> None:
+    """The narrow column cut the Bas-Rhin in two."""
+    whole = "Madame la Préfète ou Monsieur le Préfet du Bas-Rhin"
+    document = pypdfium2.PdfDocument(DOCUMENTS["letter"](addressee=whole, plan=Plan()))
+    text = document[0].get_textpage()
+    found = re.search(r"Bas\W+Rhin", text.get_text_range())
+    assert found is not None
+    first, last = (text.get_charbox(at) for at in (found.start(), found.end() - 1))
+    assert first[1] == pytest.approx(last[1], abs=2), "on one line"
+    document.close()
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,12 @@ def test_a_correction_says_what_it_corrects_until_it_leaves(window: "Window", ne
     window.click(window.act("Corriger…"))
     window.commune.until(page.editing.isVisible)
     assert "Vous corrigez «\u00a0Cimetière\u00a0», déjà envoyé." in words(page.editing.about)
+    assert page.back.text() == "‹\u00a0Le besoin corrigé", "it says where it leads"
+    window.click(page.back)
+    window.commune.until(page.reading.isVisible)
+    assert page.back.text() == "‹\u00a0Tous nos besoins"
+    window.click(window.act("Corriger…"))
+    window.commune.until(page.editing.isVisible)
     assert not page.editing.templates.isVisible()
     page.form.fields["description"].control.setPlainText("Registre à la cave")
     assert "Vous corrigez" in words(page.editing.about)

@@ -169,7 +169,7 @@ def test_where_the_mayor_validates_that_is_the_main_act(window: "Window") -> Non
     window.commune.until(lambda: validation.field.error.isVisible())
     assert validation.isVisible()
     window.qtbot.keyClicks(validation.name, "Mme Martin, maire")
-    window.click(window.act("Valider"))
+    window.press(Qt.Key.Key_Return)  # as its button does
     window.commune.until(lambda: page.reading.isVisible())
     assert "Validé par Mme Martin, maire le" in words(page.reading)
     window.click(window.act("Modifier le texte"))

@@ -84,6 +84,35 @@ def test_tab_goes_through_every_step_and_comes_out_again(window: "Window") -> No
         assert any(isinstance(p, QAbstractButton) and window.frame.acts.isAncestorOf(p) for p in seen if p), step
 
 
+def test_each_step_keeps_its_place_while_one_writes(window: "Window") -> None:
+    page = edited(window)
+
+    def places() -> list[int]:
+        return [button.x() for button in page.form.bar.buttons.values()]
+
+    before = places()
+    for step in Step:
+        window.click(page.form.bar.buttons[step])
+        assert places() == before
+    assert "à revoir" in page.form.bar.buttons[Step.REQUEST].text()
+    for name, text in COMPLETE.items():
+        page.editor.type(name, text)
+    window.settle()
+    assert places() == before
+
+
+def test_the_last_step_begins_with_its_heading(window: "Window") -> None:
+    page = edited(window, str(window.commune.act(draft_request, None, **COMPLETE)))
+    window.frame.resize(1366, 600)
+    for _ in Step:
+        press(window, Qt.Key.Key_V)
+    window.commune.until(lambda: page.navigation.path.step is Step.REVIEW)
+    window.settle()
+    heading = page.form.review.heading
+    assert page.form.review.isAncestorOf(window.frame.focusWidget())
+    assert heading.visibleRegion().boundingRect() == heading.rect()
+
+
 def test_nothing_typed_is_lost_on_changing_step(window: "Window") -> None:
     page = edited(window)
     title, description = page.form.request.fields["title"].control, page.form.project.fields["description"].control

@@ -71,9 +71,11 @@ def test_what_was_read_gives_way_to_its_list_on_its_line(
     id = make(window.commune)
     page = window.visit(key, id)
     window.commune.until(page.reading.isVisible)
+    page.back.setFocus()
     window.visit("home")
     window.visit(key, AS_LEFT)
     assert page.reading.isVisible(), "whoever comes back from the help finds what she left"
+    assert page.back.hasFocus(), "the keyboard too"
     chosen(window, key)
     lines = page.list.list
     assert lines.isVisible()
