@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection, create_engine, event, text
@@ -28,6 +28,7 @@ from sync.client.ledger import journal, verification
 from sync.client.ledger.journal import Head, Outside, RememberedHead
 from sync.client.ledger.verification import Verification
 
+T = TypeVar("T")
 _PATIENCE_S: Final = 10.0
 _SPARE: Final = 20_000_000  # bytes that a backup leaves free: it must not be what fills the disk
 
@@ -137,9 +138,10 @@ def migrate(connection: Connection, version: int) -> None:
         connection.exec_driver_sql(f"PRAGMA user_version = {number + 1}")
 
 
-def rewrite(kept: KeptBackup, change: Callable[[Connection], object]) -> None:
-    """Changes a backup, and leaves no trace of what was in it before. Raises BadBackup of one that does not verify: it
-    stays as it was; else another DatabaseFault.
+def rewrite(kept: KeptBackup, change: Callable[[Connection], T]) -> T:
+    """Changes a backup, and leaves no trace of what was in it before; what `change` says of it.
+
+    Raises BadBackup of one that does not verify: it stays as it was; else another DatabaseFault.
     """
     words = sound(kept)
     if words:
@@ -151,12 +153,13 @@ def rewrite(kept: KeptBackup, change: Callable[[Connection], object]) -> None:
         shutil.copyfile(kept.path, part)
         examine(part, None, keep=True)
         with opened(part) as connection:
-            change(connection)
+            said = change(connection)
             connection.commit()
         with closing_raw(part) as source:
             source.execute("VACUUM INTO ?", (str(whole),)).fetchall()
         examined = examine(whole, None)
         backup_folder.put(whole, kept, examined.version, examined.acts, examined.end)
+        return said
     except (*errors.UNREADABLE, DBAPIError, OSError) as error:
         raise _fault(error, kept.path, folder) from error
     finally:

@@ -23,6 +23,7 @@ from sync.client.ledger.journal import Head
 _NAME: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)-([a-z-]+)")
 _STAMP: Final = "%Y-%m-%dT%H%M%SZ"
 _PART: Final = ".part"
+_PLACES: Final = "places.txt"
 _SQLITE: Final = b"SQLite format 3\0"
 _LEFT_S: Final = 3600.0  # older than this, nobody is writing it any more
 _CARD: Final = {"sha256": str, "version": int, "acts": int, "seq": int, "head": str}
@@ -81,16 +82,38 @@ def aside(folder: Path, now: datetime) -> Path:
 
 
 def set_aside(folder: Path) -> tuple[Path, ...]:
-    """What `aside` made and is still there, and databases that somebody put there under a name of his own."""
+    """What `aside` made and is still there, and databases, or folders with some, that somebody put there under a name
+    of his own.
+    """
     known = {kept.path for kept in listed(folder)} | set(parts(folder))
     return tuple(path for path in sorted(folder.iterdir()) if path not in known and _is_aside(path))
 
 
 def _is_aside(path: Path) -> bool:
     if path.is_dir():
-        return path.name.startswith("aside-") and any(path.iterdir())
+        inside = [file for file in path.rglob("*") if file.is_file()]
+        return bool(inside) if path.name.startswith("aside-") else any(map(_is_database, inside))
+    return _is_database(path)
+
+
+def _is_database(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(len(_SQLITE)) == _SQLITE
+
+
+def note_place(folder: Path, place: Path) -> None:
+    """Second copies go there now: an erasure finds them, though another place is chosen later. Raises OSError."""
+    known = places(folder)
+    if place not in known:
+        (folder / _PLACES).write_text(json.dumps([str(one) for one in (*known, place)], ensure_ascii=False), "utf-8")
+
+
+def places(folder: Path) -> tuple[Path, ...]:
+    """Wherever second copies went."""
+    try:
+        return tuple(map(Path, json.loads((folder / _PLACES).read_text("utf-8"))))
+    except (OSError, ValueError, TypeError):
+        return ()
 
 
 def keep(part: Path, why: BackupReason, now: datetime, version: int, acts: int, end: Head | None) -> KeptBackup:

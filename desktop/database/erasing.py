@@ -2,9 +2,10 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 
@@ -12,7 +13,8 @@ from desktop.database import backup, backup_folder, errors, restore
 from desktop.database.backup_folder import SECOND, KeptBackup
 from desktop.domain.erasure import Remnant, rotated_by
 
-Change = Callable[[Connection], object]
+#: Takes out of a copy what goes; whether a text in it names the person still, that is not said of the database itself.
+Change = Callable[[Connection], bool]
 
 
 def in_backups(folder: Path, change: Change, now: datetime) -> tuple[Remnant, ...]:
@@ -20,11 +22,12 @@ def in_backups(folder: Path, change: Change, now: datetime) -> tuple[Remnant, ..
     still holds.
     """
 
-    def rewrite(kept: KeptBackup) -> None:
+    def rewrite(kept: KeptBackup) -> bool:
         try:
-            backup.rewrite(kept, change)
+            return backup.rewrite(kept, change)
         except errors.BadBackup:
             backup_folder.remove(kept)
+            return False
 
     return _in_folder(folder, "backup", rewrite, now)
 
@@ -34,23 +37,51 @@ def in_second(place: Path, database: Path, change: Change, now: datetime) -> tup
 
     One that does not verify stays: whose it is cannot be said.
     """
-    mine = _id(database)
-
-    def rewrite(kept: KeptBackup) -> None:
-        if _id(kept.path) == mine:
-            backup.rewrite(kept, change)
-
-    try:
-        there = place.is_dir()
-    except OSError:
-        there = False
-    if not there:
+    if not _is_there(place):
         return (Remnant(place="second", file=str(place), until=rotated_by(now)),)
-    return _in_folder(place / SECOND / database.stem, "second", rewrite, now)
+    return _in_folder(place / SECOND / database.stem, "second", _of_this(database, change), now)
+
+
+def in_earlier(folder: Path, second: Path | None, database: Path, change: Change, now: datetime) -> tuple[Remnant, ...]:
+    """Where second copies went before, as the backups' `folder` knows it; no rotation goes there any more."""
+    left: list[Remnant] = []
+    for place in backup_folder.places(folder):
+        if place == second:
+            continue
+        if _is_there(place):
+            there = _in_folder(place / SECOND / database.stem, "earlier", _of_this(database, change), now)
+            left += [replace(remnant, until="") for remnant in there]
+        else:
+            left.append(Remnant(place="earlier", file=str(place)))
+    return tuple(left)
+
+
+def in_other_communes(database: Path, names: Callable[[Callable[[str], Any]], bool]) -> tuple[Remnant, ...]:
+    """Databases of other communes beside this one that name the person too, or that cannot be read: theirs to erase."""
+    left = []
+    for path in sorted(database.parent.glob("*.sqlite")):
+        if path == database:
+            continue
+        title, held = path.stem, True
+        with (
+            contextlib.suppress(errors.DatabaseFault, OSError, *errors.UNREADABLE),  # then it is named
+            backup.closing_raw(path, "ro") as connection,
+        ):
+            named = connection.execute("SELECT value FROM meta WHERE key = 'name'").fetchone()
+            title = title if named is None else f"{named[0]} ({title})"
+            held = names(lambda question: connection.execute(question).fetchall())
+        if held:
+            left.append(Remnant(place="commune", title=title, file=str(path)))
+    return tuple(left)
+
+
+def _of_this(database: Path, change: Change) -> Callable[[KeptBackup], bool]:
+    mine = _id(database)
+    return lambda kept: _id(kept.path) == mine and backup.rewrite(kept, change)
 
 
 def _in_folder(
-    folder: Path, place: Literal["backup", "second"], rewrite: Callable[[KeptBackup], None], now: datetime
+    folder: Path, place: Literal["backup", "second", "earlier"], rewrite: Callable[[KeptBackup], bool], now: datetime
 ) -> tuple[Remnant, ...]:
     left: list[Remnant] = []
     try:
@@ -64,10 +95,19 @@ def _in_folder(
     except OSError:
         return (Remnant(place=place, file=str(folder), until=rotated_by(now)),)
     for kept in backup_folder.listed(folder):
-        until = rotated_by(kept.made_at)
-        with _named(left, Remnant(place=place, title=kept.name, file=str(kept.path), until=until)):
-            rewrite(kept)
+        remnant = Remnant(place=place, title=kept.name, file=str(kept.path), until=rotated_by(kept.made_at))
+        with _named(left, remnant):
+            if rewrite(kept):
+                title = kept.name if place == "backup" else str(kept.path)
+                left.append(replace(remnant, place="copy", title=title))
     return (*left, *(Remnant(place="aside", file=str(path)) for path in aside))
+
+
+def _is_there(place: Path) -> bool:
+    try:
+        return place.is_dir()
+    except OSError:
+        return False
 
 
 def _id(database: Path) -> str:

@@ -9,7 +9,21 @@ from desktop.domain import french
 from desktop.domain.french import FIXED
 
 RemnantPlace: TypeAlias = Literal[
-    "letter", "text", "act", "attachment", "database", "backup", "second", "aside", "platform", "elsewhere"
+    "letter",
+    "text",
+    "act",
+    "earlier_text",
+    "told",
+    "attachment",
+    "database",
+    "backup",
+    "copy",
+    "second",
+    "earlier",
+    "aside",
+    "commune",
+    "platform",
+    "elsewhere",
 ]
 _MOST = 5  # titles listed; of the others, the number
 
@@ -60,6 +74,17 @@ def _acts(found: Sequence[Remnant]) -> str:
     return f"{what} Un envoi ne se réécrit pas. Écrivez au service qui conduit la campagne."
 
 
+def _earlier_texts(found: Sequence[Remnant]) -> str:
+    what = f"Elles se lisent dans {_counted(found, 'texte')} d’avant une correction{FIXED}: {_titles(found)}."
+    return f"{what} Un besoin peut y revenir{FIXED}: rien ne les enlève d’ici. Prévenez votre service informatique."
+
+
+def _told(found: Sequence[Remnant]) -> str:
+    texts = _counted(found, "texte reçu", "textes reçus")
+    what = f"Elles se lisent dans {texts} de la plateforme{FIXED}: {_titles(found)}."
+    return f"{what} Écrivez au service qui conduit la campagne."
+
+
 def _attachments(found: Sequence[Remnant]) -> str:
     what = f"{_counted(found, 'document joint', 'documents joints')}{FIXED}: {_titles(found)}."
     return f"{what} L’effacement ne les relit pas. Vérifiez qu’ils ne nomment personne."
@@ -78,14 +103,30 @@ def _backups(found: Sequence[Remnant]) -> str:
     )
 
 
+def _copies(found: Sequence[Remnant]) -> str:
+    keep = french.agreed(len(found), "garde", "gardent")
+    what = f"{_counted(found, 'sauvegarde')} {keep} un texte où elles se lisent{FIXED}: {_files(found)}."
+    return f"{what} Supprimez celles qui ne servent plus. {_gone(found)}".strip()
+
+
 def _second(found: Sequence[Remnant]) -> str:
     what = f"La seconde copie des sauvegardes n’est pas réécrite{FIXED}: {_files(found)}."
     return f"{what} Branchez la clé ou le disque, puis effacez de nouveau. {_gone(found)}"
 
 
+def _earlier(found: Sequence[Remnant]) -> str:
+    what = f"D’anciennes secondes copies restent ailleurs{FIXED}: {_files(found)}."
+    return f"{what} Branchez la clé ou le disque, puis effacez de nouveau. S’il est détruit, il n’en reste rien."
+
+
 def _aside(found: Sequence[Remnant]) -> str:
     what = f"Une ancienne base, mise de côté, peut les contenir{FIXED}: {_files(found)}."
     return f"{what} Rien ne l’enlève{FIXED}: supprimez-la si elle ne sert plus."
+
+
+def _communes(found: Sequence[Remnant]) -> str:
+    what = f"Elles sont aussi, sur cet ordinateur, chez une autre commune{FIXED}: {_files(found)}."
+    return f"{what} Ouvrez cette commune et effacez-les là aussi."
 
 
 def _platform(found: Sequence[Remnant]) -> str:
@@ -104,11 +145,16 @@ _SAID = {
     "letter": _letters,
     "text": _texts,
     "act": _acts,
+    "earlier_text": _earlier_texts,
+    "told": _told,
     "attachment": _attachments,
     "database": _database,
     "backup": _backups,
+    "copy": _copies,
     "second": _second,
+    "earlier": _earlier,
     "aside": _aside,
+    "commune": _communes,
     "platform": _platform,
     "elsewhere": _elsewhere,
 }

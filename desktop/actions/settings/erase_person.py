@@ -4,8 +4,6 @@ What cannot be taken out of a text, or of a copy that is out of reach, is named.
 """
 
 import contextlib
-import json
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +12,8 @@ from sqlalchemy import Connection, select
 from desktop.actions.kit.append_act import again, append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import erasing, errors, records, search
-from desktop.database.queries import erasures, mentions, person
+from desktop.database.naming import Naming
+from desktop.database.queries import erasures, mentions, open_request, person
 from desktop.database.tables import request
 from desktop.domain import operations
 from desktop.domain.changes import Changes, Outcome
@@ -49,15 +48,12 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
     `letters` too: the names of signatories, which the letters then leave blank. The backups here and in the `second`
     place are written anew without any of it. In a worker: it may take as long as all of these. Raises Refusal.
     """
-
-    def erase(connection: Connection) -> _ErasedHere:
-        return _erase_here(connection, letters=letters)
-
     appended = None
     with context.store.transaction() as connection:
         act_context = prepare_act(connection, context)
         values = person.values(connection, letters=letters)
-        erased = erase(connection)
+        naming = Naming(values)
+        erased = _erase_here(connection, naming, letters=letters)
         records.meta.put(connection, person.UNFINISHED, "1")  # until the copies are done: a kill comes in between
         ops = tuple(dict.fromkeys((*erased.ops, *erasures.to_ask_again(connection))))
         for first in range(0, len(ops), MAX_NAMED):
@@ -67,11 +63,22 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
             appended = append(connection, named, operation, title=_TITLE, subject=act_context.commune.insee)
     if appended is not None:
         keep_head(context, appended)
-    left = _in_texts(context, values)
+    left = _in_texts(context, naming)
+    here = {(remnant.place, remnant.id) for remnant in left if remnant.place in mentions.STAYS}
+
+    def erase_copy(connection: Connection) -> bool:
+        before = values | person.values(connection, letters=letters)
+        then = naming if before == values else Naming(before)
+        _erase_here(connection, then, letters=letters)
+        return any((remnant.place, remnant.id) not in here for remnant in mentions.found(connection, then))
+
+    folder, database, now = context.store.backups, context.store.path, act_context.now
     left += _settle(context)
-    left += erasing.in_backups(context.store.backups, erase, act_context.now)
+    left += erasing.in_backups(folder, erase_copy, now)
     if second is not None:
-        left += erasing.in_second(second, context.store.path, erase, act_context.now)
+        left += erasing.in_second(second, database, erase_copy, now)
+    left += erasing.in_earlier(folder, second, database, erase_copy, now)
+    left += erasing.in_other_communes(database, lambda read: mentions.names(read, naming))
     if not any(remnant.unfinished for remnant in left):
         with (
             contextlib.suppress(errors.DatabaseFault),  # all is erased all the same: then it is offered once more
@@ -83,7 +90,7 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
     return Outcome(changes, Erased(op, (*left, Remnant(place="elsewhere"))))
 
 
-def _in_texts(context: CommuneContext, values: Collection[str]) -> tuple[Remnant, ...]:
+def _in_texts(context: CommuneContext, naming: Naming) -> tuple[Remnant, ...]:
     """What the commune itself wrote names whom it wants, and what is signed cannot change."""
     with context.store.reading() as connection:
         letters = tuple(
@@ -91,7 +98,7 @@ def _in_texts(context: CommuneContext, values: Collection[str]) -> tuple[Remnant
             for place in person.places(connection)
             if place.place == "letter"
         )
-        texts = (*letters, *mentions.found(connection, values), *mentions.attachments(connection))
+        texts = (*letters, *mentions.found(connection, naming), *mentions.attachments(connection))
         return (*texts, *erasures.left_elsewhere(connection))
 
 
@@ -104,11 +111,18 @@ def _settle(context: CommuneContext) -> tuple[Remnant, ...]:
     return () if settled else (Remnant(place="database", file=str(context.store.path)),)
 
 
-def _erase_here(connection: Connection, *, letters: bool) -> _ErasedHere:
-    """In the database, and in each copy of it."""
+def _erase_here(connection: Connection, naming: Naming, *, letters: bool) -> _ErasedHere:
+    """In the database, and in each copy of it.
+
+    What an open editor keeps of the text before is no text of hers any more: where it names the person, it goes.
+    """
     records.meta.remove(connection, person.CONTACT)
     requests = _blank_letters(connection) if letters else frozenset()
     validated = records.needs.erase_validators(connection) | records.amendments.erase_validators(connection)
+    undone = mentions.undone(connection, naming)
+    records.meta.remove(connection, undone.keys)
+    for need in undone.needs:
+        records.editing.end(connection, need)
     search.rebuild(connection, "mine")
     return _ErasedHere(validated, requests, personal.erase(connection))
 
@@ -117,21 +131,12 @@ def _blank_letters(connection: Connection) -> frozenset[str]:
     """Ids of the requests whose letter named a signatory."""
     changed = set()
     for row in connection.execute(select(request.c.id, request.c.letter, request.c.submitted_as)).all():
-        letter, submitted_as = _blank(row.letter), row.submitted_as and _blank(row.submitted_as)
+        letter = person.without_signatories(row.letter)
+        submitted_as = row.submitted_as and person.without_signatories(row.submitted_as)
         if (letter, submitted_as) != (row.letter, row.submitted_as):
             records.requests.set_letter(connection, row.id, letter, submitted_as)
             changed.add(row.id)
+    for key, before in open_request.kept(connection):
+        if person.named(before):
+            records.meta.put(connection, key, person.without_signatories(before))
     return frozenset(changed)
-
-
-def _blank(text: str) -> str:
-    """The JSON of a letter, or of a request as it left, without what names a person."""
-    if not person.named(text):
-        return text
-    found = person.parsed(text)
-    fields = found.get("fields")
-    if isinstance(fields, dict):
-        fields["letter"] = _blank(str(fields["letter"]))
-    else:
-        found |= {key: "" for key in person.LETTER if key in found}
-    return json.dumps(found, ensure_ascii=False)

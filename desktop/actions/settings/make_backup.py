@@ -1,5 +1,6 @@
 """Makes a verified copy of the commune's database, and a second one elsewhere where a place for it was chosen."""
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,9 @@ def make_backup(context: CommuneContext, why: BackupReason, second: Path | None 
     now = context.clock()
     kept = backup.make(context.store.path, context.store.backups, why, now, head=context.head)
     why_not = "" if second is None else backup_folder.copy_to(kept, second, context.store.path.stem, now)
+    if second is not None and not why_not:
+        with contextlib.suppress(OSError):  # then an erasure after another place was chosen does not know this one
+            backup_folder.note_place(context.store.backups, second)
     return Outcome(Changes(), MadeBackup(kept, why_not))
 
 

@@ -1,53 +1,118 @@
-"""Where the commune's own texts name somebody: what an erasure of personal data cannot take out by itself."""
+"""Where this database names somebody still: what an erasure of personal data cannot take out by itself."""
 
-import re
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 
 from desktop.database import tables
-from desktop.domain.erasure import Remnant
-from sync.client.ledger.tables import outbox
+from desktop.database.driver import rows
+from desktop.database.naming import Naming
+from desktop.database.queries import open_request, person, typed
+from desktop.database.word_columns import NO_WORDS_IN_META, WORDS
+from desktop.domain.erasure import Remnant, RemnantPlace
 
-#: Texts of the commune, and the column by which each is known; a request's letter has its own place.
-_TEXTS = (
-    (tables.need, "id"),
-    (tables.share, "id"),
-    (tables.request, "id"),
-    (tables.interest, "declare_op"),
-    (tables.deployment, "op"),
-)
-_ELSEWHERE = frozenset(("letter", "submitted_as"))
+#: Not looked into: each document is named in any case (`attachments`), an erasure forgets what travels beside an act,
+#: and a batch is acts of the outbox as they left.
+SILENT: Final = frozenset((("attachment", "name"), ("chunk", "data"), ("outbox", "personal"), ("batch", "body")))
+
+#: How what stands in a table is named, by which column it is known, and where its title stands.
+_NAMED: Final[dict[str, tuple[RemnantPlace, str, str]]] = {
+    "meta": ("text", "key", "key"),
+    "need": ("text", "id", "title"),
+    "share": ("text", "id", "title"),
+    "request": ("text", "id", "title"),
+    "interest": ("text", "declare_op", "title"),
+    "deployment": ("text", "op", "title"),
+    "editing": ("text", "need", "(SELECT title FROM need WHERE id = need)"),
+    "outbox": ("act", "op", "title"),
+    "amendment": ("earlier_text", "op", "(SELECT title FROM need WHERE id = amendment.need)"),
+    "vote": ("told", "cast_op", "title"),
+    "joined": ("told", "join_op", "title"),
+    "proof": ("told", "op", "(SELECT title FROM outbox WHERE op = proof.op)"),
+    "copy": ("told", "scope || '/' || id", "coalesce(value ->> 'title', '')"),
+}
+#: What nobody here can change or take away by hand.
+STAYS: Final[frozenset[RemnantPlace]] = frozenset(("act", "earlier_text", "told"))
 
 
-def found(connection: Connection, values: Collection[str]) -> tuple[Remnant, ...]:
-    """Texts that can be changed, then acts that cannot, where one of the values stands as a word; any case."""
-    if not values:
-        return ()
-    named = re.compile("|".join(rf"(?<!\w){re.escape(value)}(?!\w)" for value in values), re.IGNORECASE)
-    texts = [
-        Remnant(place="text", id=row[key], title=row["title"])
-        for table, key in _TEXTS
-        for row in _rows(connection, table)
-        if named.search("\n".join(row.values()))
-    ]
-    acts = connection.execute(select(outbox.c.op, outbox.c.title, outbox.c.frozen).order_by(outbox.c.seq))
-    texts += [
-        Remnant(place="act", id=op, title=title)
-        for op, title, frozen in acts
-        if named.search(f"{title}\n{frozen.decode('utf-8', 'replace')}")
-    ]
-    return tuple(texts)
+class Undone(NamedTuple):
+    """Needs of `editing`, and keys of `meta`."""
+
+    needs: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+def found(connection: Connection, naming: Naming) -> tuple[Remnant, ...]:
+    """Texts that can be changed, then acts that cannot, then the rest."""
+    return tuple(
+        Remnant(place=place, id=id_, title=_titles(connection, table, title))
+        for table, (place, key, titled) in _NAMED.items()
+        for id_, title, texts in _texts(connection, table, key, titled)
+        if naming.in_(*texts)
+    )
+
+
+def names(read: Callable[[str], Any], naming: Naming) -> bool:
+    """Whether a database of any commune and version does; `read` asks it."""
+    here = {name for (name,) in read("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return any(
+        naming.in_(*row)
+        for table in here.intersection(_NAMED)
+        for row in read(f"SELECT * FROM {table}")  # noqa: S608 - names of ours
+    )
 
 
 def attachments(connection: Connection) -> tuple[Remnant, ...]:
     """Every document joined: nobody here reads what is in it."""
     joined = tables.attachment
-    rows = connection.execute(select(joined.c.sha256, joined.c.name).distinct().order_by(joined.c.name))
-    return tuple(Remnant(place="attachment", id=sha256, title=name) for sha256, name in rows)
+    found = connection.execute(select(joined.c.sha256, joined.c.name).distinct().order_by(joined.c.name))
+    return tuple(Remnant(place="attachment", id=sha256, title=name) for sha256, name in found)
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[dict[str, str]]:
-    """The texts of each row by column."""
-    for row in connection.execute(select(table)):
-        yield {name: text for name, text in row._asdict().items() if isinstance(text, str) and name not in _ELSEWHERE}
+def undone(connection: Connection, naming: Naming) -> Undone:
+    """The texts from before an open editor that name somebody."""
+    of_needs = rows(connection, "SELECT need, before FROM editing")
+    of_requests = open_request.kept(connection)
+    return Undone(
+        needs=tuple(need for need, before in of_needs if naming.in_(before)),
+        keys=tuple(key for key, before in of_requests if naming.in_(person.without_signatories(before))),
+    )
+
+
+def _texts(connection: Connection, table: str, key: str, title: str) -> Iterator[tuple[str, str, list[Any]]]:
+    columns = [column for column in WORDS[table] if (table, column) not in SILENT]
+    order = "seq" if table == "outbox" else "rowid"
+    question = f"SELECT {key}, {title}, {', '.join(columns)} FROM {table} ORDER BY {order}"  # noqa: S608 - names of ours
+    for id_, titled, *texts in rows(connection, question):
+        if table == "meta" and id_ in NO_WORDS_IN_META:
+            continue
+        said: Mapping[str, Any] = dict(zip(columns, texts, strict=True))
+        # Who signs a letter has a place of its own.
+        yield (
+            id_,
+            titled or "",
+            [
+                person.without_signatories(text) if _has_letter(table, id_, column) and text else text
+                for column, text in said.items()
+            ],
+        )
+
+
+def _has_letter(table: str, id_: str, column: str) -> bool:
+    return (table == "request" and column in ("letter", "submitted_as")) or (
+        table == "meta" and id_.startswith(open_request.PREFIX)
+    )
+
+
+def _titles(connection: Connection, table: str, title: str) -> str:
+    """Of a key of `meta`, what a person knows it by."""
+    if table != "meta":
+        return title
+    if title.startswith(typed.PREFIX):
+        subject = title.removeprefix(typed.PREFIX).partition(".")[2]
+        read = rows(connection, "SELECT value FROM copy WHERE scope = 'proposals' AND id = ?", (subject,))
+        named = json.loads(read[0][0]).get("title") if read else ""
+        return f"{named or 'sans titre'} (texte commencé)"
+    return "Réglages, profil et fonction" if title in ("profile", "function") else title

@@ -41,3 +41,10 @@ def _all(connection: Connection) -> list[OpenRequest]:
         OpenRequest(id, title, updated_at, msgspec.json.decode(value, type=dict[str, str]))
         for id, title, updated_at, value in found
     ]
+
+
+def kept(connection: Connection) -> list[tuple[str, str]]:
+    """Key in `meta` and text before, as JSON, of each."""
+    return [
+        (key, value) for key, value in rows(connection, "SELECT key, value FROM meta WHERE key LIKE ?", (f"{PREFIX}%",))
+    ]

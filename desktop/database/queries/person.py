@@ -7,12 +7,14 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
-from desktop.database.queries import link
+from desktop.database.queries import link, open_request
 
 #: Keys of `meta`; without their prefix, those of the blob that travels.
 CONTACT = ("contact_name", "contact_email", "contact_telephone")
 #: What a letter to the préfet says of a person; kept with its request, never sent to the platform.
 LETTER = ("signatory_name", "prepared_by")
+#: Behind those keys: as the letter left, where it was taken up again since; as it was before its open editor.
+SENT, BEFORE = " (version envoyée)", " (avant modification)"
 #: Of `meta`: an erasure that must be done once more, for a copy that was out of reach.
 UNFINISHED = "erasure_unfinished"
 
@@ -80,9 +82,16 @@ def places(connection: Connection) -> tuple[PersonalPlace, ...]:
         for op, title, at, blob, attempts in acts
     ]
     here += _validations(connection)
-    letters = rows(connection, "SELECT id, title, updated_at, letter, submitted_as FROM request ORDER BY created_at")
-    for id, title, at, letter, submitted in letters:
-        values = named(letter) | {f"{key} (version envoyée)": text for key, text in named(submitted).items()}
+    letters = rows(
+        connection,
+        "SELECT id, title, updated_at, letter, submitted_as, value FROM request LEFT JOIN meta ON key = ? || id"
+        " ORDER BY created_at",
+        (open_request.PREFIX,),
+    )
+    for id, title, at, letter, submitted, before in letters:
+        values = named(letter)
+        values |= {f"{key}{SENT}": text for key, text in named(submitted).items()}
+        values |= {f"{key}{BEFORE}": text for key, text in named(before).items()}
         if values:
             here.append(PersonalPlace(place="letter", id=id, title=title, moment=at, values=values))
     return tuple(here)
@@ -115,12 +124,30 @@ def unfinished(connection: Connection) -> bool:
 
 
 def named(text: str | None) -> dict[str, str]:
-    """What the JSON of a letter says of a person, or that of a request as it left, with its letter among its fields."""
+    """What the JSON of a letter says of a person, or that of a request with its letter among its fields."""
     found = parsed(text)
-    fields = found.get("fields")
-    letter = fields.get("letter") if isinstance(fields, dict) else None
-    inner = parsed(letter) if isinstance(letter, str) else found
+    fields = _fields(found)
+    inner = found if fields is None else parsed(str(fields["letter"]))
     return {key: str(inner[key]) for key in LETTER if inner.get(key)}
+
+
+def without_signatories(text: str) -> str:
+    """The same JSON without what `named` finds."""
+    if not named(text):
+        return text
+    found = parsed(text)
+    fields = _fields(found)
+    if fields is None:
+        found |= {key: "" for key in LETTER if key in found}
+    else:
+        fields["letter"] = without_signatories(str(fields["letter"]))
+    return json.dumps(found, ensure_ascii=False)
+
+
+def _fields(found: dict[str, object]) -> dict[str, object] | None:
+    """Where a request as it left, or as it was when its editor was opened, has its fields; None of a letter."""
+    fields = found.get("fields", found)
+    return fields if isinstance(fields, dict) and isinstance(fields.get("letter"), str) else None
 
 
 def parsed(text: str | None) -> dict[str, object]:

@@ -21,7 +21,6 @@ _VALUES = {
     "prepared_by": "dossier suivi par",
     "validated_by": "validé par",
 }
-_SENT = " (version envoyée)"
 #: "… publics. Durée : jusqu’à": a text of one paragraph is read label by label.
 _LABEL = re.compile(rf"(?<=[.!?]) +(?=[A-ZÀ-Ý][\w’' -]{{1,50}}[ {FIXED}]:)")
 
@@ -90,7 +89,13 @@ def _place(place: PersonalPlace, now: datetime) -> str:
 def _values(values: dict[str, str]) -> str:
     texts = []
     order = list(_VALUES)
-    for name, text in sorted(values.items(), key=lambda pair: order.index(pair[0].removesuffix(_SENT))):
-        plain = name.removesuffix(_SENT)
-        texts.append(f"{_VALUES[plain]}{_SENT if name != plain else ''}{FIXED}: {text}")
+    split = [(*_split(name), text) for name, text in values.items()]
+    for plain, version, text in sorted(split, key=lambda one: order.index(one[0])):
+        texts.append(f"{_VALUES[plain]}{version}{FIXED}: {text}")
     return french.capital(", ".join(texts))
+
+
+def _split(name: str) -> tuple[str, str]:
+    """A key, and which version of a letter has it, as words."""
+    plain, bracket, version = name.partition(" (")
+    return plain, f"{bracket}{version}"

@@ -41,6 +41,18 @@ def test_the_words() -> None:
     )
 
 
+def test_what_cannot_be_erased_says_what_to_do_and_a_backup_the_day_it_goes() -> None:
+    copies = [Remnant(place="copy", title=name, until=f"202{year}-02-01") for name, year in (("a", 7), ("b", 6))]
+    assert erasure.sentences([Remnant(place="told", title="Chez elle"), *copies]) == (
+        f"Elles se lisent dans 1{F}texte reçu de la plateforme{F}: «{F}Chez elle{F}»."
+        " Écrivez au service qui conduit la campagne.",
+        f"2{F}sauvegardes gardent un texte où elles se lisent{F}: a, b. Supprimez celles qui ne servent plus."
+        f" Sinon, la rotation des sauvegardes s’en charge au plus tard le lundi 1er{F}février 2027.",
+    )
+    (said,) = erasure.sentences([Remnant(place="copy", title="/media/KEY/a")])
+    assert said.endswith("Supprimez celles qui ne servent plus."), "where no rotation goes, no day"
+
+
 def test_many_are_counted_and_the_last_day_is_said() -> None:
     left = [Remnant(place="backup", title=f"s{number}", until=f"2027-0{number}-01") for number in range(1, 9)]
     (said,) = erasure.sentences(left)

@@ -14,20 +14,22 @@ NOW = datetime(2026, 2, 3, 14, 32, tzinfo=PARIS)
 
 
 def test_each_place_says_what_it_is_and_what_stands_there() -> None:
+    signed = {"prepared_by (avant modification)": "M. E.", "signatory_name (version envoyée)": "Mme D."}
     places = [
         PersonalPlace(place="contact", id="", title="", moment="", values={"email": "m@b.fr", "name": "Anne"}),
         PersonalPlace(place="act", id="o", title="Cimetière", moment=NOW.isoformat(), values={"name": "A"}, sent=True),
         PersonalPlace(place="act", id="o", title="", moment=NOW.isoformat(), values={"telephone": "02"}),
-        PersonalPlace(
-            place="letter", id="r", title="Former", moment="", values={"signatory_name (version envoyée)": "Mme D."}
-        ),
+        PersonalPlace(place="letter", id="r", title="Former", moment="", values=signed),
         PersonalPlace(place="validation", id="n", title="Cimetière", moment="", values={"validated_by": "Mme D."}),
     ]
     assert [(one.place, one.values) for one in personal_words.kept(places, NOW)] == [
         ("Personne à contacter", f"Nom{F}: Anne, adresse électronique{F}: m@b.fr"),
         (f"Joint à l’envoi «{F}Cimetière{F}», à 14{F}h{F}32", f"Nom{F}: A"),
         (f"Joint à l’envoi «{F}sans titre{F}», à 14{F}h{F}32 (pas encore parti)", f"Téléphone{F}: 02"),
-        (f"Lettre au préfet «{F}Former{F}»", f"Qui signe (version envoyée){F}: Mme D."),
+        (
+            f"Lettre au préfet «{F}Former{F}»",
+            f"Qui signe (version envoyée){F}: Mme D., dossier suivi par (avant modification){F}: M. E.",
+        ),
         (f"Validation du besoin «{F}Cimetière{F}»", f"Validé par{F}: Mme D."),
     ]
 
