@@ -14,7 +14,7 @@ from desktop.database.queries import attachments, blocked_acts, bundles, exchang
 from desktop.database.queries.attachments import CARRIERS, TAKEN, ProgressRow
 from desktop.database.queries.blocked_acts import Asides, Awaited
 from desktop.database.queries.exchanges import LOST_ACTS
-from desktop.database.queries.outbox import _COLUMNS, PROBLEMS, WAITING, ActRow
+from desktop.database.queries.outbox import _COLUMNS, PROBLEMS, WAITING, ActRow, withdrawal_of
 from desktop.domain import act_words
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox, proof
@@ -96,6 +96,7 @@ class ActPaper:
     carried: bool = False  #: left on a USB key, not answered
     enrolled: bool = True  #: this computer: nothing leaves before by the network
     travel: ProgressRow | None = None  #: how far its documents are
+    withdrawal: ActRow | None = None  #: what takes it back from here
     awaited: tuple[Awaited, ...] = ()  #: what it waits for, while it is held back
 
 
@@ -210,6 +211,7 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
         enrolled=link.enrolled(connection),
         travel=travel,
         awaited=awaited,
+        withdrawal=withdrawal_of(connection, op),
     )
 
 

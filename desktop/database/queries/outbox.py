@@ -10,7 +10,7 @@ from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.retaken import KINDS
 from desktop.database.tables import need, request
 from sync.client.ledger import other_platforms
-from sync.client.ledger.states import FINAL, State
+from sync.client.ledger.states import FINAL, VOID, State
 from sync.client.ledger.tables import copy, outbox, proof
 from sync.contract.bodies import Body, body_of
 from sync.contract.operations import thaw
@@ -147,6 +147,15 @@ def listed(connection: Connection) -> tuple[ActRow, ...]:
 
 def one(connection: Connection, op: str) -> ActRow | None:
     row = connection.execute(select(*_COLUMNS).where(outbox.c.op == op)).first()
+    return None if row is None else ActRow(**row._asdict())
+
+
+def withdrawal_of(connection: Connection, op: str) -> ActRow | None:
+    """The act of this computer that takes this one back; None where it was cancelled or refused."""
+    made = [(kind.op, kind.table.c.withdraw_op) for kind in KINDS]
+    made += [(table.c.submit_op, table.c.withdraw_op) for table in (need, request)]
+    found = union_all(*(select(back).where(act == op, back.is_not(None)) for act, back in made))
+    row = connection.execute(select(*_COLUMNS).where(outbox.c.op.in_(found), outbox.c.state.not_in(VOID))).first()
     return None if row is None else ActRow(**row._asdict())
 
 

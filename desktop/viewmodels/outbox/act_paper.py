@@ -9,10 +9,11 @@ import msgspec
 from desktop.database.queries.acts_window import ActPaper
 from desktop.database.queries.blocked_acts import Awaited
 from desktop.database.queries.outbox import WAITING, ActRow
+from desktop.domain import act_words
 from desktop.domain.exchange_words import departure
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.states import TO_SEND_AGAIN, Shown, shown
+from desktop.viewmodels.kit.states import TO_SEND_AGAIN, WITHDRAWN, Shown, shown, withdrawal
 from desktop.viewmodels.kit.timeline import TimelineStep, when
 from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject
 from desktop.viewmodels.outbox.acts import stands, travel_words, what
@@ -66,7 +67,7 @@ def paper_of(
         what=what(act.type),
         state=stands(act, carried=paper.carried, number=act.number),
         sentence=_sentence(paper),
-        steps=(*_steps(paper, now), *_travelled(paper), *_answered(answer, now), *_lost(act)),
+        steps=(*_steps(paper, now), *_travelled(paper), *_answered(answer, now), *_withdrawn(paper), *_lost(act)),
         facts=_facts(paper, proof),
         cancellable=act.cancellable,
         subject=subject or ActSubject(),
@@ -214,6 +215,27 @@ def _travelled(paper: ActPaper) -> tuple[TimelineStep, ...]:
         return (TimelineStep(shown=Shown("✓", travelled, "ok"), when="", note=""),)
     note = "L’envoi continue à chaque échange."
     return (TimelineStep(shown=Shown("→", travelled, "accent"), when="", note=note, done=False),)
+
+
+def _withdrawn(paper: ActPaper) -> tuple[TimelineStep, ...]:
+    """Taken back, or about to be: what came before does not hold to the end."""
+    act, gone = paper.act, paper.withdrawal
+    if act.lost or act.other_platform or not (act.taken_back or (gone is not None and not gone.other_platform)):
+        return ()
+    if gone is None:
+        return (TimelineStep(shown=WITHDRAWN, when="", note=f"{french.capital(act_words.away())}."),)
+    moment = gone.decided_at or gone.received_at
+    return (
+        TimelineStep(
+            shown=WITHDRAWN if act.taken_back else withdrawal(gone.state, gone.type),
+            when=french.capital(_legal(moment)) if moment else "",
+            note="" if act.taken_back else "Jusque-là, rien n’est retiré.",
+            done=act.taken_back,
+            link="Voir cet envoi",
+            place="outbox",
+            id=gone.op,
+        ),
+    )
 
 
 def _lost(act: ActRow) -> tuple[TimelineStep, ...]:

@@ -140,6 +140,9 @@ def test_withdrawing_is_a_second_act_that_requires_the_first(context: CommuneCon
     assert body_of(operation) == NeedWithdraw(need=id, submission=submitted.value.op)
     assert operation.requires == (submitted.value.op,)
     assert row(context, id).state == "withdrawn"
+    with context.store.reading() as connection:
+        back = outbox.withdrawal_of(connection, submitted.value.op)
+        assert getattr(back, "op", "") == withdrawn.value.op
     with pytest.raises(Refusal, match="not_submitted"):
         withdraw_need(context, id)
     assert verified(context) == (True, 2)

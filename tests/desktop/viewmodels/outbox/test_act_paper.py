@@ -105,6 +105,31 @@ def test_what_came_outside_its_phase_says_when_it_came() -> None:
     )
 
 
+def test_what_was_taken_back_ends_there_and_not_where_it_counted() -> None:
+    """With the way to what took it back, where that is an act of this computer."""
+    cast = replace(ACT, state="accepted", **DECIDED)
+    decided = "2026-03-01T11:00:00+00:00"
+    gone = replace(ACT, op="w", type="vote.withdraw", state="accepted", **DECIDED | {"decided_at": decided})
+    paper = ActPaper(act=replace(cast, taken_back=True), intent="", proof="", withdrawal=gone)
+    last = paper_of(paper, NOW).steps[-1]
+    assert (last.shown.text, last.done, last.place, last.id) == (f"✗{F}Retiré", True, "outbox", "w")
+    assert last.when == f"Le dimanche 1er{F}mars 2026 à 12{F}h{F}00, heure de Paris"
+    elsewhere = paper_of(replace(paper, withdrawal=None), NOW).steps[-1]
+    assert (elsewhere.shown.text, elsewhere.link) == (f"✗{F}Retiré", "")
+    assert elsewhere.note.startswith("Depuis un autre ordinateur")
+    for lost in (replace(paper.act, lost=True), replace(paper.act, other_platform=True)):
+        assert "Retiré" not in [step.shown.word for step in paper_of(replace(paper, act=lost), NOW).steps]
+
+
+def test_a_withdrawal_that_has_not_arrived_is_a_step_to_come() -> None:
+    cast = replace(ACT, state="accepted", **DECIDED)
+    gone = replace(ACT, op="w", type="vote.withdraw")
+    steps = paper_of(ActPaper(act=cast, intent="", proof="", withdrawal=gone), NOW).steps
+    assert (steps[-1].shown.text, steps[-1].done, steps[-1].id) == (f"↑{F}Retrait{F}: à envoyer", False, "w")
+    assert current(steps).word == "Étape en cours"
+    assert current(paper_of(ActPaper(act=cast, intent="", proof=""), NOW).steps).word == "Terminé"
+
+
 def test_why_an_act_was_set_aside() -> None:
     act = replace(ACT, state="quarantined", attempts=3, detail="Illisible.", reason="operation-malformed")
     found = paper_of(ActPaper(act=act, intent="", proof=""), NOW)
