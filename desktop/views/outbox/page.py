@@ -69,7 +69,7 @@ class OutboxPage(Page):
             context.theme,
             "Aucun envoi de cet ordinateur pour l’instant",
             "Les besoins et les votes écrits ici attendront leur départ, puis leur accusé.",
-            Button("Écrire un besoin", lambda: context.go("needs", NEW), kind="main"),
+            Button("Écrire un &besoin", lambda: context.go("needs", NEW), kind="main"),
         )
         self.stack = Screens()
         self._screens: dict[OutboxScreen, QWidget] = {

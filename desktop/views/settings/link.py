@@ -116,12 +116,13 @@ class EnrolCard(Card):
         if busy:
             focus = QApplication.focusWidget()
             self._held = focus is not None and self.form.isAncestorOf(focus)
+            self.result.say("Inscription en cours. Cela peut prendre une minute.")
+            if self._held:  # grey, the field would lose it, and the page would follow it down to the next card
+                self.result.setFocus()
         self.send.setEnabled(not busy)
         self.form.setEnabled(not busy)
-        if busy:
-            self.result.say("Inscription en cours. Cela peut prendre une minute.")
-        elif self._held:
-            self.code.control.setFocus()  # meanwhile Qt gave the keyboard to the first thing of the window
+        if not busy and self._held:
+            self.code.control.setFocus()
 
     def _refused(self, name: str, sentence: str) -> None:
         self.result.clear()
@@ -149,13 +150,13 @@ class EnrolCard(Card):
 
     def _show(self) -> None:
         known = self._link.known
+        if self._done and known.enrolled:
+            self._done = False
+            self.result.setFocus()  # before the fields go: the page would follow the keyboard to what comes after them
         self.form.setVisible(known.possible and (not known.enrolled or known.refused or self._asked))
         self.send.setVisible(known.enrolled)
         self.keep.setVisible(known.enrolled)
         self.again.setVisible(known.enrolled and not known.refused and not self._asked)
-        if self._done and known.enrolled:
-            self._done = False
-            self.result.setFocus()  # the fields that held the keyboard are gone
         self.state.say(*known.standing(self._context.commune))
 
 

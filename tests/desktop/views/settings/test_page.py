@@ -250,6 +250,28 @@ def test_after_enrolling_its_answer_is_in_sight_and_has_the_keyboard(
     assert page.enrol.again.hasFocus()
 
 
+def test_the_page_stays_at_its_head_while_it_is_enrolled(window: "Window", baule: "Commune") -> None:
+    page = page_of(window)
+    window.frame.resize(1366, 740)
+    scrolled: list[int] = []
+    page.area.verticalScrollBar().valueChanged.connect(scrolled.append)
+
+    def enrol(_url: str, _code: str) -> Changes:
+        enrolled(baule)
+        return Changes(link=True)
+
+    window.enrol = enrol
+    type_in(window, URL, a_code())
+    page.enrol.code.control.setFocus()
+    window.settle()
+    scrolled.clear()
+    window.press(Qt.Key.Key_Return)
+    window.qtbot.waitUntil(page.enrol.again.isVisible, timeout=5000)
+    window.settle()
+    assert scrolled == []
+    assert window.frame.focusWidget() is page.enrol.result
+
+
 def test_a_new_enrolment_can_be_left_again(window: "Window", baule: "Commune") -> None:
     enrolled(baule)
     page = window.visit("settings")
