@@ -109,6 +109,7 @@ class Outbox(QObject):
         """Looks at everything again; each line stays where it is shown."""
         self.model.reload()
         self._actor.ask(link.enrolled, then=self._link)
+        self._actor.ask(link.lacks_own, then=self._lacks)
         if self._chosen:
             self._open()
 
@@ -234,6 +235,11 @@ class Outbox(QObject):
     def _link(self, enrolled: bool) -> None:
         if enrolled != self.summary.enrolled:
             self.summary = replace(self.summary, enrolled=enrolled)
+            self.summed.emit()
+
+    def _lacks(self, own: bool) -> None:
+        if own != self.summary.lacks_own:
+            self.summary = replace(self.summary, lacks_own=own)
             self.summed.emit()
 
     def _open(self) -> None:

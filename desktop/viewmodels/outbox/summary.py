@@ -23,6 +23,7 @@ class OutboxSummary:
     enrolled: bool
     lost: int = 0  #: received, and to be sent again to a platform that was put back
     documents: int = 0  #: of received acts, still to be brought
+    lacks_own: bool = False  #: what this computer sent may be missing: a backup or a copy was put back
 
     def counted(self, window: Window) -> "OutboxSummary":
         """The same, as the list now has it."""
@@ -33,6 +34,21 @@ class OutboxSummary:
     @property
     def empty(self) -> bool:
         return not (self.waiting or self.problems or self.settled)
+
+    @property
+    def nothing(self) -> tuple[str, str]:
+        """What an empty list says, in a title and a sentence: nothing was sent, or it is not known here any more."""
+        if self.lacks_own:
+            return (
+                "Aucun envoi n’est gardé ici",
+                "Une sauvegarde, ou une copie, a été remise ici\u00a0: les envois partis depuis qu’elle a été faite ne "
+                "sont plus montrés. La plateforme garde ce qu’elle a reçu. "
+                "Les besoins reçus reviennent avec un échange.",
+            )
+        return (
+            "Aucun envoi de cet ordinateur pour l’instant",
+            "Les besoins et les votes écrits ici attendront leur départ, puis leur accusé.",
+        )
 
     @property
     def leaves(self) -> bool:

@@ -67,8 +67,7 @@ class OutboxPage(Page):
         self.side_panel = SidePanel(context.theme, self.list, self.paper)
         self.empty = EmptyState(
             context.theme,
-            "Aucun envoi de cet ordinateur pour l’instant",
-            "Les besoins et les votes écrits ici attendront leur départ, puis leur accusé.",
+            *self.outbox.summary.nothing,
             Button("Écrire un &besoin", lambda: context.go("needs", NEW), kind="main"),
         )
         self.stack = Screens()
@@ -178,6 +177,7 @@ class OutboxPage(Page):
         self.key_button.setVisible(screen is not OutboxScreen.KEY)
         self.saving.button.setVisible(screen not in (OutboxScreen.EMPTY, OutboxScreen.KEY))
         self.describe(self.outbox.summary.sentence or _SUBTITLE)
+        self.empty.say(*self.outbox.summary.nothing)
         self.set_acts(self.navigation.acts.of({OutboxAct.SEND: self.send, OutboxAct.FETCH: self.fetch}))
         self._progress()
         self._tell_asides()

@@ -52,6 +52,11 @@ class EmptyState(QWidget):
             column.addWidget(button, 0, centre)
         column.addStretch(2)
 
+    def say(self, title: str, sentence: str) -> None:
+        """Why it is empty, where that is known only now."""
+        self.title.say(title)
+        self.sentence.say(sentence)
+
 
 class Hint(Card):
     """An icon and a sentence in an empty card, in the place of what will be shown."""

@@ -52,6 +52,20 @@ def buttons(part: QWidget) -> list[Button]:
     return [button for button in part.findChildren(Button) if button.isVisible()]
 
 
+def test_after_a_backup_was_put_back_it_does_not_say_that_nothing_was_sent(window: "Window") -> None:
+    page = window.visit("outbox")
+    assert page.empty.title.text() == "Aucun envoi de cet ordinateur pour l’instant"
+    with window.commune.context.store.transaction() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO restored (at, backup, seq, head, lost_seq, lost_head) VALUES (?, ?, 0, '', 3, '')",
+            ("2021-02-03T13:00:00.000+00:00", "2021-02-02T13:00:00.000+00:00"),
+        )
+    page = window.visit("outbox")
+    assert page.empty.isVisible()
+    assert page.empty.title.text() == "Aucun envoi n’est gardé ici"
+    assert "La plateforme garde ce qu’elle a reçu." in page.empty.sentence.text()
+
+
 def test_empty_it_says_what_goes_here_with_one_button(window: "Window") -> None:
     page = window.visit("outbox")
     assert page.empty.isVisible()
