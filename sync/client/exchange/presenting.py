@@ -6,7 +6,6 @@ What is lost is worked out of its ledger as it is known here, each time: batches
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -16,7 +15,6 @@ from sync.client.exchange import outgoing_batches
 from sync.client.exchange.outgoing_batches import Due
 from sync.client.exchange.settle import Sent
 from sync.client.ledger import journal, link, notes, platform_ledger
-from sync.client.ledger.outbox import stamp
 from sync.client.ledger.platform_ledger import RECOVERING
 from sync.client.ledger.states import DUE, FINAL, State, forgotten
 from sync.client.ledger.tables import batch, outbox, proof
@@ -50,18 +48,19 @@ def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> 
     received = select(*columns).join_from(outbox, proof, proof.c.op == outbox.c.op)
     rows = connection.execute(received.where(outbox.c.number.is_not(None), signer == platform)).all()
 
-    def is_lost(row: Any) -> bool:
-        said = last.get(row.op)
-        if said is None or forgotten(row.state, said.status):
-            return True
-        # It does not know any more that it had the act earlier, which is the legal time.
-        alike = row.state in FINAL and row.state == said.status
-        waits = row.state in (State.DEPOSITED, State.CONFLICT) and said.status != State.ACCEPTED
-        return (alike or waits) and stamp(said.deposited_at) > row.received_at
-
-    found = [row for row in rows if is_lost(row)]
+    found = [row for row in rows if is_gone(row.state, row.received_at, last.get(row.op))]
     # An act that waited for another one comes after it, and after all of them what still waits for its decision.
     return [row.op for row in sorted(found, key=lambda row: (row.decided_at is None, row.decided_at, row.seq))]
+
+
+def is_gone(state: str, received_at: str, said: LedgerEntry | None) -> bool:
+    """Whether the platform, by its last word on an act (None: it has said none), has not what it had signed of it."""
+    if said is None or forgotten(state, said.status):
+        return True
+    # It does not know any more that it had the act earlier, which is the legal time.
+    alike = state in FINAL and state == said.status
+    waits = state in (State.DEPOSITED, State.CONFLICT) and said.status != State.ACCEPTED
+    return (alike or waits) and said.deposited_at > datetime.fromisoformat(received_at)
 
 
 def start(

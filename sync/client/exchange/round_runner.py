@@ -11,7 +11,7 @@ from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.connection.pace import Pace
 from sync.client.device import rotation
 from sync.client.errors import Declined
-from sync.client.exchange import fork, numbers, platform_words, presenting, pull, reconcile
+from sync.client.exchange import agreement, fork, numbers, platform_words, presenting, pull, reconcile
 from sync.client.exchange.delivery import Delivery, Pushed, unreadable
 from sync.client.exchange.pull import Pulled
 from sync.client.exchange.push import Push
@@ -68,7 +68,8 @@ class RoundRunner:
         context = RoundContext(self._host, conversation, key, self._settings, self.deadline)
         delivery = Delivery(context, self.pushed)
         hello = self._push_optimistically(context, delivery)
-        if hello is None or _unknown(hello):
+        # It may know the ledger that it told of, and not what is chained here: a copy of it has answered in between.
+        if hello is None or _unknown(hello) or self._went_back:
             hello = context.conversation.ask(self._greeting())
             if _unknown(hello) and rotation.present_again(self._host, conversation, key):
                 hello = context.conversation.ask(self._greeting())
@@ -87,6 +88,9 @@ class RoundRunner:
             told = LedgerHead(size=hello.ledger.size, head=hello.ledger.head)
             all_here = platform_words.complete(context, commune, told)
             self.unfinished = not all_here
+            if all_here:
+                with self._host.transaction() as connection:
+                    agreement.look(connection, self._platform.id, told.size)
             self._after_a_loss()
             if all_here:
                 pull.left_out(context, self._platform.id, told.size, self._pulled)

@@ -76,15 +76,13 @@ def _at_their_places(
     first = {one.op: one for one in kept if one is not None}
     # One that says otherwise is older than the decision: earlier versions kept it (`renewed.overtaken`).
     second = (one for op, one in again.items() if op not in first or one.status == first[op].status)
-    anywhere = {(platform, (entry.op, entry.intent)) for (platform, _), entry in places.items()}
+    told = (((platform, (entry.op, entry.intent)), entry) for (platform, _), entry in places.items())
+    anywhere = {about for about, entry in told if entry.status != DUPLICATE}
     whole = {platform for platform in keys if platform_ledger.complete(connection, platform)}
     for one in (*first.values(), *second):
-        if one.receipt.ledger is msgspec.UNSET:
-            continue
-        signer, at, act = one.receipt.key, one.receipt.ledger, (one.op, one.intent)
-        n = at.size - one.receipt.count + 1 + one.index
-        if platform_ledger.head_at(connection, signer, one.receipt.commune, at.size) == at.head:
-            entry = places.get((signer, n))
+        signer, at, act = one.receipt.key, one.receipt.ledger or None, (one.op, one.intent)
+        if at and platform_ledger.head_at(connection, signer, one.receipt.commune, at.size) == at.head:
+            entry = places.get((signer, at.size - one.receipt.count + 1 + one.index))
             if entry is None or (entry.op, entry.intent) != act:
                 yield f"Envoi {one.op}{_ELSEWHERE}"
         elif signer in whole and (signer, act) not in anywhere:

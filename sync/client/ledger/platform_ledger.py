@@ -82,11 +82,18 @@ def take_block(
 def take_proof(connection: Connection, proof: Proof) -> None:
     """The same of one act whose receipt came by another way: what it says waits at its place. Never commits."""
     receipt, decision = proof.receipt, proof.decision
+    see(connection, receipt.key, decided_in(proof) or msgspec.UNSET)
     if receipt.ledger is msgspec.UNSET or decision is msgspec.UNSET or proof.decided_later:
         return  # a later decision: what was said at that place first is not known here
     acts = [("", proof.intent)] * proof.index + [(proof.op, proof.intent)]
     *_, said = block_entries(receipt.ledger.size - receipt.count, receipt, decision, acts)
     keep(connection, receipt.key, receipt.commune, [said], receipt.ledger)
+
+
+def decided_in(proof: Proof) -> LedgerHead | None:
+    """The ledger that a decision is in which came later than its receipt; None of any other."""
+    told = msgspec.UNSET if proof.decision is msgspec.UNSET else proof.decision.ledger
+    return None if told is msgspec.UNSET else told
 
 
 def keep(

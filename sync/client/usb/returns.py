@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.connection.pace import Pace
 from sync.client.errors import BadFile
-from sync.client.exchange import cursors, numbers, presenting, pull, reconcile, settle
+from sync.client.exchange import agreement, cursors, numbers, presenting, pull, reconcile, settle
 from sync.client.exchange.pull import Pulled
 from sync.client.host import Host
 from sync.client.ledger import arrivals, evidence, link, platform_ledger
@@ -28,6 +28,7 @@ from sync.contract.ledger import LedgerEntry, LedgerHead
 from sync.contract.receipts import Proof
 from sync.contract.sealing import Identity, Unsealed, unseal
 from sync.contract.signing import BadSignature, SigningKey
+from sync.contract.values import MAX_INTEGER
 
 _AT_ONCE = 50  # proofs in one transaction
 
@@ -79,6 +80,8 @@ def take_back(
     aside = unread.set_aside(host, manifest, contents.answered)
     with host.transaction() as connection:
         ours = _ours(connection, sorted(contents.answered))
+        if platform_ledger.complete(connection, manifest.platform.id):  # else the rest of it tells
+            agreement.look(connection, manifest.platform.id, MAX_INTEGER)
         presenting.note_lost(connection, manifest.platform.id)
         _remember(connection, manifest, file, ours, now)
     return TakenBack(

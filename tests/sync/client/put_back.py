@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import delete
+
 from sync.client.connection.pace import Pace
 from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import platform_ledger
+from sync.client.ledger.tables import proof
 from sync.contract.identifiers import uuid7
 from sync.platform import alarms, ledger
 from sync.platform.conduct import restored
@@ -67,7 +70,7 @@ def between_any_two_blocks_of_a_round(enrolled: Commune, national: National, com
 def control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(
     enrolled: Commune, national: National, commits: Commits
 ) -> None:
-    """The evidence of our journal moves with the first block of a batch."""
+    """The evidence of our journal moves with the first block of a batch. Of what it was is left no receipt either."""
     for service in SERVICES[:40]:
         enrolled.act(service)
     running.paced(enrolled, Pace(block=10, batch=200))
@@ -78,6 +81,7 @@ def control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(
         now = ledger.stands(connection, national.keys.signing.id, BAULE)
     with enrolled.transaction() as connection:  # as if it had always told so
         platform_ledger.set_back(connection, national.keys.signing.id, now, now.size)
+        connection.execute(delete(proof))  # which would tell
     until_rest(enrolled, national)
     assert len(there(national)) < 40
     assert set(enrolled.states().values()) == {"accepted"}

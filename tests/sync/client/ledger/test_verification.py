@@ -247,6 +247,31 @@ def test_a_receipt_that_stands_in_anothers_place_of_the_register_is_named(settle
     assert (settled.verify().first_bad or "").startswith(f"Envoi {fifth.op}")
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_a_receipt_that_names_no_ledger_is_sought_in_the_register(
+    settled: Commune, national: National, known: bool
+) -> None:
+    """`known`: the register says of the act only that the platform knows it, which is no word on what became of it."""
+    fifth, key = list(settled.rows().values())[-1], national.keys.signing
+    with settled.transaction() as connection:
+        values = connection.execute(select(proof.c.value)).scalars().all()
+        one = next(one for one in (link.kept(value, Proof) for value in values) if one and one.status == "accepted")
+        (*_, last) = platform_ledger.words(connection, key.id, 9)
+        changes = {"count": 1, "root": merkle.root([fifth.intent]), "first_number": 99, "ledger": msgspec.UNSET}
+        receipt = sign_receipt(key, msgspec.structs.replace(one.receipt, **changes))
+        signed = sign_decision(key, msgspec.structs.replace(one.decision, exceptions=()), receipt)
+        other = Proof(op=fifth.op, intent=fifth.intent, index=0, path=(), receipt=receipt, decision=signed)
+        settle.take_proof(settled, connection, msgspec.to_builtins(other))
+        if known:
+            about = {"op": fifth.op, "intent": fifth.intent, "status": "duplicate", "reason": ""}
+            more = msgspec.structs.replace(last, n=last.n + 1, **about)
+            now = platform_ledger.chained(connection, key.id, BAULE)
+            platform_ledger.keep(connection, key.id, BAULE, [more], after(now, more))
+    said = settled.verify().first_bad or ""
+    assert said.startswith(f"Envoi {fifth.op}")
+    assert "ne le porte plus" in said
+
+
 @pytest.mark.parametrize("first", ["01", "fe"])
 def test_a_statement_for_another_key_is_named(settled: Commune, national: National, first: str) -> None:
     """Signed by the platform all the same, whichever of the two keys sorts first."""
