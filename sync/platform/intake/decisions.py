@@ -31,7 +31,7 @@ from sync.platform.rules import REQUIRED_REJECTED, Verdict
 from sync.platform.store import read_setting
 from sync.platform.tables import block as blocks
 from sync.platform.tables import operation, setting
-from sync.platform.times import as_time
+from sync.platform.times import as_text, as_time
 
 _SETTING = "decided_later"
 #: Of an act that would be accepted now, and waits for the operator.
@@ -87,21 +87,23 @@ def judge_dependents(
     How many bytes more that takes.
     """
     ops = [op for op, one in verdicts.items() if one.status == "accepted" or one.reason == REQUIRED_REJECTED]
-    _, size = _reopen(connection, keys, commune, wanting.of(connection, commune, ops), now)
+    # As if they had been accepted right behind it: what the block says itself, it says after them.
+    _, size = _reopen(connection, keys, commune, wanting.of(connection, commune, ops), now, until=as_text(now))
     return size
 
 
 def _reopen(
-    connection: Connection, keys: Keys, commune: str, rows: Sequence[Any], now: datetime
+    connection: Connection, keys: Keys, commune: str, rows: Sequence[Any], now: datetime, until: str | None = None
 ) -> tuple[set[str], int]:
-    """Those of these refused acts that are accepted now, and how many bytes more that takes.
+    """Those of these refused acts that are accepted now, and how many bytes more that takes. None is behind a later
+    word on its subject, of before `until`.
 
     One may depend on another that was deposited after it: those are judged again, as often as they find one accepted.
     """
     found, size = set[str](), 0
     if not rows:
         return found, size
-    said = since.words(connection, commune, min(row.deposited_at for row in rows))
+    said = since.words(connection, commune, min(row.deposited_at for row in rows), until)
     named = {row.op: wanting.names(row) for row in rows}
     due = sorted(rows, key=since.when_of)
     while due:

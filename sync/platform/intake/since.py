@@ -21,9 +21,11 @@ class _Word(NamedTuple):
 Words = Mapping[tuple[str, str], Sequence[_Word]]
 
 
-def words(connection: Connection, commune: str, first: str) -> Words:
-    """What was accepted of the commune's acts deposited from `first` on, by their subject."""
-    accepted = (operation.c.commune == commune, operation.c.status == "accepted", operation.c.deposited_at >= first)
+def words(connection: Connection, commune: str, first: str, until: str | None = None) -> Words:
+    """What was accepted of the commune's acts deposited from `first` on, and before `until`, by their subject."""
+    accepted = [operation.c.commune == commune, operation.c.status == "accepted", operation.c.deposited_at >= first]
+    if until is not None:
+        accepted.append(operation.c.deposited_at < until)
     found: dict[tuple[str, str], list[_Word]] = {}
     for row in connection.execute(select(operation).where(*accepted)):
         one = stored.received(row)

@@ -123,6 +123,21 @@ def test_it_may_stand_before_its_need_in_one_block(later: Any) -> None:
     assert mine(later, "n1").state == "withdrawn"
 
 
+def test_what_is_said_in_the_block_of_its_need_comes_behind_it(later: Any) -> None:
+    """A correction by a computer that knows nothing of the withdrawal, as if all had come in its order."""
+    need = later.need()
+    back = later.need_back(need)
+    refused(later, need, back)
+    later.world.phase("needs")
+    amend = later.act("need.amend", need.body | {"title": "Corrigé"}, base=need.op, requires=(need.op,))
+    earlier = Earlier(op=need.op, proof=signed(later, need, later.world.began))
+    answer = later.post(later.batch([need, amend], personal=[earlier]))
+    later.verified(answer, [need, amend])
+    assert told(later, need, back) == ["accepted", "accepted"]
+    assert mine(later, "n1").state == "withdrawn"
+    assert later.one(later.act("need.amend", amend.body, base=amend.op)).reason == "need_withdrawn"
+
+
 def test_so_does_what_waits_again_by_its_receipt_and_is_accepted_then(later: Any) -> None:
     missing = asked(later)
     need = later.need(requires=(missing.op,))
