@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, case, exists, func, or_, select, text, 
 
 from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.retaken import KINDS
-from desktop.database.tables import need, request
+from desktop.database.tables import need, request, vote
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import FINAL, VOID, State
 from sync.client.ledger.tables import copy, outbox, proof
@@ -40,6 +40,7 @@ class ActRow:
     lost: bool = False  #: received, and then lost by a platform that was put back: it goes again
     other_platform: bool = False  #: one that this computer was enrolled with before has answered it: it counts there
     answered: str = ""  #: of a request, the préfet's word on this very act: a state of OwnRequest
+    answers: str = ""  #: of a vote, the title of the need of ours that it answers
 
     @property
     def cancellable(self) -> bool:
@@ -118,6 +119,12 @@ _ANSWERED = (
     )
     .scalar_subquery()
 )
+_ANSWERS = (
+    select(need.c.title)
+    .join(vote, vote.c.need == need.c.id)
+    .where(outbox.c.type == "vote.cast", vote.c.cast_op == outbox.c.op)
+    .scalar_subquery()
+)
 
 _COLUMNS = (
     outbox.c.op,
@@ -135,6 +142,7 @@ _COLUMNS = (
     outbox.c.detail,
     *MARKS,
     func.coalesce(_ANSWERED, "").label("answered"),
+    func.coalesce(_ANSWERS, "").label("answers"),
 )
 
 

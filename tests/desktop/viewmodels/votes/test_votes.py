@@ -22,6 +22,7 @@ from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.vote_rule import VoteReview, late
+from desktop.viewmodels.outbox.acts import line_of
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.votes import Votes
 from sync.client.ledger.tables import copy, outbox
@@ -420,6 +421,9 @@ def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -
     assert seen.kept[0].undo.endswith("puis retirer le vote tant que le vote est ouvert.")
     vote = seen.kept[0].op
     assert baule.ask(act_texts.said, vote) == (("Répond à votre besoin", "Cimetière"),)
+    act = baule.ask(acts.one, vote)
+    assert act is not None
+    assert line_of(act, baule.hour[0]).note.endswith(" · Répond à votre besoin «\u00a0Cimetière\u00a0»")
     content, _ = baule.ask(act_papers.content_of, vote)
     assert content[-1] == ("Répond à notre besoin", "Cimetière")
     said = dict(seen.entry(CEMETERY.id).details)
