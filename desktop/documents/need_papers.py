@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
-from desktop.database.queries import campaign, exchanges, link, needs, requests, timeline
+from desktop.database.queries import campaign, exchanges, link, needs, requests, standing_text, timeline
 from desktop.database.queries.link import CommuneRow
 from desktop.database.queries.needs import NeedRow
 from desktop.database.tables import attachment
@@ -28,6 +29,7 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
     """The sheet of a need in its current state. Raises Refusal for an unknown need."""
     row, commune = _found(connection, id)
     past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
+    compared = needs.conflict(connection, id) is not None
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     pairs = [
         (name, label, words.value_text(name, getattr(row, name), themes))
@@ -37,7 +39,7 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
     return NeedPaper(
         commune=commune.name,
         title=row.title,
-        state=_state(row, past, lost=lost),
+        state=_state(row, past, lost=lost, compared=compared),
         theme=themes.get(row.theme, ""),
         public=tuple((label, text) for name, label, text in pairs if name not in PRIVATE),
         private=tuple((label, text) for name, label, text in pairs if name in PRIVATE),
@@ -54,12 +56,13 @@ def need_note_of(connection: Connection, id: str, *, now: datetime, demonstratio
     """One page on a need, for the council."""
     row, commune = _found(connection, id)
     past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
+    compared = needs.conflict(connection, id) is not None
     return Note(
         commune=commune.name,
         subject=row.title or "Besoin sans titre",
         facts=(
             ("Document", "Besoin d’outil numérique"),
-            ("État", _state(row, past, lost=lost)),
+            ("État", _state(row, past, lost=lost, compared=compared)),
             *campaign_facts(connection),
             *phase_facts(connection, now),
         ),
@@ -166,11 +169,16 @@ def _found(connection: Connection, id: str) -> tuple[NeedRow, CommuneRow]:
     row, commune = needs.one(connection, id), link.commune(connection)
     if row is None or commune is None:
         raise Refusal("unknown_need", "Ce besoin n’existe pas.", field="need", remedy="Regardez la liste des besoins.")
+    theirs = standing_text.elsewhere(connection, row)
+    if theirs is not None:
+        row = replace(row, **theirs, **dict.fromkeys(needs.VALIDATION, ""))
     return row, commune
 
 
-def _state(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
-    """The last thing that became of it, with the number of its receipt."""
+def _state(row: NeedRow, past: tuple[Step, ...], *, lost: bool, compared: bool) -> str:
+    """The last thing that became of it, with the number of its receipt; `compared`: the platform has another text."""
+    if compared:
+        return "Texte de la commune, non publié. La plateforme en a un autre, d’un autre ordinateur de la mairie."
     if row.state in ("draft", "to_validate", "validated"):
         return {"draft": "Brouillon", "to_validate": "À valider par le maire"}.get(row.state, "Validé, à envoyer")
     receipt = "" if row.number is None else f"accusé n°{FIXED}{number(row.number)}"

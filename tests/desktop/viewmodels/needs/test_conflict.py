@@ -9,6 +9,7 @@ from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database import records
 from desktop.database.queries import campaign, needs, outbox
+from desktop.documents.need_papers import need_sheet_of
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.conflict import Comparison, NeedConflict
@@ -227,6 +228,9 @@ def test_during_a_conflict_our_text_is_called_ours_and_the_other_one_named(baule
     assert "La plateforme en a un autre" in read.pending
     assert "«\u00a0Le cimetière\u00a0»" in read.pending
     assert read.withdrawal.public[0] == ("Besoin à retirer", "Le cimetière")
+    paper = baule.ask(lambda connection: need_sheet_of(connection, need, now=baule.hour[0]))
+    assert paper.title == "Cimetière"
+    assert paper.state.startswith("Texte de la commune, non publié.")
 
 
 @pytest.mark.parametrize(("state", "said"), [("conflict", "n’a pas pris"), ("finalised", "Correction mise dans la")])
@@ -270,4 +274,7 @@ def test_what_another_computer_corrected_is_what_is_read_and_named_while_ours_is
     assert "qui dit maintenant «\u00a0Le cimetière\u00a0»" in read.lead
     assert "les deux textes seront à comparer" in read.lead
     assert "remplacera" not in read.lead
+    paper = baule.ask(lambda connection: need_sheet_of(connection, need, now=baule.hour[0]))
+    assert paper.title == "Le cimetière"
+    assert not paper.state.startswith("Texte de la commune")
     assert found.withdrawal.public[0] == ("Besoin à retirer", "Le cimetière")
