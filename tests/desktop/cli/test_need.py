@@ -141,7 +141,10 @@ def test_a_correction_in_conflict_is_said_with_the_way_out(run: Run, baule: Path
         f"⚠ Correction en conflit  Correction d’un besoin  t2 — {settle}  {op}\n"
         in run("outbox", "list", plain=True).out
     )
-    assert run("need", "settle", id, "--keep", "mine").status == 0
+    run("need", "mayor", "on")
+    assert run("need", "settle", id, "--keep", "mine").json["error"]["type"] == "not_validated"
+    assert run("need", "settle", id, "--keep", "mine", "--by", "Mme Martin, maire").status == 0
+    assert run("need", "show", id).json["validated_by"] == "Mme Martin, maire"
     assert run("need", "list", plain=True).out == f"{id}  ↑ Correction à envoyer  t2\n"
     assert settle not in run("outbox", "list", plain=True).out
 
