@@ -99,7 +99,7 @@ def votes(secretary: Secretary, national: National, ours: str) -> None:
     secretary.exchanges()
     secretary.reads("✓\u00a0Vote pris en compte")
     secretary.clicks("Continuer à voter")
-    secretary.goes_to("needs", 2)
+    secretary.goes_to("needs", 2).navigation.open(ours)  # a place that is chosen begins with its list
     secretary.reads("✓\u00a0Vote pris en compte")
     secretary.until(lambda: "voter pour cette proposition" not in secretary.in_sight)
 
