@@ -4,33 +4,58 @@ A receipt alone does not show that the act is there: a copy of the platform that
 gone, or it may name no ledger, or one that does not follow. What does not stand in the ledger is lost there.
 """
 
+import msgspec
 from sqlalchemy import Connection, select
 
-from sync.client.exchange import presenting
-from sync.client.ledger import link, platform_ledger
+from sync.client.exchange import presenting, pull, two_proofs
+from sync.client.exchange.pull import Pulled
+from sync.client.exchange.refused_word import signed
+from sync.client.exchange.round_context import RoundContext
+from sync.client.ledger import evidence, link, platform_ledger
 from sync.client.ledger.driver import driver_of
+from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.states import DUE, State
 from sync.client.ledger.tables import proof
 from sync.contract.ledger import ARRIVED, DUPLICATE, ID_TAKEN, LedgerEntry
 from sync.contract.receipts import Proof
 from sync.contract.values import MAX_INTEGER
 
-# In one statement, as it runs in each round: to read all of it into values took ten times as long. With max(n) the
-# other columns are those of an act's last word.
+# By EXCEPT, as it runs in each round: a join of the two took seconds for some thousand acts. With max(n) the other
+# columns are those of an act's last word.
 _OTHERWISE = """
-    WITH said AS (
-        SELECT json_extract(entry, '$.op') AS op, entry, max(n) FROM platform_entry
-        WHERE platform = ? AND n <= ? AND json_valid(entry) AND json_extract(entry, '$.status') NOT IN (?, ?) GROUP BY 1
-    )
-    SELECT act.op, act.state, act.received_at, said.entry
-    FROM outbox AS act LEFT JOIN said ON said.op = act.op
-    WHERE act.number IS NOT NULL AND (
-        said.entry IS NULL OR json_extract(said.entry, '$.status') <> act.state
-        OR substr(json_extract(said.entry, '$.deposited_at'), 1, 19) <> substr(act.received_at, 1, 19)
+    SELECT op, state, substr(received_at, 1, 19) FROM outbox WHERE number IS NOT NULL
+    EXCEPT SELECT op, status, at FROM (
+        SELECT json_extract(entry, '$.op') AS op, json_extract(entry, '$.status') AS status,
+            substr(json_extract(entry, '$.deposited_at'), 1, 19) AS at, max(n)
+        FROM platform_entry
+        WHERE platform = ? AND n <= ? AND json_valid(entry) AND json_extract(entry, '$.status') NOT IN (?, ?)
+        GROUP BY 1
     )
 """
+_SAID = """
+    SELECT json_extract(entry, '$.op') AS op, entry, max(n) FROM platform_entry
+    WHERE platform = ? AND n <= ? AND json_valid(entry) AND json_extract(entry, '$.status') NOT IN (?, ?)
+        AND json_extract(entry, '$.op') IN (SELECT value FROM json_each(?))
+    GROUP BY 1
+"""
+_ACTS = "SELECT op, state, received_at FROM outbox WHERE op IN (SELECT value FROM json_each(?)) ORDER BY seq"
 #: These leave anyway, or are set aside.
 _NOT_LOOKED_AT = (*DUE, State.IN_FLIGHT, State.QUARANTINED)
+
+
+def end_round(context: RoundContext, platform: str, size: int, done: Pulled) -> None:
+    """`look`; but first, where the ledger contradicts a receipt, all receipts are read once more: one may be the true
+    one. Raises as `pull.scope` does.
+    """
+    with context.host.reading() as connection:
+        if not _otherwise(connection, platform, MAX_INTEGER):
+            return
+    with context.host.transaction() as connection:
+        contradicted = _hold_to_its_ledger(connection, platform)
+    if contradicted:
+        pull.whole(context, done, ("receipts",))
+    with context.host.transaction() as connection:
+        look(connection, platform, size)
 
 
 def look(connection: Connection, platform: str, size: int) -> None:
@@ -38,28 +63,79 @@ def look(connection: Connection, platform: str, size: int) -> None:
 
     All of that ledger must be here, and all receipts that were published by then have been read.
     """
+    _hold_to_its_ledger(connection, platform)
     ops = _missing(connection, platform, MAX_INTEGER)
     if ops and ops & _missing(connection, platform, size):  # what was decided since, the next round brings
         platform_ledger.begin_recovery(connection, platform)
 
 
+def _hold_to_its_ledger(connection: Connection, platform: str) -> bool:
+    """Keeps each receipt and word of the ledger of which the platform has signed both, and cannot have. Whether any is
+    new. Never commits.
+    """
+    before = evidence.count(connection)
+    for op, _, _, entry in _otherwise(connection, platform, MAX_INTEGER):
+        last, kept = link.kept(entry, LedgerEntry), _proof(connection, op)
+        if kept is None or kept.receipt.key != platform:
+            continue
+        against = _at_its_place(connection, kept) or two_proofs.taken_back(connection, last, kept)
+        if against is not None:
+            found = Contradiction(
+                kind="decision",
+                platform=platform,
+                about=op,
+                ours=signed(kept),
+                told=msgspec.json.encode(against).decode(),
+            )
+            evidence.note(connection, found)
+    return evidence.count(connection) > before
+
+
+def _at_its_place(connection: Connection, kept: Proof) -> LedgerEntry | None:
+    """What the ledger that the receipt signs, and which is here, says at its place, where that is not what it says."""
+    receipt, decision = kept.receipt, kept.decision
+    if (
+        decision is msgspec.UNSET
+        or kept.decided_later
+        or not platform_ledger.stands(connection, receipt, receipt.ledger)
+    ):
+        return None
+    ours = platform_ledger.word_of(kept)
+    there = platform_ledger.word_at(connection, receipt.key, ours.n)
+    return None if there is None or there.op != kept.op or there == ours else there
+
+
 def _missing(connection: Connection, platform: str, size: int) -> set[str]:
-    words = (platform, size, DUPLICATE, ARRIVED)
     found = set()
-    for op, state, received_at, entry in driver_of(connection).execute(_OTHERWISE, words).fetchall():
+    for op, state, received_at, entry in _otherwise(connection, platform, size):
         said = link.kept(entry, LedgerEntry)
-        if state in _NOT_LOOKED_AT or (said is not None and said.reason == ID_TAKEN):
+        # What an act of ours has settled stays so, whatever is said of it since.
+        if state in _NOT_LOOKED_AT or (said is not None and (said.reason == ID_TAKEN or state == State.SUPERSEDED)):
             continue
         if presenting.is_gone(state, received_at, said) and _told_of_here(connection, platform, op, size):
             found.add(op)
     return found
 
 
+def _otherwise(connection: Connection, platform: str, size: int) -> list[tuple[str, str, str, str | None]]:
+    """Id, state and day of each received act of which this ledger's last word is another or none, and that word."""
+    words, driver = (platform, size, DUPLICATE, ARRIVED), driver_of(connection)
+    ops = [op for op, _, _ in driver.execute(_OTHERWISE, words).fetchall()]
+    if not ops:
+        return []
+    these = msgspec.json.encode(ops).decode()
+    said = {op: entry for op, entry, _ in driver.execute(_SAID, (*words, these)).fetchall()}
+    return [(*act, said.get(act[0])) for act in driver.execute(_ACTS, (these,)).fetchall()]
+
+
 def _told_of_here(connection: Connection, platform: str, op: str, size: int) -> bool:
     """Whether the act's receipt is of this platform, and no decision that came later than all that is here."""
-    value = connection.execute(select(proof.c.value).where(proof.c.op == op)).scalar()
-    kept = link.kept(value, Proof)
+    kept = _proof(connection, op)
     if kept is None or kept.receipt.key != platform:
         return False
     decided = platform_ledger.decided_in(kept)
     return decided is None or decided.size <= size
+
+
+def _proof(connection: Connection, op: str) -> Proof | None:
+    return link.kept(connection.execute(select(proof.c.value).where(proof.c.op == op)).scalar(), Proof)

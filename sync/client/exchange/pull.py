@@ -94,14 +94,19 @@ def left_out(context: RoundContext, platform: str, size: int, done: Pulled) -> N
         ops = own_texts.unread(connection, platform, size)
     if not ops or context.deadline.passed:
         return
-    with context.host.transaction() as connection:
-        for name in _OF_ITSELF:
-            cursors.rewind(connection, name)
-    for name in _OF_ITSELF:
-        scope(context, name, done, whole=True)
+    whole(context, done, _OF_ITSELF)
     if not context.deadline.passed:  # else it may have been cut short, and is read again with the next round
         with context.host.transaction() as connection:
             own_texts.note_elsewhere(connection, dict.fromkeys(ops, ""))
+
+
+def whole(context: RoundContext, done: Pulled, names: Sequence[Scope]) -> None:
+    """Reads these scopes once more, with what this device sent too. Raises as `scope` does."""
+    with context.host.transaction() as connection:
+        for name in names:
+            cursors.rewind(connection, name)
+    for name in names:
+        scope(context, name, done, whole=True)
 
 
 def scope(

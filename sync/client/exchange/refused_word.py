@@ -20,11 +20,11 @@ class RefusedWord(Integrity):
             kind="decision",
             platform=self.ours.receipt.key,
             about=self.ours.op,
-            ours=_signed(self.ours),
-            told=_signed(self.told),
+            ours=signed(self.ours),
+            told=signed(self.told),
         )
 
 
-def _signed(proof: Proof) -> str:
+def signed(proof: Proof) -> str:
     """Without the sentence, which no signature covers."""
     return msgspec.json.encode(msgspec.structs.replace(proof, detail="")).decode()

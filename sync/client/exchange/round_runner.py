@@ -89,8 +89,7 @@ class RoundRunner:
             all_here = platform_words.complete(context, commune, told)
             self.unfinished = not all_here
             if all_here:
-                with self._host.transaction() as connection:
-                    agreement.look(connection, self._platform.id, told.size)
+                agreement.end_round(context, self._platform.id, told.size, self._pulled)
             self._after_a_loss()
             if all_here:
                 pull.left_out(context, self._platform.id, told.size, self._pulled)

@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 
 from sync.client.ledger import platform_ledger
 from sync.client.ledger.states import FINAL, State, forgotten
+from sync.contract.ledger import ID_TAKEN, LedgerEntry, LedgerHead
 from sync.contract.receipts import Proof
 
 #: State of an act by the decision's status. A status of a later platform leaves it deposited: the receipt is valid.
@@ -70,6 +71,37 @@ def sooner(new: Proof, old: Proof) -> bool:
     """
     same = new.receipt.key == old.receipt.key and (new.status, new.reason) == (old.status, old.reason)
     return same and state_of(new) in FINAL and new.deposited_at < old.deposited_at
+
+
+def taken_back(connection: Connection, said: LedgerEntry | None, old: Proof) -> LedgerEntry | None:
+    """This last word of the ledger that is here on an act, where an earlier part of it bears the acceptance `old`.
+
+    One that was put back has another ledger than the one that the acceptance is in.
+    """
+    told = _word_in(old)
+    if said is None or said.reason == ID_TAKEN or not platform_ledger.stands(connection, old.receipt, told):
+        return None
+    back = told is not msgspec.UNSET and said.n > told.size and _ends(old, said.status)
+    return said if back else None
+
+
+def takes_back(connection: Connection, new: Proof, old: Proof) -> bool:
+    """Whether `new` takes back the acceptance `old` in a ledger that is here and bears it."""
+    before, now = _word_in(old), _word_in(new)
+    if new.receipt.key != old.receipt.key or before is msgspec.UNSET or now is msgspec.UNSET:
+        return False
+    stand = all(platform_ledger.stands(connection, one.receipt, _word_in(one)) for one in (old, new))
+    return stand and now.size >= before.size and _ends(old, new.status)
+
+
+def _ends(old: Proof, status: str) -> bool:
+    """Whether a later word of this status ends the acceptance `old`, by no other act of the commune."""
+    return state_of(old) == State.ACCEPTED and status != State.SUPERSEDED and forgotten(State.ACCEPTED, status)
+
+
+def _word_in(proof: Proof) -> LedgerHead | msgspec.UnsetType:
+    """The ledger that the last word on the act is in."""
+    return platform_ledger.decided_in(proof) or proof.receipt.ledger
 
 
 def _order(connection: Connection, proof: Proof) -> tuple[bool, int, float]:

@@ -1,6 +1,7 @@
 """Evidence: two words of the platform that cannot both stand, kept for whoever has to judge.
 
-Of `history` and `decision` with its signatures; the words that lead to another hash are those in the acts' proofs.
+Of `history` and `decision` with its signatures; the words that lead to another hash are those in the acts' proofs. An
+entry of the ledger against a receipt has none of its own: the heads that are signed in the platform's answers bind it.
 """
 
 from typing import Annotated, Literal, TypeAlias

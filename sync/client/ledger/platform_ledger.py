@@ -85,9 +85,28 @@ def take_proof(connection: Connection, proof: Proof) -> None:
     see(connection, receipt.key, decided_in(proof) or msgspec.UNSET)
     if receipt.ledger is msgspec.UNSET or decision is msgspec.UNSET or proof.decided_later:
         return  # a later decision: what was said at that place first is not known here
+    keep(connection, receipt.key, receipt.commune, [word_of(proof)], receipt.ledger)
+
+
+def word_of(proof: Proof) -> LedgerEntry:
+    """What a receipt with its ledger and its decision, which came with it, says at its place there."""
+    receipt, decision = proof.receipt, proof.decision
+    if receipt.ledger is msgspec.UNSET or decision is msgspec.UNSET:
+        raise ValueError(proof.op)
     acts = [("", proof.intent)] * proof.index + [(proof.op, proof.intent)]
     *_, said = block_entries(receipt.ledger.size - receipt.count, receipt, decision, acts)
-    keep(connection, receipt.key, receipt.commune, [said], receipt.ledger)
+    return said
+
+
+def word_at(connection: Connection, platform: str, n: int) -> LedgerEntry | None:
+    """The entry at this place; None where it is not here."""
+    row = driver_of(connection).execute(_BETWEEN, (platform, n, n)).fetchone()
+    return None if row is None else link.kept(row[1], LedgerEntry)
+
+
+def stands(connection: Connection, receipt: BlockReceipt, told: LedgerHead | msgspec.UnsetType) -> bool:
+    """Whether this ledger, of which the receipt's signer told, is the beginning of the one that is chained here."""
+    return told is not msgspec.UNSET and head_at(connection, receipt.key, receipt.commune, told.size) == told.head
 
 
 def decided_in(proof: Proof) -> LedgerHead | None:

@@ -2,21 +2,27 @@
 one that names another ledger than its own, or none."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from sync.client.connection.transports import DirectTransport
 from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import evidence, platform_ledger
 from sync.client.ledger.tables import exchange, proof
+from sync.contract.ledger import entries
 from sync.contract.wire import Answer, Call, Transport
+from sync.platform import ledger
 from sync.platform.intake import decisions
+from sync.platform.rules import Verdict
+from sync.platform.tables import operation
+from sync.platform.times import as_time
 from tests.sync.client import put_back, replicas, running
 from tests.sync.client.commits import Commits
-from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 from tests.sync.client.resigning import Resigning
 
 
@@ -132,6 +138,90 @@ def test_a_decision_of_after_the_greeting_is_no_loss(enrolled: Commune, national
     assert run(enrolled, national.transport()).outcome == "complete"
     assert national.asked("POST", "/batches") == 0
     assert enrolled.verify().ok
+
+
+def lies(edit: Callable[[dict[str, Any]], None]) -> Callable[[Call, Any], Any]:
+    """Once, of a batch that is taken: the receipt's day, or the decision."""
+
+    def change(call: Call, said: Any) -> Any:
+        for block in said.get("blocks", []) if batches(call) else []:
+            edit(block)
+        return said
+
+    return change
+
+
+def on(day: str) -> Callable[[dict[str, Any]], None]:
+    def edit(block: dict[str, Any]) -> None:
+        block["receipt"]["received_at"] = block["decision"]["decided_at"] = day
+
+    return edit
+
+
+def earlier(block: dict[str, Any]) -> None:
+    block["decision"]["earlier"] = [{"index": 0, "at": "2021-03-09T09:00:00Z"}]
+
+
+def rejected(block: dict[str, Any]) -> None:
+    block["decision"]["exceptions"] = [{"index": 0, "status": "rejected", "reason": "phase_closed"}]
+
+
+def decision_evidence(commune: Commune) -> list[str]:
+    with commune.reading() as connection:
+        return [one.about for one in evidence.found(connection) if one.kind == "decision"]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [on("2199-12-31T00:00:00Z"), on("2000-01-02T00:00:00Z"), earlier, rejected],
+    ids=["late", "soon", "at", "no"],
+)
+def test_a_receipt_that_says_otherwise_than_its_own_ledger_is_kept_and_both_ends_agree(
+    enrolled: Commune, national: National, edit: Callable[[dict[str, Any]], None]
+) -> None:
+    """The ledger whose hash it signs bears another day, or another decision."""
+    enrolled.act(SERVICES[0])
+    run(enrolled, national.transport())
+    op = enrolled.act(SERVICES[1]).op
+    outcome = run(enrolled, Resigning(national.answer, national.keys.signing, lies(edit)))
+    assert outcome.contradictions == 1
+    for _ in range(2):
+        outcome = run(enrolled, national.transport())
+    assert (outcome.outcome, outcome.contradictions) == ("complete", 0)
+    assert decision_evidence(enrolled) == [op]
+    put_back.judged(enrolled, national, 2)
+    there, here = as_time(national.operations()[op].deposited_at), enrolled.rows()[op].received_at
+    assert there == datetime.fromisoformat(here)
+
+
+def decide_anew(national: National, op: str, status: str, *, in_ledger: bool) -> None:
+    """A platform that takes back what it has accepted, with its own key, and with or without a word in its ledger."""
+    verdict = Verdict(status=status, reason="subject_unknown", detail="Non.")
+    with national.store.writing() as connection:
+        row = connection.execute(select(operation).where(operation.c.op == op)).one()
+        decisions._keep(connection, [(row, verdict)])
+        stands = ledger.stands(connection, national.keys.signing.id, BAULE)
+        if in_ledger:
+            word = decisions._word(row, verdict)
+            stands = ledger.append(connection, stands, BAULE, entries(stands.size, [word], national.clock()))
+        decisions._sign_again(connection, national.keys, [(row, verdict)], national.clock(), stands)
+
+
+@pytest.mark.parametrize("status", ["rejected", "held", "conflict", "deposited"])
+@pytest.mark.parametrize("in_ledger", [True, False])
+def test_an_acceptance_that_is_taken_back_is_kept_and_shown_to_the_platform(
+    enrolled: Commune, national: National, status: str, in_ledger: bool
+) -> None:
+    op = enrolled.act(SERVICES[0]).op
+    run(enrolled, national.transport())
+    decide_anew(national, op, status, in_ledger=in_ledger)
+    outcome = run(enrolled, national.transport())
+    assert (outcome.outcome, outcome.contradictions) == ("stopped" if in_ledger else "complete", 1)
+    assert (enrolled.states()[op], decision_evidence(enrolled)) == ("accepted", [op])
+    outcome = run(enrolled, national.transport())
+    assert (outcome.outcome, outcome.contradictions) == ("complete", 0)
+    if in_ledger:  # else its ledger bears the acceptance, and nothing has to be given back
+        put_back.judged(enrolled, national, 1)
 
 
 @pytest.mark.slow
