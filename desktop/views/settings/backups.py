@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.kit.backups import Restoring
@@ -15,7 +14,7 @@ from desktop.views.widgets.file_dialogs import ask_folder
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
-from desktop.views.widgets.scrolling import bring_into_sight
+from desktop.views.widgets.scrolling import bring_new_into_sight
 
 
 class BackupsCard(Card):
@@ -59,7 +58,7 @@ class BackupsCard(Card):
 
     def _bring(self, part: QWidget) -> None:
         """No further than it must: what is in sight stays where it is."""
-        QTimer.singleShot(0, self, lambda: bring_into_sight(part))
+        bring_new_into_sight(part)
 
     def refresh(self) -> None:
         self.restoring.refresh()

@@ -1,6 +1,5 @@
 """How this computer reaches the Internet: the proxy with its password, and the report for the help desk."""
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
 
 from desktop.viewmodels.settings.support import MODES, SupportTools
@@ -11,7 +10,7 @@ from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, NoticeTone
 from desktop.views.widgets.page import PageContext
-from desktop.views.widgets.scrolling import bring_into_sight
+from desktop.views.widgets.scrolling import bring_new_into_sight
 
 _NAMES = tuple(MODES)
 
@@ -111,7 +110,7 @@ class ReportCard(Card):
 
     def _tell(self, sentence: str, tone: NoticeTone) -> None:
         self.message.say(sentence, tone=tone)
-        QTimer.singleShot(0, self, lambda: bring_into_sight(self.message))  # once the page has its height
+        bring_new_into_sight(self.message)
 
     def _ask(self) -> None:
         ask_where(self, "Enregistrer le rapport", "rapport-assistance.zip", "Rapport (*.zip)", self._tools.write_report)

@@ -1,6 +1,6 @@
 """What scrolls: by itself, or shown whole where its page is low; what has the keyboard is brought back into sight."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
@@ -18,6 +18,17 @@ def bring_into_sight(part: QWidget, place: QRect | None = None) -> None:
             top, height = part.mapTo(inner, seen.topLeft()), min(seen.height(), room)
             around.ensureVisible(top.x() + seen.width() // 2, top.y() + height // 2, _ROOM, height // 2 + _ROOM)
         around = around.parentWidget()
+
+
+def bring_new_into_sight(part: QWidget, rounds: int = 8) -> None:
+    """What was shown or said just now, while what lies around its words grows: one more in a round of events."""
+
+    def bring() -> None:
+        bring_into_sight(part)
+        if rounds > 1:
+            bring_new_into_sight(part, rounds - 1)
+
+    QTimer.singleShot(0, part, bring)
 
 
 def _seen(part: QWidget, room: int) -> QRect:
