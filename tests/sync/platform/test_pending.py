@@ -96,7 +96,8 @@ def test_fifty_acts_take_as_many_statements_as_ten(world: Any, device: Any, acts
         (block,) = sender.deposit(made).blocks
         assert block.exceptions == ()
         counts.append(len(asked))
-    assert counts[0] == counts[1] < 32, asked  # one of them looks whether an erasure was cut off before its end
+    # One of them looks whether an erasure was cut off before its end, one what was refused for want of these.
+    assert counts[0] == counts[1] < 33, asked
 
 
 def test_a_withdrawal_in_the_same_block_sees_the_casts_before_it(world: Any, device: Any) -> None:
