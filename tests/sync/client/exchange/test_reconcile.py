@@ -121,19 +121,19 @@ def test_the_time_of_the_first_receipt_judges(
 def test_what_was_held_goes_again_with_its_receipt(
     before: Commune, national: National, yesterday: Callable[[], None], clock: Clock
 ) -> None:
-    """It came in time, and waited for another act; the platform forgot it, the phase ended, then the other one came."""
+    """It waited for another act, and the platform forgot it; then the other one came, and it has its first time."""
     other = uuid7(clock())
     op = before.act(SERVICES[20], requires=(other,)).op
     run(before, national)
     assert before.states()[op] == "held"
+    first = national.operations()[op].deposited_at
     yesterday()
-    clock.pass_by(days=2)
-    with national.store.writing() as connection:
-        campaigns.set_phase(connection, "deployment", clock())
-    before.act("e", op=other, type="personal.erase", body={"operations": [op]})  # taken in any phase
+    clock.pass_by(hours=2)
+    before.act("e", op=other, type="personal.erase", body={"operations": [op]})
     run(before, national)
     run(before, national)
     assert (before.states()[op], national.operations()[op].status) == ("accepted", "accepted")
+    assert national.operations()[op].deposited_at == first < national.operations()[other].deposited_at
     assert national.votes()[SERVICES[20]] == 1
 
 
