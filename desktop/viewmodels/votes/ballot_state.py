@@ -16,6 +16,7 @@ DECLARED = Shown("⚠", "Heure déclarée", "warn")
 COUNTS = Shown(states.FILLED, "Compte", "ok")
 TOO_LATE = Shown("✗", "Trop tard", "error")
 _LOST = "La plateforme a perdu ce qu’elle avait reçu de ce vote. Cela repart d’ici, avec l’accusé gardé."
+COUNTS_UNTIL = "Votre vote compte jusqu’à l’arrivée de ce retrait."
 _UNDECIDED = ("deposited", "held", "blocked")
 _ON_ITS_WAY = ("finalised", "in_flight")
 
@@ -42,10 +43,7 @@ def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
         again = states.TO_SEND_AGAIN
         return states.of_what("Retrait", again) if row.state == "withdrawn" else again, _LOST
     if row.state == "withdrawn":
-        gone = (
-            f"Retiré {away(restored=row.restored)}." if row.withdrawn_elsewhere else "Votre commune ne vote plus ici."
-        )
-        return states.withdrawal(row.withdrawn, "vote.withdraw"), gone
+        return states.withdrawal(row.withdrawn, "vote.withdraw"), _withdrawn(row)
     if row.cast == "rejected":
         return states.shown(row.cast, "vote.cast"), row.detail or "La plateforme a refusé ce vote."
     if row.elsewhere:
@@ -57,6 +55,16 @@ def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
         return states.shown(row.cast, "vote.cast"), f"Accusé {number}, reçu {received}."
     voted = french.since(row.cast_at, now)
     return states.shown(row.cast, "vote.cast"), f"Voté {voted}. Pas encore compté."
+
+
+def _withdrawn(row: VoteRow) -> str:
+    if row.withdrawn_elsewhere:
+        return f"Retiré {away(restored=row.restored)}."
+    if row.withdrawn in _ON_ITS_WAY:
+        return COUNTS_UNTIL
+    if row.withdrawn in _UNDECIDED:
+        return "La plateforme a ce retrait. Elle ne l’a pas encore pris en compte."
+    return "Votre commune ne vote plus ici."
 
 
 def details(row: VoteRow | None, needs: dict[str, str], now: datetime) -> tuple[tuple[str, str], ...]:

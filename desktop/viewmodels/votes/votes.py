@@ -19,7 +19,7 @@ from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vote_rule import VoteReview, VoteRule
-from desktop.viewmodels.votes import ballot_entries, ballot_words
+from desktop.viewmodels.votes import ballot_entries, ballot_state, ballot_words
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Lists
 from desktop.viewmodels.votes.ballot_sizes import Size
 from desktop.viewmodels.votes.ballot_words import SECTIONS, VoteSection
@@ -196,7 +196,7 @@ class Votes(WithdrawablePart[BallotEntry]):
             title=row.title,
             answers=answers,
             sends=f"Un envoi partira{FIXED}: retrait du vote {commune} pour «{FIXED}{row.title}{FIXED}».",
-            then="Votre vote compte jusqu’à l’arrivée de ce retrait. Vous pourrez voter à nouveau avant la clôture.",
+            then=f"{ballot_state.COUNTS_UNTIL} Vous pourrez voter à nouveau avant la clôture.",
             received=received_line(row.received_at, row.number, elsewhere=row.elsewhere),
             signed_as=moment.signed_as,
         )

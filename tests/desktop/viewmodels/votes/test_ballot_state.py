@@ -137,3 +137,18 @@ def test_another_computers_vote_and_withdrawal_are_said_to_be(restored: bool, wh
     gone = replace(row("accepted", claimed=received, received=received, withdrawn="accepted"), withdrawn_elsewhere=True)
     shown, note = ballot_state.vote(replace(gone, restored=restored), CLOSE)
     assert ((shown and shown.text), note) == ("✗\u00a0Retiré", f"Retiré {where}.")
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "note"),
+    [
+        ("finalised", "Votre vote compte jusqu’à l’arrivée de ce retrait."),
+        ("in_flight", "Votre vote compte jusqu’à l’arrivée de ce retrait."),
+        ("deposited", "La plateforme a ce retrait. Elle ne l’a pas encore pris en compte."),
+        ("held", "La plateforme a ce retrait. Elle ne l’a pas encore pris en compte."),
+        ("accepted", "Votre commune ne vote plus ici."),
+    ],
+)
+def test_a_vote_counts_until_its_withdrawal_is_taken(withdrawn: str, note: str) -> None:
+    taken_back = row("accepted", claimed=CLOSE - DAY, received=CLOSE - DAY, withdrawn=withdrawn)
+    assert ballot_state.vote(taken_back, CLOSE)[1] == note
