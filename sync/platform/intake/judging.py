@@ -65,11 +65,11 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
     here, deposits = arrived.here, dict[str, datetime]()
     for op in (one.operation.op for one in received_all):
         deposits[op] = stored.deposited(here.known.get(op), here.earlier.get(op), now)
-    together = Judged(received=received_all, deposited=deposits, stamped=about.stamps, now=now)
-    about.came_later = required.came_later(connection, campaign, about.commune, together)
     waiting = {op for op, row in arrived.here.known.items() if row.status == "held"}
-    about.taken_back = facts.taken_back(connection, about.commune, campaign.id, received_all)
     about.given_up = facts.given_up(connection, about.commune, campaign.id, received_all, waiting)
+    together = Judged(received=received_all, deposited=deposits, stamped=about.stamps, now=now, given_up=about.given_up)
+    about.came_later = required.came_later(connection, campaign, about.commune, together)
+    about.taken_back = facts.taken_back(connection, about.commune, campaign.id, received_all)
     verdicts, into, later = [], effects.begin(connection, received_all, about.needs), decisions.deferred(connection)
     for received, number in zip(received_all, arrived.numbers, strict=True):
         op = received.operation.op

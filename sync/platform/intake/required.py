@@ -1,26 +1,30 @@
 """When all that an act requires was here, also by way of one another: of it the rules ask what came after the act."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, bindparam, select
+import msgspec
+from sqlalchemy import Connection, bindparam, select, tuple_
 
 from sync.contract.campaign import Campaign
 from sync.contract.operations import Operation, thaw
+from sync.contract.receipts import BlockReceipt
 from sync.platform.intake import stamps
 from sync.platform.lines import Received
-from sync.platform.rules import Came
+from sync.platform.rules import GIVEN_UP, Came
+from sync.platform.tables import block as blocks
 from sync.platform.tables import operation
 from sync.platform.times import as_time
 
 #: Ours require one act, which requires none. Nobody looks further than this for what a forger has them require: it
 #: counts as what comes only now.
 _DEEP, _MOST = 10, 3_000
-_ROWS = select(operation.c.op, operation.c.frozen, operation.c.deposited_at).where(
-    operation.c.commune == bindparam("of"), operation.c.op.in_(bindparam("ops", expanding=True))
-)
+_ROWS = select(
+    *(operation.c[name] for name in ("op", "frozen", "deposited_at", "status", "reason", "batch", "block"))
+).where(operation.c.commune == bindparam("of"), operation.c.op.in_(bindparam("ops", expanding=True)))
+_GIVEN_UP = (GIVEN_UP.status, GIVEN_UP.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,7 @@ class Judged:
     deposited: Mapping[str, datetime]
     stamped: Mapping[str, datetime]
     now: datetime
+    given_up: Collection[str] = frozenset()  #: of them, what waits and was taken back
 
     def came(self, one: Operation) -> Came:
         return Came(claimed=one.claimed, deposited=self.deposited[one.op], stamped=self.stamped.get(one.op))
@@ -40,7 +45,7 @@ class Judged:
         return self.deposited[one.op] < self.now or one.op in self.stamped
 
 
-#: By its id when an act came, and what it requires; None of one that is not here.
+#: By its id when an act came, and what it waits for; None of one that is not here.
 _Found: TypeAlias = dict[str, tuple[Came, tuple[str, ...]] | None]
 
 
@@ -88,10 +93,33 @@ def _read(connection: Connection, campaign: Campaign, commune: str, judged: Judg
     found: _Found = dict.fromkeys(ops)
     for one in judged.received:
         if one.operation.op in found:
-            found[one.operation.op] = judged.came(one.operation), one.operation.requires
+            found[one.operation.op] = judged.came(one.operation), _awaited(one.operation)
     rows = connection.execute(_ROWS, {"of": commune, "ops": list(ops)}).all()
     stamped = {**stamps.kept(connection, campaign, [row.op for row in rows]), **judged.stamped}
+    given_up = _given_up(connection, rows) | dict.fromkeys(judged.given_up, judged.now)
     for row in rows:
         act, at = thaw(row.frozen), judged.deposited.get(row.op) or as_time(row.deposited_at)
-        found[row.op] = Came(claimed=act.claimed, deposited=at, stamped=stamped.get(row.op)), act.requires
+        came = Came(claimed=act.claimed, deposited=at, stamped=stamped.get(row.op))
+        if (day := given_up.get(row.op)) is not None:
+            came = Came(claimed=day, deposited=day)
+        found[row.op] = came, _awaited(act)
     return found
+
+
+def _awaited(act: Operation) -> tuple[str, ...]:
+    """A request that completes another one waits for that too, which may be any act."""
+    return (*act.requires, act.base) if act.base else act.requires
+
+
+def _given_up(connection: Connection, rows: Iterable[Any]) -> dict[str, datetime]:
+    """When those of these acts were accepted that only were since they had been taken back while they waited.
+
+    That is their day for what requires them: whoever gives one up chooses when, and may know the others' votes by then.
+    """
+    there = {row.op: (row.batch, row.block) for row in rows if (row.status, row.reason) == _GIVEN_UP}
+    if not there:
+        return {}
+    query = select(blocks.c.batch, blocks.c.block, blocks.c.receipt)
+    found = connection.execute(query.where(tuple_(blocks.c.batch, blocks.c.block).in_(set(there.values()))))
+    days = {(row.batch, row.block): msgspec.json.decode(row.receipt, type=BlockReceipt).received_at for row in found}
+    return {op: days[place] for op, place in there.items()}

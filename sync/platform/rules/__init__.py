@@ -3,10 +3,11 @@
 from sync.platform.rules.facts import Came, CaseFact, Facts, KnownOperation, NeedFact
 from sync.platform.rules.judge import judge
 from sync.platform.rules.phases import Period, periods, phase_by_dates
-from sync.platform.rules.verdicts import ACCEPTED, REQUIRED_REJECTED, Verdict
+from sync.platform.rules.verdicts import ACCEPTED, GIVEN_UP, REQUIRED_REJECTED, Verdict
 
 __all__ = [
     "ACCEPTED",
+    "GIVEN_UP",
     "REQUIRED_REJECTED",
     "Came",
     "CaseFact",

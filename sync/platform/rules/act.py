@@ -10,7 +10,15 @@ from sync.contract.operations import Operation
 from sync.contract.published import INTEREST, RETAKEN
 from sync.platform.rules.facts import Came, Facts
 from sync.platform.rules.phases import admitted
-from sync.platform.rules.verdicts import ACCEPTED, COMPLETE_TOO_LATE, Verdict, closed, waits_for
+from sync.platform.rules.verdicts import (
+    ACCEPTED,
+    COMPLETE_TOO_LATE,
+    MISSING,
+    REQUIRED_REJECTED,
+    Verdict,
+    closed,
+    waits_for,
+)
 
 #: Under these ids the commune reads of its votes, joins and interests, which have none of their own.
 _RESERVED = (INTEREST, *RETAKEN)
@@ -73,15 +81,17 @@ class Act:
         )
 
     def _may_count(self, op: str) -> bool:
-        """What only waits here does not: giving it up changes nothing that was closed. Of what is lost nobody knows,
-        nor whether a préfecture had stamped in time what was refused as too late.
+        """What waits here for others does not: giving it up changes nothing that was closed. What waits for its own
+        commune's acts, or was refused for want of them, does: a stamp or a receipt may show these to have come in time.
+        Of what is lost nobody knows, nor whether a préfecture had stamped in time what was refused as too late.
         """
         found = self.facts.own(op)
         if found is None:
             return True
         if found.reason == PHASE_CLOSED:
             return self.campaign.late_policy.kind == "stamped_by_prefecture"
-        return found.status == "accepted" and (self.operation.op, op) not in self.facts.taken_back
+        may = found.status == "accepted" or found.reason in (MISSING, REQUIRED_REJECTED)
+        return may and (self.operation.op, op) not in self.facts.taken_back
 
     def listed(self, id_: str, kind: SubjectKind) -> bool:
         """Whether this is published, and of this kind."""

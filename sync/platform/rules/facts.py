@@ -15,7 +15,7 @@ class KnownOperation:
     status: str
     type: str
     commune: str
-    reason: str = ""  #: of a refusal
+    reason: str = ""  #: of a refusal, or why it waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

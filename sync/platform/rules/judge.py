@@ -12,7 +12,7 @@ from sync.platform.figures import megabytes
 from sync.platform.rules import cases, needs, steering, votes
 from sync.platform.rules.act import Act
 from sync.platform.rules.facts import Facts
-from sync.platform.rules.verdicts import ACCEPTED, REQUIRED_REJECTED, Verdict, held, rejected
+from sync.platform.rules.verdicts import ACCEPTED, GIVEN_UP, REQUIRED_REJECTED, Verdict, held, rejected
 
 #: Such an operation will never be accepted: one that requires it must not be held for it.
 _NEVER = ("rejected", "conflict")
@@ -51,7 +51,7 @@ def judge(
     if verdict.status != "held" or operation.op not in facts.given_up:
         return verdict
     # What the commune has taken back has no effect: nothing is left to wait for, which may never come.
-    return needs.WITHDRAWN if isinstance(body, bodies.NeedAmend) else ACCEPTED
+    return needs.WITHDRAWN if isinstance(body, bodies.NeedAmend) else GIVEN_UP
 
 
 def _by_kind(act: Act, body: bodies.Body) -> Verdict:

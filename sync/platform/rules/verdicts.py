@@ -21,6 +21,8 @@ class Verdict:
 
 
 ACCEPTED = Verdict(status="accepted")
+#: Not by what it says: it waited, and its commune has taken it back. Only the platform keeps the reason.
+GIVEN_UP = Verdict(status="accepted", reason="given_up")
 
 
 def rejected(reason: str, detail: str) -> Verdict:
@@ -34,10 +36,14 @@ COMPLETE_TOO_LATE = rejected(
 )
 
 
+#: Of what waits for acts that its own commune has to send.
+MISSING = "missing"
+
+
 def held(missing: tuple[str, ...]) -> Verdict:
     """It waits for other operations of the commune."""
     detail = "Cet envoi attend un autre envoi de la commune, qui n’est pas encore arrivé."
-    return Verdict(status="held", reason="missing", detail=detail, missing=missing)
+    return Verdict(status="held", reason=MISSING, detail=detail, missing=missing)
 
 
 #: By what is not here. Communes only know what a platform told them of: one that was put back to a backup has lost it.

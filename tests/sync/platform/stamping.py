@@ -71,11 +71,11 @@ def tally(world: Any) -> dict[str, int]:
         return {one.id: len(one.voters) for one in votes.tally(connection, campaign.id)}
 
 
-def under(world: Any, policy: str) -> None:
+def under(world: Any, policy: str, days: int = 0) -> None:
     """The campaign with another late policy, its vote phase closed."""
     with world.store.writing() as connection:
         campaign = campaigns.current(connection)
-        late = msgspec.structs.replace(campaign.late_policy, kind=policy, days=0)
+        late = msgspec.structs.replace(campaign.late_policy, kind=policy, days=days)
         changed = msgspec.structs.replace(campaign, late_policy=late, version=campaign.version + 1)
         campaigns.publish(connection, changed, world.clock())
 

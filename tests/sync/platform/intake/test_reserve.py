@@ -12,35 +12,15 @@ import pytest
 from sync.contract.batches import Earlier
 from sync.contract.operations import Operation
 from tests.sync.platform.conftest import SERVICE
+from tests.sync.platform.intake.reserving import COUNTS, DAY, close, key_of, waits
 from tests.sync.platform.presenting import presents, proofs, signed
 from tests.sync.platform.stamping import Late, tally, under
-
-DAY = timedelta(days=1)
-COUNTS = {SERVICE: 1}
 
 
 @pytest.fixture(autouse=True)
 def by_receipt(world: Any, device: Any) -> None:
     """Only what is received before the close counts."""
     under(world, "receipt_time")
-
-
-def key_of(device: Any, *requires: Operation) -> Operation:
-    """An act that its commune may send in any phase."""
-    made: Operation = device.act(
-        "personal.erase", {"operations": [device.cast().op]}, requires=tuple(one.op for one in requires)
-    )
-    return made
-
-
-def waits(device: Any, *acts: Operation) -> None:
-    assert {device.one(one).reason for one in acts} == {"missing"}
-
-
-def close(world: Any) -> None:
-    world.now += DAY
-    world.phase("vote")
-    world.now += 20 * DAY
 
 
 def in_two_blocks(device: Any, released: Operation, *acts: Operation) -> list[str]:
