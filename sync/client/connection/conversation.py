@@ -84,6 +84,11 @@ class Conversation:
         self._told: tuple[datetime, float] | None = None
         self.greeted: tuple[Call, Answer] | None = None  #: the last greeting as it was signed at both ends
 
+    @property
+    def time(self) -> datetime | None:
+        """The platform's, as it signed it in its last greeting; None before the first."""
+        return None if self._told is None else self._told[0]
+
     def signed_by(self, key: SigningKey) -> "Conversation":
         """The same conversation under another key of ours."""
         again = Conversation(self._transport, self.platform, key, self._meter)

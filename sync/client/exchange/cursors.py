@@ -1,5 +1,6 @@
 """Where each scope of the feed has been read up to, and what an epoch that ended leaves unconfirmed."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -52,6 +53,17 @@ def rows_before(connection: Connection, name: str) -> int:
     return int(read_cursor(connection, _before(name))[1] or 0)
 
 
+def doubt_since(connection: Connection, name: str, moment: datetime | None) -> None:
+    """When the first reading did not bring the doubted rows; None if that is to be found out. Never commits."""
+    move(connection, _doubted(name), "", "" if moment is None else str(int(moment.timestamp())))
+
+
+def doubted_since(connection: Connection, name: str) -> datetime | None:
+    """What was noted last, to the second."""
+    noted = read_cursor(connection, _doubted(name))[1]
+    return datetime.fromtimestamp(int(noted), UTC) if noted else None
+
+
 def _known(text: str, shape: Any) -> str:
     """ "" also for what no platform says any more: then the scope is asked for from its beginning."""
     try:
@@ -64,3 +76,8 @@ def _known(text: str, shape: Any) -> str:
 def _before(name: str) -> str:
     """Name of the row in `cursor` that says how many rows an epoch began with."""
     return f"{name}.before"
+
+
+def _doubted(name: str) -> str:
+    """Name of the row in `cursor` that says since when rows are doubted."""
+    return f"{name}.doubted"

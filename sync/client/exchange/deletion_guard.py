@@ -1,8 +1,9 @@
 """The deletion guard: what a whole reading of a scope did not bring goes at once where it is little, else once another
-round's whole reading does not bring it either. A list that came empty takes nothing of much away.
+round's whole reading, an hour later, does not bring it either. A list that came empty is no such reading.
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -14,6 +15,9 @@ from sync.contract.published import INTEREST, RETAKEN
 _DELETION_GUARD = 5
 #: So few may always go: a platform that was put back has lost them, and what is only here could be voted for in vain.
 _FEW = 19
+#: Between the two readings, by the platform's signed time: an operator who publishes again, one by one, what was lost,
+#: or a copy of the platform that lags behind, has caught up by then.
+_BETWEEN = timedelta(hours=1)
 # Through the driver, as they run for each scope of each round.
 _AT = "SELECT id FROM copy WHERE scope = ? AND position = ?"
 _CAME = "SELECT EXISTS (SELECT 1 FROM copy WHERE scope = ? AND position > 0)"
@@ -30,8 +34,10 @@ class Vanished:
     withheld: int = 0
 
 
-def vanished(connection: Connection, name: str) -> Vanished:
+def vanished(connection: Connection, name: str, now: datetime | None) -> Vanished:
     """Of a scope that was read to its end: the rows that did not come again. Notes which are withheld; never commits.
+
+    `now`: the platform's time, as it signed it for this reading. Unknown, the reading confirms nothing.
 
     What the commune itself said stays, whichever of its computers said it: a platform that was put back has lost it,
     and is given it again by the computer that said it. Taken away here, it would be a draft again, to be sent twice.
@@ -41,14 +47,21 @@ def vanished(connection: Connection, name: str) -> Vanished:
     if name == "mine":
         return Vanished(tuple(id_ for id_ in stale if id_.startswith((INTEREST, *RETAKEN))))
     few = len(stale) <= _FEW or len(stale) * _DELETION_GUARD < cursors.rows_before(connection, name)
-    gone, withheld = (stale, ()) if few else ((), stale)
     doubted = _at(connection, name, cursors.DOUBTED)
-    if doubted:
-        ((came,),) = driver_of(connection).execute(_CAME, (name,)).fetchall()
-        gone, withheld = (gone + doubted, withheld) if came else (gone, withheld + doubted)
+    if few and not doubted:
+        return Vanished(stale)
+    ((came,),) = driver_of(connection).execute(_CAME, (name,)).fetchall()
+    since = cursors.doubted_since(connection, name) if doubted else None
+    confirmed = bool(came) and since is not None and now is not None and now - since >= _BETWEEN
+    if not came:
+        since = None  # the hour begins with the first list that is not empty
+    elif not few or since is None or (now is not None and now < since):  # the last: the platform's clock was put right
+        since = now
+    cursors.doubt_since(connection, name, since)
     if not few:
         driver_of(connection).execute(_DOUBT, (cursors.DOUBTED, name, cursors.STALE))
-    return Vanished(gone, len(withheld))
+    gone = (stale if few else ()) + (doubted if confirmed else ())
+    return Vanished(gone, len(stale) + len(doubted) - len(gone))
 
 
 def doubts(connection: Connection, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 import msgspec
@@ -43,13 +44,14 @@ _KEEP = (
 _REMOVE = "DELETE FROM copy WHERE scope = ? AND id = ?"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Pulled:
     items: int = 0  #: stored
     unreadable: int = 0  #: in a later version's format
     deletions_withheld: int = 0  #: rows kept by the deletion guard
     elsewhere: int = 0  #: receipts of acts that are not in this database
     to_read_again: set[str] = field(default_factory=set)  #: scopes with such rows: from the beginning, by another round
+    told: datetime | None = None  #: the platform's time, as it signed it for this reading
 
 
 def published(
@@ -123,6 +125,7 @@ def scope(
     Raises NetworkError, Declined or Integrity; pages stored before stay stored.
     """
     host, reporter = context.host, context.settings.reporter
+    done.told = context.conversation.time
     downloads = None if name in PRIVATE else context.settings.downloads
     while not context.deadline.passed and name not in done.to_read_again:
         with host.reading() as connection:
@@ -241,7 +244,7 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
         rows = [(name, item.id, item.position, msgspec.json.encode(item.value).decode()) for item in upserts]
         driver.executemany(_KEEP, rows)
         if not page.more:
-            vanished = deletion_guard.vanished(connection, name)
+            vanished = deletion_guard.vanished(connection, name, done.told)
             gone += vanished.gone
             if vanished.withheld:
                 done.deletions_withheld += vanished.withheld

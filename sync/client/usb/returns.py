@@ -73,7 +73,7 @@ def take_back(
             recovered, contradictions = _hear(host, opened, manifest, contents, key, now)
             # Only now, as by network: which of an act's receipts stand depends on the ledger that it is today.
             _settle(host, contents.proofs())
-            done, skipped = _take_pages(host, contents.pages())
+            done, skipped = _take_pages(host, contents.pages(), manifest.made_at)
     except BadBundle as bad:
         raise BadFile(file.name, bad) from bad
     numbers.shown_again(host)
@@ -241,9 +241,9 @@ def _settle(host: Host, proofs: Iterator[Proof]) -> None:
                     break
 
 
-def _take_pages(host: Host, pages: Iterator[ReturnedPage]) -> tuple[Pulled, int]:
+def _take_pages(host: Host, pages: Iterator[ReturnedPage], made_at: datetime) -> tuple[Pulled, int]:
     """Stores each page with its cursor, as from the network; skips those that do not follow our cursor."""
-    done, skipped = Pulled(), 0
+    done, skipped = Pulled(told=made_at), 0
     for returned in pages:
         page = returned.page
         with host.transaction() as connection:

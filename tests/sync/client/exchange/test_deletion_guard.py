@@ -1,4 +1,6 @@
-"""The deletion guard: of much that did not come again nothing goes before another round did not bring it either."""
+"""The deletion guard: of much that did not come again nothing goes before another round, an hour later, had none."""
+
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -43,9 +45,9 @@ def copies(commune: Commune) -> set[str]:
         return set(connection.scalars(select(copy.c.id).where(copy.c.scope == "proposals")))
 
 
-def round_later(commune: Commune, national: National) -> int:
-    """One round; how many rows it withheld."""
-    commune.clock.pass_by(minutes=20)
+def round_later(commune: Commune, national: National, **later: int) -> int:
+    """One round, an hour later unless it is said; how many rows it withheld."""
+    commune.clock.pass_by(**later or {"hours": 1})
     done = run(commune, national.transport())
     assert done.outcome == "complete"
     return done.deletions_withheld
@@ -92,6 +94,44 @@ def test_one_round_asks_once_and_the_next_once_more(read: Commune, national: Nat
         assert (round_later(read, national), len(copies(read)), came(read)) == (withheld, here, read_anew)
 
 
+def test_two_rounds_a_second_apart_keep_all_and_an_hour_later_it_goes(read: Commune, national: National) -> None:
+    lose(national, *range(LEFT, MANY))
+    new_epoch(national)
+    for later in ({"hours": 1}, {"seconds": 1}, {"minutes": 20}, {"minutes": 39, "seconds": 58}):
+        assert (round_later(read, national, **later), len(copies(read))) == (MANY - LEFT, MANY)
+    assert (round_later(read, national, seconds=1), len(copies(read))) == (0, LEFT)
+
+
+def test_what_is_published_again_within_the_hour_was_never_gone(read: Commune, national: National) -> None:
+    """The operator publishes by hand what was lost: the first of it confirms nothing about the rest."""
+    lose(national, *range(1, MANY))
+    new_epoch(national)
+    read.news.clear()
+    for number in (1, 2):
+        round_later(read, national, minutes=20)
+        publish(national, number)
+    publish(national, *range(3, MANY))
+    assert round_later(read, national, minutes=20) == 0
+    assert len(copies(read)) == MANY
+    assert not any(news.removed for news in read.news if isinstance(news, Published))
+
+
+def test_this_computers_clock_does_not_make_the_hour_pass(read: Commune, national: National) -> None:
+    lose(national, *range(LEFT, MANY))
+    new_epoch(national)
+    round_later(read, national)
+    run(read, national.transport(), clock=lambda: read.clock() + timedelta(days=1))
+    assert len(copies(read)) == MANY
+
+
+def test_a_platform_whose_clock_was_put_right_makes_nothing_wait_for_ever(read: Commune, national: National) -> None:
+    lose(national, *range(LEFT, MANY))
+    new_epoch(national)
+    round_later(read, national, days=400)
+    assert round_later(read, national, days=-400) == MANY - LEFT
+    assert (round_later(read, national), len(copies(read))) == (0, LEFT)
+
+
 def test_what_comes_again_in_the_other_round_stays(read: Commune, national: National) -> None:
     lose(national, *range(LEFT, MANY))
     new_epoch(national)
@@ -114,7 +154,7 @@ def test_what_another_epoch_did_not_bring_either_goes_and_what_it_alone_did_not_
     assert (round_later(read, national), len(copies(read))) == (0, 5)
 
 
-def test_a_list_that_came_empty_takes_nothing_away_however_often_and_the_first_that_did_not_does(
+def test_a_list_that_came_empty_takes_nothing_away_however_often_and_one_that_did_not_does(
     read: Commune, national: National
 ) -> None:
     """A platform begun on an empty database by mistake; then the true one, or one that had truly lost them."""
@@ -123,6 +163,7 @@ def test_a_list_that_came_empty_takes_nothing_away_however_often_and_the_first_t
     assert [round_later(read, national) for _ in range(3)] == [MANY] * 3
     assert len(copies(read)) == MANY
     publish(national, 1)
+    assert round_later(read, national) == MANY - 1, "the hour begins with it"
     assert round_later(read, national) == 0
     assert sorted(copies(read)) == ["p1"]
 
