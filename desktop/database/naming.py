@@ -2,27 +2,52 @@
 
 import re
 from collections.abc import Collection, Iterator
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from desktop.database.words import folded
 
 _MAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\w")
-_TELEPHONE = re.compile(r"\+?\d(?:[\s.\-/()]{0,3}\d){5,14}")
-_HOME = re.compile(r"^(?:0033|\+33)0?|^0")
 _WORD = re.compile(r"[^\W_]+")
 #: JSON in JSON as well, where a line feed would be the letter n before a name.
 _ESCAPED = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|[nrtbf\"/])")
-_CIVILITIES = frozenset(_WORD.findall("m mr mme mlle monsieur madame mademoiselle dr docteur le la l"))
-#: Alone they name nobody: "Le maire".
-_FUNCTIONS = frozenset(
-    _WORD.findall("""
-    maire adjoint adjointe premier premiere deuxieme secretaire general generale de du des d conseil municipal mairie
-    president presidente conseiller conseillere directeur directrice services
-    """)
+_CIVILITIES = _WORD.findall(
+    "m mr mm mme mmes mlle monsieur messieurs madame mesdames mademoiselle dr docteur me maitre"
 )
-_BETWEEN_DIGITS = r"[\s.\-/]{0,2}"
+_HEADS = _WORD.findall("""
+    maire adjoint adjointe secretaire president presidente conseiller conseillere directeur directrice dgs elu elue
+    delegue deleguee responsable agent
+""")
+_BESIDE = _WORD.findall("""
+    le la l de du des d au aux premier premiere deuxieme troisieme general generale conseil municipal municipale mairie
+    commune services vice ancien ancienne tel telephone portable fixe mobile mail courriel poste secretariat standard
+""")
+#: Alone they name nobody: "Le maire".
+_FUNCTIONS = frozenset((*_CIVILITIES, *_HEADS, *_BESIDE))
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+#: "maire de Saint-Denis", "adjointe aux finances": nobody's name either.
+_OFFICE = re.compile(rf"\b(?:{'|'.join(_HEADS)})\s+(?:de|du|des|d|au|aux|a)\b(?:\s+la\b|\s+l\b)?\W{{1,2}}[\w-]+")
+_PARTS = re.compile(r"[,;:/|\n]|\s\W\s|\bet\b")
+_GAP = r"[\W_]{0,3}"  # between digits: any dash, dot, space or bracket
+_NINE = rf"\d(?:{_GAP}\d){{8}}"
+_METROPOLE_AND_DEPARTMENTS = "33|262|590|594|596"
+_WITHOUT_ZERO = "508|687|689|681"  # Saint-Pierre-et-Miquelon, Nouvelle-Calédonie, Polynésie, Wallis-et-Futuna
+#: What is left of a telephone number without what may be written before it: tried in this order.
+_TELEPHONE = re.compile(
+    rf"(?<!\d)(?:(?:(?:\+|00){_GAP})?(?:{_METROPOLE_AND_DEPARTMENTS}){_GAP}(?:0{_GAP})?(?P<abroad>{_NINE})(?!\d)"
+    rf"|0{_GAP}(?P<home>{_NINE})(?!\d)"
+    rf"|(?:\+|00){_GAP}(?:{_WITHOUT_ZERO}){_GAP}(?P<overseas>\d(?:{_GAP}\d){{5,8}})(?!\d)"
+    rf"|(?P<other>\d(?:{_GAP}\d){{5,14}}))"
+)
+_BEFORE_NUMBER = (
+    rf"(?<!\d)(?:(?:(?:\+|00){_GAP})?(?:{_METROPOLE_AND_DEPARTMENTS}|{_WITHOUT_ZERO}){_GAP}(?:0{_GAP})?|0{_GAP})?"
+)
 _BETWEEN_WORDS = r"\W{1,3}"
+#: "Mme Canaribis", "Madame la maire Z. Canaribis".
+_ADDRESSED = (
+    rf"(?<!\w)(?:{'|'.join([*_CIVILITIES, *_HEADS])}){_BETWEEN_WORDS}"
+    rf"(?:(?:\w|{'|'.join(sorted(_FUNCTIONS))}){_BETWEEN_WORDS}){{0,3}}"
+)
 _LETTERS = 2  # of a name, at least
 _APART = "\n" * 4  # more than may stand between two words of one name
 
@@ -54,23 +79,49 @@ class Naming:
 
 
 def _forms(value: str) -> Iterator[tuple[str, str]]:
-    """Patterns for a folded value: of each e-mail and telephone in it, and of the name that is left.
+    """Patterns for a folded value: of each e-mail and telephone in it, of the names in it, and of all as it is written.
 
-    "Zoé Canaribis, maire" is Zoé Canaribis; either name may come first.
+    Rather one too many: who reads what an erasure left can tell another person, and does not look for what is unsaid.
     """
     for mail in _MAIL.findall(value):
         yield re.escape(mail), rf"(?<![\w.+-]){re.escape(mail)}(?!\w)"
     rest = _MAIL.sub(" ", value)
-    for telephone in _TELEPHONE.findall(rest):
-        digits = re.sub(r"[^\d+]", "", telephone.replace("(0)", ""))
-        national = _HOME.sub("", digits)
-        home = r"(?:(?:\+|00)33[\s.\-/]{0,2}(?:\(0\))?[\s.\-/]{0,2}|0)" if national != digits else r"\+?"
-        number = _BETWEEN_DIGITS.join(national.lstrip("+"))
-        yield number, rf"(?<!\d){home}{number}(?!\d)"
-    words = _WORD.findall(_TELEPHONE.sub(" ", rest))
-    first = _WORD.findall(_TELEPHONE.sub(" ", rest).split(",")[0])
-    name = list(dropwhile(_CIVILITIES.__contains__, first if len(first) > 1 else words))
-    if len("".join(name)) < _LETTERS or _FUNCTIONS.issuperset(name):
+    for telephone in _TELEPHONE.finditer(rest):
+        number = _GAP.join(re.findall(r"\d", telephone[str(telephone.lastgroup)]))
+        yield number, rf"{_BEFORE_NUMBER}{number}(?!\d)"
+    words = _WORD.findall(value)
+    if len("".join(words)) < _LETTERS or all(word in _FUNCTIONS or word.isdecimal() for word in words):
         return
-    for turn in range(len(name)):
-        yield max(name, key=len), rf"(?<!\w){_BETWEEN_WORDS.join(name[turn:] + name[:turn])}(?!\w)"
+    yield _form(words)
+    yield re.escape(value.strip()), rf"(?<!\w){re.escape(value.strip())}(?!\w)"
+    for name in _names(_TELEPHONE.sub(" ", rest)):
+        for turn in range(len(name)):  # either name may come first
+            yield _form(name[turn:] + name[:turn])
+        if len(name) > 2:  # one of several first names is left out
+            pairs = (name[-2:], [name[0], name[-1]], [name[-1], name[0]])
+            yield from (_form(pair) for pair in pairs if not _FUNCTIONS.intersection(pair))
+        for word in name:
+            if len(word) > _LETTERS and word not in _FUNCTIONS:
+                yield re.escape(word), rf"{_ADDRESSED}{word}(?!\w)"
+
+
+def _form(words: list[str]) -> tuple[str, str]:
+    return max(words, key=len), rf"(?<!\w){_BETWEEN_WORDS.join(words)}(?!\w)"
+
+
+def _names(text: str) -> Iterator[list[str]]:
+    """Without civilities, functions and what stands in brackets: "Le maire, Zoé Canaribis (Baule)" is Zoé Canaribis."""
+    parts = [_WORD.findall(part) for part in _PARTS.split(_OFFICE.sub(",", _BRACKETS.sub(" ", text)))]
+    found = [name for part in parts for name in _bare([word for word in part if not word.isdecimal()])]
+    yield from (name for name in found if len(name) > 1 or name == found[0])
+    if len(found) > 1 and len(found[0]) == 1:  # "Canaribis, Zoé"
+        yield found[0] + found[1]
+
+
+def _bare(words: list[str]) -> Iterator[list[str]]:
+    name = list(dropwhile(_FUNCTIONS.__contains__, words))
+    cut = list(takewhile(lambda word: word not in _HEADS, name))
+    if len("".join(cut)) >= _LETTERS:
+        yield cut
+        if len(cut) == 1 and len(name) > 1:  # "Edmond Maire"
+            yield name
