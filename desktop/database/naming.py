@@ -57,8 +57,8 @@ class Naming:
 
     def __init__(self, values: Collection[str]) -> None:
         forms = sorted({form for value in values for form in _forms(folded(value))})
-        #: What is quick to look for, then what decides: tens of megabytes of published texts are read, in each backup.
         self._clean = set[int]()  # of what was read: in the copies of a database most of it comes again
+        #: What is quick to look for, then what decides: tens of megabytes of published texts are read, in each backup.
         self._forms = [(re.compile(sign), re.compile(form)) for sign, form in forms]
 
     def in_(self, *texts: Any) -> bool:
