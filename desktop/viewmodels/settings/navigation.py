@@ -44,6 +44,7 @@ _TAB_OF = {
     SettingsTarget.HELP: SettingsTab.HELP,
     SettingsTarget.ABOUT: SettingsTab.HELP,
 }
+_HERE = "settings"
 
 
 class SettingsNavigation(QObject):
@@ -51,6 +52,8 @@ class SettingsNavigation(QObject):
 
     turned = Signal()  #: `tab` is in sight, perhaps anew
     led = Signal(object)  #: SettingsTarget to bring into sight, None for the top of the tab
+    returned = Signal()  #: `tab` is in sight again, where the help was asked for in it
+    elsewhere = Signal(str)  #: the help was asked for in this place: back there
 
     def __init__(
         self,
@@ -70,6 +73,7 @@ class SettingsNavigation(QObject):
         self.tab = SettingsTab.STATION
         self.topic = ""  #: key of the page of the help that was asked for, "" for none
         self.asked_from = ""  #: key of the place where the help was asked for, "" for none
+        self._asked_in = self.tab  # the tab that was in sight here then
 
     @property
     def acts(self) -> Acts[SettingsAct]:
@@ -88,9 +92,9 @@ class SettingsNavigation(QObject):
         """
         target, _, asked = target.partition("/")
         place = asked.partition("/")[0]
-        if place != "settings" or self.tab is not SettingsTab.HELP:
+        if place != _HERE or self.tab is not SettingsTab.HELP:
             self.topic = help_pages.page_of(asked)
-            self.asked_from = place if place != "settings" else ""
+            self.asked_from, self._asked_in = place, self.tab
         known = SettingsTarget(target) if target in tuple(SettingsTarget) else None
         self.link.refresh()
         self.of_commune.refresh()
@@ -103,3 +107,12 @@ class SettingsNavigation(QObject):
     def turn(self, tab: SettingsTab) -> None:
         self.tab = tab
         self.turned.emit()
+
+    def go_back(self) -> None:
+        """To where the help was asked for: another place, or a tab of this one."""
+        if self.asked_from != _HERE:
+            self.elsewhere.emit(self.asked_from)
+            return
+        self.asked_from = ""
+        self.turn(self._asked_in)
+        self.returned.emit()

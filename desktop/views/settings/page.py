@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.viewmodels.kit.backups import second_folder
 from desktop.viewmodels.kit.targets import AS_LEFT
@@ -65,7 +66,7 @@ class SettingsPage(Page):
         if self.support is not None:
             self.ways = (ProxyCard(context, self.support), ReportCard(context, self.support))
         self.enrol_now = self.act("Inscrire cet &ordinateur", self.enrol.submit)
-        self.back = self.act(_BACK, lambda: context.go(navigation.asked_from, AS_LEFT))
+        self.back = self.act(_BACK, navigation.go_back)
         self.tabs = Tabs(context.theme, _TABS)
         self.screens = {
             SettingsTab.STATION: _Columns(
@@ -76,6 +77,8 @@ class SettingsPage(Page):
             SettingsTab.COMMUNE: _Columns(context.theme, (self.person, self.mayor), (self.personal,)),
             SettingsTab.HELP: _Columns(context.theme, (self.help,), (self.papers, self.about)),
         }
+        self._shown = navigation.tab
+        self._left: dict[SettingsTab, tuple[QWidget | None, int]] = {}  # what had the keyboard, and how far down
         self.body.addWidget(self.tabs)
         for screen in self.screens.values():
             screen.hide()
@@ -89,6 +92,8 @@ class SettingsPage(Page):
             self.key.hide()
         navigation.turned.connect(self._turn)
         navigation.led.connect(self._lead)
+        navigation.returned.connect(self._return)
+        navigation.elsewhere.connect(lambda place: context.go(place, AS_LEFT))
         navigation.link.refreshed.connect(self._offer)
         navigation.link.enrolled.connect(lambda _sentence: self._to_top())
         navigation.link.busy.connect(lambda busy: self.enrol_now.setEnabled(not busy))
@@ -145,11 +150,20 @@ class SettingsPage(Page):
     def _turn(self) -> None:
         self.person.keep()
         tab = self.navigation.tab
+        self._left[self._shown] = (self.focusWidget(), self.area.verticalScrollBar().value())
+        self._shown = tab
         self.tabs.mark(tab)
         for key, screen in self.screens.items():
             screen.setVisible(key is tab)
         self._to_top()
         self._offer()
+
+    def _return(self) -> None:
+        """As this tab was left: the field that had the keyboard, and as far down, once the page has its height."""
+        had, down = self._left[self._shown]
+        if had is not None and isValid(had) and had.isVisible() and had.isEnabled():
+            had.setFocus()
+        QTimer.singleShot(0, lambda: self.area.verticalScrollBar().setValue(down))
 
     def _bring(self, part: QWidget) -> None:
         """Its beginning into sight, once the page has its height."""

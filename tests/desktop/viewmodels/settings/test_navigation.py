@@ -100,7 +100,7 @@ def test_an_erasure_in_a_demonstration_looks_for_no_second_copy(baule: "Commune"
         ("help/home", "home"),
         ("help/votes", "votes"),
         ("help/needs/others", "needs"),
-        ("help/settings", ""),
+        ("help/settings", "settings"),
         ("help", ""),
         ("key", ""),
     ],

@@ -1,0 +1,60 @@
+"""Help asked for inside Réglages: one comes back to the section, the field and the height where one was."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from desktop.views.settings.page import SettingsPage
+from desktop.views.shell.menus import Menus
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+def with_menus(window: "Window") -> "Window":
+    Menus(
+        window.frame,
+        write_need=lambda: None,
+        add_commune=lambda: None,
+        send_now=lambda: None,
+        set_appearance=lambda _theme, _size: None,
+    )
+    return window
+
+
+def test_help_asked_for_in_a_section_leads_back_to_the_field_one_was_in(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = with_menus(open_window(baule, settings=SettingsPage))
+    page = window.visit("settings", "person")
+    window.size(900, 600, 100)
+    bar = page.area.verticalScrollBar()
+    function = page.person.fields["function"].control
+    function.setFocus()
+    window.qtbot.keyClicks(function, "accueil")
+    bar.setValue(90)
+    window.press(Qt.Key.Key_F1)
+    assert page.help.isVisible()
+    window.press(Qt.Key.Key_F1)
+    window.qtbot.waitUntil(lambda: bar.value() != 90)
+    window.click(window.act("Revenir à la page d’avant"))
+    assert page.person.isVisible()
+    assert not page.help.isVisible()
+    assert (function.hasFocus(), function.text()) == (True, "accueil")
+    window.qtbot.waitUntil(lambda: bar.value() == 90)
+    assert window.went == [], "no other page came into sight"
+
+
+def test_help_that_nothing_led_to_leads_nowhere(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = with_menus(open_window(baule, settings=SettingsPage))
+    page = window.visit("settings", "backups")
+    page.backups.setFocus()
+    window.press(Qt.Key.Key_F1)
+    window.click(window.act("Revenir à la page d’avant"))
+    assert page.backups.isVisible()
+    window.click(page.tabs.buttons["help"])
+    assert page.bar_acts.others == ()
+    window.press(Qt.Key.Key_F1)
+    assert page.bar_acts.others == (), "nor does the help lead back to itself"
