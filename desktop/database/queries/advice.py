@@ -1,6 +1,8 @@
 """What can be told beside a need while it is written: fitting services, neighbours with the same need, other ways."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from sqlalchemy import Connection
 
@@ -38,6 +40,13 @@ def advice(connection: Connection, title: str, description: str, *, limit: int =
         neighbours=_neighbours(connection, title, limit) if title.strip() else (),
         guidance=rules.guidance(title, description[:_READ], campaign.out_of_scope(connection)),
     )
+
+
+def near(connection: Connection, titles: Iterable[str], each: int) -> tuple[str, ...]:
+    """The ids of the services that fit these titles, `each` of them at most: the best of every title, then the next."""
+    found = [search.fitting(connection, f"{title} ", ("catalogue",), each) for title in titles if title.strip()]
+    turns = (hit.id for turn in zip_longest(*found) for hit in turn if hit is not None)
+    return tuple(dict.fromkeys(turns))
 
 
 def _services(connection: Connection, title: str, limit: int) -> tuple[Hit, ...]:

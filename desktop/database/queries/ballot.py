@@ -8,13 +8,16 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from desktop.database.queries import campaign, catalogue, exchanges, link, mine, needs, pooling, votes
+from desktop.database.queries import advice, campaign, catalogue, exchanges, link, mine, needs, pooling, votes
 from desktop.database.queries.catalogue import ProposalKey, ProposalRow
 from desktop.database.queries.pooling import Regrouped
 from desktop.database.queries.votes import VoteRow
+from sync.client.ledger.states import VOID
 from sync.contract.campaign import Campaign, CampaignTheme
 from sync.contract.published import Service
 
+_LOOKED_AT = 20  # of our needs, the last touched ones: a question to the index for each
+_NEAR = 3  # services of each need, at most, that stand before the usual ones; a fourth has seldom to do with it
 Decided = TypeVar("Decided", ProposalKey, ProposalRow)
 
 
@@ -34,9 +37,9 @@ class Head:
 class OpenVotes:
     """`casts` gives every vote, the last first; `cancellable` those not yet tried.
 
-    `needs` are those of ours that left, id to title, `fallen` all that stand no more or never left, id to title and
-    state, `joined` those of others that we joined; `answerable` what a vote may name. `regrouped` are the questions
-    that wait. `offset` leads from this computer's clock to the platform's.
+    `services` begin with those that fit our needs. `needs` are those of ours that left, id to title, `fallen` all that
+    stand no more or never left, id to title and state, `joined` those of others that we joined; `answerable` what a
+    vote may name. `regrouped` are the questions that wait. `offset` leads from this computer's clock to the platform's.
     With `head`, proposals, votes and needs are those alone that its lines are made of.
     """
 
@@ -64,7 +67,7 @@ def read(connection: Connection, most: int | None = None) -> OpenVotes | None:
     commune, own = link.commune(connection), link.current(connection)
     if commune is None:
         return None
-    services, joins = catalogue.usual(connection), pooling.joins(connection)
+    services, joins = _near_first(connection), pooling.joins(connection)
     joined = {row.need: row.title for row in joins if row.stands}
     head = None if most is None else _head(connection, joined, most)
     if head is None:
@@ -94,6 +97,13 @@ def read(connection: Connection, most: int | None = None) -> OpenVotes | None:
         head=head,
         signed_as=commune.signed_as,
     )
+
+
+def _near_first(connection: Connection) -> tuple[Service, ...]:
+    """The catalogue: first what fits a need of ours, drafts too, then in its usual order."""
+    ours = (row.title for row in needs.listed(connection, _LOOKED_AT) if row.state not in ("withdrawn", *VOID))
+    place = {id: at for at, id in enumerate(advice.near(connection, ours, _NEAR))}
+    return tuple(sorted(catalogue.usual(connection), key=lambda service: place.get(service.id, len(place))))
 
 
 def _head(connection: Connection, joined: Collection[str], most: int) -> Head | None:

@@ -1,0 +1,60 @@
+"""What is open to vote, "liés à nos besoins": services whose words fit a need of ours stand before the usual ones."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.viewmodels.votes.votes import Votes
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+USUAL = "REU et ELIRE"
+NEEDS = {
+    "Retrouver une concession au cimetière": "openCimetière",
+    "Inscriptions à la cantine": "ma cantine",
+    "Signaler un nid-de-poule sur la voirie": "Signalement de voirie (plusieurs éditeurs)",
+}
+
+
+def titles(commune: "Commune") -> list[str]:
+    votes = Votes(commune.actor)
+    votes.refresh()
+    commune.settle()
+    return [entry.title for entry in votes.model.lines]
+
+
+@pytest.mark.parametrize(("need", "service"), [*NEEDS.items(), ("Tenir la liste électorale", USUAL)])
+def test_the_service_that_fits_our_need_leads(baule: "Commune", need: str, service: str) -> None:
+    baule.act(draft_need, title=need, description="Le registre est sur papier.")
+    assert titles(baule)[0] == service
+
+
+def test_of_three_needs_each_has_its_best_service_before_any_second_one(baule: "Commune") -> None:
+    for need in NEEDS:
+        baule.act(draft_need, title=need, description="Nous le faisons à la main.")
+    shown = titles(baule)
+    assert set(shown[:3]) == set(NEEDS.values())
+    assert len(shown) == len(set(shown)), "a service stands once"
+    seconds = {
+        "Logiciel de gestion du cimetière (plusieurs éditeurs)",
+        "Portail famille (plusieurs éditeurs)",
+        "Guichet unique des réseaux",
+    }
+    assert set(shown[3:6]) == seconds
+    assert shown.index(USUAL) == 3 + 3 + 2, "two thirds, then what is usual"
+
+
+def test_without_a_need_or_for_one_that_was_withdrawn_the_usual_ones_lead(baule: "Commune") -> None:
+    assert titles(baule)[0] == USUAL
+    baule.act(draft_need, title="Xyzzy", description="Rien n’y ressemble.")
+    assert titles(baule)[0] == USUAL
+    baule.campaign("needs")
+    id = baule.act(draft_need, title="Retrouver une concession au cimetière", description="Sur papier.")
+    baule.act(submit_need, id)
+    assert titles(baule)[0] == "openCimetière"
+    baule.act(withdraw_need, id)
+    assert titles(baule)[0] == USUAL
