@@ -1,4 +1,4 @@
-"""Two texts of one need side by side, field by field: the one before, ours, the platform's; then one choice."""
+"""Two texts of one need side by side, field by field: ours, the platform's, the one before; then one choice."""
 
 from collections.abc import Callable
 
@@ -10,13 +10,14 @@ from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.needs.conflict import Comparison, Difference, NeedConflict
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.layouts import discard_parts
+from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
-_ROOM = 52  # ems; below it the three texts go under one another
+_ROOM = 52  # ems; below it the text before goes under the two that are compared, and what is said of it all too
+_PAIR = 22  # ems; below it these two go under one another
 
 
 class ConflictScreen(Screen):
@@ -24,7 +25,7 @@ class ConflictScreen(Screen):
 
     def __init__(self, theme: Theme, conflict: NeedConflict, back: Callable[[], object]) -> None:
         super().__init__()
-        self._theme, self._rows = theme, list[QBoxLayout]()
+        self._theme, self._rows, self._pairs = theme, list[QBoxLayout](), list[QBoxLayout]()
         self.title = Label("", "section")
         self.lead = Label(
             "Ce besoin a été modifié sur un autre ordinateur de la mairie. Comparez, puis choisissez."
@@ -34,19 +35,18 @@ class ConflictScreen(Screen):
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column = self._whole = flush(QVBoxLayout(inner), 12)
         for part in (self.title, self.lead, self.notice):
             column.addWidget(part)
         column.addLayout(self._cards)
         column.addStretch(1)
-        self.column.addWidget(scrolled(inner))
+        self.area = scrolled(inner)
+        self.column.addWidget(self.area)
         self.mine = self.act("Garder &mon texte…", lambda: conflict.ask("mine"))
         self.platform = self.act("&Prendre celui de la plateforme…", lambda: conflict.ask("platform"))
         self.both = self.act("Garder les &deux…", lambda: conflict.ask("both"))
         self.stay = self.act("&Revenir à la fiche", back)
-        self.offer(None, self.mine, self.platform, self.both, back=self.stay)
+        self.offer(None, self.mine, self.platform, self.both, back=self.stay, together="&Choisir un texte…")
         conflict.shown.connect(self._show)
         conflict.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
         theme.changed.connect(self._arrange)
@@ -61,7 +61,7 @@ class ConflictScreen(Screen):
         for act in (self.mine, self.platform, self.both):
             act.setEnabled(comparison.known)
         discard_parts(self._cards)
-        self._rows = []
+        self._rows, self._pairs = [], []
         for difference in comparison.differences:
             self._cards.addWidget(self._card(difference, comparison.known))
         self._arrange()
@@ -71,26 +71,41 @@ class ConflictScreen(Screen):
         card = paper()
         card.setAccessibleName(difference.label)
         card.add(Label(difference.label, "strong"))
-        line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        line.setSpacing(12)
-        line.addWidget(_text("Texte de départ", difference.base, changed=False), 1)
-        line.addWidget(_text("Votre texte, ici", difference.here, changed=difference.ours), 1)
+        line, pair = QBoxLayout(QBoxLayout.Direction.LeftToRight), QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for box in (line, pair):
+            box.setSpacing(12)
+        pair.addWidget(_text("Votre texte, ici", difference.here, changed=difference.ours), 1)
         if known:
-            line.addWidget(_text("Texte de la plateforme", difference.platform, changed=difference.theirs), 1)
+            pair.addWidget(_text("Texte de la plateforme", difference.platform, changed=difference.theirs), 1)
+        line.addLayout(pair, 2 if known else 1)
+        line.addWidget(_text("Texte de départ", difference.base, changed=False), 1)
         card.add(line)
         self._rows.append(line)
+        self._pairs.append(pair)
         return card
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
+    def entered(self) -> None:
+        self.area.verticalScrollBar().setValue(0)
+
     def _arrange(self) -> None:
-        narrow = self.width() < self._theme.em * _ROOM
-        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        for line in self._rows:
-            if line.direction() != wanted:
-                line.setDirection(wanted)
+        """Large text leaves no room above the two texts: what is said of them stands under them then."""
+        ems = self.width() / self._theme.em
+        self._turn(self._rows, ems < _ROOM)
+        self._turn(self._pairs, ems < _PAIR)
+        below, whole = ems < _ROOM, self._whole
+        if below != (whole.indexOf(self.lead) > whole.indexOf(self._cards)):
+            whole.removeWidget(self.lead)
+            whole.insertWidget(whole.indexOf(self._cards) + 1 if below else 1, self.lead)
+
+    def _turn(self, boxes: list[QBoxLayout], below: bool) -> None:
+        wanted = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        for box in boxes:
+            if box.direction() != wanted:
+                box.setDirection(wanted)
 
 
 def _text(who: str, words: str, *, changed: bool) -> QFrame:

@@ -28,6 +28,7 @@ _FIRST_SIZE = QSize(1240, 690)  # on a screen of 1366x768 the window opens maxim
 #: The digit row as it is printed on a French keyboard, where digits need Shift: 1 is "&", 2 is "é".
 _PRINTED = "&É\"'(-È"
 _WIDEST = 92  # ems of a page; beyond, the window stays empty at its right
+_LEAST_HEIGHT = 420  # pixels, whatever bands and acts would like: else they make the window higher than its screen
 _LOW = 36  # ems; below it too little is left under the head of a page to scroll there by itself
 _WORDS_NEED = 52  # ems of width under which the side menu keeps only its words, small
 
@@ -59,6 +60,7 @@ class Frame(QMainWindow):
     ) -> None:
         super().__init__()
         self.setObjectName("frame")
+        self.setMinimumHeight(_LEAST_HEIGHT)
         self.setWindowIcon(icons.application_icon())
         title = f"{commune.name} · Relais Communes"
         self.setWindowTitle(f"DÉMONSTRATION · {title}" if demonstration else title)
@@ -157,7 +159,7 @@ class Frame(QMainWindow):
             self.show()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(640, 420)
+        return QSize(640, _LEAST_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -200,8 +202,10 @@ class Frame(QMainWindow):
         narrow = self.width() < _WORDS_NEED * self.theme.em
         self.side.set_narrow(narrow)
         self.name.setVisible(narrow)
+        low = self.height() < _LOW * self.theme.em
+        self.acts.set_low(low)
         self.acts.limit(self._widest)
-        self.connection.set_low(self.height() < _LOW * self.theme.em)
+        self.connection.set_low(low)
         for page in self._pages.values():
             self._fit_page(page)
 

@@ -3,16 +3,18 @@
 import time
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from desktop.views.widgets.buttons import ActButton, Kind, led, press_back
+from desktop.views.widgets.buttons import ActButton, Kind, led, make_action, press_back
 from desktop.views.widgets.page import Page
 
 #: Whoever presses again before that meant one act: another one may already stand under her finger.
 _ONE_PRESS_S = 0.5
 _SIDE, _LEAST_SIDE, _BETWEEN = 28, 8, 10
+_LOW_LINES = 2  # of a low window: more of them would leave no line of the page in sight
+_TOGETHER = "Autres actions…"
 
 
 class ActBar(QFrame):
@@ -21,6 +23,7 @@ class ActBar(QFrame):
     What is asked after a press has its way back first, and its other acts beside the button that was pressed, never in
     its place, so that a second press does nothing that was not read. Acts that find no room in one line stand in
     several: they never make the window wider than its screen, and none loses words that another line has room for.
+    Where a low window would lack the lines, one button opens the others in a menu over the page.
     """
 
     def __init__(self) -> None:
@@ -34,6 +37,9 @@ class ActBar(QFrame):
         self._danger: ActButton | None = None
         self._main: list[ActButton] = []
         self._others: list[ActButton] = []
+        self._more: ActButton | None = None  # opens the others
+        self._open_others = make_action(self, _TOGETHER, self._open)
+        self._low = False
         self._gap = QWidget(self)  # no spacing: it yields where the bar is narrow
         self._pressed = float("-inf")
         self._led: QAction | None = None  # what was pressed last
@@ -48,6 +54,12 @@ class ActBar(QFrame):
         widest = max((_whole(row) for row in self._wanted), default=0)
         side = min(_SIDE, max(_LEAST_SIDE, (self.width() - widest) // 2))
         self._column.setContentsMargins(side, 11, side + max(0, self.width() - width), 11)
+
+    def set_low(self, low: bool) -> None:
+        """Whether the window is low, by its height and the size of its text alone."""
+        if low != self._low:
+            self._low = low
+            self._fit()
 
     def minimumSizeHint(self) -> QSize:
         """Of the widest act: by its own width, which none of them changes, the bar tells how many lines it takes."""
@@ -88,13 +100,14 @@ class ActBar(QFrame):
         self._main = [self._button(acts.main, "main")] if acts.main else []
         self._others = [self._button(action) for action in acts.others]
         self._danger = self._button(acts.danger, "danger") if acts.danger else None
+        self._open_others.setText(acts.together or _TOGETHER)
+        self._more = self._button(self._open_others) if len(self._others) > 1 else None
         self._arrange()
-        for button in self._buttons:  # now: a layout would show it later, and what is unseen gets no focus
-            button.setVisible(button.action.isVisible())
         self.limit(self._widest)
         self.setVisible(bool(self._buttons))
         if held:  # before the old buttons go: Qt would give the keyboard to the first thing of the window
-            safe = [button for button in self._buttons if button.isEnabled() and button is not self._danger]
+            laid = [button for button in self._buttons if any(button in row for row in self._rows)]
+            safe = [button for button in laid if button.isEnabled() and button is not self._danger]
             (safe[0] if safe else page).setFocus()
         for button in before:
             button.retire()
@@ -102,18 +115,29 @@ class ActBar(QFrame):
     @property
     def _buttons(self) -> list[ActButton]:
         """In the order of the keyboard."""
+        more = [] if self._more is None else [self._more]
+        return self._around([*self._others, *more])
+
+    def _around(self, others: list[ActButton]) -> list[ActButton]:
         back, danger = ([] if one is None else [one] for one in (self._back, self._danger))
-        return [*back, *self._main, *self._others, *danger]
+        return [*back, *self._main, *others, *danger]
 
     @property
     def _wanted(self) -> list[list[ActButton]]:
+        rows = self._rows_with(self._others)
+        if self._more is None or not self._low or len(rows) <= _LOW_LINES:
+            return rows
+        return self._rows_with([self._more])
+
+    def _rows_with(self, others: list[ActButton]) -> list[list[ActButton]]:
         """The lines in which they find room; before any of a main act's words is cut."""
-        if self._fits(self._buttons) or len(self._buttons) < 2:
-            return [self._buttons]
+        whole = self._around(others)
+        if self._fits(whole) or len(whole) < 2:
+            return [whole]
         if self._back is None:
-            rows = [row for row in (self._main, *self._broken(self._others)) if row]
+            rows = [row for row in (self._main, *self._broken(others)) if row]
         else:  # the last line is where the one line was, and her finger
-            rows = [*self._broken([*self._main, *self._others]), [self._back]]
+            rows = [*self._broken([*self._main, *others]), [self._back]]
         danger = self._danger
         if danger is None:
             return rows
@@ -147,6 +171,8 @@ class ActBar(QFrame):
             self._step_aside(self._back)
         for line, row in zip(self._lines, self._rows, strict=False):
             self._fill(line, row)
+        for button in self._buttons:  # now: a layout would show it later, and what is unseen gets no focus
+            button.fold(all(button not in row for row in self._rows))
 
     def _fill(self, line: QHBoxLayout, row: list[ActButton]) -> None:
         """What takes away stands at the far end."""
@@ -172,6 +198,18 @@ class ActBar(QFrame):
             place = next(button.geometry() for button in self._buttons if button.action is action)
             self._under = place.left(), place.right() + 1
             action.trigger()
+
+    def _open(self) -> None:
+        """A menu lies over the page: nothing moves for it. What is chosen there is pressed, as a button is."""
+        if self._more is not None:
+            menu = QMenu(self._more)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addActions([button.action for button in self._others])
+            menu.triggered.connect(lambda _action: self._note_press())
+            menu.popup(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _note_press(self) -> None:
+        self._pressed = time.monotonic()
 
     def _hold(self, letter: str) -> None:
         """Until a key is let go, which the window is told before anyone else."""

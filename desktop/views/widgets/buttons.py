@@ -110,6 +110,7 @@ class ActButton(Button):
     ) -> None:
         super().__init__(action.text(), lambda: press(action), kind=kind)
         self.action, self._mute = action, mute
+        self._folded = False
         self.by_letter: Callable[[str], object] | None = None  #: told of the letter that presses it, at once
         action.changed.connect(self._follow)
         self._follow()
@@ -119,6 +120,11 @@ class ActButton(Button):
         if self._mute:
             self._mute = False
             self._cut()
+
+    def fold(self, folded: bool) -> None:
+        """Out of sight while a menu holds its act, however that changes; else as the act is."""
+        self._folded = folded
+        self.setVisible(self.action.isVisible() and not folded)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Shortcut and self.by_letter is not None:
@@ -185,6 +191,6 @@ class ActButton(Button):
         if self.isEnabled() and (bar := self.parentWidget()) is not None and bar.hasFocus():
             self.setFocus()
         if self.parentWidget() is not None or not action.isVisible():  # else it would flash as a window
-            self.setVisible(action.isVisible())
+            self.setVisible(action.isVisible() and not self._folded)
         if action.statusTip():
             self.setAccessibleDescription(action.statusTip())

@@ -36,8 +36,9 @@ class Screen(QWidget):
         *others: QAction,
         danger: QAction | None = None,
         back: QAction | None = None,
+        together: str = "",
     ) -> None:
-        self.set_acts(Acts(main, others, danger, back))
+        self.set_acts(Acts(main, others, danger, back, together))
 
     def set_acts(self, acts: Acts[QAction]) -> None:
         if acts != self.bar_acts:

@@ -20,6 +20,15 @@ def bring_into_sight(part: QWidget, place: QRect | None = None) -> None:
         around = around.parentWidget()
 
 
+def to_beginning(part: QWidget) -> None:
+    """All areas around `part` show where they begin."""
+    around = part.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.verticalScrollBar().setValue(0)
+        around = around.parentWidget()
+
+
 def bring_new_into_sight(part: QWidget, rounds: int = 8) -> None:
     """What was shown or said just now, while what lies around its words grows: one more in a round of events."""
 
@@ -158,11 +167,16 @@ class Screens(QWidget):
         self._stacked.addWidget(screen)
 
     def setCurrentWidget(self, screen: QWidget) -> None:
-        """The keyboard waits here for what leads on: Qt would give it to whatever comes next, a copy or a paper."""
+        """The keyboard waits here for what leads on: Qt would give it to whatever comes next, a copy or a paper.
+
+        It is read from its beginning, wherever one had scrolled to in the one before.
+        """
         before, focus = self.currentWidget(), QApplication.focusWidget()
         if before is not screen and before is not None and focus is not None and before.isAncestorOf(focus):
             self.setFocus()
         self._stacked.setCurrentWidget(screen)
+        if before is not screen:
+            to_beginning(self)
 
     def currentWidget(self) -> QWidget | None:
         return self._stacked.currentWidget()

@@ -1,0 +1,106 @@
+"""Two texts of one need in a low window: she reads both without scrolling, and what is asked of her from its top."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QMenu
+
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.database.queries import needs
+from desktop.views.needs.page import NeedsPage
+from desktop.views.widgets.label import Label
+from tests.desktop.viewmodels.saying import answer, own_need, say
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+ELSEWHERE = "01a210ca-359b-7da6-b7ab-1c5b85688d22"  # an act of another computer
+MINE, THEIRS = "Retrouver une concession au cimetière communal", "Tenir à jour le plan du cimetière"
+LOW = [(1366, 768, 200), (1024, 600, 200)]
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("needs")
+    return open_window(baule, needs=NeedsPage)
+
+
+@pytest.fixture
+def need(window: "Window") -> str:
+    commune = window.commune
+    made = commune.act(draft_need, None, title="Retrouver une concession", description="Le registre est sur papier.")
+    commune.act(submit_need, made)
+    answer(commune, made)
+    draft = commune.act(correct_need, made)
+    commune.act(draft_need, draft, title=MINE, description="Le registre est sur papier, à la cave. " * 4)
+    commune.act(submit_need, draft)
+    answer(commune, made, "need.amend", "conflict")
+    row = commune.ask(needs.one, made)
+    say(commune, "mine", own_need(made, row.submit_op, ELSEWHERE, title=THEIRS))
+    commune.settle()
+    return made
+
+
+def compared(window: "Window", need: str) -> NeedsPage:
+    page: NeedsPage = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Comparer les deux textes"))
+    window.commune.until(lambda: any(one.text() == THEIRS for one in page.comparing.findChildren(Label)))
+    window.settle()
+    return page
+
+
+def begins_in_sight(part: "QWidget", text: str) -> bool:
+    """Its first line is seen whole."""
+    (label,) = [one for one in part.findChildren(Label) if one.text() == text and one.isVisible()]
+    line = QRect(0, 0, 2, label.fontMetrics().height())
+    return label.visibleRegion().boundingRect().intersected(line) == line
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1024, 600, 100), *LOW])
+def test_both_texts_begin_in_sight_and_the_window_stays_within_its_screen(
+    window: "Window", need: str, width: int, height: int, percent: int
+) -> None:
+    window.size(width, height, percent)
+    page = compared(window, need)
+    window.qtbot.waitUntil(lambda: begins_in_sight(page.comparing, MINE))
+    assert begins_in_sight(page.comparing, THEIRS)
+    assert (window.frame.width(), window.frame.height()) == (width, height)
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), LOW)
+def test_what_is_asked_after_one_has_read_down_to_the_end_is_read_from_its_top(
+    window: "Window", need: str, width: int, height: int, percent: int
+) -> None:
+    window.size(width, height, percent)
+    page = compared(window, need)
+    bar = page.area.verticalScrollBar()
+    window.qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    page.comparing.mine.trigger()
+    window.commune.until(page.settling.isVisible)
+    window.settle()
+    assert bar.value() == 0
+    assert begins_in_sight(page.settling, page.settling.heading.text())
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen says it of every menu
+def test_where_the_choices_find_no_room_one_button_opens_them(window: "Window", need: str) -> None:
+    window.size(1024, 600, 200)
+    page = compared(window, need)
+    button = window.act("Choisir un texte")
+    window.click(button)
+    (menu,) = [one for one in button.findChildren(QMenu) if one.isVisible()]
+    words = [action.text().replace("&", "") for action in menu.actions()]
+    assert words == ["Garder mon texte…", "Prendre celui de la plateforme…", "Garder les deux…"]
+    menu.actions()[2].trigger()
+    menu.close()
+    window.commune.until(page.settling.isVisible)
+    assert page.settling.heading.text().startswith("Garder votre texte comme brouillon")

@@ -1,0 +1,59 @@
+"""The fixed bar in a low window: it leaves room for the page that it belongs to."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from desktop.viewmodels.kit.acts import Acts
+from desktop.views.widgets.page import Page, PageContext
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+OTHERS = ("Garder mon texte…", "Prendre celui de la plateforme…", "Garder les deux…", "Écrire un autre texte…")
+
+
+class _Many(Page):
+    def __init__(self, _context: PageContext) -> None:
+        super().__init__("Beaucoup")
+        self.others = tuple(self.act(words, lambda: None) for words in OTHERS)
+        self.set_acts(Acts(None, self.others, back=self.act("Revenir à la fiche", lambda: None)))
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    window = open_window(baule, many=_Many)
+    window.visit("many")
+    return window
+
+
+def shown(window: "Window") -> list[str]:
+    return [one.text() for one in window.frame.acts.findChildren(QPushButton) if one.isVisible()]
+
+
+def test_with_large_text_the_other_acts_stand_behind_one_button_and_come_back_with_room(window: "Window") -> None:
+    whole = sorted(["Revenir à la fiche", *OTHERS])
+    assert sorted(shown(window)) == whole
+    window.size(1024, 600, 200)
+    assert sorted(shown(window)) == ["Autres actions…", "Revenir à la fiche"]
+    window.size(1366, 768, 100)
+    assert sorted(shown(window)) == whole
+
+
+def test_an_act_behind_the_button_stays_there_though_its_words_change(window: "Window") -> None:
+    window.size(1024, 600, 200)
+    page = window.frame.page("many")
+    assert isinstance(page, _Many)
+    page.others[0].setText("Garder ce texte…")
+    window.settle()
+    assert sorted(shown(window)) == ["Autres actions…", "Revenir à la fiche"]
+
+
+def test_no_band_makes_the_window_higher_than_its_screen(window: "Window") -> None:
+    window.size(1024, 600, 200)
+    window.frame.trouble.say("La base de la commune se lit, mais elle n’est plus ce qui avait été enregistré. " * 6)
+    window.settle()
+    assert window.frame.height() == 600
