@@ -46,6 +46,7 @@ class LetterField:
 
 
 _NO_LINE = "Si vous ne remplissez rien, la lettre laisse une ligne à compléter à la main."
+_FOR_ANOTHER = "Si une autre personne signe pour le ou la maire."
 Groups = tuple[tuple[str, tuple[LetterField, ...]], ...]
 #: Asked where the letter is made, under their headings.
 LETTER: Groups = (
@@ -58,7 +59,7 @@ LETTER: Groups = (
             LetterField(
                 "signatory_title", "Autre titre (facultatif)", f"Par exemple{FIXED}: conseiller départemental."
             ),
-            LetterField("mayor_gender", "Madame ou Monsieur (le ou la maire)", "", GENDERS),
+            LetterField("mayor_gender", "Madame ou Monsieur (le ou la maire)", _FOR_ANOTHER, GENDERS),
             LetterField(
                 "signatory_function", "Fonction (qui signe)", f"Par exemple{FIXED}: l’adjointe déléguée aux finances."
             ),
@@ -137,19 +138,22 @@ DATES_TOO = f"{ONLY_PRINTED} Une date que le préfet doit lire dans la demande s
 _FOR_THE_MAYOR = ("premier_adjoint_empeche", "elu_delegue", "agent_delegue")
 
 
-def unneeded(values: Mapping[str, str], *, sub_prefecture: bool, department: bool, epci: bool) -> frozenset[str]:
-    """Names of the fields that this letter has no use for.
+def unneeded(*, sub_prefecture: bool, department: bool, epci: bool) -> frozenset[str]:
+    """Names of the fields that this commune's letter has no use for, whoever signs.
 
     `sub_prefecture`, `department`: whether it passes there; `epci`: whether the commune has an intercommunalité.
     """
+    needed = {"sub_prefect_gender": sub_prefecture, "department_prefect_gender": department, "agreement": epci}
+    return frozenset(name for name, used in needed.items() if not used)
+
+
+def idle(values: Mapping[str, str]) -> frozenset[str]:
+    """Names of the fields that are asked only where another one signs: they keep their places, and take nothing."""
     signatory = values.get("signatory", "")
     needed = {
         "mayor_gender": signatory in _FOR_THE_MAYOR,
         "signatory_function": signatory in _FOR_THE_MAYOR,
         "signatory_order": signatory in ("elu_delegue", "agent_delegue"),
-        "sub_prefect_gender": sub_prefecture,
-        "department_prefect_gender": department,
-        "agreement": epci,
     }
     return frozenset(name for name, used in needed.items() if not used)
 

@@ -24,7 +24,7 @@ OF: dict[VoteSection, Vocabulary] = {
             "proposal": "Propositions",
             "service": "Services du catalogue",
         },
-        orders={"ours": Order("Liés à nos besoins d’abord")} | _BY_TITLE | _BY_THEME,
+        orders={"ours": Order("Nos besoins d’abord")} | _BY_TITLE | _BY_THEME,
         parted=Parted("todo", "à voter", "à voter", "avec notre vote", "avec notre vote"),
     ),
     "ours": Vocabulary(

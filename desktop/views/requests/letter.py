@@ -8,10 +8,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.requests.draft import RequestContext
-from desktop.viewmodels.requests.letter import Groups, LetterField, day_of, read, shown_day, troubles, unneeded
+from desktop.viewmodels.requests.letter import Groups, LetterField, day_of, idle, read, shown_day, troubles, unneeded
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.date_field import DateField
 from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.forms.pressed import when_released
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.theme import Theme
@@ -56,8 +57,7 @@ class LetterFields(QWidget):
         field = self._dated(asked) if asked.day else self._plain(asked)
         if isinstance(field.control, QLineEdit):
             field.control.textChanged.connect(lambda text: self._typed(asked.name, text))
-            field.control.editingFinished.connect(self.check)
-            field.control.editingFinished.connect(self.left)
+            field.control.editingFinished.connect(lambda: when_released(self, self._finished))
         field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         return field
 
@@ -91,6 +91,7 @@ class LetterFields(QWidget):
             elif isinstance(field.control, QLineEdit):
                 field.control.setText(values[name])
         self._filling = False
+        self._offer()
         self._lay()
 
     def relate(self, request_context: RequestContext, level: str) -> None:
@@ -114,8 +115,18 @@ class LetterFields(QWidget):
 
     def _typed(self, name: str, text: str) -> None:
         if not self._filling:
-            self._lay()
+            self._offer()
             self.typed.emit(name, text)
+
+    def _offer(self) -> None:
+        """What is asked only of another signatory is grey, in its place: nothing else moves with that answer."""
+        off = idle(self._values())
+        for name, field in self.fields.items():
+            field.setEnabled(name not in off)
+
+    def _finished(self) -> None:
+        self.check()
+        self.left.emit()
 
     def check(self) -> None:
         """What is wrong with what was typed is said under its field."""
@@ -133,7 +144,7 @@ class LetterFields(QWidget):
 
     def _lay(self) -> None:
         across = 2 if self.width() >= self._theme.em * _TWO else 1
-        hidden = unneeded(self._values(), **self._route)
+        hidden = unneeded(**self._route)
         if (across, hidden) == (self._across, self._unneeded):
             return
         self._across, self._unneeded = across, hidden

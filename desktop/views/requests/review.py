@@ -21,9 +21,11 @@ from desktop.views.widgets.forms.field_cards import reading
 from desktop.views.widgets.forms.files import Files
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.scrolling import InItsPlace
 from desktop.views.widgets.theme import Theme
 
 _ALSO_THERE = f"Les pièces se joignent aussi à l’étape «{FIXED}Le financement{FIXED}»."
+_AS_CARDS = 20  # pixels at the right of what stands in one
 _LETTER = "La lettre reprend ce que vous venez de relire. Le secrétariat prépare, le maire signe."
 
 
@@ -57,8 +59,11 @@ class ReviewStep(StepView):
         fields = self._ask_for_letter(LETTER)
         fields.left.connect(self._tell)  # what is wrong may be mended on this very step
         letter.add(Label(_LETTER, "small", "muted"), fields, row(self.print), row(self.deliberation, self.note))
+        InItsPlace(letter)  # what is wrong with an answer is said at the head of the step
         self._column.insertWidget(1, letter)
-        self._column.insertLayout(2, row(None, self.discard))
+        last = row(None, self.discard)
+        last.setContentsMargins(0, 0, _AS_CARDS, 0)  # it stands in no card: the bar that scrolls would lie over it
+        self._column.insertLayout(2, last)
 
     def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
         super().fill(fields, request_context)

@@ -1,7 +1,9 @@
 """What scrolls: by itself, or shown whole where its page is low; what has the keyboard is brought back into sight."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QMoveEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
 _ROOM = 8
@@ -198,6 +200,48 @@ class _ShownLayout(QStackedLayout):
     def minimumSize(self) -> QSize:
         shown = self.currentWidget()
         return QSize(0 if shown is None else shown.minimumSizeHint().width(), 0)
+
+
+class InItsPlace(QObject):
+    """While it has the keyboard, `part` stays where it is seen in the window, whatever comes or goes above it."""
+
+    def __init__(self, part: QWidget) -> None:
+        super().__init__(part)
+        self._part = part
+        part.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._part and event.type() == QEvent.Type.Show:
+            for around in _moving(self._part):
+                around.installEventFilter(self)
+        elif isinstance(event, QMoveEvent):
+            self._follow(event.pos().y() - event.oldPos().y())
+        return super().eventFilter(watched, event)
+
+    def _follow(self, moved: int) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and self._part.isAncestorOf(focus):
+            bars = (area.verticalScrollBar() for area in _areas(self._part))
+            bar = next((one for one in bars if one.maximum() > 0), None)
+            if bar is not None:
+                bar.setValue(bar.value() + moved)
+
+
+def _moving(part: QWidget) -> Iterator[QWidget]:
+    """What may be moved around it within its window, other than by scrolling."""
+    around, areas = part, list(_areas(part))
+    while (parent := around.parentWidget()) is not None:
+        around = parent
+        if not around.isWindow() and all(area.widget() is not around for area in areas):
+            yield around
+
+
+def _areas(part: QWidget) -> Iterator[QScrollArea]:
+    around = part.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            yield around
+        around = around.parentWidget()
 
 
 def wrapping(inner: QWidget) -> None:

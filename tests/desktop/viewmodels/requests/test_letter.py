@@ -45,11 +45,14 @@ def test_a_calendar_opens_at_what_was_typed(typed: str, opens: date) -> None:
     ],
 )
 def test_who_signs_for_the_mayor_says_in_what_capacity(signatory: str, asked: set[str]) -> None:
-    nothing = requests_letter.unneeded({"signatory": signatory}, sub_prefecture=False, department=False, epci=False)
+    of_deputies = {"mayor_gender", "signatory_function", "signatory_order"}
+    assert requests_letter.idle({"signatory": signatory}) == of_deputies - asked
+
+
+def test_a_letter_asks_for_those_alone_whom_it_passes_by() -> None:
     route = {"sub_prefect_gender", "department_prefect_gender", "agreement"}
-    assert nothing == {"mayor_gender", "signatory_function", "signatory_order", *route} - asked
-    whole = requests_letter.unneeded({"signatory": signatory}, sub_prefecture=True, department=True, epci=True)
-    assert nothing - whole == route
+    assert requests_letter.unneeded(sub_prefecture=False, department=False, epci=False) == route
+    assert requests_letter.unneeded(sub_prefecture=True, department=True, epci=True) == frozenset()
 
 
 def test_what_is_wrong_with_the_numbers_of_a_letter_is_said_at_its_field() -> None:

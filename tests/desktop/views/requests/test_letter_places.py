@@ -1,0 +1,103 @@
+"""The letter’s questions keep their places: whatever is answered, the next click falls on what was seen there."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from desktop.actions.requests.draft_request import draft_request
+from desktop.viewmodels.requests.letter import SIGNATORIES
+from desktop.viewmodels.requests.path import Step
+from desktop.views.requests.page import RequestsPage
+from desktop.views.requests.review import ReviewStep
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+OF_DEPUTIES = ("mayor_gender", "signatory_function", "signatory_order")
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: "Callable[..., Window]") -> "Window":
+    baule.campaign("needs")
+    return open_window(baule, requests=RequestsPage)
+
+
+def last_step(window: "Window") -> ReviewStep:
+    page = window.visit("requests", window.commune.act(draft_request, None, **COMPLETE))
+    window.commune.until(page.editing.isVisible)
+    page.navigation.path.turn(Step.REVIEW)
+    window.settle()
+    assert isinstance(page.form.review, ReviewStep)
+    return page.form.review
+
+
+def at_rest(window: "Window", part: QWidget) -> dict[str, tuple[int, int]]:
+    """Where each question and each button of the letter stands in the window, once nothing moves any more."""
+    assert part.window() is window.frame
+    window.settle()
+    shown = [one for one in part.findChildren(QWidget) if one.isVisible() and one.objectName() == ""]
+    named = {f"{type(one).__name__} {one.accessibleName()}": one for one in shown if one.accessibleName()}
+    return {name: one.mapTo(window.frame, QPoint()).toTuple() for name, one in named.items()}
+
+
+@pytest.mark.parametrize(("width", "percent"), [(1366, 100), (1024, 100), (1366, 200)])
+def test_nothing_of_the_letter_moves_with_who_signs(window: "Window", width: int, percent: int) -> None:
+    review = last_step(window)
+    window.size(width, 768, percent)
+    assert review.letter is not None
+    box = review.letter.fields["signatory"].control
+    box.setFocus()
+    review.show_part(box)
+    before = at_rest(window, review)
+    for at in range(len(SIGNATORIES)):
+        box.setCurrentIndex(at)
+        assert at_rest(window, review) == before
+        deputy = list(SIGNATORIES)[at] in ("premier_adjoint_empeche", "elu_delegue", "agent_delegue")
+        order = list(SIGNATORIES)[at] in ("elu_delegue", "agent_delegue")
+        assert [review.letter.fields[name].isEnabled() for name in OF_DEPUTIES] == [deputy, deputy, order]
+    assert window.clipped(review) == []
+
+
+def test_what_is_wrong_in_the_letter_moves_nothing_that_is_seen_of_it(window: "Window") -> None:
+    """Said at the head of the step, it pushed down what was pressed next."""
+    review = last_step(window)
+    window.size(1366, 768, 100)
+    assert review.letter is not None
+    siret, next_one = (review.letter.fields[name].control for name in ("siret", "reference"))
+    assert isinstance(siret, QLineEdit)
+    siret.setFocus()
+    review.show_part(siret)
+    siret.setText("12345678901234")
+    at_rest(window, review)
+
+    def places() -> list[int]:
+        return [one.mapTo(window.frame, QPoint()).y() for one in (siret, review.letter.fields["place"].control)]
+
+    before = places()
+    QTest.mousePress(next_one, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert review.letter.fields["siret"].error.isHidden(), "not while the pointer is down"
+    QTest.mouseRelease(next_one, Qt.MouseButton.LeftButton)
+    window.commune.until(review.errors.isVisible)
+    at_rest(window, review)
+    assert review.letter.fields["siret"].error.isVisible()
+    assert places() == before
+    assert next_one.hasFocus()
+
+
+def test_the_bar_that_scrolls_lies_over_no_button(window: "Window") -> None:
+    review = last_step(window)
+    window.size(1366, 768, 100)
+    bar = review.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    window.settle()
+    assert bar.isVisible()
+    assert review.discard.isVisible()
+    ends = review.discard.mapTo(review, review.discard.rect().topRight()).x()
+    assert ends < bar.mapTo(review, QPoint()).x()
