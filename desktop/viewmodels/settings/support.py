@@ -23,18 +23,17 @@ MODES = {
     "none": "Aucun",
     "fixed": "Cette adresse\u00a0:",
 }
-
-
-_EXAMPLE = "Exemple\u00a0: http://proxy.mairie.fr:3128"
+#: Stands under the address, whether that is wrong or not: the only example on the page.
+EXAMPLE = "Par exemple\u00a0: http://proxy.mairie.fr:3128"
 
 
 def _wrong_address(typed: str) -> str:
     """In the words of the page: the settings' own name two of its choices as they are written there."""
     if "@" in typed:
-        return f"Le nom et le mot de passe ne s’écrivent pas dans l’adresse. Ils ont leur place plus bas. {_EXAMPLE}"
+        return "Le nom et le mot de passe ne s’écrivent pas dans l’adresse. Ils ont leur place plus bas."
     if not typed:
-        return f"Indiquez l’adresse du proxy, ou choisissez «\u00a0{MODES['system']}\u00a0». {_EXAMPLE}"
-    return f"Cette adresse commence par http:// ou https://, puis le nom du proxy. {_EXAMPLE}"
+        return f"Indiquez l’adresse du proxy, ou choisissez «\u00a0{MODES['system']}\u00a0»."
+    return "Cette adresse commence par http:// ou https://, puis le nom du proxy."
 
 
 @dataclass(frozen=True, slots=True)

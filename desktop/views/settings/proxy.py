@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
 
-from desktop.viewmodels.settings.support import MODES, SupportTools
+from desktop.viewmodels.settings.support import EXAMPLE, MODES, SupportTools
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
 from desktop.views.widgets.file_dialogs import ask_where
@@ -29,7 +29,7 @@ class ProxyCard(Card):
             button.setAccessibleName(f"Proxy\u00a0: {words.rstrip(' :' + chr(160))}")
             self.modes.addButton(button, number)
             self.body.addWidget(button)
-        self.address = Field("Adresse du pro&xy", QLineEdit(), name="proxy", help="Exemple\u00a0: http://proxy:3128")
+        self.address = Field("Adresse du pro&xy", QLineEdit(), name="proxy", help=EXAMPLE)
         self.user = Field("Nom pour le proxy", QLineEdit(), name="proxy_user", optional=True)
         self.password = Field("Mot de passe du proxy", QLineEdit(), name="proxy_password", optional=True)
         for field, most in ((self.address, 300), (self.user, 200), (self.password, 200)):
@@ -61,9 +61,7 @@ class ProxyCard(Card):
         for button in self.modes.buttons():
             button.setEnabled(not proxy.imposed)
         self.address.control.setEnabled(not proxy.imposed)
-        self.address.help.say(
-            "Imposée par votre service informatique." if proxy.imposed else "Exemple\u00a0: http://proxy:3128"
-        )
+        self.address.help.say("Imposée par votre service informatique." if proxy.imposed else EXAMPLE)
         self._fit()
 
     def _fit(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 
 from desktop import settings
 from desktop.actions.kit.proxy_settings import proxy_for
@@ -122,7 +122,10 @@ def test_a_wrong_address_is_said_under_it(baule: "Commune", open_window: Open, f
     proxy.address.control.setText(wrong)
     window.click(proxy.save)
     window.qtbot.waitUntil(lambda: proxy.address.error.isVisible(), timeout=5000)
-    assert "http://proxy" in proxy.address.error.text()
+    said = [label.text() for label in proxy.findChildren(QLabel) if label.isVisible()]
+    examples = re.findall(r"https?://\w[\w.:]*", "\n".join(said))
+    assert examples == ["http://proxy.mairie.fr:3128"], "one example, in one place"
+    assert "Par exemple\u00a0: http://proxy.mairie.fr:3128" in said, "under the field, whether it is wrong or not"
     assert not {"system", "none"} & set(re.findall(r"\w+", proxy.address.error.text())), "the words of the page"
     assert proxy.address.text == wrong, "what was typed stays"
     assert settings.read(window.page_context.places.settings).settings.proxy == "system"
