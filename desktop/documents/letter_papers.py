@@ -87,16 +87,14 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
 
 def _sender(found: RequestFacts, contact: dict[str, str], mark: str) -> tuple[str, ...]:
     """Lines under "Mairie de …"; only what is known. `mark` follows a SIRET that is wrong."""
-    letter, commune, listed = found.letter, found.commune, found.listed
+    letter, commune = found.letter, found.commune
     siren = f"SIREN{FIXED}: {grouped(commune.siren)}" if commune.siren else ""
     lies = requests.territory_of(commune.insee)
     # The Métropole de Lyon is a collectivité of its own.
     epci = found.epci if lies is not None and lies.metropole else f"Intercommunalité{FIXED}: {found.epci}"
-    known = listed is not None and len(listed.postal_codes) == 1
-    town = f"{listed.postal_codes[0]} {commune.name}" if listed is not None and known else ""
     lines = (
         letter.address,
-        "" if _POSTAL.search(letter.address) else town,
+        "" if _POSTAL.search(letter.address) else _town(found),
         f"SIRET{FIXED}: {grouped(letter.siret)}{mark}" if letter.siret else siren,
         f"Code Insee{FIXED}: {commune.insee}",
         epci if found.epci else "",
@@ -104,6 +102,18 @@ def _sender(found: RequestFacts, contact: dict[str, str], mark: str) -> tuple[st
         contact.get("email", ""),
     )
     return tuple(line for line in lines if line)
+
+
+def _town(found: RequestFacts) -> str:
+    """The last line of the mairie’s address.
+
+    The list does not tell which of a commune’s several postcodes is its mairie’s: none is better than a wrong one, and
+    the numbers under it name the commune. The window asks for it; what is typed there is printed.
+    """
+    codes = () if found.listed is None else found.listed.postal_codes
+    if len(codes) == 1:
+        return f"{codes[0]} {found.commune.name}"
+    return found.commune.name if found.letter.address else ""
 
 
 def _partner(found: RequestFacts) -> str:

@@ -40,6 +40,7 @@ class RequestContext:
     signed_as: str  #: profile and function
     enrolled: bool
     epci: bool  #: whether the commune has an intercommunalité that could take part
+    postal_codes: tuple[str, ...]  #: of the commune, in the official list
 
     def route(self, level: str) -> "Authority | None":
         """Whom a request of this level is addressed to, None where there is nobody."""
@@ -100,6 +101,7 @@ def read(connection: "Connection") -> RequestContext:
         signed_as="" if commune is None else commune.signed_as,
         enrolled=own is not None and own.enrolled,
         epci=listed is not None and bool(listed.epci),
+        postal_codes=() if listed is None else listed.postal_codes,
     )
 
 

@@ -1,6 +1,6 @@
 """The letter to the préfet: what it says beside the request, and which of it is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -46,6 +46,8 @@ class LetterField:
 
 
 _NO_LINE = "Si vous ne remplissez rien, la lettre laisse une ligne à compléter à la main."
+_STREET = f"Par exemple{FIXED}: 2, rue de la Mairie."
+_MOST_CODES = 3  # postcodes, above which they are not named
 _FOR_ANOTHER = "Si une autre personne signe pour le ou la maire."
 Groups = tuple[tuple[str, tuple[LetterField, ...]], ...]
 #: Asked where the letter is made, under their headings.
@@ -92,7 +94,7 @@ LETTER: Groups = (
             LetterField(
                 "date", "Date de la lettre", f"Par exemple{FIXED}: 3{FIXED}mars{FIXED}{{year}}. {_NO_LINE}", day=True
             ),
-            LetterField("address", "Adresse de la mairie (facultatif)", f"Par exemple{FIXED}: 2, rue de la Mairie."),
+            LetterField("address", "Adresse de la mairie (facultatif)", _STREET),
             LetterField("siret", "SIRET de la commune (facultatif)", "14 chiffres. La préfecture le demande."),
             LetterField(
                 "prepared_by",
@@ -156,6 +158,15 @@ def idle(values: Mapping[str, str]) -> frozenset[str]:
         "signatory_order": signatory in ("elu_delegue", "agent_delegue"),
     }
     return frozenset(name for name, used in needed.items() if not used)
+
+
+def address_help(postal_codes: Sequence[str]) -> str:
+    """Of several postcodes only who is there knows the mairie’s."""
+    if len(postal_codes) < 2:
+        return _STREET
+    *others, last = postal_codes
+    named = f"{', '.join(others)} ou {last}" if len(postal_codes) <= _MOST_CODES else "la commune en a plusieurs"
+    return f"Avec le code postal de la mairie{FIXED}: {named}."
 
 
 def troubles(values: Mapping[str, str], siren: str) -> dict[str, str]:

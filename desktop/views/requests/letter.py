@@ -8,7 +8,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.requests.draft import RequestContext
-from desktop.viewmodels.requests.letter import Groups, LetterField, day_of, idle, read, shown_day, troubles, unneeded
+from desktop.viewmodels.requests.letter import (
+    Groups,
+    LetterField,
+    address_help,
+    day_of,
+    idle,
+    read,
+    shown_day,
+    troubles,
+    unneeded,
+)
 from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.forms.date_field import DateField
 from desktop.views.widgets.forms.field import Field
@@ -103,6 +113,8 @@ class LetterFields(QWidget):
             "epci": request_context.epci,
         }
         self._siren = "" if request_context.commune is None else request_context.commune.siren
+        if "address" in self.fields:
+            self.fields["address"].explain(address_help(request_context.postal_codes))
         self._lay()
         self.check()  # what was typed wrong before is wrong still
 

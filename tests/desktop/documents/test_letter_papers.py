@@ -153,6 +153,22 @@ def test_who_the_commune_is(living_in: Callable[[str], CommuneContext], insee: s
     assert said in told.replace(dated, "")
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("1, rue de la Mairie", "Mairie du Havre 1, rue de la Mairie Le Havre SIREN"),
+        ("1, rue de la Mairie, 76600 Le Havre", "Mairie du Havre 1, rue de la Mairie, 76600 Le Havre SIREN"),
+        ("", "Mairie du Havre SIREN"),
+    ],
+)
+def test_of_several_postcodes_none_is_printed_but_the_one_that_was_typed(
+    living_in: Callable[[str], CommuneContext], address: str, said: str
+) -> None:
+    """The list does not say which is the mairie’s; a préfecture knows the commune by its SIREN and its Insee code."""
+    context = living_in("76351")
+    assert said in printed(context, asked(context, address=address))
+
+
 def test_what_was_typed_of_the_mairie_takes_the_place_of_what_the_list_knows(context: CommuneContext) -> None:
     id = asked(
         context,

@@ -70,6 +70,13 @@ class Field(QWidget):
             return self.control.toPlainText()
         return self.control.currentText()
 
+    def explain(self, help: str) -> None:
+        """Another help line, once more is known of whom it is for."""
+        self._help = help
+        self.help.say_any(help)
+        if self.error.isHidden():
+            self.control.setAccessibleDescription(help)
+
     def refuse(self, sentence: str, *, focus: bool = False) -> None:
         """Shows what is wrong, how to mend it and an example; keeps what was typed."""
         self.error.say(f"⚠ {sentence}")

@@ -55,6 +55,25 @@ def test_a_letter_asks_for_those_alone_whom_it_passes_by() -> None:
     assert requests_letter.unneeded(sub_prefecture=True, department=True, epci=True) == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        ((), "Par exemple\u00a0: 2, rue de la Mairie."),
+        (("45130",), "Par exemple\u00a0: 2, rue de la Mairie."),
+        (("76600", "76610", "76620"), "Avec le code postal de la mairie\u00a0: 76600, 76610 ou 76620."),
+        (("74210", "74290"), "Avec le code postal de la mairie\u00a0: 74210 ou 74290."),
+        (
+            tuple(f"7500{at}" for at in range(1, 5)),
+            "Avec le code postal de la mairie\u00a0: la commune en a plusieurs.",
+        ),
+    ],
+)
+def test_where_a_commune_has_several_postcodes_the_one_of_its_mairie_is_asked_for(
+    codes: tuple[str, ...], said: str
+) -> None:
+    assert requests_letter.address_help(codes) == said
+
+
 def test_what_is_wrong_with_the_numbers_of_a_letter_is_said_at_its_field() -> None:
     assert requests_letter.troubles({}, "214500241") == {}
     assert requests_letter.troubles({"siret": "214 500 241 00010", "starts": "3 mai 2021"}, "214500241") == {}

@@ -1,6 +1,7 @@
 """The letter’s questions keep their places: whatever is answered, the next click falls on what was seen there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -101,3 +102,15 @@ def test_the_bar_that_scrolls_lies_over_no_button(window: "Window") -> None:
     assert review.discard.isVisible()
     ends = review.discard.mapTo(review, review.discard.rect().topRight()).x()
     assert ends < bar.mapTo(review, QPoint()).x()
+
+
+def test_a_mairie_with_several_postcodes_is_asked_which_is_its_own(window: "Window") -> None:
+    review = last_step(window)
+    assert review.letter is not None
+    asked = review.letter.fields["address"]
+    assert "rue de la Mairie" in asked.help.text()
+    found = review.editor.request_context
+    assert found is not None
+    review.letter.relate(replace(found, postal_codes=("76600", "76610")), "department")
+    assert "76600 ou 76610" in asked.help.text()
+    assert "76600 ou 76610" in asked.control.accessibleDescription()
