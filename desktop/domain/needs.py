@@ -169,10 +169,33 @@ def too_long(fields: Mapping[str, str]) -> tuple[str, ...]:
 def guidance(title: str, description: str, rules: Sequence[OutOfScope]) -> tuple[OutOfScope, ...]:
     """The rules whose words are in the text: a hint that shows another route, never a barrier.
 
-    Whole words, without accents, singular or plural; an expression must stand in one piece.
+    Whole words, without accents, singular or plural; an expression must stand in one piece. What people also name as
+    they work with it counts only where it is what they ask for.
     """
     text = f" {folded(title)} | {folded(description)} "
-    return tuple(rule for rule in rules if any(f" {folded(word)} " in text for word in rule.words if word.strip()))
+    words = {rule.id: [folded(word) for word in rule.words if word.strip()] for rule in rules}
+    named = frozenset(" ".join(word for found in words.values() for word in found).split())
+    wanted = _wanted(title, description, named)
+    return tuple(
+        rule
+        for rule in rules
+        if any(word in wanted if word in _TOOLS else f" {word} " in text for word in words[rule.id])
+    )
+
+
+def _wanted(title: str, description: str, named: frozenset[str]) -> frozenset[str]:
+    """Of _TOOLS, those that the title begins with, or that stand beside a word of getting or of wear in a sentence."""
+    found: set[str] = set()
+    for place, sentence in enumerate(_SENTENCE.split(f"{title}.{description}")):
+        words = [word for word in folded(sentence).split() if word not in _SMALL and not word.isdigit()]
+        head = next((at for at, word in enumerate(words) if word not in named), len(words)) if place == 0 else 0
+        found.update(words[:head])
+        for at, word in enumerate(words):
+            if word in _TOOLS:
+                near, beside = words[max(0, at - _NEAR) : at + _NEAR + 1], words[max(0, at - 1) : at + 2]
+                if not (_GOT.isdisjoint(near) and _AGED.isdisjoint(beside)):
+                    found.add(word)
+    return frozenset(found & _TOOLS)
 
 
 _WRITTEN = "Ce besoin est un brouillon\u00a0: il n’est pas parti."
@@ -187,3 +210,21 @@ def folded(text: str) -> str:
 
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(folded(words).split())
+
+
+_SENTENCE = re.compile(r"[.!?;:\n]+")
+_NEAR = 2  # words that say something, between which one belongs to the other
+_TOOLS = _set("ordinateur pc tablette imprimante photocopieur scanner écran téléphone smartphone serveur caméra")
+_GOT = _set(
+    "acheter achat acquérir acquisition remplacer remplacement renouveler renouvellement changer équiper équipement"
+    " doter installer installation fournir louer location commander commande devis panne cassé vétuste obsolète"
+)
+_AGED = _set("nouveau nouvel nouvelle neuf neuve vieux vieil vieille")
+_SMALL = _set(
+    "a à au aux avec ce ces cette d dans de des du elle en est et il ils l la le les leur leurs mon n ne nos notre ou"
+    " par pour qu que qui sa se ses son sont sur trop très souvent un une deux trois quatre cinq six sept huit dix"
+)
