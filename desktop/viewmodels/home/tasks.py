@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from enum import IntEnum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.database.opening import OpenDraft, Opening
@@ -32,11 +33,23 @@ class Task(NamedTuple):
     tone: Tone = "accent"
 
 
+class Turn(IntEnum):
+    """Which line comes before which on À faire: the only rule of its order; of one turn, as they are told."""
+
+    BLOCKS = auto()  #: keeps everything from leaving: a lost key, a platform that takes nothing, acts without enrolment
+    REFUSED = auto()  #: since she last looked: among the news it stood below a low window's edge
+    AWAITED = auto()  #: has a deadline, or another waits for it: a committee, the préfet, the mayor, another computer
+    DRAFT = auto()  #: texts that she alone can go on with
+
+
+_DRAFTED = ("request", "share")  # of what the database says that waits; for all the rest another does
+
 #: What a phase asks of a commune beside its votes: words, verb, and the part of Votes et pilotage.
 _PHASES = {
     "steering": ("Participer au pilotage des services retenus", "Participer", "steering:"),
     "deployment": ("Demander les services retenus, puis déclarer leur effet", "Demander", "deployment:"),
 }
+_OTHERS_GO_ON = "Vos autres envois continuent."
 _FIRST_NEED = "Écrire un premier besoin"
 _NO_VOTE = "Aucun vote pour l’instant"
 _NO_PROPOSAL = "Aucune proposition n’est encore arrivée ici"
@@ -77,41 +90,46 @@ def to_do(
     key_lost: bool = False,
     refused: bool = False,
 ) -> tuple[Task, ...]:
-    """What waits for her; `waiting` is what the database says once it is open.
+    """What waits for her, by its `Turn`; `waiting` is what the database says once it is open."""
+    told = _told(opening, now, waiting, news, key_lost=key_lost, refused=refused)
+    return tuple(task for _turn, task in sorted(told, key=lambda pair: pair[0]))
 
-    Before all else what keeps everything from leaving: the key that is lost, a platform that takes nothing signed here,
-    no enrolment though acts wait. Next what was refused since she last looked: among the news it stood below a low
-    window's edge. Then what the phase asks, and the drafts; while needs are asked for, it is them that the phase asks.
-    """
-    steps = {row.id: row for row in waiting if row.kind in ("validate", "validated")}
-    tasks = [_KEY_LOST] if key_lost else [_REFUSED] if refused else []
+
+def _told(
+    opening: Opening,
+    now: datetime,
+    waiting: "tuple[TodoRow, ...]",
+    news: "tuple[NewsRow, ...]",
+    *,
+    key_lost: bool,
+    refused: bool,
+) -> Iterator[tuple[Turn, Task]]:
+    """What the phase asks before what it asks it for; while needs are asked for, what waits before its votes."""
+    if key_lost or refused:
+        yield Turn.BLOCKS, _KEY_LOST if key_lost else _REFUSED
     enrolment = () if opening.enrolled or refused else (_enrolment(opening),)
-    tasks += enrolment if opening.waiting else ()
-    tasks += _not_taken([row for row in news if row.kind == "rejected"])
+    yield from ((Turn.BLOCKS, task) for task in enrolment if opening.waiting)
+    for task in _not_taken([row for row in news if row.kind == "rejected"]):
+        yield Turn.REFUSED, task
     phase, asked = open_phase(opening, now), _of_phase(opening, now)
     writing = phase is None or phase.key == "needs"
-    tasks += () if writing else asked
-    tasks += [_draft(draft, steps.get(draft.id), opening, now) for draft in opening.drafts[:_DRAFTS]]
-    more = len(opening.drafts) - _DRAFTS
-    if more > 0:
-        tasks.append(
-            Task(
-                words=f"{french.counted(more, 'autre brouillon', 'autres brouillons')}",
-                note="",
-                verb="Voir",
-                place="needs",
-            )
-        )
-    shown = {draft.id for draft in opening.drafts[:_DRAFTS]}
-    tasks += [_waits(row, now, others) for row, others in _together(waiting) if row.id not in shown]
+    shown = opening.drafts[:_DRAFTS]
+    named = {draft.id for draft in shown}
+    steps = {row.id: row for row in waiting if row.kind in ("validate", "validated")}
+    yield from ((Turn.AWAITED, task) for task in (() if writing else asked))
+    for draft in shown:
+        step = steps.get(draft.id)
+        yield Turn.DRAFT if step is None else Turn.AWAITED, _draft(draft, step, opening, now)
+    if len(opening.drafts) > _DRAFTS:
+        words = french.counted(len(opening.drafts) - _DRAFTS, "autre brouillon", "autres brouillons")
+        yield Turn.DRAFT, Task(words=words, note="", verb="Voir", place="needs")
+    for row, others in _together(waiting):
+        if row.id not in named:
+            yield Turn.DRAFT if row.kind in _DRAFTED else Turn.AWAITED, _waits(row, now, others)
     if opening.problems > sum(row.kind == "conflict" for row in waiting):
-        words = french.counted(opening.problems, "envoi mis de côté", "envois mis de côté")
-        tasks.append(
-            Task(words=words, note="Vos autres envois continuent.", verb="Voir pourquoi", place="outbox", tone="warn")
-        )
-    tasks += asked if writing else ()
-    tasks += () if opening.waiting else enrolment
-    return tuple(tasks)
+        words, note = french.counted(opening.problems, "envoi mis de côté", "envois mis de côté"), _OTHERS_GO_ON
+        yield Turn.AWAITED, Task(words=words, note=note, verb="Voir pourquoi", place="outbox", tone="warn")
+    yield from ((Turn.AWAITED, task) for task in (*(asked if writing else ()), *(() if opening.waiting else enrolment)))
 
 
 def _enrolment(opening: Opening) -> Task:

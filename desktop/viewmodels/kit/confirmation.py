@@ -35,6 +35,7 @@ class Confirmation:
 
     heading: str
     lead: str
+    yes: str = ""  #: what the button says that does it, "" where it only goes into the outbox
     notice: str = ""  #: until when, or what then holds
     warning: str = ""  #: what may leave all the same, but deserves another look
     public: tuple[tuple[str, str], ...] = ()  #: label and text of each field

@@ -28,9 +28,10 @@ _CLOSED = "La phase où ce besoin se corrige n’est pas ouverte. Envoyé mainte
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Of one choice: the question, and what it does with each text. {ours}, {theirs} are how these begin."""
+    """Of one choice: the question, its yes, what it does with each text. {ours}, {theirs} are how these begin."""
 
     heading: str
+    yes: str
     lead: str
     ours: str  #: beside a field of ours that differs
     theirs: str
@@ -39,12 +40,14 @@ class _Words:
 _WORDS: dict[Keep, _Words] = {
     "mine": _Words(
         f"Remplacer le texte de la plateforme{NARROW}?",
+        "Oui, remplacer le texte",
         "Votre texte, {ours}, remplacera publiquement celui d’un autre ordinateur de la mairie, {theirs}.",
         "votre texte, qui partira",
         "à la plateforme, sera remplacé",
     ),
     "platform": _Words(
         f"Abandonner votre texte{NARROW}?",
+        "Oui, abandonner mon texte",
         "Le texte reçu par la plateforme, {theirs}, restera. Le vôtre, {ours}, sera abandonné. "
         f"Pour en garder une trace, choisissez «{FIXED}Garder les deux{FIXED}».",
         "votre texte, sera abandonné",
@@ -52,6 +55,7 @@ _WORDS: dict[Keep, _Words] = {
     ),
     "both": _Words(
         f"Garder votre texte comme brouillon{NARROW}?",
+        "Oui, garder en brouillon",
         "Le texte reçu par la plateforme, {theirs}, restera. Le vôtre, {ours}, deviendra un nouveau brouillon, "
         "qui ne part pas.",
         "votre texte, gardé en brouillon",
@@ -82,6 +86,7 @@ def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confir
     until = "" if closed else deadline(known, now, offset)
     return Confirmation(
         heading=words.heading,
+        yes=words.yes,
         lead=f"{words.lead.format(ours=_begins(here, platform), theirs=_begins(platform, here))} {READ_NEED_AGAIN}",
         notice=(until + ("" if link.enrolled(connection) else NOT_ENROLLED)).strip(),
         warning=" ".join(filter(None, warnings)),

@@ -122,8 +122,7 @@ class NeedsPage(Page):
             back=self.erasing.act("&Garder ce brouillon", lambda: navigation.bin.read(navigation.bin.id)),
         )
         self.validation = ValidationScreen(theme)
-        yes, no = "&Oui, mettre dans la boîte d’envoi", "&Revenir aux deux textes"
-        self.settling = ValidationScreen(theme, yes, no, grouped=False)
+        self.settling = ValidationScreen(theme, no="&Revenir aux deux textes", grouped=False)
         self.joining = JoiningScreen(theme)
 
     def _lay_out(self) -> None:

@@ -29,6 +29,7 @@ class ValidationScreen(ConfirmScreen):
         self.parts.insertWidget(self.parts.indexOf(self.public), self.field)
         if grouped:
             self.name.returnPressed.connect(lambda: self.validated.emit(self.name.text()))
+        self._yes = yes
         self.validate = self.act(yes, lambda: self.validated.emit(self.name.text()))
         self.stay = self.act(no, self.returned.emit)
         self.offer(self.validate, back=self.stay)
@@ -36,6 +37,7 @@ class ValidationScreen(ConfirmScreen):
     def show_confirmation(self, confirmation: Confirmation) -> None:
         self.field.clear_error()
         self.field.setVisible(confirmation.names_mayor)
+        self.validate.setText(f"&{confirmation.yes}" if confirmation.yes else self._yes)
         super().show_confirmation(confirmation)
 
     def refuse(self, sentence: str) -> None:

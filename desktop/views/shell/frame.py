@@ -104,8 +104,8 @@ class Frame(QMainWindow):
         self.acts.show_acts(page)
         around = (self.side, self.acts) if before is None else (self.side, self.acts, before)
         left = focus is None or any(part.isAncestorOf(focus) for part in around)
-        if before is not page and left:
-            self.side.buttons[key].setFocus()  # nobody is left without a focus, or with one that cannot be seen
+        if before is not page and left:  # nobody is left without a focus, or with one that cannot be seen
+            (page if target and target != AS_LEFT else self.side.buttons[key]).setFocus()
         page.visited("" if target == AS_LEFT else target)
         if not target and before is not page:
             page.to_lists()

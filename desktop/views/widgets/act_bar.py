@@ -92,8 +92,10 @@ class ActBar(QFrame):
 
     def show_acts(self, page: Page) -> None:
         focus = QApplication.focusWidget()
-        # A stack that changes its screen may leave the keyboard on what takes none, where nobody sees it.
-        held = focus is not None and (self.isAncestorOf(focus) or focus.focusPolicy() == Qt.FocusPolicy.NoFocus)
+        # A stack that changes its screen may leave the keyboard on what takes none, where nobody sees it; a page that
+        # was gone to keeps it until it opens something: its first act may print.
+        waits = focus is not None and focus.focusPolicy() == Qt.FocusPolicy.NoFocus and not isinstance(focus, Page)
+        held = waits or (focus is not None and self.isAncestorOf(focus))
         before, acts = self._buttons, page.bar_acts
         plain = acts.main is not None
         self._back = self._button(acts.back, "plain" if plain else "main") if acts.back else None

@@ -171,10 +171,13 @@ class Screens(QWidget):
     def setCurrentWidget(self, screen: QWidget) -> None:
         """The keyboard waits here for what leads on: Qt would give it to whatever comes next, a copy or a paper.
 
+        So does that of a page which was gone to and opens this.
         It is read from its beginning, wherever one had scrolled to in the one before.
         """
         before, focus = self.currentWidget(), QApplication.focusWidget()
-        if before is not screen and before is not None and focus is not None and before.isAncestorOf(focus):
+        around = focus is not None and focus.isAncestorOf(self)
+        inside = focus is not None and before is not None and before.isAncestorOf(focus)
+        if before is not None and before is not screen and (around or inside):
             self.setFocus()
         self._stacked.setCurrentWidget(screen)
         if before is not screen:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.layouts import flush
@@ -56,12 +56,20 @@ class SidePanel(QWidget):
         return self.narrow and self._opened
 
     def open_right(self) -> None:
-        """The person asked for the paper: narrow, it takes the list's place."""
+        """It is asked for, by hand or from another place: narrow, it takes the list's place."""
         self._opened = True
         self.paper.verticalScrollBar().setValue(0)
         self._arrange()
+        focus = QApplication.focusWidget()
         if self.narrow:
             self.back.setFocus()
+        elif focus is not None and focus.isAncestorOf(self):  # it waited on the page, which was gone to for this
+            self._give_to_list()
+
+    def _give_to_list(self) -> None:
+        list = self._left if isinstance(self._left, LineList) else self._left.findChild(LineList)
+        if list is not None:
+            list.setFocus()
 
     def close_right(self) -> None:
         self._opened = False
@@ -102,5 +110,7 @@ class SidePanel(QWidget):
         self._left.setVisible(not (narrow and self._opened))
         self._right.setVisible(not narrow or self._opened)
         self.back.setVisible(narrow)
+        if not narrow and self.window().focusWidget() is self.back:  # given before the width was known, or has grown
+            self._give_to_list()
         self.paper.show_whole(narrow)
         self.arranged.emit()

@@ -90,9 +90,9 @@ def test_a_phase_held_open_beyond_its_dates_has_no_last_minute(key: str) -> None
 
 def test_a_lost_key_comes_before_all_else() -> None:
     drafts = (OpenDraft("n1", "Cimetière", "2021-04-10T09:00:00+02:00"),)
-    first, second, *_ = tasks.to_do(WRITING._replace(drafts=drafts), NOW, key_lost=True)
+    first, *_, last = tasks.to_do(WRITING._replace(drafts=drafts), NOW, key_lost=True)
     assert (first.place, first.target, first.tone) == ("settings", "key", "warn")
-    assert second.target == "n1"
+    assert last.target == "n1"
     assert "key" not in [task.target for task in tasks.to_do(RUNNING, NOW)]
 
 
@@ -168,10 +168,11 @@ def test_deadlines_are_offered_while_there_are_some() -> None:
     assert not home.has_deadlines(RUNNING._replace(open_phase="vote"), NOW + timedelta(days=730))
 
 
-def test_the_last_draft_comes_first_and_many_are_summed_up() -> None:
+def test_the_last_draft_comes_first_of_them_and_many_are_summed_up() -> None:
     drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T11:00:00+02:00") for n in range(5))
-    shown = tasks.to_do(WRITING._replace(drafts=drafts), NOW)
-    assert [task.words.replace(F, " ") for task in shown[:4]] == [
+    vote, *shown = tasks.to_do(WRITING._replace(drafts=drafts), NOW)
+    assert vote.words == "Voter au nom de Baule"
+    assert [task.words.replace(F, " ") for task in shown] == [
         "Besoin 0",
         "Besoin 1",
         "Besoin 2",
@@ -191,11 +192,35 @@ def test_what_keeps_all_from_leaving_comes_first_then_what_the_phase_asks_then_t
         return [task.target or task.place for task in shown]
 
     assert order("vote", 8_000) == ["enrol", "votes", "n1", "r"]
-    assert order("vote", 0) == ["votes", "n1", "r", "enrol"]
-    assert order("steering", 0) == ["steering:", "n1", "r", "enrol"]
-    assert order("needs", 1) == ["enrol", "n1", "r", "new", "votes"]
+    assert order("vote", 0) == ["votes", "enrol", "n1", "r"]
+    assert order("steering", 0) == ["steering:", "enrol", "n1", "r"]
+    assert order("needs", 1) == ["enrol", "new", "votes", "n1", "r"]
     (first, *_) = tasks.to_do(opening._replace(waiting=8_000), NOW)
     assert first.note == "Avec le code reçu par la mairie. 8\u202f000\u00a0envois attendent cela."
+
+
+@pytest.mark.parametrize(
+    ("phase", "asked"),
+    [("needs", ["p", "n", "v", "r", "c", "e", "votes"]), ("vote", ["votes", "p", "n", "v", "r", "c", "e"])],
+)
+def test_what_has_a_deadline_or_is_waited_for_stands_above_every_draft(phase: str, asked: list[str]) -> None:
+    """A need in two texts, and the vote on what hers were grouped in, stood below drafts and their count."""
+    drafts = tuple(OpenDraft(f"d{n}", "Bulletin", "2021-04-10T11:00:00+02:00") for n in range(4))
+    waiting = [
+        TodoRow(kind="request", id="own-request", title="Former", moment=NOW.isoformat()),
+        TodoRow(kind="share", id="own-share", title="Prêt", moment=NOW.isoformat()),
+        TodoRow(kind="regrouped", id="p", title="Cimetière", note="Tous"),
+        TodoRow(kind="conflict", id="n", title="Cimetière"),
+        TodoRow(kind="validated", id="v", title="Cantine", note="Mme M."),
+        TodoRow(kind="incomplete", id="r", title="Former"),
+        TodoRow(kind="complement", id="c", title="Former", moment=NOW.isoformat()),
+        TodoRow(kind="report", id="e", title="Actes"),
+    ]
+    opening = RUNNING._replace(open_phase=phase, written=True, proposed=True, drafts=drafts)
+    shown = [
+        task.target.removeprefix("deployment:") or task.place for task in tasks.to_do(opening, NOW, tuple(waiting))
+    ]
+    assert shown == [*asked, "d0", "d1", "d2", "needs", "own-request", "own-share"]
 
 
 def test_a_draft_says_that_needs_are_not_taken_now() -> None:
@@ -232,12 +257,13 @@ def test_one_proposal_that_answers_three_needs_is_one_task() -> None:
 
 def test_a_title_that_is_empty_or_long() -> None:
     drafts = (OpenDraft("a", "  ", NOW.isoformat()), OpenDraft("b", "mot " * 100, NOW.isoformat()))
-    first, second, *_ = tasks.to_do(BARE._replace(drafts=drafts), NOW)
+    first, second = tasks.to_do(BARE._replace(drafts=drafts, enrolled=True), NOW)
     assert first.words == "Besoin sans titre"
     assert second.words.endswith("…")
     assert second.words == "mot " * 21 + "mot…", "of whole words, as many as ninety letters hold"
     for letters, whole in ((90, True), (91, False)):
-        (task, *_) = tasks.to_do(BARE._replace(drafts=(OpenDraft("c", "m" * letters, NOW.isoformat()),)), NOW)
+        drafts = (OpenDraft("c", "m" * letters, NOW.isoformat()),)
+        (task,) = tasks.to_do(BARE._replace(drafts=drafts, enrolled=True), NOW)
         assert (task.words == "m" * letters) == whole
 
 
@@ -289,7 +315,7 @@ def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
     ids=lambda value: value.kind if isinstance(value, TodoRow) else "",
 )
 def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str) -> None:
-    (task, *_) = tasks.to_do(WRITING, NOW, (row,))
+    (task,) = tasks.to_do(BARE._replace(enrolled=True), NOW, (row,))
     assert task.words.startswith(words)
     assert task.verb.startswith(verb)
     assert (task.place, task.target) == (place, f"deployment:{row.id}" if row.kind == "report" else row.id)
@@ -328,11 +354,12 @@ def test_what_waits_with_and_without_its_title(
     kind: Any, said: str, words: str, untitled: str | None, note: str, tone: str
 ) -> None:
     row = TodoRow(kind=kind, id="x", title="T", note=said, moment="2021-04-10T11:00:00+02:00")
-    task = tasks.to_do(WRITING, NOW, (row,))[0]
+    opening = BARE._replace(enrolled=True)
+    (task,) = tasks.to_do(opening, NOW, (row,))
     assert (task.words, task.tone) == (words, tone)
     assert task.note.startswith(note)
     if untitled is not None:
-        assert tasks.to_do(WRITING, NOW, (replace(row, title=" "),))[0].words == untitled
+        assert tasks.to_do(opening, NOW, (replace(row, title=" "),))[0].words == untitled
 
 
 def moved(number: int, **fields: Any) -> NewsRow:
@@ -345,10 +372,10 @@ def test_what_was_refused_waits_at_the_head_of_what_is_to_do() -> None:
     refused = moved(1, key="refused/op-1/rejected", kind="rejected", place="outbox", id="op-1")
     aside = moved(2, key="refused/op-2/quarantined", kind="quarantined", place="outbox", id="op-2")
     drafts = (OpenDraft("a", "Cimetière", NOW.isoformat()),)
-    first, second, *_ = tasks.to_do(WRITING._replace(drafts=drafts), NOW, (), (refused, aside, moved(3)))
+    first, *_, last = tasks.to_do(WRITING._replace(drafts=drafts), NOW, (), (refused, aside, moved(3)))
     assert (first.words, first.note) == ("1\u00a0envoi refusé", "Nouvelle 1.")
     assert (first.place, first.target) == ("outbox", "op-1")
-    assert second.words == "Cimetière"
+    assert last.words == "Cimetière"
     both = (refused, replace(refused, key="refused/op-4/rejected", id="op-4"))
     first, *_ = tasks.to_do(RUNNING, NOW, (), both)
     assert (first.words, first.target) == ("2\u00a0envois refusés", "")

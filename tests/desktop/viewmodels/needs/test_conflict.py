@@ -126,14 +126,32 @@ def test_the_choice_is_sent_and_both_keeps_ours_in_a_draft(baule, view, heard, k
 
 
 @pytest.mark.parametrize(
-    ("keep", "heading", "first", "second"),
+    ("keep", "heading", "yes", "first", "second"),
     [
-        ("mine", "Remplacer", ("votre texte, qui partira", "Cimetière"), ("sera remplacé", "Le cimetière")),
-        ("platform", "Abandonner", ("à la plateforme, restera", "Le cimetière"), ("sera abandonné", "Cimetière")),
-        ("both", "Garder", ("à la plateforme, restera", "Le cimetière"), ("gardé en brouillon", "Cimetière")),
+        (
+            "mine",
+            "Remplacer",
+            "Oui, remplacer le texte",
+            ("votre texte, qui partira", "Cimetière"),
+            ("sera remplacé", "Le cimetière"),
+        ),
+        (
+            "platform",
+            "Abandonner",
+            "Oui, abandonner mon texte",
+            ("à la plateforme, restera", "Le cimetière"),
+            ("sera abandonné", "Cimetière"),
+        ),
+        (
+            "both",
+            "Garder",
+            "Oui, garder en brouillon",
+            ("à la plateforme, restera", "Le cimetière"),
+            ("gardé en brouillon", "Cimetière"),
+        ),
     ],
 )
-def test_what_stands_and_what_does_not_is_read_before(baule, view, heard, keep, heading, first, second):
+def test_what_stands_and_what_does_not_is_read_before(baule, view, heard, keep, heading, yes, first, second):
     need = corrected(baule)
     theirs(baule, need)
     view.show(need)
@@ -142,6 +160,7 @@ def test_what_stands_and_what_does_not_is_read_before(baule, view, heard, keep, 
     baule.until(lambda: bool(heard.asked))
     (read,) = heard.asked
     assert read.heading.startswith(heading)
+    assert read.yes == yes, "the button says what the question asks"
     for (label, text), (words, said) in zip(read.public, (first, second), strict=False):
         assert label.startswith("Titre du besoin — ")
         assert label.endswith(words)

@@ -136,7 +136,7 @@ def test_two_texts_stand_side_by_side_and_one_is_kept(window: "Window", need: st
     window.commune.until(page.settling.isVisible)
     assert "deviendra un nouveau brouillon" in words(page.settling)
     assert not page.settling.field.isVisible()
-    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
+    window.click(window.act("Oui, garder en brouillon"))
     window.commune.until(page.reading.isVisible)
     window.commune.until(lambda: page.reading.title.text() == "Le cimetière")
     window.click(button(page.reading.message, "Ouvrir le brouillon"))
@@ -176,11 +176,11 @@ def test_the_mayor_validates_the_text_that_is_kept(window: "Window", need: str) 
     window.click(window.act("Garder mon texte…"))
     window.commune.until(page.settling.isVisible)
     assert "Le maire doit d’abord valider" in words(page.settling)
-    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
+    window.click(window.act("Oui, remplacer le texte"))
     window.commune.until(page.settling.field.error.isVisible)
     assert window.commune.ask(outbox.listed)[0].state == "conflict"
     page.settling.name.setText("Mme Martin, maire")
-    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
+    window.click(window.act("Oui, remplacer le texte"))
     window.commune.until(page.reading.isVisible)
     assert window.commune.ask(outbox.listed)[0].state == "finalised"
     assert page.settling.name.text() == ""

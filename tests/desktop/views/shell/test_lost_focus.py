@@ -85,3 +85,23 @@ def test_a_place_that_is_gone_to_takes_the_keyboard_wherever_it_was(window: "Win
     parts[left].setFocus()
     window.visit("other")
     assert window.frame.side.buttons["other"].hasFocus()
+
+
+@pytest.mark.parametrize("left", ["switch", "menu", "bar", "page"])
+def test_what_is_opened_from_another_place_has_the_keyboard_and_not_the_menu(
+    window: "Window", page: _Said, left: str
+) -> None:
+    """As "Comparer", pressed on Accueil."""
+    parts = {
+        "switch": window.frame.side.switch,
+        "menu": window.frame.side.buttons["said"],
+        "bar": window.act("Envoyer"),
+        "page": page.follows,
+    }
+    parts[left].setFocus()
+    other = window.visit("other", "what is opened")
+    focus = window.frame.focusWidget()
+    assert focus is not None
+    assert focus is other or other.isAncestorOf(focus)
+    window.press(Qt.Key.Key_Tab)
+    assert other.head_button.hasFocus(), "Tab goes on from there"

@@ -83,6 +83,31 @@ def test_what_was_read_gives_way_to_its_list_on_its_line(
     assert lines.model().lines[lines.currentIndex().row()].id == id
 
 
+@pytest.mark.parametrize(("key", "make"), [("needs", need), ("requests", request)])
+def test_a_sheet_that_is_opened_from_another_place_has_the_keyboard(
+    window: "Window", key: str, make: "Callable[[Commune], str]"
+) -> None:
+    id = make(window.commune)
+    window.visit("home")
+    window.frame.side.buttons["home"].setFocus()
+    page = window.visit(key, id)
+    window.commune.until(page.reading.isVisible)
+    window.settle()
+    focus = window.frame.focusWidget()
+    assert focus is not None
+    assert focus is page or window.frame.acts.isAncestorOf(focus), "on what the sheet offers first, if anything"
+
+
+@pytest.mark.parametrize("key", ["votes", "outbox"])
+def test_a_line_that_is_led_to_from_another_place_has_the_keyboard(window: "Window", key: str) -> None:
+    act = window.commune.act(cast_vote, "actes")
+    window.visit("home")
+    window.frame.side.buttons["home"].setFocus()
+    page = window.visit(key, act.op if key == "outbox" else "actes")
+    lines = page.list if key == "outbox" else page._section.list
+    window.commune.until(lines.hasFocus)
+
+
 @pytest.mark.parametrize(("key", "shown"), [("needs", "form"), ("requests", "editing")])
 def test_what_is_being_written_stays_in_sight(window: "Window", key: str, shown: str) -> None:
     page = window.visit(key, NEW)
