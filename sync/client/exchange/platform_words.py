@@ -32,7 +32,7 @@ def complete(context: RoundContext, commune: str, told: LedgerHead | None = None
                 platform_ledger.contradicted(connection, platform, leads, page.ledger)
             now = platform_ledger.chained(connection, platform, commune)
         if now.size <= here.size:
-            return False
+            break  # all were here, or it does not give the rest
         here = now
     with host.reading() as connection:
         return platform_ledger.head_at(connection, platform, commune, told.size) == told.head

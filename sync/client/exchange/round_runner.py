@@ -11,7 +11,7 @@ from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.connection.pace import Pace
 from sync.client.device import rotation
 from sync.client.errors import Declined
-from sync.client.exchange import agreement, fork, numbers, platform_words, presenting, pull, reconcile
+from sync.client.exchange import affairs, agreement, fork, numbers, platform_words, presenting, pull, reconcile
 from sync.client.exchange.delivery import Delivery, Pushed, unreadable
 from sync.client.exchange.pull import Pulled
 from sync.client.exchange.push import Push
@@ -93,6 +93,8 @@ class RoundRunner:
             self._after_a_loss()
             if all_here:
                 pull.left_out(context, self._platform.id, told.size, self._pulled)
+                judged = affairs.end_round(context, self._platform.id, commune, self._pulled)
+                self.unfinished = self.unfinished or not judged
         if self._settings.blobs is not None and not self.deadline.passed:
             Uploads(context, self._settings.blobs, self._uploaded).run(hello.key.id, hello.epoch, commune)
         self._key_replaced = self._key_replaced or fork.resolve_at_end(context, self._pulled)

@@ -6,7 +6,7 @@ from itertools import chain, groupby
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.client.ledger import link, other_platforms, platform_ledger, renewed
+from sync.client.ledger import link, other_platforms, own_affairs, platform_ledger, renewed
 from sync.client.ledger.states import forgotten
 from sync.client.ledger.tables import outbox, platform_entry, proof
 from sync.contract.canonical import canonical
@@ -25,7 +25,7 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
     """The platform's ledger, chained anew, and each act at the place that its receipt signs."""
     own = link.read(connection)
     commune = "" if own is None or own.statement is None else own.statement.commune
-    if not commune:
+    if own is None or not commune:
         return  # said above
     places: dict[tuple[str, int], LedgerEntry] = {}
     words: dict[tuple[str, str], list[LedgerEntry]] = {}
@@ -61,6 +61,8 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
         ):
             yield "Le registre de la plateforme n’est plus celui dont elle a signé l’empreinte."
     yield from _at_their_places(connection, places, words)
+    if own.platform is not None and platform_ledger.complete(connection, own.platform.id):
+        yield from own_affairs.findings(connection, own.platform.id)
 
 
 def _at_their_places(

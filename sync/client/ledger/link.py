@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sync.client.errors import NotEnrolled
 from sync.client.ledger import notes
 from sync.client.ledger.driver import driver_of
-from sync.client.ledger.tables import ELSEWHERE, copy, cursor, device
+from sync.client.ledger.tables import ELSEWHERE, SET_ASIDE, copy, cursor, device
 from sync.client.news import News, PlatformChanged, Published
 from sync.contract.enrolment import DeviceStatement, PlatformKey
 from sync.contract.feed import SCOPES
@@ -195,3 +195,4 @@ def _read_anew(connection: Connection) -> None:
     """Of another platform nothing has been read."""
     connection.execute(delete(cursor))
     notes.forget(connection, ELSEWHERE)
+    notes.forget(connection, SET_ASIDE)

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.client.ledger import arrivals, evidence, link, notes, outbox
+from sync.client.ledger import arrivals, evidence, link, notes, outbox, own_affairs
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import copy, platform_entry
@@ -63,6 +63,7 @@ def went_back(here: LedgerHead, seen: LedgerHead | None, told: LedgerAnswer | ms
 def set_back(connection: Connection, platform: str, told: LedgerHead | LedgerAnswer, common: int) -> None:
     """This is where it stands, whatever was known before; the first `common` entries are still so. Never commits."""
     ours = (platform_entry.c.platform == platform, platform_entry.c.n > common)
+    own_affairs.note_lost(connection, platform, common)
     connection.execute(delete(platform_entry).where(*ours))
     notes.forget(connection, NUMBERED, platform)
     arrivals.forget(connection, platform)

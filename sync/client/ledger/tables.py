@@ -74,6 +74,9 @@ CARD = "card"
 #: of it has been read.
 ELSEWHERE = "elsewhere"
 
+#: Likewise, by the id of a row of `mine`: what was said there and rests on no act in the platform's ledger.
+SET_ASIDE = "set_aside"
+
 #: What the platform published, by the feed's scopes, never written by an act of ours; and, under scopes that are none
 #: of the feed's, what the exchange notes for itself (notes.py, evidence.py).
 copy = Table(

@@ -15,7 +15,7 @@ from sync.client.errors import BadFile
 from sync.client.exchange import agreement, cursors, numbers, presenting, pull, reconcile, settle
 from sync.client.exchange.pull import Pulled
 from sync.client.host import Host
-from sync.client.ledger import arrivals, evidence, link, platform_ledger
+from sync.client.ledger import arrivals, evidence, link, own_affairs, platform_ledger
 from sync.client.ledger.link import Link
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import bundle, exchange, former_device, outbox
@@ -82,6 +82,8 @@ def take_back(
         ours = _ours(connection, sorted(contents.answered))
         if platform_ledger.complete(connection, manifest.platform.id):  # else the rest of it tells
             agreement.look(connection, manifest.platform.id, MAX_INTEGER)
+            if not own_affairs.unborne(connection, manifest.platform.id):  # else the network tells
+                own_affairs.looked(connection)
         presenting.note_lost(connection, manifest.platform.id)
         _remember(connection, manifest, file, ours, now)
     return TakenBack(

@@ -29,6 +29,12 @@ class Kind(NamedTuple):
     gone: str
 
 
+def something_withdrawn(context: CommuneContext) -> None:
+    """An act of the other computer that may be the withdrawal: the ledger names it, and not what it says."""
+    need = submit_need(context, draft_need(context, title="Autre", description="Sur papier.").value).value
+    withdraw_need(context, need.subject)
+
+
 KINDS = {
     "need": Kind(
         lambda context: (
@@ -42,7 +48,7 @@ KINDS = {
     "request": Kind(
         lambda context: submit_request(context, ready(context)).value,
         withdraw_request,
-        lambda both, made: answer(both[0], made.subject, made.op, "withdrawn"),
+        lambda both, made: (answer(both[0], made.subject, made.op, "withdrawn"), something_withdrawn(both[1])),
         "Demande déposée",
         "Demande déposée, puis retirée",
     ),

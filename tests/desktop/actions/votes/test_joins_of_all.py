@@ -25,7 +25,8 @@ from sync.client.ledger import verification
 from sync.client.ledger.tables import outbox
 from sync.contract.bodies import InterestDeclare, NeedJoin
 from sync.contract.identifiers import uuid7
-from sync.contract.operations import freeze, thaw
+from sync.contract.ledger import Word, entries
+from sync.contract.operations import freeze, intent, thaw
 from sync.contract.published import (
     OwnCast,
     OwnDeclaration,
@@ -38,7 +39,7 @@ from sync.contract.published import (
     Service,
 )
 from sync.contract.values import MAX_NAMED
-from sync.platform import effects
+from sync.platform import effects, ledger
 from sync.platform.conduct import campaigns, committee, statements
 from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
 from sync.platform.lines import Received
@@ -360,7 +361,7 @@ def test_one_taking_back_takes_all_back_that_count_however_many(kind: Kind, both
 
 def stated(national: National, kind: Kind, many: int) -> set[str]:
     """So many acts of the commune that all count, made by computers of which nothing else is left; their ids."""
-    author, ops = operations.Author(insee="45024", siren="", actor="a"), list[str]()
+    author, ops, words = operations.Author(insee="45024", siren="", actor="a"), list[str](), list[Word]()
     body = NeedJoin(need="n9") if kind.name == "joined" else InterestDeclare(proposal="p9", role="referent")
     with national.store.writing() as connection:
         campaign, into = campaigns.current(connection), effects.begin(connection, (), ())
@@ -373,7 +374,10 @@ def stated(national: National, kind: Kind, many: int) -> set[str]:
             kept |= {"deposited_at": as_text(NOW), "status": "accepted", "position": 0, "number": number}
             place = {"intent": "", "batch": "gone", "block": 1, "place": number, "reason": "", "detail": ""}
             connection.execute(insert(operation), kept | place)
+            words.append(Word(op=made.op, intent=intent(act.frozen), status="accepted", reason="", deposited_at=NOW))
         effects.finish(into, campaign)
+        stands = ledger.stands(connection, national.keys.signing.id, "45024")
+        ledger.append(connection, stands, "45024", entries(stands.size, words, NOW))
     return set(ops)
 
 

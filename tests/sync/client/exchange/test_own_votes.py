@@ -1,6 +1,5 @@
 """What a computer reads of its commune's votes: what others cast and withdrew; of its own alone, nothing comes back."""
 
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -8,13 +7,12 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from sync.client.connection.transports import Fault, FaultyTransport
 from sync.client.device.keystore import Wallet
 from sync.client.errors import NetworkError
-from sync.client.ledger import tables
-from sync.contract.published import DECLARATION, INTEREST, JOIN, VOTE, OwnVote, PublicNeed
+from sync.contract.published import DECLARATION, INTEREST, JOIN, VOTE, PublicNeed
 from sync.contract.wire import Call
 from sync.platform import alarms
 from sync.platform.conduct import campaigns, committee
@@ -23,6 +21,7 @@ from sync.platform.intake import decisions
 from sync.platform.publish import feed
 from sync.platform.tables import need
 from tests.sync.client import running
+from tests.sync.client.affairs import kept, votes
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.copying import Copying, former_keys, key_of
@@ -32,20 +31,6 @@ from tests.sync.client.put_back import run
 
 def withdraw(pc: Commune, *casts: str) -> str:
     return pc.act(type="vote.withdraw", body={"subject": SERVICES[0], "casts": list(casts)}).op
-
-
-def kept(pc: Commune) -> dict[str, Any]:
-    """Of its own affairs, what the commune keeps of the platform's word."""
-    with pc.reading() as connection:
-        table = tables.copy.c
-        rows = connection.execute(select(table.id, table.value).where(table.scope == "mine"))
-        return {row.id: json.loads(row.value) for row in rows}
-
-
-def votes(pc: Commune) -> dict[str, list[tuple[str, bool]]]:
-    """By subject: each cast that the platform told of, and whether it is withdrawn."""
-    found = [msgspec.convert(value, OwnVote) for value in kept(pc).values() if value["kind"] == "vote"]
-    return {one.subject: [(cast.op, cast.withdrawn) for cast in one.casts] for one in found}
 
 
 def test_what_another_computer_did_comes_and_what_this_one_did_alone_does_not(

@@ -1,0 +1,152 @@
+"""What the platform tells the commune of its own acts (scope `mine`) against its ledger, all of which is here.
+
+Each act that a row names must stand there as accepted, or have stood there before the platform was put back, or be of
+this database, with its receipt. For a withdrawal, which no row names, it must have an act that could be it. What rests
+on none is not the commune's: it is set aside, out of sight of the application, and verification names it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import UNSET
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from sync.client.ledger import link, notes
+from sync.client.ledger.driver import driver_of
+from sync.client.ledger.tables import SET_ASIDE
+from sync.contract.published import Own, OwnNeed, OwnRequest, OwnVote, Retaken
+
+#: Scope of notes: something was read that the ledger has not been held against yet.
+_UNLOOKED = "unlooked"
+#: Before the platform's id, scope in `copy`, by the act's id: what it had accepted before it was put back. Never
+#: deleted: no more than its ledger had entries then.
+_LOST_OF = "lost."
+_OWN: Any = Own
+# In SQL, as it runs in each round: mostly all of them are there, and no row is read.
+_VALUE = "CASE WHEN json_valid(copy.value) THEN copy.value END"
+_NAMED = f"""
+    SELECT json_extract({_VALUE}, '$.submission') AS op FROM copy WHERE scope = 'mine'
+    UNION SELECT json_extract({_VALUE}, '$.revision') FROM copy WHERE scope = 'mine'
+    UNION SELECT json_extract(act.value, '$.op') FROM copy, json_each({_VALUE}, '$.casts') AS act WHERE scope = 'mine'
+    UNION SELECT json_extract(act.value, '$.op') FROM copy, json_each({_VALUE}, '$.acts') AS act WHERE scope = 'mine'
+"""  # noqa: S608 - questions of ours
+_ACCEPTED = """
+    SELECT json_extract(entry, '$.op') FROM platform_entry
+    WHERE platform = :platform AND json_valid(entry) AND json_extract(entry, '$.status') = 'accepted'
+"""
+_LOST = "SELECT id FROM copy WHERE scope = :lost"
+_RECEIVED = "SELECT op FROM outbox WHERE number IS NOT NULL AND state NOT IN ('rejected', 'cancelled')"
+_WITHOUT = f"SELECT op FROM ({_NAMED}) WHERE op IS NOT NULL EXCEPT {_ACCEPTED} EXCEPT {_LOST} EXCEPT {_RECEIVED}"  # noqa: S608 - ours
+#: An act of another computer that no row names: it may be a withdrawal.
+_OTHERS = f"""
+    SELECT * FROM ({_ACCEPTED} UNION {_LOST}) EXCEPT SELECT op FROM outbox EXCEPT SELECT op FROM ({_NAMED}) LIMIT 1
+"""  # noqa: S608 - questions of ours
+_WITHDRAWN = f"""
+    SELECT 1 FROM copy WHERE scope = 'mine' AND json_extract({_VALUE}, '$.state') = 'withdrawn'
+    UNION SELECT 1 FROM copy, json_each({_VALUE}, '$.casts') AS act
+        WHERE scope = 'mine' AND json_extract(act.value, '$.withdrawn')
+    UNION SELECT 1 FROM copy, json_each({_VALUE}, '$.acts') AS act
+        WHERE scope = 'mine' AND json_extract(act.value, '$.withdrawn')
+"""  # noqa: S608 - questions of ours
+_TAKEN_BACK = """
+    SELECT subject FROM outbox WHERE state <> 'rejected'
+        AND type IN ('need.withdraw', 'vote.withdraw', 'need.leave', 'interest.withdraw', 'request.withdraw')
+"""
+_ROWS = "SELECT id, value FROM copy WHERE scope = 'mine' ORDER BY id"
+_LOSE = """
+    INSERT INTO copy (scope, id, position, value)
+    SELECT DISTINCT :lost, json_extract(entry, '$.op'), 0, '{}' FROM platform_entry
+    WHERE platform = :platform AND n > :common AND json_valid(entry) AND json_extract(entry, '$.status') = 'accepted'
+    ON CONFLICT (scope, id) DO NOTHING
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Unborne:
+    """A row that says what no act of the commune bears. `left`: what of it stays true; None for nothing."""
+
+    id: str
+    said: Own
+    left: Own | None
+
+
+def unborne(connection: Connection, platform: str) -> list[Unborne]:
+    """The rows that do not rest on what the ledger of this platform bears. All of that ledger must be here."""
+    asked = {"platform": platform, "lost": f"{_LOST_OF}{platform}"}
+    driver = driver_of(connection)
+    without = {op for (op,) in driver.execute(_WITHOUT, asked).fetchall()}
+    by_another = driver.execute(_OTHERS, asked).fetchone() is not None
+    if not without and (by_another or driver.execute(_WITHDRAWN).fetchone() is None):
+        return []
+    taken_back = None if by_another else {subject for (subject,) in driver.execute(_TAKEN_BACK).fetchall()}
+    found = []
+    for id_, value in driver.execute(_ROWS).fetchall():
+        said: Own | None = link.kept(value, _OWN)
+        if said is None:
+            continue
+        left = _as_borne(said, without, taken_back)
+        if left is not said or (isinstance(said, OwnNeed) and said.revision in without):
+            found.append(Unborne(id_, said, left))
+    return found
+
+
+def note_lost(connection: Connection, platform: str, common: int) -> None:
+    """Before the entries behind this place go, as the platform was put back: what it had accepted there. Never commits.
+
+    The computer that sent such an act brings it back; until then, what was told of it stands here.
+    """
+    asked = {"platform": platform, "common": common, "lost": f"{_LOST_OF}{platform}"}
+    driver_of(connection).execute(_LOSE, asked)
+
+
+def set_aside(connection: Connection) -> dict[str, str]:
+    """What was set aside, by the rows' ids."""
+    return notes.every(connection, SET_ASIDE)
+
+
+def read(connection: Connection) -> None:
+    """Something of it has come. Never commits."""
+    notes.write(connection, _UNLOOKED, "", {}, alone=True)
+
+
+def looked(connection: Connection) -> None:
+    """The ledger was held against all of it. Never commits."""
+    notes.forget(connection, _UNLOOKED)
+
+
+def findings(connection: Connection, platform: str) -> Iterator[str]:
+    """Each row that says what no act bears, whether it was set aside or not. Of one that was read amid a round which
+    broke off, the act's word may come with the next one.
+    """
+    unlooked = notes.read(connection, _UNLOOKED) is not None
+    rows = set() if unlooked else {one.id for one in unborne(connection, platform)}
+    for id_ in sorted(rows | set(set_aside(connection))):
+        yield (
+            f"Affaire {id_}\u00a0: la plateforme l’attribue à la commune,"
+            " mais aucun acte de son registre ne le confirme. Signalez-le à votre préfecture."
+        )
+
+
+def _as_borne(own: Own, without: set[str], taken_back: set[str] | None) -> Own | None:
+    """The row with what acts bear alone; itself where that is all of it, or only its text is in doubt.
+
+    `taken_back`: what may be withdrawn; None for anything.
+    """
+    if isinstance(own, Retaken):
+        acts = [one for one in own.acts if one.op not in without]
+        if taken_back is not None and own.subject not in taken_back:
+            acts = [replace(one, withdrawn=False) if one.withdrawn else one for one in acts]
+        if not acts:
+            return None
+        if tuple(acts) == tuple(own.acts):
+            return own
+        return replace(own, **{"casts" if isinstance(own, OwnVote) else "acts": tuple(acts)})
+    if isinstance(own, OwnNeed | OwnRequest):
+        if own.submission in without:
+            return None
+        if own.state == "withdrawn" and taken_back is not None and own.id not in taken_back:
+            grouped = isinstance(own, OwnNeed) and own.proposal is not UNSET
+            return replace(own, state="grouped" if grouped else "received")
+    return own

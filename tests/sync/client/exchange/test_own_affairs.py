@@ -1,0 +1,172 @@
+"""What a platform tells a commune of its own acts stands in its ledger, or the commune does not take it for its own: a
+platform that lies once is honest again, and one that keeps to its lie."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from sync.client.connection.transports import DirectTransport
+from sync.client.exchange.round_history import RoundOutcome
+from sync.client.ledger.tables import copy
+from sync.client.news import Published
+from sync.contract.wire import Call, Transport
+from tests.sync.client import running
+from tests.sync.client.affairs import FORGED, NEED, kept, lying, votes
+from tests.sync.client.commits import Commits
+from tests.sync.client.ends import SERVICES, Commune, National
+
+TEXT = {"need": "n1", "title": "Un", "description": "Deux."}
+
+
+def run(pc: Commune, transport: Transport) -> RoundOutcome:
+    pc.clock.pass_by(minutes=20)
+    return running.run(pc, transport)
+
+
+def vote(*casts: tuple[str, bool]) -> dict[str, Any]:
+    told = [{"op": op, "deposited_at": "2021-02-10T09:00:00Z", "withdrawn": gone} for op, gone in casts]
+    subject = SERVICES[0]
+    return {"kind": "vote", "id": f"vote.{subject}", "subject": subject, "subject_kind": "service", "casts": told}
+
+
+def need(pc: Commune, **changes: Any) -> str:
+    return pc.act("n1", type="need.submit", body=TEXT, **changes).op
+
+
+def whole(national: National, pc: Commune, transport: Transport) -> int:
+    """How often a round of this computer asks for `mine` beside the first pages of all scopes."""
+    national.calls.clear()
+    assert run(pc, transport).outcome == "complete"
+    return sum(call.path.endswith("/feed") and "scope=mine" in call.query for call in national.calls)
+
+
+def removed(pc: Commune) -> list[str]:
+    told = [news for news in pc.news if isinstance(news, Published) and news.scope == "mine"]
+    return [id_ for news in told for id_ in news.removed]
+
+
+def test_a_need_that_the_commune_never_sent_is_not_taken_for_its_own(enrolled: Commune, national: National) -> None:
+    enrolled.act()
+    run(enrolled, national.transport())
+    assert whole(national, enrolled, lying(national.answer, national.keys.signing, NEED)) == 1, "once per contact"
+    assert ("n9" in kept(enrolled), set(removed(enrolled))) == (False, {"n9"})
+    first_bad = enrolled.verify().first_bad
+    assert first_bad is not None
+    assert "n9" in first_bad
+    assert whole(national, enrolled, national.transport()) == 1
+    assert ("n9" in kept(enrolled), enrolled.verify().ok) == (False, True)
+    assert whole(national, enrolled, national.transport()) == 0
+
+
+def test_one_that_was_taken_before_the_ledger_was_looked_at_goes_with_the_next_contact(
+    enrolled: Commune, national: National
+) -> None:
+    """As in a database of an earlier version, or where the round broke off."""
+    run(enrolled, national.transport())
+    with enrolled.transaction() as connection:
+        value = str(NEED).replace("'", '"')
+        connection.execute(insert(copy).values(scope="mine", id="n9", position=5, value=value))
+    assert not enrolled.verify().ok
+    assert whole(national, enrolled, national.transport()) == 1
+    assert (kept(enrolled), removed(enrolled), enrolled.verify().ok) == ({}, ["n9"], True)
+
+
+@pytest.mark.parametrize("for_ever", [False, True])
+def test_a_vote_that_nobody_withdrew_counts_as_it_was_cast(
+    enrolled: Commune, national: National, for_ever: bool
+) -> None:
+    op = enrolled.act().op
+    run(enrolled, national.transport())
+    lie = lying(national.answer, national.keys.signing, vote((op, True), (FORGED, False)))
+    for _ in range(2):
+        run(enrolled, lie)
+    assert votes(enrolled) == {SERVICES[0]: [(op, False)]}
+    assert not enrolled.verify().ok
+    if not for_ever:
+        run(enrolled, national.transport())
+        assert votes(enrolled) == {SERVICES[0]: [(op, False)]}
+        assert enrolled.verify().ok
+
+
+def test_a_text_that_nobody_wrote_is_named_and_goes_with_the_true_one(enrolled: Commune, national: National) -> None:
+    """The need stays in any case: it is the commune's, and would else be a draft, to be sent twice."""
+    op = need(enrolled)
+    run(enrolled, national.transport())
+    run(enrolled, lying(national.answer, national.keys.signing, NEED | {"id": "n1", "submission": op}))
+    assert kept(enrolled)["n1"]["title"] == "Jamais dit"
+    first_bad = enrolled.verify().first_bad
+    assert first_bad is not None
+    assert "n1" in first_bad
+    run(enrolled, national.transport())
+    assert kept(enrolled)["n1"]["title"] == "Un"
+    assert enrolled.verify().ok
+
+
+def test_what_another_computer_said_and_took_back_is_the_commune_s(
+    enrolled: Commune, second: Commune, national: National
+) -> None:
+    """Only the ledger has its acts."""
+    need(second)
+    cast = second.act().op
+    run(second, national.transport())
+    run(enrolled, national.transport())
+    second.act(type="vote.withdraw", body={"subject": SERVICES[0], "casts": [cast]})
+    run(second, national.transport())
+    assert whole(national, enrolled, national.transport()) == 0
+    assert votes(enrolled) == {SERVICES[0]: [(cast, True)]}
+    assert set(kept(enrolled)) == {"n1", f"vote.{SERVICES[0]}"}
+    assert enrolled.verify().ok
+
+
+def test_what_another_computer_said_after_the_greeting_is_the_commune_s(
+    enrolled: Commune, second: Commune, national: National
+) -> None:
+    """Its words in the ledger came after the greeting: they are asked for."""
+    run(enrolled, national.transport())
+    need(second)
+    second.clock.pass_by(minutes=20)
+    said: list[Call] = []
+
+    def answer(call: Call) -> Any:
+        if "/feed" in call.path and not said:
+            said.append(call)
+            running.run(second, national.transport())
+        return national.answer(call)
+
+    assert run(enrolled, DirectTransport(answer)).outcome == "complete"
+    assert set(kept(enrolled)) == {"n1"}
+    assert removed(enrolled) == []
+    assert enrolled.verify().ok
+
+
+def test_what_a_platform_that_was_put_back_has_lost_is_still_the_commune_s(
+    enrolled: Commune, second: Commune, national: National, commits: Commits
+) -> None:
+    """Its ledger bore the act, and the other computer gives it back."""
+    with commits.kept():
+        run(enrolled, national.transport())
+    need(second)
+    for pc in (second, enrolled):
+        run(pc, national.transport())
+    commits.put_back(commits.files[-1])
+    run(enrolled, national.transport())
+    assert whole(national, enrolled, national.transport()) == 0
+    assert (set(kept(enrolled)), removed(enrolled)) == ({"n1"}, [])
+    for pc in (second, enrolled):
+        run(pc, national.transport())
+    assert (set(kept(enrolled)), removed(enrolled)) == ({"n1"}, [])
+    assert enrolled.verify().ok
+
+
+def test_control_a_withdrawal_of_another_computer_cannot_be_told_from_a_false_one(
+    enrolled: Commune, second: Commune, national: National
+) -> None:
+    """The ledger names its acts, and not what they say: as many may be withdrawn as there are acts to do it."""
+    op = enrolled.act().op
+    second.act(SERVICES[1])
+    second.act(type="vote.withdraw", body={"subject": SERVICES[2], "casts": [FORGED]})
+    for pc in (second, enrolled):
+        run(pc, national.transport())
+    run(enrolled, lying(national.answer, national.keys.signing, vote((op, True))))
+    assert votes(enrolled)[SERVICES[0]] == [(op, True)]
