@@ -24,6 +24,7 @@ def names(run: Run) -> list[str]:
     return [row["name"] for row in run("backup", "list").json]
 
 
+@pytest.mark.slow
 def test_made_listed_and_put_back(run: Run, kept: Path) -> None:
     assert run("backup", "list").json == []
     made = run("backup", "create")
@@ -54,6 +55,7 @@ def test_a_second_copy_by_policy(run: Run, kept: Path, tmp_path: Path) -> None:
     assert len(list((tmp_path / "key").rglob("*.sqlite"))) == 1
 
 
+@pytest.mark.slow
 def test_a_database_that_is_gone(run: Run, kept: Path) -> None:
     name = run("backup", "create").json["name"]
     (kept / DATABASE).unlink()
@@ -68,6 +70,7 @@ def test_a_database_that_is_gone(run: Run, kept: Path) -> None:
     assert [act["title"] for act in run("outbox", "list").json] == ["Avant"]
 
 
+@pytest.mark.slow
 def test_a_damaged_database(run: Run, kept: Path) -> None:
     name = run("backup", "create").json["name"]
     file = kept / DATABASE
@@ -79,6 +82,7 @@ def test_a_damaged_database(run: Run, kept: Path) -> None:
     assert run("verify").json["ok"]
 
 
+@pytest.mark.slow
 def test_what_is_no_database_any_more_is_damaged(run: Run, kept: Path) -> None:
     file = kept / DATABASE
     name = run("backup", "create").json["name"]
@@ -111,6 +115,7 @@ def test_to_begin_anew(run: Run, kept: Path) -> None:
     assert run("outbox", "list").json == []
 
 
+@pytest.mark.slow
 def test_what_cannot_be_put_back(run: Run, kept: Path) -> None:
     said = run("backup", "restore", "nothing")
     assert (said.status, said.json["error"]["field"]) == (2, "NAME")

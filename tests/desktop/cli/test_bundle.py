@@ -95,6 +95,7 @@ def test_a_commune_without_any_network(tmp_path: Path, national: National, usb: 
     assert relaisctl(data, "doctor").status in (0, 3)
 
 
+@pytest.mark.slow
 def test_an_act_waits_until_its_return_and_the_export_can_be_done_again(
     tmp_path: Path, national: National, usb: Path
 ) -> None:
@@ -114,6 +115,7 @@ def test_an_act_waits_until_its_return_and_the_export_can_be_done_again(
     assert national.tally() == {"grist": ["45024"]}
 
 
+@pytest.mark.slow
 def test_a_backup_put_back_says_which_acts_are_on_a_key(tmp_path: Path, national: National, usb: Path) -> None:
     data = tmp_path / "pc"
     enrolled_by_key(data, national, usb)

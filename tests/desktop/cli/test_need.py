@@ -26,6 +26,7 @@ def set_state(data: Path, op: str, state: str) -> None:
     connection.close()
 
 
+@pytest.mark.slow
 def test_every_field_drafted_and_shown(run: Run, baule: Path) -> None:
     fields = {
         "title": "Cimetière",
@@ -72,6 +73,7 @@ def test_the_mayor_validates(run: Run, baule: Path) -> None:
     assert run("need", "mayor", "off").json == {"mayor_validates": False}
 
 
+@pytest.mark.slow
 def test_a_correction_begun_continued_and_thrown_away(run: Run, baule: Path) -> None:
     id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
     assert run("need", "correct", id).json["error"]["type"] == "not_correctable"
@@ -101,6 +103,7 @@ def test_a_correction_begun_continued_and_thrown_away(run: Run, baule: Path) -> 
     assert run("need", "settle", id, "--keep", "mine").json["error"]["type"] == "no_conflict"
 
 
+@pytest.mark.slow
 def test_what_stands_before_a_text_is_the_state_of_that_text(run: Run, baule: Path) -> None:
     id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
     first = run("need", "submit", id).json["op"]
@@ -118,6 +121,7 @@ def test_what_stands_before_a_text_is_the_state_of_that_text(run: Run, baule: Pa
         assert run("need", "show", id, plain=True).out.startswith(f"{words}  {id}\nLe titre\u00a0: t2\n")
 
 
+@pytest.mark.slow
 def test_a_correction_in_conflict_is_said_with_the_way_out(run: Run, baule: Path) -> None:
     id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
     first = run("need", "submit", id).json["op"]
@@ -158,6 +162,7 @@ def test_the_bin(run: Run, baule: Path) -> None:
     assert len(run("need", "list").json) == 1
 
 
+@pytest.mark.slow
 def test_a_table_imported(run: Run, baule: Path, tmp_path: Path) -> None:
     path = tmp_path / "besoins.csv"
     path.write_text("Titre;Description;Couleur\nÉcole;Un portail;bleu\n;;vert\nÉcole;Un portail;\n", encoding="cp1252")
@@ -197,6 +202,7 @@ def test_a_template_and_a_copy_to_another_commune(run: Run, baule: Path) -> None
     assert run("need", "copy", id).json["commune"] == "45024"
 
 
+@pytest.mark.slow
 def test_nous_aussi(run: Run, baule: Path) -> None:
     own = run("need", "draft", "--title", "Cantine", "--description", "d").json["id"]
     publish(baule, needs=NEIGHBOUR, proposals=PROPOSAL)

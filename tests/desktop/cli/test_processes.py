@@ -44,6 +44,7 @@ def start(data: Path, tmp_path: Path) -> Start:
     return start
 
 
+@pytest.mark.slow
 def test_its_own_folder_its_bytes_and_its_status(start: Start, baule: Path) -> None:
     """French on a terminal that knows ASCII alone; a word in no known encoding is refused in a sentence."""
     done = start("need", "draft", "--title", "Cimetière", PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0")
@@ -53,6 +54,7 @@ def test_its_own_folder_its_bytes_and_its_status(start: Start, baule: Path) -> N
     assert (refused.returncode, json.loads(refused.stdout)["error"]["type"]) == (2, "unknown_need")
 
 
+@pytest.mark.slow
 def test_a_disk_that_takes_no_more(start: Start, run: Run, baule: Path) -> None:
     """No file may grow: a sentence, nothing half, nothing lost; and all goes on when there is room again."""
     kept = run("need", "draft", "--title", "Avant", "--description", "d").json["id"]
@@ -68,6 +70,7 @@ def test_a_disk_that_takes_no_more(start: Start, run: Run, baule: Path) -> None:
     assert run("verify").json["ok"] is True
 
 
+@pytest.mark.slow
 def test_a_password_from_standard_input(start: Start, run: Run, data: Path) -> None:
     assert run("proxy", "show").json == {"mode": "system", "user": "", "imposed": False, "password_kept": False}
     words = ("proxy", "set", "--mode", "http://proxy:3128", "--user", "mairie", "--password-stdin", "--json")

@@ -70,6 +70,7 @@ def test_two_in_one_second(acting: CommuneContext, folder: Path) -> None:
     assert second.made_at - first.made_at == timedelta(seconds=1)
 
 
+@pytest.mark.slow
 def test_nobody_waits_for_a_copy_and_a_copy_for_nobody(acting: CommuneContext, folder: Path) -> None:
     """While copies are made without rest, acts are kept; while a transaction stays open, a copy is made."""
     with acting.store.transaction() as connection:
@@ -190,6 +191,7 @@ def test_the_second_place(acting: CommuneContext, folder: Path, tmp_path: Path) 
     assert backup.sound(there) == ""
 
 
+@pytest.mark.slow
 def test_old_ones_go_with_their_cards(acting: CommuneContext, folder: Path) -> None:
     for day in range(20):
         make(acting, folder, NOW + timedelta(days=day))

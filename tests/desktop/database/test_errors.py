@@ -128,6 +128,7 @@ else:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file_mode", "folder_mode", "expected"),
     [(0o444, 0o555, {"read_only", "missing"}), (0o666, 0o777, {"written"})],

@@ -110,6 +110,7 @@ def verified(context: CommuneContext) -> verification.Verification:
         return verification.check(connection, context.head)
 
 
+@pytest.mark.slow
 def test_all_is_there_and_verifies(old: Old, opened: CommuneContext, places: Places) -> None:
     assert ask(places.database(COMMUNE), "PRAGMA user_version") == [(LATEST,)]
     found = verified(opened)

@@ -316,6 +316,7 @@ def test_a_sqlite_with_the_wal_reset_fault_is_refused(version: tuple[int, ...], 
         check_sqlite(version)
 
 
+@pytest.mark.slow
 def test_two_processes_make_the_same_database_once(tmp_path: Path) -> None:
     code = (
         "import sys, pathlib; from desktop.database.store import Store; Store(pathlib.Path(sys.argv[1]), create=True)"

@@ -55,6 +55,7 @@ def panel_of(application: Application) -> QFrame:
     return found
 
 
+@pytest.mark.slow
 def test_it_folds_away_where_there_is_no_room_and_comes_back(application: Application, qtbot: QtBot) -> None:
     frame, panel = frame_of(application), panel_of(application)
     frame.resize(1366, 768)
@@ -88,6 +89,7 @@ def test_the_network_goes_round(application: Application, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not syncing.state.running, timeout=PATIENCE_MS)
 
 
+@pytest.mark.slow
 def test_the_sheet_to_leave_behind_is_shown_in_the_last_step(application: Application, qtbot: QtBot) -> None:
     frame = frame_of(application)
     frame.resize(1366, 768)
@@ -132,6 +134,7 @@ def test_the_answer_on_the_key_is_seen_where_the_panel_is_folded(application: Ap
     qtbot.waitUntil(lambda: "pas de nouvelle réponse" in page.key.message.words.text(), timeout=PATIENCE_MS)
 
 
+@pytest.mark.slow
 def test_a_key_that_another_hand_changed_is_a_sentence(application: Application, qtbot: QtBot) -> None:
     panel: Any = panel_of(application)
     frame_of(application).resize(1366, 768)
@@ -154,6 +157,7 @@ def test_a_key_that_another_hand_changed_is_a_sentence(application: Application,
     assert frame_of(application).findChild(ProblemDialog) is None
 
 
+@pytest.mark.slow
 def test_the_step_of_the_letter_opens_the_request_that_lies_ready(application: Application, qtbot: QtBot) -> None:
     frame = frame_of(application)
     next(one for one in panel_of(application).findChildren(QPushButton) if "11" in one.text()).click()

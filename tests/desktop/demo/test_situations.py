@@ -160,6 +160,7 @@ def test_the_request_lies_ready_and_the_prefet_answers(templates: Templates, tmp
     assert answered.reason.startswith("Exemple de réponse. ")
 
 
+@pytest.mark.slow
 def test_a_group_is_composed_again_for_who_comes_late(templates: Templates, tmp_path: Path) -> None:
     templates.copy("decided", tmp_path / "world")
     opened, platform = context(tmp_path / "world"), national.National(platform_folder(tmp_path / "world"), clock)
@@ -235,6 +236,7 @@ def test_what_came_before_the_platform_decided_came_in_time(templates: Templates
     assert all(before.closes == after.opens for before, after in pairwise(said.phases))
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(today=st.dates(date(2024, 1, 1), date(2040, 12, 31)), phase=st.sampled_from(sorted(PHASES)))
 def test_on_any_day_the_chosen_phase_is_the_open_one(today: date, phase: str) -> None:

@@ -304,6 +304,7 @@ def test_a_plan_that_does_not_add_up_says_so() -> None:
     assert "les dépenses (6 000,00 €) et les ressources (0,01 €) ne sont pas égales" in told
 
 
+@pytest.mark.slow
 def test_few_documents_are_named_at_the_head_and_many_at_the_end() -> None:
     few = read(enclosures=("délibération", "plan", "devis"))
     assert "P.J. : 1. délibération 2. plan 3. devis" in few[: few.index("J’ai l’honneur")]
@@ -323,6 +324,7 @@ def test_the_signature_stands_with_its_courtesy_and_what_is_signed_to(lines: int
     assert "Certifié sincère" in certified
 
 
+@pytest.mark.slow
 def test_a_hundred_lines_repeat_their_header_and_total_once() -> None:
     costs = tuple(Cost(item=f"Dépense {number}", ttc_cents=100, ht_cents=90) for number in range(100))
     funders = tuple(Funder(name=f"Financeur {number}", cents=100, state="acquis") for number in range(100))

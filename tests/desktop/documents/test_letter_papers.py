@@ -72,6 +72,7 @@ def noted(context: CommuneContext, id: str) -> str:
         return " ".join(pages.text(note.render(request_note_of(connection, id, now=NOW))).split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("insee", "level", "genders", "head"),
     [
@@ -134,6 +135,7 @@ def test_to_whom_and_which_way(
         assert f"{' '.join(head.split()[:3])}, J’ai l’honneur" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("insee", "said"),
     [
@@ -192,6 +194,7 @@ def test_what_was_typed_of_the_mairie_takes_the_place_of_what_the_list_knows(con
     ) in told
 
 
+@pytest.mark.slow
 def test_the_campaign_is_the_programme_unless_another_is_named(context: CommuneContext, national: National) -> None:
     enrol(context, URL, national.code(), lambda url: national.transport)
     assert exchange(context, national.transport).value.outcome == "complete"
@@ -201,6 +204,7 @@ def test_the_campaign_is_the_programme_unless_another_is_named(context: CommuneC
     assert f"Sollicite de l’État une subvention de 900,00 € au titre de {under}." in decided(context, id)
 
 
+@pytest.mark.slow
 def test_enclosures_stand_in_the_order_of_a_prefecture(context: CommuneContext, tmp_path: Path) -> None:
     id = asked(context)
     for name in ("photo.pdf", "RIB.pdf", "distribution.pdf", "Devis 2.pdf", "Délibération n° 12.pdf", "échéancier.pdf"):
@@ -213,6 +217,7 @@ def test_enclosures_stand_in_the_order_of_a_prefecture(context: CommuneContext, 
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("insee", "visa", "share", "quorum"),
     [
@@ -281,6 +286,7 @@ def test_a_training_rests_on_no_law_of_investments(context: CommuneContext) -> N
     assert "d’un coût prévisionnel de 1 200,00 € TTC." in told
 
 
+@pytest.mark.slow
 def test_while_something_typed_cannot_be_read_each_paper_is_a_draft_that_says_what_is_left_out(
     context: CommuneContext,
 ) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta, timezone
 
 import msgspec
+import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
@@ -43,6 +44,7 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.slow
 def test_a_need_from_its_draft_to_the_committee_s_word(context: CommuneContext, national: National) -> None:
     need = draft_need(context, None, title="Plan du cimetière", description="Les familles cherchent une tombe.").value
     assert (noted(context, need).asked, noted(context, need).cost) == (SEND, "aucune")
@@ -71,6 +73,7 @@ def test_a_need_from_its_draft_to_the_committee_s_word(context: CommuneContext, 
     assert plain(state(context, need)) == "Retenu par le comité (besoin reçu, accusé n° 1)"
 
 
+@pytest.mark.slow
 def test_a_need_that_takes_another_way(context: CommuneContext, national: National) -> None:
     need = draft_need(context, None, title="Fibre", description="La fibre au hameau.").value
     submit_need(context, need)

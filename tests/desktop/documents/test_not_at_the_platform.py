@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import insert, select, update
 
 from desktop.actions.kit.commune_context import CommuneContext
@@ -96,6 +97,7 @@ def test_the_note_of_a_request_takes_note_only_of_what_the_platform_has(context:
     assert asked().startswith("Prendre acte de ce que la plateforme a perdu cette demande, qui lui est renvoyée.")
 
 
+@pytest.mark.slow
 def test_the_receipt_of_another_platform_says_nothing_of_today_s(
     context: CommuneContext, national: National, tmp_path: Path
 ) -> None:

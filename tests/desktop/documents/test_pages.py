@@ -25,6 +25,7 @@ def pixels(png: bytes, width: int, height: int) -> list[bytes]:
     return [rows[start + 1 : start + stride] for start in range(0, len(rows), stride)]
 
 
+@pytest.mark.slow
 def test_a4_at_a_resolution() -> None:
     first, second = pages.pages(DOCUMENTS["letter"](), dpi=72)
     assert (first.width, first.height) == (second.width, second.height)
@@ -42,6 +43,7 @@ def test_the_picture_is_white_paper_with_ink() -> None:
     assert any(min(row) < 100 for row in rows)
 
 
+@pytest.mark.slow
 def test_colours_are_in_their_order() -> None:
     """The headings of a need are blue-green: less red than blue."""
     drawn = pages.page(DOCUMENTS["need_sheet"](), 0, dpi=100)

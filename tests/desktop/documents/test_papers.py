@@ -73,6 +73,7 @@ def sent(context: CommuneContext, national: National) -> None:
     assert exchange(context, national.transport).value.outcome == "complete"
 
 
+@pytest.mark.slow
 def test_the_receipt_of_a_need_once_the_platform_has_it(context: CommuneContext, national: National) -> None:
     need = draft_need(context, None, title="Plan du cimetière", description="Les familles cherchent une tombe.").value
     op = submit_need(context, need).value.op
@@ -109,6 +110,7 @@ def test_the_receipt_of_a_need_once_the_platform_has_it(context: CommuneContext,
     assert receipt.NO_PROMISE not in told
 
 
+@pytest.mark.slow
 def test_the_receipt_tells_its_line_of_the_platform_s_ledger(context: CommuneContext, national: National) -> None:
     """And what the platform says all lines up to the last one of that block amount to."""
     votes = [cast_vote(context, service).value.op for service in ("opencimetiere", "publik", "actes")]
@@ -125,6 +127,7 @@ def test_the_receipt_tells_its_line_of_the_platform_s_ledger(context: CommuneCon
     assert f"Registre Ligne 2 du registre de la commune. Empreinte après la ligne 3 : {grouped}" in told
 
 
+@pytest.mark.slow
 def test_the_receipt_of_a_request_promises_nothing(context: CommuneContext, national: National, tmp_path: Path) -> None:
     request = a_request(context)
     file = tmp_path / "délibération.pdf"
@@ -150,6 +153,7 @@ def test_an_act_that_is_not_there(context: CommuneContext) -> None:
                 make(connection, "rien", now=NOW)
 
 
+@pytest.mark.slow
 def test_a_need_on_paper_keeps_public_and_private_apart(context: CommuneContext, national: National) -> None:
     need = draft_need(
         context,
@@ -187,6 +191,7 @@ def test_a_need_on_paper_keeps_public_and_private_apart(context: CommuneContext,
     assert "Vu la campagne" not in decided
 
 
+@pytest.mark.slow
 def test_the_blank_form_before_and_after_the_first_exchange(context: CommuneContext, national: National) -> None:
     with context.store.reading() as connection:
         before = paper_form_of(connection, now=NOW)
@@ -199,6 +204,7 @@ def test_the_blank_form_before_and_after_the_first_exchange(context: CommuneCont
     assert "☐ Patrimoine et équipements publics" in read(paper_form.render(after))
 
 
+@pytest.mark.slow
 def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(context: CommuneContext, national: National) -> None:
     cast_vote(context, "opencimetiere")
     national.phase("needs")

@@ -245,6 +245,7 @@ def test_a_file_that_cannot_be_written_keeps_the_old_one(tmp_path: Path) -> None
     assert [found.name for found in tmp_path.iterdir()] == ["t.csv"]
 
 
+@pytest.mark.slow
 def test_a_full_table_of_sixty_columns(tmp_path: Path) -> None:
     """As large as a table may be."""
     path = tmp_path / "t.csv"

@@ -63,6 +63,7 @@ def test_every_field_of_the_letter_is_text() -> None:
     assert all(squeezed(text) in told for text in changed.values())
 
 
+@pytest.mark.slow
 def test_the_same_values_give_the_same_bytes() -> None:
     for make in DOCUMENTS.values():
         assert make() == make()
@@ -149,6 +150,7 @@ def test_an_error_of_ours_is_not_hidden() -> None:
         typeset("note", {"footer": "", "over": "", "size": 11}, title="x", made_at=AT)
 
 
+@pytest.mark.slow
 def test_nothing_is_loaded_before_a_document_is_made() -> None:
     program = (
         "import sys; from desktop.documents import letter, receipt, note, pages, vote_papers, act_papers, need_papers;"
@@ -158,6 +160,7 @@ def test_nothing_is_loaded_before_a_document_is_made() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_a_note_is_one_page_whatever_it_says() -> None:
     for length in (100, 5_000, 20_000):
         words = "Les familles cherchent une tombe. " * (length // 34)

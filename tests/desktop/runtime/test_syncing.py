@@ -116,6 +116,7 @@ def test_a_round_whose_time_was_up_goes_on_at_once(bench: Bench) -> None:
     assert bench.rounds == [True, True, True]
 
 
+@pytest.mark.slow
 def test_the_window_looks_at_the_round_a_few_times_a_second_whatever_it_reports(bench: Bench) -> None:
     """A fast link reports thousands of pieces; the window gets few of them, and the last one."""
     bench.syncing.inform(enrolled=True, waiting=1)
@@ -134,6 +135,7 @@ def test_the_window_looks_at_the_round_a_few_times_a_second_whatever_it_reports(
     assert bench.syncing.state == ExchangeState(), "at rest, nothing of the round is left"
 
 
+@pytest.mark.slow
 def test_how_long_a_round_lasts_is_said_with_it(bench: Bench) -> None:
     bench.syncing.inform(enrolled=True, waiting=1)
     bench.may_end.clear()

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from desktop.runtime.system_proxy import as_address
 
 _ASK = "import sys; from desktop.runtime.system_proxy import system_proxies; print(system_proxies(sys.argv[1]))"
@@ -18,6 +20,7 @@ def asked(url: str, **environment: str) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.slow
 def test_the_environment_of_a_linux() -> None:
     at = "http://proxy.example:3128"
     assert asked("https://x.example") == "{}"

@@ -99,6 +99,7 @@ def steering(**said: Any) -> SteeringEntry:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lives", [needs, other_lives, deployments])
 def test_what_sorts_before_and_what_sorts_after_are_told_alike(lives: Callable[[], Iterator[Judged]]) -> None:
     apart = {place for told, life in lives() for place in told_apart(told, life, ordered=MOMENTS)}

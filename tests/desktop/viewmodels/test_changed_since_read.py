@@ -271,6 +271,7 @@ def test_what_is_as_it_was_read_leaves_at_once(baule: "Commune", tmp_path: "Path
     baule.settle()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", dict.fromkeys(make for make, _, _ in CASES if make is not review_of_a_leave))
 def test_profile_and_function_are_read_as_they_are_signed(baule: "Commune", tmp_path: "Path", make: Make) -> None:
     """No other commune gets them, so nothing says that all do."""
@@ -288,6 +289,7 @@ def test_profile_and_function_are_read_as_they_are_signed(baule: "Commune", tmp_
     baule.settle()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [review_of_a_need, review_of_a_request])
 def test_another_document_of_the_same_name_and_size_is_another(baule: "Commune", tmp_path: "Path", make: Make) -> None:
     baule.campaign()

@@ -57,6 +57,7 @@ SHEETS: list[tuple[Any, set[str]]] = [
 ]
 
 
+@pytest.mark.slow
 def test_a_list_reads_again_what_it_shows(baule: "Commune") -> None:
     for model, concerning in LISTS:
         list_, read = model(baule.actor), []
@@ -75,6 +76,7 @@ def test_a_list_reads_again_what_it_shows(baule: "Commune") -> None:
         assert told == concerning, model
 
 
+@pytest.mark.slow
 def test_what_is_said_of_the_computer_and_its_exchange_is_read_again(baule: "Commune") -> None:
     """These tell only what is new: each is made to have known something else before."""
     syncing = Syncing(

@@ -3,6 +3,8 @@
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.viewmodels.needs.departure import NeedDeparture
@@ -19,6 +21,7 @@ def drafted(commune: "Commune", title: str) -> str:
     return id
 
 
+@pytest.mark.slow
 def test_of_two_sheets_the_one_asked_for_last(baule: "Commune") -> None:
     ids = [drafted(baule, title) for title in ("Cantine", "Cimetière")]
     for id in ids:
@@ -59,6 +62,7 @@ def test_of_two_needs_on_their_way_out_the_one_asked_for_last(baule: "Commune") 
         assert (departure.id, told) == (last, [])
 
 
+@pytest.mark.slow
 def test_of_two_needs_of_neighbours_the_one_chosen_last(baule: "Commune") -> None:
     baule.campaign()
     ids = ("n1", "n2", "n3")

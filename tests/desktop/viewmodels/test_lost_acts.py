@@ -67,6 +67,7 @@ def read(baule: "Commune") -> tuple[states.Shown, ActReading]:
     return line_of(rows[0], baule.actor.clock()).state, paper_of(paper, baule.actor.clock())
 
 
+@pytest.mark.slow
 def test_the_need_says_so_in_its_list_its_badge_and_its_thread(baule: "Commune", need: str) -> None:
     listed, sheet, seen = Needs(baule.actor), NeedSheet(baule.actor), list[NeedSheetText]()
     sheet.shown.connect(seen.append)

@@ -31,9 +31,10 @@ def unsafe(source: str, allowed: frozenset[str] | set[str] = frozenset()) -> lis
     return [name for name in found if name not in allowed]
 
 
-@pytest.mark.parametrize("path", VIEWS, ids=lambda path: path.name)
-def test_texts_are_made_the_safe_way(path: Path) -> None:
-    assert unsafe(path.read_text("utf-8"), MAKERS.get(path.name, set())) == []
+def test_texts_are_made_the_safe_way() -> None:
+    found = {path: unsafe(path.read_text("utf-8"), MAKERS.get(path.name, set())) for path in VIEWS}
+    assert len(found) > 500
+    assert {path: calls for path, calls in found.items() if calls} == {}
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,7 @@ STEPS: dict[str, Callable[[Any, list[Commune]], Any]] = {
 }
 
 
+@pytest.mark.slow
 def test_nothing_of_the_neighbours_changes(world: Any, three: list[Commune]) -> None:
     own, shown = three[1], [cursor(one.device, "mine") for one in three[::2]]
     places = [begin(one, first) for one, first in zip(three, (2, 1, 2), strict=True)]
@@ -151,6 +152,7 @@ def test_who_declares_again_reads_its_place_in_the_group(world: Any, three: list
     assert places == ["participant", "referent", "participant"]
 
 
+@pytest.mark.slow
 def test_each_reads_its_own(world: Any, three: list[Commune]) -> None:
     for one in (three[1], three[0], three[2]):
         assert bring(one, begin(one, 1), one.document[1:], 1) == 204

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+import pytest
 from sqlalchemy import event, insert
 
 from sync.contract import uploads as wire
@@ -127,6 +128,7 @@ class TestOperationsOfADay:
         assert device.post(device.batch([device.cast()])).status == 429
 
 
+@pytest.mark.slow
 def test_what_has_to_pass_in_a_day_passes(world: Any, device: Any) -> None:
     """A key with 2,000 acts, and what waited on a PC for months."""
     for _ in range(60):
@@ -165,6 +167,7 @@ class TestHeldBytes:
         assert (steps(world.store), taken(world.store)) == (3, counted(world.store))
 
 
+@pytest.mark.slow
 def test_counters_are_what_the_rows_are_and_a_batch_counts_once(world: Any) -> None:
     """Any order of new acts, the same batch again, known acts in another batch, refused ones, personal data."""
     draw, device = random.Random(7), world.device()

@@ -94,6 +94,7 @@ def stamped(context: CommuneContext, national: National, clock: Clock, tmp_path:
     return Stamped(context, national, clock, usb)
 
 
+@pytest.mark.slow
 def test_it_is_said_until_one_of_them_is_taken_back(context: CommuneContext, stamped: Stamped, clock: Clock) -> None:
     copy = stamped.copied()
     stamped.round()
@@ -111,6 +112,7 @@ def test_it_is_said_until_one_of_them_is_taken_back(context: CommuneContext, sta
     assert stamped.told() == []
 
 
+@pytest.mark.slow
 def test_it_is_not_of_one_that_waits_nor_of_another_title(context: CommuneContext, stamped: Stamped) -> None:
     stamped.deposited()
     stamped.round()
@@ -123,6 +125,7 @@ def test_it_is_not_of_one_that_waits_nor_of_another_title(context: CommuneContex
     assert stamped.told() == []
 
 
+@pytest.mark.slow
 def test_nor_of_two_that_were_received_as_they_came(stamped: Stamped) -> None:
     for _ in range(2):
         stamped.submitted("Deux fois, et voulu")

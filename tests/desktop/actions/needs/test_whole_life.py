@@ -222,6 +222,7 @@ def test_the_platform_forgets_a_person_too(context: CommuneContext, national: Na
         assert verification.check(connection, context.head).ok
 
 
+@pytest.mark.slow
 def test_news_by_name_ours_first_and_once(context: CommuneContext, national: National) -> None:
     enrolled(context, national)
     need = need_submitted(context)

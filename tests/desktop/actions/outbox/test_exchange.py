@@ -110,6 +110,7 @@ def test_an_answer_lost_is_sent_again_with_one_effect(context: CommuneContext, n
     assert verified(context) == (True, 1, 1)
 
 
+@pytest.mark.slow
 def test_the_whole_way_of_a_need(context: CommuneContext, national: National) -> None:
     """Submitted, grouped into a proposal, voted for, the vote withdrawn."""
     enrolled(context, national)
@@ -275,6 +276,7 @@ def test_a_used_code_on_another_pc(context: CommuneContext, national: National, 
     other.close()
 
 
+@pytest.mark.slow
 def test_enrolling_elsewhere_keeps_waiting_acts_and_old_receipts(
     context: CommuneContext, national: National, tmp_path: Path
 ) -> None:

@@ -83,6 +83,7 @@ def test_a_request_withdrawn_at_another_platform_waits_here_and_may_be_withdrawn
     assert (told.state, row(first, id).state) == ("withdrawn", "withdrawn")
 
 
+@pytest.mark.slow
 def test_a_need_withdrawn_at_another_platform_stands_here_and_may_be_withdrawn(
     both: Both, national: National, other: National
 ) -> None:
@@ -137,6 +138,7 @@ def test_data_that_another_platform_keeps_are_named_and_erased_once_back_at_it(
     assert [one for one in erase_person(first).value.left if one.place == "platform"] == []
 
 
+@pytest.mark.slow
 def test_a_need_that_only_another_platform_has_received_is_said_so_and_may_be_copied_for_this_one(
     both: Both, national: National, other: National
 ) -> None:
@@ -190,6 +192,7 @@ def test_whether_today_s_platform_has_a_need_too_is_not_said_before_it_was_asked
     assert sheet_of(context, id).acts == Acts(None, (NeedAct.COPY,), None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("noted", [True, False])
 def test_a_backup_of_another_platform_s_days_is_not_taken_for_today_s(
     context: CommuneContext, places: Places, national: National, other: National, noted: bool
@@ -229,6 +232,7 @@ def one(context: CommuneContext, id: str) -> tuple[str, str]:
     return found.state, found.own
 
 
+@pytest.mark.slow
 def test_a_request_or_service_that_only_another_platform_has_received_is_said_so(
     both: Both, national: National, other: National
 ) -> None:
@@ -264,6 +268,7 @@ def received(context: CommuneContext, request: str, share: str) -> tuple[str, st
     return row(context, request).state, found.state
 
 
+@pytest.mark.slow
 def test_a_need_that_another_platform_refused_is_said_to_be_there_and_may_be_copied_for_this_one(
     context: CommuneContext, national: National, other: National
 ) -> None:
@@ -291,6 +296,7 @@ def test_a_need_that_another_platform_refused_is_said_to_be_there_and_may_be_cop
     assert one(context, id) == ("rejected", "")
 
 
+@pytest.mark.slow
 def test_a_request_or_service_that_another_platform_refused_is_said_to_be_there_and_may_be_sent_to_this_one(
     context: CommuneContext, national: National, other: National
 ) -> None:

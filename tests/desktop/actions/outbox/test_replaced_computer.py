@@ -111,6 +111,7 @@ def test_it_corrects_upon_the_platform_s_text_and_withdraws(
             assert verification.check(connection, each.head).ok
 
 
+@pytest.mark.slow
 def test_a_correction_of_ours_on_its_way_is_not_written_over(
     context: CommuneContext, new: CommuneContext, national: National
 ) -> None:
@@ -172,6 +173,7 @@ def test_a_draft_of_before_a_restore_keeps_its_text_beside(
     assert drafts == [("Cimetière", "Réécrit")]
 
 
+@pytest.mark.slow
 def test_enrolled_with_another_platform_it_is_a_draft_again(
     context: CommuneContext, new: CommuneContext, national: National, tmp_path: Path
 ) -> None:

@@ -122,6 +122,7 @@ def test_a_conflict_ends_in_one_text(
         assert verification.check(connection, first.head).ok
 
 
+@pytest.mark.slow
 def test_what_the_other_computer_sent_is_no_draft_here_once_the_platform_lost_it(
     both: tuple[CommuneContext, CommuneContext], national: National, tmp_path: Path
 ) -> None:
@@ -150,6 +151,7 @@ def test_what_the_other_computer_sent_is_no_draft_here_once_the_platform_lost_it
     assert set(shown(first).values()) == {"accepted"}
 
 
+@pytest.mark.slow
 def test_a_correction_made_on_the_other_computer_is_shown_here(
     both: tuple[CommuneContext, CommuneContext], national: National, tmp_path: Path
 ) -> None:

@@ -145,6 +145,7 @@ def test_the_same_computer_enrolled_again_keeps_its_key(context: CommuneContext,
     assert reasons(context) == []
 
 
+@pytest.mark.slow
 def test_a_backup_put_back_is_seen_as_such_and_what_it_lost_is_not_sent_twice(
     context: CommuneContext, national: National, places: Places
 ) -> None:

@@ -164,6 +164,7 @@ def test_a_backup_of_before_a_restore_with_a_text_that_this_took_away(
     assert (found.place, found.title.endswith("before-restore")) == ("copy", True)
 
 
+@pytest.mark.slow
 def test_an_earlier_second_place_is_written_anew_where_it_is_in_reach_and_named_where_not(
     context: CommuneContext, tmp_path: Path
 ) -> None:

@@ -117,6 +117,7 @@ def test_and_back_again(context: CommuneContext, places: Places, clock: Clock) -
     other.close()
 
 
+@pytest.mark.slow
 def test_then_a_round_nothing_is_lost_and_nothing_counts_twice(
     context: CommuneContext, places: Places, clock: Clock, national: National
 ) -> None:
@@ -287,6 +288,7 @@ def test_the_sentences(context: CommuneContext, places: Places, clock: Clock) ->
     assert said[-1].startswith("Ce qui est là aujourd’hui est gardé à côté")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", [None, "after"])
 def test_put_back_while_a_batch_is_under_way(
     context: CommuneContext, places: Places, clock: Clock, national: National, fault: Fault | None

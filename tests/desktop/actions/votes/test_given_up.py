@@ -28,6 +28,7 @@ def after(kind: Kind) -> tuple[PhaseKey, ...]:
     return PHASES[PHASES.index(kind.phase) + 1 :]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 def test_what_waits_is_taken_back_after_its_phase(name: str, both: Both, national: National, tmp_path: Path) -> None:
     kind, (first, _) = KINDS[name], both

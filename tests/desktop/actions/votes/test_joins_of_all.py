@@ -127,6 +127,7 @@ def kind(request: pytest.FixtureRequest, national: National, both: Both) -> Kind
 HERE, THERE = ("accepted", False, False), ("accepted", True, False)
 
 
+@pytest.mark.slow
 def test_what_one_said_is_the_others_too_and_either_takes_it_back(kind: Kind, both: Both, national: National) -> None:
     first, second = both
     said = kind.say(first)
@@ -157,6 +158,7 @@ def test_what_one_said_is_the_others_too_and_either_takes_it_back(kind: Kind, bo
             assert verification.check(connection, one.head).ok
 
 
+@pytest.mark.slow
 def test_where_both_said_it_before_they_knew_one_withdrawal_takes_both_back(
     kind: Kind,
     both: Both,
@@ -188,6 +190,7 @@ def test_another_role_takes_the_place_of_what_the_other_computer_declared(both: 
         assert (found.standing, found.role) == ("referent", "referent")
 
 
+@pytest.mark.slow
 def test_what_another_computer_said_keeps_its_title_though_its_need_or_proposal_is_taken_off(
     kind: Kind, both: Both, national: National
 ) -> None:
@@ -268,6 +271,7 @@ def test_the_last_word_holds_though_the_clock_was_set_back_before_it(
     assert held.op == said
 
 
+@pytest.mark.slow
 def test_a_withdrawal_that_is_refused_or_taken_back_lets_the_others_stand(
     kind: Kind,
     both: Both,
@@ -312,6 +316,7 @@ def test_after_the_platform_was_put_back_both_say_what_it_counts(
     assert kind.every(second) == {said: ("withdrawn", True, False)}
 
 
+@pytest.mark.slow
 def test_what_another_computer_said_and_the_platform_lost_is_not_shown_as_said(
     kind: Kind,
     both: Both,
@@ -337,6 +342,7 @@ def test_what_another_computer_said_and_the_platform_lost_is_not_shown_as_said(
     assert kind.every(first)[lost] == THERE
 
 
+@pytest.mark.slow
 def test_one_taking_back_takes_all_back_that_count_however_many(kind: Kind, both: Both, national: National) -> None:
     """As where an older folder is put back again and again. Each act that it takes names as many as it may."""
     first, second = both

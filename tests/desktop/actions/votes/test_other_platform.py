@@ -49,6 +49,7 @@ def elsewhere(context: CommuneContext) -> list[str]:
         return [act.op for act in outbox.listed(connection) if act.other_platform]
 
 
+@pytest.mark.slow
 def test_what_another_platform_accepted_does_not_stand_and_may_be_said_here(
     kind: Kind, both: Both, national: National, other: National
 ) -> None:
@@ -114,6 +115,7 @@ def counted(context: CommuneContext) -> tuple[int, int, list[str]]:
     return opening.accepted, opening.elsewhere, sorted(only for only, many in kinds.items() if many)
 
 
+@pytest.mark.slow
 def test_a_withdrawal_that_another_platform_has_takes_nothing_back_here(
     kind: Kind, both: Both, national: National, other: National
 ) -> None:
@@ -126,6 +128,7 @@ def test_a_withdrawal_that_another_platform_has_takes_nothing_back_here(
     assert [shown(kind, one) for one in both] == [{said: (True, "accepted")}] * 2
 
 
+@pytest.mark.slow
 def test_a_withdrawal_of_the_first_platform_is_known_again_there(
     kind: Kind, both: Both, national: National, other: National
 ) -> None:
@@ -143,6 +146,7 @@ def test_a_withdrawal_of_the_first_platform_is_known_again_there(
     assert not found.withdrawn_elsewhere  # it was taken back on this computer
 
 
+@pytest.mark.slow
 def test_what_waits_leaves_for_the_platform_of_today(both: Both, national: National, other: National) -> None:
     first, _ = both
     op = cast_vote(first, SERVICE).value.op
@@ -196,6 +200,7 @@ def test_what_was_received_here_unseen_stands_whatever_another_platform_says_of_
     assert list(shown(kind, first).values()) == [(not refused, "rejected" if refused else "accepted")]
 
 
+@pytest.mark.slow
 def test_what_was_received_here_unseen_and_set_aside_for_another_platform_is_shown_as_received(
     context: CommuneContext, national: National, other: National
 ) -> None:

@@ -181,6 +181,7 @@ def test_a_clock_set_back_does_not_change_which_one_is_the_last(steered: Commune
     assert row(steered).interest.declare_op == second
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(steps=["participant", "withdraw", "accept", "participant", "withdraw", "refuse"])  # the second names both
 @given(

@@ -76,6 +76,7 @@ def test_where_both_voted_before_they_knew_one_withdrawal_takes_both_back(both: 
     assert every(second) == dict(zip(casts, (("withdrawn", True, True), ("withdrawn", False, True)), strict=True))
 
 
+@pytest.mark.slow
 def test_what_waits_here_stands_before_what_the_platform_still_says(both: Both, national: National) -> None:
     first, second = both
     cast_vote(first, SERVICE)
@@ -93,6 +94,7 @@ def test_what_waits_here_stands_before_what_the_platform_still_says(both: Both, 
     assert national.tally() == {SERVICE: 1}
 
 
+@pytest.mark.slow
 def test_a_withdrawal_that_the_platform_refuses_lets_the_others_vote_stand(both: Both, national: National) -> None:
     first, second = both
     cast_vote(first, SERVICE)
@@ -104,6 +106,7 @@ def test_a_withdrawal_that_the_platform_refuses_lets_the_others_vote_stand(both:
     assert national.tally() == {SERVICE: 1}
 
 
+@pytest.mark.slow
 def test_by_key_as_by_network(both: Both, national: National, tmp_path: Path) -> None:
     """The second computer has no link at all; an older key comes back after a newer one."""
     first, second = both
@@ -135,6 +138,7 @@ def test_by_key_as_by_network(both: Both, national: National, tmp_path: Path) ->
     assert (shown(first), shown(second)) == (("withdrawn", False, True), ("withdrawn", True, False))
 
 
+@pytest.mark.slow
 def test_a_withdrawal_that_has_not_left_is_taken_back_though_the_other_computer_has_voted_since(
     both: Both,
     national: National,
@@ -184,6 +188,7 @@ def test_after_the_platform_was_put_back_both_say_what_it_counts(
     assert (shown(first), shown(second)) == (("withdrawn", False, True), ("withdrawn", True, False))
 
 
+@pytest.mark.slow
 def test_what_another_computer_cast_and_the_platform_lost_is_not_shown_as_counted(
     both: Both,
     national: National,
@@ -226,6 +231,7 @@ def test_papers_and_the_timeline_say_that_it_was_another_computer(both: Both, na
     assert (step.note, step.place) == ("Depuis un autre ordinateur de la commune.", "")
 
 
+@pytest.mark.slow
 def test_of_another_platform_nothing_is_known_of_it(both: Both, national: National, tmp_path: Path) -> None:
     """Its votes are gone with all that the platform before had published."""
     first, second = both

@@ -122,6 +122,7 @@ def test_a_withdrawal_that_is_taken_back_in_a_copy_and_had_left_holds(
     assert computer.says() == (("withdrawn",), False)
 
 
+@pytest.mark.slow
 def test_a_withdrawal_that_was_refused_does_not_hide_one_that_had_left(
     computer: Computer,
     second: Computer,
@@ -144,6 +145,7 @@ def test_a_withdrawal_that_was_refused_does_not_hide_one_that_had_left(
     assert second.says() == (("withdrawn there",), False)
 
 
+@pytest.mark.slow
 def test_a_withdrawal_that_is_taken_back_does_not_let_stand_what_another_one_withdrew(
     computer: Computer,
     national: National,
@@ -177,6 +179,7 @@ def test_a_withdrawal_that_came_before_its_cast_holds(computer: Computer) -> Non
     assert computer.says() == (("withdrawn",), False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["cast", "withdrawn"])
 def test_what_a_lost_folder_wrote_on_a_key_is_shown(
     computer: Computer,

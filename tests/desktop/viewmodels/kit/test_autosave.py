@@ -57,6 +57,7 @@ def opened(baule: "Commune") -> Open:
     return Open(baule)
 
 
+@pytest.mark.slow
 def test_what_is_typed_is_kept_without_a_pause_and_without_a_button(opened: Open) -> None:
     for end in range(1, 8):
         opened.autosave.type("title", "Cantine"[:end])
@@ -79,6 +80,7 @@ def test_words_typed_while_a_write_is_under_way_follow_it(opened: Open) -> None:
     assert opened.saving == [(UNDER_WAY, "muted"), (UNDER_WAY, "muted"), KEPT, (ALREADY, "ok")]
 
 
+@pytest.mark.slow
 def test_it_does_not_say_kept_of_words_that_are_not(opened: Open) -> None:
     opened.autosave.type("title", "Cantine")
     opened.commune.until(lambda: opened.saving[-1:] == [KEPT])

@@ -1,3 +1,5 @@
+import pytest
+
 from desktop.database.errors import DiskFault
 from desktop.database.queries.advice import Advice
 from desktop.runtime.actor import Actor
@@ -31,6 +33,7 @@ def test_neighbours_and_services_are_told_for_the_title_as_it_stands(baule):
     assert advice.current.spoken == f"{told} existent. Alt+X y mène."
 
 
+@pytest.mark.slow
 def test_a_title_is_looked_for_from_three_letters_on(baule):
     baule.publish(PublicNeed(id="n", commune="45008", commune_name="Artenay", title="Eau potable"))
     advice = NeedAdvice(baule.actor)

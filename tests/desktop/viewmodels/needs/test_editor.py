@@ -43,6 +43,7 @@ def listed(baule):
     return baule.ask(needs.listed)
 
 
+@pytest.mark.slow
 def test_words_are_kept_within_two_seconds_without_a_pause_in_typing(baule, editor, heard, qtbot):
     editor.begin()
     baule.settle()

@@ -124,6 +124,7 @@ def test_nous_aussi_waits_in_the_outbox_and_can_be_taken_back(baule, view):
     assert baule.ask(pooling.joins) == ()
 
 
+@pytest.mark.slow
 def test_once_received_it_is_left_by_another_act(baule, view):
     read(baule, view, "n1")
     view.asked = read(baule, view, "n1")
@@ -145,6 +146,7 @@ def test_once_received_it_is_left_by_another_act(baule, view):
     assert view.sheet.said == (), "it is said no more"
 
 
+@pytest.mark.slow
 def test_once_taken_back_it_is_nous_aussi_that_is_withdrawn_and_not_the_need(baule, view):
     view.asked = read(baule, view, "n1")
     view.join("", "")

@@ -377,6 +377,7 @@ def test_in_a_phase_that_is_closed_the_correction_is_refused_with_a_sentence(bau
     assert messages[0].startswith("Le texte de ce besoin ne peut plus être corrigé")
 
 
+@pytest.mark.slow
 def test_once_regrouped_the_vote_is_asked_for_until_it_is_given(baule):
     baule.campaign("vote")
     need = submitted(baule)
@@ -414,6 +415,7 @@ def test_what_was_redirected_tells_why_and_the_way_of_the_prefet(baule):
     assert (last.shown.word, last.place, last.id) == ("Réorienté", "requests", "new:agent_training")
 
 
+@pytest.mark.slow
 def test_who_joined_our_need_is_shown(baule):
     need = submitted(baule)
     public = PublicNeed(

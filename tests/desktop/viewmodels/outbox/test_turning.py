@@ -3,6 +3,7 @@
 import time
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import update
 
 from desktop.actions.votes.cast_vote import cast_vote
@@ -42,6 +43,7 @@ def listed(commune: "Commune", syncing: Syncing) -> Outbox:
     return model
 
 
+@pytest.mark.slow
 def test_each_batch_that_is_settled_turns_its_acts_while_the_round_goes_on(baule: "Commune") -> None:
     ops, slow = four(baule), Slow(baule, waiting=4)
     model = listed(baule, slow.syncing)
@@ -59,6 +61,7 @@ def test_each_batch_that_is_settled_turns_its_acts_while_the_round_goes_on(baule
     slow.end()
 
 
+@pytest.mark.slow
 def test_acts_turn_one_by_one_and_no_more_than_twenty_times_a_second(baule: "Commune") -> None:
     ops, slow = four(baule), Slow(baule, waiting=4)
     model = listed(baule, slow.syncing)
@@ -73,6 +76,7 @@ def test_acts_turn_one_by_one_and_no_more_than_twenty_times_a_second(baule: "Com
     slow.end()
 
 
+@pytest.mark.slow
 def test_at_the_end_of_a_round_that_told_nothing_acts_still_turn_one_by_one(baule: "Commune") -> None:
     """Over a fast line a round is over before it was looked at once."""
     ops, seen = four(baule), list[list[str]]()

@@ -62,6 +62,7 @@ def draft(commune: "Commune", **changed: str) -> str:
     return str(commune.act(draft_request, None, **(COMPLETE | changed)))
 
 
+@pytest.mark.slow
 def test_nothing_is_made_until_something_is_typed(baule: "Commune") -> None:
     opened = Open(baule)
     assert opened.editor.id == ""

@@ -131,6 +131,7 @@ def test_what_waits_is_never_taken_for_received_and_can_be_taken_back(sent: Sent
     assert sent.drafted == [sent.id]
 
 
+@pytest.mark.slow
 def test_each_step_that_was_made_has_its_sign_and_what_waits_is_not_shown_as_done(sent: Sent) -> None:
     assert [(step.shown.text[:1], step.shown.tone) for step in sent.sheet.steps if step.done] == [("✎", "accent")]
     sent.receive()
@@ -144,6 +145,7 @@ def test_it_is_read_again_whichever_of_outbox_and_copies_changed(sent: Sent, cha
     assert sent.sheet.receipt
 
 
+@pytest.mark.slow
 def test_received_it_has_its_receipt_and_can_only_be_withdrawn(sent: Sent) -> None:
     sent.receive()
     sent.answer(state="received")
@@ -155,6 +157,7 @@ def test_received_it_has_its_receipt_and_can_only_be_withdrawn(sent: Sent) -> No
     assert [step.done for step in sheet.steps] == [True, True, True, False]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "word", "heading", "resume", "withdraw", "careful"),
     [
@@ -200,6 +203,7 @@ def test_the_prefet_s_answers(
     assert (sheet.resume, sheet.withdraw, bool(sheet.caution)) == (resume, withdraw, careful)
 
 
+@pytest.mark.slow
 def test_completing_it_leads_back_to_the_text(sent: Sent) -> None:
     sent.receive()
     sent.answer(state="incomplete", missing=("Devis",))
@@ -211,6 +215,7 @@ def test_completing_it_leads_back_to_the_text(sent: Sent) -> None:
     assert state_of(sent.row).text == "↑\u00a0À envoyer", "the earlier answer is not the one to this text"
 
 
+@pytest.mark.slow
 def test_an_act_that_the_platform_rejected_can_be_mended(sent: Sent) -> None:
     sent.receive("rejected")
     assert sent.sheet.shown.text == "✗\u00a0Refusé"
@@ -221,6 +226,7 @@ def test_an_act_that_the_platform_rejected_can_be_mended(sent: Sent) -> None:
     assert sent.drafted == [sent.id]
 
 
+@pytest.mark.slow
 def test_a_withdrawal_under_way_is_said_and_can_be_taken_back(sent: Sent) -> None:
     sent.receive()
     sent.answer(state="received")
@@ -240,6 +246,7 @@ def test_a_refused_act_is_told_beside_and_changes_nothing(sent: Sent) -> None:
     assert "attend la réponse du préfet" in messages[0]
 
 
+@pytest.mark.slow
 def test_the_list_says_states_moments_and_categories(sent: Sent) -> None:
     model = Requests(sent.commune.actor)
     model.refresh()
@@ -257,6 +264,7 @@ def test_the_list_says_states_moments_and_categories(sent: Sent) -> None:
     assert line.shown.text == "✗\u00a0Refusée par le préfet"
 
 
+@pytest.mark.slow
 def test_a_lodged_request_says_first_that_its_letter_does_not_leave_by_itself(sent: Sent) -> None:
     sent.receive()
     assert sent.sheet.caution.startswith(LETTER_STAYS)

@@ -177,6 +177,7 @@ def test_our_vote_shows_on_the_line_and_on_the_sheet(baule, services):
     assert line.vote.text == "↑\u00a0Vote\u00a0: à envoyer"
 
 
+@pytest.mark.slow
 def test_my_needs_that_are_sent_are_offered_by_their_titles(baule, services):
     made = baule.act(draft_need, None, title="Cimetière", description="Sur papier.")
     baule.act(submit_need, made)

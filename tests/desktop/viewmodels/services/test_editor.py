@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.set_person import set_person
@@ -217,6 +219,7 @@ class Life:
         return str(self.shares.model.lines[0].spoken)
 
 
+@pytest.mark.slow
 def test_what_becomes_of_it_received_then_published(baule: "Commune") -> None:
     made = share(baule)
     seen = Life(baule, made)

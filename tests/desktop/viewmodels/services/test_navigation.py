@@ -93,6 +93,7 @@ def test_a_target_brings_a_service_into_sight_whatever_is_filtered(
     assert len(led) == 2  # once
 
 
+@pytest.mark.slow
 def test_a_vote_is_kept_with_the_need_it_answers(baule: "Commune", navigation: ServiceNavigation) -> None:
     need = baule.act(draft_need, None, title="Cimetière", description="Sur papier.")
     baule.act(submit_need, need)

@@ -73,6 +73,7 @@ def test_the_first_lines_are_those_of_the_whole_lists(baule: "Commune", most: in
     assert [one for one in whole.regrouped if one.proposal in read.head.open] == list(read.regrouped)
 
 
+@pytest.mark.slow
 def test_a_short_list_is_read_at_once(baule: "Commune") -> None:
     commune_with_votes(baule)
     assert baule.ask(ballot.read, 24) == baule.ask(ballot.read)

@@ -28,6 +28,7 @@ def navigation(baule: "Commune") -> VoteNavigation:
     return made
 
 
+@pytest.mark.slow
 def test_a_target_says_which_tab(navigation: VoteNavigation) -> None:
     assert (navigation.tab, navigation.screen) == (VoteTab.OPEN, VoteScreen.VOTES)
     led: list[str] = []
@@ -40,6 +41,7 @@ def test_a_target_says_which_tab(navigation: VoteNavigation) -> None:
     assert (navigation.tab, navigation.votes.section) == (VoteTab.RESULTS, "results")
 
 
+@pytest.mark.slow
 def test_a_form_that_is_being_filled_stays_unless_one_is_led_elsewhere(navigation: VoteNavigation) -> None:
     navigation.turn(VoteTab.DEPLOYMENT)
     navigation.open_form(VoteScreen.ASK_FORM)
@@ -147,6 +149,7 @@ def test_once_the_phase_has_gone_on_its_tab_is_in_sight(baule: "Commune") -> Non
     baule.until(lambda: navigation.tab is VoteTab.DEPLOYMENT)
 
 
+@pytest.mark.slow
 def test_a_vote_that_was_withdrawn_is_in_its_list_and_not_in_its_count(
     baule: "Commune", navigation: VoteNavigation
 ) -> None:

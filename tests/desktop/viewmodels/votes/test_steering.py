@@ -118,6 +118,7 @@ def test_before_it_leaves_it_is_taken_back_after_a_question_and_made_again(baule
     assert row.motivation == "Nous avons commencé."
 
 
+@pytest.mark.slow
 def test_what_left_is_withdrawn_after_a_question(baule: "Commune") -> None:
     seen = open_steering(baule)
     seen.declare("participant")

@@ -154,6 +154,7 @@ def test_a_phase_kept_open_beyond_its_date_names_no_date_that_has_passed(baule: 
     assert seen.votes.rule.deadline.startswith("Phase prévue jusqu’au ")
 
 
+@pytest.mark.slow
 def test_after_a_vote_the_sentences_cannot_be_mistaken(baule: "Commune") -> None:
     seen = voting(baule)
     seen.votes.vote(CEMETERY.id)
@@ -171,6 +172,7 @@ def test_after_a_vote_the_sentences_cannot_be_mistaken(baule: "Commune") -> None
     assert seen.titles("ours") == ["Gestion du cimetière"]
 
 
+@pytest.mark.slow
 def test_a_vote_is_taken_back_after_a_question_and_given_again(baule: "Commune") -> None:
     seen = voting(baule)
     seen.votes.vote(CEMETERY.id)
@@ -190,6 +192,7 @@ def test_a_vote_is_taken_back_after_a_question_and_given_again(baule: "Commune")
     assert [act.state for act in baule.ask(acts.listed)] == ["finalised", "cancelled"]
 
 
+@pytest.mark.slow
 def test_of_several_votes_the_one_that_is_meant_is_taken_back(baule: "Commune") -> None:
     """Others were cast for what sorts before it and after it."""
     others = [msgspec.structs.replace(CANTEEN, id=id) for id in ("p-a", "p-z")]
@@ -206,6 +209,7 @@ def test_of_several_votes_the_one_that_is_meant_is_taken_back(baule: "Commune") 
     assert baule.ask(rows.standing) == {"p-a", "p-z"}
 
 
+@pytest.mark.slow
 def test_a_vote_that_left_is_withdrawn_only_after_a_question_that_says_what_is_sent(baule: "Commune") -> None:
     seen = voting(baule)
     seen.votes.vote(CEMETERY.id)
@@ -411,6 +415,7 @@ def test_after_a_regrouping_the_question_is_asked_until_there_is_a_vote(baule: "
     assert row.need == question.need
 
 
+@pytest.mark.slow
 def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -> None:
     need = submitted(baule, "Cimetière")
     seen = voting(baule)
@@ -504,6 +509,7 @@ def test_our_needs_inside_a_proposal_are_its_contributions(baule: "Commune") -> 
     assert (one.id, one.title, one.ours) == (need, "Cimetière", True)
 
 
+@pytest.mark.slow
 def test_what_is_looked_at_stays_only_where_it_stands(baule: "Commune") -> None:
     seen = voting(baule)
     seen.votes.choose(CEMETERY.id)
@@ -521,6 +527,7 @@ def test_what_is_looked_at_stays_only_where_it_stands(baule: "Commune") -> None:
         assert seen.votes.chosen.id == id
 
 
+@pytest.mark.slow
 def test_where_there_is_no_vote_none_is_taken_back(baule: "Commune") -> None:
     unread = Votes(baule.actor)  # which has not looked yet
     unread.asked.connect(lambda _question: pytest.fail("of what it does not know"))
@@ -534,6 +541,7 @@ def test_where_there_is_no_vote_none_is_taken_back(baule: "Commune") -> None:
     assert (seen.asked, seen.messages, seen.refused) == ([], [], [])
 
 
+@pytest.mark.slow
 def test_a_proposal_told_anew_is_read_again_before_it_is_voted_for(baule: "Commune") -> None:
     seen = voting(baule)
     reviews: list[VoteReview] = []
@@ -572,6 +580,7 @@ def test_a_vote_that_leaves_while_one_reads_what_cancels_it_is_asked_about_anew(
     assert baule.ask(rows.standing) == frozenset()
 
 
+@pytest.mark.slow
 def test_a_vote_that_another_program_took_back_is_shown_so_by_the_press_that_would(baule: "Commune") -> None:
     """Else nothing would answer it."""
     seen = voting(baule)

@@ -55,6 +55,7 @@ def test_without_a_campaign_it_says_what_comes(baule: "Commune", open_window: "C
     assert window.went == [("settings", "enrol")]
 
 
+@pytest.mark.slow
 def test_that_nothing_is_new_is_said_once_it_is_known(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window = open_window(baule, home=HomePage)
     page = window.frame.page("home")
@@ -102,6 +103,7 @@ def test_all_that_a_phase_says_of_today_has_its_room(baule: "Commune", open_wind
     assert long > short + window.page_context.theme.em * 0.8, "a second line"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["clair", "sombre", "contraste"])
 def test_the_timeline_is_drawn_in_every_theme(
     baule: "Commune", open_window: "Callable[..., Window]", theme: str
@@ -223,6 +225,7 @@ def test_what_moved_is_shown_leads_there_and_is_marked_as_read(
     assert not buttons(page.news, "Voir"), "read once, read for good"
 
 
+@pytest.mark.slow
 def test_out_of_sight_it_asks_nothing_and_looks_again_on_return(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
@@ -238,6 +241,7 @@ def test_out_of_sight_it_asks_nothing_and_looks_again_on_return(
     assert [row.id for row in page.moves.news] == ["p1"]
 
 
+@pytest.mark.slow
 def test_many_news_are_folded_until_asked_for(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     baule.campaign("vote")
     window = open_window(baule, home=HomePage)

@@ -112,6 +112,7 @@ def test_a_comment_that_names_a_citizen_is_warned_of_before_it_leaves(window: "W
     assert [join.need for join in window.commune.ask(pooling.joins)] == ["n1"]
 
 
+@pytest.mark.slow
 def test_a_comment_made_clean_leaves_at_once(window: "Window") -> None:
     page = ask_to_join(window, "n1", "Plan du cimetière")
     window.qtbot.keyClicks(page.joining.comment, TELEPHONE)
@@ -122,6 +123,7 @@ def test_a_comment_made_clean_leaves_at_once(window: "Window") -> None:
     assert len(window.commune.ask(pooling.joins)) == 1
 
 
+@pytest.mark.slow
 def test_nothing_of_another_needs_question_is_left_where_nous_aussi_is_asked_again(window: "Window") -> None:
     page = ask_to_join(window, "n1", "Plan du cimetière")
     joining = page.joining
@@ -140,6 +142,7 @@ def test_nothing_of_another_needs_question_is_left_where_nous_aussi_is_asked_aga
     assert window.commune.ask(pooling.joins) == (), "it was read of another need"
 
 
+@pytest.mark.slow
 def test_the_way_back_from_another_communes_need_is_named_and_leads_to_the_others(window: "Window") -> None:
     page = ask_to_join(window, "n1", "Plan du cimetière")
     assert page.back.text() == "‹\u00a0Autres communes"
@@ -149,6 +152,7 @@ def test_the_way_back_from_another_communes_need_is_named_and_leads_to_the_other
     assert page.back.text() == "‹\u00a0Tous nos besoins"
 
 
+@pytest.mark.slow
 def test_what_nous_aussi_says_is_read_again_in_the_need(window: "Window") -> None:
     page = ask_to_join(window, "n1", "Plan du cimetière")
     assert not page.others.sheet.said.isVisible()
@@ -233,6 +237,7 @@ def test_what_another_computer_joined_is_taken_back_in_this_window(window: "Wind
     assert (row.state, row.elsewhere, row.stands) == ("withdrawn", True, False)
 
 
+@pytest.mark.slow
 def test_a_search_without_an_answer_says_so_and_not_that_there_is_nothing(window: "Window") -> None:
     page = window.visit("needs")
     window.click(page.tabs.buttons[NeedScreen.OTHERS])
@@ -242,12 +247,14 @@ def test_a_search_without_an_answer_says_so_and_not_that_there_is_nothing(window
     assert not page.others.empty.isVisible()
 
 
+@pytest.mark.slow
 def test_another_place_leads_to_the_need_of_another_commune(window: "Window") -> None:
     page = window.visit("needs", "other:n2")
     window.commune.until(lambda: page.others.sheet.title.text() == LONG)
     assert page.tabs.buttons[NeedScreen.OTHERS].isChecked()
 
 
+@pytest.mark.slow
 def test_ours_are_searched_shown_by_state_and_sorted_by_the_keyboard_too(window: "Window") -> None:
     titles = ("Plan du cimetière", "Cantine", "Agenda", "Site", "Lampadaires", "Réservation")
     for title in titles:

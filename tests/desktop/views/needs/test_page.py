@@ -79,6 +79,7 @@ def test_a_need_is_written_and_sent_by_the_keyboard_alone(window: "Window") -> N
     assert [act.state for act in window.commune.ask(outbox.listed)] == ["finalised"]
 
 
+@pytest.mark.slow
 def test_every_field_has_its_label_and_its_name(window: "Window") -> None:
     page = window.visit("needs", "new")
     window.click(page.form.more)
@@ -124,6 +125,7 @@ def test_one_error_needs_no_summary(window: "Window") -> None:
     assert window.frame.focusWidget() is page.form.fields["description"].control
 
 
+@pytest.mark.slow
 def test_forty_thousand_characters_pasted_are_kept_and_counted(window: "Window") -> None:
     page = window.visit("needs", "new")
     page.form.fields["title"].control.setText("Archives")
@@ -138,6 +140,7 @@ def test_forty_thousand_characters_pasted_are_kept_and_counted(window: "Window")
     assert len(rows(window)[0].description) == 40_000
 
 
+@pytest.mark.slow
 def test_a_title_of_forty_thousand_characters_is_kept_whole(window: "Window") -> None:
     page = window.visit("needs", "new")
     QGuiApplication.clipboard().setText("mot " * 10_000)
@@ -157,6 +160,7 @@ def test_html_in_a_title_is_text_wherever_it_is_shown(window: "Window") -> None:
         assert label.textFormat() == Qt.TextFormat.PlainText
 
 
+@pytest.mark.slow
 def test_neighbours_and_services_appear_beside_and_lead_on(window: "Window") -> None:
     need = PublicNeed(
         id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière", description="Trois cents tombes."
@@ -182,6 +186,7 @@ def named_is(part: QWidget, text: str) -> bool:
     return getattr(part, "text", str)() == text and part.isVisible()
 
 
+@pytest.mark.slow
 def test_out_of_scope_is_said_kindly_and_blocks_nothing(window: "Window") -> None:
     page = window.visit("needs", "new")
     page.form.fields["title"].control.setText("Des ordinateurs pour l’école")
@@ -192,6 +197,7 @@ def test_out_of_scope_is_said_kindly_and_blocks_nothing(window: "Window") -> Non
     window.commune.until(lambda: page.confirming.isVisible())
 
 
+@pytest.mark.slow
 def test_another_page_and_back_finds_the_text_and_the_place(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:
@@ -239,6 +245,7 @@ def answer(window: "Window", text: str) -> None:
     window.click(button)
 
 
+@pytest.mark.slow
 def test_resume_from_another_page_asks_nothing_more(window: "Window") -> None:
     commune = window.commune
     made = commune.act(draft_need, None, title="Cantine")
@@ -249,6 +256,7 @@ def test_resume_from_another_page_asks_nothing_more(window: "Window") -> None:
     assert page.form.fields["title"].text == "Cantine"
 
 
+@pytest.mark.slow
 def test_cancelled_before_it_left_the_need_is_written_again(window: "Window") -> None:
     made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions")
     window.commune.act(submit_need, made)
@@ -270,6 +278,7 @@ def test_cancelled_before_it_left_the_need_is_written_again(window: "Window") ->
     assert page.form.fields["title"].text == "Cantine"
 
 
+@pytest.mark.slow
 def test_why_a_need_could_not_be_cancelled_stays_in_sight(window: "Window") -> None:
     """What it is told by has the need read again, and shown as it now is."""
     made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions")
@@ -365,6 +374,7 @@ def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: in
     assert (window.frame.width(), window.frame.height()) == (width, height)
 
 
+@pytest.mark.slow
 def test_no_part_of_the_page_is_ever_a_window_of_its_own(window: "Window", qapp: QApplication) -> None:
     """A label shown before it has a parent takes the keyboard away from the window for a moment."""
     strays: list[str] = []
@@ -385,6 +395,7 @@ def test_no_part_of_the_page_is_ever_a_window_of_its_own(window: "Window", qapp:
     assert window.frame.isActiveWindow()
 
 
+@pytest.mark.slow
 def test_a_draft_that_stayed_open_is_taken_up_at_the_beginning_of_its_title(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:

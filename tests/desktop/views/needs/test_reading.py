@@ -62,6 +62,7 @@ def in_conflict(commune: "Commune", need: str, title: str = "Le cimetière") -> 
     commune.settle()
 
 
+@pytest.mark.slow
 def test_a_correction_says_what_it_corrects_until_it_leaves(window: "Window", need: str) -> None:
     page = window.visit("needs", need)
     window.commune.until(page.reading.isVisible)
@@ -87,6 +88,7 @@ def test_a_correction_says_what_it_corrects_until_it_leaves(window: "Window", ne
     assert window.commune.ask(outbox.listed)[0].type == "need.amend"
 
 
+@pytest.mark.slow
 def test_a_service_for_a_need_under_correction_is_led_to_with_that_need(window: "Window", need: str) -> None:
     page = window.visit("needs", need)
     window.commune.until(page.reading.isVisible)
@@ -98,6 +100,7 @@ def test_a_service_for_a_need_under_correction_is_led_to_with_that_need(window: 
     assert window.went == [("services", f"opencimetiere?need={need}&from={draft}")] * 2
 
 
+@pytest.mark.slow
 def test_a_copy_of_a_refused_need_is_offered_once(window: "Window") -> None:
     made = window.commune.act(draft_need, None, title="Cimetière", description="Registre papier")
     window.commune.act(submit_need, made)
@@ -187,6 +190,7 @@ def test_the_mayor_validates_the_text_that_is_kept(window: "Window", need: str) 
     window.commune.until(lambda: "Validé par Mme Martin, maire" in words(page.reading))
 
 
+@pytest.mark.slow
 def test_regrouped_it_leads_to_the_vote(window: "Window", need: str) -> None:
     row = window.commune.ask(needs.one, need)
     say(window.commune, "proposals", proposal("p1", need))
@@ -198,6 +202,7 @@ def test_regrouped_it_leads_to_the_vote(window: "Window", need: str) -> None:
     assert window.went == [("votes", "p1")] * 2
 
 
+@pytest.mark.slow
 def test_redirected_it_leads_to_the_prefet(window: "Window", need: str) -> None:
     row = window.commune.ask(needs.one, need)
     told = own_need(need, row.submit_op, state="redirected", reason="À former.", category="agent_training")

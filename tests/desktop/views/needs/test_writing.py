@@ -46,6 +46,7 @@ def button(part: QWidget, text: str) -> QPushButton:
     return next(one for one in found if one.isVisible())
 
 
+@pytest.mark.slow
 def test_public_and_private_fields_stand_in_cards_of_their_own(window: "Window") -> None:
     page = window.visit("needs", "new")
     window.click(page.form.more)
@@ -56,6 +57,7 @@ def test_public_and_private_fields_stand_in_cards_of_their_own(window: "Window")
         assert home.isAncestorOf(field), name
 
 
+@pytest.mark.slow
 def test_the_person_to_ask_is_shown_with_what_becomes_of_her_name(window: "Window") -> None:
     page = window.visit("needs", "new")
     window.click(page.form.name_contact)
@@ -69,6 +71,7 @@ def test_the_person_to_ask_is_shown_with_what_becomes_of_her_name(window: "Windo
     assert not page.form.name_contact.isVisible()
 
 
+@pytest.mark.slow
 def test_a_template_is_offered_to_an_empty_need_alone_and_can_be_cleared(window: "Window") -> None:
     page = window.visit("needs", "new")
     templates = page.editing.templates
@@ -108,6 +111,7 @@ def test_citizens_data_is_hinted_at_on_leaving_the_field_and_blocks_nothing(wind
     assert not description.hint.isVisible()
 
 
+@pytest.mark.slow
 def test_out_of_scope_the_prefets_way_is_one_button_away(window: "Window") -> None:
     page = window.visit("needs", "new")
     page.form.fields["title"].control.setText("Former les agents au numérique")
@@ -116,6 +120,7 @@ def test_out_of_scope_the_prefets_way_is_one_button_away(window: "Window") -> No
     assert window.went == [("requests", "new:agent_training")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("phase", "warned"), [("vote", True), ("needs", False)])
 def test_outside_the_phase_of_needs_she_is_warned_before_the_first_letter(
     baule: "Commune", open_window: "Callable[..., Window]", phase: str, warned: bool
@@ -262,6 +267,7 @@ def test_nous_aussi_is_said_while_writing_and_the_text_is_found_again(window: "W
     assert (join.need, join.stands) == ("n1", True)
 
 
+@pytest.mark.slow
 def test_a_need_that_we_have_joined_is_not_offered_again_while_writing(window: "Window") -> None:
     window.commune.publish(
         PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière", description="Tombes.")
@@ -274,6 +280,7 @@ def test_a_need_that_we_have_joined_is_not_offered_again_while_writing(window: "
     assert "Votre commune a dit «\u00a0nous aussi\u00a0»." in words(page.panel.neighbours)
 
 
+@pytest.mark.slow
 def test_larger_text_given_back_gives_its_room_back(window: "Window") -> None:
     page = window.visit("needs", "new")
     area = page.form.fields["description"].control
@@ -305,6 +312,7 @@ def test_one_scroll_bar_is_enough(window: "Window", width: int, height: int, per
     assert sorted(bars) == [False, True]
 
 
+@pytest.mark.slow
 def test_a_document_is_joined_and_seen_before_and_after_the_need_leaves(window: "Window", tmp_path: Path) -> None:
     file, other = tmp_path / "devis.pdf", tmp_path / "faux.pdf"
     file.write_bytes(b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
@@ -334,6 +342,7 @@ def test_a_document_is_joined_and_seen_before_and_after_the_need_leaves(window: 
     assert "ne changent plus" in words(page.form.documents)
 
 
+@pytest.mark.slow
 def test_a_need_without_documents_has_no_place_for_them(window: "Window") -> None:
     need = window.commune.act(draft_need, None, title="Cantine", description="Un logiciel.")
     window.commune.act(submit_need, need)
@@ -394,6 +403,7 @@ def test_what_she_says_with_nous_aussi_stays_where_the_need_is_read_anew(window:
     assert joining.comment.text() == "Depuis 1954."
 
 
+@pytest.mark.slow
 def test_the_title_is_in_sight_under_what_is_said_outside_the_phase(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:

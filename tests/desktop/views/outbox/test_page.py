@@ -52,6 +52,7 @@ def buttons(part: QWidget) -> list[Button]:
     return [button for button in part.findChildren(Button) if button.isVisible()]
 
 
+@pytest.mark.slow
 def test_after_a_backup_was_put_back_it_does_not_say_that_nothing_was_sent(window: "Window") -> None:
     page = window.visit("outbox")
     assert page.empty.title.text() == "Aucun envoi de cet ordinateur pour l’instant"
@@ -66,6 +67,7 @@ def test_after_a_backup_was_put_back_it_does_not_say_that_nothing_was_sent(windo
     assert "La plateforme garde ce qu’elle a reçu." in page.empty.sentence.text()
 
 
+@pytest.mark.slow
 def test_empty_it_says_what_goes_here_with_one_button(window: "Window") -> None:
     page = window.visit("outbox")
     assert page.empty.isVisible()
@@ -75,6 +77,7 @@ def test_empty_it_says_what_goes_here_with_one_button(window: "Window") -> None:
     assert window.went == [("needs", NEW)]
 
 
+@pytest.mark.slow
 def test_with_nothing_to_send_no_main_button_offers_to_send(window: "Window") -> None:
     page = window.visit("outbox")
     assert page.bar_acts.main is None
@@ -86,6 +89,7 @@ def test_with_nothing_to_send_no_main_button_offers_to_send(window: "Window") ->
     assert page.message.words.text() == "La plateforme a répondu. Aucun envoi n’attendait."
 
 
+@pytest.mark.slow
 def test_before_the_enrolment_acts_wait_and_the_page_leads_to_it(window: "Window") -> None:
     window.commune.act(cast_vote, "actes")
     page = window.visit("outbox")
@@ -105,6 +109,7 @@ def test_who_asks_for_the_news_before_the_enrolment_is_led_to_it(window: "Window
     assert window.went == [("settings", "enrol")]
 
 
+@pytest.mark.slow
 def test_without_its_key_acts_wait_and_the_page_leads_to_it(window: "Window") -> None:
     enrolled(window.commune)
     window.commune.act(cast_vote, "actes")
@@ -165,6 +170,7 @@ def test_acts_are_searched_by_title_kind_or_number_and_sorted(window: "Window") 
     window.commune.until(lambda: page.list.currentIndex().row() == ops[::-1].index(ops[3]))
 
 
+@pytest.mark.slow
 def test_a_line_is_spoken_with_its_state_and_opens_by_the_keyboard(window: "Window") -> None:
     made = window.commune.act(cast_vote, "actes")
     page = window.visit("outbox")
@@ -190,6 +196,7 @@ def test_an_act_is_taken_back_by_its_button(window: "Window") -> None:
     assert window.frame.focusWidget() is page.list, "and not on what sends all the rest"
 
 
+@pytest.mark.slow
 def test_what_is_looked_at_is_marked_still_when_one_comes_back(window: "Window") -> None:
     made = window.commune.act(cast_vote, "actes")
     page = window.visit("outbox", made.op)
@@ -202,6 +209,7 @@ def test_what_is_looked_at_is_marked_still_when_one_comes_back(window: "Window")
     assert page.list.currentIndex().row() == 1, "the line of the act whose paper is shown beside it"
 
 
+@pytest.mark.slow
 def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
     made = window.commune.act(cast_vote, "actes")
 
@@ -398,12 +406,14 @@ def test_the_receipt_opens_as_the_paper_that_prints(window: "Window") -> None:
     dialog.reject()
 
 
+@pytest.mark.slow
 def test_before_a_receipt_there_is_none_to_print(window: "Window") -> None:
     made = window.commune.act(cast_vote, "actes")
     page = window.visit("outbox", made.op)
     assert not page.paper.see.isVisible()
 
 
+@pytest.mark.slow
 def test_the_paper_leads_to_what_the_act_is_about(window: "Window") -> None:
     made = window.commune.act(cast_vote, "actes")
     page = window.visit("outbox", made.op)
@@ -411,6 +421,7 @@ def test_the_paper_leads_to_what_the_act_is_about(window: "Window") -> None:
     assert window.went == [("votes", "actes")]
 
 
+@pytest.mark.slow
 def test_what_no_sheet_keeps_is_read_in_the_paper_of_its_act(window: "Window") -> None:
     commune = window.commune
     commune.campaign("needs")
@@ -464,6 +475,7 @@ def test_no_two_scroll_bars_stand_side_by_side(window: "Window", percent: int, p
     assert all(abs(one - other) > 100 for one, other in combinations(lefts, 2)), lefts
 
 
+@pytest.mark.slow
 def test_the_question_before_an_act_is_taken_back_goes_with_the_act_that_it_is_about(window: "Window") -> None:
     """Else "Oui" would cancel what is no longer in sight, or what has left."""
     first, second = (window.commune.act(cast_vote, service).op for service in ("actes", "grr"))

@@ -35,6 +35,7 @@ def usb(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_it_opens_from_the_outbox_and_leads_back(window: "Window") -> None:
     page = window.visit("outbox")
     window.click(page.key_button)
@@ -47,6 +48,7 @@ def test_it_opens_from_the_outbox_and_leads_back(window: "Window") -> None:
     assert page.key.isVisible()
 
 
+@pytest.mark.slow
 def test_before_the_first_look_no_code_is_asked_for(window: "Window") -> None:
     """A click may come before it; what is not known yet refuses nothing."""
     known = UsbKeyState()
@@ -55,6 +57,7 @@ def test_before_the_first_look_no_code_is_asked_for(window: "Window") -> None:
     assert page.key.key.known.refreshed
 
 
+@pytest.mark.slow
 def test_without_an_enrolment_the_code_is_asked_for_first(window: "Window", usb: Path) -> None:
     page = window.visit("outbox", "key")
     assert page.key.code.isVisible()
@@ -145,6 +148,7 @@ def test_every_control_has_a_name(window: "Window") -> None:
         assert QAccessible.queryAccessibleInterface(part).text(QAccessible.Text.Name), part
 
 
+@pytest.mark.slow
 def test_what_a_key_set_aside_leads_to_the_act_from_the_key_too(window: "Window") -> None:
     act = window.commune.act(cast_vote, "actes")
     page = window.visit("outbox", "key")

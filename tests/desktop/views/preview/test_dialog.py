@@ -81,6 +81,7 @@ def apart(one: QImage, other: QImage) -> int:
     return max(abs(a - b) for a, b in zip(ink(one), ink(other), strict=True))
 
 
+@pytest.mark.slow
 def test_the_pages_shown_are_the_pdf_s_own(opened: PreviewDialog, pdf: bytes) -> None:
     assert opened.place.text() == "Page 1 sur 3"
     paper = opened.sheets._papers[0]

@@ -48,6 +48,7 @@ def test_tab_meets_each_field_of_the_request_as_it_stands_on_the_page(window: "W
     ]
 
 
+@pytest.mark.slow
 def test_the_keyboard_arrives_on_the_first_thing_that_is_left_empty(window: "Window") -> None:
     page = opened(window, category="agent_training", decided_by="Le conseil")
     assert window.frame.focusWidget() is page.form.request.fields["title"].control

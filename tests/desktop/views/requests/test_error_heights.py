@@ -76,6 +76,7 @@ def test_a_wrong_siret_stands_whole_above_what_is_wrong_with_it(
     whole(window, form.letter.fields["siret"], form.letter)
 
 
+@pytest.mark.slow
 def test_what_is_wrong_in_the_letter_of_a_draft_is_said_under_its_fields_and_led_to(window: "Window") -> None:
     said = letter.written({"starts": "au printemps", "siret": "12345678901234"})
     id = window.commune.act(draft_request, None, **(COMPLETE | {"letter": said}))
@@ -91,6 +92,7 @@ def test_what_is_wrong_in_the_letter_of_a_draft_is_said_under_its_fields_and_led
         assert field.error.isVisible()
 
 
+@pytest.mark.slow
 def test_what_is_mended_on_the_last_step_is_no_longer_to_be_mended_there(window: "Window") -> None:
     id = window.commune.act(draft_request, None, **COMPLETE)
     form = edited(window, Step.REVIEW, id).form.review
@@ -106,6 +108,7 @@ def test_what_is_mended_on_the_last_step_is_no_longer_to_be_mended_there(window:
         assert len(form.errors.ways) == int(wrong)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height", "percent"), SIZES)
 def test_a_wrong_amount_stands_whole_above_what_is_wrong_with_it(
     window: "Window", width: int, height: int, percent: int

@@ -161,6 +161,7 @@ def test_the_three_categories_and_the_very_préfecture_are_named(window: "Window
     assert window.frame.focusWidget() is next(iter(page.form.request.category.buttons.values()))
 
 
+@pytest.mark.slow
 def test_a_need_out_of_scope_leads_here_with_its_category(window: "Window") -> None:
     page = edited(window, "new:agent_training")
     assert page.form.request.category.buttons["agent_training"].isChecked()
@@ -174,6 +175,7 @@ def test_a_link_to_a_category_begins_a_request_of_it(window: "Window") -> None:
     assert page.form.request.category.buttons["innovation_lab"].isChecked()
 
 
+@pytest.mark.slow
 def test_what_is_typed_is_kept_by_itself_and_found_again(window: "Window") -> None:
     page = edited(window, "new")
     page.form.request.category.buttons["user_relations"].click()
@@ -216,6 +218,7 @@ def test_all_that_is_missing_is_told_together_and_each_line_leads_there(window: 
     assert page.form.expenses.isAncestorOf(window.frame.focusWidget())
 
 
+@pytest.mark.slow
 def test_a_plan_that_does_not_add_up_is_said_on_leaving_it_and_blocks(window: "Window") -> None:
     id = draft(window, funding=typed_plan.encode(TypedPlan(expenses=PLAN.expenses, resources=PLAN.resources[:1])))
     page = edited(window, id)
@@ -237,6 +240,7 @@ def test_a_plan_that_does_not_add_up_is_said_on_leaving_it_and_blocks(window: "W
     assert row(window, id).state == "draft"
 
 
+@pytest.mark.slow
 def test_a_request_shows_what_will_be_sent_then_waits(window: "Window") -> None:
     id = draft(window, decided_by="Délibération n° 12")
     page = edited(window, id)
@@ -399,6 +403,7 @@ def test_a_complement_says_that_nothing_is_added_until_something_is(window: "Win
     assert "Pièces ajoutées depuis l’envoi\ndevis.pdf" in words(page.confirming)
 
 
+@pytest.mark.slow
 def test_a_refusal_is_said_with_its_reason_and_never_red_alone(window: "Window") -> None:
     id = draft(window)
     window.commune.act(submit_request, id)
@@ -469,6 +474,7 @@ def test_choices_are_spoken_with_what_they_mean(window: "Window") -> None:
     assert "Préfecture du Loiret" in interface.text(QAccessible.Text.Description)
 
 
+@pytest.mark.slow
 def test_no_part_of_the_page_is_ever_a_window_of_its_own(window: "Window", flashes: Any) -> None:
     page = edited(window, "new")
     page.form.funding.expenses.add_line()
@@ -568,6 +574,7 @@ def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window"
     assert not page.list.recovered.isVisible()
 
 
+@pytest.mark.slow
 def test_resuming_asks_nothing_more(window: "Window") -> None:
     id = broken(window)
     page = window.visit("requests", f"resume:{id}")
@@ -585,6 +592,7 @@ def test_opened_by_its_line_the_form_itself_offers_both(window: "Window") -> Non
     assert row(window, id).title == "Accueil numérique"
 
 
+@pytest.mark.slow
 def test_a_new_request_that_is_being_written_is_no_broken_one(window: "Window") -> None:
     page = window.visit("requests", "new")
     page.editor.type("title", "Accueil")
@@ -633,6 +641,7 @@ def test_the_editor_has_a_heading_of_its_own(window: "Window") -> None:
     assert page.title.text() == "Complément de la demande"
 
 
+@pytest.mark.slow
 def test_the_menu_leads_back_to_the_list_from_a_request_that_is_open(window: "Window") -> None:
     page = window.visit("requests", "new")
     window.commune.until(lambda: page.navigation.screen is RequestScreen.WRITING)
@@ -640,6 +649,7 @@ def test_the_menu_leads_back_to_the_list_from_a_request_that_is_open(window: "Wi
     window.commune.until(lambda: page.navigation.screen is RequestScreen.LIST)
 
 
+@pytest.mark.slow
 def test_why_an_act_could_not_be_taken_back_stays_in_sight(window: "Window") -> None:
     """What it is told by has the request read again, and shown as it now is."""
     id = draft(window)

@@ -66,6 +66,7 @@ def test_the_whole_path_is_walked_by_the_keyboard_alone(window: "Window") -> Non
     window.commune.until(lambda: page.navigation.path.step is Step.FUNDING)
 
 
+@pytest.mark.slow
 def test_tab_goes_through_every_step_and_comes_out_again(window: "Window") -> None:
     page = edited(window)
     for step in Step:
@@ -101,6 +102,7 @@ def test_each_step_keeps_its_place_while_one_writes(window: "Window") -> None:
     assert places() == before
 
 
+@pytest.mark.slow
 def test_the_last_step_begins_with_its_heading(window: "Window") -> None:
     page = edited(window, str(window.commune.act(draft_request, None, **COMPLETE)))
     window.frame.resize(1366, 600)
@@ -113,6 +115,7 @@ def test_the_last_step_begins_with_its_heading(window: "Window") -> None:
     assert heading.visibleRegion().boundingRect() == heading.rect()
 
 
+@pytest.mark.slow
 def test_nothing_typed_is_lost_on_changing_step(window: "Window") -> None:
     page = edited(window)
     title, description = page.form.request.fields["title"].control, page.form.project.fields["description"].control
@@ -142,6 +145,7 @@ def test_nothing_typed_is_lost_on_changing_step(window: "Window") -> None:
     assert again.form.expenses.funding.expenses.values[0]["item"] == "Borne"
 
 
+@pytest.mark.slow
 def test_each_step_says_in_words_whether_something_is_missing_there(window: "Window") -> None:
     page = edited(window)
     bar = page.form.bar
@@ -173,6 +177,7 @@ def test_a_step_is_made_when_one_comes_to_it(window: "Window") -> None:
     assert list(page.form._steps) == [Step.REQUEST, Step.PROJECT]
 
 
+@pytest.mark.slow
 def test_a_step_shows_what_the_draft_says_when_it_is_made(window: "Window") -> None:
     page = edited(window, str(window.commune.act(draft_request, None, **COMPLETE, letter='{"starts":"3 mai 2021"}')))
     assert list(page.form._steps) == [Step.REVIEW]
@@ -203,6 +208,7 @@ def test_what_kept_it_from_leaving_is_said_in_a_step_made_later(window: "Window"
     assert page.form.bar.buttons[Step.PROJECT].text() == "2. Le projet et son calendrier\nRien ne manque"
 
 
+@pytest.mark.slow
 def test_the_letter_follows_the_préfet_who_was_chosen_since(window: "Window") -> None:
     page = edited(window)
     page.navigation.path.turn(Step.REVIEW)
@@ -225,6 +231,7 @@ def test_once_it_left_the_letter_is_the_next_thing_to_print(window: "Window") ->
     window.settle()
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_sent_the_letter_is_printed(
     without_siren: "Commune", open_window: Callable[..., "Window"]
 ) -> None:
@@ -238,6 +245,7 @@ def test_where_nothing_can_be_sent_the_letter_is_printed(
     assert not page.form.review.print.isVisible(), "it stands in the bar"
 
 
+@pytest.mark.slow
 def test_a_remark_on_the_letter_comes_and_goes_as_its_date_is_typed(window: "Window") -> None:
     dates = letter.changed("", "starts", "3 mai 2019")
     page = edited(window, str(window.commune.act(draft_request, None, **COMPLETE | {"letter": dates})))

@@ -36,6 +36,7 @@ def words(part: QWidget) -> str:
     return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
 
 
+@pytest.mark.slow
 def test_a_service_is_searched_and_read_by_the_keyboard(window: "Window") -> None:
     page = window.visit("services")
     page.row.line.setFocus()
@@ -74,6 +75,7 @@ def test_a_vote_from_a_correction_names_the_need_that_it_corrects(window: "Windo
     assert window.went[1:] == [("needs", need)]
 
 
+@pytest.mark.slow
 def test_an_empty_answer_has_a_way_out(window: "Window") -> None:
     page = window.visit("services")
     page.row.line.setText("zzzqq")
@@ -86,6 +88,7 @@ def test_an_empty_answer_has_a_way_out(window: "Window") -> None:
     assert len(page.services.model.lines) == 115
 
 
+@pytest.mark.slow
 def test_filters_say_how_many_are_left(window: "Window") -> None:
     page = window.visit("services")
     window.click(page.row.flags["libre"])
@@ -97,6 +100,7 @@ def test_filters_say_how_many_are_left(window: "Window") -> None:
     assert page.row.count.text() == f"{left}\u00a0services sur 115"
 
 
+@pytest.mark.slow
 def test_no_vote_is_offered_for_a_service_that_a_filter_hides(window: "Window") -> None:
     page = window.visit("services")
     vote, share = window.act("Voter"), page.share
@@ -118,6 +122,7 @@ def test_no_vote_is_offered_for_a_service_that_a_filter_hides(window: "Window") 
     assert "1 élève, 1 stage" not in words(page.paper)
 
 
+@pytest.mark.slow
 def test_where_only_one_fits_the_list_comes_back_once_what_is_read_is_hidden(window: "Window") -> None:
     window.size(1024, 600, 150)
     page = window.visit("services", "un-eleve-un-stage")
@@ -150,6 +155,7 @@ def test_a_vote_names_the_need_it_answers_and_says_it_is_not_counted(window: "Wi
     assert not window.act("Voter pour").isEnabled()
 
 
+@pytest.mark.slow
 def test_beside_a_draft_the_paper_says_that_no_vote_can_name_it_yet(window: "Window") -> None:
     need = window.commune.act(draft_need, None, title="Cimetière", description="Sur papier.")
     page = window.visit("services", f"opencimetiere?need={need}")
@@ -203,6 +209,7 @@ def test_a_vote_that_left_while_its_screen_stands_is_told_and_not_said_annulled(
     assert any(row.stands for row in window.commune.ask(votes.listed))
 
 
+@pytest.mark.slow
 def test_the_keyboard_begins_in_the_search(window: "Window") -> None:
     page = window.visit("services")
     assert window.frame.focusWidget() is page.row.line
@@ -267,6 +274,7 @@ def test_one_scroll_bar_leads_to_the_last_service(window: "Window", width: int, 
     window.bar_to_the_last_line(page, page.list)
 
 
+@pytest.mark.slow
 def test_on_a_small_screen_the_line_with_the_keyboard_stays_in_sight(window: "Window") -> None:
     window.size(1024, 600, 200)
     page = window.visit("services")

@@ -165,6 +165,7 @@ def test_nothing_flashes_while_the_page_is_made(
     assert flashes.seen == ["Frame"]
 
 
+@pytest.mark.slow
 def test_what_is_said_of_saving_breaks_where_large_text_leaves_it_little_room(window: "Window") -> None:
     """At 200 % on a small screen the whole page scrolled sideways for that line."""
     window.size(950, 600, 200)  # 1024 with all places in the menu

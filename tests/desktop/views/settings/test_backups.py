@@ -68,6 +68,7 @@ def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
     assert titles(baule) == ["Avant"]
 
 
+@pytest.mark.slow
 def test_nothing_moves_under_the_pointer(window: "Window", baule: "Commune") -> None:
     shown = card(window)
     baule.act(make_backup, "before-import")
@@ -92,6 +93,7 @@ def test_nothing_moves_under_the_pointer(window: "Window", baule: "Commune") -> 
     assert put_back.visibleRegion().boundingRect() != put_back.rect(), "it has scrolled no further than it must"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 200)])
 def test_no_word_of_the_table_is_cut(window: "Window", baule: "Commune", width: int, height: int, percent: int) -> None:
     window.size(width, height, percent)

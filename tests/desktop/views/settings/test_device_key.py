@@ -45,6 +45,7 @@ def in_sight(window: "Window", part: Any) -> bool:
     return bool(0 <= top < area.height())
 
 
+@pytest.mark.slow
 def test_it_says_where_the_key_is_and_offers_the_sheet(window: "Window") -> None:
     shown = card(window)
     assert shown.state.text() == "⚠ Gardée dans un fichier de cet ordinateur, qui n’a pas de coffre de mots de passe."
@@ -89,6 +90,7 @@ def test_it_is_made_once_a_printer_takes_it(window: "Window", baule: "Commune", 
     dialog.reject()
 
 
+@pytest.mark.slow
 def test_looked_at_and_closed_it_is_not_made(window: "Window", baule: "Commune") -> None:
     shown = card(window)
     window.click(shown.make)
@@ -194,6 +196,7 @@ def test_nothing_is_cut(window: "Window", baule: "Commune", lost: bool, width: i
     assert window.frame.width() <= width
 
 
+@pytest.mark.slow
 def test_every_control_has_a_name(window: "Window", baule: "Commune") -> None:
     lose(baule)
     shown = card(window)

@@ -79,10 +79,12 @@ def a_code() -> str:
     return make_code(SigningKey.generate().public)
 
 
+@pytest.mark.slow
 def test_the_keyboard_begins_in_the_address(window: "Window") -> None:
     assert window.frame.focusWidget() is page_of(window).enrol.url.control
 
 
+@pytest.mark.slow
 def test_an_address_is_checked_on_leaving_and_not_while_typing(window: "Window") -> None:
     enrol = page_of(window).enrol
     window.qtbot.keyClicks(enrol.url.control, "plateforme")
@@ -95,6 +97,7 @@ def test_an_address_is_checked_on_leaving_and_not_while_typing(window: "Window")
     assert enrol.url.error.isHidden()
 
 
+@pytest.mark.slow
 def test_both_errors_are_shown_and_the_first_gets_the_keyboard(window: "Window") -> None:
     type_in(window, "", "ABCD")
     window.click(window.act("Inscrire"))
@@ -154,6 +157,7 @@ def test_what_went_wrong_is_a_sentence_and_nothing_is_lost(
     assert window.act("Inscrire").isEnabled()
 
 
+@pytest.mark.slow
 def test_a_commune_without_siren_is_told_and_keeps_its_drafts(
     without_siren: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
@@ -164,6 +168,7 @@ def test_a_commune_without_siren_is_told_and_keeps_its_drafts(
     assert page.bar_acts.main is None
 
 
+@pytest.mark.slow
 def test_the_exchanges_are_a_table_in_words(window: "Window", baule: "Commune") -> None:
     rows = [("complete", '{"sent": 2, "pulled": 1}'), ("timeout", "{}"), ("strange", "{}")]
     with baule.context.store.transaction() as connection:
@@ -187,6 +192,7 @@ def test_the_exchanges_are_a_table_in_words(window: "Window", baule: "Commune") 
     ]
 
 
+@pytest.mark.slow
 def test_display_follows_the_choice(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window = open_window(baule, settings=SettingsPage)
     page = window.visit("settings")
@@ -200,6 +206,7 @@ def test_display_follows_the_choice(baule: "Commune", open_window: "Callable[...
     assert choices["Très grande (150 %)"].isChecked()
 
 
+@pytest.mark.slow
 def test_the_licences_are_shown(window: "Window") -> None:
     texts = [getattr(w, "text", str)() for w in page_of(window).about.findChildren(QWidget)]
     whole = " ".join(texts)
@@ -272,6 +279,7 @@ def test_the_page_stays_at_its_head_while_it_is_enrolled(window: "Window", baule
     assert window.frame.focusWidget() is page.enrol.result
 
 
+@pytest.mark.slow
 def test_a_new_enrolment_can_be_left_again(window: "Window", baule: "Commune") -> None:
     enrolled(baule)
     page = window.visit("settings")
@@ -284,6 +292,7 @@ def test_a_new_enrolment_can_be_left_again(window: "Window", baule: "Commune") -
     assert window.frame.focusWidget() is page.enrol.again
 
 
+@pytest.mark.slow
 def test_a_computer_that_the_platform_takes_no_more_is_not_said_to_be_enrolled(
     window: "Window", baule: "Commune"
 ) -> None:
@@ -301,6 +310,7 @@ def test_a_computer_that_the_platform_takes_no_more_is_not_said_to_be_enrolled(
     assert window.clipped(page.enrol) == []
 
 
+@pytest.mark.slow
 def test_the_headers_of_the_exchanges_stand_over_their_cells(window: "Window") -> None:
     alignment = page_of(window).exchanges.table.horizontalHeader().defaultAlignment()
     assert alignment & Qt.AlignmentFlag.AlignLeft
@@ -312,6 +322,7 @@ def the_commune(baule: "Commune", open_window: "Callable[..., Window]") -> tuple
     return window, page
 
 
+@pytest.mark.slow
 def test_the_person_is_kept_field_by_field_by_the_keyboard(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
@@ -337,6 +348,7 @@ def test_the_person_is_kept_field_by_field_by_the_keyboard(
     assert person_card.fields["telephone"].text == "02 38 44 12 34"
 
 
+@pytest.mark.slow
 def test_who_comes_first_to_name_the_person_finds_what_is_kept_and_loses_nothing(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
@@ -350,6 +362,7 @@ def test_who_comes_first_to_name_the_person_finds_what_is_kept_and_loses_nothing
     assert baule.ask(person.current).profile == "Maire"
 
 
+@pytest.mark.slow
 def test_what_every_act_bears_and_what_is_sent_beside_it_stand_apart(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
@@ -363,6 +376,7 @@ def test_what_every_act_bears_and_what_is_sent_beside_it_stand_apart(
     assert group("name") == group("email") == group("telephone") == "Pour la plateforme seulement"
 
 
+@pytest.mark.slow
 def test_a_wrong_address_is_said_under_its_field_and_stays_on_screen(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
@@ -376,6 +390,7 @@ def test_a_wrong_address_is_said_under_its_field_and_stays_on_screen(
     assert baule.ask(person.current).email == ""
 
 
+@pytest.mark.slow
 def test_what_was_typed_last_is_kept_on_leaving_the_page(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:

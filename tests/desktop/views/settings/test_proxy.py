@@ -50,6 +50,7 @@ def opened(baule: "Commune", open_window: Open, policy: Policy) -> "tuple[Window
     return window, proxy, report
 
 
+@pytest.mark.slow
 def test_each_has_its_page_of_the_help(baule: "Commune", open_window: Open, free: Policy) -> None:
     window, proxy, report = opened(baule, open_window, free)
     page = window.frame.page("settings")
@@ -64,6 +65,7 @@ def free(tmp_path: Path) -> Policy:
     return Policy(file=tmp_path / "policy.json")
 
 
+@pytest.mark.slow
 def test_the_systems_proxy_is_the_choice_of_nobody(baule: "Commune", open_window: Open, free: Policy) -> None:
     _window, proxy, _report = opened(baule, open_window, free)
     assert proxy.modes.checkedButton().text() == "Celui de ce système"

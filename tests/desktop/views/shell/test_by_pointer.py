@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -55,6 +56,7 @@ def test_what_was_clicked_has_no_ring_until_a_key_is_pressed(
     assert not button.property(BY_POINTER)
 
 
+@pytest.mark.slow
 def test_nor_has_a_line_that_was_clicked(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
     window = open_window(baule, services=composed("services"))
     frame = window.frame

@@ -49,6 +49,7 @@ def whole(part: QWidget) -> bool:
     return part.visibleRegion() == QRect(QPoint(), part.size())
 
 
+@pytest.mark.slow
 def test_a_letter_leads_to_a_field_in_sight_with_its_label_and_what_is_typed_there_stays(
     window: "Window", page: _Form
 ) -> None:

@@ -94,6 +94,7 @@ def texts(count: int, commune: "Commune") -> None:
         commune.act(draft_need, None, title=f"Besoin {n}", description="Sur papier.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["needs", "services", "votes", "requests", "outbox"])
 def test_each_letter_stands_once_above_a_list(key: str, baule: "Commune", open_window: "Callable[..., Window]") -> None:
     texts(7, baule)
@@ -109,6 +110,7 @@ def test_each_letter_stands_once_above_a_list(key: str, baule: "Commune", open_w
     assert len(offered) == len(set(offered)) > 0, offered
 
 
+@pytest.mark.slow
 def test_a_need_is_begun_by_one_letter_that_discards_nothing(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
@@ -128,6 +130,7 @@ def test_a_need_is_begun_by_one_letter_that_discards_nothing(
     assert len(baule.ask(needs.listed)) == 1
 
 
+@pytest.mark.slow
 def test_f1_opens_the_help(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window = open_window(baule, outbox=OutboxPage, settings=SettingsPage)
     menus_of(window)

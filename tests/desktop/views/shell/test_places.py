@@ -108,6 +108,7 @@ def test_a_line_that_is_led_to_from_another_place_has_the_keyboard(window: "Wind
     window.commune.until(lines.hasFocus)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("key", "shown"), [("needs", "form"), ("requests", "editing")])
 def test_what_is_being_written_stays_in_sight(window: "Window", key: str, shown: str) -> None:
     page = window.visit(key, NEW)
@@ -116,6 +117,7 @@ def test_what_is_being_written_stays_in_sight(window: "Window", key: str, shown:
     assert getattr(page, shown).isVisible()
 
 
+@pytest.mark.slow
 def test_the_usb_key_gives_way_to_the_acts(window: "Window") -> None:
     page = window.visit("outbox", "key")
     assert page.key.isVisible()
@@ -142,6 +144,7 @@ def test_a_service_of_ours_gives_way_to_the_list_of_them(window: "Window") -> No
     assert sharing.screen.name == "WRITING"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["services", "votes", "outbox"])
 def test_on_a_small_screen_the_paper_gives_way_to_its_list_on_its_line(window: "Window", key: str) -> None:
     act = window.commune.act(cast_vote, "actes")

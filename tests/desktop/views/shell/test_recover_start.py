@@ -74,6 +74,7 @@ def test_the_backup_is_put_back_and_the_commune_opens(
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.mark.slow
 def test_a_window_that_is_closed_changes_nothing(relais: Relais, qtbot: QtBot, places: Places) -> None:
     gone(places)
     relais.app.start()  # the last commune is asked for by nobody: there is none, and none is made
@@ -99,6 +100,7 @@ def test_to_begin_anew_is_asked_for_twice(relais: Relais, qtbot: QtBot, places: 
     assert [kept.why for kept in backup_folder.listed(places.backups(INSEE))][-1] == "start"
 
 
+@pytest.mark.slow
 def test_a_backup_is_made_at_the_start_once_a_day_and_after_work(relais: Relais, qtbot: QtBot, places: Places) -> None:
     for kept in backup_folder.listed(places.backups(INSEE)):
         kept.path.unlink()
@@ -122,6 +124,7 @@ def test_a_backup_is_made_at_the_start_once_a_day_and_after_work(relais: Relais,
     assert len(backup_folder.listed(places.backups(INSEE))) == 2
 
 
+@pytest.mark.slow
 def test_a_database_whose_chain_broke_opens_and_says_so(relais: Relais, qtbot: QtBot, places: Places) -> None:
     """Nothing of it hinders the start; the first backup finds it, the older ones stay, and no later act hides it."""
     (kept,) = backup_folder.listed(places.backups(INSEE))

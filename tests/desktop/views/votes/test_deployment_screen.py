@@ -125,6 +125,7 @@ def test_an_effect_that_names_a_citizen_is_warned_of_beside_its_field_before_it_
     assert page.stack.currentWidget() is page.kept
 
 
+@pytest.mark.slow
 def test_a_form_that_is_being_filled_stays_when_one_looks_elsewhere(window: "Window") -> None:
     publish(window.commune, "deployments", here())
     page = window.visit("votes", f"deployment:{CEMETERY.id}")
@@ -135,6 +136,7 @@ def test_a_form_that_is_being_filled_stays_when_one_looks_elsewhere(window: "Win
     assert page.report_form.fields["effect"].text == "Une heure"
 
 
+@pytest.mark.slow
 def test_a_report_that_was_being_written_is_found_again(window: "Window", open_window: Callable[..., "Window"]) -> None:
     publish(window.commune, "deployments", here())
     page = window.visit("votes", f"deployment:{CEMETERY.id}")
@@ -177,6 +179,7 @@ def test_what_others_say_is_read_beside_and_all_of_it_on_demand(window: "Window"
     assert "Commune 045" in words(page.deploy.paper.others)
 
 
+@pytest.mark.slow
 def test_an_empty_list_says_what_comes(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
     page = open_window(baule, votes=VotesPage).visit("votes", "deployment:")
     assert "Aucun service retenu pour l’instant" in words(page.deploy)

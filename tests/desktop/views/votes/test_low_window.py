@@ -45,6 +45,7 @@ def test_the_screen_after_a_vote_scrolls_with_its_page(window: "Window") -> None
     one_bar(window, page)
 
 
+@pytest.mark.slow
 def test_the_question_before_a_vote_is_taken_back_scrolls_with_its_page(window: "Window") -> None:
     page = window.visit("votes")
     page.votes.vote("p-long")
@@ -54,6 +55,7 @@ def test_the_question_before_a_vote_is_taken_back_scrolls_with_its_page(window: 
     one_bar(window, page)
 
 
+@pytest.mark.slow
 def test_the_table_of_results_scrolls_with_its_page(window: "Window") -> None:
     decided = [
         Proposal(id=f"p-{number}", title=f"{number}. {LONG}", kind="existing", state="retained", votes=number + 1)
@@ -68,6 +70,7 @@ def test_the_table_of_results_scrolls_with_its_page(window: "Window") -> None:
     one_bar(window, page)
 
 
+@pytest.mark.slow
 def test_a_line_that_the_arrows_come_to_can_be_voted_for_at_once(window: "Window") -> None:
     page = window.visit("votes")
     page.lists.list.setFocus()

@@ -60,6 +60,7 @@ def named(widget: QWidget) -> str:
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
+@pytest.mark.slow
 def test_voting_by_the_keyboard_ends_on_a_screen_that_cannot_be_mistaken(window: "Window") -> None:
     page = window.visit("votes")
     page.lists.list.setFocus()
@@ -144,6 +145,7 @@ def test_a_vote_is_taken_back_from_the_screen_after_it_and_given_again(window: "
     assert page.message.isHidden()
 
 
+@pytest.mark.slow
 def test_withdrawing_a_vote_that_left_shows_what_will_be_sent(window: "Window") -> None:
     page = window.visit("votes")
     page.votes.choose("p-cimetiere")
@@ -175,6 +177,7 @@ def test_withdrawing_a_vote_that_left_shows_what_will_be_sent(window: "Window") 
     assert page.lists.entry.state.text() == "↑\u00a0Retrait\u00a0: à envoyer"
 
 
+@pytest.mark.slow
 def test_results_are_one_key_away_with_their_reasons(window: "Window") -> None:
     page = window.visit("votes")
     tab = page.tabs.buttons["results"]
@@ -187,6 +190,7 @@ def test_results_are_one_key_away_with_their_reasons(window: "Window") -> None:
     assert page.bar_acts.main is None, "there is nothing to vote for"
 
 
+@pytest.mark.slow
 def test_without_a_campaign_the_page_leads_to_the_enrolment(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:
@@ -200,6 +204,7 @@ def test_without_a_campaign_the_page_leads_to_the_enrolment(
     assert window.went == [("settings", "enrol")]
 
 
+@pytest.mark.slow
 def test_what_the_search_hides_is_voted_for_no_more(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
     window = open_window(baule, votes=VotesPage)
     page = window.visit("votes")
@@ -212,6 +217,7 @@ def test_what_the_search_hides_is_voted_for_no_more(baule: "Commune", open_windo
     assert not page.lists.vote.isEnabled()
 
 
+@pytest.mark.slow
 def test_searching_says_when_nothing_answers(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
     window = open_window(baule, votes=VotesPage)
     page = window.visit("votes")
@@ -266,6 +272,7 @@ def test_nothing_flashes_while_the_page_is_made(
     assert flashes.seen == ["Frame"]
 
 
+@pytest.mark.slow
 def test_a_service_is_described_as_the_services_page_does(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:
@@ -288,6 +295,7 @@ def decide(commune: "Commune") -> None:
     commune.settle()
 
 
+@pytest.mark.slow
 def test_what_a_decision_took_out_of_the_list_is_let_go_when_one_comes_back(window: "Window") -> None:
     page = window.visit("votes")
     page.votes.choose("p-cimetiere")
@@ -352,6 +360,7 @@ def reach(window: "Window", row: int) -> int:
     return max((edge[-1] - edge[0] for edge in edges if len(edge) > 20), default=0)
 
 
+@pytest.mark.slow
 def test_bars_are_as_long_as_their_votes_and_begin_in_one_column(window: "Window") -> None:
     page = window.visit("votes")
     decide(window.commune)
@@ -444,6 +453,7 @@ def test_the_bar_of_our_votes_offers_no_grey_vote(window: "Window") -> None:
     ]
 
 
+@pytest.mark.slow
 def test_once_decided_nothing_withdraws_a_vote(window: "Window") -> None:
     page = window.visit("votes")
     page.votes.vote("p-cimetiere")

@@ -110,6 +110,7 @@ def test_one_that_has_not_left_is_taken_back_and_made_again(window: "Window") ->
     assert not page.message.isVisible()
 
 
+@pytest.mark.slow
 def test_what_another_computer_declared_is_withdrawn_in_this_window(window: "Window") -> None:
     """It says where it was declared."""
     at = datetime(2026, 2, 3, tzinfo=UTC)
@@ -126,6 +127,7 @@ def test_what_another_computer_declared_is_withdrawn_in_this_window(window: "Win
     assert window.commune.ask(outbox.listed)[0].type == "interest.withdraw"
 
 
+@pytest.mark.slow
 def test_what_is_typed_stays_with_its_proposal(window: "Window") -> None:
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     window.click(page.steer.paper.roles.buttons["referent"])
@@ -140,6 +142,7 @@ def test_what_is_typed_stays_with_its_proposal(window: "Window") -> None:
     assert page.steer.paper.motivation == "Il est en cours ici.", "news do not take away what is being typed"
 
 
+@pytest.mark.slow
 def test_what_is_typed_is_found_again_by_the_next_window_and_forgotten_once_it_left(
     window: "Window", open_window: Callable[..., "Window"]
 ) -> None:
@@ -178,6 +181,7 @@ def test_the_group_and_the_projects_are_read_beside(window: "Window") -> None:
     assert "Second comité\u00a0: Prêt." in read
 
 
+@pytest.mark.slow
 def test_an_empty_list_says_what_comes(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
     page = open_window(baule, votes=VotesPage).visit("votes", "steering:")
     assert "Aucune proposition retenue pour l’instant" in words(page.steer)

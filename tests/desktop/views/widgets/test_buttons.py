@@ -174,6 +174,7 @@ class _Same(Page):
         self.set_acts(Acts(self.ask))
 
 
+@pytest.mark.slow
 def test_a_letter_that_is_held_down_presses_nothing_of_what_it_led_to(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:

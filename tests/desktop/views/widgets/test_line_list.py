@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tests.desktop.views.conftest import Window
 
 
+@pytest.mark.slow
 def test_the_focus_is_three_pixels_wide_beside_the_lines(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:

@@ -153,12 +153,14 @@ def test_dialling_says_the_same_error_as_a_call_and_that_nothing_left(start: Sta
 LARGE = Call(method="POST", path="/sync/v1/batches", body=b"x" * 12_000_000)
 
 
+@pytest.mark.slow
 def test_a_large_body_may_take_longer_than_connecting(start: Start, transport: Any) -> None:
     """Once the line stands, the time-out is that of a stall, for each piece: a slow link sends as long as it needs."""
     answer = transport(start("slow"), connect_s=0.3, stall_s=2.0).send(LARGE)
     assert (answer.status, answer.body) == (200, b"all of it")
 
 
+@pytest.mark.slow
 def test_a_body_that_nobody_takes_is_given_up_after_a_stall(start: Start, transport: Any) -> None:
     assert code_of(transport(start("deaf"), connect_s=20.0, stall_s=0.5), LARGE) in ("timeout", "cut")
 

@@ -181,6 +181,7 @@ def test_one_that_gives_an_old_answer_again_is_not_the_platform(
     assert network_error.value.code == "not_the_platform"
 
 
+@pytest.mark.slow
 def test_one_that_asks_something_else_under_our_nonce_is_not_the_platform(
     enrolled: Commune, national: National, proxy: Proxy
 ) -> None:
@@ -202,6 +203,7 @@ def test_one_that_asks_something_else_under_our_nonce_is_not_the_platform(
     assert run(enrolled, proxy).accepted == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "error"),
     [

@@ -61,6 +61,7 @@ def kept(commune: Commune) -> tuple[int, int]:
     return found["block"], found["batch"]
 
 
+@pytest.mark.slow
 def test_a_round_remembers_the_pace_for_the_next_one(enrolled: Commune, national: National) -> None:
     for service in SERVICES[:30]:
         enrolled.act(service)

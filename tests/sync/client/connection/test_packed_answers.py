@@ -69,6 +69,7 @@ def test_what_nobody_signed_is_asked_for_once_more_only_where_it_may_have_been_u
         assert (refused.value.code, len(transport.calls)) == ("not_the_platform", asked)
 
 
+@pytest.mark.slow
 def test_an_answer_to_a_batch_that_was_unpacked_is_asked_for_again(enrolled: Commune, national: National) -> None:
     ops = [enrolled.act(service).op for service in SERVICES[:60]]
     transport = Unpacking(national)

@@ -180,6 +180,7 @@ def test_when_the_answer_is_lost_the_same_code_gives_the_same_word(commune: Comm
     assert commune.enrol(national.transport(), code) == first
 
 
+@pytest.mark.slow
 def test_enrolling_elsewhere_keeps_acts_and_old_receipts(commune: Commune, national: National, other: National) -> None:
     commune.enrol(national.transport(), national.code())
     sent = commune.act(SERVICES[0]).op

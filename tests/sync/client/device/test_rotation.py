@@ -66,6 +66,7 @@ def test_a_journal_under_a_stranger_s_key_is_still_seen(enrolled: Commune, walle
     assert enrolled.verify().first_bad == "Journal, ligne 1 : la chaîne est rompue."
 
 
+@pytest.mark.slow
 def test_two_copies_send_each_act_once_and_both_verify(
     enrolled: Commune, wallet: Wallet, national: National, copy: Any
 ) -> None:

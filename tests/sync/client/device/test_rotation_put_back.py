@@ -58,6 +58,7 @@ def lost(enrolled: Commune, national: National, wallet: Wallet, commits: Commits
     return before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("due", [False, True], ids=["nothing leaves", "with an act"])
 def test_it_is_presented_again_in_the_next_round(
     enrolled: Commune, national: National, wallet: Wallet, lost: str, due: bool
@@ -111,6 +112,7 @@ def test_a_platform_that_takes_it_later_is_not_one_that_does_not_know_the_comput
     assert not enrolled_there(national)[lost]
 
 
+@pytest.mark.slow
 def test_the_statement_that_it_signs_now_is_kept(
     enrolled: Commune, national: National, wallet: Wallet, lost: str
 ) -> None:
@@ -123,6 +125,7 @@ def test_the_statement_that_it_signs_now_is_kept(
     assert after.enrolled_at > before.enrolled_at
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", ["of another platform", "about another key"])
 def test_a_statement_that_is_not_for_this_key_changes_nothing(
     enrolled: Commune, national: National, wallet: Wallet, lost: str, wrong: str
@@ -147,6 +150,7 @@ def test_a_statement_that_is_not_for_this_key_changes_nothing(
     assert statement_of(enrolled) == before
 
 
+@pytest.mark.slow
 def test_only_the_last_change_is_kept(enrolled: Commune, national: National, wallet: Wallet) -> None:
     for _ in range(2):
         changes_key(enrolled, national, wallet)
@@ -155,6 +159,7 @@ def test_only_the_last_change_is_kept(enrolled: Commune, national: National, wal
     assert kept == [key_of(enrolled, wallet).id]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("why", ["changed twice", "by an earlier version"])
 def test_else_it_is_said_and_a_new_code_brings_all_back(
     enrolled: Commune, national: National, wallet: Wallet, lost: str, commits: Commits, why: str

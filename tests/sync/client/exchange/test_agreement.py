@@ -65,6 +65,7 @@ def copies(enrolled: Commune, national: National, commits: Commits) -> tuple[Pat
     return commits.files[0], commits.files[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("receipts", [True, False])
 def test_what_a_copy_that_lags_behind_took_is_given_to_the_other_one(
     enrolled: Commune, national: National, commits: Commits, copies: tuple[Path, Path], receipts: bool

@@ -56,6 +56,7 @@ def second(enrolled: Commune, national: National, make_commune: Callable[..., Co
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "change"),
     [

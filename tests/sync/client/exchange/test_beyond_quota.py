@@ -41,6 +41,7 @@ def settled(pc: Commune, national: National, ops: list[str]) -> None:
     assert (pc.batches(), pc.verify().ok) == ([], True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exchanged", [False, True], ids=["greeting first", "greeting beside"])
 def test_what_is_beyond_the_day_stays_due_and_leaves_on_the_next(
     enrolled: Commune, national: National, clock: Clock, exchanged: bool

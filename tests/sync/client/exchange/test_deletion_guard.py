@@ -124,6 +124,7 @@ def test_this_computers_clock_does_not_make_the_hour_pass(read: Commune, nationa
     assert len(copies(read)) == MANY
 
 
+@pytest.mark.slow
 def test_a_platform_whose_clock_was_put_right_makes_nothing_wait_for_ever(read: Commune, national: National) -> None:
     lose(national, *range(LEFT, MANY))
     new_epoch(national)

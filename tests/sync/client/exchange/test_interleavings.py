@@ -135,6 +135,7 @@ def few(examples: int) -> settings:
     return settings(max_examples=examples, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.slow
 @few(5)
 @given(STEPS)
 def test_some_interleavings_end_the_same(templates: Templates, steps: list[tuple[str, int]]) -> None:

@@ -119,6 +119,7 @@ def test_a_refusal_without_a_sentence_is_none(enrolled: Commune, national: Natio
     honest(enrolled, national)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [{"index": 2**63}, {"index": 2**53}, {"detail": "\0"}, {"status": "x" * 65}])
 def test_a_proof_of_the_feed_beyond_its_bounds_is_passed_over(
     enrolled: Commune, national: National, change: Plain
@@ -145,6 +146,7 @@ def test_a_campaign_beyond_its_bounds_is_not_taken(enrolled: Commune, national: 
     honest(enrolled, national)
 
 
+@pytest.mark.slow
 def test_what_a_later_program_can_read_is_asked_for_again(enrolled: Commune, national: National) -> None:
     def later(call: Call, said: Any) -> Any:
         for item in items(said, "catalogue"):
@@ -332,6 +334,7 @@ def test_a_receipt_that_names_another_platform_or_commune_settles_nothing(
     honest(enrolled, national)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", ["?", "{}", "[" * 2000])
 def test_an_entry_of_its_ledger_that_cannot_be_read_is_asked_for_again(
     enrolled: Commune, national: National, tmp_path: Path, entry: str

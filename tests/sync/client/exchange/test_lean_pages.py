@@ -105,6 +105,7 @@ def test_an_amended_text_is_the_new_one_and_what_it_drops_is_gone(enrolled: Comm
     assert mine["submission"] != mine["revision"] == newest(enrolled, need)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(steps=st.lists(st.tuples(STEPS, st.integers(0, 3)), max_size=8))
 def test_after_any_steps_it_is_as_published(
@@ -137,6 +138,7 @@ def begin_again(pc: Commune, *scopes: str) -> None:
         connection.execute(delete(cursor).where(cursor.c.scope.in_(scopes)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["gone", "of another need", "twice"])
 def test_where_the_act_is_not_here_the_whole_page_is_asked_for(
     enrolled: Commune, national: National, damage: str
@@ -160,6 +162,7 @@ def test_where_the_act_is_not_here_the_whole_page_is_asked_for(
     assert as_published(enrolled, national)
 
 
+@pytest.mark.slow
 def test_another_computer_of_the_commune_reads_whole_texts(
     enrolled: Commune, national: National, make_commune: Callable[..., Commune]
 ) -> None:
@@ -182,6 +185,7 @@ def receipts(heard: Heard) -> list[FeedItem]:
     return [item for page in pages if page.scope == "receipts" for item in page.items]
 
 
+@pytest.mark.slow
 def test_a_receipt_comes_once_and_a_later_decision_by_the_feed(enrolled: Commune, national: National) -> None:
     with national.store.writing() as connection:
         decisions.defer(connection, ["vote.cast"])

@@ -73,6 +73,7 @@ def test_the_longest_one_is_kept_whole_and_its_signature_verifies(
     verify_answer(national.keys.signing.id, national.keys.signing.public, Answer(**answer), Call(**call))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("in_head", [False, True])
 def test_a_longer_one_is_no_greeting(known: Commune, national: National, in_head: bool) -> None:
     with pytest.raises(NetworkError) as caught:

@@ -57,6 +57,7 @@ def recovering(commune: Commune, national: National) -> bool:
         return platform_ledger.recovering(connection, national.keys.signing.id)
 
 
+@pytest.mark.slow
 def test_one_act_is_set_aside_and_the_others_come_back_at_once(lost: Commune, national: National) -> None:
     rows, bad = lost.rows(), list(lost.states())[17]
     good = frozen(lost, bad)
@@ -157,6 +158,7 @@ def test_an_act_that_stands_there_by_its_receipt_stays(lost: Commune, national: 
     assert lost.states()[waits] == "quarantined"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("many", [1, 4])
 def test_an_act_whose_receipt_cannot_be_read_never_comes_without_it(
     lost: Commune, national: National, many: int
@@ -177,6 +179,7 @@ def test_an_act_whose_receipt_cannot_be_read_never_comes_without_it(
     assert lost.verify().ok
 
 
+@pytest.mark.slow
 def test_where_no_receipt_can_be_read_new_acts_leave_all_the_same(lost: Commune, national: National) -> None:
     """Without a new one, nothing passes: it is said, nothing is set aside, and what is published still comes."""
     rows = lost.rows()

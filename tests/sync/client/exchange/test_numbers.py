@@ -52,12 +52,14 @@ def looked_at(commune: Commune, national: National) -> int:
     return asked
 
 
+@pytest.mark.slow
 def test_a_round_that_brings_nothing_looks_at_none(restored: Commune, national: National) -> None:
     """Before, each round after a restore read every receipt that was signed again, for ever."""
     looked_at(restored, national)
     assert [looked_at(restored, national) for _ in range(3)] == [0, 0, 0]
 
 
+@pytest.mark.slow
 def test_a_round_that_brings_words_looks_at_what_they_may_change(restored: Commune, national: National) -> None:
     looked_at(restored, national)
     restored.act(SERVICES[70])
@@ -66,6 +68,7 @@ def test_a_round_that_brings_words_looks_at_what_they_may_change(restored: Commu
     assert looked_at(restored, national) == 0  # its words lie beyond all that was signed again
 
 
+@pytest.mark.slow
 def test_a_platform_that_is_put_back_again_has_all_looked_at(
     restored: Commune, national: National, yesterday: Callable[[], None]
 ) -> None:
@@ -136,6 +139,7 @@ def test_a_ledger_that_moves_while_numbers_are_looked_at_has_them_looked_at_agai
     assert host.told == 2
 
 
+@pytest.mark.slow
 def test_a_copy_of_before_an_act_was_given_back_learns_its_number_too(
     enrolled: Commune, second: Commune, national: National, commits: Commits, wallet: Wallet, copy: Copying
 ) -> None:

@@ -86,6 +86,7 @@ def test_the_greeting_goes_with_the_first_wave(acquainted: Commune, national: Na
     assert asked(national).count("GET /hello") == 1
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_into_the_first_wave_comes_behind(acquainted: Commune, national: National) -> None:
     paced(acquainted, Pace(10, 80))
     for n in range(250):
@@ -96,6 +97,7 @@ def test_what_does_not_fit_into_the_first_wave_comes_behind(acquainted: Commune,
     assert posts == [True, True, True, False], "three batches with the greeting, then what is left"
 
 
+@pytest.mark.slow
 def test_a_platform_put_back_takes_nothing_before_it_has_what_it_lost(
     acquainted: Commune, national: National, yesterday: Callable[[], None]
 ) -> None:
@@ -240,6 +242,7 @@ def test_a_portal_that_answers_the_batch_alone_moves_nothing(acquainted: Commune
     assert run(acquainted, national.transport()).accepted == 1
 
 
+@pytest.mark.slow
 def test_a_platform_that_wants_one_connection_is_greeted_first(enrolled: Commune, national: National) -> None:
     def modest(call: Call) -> Answer:
         answer = national.answer(call)

@@ -49,6 +49,7 @@ def test_what_another_computer_did_comes_and_what_this_one_did_alone_does_not(
     assert national.votes() == {SERVICES[1]: 1}
 
 
+@pytest.mark.slow
 def test_after_what_another_computer_withdrew_is_lost_its_own_vote_is_read_of_again(
     enrolled: Commune, second: Commune, national: National, commits: Commits
 ) -> None:
@@ -82,6 +83,7 @@ def conduct(national: National) -> None:
         campaigns.set_phase(connection, "needs", national.clock())
 
 
+@pytest.mark.slow
 def test_what_another_computer_said_and_nobody_has_any_more_is_forgotten(
     enrolled: Commune, second: Commune, national: National, commits: Commits
 ) -> None:
@@ -192,6 +194,7 @@ def whole(pc: Commune, national: National) -> list[str]:
     return [call.query for call in national.calls if call.path.endswith("/feed") and "scope=mine" in call.query]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("prefix", "subject", "act"),
     [

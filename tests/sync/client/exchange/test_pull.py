@@ -75,6 +75,7 @@ def test_many_pages_are_taken_one_by_one(enrolled: Commune, national: National) 
     assert national.asked("GET", "/feed") == 3
 
 
+@pytest.mark.slow
 def test_a_cut_between_pages_keeps_what_came_and_goes_on_there(enrolled: Commune, national: National) -> None:
     publish(national, *range(450))
     left = [None, None, "before"]
@@ -115,6 +116,7 @@ def test_bundled_rows_are_overwritten_by_id_and_none_is_removed(enrolled: Commun
     assert copies(enrolled, "catalogue")["bundled-only"] == (0, {"title": "old"})
 
 
+@pytest.mark.slow
 def test_in_a_new_epoch_all_comes_again_and_the_little_that_is_gone_goes(enrolled: Commune, national: National) -> None:
     publish(national, *range(450))
     pulled(enrolled, national.transport())

@@ -82,6 +82,7 @@ def test_control_without_its_words_nothing_is_seen(
     assert whole(enrolled, need)
 
 
+@pytest.mark.slow
 def test_and_another_computer_has_gone_on_since(
     enrolled: Commune, national: National, commits: Commits, second: Commune, need: str
 ) -> None:
@@ -104,6 +105,7 @@ def test_and_another_computer_has_gone_on_since(
                 assert evidence.count(connection) == 0
 
 
+@pytest.mark.slow
 def test_twice_before_anybody_looks(enrolled: Commune, national: National, commits: Commits, need: str) -> None:
     commits.put_back(commits.files[1])
     enrolled.act()

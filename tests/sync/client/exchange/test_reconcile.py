@@ -30,6 +30,7 @@ def before(enrolled: Commune, national: National) -> Commune:
     return enrolled
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("announced", [False, True])
 def test_what_it_lost_goes_again_and_keeps_its_first_receipt(
     before: Commune, national: National, yesterday: Callable[[], None], clock: Clock, announced: bool

@@ -305,6 +305,7 @@ def keep_own_time(national: National) -> None:
     national.platform = Platform(national.store, national.keys, Clock())
 
 
+@pytest.mark.slow
 @each_clock
 def test_a_clock_two_years_off_still_exchanges(enrolled: Commune, national: National, years: int) -> None:
     keep_own_time(national)
@@ -405,6 +406,7 @@ def test_progress_is_told(enrolled: Commune, national: National) -> None:
     assert reporter.seen[-1].step == "done"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked_during", ["POST /batches", "GET /feed"])
 def test_a_round_that_is_asked_to_end_does_so_between_two_steps_and_loses_nothing(
     enrolled: Commune, national: National, asked_during: str

@@ -96,6 +96,7 @@ def test_a_vote_for_a_proposal_that_is_decided_since(enrolled: Commune, national
     assert national.votes() == {"p1": 1}
 
 
+@pytest.mark.slow
 def test_a_need_that_another_computer_has_taken_back(
     enrolled: Commune, second: Commune, national: National, commits: Commits, need: tuple[str, str]
 ) -> None:
@@ -110,6 +111,7 @@ def test_a_need_that_another_computer_has_taken_back(
     agree(national, second, enrolled)
 
 
+@pytest.mark.slow
 def test_a_correction_that_another_computer_has_overtaken(
     enrolled: Commune, second: Commune, national: National, commits: Commits, need: tuple[str, str]
 ) -> None:
@@ -123,6 +125,7 @@ def test_a_correction_that_another_computer_has_overtaken(
     agree(national, second, enrolled)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("back", ["before the request", "before the answer"])
 def test_a_request_that_was_completed(enrolled: Commune, national: National, commits: Commits, back: str) -> None:
     with commits.kept():
@@ -185,6 +188,7 @@ def test_what_waits_for_an_operator_has_one_number_at_both_ends(
     agree(national, enrolled)
 
 
+@pytest.mark.slow
 def test_where_a_stolen_key_has_taken_the_id_of_an_act_new_acts_leave(
     enrolled: Commune, second: Commune, national: National, commits: Commits
 ) -> None:
@@ -246,6 +250,7 @@ def test_a_verification_finds_what_was_accepted_and_is_in_conflict(
     assert (last.op, enrolled.verify().ok) == (op, False)
 
 
+@pytest.mark.slow
 def test_what_was_left_to_the_operator_and_is_held_again_can_be_decided(
     enrolled: Commune, national: National, commits: Commits
 ) -> None:
@@ -267,6 +272,7 @@ def test_what_was_left_to_the_operator_and_is_held_again_can_be_decided(
     assert national.votes() == {SERVICES[1]: 1}
 
 
+@pytest.mark.slow
 def test_what_was_left_to_the_operator_waits_again_where_what_it_waited_for_is_gone(
     enrolled: Commune, second: Commune, national: National, commits: Commits
 ) -> None:
@@ -291,6 +297,7 @@ def test_what_was_left_to_the_operator_waits_again_where_what_it_waited_for_is_g
     agree(national, enrolled, second, words=frozenset({"accepted", "deposited"}))
 
 
+@pytest.mark.slow
 def test_a_conflict_that_is_held_again_is_a_conflict(
     enrolled: Commune, second: Commune, national: National, commits: Commits, need: tuple[str, str]
 ) -> None:
@@ -339,6 +346,7 @@ def test_a_batch_of_before_a_receipt_came_is_made_anew_with_it(
     assert there == datetime.fromisoformat(here), "the legal time is the first one"
 
 
+@pytest.mark.slow
 def test_a_platform_that_was_not_shown_its_acceptance_does_not_contradict_it(
     enrolled: Commune, national: National, commits: Commits, kept_batch: str
 ) -> None:

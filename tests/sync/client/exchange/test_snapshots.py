@@ -164,6 +164,7 @@ def test_three_tries_in_vain_end_the_round_and_the_next_one_goes_on(
     assert same(enrolled, full)
 
 
+@pytest.mark.slow
 def test_a_version_that_changes_amid_it_is_taken_alone(
     enrolled: Commune, full: National, downloads: DownloadCache, make_commune: Callable[..., Commune]
 ) -> None:
@@ -190,6 +191,7 @@ def test_a_version_that_changes_amid_it_is_taken_alone(
     assert rows(enrolled) == rows(other)
 
 
+@pytest.mark.slow
 def test_a_later_offer_drops_what_was_here_of_another(
     enrolled: Commune, full: National, downloads: DownloadCache
 ) -> None:
@@ -272,6 +274,7 @@ def test_where_a_proxy_changes_parts_the_feed_brings_all(
     assert same(enrolled, full)
 
 
+@pytest.mark.slow
 def test_where_a_proxy_drops_range_all_comes_at_once(
     enrolled: Commune, full: National, downloads: DownloadCache
 ) -> None:
@@ -391,6 +394,7 @@ def test_a_document_does_not_unpack_for_ever(downloads: DownloadCache) -> None:
     assert memory < 80_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("gone", "withheld"), [(MANY // 5 - 1, 0), (MANY // 5, MANY // 5)])
 def test_in_a_new_epoch_the_deletion_guard_holds_as_in_the_feed(
     enrolled: Commune, full: National, downloads: DownloadCache, gone: int, withheld: int

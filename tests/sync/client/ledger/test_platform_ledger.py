@@ -257,6 +257,7 @@ def test_what_does_not_lead_where_it_was_told_is_not_written(enrolled: Commune, 
         assert platform_ledger.chained(connection, key, BAULE) == whole
 
 
+@pytest.mark.slow
 def test_put_back_between_the_greeting_and_the_blocks(enrolled: Commune, national: National, tmp_path: Path) -> None:
     """The receipts are of another history, and longer than what was seen: the next greeting tells all the same."""
     commits = Commits(national, tmp_path)
@@ -287,6 +288,7 @@ def test_put_back_between_the_greeting_and_the_blocks(enrolled: Commune, nationa
     assert "hash" not in contradictions(enrolled)
 
 
+@pytest.mark.slow
 def test_what_it_had_accepted_is_accepted_again_though_what_it_rests_on_is_not_there(
     enrolled: Commune, national: National, tmp_path: Path, make_commune: Callable[..., Commune]
 ) -> None:
@@ -314,6 +316,7 @@ def test_what_it_had_accepted_is_accepted_again_though_what_it_rests_on_is_not_t
     assert contradictions(second) == []
 
 
+@pytest.mark.slow
 def test_where_it_went_back_exactly_nothing_must_be_asked_about(
     enrolled: Commune, national: National, tmp_path: Path
 ) -> None:
@@ -438,6 +441,7 @@ def test_a_platform_that_brings_nothing_is_not_asked_for_ever(
     assert here(enrolled, national) == there(national)
 
 
+@pytest.mark.slow
 def test_a_decision_that_it_refuses_ends_the_exchange_and_both_words_are_kept(
     enrolled: Commune, national: National, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from tests.sync.client.running import run
 from tests.sync.platform.taken import counted, fill, take, taken
 
 
+@pytest.mark.slow
 def test_acts_beyond_the_day_stay_due_and_the_same_file_brings_them_later(
     enrolled: Commune, national: National, clock: Clock, usb: Usb
 ) -> None:

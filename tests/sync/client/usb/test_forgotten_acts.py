@@ -50,6 +50,7 @@ def carried(enrolled: Commune, national: National, usb: Usb, commits: Commits) -
     return enrolled
 
 
+@pytest.mark.slow
 def test_what_was_forgotten_comes_with_the_next_key(
     carried: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
@@ -104,6 +105,7 @@ def test_a_return_that_is_taken_twice_presents_nothing_twice(
     agree(carried, national)
 
 
+@pytest.mark.slow
 def test_what_the_network_has_mended_meanwhile_stays(
     carried: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
@@ -125,6 +127,7 @@ def test_and_what_the_key_has_found_out_leaves_by_the_network(
     agree(carried, national)
 
 
+@pytest.mark.slow
 def test_without_the_signing_key_receipts_are_taken_and_the_rest_waits(
     carried: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:
@@ -165,6 +168,7 @@ def test_without_batches_they_leave_with_the_next_key_all_the_same(
     agree(carried, national)
 
 
+@pytest.mark.slow
 def test_when_another_computer_came_first(
     carried: Commune,
     national: National,

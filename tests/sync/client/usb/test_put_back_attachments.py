@@ -47,6 +47,7 @@ def lacking(national: National) -> int:
     return sum(not kept(national, data) for data in (DATA, MORE))
 
 
+@pytest.mark.slow
 def test_the_next_key_brings_exactly_what_was_lost(
     enrolled: Commune, national: National, usb: Usb, commits: Commits, need: str
 ) -> None:

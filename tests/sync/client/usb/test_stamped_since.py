@@ -67,6 +67,7 @@ def test_the_computer_shows_it_as_accepted_by_whichever_way_it_learns_of_it(
     judged(enrolled, national, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("knows", [False, True], ids=["its computer does not know yet", "its computer knows"])
 def test_put_back_to_any_commit_both_ends_agree(
     carried: Carried, enrolled: Commune, national: National, usb: Usb, commits: Commits, knows: bool
@@ -91,6 +92,7 @@ def test_put_back_to_any_commit_both_ends_agree(
     judged(enrolled, national, 1)
 
 
+@pytest.mark.slow
 def test_refused_twice_as_the_platform_was_put_back_to_before_it_its_acceptance_is_all_that_stands(
     carried: Carried, enrolled: Commune, national: National, commits: Commits
 ) -> None:

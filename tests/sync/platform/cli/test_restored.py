@@ -59,6 +59,7 @@ def test_confirmed_a_new_epoch_begins_and_an_alarm_says_when(program: Any, commu
     assert "annoncé" in program.run("alarm", "list").out
 
 
+@pytest.mark.slow
 def test_what_goes_into_the_log_of_serve_is_not_written_at_the_person(program: Any) -> None:
     """In a process of its own: the tests' runner takes every record of a log."""
     words = [sys.executable, "-c", "from sync.platform.cli import main; main()", "restored", "--confirm"]

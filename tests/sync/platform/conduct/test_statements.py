@@ -125,6 +125,7 @@ def joined_in_any_order(make_world: Callable[[], Any], data: st.DataObject) -> N
     world.store.close()
 
 
+@pytest.mark.slow
 @few(3)
 @given(data=st.data())
 def test_who_has_joined_a_need_is_the_same_in_some_orders(make_world: Callable[[], Any], data: st.DataObject) -> None:

@@ -193,6 +193,7 @@ def few(examples: int) -> settings:
     return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+@pytest.mark.slow
 @few(4)
 @given(data=st.data())
 def test_some_orders_and_repetitions_give_the_same_count(make_world: Callable[[], Any], data: st.DataObject) -> None:
@@ -206,6 +207,7 @@ def test_any_order_and_repetition_gives_the_same_count(make_world: Callable[[], 
     any_order_by_two_ways(make_world, data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flawed", [by_casts, by_last_arrival])
 def test_a_count_that_order_or_number_changes_is_caught(make_world: Callable[[], Any], flawed: Counting) -> None:
     """The control: the same property, seen to fail."""
@@ -258,6 +260,7 @@ def two_orders(world: Any, data: st.DataObject) -> None:
     assert first == second == {subject: voters for subject, voters in expected.items() if voters}
 
 
+@pytest.mark.slow
 @few(30)
 @given(data=st.data())
 def test_two_orders_give_one_tally(world: Any, data: st.DataObject) -> None:

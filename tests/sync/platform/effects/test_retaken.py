@@ -117,6 +117,7 @@ def test_a_neighbour_reads_of_its_own_only_and_takes_back_its_own_only(kind: Kin
     assert (kind.told(device), kind.told(other)) == ([(ours.op, False)], [(theirs.op, False)])
 
 
+@pytest.mark.slow
 def test_of_more_than_can_be_told_the_last_are_read_of(kind: Kind, device: Any) -> None:
     made = [kind.say(device, op=uuid7(kind.world.clock())) for _ in range(MAX_TOLD + 3)]
     device.deposit(*(made[first : first + 50] for first in range(0, len(made), 50)))
@@ -150,6 +151,7 @@ def few(examples: int) -> settings:
     return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+@pytest.mark.slow
 @few(5)
 @pytest.mark.parametrize("prefix", [JOIN, DECLARATION])
 @given(data=st.data())

@@ -150,6 +150,7 @@ def few(examples: int) -> settings:
     return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+@pytest.mark.slow
 @few(6)
 @given(data=st.data())
 def test_some_orders_and_repetitions_leave_the_same(make_world: Callable[[], Any], data: st.DataObject) -> None:

@@ -127,6 +127,7 @@ def until(true: Callable[[], bool]) -> None:
         assert time.monotonic() < end, "waited in vain"
 
 
+@pytest.mark.slow
 def test_a_vote_over_http_and_every_command_meanwhile(folder: Path, enrol: Any) -> None:
     with serving(folder) as remote:
         pc = enrol(remote)
@@ -152,6 +153,7 @@ def test_sigterm_stops_it_cleanly(folder: Path) -> None:
         assert (remote.process.returncode, out, err) == (0, b"", b"")
 
 
+@pytest.mark.slow
 def test_what_is_too_large_or_unknown_gets_its_signed_answer(served: Remote, enrol: Any) -> None:
     pc = enrol(served)
     assert pc.post(b" " * (MAX_BATCH_BYTES + 3_000_000)).status == 413
@@ -198,6 +200,7 @@ def test_the_contract_is_served(served: Remote) -> None:
     assert (answer.status, answer.body) == (200, encoded())
 
 
+@pytest.mark.slow
 def test_a_second_one_on_the_same_port_says_so(served: Remote) -> None:
     words = ("serve", "--port", str(served.url.port), "--json")
     done = subprocess.run(command_line(served.folder, *words), capture_output=True, timeout=60, check=False)

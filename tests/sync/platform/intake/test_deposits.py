@@ -450,6 +450,7 @@ class TestRoom:
             receive(world, data, stamped(key, data, world.now - timedelta(hours=1)))
             assert taken(world.store) == counted(world.store)
 
+    @pytest.mark.slow
     def test_of_a_manifest_no_more_is_kept_than_its_return_needs(self, world: Any) -> None:
         """However many documents it lists: so that two thousand keys take little room."""
         device, identity = world.device(), Identity.generate()

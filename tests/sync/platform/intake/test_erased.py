@@ -62,6 +62,7 @@ def test_killed_after_the_commit_it_is_gone_with(world: World, device: Device, p
     assert (found_in(folder_of(world)), marked(world.store)) == ([], 0)
 
 
+@pytest.mark.slow
 def test_while_somebody_reads_it_waits_for_the_next_block(world: World, device: Device) -> None:
     erased = Erased(device)
     with world.store.reading() as connection:

@@ -57,6 +57,7 @@ def again(device: Any, held: list[Any], name: str = "") -> BatchResult:
     return result
 
 
+@pytest.mark.slow
 def test_the_same_word_is_kept_once(world: Any, device: Any, held: list[Any]) -> None:
     device.deposit(held[:20], held[20:])
     came = proofs(device)
@@ -76,6 +77,7 @@ def test_the_same_word_is_kept_once(world: Any, device: Any, held: list[Any]) ->
         device.proved(now[act.op], act)
 
 
+@pytest.mark.slow
 def test_a_repeat_takes_no_number(world: Any, device: Any, held: list[Any], awaited: Any) -> None:
     """Only what comes for the first time takes one, also where it comes in one block with what waits."""
     device.deposit(held[:16], held[16:])

@@ -95,6 +95,7 @@ def test_a_vote_that_names_it_counts_by_the_day_on_which_it_was_cast(world: Any,
     assert (one.op, one.deposited_at) == (first.op, cast_at)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
 def test_what_depends_on_it_by_way_of_others_in_whatever_order_they_came(later: Any, order: Sequence[int]) -> None:
     need = later.need()

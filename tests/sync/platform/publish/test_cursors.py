@@ -49,6 +49,7 @@ def device(world: Any, device: Any) -> Any:
     return device
 
 
+@pytest.mark.slow
 def test_a_cursor_of_a_lost_day_is_unknown_in_each_scope(world: Any, device: Any, put_back: Any, problem: Any) -> None:
     def moved(id_: str) -> dict[str, str]:
         device.deposit([device.need(id_)])

@@ -229,6 +229,7 @@ def test_a_stranger_gets_none(full: Any, device: Any, calling: Callable[..., Any
     assert device.ask("POST", path).status == 405
 
 
+@pytest.mark.slow
 def test_one_that_would_grow_too_large_ends_with_a_page(world: Any, device: Any) -> None:
     publish(world, *range(MANY))
     assert Snapshots(world.store, world.clock, enough=20_000).offered("scope=needs&snapshot=1") is not None

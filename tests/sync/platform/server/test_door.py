@@ -158,6 +158,7 @@ def test_a_handshake_that_does_not_go_on_is_closed(bounds: Bounds, left: int, tm
     within(bounds, story, tls=tls)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("bounds", "left"), [(STRICT, 0), (PATIENT, 1)])
 def test_an_answer_that_nobody_takes_is_given_up(bounds: Bounds, left: int) -> None:
     async def story(house: House) -> None:
@@ -172,6 +173,7 @@ def test_an_answer_that_nobody_takes_is_given_up(bounds: Bounds, left: int) -> N
     within(bounds, story)
 
 
+@pytest.mark.slow
 def test_a_body_that_comes_byte_by_byte_over_many_looks_arrives() -> None:
     async def story(house: House) -> None:
         reader, writer = await house.come(POST)
