@@ -12,6 +12,7 @@ import re
 import secrets
 import shutil
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -58,8 +59,9 @@ def prepare(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     orphans = (card for card in folder.glob("*.json") if not card.with_suffix(".sqlite").exists())
     for left in (*parts(folder), *orphans):
-        if abs(time.time() - left.stat().st_mtime) > _LEFT_S:
-            left.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # another program's, which has its name by now
+            if abs(time.time() - left.stat().st_mtime) > _LEFT_S:
+                left.unlink(missing_ok=True)
 
 
 def parts(folder: Path) -> tuple[Path, ...]:
@@ -97,15 +99,25 @@ def _is_aside(path: Path) -> bool:
 
 
 def _is_database(path: Path) -> bool:
-    with path.open("rb") as file:
+    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:  # gone meanwhile, or a link to nowhere
         return file.read(len(_SQLITE)) == _SQLITE
+    return False
 
 
 def note_place(folder: Path, place: Path) -> None:
     """Second copies go there now: an erasure finds them, though another place is chosen later. Raises OSError."""
     known = places(folder)
-    if place not in known:
-        (folder / _PLACES).write_text(json.dumps([str(one) for one in (*known, place)], ensure_ascii=False), "utf-8")
+    if place in known:
+        return
+    new = part(folder)  # a list that is cut off would hide every place that stood in it
+    try:
+        with new.open("w", encoding="utf-8") as file:
+            json.dump([str(one) for one in (*known, place)], file, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(folder / _PLACES)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def places(folder: Path) -> tuple[Path, ...]:
@@ -178,9 +190,9 @@ def intact(kept: KeptBackup) -> bool:
         return False
 
 
-def rotate(folder: Path, now: datetime) -> None:
-    """Takes away what need not stay. Raises OSError."""
-    here = listed(folder)
+def rotate(folder: Path, now: datetime, mine: Callable[[KeptBackup], bool] = lambda _kept: True) -> None:
+    """Of those that are `mine`, takes away what need not stay. Raises OSError."""
+    here = tuple(filter(mine, listed(folder)))
     stay = to_keep([kept.mark for kept in here], now)
     for kept in here:
         if kept.mark not in stay:
@@ -192,8 +204,11 @@ def remove(kept: KeptBackup) -> None:
     _card(kept.path).unlink(missing_ok=True)
 
 
-def copy_to(kept: KeptBackup, place: Path, insee: str, now: datetime) -> str:
-    """A second copy, elsewhere; "" if it is there and reads back, else a French sentence. No fault is raised."""
+def copy_to(kept: KeptBackup, place: Path, insee: str, now: datetime, mine: Callable[[KeptBackup], bool]) -> str:
+    """A second copy, elsewhere; "" if it is there and reads back, else a French sentence. No fault is raised.
+
+    Old ones go, but for those that are not `mine`: another computer of the commune may keep its own in the same place.
+    """
     folder = place / SECOND / insee
     said = f"La seconde copie n’a pas pu être faite dans «\u00a0{place}\u00a0»\u00a0:"
     try:
@@ -216,7 +231,7 @@ def copy_to(kept: KeptBackup, place: Path, insee: str, now: datetime) -> str:
         finally:
             new.unlink(missing_ok=True)
         sync_folder(folder)
-        rotate(folder, now)
+        rotate(folder, now, mine)
     except OSError as error:
         return f"{said} {_reason(error)}."
     return ""

@@ -76,8 +76,8 @@ def in_other_communes(database: Path, names: Callable[[Callable[[str], Any]], bo
 
 
 def _of_this(database: Path, change: Change) -> Callable[[KeptBackup], bool]:
-    mine = _id(database)
-    return lambda kept: _id(kept.path) == mine and backup.rewrite(kept, change)
+    mine = restore.id_of(database)
+    return lambda kept: restore.id_of(kept.path) == mine and backup.rewrite(kept, change)
 
 
 def _in_folder(
@@ -108,11 +108,6 @@ def _is_there(place: Path) -> bool:
         return place.is_dir()
     except OSError:
         return False
-
-
-def _id(database: Path) -> str:
-    with backup.closing_raw(database, "ro") as connection:
-        return restore.database_id(connection)
 
 
 @contextlib.contextmanager

@@ -245,5 +245,11 @@ def database_id(connection: Any) -> str:
     return "" if row is None else str(row[0])
 
 
+def id_of(database: Path) -> str:
+    """The same of a file. Raises the driver's errors where it cannot be read."""
+    with backup.closing_raw(database, "ro") as connection:
+        return database_id(connection)
+
+
 #: What a file that is not whole may raise, by any of the doors.
 READING = (sqlite.Error, DBAPIError)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from pysqlite3 import dbapi2 as sqlite
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.settings.make_backup import make_backup
 from desktop.database import backup, backup_folder, errors
 from desktop.database.backup_folder import SECOND, KeptBackup
 from desktop.paths import Places
@@ -175,20 +177,59 @@ def test_a_full_disk_and_a_folder_that_is_a_file(acting: CommuneContext, folder:
     make(acting, folder)
 
 
+def mine(_kept: KeptBackup) -> bool:
+    return True
+
+
 def test_the_second_place(acting: CommuneContext, folder: Path, tmp_path: Path) -> None:
     kept, key = make(acting, folder), tmp_path / "KEY"
-    assert "absent" in backup_folder.copy_to(kept, key, "45024", NOW)
+    assert "absent" in backup_folder.copy_to(kept, key, "45024", NOW, mine)
     key.mkdir()
-    assert backup_folder.copy_to(kept, key, "45024", NOW) == ""
+    assert backup_folder.copy_to(kept, key, "45024", NOW, mine) == ""
     (there,) = backup_folder.listed(key / SECOND / "45024")
     assert (there.name, there.sha256, backup.sound(there)) == (kept.name, kept.sha256, "")
-    assert backup_folder.copy_to(kept, key, "45024", NOW) == ""  # again: the same
+    assert backup_folder.copy_to(kept, key, "45024", NOW, mine) == ""  # again: the same
     assert len(list((key / SECOND / "45024").iterdir())) == 2
     (tmp_path / "file").write_text("")
-    assert "n’a pas pu être faite" in backup_folder.copy_to(kept, tmp_path / "file", "45024", NOW)
+    assert "n’a pas pu être faite" in backup_folder.copy_to(kept, tmp_path / "file", "45024", NOW, mine)
     kept.path.write_bytes(b"rotten")
-    assert "n’est pas ce qui a été écrit" in backup_folder.copy_to(kept, key, "45024", NOW)
+    assert "n’est pas ce qui a été écrit" in backup_folder.copy_to(kept, key, "45024", NOW, mine)
     assert backup.sound(there) == ""
+
+
+def test_in_a_place_that_two_computers_share_each_takes_away_its_own_alone(
+    acting: CommuneContext, folder: Path, tmp_path: Path
+) -> None:
+    there = tmp_path / SECOND / "45024"
+    there.mkdir(parents=True)
+    kept = make(acting, folder)
+    for hour in range(8):  # of the same day, the first of them by another computer of the commune
+        shutil.copy(kept.path, there / f"2026-02-01T0{hour}0000Z-asked.sqlite")
+    theirs = there / "2026-02-01T000000Z-asked.sqlite"
+    with contextlib.closing(sqlite.connect(theirs)) as connection, connection:
+        connection.execute("UPDATE meta SET value = 'other' WHERE key = 'database_id'")
+    assert make_backup(acting, "asked", tmp_path).value.second == ""
+    here = backup_folder.listed(there)
+    assert theirs in {one.path for one in here}
+    assert len(here) == 1 + 5, "of its own, the five newest"
+
+
+def test_where_second_copies_went_is_written_whole(tmp_path: Path) -> None:
+    backup_folder.note_place(tmp_path, tmp_path / "KEY")
+    noted, before = tmp_path / "places.txt", tmp_path / "before"
+    os.link(noted, before)
+    known = noted.read_text("utf-8")
+    backup_folder.note_place(tmp_path, tmp_path / "DISK")
+    assert before.read_text("utf-8") == known, "nothing is written over what stands there"
+    assert backup_folder.places(tmp_path) == (tmp_path / "KEY", tmp_path / "DISK")
+    assert backup_folder.parts(tmp_path) == ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a link asks for a right there")
+def test_what_another_program_has_named_meanwhile_stops_no_backup(acting: CommuneContext, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "0a1b.part").symlink_to(folder / "named")  # listed, and gone when it is looked at
+    make(acting, folder)
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import logging
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,6 +130,14 @@ def test_no_file_of_this_computer_holds_what_was_erased(mairie: Mairie) -> None:
     for folder in (context.store.backups, mairie.key / SECOND / "45024"):
         assert [backup_folder.intact(kept) for kept in backup_folder.listed(folder)] == [True]
     assert len(holding(mairie.export.parent)) == 1, "what the person took away is named, and never touched"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a link asks for a right there")
+def test_a_link_to_nowhere_beside_the_backups_hides_none_of_them(mairie: Mairie) -> None:
+    (mairie.places.backups("45024") / "ancien").symlink_to("/nowhere/at/all")
+    done = erase_person(mairie.context, letters=True, second=mairie.key).value
+    assert holding(mairie.places.data) == {}
+    assert {remnant.place for remnant in done.left} == {"elsewhere"}
 
 
 def test_a_database_set_aside_is_named(mairie: Mairie) -> None:
