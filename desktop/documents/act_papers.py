@@ -48,6 +48,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         what=act_words.kind(act.type),
         title=act.title,
         number=proof.number,
+        of_another=renewed.number(connection, proof) is None,
         received=legal(proof.deposited_at),
         way=_WAYS[proof.receipt.transport],
         decision=words.decision(act.type, proof.status),

@@ -58,7 +58,7 @@ def _done(connection: Connection) -> str:
     """Only what the platform has is sent; what waits, or was lost there, is told from it."""
     lost = exchanges.lost_subjects(connection)
     ours = [
-        (row.title, (row.number is not None or row.elsewhere) and row.id not in lost)
+        (row.title, (bool(row.received_at) or row.elsewhere) and row.id not in lost)
         for row in needs.listed(connection)
         if row.submit_op and row.state not in ("withdrawn", OTHER_PLATFORM)
     ]

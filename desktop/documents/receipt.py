@@ -18,6 +18,8 @@ _EIGHT_MONTHS = " Sans décision dans les huit mois de l’accusé de réception
 _ANOTHER = "Celle de cette clé, qui n’est plus celle d’aujourd’hui."
 #: What a telephone shows of the title.
 _MOST_OF_TITLE = 80
+#: Behind the number of a receipt that another act of the commune bears too.
+OF_ANOTHER = f"{FIXED}: la plateforme l’a aussi donné à un autre envoi. Citez l’envoi, plus bas."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class Receipt:
     what: str
     title: str
     number: int
+    of_another: bool = False  #: the number is another act's too
     received: str
     way: str
     decision: str = ""  #: "" until it is known
@@ -84,7 +87,7 @@ def render(receipt: Receipt) -> bytes:
         "heading": f"Accusé de dépôt {numbered}",
         "notice": NO_PROMISE + (_EIGHT_MONTHS if receipt.invests else "") if receipt.funding_request else "",
         "deposit": [
-            ["Numéro", number(receipt.number)],
+            ["Numéro", number(receipt.number) + (OF_ANOTHER if receipt.of_another else "")],
             ["Reçu", receipt.received],
             ["Voie", receipt.way],
             *([["Déposé par", receipt.by]] if receipt.by else []),

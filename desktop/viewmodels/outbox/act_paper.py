@@ -134,8 +134,8 @@ def _steps(paper: ActPaper, now: datetime) -> tuple[TimelineStep, ...]:
     ]
     if act.state == "cancelled":
         return (*steps, TimelineStep(shown=shown(act.state), when="", note="Avant son départ."))
-    if act.received_at and act.number is not None:
-        number = f"Accusé de dépôt n°{FIXED}{french.number(act.number)}"
+    if act.received_at:
+        number = "" if act.number is None else f"Accusé de dépôt n°{FIXED}{french.number(act.number)}"
         received = "Reçu par une autre plateforme" if act.other_platform else "Reçu par la plateforme"
         steps.append(
             TimelineStep(
@@ -257,6 +257,8 @@ def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
     if proof is None:
         return ()
     renumbered = "" if act.number in (None, proof.number) else f", puis n°{FIXED}{french.number(act.number)}"
+    if act.number is None and act.received_at:
+        renumbered = f"{FIXED}: la plateforme l’a aussi donné à un autre envoi"
     facts = [
         ("Numéro", f"{french.number(proof.number)}{renumbered}"),
         ("Accusé de dépôt", french.capital(_legal(proof.deposited_at.isoformat()))),

@@ -23,7 +23,7 @@ from sync.contract.values import MAX_INTEGER
 # By EXCEPT, as it runs in each round: a join of the two took seconds for some thousand acts. With max(n) the other
 # columns are those of an act's last word.
 _OTHERWISE = """
-    SELECT op, state, substr(received_at, 1, 19) FROM outbox WHERE number IS NOT NULL
+    SELECT op, state, substr(received_at, 1, 19) FROM outbox WHERE received_at IS NOT NULL
     EXCEPT SELECT op, status, at FROM (
         SELECT json_extract(entry, '$.op') AS op, json_extract(entry, '$.status') AS status,
             substr(json_extract(entry, '$.deposited_at'), 1, 19) AS at, max(n)
@@ -43,9 +43,9 @@ _ACTS = "SELECT op, state, received_at FROM outbox WHERE op IN (SELECT value FRO
 _NOT_LOOKED_AT = (*DUE, State.IN_FLIGHT, State.QUARANTINED)
 
 
-def end_round(context: RoundContext, platform: str, size: int, done: Pulled) -> None:
+def end_round(context: RoundContext, platform: str, size: int, done: Pulled, *, whole: bool = True) -> None:
     """`look`; but first, where the ledger contradicts a receipt, all receipts are read once more: one may be the true
-    one. Raises as `pull.scope` does.
+    one. `whole`: unless the platform keeps back some of its ledger. Raises as `pull.scope` does.
     """
     with context.host.reading() as connection:
         if not _otherwise(connection, platform, MAX_INTEGER):
@@ -55,30 +55,34 @@ def end_round(context: RoundContext, platform: str, size: int, done: Pulled) -> 
     if contradicted:
         pull.whole(context, done, ("receipts",))
     with context.host.transaction() as connection:
-        look(connection, platform, size)
+        look(connection, platform, size, whole=whole)
 
 
-def look(connection: Connection, platform: str, size: int) -> None:
+def look(connection: Connection, platform: str, size: int, *, whole: bool = True) -> None:
     """Begins to give the platform back what does not stand in its ledger of this size, nor behind it. Never commits.
 
-    All of that ledger must be here, and all receipts that were published by then have been read.
+    All of that ledger must be here, and all receipts that were published by then have been read. Not `whole`: of an act
+    whose place lies behind what is here nothing is known.
     """
     _hold_to_its_ledger(connection, platform)
-    ops = _missing(connection, platform, MAX_INTEGER)
-    if ops and ops & _missing(connection, platform, size):  # what was decided since, the next round brings
+    here = None if whole else platform_ledger.longest(connection, platform)
+    ops = _missing(connection, platform, MAX_INTEGER, here)
+    if ops and ops & _missing(connection, platform, size, here):  # what was decided since, the next round brings
         platform_ledger.begin_recovery(connection, platform)
 
 
 def _hold_to_its_ledger(connection: Connection, platform: str) -> bool:
     """Keeps each receipt and word of the ledger of which the platform has signed both, and cannot have. Whether any is
-    new. Never commits.
+    new, or a receipt still says otherwise than the ledger that it signs. Never commits.
     """
-    before = evidence.count(connection)
+    before, misplaced = evidence.count(connection), False
     for op, _, _, entry in _otherwise(connection, platform, MAX_INTEGER):
         last, kept = link.kept(entry, LedgerEntry), _proof(connection, op)
         if kept is None or kept.receipt.key != platform:
             continue
-        against = _at_its_place(connection, kept) or two_proofs.taken_back(connection, last, kept)
+        there = _at_its_place(connection, kept)
+        misplaced = misplaced or there is not None
+        against = there or two_proofs.taken_back(connection, last, kept)
         if against is not None:
             found = Contradiction(
                 kind="decision",
@@ -88,7 +92,7 @@ def _hold_to_its_ledger(connection: Connection, platform: str) -> bool:
                 told=msgspec.json.encode(against).decode(),
             )
             evidence.note(connection, found)
-    return evidence.count(connection) > before
+    return misplaced or evidence.count(connection) > before
 
 
 def _at_its_place(connection: Connection, kept: Proof) -> LedgerEntry | None:
@@ -105,14 +109,14 @@ def _at_its_place(connection: Connection, kept: Proof) -> LedgerEntry | None:
     return None if there is None or there.op != kept.op or there == ours else there
 
 
-def _missing(connection: Connection, platform: str, size: int) -> set[str]:
+def _missing(connection: Connection, platform: str, size: int, here: int | None) -> set[str]:
     found = set()
     for op, state, received_at, entry in _otherwise(connection, platform, size):
         said = link.kept(entry, LedgerEntry)
         # What an act of ours has settled stays so, whatever is said of it since.
         if state in _NOT_LOOKED_AT or (said is not None and (said.reason == ID_TAKEN or state == State.SUPERSEDED)):
             continue
-        if presenting.is_gone(state, received_at, said) and _told_of_here(connection, platform, op, size):
+        if presenting.is_gone(state, received_at, said) and _told_of_here(connection, platform, op, size, here):
             found.add(op)
     return found
 
@@ -128,10 +132,14 @@ def _otherwise(connection: Connection, platform: str, size: int) -> list[tuple[s
     return [(*act, said.get(act[0])) for act in driver.execute(_ACTS, (these,)).fetchall()]
 
 
-def _told_of_here(connection: Connection, platform: str, op: str, size: int) -> bool:
-    """Whether the act's receipt is of this platform, and no decision that came later than all that is here."""
+def _told_of_here(connection: Connection, platform: str, op: str, size: int, here: int | None) -> bool:
+    """Whether the act's receipt is of this platform, and no decision that came later than all that is here. `here`: how
+    many entries, where there is a gap; its place is among them, or it has none.
+    """
     kept = _proof(connection, op)
     if kept is None or kept.receipt.key != platform:
+        return False
+    if here is not None and kept.receipt.ledger is not msgspec.UNSET and kept.receipt.ledger.size > here:
         return False
     decided = platform_ledger.decided_in(kept)
     return decided is None or decided.size <= size

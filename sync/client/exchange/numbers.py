@@ -74,7 +74,7 @@ def _renumbered(connection: Connection, op: str) -> Settled | None:
     """What to tell of this act where it is shown by another number than stands in today's ledger."""
     act = settle.read(connection, op)
     first = None if act is None else link.kept(act.proof, Proof)
-    if act is None or act.number is None or first is None:
+    if act is None or act.received_at is None or first is None:
         return None
-    number = renewed.standing(connection, first).number
+    number = renewed.number(connection, first)
     return None if number == act.number else act._replace(number=number).news(op)

@@ -29,7 +29,7 @@ _SENT = "SELECT 1 FROM copy WHERE scope = ? AND value = ? LIMIT 1"
 #: Acts of which a receipt of today's platform is here, or will come with its answer.
 _ANSWERED_HERE = select(outbox.c.op).where(
     not_(other_platforms.received()),
-    or_(outbox.c.state != State.QUARANTINED, outbox.c.number.is_not(None)),
+    or_(outbox.c.state != State.QUARANTINED, outbox.c.received_at.is_not(None)),
 )
 _LEFT_OUT = or_(*map(copy.c.id.startswith, RETAKEN))
 _UNCONFIRMED = select(copy.c.id).where(copy.c.scope == "mine", copy.c.position == STALE, _LEFT_OUT).limit(1)
@@ -50,7 +50,7 @@ def asked(connection: Connection, scope: Scope, at: str) -> bool:
     if scope != "receipts" or at:
         return True
     kept = select(proof.c.value).select_from(outbox).outerjoin(proof, proof.c.op == outbox.c.op)
-    received = connection.execute(kept.where(outbox.c.number.is_not(None))).scalars()
+    received = connection.execute(kept.where(outbox.c.received_at.is_not(None))).scalars()
     return all(_proved(connection, value) for value in received)
 
 

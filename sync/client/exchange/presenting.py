@@ -46,7 +46,7 @@ def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> 
     signer = func.json_extract(proof.c.value, "$.receipt.key")
     columns = (outbox.c.op, outbox.c.state, outbox.c.received_at, outbox.c.decided_at, outbox.c.seq)
     received = select(*columns).join_from(outbox, proof, proof.c.op == outbox.c.op)
-    rows = connection.execute(received.where(outbox.c.number.is_not(None), signer == platform)).all()
+    rows = connection.execute(received.where(outbox.c.received_at.is_not(None), signer == platform)).all()
 
     found = [row for row in rows if is_gone(row.state, row.received_at, last.get(row.op))]
     # An act that waited for another one comes after it, and after all of them what still waits for its decision.

@@ -69,7 +69,7 @@ def signed(call: Call, answer: Answer) -> str:
 
 def received(connection: Connection) -> int:
     """The journal number of the last act that has a receipt; 0 if none has."""
-    last = connection.execute(select(func.max(outbox.c.seq)).where(outbox.c.number.is_not(None))).scalar()
+    last = connection.execute(select(func.max(outbox.c.seq)).where(outbox.c.received_at.is_not(None))).scalar()
     return 0 if last is None else int(last)
 
 

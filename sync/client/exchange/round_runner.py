@@ -11,7 +11,18 @@ from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.connection.pace import Pace
 from sync.client.device import rotation
 from sync.client.errors import Declined
-from sync.client.exchange import affairs, agreement, fork, numbers, platform_words, presenting, pull, reconcile
+from sync.client.exchange import (
+    affairs,
+    agreement,
+    fork,
+    numbered_twice,
+    numbers,
+    platform_words,
+    presenting,
+    pull,
+    reconcile,
+    withheld,
+)
 from sync.client.exchange.delivery import Delivery, Pushed, unreadable
 from sync.client.exchange.pull import Pulled
 from sync.client.exchange.push import Push
@@ -88,9 +99,9 @@ class RoundRunner:
             told = LedgerHead(size=hello.ledger.size, head=hello.ledger.head)
             all_here = platform_words.complete(context, commune, told)
             self.unfinished = not all_here
-            if all_here:
-                agreement.end_round(context, self._platform.id, told.size, self._pulled)
-            self._after_a_loss()
+            if all_here or withheld.found(context, self._platform.id, commune, told):
+                agreement.end_round(context, self._platform.id, told.size, self._pulled, whole=all_here)
+            self._after_a_loss(context)
             if all_here:
                 pull.left_out(context, self._platform.id, told.size, self._pulled)
                 judged = affairs.end_round(context, self._platform.id, commune, self._pulled)
@@ -101,7 +112,7 @@ class RoundRunner:
         if full is not None:
             raise full
 
-    def _after_a_loss(self) -> None:
+    def _after_a_loss(self, context: RoundContext) -> None:
         """What a platform that was put back still lacks is known at the end, and by which numbers it knows the rest."""
         with self._host.reading() as connection:
             searching = presenting.searching(connection, self._platform.id)
@@ -110,6 +121,7 @@ class RoundRunner:
                 left = presenting.note_lost(connection, self._platform.id)
             self.unfinished = self.unfinished or left > 0
         numbers.shown_again(self._host)
+        numbered_twice.end_round(context, self._pulled)
 
     def _push(self, push: Push) -> Declined | None:
         """A quota that is reached stops what leaves, and not what comes in: it is said at the end of the round.

@@ -219,6 +219,8 @@ def _better(connection: Connection, before: Proof, proof: Proof, shown: Proof | 
         return proof
     if not asked and two_proofs.forgets(proof, before):
         return before
+    if renewed.numbered_anew(connection, before, proof):
+        return proof
     replaces = two_proofs.forgets(before, proof) or two_proofs.replaces(connection, proof, before)
     return proof if replaces else before
 
@@ -249,7 +251,7 @@ def _show(host: Host, connection: Connection, op: str, row: _Act, best: Proof, *
     """The act as its best proof says. The host is told where that is new; `anew`: in any case."""
     is_there = best.status != two_proofs.UNDECIDED
     state = two_proofs.state_of(best)
-    number = renewed.standing(connection, best).number if is_there else None
+    number = renewed.number(connection, best) if is_there else None
     received = stamp(best.deposited_at) if is_there else None
     decided = None
     if best.decision is not msgspec.UNSET and best.status != "deposited":

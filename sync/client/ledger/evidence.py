@@ -1,7 +1,8 @@
 """Evidence: two words of the platform that cannot both stand, kept for whoever has to judge.
 
-Of `history` and `decision` with its signatures; the words that lead to another hash are those in the acts' proofs. An
-entry of the ledger against a receipt has none of its own: the heads that are signed in the platform's answers bind it.
+Of `history`, `decision` and `number` with its signatures; the words that lead to another hash are those in the acts'
+proofs. An entry of the ledger against a receipt has none of its own: the heads that are signed in the platform's
+answers bind it.
 """
 
 from typing import Annotated, Literal, TypeAlias
@@ -21,10 +22,11 @@ EVIDENCE, _LEFT_OUT = "evidence", "evidence left out"
 #: Of a kind: restores that nobody need hear of must take no room from what people have to judge.
 MOST = 100
 #: hash: its entries do not lead where it says · history: its ledger is another one than it had told of · decision: an
-#: act that was decided was decided otherwise
-Kind: TypeAlias = Literal["hash", "history", "decision"]
+#: act that was decided was decided otherwise · number: an act bears the number of another one · withheld: an entry that
+#: it has told of, it does not give
+Kind: TypeAlias = Literal["hash", "history", "decision", "number", "withheld"]
 #: Each kind's `position` in `copy`. Of an earlier version it is 0, and the kind stands in the text alone.
-_POSITIONS: dict[Kind, int] = {"hash": 1, "history": 2, "decision": 3}
+_POSITIONS: dict[Kind, int] = {"hash": 1, "history": 2, "decision": 3, "number": 4, "withheld": 5}
 #: The longest is a return's manifest of which each sign is escaped, with its signature: what is kept is never cut.
 Signed: TypeAlias = Annotated[str, Meta(max_length=2 * MAX_MANIFEST_BYTES + 1_000)]
 

@@ -1,12 +1,13 @@
 """Verification of the platform's ledger as it is here: chained anew, each act at the place that its receipt signs."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import chain, groupby
 
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.client.ledger import link, other_platforms, own_affairs, platform_ledger, renewed
+from sync.client.ledger import evidence, link, other_platforms, own_affairs, platform_ledger, renewed
 from sync.client.ledger.states import forgotten
 from sync.client.ledger.tables import outbox, platform_entry, proof
 from sync.contract.canonical import canonical
@@ -17,6 +18,8 @@ from sync.contract.signing import BadSignature
 _ELSEWHERE = "\u00a0: le registre de la plateforme ne le porte pas à la place que dit l’accusé."
 _OTHERWISE = "\u00a0: le registre de la plateforme en dit autre chose que l’accusé."
 _GONE = "\u00a0: le registre de la plateforme ne le porte plus, alors qu’elle en a signé l’accusé."
+_WITHHELD = "\u00a0: elle dit l’avoir, et ne la donne pas. Prévenez votre préfecture."
+_DATED = "\u00a0: le registre de la plateforme le date d’un autre jour que l’accusé."
 _SECOND = "Second accusé de l’envoi {}\u00a0: la signature de la plateforme ne le confirme pas."
 _OTHERS = "Accusé d’une autre plateforme pour l’envoi {}\u00a0: sa signature ne le confirme pas."
 
@@ -61,6 +64,11 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
         ):
             yield "Le registre de la plateforme n’est plus celui dont elle a signé l’empreinte."
     yield from _at_their_places(connection, places, words)
+    for found in evidence.found(connection):
+        missing = found.kind == "withheld" and platform_ledger.longest(connection, found.platform) < int(found.about)
+        told = platform_ledger.last_seen(connection, found.platform)
+        if missing and told is not None and told.size >= int(found.about):
+            yield f"Registre de la plateforme, ligne {found.about}{_WITHHELD}"
     if own.platform is not None and platform_ledger.complete(connection, own.platform.id):
         yield from own_affairs.findings(connection, own.platform.id)
 
@@ -90,9 +98,19 @@ def _at_their_places(
         elif signer in whole and (signer, act) not in anywhere:
             yield f"Envoi {one.op}{_GONE}"
         said = words.get((signer, one.op), [])
+        # Only of the receipt that counts; and the last word does: it may have been shown an earlier receipt since.
+        if said and one is first.get(one.op) and said[-1].status == one.status and _second(said[-1]) != _second(one):
+            stands = platform_ledger.stands(connection, one.receipt, at or msgspec.UNSET)
+            if stands or signer in whole:
+                yield f"Envoi {one.op}{_DATED}"
         last = said[-1].status if said else one.status
         if (signer in whole and forgotten(one.status, last)) or _decided_otherwise(connection, one, said):
             yield f"Envoi {one.op}{_OTHERWISE}"
+
+
+def _second(told: Proof | LedgerEntry) -> datetime:
+    """The legal time that it tells, as it is compared everywhere."""
+    return told.deposited_at.replace(microsecond=0)
 
 
 def _not_signed(connection: Connection, keys: dict[str, bytes], again: dict[str, Proof]) -> Iterator[str]:

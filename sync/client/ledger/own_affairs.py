@@ -37,7 +37,7 @@ _ACCEPTED = """
     WHERE platform = :platform AND json_valid(entry) AND json_extract(entry, '$.status') = 'accepted'
 """
 _LOST = "SELECT id FROM copy WHERE scope = :lost"
-_RECEIVED = "SELECT op FROM outbox WHERE number IS NOT NULL AND state NOT IN ('rejected', 'cancelled')"
+_RECEIVED = "SELECT op FROM outbox WHERE received_at IS NOT NULL AND state NOT IN ('rejected', 'cancelled')"
 _WITHOUT = f"SELECT op FROM ({_NAMED}) WHERE op IS NOT NULL EXCEPT {_ACCEPTED} EXCEPT {_LOST} EXCEPT {_RECEIVED}"  # noqa: S608 - ours
 #: An act of another computer that no row names: it may be a withdrawal.
 _OTHERS = f"""

@@ -13,6 +13,8 @@ from sync.contract.receipts import Proof
 
 #: Scope of notes, by the act's id.
 RENEWED = "renewed"
+#: Likewise: the number of its receipt, which is another act's (`exchange/numbered_twice`).
+TWICE = "numbered_twice"
 
 
 def keep(connection: Connection, proof: Proof, first: Proof) -> None:
@@ -45,6 +47,19 @@ def standing(connection: Connection, first: Proof) -> Proof:
     again = of(connection, first.op)
     lost = first.receipt.ledger is msgspec.UNSET or platform_ledger.gone(connection, first)
     return first if again is None or not lost or platform_ledger.gone(connection, again) else again
+
+
+def number(connection: Connection, first: Proof) -> int | None:
+    """The number that the act is shown by; None where it is another act's."""
+    found = standing(connection, first).number
+    return None if notes.read(connection, TWICE, first.op) == str(found) else found
+
+
+def numbered_anew(connection: Connection, before: Proof, proof: Proof) -> bool:
+    """Whether this verified `proof` says the same as the one `before` it, with another number than stands twice."""
+    same = (proof.receipt.key, proof.receipt.ledger, proof.index, proof.status, proof.deposited_at)
+    alike = same == (before.receipt.key, before.receipt.ledger, before.index, before.status, before.deposited_at)
+    return alike and proof.number != before.number and str(before.number) in notes.every(connection, TWICE).values()
 
 
 def every(connection: Connection) -> dict[str, Proof]:

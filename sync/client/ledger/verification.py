@@ -160,7 +160,9 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
 def _shown_otherwise(connection: Connection, kept: Proof, row: Any, again: Proof) -> Iterator[str]:
     """What the outbox shows otherwise than the act's proof says. `again`: the latest one, where it was renewed."""
     state = row.state
-    if kept.op != row.op or row.number not in (kept.number, again.number):
+    if row.number is None and renewed.number(connection, kept) is None:
+        yield "il porte le numéro d’un autre envoi."
+    elif kept.op != row.op or row.number not in (kept.number, again.number):
         yield "il porte un autre numéro que la boîte d’envoi."
     settled_since = (state, kept.status) == (State.SUPERSEDED, State.CONFLICT)  # by another act of ours
     # What the platform has lost may be set aside here, or leave again: its word on the act is not as it was.

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.connection.pace import Pace
 from sync.client.errors import BadFile
-from sync.client.exchange import agreement, cursors, numbers, presenting, pull, reconcile, settle
+from sync.client.exchange import agreement, cursors, numbered_twice, numbers, presenting, pull, reconcile, settle
 from sync.client.exchange.pull import Pulled
 from sync.client.host import Host
 from sync.client.ledger import arrivals, evidence, link, own_affairs, platform_ledger
@@ -77,6 +77,7 @@ def take_back(
     except BadBundle as bad:
         raise BadFile(file.name, bad) from bad
     numbers.shown_again(host)
+    numbered_twice.look(host)
     aside = unread.set_aside(host, manifest, contents.answered)
     with host.transaction() as connection:
         ours = _ours(connection, sorted(contents.answered))

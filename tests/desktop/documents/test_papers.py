@@ -28,7 +28,8 @@ from desktop.domain import typed_plan
 from desktop.domain.letters import LetterContent, write_letter
 from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
-from sync.client.ledger import platform_ledger
+from sync.client.ledger import notes, platform_ledger
+from sync.client.ledger.renewed import TWICE
 from sync.contract.published import Proposal
 from sync.contract.receipts import Proof
 from tests.desktop.actions.exchanging import URL, National
@@ -108,6 +109,16 @@ def test_the_receipt_of_a_need_once_the_platform_has_it(context: CommuneContext,
     assert "SIREN : 214 500 241 Code Insee : 45024" in told
     assert "Ce n’est pas une signature électronique qualifiée" in told
     assert receipt.NO_PROMISE not in told
+
+
+def test_a_receipt_with_the_number_of_another_act_says_so(context: CommuneContext, national: National) -> None:
+    op = cast_vote(context, "opencimetiere").value.op
+    sent(context, national)
+    with context.store.transaction() as connection:
+        assert not receipt_of(connection, op, now=NOW).of_another
+        notes.write(connection, TWICE, op, 1)
+        found = receipt_of(connection, op, now=NOW)
+    assert "la plateforme l’a aussi donné à un autre envoi" in read(receipt.render(found))
 
 
 @pytest.mark.slow

@@ -197,8 +197,11 @@ def received(number: int, transport: Any = "network", decided: bool = True) -> P
     )
 
 
+OTHERS = f"7{F}: la plateforme l’a aussi donné à un autre envoi"
+
+
 @pytest.mark.parametrize(("transport", "way"), [("network", "Réseau"), ("usb", "Clé USB")])
-@pytest.mark.parametrize(("number", "told"), [(7, "7"), (12, f"7, puis n°{F}12"), (None, "7")])
+@pytest.mark.parametrize(("number", "told"), [(7, "7"), (12, f"7, puis n°{F}12"), (None, OTHERS)])
 def test_the_facts_of_a_receipt(transport: str, way: str, number: int | None, told: str) -> None:
     act = replace(ACT, state="accepted", **DECIDED | {"number": number})
     proof = msgspec.json.encode(received(7, transport)).decode()

@@ -141,12 +141,16 @@ def test_a_decision_of_after_the_greeting_is_no_loss(enrolled: Commune, national
     assert enrolled.verify().ok
 
 
-def lies(edit: Callable[[dict[str, Any]], None]) -> Callable[[Call, Any], Any]:
-    """Once, of a batch that is taken: the receipt's day, or the decision."""
+def lies(edit: Callable[[dict[str, Any]], None], again: str = "") -> Callable[[Call, Any], Any]:
+    """Of a batch that is taken: the receipt's day, or the decision. `again`: also where this act's receipt is read."""
 
     def change(call: Call, said: Any) -> Any:
         for block in said.get("blocks", []) if batches(call) else []:
             edit(block)
+        for page in said.get("pages", [said]):
+            for item in page["items"] if page.get("scope") == "receipts" else []:
+                if item["id"] == again:
+                    edit(item["value"])
         return said
 
     return change
@@ -193,6 +197,26 @@ def test_a_receipt_that_says_otherwise_than_its_own_ledger_is_kept_and_both_ends
     put_back.judged(enrolled, national, 2)
     there, here = as_time(national.operations()[op].deposited_at), enrolled.rows()[op].received_at
     assert there == datetime.fromisoformat(here)
+
+
+@pytest.mark.parametrize(
+    "edit", [on("2199-12-31T00:00:00Z"), on("2000-01-02T00:00:00Z"), earlier], ids=["late", "soon", "at"]
+)
+def test_verify_names_an_act_that_its_ledger_bears_as_of_another_day(
+    enrolled: Commune, national: National, edit: Callable[[dict[str, Any]], None]
+) -> None:
+    """Of a platform that keeps to its receipt. The control: once it says its true day, nothing is named."""
+    enrolled.act(SERVICES[0])
+    run(enrolled, national.transport())
+    assert enrolled.verify().ok
+    op = enrolled.act(SERVICES[1]).op
+    run(enrolled, Resigning(national.answer, national.keys.signing, lies(edit, op)))
+    assert enrolled.verify().first_bad == (
+        f"Envoi {op}\u00a0: le registre de la plateforme le date d’un autre jour que l’accusé."
+    )
+    for _ in range(2):
+        run(enrolled, national.transport())
+    assert enrolled.verify().ok
 
 
 def decide_anew(national: National, op: str, status: str, *, in_ledger: bool) -> None:

@@ -40,7 +40,7 @@ def looked_at(commune: Commune, national: National) -> int:
 
     def count(frame: Any, event: str, _: Any) -> None:
         nonlocal asked
-        asks = event == "call" and frame.f_code is renewed.standing.__code__
+        asks = event == "call" and frame.f_code is renewed.number.__code__
         asked += asks and frame.f_back.f_code.co_filename == numbers.__file__
 
     commune.clock.pass_by(minutes=20)

@@ -1,0 +1,105 @@
+"""Numbers that two acts of the commune bear by receipts which both stand in today's ledger.
+
+No entry of the ledger names a number, so that one alone cannot be held against it. Of two, the act that stands first
+keeps it; the other one is shown as received, without a number, until the platform signs another one. Where it was put
+back it may have given a number anew: then the act's earlier receipt stands no more.
+"""
+
+import msgspec
+from sqlalchemy import Connection, update
+
+from sync.client.exchange import numbers, pull, settle
+from sync.client.exchange.pull import Pulled
+from sync.client.exchange.refused_word import signed
+from sync.client.exchange.round_context import RoundContext
+from sync.client.host import Host
+from sync.client.ledger import evidence, link, notes, platform_ledger, renewed
+from sync.client.ledger.driver import driver_of
+from sync.client.ledger.evidence import Contradiction
+from sync.client.ledger.renewed import TWICE
+from sync.client.ledger.tables import outbox
+from sync.contract.receipts import Proof
+
+_ALIKE = """
+    SELECT number, op FROM outbox WHERE number IN (
+        SELECT number FROM outbox WHERE number IS NOT NULL GROUP BY number HAVING count(*) > 1
+    )
+"""
+_SHOWN = "SELECT 1 FROM outbox WHERE number = ?"
+
+
+def end_round(context: RoundContext, done: Pulled) -> None:
+    """`look`; where a number stands twice, once per round, all receipts are read once more: one may be the true one.
+    Raises as `pull.scope` does.
+    """
+    if look(context.host) and not context.deadline.passed:
+        pull.whole(context, done, ("receipts",))
+        numbers.shown_again(context.host)
+        look(context.host)
+
+
+def look(host: Host) -> bool:
+    """Whether any act has no number of its own. Commits."""
+    with host.reading() as connection:
+        if not (driver_of(connection).execute(_ALIKE).fetchone() or notes.every(connection, TWICE)):
+            return False
+    with host.transaction() as connection:
+        for op, number in notes.every(connection, TWICE).items():
+            if not _still_twice(connection, op, number):
+                notes.forget(connection, TWICE, op)
+                _show(host, connection, op)
+        for first, second in _pairs(connection):
+            notes.write(connection, TWICE, second.op, second.number)
+            found = Contradiction(
+                kind="number",
+                platform=second.receipt.key,
+                about=second.op,
+                ours=signed(first),
+                told=signed(second),
+            )
+            evidence.note(connection, found)
+            _show(host, connection, second.op)
+        return bool(notes.every(connection, TWICE))
+
+
+def _still_twice(connection: Connection, op: str, number: str) -> bool:
+    act = settle.read(connection, op)
+    kept = None if act is None else link.kept(act.proof, Proof)
+    same = kept is not None and str(renewed.standing(connection, kept).number) == number
+    return same and driver_of(connection).execute(_SHOWN, (number,)).fetchone() is not None
+
+
+def _pairs(connection: Connection) -> list[tuple[Proof, Proof]]:
+    """Of each number, the receipt that bore it first in the ledger, and each other one."""
+    own = link.read(connection)
+    platform = None if own is None or own.platform is None else own.platform.id
+    alike: dict[int, list[Proof]] = {}
+    for number, op in driver_of(connection).execute(_ALIKE).fetchall():
+        act = settle.read(connection, op)
+        kept = None if act is None else link.kept(act.proof, Proof)
+        if kept is None or kept.receipt.key != platform:
+            continue
+        now = renewed.standing(connection, kept)
+        if now.number == number and platform_ledger.stands(connection, now.receipt, now.receipt.ledger):
+            alike.setdefault(number, []).append(now)
+    pairs = []
+    for proofs in alike.values():
+        first, *others = sorted(proofs, key=_place)
+        pairs += [(first, other) for other in others]
+    return pairs
+
+
+def _place(proof: Proof) -> int:
+    told = proof.receipt.ledger
+    return 0 if told is msgspec.UNSET else told.size - proof.receipt.count + proof.index
+
+
+def _show(host: Host, connection: Connection, op: str) -> None:
+    act = settle.read(connection, op)
+    kept = None if act is None else link.kept(act.proof, Proof)
+    if act is None or kept is None:
+        return
+    number = renewed.number(connection, kept)
+    if number != act.number:
+        connection.execute(update(outbox).where(outbox.c.op == op).values(number=number))
+        host.receive(connection, act._replace(number=number).news(op))

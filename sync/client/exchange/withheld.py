@@ -1,0 +1,56 @@
+"""Whether the platform keeps back an entry of the ledger that it has told of.
+
+No round is complete then: what is behind the gap cannot be held against anything. But it stops neither what leaves nor
+what is said of the rest; each act stays as its signed receipt says, which proves that the platform has it, whatever it
+gives of its ledger since. That it was kept back is said once, and `verify` names the line for as long as it is missing.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from sync.client.exchange import platform_words
+from sync.client.exchange.round_context import RoundContext
+from sync.client.ledger import evidence, link, notes, platform_ledger
+from sync.client.ledger.evidence import Contradiction
+from sync.contract.ledger import LedgerHead
+
+#: Scope of notes, by the platform's id: since when an entry is missing.
+MISSING = "missing"
+#: A copy of the platform that lags behind says itself that its ledger ends there, and has caught up by then.
+_TIME = timedelta(hours=1)
+
+
+class _Since(msgspec.Struct):
+    n: int  #: the place that is missing
+    at: int  #: the platform's signed time, in seconds
+
+
+def found(context: RoundContext, platform: str, commune: str, told: LedgerHead) -> bool:
+    """After a round that did not bring all of the ledger it was told of. Raises NetworkError, Declined."""
+    host, now = context.host, context.conversation.time
+    with host.reading() as connection:
+        here = platform_ledger.chained(connection, platform, commune)
+    if context.deadline.passed or here.size >= told.size:
+        return False
+    page = platform_words.ask(context.conversation, here.size)
+    if page.entries and page.entries[0].n == here.size + 1:
+        return False
+    n = here.size + 1
+    with host.transaction() as connection:
+        since = link.kept(notes.read(connection, MISSING, platform), _Since)
+        if since is None or since.n != n:
+            since = _Since(n, 0 if now is None else int(now.timestamp()))
+            notes.write(connection, MISSING, platform, since)
+        waited = now is not None and now - datetime.fromtimestamp(since.at, UTC) >= _TIME
+        if page.ledger.size < n and not waited:
+            return False
+        contradiction = Contradiction(
+            kind="withheld",
+            platform=platform,
+            about=str(n),
+            ours=msgspec.json.encode(told).decode(),
+            told=msgspec.json.encode(page).decode(),
+        )
+        evidence.note(connection, contradiction)
+        return True

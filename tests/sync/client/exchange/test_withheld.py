@@ -1,0 +1,107 @@
+"""A platform that tells of a longer ledger than it gives: the exchange goes on, it is said once, and what can be judged
+of the acts here is."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sync.client.exchange.round_history import RoundOutcome
+from sync.client.ledger import evidence
+from sync.contract.wire import Answer, Call, Transport
+from tests.sync.client import put_back, running
+from tests.sync.client.commits import Commits
+from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.resigning import Resigning
+
+
+def run(pc: Commune, transport: Transport) -> RoundOutcome:
+    pc.clock.pass_by(minutes=20)
+    return running.run(pc, transport)
+
+
+def withheld(n: int, *, as_its_end: bool = False) -> Callable[[Call, Any], Any]:
+    """It gives the entries before this one alone. `as_its_end`: and says there that its ledger ends with them."""
+
+    def change(call: Call, said: Any) -> Any:
+        if call.path.endswith("/ledger"):
+            said["entries"] = [entry for entry in said["entries"] if entry["n"] < n]
+            if as_its_end:
+                said["ledger"] = {"size": n - 1, "head": "b" * 64}
+        return said
+
+    return change
+
+
+def kept(pc: Commune) -> list[tuple[str, str]]:
+    with pc.reading() as connection:
+        return [(one.kind, one.about) for one in evidence.found(connection)]
+
+
+@pytest.fixture
+def behind_a_gap(enrolled: Commune, second: Commune, national: National) -> Commune:
+    """What the other computer said is the first entry; ours follow."""
+    second.act(SERVICES[0])
+    running.run(second, national.transport())
+    return enrolled
+
+
+def test_the_exchange_goes_on_and_it_is_said_once(behind_a_gap: Commune, national: National) -> None:
+    pc, transport = behind_a_gap, Resigning(national.answer, national.keys.signing, withheld(1))
+    outcomes = []
+    for service in SERVICES[1:4]:
+        pc.act(service)
+        outcomes.append(run(pc, transport))
+    assert [one.contradictions for one in outcomes] == [1, 0, 0]
+    assert {one.outcome for one in outcomes} == {"stopped"}, "no round is complete without all of the ledger"
+    assert kept(pc) == [("withheld", "1")]
+    assert [national.operations()[op].status for op in pc.states()] == ["accepted"] * 3
+    assert set(pc.states().values()) == {"accepted"}, "each has its signed receipt"
+    assert pc.verify().first_bad == (
+        "Registre de la plateforme, ligne 1\u00a0: elle dit l’avoir, et ne la donne pas. Prévenez votre préfecture."
+    )
+    assert run(pc, national.transport()).outcome == "complete"
+    assert pc.verify().ok
+
+
+def test_what_may_be_a_copy_that_lags_behind_has_an_hour(behind_a_gap: Commune, national: National) -> None:
+    """It says itself that its ledger ends there: so does an honest one that has not heard of the rest."""
+    pc = behind_a_gap
+    transport = Resigning(national.answer, national.keys.signing, withheld(1, as_its_end=True))
+    said = [run(pc, transport).contradictions for _ in range(6)]
+    assert (said[:3], sum(said)) == ([0, 0, 0], 1)
+    assert pc.verify().first_bad is not None
+    assert run(pc, national.transport()).outcome == "complete"
+    assert run(pc, transport).contradictions == 0
+    assert pc.verify().ok
+
+
+def test_what_a_copy_that_is_gone_took_is_given_back_all_the_same(
+    behind_a_gap: Commune, national: National, commits: Commits
+) -> None:
+    """The control: while a gap was a reason to judge nothing, the act was lost for ever, and shown as received."""
+    pc = behind_a_gap
+    with commits.kept():
+        run(pc, Resigning(national.answer, national.keys.signing, withheld(1)))
+    op = pc.act(SERVICES[9]).op
+
+    def forgets(call: Call) -> Answer:
+        answer = national.answer(call)
+        if call.method == "POST" and "/batches" in call.path:
+            commits.put_back(commits.files[-1])
+        return answer
+
+    def change(call: Call, said: Any) -> Any:
+        for block in said.get("blocks", []):
+            block["receipt"].pop("ledger", None)
+        return withheld(1)(call, said)
+
+    run(pc, Resigning(forgets, national.keys.signing, change))
+    assert (pc.states()[op], op in national.operations()) == ("accepted", False)
+    for _ in range(2):
+        run(pc, Resigning(national.answer, national.keys.signing, withheld(1)))
+    assert op in national.operations()
+    run(pc, national.transport())
+    put_back_states = put_back.there(national)
+    assert put_back_states.items() >= pc.states().items()
+    assert pc.verify().ok
