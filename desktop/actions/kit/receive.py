@@ -1,10 +1,13 @@
 """The writing side of an exchange: what a verified answer or a page of the feed changes in the commune's own rows."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection
 
+from desktop.actions.kit.commune_context import local_time
 from desktop.database import records, search
 from desktop.database.store import Store
 from desktop.domain import communes
@@ -22,8 +25,8 @@ _FINDABLE = ("catalogue", "proposals", "needs")
 class Receiver:
     """The host of a round. `changes` gathers what the round changed; a transaction that fails leaves nothing else."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, clock: Callable[[], datetime] = local_time) -> None:
+        self._store, self._clock = store, clock
         self.changes = Changes()
 
     def transaction(self) -> AbstractContextManager[Connection]:
@@ -41,6 +44,8 @@ class Receiver:
         else:
             self._check(news)
             self.changes |= _publish(connection, news)
+            decided = [(item.id, item.value.get("state", "open")) for item in news.upserts if not item.deleted]
+            records.seen.learn(connection, news.scope, [one for one in decided if one[1] != "open"], self._clock())
 
     def _check(self, published: Published) -> None:
         """Raises Refusal: the page is then not kept, and no later one of that platform either."""

@@ -36,7 +36,7 @@ def exchange(
     transaction: look again at everything), NotEnrolled or KeyLost before anything moved, and DatabaseFault.
     """
     key = device_key(context)
-    receiver = Receiver(context.store)
+    receiver = Receiver(context.store, context.clock)
     settings = RoundSettings(
         clock=context.clock,
         wallet=key_wallet(context),

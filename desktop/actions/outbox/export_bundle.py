@@ -44,7 +44,7 @@ def export_bundle(
         _ask(context, commune, key, code, folder, card)
     try:
         done = bundles.export(
-            Receiver(context.store),
+            Receiver(context.store, context.clock),
             drive,
             Sender(key, identity, commune.insee, plain(commune.name)),
             folder,

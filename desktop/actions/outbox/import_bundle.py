@@ -38,7 +38,7 @@ def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
         commune = link.commune(connection)
     if commune is None:
         raise communes.none_chosen()
-    receiver = Receiver(context.store)
+    receiver = Receiver(context.store, context.clock)
     try:
         with link_kept(context.store):
             taken = returns.take_back(

@@ -50,7 +50,7 @@ def enrol(
     communes.check_enrol(commune.name, commune.siren)
     url = check_address(url)
     check_code(code)
-    receiver, keys = Receiver(context.store), key_wallet(context)
+    receiver, keys = Receiver(context.store, context.clock), key_wallet(context)
     transport = transport_for(url)
 
     def ask(key: SigningKey) -> None:

@@ -16,5 +16,5 @@ def rotate_key(context: CommuneContext) -> Outcome[None]:
         own = link.current(connection)
     if own is None or not own.enrolled:
         raise NotEnrolled
-    rotation.begin(Receiver(context.store), key_wallet(context), "rotated")
+    rotation.begin(Receiver(context.store, context.clock), key_wallet(context), "rotated")
     return Outcome(Changes(link=True), None)

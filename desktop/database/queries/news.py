@@ -13,6 +13,7 @@ from desktop.domain.french import short_date
 from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, PublicNeed, Retaken
 
 HOME = "home"
+LEARNT = "learnt"  #: before the key of what is published without a date: its `moment` is when it came, "" for unknown
 #: What the platform answered to a need that no proposal takes up, and to a service that we shared.
 _ANSWERED = {"redirected": "est réorienté", "ineligible": "n’est pas éligible"}
 _SHARED = {"published": "est publié au catalogue", "declined": "n’est pas retenu pour le catalogue"}
@@ -222,6 +223,7 @@ def _deployed(ours: Deployment, title: str) -> str:
 
 def _decisions(connection: Connection) -> Iterator[NewsRow]:
     """The committees' decisions, each by its name."""
+    learnt = dict(rows(connection, "SELECT place, moment FROM seen WHERE place LIKE ? || '/%'", (LEARNT,)))
     concerned = votes.standing(connection) | {
         own.proposal for own in mine.listed(connection) if isinstance(own, OwnNeed | OwnInterest) and own.proposal
     }
@@ -233,6 +235,7 @@ def _decisions(connection: Connection) -> Iterator[NewsRow]:
                 kind="decision",
                 sentence=f"Le comité {words} la proposition {quoted(proposal.title)}.",
                 note=proposal.reason,
+                learnt=learnt.get(f"{LEARNT}/decision/{proposal.id}/{proposal.state}", ""),
                 place="votes",
                 id=proposal.id,
                 ours=proposal.id in concerned,
@@ -246,6 +249,7 @@ def _decisions(connection: Connection) -> Iterator[NewsRow]:
                     kind="project",
                     sentence=f"Le second comité {words} le projet {quoted(project.title)}.",
                     note=project.reason,
+                    learnt=learnt.get(f"{LEARNT}/project/{project.id}/{project.state}", ""),
                     place="votes",
                     id=row.id,
                     ours=bool(row.standing or row.role),

@@ -1,4 +1,4 @@
-"""Writes of the table `seen`: what the person has seen of the platform's word."""
+"""Writes of the table `seen`: what the person has seen of the platform's word, and the day on which it came here."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,11 +7,41 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.database import times
+from desktop.database.driver import rows
+from desktop.database.queries.news import LEARNT
 from desktop.database.tables import seen
+
+_NOTED = f"{LEARNT}/"  # its own row: days are noted in this database
+_WORDS = {"proposals": "decision", "projects": "project"}
+_NOTE = "INSERT INTO seen (place, moment) VALUES (?, ?) ON CONFLICT (place) DO NOTHING"
+_KNOWN = "SELECT id, value ->> 'state' FROM copy WHERE scope = ? AND coalesce(value ->> 'state', 'open') != 'open'"
 
 
 def mark(connection: Connection, places: Iterable[str], now: datetime) -> None:
     """Those marked before keep their moment."""
-    rows = [{"place": place, "moment": times.text(now)} for place in places]
-    if rows:
-        connection.execute(insert(seen).on_conflict_do_nothing(), rows)
+    marked = [{"place": place, "moment": times.text(now)} for place in places]
+    if marked:
+        connection.execute(insert(seen).on_conflict_do_nothing(), marked)
+
+
+def learn(connection: Connection, scope: str, decided: Iterable[tuple[str, str]], now: datetime) -> None:
+    """`decided`: id and state of what a page has just brought of this scope, and `copy` holds. Never commits.
+
+    What was known before days were noted here has no day; the first page since may bring it once more.
+    """
+    if not rows(connection, "SELECT 1 FROM seen WHERE place = ?", (_NOTED,)):
+        _keep(connection, [(_NOTED, times.text(now))])
+        if rows(connection, "SELECT 1 FROM exchange LIMIT 1"):
+            for one in _WORDS:
+                _keep(connection, [(_place(one, *known), "") for known in rows(connection, _KNOWN, (one,))])
+    if scope in _WORDS:
+        _keep(connection, [(_place(scope, *one), times.text(now)) for one in decided])
+
+
+def _place(scope: str, id: str, state: str) -> str:
+    return f"{LEARNT}/{_WORDS[scope]}/{id}/{state}"
+
+
+def _keep(connection: Connection, noted: list[tuple[str, str]]) -> None:
+    if noted:
+        connection.exec_driver_sql(_NOTE, noted)

@@ -28,7 +28,8 @@ def moved(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:
 
 def _moved(row: "NewsRow", now: datetime) -> Task:
     date = french.capital(french.since(row.date, now)) if "T" in row.date else ""
-    note = " · ".join(filter(None, (date, _first_sentences(row.note))))
+    learnt = f"Appris sur cet ordinateur le {french.short_date(french.paris(row.learnt))}" if row.learnt else ""
+    note = " · ".join(filter(None, (date or learnt, _first_sentences(row.note))))
     tone: Tone = "warn" if row.kind in _WARNED else "accent"
     return Task(
         words=row.sentence, note=note, verb="Voir", place=row.place, target=_PARTS.get(row.kind, "") + row.id, tone=tone

@@ -64,7 +64,7 @@ class Platform:
             decision=msgspec.UNSET if status == "deposited" else sign_decision(self._key, decision, receipt),
             detail="Parce que.",
         )
-        receiver = Receiver(self._context.store)
+        receiver = Receiver(self._context.store, self._context.clock)
         with receiver.transaction() as connection:
             settle.take_proof(receiver, connection, msgspec.json.decode(msgspec.json.encode(proof)))
 
@@ -73,7 +73,7 @@ class Platform:
         self._position += 1
         item = FeedItem(id=value.id, position=self._position, value=msgspec.to_builtins(value))
         text = msgspec.json.encode(item.value).decode()
-        receiver = Receiver(self._context.store)
+        receiver = Receiver(self._context.store, self._context.clock)
         with receiver.transaction() as connection:
             connection.execute(copy.delete().where(copy.c.scope == scope, copy.c.id == item.id))
             connection.execute(copy.insert().values(scope=scope, id=item.id, position=item.position, value=text))

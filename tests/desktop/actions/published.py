@@ -1,6 +1,7 @@
 """What the platform publishes, written into a commune's database by the functions that a pull itself uses."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -16,9 +17,11 @@ from sync.contract.campaign import PhaseKey, read_campaign
 from sync.contract.feed import FeedItem, FeedPage, Scope
 
 
-def publish(context: CommuneContext, scope: Scope, *values: Any, removed: Sequence[str] = ()) -> Changes:
-    """A page of the feed with these values, the last one of its scope."""
-    receiver = Receiver(context.store)
+def publish(
+    context: CommuneContext, scope: Scope, *values: Any, removed: Sequence[str] = (), at: datetime | None = None
+) -> Changes:
+    """A page of the feed with these values, the last one of its scope; it came now, or `at` that moment."""
+    receiver = Receiver(context.store, context.clock if at is None else lambda: at)
     with receiver.transaction() as connection:
         (position,) = connection.exec_driver_sql("SELECT coalesce(max(position), 0) FROM copy").one()
         items = [
@@ -41,7 +44,7 @@ def open_phase(context: CommuneContext, phase: PhaseKey) -> None:
 
 def settle(context: CommuneContext, op: str, state: str, number: int = 1) -> Changes:
     """A verified answer to an act, as a round tells it."""
-    receiver = Receiver(context.store)
+    receiver = Receiver(context.store, context.clock)
     with receiver.transaction() as connection:
         connection.exec_driver_sql(
             "UPDATE outbox SET state = ?, attempts = 1, number = ?, received_at = ? WHERE op = ?",

@@ -201,3 +201,43 @@ def test_what_a_platform_had_lost_has_left_again_only_where_the_round_went_to_it
         connection.execute(insert(exchange).values(row | {"summary": '{"recovered":2}'}))
     (found,) = told(context)
     assert found.sentence == f"La plateforme avait perdu 2\u00a0envois. Ils {again}"
+
+
+def decided(context: CommuneContext, day: datetime, *values: Any) -> dict[str, str]:
+    """When this computer learnt each decision, once a page with these values came on that day."""
+    for value in values:
+        publish(context, SCOPES[type(value)], value, at=day)
+    with context.store.reading() as connection:
+        return {row.key: row.learnt for row in news(connection)}
+
+
+def test_a_decision_is_dated_by_the_day_on_which_this_computer_learnt_it(context: CommuneContext) -> None:
+    """The platform publishes it without a date."""
+    first, later = datetime(2026, 11, 26, 9, tzinfo=UTC), datetime(2026, 11, 28, 9, tzinfo=UTC)
+    project = Project(id="pr", proposal="p", title="Registre", state="not_retained")
+    assert decided(context, first, OPEN) == {}
+    learnt = decided(context, first, RETAINED)
+    assert learnt == {"decision/p/retained": "2026-11-26T09:00:00.000+00:00"}
+    assert decided(context, later, RETAINED, project)["decision/p/retained"] == learnt["decision/p/retained"]
+    with context.store.reading() as connection:
+        known = {key for (key,) in connection.exec_driver_sql("SELECT place FROM seen")}
+    assert "learnt/project/pr/not_retained" in known
+    assert "learnt/decision/p/open" not in known
+    turned = msgspec.structs.replace(RETAINED, state="not_retained")
+    assert decided(context, later, turned) == {"decision/p/not_retained": "2026-11-28T09:00:00.000+00:00"}
+
+
+def test_what_was_known_before_days_were_noted_has_none(context: CommuneContext) -> None:
+    """A database of an earlier version, whose first page brings all decisions anew."""
+    day, other = datetime(2026, 11, 28, 9, tzinfo=UTC), Proposal(id="q", title="Autre", kind="existing", reason="Non.")
+    decided(context, day, RETAINED)
+    with context.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM seen")
+        connection.execute(
+            insert(exchange).values(
+                id=1, started_at="2026", ended_at="2026", outcome="complete", summary="{}", failures=0
+            )
+        )
+    assert decided(context, day, RETAINED) == {"decision/p/retained": ""}
+    learnt = decided(context, day, msgspec.structs.replace(other, state="retained"))
+    assert learnt == {"decision/p/retained": "", "decision/q/retained": "2026-11-28T09:00:00.000+00:00"}

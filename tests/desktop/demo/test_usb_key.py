@@ -126,7 +126,7 @@ def test_the_real_application_takes_nothing_of_it(
     assert refused.value.code == "invented"
     assert "démonstration" in refused.value.sentence
     assert states(real) == []
-    mine, identity = Receiver(context.store), device_identity(context)
+    mine, identity = Receiver(context.store, context.clock), device_identity(context)
     with pytest.raises(BadFile) as again:  # nor where it has the very key that opens it
         returns.take_back(mine, the_return(usb), identity, commune=home().insee, now=local_time())
     assert again.value.code == "invented"

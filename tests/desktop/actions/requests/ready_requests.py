@@ -53,7 +53,7 @@ def operation(context: CommuneContext, op: str) -> Operation:
 
 def settle(context: CommuneContext, op: str, id: str, state: str, detail: str = "") -> None:
     """The platform's verdict on an act, as an exchange brings it."""
-    receiver = Receiver(context.store)
+    receiver = Receiver(context.store, context.clock)
     with context.store.transaction() as connection:
         connection.execute(update(outbox).where(outbox.c.op == op).values(state=state, detail=detail, attempts=1))
         type = connection.scalars(select(outbox.c.type).where(outbox.c.op == op)).one()

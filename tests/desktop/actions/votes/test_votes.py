@@ -74,7 +74,7 @@ def publish(context: CommuneContext, phase: PhaseKey) -> None:
     pack = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
     campaign = msgspec.json.encode(msgspec.structs.replace(pack, open_phase=phase)).decode()
     proposal = Proposal(id="p1", title="Registre commun des cimetières", kind="to_develop")
-    receiver = Receiver(context.store)
+    receiver = Receiver(context.store, context.clock)
     with receiver.transaction() as connection:
         rows = [("campaign", pack.id, 3, campaign), ("proposals", "p1", 5, msgspec.json.encode(proposal).decode())]
         connection.execute(
@@ -86,7 +86,7 @@ def publish(context: CommuneContext, phase: PhaseKey) -> None:
 
 
 def settle(context: CommuneContext, op: str, type: str, state: str) -> None:
-    receiver = Receiver(context.store)
+    receiver = Receiver(context.store, context.clock)
     with receiver.transaction() as connection:
         connection.exec_driver_sql("UPDATE outbox SET state = ? WHERE op = ?", (state, op))
         news = Settled(op=op, type=type, subject="grr", state=state, number=1, received_at="2026")

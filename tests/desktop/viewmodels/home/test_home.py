@@ -447,6 +447,13 @@ def test_what_broke_off_is_the_draft_that_the_start_found() -> None:
     assert home.broken(requests, requests) == ("requests", drafts["m"])
 
 
+def test_a_decision_says_on_which_day_this_computer_learnt_it() -> None:
+    row = moved(1, note="Utile à tous.", learnt="2021-04-09T22:30:00.000+00:00")
+    said = "Appris sur cet ordinateur le 10\u00a0avril 2021 · Utile à tous."
+    assert what_moved._moved(row, NOW).note == said, "a day of Paris"
+    assert what_moved._moved(replace(row, learnt=""), NOW).note == "Utile à tous."
+
+
 def test_news_end_with_a_whole_sentence() -> None:
     reason = "La phase des besoins n’est pas ouverte. Un envoi reçu après la fin d’une phase n’est pas compté."
     row = NewsRow(key="k", kind="rejected", sentence="Refusé.", note=reason, date="", place="outbox", id="o")
