@@ -62,6 +62,7 @@ def paint_ground(painter: QPainter, theme: Theme, option: QStyleOptionViewItem) 
     if chosen and theme.name == "contraste":  # there, soft grounds are black: the whole row is framed
         painter.fillRect(QRect(box.left(), box.top(), box.width(), 2), theme["accent"])
         painter.fillRect(QRect(box.left(), box.bottom() - 1, box.width(), 2), theme["accent"])
+        painter.fillRect(QRect(box.right() - 1, box.top(), 2, box.height()), theme["accent"])
 
 
 def paint_focus(painter: QPainter, theme: Theme, box: QRect) -> None:

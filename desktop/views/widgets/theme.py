@@ -73,6 +73,7 @@ class Theme(QObject):
         self.name = self._sheet = ""
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow)
         self._hints = hints
         self.apply(choice=choice, size=size)
 

@@ -42,3 +42,21 @@ def test_what_is_chosen_stays_in_sight_when_the_list_becomes_lower(
     window.settle()
     line = page.list.visualRect(page.list.currentIndex())
     assert page.list.viewport().rect().contains(line)
+
+
+def test_in_strong_contrast_what_is_chosen_is_framed_on_all_sides(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, services=composed("services"))
+    page = window.visit("services")
+    window.qtbot.waitUntil(lambda: page.services.model.rowCount() > 3)
+    window.theme.apply(choice="contraste")
+    page.list.mark(1)
+    window.settle()
+    accent = window.theme["accent"].rgb()
+    line = page.list.visualRect(page.list.model().index(1, 0))
+    seen = page.list.viewport().grab().toImage()
+    middle = line.center()
+    for x, y in ((line.left(), middle.y()), (line.right(), middle.y()), (middle.x(), line.top())):
+        assert seen.pixel(x, y) == accent
+    assert seen.pixel(middle.x(), line.bottom()) == accent

@@ -127,6 +127,20 @@ def test_a_change_of_theme_is_told_and_changes_the_palette(theme: Theme, qtbot: 
     theme.apply(choice="clair")
 
 
+def test_what_the_system_prefers_is_followed_at_once(theme: Theme, qapp: QApplication) -> None:
+    """High contrast switched on while the window is open waited for the next start."""
+    hints = qapp.styleHints()
+    theme.apply(choice="system")
+    shown = theme.name
+    for changed, said in (
+        (hints.colorSchemeChanged, hints.colorScheme()),
+        (hints.accessibility().contrastPreferenceChanged, hints.accessibility().contrastPreference()),
+    ):
+        theme.name = "contraste"  # as after another preference
+        changed.emit(said)
+        assert theme.name == shown
+
+
 def test_a_dressed_window_follows_and_a_dead_one_is_no_hindrance(theme: Theme, qtbot: QtBot) -> None:
     window, dead = QWidget(), QWidget()
     qtbot.addWidget(window)
