@@ -90,19 +90,26 @@ class SettingsNavigation(QObject):
         "help/PLACE" asks for the help about a place, "help/PLACE/PART" about what is in sight there; asked for again
         while it is read, it stays.
         """
+        within = self.asks_here(target)
         target, _, asked = target.partition("/")
         place = asked.partition("/")[0]
         if place != _HERE or self.tab is not SettingsTab.HELP:
             self.topic = help_pages.page_of(asked)
             self.asked_from, self._asked_in = place, self.tab
         known = SettingsTarget(target) if target in tuple(SettingsTarget) else None
-        self.link.refresh()
-        self.of_commune.refresh()
-        if self.keeps and known is not SettingsTarget.KEY:  # who comes for the key begins with it
+        if not within:
+            self.link.refresh()
+            self.of_commune.refresh()
+        if self.keeps and known is not SettingsTarget.KEY and not within:  # who comes for the key begins with it
             self.own_key.refresh()
         if known is not None:
             self.turn(_TAB_OF[known])
         self.led.emit(known)
+
+    @staticmethod
+    def asks_here(target: str) -> bool:
+        """The help is asked for in this very place: what is being written in it stays, and is come back to."""
+        return target.partition("/")[2].partition("/")[0] == _HERE
 
     def turn(self, tab: SettingsTab) -> None:
         self.tab = tab

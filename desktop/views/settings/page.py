@@ -100,9 +100,10 @@ class SettingsPage(Page):
         self._turn()
 
     def visited(self, target: str = "") -> None:
-        if self.support is not None:
-            self.support.refresh()
-        self.backups.refresh()
+        if not self.navigation.asks_here(target):
+            if self.support is not None:
+                self.support.refresh()
+            self.backups.refresh()
         self.navigation.visit(target)
 
     def _lead(self, target: SettingsTarget | None) -> None:

@@ -101,3 +101,12 @@ def test_sentences_are_short_and_typed_the_french_way(page: HelpPage) -> None:
             assert len(WORDS.findall(sentence)) <= 15, sentence
         assert not re.search(r"[^\u202f][?!;]|[^\u00a0\d]:|«[^\u00a0]|[^\u00a0]»|'", block.words), block.words
         assert not re.search(r"synchronis|token|upload|soutenir", block.words, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("place", ["needs", "requests"])
+def test_where_a_text_is_signalled_the_help_says_what_the_sign_means(place: str) -> None:
+    """A telephone in a text is signalled under its field: who presses F1 there read nothing about it."""
+    words = [block.words for page in PAGES if page.key == page_of(place) for block in page.blocks]
+    (said,) = [one for one in words if "⚠" in one]
+    assert "habitant" in said
+    assert "bloqué" in said

@@ -133,6 +133,24 @@ def test_a_wrong_address_is_said_under_it(baule: "Commune", open_window: Open, f
     assert settings.read(window.page_context.places.settings).settings.proxy == "system"
 
 
+def test_help_leaves_what_is_being_typed_and_what_is_wrong_with_it(
+    baule: "Commune", open_window: Open, free: Policy
+) -> None:
+    """Asked for amid an address, it put the card back to what was kept before."""
+    window, proxy, _report = opened(baule, open_window, free)
+    proxy.modes.button(2).click()
+    proxy.address.control.setText("proxy:3128")
+    window.click(proxy.save)
+    window.qtbot.waitUntil(lambda: proxy.address.error.isVisible(), timeout=5000)
+    window.visit("settings", "help/settings/proxy")
+    window.click(window.act("Revenir à la page d’avant"))
+    window.settle()
+    assert proxy.modes.checkedId() == 2
+    assert proxy.address.text == "proxy:3128"
+    assert proxy.address.error.isVisible()
+    assert proxy.address.control.hasFocus()
+
+
 def test_what_the_policy_imposes_cannot_be_changed(baule: "Commune", open_window: Open, free: Policy) -> None:
     window, proxy, _report = opened(baule, open_window, free._replace(proxy="http://imposed.example:8080"))
     assert proxy.address.text == "http://imposed.example:8080"
