@@ -300,6 +300,15 @@ def test_only_a_vote_that_was_refused_is_said_to_be() -> None:
         assert step(found, "voted").note == note
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("accepted", "Vote pris en compte"), ("deposited", "Vote reçu"), ("held", "Vote"), ("finalised", "Vote")],
+)
+def test_a_vote_counts_once_it_is_accepted_and_not_before(state: str, words: str) -> None:
+    voted = step(need(**GROUPED | {"proposal": proposal(), "vote": act(state)}), "voted")
+    assert (voted.words, voted.done) == (words, words != "Vote")
+
+
 def test_what_is_queued_is_never_called_sent() -> None:
     for submission in (act("finalised"), act("in_flight", attempts=1), act("held")):
         found = need(submission=submission)

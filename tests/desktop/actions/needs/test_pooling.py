@@ -1,6 +1,7 @@
 """Another commune's need joined and left, and the question that a regrouping asks: nothing moves by itself."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
@@ -17,10 +18,11 @@ from desktop.database.queries import pooling
 from desktop.database.queries.pooling import JoinRow, Regrouped
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
+from desktop.effects import mine
 from sync.client.ledger.tables import outbox
 from sync.contract.bodies import NeedJoin, NeedLeave, body_of
 from sync.contract.operations import thaw
-from sync.contract.published import Named, OwnNeed, Proposal, PublicNeed
+from sync.contract.published import Named, OwnJoin, OwnJoining, OwnNeed, Proposal, PublicNeed
 from tests.desktop.actions.answering import Platform
 
 THEIRS = PublicNeed(
@@ -77,6 +79,15 @@ def test_needs_of_others(context: CommuneContext, platform: Platform) -> None:
     assert [by.name for by in found.joined] == ["Amilly"]
 
 
+def test_needs_of_one_title_stand_in_one_order_however_it_is_written(
+    context: CommuneContext, platform: Platform
+) -> None:
+    platform.publish("needs", PublicNeed(id="n0", commune="45004", title="arrosage"))
+    platform.publish("needs", PublicNeed(id="n4", commune="45004", title="ARROSAGE"))
+    with context.store.reading() as connection:
+        assert [row.id for row in pooling.neighbours(connection)] == ["n0", "n3", "n4", "n1"]
+
+
 def test_joined_in_public(context: CommuneContext, platform: Platform) -> None:
     own = draft_need(context, title="Cantine").value
     changes = join_need(context, "n1", own=own, comment="  Chez nous\naussi ")
@@ -93,10 +104,29 @@ def test_joined_in_public(context: CommuneContext, platform: Platform) -> None:
     with pytest.raises(Refusal, match="already_joined"):
         join_need(context, "n1")
     with context.store.reading() as connection:
-        assert [row.ours for row in pooling.neighbours(connection)] == [False, True]
+        assert [(row.ours, row.unsent) for row in pooling.neighbours(connection)] == [(False, False), (True, True)]
     platform.answer(changes.value.op, "accepted")
     assert joins(context)[0].state == "accepted"
+    join_need(context, "n3")
+    with context.store.reading() as connection:
+        assert [(row.ours, row.unsent) for row in pooling.neighbours(connection)] == [(True, True), (True, False)]
     assert platform.verified()
+
+
+def test_what_another_computer_joined_and_we_left_is_still_left_once_it_is_told_anew(
+    context: CommuneContext, platform: Platform
+) -> None:
+    """Another platform was chosen meanwhile, to which that is nothing; our leaving still waits here."""
+    said = OwnJoining(op="01a210ca-359b-7da6-b7ab-1c5b85688d22", deposited_at=datetime(2026, 2, 1, tzinfo=UTC))
+    told = OwnJoin(id="join.n1", subject="n1", acts=(said,))
+    platform.publish("mine", told)
+    assert [(row.state, row.stands) for row in joins(context)] == [("accepted", True)]
+    left = leave_need(context, "n1").value.op
+    with context.store.transaction() as connection:
+        mine.platform_changed(connection)
+    assert joins(context) == []
+    platform.publish("mine", told)
+    assert [(row.state, row.stands, row.withdraw_op) for row in joins(context)] == [("withdrawn", False, left)]
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,9 @@ def campaign(policy: LatePolicy, opened: PhaseKey | None = None) -> Campaign:
         (RECEIPT, "finalised", CLOSE - DAY, None, "Trop tard"),  # still here, and the close has passed
         (WITHIN, "finalised", CLOSE - DAY, None, "Heure déclarée"),
         (RECEIPT, "quarantined", CLOSE - DAY, None, None),  # set aside: said elsewhere
+        (RECEIPT, "quarantined", CLOSE - DAY, CLOSE + DAY, None),
+        (RECEIPT, "held", CLOSE - DAY, CLOSE + DAY, "Trop tard"),
+        (RECEIPT, "held", CLOSE - DAY, None, None),  # it waits for another act: nobody knows when it comes
     ],
 )
 def test_the_verdict_on_a_late_vote(

@@ -332,6 +332,14 @@ def test_each_list_is_narrowed_and_sorted_by_its_own_words(baule: "Commune") -> 
     assert [entry.id for entry in seen.votes.model.lines] == ["p-archives"]
 
 
+def test_a_vote_bears_no_need_that_is_here_no_more(baule: "Commune") -> None:
+    seen, reviews = voting(baule), list[VoteReview]()
+    seen.votes.reviewing.connect(reviews.append)
+    seen.votes.review(CANTEEN.id, "disparu")
+    baule.settle()
+    assert [(review.need, review.answers) for review in reviews] == [("disparu", None)]
+
+
 def test_what_a_list_hides_is_chosen_no_more(baule: "Commune") -> None:
     seen = voting(baule, CEMETERY, CANTEEN)
     seen.votes.vote(CANTEEN.id)

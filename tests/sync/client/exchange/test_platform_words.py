@@ -2,14 +2,22 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
-from sync.client.ledger import evidence, platform_ledger
+from sync.client.connection.conversation import ApiRequest, Conversation, Meter
+from sync.client.exchange import platform_words
+from sync.client.exchange.round_context import Deadline, RoundContext, RoundSettings
+from sync.client.ledger import evidence, link, platform_ledger
+from sync.client.ledger.tables import platform_entry
 from sync.contract.ledger import PAGE
+from sync.contract.wire import Call, HelloAnswer, Transport
 from tests.sync.client import running
 from tests.sync.client.commits import Commits
-from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.ends import BAULE, SERVICES, Commune, National
+from tests.sync.client.resigning import Resigning
 
 
 @pytest.mark.slow
@@ -51,3 +59,48 @@ def test_only_what_is_behind_the_common_part_is_asked_for(
         assert f"department=45&ledger={kept.size + 1}" in told.told, "not one of the questions about the common part"
         assert here.size == kept.size + 3
     assert enrolled.verify().ok
+
+
+def asking(commune: Commune, transport: Transport) -> RoundContext:
+    with commune.reading() as connection:
+        platform = link.platform(connection)
+    settings, conversation = RoundSettings(clock=commune.clock), Conversation(transport, platform, commune.key, Meter())
+    conversation.ask(ApiRequest(path="/hello", shape=HelloAnswer))  # for its time, which the next questions bear
+    return RoundContext(commune, conversation, commune.key, settings, Deadline(settings))
+
+
+@pytest.fixture
+def missing(enrolled: Commune, national: National) -> Commune:
+    """The platform has said two words, and none of them is here."""
+    for service in SERVICES[:2]:
+        enrolled.act(service)
+    running.run(enrolled, national.transport())
+    with enrolled.transaction() as connection:
+        connection.execute(delete(platform_entry))
+    return enrolled
+
+
+def test_what_came_whole_is_asked_for_once(missing: Commune, national: National) -> None:
+    context = asking(missing, national.transport())
+    national.calls.clear()
+    found = platform_words.behind(context, 0)
+    assert [entry.n for entry in found] == [1, 2]
+    assert [call.query for call in national.calls] == ["after=0"]
+    assert platform_words.behind(context, 1) == found[1:]
+    assert platform_words.behind(context, 2) == []
+
+
+@pytest.mark.parametrize("says", ["", "f" * 64])
+def test_words_that_lead_elsewhere_than_their_page_says_are_kept_against_it(
+    missing: Commune, national: National, says: str
+) -> None:
+    def change(call: Call, said: Any) -> Any:
+        if says and call.path.endswith("/ledger"):
+            said["ledger"]["head"] = says
+        return said
+
+    context = asking(missing, Resigning(national.answer, national.keys.signing, change))
+    assert platform_words.complete(context, BAULE) is not bool(says)
+    with missing.reading() as connection:
+        assert evidence.count(connection) == bool(says)
+        assert platform_ledger.longest(connection, national.keys.signing.id) == (0 if says else 2)

@@ -4,18 +4,21 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select, update
 
 from sync.client.connection.transports import FaultyTransport, ScriptedTransport
 from sync.client.errors import Declined, NetworkError
+from sync.client.exchange import cursors
 from sync.client.exchange.pull import Pulled
 from sync.client.ledger.tables import copy, cursor
 from sync.client.news import News, Published
 from sync.contract.feed import FeedItem, FeedPage
 from sync.contract.http_signatures import sign_answer
+from sync.contract.problems import problem
 from sync.contract.published import Proposal
 from sync.contract.wire import Answer, Call, Transport
 from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.resigning import Resigning
 from tests.sync.client.running import published, run
 
 
@@ -189,6 +192,38 @@ def test_a_page_of_another_epoch_is_not_taken_behind_our_cursor(
     saying.page = msgspec.structs.replace(saying.page, epoch=epochs[1], items=())
     pulled(enrolled, saying)
     assert copies(enrolled) == {}, "asked for anew, it no longer has it"
+
+
+def test_a_place_that_the_platform_does_not_know_is_read_again_from_the_beginning_and_the_beginning_is_not(
+    enrolled: Commune, national: National
+) -> None:
+    publish(national, 1, 2)
+    pulled(enrolled, national.transport())
+    with enrolled.transaction() as connection:  # as of a platform that was put back to before these two
+        connection.execute(delete(copy).where(copy.c.scope == "proposals"))
+        connection.execute(update(cursor).where(cursor.c.scope == "proposals").values(cursor="9999.unknown"))
+    assert pulled(enrolled, national.transport()).items == 2
+    assert sorted(copies(enrolled)) == ["p1", "p2"]
+    with enrolled.transaction() as connection:
+        cursors.rewind(connection, "proposals")
+    unknown = msgspec.to_builtins(problem("cursor-unknown", "Ce repère n’existe pas."))
+    never = Resigning(
+        national.answer, national.keys.signing, lambda call, said: unknown if call.path.endswith("/feed") else said
+    )
+    never.status = lambda call: 400 if call.path.endswith("/feed") else 0
+    with pytest.raises(Declined, match="cursor-unknown"):
+        pulled(enrolled, never)
+
+
+def test_a_scope_that_is_read_once_more_stays_in_its_epoch(commune: Commune) -> None:
+    epoch, at = "0123456789abcdef", "12.tag"
+    with commune.transaction() as connection:
+        cursors.move(connection, "mine", epoch, at)
+        cursors.move(connection, "receipts", epoch, at)
+        cursors.rewind(connection, "mine")
+        assert cursors.read_cursor(connection, "mine") == (epoch, "")
+        assert cursors.read_cursor(connection, "receipts") == (epoch, at)
+        assert cursors.read_cursor(connection, "catalogue") == ("", "")
 
 
 def test_who_is_refused_keeps_the_place_in_the_feed(enrolled: Commune, national: National) -> None:

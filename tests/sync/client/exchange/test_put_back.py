@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select, update
 
+from sync.client.connection.transports import FaultyTransport
+from sync.client.errors import NetworkError
 from sync.client.ledger import platform_ledger
 from sync.client.ledger.tables import copy
 from sync.contract.published import Proposal
-from tests.sync.client import put_back
+from tests.sync.client import put_back, running
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import Clock, Commune, National
 from tests.sync.client.put_back import run, until_rest
@@ -55,6 +57,16 @@ def test_a_ledger_that_cannot_be_read_here_counts_as_never_seen(enrolled: Commun
         seen = platform_ledger.last_seen(connection, national.keys.signing.id)
     assert seen is not None
     assert seen.size == 1
+
+
+def test_what_the_first_greeting_told_is_known_though_the_round_breaks_off(
+    enrolled: Commune, national: National
+) -> None:
+    cut = FaultyTransport(national.transport(), lambda call: None if call.path.endswith("/hello") else "before")
+    with pytest.raises(NetworkError):
+        running.run(enrolled, cut)
+    with enrolled.reading() as connection:
+        assert platform_ledger.last_seen(connection, national.keys.signing.id) is not None
 
 
 @pytest.mark.parametrize("announced", [False, True])

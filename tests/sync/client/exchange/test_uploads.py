@@ -292,29 +292,45 @@ def test_a_platform_that_does_not_say_where_an_upload_begins_has_nothing_of_it(
     assert national.asked("PATCH", "/uploads") == 1
 
 
-@pytest.mark.parametrize(("status", "tries"), [(409, 3), (404, 3), (400, 1)])
+class Declining:
+    """A platform that declines each chunk, `tries` times at most."""
+
+    def __init__(self, national: National, status: int, tries: int) -> None:
+        self._national, self._real, self._status, self._tries = national, national.transport(), status, tries
+        self._body = msgspec.json.encode(strange("strange", status, "Refusé."))
+        self.asked = 0
+
+    def send(self, call: Call) -> Answer:
+        if call.method != "PATCH":
+            return self._real.send(call)
+        self.asked += 1
+        assert self.asked <= self._tries, "it would go on for ever"
+        return self._national.platform.signed(call, lambda: Answer(status=self._status, body=self._body))
+
+    def close(self) -> None:
+        return None
+
+
+@pytest.mark.parametrize(("status", "tries"), [(409, 3), (404, 3), (400, 1), (402, 1)])
 def test_a_platform_that_declines_each_chunk_ends_the_file_and_not_the_round(
     enrolled: Commune, national: National, status: int, tries: int
 ) -> None:
     attach(enrolled, os.urandom(300_000))
-    real, asked = national.transport(), 0
-    body = msgspec.json.encode(strange("strange", status, "Refusé."))
-
-    class Declining:
-        def send(self, call: Call) -> Answer:
-            nonlocal asked
-            if call.method != "PATCH":
-                return real.send(call)
-            asked += 1
-            assert asked <= tries, "it would go on for ever"
-            return national.platform.signed(call, lambda: Answer(status=status, body=body))
-
-        def close(self) -> None:
-            return None
-
-    outcome = run(enrolled, Declining())
+    declining = Declining(national, status, tries)
+    outcome = run(enrolled, declining)
     assert (outcome.outcome, outcome.attachments, outcome.attachments_waiting) == ("complete", 0, 1)
-    assert asked == tries
+    assert declining.asked == tries
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_platform_that_declines_the_device_is_asked_for_no_other_file(
+    enrolled: Commune, national: National, status: int
+) -> None:
+    attach(enrolled, os.urandom(300), os.urandom(400))
+    declining = Declining(national, status, 1)
+    with pytest.raises(Declined) as found:
+        run(enrolled, declining)
+    assert (found.value.status, declining.asked) == (status, 1)
 
 
 @pytest.mark.parametrize("headers", [{}, {wire.OFFSET: "x"}, {wire.OFFSET: "99999999"}, {wire.OFFSET: "0"}])

@@ -284,6 +284,25 @@ def test_a_return_that_tells_of_a_loss_leaves_the_batch_that_it_causes(
     assert national.votes() == {SERVICES[0]: 1}
 
 
+def test_a_return_tells_of_what_was_lost_since_its_key_left(
+    enrolled: Commune, national: National, usb: Usb, commits: Commits
+) -> None:
+    """Its words follow the one act that both have; of what came by network since, one is gone, one came later."""
+    enrolled.act(SERVICES[0])
+    with commits.kept():
+        running.run(enrolled, national.transport())
+    enrolled.act(SERVICES[1])
+    file = usb.write(enrolled).file
+    gone = enrolled.act(SERVICES[2]).op
+    enrolled.clock.pass_by(hours=1)
+    running.run(enrolled, national.transport())
+    commits.put_back(commits.files[-1])
+    enrolled.clock.pass_by(hours=1)
+    back = usb.answer(national, file)
+    assert gone not in there(national)
+    assert usb.take_back(enrolled, back).recovered == 2
+
+
 @pytest.mark.slow
 def test_a_late_return_tells_of_no_loss_though_words_are_missing_behind_it(
     enrolled: Commune, national: National, usb: Usb, make_commune: Callable[..., Commune]
