@@ -104,11 +104,17 @@ class Preview(QObject):
         if document is not None:
             self.picture(place, dpi, lambda png: self._draw(place, dpi, png))
 
-    def picture(self, place: int, dpi: int, then: Callable[[bytes], object]) -> None:
+    def picture(
+        self,
+        place: int,
+        dpi: int,
+        then: Callable[[bytes], object],
+        failed: Callable[[str], object] | None = None,
+    ) -> None:
         """The picture of one sheet, for the window or for the printer: both come from here."""
         document = self.document
         if document is not None:
-            self._actor.run(lambda: _picture(document.pdf, place, dpi), then=then)
+            self._actor.run(lambda: _picture(document.pdf, place, dpi), then=then, failed=failed)
 
     def save(self, file: Path) -> None:
         """Writes the document; the file that stood there stays whole until the new one is."""

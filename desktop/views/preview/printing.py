@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from desktop.viewmodels.kit.preview import PageSize
 
 LEAST_DPI, MOST_DPI = 300, 400  # a page of 600 dpi holds the window for a second and takes 140 MB
-Picture = Callable[[int, int, Callable[[bytes], object]], None]
+#: Of a sheet at these dots per inch: brought, or why there is none.
+Picture = Callable[[int, int, Callable[[bytes], object], Callable[[str], object]], None]
 
 
 def new_printer() -> QPrinter:
@@ -51,20 +52,26 @@ class Printing:
             self._end(self._painter.end())
             return
         place = self._places.pop(0)
-        self._picture(place, self._printer.resolution(), lambda png: self._paint(place, png))
+        self._picture(
+            place, self._printer.resolution(), lambda png: self._paint(place, png), lambda _why: self._break_off()
+        )
 
     def _paint(self, place: int, png: bytes) -> None:
         self._printer.setPageLayout(layout(self._sheets[place]))
         begun = self._printer.newPage() if self._painter.isActive() else self._painter.begin(self._printer)
         if not begun:
-            if self._painter.isActive():
-                self._painter.end()
-            self._end(False)
+            self._break_off()
             return
         self._painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         page = self._printer.pageLayout().fullRectPixels(self._printer.resolution())
         self._painter.drawImage(QRectF(0, 0, page.width(), page.height()), QImage.fromData(png))
         self._next()
+
+    def _break_off(self) -> None:
+        """Whatever page is lacking: the window that waits for it could else never be closed."""
+        if self._painter.isActive():
+            self._painter.end()
+        self._end(False)
 
     def _end(self, well: bool) -> None:
         self.done = True

@@ -99,11 +99,12 @@ class Lines(QWidget):
 
         def back() -> None:
             self.undo.clear()
-            self._make(place, values).check()
+            line = self._make(min(place, len(self.lines)), values)  # an empty line above may have gone since
+            line.check()
             self._number()
             self.changed.emit()
             self.left.emit()
-            next(iter(self.lines[place].controls.values())).setFocus()
+            next(iter(line.controls.values())).setFocus()
 
         if any(text for cell in self._cells if cell.kind != "choice" for text in [values[cell.name]]):
             self.undo.say("Ligne retirée.", ("Annuler", back))

@@ -1,6 +1,7 @@
 """The preview in a real window: its pages are the PDF's, they are what is printed, and they are what is saved."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,6 +153,23 @@ def test_a_printer_that_takes_nothing_is_said(window: "Window", opened: PreviewD
     opened.print_on(printer)
     window.commune.until(lambda: "n’a pas pris le document" in opened.notice.words.text())
     assert opened.print.isEnabled()
+
+
+def test_a_page_that_cannot_be_drawn_is_said_and_the_window_can_be_closed(
+    window: "Window", opened: PreviewDialog, tmp_path: Path
+) -> None:
+    document = opened.preview.document
+    assert document is not None
+    opened.preview.document = replace(document, pdf=b"no page of any kind")
+    printer = new_printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    opened.print_on(printer)
+    window.commune.until(lambda: bool(window.commune.bugs))
+    window.commune.bugs.clear()  # it is logged, and told in the one dialog for that
+    assert "n’a pas pris le document" in opened.notice.words.text()
+    opened.reject()
+    window.commune.until(lambda: not shiboken6.isValid(opened))
 
 
 def test_a_range_a_reversed_order_and_copies_are_as_the_dialog_said(qapp: object) -> None:

@@ -12,6 +12,7 @@ from desktop.domain import typed_plan
 from desktop.domain.departments import resource_labels
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.views.requests.funding_form import FundingForm, Totals
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
@@ -124,6 +125,20 @@ def test_lines_are_added_and_taken_away_by_the_keyboard_and_one_can_be_had_back(
     qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
     assert [values["item"] for values in lines.values] == ["Formation", "Borne"]
     assert window.focusWidget() is lines.lines[0].controls["item"]
+
+
+def test_a_line_comes_back_at_the_end_where_an_empty_one_above_it_has_gone_since(window: Window) -> None:
+    lines = window.form.expenses
+    for _ in range(2):
+        lines.add_line()
+    for at, item in ((0, "Formation"), (2, "Borne")):
+        line(lines.lines[at].controls["item"]).setText(item)
+    lines.remove_line(lines.lines[2])
+    lines.remove_line(lines.lines[1])  # it held nothing: what is offered is the other one still
+    (undo,) = lines.undo.findChildren(Button)
+    undo.click()
+    assert [values["item"] for values in lines.values] == ["Formation", "Borne"]
+    assert window.focusWidget() is lines.lines[1].controls["item"]
 
 
 def test_the_wheel_changes_no_choice(window: Window) -> None:
