@@ -30,8 +30,8 @@ class OpenPhase(NamedTuple):
 
 class Opening(NamedTuple):
     """`waiting`: acts not yet at the platform, or `lost` by one that was put back to an earlier day; of the
-    others with a verified receipt those that were `accepted`, `refused` or are `undecided`; `problems`: to look at;
-    `elsewhere`: answered by another platform than today's. Of the `retained` proposals the commune has declared its
+    others with a verified receipt those that were `accepted`, `refused` or are `undecided`; `problems`: to look at,
+    of which the platform could not read those `set_aside`; `elsewhere`: answered by another platform than today's. Of the `retained` proposals the commune has declared its
     interest in `steered`, and asked for `demanded`; all zero in the phases before. `to_complete`: requests that the
     préfet found incomplete. `written`: the commune has a need that is not withdrawn, be it a draft; `proposed`: a
     proposal has come.
@@ -65,6 +65,7 @@ class Opening(NamedTuple):
     to_complete: int = 0
     written: bool = False
     proposed: bool = True
+    set_aside: int = 0
 
 
 def read_opening(path: Path) -> Opening | None:
@@ -99,11 +100,12 @@ def _read(connection: Any) -> Opening | None:
     if "insee" not in meta:
         return None
     drafts = tuple(OpenDraft(*row) for row in connection.execute(_DRAFTS))
-    waiting, accepted, undecided, refused, problems = connection.execute(
+    waiting, accepted, undecided, refused, problems, set_aside = connection.execute(
         "SELECT count(*) FILTER (WHERE state IN ('finalised', 'in_flight', 'held', 'blocked')),"
         " count(*) FILTER (WHERE state IN ('accepted', 'superseded')),"
         " count(*) FILTER (WHERE state = 'deposited'), count(*) FILTER (WHERE state = 'rejected'),"
-        " count(*) FILTER (WHERE state IN ('quarantined', 'conflict')) FROM outbox"
+        " count(*) FILTER (WHERE state IN ('quarantined', 'conflict')),"
+        " count(*) FILTER (WHERE state = 'quarantined') FROM outbox"
     ).fetchone()
     lost, recovering, platforms = connection.execute(
         "SELECT coalesce(sum(json_extract(value, '$.lost')), 0), count(*),"
@@ -164,6 +166,7 @@ def _read(connection: Any) -> Opening | None:
         to_complete=to_complete,
         written=bool(written),
         proposed=bool(proposed),
+        set_aside=set_aside,
     )
 
 

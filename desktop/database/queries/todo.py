@@ -38,10 +38,7 @@ def todo(connection: Connection) -> tuple[TodoRow, ...]:
 
 def _rows(connection: Connection) -> Iterator[TodoRow]:
     yield from _key(connection)
-    for id, title in rows(
-        connection, "SELECT subject, max(title) FROM outbox WHERE state = 'conflict' GROUP BY subject ORDER BY max(seq)"
-    ):
-        yield TodoRow(kind="conflict", id=id, title=title)
+    yield from _conflicts(connection)
     asked = requests.listed(connection)
     for row in asked:
         if row.state == "incomplete" and not row.resumed:
@@ -70,6 +67,15 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
     for share in shares.listed(connection):
         if share.state == "draft":
             yield TodoRow(kind="share", id=share.id, title=share.title, moment=share.updated_at)
+
+
+def _conflicts(connection: Connection) -> Iterator[TodoRow]:
+    """An act stays in conflict until the platform takes the text that settles it: meanwhile nothing is to be done."""
+    to_settle = needs.in_conflict(connection)
+    asked = "SELECT subject, max(title) FROM outbox WHERE state = 'conflict' GROUP BY subject ORDER BY max(seq)"
+    for id, title in rows(connection, asked):
+        if id in to_settle:
+            yield TodoRow(kind="conflict", id=id, title=title)
 
 
 def _key(connection: Connection) -> Iterator[TodoRow]:

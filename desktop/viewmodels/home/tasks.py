@@ -126,8 +126,8 @@ def _told(
     for row, others in _together(waiting):
         if row.id not in named:
             yield Turn.DRAFT if row.kind in _DRAFTED else Turn.AWAITED, _waits(row, now, others)
-    if opening.problems > sum(row.kind == "conflict" for row in waiting):
-        words, note = french.counted(opening.problems, "envoi mis de côté", "envois mis de côté"), _OTHERS_GO_ON
+    if opening.set_aside:
+        words, note = french.counted(opening.set_aside, "envoi mis de côté", "envois mis de côté"), _OTHERS_GO_ON
         yield Turn.AWAITED, Task(words=words, note=note, verb="Voir pourquoi", place="outbox", tone="warn")
     yield from ((Turn.AWAITED, task) for task in (*(asked if writing else ()), *(() if opening.waiting else enrolment)))
 

@@ -22,6 +22,7 @@ from desktop.database import search, untouched
 from desktop.database.opening import read_opening
 from desktop.database.queries import needs, outbox
 from desktop.database.queries.needs import Conflict, NeedRow
+from desktop.database.queries.todo import todo
 from desktop.database.tables import meta
 from desktop.domain.needs import FIELDS
 from desktop.domain.refusals import Refusal
@@ -96,6 +97,11 @@ def revision(context: CommuneContext, id: str) -> str:
 def listed(context: CommuneContext) -> list[str]:
     with context.store.reading() as connection:
         return [found.title for found in needs.listed(connection)]
+
+
+def to_do(context: CommuneContext) -> list[str]:
+    with context.store.reading() as connection:
+        return [waiting.kind for waiting in todo(connection)]
 
 
 def states(context: CommuneContext) -> dict[str, str]:
@@ -362,7 +368,9 @@ def test_a_conflict_settled(
     context: CommuneContext, platform: Platform, taken: str, keep: str, title: str, drafts: list[str]
 ) -> None:
     refused = in_conflict(context, platform, taken)
+    assert to_do(context) == ["conflict"]
     changes = settle_conflict(context, taken, keep)
+    assert to_do(context) == [], "nothing is to be done, though its answer may be days away"
     assert changes.changes.outbox
     assert taken in changes.changes.needs
     found = operation(context, changes.value.op)

@@ -286,12 +286,12 @@ def test_the_first_need_comes_before_votes_while_needs_are_asked_for(
 
 
 def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:
-    (first, *_) = tasks.to_do(WRITING._replace(problems=2), NOW)
+    (first, *_) = tasks.to_do(WRITING._replace(problems=2, set_aside=2), NOW)
     assert (first.words, first.tone, first.place) == (f"2{F}envois mis de côté", "warn", "outbox")
     conflict = TodoRow(kind="conflict", id="n1", title="Cimetière")
-    words = [task.words for task in tasks.to_do(WRITING._replace(problems=1), NOW, (conflict,))]
+    words = [task.words for task in tasks.to_do(WRITING._replace(problems=2), NOW, (conflict,))]
     assert words[0] == f"À corriger{F}: Cimetière"
-    assert not [word for word in words if "mis de côté" in word], "a conflict is said once"
+    assert not [word for word in words if "mis de côté" in word], "a conflict is said once, however many acts are in it"
 
 
 def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
