@@ -30,11 +30,11 @@ class OpenPhase(NamedTuple):
 
 class Opening(NamedTuple):
     """`waiting`: acts not yet at the platform, or `lost` by one that was put back to an earlier day; of the
-    others with a verified receipt those that were `accepted`, `refused` or are `undecided`; `problems`: to look at,
-    of which the platform could not read those `set_aside`; `elsewhere`: answered by another platform than today's. Of the `retained` proposals the commune has declared its
-    interest in `steered`, and asked for `demanded`; all zero in the phases before. `to_complete`: requests that the
-    préfet found incomplete. `written`: the commune has a need that is not withdrawn, be it a draft; `proposed`: a
-    proposal has come.
+    others with a verified receipt those that were `accepted`, `refused` or are `undecided`; `problems`: to look at, of
+    which the platform could not read those `set_aside`; `elsewhere`: answered by another platform than today's. Of the
+    `retained` proposals the commune has declared its interest in `steered`, and asked for `demanded`; all zero in the
+    phases before. `to_complete`: requests that the préfet found incomplete. `written`: the commune has a need that is
+    not withdrawn, be it a draft; `proposed`: a proposal has come.
 
     `broken_off` is the need whose editor was open when the last session ended without closing it, `broken_request` the
     request to the préfet.
