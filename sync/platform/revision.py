@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, MetaData, PrimaryKeyConstraint, String, Table, Text
 
 #: Of tables.py: a change there comes with the next number and its migration (migrations/README.md).
-REVISION = "16"
+REVISION = "17"
 #: Of the tables when migrations began.
 BASELINE = "6"
 

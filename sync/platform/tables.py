@@ -1,6 +1,7 @@
 """The platform's tables, in portable types: SQLite by default, PostgreSQL by URL."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import text as sql
 
 from sync.platform.revision import counter as _counter
 from sync.platform.revision import keys as _keys
@@ -65,15 +66,9 @@ device = Table(
     _text("head", null=True),
 )
 
-#: Devices that got a key under the key of an earlier one; unless "cloned", the earlier one is revoked with it.
-rotation = Table(
-    "rotation",
-    metadata,
-    _text("device", key=True),
-    _text("before"),
-    _text("reason"),  # of sync.contract.rotation
-    _text("at"),
-)
+#: Devices that got a key under the key of an earlier one; unless "cloned", the earlier one is revoked with it. `reason`
+#: is one of sync.contract.rotation.
+rotation = Table("rotation", metadata, _text("device", key=True), *map(_text, ("before", "reason", "at")))
 
 batch = Table("batch", metadata, _text("batch", key=True), _text("device"), Column("complete", Boolean, nullable=False))
 
@@ -90,6 +85,7 @@ block = Table(
     Column("result", LargeBinary, nullable=False),
 )
 
+_REFUSED = sql("status = 'rejected'")
 #: Every operation ever decided or held. Its primary key is what makes one effect for ever.
 operation = Table(
     "operation",
@@ -114,6 +110,8 @@ operation = Table(
     _text("need", null=True),  # of what a commune submits, corrects and withdraws: the need that it is about
     Index("operation_feed", "commune", "position"),
     Index("operation_need", "commune", "need"),
+    # Few are, and each block of a commune looks for those that it lets be judged anew.
+    Index("operation_refused", "commune", "reason", sqlite_where=_REFUSED, postgresql_where=_REFUSED),
 )
 
 #: Each word about an operation of a commune, as the canonical bytes of sync.contract.ledger.LedgerEntry, chained.

@@ -6,7 +6,7 @@ The receipt of the deposit is final, and its time is the legal one; the decision
 where the commune's ledger stands with its words.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -104,13 +104,18 @@ def _reopen(
     if not rows:
         return found, size
     said = since.words(connection, commune, min(row.deposited_at for row in rows), until)
-    named = {row.op: wanting.names(row) for row in rows}
+    refused, awaited, behind = {row.op: row for row in rows}, dict[str, set[str]](), dict[str, set[str]]()
+    for row in rows:
+        one = stored.received(row)
+        awaited[row.op] = refused.keys() & one.operation.requires
+        for op in refused.keys() & facts.operations_named(one):
+            behind.setdefault(op, set()).add(row.op)
     due = sorted(rows, key=since.when_of)
     while due:
-        accepted, more = _decide(connection, keys, due, now, said=said)
+        accepted, more = _decide(connection, keys, due, now, said=said, awaited=awaited, accepted=found)
         found, size = found | accepted, size + more
-        due = [row for row in rows if row.op not in found and named[row.op] & accepted]
-        due.sort(key=since.when_of)
+        again = {op for one in accepted for op in behind.get(one, ())} - found
+        due = sorted((refused[op] for op in again), key=since.when_of)
     return found, size
 
 
@@ -120,15 +125,32 @@ def _rows(connection: Connection, *wanted: ColumnElement[bool]) -> list[Any]:
 
 
 def _decide(
-    connection: Connection, keys: Keys, rows: Iterable[Any], now: datetime, *, said: Words | None = None
+    connection: Connection,
+    keys: Keys,
+    rows: Iterable[Any],
+    now: datetime,
+    *,
+    said: Words | None = None,
+    awaited: Mapping[str, Set[str]] | None = None,
+    accepted: Set[str] = frozenset(),
 ) -> tuple[set[str], int]:
     """Those that now have another decision, and how many bytes more these take. `said`: they have been refused, and
     what their commune has said since.
+
+    `awaited`: by act, the refused ones that it requires. Those which are not all `accepted` by now stay refused, and
+    nothing is asked about them: each might be looked at once for each act that it requires.
     """
-    found, size = set[str](), 0
+    found, size, by_now = set[str](), 0, set(accepted)
     for _, group in groupby(rows, key=lambda row: (row.batch, row.block)):
-        decided, more = _decide_block(connection, keys, list(group), now, said)
-        found, size = found | decided, size + more
+        ready = dict[str, Any]()
+        for row in group:
+            if awaited is None or (awaited[row.op] - by_now) <= ready.keys():
+                ready[row.op] = row
+        if ready:
+            decided, more = _decide_block(connection, keys, list(ready.values()), now, said)
+            size += more
+            for known in (found, by_now):
+                known |= decided
     return found, size
 
 

@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import delete, select
 
 from sync.client.connection.transports import DirectTransport
+from sync.client.exchange import agreement
 from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import evidence, platform_ledger
+from sync.client.ledger.driver import driver_of
 from sync.client.ledger.tables import exchange, proof
 from sync.contract.ledger import entries
 from sync.contract.wire import Answer, Call, Transport
@@ -247,6 +249,23 @@ def test_an_acceptance_that_is_taken_back_is_kept_and_shown_to_the_platform(
     assert (outcome.outcome, outcome.contradictions) == ("complete", 0)
     if in_ledger:  # else its ledger bears the acceptance, and nothing has to be given back
         put_back.judged(enrolled, national, 1)
+
+
+def test_the_ledger_is_held_against_receipts_by_its_key(enrolled: Commune, national: National) -> None:
+    """It is read once in each round, from its platform's first entry on, and no act has it read again."""
+    enrolled.act(SERVICES[0])
+    run(enrolled, national.transport())
+    words = (national.keys.signing.id, 9, "duplicate", "arrived")
+    with enrolled.reading() as connection:
+        driver = driver_of(connection)
+        plans = [
+            [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {asked}", values).fetchall()]
+            for asked, values in ((agreement._OTHERWISE, words), (agreement._SAID, (*words, "[]")))
+        ]
+    for plan in plans:
+        entries = [step for step in plan if "platform_entry" in step]
+        assert entries == ["SEARCH platform_entry USING INDEX sqlite_autoindex_platform_entry_1 (platform=? AND n<?)"]
+        assert not [step for step in plan if "CORRELATED" in step]
 
 
 @pytest.mark.slow
