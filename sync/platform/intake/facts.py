@@ -17,7 +17,7 @@ from sync.platform.identity import places
 from sync.platform.identity.callers import Device
 from sync.platform.lines import Received
 from sync.platform.pending import Into, Pending
-from sync.platform.rules import CaseFact, Facts, KnownOperation, NeedFact, Verdict
+from sync.platform.rules import UNDECIDED, CaseFact, Facts, KnownOperation, NeedFact, Verdict
 from sync.platform.tables import case as case_table
 from sync.platform.tables import need, operation, published
 
@@ -151,9 +151,7 @@ def note(about: Facts, received: Received, verdict: Verdict, settled: bool = Fal
         return
     before = about.known.get(operation_.op)
     if before is None or before.status == "held" or settled:  # another intent under a known id changes nothing of it
-        about.known[operation_.op] = KnownOperation(
-            status=_known_status(status), reason=verdict.reason, type=operation_.type, commune=operation_.commune
-        )
+        about.known[operation_.op] = _as_known(status, verdict.reason, operation_.type, operation_.commune)
     if status != "accepted" or settled:
         return
     match body:
@@ -234,15 +232,14 @@ def _known(connection: Connection, ops: Collection[str]) -> dict[str, KnownOpera
     if not ops:
         return {}
     rows = connection.execute(_OPERATIONS, {"ops": list(ops)})
-    return {
-        row.op: KnownOperation(status=_known_status(row.status), reason=row.reason, type=row.type, commune=row.commune)
-        for row in rows
-    }
+    return {row.op: _as_known(row.status, row.reason, row.type, row.commune) for row in rows}
 
 
-def _known_status(status: str) -> str:
+def _as_known(status: str, reason: str, type_: str, commune: str) -> KnownOperation:
     """What is deposited and not decided yet holds those that need it, like what is held itself."""
-    return "held" if status == "deposited" else status
+    if status == "deposited":
+        status, reason = "held", UNDECIDED
+    return KnownOperation(status=status, reason=reason, type=type_, commune=commune)
 
 
 def _needs(connection: Into, ids: Collection[str]) -> dict[str, NeedFact]:

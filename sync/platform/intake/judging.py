@@ -1,6 +1,7 @@
 """The verdicts on a block's operations, and their effects: by the rules, or as this platform had decided before."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from sync.platform.intake.required import Judged
 from sync.platform.intake.stamps import Carriage
 from sync.platform.intake.stored import Stored
 from sync.platform.lines import Block, Received
-from sync.platform.rules import ACCEPTED, Facts, Verdict
+from sync.platform.rules import ACCEPTED, GIVEN_UP, Facts, Verdict
 from sync.platform.rules.verdicts import rejected
 from sync.platform.times import as_text, as_time
 
@@ -67,7 +68,9 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
         deposits[op] = stored.deposited(here.known.get(op), here.earlier.get(op), now)
     waiting = {op for op, row in arrived.here.known.items() if row.status == "held"}
     about.given_up = facts.given_up(connection, about.commune, campaign.id, received_all, waiting)
-    together = Judged(received=received_all, deposited=deposits, stamped=about.stamps, now=now, given_up=about.given_up)
+    shown = _given_up_before(received_all, about, here)
+    days = {**shown, **dict.fromkeys(about.given_up, now)}
+    together = Judged(received=received_all, deposited=deposits, stamped=about.stamps, now=now, given_up=days)
     about.came_later = required.came_later(connection, campaign, about.commune, together)
     about.taken_back = facts.taken_back(connection, about.commune, campaign.id, received_all)
     verdicts, into, later = [], effects.begin(connection, received_all, about.needs), decisions.deferred(connection)
@@ -78,6 +81,8 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
         if deposited < now:
             about.earlier |= {op}
         verdict = _judge(received, row, campaign, about, deposited, before)
+        if verdict is ACCEPTED and op in shown:
+            verdict = replace(GIVEN_UP, detail=as_text(shown[op]))
         # By an earlier day than the one on which it was refused: its effect is one of all that is here by now.
         refused = verdict.status == "accepted" and stored.refused(row) and not stored.accepted(before)
         if refused and row is not None and _said_since(connection, received, deposited, number):
@@ -98,6 +103,24 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
             facts.read_again(about, into, received)
     effects.finish(into, campaign)
     return verdicts
+
+
+def _given_up_before(received: Sequence[Received], about: Facts, here: Stored) -> dict[str, datetime]:
+    """Of what comes with its receipt: what was accepted on a later day than its first though what it requires is not
+    here. It was given up on that day, as far as anybody can show, and has come then for what requires it.
+    """
+    found = dict[str, datetime]()
+    for one in received:
+        before = here.earlier.get(one.operation.op)
+        if before is None or not stored.accepted(before) or before.receipt.received_at <= before.deposited_at:
+            continue
+        known = {op: about.own(op) for op in required.awaited(one.operation)}
+        if any(
+            not stored.accepted(here.earlier.get(op)) and (row is None or row.status != "accepted")
+            for op, row in known.items()
+        ):
+            found[one.operation.op] = before.receipt.received_at
+    return found
 
 
 def _said_since(connection: Connection, received: Received, deposited: datetime, number: int) -> bool:

@@ -1,7 +1,7 @@
 """When all that an act requires was here, also by way of one another: of it the rules ask what came after the act."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -22,7 +22,7 @@ from sync.platform.times import as_time
 #: counts as what comes only now.
 _DEEP, _MOST = 10, 3_000
 _ROWS = select(
-    *(operation.c[name] for name in ("op", "frozen", "deposited_at", "status", "reason", "batch", "block"))
+    *(operation.c[name] for name in ("op", "frozen", "deposited_at", "status", "reason", "detail", "batch", "block"))
 ).where(operation.c.commune == bindparam("of"), operation.c.op.in_(bindparam("ops", expanding=True)))
 _GIVEN_UP = (GIVEN_UP.status, GIVEN_UP.reason)
 
@@ -35,7 +35,8 @@ class Judged:
     deposited: Mapping[str, datetime]
     stamped: Mapping[str, datetime]
     now: datetime
-    given_up: Collection[str] = frozenset()  #: of them, what waits and was taken back
+    #: Of them, what waits and was taken back, or was so before this platform forgot: the day on which it is accepted.
+    given_up: Mapping[str, datetime] = field(default_factory=dict)
 
     def came(self, one: Operation) -> Came:
         return Came(claimed=one.claimed, deposited=self.deposited[one.op], stamped=self.stamped.get(one.op))
@@ -93,20 +94,22 @@ def _read(connection: Connection, campaign: Campaign, commune: str, judged: Judg
     found: _Found = dict.fromkeys(ops)
     for one in judged.received:
         if one.operation.op in found:
-            found[one.operation.op] = judged.came(one.operation), _awaited(one.operation)
+            day = judged.given_up.get(one.operation.op)
+            came = judged.came(one.operation) if day is None else Came(claimed=day, deposited=day)
+            found[one.operation.op] = came, awaited(one.operation)
     rows = connection.execute(_ROWS, {"of": commune, "ops": list(ops)}).all()
     stamped = {**stamps.kept(connection, campaign, [row.op for row in rows]), **judged.stamped}
-    given_up = _given_up(connection, rows) | dict.fromkeys(judged.given_up, judged.now)
+    given_up = {**_given_up(connection, rows), **judged.given_up}
     for row in rows:
         act, at = thaw(row.frozen), judged.deposited.get(row.op) or as_time(row.deposited_at)
         came = Came(claimed=act.claimed, deposited=at, stamped=stamped.get(row.op))
         if (day := given_up.get(row.op)) is not None:
             came = Came(claimed=day, deposited=day)
-        found[row.op] = came, _awaited(act)
+        found[row.op] = came, awaited(act)
     return found
 
 
-def _awaited(act: Operation) -> tuple[str, ...]:
+def awaited(act: Operation) -> tuple[str, ...]:
     """A request that completes another one waits for that too, which may be any act."""
     return (*act.requires, act.base) if act.base else act.requires
 
@@ -116,10 +119,14 @@ def _given_up(connection: Connection, rows: Iterable[Any]) -> dict[str, datetime
 
     That is their day for what requires them: whoever gives one up chooses when, and may know the others' votes by then.
     """
-    there = {row.op: (row.batch, row.block) for row in rows if (row.status, row.reason) == _GIVEN_UP}
+    found = [row for row in rows if (row.status, row.reason) == _GIVEN_UP]
+    shown = {row.op: as_time(row.detail) for row in found if row.detail}  # by a receipt of a day that is forgotten here
+    there = {row.op: (row.batch, row.block) for row in found if not row.detail}
     if not there:
-        return {}
+        return shown
     query = select(blocks.c.batch, blocks.c.block, blocks.c.receipt)
-    found = connection.execute(query.where(tuple_(blocks.c.batch, blocks.c.block).in_(set(there.values()))))
-    days = {(row.batch, row.block): msgspec.json.decode(row.receipt, type=BlockReceipt).received_at for row in found}
-    return {op: days[place] for op, place in there.items()}
+    there_now = connection.execute(query.where(tuple_(blocks.c.batch, blocks.c.block).in_(set(there.values()))))
+    days = {
+        (row.batch, row.block): msgspec.json.decode(row.receipt, type=BlockReceipt).received_at for row in there_now
+    }
+    return shown | {op: days[place] for op, place in there.items()}

@@ -3,12 +3,13 @@
 from sync.platform.rules.facts import Came, CaseFact, Facts, KnownOperation, NeedFact
 from sync.platform.rules.judge import judge
 from sync.platform.rules.phases import Period, periods, phase_by_dates
-from sync.platform.rules.verdicts import ACCEPTED, GIVEN_UP, REQUIRED_REJECTED, Verdict
+from sync.platform.rules.verdicts import ACCEPTED, GIVEN_UP, REQUIRED_REJECTED, UNDECIDED, Verdict
 
 __all__ = [
     "ACCEPTED",
     "GIVEN_UP",
     "REQUIRED_REJECTED",
+    "UNDECIDED",
     "Came",
     "CaseFact",
     "Facts",

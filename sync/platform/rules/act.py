@@ -15,6 +15,7 @@ from sync.platform.rules.verdicts import (
     COMPLETE_TOO_LATE,
     MISSING,
     REQUIRED_REJECTED,
+    UNDECIDED,
     Verdict,
     closed,
     waits_for,
@@ -83,6 +84,7 @@ class Act:
     def _may_count(self, op: str) -> bool:
         """What waits here for others does not: giving it up changes nothing that was closed. What waits for its own
         commune's acts, or was refused for want of them, does: a stamp or a receipt may show these to have come in time.
+        So does what waits for an operator's decision, which goes by the day of its deposit.
         Of what is lost nobody knows, nor whether a préfecture had stamped in time what was refused as too late.
         """
         found = self.facts.own(op)
@@ -90,7 +92,7 @@ class Act:
             return True
         if found.reason == PHASE_CLOSED:
             return self.campaign.late_policy.kind == "stamped_by_prefecture"
-        may = found.status == "accepted" or found.reason in (MISSING, REQUIRED_REJECTED)
+        may = found.status == "accepted" or found.reason in (MISSING, REQUIRED_REJECTED, UNDECIDED)
         return may and (self.operation.op, op) not in self.facts.taken_back
 
     def listed(self, id_: str, kind: SubjectKind) -> bool:

@@ -38,6 +38,8 @@ COMPLETE_TOO_LATE = rejected(
 
 #: Of what waits for acts that its own commune has to send.
 MISSING = "missing"
+#: Of what came and waits for an operator's decision: no status of its own for the rules, which hold what needs it.
+UNDECIDED = "undecided"
 
 
 def held(missing: tuple[str, ...]) -> Verdict:

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from sync.contract.batches import Earlier
 from sync.contract.operations import Operation
+from sync.platform.intake import decisions
 from tests.sync.platform.conftest import SERVICE
 from tests.sync.platform.intake.reserving import COUNTS, close, key_of, waits
-from tests.sync.platform.presenting import presents, signed
+from tests.sync.platform.presenting import presents, proofs, put_back, signed
 from tests.sync.platform.rules.acts import request
 from tests.sync.platform.stamping import Late, tally, under
 
@@ -181,3 +183,91 @@ def test_nor_is_one_that_a_stamp_may_yet_make_count(world: Any, device: Any) -> 
     late.in_time(release)
     assert device.one(vote).status == "accepted"
     assert tally(world) == COUNTS
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_nor_is_one_that_waits_for_the_operator_s_decision(world: Any, device: Any, policy: str) -> None:
+    """It was received in time, and counts from that day on whenever it is decided."""
+    under(world, policy)
+    with world.store.writing() as connection:
+        decisions.defer(connection, ["vote.cast"])
+    vote = device.cast()
+    assert device.one(vote).status == "deposited"
+    close(world)
+    assert device.one(device.withdraw(vote)).reason == "phase_closed"
+    with world.store.writing() as connection:
+        assert decisions.decide(connection, world.keys, world.now) == 1
+    assert tally(world) == COUNTS
+
+
+def test_control_before_the_close_that_one_is_and_what_is_decided_then_does_not_count(world: Any, device: Any) -> None:
+    with world.store.writing() as connection:
+        decisions.defer(connection, ["vote.cast"])
+    vote = device.cast()
+    assert [device.one(one).status for one in (vote, device.withdraw(vote))] == ["deposited", "accepted"]
+    close(world)
+    assert device.one(device.withdraw(vote)).status == "accepted", "again"
+    with world.store.writing() as connection:
+        decisions.decide(connection, world.keys, world.now)
+    assert tally(world) == {}
+
+
+class TestPutBack:
+    """The platform has lost all of it, and is shown its signed words again: an acceptance bears the first day."""
+
+    @pytest.fixture(params=[False, True], ids=["one by one", "in one block"])
+    def shows(
+        self, request: pytest.FixtureRequest, world: Any, device: Any, make_world: Callable[[], Any]
+    ) -> Callable[..., list[str]]:
+        began, together = world.now, request.param
+
+        def show(*acts: Operation) -> list[str]:
+            said = proofs(device)
+            held = {act.op: said[act.op] for act in acts}
+            again = put_back(device, make_world)
+            again.world.now = began
+            under(again.world, "receipt_time")
+            close(again.world)
+            if together:
+                earlier = [Earlier(op=act.op, proof=held[act.op]) for act in acts]
+                answer = again.post(again.batch(acts, personal=earlier))
+                reasons = {one.op: one.reason for one in again.verified(answer, acts).blocks[0].exceptions}
+                return [*(reasons.get(act.op, "") for act in acts), *tally(again.world)]
+            told = [presents(again, act, held[act.op]).reason for act in acts]
+            return [*told, *tally(again.world)]
+
+        return show
+
+    @GIVEN_UP
+    def test_what_was_given_up_after_the_close_has_not_come_before_it(
+        self, world: Any, device: Any, shows: Callable[..., list[str]], waiting: Callable[..., Any]
+    ) -> None:
+        act, back = waiting(device, key_of(device))
+        vote = device.cast(requires=(act.op,))
+        waits(device, act, vote)
+        close(world)
+        assert [device.one(one).status for one in (back, act)] == ["accepted"] * 2
+        assert shows(act, vote) == ["", "required_rejected"]
+
+    @GIVEN_UP
+    def test_control_what_was_given_up_before_the_close_has(
+        self, device: Any, shows: Callable[..., list[str]], waiting: Callable[..., Any]
+    ) -> None:
+        act, back = waiting(device, key_of(device))
+        vote = device.cast(requires=(act.op,))
+        waits(device, act, vote)
+        assert [device.one(one).status for one in (back, act)] == ["accepted"] * 2
+        assert shows(act, vote) == ["", "", SERVICE]
+
+    def test_control_what_was_released_before_the_close_has(
+        self, world: Any, device: Any, shows: Callable[..., list[str]]
+    ) -> None:
+        """Though it was told after it."""
+        release = key_of(device)
+        act, _ = a_request(device, release)
+        vote = device.cast(requires=(act.op,))
+        waits(device, act, vote)
+        assert device.one(release).status == "accepted"
+        close(world)
+        assert device.one(act).status == "accepted"
+        assert shows(release, act, vote) == ["", "", "", SERVICE]
