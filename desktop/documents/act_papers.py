@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, select
 
-from desktop.database.queries import acts_window, campaign, link, needs
+from desktop.database.queries import acts_window, campaign, link, needs, votes
 from desktop.documents import words
 from desktop.documents.receipt import Receipt, Register
 from desktop.domain import act_words
@@ -13,7 +13,7 @@ from desktop.domain.french import FIXED, euros, legal, size
 from desktop.domain.refusals import Refusal
 from sync.client.ledger import other_platforms, platform_ledger, renewed
 from sync.client.ledger.tables import outbox
-from sync.contract.bodies import NeedSubmit, RequestSubmit, VoteCast, body_of
+from sync.contract.bodies import NeedSubmit, RequestSubmit, VoteCast, VoteWithdraw, body_of
 from sync.contract.campaign import Campaign
 from sync.contract.operations import Operation, thaw
 from sync.contract.receipts import Proof
@@ -100,6 +100,9 @@ def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], 
     if isinstance(body, VoteCast) and isinstance(body.need, str):
         answered = needs.one(connection, body.need)
         content += () if answered is None else (("Répond à notre besoin", answered.title),)
+    if isinstance(body, VoteWithdraw):
+        answered = needs.one(connection, votes.answered(connection, op))
+        content += () if answered is None else (("Répondait à notre besoin", answered.title),)
     if isinstance(body, RequestSubmit):
         content += (
             ("Coût du projet", f"{euros(body.funding.cost_cents)} TTC"),

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import needs, outbox
+from desktop.database.queries import needs, outbox, votes
 from desktop.documents import words
-from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, NeedJoin, VoteCast
+from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, NeedJoin, VoteCast, VoteWithdraw
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -21,6 +21,9 @@ def said(connection: "Connection", op: str) -> tuple[tuple[str, str], ...]:
         case VoteCast():
             answered = needs.one(connection, body.need) if isinstance(body.need, str) else None
             return () if answered is None else (("Répond à votre besoin", answered.title),)
+        case VoteWithdraw():
+            gone = needs.one(connection, votes.answered(connection, op))
+            return () if gone is None else (("Répondait à votre besoin", gone.title),)
         case InterestDeclare() | DeploymentAsk() | DeploymentReport():
             return words.content(body, {})
     return ()

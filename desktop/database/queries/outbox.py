@@ -40,7 +40,7 @@ class ActRow:
     lost: bool = False  #: received, and then lost by a platform that was put back: it goes again
     other_platform: bool = False  #: one that this computer was enrolled with before has answered it: it counts there
     answered: str = ""  #: of a request, the préfet's word on this very act: a state of OwnRequest
-    answers: str = ""  #: of a vote, the title of the need of ours that it answers
+    answers: str = ""  #: of a vote or its withdrawal, the title of the need of ours that it answers, or answered
 
     @property
     def cancellable(self) -> bool:
@@ -122,7 +122,14 @@ _ANSWERED = (
 _ANSWERS = (
     select(need.c.title)
     .join(vote, vote.c.need == need.c.id)
-    .where(outbox.c.type == "vote.cast", vote.c.cast_op == outbox.c.op)
+    .where(
+        or_(
+            and_(outbox.c.type == "vote.cast", vote.c.cast_op == outbox.c.op),
+            and_(outbox.c.type == "vote.withdraw", vote.c.withdraw_op == outbox.c.op),
+        )
+    )
+    .order_by(vote.c.cast_at.desc())
+    .limit(1)
     .scalar_subquery()
 )
 
@@ -156,6 +163,14 @@ def listed(connection: Connection) -> tuple[ActRow, ...]:
 def one(connection: Connection, op: str) -> ActRow | None:
     row = connection.execute(select(*_COLUMNS).where(outbox.c.op == op)).first()
     return None if row is None else ActRow(**row._asdict())
+
+
+def unvalidated(connection: Connection) -> tuple[ActRow, ...]:
+    """Texts of needs that wait for a first attempt and that nobody has validated."""
+    named = exists().where(need.c.id == outbox.c.subject, need.c.validated_at.is_(None))
+    waiting = and_(outbox.c.type.in_(["need.submit", "need.amend"]), outbox.c.state == State.FINALISED)
+    found = select(*_COLUMNS).where(waiting, outbox.c.attempts == 0, named).order_by(outbox.c.seq)
+    return tuple(ActRow(**row._asdict()) for row in connection.execute(found))
 
 
 def withdrawal_of(connection: Connection, op: str) -> ActRow | None:

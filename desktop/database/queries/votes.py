@@ -94,6 +94,16 @@ def answering(connection: Connection, need: str) -> tuple[VoteRow, ...]:
     return _listed(connection, _votes().where(vote.c.need == need, vote.c.kind == "service", vote.c.stands == 1))
 
 
+def answered(connection: Connection, withdrawal: str) -> str:
+    """The id of the need that the vote named which this act takes back, "" for none."""
+    found = rows(
+        connection,
+        "SELECT need FROM vote WHERE withdraw_op = ? AND coalesce(need, '') <> '' ORDER BY cast_at DESC LIMIT 1",
+        (withdrawal,),
+    )
+    return str(found[0][0]) if found else ""
+
+
 def may_name(row: NeedRow) -> bool:
     """The need was sent, or is about to be, and no word on it says otherwise: a vote may say that it answers it."""
     return bool(row.submit_op) and row.state not in ("withdrawn", OTHER_PLATFORM, *VOID)

@@ -147,6 +147,11 @@ def answers(need: str) -> str:
     return f"{ANSWERS} «{FIXED}{need}{FIXED}»." if need else ""
 
 
+def answers_line(need: str, *, gone: bool = False) -> str:
+    """The same on a line of a list, short, so that its end alone is cut; `gone`: the vote is being taken back."""
+    return f"{'Répondait' if gone else 'Répond'} à «{FIXED}{need}{FIXED}»" if need else ""
+
+
 def _without_campaign(ballot: Standing) -> VoteRule:
     if ballot.enrolled:
         return VoteRule(

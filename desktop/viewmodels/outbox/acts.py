@@ -17,7 +17,7 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.prefect_answers import ANSWERS
 from desktop.viewmodels.kit.states import KINDS, ON_A_KEY, TO_SEND_AGAIN, WAITING, Shown, shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
-from desktop.viewmodels.kit.vote_rule import answers
+from desktop.viewmodels.kit.vote_rule import answers_line
 
 PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
 #: Role under which a row gives its Line, for those who draw it.
@@ -39,16 +39,17 @@ class ActLine:
     number: str
     received: str
     cancellable: bool
-    answers: str = ""  #: of a vote: which need of ours
+    answers: str = ""  #: of a vote or its withdrawal: which need of ours
     travel: str = ""  #: pièce jointe : 1,2 sur 3,4 Mo
 
     @property
     def note(self) -> str:
-        """The quiet line: what it is, then its number, or when it was kept here."""
-        if self.number:
-            received = f"{self.what}, accusé n°{french.FIXED}{self.number}, reçu {self.received}"
-            return " · ".join(filter(None, (received, self.travel, self.answers)))
-        return " · ".join(filter(None, (f"{self.what}, enregistré {self.made}", self.answers)))
+        """The quiet line: what it is, for which need, then its number, or when it was kept here."""
+        kept = (
+            f"accusé n°{french.FIXED}{self.number}, reçu {self.received}" if self.number else f"enregistré {self.made}"
+        )
+        said = (self.what, self.answers, kept) if self.answers else (f"{self.what}, {kept}",)
+        return " · ".join(filter(None, (*said, self.travel if self.number else "")))
 
     @property
     def spoken(self) -> str:
@@ -68,7 +69,7 @@ def line_of(
         number="" if act.number is None else french.number(act.number),
         received=french.since(act.received_at, now) if act.received_at else "",
         cancellable=act.cancellable,
-        answers=answers(act.answers).removesuffix("."),
+        answers=answers_line(act.answers, gone=act.type == "vote.withdraw"),
         travel=travel_words(travel),
     )
 

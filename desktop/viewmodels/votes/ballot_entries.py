@@ -56,6 +56,7 @@ class BallotEntry(Struct, frozen=True, kw_only=True, gc=False):
     theme: str
     summary: str
     ours: str = ""
+    answers: str = ""  #: which need of ours our vote names
     facts: tuple[tuple[str, str], ...] = ()
     contributions: tuple[Contribution, ...] = ()
     state: Shown | None = None
@@ -93,7 +94,7 @@ class BallotEntry(Struct, frozen=True, kw_only=True, gc=False):
     def spoken(self) -> str:
         said = [self.title, self.nature]
         said += [shown.word for shown in (self.outcome, self.state, self.late.shown) if shown is not None]
-        return ", ".join([*said, self.support] if self.support else said)
+        return ", ".join(filter(None, (*said, self.answers, self.support)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ class _Makers:
             contributions=contributions,
             state=state,
             state_note=note,
+            answers=ballot_state.answers(vote, self.needs),
             details=ballot_state.details(vote, self.needs, self.now),
             changed=_CHANGED if moved else "",
             late=ballot_state.late(vote, self.ballot.campaign, self.at),
@@ -243,6 +245,7 @@ class _Makers:
             facts=facts,
             state=state,
             state_note=note,
+            answers=ballot_state.answers(vote, self.needs),
             details=ballot_state.details(vote, self.needs, self.now),
             late=ballot_state.late(vote, self.ballot.campaign, self.at),
             act=act,

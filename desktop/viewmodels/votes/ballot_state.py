@@ -9,6 +9,7 @@ from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.deadlines import paris
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.vote_rule import answers_line
 from sync.contract.campaign import Campaign, Phase
 from sync.contract.lateness import PHASE_CLOSED, late_verdict
 
@@ -68,9 +69,10 @@ def _withdrawn(row: VoteRow) -> str:
 
 
 def details(row: VoteRow | None, needs: dict[str, str], now: datetime) -> tuple[tuple[str, str], ...]:
-    """When, on which list, for which need of ours; of a vote that stands."""
+    """When, on which list, for which need of ours; of a vote that was withdrawn the need alone."""
+    title = "" if row is None else needs.get(row.need, "")
     if row is None or not row.stands:
-        return ()
+        return (("Répondait à", title),) if title else ()
     voted = () if row.elsewhere else (("Voté", french.capital(french.since(row.cast_at, now))),)
     facts = [
         *voted,  # of another computer's it is known when it was received
@@ -79,9 +81,14 @@ def details(row: VoteRow | None, needs: dict[str, str], now: datetime) -> tuple[
             f"n°{FIXED}{french.number(row.version)}" if row.version else "fournie avec l’application",
         ),
     ]
-    if title := needs.get(row.need):
+    if title:
         facts.append(("Répond à", title))
     return tuple(facts)
+
+
+def answers(row: VoteRow | None, needs: dict[str, str]) -> str:
+    """The need of ours that it names, as its line says it; "" for none."""
+    return "" if row is None else answers_line(needs.get(row.need, ""), gone=row.state == "withdrawn")
 
 
 def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:

@@ -54,7 +54,7 @@ class OutboxPage(Page):
         self.message = Notice()
         self.progress, self.obstacle = Notice(), Notice()
         self.set_aside = Notice()
-        self.list = LineList(context.theme, self.outbox.model, LINE, row_of, "Envois")
+        self.list = LineList(context.theme, self.outbox.model, LINE, row_of, "Envois", tall=True)
         self.aside = Aside(context.actor, context.syncing, self)
         self.paper = ActPaperView(context.theme, self._ask_cancel, self._print, context.go, self.aside)
         self.exports = OutboxExports(context.actor, self)
@@ -80,6 +80,7 @@ class OutboxPage(Page):
         for screen in self._screens.values():
             self.stack.addWidget(screen)
         filling = Filling()
+        self._narrow = False
         self._above = QWidget()  # out of the way while one reads a paper that has taken the list's place
         above = QVBoxLayout(self._above)
         above.setContentsMargins(0, 0, 0, 0)
@@ -168,6 +169,9 @@ class OutboxPage(Page):
             announce(self.paper, said)
 
     def _clear_way(self) -> None:
+        narrow, self._narrow = self._narrow, self.side_panel.narrow
+        if narrow and not self._narrow:  # both are in sight again: what the arrows came to meanwhile is read
+            self._walk(self.list.currentIndex())
         self._above.setVisible(self.navigation.screen is OutboxScreen.LIST and not self.side_panel.alone)
 
     def _show(self) -> None:

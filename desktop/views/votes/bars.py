@@ -54,7 +54,7 @@ def _said(votes: int) -> str:
 class BarDelegate(AccessibleRowDelegate):
     """A row with a bar under it, on the scale of the most votes that are shown."""
 
-    def __init__(self, theme: Theme, row_of: Callable[[object], Row], parent: QWidget) -> None:
+    def __init__(self, theme: Theme, row_of: Callable[[object], Row], parent: QAbstractItemView) -> None:
         super().__init__(theme, LINE, row_of, parent)
         self.most = 0
 

@@ -46,7 +46,8 @@ def row_of(entry: object) -> Row:
         raise TypeError(type(entry))
     vote = entry.state if entry.late.shown in (None, COUNTS) else entry.late.shown
     badges = tuple(shown for shown in (entry.outcome, vote) if shown is not None)
-    return Row(entry.title, " · ".join(filter(None, (entry.ours or entry.nature, entry.theme))), badges[:2])
+    words = (entry.answers, entry.ours or entry.nature, entry.theme)
+    return Row(entry.title, " · ".join(filter(None, words)), badges[:2])
 
 
 class VotesScreen(Section):
@@ -72,6 +73,7 @@ class VotesScreen(Section):
         )
         self.list = self.master_detail.list
         self._plain = AccessibleRowDelegate(context.theme, LINE, row_of, self.list)
+        self._ours = AccessibleRowDelegate(context.theme, LINE, row_of, self.list, tall=True)
         self.bars = BarDelegate(context.theme, row_of, self.list)
         self.table = ResultsTable(self._turn)
         self.stack = Screens()
@@ -158,7 +160,7 @@ class VotesScreen(Section):
             self.stack.setCurrentWidget(self.master_detail)
         elif self.stack.currentWidget() is self.table:
             self.table.show_entries(entries)
-        wanted = self.bars if counted else self._plain
+        wanted = self.bars if counted else self._ours if section == "ours" else self._plain
         if self.list.itemDelegate() is not wanted:
             self.list.setItemDelegate(wanted)
         self.list.scheduleDelayedItemsLayout()

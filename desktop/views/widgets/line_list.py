@@ -24,17 +24,28 @@ FEW = 100_000  # lines, above which a list scrolls by itself: no widget of Qt ca
 
 
 class LineList(QListView):
-    """`row_of` reads what a line shows out of the model's value under `role`; a line is spoken by the model."""
+    """`row_of` reads what a line shows out of the model's value under `role`; a line is spoken by the model.
+
+    `tall` is that of `RowDelegate`.
+    """
 
     chosen = Signal(int)  #: row, clicked or entered
     entered_on = Signal(int)  #: row, by Enter alone
 
     def __init__(
-        self, theme: Theme, model: QAbstractItemModel, role: int, row_of: Callable[[object], Row], name: str
+        self,
+        theme: Theme,
+        model: QAbstractItemModel,
+        role: int,
+        row_of: Callable[[object], Row],
+        name: str,
+        *,
+        tall: bool = False,
     ) -> None:
         super().__init__()
+        self._high = 0
         self.setModel(model)
-        self.setItemDelegate(AccessibleRowDelegate(theme, role, row_of, self))
+        self.setItemDelegate(AccessibleRowDelegate(theme, role, row_of, self, tall=tall))
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -52,6 +63,9 @@ class LineList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What is chosen stays in sight when the list becomes lower."""
         super().resizeEvent(event)
+        before, self._high = self._high, self.sizeHintForRow(0)
+        if before != self._high:  # narrow, its lines may be higher
+            self.scheduleDelayedItemsLayout()
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
 

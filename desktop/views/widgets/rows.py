@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.viewmodels.kit.states import Shown
 from desktop.views.widgets.label import BY_POINTER
@@ -74,21 +74,32 @@ def paint_focus(painter: QPainter, theme: Theme, box: QRect) -> None:
     painter.restore()
 
 
-def row_height(theme: Theme, font: QFont) -> int:
-    """Two lines, a gap, and air above and below."""
-    lines = QFontMetrics(role_font(font, "strong")).height() + QFontMetrics(role_font(font, "small")).height()
-    return lines + round(theme.em * 1.6)
+def row_height(theme: Theme, font: QFont, *, three: bool = False) -> int:
+    """Two lines, a gap, and air above and below; or a third line for the badges."""
+    small = QFontMetrics(role_font(font, "small")).height()
+    third = small + round(theme.em * 0.8) if three else 0
+    return QFontMetrics(role_font(font, "strong")).height() + small + round(theme.em * 1.6) + third
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints one row per item; `row_of` reads what the row shows out of the model's own value."""
+    """Paints one row per item; `row_of` reads what the row shows out of the model's own value.
 
-    def __init__(self, theme: Theme, role: int, row_of: Callable[[object], Row], parent: QWidget) -> None:
+    `tall`: where it is narrow the badges stand in a line of their own, and the quiet one has its whole width.
+    """
+
+    def __init__(
+        self, theme: Theme, role: int, row_of: Callable[[object], Row], parent: QAbstractItemView, *, tall: bool = False
+    ) -> None:
         super().__init__(parent)
         self._theme, self._role, self._row_of = theme, role, row_of
+        self._view, self._tall = parent, tall
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(0, row_height(self._theme, option.font))
+        three = self._tall and self._narrow(self._view.viewport().width())
+        return QSize(0, row_height(self._theme, option.font, three=three))
+
+    def _narrow(self, width: int) -> bool:
+        return width - 2 * round(self._theme.em) < _NARROW * self._theme.em
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -108,19 +119,21 @@ class RowDelegate(QStyledItemDelegate):
         above, below = QFontMetrics(strong), QFontMetrics(small)
         box: QRect = option.rect.adjusted(round(theme.em), 0, -round(theme.em), 0)
         gap, space = round(theme.em * 0.3), round(theme.em * 0.6)
-        top = box.top() + (box.height() - above.height() - gap - below.height()) // 2
+        narrow = self._narrow(option.rect.width())
+        third = below.height() + round(theme.em * 0.8) if narrow and self._tall else 0
+        top = box.top() + (box.height() - above.height() - gap - below.height() - third) // 2
         first = QRect(box.left(), top, box.width(), above.height())
         second = QRect(box.left(), top + above.height() + gap, box.width(), below.height())
-        narrow = box.width() < _NARROW * theme.em
+        badges = second.translated(0, third) if third else second  # what is left of their line
         for shown in row.badges:
             size = badge_size(theme, font, shown)
-            width = min(size.width(), second.width())
-            left = second.left() if narrow else second.right() - width
-            place = QRect(left, second.center().y() - size.height() // 2, width, size.height())
+            width = min(size.width(), badges.width())
+            left = badges.left() if narrow else badges.right() - width
+            place = QRect(left, badges.center().y() - size.height() // 2, width, size.height())
             if narrow:
-                second.setLeft(place.right() + space)
+                badges.setLeft(place.right() + space)
             else:
-                second.setRight(place.left() - space)
+                badges.setRight(place.left() - space)
             paint_badge(painter, theme, font, place, shown)
         title = " ".join(row.title.split())  # one line, whatever was typed
         for place, words, used, ink, metrics in (

@@ -16,6 +16,7 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import campaign, outbox
 from desktop.documents import deliberation, letter, need_sheet, note, pages, paper_form, receipt, vote_sheet
 from desktop.documents.act_papers import receipt_of
@@ -109,6 +110,21 @@ def test_the_receipt_of_a_need_once_the_platform_has_it(context: CommuneContext,
     assert "SIREN : 214 500 241 Code Insee : 45024" in told
     assert "Ce n’est pas une signature électronique qualifiée" in told
     assert receipt.NO_PROMISE not in told
+
+
+def test_the_receipt_of_a_withdrawn_vote_names_the_need_that_the_vote_answered(
+    context: CommuneContext, national: National
+) -> None:
+    need = draft_need(context, None, title="Plan du cimetière", description="Les familles cherchent une tombe.").value
+    submit_need(context, need)
+    sent(context, national)
+    cast_vote(context, "opencimetiere", need)
+    assert exchange(context, national.transport).value.outcome == "complete"
+    op = withdraw_vote(context, "opencimetiere").value.op
+    assert exchange(context, national.transport).value.outcome == "complete"
+    with context.store.reading() as connection:
+        told = read(receipt.render(receipt_of(connection, op, now=NOW)))
+    assert "Répondait à notre besoin Plan du cimetière" in told
 
 
 def test_a_receipt_with_the_number_of_another_act_says_so(context: CommuneContext, national: National) -> None:

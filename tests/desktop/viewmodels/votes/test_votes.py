@@ -14,6 +14,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.settings.set_person import set_person
+from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import search
 from desktop.database.queries import outbox as acts
 from desktop.database.queries import votes as rows
@@ -207,6 +208,39 @@ def test_of_several_votes_the_one_that_is_meant_is_taken_back(baule: "Commune") 
         seen.votes.withdraw_now(seen.asked[-1])
         baule.settle()
     assert baule.ask(rows.standing) == {"p-a", "p-z"}
+
+
+def test_a_withdrawal_names_the_need_that_its_vote_answered(baule: "Commune") -> None:
+    """In the outbox, on its sheet and on its receipt; two votes for one service were told apart by nothing."""
+    need = submitted(baule, "Cimetière")
+    seen = voting(baule)
+    seen.votes.vote(CEMETERY.id, need)
+    baule.settle()
+    settled(baule, seen.kept[0].op, state="accepted", number=7, received_at="2021-04-02T08:00:00+00:00")
+    withdrawal = baule.act(withdraw_vote, CEMETERY.id).op
+    assert baule.ask(act_texts.said, withdrawal) == (("Répondait à votre besoin", "Cimetière"),)
+    act = baule.ask(acts.one, withdrawal)
+    assert act is not None
+    assert line_of(act, baule.hour[0]).note.startswith("Retrait d’un vote · Répondait à «\u00a0Cimetière\u00a0» · ")
+    content, _ = baule.ask(act_papers.content_of, withdrawal)
+    assert content[-1] == ("Répondait à notre besoin", "Cimetière")
+    baule.settle()
+    entry = seen.entry(CEMETERY.id)
+    assert entry.answers == "Répondait à «\u00a0Cimetière\u00a0»"
+    assert entry.details == (("Répondait à", "Cimetière"),)
+
+
+def test_a_withdrawal_of_a_vote_that_answered_no_need_names_none(baule: "Commune") -> None:
+    seen = voting(baule)
+    seen.votes.vote(CEMETERY.id)
+    baule.settle()
+    settled(baule, seen.kept[0].op, state="accepted", number=7, received_at="2021-04-02T08:00:00+00:00")
+    withdrawal = baule.act(withdraw_vote, CEMETERY.id).op
+    assert baule.ask(act_texts.said, withdrawal) == ()
+    assert baule.ask(act_papers.content_of, withdrawal) == ((), ())
+    act = baule.ask(acts.one, withdrawal)
+    assert act is not None
+    assert line_of(act, baule.hour[0]).note.startswith("Retrait d’un vote, enregistré")
 
 
 @pytest.mark.slow
@@ -436,10 +470,14 @@ def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -
     assert baule.ask(act_texts.said, vote) == (("Répond à votre besoin", "Cimetière"),)
     act = baule.ask(acts.one, vote)
     assert act is not None
-    assert line_of(act, baule.hour[0]).note.endswith(" · Répond à votre besoin «\u00a0Cimetière\u00a0»")
+    line = line_of(act, baule.hour[0])
+    assert line.note.startswith("Vote · Répond à «\u00a0Cimetière\u00a0» · enregistré")
+    assert line.note in line.spoken
     content, _ = baule.ask(act_papers.content_of, vote)
     assert content[-1] == ("Répond à notre besoin", "Cimetière")
-    said = dict(seen.entry(CEMETERY.id).details)
+    entry = seen.entry(CEMETERY.id)
+    assert (entry.answers, entry.answers in entry.spoken) == ("Répond à «\u00a0Cimetière\u00a0»", True)
+    said = dict(entry.details)
     assert said["Répond à"] == "Cimetière"
     seen.votes.withdraw(CEMETERY.id)
     baule.settle()

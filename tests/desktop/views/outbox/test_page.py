@@ -67,6 +67,21 @@ def test_after_a_backup_was_put_back_it_does_not_say_that_nothing_was_sent(windo
     assert "La plateforme garde ce qu’elle a reçu." in page.empty.sentence.text()
 
 
+def test_the_line_that_arrows_came_to_with_large_text_is_read_once_text_is_small_again(window: "Window") -> None:
+    """It stood blue beside "Choisissez un envoi"."""
+    for subject in ("actes", "grr"):
+        window.commune.act(cast_vote, subject)
+    window.size(1366, 768, 200)
+    page = window.visit("outbox")
+    window.commune.until(lambda: page.outbox.model.rowCount() == 2)
+    page.list.setFocus()
+    window.press(Qt.Key.Key_Down, Qt.Key.Key_Down)
+    assert page.outbox.chosen == "", "its paper would take the list's place"
+    window.size(1366, 768, 100)
+    assert not page.paper.hint.isVisible()
+    assert page.outbox.chosen == page.outbox.model.line(page.list.currentIndex().row()).op
+
+
 @pytest.mark.slow
 def test_empty_it_says_what_goes_here_with_one_button(window: "Window") -> None:
     page = window.visit("outbox")

@@ -5,9 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.views.outbox.page import OutboxPage
+from desktop.views.widgets.theme import role_font
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -42,6 +46,24 @@ def test_what_is_chosen_stays_in_sight_when_the_list_becomes_lower(
     window.settle()
     line = page.list.visualRect(page.list.currentIndex())
     assert page.list.viewport().rect().contains(line)
+
+
+def test_where_a_line_is_narrow_its_quiet_words_have_its_whole_width_and_its_badge_a_line_below(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """Beside a badge, nothing was left of the need that a vote answers."""
+    baule.act(cast_vote, "actes")
+    window = open_window(baule, outbox=OutboxPage)
+    page = window.visit("outbox")
+    window.qtbot.waitUntil(lambda: page.list.model().rowCount() == 1)
+    heights = []
+    for width in (1366, 1024, 1366):
+        window.size(width, 768, 100)
+        QApplication.processEvents()
+        heights.append(page.list.visualRect(page.list.model().index(0, 0)).height())
+    small = QFontMetrics(role_font(page.list.font(), "small")).height()
+    assert heights[0] == heights[2]
+    assert heights[1] >= heights[0] + small
 
 
 def test_in_strong_contrast_what_is_chosen_is_framed_on_all_sides(
