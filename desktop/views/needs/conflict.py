@@ -13,7 +13,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import scrolled
+from desktop.views.widgets.scrolling import clear_of_bar, scrolled
 from desktop.views.widgets.theme import Theme
 
 _ROOM = 52  # ems; below it the text before goes under the two that are compared, and what is said of it all too
@@ -32,6 +32,7 @@ class ConflictScreen(Screen):
             " Rien ne part avant une dernière relecture."
         )
         self.notice = Notice()
+        self.cards: list[QWidget] = []
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
         inner = QWidget()
@@ -40,7 +41,8 @@ class ConflictScreen(Screen):
             column.addWidget(part)
         column.addLayout(self._cards)
         column.addStretch(1)
-        self.area = scrolled(inner)
+        clear_of_bar(self.title, self.lead)
+        self.area = scrolled(inner, cards=True)
         self.column.addWidget(self.area)
         self.mine = self.act("Garder &mon texte…", lambda: conflict.ask("mine"))
         self.platform = self.act("&Prendre celui de la plateforme…", lambda: conflict.ask("platform"))
@@ -62,8 +64,9 @@ class ConflictScreen(Screen):
             act.setEnabled(comparison.known)
         discard_parts(self._cards)
         self._rows, self._pairs = [], []
-        for difference in comparison.differences:
-            self._cards.addWidget(self._card(difference, comparison.known))
+        self.cards = [self._card(difference, comparison.known) for difference in comparison.differences]
+        for card in self.cards:
+            self._cards.addWidget(card)
         self._arrange()
         announce(self, f"{self.title.text()}. {self.lead.text()}")
 

@@ -75,7 +75,7 @@ class KeyScreen(QWidget):
         side_panel.addStretch(1)
         whole = flush(QVBoxLayout(self), 12)
         whole.addLayout(row(self.leave))
-        whole.addWidget(Columns(context.theme, first, second), 1)
+        whole.addWidget(Columns(context.theme, first, second, cards=True), 1)
         whole.addWidget(self.message)  # above, it pushed what is pressed next from under the pointer
         self.key.refreshed.connect(self._show)
         self.key.busy.connect(self._busy)

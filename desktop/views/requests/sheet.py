@@ -15,6 +15,7 @@ from desktop.views.widgets.forms.field_cards import ReadCard
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice, announce
+from desktop.views.widgets.scrolling import clear_of_bar
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
 
@@ -37,11 +38,13 @@ class RequestSheetScreen(QWidget):
         follow.add(self.life)
         head = QWidget()
         column = flush(QVBoxLayout(head), 10)
+        stands = row(self.badge, None, self.receipt)
+        clear_of_bar(self.title, stands)
         column.addWidget(self.title)
-        column.addLayout(row(self.badge, None, self.receipt))
+        column.addLayout(stands)
         for part in (self.notice, self.pending, self.answer, self.caution):
             column.addWidget(part)
-        columns = Columns(theme, _top(self.words), _top(follow), head)
+        columns = Columns(theme, _top(self.words), _top(follow), head, cards=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(columns)

@@ -16,6 +16,7 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.lines_screen import LinesScreen
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.scrolling import clear_of_bar
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
 
@@ -59,10 +60,11 @@ class ShareSheet(Screen):
         side.add(self.steps)
         head = QWidget()
         column = flush(QVBoxLayout(head), 8)
+        clear_of_bar(self.title)
         column.addWidget(self.title)
         column.addLayout(row(self.badge))
         column.addWidget(self.answer)
-        self.column.addWidget(Columns(theme, stacked(self.public, self.private), stacked(side), head))
+        self.column.addWidget(Columns(theme, stacked(self.public, self.private), stacked(side), head, cards=True))
         self.cancel = self.act("&Annuler l’envoi", self._ask_cancel)
         self.see = self.act("&Voir dans le catalogue", self._see)
         life.shown.connect(self._show)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -32,6 +32,8 @@ _BRINGS = (
 
 class EnrolCard(Card):
     """What enrolment brings, two fields; once enrolled, with whom and since when."""
+
+    left = Signal()  #: the fields were left, and what stands is kept
 
     def __init__(self, context: PageContext, link: LinkModel) -> None:
         super().__init__("Inscription de cet ordinateur", icon=Icon(context.theme, "exchange"))
@@ -93,6 +95,7 @@ class EnrolCard(Card):
         self.code.control.clear()
         self._show()
         self.again.setFocus()
+        self.left.emit()
 
     def submit(self) -> None:
         self.result.clear()

@@ -96,6 +96,7 @@ class SettingsPage(Page):
         navigation.elsewhere.connect(lambda place: context.go(place, AS_LEFT))
         navigation.link.refreshed.connect(self._offer)
         navigation.link.enrolled.connect(lambda _sentence: self._to_top())
+        self.enrol.left.connect(self._to_top)  # its card is the first, and lower than its fields made it
         navigation.link.busy.connect(lambda busy: self.enrol_now.setEnabled(not busy))
         self._turn()
 

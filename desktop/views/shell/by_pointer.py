@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from desktop.views.widgets.label import BY_POINTER, repolish
 
 #: By Qt's names: a first window has no list, and Python's class of one costs a hundredth of the start.
-_RINGED = ("QAbstractButton", "QAbstractItemView")
+_RINGED = ("QAbstractButton", "QAbstractItemView", "Notice")
 
 
 class ByPointer(QObject):

@@ -38,7 +38,7 @@ class Notice(QFrame):
         self.setProperty("band", band)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # Maximum would cut wrapped words
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._line.setContentsMargins(16, 8 if band else 12, 12, 8 if band else 12)
+        self._line.setContentsMargins(16, 8 if band else 12, 12 if band else 16, 8 if band else 12)
         self._line.setSpacing(_GAP)
         self.words = Label()
         self._line.addWidget(self.words, 1)

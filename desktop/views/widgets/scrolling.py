@@ -99,8 +99,8 @@ class Area(QScrollArea):
 class WholeArea(Area):
     """Scrolls, or is as high as what it holds needs at the width it has.
 
-    Where it holds `cards` alone, its bar lies over their right padding: they end where the page does whether it shows
-    or not. What large text makes it wider than that stands beside them.
+    Where it holds `cards`, and what is `clear_of_bar`, its bar lies over their right padding: they end where the page
+    does whether it shows or not. What large text makes it wider than that stands beside them.
     """
 
     def __init__(self, inner: QWidget, *, cards: bool = False) -> None:
@@ -245,6 +245,13 @@ def _areas(part: QWidget) -> Iterator[QScrollArea]:
         if isinstance(around, QScrollArea):
             yield around
         around = around.parentWidget()
+
+
+def clear_of_bar(*parts: QWidget | QLayout) -> None:
+    """For words that stand above such cards: they have no padding over which a bar may lie."""
+    for part in parts:
+        around = part.contentsMargins()
+        part.setContentsMargins(around.left(), around.top(), _PADDING, around.bottom())
 
 
 def wrapping(inner: QWidget) -> None:

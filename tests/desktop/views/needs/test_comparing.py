@@ -104,3 +104,25 @@ def test_where_the_choices_find_no_room_one_button_opens_them(window: "Window", 
     menu.close()
     window.commune.until(page.settling.isVisible)
     assert page.settling.heading.text().startswith("Garder votre texte comme brouillon")
+
+
+def edge(page: "QWidget", part: "QWidget") -> int:
+    return part.mapTo(page, part.rect().topRight()).x()
+
+
+@pytest.mark.parametrize("height", [1200, 520])
+def test_a_sheet_and_two_texts_end_where_their_page_does_whether_they_scroll_or_not(
+    window: "Window", need: str, height: int
+) -> None:
+    window.size(1366, height, 100)
+    page: NeedsPage = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.settle()
+    wanted = edge(page, page.header)
+    assert edge(page, page.reading.notice) == wanted
+    assert {edge(page, card) for card in (page.reading.public, page.reading.life.parentWidget())} >= {wanted}
+    assert page.reading.columns.verticalScrollBar().isVisible() is (height == 520)
+    page = compared(window, need)
+    (first, *_rest) = page.comparing.cards
+    assert edge(page, first) == wanted
+    assert page.comparing.area.verticalScrollBar().isVisible() is (height == 520)
