@@ -114,9 +114,11 @@ def mayor(
             of_input=True,
         )
     with session.commune_context() as commune_context:
-        mayor_validates(commune_context, wanted == "on")
-    words = "Le maire valide les besoins avant l’envoi." if wanted == "on" else "Les besoins partent sans validation."
-    session.output.answer({"mayor_validates": wanted == "on"}, [words])
+        back = mayor_validates(commune_context, wanted == "on").value
+    words = ["Le maire valide les besoins avant l’envoi." if wanted == "on" else "Les besoins partent sans validation."]
+    words += [f"À valider, plus dans la boîte d’envoi\u00a0: {id}" for id in back]
+    more = {"to_validate": list(back)} if back else {}
+    session.output.answer({"mayor_validates": wanted == "on", **more}, words)
 
 
 def _stage(session: CommandSession, id: str) -> None:

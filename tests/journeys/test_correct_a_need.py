@@ -71,7 +71,7 @@ def test_our_text_is_kept_and_stands_everywhere(secretary: Secretary, national: 
     assert [row["title"] for row in national.run("need", "list")] == [THEIRS]
     secretary.clicks("Garder mon texte")
     secretary.reads("remplacera publiquement")
-    secretary.clicks("Oui, mettre dans la boîte d’envoi")
+    secretary.clicks("Oui, remplacer le texte")
     secretary.reads("Votre correction attend la réponse de la plateforme.")
     secretary.exchanges()
     secretary.until(lambda: "Votre correction attend" not in secretary.in_sight)
@@ -87,7 +87,7 @@ def test_both_are_kept_and_ours_is_a_draft_of_its_own(secretary: Secretary, nati
     corrected_twice(secretary, national, tmp_path)
     secretary.clicks("Garder les deux")
     secretary.reads("deviendra un nouveau brouillon")
-    secretary.clicks("Oui, mettre dans la boîte d’envoi")
+    secretary.clicks("Oui, garder en brouillon")
     secretary.reads("Votre texte est gardé dans un nouveau brouillon.")
     secretary.exchanges()
     assert [row["title"] for row in national.run("need", "list")] == [THEIRS]

@@ -45,7 +45,8 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
             yield TodoRow(
                 kind="incomplete", id=row.id, title=row.title, note=", ".join(row.missing), moment=row.moved_at
             )
-    for need in needs.listed(connection):
+    corrected = (needs.correction_of(connection, id) for id in sorted(needs.being_corrected(connection)))
+    for need in (*needs.listed(connection), *filter(None, corrected)):
         if need.state == "to_validate":
             yield TodoRow(kind="validate", id=need.id, title=need.title, moment=need.asked_at)
         elif need.state == "validated":

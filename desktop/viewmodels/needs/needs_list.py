@@ -30,11 +30,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownNeed:
-    """A need with what else is known of it: a conflict, a correction being written, what `state_of` goes by."""
+    """A need with what else is known of it: a conflict, a correction being written, what `state_of` goes by.
+
+    `titled`: the correction begins from the text that stands, so that its title is the one that was typed last.
+    """
 
     row: NeedRow
     conflict: bool = False
-    correction: bool = False
+    correction: NeedRow | None = None
+    titled: bool = False
     lost: bool = False
     waiting: str = ""
     decided: str = ""
@@ -72,6 +76,8 @@ _CORRECTIONS = {
     "quarantined": Shown("⚠", "Correction mise de côté", "warn"),
     "conflict": _TO_COMPARE,
 }
+#: Of a correction that is not sent, by its state as a draft.
+_BEFORE_MAYOR = {"to_validate": ", à valider par le maire", "validated": ", validée par le maire"}
 _MOVED = {"grouped": states.GROUPED, "redirected": states.REDIRECTED, "ineligible": states.INELIGIBLE}
 
 
@@ -86,16 +92,18 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
         moved = "Votre texte, que la plateforme n’a pas pris"
     if row.state == "withdrawn":
         moved = f"Retiré {when}" if row.withdraw_op else "Retiré"
-    if known.correction:
-        moved = "Correction en cours d’écriture"
+    correction = known.correction
+    if correction is not None:
+        moved = f"Correction pas encore envoyée{_BEFORE_MAYOR.get(correction.state, '')}"
     theme = themes.get(row.theme, "")
-    title = named(row.title)
+    written = "" if correction is None or not known.titled else correction.title.strip()
+    title = named(written or row.title)
     return OwnLine(
         id=row.id,
         title=title,
         shown=state_of(row, conflict=known.conflict, lost=known.lost, waiting=known.waiting, decided=known.decided),
         note=f"{moved} · {theme}" if theme else moved,
-        searched=words.folded(f"{title}\n{theme} {row.description}"),
+        searched=words.folded(f"{title}\n{theme} {row.description}{' ' + row.title if written else ''}"),
         kinds=(kind_of(known),),
     )
 
@@ -185,14 +193,17 @@ class Needs(OwnList):
 def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer":
     """The lines are made here, in the worker: ten thousand would hold up the window."""
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
-    conflicts, corrected = needs.in_conflict(connection), needs.being_corrected(connection)
+    conflicts = needs.in_conflict(connection)
+    corrected = {id: needs.correction_of(connection, id) for id in needs.being_corrected(connection)}
+    titled = {id for id, one in corrected.items() if one is not None and one.base == needs.revision_of(connection, id)}
     lost, waiting = exchanges.lost_subjects(connection), outbox.waiting_corrections(connection)
     decided = mine.decided(connection)
     rows = (
         KnownNeed(
             row=row,
             conflict=row.id in conflicts,
-            correction=row.id in corrected,
+            correction=corrected.get(row.id),
+            titled=row.id in titled,
             lost=row.id in lost,
             waiting=waiting.get(row.id, ""),
             decided=decided.get(row.id, ""),

@@ -48,6 +48,7 @@ class OfCommune(QObject):
     kept = Signal(str)  #: a sentence
     refused = Signal(str, str)  #: field, sentence
     message = Signal(str, str)  #: sentence, tone: of export and erasure
+    came_back = Signal(str)  #: a sentence: what waited to leave is the mayor's to read now; "" for nothing
 
     def __init__(self, actor: Actor, second: Callable[[], str], parent: QObject | None = None) -> None:
         """`second`: the folder of the second copies, "" for none."""
@@ -79,8 +80,14 @@ class OfCommune(QObject):
         )
 
     def mayor_validates(self, on: bool) -> None:
+        """What waits without the mayor's word comes back by that, and it is said."""
+
+        def done(back: tuple[str, ...]) -> None:
+            self.came_back.emit(_came_back(len(back)))
+
         if self.known is not None and on != self.known.mayor:
-            self._actor.act(mayor_validates, on, failed=lambda _sentence: self.refreshed.emit())  # the box as it was
+            box_as_it_was = self.refreshed.emit
+            self._actor.act(mayor_validates, on, then=done, failed=lambda _sentence: box_as_it_was())
 
     # --- personal data ---------------------------------------------------------------------------------------------
 
@@ -127,6 +134,17 @@ class OfCommune(QObject):
         if known != self.known:
             self.known = known
             self.refreshed.emit()
+
+
+def _came_back(count: int) -> str:
+    if not count:
+        return ""
+    if count == 1:
+        return "Un texte attendait dans la boîte d’envoi. Il n’est pas parti\u00a0: le maire doit d’abord le valider."
+    many = french.number(count)
+    return (
+        f"{many} textes attendaient dans la boîte d’envoi. Aucun n’est parti\u00a0: le maire doit d’abord les valider."
+    )
 
 
 def _read(connection: "Connection", now: datetime) -> CommuneState:

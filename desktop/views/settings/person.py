@@ -10,7 +10,7 @@ from desktop.views.widgets.card import Card, Icon
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.forms.field_cards import GroupCard
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.notice import announce
+from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import PageContext
 
 #: name, label, help
@@ -142,6 +142,10 @@ class MayorCard(Card):
             self.box,
             Label("Un besoin ne part alors qu’une fois validé. Vous notez qui valide, et quand.", "small", "muted"),
         )
+        self.came_back = Notice()
+        self.add(self.came_back)
+        see = ("Voir nos besoins", lambda: context.go("needs", ""))
+        of_commune.came_back.connect(lambda sentence: self.came_back.say(sentence, *((see,) if sentence else ())))
         self.box.clicked.connect(of_commune.mayor_validates)
         of_commune.refreshed.connect(self._show)
 

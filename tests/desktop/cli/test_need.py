@@ -71,6 +71,10 @@ def test_the_mayor_validates(run: Run, baule: Path) -> None:
     run("need", "validate", id, "--by", "Mme Martin")
     assert run("need", "submit", id).status == 0
     assert run("need", "mayor", "off").json == {"mayor_validates": False}
+    waiting = run("need", "draft", "--title", "u", "--description", "d").json["id"]
+    run("need", "submit", waiting)
+    assert run("need", "mayor", "on").json == {"mayor_validates": True, "to_validate": [waiting]}
+    assert waiting not in run("need", "mayor", "on", plain=True).out, "said once"
 
 
 @pytest.mark.slow

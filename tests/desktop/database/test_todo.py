@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.ask_validation import ask_validation
+from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
@@ -30,6 +31,7 @@ from desktop.domain.changes import Changes
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger.tables import former_device
 from sync.contract.published import Deployment, OwnNeed, Proposal
+from tests.desktop.actions.answering import Platform
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.published import open_phase, publish, settle
 from tests.desktop.actions.requests.ready_requests import TEXT, answer
@@ -56,6 +58,18 @@ def kinds(context: CommuneContext) -> list[str]:
 def test_nothing_waits_at_first_and_a_draft_is_no_errand(context: CommuneContext) -> None:
     draft_need(context, title="Cimetière")
     assert waits(context) == ()
+
+
+def test_a_correction_waits_for_the_mayor_too(context: CommuneContext) -> None:
+    """It stood among the drafts as any other."""
+    id = draft_need(context, title="Cimetière", description="Sur papier").value
+    Platform(context).answer(submit_need(context, id).value.op, "accepted")
+    correction = correct_need(context, id).value
+    draft_need(context, correction, title="Tombes")
+    assert waits(context) == ()
+    ask_validation(context, correction)
+    (row,) = waits(context)
+    assert (row.kind, row.id, row.title) == ("validate", correction, "Tombes")
 
 
 def test_a_need_waits_for_the_mayor_then_for_its_departure(context: CommuneContext) -> None:

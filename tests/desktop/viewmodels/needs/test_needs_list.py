@@ -4,17 +4,20 @@ import msgspec
 import pytest
 from pytestqt.modeltest import ModelTester
 
+from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.database.queries import needs
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.head_first import HEAD
 from desktop.viewmodels.kit.list_model import LINE, ListModel
 from desktop.viewmodels.kit.own_list import OwnLine
-from desktop.viewmodels.needs.needs_list import Needs
+from desktop.viewmodels.needs.needs_list import KnownNeed, Needs, line
 from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
 
 LONG = "Dématérialiser les demandes d’autorisation d’occupation du domaine public " * 4
@@ -81,6 +84,54 @@ def test_a_need_is_shown_with_the_state_of_the_text_that_is_shown(baule) -> None
     baule.until(lambda: [(line.title, line.shown.text) for line in view.model.lines] == [corrected])
     answer(baule, need, "need.amend")
     baule.until(lambda: [line.shown.word for line in view.model.lines] == ["Besoin pris en compte"])
+
+
+def test_a_correction_that_is_written_gives_its_line_the_new_title_and_says_that_it_is_not_sent(baule) -> None:
+    """The old title stood there, though she had changed it; both are found."""
+    baule.campaign()
+    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
+    baule.act(submit_need, need)
+    answer(baule, need)
+    view = Needs(baule.actor)
+    view.refresh()
+    correction = baule.act(correct_need, need)
+    baule.act(draft_need, correction, description="Registre à la cave")
+
+    def told() -> list[tuple[str, str, str]]:
+        return [(line.title, line.note, line.shown.word) for line in view.model.lines]
+
+    baule.until(lambda: told() == [("Cimetière", "Correction pas encore envoyée", "Besoin pris en compte")])
+    baule.act(draft_need, correction, title="Tombes")
+    baule.until(lambda: told() == [("Tombes", "Correction pas encore envoyée", "Besoin pris en compte")])
+    for typed in ("cimetière", "tombes"):
+        view.narrowing.search(typed)
+        assert [line.id for line in view.model.lines] == [need], typed
+    view.narrowing.search("")
+    baule.act(ask_validation, correction)
+    said = "Correction pas encore envoyée, à valider par le maire"
+    baule.until(lambda: told() == [("Tombes", said, "Besoin pris en compte")])
+    baule.act(validate_need, correction, "Mme Martin")
+    said = "Correction pas encore envoyée, validée par le maire"
+    baule.until(lambda: told() == [("Tombes", said, "Besoin pris en compte")])
+    baule.act(discard_need, correction)
+    baule.until(lambda: told()[0][0] == "Cimetière")
+
+
+def test_a_correction_begun_from_a_text_that_is_no_more_does_not_name_its_need(baule) -> None:
+    """Another computer's title stands since; ours is the one before, and nobody wrote it."""
+    baule.campaign()
+    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
+    baule.act(submit_need, need)
+    answer(baule, need)
+    correction = baule.act(correct_need, need)
+    baule.act(draft_need, correction, description="Registre à la cave")
+    row, written = baule.ask(needs.one, need), baule.ask(needs.one, correction)
+    theirs = msgspec.structs.replace(row, title="Le cimetière")
+    titles = [
+        line(KnownNeed(row=theirs, correction=written, titled=titled), {}, baule.hour[0]).title
+        for titled in (False, True)
+    ]
+    assert titles == ["Le cimetière", "Cimetière"]
 
 
 def test_a_need_of_a_retained_proposal_is_retained(baule) -> None:

@@ -51,6 +51,27 @@ def test_the_mayors_step_is_written_where_it_changes_and_not_before_it_is_known(
     assert len(changes) == 1
 
 
+def test_what_waited_to_leave_without_the_mayors_word_comes_back_and_is_said(baule: "Commune") -> None:
+    baule.campaign()
+    model, said = looked(baule), list[str]()
+    model.came_back.connect(said.append)
+    for count in (0, 1, 2):
+        for number in range(count):
+            id = baule.act(draft_need, None, title=f"Besoin {number}", description="Sur papier.")
+            baule.act(submit_need, id)
+        model.mayor_validates(True)
+        baule.settle()
+        baule.settle()
+        waits = [row.state for row in baule.ask(needs.listed)]
+        assert waits.count("to_validate") == (0, 1, 3)[count]
+        model.mayor_validates(False)
+        baule.settle()
+        baule.settle()
+    one = f"Un texte attendait dans la boîte d’envoi. Il n’est pas parti{FIXED}: le maire doit d’abord le valider."
+    two = f"2 textes attendaient dans la boîte d’envoi. Aucun n’est parti{FIXED}: le maire doit d’abord les valider."
+    assert [sentence for sentence in said if sentence] == [one, two]
+
+
 def test_a_field_left_as_it_was_writes_nothing(baule: "Commune") -> None:
     baule.act(set_person, name="Anne")
     model, said = looked(baule), list[str]()

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QWidget
 from sqlalchemy import insert, update
 
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs, person
 from desktop.domain.changes import Changes
@@ -255,6 +258,29 @@ def test_after_enrolling_its_answer_is_in_sight_and_has_the_keyboard(
     window.press(Qt.Key.Key_Escape)
     assert page.enrol.form.isHidden()
     assert page.enrol.again.hasFocus()
+    heading = page.enrol.heading
+    window.qtbot.waitUntil(lambda: heading.visibleRegion() == QRect(QPoint(), heading.size()))
+
+
+def test_what_was_done_has_a_frame_where_it_has_the_keyboard(window: "Window", baule: "Commune") -> None:
+    """As all that the keyboard comes to; what the pointer brought it to has none."""
+    page = page_of(window)
+    result = page.enrol.result
+    result.say("Cet ordinateur est inscrit.", tone="ok")
+    window.settle()
+    ring = window.theme["focus"].rgb()
+
+    def framed() -> bool:
+        QApplication.processEvents()
+        picture = result.grab().toImage()
+        return bool(picture.pixel(picture.width() // 2, 1) == ring)
+
+    result.setFocus()
+    place = result.words.geometry()
+    assert not framed(), "nobody has used the keyboard yet"
+    QTest.keyClick(window.frame.windowHandle(), Qt.Key.Key_Shift)
+    assert framed()
+    assert result.words.geometry() == place, "nothing moves for it"
 
 
 def test_the_page_stays_at_its_head_while_it_is_enrolled(window: "Window", baule: "Commune") -> None:
@@ -408,6 +434,20 @@ def test_the_mayors_step_is_a_box_to_tick(baule: "Commune", open_window: "Callab
     assert baule.ask(needs.mayor_validates)
     page = window.visit("settings", "person")
     assert page.mayor.box.isChecked()
+    assert page.mayor.came_back.isHidden()
+
+
+def test_the_mayors_step_says_what_it_took_out_of_the_outbox_and_leads_there(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    baule.campaign("needs")
+    baule.act(submit_need, baule.act(draft_need, None, title="Cimetière", description="Sur papier."))
+    window, page = the_commune(baule, open_window)
+    page.mayor.box.setFocus()
+    window.press(Qt.Key.Key_Space)
+    baule.until(page.mayor.came_back.isVisible)
+    window.answer("Voir nos besoins")
+    assert window.went == [("needs", "")]
 
 
 def test_a_mayors_step_that_the_disk_did_not_take_is_not_shown_as_taken(

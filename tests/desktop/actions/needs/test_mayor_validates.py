@@ -1,0 +1,116 @@
+"""From the moment the commune wants it, nothing that waits leaves before the mayor has validated it."""
+
+import pytest
+from sqlalchemy import update
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.mayor_validates import mayor_validates
+from desktop.actions.needs.settle_conflict import settle_conflict
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.validate_need import validate_need
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database.queries import needs, outbox
+from desktop.domain.refusals import Refusal
+from sync.client.ledger.tables import outbox as outbox_table
+from sync.contract.published import OwnNeed
+from tests.desktop.actions.answering import Platform
+
+THEIRS = "01a2100a-629a-7c26-9103-0ebfe60f53bf"  # an act of another computer of the commune
+
+
+@pytest.fixture
+def platform(context: CommuneContext) -> Platform:
+    return Platform(context)
+
+
+@pytest.fixture
+def taken(context: CommuneContext, platform: Platform) -> str:
+    """A need that the platform has taken."""
+    id = draft_need(context, title="Cimetière", description="Sur papier.").value
+    platform.answer(submit_need(context, id).value.op, "accepted")
+    return id
+
+
+def corrected(context: CommuneContext, id: str, *, by: str = "") -> str:
+    draft = correct_need(context, id).value
+    draft_need(context, draft, title="Cimetière communal")
+    if by:
+        validate_need(context, draft, by)
+    return submit_need(context, draft).value.op
+
+
+def state(context: CommuneContext, op: str) -> str:
+    with context.store.reading() as connection:
+        act = outbox.one(connection, op)
+    assert act is not None
+    return act.state
+
+
+def test_a_correction_that_waits_comes_back_to_be_validated(context: CommuneContext, taken: str) -> None:
+    """It left without being validated."""
+    op = corrected(context, taken)
+    assert mayor_validates(context, on=True).value == (taken,)
+    assert state(context, op) == "cancelled"
+    with context.store.reading() as connection:
+        found, correction = needs.one(connection, taken), needs.correction_of(connection, taken)
+    assert found is not None
+    assert correction is not None
+    assert (found.title, correction.title, correction.state) == ("Cimetière", "Cimetière communal", "to_validate")
+    with pytest.raises(Refusal, match="not_validated"):
+        submit_need(context, correction.id)
+    validate_need(context, correction.id, "Mme Martin")
+    assert state(context, submit_need(context, correction.id).value.op) == "finalised"
+
+
+def test_a_need_that_waits_does_too(context: CommuneContext) -> None:
+    id = draft_need(context, title="Cimetière", description="Sur papier.").value
+    op = submit_need(context, id).value.op
+    assert mayor_validates(context, on=True).value == (id,)
+    assert state(context, op) == "cancelled"
+    with context.store.reading() as connection:
+        found = needs.one(connection, id)
+    assert found is not None
+    assert found.state == "to_validate"
+
+
+def test_what_was_validated_or_has_left_stays_where_it_is(context: CommuneContext, taken: str) -> None:
+    op = corrected(context, taken, by="Mme Martin")
+    id = draft_need(context, title="Cantine", description="Sur papier.").value
+    left = submit_need(context, id).value.op
+    with context.store.transaction() as connection:
+        connection.execute(update(outbox_table).where(outbox_table.c.op == left).values(attempts=1))
+    assert mayor_validates(context, on=True).value == ()
+    assert (state(context, op), state(context, left)) == ("finalised", "finalised")
+
+
+def test_switched_off_it_takes_nothing_back(context: CommuneContext, taken: str) -> None:
+    op = corrected(context, taken)
+    assert mayor_validates(context, on=False).value == ()
+    assert state(context, op) == "finalised"
+
+
+def test_a_need_that_a_vote_answers_is_not_taken_from_under_it(context: CommuneContext) -> None:
+    """The vote bears its id; it can be taken back by hand first."""
+    id = draft_need(context, title="Cimetière", description="Sur papier.").value
+    op = submit_need(context, id).value.op
+    cast_vote(context, "opencimetiere", id)
+    assert mayor_validates(context, on=True).value == ()
+    assert state(context, op) == "finalised"
+
+
+def test_a_choice_between_two_texts_opens_again(context: CommuneContext, platform: Platform, taken: str) -> None:
+    platform.answer(corrected(context, taken), "conflict")
+    with context.store.reading() as connection:
+        found = needs.one(connection, taken)
+    assert found is not None
+    theirs = OwnNeed(id=taken, submission=found.submit_op, revision=THEIRS, title="D’en face", description="x")
+    platform.publish("mine", theirs)
+    op = settle_conflict(context, taken, "mine").value.op
+    assert mayor_validates(context, on=True).value == (taken,)
+    assert state(context, op) == "cancelled"
+    with context.store.reading() as connection:
+        assert needs.conflict(connection, taken) is not None
+    with pytest.raises(Refusal, match="not_validated"):
+        settle_conflict(context, taken, "mine")
