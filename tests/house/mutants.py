@@ -152,21 +152,29 @@ def wanted(operator: str) -> bool:
 
 def unevaluated(source: str) -> set[tuple[int, int]]:
     """Places (line, column) inside annotations, imports for types only, and the declarations of frozen classes."""
-    spans = []
+    found: set[tuple[int, int]] = set()
     for node in ast.walk(ast.parse(source)):
         parts = [getattr(node, "annotation", None), getattr(node, "returns", None)]
         if isinstance(node, ast.ClassDef):
             parts += [*node.decorator_list, *node.keywords]
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             parts.append(node)
-        spans += [part for part in parts if isinstance(part, ast.AST)]
-    return {
-        (line, column)
-        for span in spans
-        for line in range(span.lineno, (span.end_lineno or span.lineno) + 1)
-        for column in range(0 if line > span.lineno else span.col_offset, 200)
-        if line < (span.end_lineno or 0) or column < (span.end_col_offset or 0)
-    }
+        if isinstance(node, ast.FunctionDef):  # its stars are no products; what a parameter is by default runs
+            places = _places(node.lineno, node.col_offset, node.body[0].lineno, node.body[0].col_offset)
+            given = (one for one in (*node.args.defaults, *node.args.kw_defaults) if one is not None)
+            found |= set(places).difference(*map(_of, given))
+        found.update(*(_of(part) for part in parts if isinstance(part, ast.AST)))
+    return found
+
+
+def _of(node: ast.AST) -> Iterator[tuple[int, int]]:
+    assert isinstance(node, ast.expr | ast.stmt | ast.keyword), node
+    return _places(node.lineno, node.col_offset, node.end_lineno or node.lineno, node.end_col_offset or 0)
+
+
+def _places(line: int, column: int, end_line: int, end_column: int) -> Iterator[tuple[int, int]]:
+    for at in range(line, end_line + 1):
+        yield from ((at, place) for place in range(column if at == line else 0, end_column if at == end_line else 200))
 
 
 def mutated(mutant: Mutant) -> str:
