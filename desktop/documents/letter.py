@@ -153,6 +153,8 @@ def _funding(letter: Letter) -> str:
 
 def _decision(letter: Letter) -> str:
     words = letter.decided_by.strip()
+    if words.casefold().removeprefix("le ").rstrip(" .") == letter.council.name:  # a préfecture asks which, and when
+        words = f"délibération n°{FIXED}{BLANK} du {BLANK}"
     if words.casefold().startswith("délibération"):
         council = f"Le {letter.council.name} a approuvé ce projet et son plan de financement par "
         return _sentence(council + words[:1].lower() + words[1:])

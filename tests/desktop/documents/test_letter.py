@@ -174,6 +174,12 @@ def test_what_is_asked_and_what_it_costs_before_and_after_tax() -> None:
     assert "s’élève à 120,00 € TTC. Le plan" in read(plan=unknown, vat=""), "more is asked than it costs: no share"
 
 
+#: Which deliberation, and of which day, is filled in by hand.
+_BY_THE_COUNCIL = (
+    f"Le conseil municipal a approuvé ce projet et son plan de financement par délibération n° {BLANK} du {BLANK}"
+)
+
+
 @pytest.mark.parametrize(
     ("decided", "said"),
     [
@@ -181,6 +187,7 @@ def test_what_is_asked_and_what_it_costs_before_and_after_tax() -> None:
             "Délibération n° 12 du 8 mars",
             "Le conseil municipal a approuvé ce projet et son plan de financement par délibération n° 12 du 8 mars.",
         ),
+        *((said, _BY_THE_COUNCIL) for said in ("Le conseil municipal.", "conseil municipal", "Le Conseil municipal")),
         (
             "décision du maire n° 4, par délégation du conseil.",
             "Décision du maire n° 4, par délégation du conseil (CGCT, art. L. 2122-22, 26°).",
