@@ -7,7 +7,17 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QImage, QRegion
-from PySide6.QtWidgets import QApplication, QScrollBar, QStyle, QStyleOptionSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollBar,
+    QStyle,
+    QStyleOptionSlider,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 import resources
@@ -125,6 +135,24 @@ def test_a_change_of_theme_is_told_and_changes_the_palette(theme: Theme, qtbot: 
     assert QApplication.palette().window().color() == theme["background"]
     assert theme.name == "sombre"
     theme.apply(choice="clair")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("make", [QLineEdit, QPlainTextEdit, QComboBox])
+def test_what_cannot_be_filled_in_looks_so_in_every_theme(
+    theme: Theme, qtbot: QtBot, name: str, make: type[QWidget]
+) -> None:
+    """In strong contrast it looked as what waits to be filled in."""
+    theme.apply(choice=name)
+    control = make()
+    qtbot.addWidget(control)
+    theme.dress(control)
+    control.resize(200, 60)
+    pictures = []
+    for on in (True, False):
+        control.setEnabled(on)
+        pictures.append(control.grab().toImage())
+    assert pictures[0] != pictures[1]
 
 
 def test_what_the_system_prefers_is_followed_at_once(theme: Theme, qapp: QApplication) -> None:
