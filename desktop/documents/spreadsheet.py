@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -41,6 +42,8 @@ class Spreadsheet:
     rows: Iterable[Sequence[Value]]
 
 
+#: What no XML file may hold: an ODS with it could not be written at all.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: How a ZIP archive begins, such as an ODS.
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -211,7 +214,7 @@ def _safe(value: Value) -> str | int:
 def _text(value: str | bool | None) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
-    return "".join(letter for letter in value or "" if letter in "\t\n\r" or ord(letter) >= 32)
+    return _NOT_XML.sub("", value or "")
 
 
 def _refusal(code: str, sentence: str, remedy: str) -> Refusal:

@@ -60,7 +60,8 @@ NAMES = {
     "decided_by": "Le champ «\u00a0Décidé par\u00a0»",
     "remarks": "Le champ «\u00a0Remarques\u00a0»",
 }
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+#: U+FFFE stands for a hyphen in what is copied from a PDF in a browser: nothing can print it.
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _WORD = re.compile(r"\w+")
 
 

@@ -37,6 +37,15 @@ def ods(path: Path, rows: str, *, kind: str = ODS, manifest: str = "", content: 
     return path
 
 
+def test_what_no_xml_may_hold_keeps_no_table_from_being_written(tmp_path: Path) -> None:
+    """U+FFFE comes with what is copied from a PDF in a browser, in place of a hyphen."""
+    odd = "auto\ufffemati\ud800que\uffff\x07"
+    write_ods(tmp_path / "t.ods", [Spreadsheet("t", ("Titre",), [(odd,)])])
+    write_csv(tmp_path / "t.csv", ("Titre",), [(odd,)])
+    for file in ("t.ods", "t.csv"):
+        assert [line.cells for line in read_table(tmp_path / file)] == [{"Titre": "automatique"}]
+
+
 @pytest.mark.parametrize(
     ("data", "rows"),
     [
