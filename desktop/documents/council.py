@@ -32,13 +32,15 @@ def council_of(commune: CommuneRow) -> Council:
     """In Moselle and Alsace other articles hold (CGCT L2541-1), in Paris and overseas others again: none is cited."""
     lies = territory_of(commune.insee)
     code = commune.insee[:2] if lies is None else lies.department
-    label = "Territoire" if code.startswith("98") else "Département"
+    # Saint-Pierre-et-Miquelon, Saint-Barthélemy and Saint-Martin are no départements.
+    overseas = code in ("975", "977", "978")
+    label = "Territoire" if code.startswith("98") else "Collectivité" if overseas else "Département"
     where = [f"{label}{FIXED}: {typographic(commune.department_name)}"] if commune.department_name else []
     if lies is not None and lies.arrondissement:
         where.append(f"Arrondissement{FIXED}: {typographic(lies.arrondissement.partition(' (')[0])}")
     if code in ("57", "67", "68"):
         return Council(lies=tuple(where), visa=_ALSACE_MOSELLE)
-    if code == "75" or code.startswith(("975", "977", "978", "98")):
+    if code == "75" or overseas or code.startswith("98"):
         name = "Conseil de Paris" if code == "75" else "conseil municipal"
         visa = _VISAS.get(code, _CODE)
         return Council(name=name, lies=tuple(where), visa=visa, quorum="", executory="", delegation="")

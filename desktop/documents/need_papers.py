@@ -110,10 +110,11 @@ def paper_form_of(connection: Connection, *, now: datetime, demonstration: bool 
     """The blank form, with the commune's name and the campaign's themes."""
     commune, current = link.commune(connection), campaign.current(connection)
     needs_phase = next((phase for phase in current.phases if phase.key == "needs"), None) if current else None
+    at = phases.corrected(now, exchanges.clock_offset(connection))
     return PaperForm(
         commune="" if commune is None else commune.name,
         campaign="" if current is None else current.title,
-        closes="" if needs_phase is None or needs_phase.closes <= now else last_minute(connection, needs_phase.closes),
+        closes="" if needs_phase is None or needs_phase.closes <= at else last_minute(connection, needs_phase.closes),
         themes=tuple(theme.name for theme in campaign.themes(connection)),
         made_at=now,
         demonstration=demonstration,

@@ -13,7 +13,9 @@ from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
+from desktop.database.queries import link
 from desktop.documents import deliberation, letter, note, pages
+from desktop.documents.council import council_of
 from desktop.documents.letter_papers import letter_of
 from desktop.documents.need_papers import last_minute
 from desktop.documents.request_papers import request_deliberation_of, request_note_of
@@ -321,6 +323,24 @@ def test_an_expense_without_a_name_is_missed_too(context: CommuneContext) -> Non
         context, TypedPlan(expenses=(*PLAN.expenses, TypedExpense(amount_ttc="2.000")), resources=PLAN.resources)
     )
     assert "Brouillon : une ligne n’est pas comptée. Dépense n° 2 : « 2.000 »" in printed(context, id)
+
+
+def test_days_are_printed_as_a_letter_has_them_however_they_were_typed(context: CommuneContext) -> None:
+    told = printed(context, asked(context, date="03/03/2027", starts="3/5/27", ends="12/2027"))
+    assert "Baule, le 3 mars 2027" in told
+    assert "Début prévu : 3 mai 2027. Fin prévue : décembre 2027." in told
+
+
+@pytest.mark.parametrize(
+    ("insee", "where"),
+    [("97502", "Collectivité : Saint-Pierre-et-Miquelon"), ("98735", "Territoire : "), ("97101", "Département : ")],
+)
+def test_a_council_says_where_it_lies(living_in: Callable[[str], CommuneContext], insee: str, where: str) -> None:
+    commune = living_in(insee)
+    with commune.store.reading() as connection:
+        found = link.commune(connection)
+    assert found is not None
+    assert council_of(found).lies[0].replace("\u00a0", " ").startswith(where)
 
 
 def test_what_is_wrong_in_a_letter_makes_it_a_draft_and_is_marked_where_it_stands(context: CommuneContext) -> None:

@@ -229,6 +229,12 @@ def test_the_blank_form_before_and_after_the_first_exchange(context: CommuneCont
     assert after.campaign.startswith("Transformation numérique")
     assert " ".join(after.closes.split()) == "dimanche 14 mars 2021 à 23 h 59, heure de Paris"
     assert "☐ Patrimoine et équipements publics" in read(paper_form.render(after))
+    with context.store.transaction() as connection:  # this computer's clock is an hour slow
+        connection.exec_driver_sql("UPDATE exchange SET summary = json_set(summary, '$.offset_s', 3600)")
+    late = datetime(2021, 3, 14, 23, 30, tzinfo=NOW.tzinfo)
+    with context.store.reading() as connection:
+        assert paper_form_of(connection, now=late).closes == "", "it is over where needs are received"
+        assert paper_form_of(connection, now=late - timedelta(hours=1)).closes
 
 
 @pytest.mark.slow
