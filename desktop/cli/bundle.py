@@ -14,8 +14,8 @@ from desktop.actions.outbox.stamp_bundle import stamp_bundle
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import http, typed_address
 from desktop.database.queries import bundles
-from desktop.domain.exchange_words import by_key, not_read, set_aside
-from desktop.domain.french import FIXED, counted, legal, size
+from desktop.domain.exchange_words import by_key, not_read, set_aside, without_room
+from desktop.domain.french import FIXED, counted, legal, paris, size
 from sync.commandline.commands import add_group
 from sync.commandline.output import say
 from sync.contract.prefectures import CARD_FILE
@@ -64,7 +64,7 @@ def export(
         say(set_aside(done.quarantined))
     left = done.left + done.attachments_left
     if left:
-        say(f"{counted(left, 'élément')} n’ont pas eu de place\u00a0: écrivez une autre clé au retour de celle-ci.")
+        say(without_room(left))
     pieces = counted(done.attachments, "pièce jointe", "pièces jointes")
     words = f"⇩ Sur clé USB{FIXED}: {counted(done.acts, 'envoi')}, {pieces} ({size(done.size)})"
     session.output.answer(document, [words, str(done.file)])
@@ -115,7 +115,9 @@ def list_bundles(context: typer.Context) -> None:
         for row in found
     ]
     ways = {"out": "⇩ écrite", "in": "⇧ reprise"}
-    lines = [f"{row.made_at[:10]}  {ways[row.way]}  {counted(len(row.ops), 'envoi')}  {row.file}" for row in found]
+    lines = [
+        f"{paris(row.made_at):%Y-%m-%d}  {ways[row.way]}  {counted(len(row.ops), 'envoi')}  {row.file}" for row in found
+    ]
     session.output.answer(rows, lines or ["Rien n’a encore voyagé sur une clé."])
 
 

@@ -1,5 +1,6 @@
 """relaisctl need: drafts, and what is submitted or withdrawn."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from desktop.database.queries import attachments, exchanges, needs, outbox, pool
 from desktop.database.queries.needs import Conflict, NeedRow
 from desktop.domain import needs as rules
 from desktop.domain.contributions import Step
+from desktop.domain.french import paris
 from desktop.domain.refusals import Refusal
 from sync.commandline.commands import Commands, add_group, options_from
 
@@ -170,8 +172,14 @@ def _step_line(step: Step) -> str:
     """A step of the timeline, for a person."""
     done = "✓" if step.key == "received" else "●"
     sign = {"done": done, "ahead": "·", "ended": "✗"}[step.state]
-    date = f", {step.date[:10]}" if step.date else ""
+    date = f", {_day(step.date)}" if step.date else ""
     return f"{sign} {step.words}{date}. {step.note}".rstrip()
+
+
+def _day(date: str) -> str:
+    """Of a moment the day that it was in Paris, as on paper."""
+    when = datetime.fromisoformat(date)
+    return f"{paris(when) if when.tzinfo else when:%Y-%m-%d}"
 
 
 def submit(context: typer.Context, id: _Id) -> None:

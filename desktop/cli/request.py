@@ -181,7 +181,7 @@ def submit(context: typer.Context, id: _Id) -> None:
         with commune_context.store.reading() as connection:
             row = find_request(connection, id)
             _, sentences = _remarks(connection, row)
-        # The file format has no key for the council's decision: a script names it by the document attached.
+        # Without `decided_by` it leaves all the same, with a warning: the decision may be a document that is attached.
         changes = submit_request(commune_context, id, decision_later=True)
         say(*sentences, rules.NO_QUOTE_YET)
         acted(session, commune_context, changes)

@@ -76,3 +76,9 @@ def set_aside(acts: int) -> str:
     """Of what would have left on a key, what cannot be read here any more."""
     these = counted(acts, "envoi abîmé n’est pas parti", "envois abîmés ne sont pas partis")
     return f"{these}\u00a0: {agreed(acts, 'il est mis', 'ils sont mis')} de côté."
+
+
+def without_room(items: int) -> str:
+    """Of what was to leave on a key, acts and documents that it had no room for."""
+    these = counted(items, "élément n’a pas eu de place", "éléments n’ont pas eu de place")
+    return f"{these}\u00a0: écrivez une autre clé au retour de celle-ci."

@@ -26,6 +26,16 @@ def set_state(data: Path, op: str, state: str) -> None:
     connection.close()
 
 
+def test_a_step_has_the_day_that_it_was_in_france(run: Run, baule: Path) -> None:
+    id = run("need", "draft", "--title", "Cimetière").json["id"]
+    connection = sqlite.connect(baule / "communes" / "45024.sqlite")
+    connection.execute("UPDATE need SET created_at = '2026-01-31T23:30:00.000+00:00'")
+    connection.commit()
+    connection.close()
+    shown = run("need", "show", id, plain=True).out
+    assert ", 2026-02-01." in shown, shown
+
+
 @pytest.mark.slow
 def test_every_field_drafted_and_shown(run: Run, baule: Path) -> None:
     fields = {

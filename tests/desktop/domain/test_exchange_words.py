@@ -2,7 +2,15 @@
 
 import pytest
 
-from desktop.domain.exchange_words import by_key, not_read, out_of_the_ordinary, recovered, recovered_by_key, set_aside
+from desktop.domain.exchange_words import (
+    by_key,
+    not_read,
+    out_of_the_ordinary,
+    recovered,
+    recovered_by_key,
+    set_aside,
+    without_room,
+)
 
 ONE = "La plateforme avait perdu 1\u00a0envoi. Il est reparti d’ici."
 AGAINST = (
@@ -45,3 +53,5 @@ def test_what_a_key_did_not_bring_either_way_is_said() -> None:
     assert not_read(2).startswith("2\u00a0lignes de ce fichier sont illisibles pour ce programme")
     assert set_aside(1) == "1\u00a0envoi abîmé n’est pas parti\u00a0: il est mis de côté."
     assert set_aside(2) == "2\u00a0envois abîmés ne sont pas partis\u00a0: ils sont mis de côté."
+    assert without_room(1).startswith("1\u00a0élément n’a pas eu de place\u00a0: écrivez une autre clé")
+    assert without_room(2).startswith("2\u00a0éléments n’ont pas eu de place")
