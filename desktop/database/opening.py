@@ -1,14 +1,17 @@
 """What the first screen shows, read with the bare driver: no SQLAlchemy, no msgspec, no sync before the first paint."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.database import errors
 from desktop.database.elsewhere import ELSEWHERE
 from desktop.database.untouched import UNTOUCHED
+
+_Seen = TypeVar("_Seen")
 
 
 class OpenDraft(NamedTuple):
@@ -70,6 +73,10 @@ class Opening(NamedTuple):
 
 def read_opening(path: Path) -> Opening | None:
     """The first screen's rows, or None if there is no finished database there (the Store says why)."""
+    return _seen(path, _read)
+
+
+def _seen(path: Path, read: Callable[[Any], _Seen | None]) -> _Seen | None:
     if not path.exists():
         return None
     try:
@@ -78,7 +85,7 @@ def read_opening(path: Path) -> Opening | None:
         return None
     try:
         connection.execute("BEGIN")  # one consistent view
-        return _read(connection)
+        return read(connection)
     except errors.UNREADABLE:
         return None
     finally:
@@ -89,14 +96,23 @@ def list_communes(folder: Path) -> tuple[tuple[str, str, str], ...]:
     """INSEE code, name and department of each commune that has a database in the folder, by name."""
     found = []
     for file in sorted(folder.glob("*.sqlite")):
-        opening = read_opening(file)
-        if opening is not None and opening.insee == file.stem:
-            found.append((opening.insee, opening.commune, opening.department))
+        commune = _seen(file, _commune)  # and no more: some window waits for the whole list
+        if commune is not None and commune[0] == file.stem:
+            found.append(commune)
     return tuple(sorted(found, key=lambda row: (row[1], row[0])))
 
 
+def _commune(connection: Any) -> tuple[str, str, str]:
+    meta = _meta(connection)
+    return meta.get("insee", ""), meta.get("name", ""), meta.get("department_name", "")
+
+
+def _meta(connection: Any) -> dict[str, str]:
+    return dict(connection.execute("SELECT key, value FROM meta").fetchall())
+
+
 def _read(connection: Any) -> Opening | None:
-    meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+    meta = _meta(connection)
     if "insee" not in meta:
         return None
     drafts = tuple(OpenDraft(*row) for row in connection.execute(_DRAFTS))

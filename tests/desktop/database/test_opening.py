@@ -177,6 +177,12 @@ def test_the_communes_of_this_pc(places: Places, context: CommuneContext) -> Non
     assert list_communes(places.communes) == (("45024", "Baule", "Loiret"), ("45234", "Orléans", "Loiret"))
 
 
+def test_a_list_of_communes_reads_their_names_alone(places: Places, context: CommuneContext) -> None:
+    with context.store.transaction() as connection:
+        connection.execute(insert(copy).values(scope="campaign", id="c", position=1, value="{no JSON"))
+    assert list_communes(places.communes) == (("45024", "Baule", "Loiret"),)
+
+
 def test_it_loads_nothing_heavy(context: CommuneContext) -> None:
     code = (
         "import sys; from pathlib import Path; from desktop.database.opening import read_opening;"
