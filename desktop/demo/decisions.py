@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection
 
+from desktop.database.queries.news_row import quoted
 from desktop.demo import calendar, grouping, neighbours
 from desktop.domain.french import FIXED, amount, long_date
 from resources.demonstration import InventedWorld
@@ -103,9 +104,7 @@ def _group(connection: Connection, campaign: Campaign, world: InventedWorld, now
         made[sample.id] = committee.create_proposal(connection, campaign, file, now)
     neighbours.vote(connection, campaign, world, made, now)
     lines = [f"{len(made)} propositions regroupent les besoins. La phase de vote est ouverte."]
-    lines += [
-        f"{_quoted(one.title)} rejoint {_quoted(made[joined[one.id]].title)}." for one in ours if one.id in joined
-    ]
+    lines += [f"{quoted(one.title)} rejoint {quoted(made[joined[one.id]].title)}." for one in ours if one.id in joined]
     return Decided("vote", "Les besoins sont regroupés", tuple(lines))
 
 
@@ -159,7 +158,7 @@ def _compose(connection: Connection, campaign: Campaign, world: InventedWorld, n
     ours = [one for one in found if one.commune == world.home]
     roles = {"referent": "territoire référent", "participant": "participant"}
     lines = [f"{len(groups)} groupes de pilotage sont composés."]
-    lines += [f"Votre commune est {roles[one.role]} pour {_quoted(one.title)}." for one in ours]
+    lines += [f"Votre commune est {roles[one.role]} pour {quoted(one.title)}." for one in ours]
     lines += [f"{len(world.projects)} projets naissent du pilotage."]
     return Decided("steering", "Les groupes sont composés", tuple(lines))
 
@@ -198,7 +197,7 @@ def _deploy(connection: Connection, campaign: Campaign, world: InventedWorld, no
                 proposal=one.proposal, commune=one.commune, state="planned", date=day, note=example(world.planned.note)
             )
             deployments.move(connection, campaign, file)
-        said = [f"{_quoted(titles[one.proposal])}\u00a0: prévu le {long_date(day)}." for one in asked]
+        said = [f"{quoted(titles[one.proposal])}\u00a0: prévu le {long_date(day)}." for one in asked]
         return Decided("deployment", "Le déploiement est prévu", (*said, "F10 encore\u00a0: ce jour arrive."))
     if planned := [one for one in ours if one.state == "planned"]:
         for one in planned:
@@ -206,7 +205,7 @@ def _deploy(connection: Connection, campaign: Campaign, world: InventedWorld, no
                 proposal=one.proposal, commune=one.commune, state="live", date=now.date(), note=example(world.live_note)
             )
             deployments.move(connection, campaign, file)
-        said = [f"{_quoted(titles[one.proposal])}\u00a0: en service depuis aujourd’hui." for one in planned]
+        said = [f"{quoted(titles[one.proposal])}\u00a0: en service depuis aujourd’hui." for one in planned]
         return Decided("deployment", "Le service est en place", (*said, "La commune peut dire l’effet qu’il a."))
     return None
 
@@ -223,7 +222,7 @@ def _answer(
         )
         requests.decide(connection, one.id, file, now)
         said = f"{FIXED}: financement accordé, {amount(granted)}." if granted else f"{FIXED}: projet soutenu."
-        lines.append(_quoted(one.title) + said)
+        lines.append(quoted(one.title) + said)
     return Decided(phase, "Le préfet répond", tuple(lines))
 
 
@@ -231,7 +230,3 @@ def _ids(connection: Connection, world: InventedWorld) -> dict[str, str]:
     """From the sample's proposals to those published."""
     by_title = {proposal.title: proposal.id for proposal in committee.proposals(connection)}
     return {one.id: by_title[one.title] for one in world.proposals}
-
-
-def _quoted(title: str) -> str:
-    return f"«{FIXED}{title}{FIXED}»"

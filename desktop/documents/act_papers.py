@@ -18,8 +18,6 @@ from sync.contract.campaign import Campaign
 from sync.contract.operations import Operation, thaw
 from sync.contract.receipts import Proof
 
-_WAYS = {"network": "Réseau", "usb": "Clé USB"}
-
 
 def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration: bool = False) -> Receipt:
     """The receipt of an act. Raises Refusal for an unknown act, or one without a verified receipt."""
@@ -50,7 +48,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         number=proof.number,
         of_another=renewed.number(connection, proof) is None,
         received=legal(proof.deposited_at),
-        way=_WAYS[proof.receipt.transport],
+        way=words.WAYS[proof.receipt.transport],
         decision=words.decision(act.type, proof.status),
         decided="" if decision is msgspec.UNSET or proof.status == "deposited" else legal(decision.decided_at),
         reason=proof.detail if proof.status != "accepted" else "",

@@ -13,6 +13,7 @@ from desktop.database.queries import link, person
 from desktop.database.queries.outbox import MARKS
 from desktop.documents.spreadsheet import Spreadsheet, Value, write_csv, write_ods
 from desktop.documents.whole_file import write_whole
+from desktop.documents.words import WAYS
 from desktop.domain import act_words
 from desktop.domain.french import paris
 from sync.client.ledger import other_platforms, platform_ledger, renewed
@@ -54,7 +55,6 @@ _RECEIPT_COLUMNS = (
     "Place dans le bloc",
     "Clé de la plateforme",
 )
-_WAYS = {"network": "Réseau", "usb": "Clé USB"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +230,7 @@ def _receipt(act: Any, held: Proof) -> tuple[Value, ...]:
         act_words.kind(act.type),
         act.title,
         _day(act.received_at),
-        _WAYS[held.receipt.transport],
+        WAYS[held.receipt.transport],
         act_words.state(held.status),
         _day(act.decided_at),
         held.detail,

@@ -50,6 +50,8 @@ _VALUES = {
     "role": {"participant": "participant", "referent": "territoire référent"},
 }
 KINDS = {"investment": "investissement", "operating": "fonctionnement", "staff": "personnel"}
+#: How an act came to the platform.
+WAYS = {"network": "Réseau", "usb": "Clé USB"}
 STATES = {"asked": "sollicitée", "acquired": "acquise"}
 
 

@@ -70,14 +70,17 @@ def listed(connection: Connection) -> tuple[DeploymentRow, ...]:
     """All retained proposals, by title."""
     commune = link.commune(connection)
     insee = "" if commune is None else commune.insee
-    made = acts(connection)
-    published = _published(connection)
+    made: dict[str, list[DeploymentAct]] = {}
+    for act in acts(connection):
+        made.setdefault(act.proposal, []).append(act)
+    published: dict[str, list[Deployment]] = {}
+    for one in _published(connection):
+        published.setdefault(one.proposal, []).append(one)
     found = []
     for proposal in catalogue.proposals(connection):
         if proposal.state != "retained":
             continue
-        here = [one for one in published if one.proposal == proposal.id]
-        ours = [act for act in made if act.proposal == proposal.id]
+        here, ours = published.get(proposal.id, ()), made.get(proposal.id, ())
         found.append(
             DeploymentRow(
                 id=proposal.id,

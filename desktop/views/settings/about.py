@@ -70,8 +70,12 @@ class AboutCard(Card):
 
 
 def path_label(path: Path) -> Label:
-    """A path that may break anywhere: it has no spaces to wrap at."""
-    return Label(str(path).replace("/", "/\u200b").replace("\\", "\\\u200b"), "small")
+    return Label(breaking(str(path)), "small")
+
+
+def breaking(path: str) -> str:
+    """A path that may break at each folder: it has no spaces to wrap at."""
+    return path.replace("/", "/\u200b").replace("\\", "\\\u200b")
 
 
 def _version(package: str = "relais-communes") -> str:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.kit.backups import Restoring
 from desktop.viewmodels.settings.backups import MakingBackup
-from desktop.views.settings.about import path_label
+from desktop.views.settings.about import breaking, path_label
 from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row, rule
@@ -85,6 +85,6 @@ class BackupsCard(Card):
                 if folder
                 else "Aucune. Une clé ou un autre disque survit à cet ordinateur."
             )
-        self.where.say_any(folder.replace("/", "/\u200b").replace("\\", "\\\u200b"))
+        self.where.say_any(breaking(folder))
         self.choose.setVisible(not imposed)
         self.stop.setVisible(bool(folder) and not imposed)

@@ -15,7 +15,7 @@ _MOST = 20_000
 
 
 def details(error: BaseException) -> str:
-    """The place of the fault, without what was typed: values never stand in these lines, only code and messages."""
+    """The place of the fault and the error's own words, which may quote what was typed: who copies them reads them."""
     lines = "".join(traceback.format_exception(error))[-_MOST:]
     return f"Relais Communes · {platform.system()} {platform.release()} · Python {platform.python_version()}\n\n{lines}"
 
