@@ -41,8 +41,6 @@ NARROWED: dict[str, tuple[str, ...]] = {
 _ANSWERED = ("undecided", "accepted", "refused")
 #: To this too: acts that are lost there, whatever their state says; each is in one of the others as well.
 LOST = "lost"
-
-
 #: In which order; the first is the list's own: what waits, what is to look at, the rest.
 ORDERS = ("waiting", "recent", "old", "title")
 
@@ -107,9 +105,8 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
     acts made since come before them.
     """
     by_state = _by_state(connection)
-    sizes = _sizes(by_state)
     groups, all_found = _groups(asked), list[int]()
-    if shown:
+    if shown and max(shown) <= _last(connection):  # else a backup was put back under the list: those acts are gone
         kept = [*_newer(connection, asked, max(shown)), *shown]
         found, rows = len(kept), _rows(connection, kept[first : first + count])
     elif _all_are_read(connection, asked):
@@ -127,7 +124,7 @@ def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE,
     carriers = [row.op for row in rows if row.type in CARRIERS and row.state in TAKEN]
     travel = attachments.progress_of(connection, carriers)
     return Window(
-        sizes=sizes,
+        sizes=_sizes(by_state),
         first=first,
         rows=tuple(rows),
         carried=bundles.on_a_key(connection),
@@ -160,9 +157,14 @@ def _all_are_read(connection: Connection, asked: Asked) -> bool:
 
 def _newer(connection: Connection, asked: Asked, last: int) -> list[int]:
     """Of the acts made after that one, those that the list asks for too."""
-    if (connection.scalar(select(func.max(outbox.c.seq))) or 0) <= last:
+    if _last(connection) <= last:
         return []
     return [number for number in _found(connection, _groups(asked), asked) if number > last]
+
+
+def _last(connection: Connection) -> int:
+    """The place of the last act in the journal, 0 before the first."""
+    return connection.scalar(select(func.max(outbox.c.seq))) or 0
 
 
 def _groups(asked: Asked) -> Sequence[tuple[str, ...]]:
@@ -180,8 +182,7 @@ def place(connection: Connection, op: str) -> int | None:
     found = connection.execute(select(outbox.c.state, outbox.c.seq).where(outbox.c.op == op)).first()
     if found is None:
         return None
-    before = 0
-    by_state = _by_state(connection)
+    before, by_state = 0, _by_state(connection)
     for states in _GROUPS:
         if found.state in states:
             newer = select(func.count()).where(outbox.c.state.in_(states), outbox.c.seq > found.seq)

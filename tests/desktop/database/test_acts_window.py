@@ -151,3 +151,13 @@ def test_the_paper_gives_the_act_and_its_fingerprint(store: Store) -> None:
         paper = acts_window.paper(connection, "op-010")
     assert paper is not None
     assert (paper.act.seq, paper.intent, paper.proof) == (10, f"{10:064x}", "")
+
+
+def test_a_list_under_which_a_backup_was_put_back_is_read_anew(store: Store) -> None:
+    with store.reading() as connection:
+        shown = acts_window.numbers(connection)
+    with store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM outbox WHERE seq > 50")
+    with store.reading() as connection:
+        found = acts_window.window(connection, 0, 100, shown=shown)
+    assert (found.total, max(row.seq for row in found.rows)) == (50, 50)
