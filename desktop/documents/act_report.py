@@ -1,12 +1,10 @@
 """One act for the help desk: what to do with it, the operation's bytes, the platform's answer; in one ZIP."""
 
-import io
 import json
-import zipfile
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
+from desktop.documents.zipped import zipped
 from desktop.domain import act_words, french
 
 
@@ -34,13 +32,8 @@ class ActReport:
 
 def pack(report: ActReport) -> bytes:
     """The ZIP: a-lire.txt, operation.json, probleme.json."""
-    when: Any = report.made_at.timetuple()[:6]
     files = {"a-lire.txt": as_text(report).encode(), "operation.json": report.frozen, "probleme.json": as_json(report)}
-    with io.BytesIO() as kept:
-        with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
-            for name, data in files.items():
-                packed.writestr(zipfile.ZipInfo(name, max(when, (1980, 1, 1, 0, 0, 0))), data, zipfile.ZIP_DEFLATED)
-        return kept.getvalue()
+    return zipped(files, report.made_at)
 
 
 def as_json(report: ActReport) -> bytes:

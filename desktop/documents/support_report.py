@@ -1,14 +1,12 @@
 """The report for the help desk: a summary to read, the same as JSON, the end of the technical log; in one ZIP."""
 
-import io
 import json
-import zipfile
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
 
 from desktop.database.queries.diagnosis import Diagnosis
 from desktop.documents import check_words
+from desktop.documents.zipped import zipped
 from desktop.domain import exchange_words, french
 from sync.client.connection.probes import ProbeStep
 from sync.client.errors import NetworkError
@@ -171,14 +169,9 @@ def _plain(text: str) -> str:
 
 
 def _zip(report: SupportReport, log: tuple[str, ...]) -> bytes:
-    when: Any = report.made_at.timetuple()[:6]
     files = {
         "rapport.txt": as_text(report).encode(),
         "rapport.json": as_json(report),
         "journal.txt": "".join(f"{line}\n" for line in log).encode(),
     }
-    with io.BytesIO() as kept:
-        with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
-            for name, data in files.items():
-                packed.writestr(zipfile.ZipInfo(name, max(when, (1980, 1, 1, 0, 0, 0))), data, zipfile.ZIP_DEFLATED)
-        return kept.getvalue()
+    return zipped(files, report.made_at)
