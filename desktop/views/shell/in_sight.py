@@ -4,6 +4,7 @@ Qt scrolls for Tab alone, and only between two parts of one area: not from the m
 gives the keyboard to its first field.
 """
 
+from collections.abc import Iterable
 from typing import cast
 
 from PySide6.QtCore import Qt, QTimer
@@ -11,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
 
 from desktop.views.widgets.page import Page
-from desktop.views.widgets.scrolling import bring_into_sight
+from desktop.views.widgets.scrolling import areas_around, bring_into_sight
 
 
 class Pages(QStackedWidget):
@@ -21,6 +22,7 @@ class Pages(QStackedWidget):
         super().__init__()
         self._last: QWidget | None = None
         self._values: dict[QScrollArea, int] = {}  # where each was left: elsewhere, somebody has scrolled to read
+        self._began: dict[QScrollArea, int] = {}  # where each was before it was scrolled to what has the keyboard
         self._later = QTimer(self, singleShot=True, interval=0)  # once all is laid out
         self._later.timeout.connect(self._bring)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._moved)
@@ -37,11 +39,17 @@ class Pages(QStackedWidget):
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and now is not self._last:  # one who comes back to the window finds it as she left it
-            self._last = now
+            self._last, self._values = now, {}
             self._later.start()
 
     def _laid_out(self) -> None:
-        if all(area.verticalScrollBar().value() == value for area, value in self._values.items()):
+        """Not where she has scrolled since. From where it began: what was not laid out yet may have stood far below."""
+        bars = {area.verticalScrollBar(): value for area, value in self._values.items()}
+        if all(bar.value() == value or value > bar.maximum() == bar.value() for bar, value in bars.items()):
+            if self._values:
+                for area, value in self._began.items():
+                    area.verticalScrollBar().setValue(value)
+                self._values = _values(self._began)
             self._later.start()
 
     def _bring(self) -> None:
@@ -49,11 +57,13 @@ class Pages(QStackedWidget):
         focus = QApplication.focusWidget()
         if focus is None or not self.isAncestorOf(focus):
             return
+        here = _values(areas_around(focus))
+        if here != self._values:
+            self._began = here
         if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
             bring_into_sight(focus)
-        around = focus.parentWidget()
-        self._values.clear()
-        while around is not None:
-            if isinstance(around, QScrollArea):
-                self._values[around] = around.verticalScrollBar().value()
-            around = around.parentWidget()
+        self._values = _values(here)
+
+
+def _values(areas: Iterable[QScrollArea]) -> dict[QScrollArea, int]:
+    return {area: area.verticalScrollBar().value() for area in areas}

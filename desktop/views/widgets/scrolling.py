@@ -224,7 +224,7 @@ class InItsPlace(QObject):
     def _follow(self, moved: int) -> None:
         focus = QApplication.focusWidget()
         if focus is not None and self._part.isAncestorOf(focus):
-            bars = (area.verticalScrollBar() for area in _areas(self._part))
+            bars = (area.verticalScrollBar() for area in areas_around(self._part))
             bar = next((one for one in bars if one.maximum() > 0), None)
             if bar is not None:
                 bar.setValue(bar.value() + moved)
@@ -232,14 +232,15 @@ class InItsPlace(QObject):
 
 def _moving(part: QWidget) -> Iterator[QWidget]:
     """What may be moved around it within its window, other than by scrolling."""
-    around, areas = part, list(_areas(part))
+    around, areas = part, list(areas_around(part))
     while (parent := around.parentWidget()) is not None:
         around = parent
         if not around.isWindow() and all(area.widget() is not around for area in areas):
             yield around
 
 
-def _areas(part: QWidget) -> Iterator[QScrollArea]:
+def areas_around(part: QWidget) -> Iterator[QScrollArea]:
+    """The areas in which it may be scrolled, from the inside to the outside."""
     around = part.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):

@@ -87,3 +87,22 @@ def test_what_comes_above_pushes_nothing_out_of_sight_but_where_one_has_scrolled
     window.qtbot.waitUntil(lambda: bar.value() == bar.maximum())
     window.settle()
     assert not whole(field)
+
+
+def test_the_head_of_a_page_is_seen_again_once_what_stood_above_the_field_is_gone(
+    window: "Window", page: _Form
+) -> None:
+    """A page that gave the keyboard away before it was laid out stayed scrolled, its title out of sight."""
+    field, bar = page.fields[0].control, page.area.verticalScrollBar()
+    page.above.show()
+    window.settle()
+    field.setFocus()
+    window.qtbot.waitUntil(lambda: bar.value() > 0 and whole(field))
+    page.above.hide()
+    window.qtbot.waitUntil(lambda: bar.value() == 0 and whole(field))
+    bar.setValue(bar.maximum())  # to read; then something comes and goes
+    page.above.show()
+    window.settle()
+    page.above.hide()
+    window.settle()
+    assert bar.value() > 0, "where one has scrolled, it does not go back to the head"
