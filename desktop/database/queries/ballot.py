@@ -16,7 +16,7 @@ from sync.client.ledger.states import VOID
 from sync.contract.campaign import Campaign, CampaignTheme
 from sync.contract.published import Service
 
-_LOOKED_AT = 20  # of our needs, the last touched ones: a question to the index for each
+_LOOKED_AT = 10  # of our needs, the last touched ones: a question to the index for each
 _NEAR = 3  # services of each need, at most, that stand before the usual ones; a fourth has seldom to do with it
 Decided = TypeVar("Decided", ProposalKey, ProposalRow)
 

@@ -93,6 +93,7 @@ class ServicesPage(Page):
             self.results.addWidget(result)
         self.refused = Notice()
         self.tabs = Tabs(context.theme, _TABS)
+        self.tabs.show_counts({ServiceTab.SHARED: 0})  # until they are counted: nearly always there are none
         lists = Filling()  # a paper that stands alone is as high as its words: the list scrolls then
         lists.column.addWidget(self.row)
         lists.column.addWidget(self.refused)

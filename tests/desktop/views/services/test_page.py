@@ -285,3 +285,14 @@ def test_on_a_small_screen_the_line_with_the_keyboard_stays_in_sight(window: "Wi
     line = page.list.visualRect(page.list.currentIndex())
     assert page.list.currentIndex().row() == 6
     window.qtbot.waitUntil(lambda: page.list.viewport().visibleRegion().contains(line.center()))
+
+
+def test_before_ours_are_counted_no_tab_comes_and_goes_above_the_list(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, services=composed("services"))
+    window.frame.go("services")
+    page = window.frame.page("services")
+    seen = [page.tabs.isHidden()]
+    window.settle()
+    assert (seen, page.tabs.isHidden()) == ([True], True)
