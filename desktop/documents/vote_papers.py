@@ -1,5 +1,6 @@
 """Builds the sheet of votes and the projet de délibération on them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from desktop.documents.need_papers import last_minute
 from desktop.documents.vote_sheet import VoteLine, VoteSheet
 from desktop.domain import communes, phases
 from desktop.domain.act_words import LOST, away
-from desktop.domain.french import FIXED, number, paris, short_date, uncapital
+from desktop.domain.french import FIXED, counted, number, paris, short_date, uncapital
 
 _NATURES = {"existing": "Existante", "to_develop": "À développer"}
 #: A délibération that lists more titles than this refers to the sheet of votes instead.
@@ -53,9 +54,6 @@ def votes_deliberation_of(connection: Connection, *, now: datetime, demonstratio
     if commune is None:
         raise communes.none_chosen()
     titles = [f"«{FIXED}{row.title}{FIXED}»" for row in reversed(found.casts) if row.stands]
-    named = ", ".join(titles[:_MOST_NAMED]) if titles else "……"
-    if len(titles) > _MOST_NAMED:
-        named += f", et {len(titles) - _MOST_NAMED} autres de la feuille de votes jointe"
     return Deliberation(
         commune=found.commune,
         council=council_of(commune),
@@ -65,12 +63,19 @@ def votes_deliberation_of(connection: Connection, *, now: datetime, demonstratio
             "que la commune a une voix par service ou proposition, quelle que soit la taille de la commune",
         ),
         articles=(
-            f"Vote, au nom de la commune, pour{FIXED}: {named}",
+            f"Vote, au nom de la commune, pour{FIXED}: {named(titles)}",
             "Charge le maire de l’exécution de la présente délibération",
         ),
         made_at=now,
         demonstration=demonstration,
     )
+
+
+def named(titles: Sequence[str]) -> str:
+    """What is voted for, one after the other; of a long list the rest as a number."""
+    listed = ", ".join(titles[:_MOST_NAMED]) or "……"
+    left = len(titles) - _MOST_NAMED
+    return listed if left <= 0 else f"{listed}, et {counted(left, 'autre')} de la feuille de votes jointe"
 
 
 def _found(connection: Connection) -> OpenVotes:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.viewmodels.kit.french import counted
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, Elsewhere
 from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
@@ -99,7 +100,8 @@ class Others(QWidget):
             self._column.addWidget(_commune(one))
         left = len(self._others) - len(shown)
         if left:
-            self._column.addWidget(Button(f"Voir les {left} autres", self._more, kind="quiet"))
+            words = f"Voir {counted(left, 'autre commune', 'autres communes')}"
+            self._column.addWidget(Button(words, self._more, kind="quiet"))
 
 
 def _commune(one: Elsewhere) -> QWidget:

@@ -9,11 +9,16 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop.database.queries import deployments
 from desktop.viewmodels.kit.citizens import NOT_SENT
+from desktop.viewmodels.kit.states import WAITING
+from desktop.viewmodels.votes.deployment_entries import Elsewhere
 from desktop.viewmodels.votes.navigation import VoteScreen
+from desktop.views.votes.deployment_entry import Others
 from desktop.views.votes.page import VotesPage
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from sync.contract.published import Deployment, Proposal
 from tests.desktop.viewmodels.votes.published_deployments import here
@@ -172,11 +177,19 @@ def test_what_others_say_is_read_beside_and_all_of_it_on_demand(window: "Window"
     more = next(
         part
         for part in page.deploy.paper.others.findChildren(QWidget)
-        if getattr(part, "text", str)() == "Voir les 8 autres"
+        if getattr(part, "text", str)() == "Voir 8\u00a0autres communes"
     )
     more.setFocus()
     window.press(Qt.Key.Key_Space)
     assert "Commune 045" in words(page.deploy.paper.others)
+
+
+def test_one_commune_more_is_one(qtbot: QtBot) -> None:
+    one = Elsewhere(commune="Orléans", shown=WAITING, effect="", counts="", note="")
+    others = Others()
+    qtbot.addWidget(others)
+    others.show_others([one] * 13)
+    assert [button.text() for button in others.findChildren(Button)] == ["Voir 1\u00a0autre commune"]
 
 
 @pytest.mark.slow
