@@ -7,7 +7,6 @@ On PostgreSQL a mark is the number of its transaction, by which is known who may
 table is written anew (`rewriting.py`). Nobody can use it meanwhile, so a large one is left to an operator.
 """
 
-import time
 from collections.abc import Collection
 
 from sqlalchemy import Connection, Engine, Executable, Text, and_, cast, delete, func, select, text
@@ -67,4 +66,4 @@ def empty_log(writer: Engine) -> list[Hold]:
 
 def empty_log_by_hand(writer: Engine, *, wait_s: float) -> list[Hold]:
     """The same in several tries, `wait_s` seconds at most."""
-    return rewriting.repeated(lambda: empty_log(writer), time.monotonic() + wait_s)
+    return rewriting.repeated(lambda: empty_log(writer), wait_s=wait_s)

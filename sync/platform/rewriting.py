@@ -99,17 +99,18 @@ def by_hand(writer: Engine, *, wait_s: float) -> list[Hold]:
     end = time.monotonic() + wait_s
     try:
         with _alone(writer) as connection:
-            held = repeated(lambda: _drop_samples(connection), end)
+            held = repeated(lambda: _drop_samples(connection), wait_s=wait_s)
             last = _last(connection)
-            return held or repeated(lambda: _write_anew(connection, last, _SAMPLES), end)
+            return held or repeated(lambda: _write_anew(connection, last, _SAMPLES), wait_s=end - time.monotonic())
     except _OthersTurnError:
         return [Hold("other")]
 
 
-def repeated(work: Callable[[], list[Hold]], end: float) -> list[Hold]:
-    """Until nothing holds any more, or the time has come; others have their turn in between."""
-    while (held := work()) and held[0].kind != "owner" and time.monotonic() + _REST_S <= end:
-        time.sleep(_REST_S)
+def repeated(work: Callable[[], list[Hold]], *, wait_s: float, rest_s: float = _REST_S) -> list[Hold]:
+    """Until nothing holds any more, for `wait_s` seconds at most; others have their turn in between, of `rest_s`."""
+    end = time.monotonic() + wait_s
+    while (held := work()) and held[0].kind != "owner" and time.monotonic() + rest_s <= end:
+        time.sleep(rest_s)
     return held
 
 

@@ -120,7 +120,7 @@ def waiting(connection: Connection) -> int:
 
 def _travelling(connection: Connection, wanted: ColumnElement[bool]) -> dict[str, ProgressRow]:
     """In the order in which the acts were made."""
-    named = func.instr(outbox.c.frozen, b'"attachments":[') > 0
+    named = func.instr(outbox.c.frozen, b'"attachments":[')  # its place; 0 where it is not
     query = select(outbox.c.op, outbox.c.frozen).where(wanted, named)
     acts = query.where(outbox.c.type.in_(CARRIERS), outbox.c.state.in_(TAKEN)).order_by(outbox.c.seq)
     listings = {

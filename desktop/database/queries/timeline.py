@@ -23,6 +23,7 @@ from desktop.database.queries import (
 )
 from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.outbox import ActRow
+from desktop.database.queries.requests import RequestRow
 from desktop.database.queries.votes import VoteRow
 from desktop.database.tables import amendment
 from desktop.domain import timeline
@@ -100,10 +101,13 @@ def of_share(connection: Connection, id: str) -> Timeline | None:
 
 def of_request(connection: Connection, id: str) -> Timeline | None:
     row = requests.one(connection, id)
-    if row is None:
-        return None
+    return None if row is None else of_request_row(connection, row)
+
+
+def of_request_row(connection: Connection, row: RequestRow) -> Timeline:
+    """The same of one that was read already."""
     facts = RequestHistory(
-        id=id,
+        id=row.id,
         written_at=row.created_at,
         earlier=tuple(
             AskedFact(act=act, reason=asked.reason, missing=asked.missing, moved_at=asked.moved_at)

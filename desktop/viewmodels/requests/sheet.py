@@ -202,8 +202,7 @@ def _said(moment: str, now: datetime) -> str:
 
 def _read(connection: "Connection", id: str) -> Trail | None:
     row = requests.one(connection, id)
-    life = timeline.of_request(connection, id)
-    if row is None or life is None:
+    if row is None:
         return None
     read = draft.read(connection)
     return Trail(
@@ -213,7 +212,7 @@ def _read(connection: "Connection", id: str) -> Trail | None:
         documents=attachments.listed(connection, id),
         request_context=_as_it_left(connection, row, read),
         signs_as=read.signed_as,
-        steps=life.steps,
+        steps=timeline.of_request_row(connection, row).steps,
     )
 
 

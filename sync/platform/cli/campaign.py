@@ -97,6 +97,6 @@ def export(context: typer.Context, out: Annotated[str, typer.Option(help="le fic
         for one in counted
     ]
     document = {"campaign": campaign.id, "version": campaign.version, "ballots": rows}
-    write_new(Path(out), [json.dumps(document, ensure_ascii=False, indent=1).encode(), b"\n"])
+    write_new(Path(out), [json.dumps(document, indent=1).encode(), b"\n"])
     lines = [f"{words.counted(len(rows), 'vote')} dans «\u00a0{out}\u00a0»."]
     session.output.answer({"ballots": len(rows), "out": out}, lines)

@@ -59,13 +59,14 @@ def came_later(connection: Connection, campaign: Campaign, commune: str, judged:
     unseen, later = Came(claimed=judged.now, deposited=judged.now), dict[str, tuple[Came, ...]]()
     for one in due:
         first = judged.came(one).first
-        came = tuple(came for came in _all(one, found, unseen) if came is unseen or came.first > first)
+        came = tuple(here or unseen for here in _all(one, found) if here is None or here.first > first)
         if came:
             later[one.op] = came
     return later
 
 
-def _all(act: Operation, found: _Found, unseen: Came) -> Iterator[Came]:
+def _all(act: Operation, found: _Found) -> Iterator[Came | None]:
+    """None for what nobody looked for."""
     seen, left = {act.op}, list(act.requires)
     while left:
         op = left.pop()
@@ -73,7 +74,7 @@ def _all(act: Operation, found: _Found, unseen: Came) -> Iterator[Came]:
             continue
         seen.add(op)
         if op not in found:
-            yield unseen
+            yield None
         elif (here := found[op]) is not None:
             yield here[0]
             left += here[1]

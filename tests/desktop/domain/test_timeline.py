@@ -17,6 +17,7 @@ from desktop.domain.contributions import (
     SteeringFact,
     Step,
     Timeline,
+    place_of,
 )
 from tests.beside import told_apart
 
@@ -429,6 +430,17 @@ def test_what_is_done_stands_before_what_is_to_come():
     assert [step.key for step in need(answer=SENT).steps[:3]] == ["written", "answered", "sent"]
     lost = need(submission=act("accepted", lost=True), corrections=(SENT,), answer=SENT)
     assert [step.key for step in lost.steps[1:6]] == ["sent", "received", "corrected", "answered", "sent"]
+
+
+def test_a_step_stands_before_what_came_later_and_never_between_sent_and_received() -> None:
+    written, sent, received = (
+        Step(key=key, state="done", words="", date=on)
+        for key, on in (("written", MADE), ("sent", ""), ("received", DECIDED))
+    )
+    early, between, late = (Step(key="validated", state="done", words="", date=on) for on in (WRITTEN, RECEIVED, MOVED))
+    assert [place_of(one, [written, sent, received]) for one in (early, between, late)] == [0, 1, 3]
+    assert place_of(early, [written, sent]) == 0
+    assert place_of(early, []) == 0
 
 
 def test_a_text_before_the_mayor_is_no_draft():

@@ -15,6 +15,7 @@ from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.needs import needs_list
 from desktop.viewmodels.requests import draft as request_draft
 from desktop.viewmodels.requests import words as request_words
+from desktop.viewmodels.services import shares
 from desktop.viewmodels.services import words as share_words
 from desktop.viewmodels.votes import steering_entries
 from sync.client.ledger.states import State
@@ -163,19 +164,25 @@ def test_what_a_request_came_back_with(known: dict[str, Any], asked: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("shared", "decided", "word"),
+    ("shared", "decided", "word", "kind", "note"),
     [
-        ("", "", "Brouillon"),
-        ("finalised", "", "À envoyer"),
-        ("rejected", "", "Refusé"),
-        ("accepted", "published", "Publié au catalogue"),
-        ("accepted", "declined", "Non retenu"),
+        ("", "", "Brouillon", "draft", f"Modifié à 9{F}h{F}05"),
+        ("finalised", "", "À envoyer", "waiting", f"Mis dans la boîte d’envoi à 9{F}h{F}05"),
+        ("rejected", "", "Refusé", "refused", f"Mis dans la boîte d’envoi à 9{F}h{F}05"),
+        ("accepted", "published", "Publié au catalogue", "accepted", f"Publié à 9{F}h{F}05"),
+        ("accepted", "declined", "Non retenu", "refused", f"Répondu à 9{F}h{F}05"),
     ],
 )
-def test_a_service_of_ours(shared: str, decided: str, word: str) -> None:
-    found = row(ShareRow, shared=shared, decided=decided)
+def test_a_service_of_ours(shared: str, decided: str, word: str, kind: str, note: str) -> None:
+    found = row(ShareRow, shared=shared, decided=decided, updated_at=AT)
     assert share_words.state_of(found).word == word
     assert told_apart(share_words.state_of, found) == []
+    line = shares.line(found, NOW)
+    assert (line.kinds, line.note) == ((kind,), note)
+    lost = shares.line(found, NOW, lost=True)
+    assert (lost.shown.word, lost.kinds) == ("À renvoyer", ("lost",))
+    answered = shares.line(replace(found, detail="Il existe déjà."), NOW)
+    assert answered.note == ("Il existe déjà." if decided == "declined" else note), "an answer has its reason"
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ def test_a_right_file_is_read(tmp_path: Path) -> None:
         ({"title": "T", "kind": "existing"}, "needs", "ne contient pas"),
         (PROPOSAL | {"kind": "new"}, "kind", "pas prévue"),
         (PROPOSAL | {"title": 3}, "title", "autre sorte"),
+        (PROPOSAL | {"title": {"fr": "T"}}, "title", "autre sorte"),
+        (PROPOSAL | {"kind": {"fr": "existing"}}, "kind", "autre sorte"),
         (PROPOSAL | {"title": ""}, "title", "vide"),
         (PROPOSAL | {"title": "x" * 201}, "title", "trop longue"),
         (PROPOSAL | {"needs": ["a b"]}, "needs", "needs"),

@@ -118,3 +118,10 @@ def test_of_several_ways_each_sentence_is_said_once_and_the_first_route_is_offer
     assert advice.guidance.startswith("Un. Deux. Vous pouvez continuer")
     assert advice.category == "detr"
     assert advice.spoken == ""
+
+
+def test_what_was_typed_is_asked_once(baule):
+    advice = NeedAdvice(baule.actor)
+    advice.refresh("cimetière", "")
+    baule.until(lambda: advice.current != NOTHING)
+    assert not advice._pause.isActive()

@@ -28,6 +28,19 @@ def navigation(baule: "Commune") -> VoteNavigation:
     return made
 
 
+def test_nothing_is_known_before_all_three_were_looked_at(baule: "Commune") -> None:
+    for at in range(3):
+        made = VoteNavigation(baule.actor)
+        makers = (made.votes, made.steering, made.deployments)
+        for maker in (*makers[at + 1 :], *makers[:at]):
+            maker.refresh()
+            baule.settle()
+            assert not made.known
+        makers[at].refresh()
+        baule.settle()
+        assert made.known
+
+
 @pytest.mark.slow
 def test_a_target_says_which_tab(navigation: VoteNavigation) -> None:
     assert (navigation.tab, navigation.screen) == (VoteTab.OPEN, VoteScreen.VOTES)

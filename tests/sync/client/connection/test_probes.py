@@ -1,8 +1,10 @@
 """The way step by step, against real servers: where it ends, what it is called, what is shown of the other end."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -111,6 +113,7 @@ def _answer(server: socket.socket, first: bytes, asked: list[bytes] | None = Non
             if head := connection.recv(4096):
                 if asked is not None:
                     asked.append(head)
+                server.close()  # to whoever looks once more
                 connection.sendall(first + b"\r\n\r\n")
                 return
 
@@ -140,3 +143,29 @@ def test_a_look_is_believed_by_nobody_but_tells(start: Start) -> None:
     assert seen.date is not None
     assert (seen.date - datetime.now(UTC)).days in (999, 1000)
     assert probes.inspect("https://plateforme.invalid") == probes.ServerView()
+
+
+@pytest.mark.parametrize("status", [200, 201, 407])
+def test_a_look_goes_through_the_proxy_where_it_lets_it(status: int, tmp_path: Path) -> None:
+    pem = tmp_path / "server.pem"
+    pem.write_bytes(Authority("Autorité de la Ville").server())
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(pem)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        answering = threading.Thread(target=_tunnelled, args=(server, b"HTTP/1.1 %d X" % status, tls))
+        answering.start()
+        proxy = {"https": f"http://127.0.0.1:{server.getsockname()[1]}"}
+        seen = probes.inspect("https://plateforme.invalid", proxy, wait_s=5)
+        answering.join()
+    assert (seen.certificate is not None) == (status == 200)
+
+
+def _tunnelled(server: socket.socket, first: bytes, tls: ssl.SSLContext) -> None:
+    """What stands behind the proxy speaks whatever the proxy said, and answers nothing."""
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(4096)
+        connection.sendall(first + b"\r\n\r\n")
+        with suppress(OSError), tls.wrap_socket(connection, server_side=True) as secured:
+            # whoever looks goes away without a word, before its handshake or after
+            secured.recv(4096)

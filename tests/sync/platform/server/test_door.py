@@ -15,7 +15,7 @@ import uvicorn
 from uvicorn.server import ServerState
 
 from sync.platform.server.bounds import Bounds
-from sync.platform.server.crowd import Crowd
+from sync.platform.server.crowd import Crowd, Stage, Visit
 from sync.platform.server.door import Door
 from sync.platform.server.guarded import Guarded
 from tests.sync.client.authority import Authority
@@ -59,11 +59,16 @@ class House:
         config.load()
         state = ServerState()
         self.crowd, self.looked = Crowd(bounds), 0
+        self.visits: list[Visit] = []
         self._writers: list[asyncio.StreamWriter] = []
         self.listener = kind(socket.AF_INET, socket.SOCK_STREAM)
         self.listener.bind(("127.0.0.1", 0))
-        self.door = Door(self.crowd, lambda visit: Guarded(config, state, visit), tls, self._look)
+        self.door = Door(self.crowd, lambda visit: self._guarded(config, state, visit), tls, self._look)
         self.door.open(self.listener)
+
+    def _guarded(self, config: uvicorn.Config, state: ServerState, visit: Visit) -> Guarded:
+        self.visits.append(visit)
+        return Guarded(config, state, visit)
 
     def _look(self) -> None:
         self.looked += 1
@@ -171,6 +176,22 @@ def test_an_answer_that_nobody_takes_is_given_up(bounds: Bounds, left: int) -> N
         assert len(house.crowd) == left
 
     within(bounds, story)
+
+
+def test_an_answer_of_which_bytes_are_taken_has_its_time_from_the_last_of_them() -> None:
+    async def story(house: House) -> None:
+        reader, _ = await house.come(HEAD.replace(b"/", b"/%d" % LARGE, 1) + b"\r\n")
+        await house.until(lambda: [visit.stage for visit in house.visits] == [Stage.ANSWER])
+        await house.looks(2)
+        (visit,) = house.visits
+        since = visit.since
+        await house.looks(1)
+        assert visit.since == since, "nobody takes any"
+        await reader.readexactly(LARGE // 2)
+        await house.until(lambda: visit.since > since)
+        assert visit.stage is Stage.ANSWER
+
+    within(PATIENT, story)
 
 
 @pytest.mark.slow
