@@ -84,4 +84,6 @@ def pending(facts: NeedFacts, now: datetime) -> str:
     gone = facts.amendment
     if gone is not None and gone.state == "rejected" and facts.correction:
         return " ".join(filter(None, ("Votre correction a été refusée.", gone.detail, "Son texte est gardé.")))
+    if facts.correction:  # the list has its title by now
+        return "Votre correction n’est pas encore envoyée. Le texte ci-dessous est celui d’avant."
     return ""

@@ -281,7 +281,8 @@ def test_what_another_computer_corrected_is_what_is_read_and_named_while_ours_is
     answer(baule, need)
     draft = baule.act(correct_need, need)
     baule.act(draft_need, draft, description="Registre papier, à la cave")
-    assert sheet_of(baule, need).pending == ""
+    said = "Votre correction n’est pas encore envoyée. Le texte ci-dessous est celui d’avant."
+    assert sheet_of(baule, need).pending == said
     read = sending.sending(baule.ask(sending.read, draft), baule.hour[0]).confirmation
     assert read.lead.startswith("Ce texte remplacera celui de «\u00a0Cimetière\u00a0».")
     theirs(baule, need)
