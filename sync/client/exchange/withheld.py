@@ -17,13 +17,23 @@ from sync.contract.ledger import LedgerHead
 
 #: Scope of notes, by the platform's id: since when an entry is missing.
 MISSING = "missing"
-#: A copy of the platform that lags behind says itself that its ledger ends there, and has caught up by then.
-_TIME = timedelta(hours=1)
+#: A copy of the platform that lags behind says itself that its ledger ends there, and has caught up by then. Rounds
+#: that are answered by several of them may miss the same place for hours.
+_TIME = timedelta(days=1)
 
 
 class _Since(msgspec.Struct):
     n: int  #: the place that is missing
     at: int  #: the platform's signed time, in seconds
+
+
+def nothing(context: RoundContext, platform: str) -> None:
+    """A round has brought all of it: from then on another copy of the platform may lag behind."""
+    with context.host.reading() as connection:
+        if notes.read(connection, MISSING, platform) is None:
+            return
+    with context.host.transaction() as connection:
+        notes.forget(connection, MISSING, platform)
 
 
 def found(context: RoundContext, platform: str, commune: str, told: LedgerHead) -> bool:

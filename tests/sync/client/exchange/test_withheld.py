@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from sync.client.exchange.round_history import RoundOutcome
-from sync.client.ledger import evidence
+from sync.client.exchange.withheld import MISSING
+from sync.client.ledger import evidence, notes
 from sync.contract.wire import Answer, Call, Transport
 from tests.sync.client import put_back, running
 from tests.sync.client.commits import Commits
@@ -64,12 +65,16 @@ def test_the_exchange_goes_on_and_it_is_said_once(behind_a_gap: Commune, nationa
     assert pc.verify().ok
 
 
-def test_what_may_be_a_copy_that_lags_behind_has_an_hour(behind_a_gap: Commune, national: National) -> None:
+def test_what_may_be_a_copy_that_lags_behind_has_a_day(behind_a_gap: Commune, national: National) -> None:
     """It says itself that its ledger ends there: so does an honest one that has not heard of the rest."""
-    pc = behind_a_gap
+    pc, said = behind_a_gap, []
     transport = Resigning(national.answer, national.keys.signing, withheld(1, as_its_end=True))
-    said = [run(pc, transport).contradictions for _ in range(6)]
-    assert (said[:3], sum(said)) == ([0, 0, 0], 1)
+    for hours in (0, 12, 11):
+        pc.clock.pass_by(hours=hours)
+        said.append(run(pc, transport).contradictions)
+    assert said == [0, 0, 0]
+    pc.clock.pass_by(hours=1)
+    assert [run(pc, transport).contradictions for _ in range(2)] == [1, 0]
     assert pc.verify().first_bad is not None
     assert run(pc, national.transport()).outcome == "complete"
     assert run(pc, transport).contradictions == 0
@@ -105,3 +110,16 @@ def test_what_a_copy_that_is_gone_took_is_given_back_all_the_same(
     put_back_states = put_back.there(national)
     assert put_back_states.items() >= pc.states().items()
     assert pc.verify().ok
+
+
+def test_the_day_begins_anew_once_all_has_come(behind_a_gap: Commune, national: National) -> None:
+    """As where several copies answer by turns: that is no keeping back, however often one of them lags behind."""
+    pc = behind_a_gap
+    transport = Resigning(national.answer, national.keys.signing, withheld(1, as_its_end=True))
+    said = [run(pc, transport).contradictions]
+    with pc.reading() as connection:
+        assert notes.read(connection, MISSING, national.keys.signing.id) is not None
+    said.append(run(pc, national.transport()).contradictions)
+    with pc.reading() as connection:
+        assert notes.read(connection, MISSING, national.keys.signing.id) is None
+    assert said == [0, 0]
