@@ -29,9 +29,16 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
         share("✓", "accent", opening.undecided, "reçu, à décider", "reçus, à décider"),
         share("↑", "accent", opening.waiting, "à envoyer", "à envoyer", always=True),
         share("✗", "error", opening.refused, "refusé", "refusés"),
-        share("⚠", "warn", opening.problems, "mis de côté", "mis de côté"),
+        share("⚠", "warn", opening.problems, *2 * (_to_look_at(opening),)),
         share("✓", "muted", opening.elsewhere, "à une autre plateforme", "à une autre plateforme"),
     )
+
+
+def _to_look_at(opening: Opening) -> str:
+    """As the outbox calls it: what the platform could not read, and a text that has changed elsewhere too."""
+    if opening.set_aside == opening.problems:
+        return "mis de côté"
+    return "à regarder" if opening.set_aside else "à corriger"
 
 
 def sentence(opening: Opening, *, key_lost: bool) -> str:
@@ -51,7 +58,7 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
         verb = french.agreed(opening.refused, "est refusé", "sont refusés")
         return f"{french.counted(opening.refused, 'envoi')} {verb}. La raison est dans la boîte d’envoi."
     if opening.problems:
-        return "Regardez ce qui est mis de côté."
+        return f"Regardez ce qui est {'mis de côté' if opening.set_aside else 'à corriger'}."
     if opening.to_complete:
         verb = french.agreed(opening.to_complete, "est", "sont")
         return f"{french.counted(opening.to_complete, 'demande au préfet', 'demandes au préfet')} {verb} à compléter."

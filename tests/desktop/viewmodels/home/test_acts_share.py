@@ -38,9 +38,19 @@ NB = "\u00a0"
             ["2 pris en compte", "1 reçu, à décider", "0 à envoyer"],
         ),
         (
-            {"problems": 1},
+            {"problems": 1, "set_aside": 1},
             "Regardez ce qui est mis de côté.",
             ["0 pris en compte", "0 à envoyer", "1 mis de côté"],
+        ),
+        (
+            {"problems": 1},
+            "Regardez ce qui est à corriger.",
+            ["0 pris en compte", "0 à envoyer", "1 à corriger"],
+        ),
+        (
+            {"problems": 3, "set_aside": 2},
+            "Regardez ce qui est mis de côté.",
+            ["0 pris en compte", "0 à envoyer", "3 à regarder"],
         ),
         (
             {"waiting": 1, "refused": 1, "enrolled": True},
