@@ -198,9 +198,10 @@ class PreviewDialog(QDialog):
         self._printing = None
         if well:
             self.taken.emit()
-        if self._closing:
+        if self._closing and well:
             self.reject()
             return
+        self._closing = False  # who has closed it believes that it is printed
         self.print.setEnabled(True)
         if well:
             self.notice.say(f"Document remis à l’imprimante.{self._after}", tone="ok")

@@ -165,8 +165,10 @@ def test_a_page_that_cannot_be_drawn_is_said_and_the_window_can_be_closed(
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     opened.print_on(printer)
+    opened.reject()  # as soon as it is handed over: nobody would know that it was not
     window.commune.until(lambda: bool(window.commune.bugs))
     window.commune.bugs.clear()  # it is logged, and told in the one dialog for that
+    assert opened.isVisible()
     assert "n’a pas pris le document" in opened.notice.words.text()
     opened.reject()
     window.commune.until(lambda: not shiboken6.isValid(opened))
