@@ -24,14 +24,18 @@ _UNLOOKED = "unlooked"
 #: deleted: no more than its ledger had entries then.
 _LOST_OF = "lost."
 _OWN: Any = Own
-# In SQL, as it runs in each round: mostly all of them are there, and no row is read.
+# In SQL, as it runs in each round: mostly all of them are there, and no row is read. None is parsed for what its text
+# has not.
 _VALUE = "CASE WHEN json_valid(copy.value) THEN copy.value END"
+_ROW = "FROM copy WHERE scope = 'mine' AND instr(copy.value,"
+_VOTES = f"FROM copy, json_each({_VALUE}, '$.casts') AS act WHERE scope = 'mine' AND instr(copy.value, '\"casts\"')"
+_OTHER = f"FROM copy, json_each({_VALUE}, '$.acts') AS act WHERE scope = 'mine' AND instr(copy.value, '\"acts\"')"
 _NAMED = f"""
-    SELECT json_extract({_VALUE}, '$.submission') AS op FROM copy WHERE scope = 'mine'
-    UNION SELECT json_extract({_VALUE}, '$.revision') FROM copy WHERE scope = 'mine'
-    UNION SELECT json_extract(act.value, '$.op') FROM copy, json_each({_VALUE}, '$.casts') AS act WHERE scope = 'mine'
-    UNION SELECT json_extract(act.value, '$.op') FROM copy, json_each({_VALUE}, '$.acts') AS act WHERE scope = 'mine'
-"""  # noqa: S608 - questions of ours
+    SELECT json_extract({_VALUE}, '$.submission') AS op {_ROW} '"submission"')
+    UNION SELECT json_extract({_VALUE}, '$.revision') {_ROW} '"revision"')
+    UNION SELECT json_extract(act.value, '$.op') {_VOTES}
+    UNION SELECT json_extract(act.value, '$.op') {_OTHER}
+"""
 _ACCEPTED = """
     SELECT json_extract(entry, '$.op') FROM platform_entry
     WHERE platform = :platform AND json_valid(entry) AND json_extract(entry, '$.status') = 'accepted'
@@ -44,12 +48,10 @@ _OTHERS = f"""
     SELECT * FROM ({_ACCEPTED} UNION {_LOST}) EXCEPT SELECT op FROM outbox EXCEPT SELECT op FROM ({_NAMED}) LIMIT 1
 """  # noqa: S608 - questions of ours
 _WITHDRAWN = f"""
-    SELECT 1 FROM copy WHERE scope = 'mine' AND json_extract({_VALUE}, '$.state') = 'withdrawn'
-    UNION SELECT 1 FROM copy, json_each({_VALUE}, '$.casts') AS act
-        WHERE scope = 'mine' AND json_extract(act.value, '$.withdrawn')
-    UNION SELECT 1 FROM copy, json_each({_VALUE}, '$.acts') AS act
-        WHERE scope = 'mine' AND json_extract(act.value, '$.withdrawn')
-"""  # noqa: S608 - questions of ours
+    SELECT 1 {_ROW} '"withdrawn"') AND json_extract({_VALUE}, '$.state') = 'withdrawn'
+    UNION ALL SELECT 1 {_VOTES} AND json_extract(act.value, '$.withdrawn')
+    UNION ALL SELECT 1 {_OTHER} AND json_extract(act.value, '$.withdrawn') LIMIT 1
+"""
 _TAKEN_BACK = """
     SELECT subject FROM outbox WHERE state <> 'rejected'
         AND type IN ('need.withdraw', 'vote.withdraw', 'need.leave', 'interest.withdraw', 'request.withdraw')
@@ -77,8 +79,10 @@ def unborne(connection: Connection, platform: str) -> list[Unborne]:
     asked = {"platform": platform, "lost": f"{_LOST_OF}{platform}"}
     driver = driver_of(connection)
     without = {op for (op,) in driver.execute(_WITHOUT, asked).fetchall()}
+    if not without and driver.execute(_WITHDRAWN).fetchone() is None:
+        return []
     by_another = driver.execute(_OTHERS, asked).fetchone() is not None
-    if not without and (by_another or driver.execute(_WITHDRAWN).fetchone() is None):
+    if not without and by_another:
         return []
     taken_back = None if by_another else {subject for (subject,) in driver.execute(_TAKEN_BACK).fetchall()}
     found = []
