@@ -15,8 +15,8 @@ class RecoverySheet:
     commune: str
     insee: str
     device: str  #: id of its public key
-    url: str = ""
-    platform: str = ""  #: id of the platform's public key
+    url: str = ""  #: "" while only keys are carried
+    platform: str = ""  #: id of the platform's public key, "" before the enrolment
     code: str  #: the secret, in its groups
     made_at: datetime
     demonstration: bool = False
@@ -32,9 +32,9 @@ def render(sheet: RecoverySheet) -> bytes:
         " Ne la photographiez pas, ne l’envoyez pas par messagerie.",
         "groups": [[str(place), group] for place, group in enumerate(groups, 1)],
         "facts": [
-            ["Code INSEE", sheet.insee],
+            ["Code Insee", sheet.insee],
             ["Ordinateur", sheet.device],
-            ["Plateforme", sheet.url or "pas encore inscrit"],
+            ["Plateforme", sheet.url or ("par clé USB" if sheet.platform else "pas encore inscrit")],
             *([["Clé de la plateforme", sheet.platform]] if sheet.platform else []),
             ["Faite le", short_date(paris(sheet.made_at))],
         ],

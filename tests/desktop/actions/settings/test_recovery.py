@@ -17,6 +17,7 @@ from desktop.actions.settings.restore_key import restore_key
 from desktop.actions.settings.rotate_key import rotate_key
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import recovery_sheet
+from desktop.documents import pages
 from desktop.documents import recovery as paper
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
@@ -77,6 +78,24 @@ def test_the_sheet_can_be_heard_and_its_code_read(context: CommuneContext, tmp_p
     assert any("treize groupes" in node.alt for node in told.all("Figure"))
     sheet = paper.RecoverySheet(commune="Baule", insee="45024", device="d1", code="A-B", made_at=context.clock())
     assert paper.qr_text(sheet) == "relais-secours:1?device=d1&code=A-B"
+
+
+@pytest.mark.parametrize(
+    ("url", "platform", "said"),
+    [
+        ("https://p.exemple", "k1", "https://p.exemple"),
+        ("", "k1", "par clé USB"),
+        ("", "", "pas encore inscrit"),
+    ],
+)
+def test_the_sheet_says_by_which_way_this_computer_is_enrolled(
+    context: CommuneContext, url: str, platform: str, said: str
+) -> None:
+    sheet = paper.RecoverySheet(
+        commune="Baule", insee="45024", device="d1", url=url, platform=platform, code="A-B", made_at=context.clock()
+    )
+    told = " ".join(pages.text(paper.render(sheet)).split())
+    assert f"Plateforme {said}" in told
 
 
 def test_another_sheet_and_a_mistyped_one_change_nothing(context: CommuneContext) -> None:
