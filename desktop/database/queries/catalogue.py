@@ -7,6 +7,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection, select
 
+from desktop.database import words
 from desktop.database.driver import rows
 from desktop.database.queries import link, votes
 from resources import communes, usual_services
@@ -62,7 +63,7 @@ class VoteSubject(NamedTuple):
 def services(connection: Connection) -> tuple[Service, ...]:
     """The whole catalogue, by title."""
     values = connection.scalars(select(copy.c.value).where(copy.c.scope == "catalogue"))
-    return tuple(sorted((_SERVICE.decode(value) for value in values), key=lambda service: service.title.casefold()))
+    return tuple(sorted((_SERVICE.decode(value) for value in values), key=lambda service: words.place(service.title)))
 
 
 def usual(connection: Connection) -> tuple[Service, ...]:
@@ -80,7 +81,7 @@ def service(connection: Connection, id: str) -> Service | None:
 
 def proposal_keys(connection: Connection) -> list[tuple[str, str, str, int, str]]:
     """Of all proposals what a `ProposalKey` is made of, in the order of `proposals`."""
-    return sorted(rows(connection, _KEYS), key=lambda key: key[1].casefold())
+    return sorted(rows(connection, _KEYS), key=lambda key: words.place(key[1]))
 
 
 def proposals(connection: Connection, ids: Collection[str] | None = None) -> tuple[ProposalRow, ...]:
@@ -91,7 +92,7 @@ def proposals(connection: Connection, ids: Collection[str] | None = None) -> tup
     else:
         values = rows(connection, _NAMED_PROPOSALS, (json.dumps(list(ids)),))
     decoded = ((_PROPOSAL.decode(value), at) for value, at in values)
-    found = sorted(decoded, key=lambda one: (one[0].title.casefold(), one[0].id))
+    found = sorted(decoded, key=lambda one: (words.place(one[0].title), one[0].id))
     return tuple(
         ProposalRow(
             id=proposal.id,

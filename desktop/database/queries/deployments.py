@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import Connection, select
 
+from desktop.database import words
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, link
 from desktop.database.tables import deployment
@@ -124,7 +125,7 @@ def same_department(one: str, other: str) -> bool:
 
 
 def _near(one: Deployment, insee: str) -> tuple[bool, int, str]:
-    return not same_department(insee, one.commune), _ORDER[one.state], one.commune_name.casefold()
+    return not same_department(insee, one.commune), _ORDER[one.state], words.place(one.commune_name)
 
 
 def _published(connection: Connection) -> tuple[Deployment, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, and_, select
 
-from desktop.database import search
+from desktop.database import search, words
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, link, mine, needs, retaken, votes
 from desktop.database.queries.needs import NeedRow
@@ -108,7 +108,7 @@ def neighbours(
         found = [need for id in ids if (need := catalogue.public_need(connection, id)) is not None]
     else:
         keys = rows(connection, _OTHERS, (own.insee if own else "", theme, theme))
-        ids = [id for id, _ in sorted(keys, key=lambda key: (key[1].casefold(), key[0]))[:limit]]
+        ids = [id for id, _ in sorted(keys, key=lambda key: (words.place(key[1]), key[0]))[:limit]]
         values = dict(rows(connection, _NAMED, (json.dumps(ids),)))
         found = [_NEED.decode(values[id]) for id in ids]
     others = (need for need in found if own is None or need.commune != own.insee)

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, and_, select
 
+from desktop.database import words
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, link, mine, retaken
 from desktop.database.queries.catalogue import ProposalRow
@@ -188,7 +189,7 @@ def _groups(connection: Connection) -> tuple[SteeringGroup, ...]:
 
 def _projects(connection: Connection) -> tuple[Project, ...]:
     found = (_PROJECT.decode(value) for (value,) in rows(connection, _VALUES, ("projects",)))
-    return tuple(sorted(found, key=lambda project: project.title.casefold()))
+    return tuple(sorted(found, key=lambda project: words.place(project.title)))
 
 
 _VALUES = "SELECT value FROM copy WHERE scope = ? ORDER BY position, id"

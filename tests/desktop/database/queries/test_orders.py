@@ -1,0 +1,21 @@
+"""Lists stand as a French dictionary does: É beside E, not behind Z."""
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.database.queries import catalogue, pooling
+from sync.contract.published import Proposal, PublicNeed
+from tests.desktop.actions.conftest import clock, context, places
+from tests.desktop.actions.published import publish
+
+__all__ = ["clock", "context", "places"]
+TITLES = ["Câble", "Cantine", "Eau", "École", "État civil", "Œuvres", "Zonage"]
+
+
+def test_proposals_and_needs_of_others_stand_by_letter_whatever_its_accent(context: CommuneContext) -> None:
+    for number, title in enumerate(sorted(TITLES)):
+        publish(context, "proposals", Proposal(id=f"p{number}", title=title, kind="to_develop"))
+        need = PublicNeed(id=f"n{number}", commune="45234", title=title, description="")
+        publish(context, "needs", need)
+    with context.store.reading() as connection:
+        assert [row.title for row in catalogue.proposals(connection)] == TITLES
+        assert [title for _, title, *_ in catalogue.proposal_keys(connection)] == TITLES
+        assert [row.title for row in pooling.neighbours(connection)] == TITLES
