@@ -241,7 +241,7 @@ class Frame(QMainWindow):
         parts.setContentsMargins(16, 5, 16, 5)
         parts.setSpacing(24)
         parts.addWidget(self.measure)
-        for label, share in zip(self.status, (1, 1, 0), strict=True):
+        for label, share in zip(self.status, (2, 3, 0), strict=True):
             parts.addWidget(label, share)
         self.status[1].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.status[2].setWordWrap(False)

@@ -137,3 +137,16 @@ def test_a_field_that_a_band_would_hide_comes_back_into_sight(
     window.frame.connection.say("Hors connexion.", tone="warn")
     window.settle()
     assert bar.value() == here, "where one has scrolled to read, nothing moves"
+
+
+def test_the_last_line_of_the_window_stays_one_line_where_its_texts_have_room(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    """Each had half of it: at 200 % the longest one broke, and the page above it lost a line."""
+    window = open_window(baule, long=Long)
+    window.visit("long")
+    window.size(1366, 768, 200)
+    window.frame.tell_status("Réception en cours", "Dernier échange hier à 23 h 57 (heure de Paris)", "À envoyer : 12")
+    window.settle()
+    line = window.frame.status[2].fontMetrics().height()
+    assert all(label.heightForWidth(label.width()) < 2 * line for label in window.frame.status[:2])
