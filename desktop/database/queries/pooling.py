@@ -100,17 +100,16 @@ def neighbours(
 ) -> tuple[PublicRow, ...]:
     """Other communes' needs: those that fit `text`, the best first, else all by title; of one theme, if told.
 
-    `limit` None: however many.
+    `limit` None: however many; of those that fit a text, the best that the index gives.
     """
     own, read = link.commune(connection), _Reader(connection)
     if text.strip():
         ids = [hit.id for hit in search.fitting(connection, text, ("needs",), 2 * (limit or _MOST))]
-        found = [need for id in ids if (need := catalogue.public_need(connection, id)) is not None]
     else:
         keys = rows(connection, _OTHERS, (own.insee if own else "", theme, theme))
         ids = [id for id, _ in sorted(keys, key=lambda key: (words.place(key[1]), key[0]))[:limit]]
-        values = dict(rows(connection, _NAMED, (json.dumps(ids),)))
-        found = [_NEED.decode(values[id]) for id in ids]
+    values = dict(rows(connection, _NAMED, (json.dumps(ids),)))
+    found = [_NEED.decode(values[id]) for id in ids if id in values]
     others = (need for need in found if own is None or need.commune != own.insee)
     themed = [need for need in others if not theme or need.theme == theme]
     return tuple(read(need) for need in themed[:limit])
