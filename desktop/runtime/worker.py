@@ -2,6 +2,7 @@
 
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -20,17 +21,19 @@ class Done(NamedTuple, Generic[T]):
 
 
 class Worker(QObject):
-    """Jobs run in order in its own thread; what came of each is handed over in the thread that made the worker."""
+    """Jobs run in order in its own thread; what came of each is handed over in the thread that made the worker.
 
-    _home = Signal(object, object)
+    Whoever asked is kept there until it is told: were the thread the last to let go of it, it would be destroyed in it.
+    """
+
+    _home = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
-        self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Callable[[Done[Any]], None]] | None] = (
-            queue.SimpleQueue()
-        )
-        self._under_way = 0
+        self._jobs: queue.SimpleQueue[Callable[[], Any] | None] = queue.SimpleQueue()
+        self._asked = deque[tuple[Callable[[], Any], Callable[[Done[Any]], None]]]()  # in the order of their answers
+        self._answers = deque[Done[Any]]()
         self._closed = False
         self._home.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._swept = True
@@ -41,14 +44,14 @@ class Worker(QObject):
     @property
     def idle(self) -> bool:
         """Nothing is waiting, running or still to be handed over."""
-        return self._under_way == 0
+        return not self._asked
 
     def submit(self, job: Callable[[], T], finished: Callable[[Done[T]], None]) -> None:
         """Has `job` done in the worker; `finished` is then called at home. After `close` nothing is taken any more."""
         if self._closed:
             return
-        self._under_way += 1
-        self._jobs.put((job, finished))
+        self._asked.append((job, finished))
+        self._jobs.put(job)
 
     def close(self, patience_s: float = 10.0) -> bool:
         """Finishes the jobs already taken, tells nobody any more, ends the thread; False if a job would not end."""
@@ -63,17 +66,17 @@ class Worker(QObject):
         return ended
 
     def _work(self) -> None:
-        while (taken := self._jobs.get()) is not None:
-            job, finished = taken
+        while (job := self._jobs.get()) is not None:
             try:
                 done: Done[Any] = Done(value=job())
             except BaseException as error:  # noqa: BLE001 - a thread has nobody above it: the error goes home
                 done = Done(error=error)
-            self._home.emit(finished, done)
-            del job, finished, taken, done
+            self._answers.append(done)
+            del job, done  # an error holds on to whoever asked, too
+            self._home.emit()
 
-    @Slot(object, object)
-    def _tell(self, finished: Callable[[Done[Any]], None], done: Done[Any]) -> None:
-        self._under_way -= 1
+    @Slot()
+    def _tell(self) -> None:
+        (_job, finished), done = self._asked.popleft(), self._answers.popleft()
         if not self._closed:
             finished(done)

@@ -2,7 +2,8 @@
 
 import threading
 
-from PySide6.QtCore import QCoreApplication
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.runtime.worker import Done, Worker
@@ -59,3 +60,28 @@ def test_a_job_that_will_not_end_is_said(qtbot: QtBot) -> None:
     assert not worker.close(patience_s=0.05)
     held.set()
     assert worker.close()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_whoever_asked_is_let_go_in_the_thread_that_asked(qtbot: QtBot, fails: bool) -> None:
+    """A view-model may be gone as soon as it was told; destroyed in the worker, with its timers, it crashes Qt."""
+    worker, told, gone = Worker("test"), threading.Event(), list[str]()
+    worker._home.connect(lambda *_: told.wait(5), Qt.ConnectionType.DirectConnection)  # the worker is slow to go on
+
+    class Asking:
+        def job(self) -> int:
+            return 1 // (not fails)
+
+        def heard(self, _done: Done[int]) -> None:
+            return None
+
+        def __del__(self) -> None:
+            gone.append(threading.current_thread().name)
+
+    asking = Asking()
+    worker.submit(asking.job, asking.heard)
+    del asking
+    qtbot.waitUntil(lambda: worker.idle, timeout=5000)
+    told.set()
+    assert worker.close()
+    assert gone == [threading.current_thread().name]
