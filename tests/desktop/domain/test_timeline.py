@@ -310,6 +310,13 @@ def test_a_vote_counts_once_it_is_accepted_and_not_before(state: str, words: str
     assert (voted.words, voted.done) == (words, words != "Vote")
 
 
+def test_a_vote_of_another_computer_leads_to_its_proposal_where_that_is_known() -> None:
+    theirs = ActFact(op="", state="accepted", made_at="", received_at=RECEIVED)
+    for proposed, place in ((proposal(), ("votes", "p")), (None, ("", ""))):
+        voted = step(need(**GROUPED | {"proposal": proposed, "vote": theirs}), "voted")
+        assert (voted.place, voted.id, voted.note, voted.date) == (*place, AWAY, RECEIVED)
+
+
 def test_what_is_queued_is_never_called_sent() -> None:
     for submission in (act("finalised"), act("in_flight", attempts=1), act("held")):
         found = need(submission=submission)

@@ -1,6 +1,7 @@
 """What is said of a vote that came after the close: the rule, or what the platform decided."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -113,6 +114,25 @@ def test_the_note_says_when_it_came_in_paris() -> None:
     late = ballot_state.late(row("deposited", claimed=CLOSE - DAY, received=received), campaign(RECEIPT), received)
     assert late.note.startswith("Arrivé le dimanche 18\u00a0avril 2021 à 0\u00a0h\u00a030, après la clôture prévue.")
     assert late.note.endswith("La plateforme le confirmera.")
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "note"),
+    [
+        ({"lost": True}, "À renvoyer", "La plateforme a perdu"),
+        ({"lost": True, "withdrawn": "accepted"}, "Retrait\u00a0: à renvoyer", "La plateforme a perdu"),
+        ({"cast": "rejected"}, "Refusé", "La plateforme a refusé ce vote."),
+        ({"cast": "rejected", "detail": "Trop tard."}, "Refusé", "Trop tard."),
+        ({"cast": "finalised", "number": None}, "À envoyer", "Voté hier à 0\u00a0h\u00a000. Pas encore compté."),
+    ],
+)
+def test_what_is_said_of_a_vote_that_does_not_count(known: dict[str, Any], text: str, note: str) -> None:
+    cast = replace(row("accepted", claimed=CLOSE - DAY, received=CLOSE - DAY), **known)
+    shown, said = ballot_state.vote(cast, CLOSE)
+    assert shown is not None
+    assert shown.text.endswith(text)
+    assert said.startswith(note)
+    assert ballot_state.vote(None, CLOSE) == (None, "")
 
 
 def test_details_say_the_list_and_the_need() -> None:
