@@ -26,29 +26,43 @@ class ReceiptFiles:
 
 def export_receipts(context: CommuneContext, folder: Path) -> Outcome[tuple[ReceiptFiles, ...]]:
     """Makes the folder if it is not there. Files of the same names are written anew. Raises Refusal."""
+    found = begin_receipts(context, folder).value
+    written = (write_receipt(context, folder, found, place).value for place in range(len(found.proofs)))
+    return Outcome(Changes(), tuple(written))
+
+
+def begin_receipts(context: CommuneContext, folder: Path) -> Outcome[exports.Export]:
+    """What proves all of them; each is written by `write_receipt`. Raises Refusal."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:  # ValueError: a name that no system takes
         raise Refusal(
             "cannot_write",
-            f"« {folder.name} » ne peut pas servir de dossier.",
+            f"« {folder.name} » ne peut pas servir de dossier.",
             field="folder",
             remedy="Choisissez un autre dossier.",
             of_input=True,
         ) from error
-    now, invented = context.clock(), context.store.demonstration
     with context.store.reading() as connection:
-        found = exports.read(connection, now, demonstration=invented)
-        written = []
-        for act, held in found.proofs:
-            name = f"accuse-{held.number:06d}-{act.op[-6:]}"  # numbers of two platforms may be the same
-            files = ReceiptFiles(held.number, act.op, folder / f"{name}.pdf", folder / f"{name}.json")
-            paper = act_papers.receipt_of(connection, act.op, now=now, demonstration=invented)
-            write_whole(files.pdf, receipt.render(paper))
-            write_whole(files.proof, exports.as_json(exports.proven(found, act)))
-            written.append(files)
-        for place, register in enumerate(exports.registers(connection, found), 1):
-            write_whole(folder / (REGISTER if place == 1 else f"registre-{place}.json"), exports.as_json(register))
-    if written:
+        found = exports.read(connection, context.clock(), demonstration=context.store.demonstration)
+        registers = exports.registers(connection, found) if found.proofs else []
+    for place, register in enumerate(registers, 1):
+        write_whole(folder / (REGISTER if place == 1 else f"registre-{place}.json"), exports.as_json(register))
+    if found.proofs:
         write_whole(folder / VERIFIER, resources.path(VERIFIER).read_bytes())
-    return Outcome(Changes(), tuple(written))
+    return Outcome(Changes(), found)
+
+
+def write_receipt(context: CommuneContext, folder: Path, found: exports.Export, place: int) -> Outcome[ReceiptFiles]:
+    """One of those that `begin_receipts` found: so many take long, and whoever writes them one by one keeps nobody
+    waiting.
+    """
+    act, held = found.proofs[place]
+    name = f"accuse-{held.number:06d}-{act.op[-6:]}"  # numbers of two platforms may be the same
+    files = ReceiptFiles(held.number, act.op, folder / f"{name}.pdf", folder / f"{name}.json")
+    with context.store.reading() as connection:
+        now, invented = context.clock(), context.store.demonstration
+        paper = act_papers.receipt_of(connection, act.op, now=now, demonstration=invented)
+    write_whole(files.pdf, receipt.render(paper))
+    write_whole(files.proof, exports.as_json(exports.proven(found, act)))
+    return Outcome(Changes(), files)

@@ -47,18 +47,38 @@ class OutboxExports(QObject):
         self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
 
     def save_receipts(self, folder: Path) -> None:
-        """Writes each receipt into a folder: its paper as PDF, and what proves it."""
+        """Writes each receipt into a folder: its paper as PDF, and what proves it.
 
-        def write(context: "CommuneContext") -> "Outcome[tuple[ReceiptFiles, ...]]":
-            from desktop.actions.outbox.export_receipts import export_receipts  # noqa: PLC0415 - only where papers are made
+        One after the other: what is typed meanwhile is kept between two of them.
+        """
 
-            return export_receipts(context, folder)
+        def begin(context: "CommuneContext") -> "Outcome[Export]":
+            from desktop.actions.outbox.export_receipts import begin_receipts  # noqa: PLC0415 - only where papers are made
 
-        def done(files: "tuple[ReceiptFiles, ...]") -> None:
-            words = french.counted(len(files), "accusé")
-            self.message.emit(f"Enregistré{FIXED}: {words}, dans {folder}" if files else "Aucun accusé pour l’instant.")
+            return begin_receipts(context, folder)
 
-        self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
+        def begun(found: "Export") -> None:
+            if found.proofs:
+                self._write_receipt(folder, found, 0)
+            else:
+                self.message.emit("Aucun accusé pour l’instant.")
+
+        self._actor.act(begin, then=begun, refused=self.refused.emit, failed=self._failed)
+
+    def _write_receipt(self, folder: Path, found: "Export", place: int) -> None:
+        def write(context: "CommuneContext") -> "Outcome[ReceiptFiles]":
+            from desktop.actions.outbox.export_receipts import write_receipt  # noqa: PLC0415 - only where papers are made
+
+            return write_receipt(context, folder, found, place)
+
+        def written(_files: "ReceiptFiles") -> None:
+            if place + 1 < len(found.proofs):
+                self._write_receipt(folder, found, place + 1)
+            else:
+                words = french.counted(len(found.proofs), "accusé")
+                self.message.emit(f"Enregistré{FIXED}: {words}, dans {folder}")
+
+        self._actor.act(write, then=written, refused=self.refused.emit, failed=self._failed)
 
     def _failed(self, sentence: str) -> None:
         self.refused.emit(Refusal("not_saved", "Le fichier n’a pas pu être enregistré.", remedy=sentence))
