@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
 
-from desktop.viewmodels.kit.deadlines import paris
+from desktop.domain.french import paris, paris_day
 from sync.contract.campaign import Campaign, PhaseKey
 
 
@@ -28,7 +28,7 @@ def opened(campaign: Campaign, key: PhaseKey, start: date, now: datetime) -> Cam
 
     What the commune sent a minute ago came in time, whatever the pack's own dates would say of it.
     """
-    moved = shifted(campaign, start, paris(now).date())
+    moved = shifted(campaign, start, paris_day(now))
     at = [phase.key for phase in moved.phases].index(key)
     turn = paris(now.replace(microsecond=0) + timedelta(seconds=1))
     phases = list(moved.phases)
@@ -39,5 +39,5 @@ def opened(campaign: Campaign, key: PhaseKey, start: date, now: datetime) -> Cam
 
 
 def _midnight(moment: datetime, days: timedelta) -> datetime:
-    day = datetime.combine(moment.date() + days, time(), UTC)
+    day = datetime.combine(paris_day(moment) + days, time(), UTC)
     return day.replace(tzinfo=paris(day).tzinfo)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from desktop.database.queries.news_row import quoted
 from desktop.demo import calendar, grouping, neighbours
-from desktop.domain.french import FIXED, amount, long_date
+from desktop.domain.french import FIXED, amount, long_date, paris_day
 from resources.demonstration import InventedWorld
 from sync.contract.campaign import Campaign, PhaseKey
 from sync.contract.published import Proposal, PublicNeed
@@ -191,7 +191,7 @@ def _deploy(connection: Connection, campaign: Campaign, world: InventedWorld, no
     ours = [one for one in deployments.all_deployments(connection) if one.commune == world.home]
     titles = {one.id: one.title for one in committee.proposals(connection)}
     if asked := [one for one in ours if one.state == "asked"]:
-        day = (now + timedelta(days=world.planned.days)).date()
+        day = paris_day(now + timedelta(days=world.planned.days))
         for one in asked:
             file = DeploymentFile(
                 proposal=one.proposal, commune=one.commune, state="planned", date=day, note=example(world.planned.note)
@@ -202,7 +202,11 @@ def _deploy(connection: Connection, campaign: Campaign, world: InventedWorld, no
     if planned := [one for one in ours if one.state == "planned"]:
         for one in planned:
             file = DeploymentFile(
-                proposal=one.proposal, commune=one.commune, state="live", date=now.date(), note=example(world.live_note)
+                proposal=one.proposal,
+                commune=one.commune,
+                state="live",
+                date=paris_day(now),
+                note=example(world.live_note),
             )
             deployments.move(connection, campaign, file)
         said = [f"{quoted(titles[one.proposal])}\u00a0: en service depuis aujourd’hui." for one in planned]

@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop.demo import calendar, decisions, neighbours
 from desktop.demo.decisions import PACK, Decided
 from desktop.demo.usb_key import CarriedActs, carry
-from desktop.viewmodels.kit.deadlines import paris
+from desktop.domain.french import paris_day
 from resources.demonstration import InventedCommune, read_world
 from sync.platform.conduct import campaigns, setup
 from sync.platform.http.service import Platform
@@ -61,7 +61,7 @@ def make(folder: Path, clock: Callable[[], datetime]) -> None:
     """A platform in the needs phase, with the neighbours' needs, in an empty folder."""
     folder.mkdir(parents=True, exist_ok=True)
     now, world = clock(), read_world()
-    campaign = calendar.shifted(setup.campaign_pack(PACK), world.starts["needs"], paris(now).date())
+    campaign = calendar.shifted(setup.campaign_pack(PACK), world.starts["needs"], paris_day(now))
     store = PlatformStore(str(folder / FILE), create=True)
     try:
         setup.init(store, key_files.make(folder / _KEYS), campaign, setup.catalogue_pack(""), now)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection, insert
 
+from desktop.domain.french import paris_day
 from resources.demonstration import InventedWorld
 from sync.contract.bodies import Body, DeploymentAsk, DeploymentReport, InterestDeclare, VoteCast
 from sync.contract.campaign import Campaign
@@ -61,7 +62,7 @@ def deploy(connection: Connection, world: InventedWorld, ids: dict[str, str], no
     """Neighbours that had the service some days ago, and say what effect it has."""
     campaign, into = campaigns.current(connection), Pending(connection)
     for one in world.deployments:
-        proposal, since = ids[one.proposal], (now - timedelta(days=one.days)).date()
+        proposal, since = ids[one.proposal], paris_day(now - timedelta(days=one.days))
         ask = DeploymentAsk(proposal=proposal, campaign=campaign.id)
         steering.ask(into, _accepted(campaign, one.commune, "deployment.ask", ask, now), ask)
         into.flush()

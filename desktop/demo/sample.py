@@ -21,6 +21,7 @@ from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries import catalogue, needs, requests
 from desktop.documents import note, request_papers
 from desktop.domain import typed_plan
+from desktop.domain.french import paris_day
 from resources.demonstration import read_world
 
 VOTES = 3
@@ -82,7 +83,9 @@ def ask(context: CommuneContext) -> None:
 def report(context: CommuneContext) -> None:
     story = read_world().story
     proposal = _published(context, story.referent)
-    report_effect(context, proposal, context.clock().date(), story.effect, story.agents_trained, story.people_served)
+    report_effect(
+        context, proposal, paris_day(context.clock()), story.effect, story.agents_trained, story.people_served
+    )
 
 
 def send_request(context: CommuneContext) -> None:

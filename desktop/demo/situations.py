@@ -20,6 +20,7 @@ from desktop.actions.settings.open_commune import open_commune
 from desktop.database.migrations import LATEST
 from desktop.database.store import DEMONSTRATION
 from desktop.demo import national, sample
+from desktop.domain.french import paris_day
 from desktop.paths import Places
 from resources.demonstration import InventedCommune, InventedTerritory, read_world
 from sync.client.connection.transports import DirectTransport
@@ -108,7 +109,7 @@ class Templates:
 
     @property
     def _today(self) -> Path:
-        return self._folder / f"{self._clock().date().isoformat()}-{self._fingerprint}"
+        return self._folder / f"{paris_day(self._clock()).isoformat()}-{self._fingerprint}"
 
     @cached_property
     def _fingerprint(self) -> str:

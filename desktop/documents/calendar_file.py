@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from desktop.database.queries import campaign, deployments, exchanges, link
 from desktop.documents.exports import INVENTED
 from desktop.domain import phases
-from desktop.domain.french import FIXED, clock, long_date, paris
+from desktop.domain.french import FIXED, clock, long_date, paris, paris_day
 from desktop.domain.refusals import Refusal
 
 _MOST_OCTETS = 75  # in a line, without its end
@@ -95,8 +95,10 @@ def _deadlines(connection: Connection, at: datetime) -> Iterator[CalendarDay]:
                 last = paris(phase.closes - timedelta(minutes=1))
                 until = f"Dernier moment{FIXED}: {long_date(last)} à {clock(last)}, heure de Paris."
                 words = "\n".join(filter(None, (phase.summary, until, current.title)))
-                yield CalendarDay(f"{current.id}.{phase.key}", last.date(), f"Dernier jour{FIXED}: {phase.name}", words)
+                yield CalendarDay(
+                    f"{current.id}.{phase.key}", paris_day(last), f"Dernier jour{FIXED}: {phase.name}", words
+                )
     for row in deployments.listed(connection):
         ours = row.ours
-        if ours is not None and ours.state == "planned" and ours.on is not None and ours.on >= paris(at).date():
+        if ours is not None and ours.state == "planned" and ours.on is not None and ours.on >= paris_day(at):
             yield CalendarDay(f"{row.id}.{insee}", ours.on, f"Déploiement prévu{FIXED}: {row.title}", ours.note)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
+from desktop.domain.french import paris_day
+
 BackupReason: TypeAlias = Literal["start", "before-migration", "before-import", "before-restore", "working", "asked"]
 REASONS: Final[tuple[BackupReason, ...]] = get_args(BackupReason)
 #: Each as the interface names it.
@@ -40,11 +42,12 @@ def to_keep(marks: Iterable[DatedBackup], now: datetime) -> frozenset[DatedBacku
     stay = {mark for mark in ordered if mark.made_at > now} | set(past[:_NEWEST])
     days: set[object] = set()
     months: set[object] = set()
-    this_month = now.year * 12 + now.month
+    today = paris_day(now)
+    this_month = today.year * 12 + today.month
     for mark in past:
-        made = mark.made_at.astimezone(now.tzinfo)
-        day, month = made.date(), made.year * 12 + made.month
-        if (now.date() - day).days < _DAYS and day not in days:
+        day = paris_day(mark.made_at)
+        month = day.year * 12 + day.month
+        if (today - day).days < _DAYS and day not in days:
             stay.add(mark)
         if this_month - month < _MONTHS and month not in months:
             stay.add(mark)
@@ -57,7 +60,7 @@ def to_keep(marks: Iterable[DatedBackup], now: datetime) -> frozenset[DatedBacku
 
 def due_at_start(newest: datetime | None, now: datetime) -> bool:
     """Once a day; a backup dated later than today comes from a wrong clock and does not count."""
-    return newest is None or newest.astimezone(now.tzinfo).date() != now.date()
+    return newest is None or paris_day(newest) != paris_day(now)
 
 
 def due_while_working(acts: int, changed_at: datetime | None, now: datetime) -> bool:

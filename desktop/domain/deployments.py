@@ -83,8 +83,8 @@ def check_report(proposal: str, deployment: str, asked: bool, planned: date | No
     raise Refusal("not_live", awaited, field="id", remedy=remedy, command=command)
 
 
-def check_effect(live_since: date, effect: str, counts: Mapping[str, int | None], today: date) -> str:
-    """The effect as it is sent. `counts` are agents_trained and people_served, None if not given."""
+def check_live_since(live_since: date, today: date) -> None:
+    """`today` is the day in Paris: the window says it in its form, the action when the act is made."""
     if not _EARLIEST <= live_since <= today:
         early = live_since < _EARLIEST
         raise Refusal(
@@ -94,6 +94,11 @@ def check_effect(live_since: date, effect: str, counts: Mapping[str, int | None]
             remedy=f"Donnez le jour depuis lequel le service fonctionne, {today.strftime('%d/%m/%Y')} au plus tard.",
             of_input=True,
         )
+
+
+def check_effect(live_since: date, effect: str, counts: Mapping[str, int | None], today: date) -> str:
+    """The effect as it is sent. `counts` are agents_trained and people_served, None if not given."""
+    check_live_since(live_since, today)
     for name, value in counts.items():
         if value is not None and not 0 <= value <= _MOST[name]:
             raise Refusal(

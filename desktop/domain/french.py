@@ -89,7 +89,7 @@ def zone(now: datetime) -> str:
 
 
 def _days_since(when: datetime | str, now: datetime) -> int:
-    return (paris(now).date() - paris(when).date()).days
+    return (paris_day(now) - paris_day(when)).days
 
 
 def number(value: int) -> str:
@@ -210,6 +210,11 @@ def paris(when: datetime | str) -> datetime:
     utc = (datetime.fromisoformat(when) if isinstance(when, str) else when).astimezone(UTC)
     summer = _last_sunday(utc.year, 3) <= utc < _last_sunday(utc.year, 10)
     return utc.astimezone(timezone(timedelta(hours=2 if summer else 1)))
+
+
+def paris_day(when: datetime | str) -> date:
+    """The day of a moment, for whoever counts or compares days: everywhere that of Paris, by which the phases go."""
+    return paris(when).date()
 
 
 def legal(when: datetime) -> str:

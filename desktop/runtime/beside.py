@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from desktop.domain.changes import EVERYTHING
-from desktop.domain.french import paris
+from desktop.domain.french import paris_day
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 
@@ -21,7 +21,7 @@ class Beside(QObject):
         super().__init__()
         self._actor, self._syncing = actor, syncing
         self._known: int | None = None
-        self._day = paris(actor.clock()).date()
+        self._day = paris_day(actor.clock())
         self._running = False
         self._open = True
         self._timer = QTimer(self)
@@ -44,7 +44,7 @@ class Beside(QObject):
         """What others wrote, not while a round writes, which tells at its end; and a day that has begun: "à 14 h 32"
         and "encore 3 jours" are true of theirs alone.
         """
-        today = paris(self._actor.clock()).date()
+        today = paris_day(self._actor.clock())
         if today != self._day:
             self._day = today
             self._actor.announce(EVERYTHING)

@@ -97,7 +97,7 @@ def _clock(now: datetime, last: exchanges.SignedTime | None) -> Check:
     """The exchange works whatever the clock says; but a claimed time would mislead."""
     if last is None or (abs(last.offset) <= _DRIFT and now >= last.server_time - _DRIFT):
         return Check("clock", True)
-    seen = last.server_time.strftime("%d/%m/%Y")
+    seen = french.paris_day(last.server_time).strftime("%d/%m/%Y")
     return Check(
         "clock", False, f"L’heure de cet ordinateur diffère de celle de la plateforme ({seen})\u00a0: réglez-la."
     )

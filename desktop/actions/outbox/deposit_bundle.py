@@ -8,6 +8,7 @@ from desktop.actions.kit.check_address import check_address
 from desktop.actions.kit.prefecture_key import bundle_file, prefecture_key
 from desktop.actions.outbox.stamp_bundle import read_stamp
 from desktop.documents.whole_file import write_whole
+from desktop.domain.french import paris_day
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from sync.client.usb import deposits
@@ -40,7 +41,7 @@ def deposit_bundle(places: Places, file: Path, url: str, transport_for: Callable
     finally:
         transport.close()
     taken = done.taken
-    name = f"retour-{taken.commune}-{taken.received_at.date().isoformat()}-{taken.id[-8:]}{SUFFIX}"
+    name = f"retour-{taken.commune}-{paris_day(taken.received_at).isoformat()}-{taken.id[-8:]}{SUFFIX}"
     target = file.with_name(name)
     write_whole(target, done.return_bundle)
     return DepositedFile(target, taken)

@@ -12,6 +12,7 @@ from desktop.database.queries import deployments
 from desktop.domain import communes, operations
 from desktop.domain import deployments as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
+from desktop.domain.french import paris_day
 from sync.contract.bodies import DeploymentReport
 
 
@@ -37,7 +38,7 @@ def report_effect(
             None if ours is None else ours.on,
         )
         counts = {"agents_trained": agents_trained, "people_served": people_served}
-        words = rules.check_effect(live_since, effect, counts, act_context.platform_now.date())
+        words = rules.check_effect(live_since, effect, counts, paris_day(act_context.platform_now))
         body = DeploymentReport(
             proposal=proposal,
             campaign=act_context.campaign_id or msgspec.UNSET,

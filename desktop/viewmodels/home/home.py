@@ -95,7 +95,7 @@ def _before(phase: OpenPhase, opened: OpenPhase, opening: Opening) -> bool:
 
 def _note(closes: datetime, now: datetime) -> str:
     """Days left to the last day; nothing where the phase is held open beyond its dates."""
-    last, today = (closes - timedelta(microseconds=1)).date(), deadlines.paris(now).date()
+    last, today = french.paris_day(closes - timedelta(microseconds=1)), french.paris_day(now)
     return french.days_left(last, today) if last >= today else ""
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.database.opening import Opening
 from desktop.domain.changes import Changes
-from desktop.domain.french import paris
+from desktop.domain.french import paris_day
 from desktop.runtime.actor import Actor
 
 
@@ -22,7 +22,7 @@ class StatusSummary(QObject):
         self.found = opening  #: what the start found, a session that broke off among it
         self.opening = opening
         self.refreshed = False
-        self._actor, self._day = actor, paris(actor.clock()).date()
+        self._actor, self._day = actor, paris_day(actor.clock())
         actor.changed.connect(self._follow)
 
     def refresh(self) -> None:
@@ -32,7 +32,7 @@ class StatusSummary(QObject):
         self.refresh()
 
     def _show(self, opening: Opening) -> None:
-        today = paris(self._actor.clock()).date()
+        today = paris_day(self._actor.clock())
         if (opening, today) != (self.opening, self._day) or not self.refreshed:
             self.opening, self._day, self.refreshed = opening, today, True
             self.changed.emit()

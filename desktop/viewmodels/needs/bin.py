@@ -120,7 +120,7 @@ def _text(connection: "Connection", id: str, now: datetime) -> "tuple[NeedRow | 
 
 def _note(row: "NeedRow", now: datetime) -> str:
     thrown = french.paris(row.discarded_at)
-    left = french.days_left((thrown + timedelta(days=BIN_DAYS)).date(), french.paris(now).date())
+    left = french.days_left(french.paris_day(thrown + timedelta(days=BIN_DAYS)), french.paris_day(now))
     return f"Mis à la corbeille {french.since(thrown, now)} · {left}"
 
 

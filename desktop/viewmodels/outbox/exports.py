@@ -29,7 +29,8 @@ class OutboxExports(QObject):
         self._actor = actor
 
     def now(self) -> datetime:
-        return self._actor.clock()
+        """Its day stands in a file's name: that of Paris, as everywhere."""
+        return french.paris(self._actor.clock())
 
     def save(self, file: Path, format: str) -> None:
         """Writes all acts and receipts into a file: ods, csv or json."""

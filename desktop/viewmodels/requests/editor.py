@@ -10,6 +10,7 @@ from desktop.actions.requests.open_request import begin_again
 from desktop.actions.requests.submit_request import submit_request
 from desktop.domain import requests as rules
 from desktop.domain.changes import QueuedAct
+from desktop.domain.french import paris_day
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
@@ -58,7 +59,7 @@ class RequestEditor(TextEditor):
         self.documents.made.connect(self._made)
 
     def today(self) -> date:
-        return self._actor.clock().date()
+        return paris_day(self._actor.clock())
 
     @property
     def problems(self) -> tuple[Refusal, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +14,7 @@ from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries import catalogue, deployments, link, outbox, person
 from desktop.domain import fields
 from desktop.domain.changes import Changes, Outcome, QueuedAct
-from desktop.domain.deployments import EFFECT
+from desktop.domain.deployments import EFFECT, check_live_since
 from desktop.domain.exchange_words import departure
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -116,6 +117,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
         since, counts = None, dict[str, int | None]()
         try:
             since = day_of(typed.get("live_since", ""))
+            check_live_since(since, self._today())
         except Refusal as refusal:
             problems.append(refusal)
         for name in ("agents_trained", "people_served"):
@@ -130,6 +132,11 @@ class Deployments(EntriesPart[DeploymentEntry]):
         said = (since, typed.get("effect", ""), counts["agents_trained"], counts["people_served"])
         if self._reviewed(read, *typed.values()):
             self._act_as_read(read, _report_facts, self._reported, report_effect, id, *said)
+
+    def _today(self) -> date:
+        """As the action will count it: by the platform's clock, in Paris."""
+        now = self._actor.clock()
+        return french.paris_day(now if self._facts is None else self._facts.moment.at(now))
 
     def _reviewed(self, read: ReadForm, *texts: str) -> bool:
         """The first press sends nothing: it has the form read again, with what is hinted at in it."""

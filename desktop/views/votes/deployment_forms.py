@@ -44,7 +44,11 @@ _ASK = (
     ),
 )
 _REPORT = (
-    FormField(name="live_since", label="En service &depuis le", help="Jour, mois, année, en chiffres ou en lettres."),
+    FormField(
+        name="live_since",
+        label="En service &depuis le",
+        help="Jour, mois, année, en chiffres ou en lettres. Aujourd’hui au plus tard.",
+    ),
     FormField(
         name="effect",
         label="&Effet constaté",

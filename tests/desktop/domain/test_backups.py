@@ -68,7 +68,8 @@ def test_a_year_of_daily_work_keeps_few() -> None:
         (None, True),
         (NOW, False),
         (NOW - timedelta(hours=14), False),  # this morning
-        (NOW - timedelta(hours=16), True),  # yesterday evening
+        (NOW - timedelta(hours=16), False),  # after midnight in Paris, if not in Greenwich
+        (NOW - timedelta(hours=17), True),  # yesterday evening
         (NOW + timedelta(days=30), True),  # a clock gone wrong
     ],
 )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -107,6 +107,22 @@ def test_the_effect_is_said_once_it_is_live_with_errors_in_their_place(window: "
     window.click(window.act("Oui, annuler cet envoi"))
     assert "Envoi annulé avant son départ" in page.message.words.text()
     assert not page.deploy.paper.report.isVisible()
+
+
+def test_after_midnight_in_paris_the_effect_may_be_of_the_day_that_the_first_page_names(window: "Window") -> None:
+    publish(window.commune, "deployments", here())
+    window.commune.hour[0] = datetime(2026, 11, 28, 23, 30, tzinfo=UTC)  # a computer whose clock is that of Greenwich
+    page = window.visit("votes", f"deployment:{CEMETERY.id}")
+    window.click(window.act("Déclarer l’effet…"))
+    form = page.report_form
+    form.fields["live_since"].control.setText("30 novembre 2026")
+    window.qtbot.keyClicks(form.fields["effect"].control, "Une heure de moins.")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    assert "29/11/2026 au plus tard" in form.fields["live_since"].error.text(), "before the review, not after it"
+    form.fields["live_since"].control.setText("29 novembre 2026")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
+    assert page.kept.where.text() == "Effet constaté de Baule enregistré sur cet ordinateur."
 
 
 def test_an_effect_that_names_a_citizen_is_warned_of_beside_its_field_before_it_leaves(window: "Window") -> None:
