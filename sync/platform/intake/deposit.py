@@ -52,7 +52,7 @@ def block(
     arrived = _arrived(connection, keys, caller, header, one, now, by)
     verdicts = judging.judge(connection, arrived)
     rows = [arrived.here.known.get(received.operation.op) for received in one.received]
-    nothing_new = repeated.says_nothing_new(rows, verdicts)
+    nothing_new = repeated.says_nothing_new(rows, verdicts, _days(arrived))
     receipt, decision = _signed(connection, keys, arrived, verdicts, nothing_new=nothing_new)
     fresh = _keep(connection, arrived, verdicts, nothing_new=nothing_new)
     exceptions = tuple(_exceptions(connection, arrived, verdicts))
@@ -172,12 +172,13 @@ def _keep(
     known, received_all = arrived.here.known, arrived.block.received
     position = 0 if nothing_new else positions.of_commune(connection, arrived.caller.commune, len(verdicts))
     to_erase = _to_erase(connection, arrived.caller, received_all)
+    days = _days(arrived)
     for place, (received, verdict) in enumerate(zip(received_all, verdicts, strict=True)):
         if verdict is DUPLICATE or verdict.reason in stored.NOT_OURS:
             continue
         op = received.operation.op
         row = known.get(op)
-        decided = _decided(arrived, place, verdict)
+        decided = _decided(arrived, place, verdict, days[place])
         decided["position"] = row.position if row is not None and nothing_new else position + place
         if row is not None:
             again.append(decided | {"waiting": op})
@@ -189,10 +190,14 @@ def _keep(
     return fresh
 
 
-def _decided(arrived: Arrived, place: int, verdict: Verdict) -> dict[str, Any]:
+def _days(arrived: Arrived) -> list[datetime]:
+    """Since when each operation counts."""
+    here, ops = arrived.here, [received.operation.op for received in arrived.block.received]
+    return [stored.deposited(here.known.get(op), here.earlier.get(op), arrived.now) for op in ops]
+
+
+def _decided(arrived: Arrived, place: int, verdict: Verdict, deposited: datetime) -> dict[str, Any]:
     """Of an operation's row, what this block says."""
-    op = arrived.block.received[place].operation.op
-    deposited = stored.deposited(arrived.here.known.get(op), arrived.here.earlier.get(op), arrived.now)
     return {
         "batch": arrived.header.batch,
         "block": arrived.block.signature.block,

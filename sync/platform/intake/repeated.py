@@ -4,12 +4,14 @@ Such a block adds nothing to the ledger, and takes the place of the answers befo
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 
 from sync.platform.rules import Verdict
 from sync.platform.tables import batch, block, bundle, operation
+from sync.platform.times import as_time
 
 _OF_KEYS = select(bundle.c.id).where(bundle.c.id.in_(bindparam("names", expanding=True)))
 _STILL_TOLD = select(operation.c.batch).where(
@@ -20,11 +22,16 @@ _TEXTS = (block.c.intents, block.c.receipt, block.c.decision)
 _BLOCKS = select(block.c.result, *_TEXTS).where(block.c.batch.in_(bindparam("names", expanding=True)))
 
 
-def says_nothing_new(rows: Sequence[Any], verdicts: Sequence[Verdict]) -> bool:
-    """Whether each operation waits for what it waited for. `rows`: as they are stored; None of what is new."""
+def says_nothing_new(rows: Sequence[Any], verdicts: Sequence[Verdict], days: Sequence[datetime]) -> bool:
+    """Whether each operation waits for what it waited for, and since when it did. `rows`: as they are stored; None of
+    what is new. `days`: since when each counts now.
+
+    A platform that was put back may have an act by an old key first: shown its receipt, it counts from an earlier day
+    on, and the ledger's last word must bear that day.
+    """
     return all(
-        row is not None and (verdict.status, verdict.reason) == ("held", row.reason)
-        for row, verdict in zip(rows, verdicts, strict=True)
+        row is not None and (verdict.status, verdict.reason, day) == ("held", row.reason, as_time(row.deposited_at))
+        for row, verdict, day in zip(rows, verdicts, days, strict=True)
     )
 
 

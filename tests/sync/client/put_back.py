@@ -12,7 +12,9 @@ from sync.contract.identifiers import uuid7
 from sync.platform import alarms, ledger
 from sync.platform.conduct import restored
 from sync.platform.intake import decisions
+from sync.platform.times import as_time
 from tests.sync.client import running
+from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import BAULE, SERVICES, Clock, Commune, National
 
@@ -141,3 +143,40 @@ def when_another_computer_came_first(
         assert there(national) == enrolled.states() | second.states()
         assert enrolled.verify().ok
         assert second.verify().ok
+
+
+def before_what_waits_and_an_old_key_came_first(
+    enrolled: Commune, national: National, commits: Commits, usb: Usb, *, by_key: bool
+) -> None:
+    """It waits there since the key's day, until its receipt is shown: from then on both ends say the same day."""
+    later = uuid7(enrolled.clock())
+    enrolled.act(SERVICES[1])
+    run(enrolled, national)
+    with commits.kept():
+        op = enrolled.act(SERVICES[2], requires=(later,)).op
+        old = usb.write(enrolled).file
+        run(enrolled, national)
+    came = enrolled.rows()[op].received_at
+    assert enrolled.states()[op] == "held"
+    commits.put_back(commits.files[0])
+    assert op not in there(national)
+    enrolled.clock.pass_by(hours=30)
+    back = usb.answer(national, old)
+    assert as_time(national.operations()[op].deposited_at) > as_time(came)
+    for again in (False, True):
+        enrolled.clock.pass_by(hours=3)
+        if by_key and not again:
+            usb.take_back(enrolled, back)  # which tells that it was put back
+        if by_key:
+            usb.there_and_back(enrolled, national)
+        else:
+            run(enrolled, national)
+        judged(enrolled, national, 1)
+        assert enrolled.rows()[op].received_at == came
+        assert as_time(national.operations()[op].deposited_at) == as_time(came)
+    enrolled.act(SERVICES[3], op=later)
+    for _ in range(2):
+        run(enrolled, national)
+    judged(enrolled, national, 3)
+    assert enrolled.rows()[op].received_at == came
+    assert enrolled.states()[op] == "accepted"

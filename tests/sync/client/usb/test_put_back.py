@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger.tables import cursor
 from sync.contract.published import Proposal
-from tests.sync.client import running
+from tests.sync.client import put_back, running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import Commune, National
@@ -72,3 +72,10 @@ def test_a_cursor_that_cannot_be_one_is_answered_as_well(lost: Commune, national
         connection.execute(update(cursor).where(cursor.c.scope == "proposals").values(cursor="of-another-day"))
     usb.there_and_back(lost, national)
     assert proposals(lost) == STANDING
+
+
+@pytest.mark.parametrize("by_key", [False, True], ids=["by network", "by key"])
+def test_before_what_waits_and_an_old_key_came_first(
+    enrolled: Commune, national: National, usb: Usb, commits: Commits, by_key: bool
+) -> None:
+    put_back.before_what_waits_and_an_old_key_came_first(enrolled, national, commits, usb, by_key=by_key)

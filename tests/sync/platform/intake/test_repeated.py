@@ -1,5 +1,6 @@
 """What waits is sent again in each round: what says nothing new leaves nothing behind, and no quota fills with it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,11 @@ from sync.contract.batches import BatchResult
 from sync.contract.feed import FeedPage
 from sync.contract.identifiers import uuid7
 from sync.contract.ledger import LedgerPage
+from sync.contract.receipts import RefusedOperation
 from sync.platform import quotas
 from sync.platform.revision import metadata
 from sync.platform.tables import batch, block, bundle, operation
-from tests.sync.platform.presenting import proofs
+from tests.sync.platform.presenting import presents, proofs, signed
 from tests.sync.platform.taken import counted, take, taken
 
 
@@ -122,6 +124,24 @@ def test_and_where_it_waits_for_another_reason(world: Any, device: Any) -> None:
         connection.execute(update(operation).values(reason="missing"))  # as if it had waited for that
     device.one(act)
     assert standing(world, device)[0] == 2
+
+
+def test_and_where_a_receipt_of_a_lost_day_says_that_it_has_waited_longer(world: Any, device: Any) -> None:
+    """An old key had brought it first, once the platform was put back: both ends go by the day of the ledger's last
+    word."""
+    act = device.cast(requires=(device.cast("publik").op,))
+    world.now += timedelta(days=1)
+    assert device.one(act).reason == "missing"
+    waits = RefusedOperation(index=0, status="held", reason="missing")
+    shown = signed(device, act, world.now - timedelta(hours=30), waits)
+    assert presents(device, act, shown).reason == "missing"
+    told = device.get("/ledger", LedgerPage, "after=0").entries
+    assert [one.deposited_at for one in told] == [shown.deposited_at + timedelta(hours=30), shown.deposited_at]
+    assert proofs(device)[act.op].deposited_at == shown.deposited_at
+    stands = standing(world, device)[:3]
+    world.now += timedelta(hours=1)
+    assert presents(device, act, shown).reason == "missing"
+    assert standing(world, device)[:3] == stands, "shown again, it says nothing new"
 
 
 @pytest.mark.parametrize("kept", ["on a key", "cut"])
