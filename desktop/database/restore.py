@@ -103,6 +103,8 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
         ):  # there is nothing of today to carry over
             _carry(today, connection)
         connection.execute("DELETE FROM batch")
+        # That a line of the platform's was missing then says nothing of the days since (`exchange/withheld`).
+        connection.execute("DELETE FROM copy WHERE scope = 'missing'")
         connection.execute(
             "UPDATE outbox SET attempts = max(attempts, 1), batch = NULL,"
             " state = CASE state WHEN 'in_flight' THEN 'finalised' ELSE state END"

@@ -99,8 +99,6 @@ class RoundRunner:
             told = LedgerHead(size=hello.ledger.size, head=hello.ledger.head)
             all_here = platform_words.complete(context, commune, told)
             self.unfinished = not all_here
-            if all_here:
-                withheld.nothing(context, self._platform.id)
             if all_here or withheld.found(context, self._platform.id, commune, told):
                 agreement.end_round(context, self._platform.id, told.size, self._pulled, whole=all_here)
             self._after_a_loss(context)

@@ -13,10 +13,9 @@ from sync.client.exchange import platform_words
 from sync.client.exchange.round_context import RoundContext
 from sync.client.ledger import evidence, link, notes, platform_ledger
 from sync.client.ledger.evidence import Contradiction
+from sync.client.ledger.platform_ledger import MISSING
 from sync.contract.ledger import LedgerHead
 
-#: Scope of notes, by the platform's id: since when an entry is missing.
-MISSING = "missing"
 #: A copy of the platform that lags behind says itself that its ledger ends there, and has caught up by then. Rounds
 #: that are answered by several of them may miss the same place for hours.
 _TIME = timedelta(days=1)
@@ -25,15 +24,6 @@ _TIME = timedelta(days=1)
 class _Since(msgspec.Struct):
     n: int  #: the place that is missing
     at: int  #: the platform's signed time, in seconds
-
-
-def nothing(context: RoundContext, platform: str) -> None:
-    """A round has brought all of it: from then on another copy of the platform may lag behind."""
-    with context.host.reading() as connection:
-        if notes.read(connection, MISSING, platform) is None:
-            return
-    with context.host.transaction() as connection:
-        notes.forget(connection, MISSING, platform)
 
 
 def found(context: RoundContext, platform: str, commune: str, told: LedgerHead) -> bool:

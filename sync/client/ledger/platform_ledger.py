@@ -25,6 +25,8 @@ LEDGER = "ledger"
 RECOVERING = "recovering"
 #: Likewise: the ledger by which the numbers of its acts were looked at last (`exchange/numbers`).
 NUMBERED = "numbered"
+#: Likewise: since when the entry behind those that are chained here is missing (`exchange/withheld`).
+MISSING = "missing"
 # Through the driver, as they run for each receipt: building them in Core took as long as all the rest.
 _CHAINED = "SELECT n, head FROM platform_entry WHERE platform = ? AND head IS NOT NULL ORDER BY n DESC LIMIT 1"
 _HEAD_AT = "SELECT head FROM platform_entry WHERE platform = ? AND n = ?"
@@ -66,6 +68,7 @@ def set_back(connection: Connection, platform: str, told: LedgerHead | LedgerAns
     own_affairs.note_lost(connection, platform, common)
     connection.execute(delete(platform_entry).where(*ours))
     notes.forget(connection, NUMBERED, platform)
+    notes.forget(connection, MISSING, platform)  # what stands at that place now has not been told of for long
     arrivals.forget(connection, platform)
     _remember(connection, platform, told)
 
@@ -147,7 +150,8 @@ def keep(
             begin_recovery(connection, platform)  # what waited here was said, and is not so any more
         driver_of(connection).executemany(_WRITE, rows)
         outbox.revive(connection, {entry.op for entry in fresh})
-    _chain(connection, platform, leads)
+    if _chain(connection, platform, leads).size > now.size:
+        notes.forget(connection, MISSING, platform)  # it has come, by whatever way
     return told
 
 
@@ -229,8 +233,8 @@ def agreed(connection: Connection, platform: str, theirs: Sequence[LedgerEntry])
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _chain(connection: Connection, platform: str, now: LedgerHead) -> None:
-    """Gives each entry that follows `now` without a gap the hash over all up to it, and notes how far it goes.
+def _chain(connection: Connection, platform: str, now: LedgerHead) -> LedgerHead:
+    """Gives each entry that follows `now` without a gap the hash over all up to it; where that ends, which is noted.
 
     What cannot be read, or does not lead where the platform said, is dropped and asked for again.
     """
@@ -257,6 +261,7 @@ def _chain(connection: Connection, platform: str, now: LedgerHead) -> None:
         joined = heads[-1]
         driver_of(connection).executemany(_JOIN, [(one.head, platform, one.size) for one in heads])
     see(connection, platform, joined)
+    return joined
 
 
 def contradicted(connection: Connection, platform: str, leads: LedgerHead, told: LedgerHead) -> None:

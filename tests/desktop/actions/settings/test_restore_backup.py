@@ -28,7 +28,8 @@ from desktop.paths import Places
 from sync.client.connection.transports import Fault, FaultyTransport
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.errors import NetworkError
-from sync.client.ledger import verification
+from sync.client.ledger import notes, verification
+from sync.client.ledger.platform_ledger import MISSING
 from sync.contract.wire import Call
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National, enrolled
@@ -90,6 +91,18 @@ def test_back_to_what_it_was_while_the_window_is_open(context: CommuneContext, p
     assert verified(context) == ""
     assert backup_folder.listed(places.backups(INSEE))[0].name == done.aside
     assert not list(places.backups(INSEE).glob("*.part*"))
+
+
+def test_that_the_platform_kept_back_a_line_is_not_reckoned_from_a_day_of_before(
+    context: CommuneContext, places: Places, clock: Clock
+) -> None:
+    """The line may have come since, and the platform may have been put back: another one stands at its place."""
+    with context.store.transaction() as connection:
+        notes.write(connection, MISSING, "p", {"n": 1, "at": 0})
+    kept = make_backup(context, "asked").value.kept
+    restore_backup(places, INSEE, kept.name, clock)
+    with context.store.reading() as connection:
+        assert notes.every(connection, MISSING) == {}
 
 
 def test_whom_to_ask_is_said_to_come_back_too(context: CommuneContext, places: Places) -> None:

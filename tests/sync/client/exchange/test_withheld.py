@@ -2,15 +2,17 @@
 of the acts here is."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sync.client.exchange.round_history import RoundOutcome
-from sync.client.exchange.withheld import MISSING
 from sync.client.ledger import evidence, notes
+from sync.client.ledger.platform_ledger import MISSING
 from sync.contract.wire import Answer, Call, Transport
 from tests.sync.client import put_back, running
+from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import SERVICES, Commune, National
 from tests.sync.client.resigning import Resigning
@@ -37,6 +39,18 @@ def withheld(n: int, *, as_its_end: bool = False) -> Callable[[Call, Any], Any]:
 def kept(pc: Commune) -> list[tuple[str, str]]:
     with pc.reading() as connection:
         return [(one.kind, one.about) for one in evidence.found(connection)]
+
+
+def noted(pc: Commune, national: National) -> bool:
+    """Since when a line is missing."""
+    with pc.reading() as connection:
+        return notes.read(connection, MISSING, national.keys.signing.id) is not None
+
+
+@pytest.fixture
+def lagging(national: National) -> Resigning:
+    """Copies answer by turns, and the one that gives the ledger has nothing of it."""
+    return Resigning(national.answer, national.keys.signing, withheld(1, as_its_end=True))
 
 
 @pytest.fixture
@@ -112,14 +126,61 @@ def test_what_a_copy_that_is_gone_took_is_given_back_all_the_same(
     assert pc.verify().ok
 
 
-def test_the_day_begins_anew_once_all_has_come(behind_a_gap: Commune, national: National) -> None:
+def test_the_day_begins_anew_once_all_has_come(behind_a_gap: Commune, national: National, lagging: Resigning) -> None:
     """As where several copies answer by turns: that is no keeping back, however often one of them lags behind."""
     pc = behind_a_gap
-    transport = Resigning(national.answer, national.keys.signing, withheld(1, as_its_end=True))
-    said = [run(pc, transport).contradictions]
-    with pc.reading() as connection:
-        assert notes.read(connection, MISSING, national.keys.signing.id) is not None
+    said = [run(pc, lagging).contradictions]
+    assert noted(pc, national)
     said.append(run(pc, national.transport()).contradictions)
-    with pc.reading() as connection:
-        assert notes.read(connection, MISSING, national.keys.signing.id) is None
+    assert not noted(pc, national)
     assert said == [0, 0]
+
+
+def test_and_once_it_has_come_by_a_key(
+    behind_a_gap: Commune, national: National, lagging: Resigning, tmp_path: Path
+) -> None:
+    pc = behind_a_gap
+    run(pc, lagging)
+    assert noted(pc, national)
+    usb = Usb(tmp_path / "key")
+    usb.folder.mkdir()
+    usb.there_and_back(pc, national)
+    assert not noted(pc, national)
+
+
+def test_and_where_the_platform_was_put_back(
+    enrolled: Commune, second: Commune, national: National, lagging: Resigning, commits: Commits
+) -> None:
+    """What stands at that place since is another line, of which it has told a moment ago."""
+    pc = enrolled
+    with commits.kept():
+        second.act(SERVICES[0])
+    running.run(second, national.transport())
+    assert run(pc, lagging).contradictions == 0
+    pc.clock.pass_by(hours=25)
+    commits.put_back(commits.files[0])
+    for _ in range(2):
+        run(second, national.transport())
+    assert second.rows().keys() == national.operations().keys()
+    assert [run(pc, lagging).contradictions for _ in range(2)] == [0, 0]
+    assert noted(pc, national)
+    assert run(pc, national.transport()).outcome == "complete"
+    assert pc.verify().ok
+
+
+def test_and_where_a_key_tells_that_it_was(
+    enrolled: Commune, second: Commune, national: National, commits: Commits, tmp_path: Path
+) -> None:
+    pc = enrolled
+    with commits.kept():
+        pc.act(SERVICES[0])
+    run(pc, national.transport())
+    second.act(SERVICES[1])
+    running.run(second, national.transport())
+    run(pc, Resigning(national.answer, national.keys.signing, withheld(2, as_its_end=True)))
+    assert noted(pc, national)
+    commits.put_back(commits.files[0])
+    usb = Usb(tmp_path / "key")
+    usb.folder.mkdir()
+    usb.there_and_back(pc, national)
+    assert not noted(pc, national)
