@@ -1,6 +1,7 @@
 """Needs of the other communes: a list that is searched, and beside it the one that is read, with who has it too."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Signal, SignalInstance
@@ -88,7 +89,8 @@ class NeighboursScreen(Screen):
     def _ask_cancel(self) -> None:
         sheet = self._neighbours.sheet
         if sheet is not None:
-            self.message.ask_cancel(sheet.cancel, "Annuler l’envoi", lambda: self._neighbours.cancel(sheet))
+            cancel = partial(self._neighbours.cancel, sheet)
+            self.message.ask_cancel(sheet.cancel, "Annuler l’envoi", cancel, title=sheet.title)
 
     def _choose(self, id: str) -> None:
         self.message.clear()

@@ -73,7 +73,7 @@ class NeedSheetScreen(Screen):
     def _ask_cancel(self) -> None:
         sheet = self._sheet.sheet
         if sheet is not None and sheet.cancel:
-            self.message.ask_cancel(sheet.cancel, sheet.cancel_words, self._sheet.cancel)
+            self.message.ask_cancel(sheet.cancel, sheet.cancel_words, self._sheet.cancel, title=sheet.title)
 
     def _show(self, sheet: NeedSheetText) -> None:
         self.message.follow(sheet.id, sheet.cancel)

@@ -1,5 +1,7 @@
 """Boîte d’envoi: one line per act with its state, its receipt beside it, and "Envoyer maintenant"."""
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -142,8 +144,10 @@ class OutboxPage(Page):
         if line is not None and not self.side_panel.narrow:
             self.outbox.choose(line.op)
 
-    def _ask_cancel(self, op: str) -> None:
-        self.message.ask_cancel(op, "Annuler l’envoi", lambda: self.outbox.cancel(op))
+    def _ask_cancel(self, op: str, title: str) -> None:
+        others = max(self.outbox.summary.waiting - 1, 0)
+        cancel = partial(self.outbox.cancel, op)
+        self.message.ask_cancel(op, "Annuler l’envoi", cancel, title=title, others=others)
 
     def _print(self, op: str) -> None:
         """The receipt as it will lie on paper, to print or to save."""

@@ -26,7 +26,7 @@ class ActPaperView(QWidget):
     def __init__(
         self,
         theme: Theme,
-        cancel: Callable[[str], object],
+        cancel: Callable[[str, str], object],  # its op, and its title
         see: Callable[[str], object],
         go: Callable[[str, str], object],
         aside: Aside,
@@ -59,7 +59,7 @@ class ActPaperView(QWidget):
         self.see = Button("Voir l’accusé…", lambda: see(self._op))
         self.receipt.add(self.receipt.heading, self.facts, self.warning, row(self.see))
         self.about = Button("", lambda: go(self._subject.place, self._subject.target), kind="quiet")
-        self.cancel = Button("Annuler l’envoi", lambda: cancel(self._op), kind="danger")
+        self.cancel = Button("Annuler l’envoi", lambda: cancel(self._op, self.title.text()), kind="danger")
         self.card = Card()
         self.card.body.setSpacing(12)
         self.card.add(

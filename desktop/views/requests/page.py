@@ -219,7 +219,7 @@ class RequestsPage(Page):
     def _ask_cancel(self) -> None:
         sheet = self.sheet.sheet
         if sheet is not None and sheet.cancel:
-            self.reading.notice.ask_cancel(sheet.cancel, sheet.cancel_words, self.sheet.cancel)
+            self.reading.notice.ask_cancel(sheet.cancel, sheet.cancel_words, self.sheet.cancel, title=sheet.title)
 
     def _offer(self) -> None:
         self._actions[RequestAct.NEXT].setStatusTip(self.navigation.path.next_words)

@@ -73,7 +73,7 @@ class ShareSheet(Screen):
     def _ask_cancel(self) -> None:
         sheet = self._life.sheet
         if sheet is not None and sheet.cancel:
-            self.message.ask_cancel(sheet.cancel, "Annuler l’envoi", self._life.cancel)
+            self.message.ask_cancel(sheet.cancel, "Annuler l’envoi", self._life.cancel, title=sheet.title)
 
     def _see(self) -> None:
         if self._life.sheet is not None:

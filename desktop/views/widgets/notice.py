@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEven
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QSizePolicy, QWidget
 from shiboken6 import isValid
 
-from desktop.viewmodels.kit.french import NARROW, uncapital
+from desktop.viewmodels.kit.french import FIXED, NARROW, counted, shortened, uncapital
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.widgets.buttons import Button, Kind
@@ -21,6 +21,15 @@ NoticeTone = Literal["accent", "ok", "warn", "error"]
 Offer = tuple[str, Callable[[], object]]
 #: Of a text that was found again, on Accueil, in the lists and above the form; here, as no first page needs the form.
 RESTART_WORDS = "Repartir du texte d’avant"
+
+_TITLE = 80  #: letters of what an act is about, in a question about it
+
+
+def _staying(others: int) -> str:
+    """What is not taken back with it: the question is asked over a list where they stand as well."""
+    if others == 1:
+        return "Votre autre envoi reste à envoyer."
+    return f"Vos {counted(others, 'autre')} envois restent à envoyer." if others else ""
 
 
 def announce(widget: QWidget, sentence: str) -> None:
@@ -94,8 +103,11 @@ class Notice(QFrame):
         if self._summary.opening.last_exchange != exchange and self.words.text() == sentence:
             self.clear()
 
-    def ask_cancel(self, op: str, words: str, cancel: Callable[[], object]) -> None:
-        """The question before an act that has not left is taken back; `words` name it: "Annuler l’envoi".
+    def ask_cancel(
+        self, op: str, words: str, cancel: Callable[[], object], *, title: str, others: int | None = None
+    ) -> None:
+        """The question before an act that has not left is taken back; `words` say what is done: "Annuler l’envoi",
+        `title` of what, and `others` how many acts wait beside it, None where that is not known.
 
         Whoever shows another act, or that this one has left, says so to `follow`. The keyboard goes to what keeps it,
         and afterwards back to where it was.
@@ -110,7 +122,9 @@ class Notice(QFrame):
 
         sure = f"Oui, {uncapital(words)}"
         offers = (("Non, garder", lambda: answered(lambda: None)), (sure, lambda: answered(cancel)))
-        self.say(f"{words}{NARROW}? Rien n’est encore parti. Rien ne sera envoyé.", *offers, tone="warn")
+        stay = "Vos autres envois ne changent pas." if others is None else _staying(others)
+        asked = f"{words}{FIXED}: «{FIXED}{shortened(title, _TITLE)}{FIXED}»{NARROW}?"
+        self.say(f"{asked} Il n’est pas encore parti, et ne partira pas. {stay}".strip(), *offers, tone="warn")
         self._asked = op
         self._buttons[0].show()  # what is unseen gets no focus
         self._buttons[0].setFocus()
@@ -118,7 +132,7 @@ class Notice(QFrame):
     def follow(self, id: str, op: str) -> None:
         """`id` is read now, of which the act `op` can be taken back, "" for none: what was said of another goes.
 
-        So does a question about another act: "Rien n’est encore parti" is not true, or not of what is in sight.
+        So does a question about another act: "Il n’est pas encore parti" is not true, or not of what is in sight.
         """
         if id != self._about or self._asked not in ("", op):
             self.clear()

@@ -16,6 +16,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.domain.changes import Changes
@@ -203,12 +204,27 @@ def test_an_act_is_taken_back_by_its_button(window: "Window") -> None:
     page = window.visit("outbox", made.op)
     assert named(page.paper.cancel).startswith("Annuler l’envoi\u00a0: ")
     window.click(page.paper.cancel)
-    assert page.message.words.text() == "Annuler l’envoi\u202f? Rien n’est encore parti. Rien ne sera envoyé."
+    asked = page.message.words.text()
+    assert asked.startswith(f"Annuler l’envoi\u00a0: «\u00a0{page.paper.title.text()}\u00a0»\u202f?")
+    assert asked.endswith("Il n’est pas encore parti, et ne partira pas."), "nothing is said of others: none waits"
     window.answer("Oui, annuler l’envoi")
     assert page.message.words.text() == "Envoi annulé. Il n’est pas parti et n’aura aucun effet."
     assert page.paper.badge.text() == "✗\u00a0Annulé"
     assert not page.paper.cancel.isVisible()
     assert window.frame.focusWidget() is page.list, "and not on what sends all the rest"
+
+
+def test_one_of_three_that_wait_is_named_and_the_others_still_leave(window: "Window") -> None:
+    made, other, _third = [window.commune.act(cast_vote, id) for id in ("actes", "opencimetiere", "ma-cantine")]
+    page = window.visit("outbox", made.op)
+    window.click(page.paper.cancel)
+    assert page.paper.title.text() in page.message.words.text()
+    assert page.message.words.text().endswith("Vos 2\u00a0autres envois restent à envoyer.")
+    window.answer("Non, garder")
+    window.commune.act(cancel_act, made.op)
+    page = window.visit("outbox", other.op)
+    window.click(page.paper.cancel)
+    assert page.message.words.text().endswith("Votre autre envoi reste à envoyer.")
 
 
 @pytest.mark.slow
