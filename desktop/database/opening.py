@@ -19,6 +19,7 @@ class OpenDraft(NamedTuple):
     title: str
     updated_at: str
     lodged: bool = False  #: a request that the platform has, of which this is a text of before a backup
+    restart: bool = True  #: of a session that broke off: there is a text of before, with words in it
 
 
 class OpenPhase(NamedTuple):
@@ -172,7 +173,7 @@ def _read(connection: Any) -> Opening | None:
         last_exchange=last,
         votes=votes,
         problems=problems,
-        broken_off=OpenDraft(*broken) if broken else None,
+        broken_off=OpenDraft(broken[0], broken[1], broken[2], restart=bool(broken[3])) if broken else None,
         broken_request=OpenDraft(request[0], request[1], request[2], bool(request[3])) if request else None,
         lost=lost,
         elsewhere=elsewhere,
@@ -193,8 +194,10 @@ _DRAFTS = (
     f" AND NOT {UNTOUCHED} ORDER BY updated_at DESC, id DESC"
 )
 _BROKEN = (
-    "SELECT need.id, title, updated_at FROM editing JOIN need ON need.id = editing.need"  # noqa: S608 - our own names
-    f" WHERE NOT {UNTOUCHED} ORDER BY opened_at DESC LIMIT 1"
+    "SELECT need.id, title, updated_at, EXISTS (SELECT 1 FROM json_each(before) WHERE trim(value) != '')"  # noqa: S608 - our own names
+    " FROM editing JOIN need ON need.id = editing.need WHERE opened_at != ''"  # not a text that was put aside
+    " AND asked_at IS NULL AND validated_at IS NULL"  # nothing was typed since the mayor was asked
+    f" AND NOT {UNTOUCHED} ORDER BY opened_at DESC LIMIT 1"
 )
 _RETAINED = (
     "SELECT count(*), count(*) FILTER (WHERE id IN (SELECT proposal FROM interest WHERE stands = 1)),"  # noqa: S608 - as above

@@ -15,4 +15,5 @@ def ask_validation(context: CommuneContext, id: str) -> Outcome[None]:
         for problem in rules.problems(needs.text_of(found), campaign.theme_ids(connection)):
             raise problem
         records.needs.ask_validation(connection, id, context.clock())
+        records.editing.close(connection, id)
     return Outcome(Changes(needs=frozenset({id})), None)

@@ -7,6 +7,7 @@ from desktop.actions.kit.lookups import find_draft
 from desktop.actions.needs.draft_need import save
 from desktop.database import records
 from desktop.database.queries import needs
+from desktop.domain import needs as rules
 from desktop.domain.changes import Changes, Outcome
 
 
@@ -21,16 +22,31 @@ def open_need(context: CommuneContext, id: str) -> Outcome[None]:
 def close_need(context: CommuneContext, id: str) -> Outcome[None]:
     """The editor was left as it should be: nothing to recover."""
     with context.store.transaction() as connection:
-        records.editing.end(connection, id)
+        records.editing.close(connection, id)
     return Outcome(Changes(needs=frozenset({id})), None)
 
 
 def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
-    """After a crash, "Repartir du texte d’avant": the text as it was when the editor was opened."""
+    """After a crash, "Repartir du texte d’avant": the text as it was when the editor was opened.
+
+    What stood in its place is put aside: it can be had again until the need is sent.
+    """
     changed = frozenset({id})
     with context.store.transaction() as connection:
         found = needs.editing_of(connection, id)
+        replaced = needs.text_of(find_draft(connection, id))
         if found is not None:
             changed = save(connection, id, json.loads(found.before), context.clock())
-        records.editing.end(connection, id)
+        if found is not None and replaced != json.loads(found.before):
+            records.editing.put_aside(connection, id, replaced)
+        else:
+            records.editing.end(connection, id)
+    return Outcome(Changes(needs=changed), None)
+
+
+def swap_texts(context: CommuneContext, id: str, text: dict[str, str], aside: dict[str, str]) -> Outcome[None]:
+    """The text that was put aside stands again, and the one that stood is put aside in its place."""
+    with context.store.transaction() as connection:
+        changed = save(connection, id, {name: rules.clean(name, said) for name, said in text.items()}, context.clock())
+        records.editing.put_aside(connection, id, aside)
     return Outcome(Changes(needs=changed), None)

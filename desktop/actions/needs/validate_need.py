@@ -19,4 +19,5 @@ def validate_need(context: CommuneContext, id: str, by: str) -> Outcome[None]:
         for problem in rules.problems(needs.text_of(found), campaign.theme_ids(connection)):
             raise problem
         records.needs.validate(connection, id, by, context.clock())
+        records.editing.close(connection, id)
     return Outcome(Changes(needs=frozenset({id})), None)

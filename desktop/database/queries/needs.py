@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from msgspec import Struct, structs
-from sqlalchemy import Connection, Select, func, select, text
+from sqlalchemy import ColumnElement, Connection, Select, func, not_, or_, select, text
 
 from desktop.database.driver import rows
 from desktop.database.queries import mine
@@ -80,7 +80,7 @@ class NeedRow(Struct, frozen=True, kw_only=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class EditingRow:
-    """An editor that was open: `before` is the JSON of the fields when it was opened."""
+    """An editor that was open: `before` is the JSON of the fields when it was opened. Not opened: put aside."""
 
     need: str
     title: str
@@ -249,20 +249,20 @@ def _amendments(connection: Connection, id: str) -> list[tuple[str, str, str]]:
 
 
 def editing_of(connection: Connection, id: str) -> EditingRow | None:
-    row = connection.execute(_editing().where(editing.c.need == id)).first()
-    return None if row is None else EditingRow(*row)
+    return _editing(connection, editing.c.need == id)
 
 
 def broken_off(connection: Connection) -> EditingRow | None:
-    """At start: the last editor that was never closed."""
-    row = connection.execute(_editing().order_by(editing.c.opened_at.desc()).limit(1)).first()
+    """At start: the last editor that was never closed. Where the mayor was asked, nothing was typed since."""
+    finished = or_(editing.c.opened_at == "", need.c.asked_at.is_not(None), need.c.validated_at.is_not(None))
+    return _editing(connection, not_(finished))
+
+
+def _editing(connection: Connection, which: ColumnElement[bool]) -> EditingRow | None:
+    fields = editing.c.need, need.c.title, editing.c.opened_at, need.c.updated_at, editing.c.before
+    found = select(*fields).join(need, need.c.id == editing.c.need).where(which).order_by(editing.c.opened_at.desc())
+    row = connection.execute(found.limit(1)).first()
     return None if row is None else EditingRow(*row)
-
-
-def _editing() -> Select[str, str, str, str, str]:
-    return select(editing.c.need, need.c.title, editing.c.opened_at, need.c.updated_at, editing.c.before).join(
-        need, need.c.id == editing.c.need
-    )
 
 
 def _needs() -> Select[*tuple[Any, ...]]:

@@ -30,7 +30,7 @@ class BrokenOff(NamedTuple):
     place: str
     sentence: str
     resume: str  #: target
-    restart: str  #: target
+    restart: str  #: target; "" where there is no text of before
 
 
 class HomeNavigation:
@@ -64,7 +64,8 @@ class HomeNavigation:
         if broken is None or self._answered:
             return None
         place, draft = broken
-        return BrokenOff(place, home.recovered(draft, self._clock()), f"{RESUME}{draft.id}", f"{RESTART}{draft.id}")
+        restart = f"{RESTART}{draft.id}" if draft.restart else ""
+        return BrokenOff(place, home.recovered(draft, self._clock()), f"{RESUME}{draft.id}", restart)
 
     def answer(self) -> None:
         """The question about the broken text was answered, and is not asked again."""

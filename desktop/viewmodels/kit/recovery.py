@@ -1,7 +1,13 @@
 """The text found again after a crash and the one of before: either can be taken, and the other is kept meanwhile."""
 
+import json
 from collections.abc import Mapping
 from enum import Enum, auto
+
+
+def has_words(before: str) -> bool:
+    """Whether this text, the JSON of its fields, says anything at all."""
+    return any(said.strip() for said in json.loads(before).values())
 
 
 class Recovery(Enum):
@@ -9,6 +15,7 @@ class Recovery(Enum):
     FOUND = auto()  #: its text was found: to go on with it, or with the text of before
     BEFORE = auto()  #: the text of before stands; what was found can be taken after all
     AFTER_ALL = auto()  #: what was found was taken after all; the other text can be taken again
+    ASIDE = auto()  #: opened again later: the other of the two is still kept, whichever it is
 
 
 class RecoveredText:
@@ -17,16 +24,23 @@ class RecoveredText:
     def __init__(self) -> None:
         self.state = Recovery.NONE
         self.restarting = False
+        self.before = True  #: there is a text of before, with words in it
         self._other: dict[str, str] | None = None
 
-    def opened(self, fields: Mapping[str, str], sentence: str) -> bool:
-        """The form opens with these; "" where nothing was found. Whether it is to be opened with the text of before."""
+    def opened(self, fields: Mapping[str, str], sentence: str, *, before: bool = True, aside: str = "") -> bool:
+        """The form opens with these; "" where nothing was found. Whether it is to be opened with the text of before.
+
+        `aside`: JSON of the other text, where one was put aside and is still kept.
+        """
+        self.before = before
         if self.restarting:
             self.restarting = False
             self.put_aside(fields)
             return True
         if sentence:
             self.state = Recovery.FOUND
+        elif aside and self._other is None:
+            self._other, self.state = json.loads(aside), Recovery.ASIDE
         elif self._other is None:
             self.state = Recovery.NONE
         return False
@@ -38,7 +52,8 @@ class RecoveredText:
     def swap(self, present: Mapping[str, str]) -> dict[str, str]:
         """The other text stands after all; the present one is kept in its place, with what was written in it."""
         other, self._other = self._other or {}, dict(present)
-        self.state = Recovery.AFTER_ALL if self.state is Recovery.BEFORE else Recovery.BEFORE
+        if self.state is not Recovery.ASIDE:
+            self.state = Recovery.AFTER_ALL if self.state is Recovery.BEFORE else Recovery.BEFORE
         return other
 
     def accept(self) -> None:

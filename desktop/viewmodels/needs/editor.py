@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.needs.open_need import begin_again
+from desktop.actions.needs.open_need import begin_again, swap_texts
 from desktop.database.queries import needs
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
@@ -14,6 +14,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.documents import Documents
+from desktop.viewmodels.kit.recovery import has_words
 from desktop.viewmodels.kit.text_editor import TextEditor
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin
@@ -38,6 +39,8 @@ class OpenedForm:
     stage: str = "draft"  #: where the mayor's validation stands: an edit takes it back
     mayor: bool = False  #: the main act is to ask for the validation
     closed: str = ""  #: why it would be refused if it were sent now
+    before: bool = True  #: where something was found: there is a text of before, with words in it
+    aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside
 
 
 class NeedEditor(TextEditor):
@@ -91,7 +94,7 @@ class NeedEditor(TextEditor):
             self._text.begin({name: getattr(row, name) for name in rules.FIELDS}, self._draft.write)
             self._actor.act(self._draft.open)
             self.corrects = row.amends
-            if begun.marker is not None and not recovered:
+            if begun.marker is not None and begun.marker.opened_at and not recovered:
                 sentence = self._found_again(begun.marker.updated_at)
         stage = "draft" if row is None else row.state
         self.documents.begin(self.id, self._draft.attach, begun.attached)
@@ -106,6 +109,8 @@ class NeedEditor(TextEditor):
                 stage=stage,
                 mayor=begun.mayor,
                 closed="" if begun.corrects else sending.closed(begun.campaign, self._actor.clock(), begun.offset),
+                before=begun.marker is not None and has_words(begun.marker.before),
+                aside=begun.marker.before if begun.marker is not None and not begun.marker.opened_at else "",
             )
         )
         self._tell_kept("" if row is None else row.updated_at)
@@ -131,6 +136,11 @@ class NeedEditor(TextEditor):
         id = self.id
         self.when_kept(lambda: self._actor.act(begin_again, id, then=lambda _: self.begin(id, recovered=True)))
 
+    def swap(self, text: dict[str, str], aside: dict[str, str]) -> None:
+        """`text`, which was put aside, stands again: both are kept at once, so that neither is ever lost."""
+        id = self.id
+        self.when_kept(lambda: self._actor.act(swap_texts, id, text, aside))
+
     def discard(self, to_bin: Callable[[str], object]) -> None:
         """Kept once more, so that what comes out of the bin is whole; then `to_bin` takes the id."""
         self.when_kept(self._latest.only(lambda: self._discard(to_bin)))
@@ -153,4 +163,4 @@ class NeedEditor(TextEditor):
 
 def _writable(begun: OpenedNeed, rewriting: bool) -> bool:
     row = begun.row
-    return row is not None and (row.state == "draft" or (row.state in WRITTEN and (rewriting or bool(begun.marker))))
+    return row is not None and (row.state == "draft" or (row.state in WRITTEN and rewriting))

@@ -241,7 +241,7 @@ class NeedNavigation(QObject):
         self.editor.begin(id, recovered=recovered, rewriting=rewriting)
 
     def _opened(self, opened: OpenedForm) -> None:
-        if self.recovered.opened(opened.fields, opened.recovered):
+        if self.recovered.opened(opened.fields, opened.recovered, before=opened.before, aside=opened.aside):
             self.editor.begin_again()
         else:
             self._write()

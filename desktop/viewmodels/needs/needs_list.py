@@ -16,6 +16,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.own_list import OwnLine, OwnList
+from desktop.viewmodels.kit.recovery import has_words
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
 from desktop.viewmodels.needs.draft import WRITTEN
@@ -145,6 +146,7 @@ class InterruptedNeed:
     id: str
     title: str
     sentence: str
+    before: bool  #: there is a text of before, with words in it
 
 
 class Needs(OwnList):
@@ -185,7 +187,7 @@ class Needs(OwnList):
         self.broken_off = None
         if editing is not None and editing.need not in self._open_here:
             said = f"Votre texte {french.of_since(editing.updated_at, now)} a été retrouvé."
-            self.broken_off = InterruptedNeed(editing.need, named(editing.title), said)
+            self.broken_off = InterruptedNeed(editing.need, named(editing.title), said, has_words(editing.before))
         self.refreshed.emit()
         return len(lines) == total
 

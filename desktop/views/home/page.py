@@ -148,7 +148,7 @@ class HomePage(Page):
         self.recovered.say(
             broken.sentence,
             ("Reprendre", lambda: answer(broken.resume)),
-            (RESTART_WORDS, lambda: answer(broken.restart)),
+            *(((RESTART_WORDS, lambda: answer(broken.restart)),) if broken.restart else ()),
         )
 
     def _ask_diary(self) -> None:

@@ -36,4 +36,4 @@ class NeedsList(LinesScreen):
             self.recovered.clear()
             return
         sentence = f"{broken.sentence[:-1]} («\u00a0{broken.title}\u00a0»)."
-        self.show_recovered(sentence, RESUME + broken.id, RESTART + broken.id)
+        self.show_recovered(sentence, RESUME + broken.id, RESTART + broken.id if broken.before else "")

@@ -48,7 +48,9 @@ class WritingScreen(Screen):
         self.form = NeedForm(theme, editor)
         self.panel = AdvicePanel(advice)
         self.templates = TemplateCard()
-        self.recovered = RecoveredNotice(navigation.begin_again, self._swap_texts)
+        self.recovered = RecoveredNotice(
+            navigation.begin_again, self._swap_texts, until="que ce besoin n’est pas envoyé"
+        )
         self.about, self.trouble, self.closed = Notice(), Notice(), Notice()
         side_panel = QWidget()
         side = flush(QVBoxLayout(side_panel), 12)
@@ -187,7 +189,10 @@ class WritingScreen(Screen):
 
     def _swap_texts(self) -> None:
         """The text found again for the one of before, or the reverse; the one that stood is kept meanwhile."""
-        self.form.form.put(self._navigation.recovered.swap(self._editor.fields))
+        aside = self._editor.fields
+        text = self._navigation.recovered.swap(aside)
+        self._editor.swap(text, aside)
+        self.form.form.put(text)
         self._editor.keep()
         self._begun()
 

@@ -74,11 +74,12 @@ class LinesScreen(Screen):
             self.list.setFocus()
 
     def show_recovered(self, sentence: str, resume: str, restart: str) -> None:
-        """The text found again after a crash, and the targets that go on with it or with the text of before."""
+        """The text found again after a crash; what goes on with it, or with the text of before ("": none)."""
+        before = ((RESTART_WORDS, lambda: self.opened.emit(restart)),) if restart else ()
         self.recovered.say(
             sentence,
             ("Reprendre", lambda: self.opened.emit(resume)),
-            (RESTART_WORDS, lambda: self.opened.emit(restart)),
+            *before,
         )
 
     def _binned(self, sentence: str) -> None:

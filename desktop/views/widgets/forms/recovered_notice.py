@@ -9,24 +9,33 @@ from desktop.views.widgets.notice import RESTART_WORDS, Notice
 class RecoveredNotice(Notice):
     """ "Reprendre" keeps what is there. Either text may stand: `swap` puts the other in its place, and nothing goes."""
 
-    def __init__(self, begin_again: Callable[[], object], swap: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        begin_again: Callable[[], object],
+        swap: Callable[[], object],
+        *,
+        until: str = "que vous ne quittez pas cette page",
+    ) -> None:
         super().__init__()
+        self._until = until
         self._begin_again, self._swap = begin_again, swap
 
     def show_state(self, recovered: RecoveredText, sentence: str) -> None:
         if recovered.state is Recovery.FOUND:
             accept = ("Reprendre", lambda: self._accept(recovered))
-            self.say(sentence, accept, (RESTART_WORDS, self._restart))
+            self.say(sentence, accept, *(((RESTART_WORDS, self._restart),) if recovered.before else ()))
         elif recovered.state is Recovery.BEFORE:
             self.say(
-                "Vous repartez du texte d’avant. Le texte retrouvé est gardé tant que vous ne quittez pas cette page.",
+                f"Vous repartez du texte d’avant. Le texte retrouvé est gardé tant {self._until}.",
                 ("Reprendre le texte retrouvé", self._swap),
             )
         elif recovered.state is Recovery.AFTER_ALL:
             self.say(
-                "Voici le texte retrouvé. L’autre texte est gardé tant que vous ne quittez pas cette page.",
+                f"Voici le texte retrouvé. L’autre texte est gardé tant {self._until}.",
                 ("Revenir à l’autre texte", self._swap),
             )
+        elif recovered.state is Recovery.ASIDE:
+            self.say(f"Un autre texte est gardé tant {self._until}.", ("Reprendre l’autre texte", self._swap))
         else:
             self.clear()
 

@@ -236,6 +236,42 @@ def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window"
     assert rows(window)[0].title == "Mercredis, Cantine"
 
 
+def test_the_text_that_was_replaced_can_be_had_back_after_leaving_the_page(window: "Window") -> None:
+    commune = window.commune
+    made = commune.act(draft_need, None, title="Cantine")
+    commune.act(open_need, made)
+    commune.act(draft_need, made, title="Cantine et garderie")
+    page = window.visit("needs")
+    restart = page.list.recovered.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
+    window.click(restart)
+    commune.until(lambda: page.form.fields["title"].text == "Cantine")
+    for text, other in (("Cantine", "Cantine et garderie"), ("Cantine et garderie", "Cantine")):
+        window.click(page.back)
+        commune.until(page.list.isVisible)
+        window.settle()
+        assert "retrouvé" not in words(page.list)
+        window.visit("needs", made)
+        commune.until(lambda text=text: page.form.fields["title"].text == text)
+        answer(window, "Reprendre l’autre texte")
+        assert page.form.fields["title"].text == other
+        commune.until(lambda: page.navigation.editor.kept)
+        assert rows(window)[0].title == other
+
+
+def test_no_text_of_before_is_offered_where_there_was_none(window: "Window") -> None:
+    commune = window.commune
+    made = commune.act(draft_need, None)
+    commune.act(open_need, made)
+    commune.act(draft_need, made, title="Cantine")  # all of it was written in the session that broke off
+    page = window.visit("needs")
+    assert "Votre texte de 14\u00a0h\u00a032 a été retrouvé" in words(page.list.recovered)
+    assert [button.text() for button in page.list.recovered.findChildren(QPushButton)] == ["Reprendre"]
+    assert commune.opening().broken_off.restart is False
+    window.visit("needs", made)
+    commune.until(page.editing.isVisible)
+    assert [button.text() for button in page.recovered.findChildren(QPushButton)] == ["Reprendre"]
+
+
 def answer(window: "Window", text: str) -> None:
     """By the button of the band over the form."""
     (button,) = window.frame.page("needs").recovered.findChildren(

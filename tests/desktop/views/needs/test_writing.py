@@ -15,6 +15,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import attachments, needs, pooling
 from desktop.domain.changes import Changes
@@ -184,6 +185,25 @@ def test_where_the_mayor_validates_that_is_the_main_act(window: "Window") -> Non
     page.navigation.editor.keep()
     window.commune.until(lambda: page.navigation.editor.kept)
     assert window.commune.ask(needs.listed)[0].state == "draft"
+
+
+def test_nothing_is_found_again_of_what_was_given_to_the_mayor_or_validated(window: "Window") -> None:
+    window.commune.act(mayor_validates, True)
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("Cantine")
+    page.form.fields["description"].control.setPlainText("Inscriptions")
+    window.click(window.act("Faire valider par le maire"))
+    window.commune.until(page.reading.isVisible)
+    need = page.navigation.sheet.id
+    for _ in range(2):
+        window.click(page.back)
+        window.commune.until(page.list.isVisible)
+        window.settle()
+        assert "retrouvé" not in words(page.list)
+        assert window.commune.opening().broken_off is None
+        window.commune.act(validate_need, need, "Mme Martin, maire")
+        window.visit("needs", need)
+        window.commune.until(page.reading.isVisible)  # and not its form
 
 
 def test_each_validation_names_anew_who_gave_it(window: "Window") -> None:
