@@ -3,6 +3,8 @@
 A need that is not in this database, after a PC was replaced, restored or joined by a second one, is kept like any
 other, with the platform's text; it can then be read, corrected and withdrawn. A need of ours that was corrected there
 says the platform's text too. `base` is the revision that it says, where that is not an act of this database.
+
+What no act in the platform's ledger bears stays as well (`sync.client.ledger.own_affairs`).
 """
 
 from collections.abc import Collection
@@ -10,33 +12,21 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from desktop.database import records, search
+from desktop.database import records
 from desktop.database.driver import rows
 from desktop.database.queries import mine, needs
 from desktop.database.queries.needs import NeedRow
 from desktop.domain.changes import Changes
 from desktop.effects import interest, join, request, vote
-from sync.client.ledger import own_affairs
 from sync.client.ledger.states import VOID, State
-from sync.contract.published import INTEREST, RETAKEN, OwnNeed, OwnRequest
-
-#: This need, if nothing but the platform's word made it.
-_ADOPTED_ALONE = """
-    SELECT 1 FROM need WHERE id = ?1 AND base IS NOT NULL AND submit_op IS NULL AND withdraw_op IS NULL
-        AND NOT EXISTS (SELECT 1 FROM outbox WHERE subject = ?1)
-        AND NOT EXISTS (SELECT 1 FROM need AS correction WHERE correction.amends = ?1)
-        AND NOT EXISTS (SELECT 1 FROM editing WHERE need = ?1)
-        AND NOT EXISTS (SELECT 1 FROM vote WHERE need = ?1)
-        AND NOT EXISTS (SELECT 1 FROM joined WHERE own = ?1)
-        AND NOT EXISTS (SELECT 1 FROM attachment WHERE owner = ?1)
-"""
+from sync.contract.published import OwnNeed, OwnRequest
 
 
 def published(connection: Connection, removed: Collection[str] = ()) -> Changes:
     """Looks at all of them: what could not be taken last time, an editor being open on it, is taken now."""
     here = {id: (base, op) for id, base, op in rows(connection, "SELECT id, base, submit_op FROM need")}
     ours = needs.accepted_texts(connection)
-    changed, asked = _never_sent(connection, removed), set()
+    changed, asked = set[str](), set[str]()
     for own in mine.listed(connection):
         if isinstance(own, OwnRequest) and request.look_again(connection, own.id):
             asked.add(own.id)
@@ -68,18 +58,6 @@ def platform_changed(connection: Connection) -> Changes:
         steering=interest.platform_changed(connection),
         outbox=True,
     )
-
-
-def _never_sent(connection: Connection, removed: Collection[str]) -> set[str]:
-    """Needs that were taken over from the platform's word, which no act bears: gone, unless something was built upon
-    them here. Then they are drafts.
-    """
-    false = own_affairs.set_aside(connection).keys() & set(removed)
-    for id in false:
-        if rows(connection, _ADOPTED_ALONE, (id,)):
-            records.needs.remove(connection, id)
-            search.forget(connection, "mine", [id])
-    return {id for id in false if not id.startswith((INTEREST, *RETAKEN))}
 
 
 def look_again(connection: Connection, id: str) -> None:

@@ -1,6 +1,9 @@
 """Whether what the platform tells the commune of its own acts rests on its ledger (`ledger/own_affairs`), at the end of
-a round. Where it does not, once per round, it is read once more, whole: what no act bears even then is set aside.
+a round. Where it does not, once per round, it is read once more, whole, and what no act bears even then is noted. Of
+votes and alike it is set aside at once: the next reading brings them back. A need or a request stays in any case.
 """
+
+from collections.abc import Sequence
 
 import msgspec
 from sqlalchemy import Connection
@@ -9,46 +12,46 @@ from sync.client.exchange import cursors, platform_words, pull
 from sync.client.exchange.pull import Pulled
 from sync.client.exchange.round_context import RoundContext
 from sync.client.host import Host
-from sync.client.ledger import notes, own_affairs
+from sync.client.ledger import own_affairs
 from sync.client.ledger.driver import driver_of
-from sync.client.ledger.tables import SET_ASIDE
+from sync.client.ledger.own_affairs import Unborne
 from sync.client.news import Published
 from sync.contract.feed import FeedItem
 
 _SAY = "UPDATE copy SET value = ? WHERE scope = 'mine' AND id = ? RETURNING position"
 _REMOVE = "DELETE FROM copy WHERE scope = 'mine' AND id = ?"
+_TO_COME = "UPDATE copy SET position = ? WHERE scope = 'mine' AND id = ?"
 
 
 def end_round(context: RoundContext, platform: str, commune: str, done: Pulled) -> bool:
     """Whether it could be judged. All of the ledger that the greeting told of must be here. Raises as `pull.scope`."""
     with context.host.reading() as connection:
-        doubtful = own_affairs.set_aside(connection) or own_affairs.unborne(connection, platform)
+        doubtful = own_affairs.doubtful(connection, platform)
     # Another computer may have said something since the greeting: its words are asked for before anything is doubted.
     if doubtful:
         if not platform_words.complete(context, commune):
             return False
         with context.host.transaction() as connection:
-            doubtful = own_affairs.set_aside(connection) or own_affairs.unborne(connection, platform)
+            doubtful = own_affairs.doubtful(connection, platform)
             if doubtful:
-                _put_aside(context.host, connection, platform)
+                rows = [(cursors.STALE, one.id) for one in own_affairs.unborne(connection, platform)]
+                driver_of(connection).executemany(_TO_COME, rows)
                 cursors.rewind(connection, "mine")
     if doubtful:
         pull.whole(context, done, ("mine",))
         if context.deadline.passed or not platform_words.complete(context, commune):
             return False
     with context.host.transaction() as connection:
-        if doubtful:
-            notes.forget(connection, SET_ASIDE)
-            _put_aside(context.host, connection, platform)
-        own_affairs.looked(connection)
+        found = own_affairs.unborne(connection, platform) if doubtful else []
+        own_affairs.note(connection, platform, found, context.conversation.time)
+        _put_aside(context.host, connection, found)
     return True
 
 
-def _put_aside(host: Host, connection: Connection, platform: str) -> None:
+def _put_aside(host: Host, connection: Connection, found: Sequence[Unborne]) -> None:
     """What no act bears goes out of the application's sight; what is left of a row stays. Never commits."""
     driver, upserts, removed = driver_of(connection), [], []
-    for one in own_affairs.unborne(connection, platform):
-        notes.write(connection, SET_ASIDE, one.id, one.said)
+    for one in found:
         if one.left is None:
             driver.execute(_REMOVE, (one.id,))
             removed.append(one.id)

@@ -14,7 +14,7 @@ from sync.client.exchange import cursors, deletion_guard, first_pages, own_texts
 from sync.client.exchange.download_cache import DownloadCache
 from sync.client.exchange.round_context import Deadline, RoundContext, RoundSettings
 from sync.client.host import Host
-from sync.client.ledger import link, own_affairs
+from sync.client.ledger import link
 from sync.client.ledger.driver import driver_of
 from sync.client.news import Published
 from sync.client.reporter import Progress
@@ -250,8 +250,6 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
                 done.deletions_withheld += vanished.withheld
                 done.to_read_again.add(name)
         driver.executemany(_REMOVE, [(name, id_) for id_ in gone])
-        if name == "mine" and (upserts or gone):
-            own_affairs.read(connection)
         if upserts or gone:
             host.receive(connection, Published(scope=name, upserts=tuple(upserts), removed=tuple(gone)))
     cursors.move(connection, name, page.epoch, "" if name in done.to_read_again else page.cursor)

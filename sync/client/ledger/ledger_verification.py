@@ -69,8 +69,7 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
         told = platform_ledger.last_seen(connection, found.platform)
         if missing and told is not None and told.size >= int(found.about):
             yield f"Registre de la plateforme, ligne {found.about}{_WITHHELD}"
-    if own.platform is not None and platform_ledger.complete(connection, own.platform.id):
-        yield from own_affairs.findings(connection, own.platform.id)
+    yield from own_affairs.findings(connection)
 
 
 def _at_their_places(

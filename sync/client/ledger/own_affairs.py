@@ -2,13 +2,17 @@
 
 Each act that a row names must stand there as accepted, or have stood there before the platform was put back, or be of
 this database, with its receipt. For a withdrawal, which no row names, it must have an act that could be it. What rests
-on none is not the commune's: it is set aside, out of sight of the application, and verification names it.
+on none is noted (`Aside`), and named by verification once a day has passed. A need or a request is never taken away for
+it: it may be the commune's all the same, the only text of it, and be a draft then, to be sent twice. It is not
+shown as received any more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 from sqlalchemy import Connection
@@ -18,10 +22,11 @@ from sync.client.ledger.driver import driver_of
 from sync.client.ledger.tables import SET_ASIDE
 from sync.contract.published import Own, OwnNeed, OwnRequest, OwnVote, Retaken
 
-#: Scope of notes: something was read that the ledger has not been held against yet.
-_UNLOOKED = "unlooked"
-#: Before the platform's id, scope in `copy`, by the act's id: what it had accepted before it was put back. Never
-#: deleted: no more than its ledger had entries then.
+#: A platform that was put back amid a round, or one of whose copies answers for its ledger and lags behind, has caught
+#: up by then; what it has lost, its feed does not tell any more.
+_TIME = timedelta(days=1)
+#: Before the platform's id, scope in `copy`, by the act's id: what it had accepted before it was put back, or told of
+#: and tells of no more. Never deleted: hardly more than its ledger had entries then.
 _LOST_OF = "lost."
 _OWN: Any = Own
 # In SQL, as it runs in each round: mostly all of them are there, and no row is read. None is parsed for what its text
@@ -56,7 +61,7 @@ _TAKEN_BACK = """
     SELECT subject FROM outbox WHERE state <> 'rejected'
         AND type IN ('need.withdraw', 'vote.withdraw', 'need.leave', 'interest.withdraw', 'request.withdraw')
 """
-_ROWS = "SELECT id, value FROM copy WHERE scope = 'mine' ORDER BY id"
+_ROWS = "SELECT id, value, position > 0 FROM copy WHERE scope = 'mine' ORDER BY id"
 _LOSE = """
     INSERT INTO copy (scope, id, position, value)
     SELECT DISTINCT :lost, json_extract(entry, '$.op'), 0, '{}' FROM platform_entry
@@ -65,13 +70,32 @@ _LOSE = """
 """
 
 
+#: Needs and requests whose act the platform had, and has not today. Mostly nothing was lost, and no row is read.
+_LOST_ROWS = f"""
+    SELECT id FROM copy WHERE scope = 'mine' AND json_extract({_VALUE}, '$.submission') IN
+        ({_LOST} EXCEPT {_ACCEPTED} EXCEPT {_RECEIVED})
+"""  # noqa: S608 - questions of ours
+
+
 @dataclass(frozen=True, slots=True)
 class Unborne:
-    """A row that says what no act of the commune bears. `left`: what of it stays true; None for nothing."""
+    """A row that says what no act of the commune bears. `left`: what of it stays; None for nothing."""
 
     id: str
     said: Own
     left: Own | None
+    submission: str  #: of a need or a request: the act that nothing bears
+    told: bool  #: the last whole reading has brought it
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """What is noted of a row that rests on no act. `named`: by verification. `lost`: today's platform does not have it,
+    as far as its ledger tells; the window does not show it as received.
+    """
+
+    since: int  #: the platform's signed time, in seconds
+    named: bool = False
+    lost: bool = False
 
 
 def unborne(connection: Connection, platform: str) -> list[Unborne]:
@@ -86,13 +110,15 @@ def unborne(connection: Connection, platform: str) -> list[Unborne]:
         return []
     taken_back = None if by_another else {subject for (subject,) in driver.execute(_TAKEN_BACK).fetchall()}
     found = []
-    for id_, value in driver.execute(_ROWS).fetchall():
+    for id_, value, told in driver.execute(_ROWS).fetchall():
         said: Own | None = link.kept(value, _OWN)
         if said is None:
             continue
         left = _as_borne(said, without, taken_back)
-        if left is not said or (isinstance(said, OwnNeed) and said.revision in without):
-            found.append(Unborne(id_, said, left))
+        text = isinstance(said, OwnNeed) and said.revision in without
+        if left is not said or text or (isinstance(said, OwnRequest) and said.submission in without):
+            submission = said.submission if isinstance(said, OwnNeed | OwnRequest) else ""
+            found.append(Unborne(id_, said, left, submission if submission in without else "", bool(told)))
     return found
 
 
@@ -105,36 +131,50 @@ def note_lost(connection: Connection, platform: str, common: int) -> None:
     driver_of(connection).execute(_LOSE, asked)
 
 
-def set_aside(connection: Connection) -> dict[str, str]:
-    """What was set aside, by the rows' ids."""
-    return notes.every(connection, SET_ASIDE)
+def doubtful(connection: Connection, platform: str) -> bool:
+    """Whether `mine` is to be read once more. All of that ledger must be here."""
+    return any(not one.lost or one.named for one in _asides(connection).values()) or bool(unborne(connection, platform))
 
 
-def read(connection: Connection) -> None:
-    """Something of it has come. Never commits."""
-    notes.write(connection, _UNLOOKED, "", {}, alone=True)
+def note(connection: Connection, platform: str, found: Sequence[Unborne], now: datetime | None) -> None:
+    """Keeps since when nothing bears these, in the place of what was noted before. Never commits.
 
-
-def looked(connection: Connection) -> None:
-    """The ledger was held against all of it. Never commits."""
-    notes.forget(connection, _UNLOOKED)
-
-
-def findings(connection: Connection, platform: str) -> Iterator[str]:
-    """Each row that says what no act bears, whether it was set aside or not. Of one that was read amid a round which
-    broke off, the act's word may come with the next one.
+    `now`: the platform's signed time. A need or a request that a day later it does not tell of any more, it has lost.
     """
-    unlooked = notes.read(connection, _UNLOOKED) is not None
-    rows = set() if unlooked else {one.id for one in unborne(connection, platform)}
-    for id_ in sorted(rows | set(set_aside(connection))):
+    if now is None:
+        return
+    before, second = _asides(connection), int(now.timestamp())
+    scope, noted = f"{_LOST_OF}{platform}", {}
+    for one in found:
+        since = min(before[one.id].since if one.id in before else second, second)
+        waited = second - since >= _TIME.total_seconds()
+        if waited and one.submission and not one.told:
+            notes.write(connection, scope, one.submission, {})
+        else:
+            noted[one.id] = Aside(since, waited, waited and bool(one.submission))
+    for (id_,) in driver_of(connection).execute(_LOST_ROWS, {"platform": platform, "lost": scope}).fetchall():
+        noted[id_] = Aside(second, lost=True)
+    notes.forget(connection, SET_ASIDE)
+    for id_, aside in noted.items():
+        notes.write(connection, SET_ASIDE, id_, aside)
+
+
+def findings(connection: Connection) -> Iterator[str]:
+    """Each row that said for a day what no act bears."""
+    for id_ in (id_ for id_, aside in _asides(connection).items() if aside.named):
         yield (
             f"Affaire {id_}\u00a0: la plateforme l’attribue à la commune,"
             " mais aucun acte de son registre ne le confirme. Signalez-le à votre préfecture."
         )
 
 
+def _asides(connection: Connection) -> dict[str, Aside]:
+    found = ((id_, link.kept(value, Aside)) for id_, value in notes.every(connection, SET_ASIDE).items())
+    return {id_: aside for id_, aside in found if aside is not None}
+
+
 def _as_borne(own: Own, without: set[str], taken_back: set[str] | None) -> Own | None:
-    """The row with what acts bear alone; itself where that is all of it, or only its text is in doubt.
+    """The row with what acts bear alone; itself where that is all of it, and where it is kept in any case.
 
     `taken_back`: what may be withdrawn; None for anything.
     """
@@ -149,7 +189,7 @@ def _as_borne(own: Own, without: set[str], taken_back: set[str] | None) -> Own |
         return replace(own, **{"casts" if isinstance(own, OwnVote) else "acts": tuple(acts)})
     if isinstance(own, OwnNeed | OwnRequest):
         if own.submission in without:
-            return None
+            return own
         if own.state == "withdrawn" and taken_back is not None and own.id not in taken_back:
             grouped = isinstance(own, OwnNeed) and own.proposal is not UNSET
             return replace(own, state="grouped" if grouped else "received")

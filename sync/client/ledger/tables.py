@@ -74,7 +74,7 @@ CARD = "card"
 #: of it has been read.
 ELSEWHERE = "elsewhere"
 
-#: Likewise, by the id of a row of `mine`: what was said there and rests on no act in the platform's ledger.
+#: Likewise, by the id of a row of `mine` that rests on no act in the platform's ledger (`own_affairs.Aside`).
 SET_ASIDE = "set_aside"
 
 #: What the platform published, by the feed's scopes, never written by an act of ours; and, under scopes that are none

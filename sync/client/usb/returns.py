@@ -83,8 +83,8 @@ def take_back(
         ours = _ours(connection, sorted(contents.answered))
         if platform_ledger.complete(connection, manifest.platform.id):  # else the rest of it tells
             agreement.look(connection, manifest.platform.id, MAX_INTEGER)
-            if not own_affairs.unborne(connection, manifest.platform.id):  # else the network tells
-                own_affairs.looked(connection)
+            found = own_affairs.unborne(connection, manifest.platform.id)
+            own_affairs.note(connection, manifest.platform.id, found, manifest.made_at)
         presenting.note_lost(connection, manifest.platform.id)
         _remember(connection, manifest, file, ours, now)
     return TakenBack(

@@ -1,4 +1,4 @@
-"""What a platform said once of the commune's own acts, and no act bears, leaves the commune's lists again."""
+"""What a platform said once of the commune's own acts, and no act bears, is no draft to be sent."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,16 +48,17 @@ def amid(context: CommuneContext, transport: Transport) -> list[str]:
     return seen
 
 
-def test_a_need_that_was_never_sent_is_no_need_of_ours(context: CommuneContext, national: National) -> None:
+def test_a_need_that_was_never_sent_stays_the_platform_s_word(context: CommuneContext, national: National) -> None:
     enrolled(context, national)
     assert "Jamais dit" in amid(context, lying(national.platform.answer, national.keys.signing, NEED))
-    assert titles(context) == []
     exchange(context, national.transport)
-    assert titles(context) == []
+    assert titles(context) == ["Jamais dit"]
+    with context.store.reading() as connection:
+        assert [row.elsewhere for row in needs.listed(connection)] == [True]
 
 
 def test_nor_is_it_deleted_with_what_was_built_upon_it(context: CommuneContext, national: National) -> None:
-    """A vote names it: then it is a draft, as one that another platform knew."""
+    """A vote names it."""
     enrolled(context, national)
     lie = lying(national.platform.answer, national.keys.signing, NEED)
 
@@ -73,7 +74,7 @@ def test_nor_is_it_deleted_with_what_was_built_upon_it(context: CommuneContext, 
 
     exchange(context, Voting())
     with context.store.reading() as connection:
-        assert [row.state for row in needs.listed(connection)] == ["draft"]
+        assert [row.state for row in needs.listed(connection)] == ["accepted"]
 
 
 def standing(context: CommuneContext) -> list[str]:

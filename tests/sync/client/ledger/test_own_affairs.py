@@ -3,12 +3,16 @@ platform that lies once is honest again, and one that keeps to its lie."""
 
 from typing import Any
 
+import msgspec
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from sync.client.connection.transports import DirectTransport
+from sync.client.errors import NetworkError
 from sync.client.exchange.round_history import RoundOutcome
-from sync.client.ledger.tables import copy
+from sync.client.ledger import notes, own_affairs
+from sync.client.ledger.platform_ledger import LEDGER
+from sync.client.ledger.tables import SET_ASIDE, copy, platform_entry
 from sync.client.news import Published
 from sync.contract.wire import Call, Transport
 from tests.sync.client import running
@@ -46,20 +50,34 @@ def removed(pc: Commune) -> list[str]:
     return [id_ for news in told for id_ in news.removed]
 
 
-def test_a_need_that_the_commune_never_sent_is_not_taken_for_its_own(enrolled: Commune, national: National) -> None:
-    enrolled.act()
-    run(enrolled, national.transport())
-    assert whole(national, enrolled, lying(national.answer, national.keys.signing, NEED)) == 1, "once per contact"
-    assert ("n9" in kept(enrolled), set(removed(enrolled))) == (False, {"n9"})
+def asides(pc: Commune) -> dict[str, tuple[bool, bool]]:
+    """What is noted of rows that rest on no act: whether verification names it, whether today's platform has it not."""
+    with pc.reading() as connection:
+        found = notes.every(connection, SET_ASIDE)
+    told = {id_: msgspec.json.decode(value, type=own_affairs.Aside) for id_, value in found.items()}
+    return {id_: (one.named, one.lost) for id_, one in told.items()}
+
+
+def test_a_need_that_the_commune_never_sent_is_named_once_a_day_has_passed(
+    enrolled: Commune, national: National
+) -> None:
+    """Not before: its act's word may be on its way. It stays in any case, as what the platform does not have."""
+    lie = lying(national.answer, national.keys.signing, NEED)
+    assert whole(national, enrolled, lie) == 1, "once per contact"
+    assert (asides(enrolled), enrolled.verify().ok) == ({"n9": (False, False)}, True)
+    enrolled.clock.pass_by(days=1)
+    assert whole(national, enrolled, lie) == 1
     first_bad = enrolled.verify().first_bad
     assert first_bad is not None
     assert "n9" in first_bad
-    assert whole(national, enrolled, national.transport()) == 1
-    assert ("n9" in kept(enrolled), enrolled.verify().ok) == (False, True)
-    assert whole(national, enrolled, national.transport()) == 0
+    assert asides(enrolled) == {"n9": (True, True)}
+    for times in (1, 0, 0):
+        assert whole(national, enrolled, national.transport()) == times
+        assert (asides(enrolled), enrolled.verify().ok) == ({"n9": (False, True)}, True)
+    assert ("n9" in kept(enrolled), removed(enrolled)) == (True, [])
 
 
-def test_one_that_was_taken_before_the_ledger_was_looked_at_goes_with_the_next_contact(
+def test_one_that_was_taken_before_the_ledger_was_looked_at_is_held_against_it_with_the_next_contact(
     enrolled: Commune, national: National
 ) -> None:
     """As in a database of an earlier version, or where the round broke off."""
@@ -67,9 +85,11 @@ def test_one_that_was_taken_before_the_ledger_was_looked_at_goes_with_the_next_c
     with enrolled.transaction() as connection:
         value = str(NEED).replace("'", '"')
         connection.execute(insert(copy).values(scope="mine", id="n9", position=5, value=value))
-    assert not enrolled.verify().ok
-    assert whole(national, enrolled, national.transport()) == 1
-    assert (kept(enrolled), removed(enrolled), enrolled.verify().ok) == ({}, ["n9"], True)
+    for days in (0, 1):
+        enrolled.clock.pass_by(days=days)
+        assert whole(national, enrolled, national.transport()) == 1
+        assert asides(enrolled) == {"n9": (False, bool(days))}
+    assert whole(national, enrolled, national.transport()) == 0
 
 
 @pytest.mark.parametrize("for_ever", [False, True])
@@ -79,10 +99,11 @@ def test_a_vote_that_nobody_withdrew_counts_as_it_was_cast(
     op = enrolled.act().op
     run(enrolled, national.transport())
     lie = lying(national.answer, national.keys.signing, vote((op, True), (FORGED, False)))
-    for _ in range(2):
+    for days in (0, 1):
+        enrolled.clock.pass_by(days=days)
         run(enrolled, lie)
-    assert votes(enrolled) == {SERVICES[0]: [(op, False)]}
-    assert not enrolled.verify().ok
+        assert votes(enrolled) == {SERVICES[0]: [(op, False)]}
+        assert enrolled.verify().ok == (not days)
     if not for_ever:
         run(enrolled, national.transport())
         assert votes(enrolled) == {SERVICES[0]: [(op, False)]}
@@ -90,11 +111,15 @@ def test_a_vote_that_nobody_withdrew_counts_as_it_was_cast(
 
 
 def test_a_text_that_nobody_wrote_is_named_and_goes_with_the_true_one(enrolled: Commune, national: National) -> None:
-    """The need stays in any case: it is the commune's, and would else be a draft, to be sent twice."""
+    """The need is the platform's all the same: it has the act."""
     op = need(enrolled)
     run(enrolled, national.transport())
-    run(enrolled, lying(national.answer, national.keys.signing, NEED | {"id": "n1", "submission": op}))
+    lie = lying(national.answer, national.keys.signing, NEED | {"id": "n1", "submission": op})
+    for days in (0, 1):
+        enrolled.clock.pass_by(days=days)
+        run(enrolled, lie)
     assert kept(enrolled)["n1"]["title"] == "Jamais dit"
+    assert asides(enrolled) == {"n1": (True, False)}
     first_bad = enrolled.verify().first_bad
     assert first_bad is not None
     assert "n1" in first_bad
@@ -153,10 +178,87 @@ def test_what_a_platform_that_was_put_back_has_lost_is_still_the_commune_s(
     run(enrolled, national.transport())
     assert whole(national, enrolled, national.transport()) == 0
     assert (set(kept(enrolled)), removed(enrolled)) == ({"n1"}, [])
+    assert asides(enrolled) == {"n1": (False, True)}, "the platform does not have it"
     for pc in (second, enrolled):
         run(pc, national.transport())
     assert (set(kept(enrolled)), removed(enrolled)) == ({"n1"}, [])
+    assert asides(enrolled) == {}
     assert enrolled.verify().ok
+
+
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_one_whose_entry_had_not_come_when_the_platform_was_put_back_stays(
+    enrolled: Commune, second: Commune, national: National, commits: Commits, comes_back: bool
+) -> None:
+    """The round broke off between the two. Taken away it would be a draft, and be sent twice, or be gone for good."""
+    with commits.kept():
+        run(enrolled, national.transport())
+    need(second)
+    run(second, national.transport())
+
+    def answer(call: Call) -> Any:
+        if call.path.endswith("/ledger"):
+            raise NetworkError("cut")
+        return national.answer(call)
+
+    with pytest.raises(NetworkError):
+        run(enrolled, DirectTransport(answer))
+    commits.put_back(commits.files[-1])
+    run(enrolled, national.transport())
+    assert asides(enrolled) == {"n1": (False, False)}
+    if comes_back:
+        run(second, national.transport())
+    enrolled.clock.pass_by(days=1)
+    run(enrolled, national.transport())
+    assert (kept(enrolled)["n1"]["title"], removed(enrolled)) == ("Un", [])
+    assert asides(enrolled) == ({} if comes_back else {"n1": (False, True)})
+    assert enrolled.verify().ok
+
+
+def test_a_copy_of_the_platform_that_lags_behind_makes_nothing_doubtful_for_a_day(
+    enrolled: Commune, second: Commune, national: National, commits: Commits
+) -> None:
+    """It answers for the ledger, and the platform of today for the feed."""
+    with commits.kept():
+        run(enrolled, national.transport())
+    need(second)
+    with commits.kept():
+        run(second, national.transport())
+    behind, today = commits.files[0], commits.files[-1]
+
+    def answer(call: Call) -> Any:
+        commits.put_back(behind if call.path.endswith(("/hello", "/ledger")) else today)
+        return national.answer(call)
+
+    for _ in range(3):
+        enrolled.clock.pass_by(minutes=40)
+        assert run(enrolled, DirectTransport(answer)).outcome == "complete"
+        assert (kept(enrolled)["n1"]["title"], removed(enrolled), enrolled.verify().ok) == ("Un", [], True)
+    commits.put_back(today)
+    assert whole(national, enrolled, national.transport()) == 1
+    assert asides(enrolled) == {}
+
+
+def test_a_database_of_before_the_ledger_keeps_what_the_platform_has_lost_since(
+    enrolled: Commune, second: Commune, national: National, commits: Commits
+) -> None:
+    enrolled.act()
+    with commits.kept():
+        run(enrolled, national.transport())
+    need(second)
+    for pc in (second, enrolled):
+        run(pc, national.transport())
+    with enrolled.transaction() as connection:
+        connection.execute(delete(platform_entry))
+        connection.execute(delete(copy).where(copy.c.scope == LEDGER))
+    commits.put_back(commits.files[-1])
+    for days in (0, 1):
+        enrolled.clock.pass_by(days=days)
+        run(enrolled, national.transport())
+        assert asides(enrolled) == {"n1": (False, bool(days))}
+    for pc in (second, enrolled):
+        run(pc, national.transport())
+    assert (asides(enrolled), set(kept(enrolled)) >= {"n1"}, removed(enrolled)) == ({}, True, [])
 
 
 def test_control_a_withdrawal_of_another_computer_cannot_be_told_from_a_false_one(
