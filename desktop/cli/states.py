@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from desktop.domain.act_words import OTHER_PLATFORM, THEN_WITHDRAWN, away, by_another
+from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, STATES, THEN_WITHDRAWN, away, by_another
 
 _STATES = {
     "draft": "✎ Brouillon",
@@ -22,6 +22,7 @@ _STATES = {
     "declined": "✗ Non retenu",
     "quarantined": "⚠ Mis de côté",
     "conflict": "⚠ À corriger",
+    NOT_THERE: f"⚠ {STATES[NOT_THERE]}",
 }
 
 

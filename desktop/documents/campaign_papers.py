@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from desktop.database.queries import campaign, exchanges, link, needs, votes
 from desktop.documents.need_papers import phase_facts
 from desktop.documents.note import Note
-from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.act_words import ELSEWHERE
 from desktop.domain.french import FIXED, counted, number, paris, short_date
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
@@ -60,7 +60,7 @@ def _done(connection: Connection) -> str:
     ours = [
         (row.title, (bool(row.received_at) or row.elsewhere) and row.id not in lost)
         for row in needs.listed(connection)
-        if row.submit_op and row.state not in ("withdrawn", OTHER_PLATFORM)
+        if row.submit_op and row.state not in ("withdrawn", *ELSEWHERE)
     ]
     sent = sum(has for _, has in ours)
     waiting = f", {number(len(ours) - sent)} à envoyer" if sent < len(ours) else ""

@@ -86,8 +86,7 @@ def need_deliberation_of(
     """A projet de délibération by which the council adopts a need."""
     row, commune = _found(connection, id)
     titled = f"«{FIXED}{row.title or '……'}{FIXED}»"
-    received = row.elsewhere or (bool(row.received_at) and row.state != act_words.OTHER_PLATFORM)
-    sent = "déjà adressé" if received else "à adresser"
+    sent = "déjà adressé" if _received(row) else "à adresser"
     return Deliberation(
         commune=commune.name,
         council=council_of(commune),
@@ -197,10 +196,14 @@ def _asked(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
     if lost:
         return f"Prendre acte de ce que la plateforme a perdu ce besoin, qui lui est renvoyé. {no_expense}"
     if (last := _become(past)) is None:
-        received = bool(row.received_at) or row.elsewhere
+        received = _received(row)
         asked = "Prendre acte de l’envoi de ce besoin" if received else "Dire si la commune adresse ce besoin"
         return f"{asked} à la plateforme de la campagne. {no_expense}"
     return f"Prendre acte de ce qu’est devenu ce besoin{FIXED}: {last.words[:1].lower()}{last.words[1:]}."
+
+
+def _received(row: NeedRow) -> bool:
+    return (row.elsewhere or bool(row.received_at)) and row.state not in act_words.ELSEWHERE
 
 
 def _become(past: tuple[Step, ...]) -> Step | None:

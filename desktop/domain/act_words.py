@@ -1,5 +1,13 @@
 """The kind and the state of an act in plain words without signs: for exports and papers."""
 
+#: Of an act that another platform has answered, with which this computer was enrolled before.
+_BY_ANOTHER = "par une autre plateforme"
+#: The state of what only such a platform has received, in the place of its act's state.
+OTHER_PLATFORM = "other_platform"
+#: That of what another computer sent, in the place of "accepted": today's platform does not have it, by its ledger.
+NOT_THERE = "not_there"
+#: What does not count for the platform of today.
+ELSEWHERE = (OTHER_PLATFORM, NOT_THERE)
 KINDS = {
     "need.submit": "Besoin",
     "need.amend": "Correction d’un besoin",
@@ -29,6 +37,7 @@ STATES = {
     "cancelled": "Annulé",
     "quarantined": "Mis de côté",
     "conflict": "À corriger",
+    NOT_THERE: "Absent de la plateforme",
 }
 #: An accepted act, by its kind. Only the préfet grants money, and never by a receipt: no word here may sound like it.
 ACCEPTED = {
@@ -52,10 +61,6 @@ ACCEPTED = {
 
 #: Said after what became of an act that a withdrawal took back since.
 THEN_WITHDRAWN = ", puis retiré"
-#: Of an act that another platform has answered, with which this computer was enrolled before.
-_BY_ANOTHER = "par une autre plateforme"
-#: The state of what only such a platform has received, in the place of its act's state.
-OTHER_PLATFORM = "other_platform"
 #: Of an act that a platform which was put back lacks: it goes again by itself.
 LOST = "À renvoyer : la plateforme l’a perdu"
 _AWAY = "depuis un autre ordinateur de la commune"

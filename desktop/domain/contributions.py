@@ -87,6 +87,7 @@ class NeedHistory:
     validated_by: str = ""
     validated_at: str = ""
     away: bool = False  #: another computer of the commune submitted it: the act is not here
+    not_there: bool = False  #: and today's platform does not have it
     restored: bool = False  #: a backup or a copy was put back: what is missing may be of this very computer
     submission: ActFact | None = None
     withdrawal: ActFact | None = None

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from desktop.domain import french, phases
-from desktop.domain.act_words import OTHER_PLATFORM
-from desktop.domain.needs import COPY_IT, ELSEWHERE_ONLY
+from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM
+from desktop.domain.needs import COMES_BACK, COPY_IT, ELSEWHERE_ONLY, NOT_IN_LEDGER
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
 
@@ -105,6 +105,7 @@ _STATES: dict[str, tuple[str, str]] = {
     "rejected": ("Ce besoin a été refusé : il n’y a rien à corriger.", _COPY),
     "superseded": ("Ce besoin a été remplacé.", _LIST),
     OTHER_PLATFORM: (ELSEWHERE_ONLY, COPY_IT),
+    NOT_THERE: (NOT_IN_LEDGER, COMES_BACK),
     "quarantined": ("Ce besoin est mis de côté : la plateforme ne l’a pas lu.", _COPY),
     "": ("Ce besoin attend encore son accusé.", "Annulez l’envoi s’il n’est pas parti, puis modifiez le texte."),
 }

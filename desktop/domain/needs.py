@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from desktop.domain import french
-from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM
 from desktop.domain.french import counted, number
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import OutOfScope
@@ -144,6 +144,12 @@ _THERE = "Une autre plateforme a reçu ce besoin."
 ELSEWHERE_ONLY = f"{_THERE} Il ne compte pas pour celle d’aujourd’hui."
 NOT_ASKED_YET = f"{_THERE} Le premier échange avec celle d’aujourd’hui dira si elle l’a aussi."
 COPY_IT = "Pour l’envoyer à celle-ci, faites une copie du besoin, et mettez-la dans la boîte d’envoi."
+#: Of a need of another computer of the commune that today's platform does not have, and how it comes back.
+NOT_IN_LEDGER = "La plateforme n’a pas, ou n’a plus, ce besoin venu d’un autre ordinateur de la mairie."
+COMES_BACK = (
+    "Il y reviendra si cet ordinateur fait un échange. S’il n’existe plus, faites une copie du besoin,"
+    " et mettez-la dans la boîte d’envoi."
+)
 
 
 def check_withdraw(state: str) -> None:
@@ -156,9 +162,10 @@ def check_withdraw(state: str) -> None:
         "rejected": "Ce besoin a été refusé\u00a0: il n’y a rien à retirer.",
         "cancelled": "L’envoi de ce besoin a été annulé\u00a0: il n’y a rien à retirer.",
         OTHER_PLATFORM: ELSEWHERE_ONLY,
+        NOT_THERE: NOT_IN_LEDGER,
     }.get(state)
     if words:
-        remedy = COPY_IT if state == OTHER_PLATFORM else "Regardez son état à la page Besoins."
+        remedy = {OTHER_PLATFORM: COPY_IT, NOT_THERE: COMES_BACK}.get(state, "Regardez son état à la page Besoins.")
         raise Refusal("not_submitted", words, field="id", remedy=remedy)
 
 

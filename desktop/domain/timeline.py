@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from desktop.domain.act_words import OTHER_PLATFORM, away, by_another
+from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, STATES, away, by_another
 from desktop.domain.contributions import (
     ActFact,
     NeedHistory,
@@ -85,7 +85,9 @@ def _begun(history: NeedHistory) -> Iterator[Step]:
         note = "Demandée." if history.asked_at else DRAFT
         asked = {"words": "Validation du maire", "note": note, "date": history.asked_at}
         yield Step(key="validated", state="ahead", **asked, **here)
-    if history.away:
+    if history.not_there:
+        yield Step(key=NOT_THERE, state="ended", words=STATES[NOT_THERE], note=away, **here)
+    elif history.away:
         date_known = history.moved_at if history.own == "received" else ""
         yield Step(key="received", state="done", words="Reçu", note=away, date=date_known, **here)
     else:

@@ -13,16 +13,16 @@ from desktop.database.queries import mine
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.tables import editing, need
 from desktop.database.untouched import BEING_CORRECTED
-from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM
 from desktop.domain.needs import FIELDS
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import FINAL, VOID, State
-from sync.client.ledger.tables import copy, outbox
+from sync.client.ledger.tables import SET_ASIDE, copy, outbox
 from sync.contract.published import OwnNeed
 
-_submission = outbox.alias("submission")
-_withdrawal = outbox.alias("withdrawal")
-_mine = copy.alias("mine")
+_submission, _withdrawal = outbox.alias("submission"), outbox.alias("withdrawal")
+_mine, _aside = copy.alias("mine"), copy.alias("aside")
+_ORDER = (need.c.updated_at.desc(), need.c.id.desc())
 _LISTED = (need.c.discarded_at.is_(None), need.c.amends.is_(None))
 #: Who validated a text, and when: it goes with the text.
 VALIDATION = ("asked_at", "validated_by", "validated_at")
@@ -32,7 +32,7 @@ class NeedRow(Struct, frozen=True, kw_only=True, gc=False):
     """One need. `submitted` (or OTHER_PLATFORM) and `withdrawn` are states of the outbox, "" where there is none.
 
     `op`, `number`, `received_at`, `reason` and `detail` are the submission's. Of a need that another computer of the
-    commune submitted (`elsewhere`) the act is not here, and all that is known of it is that the platform has it.
+    commune submitted (`elsewhere`) the act is not here; all that is known is that the platform has it, or NOT_THERE.
     `own` is the platform's word on the need, "" until it has come; badge, thread and papers all go by it.
     """
 
@@ -70,7 +70,7 @@ class NeedRow(Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def state(self) -> str:
-        """One of the outbox, OTHER_PLATFORM, draft, to_validate, validated, or withdrawn while a withdrawal stands."""
+        """As in `submitted`, or draft, to_validate, validated, or withdrawn while a withdrawal stands."""
         if not self.submit_op:
             return "validated" if self.validated_at else "to_validate" if self.asked_at else "draft"
         if self.withdrawn not in ("", *VOID):
@@ -120,19 +120,17 @@ def mayor_validates(connection: Connection) -> bool:
 
 def listed(connection: Connection, most: int | None = None) -> tuple[NeedRow, ...]:
     """All needs but those in the bin and corrections being written, the last touched first; or the first of them."""
-    order = (need.c.updated_at.desc(), need.c.id.desc())
     if most is None:
         wanted = _needs().where(*_LISTED)
     else:  # which ones is found among the needs alone: nothing is looked up for all others
-        wanted = _needs().where(need.c.id.in_(select(need.c.id).where(*_LISTED).order_by(*order).limit(most)))
-    return tuple(_row(row) for row in dicts(connection.execute(wanted.order_by(*order))))
+        wanted = _needs().where(need.c.id.in_(select(need.c.id).where(*_LISTED).order_by(*_ORDER).limit(most)))
+    return tuple(_row(row) for row in dicts(connection.execute(wanted.order_by(*_ORDER))))
 
 
 def among(connection: Connection, ids: Collection[str]) -> tuple[NeedRow, ...]:
     """Of those that `listed` gives, in its order, the ones with these ids."""
     named = need.c.id.in_(text("SELECT value FROM json_each(:ids)").bindparams(ids=json.dumps(list(ids))))
-    order = (need.c.updated_at.desc(), need.c.id.desc())
-    return tuple(_row(row) for row in dicts(connection.execute(_needs().where(*_LISTED, named).order_by(*order))))
+    return tuple(_row(row) for row in dicts(connection.execute(_needs().where(*_LISTED, named).order_by(*_ORDER))))
 
 
 def count(connection: Connection) -> int:
@@ -244,8 +242,7 @@ def _last_of_ours(connection: Connection, id: str) -> str:
 
 
 def _amendments(connection: Connection, id: str) -> list[tuple[str, str, str]]:
-    found = rows(connection, "SELECT op, base, before FROM amendment WHERE need = ?", (id,))
-    return [(op, base, before) for op, base, before in found]
+    return list(rows(connection, "SELECT op, base, before FROM amendment WHERE need = ?", (id,)))
 
 
 def editing_of(connection: Connection, id: str) -> EditingRow | None:
@@ -277,15 +274,17 @@ def _needs() -> Select[*tuple[Any, ...]]:
             _submission.c.detail,
             _mine.c.value.label("mine"),
             other_platforms.has(_submission).label("other_platform"),
+            func.json_extract(_aside.c.value, "$.lost").label("lost"),
         )
         .outerjoin(_submission, _submission.c.op == need.c.submit_op)
         .outerjoin(_withdrawal, (_withdrawal.c.op == need.c.withdraw_op) & ~other_platforms.has(_withdrawal))
         .outerjoin(_mine, (_mine.c.scope == "mine") & (_mine.c.id == need.c.id))
+        .outerjoin(_aside, (_aside.c.scope == SET_ASIDE) & (_aside.c.id == need.c.id))
     )
 
 
 def _row(found: dict[str, object]) -> NeedRow:
-    value, other = found.pop("mine"), found.pop("other_platform")
+    value, other, lost = found.pop("mine"), found.pop("other_platform"), found.pop("lost")
     found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # another platform's takes nothing back here
     row = NeedRow(elsewhere=False, own="", **row_values(found))
     theirs = mine.read(value) if isinstance(value, str) and not row.amends else None
@@ -297,4 +296,5 @@ def _row(found: dict[str, object]) -> NeedRow:
     if row.submit_op or not row.base:
         return row
     at = "" if theirs.moved_at is None else theirs.moved_at.isoformat()
-    return structs.replace(row, elsewhere=True, submit_op=theirs.submission, submitted=State.ACCEPTED, received_at=at)
+    state = NOT_THERE if lost else State.ACCEPTED
+    return structs.replace(row, elsewhere=True, submit_op=theirs.submission, submitted=state, received_at=at)

@@ -17,7 +17,7 @@ from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.queries.votes import VoteRow
 from desktop.database.retaken import JOINS
 from desktop.database.tables import joined
-from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.act_words import ELSEWHERE
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
@@ -160,7 +160,7 @@ def regrouped_among(
     open = {row.id: row for row in proposals if row.state == "open" and row.id not in told}
     grouped = {need: row.id for row in open.values() for need in row.needs}
     grouped |= mine.grouped(connection)
-    ours = {row.id: row.title for row in own if row.submit_op and row.state not in ("withdrawn", OTHER_PLATFORM)}
+    ours = {row.id: row.title for row in own if row.submit_op and row.state not in ("withdrawn", *ELSEWHERE)}
     theirs = {row.need: row.title for row in joins(connection) if row.stands}
     for need in theirs:
         published = catalogue.public_need(connection, need)

@@ -27,7 +27,7 @@ from desktop.database.queries.requests import RequestRow
 from desktop.database.queries.votes import VoteRow
 from desktop.database.tables import amendment
 from desktop.domain import timeline
-from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM
 from desktop.domain.contributions import (
     ActFact,
     AskedFact,
@@ -68,6 +68,7 @@ def of_need(connection: Connection, id: str) -> Timeline | None:
             connection, id, (row.submit_op, "" if said is None else said.submission), standing, validations[1:]
         ),
         away=row.elsewhere,
+        not_there=row.state == NOT_THERE,
         restored=link.lacks_own(connection),
         own=row.own,
         reason="" if said is None else said.reason,

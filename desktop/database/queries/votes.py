@@ -14,7 +14,7 @@ from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.row_values import dicts, row_values
 from desktop.database.retaken import VOTES
 from desktop.database.tables import need, vote
-from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.act_words import ELSEWHERE
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
@@ -106,7 +106,7 @@ def answered(connection: Connection, withdrawal: str) -> str:
 
 def may_name(row: NeedRow) -> bool:
     """The need was sent, or is about to be, and no word on it says otherwise: a vote may say that it answers it."""
-    return bool(row.submit_op) and row.state not in ("withdrawn", OTHER_PLATFORM, *VOID)
+    return bool(row.submit_op) and row.state not in ("withdrawn", *ELSEWHERE, *VOID)
 
 
 def for_submission(connection: Connection, op: str) -> tuple[VoteRow, ...]:

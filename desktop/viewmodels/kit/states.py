@@ -36,6 +36,7 @@ CANCELLED = Shown("✗", "Annulé", "muted")
 WITHDRAWN = Shown("✗", "Retiré", "muted")
 REPLACED = Shown("✓", "Remplacé", "muted")
 BY_ANOTHER = Shown("✓", act_words.by_another(act_words.OTHER_PLATFORM), "muted")
+NOT_THERE = Shown("⚠", act_words.STATES[act_words.NOT_THERE], "warn")
 GROUPED = Shown(FILLED, "Regroupé", "ok")
 REDIRECTED = Shown("→", "Réorienté", "warn")
 INELIGIBLE = Shown("✗", "Non éligible", "warn")
@@ -59,6 +60,7 @@ _OF_STATE = {
     "quarantined": SET_ASIDE,
     "conflict": TO_CORRECT,
     act_words.OTHER_PLATFORM: BY_ANOTHER,
+    act_words.NOT_THERE: NOT_THERE,
 }
 
 

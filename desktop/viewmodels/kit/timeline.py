@@ -49,6 +49,7 @@ _SIGNS: dict[str, tuple[str, Tone]] = {
     "voted": ("✓", "ok"),
     "aside": (TO_LOOK_AT, "warn"),
     "other_platform": ("✓", "muted"),
+    "not_there": ("⚠", "warn"),
     "refused": ("✗", "error"),
     "conflict": (TO_LOOK_AT, "warn"),
     "withdrawn": ("✗", "muted"),

@@ -10,7 +10,7 @@ from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.database import words
 from desktop.database.queries import campaign, exchanges, mine, needs, outbox
 from desktop.database.queries.needs import EditingRow, NeedRow
-from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
@@ -126,6 +126,7 @@ def kind_of(known: KnownNeed) -> str:
 _KINDS = states.KINDS | {
     "elsewhere": "Réorientés ou non éligibles",
     OTHER_PLATFORM: "Reçus par une autre plateforme",
+    NOT_THERE: "Absents de la plateforme",
 }
 _PLACE = {kind: place for place, kind in enumerate(_KINDS)}
 VOCABULARY = Vocabulary(

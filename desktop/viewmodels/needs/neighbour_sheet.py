@@ -9,7 +9,7 @@ from desktop.database.queries import campaign, exchanges, link, needs, outbox, p
 from desktop.documents import act_texts
 from desktop.domain import phases
 from desktop.domain import pooling as rules
-from desktop.domain.act_words import OTHER_PLATFORM, away
+from desktop.domain.act_words import ELSEWHERE, away
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.acts import Acts
@@ -113,7 +113,7 @@ def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | No
         own=tuple(
             (need.id, named(need.title))
             for need in needs.listed(connection)
-            if need.state not in ("withdrawn", "rejected", "cancelled", OTHER_PLATFORM)
+            if need.state not in ("withdrawn", "rejected", "cancelled", *ELSEWHERE)
         ),
     )
 

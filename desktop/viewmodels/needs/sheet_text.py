@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain import corrections, phases
 from desktop.domain import needs as rules
-from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM
 from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation, received
@@ -144,7 +144,8 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
     fields = {name: getattr(row, name) for name in rules.FIELDS if name != "title"}
     written = row.state in WRITTEN
     hint = citizens.hint(row.title, *fields.values()) if written else ""
-    standing = not written and row.state not in ("withdrawn", "rejected", "cancelled", "quarantined", OTHER_PLATFORM)
+    standing = not written and row.state not in ("withdrawn", "rejected", "cancelled", "quarantined", *ELSEWHERE)
+    away = row.elsewhere and row.state != NOT_THERE
     return NeedSheetText(
         id=row.id,
         title=named(row.title),
@@ -156,12 +157,13 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         contact=facts.contact,
         signed_as=facts.signed_as,
         signs_as=facts.signs_as,
-        received=received("" if row.elsewhere else row.received_at, row.number, elsewhere=row.elsewhere),
+        received=received("" if row.elsewhere else row.received_at, row.number, elsewhere=away),
         steps=steps(facts.timeline, now),
         cancel="" if waiting is None else waiting.op,
         cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),
         withdraw=standing and waiting is None,
-        copy=row.state in ("rejected", "withdrawn", "quarantined") or (row.state == OTHER_PLATFORM and facts.asked),
+        copy=row.state in ("rejected", "withdrawn", "quarantined", NOT_THERE)
+        or (row.state == OTHER_PLATFORM and facts.asked),
         stands=stands(facts),
         public_head=public_head(facts),
         private_head=private_head(facts),
@@ -202,7 +204,7 @@ def _travel(document: "AttachmentRow", facts: NeedFacts) -> str:
     elif facts.holder.submitted in ("", "cancelled"):
         where = "partira avec le besoin"
     else:
-        held = facts.holder.submitted in ("rejected", "quarantined", OTHER_PLATFORM)
+        held = facts.holder.submitted in ("rejected", "quarantined", *ELSEWHERE)
         where = "✗ ne part pas, comme le besoin" if held else "↑ partira après le besoin"
     return f"{french.size(document.size)}, {where}"
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from desktop.domain.act_words import OTHER_PLATFORM
+from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM
 from desktop.domain.exchange_words import departure
-from desktop.domain.needs import COPY_IT, ELSEWHERE_ONLY, NOT_ASKED_YET
+from desktop.domain.needs import COMES_BACK, COPY_IT, ELSEWHERE_ONLY, NOT_ASKED_YET, NOT_IN_LEDGER
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN
 from desktop.viewmodels.needs.facts import NeedFacts
@@ -43,12 +43,12 @@ def private_head(facts: NeedFacts) -> str:
 
 def _unseen(facts: NeedFacts) -> bool:
     """It was never published, or is published no more; a withdrawal that has not arrived hides nothing yet."""
-    return facts.row.state in ("rejected", "cancelled", "quarantined") or facts.row.withdrawn == "accepted"
+    return facts.row.state in ("rejected", "cancelled", "quarantined", NOT_THERE) or facts.row.withdrawn == "accepted"
 
 
 def _to_be_seen(facts: NeedFacts) -> bool:
     """What is published once the platform has taken it; until then this text is read here alone."""
-    return facts.row.submitted not in ("accepted", OTHER_PLATFORM) or facts.waiting not in ("", "conflict")
+    return facts.row.submitted not in ("accepted", *ELSEWHERE) or facts.waiting not in ("", "conflict")
 
 
 def pending(facts: NeedFacts, now: datetime) -> str:
@@ -64,6 +64,8 @@ def pending(facts: NeedFacts, now: datetime) -> str:
         return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
     if row.state == OTHER_PLATFORM:
         return f"{ELSEWHERE_ONLY} {COPY_IT}" if facts.asked else NOT_ASKED_YET
+    if row.state == NOT_THERE:
+        return f"{NOT_IN_LEDGER} {COMES_BACK}"
     if facts.lost:
         return "La plateforme a perdu ce qu’elle avait reçu de ce besoin. Cela repart d’ici, avec l’accusé gardé."
     if facts.waiting and facts.waiting != "conflict":

@@ -6,13 +6,27 @@ from typing import Any
 
 import pytest
 
+from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.copy_need import copy_need
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import search
-from desktop.database.queries import needs, votes
+from desktop.database.queries import needs, timeline, votes
+from desktop.domain.act_words import NOT_THERE
+from desktop.domain.needs import COMES_BACK, NOT_IN_LEDGER
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.needs import facts
+from desktop.viewmodels.needs.sheet_text import sheet
+from sync.client.device.keystore import MemoryKeyStore
 from sync.contract.wire import Transport
-from tests.desktop.actions.exchanging import National, enrolled
+from tests.desktop.actions.conftest import Clock
+from tests.desktop.actions.exchanging import NOW, National, enrolled
 from tests.sync.client.affairs import FORGED, NEED, lying
 
 SERVICE = "opencimetiere"
@@ -93,3 +107,47 @@ def test_a_vote_that_nobody_took_back_stands(context: CommuneContext, national: 
     assert standing(context) == [op]
     exchange(context, national.transport)
     assert standing(context) == [op]
+
+
+def test_what_the_platform_has_lost_of_another_computer_is_not_shown_as_received(
+    context: CommuneContext, national: National, tmp_path: Path, clock: Clock
+) -> None:
+    """That computer is gone: this one has the only text. It is said, and a copy of it can be sent."""
+    places = paths.find(tmp_path / "second")
+    paths.prepare(places)
+    second = choose_commune(places, "45024", clock, MemoryKeyStore())
+    for one in (context, second):
+        enrolled(one, national)
+    backup = national.backup(tmp_path)
+    need = submit_need(second, draft_need(second, title="Jamais dit", description="Mais si.").value).value.subject
+    exchange(second, national.transport)
+    exchange(context, national.transport)
+    assert [row.state for row in listed(context)] == ["accepted"]
+    national.put_back(backup)
+    exchange(context, national.transport)
+    assert [row.state for row in listed(context)] == [NOT_THERE]
+    with context.store.reading() as connection:
+        life = timeline.of_need(connection, need)
+    assert life is not None
+    assert [step.words for step in life.steps if step.key == NOT_THERE] == ["Absent de la plateforme"]
+    with context.store.reading() as connection:
+        known = facts.read(connection, need)
+    assert known is not None
+    read = sheet(known, NOW)
+    assert (read.shown.word, read.copy, read.withdraw) == ("Absent de la plateforme", True, False)
+    assert read.pending == f"{NOT_IN_LEDGER} {COMES_BACK}"
+    assert (read.public_head, read.received[1]) == ("Pas visible des autres communes", "Pas encore.")
+    for refused in (correct_need, withdraw_need):
+        with pytest.raises(Refusal) as caught:
+            refused(context, need)
+        assert caught.value.sentence == NOT_IN_LEDGER
+    submit_need(context, copy_need(context, need).value)
+    exchange(second, national.transport)
+    exchange(context, national.transport)
+    second.close()
+    assert [row.state for row in listed(context)] == ["accepted", "accepted"]
+
+
+def listed(context: CommuneContext) -> tuple[needs.NeedRow, ...]:
+    with context.store.reading() as connection:
+        return needs.listed(connection)
