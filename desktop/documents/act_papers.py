@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.database.queries import acts_window, campaign, link, needs, votes
-from desktop.documents import words
+from desktop.documents import withdrawal, words
 from desktop.documents.receipt import Receipt, Register
 from desktop.domain import act_words
 from desktop.domain.french import FIXED, euros, legal, size
@@ -52,6 +52,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         decision=words.decision(act.type, proof.status),
         decided="" if decision is msgspec.UNSET or proof.status == "deposited" else legal(decision.decided_at),
         reason=proof.detail if proof.status != "accepted" else "",
+        withdrawn=withdrawal.said_of(connection, op),
         content=content,
         attachments=attachments,
         funding_request=act.type.startswith("request."),

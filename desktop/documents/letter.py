@@ -8,6 +8,7 @@ from desktop.documents.council import Council
 from desktop.documents.funding_plan import BLANK, Plan
 from desktop.documents.typeset import typeset
 from desktop.domain.french import FIXED, at, capital, counted, euros, of, percent, uncapital
+from desktop.domain.letters import ON_HONOUR, ON_HONOUR_TITLE
 
 _MOST_AT_HEAD = 8
 _PURPOSES = {
@@ -16,12 +17,6 @@ _PURPOSES = {
     "both": "l’étude (ingénierie) et l’accompagnement du projet",
 }
 _VAT = {"recovered": "La commune récupère la TVA (FCTVA).", "kept": "La commune ne récupère pas la TVA (FCTVA)."}
-_ON_HONOUR = (
-    "J’atteste sur l’honneur que les renseignements de cette demande sont exacts\u202f; que la commune est à jour de"
-    " ses obligations légales, administratives, sociales, fiscales et comptables\u202f; que l’exécution du projet n’a"
-    " pas commencé.\nJe m’engage à ne signer aucun devis, bon de commande ni marché avant la date de réception de la"
-    " demande que vos services m’auront confirmée, et à vous signaler toute autre aide publique."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +49,7 @@ class Letter:
     decided_by: str = ""
     plan: Plan = field(default_factory=Plan)
     draft: tuple[str, ...] = ()  #: in sentences, what is wrong and keeps it from being signed
+    withdrawn: str = ""  #: in a sentence, that the request was withdrawn since
     enclosures: tuple[str, ...] = ()  #: in their order, the plan among them
     signature: tuple[str, ...]  #: the lines above the name
     name: str = ""
@@ -79,7 +75,10 @@ def render(letter: Letter) -> bytes:
         "enclosed": [f"{counted(len(letter.enclosures), 'document')} (liste en annexe)"]
         if listed
         else [f"{place}. {name}" for place, name in enumerate(letter.enclosures, start=1)],
-        "draft": [f"Brouillon{FIXED}: {uncapital(sentence)}" for sentence in letter.draft],
+        "draft": [
+            *filter(None, (letter.withdrawn,)),
+            *(f"Brouillon{FIXED}: {uncapital(sentence)}" for sentence in letter.draft),
+        ],
         "salutation": letter.salutation,
         "opening": _opening(letter),
         "parts": _parts(letter),
@@ -92,7 +91,7 @@ def render(letter: Letter) -> bytes:
         | {
             "title": "Annexe 1 – Plan de financement prévisionnel",
             "about": f"{title} – Commune {of(letter.commune)}. Montants en euros.",
-            "certified": f"Brouillon{FIXED}: à corriger avant d’être certifié et signé."
+            "certified": letter.withdrawn or f"Brouillon{FIXED}: à corriger avant d’être certifié et signé."
             if letter.plan.draft or letter.draft
             else f"Certifié sincère, {at(letter.place or letter.commune)}, le{FIXED}{letter.date or BLANK}",
         },
@@ -126,7 +125,7 @@ def _parts(letter: Letter) -> list[dict[str, str]]:
         ("Le calendrier", "\n".join(filter(None, (letter.calendar, days)))),
         ("Le financement", _funding(letter)),
         ("La décision de la commune", _decision(letter)),
-        ("Attestation et engagement", _ON_HONOUR),
+        (ON_HONOUR_TITLE, ON_HONOUR),
     )
     return [{"title": title, "text": text} for title, text in parts if text.strip()]
 

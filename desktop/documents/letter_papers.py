@@ -7,7 +7,7 @@ from pathlib import PurePath
 from sqlalchemy import Connection
 
 from desktop.database.queries import attachments, person, requests
-from desktop.documents import courtesy, request_facts
+from desktop.documents import courtesy, request_facts, withdrawal
 from desktop.documents.council import council_of
 from desktop.documents.letter import Letter
 from desktop.documents.request_facts import RequestFacts
@@ -76,6 +76,7 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
         decided_by=row.decided_by,
         plan=found.on_paper,
         draft=tuple(problem.sentence for problem in wrong),
+        withdrawn=withdrawal.on_letter(connection, row),
         enclosures=_enclosures([one.name for one in attachments.listed(connection, id)]),
         signature=courtesy.signature(letter),
         name=letter.signatory_name,

@@ -53,6 +53,7 @@ class Receipt:
     decision: str = ""  #: "" until it is known
     decided: str = ""  #: when, "" until it is known
     reason: str = ""
+    withdrawn: str = ""  #: what became of it since: when it was taken back, "" while it stands
     content: tuple[tuple[str, str], ...] = ()  #: label and text of what was sent
     attachments: tuple[str, ...] = ()
     funding_request: bool = False
@@ -76,6 +77,8 @@ def render(receipt: Receipt) -> bytes:
         decision.append(["Date", receipt.decided])
     if receipt.reason:
         decision.append(["Motif", receipt.reason])
+    if receipt.withdrawn:
+        decision.append(["Retrait", receipt.withdrawn])
     values = {
         "footer": f"{receipt.commune} – Accusé {numbered}",
         "service": list(receipt.service),

@@ -28,6 +28,14 @@ _DAY = re.compile(
 _CENTURY = 2000  # of a year of two digits
 _DAYS = {"starts": "Le début prévu", "ends": "La fin prévue", "date": "La date de la lettre"}
 _DIGITS = 14
+ON_HONOUR_TITLE = "Attestation et engagement"
+#: What whoever signs the letter swears to; it is read before, beside the request.
+ON_HONOUR = (
+    "J’atteste sur l’honneur que les renseignements de cette demande sont exacts\u202f; que la commune est à jour de"
+    " ses obligations légales, administratives, sociales, fiscales et comptables\u202f; que l’exécution du projet n’a"
+    " pas commencé.\nJe m’engage à ne signer aucun devis, bon de commande ni marché avant la date de réception de la"
+    " demande que vos services m’auront confirmée, et à vous signaler toute autre aide publique."
+)
 
 
 class LetterContent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -104,8 +104,11 @@ class RequestNavigation(QObject):
         sheet = self.sheet.sheet
         if sheet is None:
             return Acts()
+        # A letter that was withdrawn may still be wanted for the file; nobody is led to print it.
+        main = RequestAct.COMPLETE if sheet.resume else None if sheet.withdrawn else RequestAct.PRINT
         return Acts(
-            RequestAct.COMPLETE if sheet.resume else RequestAct.PRINT,
+            main,
+            (RequestAct.PRINT,) if sheet.withdrawn else (),
             danger=RequestAct.CANCEL if sheet.cancel else RequestAct.WITHDRAW if sheet.withdraw else None,
         )
 

@@ -66,6 +66,7 @@ class RequestText:
     withdraw: bool
     resume: bool
     receipt: str
+    withdrawn: bool  #: its letter is not to be handed over any more
     received: tuple[str, str]  #: when, and its number
     signs_as: str  #: what its withdrawal would bear
 
@@ -76,7 +77,9 @@ class RequestText:
             heading="Retirer cette demande\u202f?",
             lead="Un retrait sera envoyé au préfet par la plateforme. "
             "Une fois parti, ce retrait ne peut plus être annulé.",
-            notice=f"La demande restera dans votre liste, avec la mention «{FIXED}Retirée{FIXED}».",
+            notice=f"La demande restera dans votre liste, avec la mention «{FIXED}Retirée{FIXED}». "
+            "Si la lettre est déjà partie sur papier, ce retrait ne la reprend pas\u00a0: demandez aussi à la "
+            "préfecture de la retirer, par lettre ou par téléphone.",
             public=(("Demande à retirer", self.title), self.received),
             signed_as=self.signs_as,
         )
@@ -146,6 +149,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         withdraw=row.state not in (*_OVER, OTHER_PLATFORM) and not cancellable,
         resume=row.state == "incomplete" or row.sent_back,
         receipt=row.submit_op if row.received_at else "",
+        withdrawn=row.state == "withdrawn",
         received=received(row.received_at, row.number),
         signs_as=trail.signs_as,
     )

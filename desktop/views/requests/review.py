@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.domain.letters import ON_HONOUR, ON_HONOUR_TITLE
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
@@ -27,6 +28,7 @@ from desktop.views.widgets.theme import Theme
 _ALSO_THERE = f"Les pièces se joignent aussi à l’étape «{FIXED}Le financement{FIXED}»."
 _AS_CARDS = 20  # pixels at the right of what stands in one
 _LETTER = "La lettre reprend ce que vous venez de relire. Le secrétariat prépare, le maire signe."
+_SWORN = "La lettre ajoute ce texte. La personne qui la signe l’atteste et s’y engage."
 
 
 class ReviewStep(StepView):
@@ -58,7 +60,10 @@ class ReviewStep(StepView):
         letter.body.setSpacing(16)
         fields = self._ask_for_letter(LETTER)
         fields.left.connect(self._tell)  # what is wrong may be mended on this very step
-        letter.add(Label(_LETTER, "small", "muted"), fields, row(self.print), row(self.deliberation, self.note))
+        self.sworn = reading(ON_HONOUR_TITLE, ON_HONOUR, _SWORN)
+        letter.add(
+            Label(_LETTER, "small", "muted"), fields, self.sworn, row(self.print), row(self.deliberation, self.note)
+        )
         InItsPlace(letter)  # what is wrong with an answer is said at the head of the step
         self._column.insertWidget(1, letter)
         last = row(None, self.discard)

@@ -118,13 +118,16 @@ def test_the_receipt_of_a_withdrawn_vote_names_the_need_that_the_vote_answered(
     need = draft_need(context, None, title="Plan du cimetière", description="Les familles cherchent une tombe.").value
     submit_need(context, need)
     sent(context, national)
-    cast_vote(context, "opencimetiere", need)
+    voted = cast_vote(context, "opencimetiere", need).value.op
     assert exchange(context, national.transport).value.outcome == "complete"
     op = withdraw_vote(context, "opencimetiere").value.op
     assert exchange(context, national.transport).value.outcome == "complete"
     with context.store.reading() as connection:
         told = read(receipt.render(receipt_of(connection, op, now=NOW)))
     assert "Répondait à notre besoin Plan du cimetière" in told
+    with context.store.reading() as connection:
+        told = read(receipt.render(receipt_of(connection, voted, now=NOW)))
+    assert "Retrait Reçu le dimanche 1er février 2026 à" in told, "and that of the vote names its withdrawal"
 
 
 def test_a_receipt_with_the_number_of_another_act_says_so(context: CommuneContext, national: National) -> None:

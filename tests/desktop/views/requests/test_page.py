@@ -15,6 +15,9 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries import attachments, outbox, requests
+from desktop.documents import pages, withdrawal
+from desktop.documents.letter import render
+from desktop.documents.letter_papers import letter_of
 from desktop.domain import typed_plan
 from desktop.domain.changes import Changes
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
@@ -433,6 +436,35 @@ def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window"
     window.click(window.act("Oui, retirer cette demande"))
     window.commune.until(lambda: row(window, id).state == "withdrawn")
     assert "request.withdraw" in [act.type for act in window.commune.ask(outbox.listed)]
+
+
+def test_a_withdrawn_request_leads_nobody_to_print_a_letter_that_looks_alive(window: "Window") -> None:
+    id = draft(window)
+    op = window.commune.act(submit_request, id).op
+    answer(window, id, state="received")
+    page = window.visit("requests", id)
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Retirer cette demande"))
+    assert "Si la lettre est déjà partie sur papier" in words(page.confirming)
+    window.click(window.act("Oui, retirer cette demande"))
+    window.commune.until(lambda: row(window, id).state == "withdrawn")
+    window.commune.until(page.reading.isVisible)
+    assert page.bar_acts.main is None
+    assert window.act("Imprimer la lettre").isVisible(), "for the file"
+    with window.commune.context.store.reading() as connection:
+        letter = letter_of(connection, id, now=window.commune.hour[0])
+        said = withdrawal.said_of(connection, op)
+    assert "Retrait de cette demande enregistré le 3\u00a0février 2021" in letter.withdrawn
+    assert " ".join(letter.withdrawn.split()) in " ".join(pages.text(render(letter)).split())
+    assert said.startswith("Enregistré le mercredi 3\u00a0février 2021")
+
+
+def test_the_review_shows_what_the_letter_has_its_signer_swear(window: "Window") -> None:
+    page = edited(window, draft(window))
+    told = words(page.form.review.sworn)
+    assert "à jour de ses obligations légales" in told
+    assert "Je m’engage à ne signer aucun devis" in told
+    assert "La personne qui la signe l’atteste et s’y engage." in told
 
 
 def test_the_bin_can_be_undone(window: "Window") -> None:

@@ -1,0 +1,33 @@
+"""What papers say of an act that was taken back since: whoever holds one would take it for one that stands."""
+
+from sqlalchemy import Connection
+
+from desktop.database.queries import outbox
+from desktop.database.queries.requests import RequestRow
+from desktop.domain.french import FIXED, legal, number, paris, short_date
+
+_NOT_TO_HAND_OVER = "Cette lettre n’est plus à remettre."
+
+
+def said_of(connection: Connection, op: str) -> str:
+    """On the receipt of this act; "" while it stands."""
+    back = outbox.withdrawal_of(connection, op)
+    if back is None:
+        act = outbox.one(connection, op)
+        return "Pris en compte par la plateforme." if act is not None and act.taken_back else ""
+    if not back.received_at:
+        return f"Enregistré {legal(paris(back.created_at))}. La plateforme ne l’a pas encore reçu."
+    numbered = "" if back.number is None else f" Accusé n°{FIXED}{number(back.number)}."
+    return f"Reçu {legal(paris(back.received_at))}.{numbered}"
+
+
+def on_letter(connection: Connection, row: RequestRow) -> str:
+    """At the head of a letter to the préfet whose request was withdrawn; "" where it was not."""
+    if row.state != "withdrawn":
+        return ""
+    back = outbox.withdrawal_of(connection, row.submit_op)
+    if back is not None and not back.received_at:
+        day = short_date(paris(back.created_at))
+        return f"Retrait de cette demande enregistré le {day}, pas encore reçu par la plateforme. {_NOT_TO_HAND_OVER}"
+    when = row.moved_at if back is None else back.received_at
+    return f"Demande retirée{f' le {short_date(paris(when))}' if when else ''}. {_NOT_TO_HAND_OVER}"
