@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, case, exists, func, or_, select, text, 
 
 from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.retaken import KINDS
-from desktop.database.tables import need, request, vote
+from desktop.database.tables import amendment, need, request, vote
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import FINAL, VOID, State
 from sync.client.ledger.tables import copy, outbox, proof
@@ -179,6 +179,16 @@ def withdrawal_of(connection: Connection, op: str) -> ActRow | None:
     made += [(table.c.submit_op, table.c.withdraw_op) for table in (need, request)]
     found = union_all(*(select(back).where(act == op, back.is_not(None)) for act, back in made))
     row = connection.execute(select(*_COLUMNS).where(outbox.c.op.in_(found), outbox.c.state.not_in(VOID))).first()
+    return None if row is None else ActRow(**row._asdict())
+
+
+def settlement_of(connection: Connection, act: ActRow) -> ActRow | None:
+    """Of a correction that met a conflict: what the platform has taken in its place, or the need's withdrawal."""
+    names = text("EXISTS (SELECT 1 FROM json_each(amendment.replaces) WHERE value = :op)").bindparams(op=act.op)
+    chosen = select(amendment.c.op).where(amendment.c.need == act.subject, names)
+    ends = or_(outbox.c.op.in_(chosen), and_(outbox.c.subject == act.subject, outbox.c.type == "need.withdraw"))
+    found = select(*_COLUMNS).where(ends, outbox.c.state == State.ACCEPTED).order_by(outbox.c.seq).limit(1)
+    row = connection.execute(found).first()
     return None if row is None else ActRow(**row._asdict())
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import catalogue, mine
+from desktop.database.queries import catalogue, mine, outbox
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.french import number as number_of
 from desktop.viewmodels.kit.prefect_answers import INCOMPLETE, REFUSED, granted
 from desktop.viewmodels.kit.states import DECIDED, FILLED, GROUPED, INELIGIBLE, REDIRECTED, Shown
 from sync.contract.published import OwnNeed, OwnRequest, OwnShare, Retaken
@@ -49,6 +50,8 @@ _SUBJECTS = {
 
 def answer(connection: "Connection", act: "ActRow") -> ActAnswer | None:
     """None while nothing more is known than what the receipt says. A grant is only ever the préfet's word."""
+    if act.type == "need.amend" and act.state == "superseded":
+        return _settled(outbox.settlement_of(connection, act))
     own = mine.of(connection, act.subject)
     if own is None or isinstance(own, Retaken):  # of votes, joins and declarations it says no more than its receipt
         return None
@@ -65,6 +68,15 @@ def answer(connection: "Connection", act: "ActRow") -> ActAnswer | None:
         case OwnNeed(), "need.submit" if own.submission == act.op:
             return _of_need(connection, own, moment)
     return None
+
+
+def _settled(by: "ActRow | None") -> ActAnswer | None:
+    """Of a correction that met a conflict: the act that was taken in its place."""
+    if by is None:
+        return None
+    number = "" if by.number is None else f"Accusé de dépôt n°{FIXED}{number_of(by.number)}"
+    words = "Réglé depuis par le retrait du besoin" if by.type == "need.withdraw" else "Réglé depuis par un autre envoi"
+    return ActAnswer(Shown("✓", words, "ok"), number, by.received_at)
 
 
 def _of_need(connection: "Connection", own: OwnNeed, moment: str) -> ActAnswer | None:

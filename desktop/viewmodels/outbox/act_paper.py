@@ -67,7 +67,13 @@ def paper_of(
         what=what(act.type),
         state=stands(act, carried=paper.carried, number=act.number),
         sentence=_sentence(paper),
-        steps=(*_steps(paper, now), *_travelled(paper), *_answered(answer, now), *_withdrawn(paper), *_lost(act)),
+        steps=(
+            *_steps(paper, proof, now),
+            *_travelled(paper),
+            *_answered(answer, now),
+            *_withdrawn(paper),
+            *_lost(act),
+        ),
         facts=_facts(paper, proof),
         cancellable=act.cancellable,
         subject=subject or ActSubject(),
@@ -126,7 +132,13 @@ def _sentence(paper: ActPaper) -> str:
     return f"Enregistré sur cet ordinateur ne veut pas dire reçu. {leaves}"
 
 
-def _steps(paper: ActPaper, now: datetime) -> tuple[TimelineStep, ...]:
+def _decided(act: ActRow, proof: Proof | None) -> str:
+    """The state that its receipt says. A conflict that another act has settled since was never "remplacé" by it."""
+    settled_since = act.state == "superseded" and proof is not None and proof.status == "conflict"
+    return "conflict" if settled_since else act.state
+
+
+def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[TimelineStep, ...]:
     act = paper.act
     kept = french.since(act.created_at, now)
     steps = [
@@ -151,7 +163,8 @@ def _steps(paper: ActPaper, now: datetime) -> tuple[TimelineStep, ...]:
         )
     if act.state in ("accepted", "rejected", "superseded"):
         decided = french.capital(_legal(act.decided_at)) if act.decided_at else ""
-        return (*steps, TimelineStep(shown=shown(act.state, act.type), when=decided, note=act.detail))
+        word = shown(_decided(act, proof), act.type)
+        return (*steps, TimelineStep(shown=word, when=decided, note=act.detail))
     if act.state == "quarantined":
         return (
             *steps,
@@ -265,7 +278,10 @@ def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
     ]
     if proof.decision is not msgspec.UNSET:
         facts.append(
-            ("Décision", f"{shown(act.state, act.type).word}, {_legal(proof.decision.decided_at.isoformat())}")
+            (
+                "Décision",
+                f"{shown(_decided(act, proof), act.type).word}, {_legal(proof.decision.decided_at.isoformat())}",
+            )
         )
     facts.append(("Reçu par", "Réseau" if proof.receipt.transport == "network" else "Clé USB"))
     facts.append(("Empreinte", short(paper.intent)))

@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from sqlalchemy import update
 
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.settle_conflict import settle_conflict
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.database.queries import outbox
+from desktop.database.queries import needs, outbox
 from desktop.viewmodels.outbox.act_answer import ActAnswer, answer, subject
+from sync.client.ledger.tables import outbox as acts
 from sync.contract.published import OwnNeed, OwnRequest, OwnShare, Proposal
 from tests.desktop.actions import published
+from tests.desktop.viewmodels import saying
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -143,3 +151,31 @@ def test_where_an_act_leads(baule: "Commune", type: str, place: str, target: str
     about = baule.ask(subject, replace(baule.ask(outbox.one, made.op), type=type, subject="x"))
     assert (about.place, about.target) == (place, target)
     assert bool(about.words) == bool(place)
+
+
+@pytest.mark.parametrize(
+    ("settle", "words"),
+    [("both", "✓\u00a0Réglé depuis par un autre envoi"), ("withdraw", "✓\u00a0Réglé depuis par le retrait du besoin")],
+)
+def test_a_correction_that_met_a_conflict_says_what_settled_it_and_is_not_counted_as_taken(
+    baule: "Commune", settle: str, words: str
+) -> None:
+    baule.campaign()
+    id = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
+    baule.act(submit_need, id)
+    saying.answer(baule, id)
+    draft = baule.act(correct_need, id)
+    baule.act(draft_need, draft, description="Registre à la cave")
+    met = baule.act(submit_need, draft).op
+    saying.answer(baule, id, "need.amend", "conflict")
+    submission = baule.ask(needs.one, id).submit_op
+    saying.say(baule, "mine", saying.own_need(id, submission, "01a210ca-359b-7da6-b7ab-1c5b85688d22", title="Tombes"))
+    by = (baule.act(withdraw_need, id) if settle == "withdraw" else baule.act(settle_conflict, id, settle)).op
+    assert baule.ask(answer, baule.ask(outbox.one, met)) is None
+    received = {"number": 9, "received_at": "2021-02-03T15:00:00.000+00:00"}
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(acts).where(acts.c.op == met).values(state="superseded"))
+        connection.execute(update(acts).where(acts.c.op == by).values(state="accepted", **received))
+    found = baule.ask(answer, baule.ask(outbox.one, met))
+    assert (found.shown.text, found.note, found.moment) == (words, f"Accusé de dépôt n°{F}9", received["received_at"])
+    assert baule.opening().accepted == 2  # the need, and what settled its correction

@@ -15,7 +15,7 @@ from desktop.domain import act_words
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.timeline import current
 from desktop.viewmodels.outbox.act_paper import paper_of, short
-from sync.contract.receipts import BlockDecision, BlockReceipt, Proof
+from sync.contract.receipts import BlockDecision, BlockReceipt, Proof, RefusedOperation
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ACT = ActRow(
@@ -221,3 +221,15 @@ def test_before_the_decision_the_facts_are_those_of_the_deposit() -> None:
     proof = msgspec.json.encode(received(7, decided=False)).decode()
     found = paper_of(ActPaper(act=act, intent="ab" * 32, proof=proof), NOW)
     assert [label for label, _ in found.facts] == ["Numéro", "Accusé de dépôt", "Reçu par", "Empreinte"]
+
+
+def test_what_was_to_be_corrected_is_never_said_to_be_replaced_by_its_receipt() -> None:
+    """Another act has settled it since: the decision of its receipt stays the one that is printed there."""
+    proof = received(7, "network")
+    assert proof.decision is not msgspec.UNSET
+    met = msgspec.structs.replace(proof.decision, exceptions=(RefusedOperation(index=1, status="conflict"),))
+    act = replace(ACT, type="need.amend", state="superseded", **DECIDED)
+    said = msgspec.json.encode(msgspec.structs.replace(proof, decision=met)).decode()
+    found = paper_of(ActPaper(act=act, intent="ab" * 32, proof=said), NOW)
+    assert dict(found.facts)["Décision"].startswith("À corriger, le dimanche")
+    assert [step.shown.text for step in found.steps][-1] == f"⚠{F}À corriger"
