@@ -48,22 +48,23 @@ _WORDS: dict[Keep, _Words] = {
     "platform": _Words(
         f"Abandonner votre texte{NARROW}?",
         "Oui, abandonner mon texte",
-        "Le texte reçu par la plateforme, {theirs}, restera. Le vôtre, {ours}, sera abandonné. "
-        f"Pour en garder une trace, choisissez «{FIXED}Garder les deux{FIXED}».",
+        f"Le texte reçu par la plateforme, {{theirs}}, restera{FIXED}: un envoi le lui dira. Le vôtre, {{ours}}, sera "
+        f"abandonné. Pour en garder une trace, choisissez «{FIXED}Garder les deux{FIXED}».",
         "votre texte, sera abandonné",
         "à la plateforme, restera",
     ),
     "both": _Words(
         f"Garder votre texte comme brouillon{NARROW}?",
         "Oui, garder en brouillon",
-        "Le texte reçu par la plateforme, {theirs}, restera. Le vôtre, {ours}, deviendra un nouveau brouillon, "
-        "qui ne part pas.",
+        f"Le texte reçu par la plateforme, {{theirs}}, restera{FIXED}: un envoi le lui dira. Le vôtre, {{ours}}, "
+        "deviendra un nouveau brouillon, qui ne part pas.",
         "votre texte, gardé en brouillon",
         "à la plateforme, restera",
     ),
 }
 _PUBLIC = ("Publication", "Le texte qui reste sera public, avec le nom de la commune.")
-_MOST = 60  # signs of a text's beginning
+_MOST = 60  # signs of a text
+_SHOWN = 20  # signs from where two texts differ: fewer do not tell them apart
 
 
 def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confirmation | None:
@@ -120,7 +121,14 @@ def _fields(
 
 
 def _begins(text: dict[str, str], other: dict[str, str]) -> str:
-    """Its title, or how the first field begins that tells it from the other one."""
+    """The first field that tells it from the other one: how it begins, or some words of it from where they differ."""
     name = next((field.name for field in FIELDS if text[field.name] != other[field.name]), "title")
-    said = " ".join(text[name].split()) or NOTHING
-    return f"«{FIXED}{said if len(said) <= _MOST else said[:_MOST].rstrip() + '…'}{FIXED}»"
+    said, against = (" ".join(one[name].split()) or NOTHING for one in (text, other))
+    alike = next((at for at, (one, two) in enumerate(zip(said, against, strict=False)) if one != two), 0)
+    alike = alike or (min(len(said), len(against)) if said[:1] == against[:1] else 0)
+    start = 0
+    if len(said) > _MOST and alike > _MOST - _SHOWN:
+        start = said.rfind(" ", alike - 2 * _SHOWN, alike - _SHOWN) + 1 or alike - _SHOWN
+    end = start + _MOST
+    quoted = f"{'…' if start else ''}{said[start:end].rstrip()}{'…' if end < len(said) else ''}"
+    return f"«{FIXED}{quoted}{FIXED}»"
