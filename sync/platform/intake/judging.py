@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
 from sync.contract.batches import Header, Status
@@ -20,7 +21,7 @@ from sync.platform.intake.stamps import Carriage
 from sync.platform.intake.stored import Stored
 from sync.platform.lines import Block, Received
 from sync.platform.rules import ACCEPTED, GIVEN_UP, Facts, Verdict
-from sync.platform.rules.verdicts import rejected
+from sync.platform.rules.verdicts import MISSING, rejected
 from sync.platform.times import as_text, as_time
 
 DUPLICATE = Verdict(status="duplicate")
@@ -68,7 +69,7 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
         deposits[op] = stored.deposited(here.known.get(op), here.earlier.get(op), now)
     waiting = {op for op, row in arrived.here.known.items() if row.status == "held"}
     about.given_up = facts.given_up(connection, about.commune, campaign.id, received_all, waiting)
-    shown = _given_up_before(received_all, about, here)
+    shown = _given_up_before(received_all, campaign, about, here)
     days = {**shown, **dict.fromkeys(about.given_up, now)}
     together = Judged(received=received_all, deposited=deposits, stamped=about.stamps, now=now, given_up=days)
     about.came_later = required.came_later(connection, campaign, about.commune, together)
@@ -105,21 +106,30 @@ def judge(connection: Connection, arrived: Arrived) -> list[Verdict]:
     return verdicts
 
 
-def _given_up_before(received: Sequence[Received], about: Facts, here: Stored) -> dict[str, datetime]:
-    """Of what comes with its receipt: what was accepted on a later day than its first though what it requires is not
-    here. It was given up on that day, as far as anybody can show, and has come then for what requires it.
+def _given_up_before(
+    received: Sequence[Received], campaign: Campaign, about: Facts, here: Stored
+) -> dict[str, datetime]:
+    """Of what comes with its receipt: what was accepted on a later day than its first though, by all that is here, it
+    would wait. It was given up on that day, as far as anybody can show, and has come then for what requires it.
     """
     found = dict[str, datetime]()
     for one in received:
-        before = here.earlier.get(one.operation.op)
-        if before is None or not stored.accepted(before) or before.receipt.received_at <= before.deposited_at:
+        op = one.operation.op
+        before, there = here.earlier.get(op), here.known.get(op)
+        if before is None or not stored.accepted(before) or (there is not None and there.status == "accepted"):
+            continue
+        decided = before.receipt.received_at if not before.decision else before.decision.decided_at
+        if decided <= before.deposited_at:
             continue
         known = {op: about.own(op) for op in required.awaited(one.operation)}
-        if any(
+        lacks = any(
             not stored.accepted(here.earlier.get(op)) and (row is None or row.status != "accepted")
             for op, row in known.items()
-        ):
-            found[one.operation.op] = before.receipt.received_at
+        )
+        alone = msgspec.structs.replace(one.operation, requires=())  # which may come in this very block
+        verdict = rules.judge(alone, one.body, campaign, about, before.deposited_at)
+        if lacks or verdict == GIVEN_UP or (verdict.status == "held" and verdict.reason != MISSING):
+            found[op] = decided
     return found
 
 

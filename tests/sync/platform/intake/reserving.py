@@ -5,6 +5,7 @@ from typing import Any
 
 from sync.contract.operations import Operation
 from tests.sync.platform.conftest import SERVICE
+from tests.sync.platform.rules.acts import request
 
 DAY = timedelta(days=1)
 COUNTS = {SERVICE: 1}
@@ -26,3 +27,14 @@ def close(world: Any) -> None:
     world.now += DAY
     world.phase("vote")
     world.now += 20 * DAY
+
+
+def a_need(device: Any, *requires: Operation) -> tuple[Operation, Operation]:
+    """That waits for these, and what gives it up."""
+    made = device.need(requires=tuple(one.op for one in requires))
+    return made, device.need_back(made)
+
+
+def a_request(device: Any, *requires: Operation) -> tuple[Operation, Operation]:
+    made = device.act("request.submit", request(request="r1"), requires=tuple(one.op for one in requires))
+    return made, device.act("request.withdraw", {"request": "r1", "submissions": [made.op]})

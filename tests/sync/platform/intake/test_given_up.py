@@ -13,7 +13,7 @@ from sync.contract.batches import Earlier
 from sync.contract.operations import Operation
 from sync.platform.intake import decisions
 from tests.sync.platform.conftest import SERVICE
-from tests.sync.platform.intake.reserving import COUNTS, close, key_of, waits
+from tests.sync.platform.intake.reserving import COUNTS, a_need, a_request, close, key_of, waits
 from tests.sync.platform.presenting import presents, proofs, put_back, signed
 from tests.sync.platform.rules.acts import request
 from tests.sync.platform.stamping import Late, tally, under
@@ -25,16 +25,6 @@ POLICIES = ("receipt_time", "cast_time_within", "stamped_by_prefecture")
 def by_receipt(world: Any) -> None:
     """Only what is received before the close counts."""
     under(world, "receipt_time")
-
-
-def a_need(device: Any, *requires: Operation) -> tuple[Operation, Operation]:
-    made = device.need(requires=tuple(one.op for one in requires))
-    return made, device.need_back(made)
-
-
-def a_request(device: Any, *requires: Operation) -> tuple[Operation, Operation]:
-    made = device.act("request.submit", request(request="r1"), requires=tuple(one.op for one in requires))
-    return made, device.act("request.withdraw", {"request": "r1", "submissions": [made.op]})
 
 
 def a_vote(device: Any, *requires: Operation) -> tuple[Operation, Operation]:
