@@ -142,6 +142,11 @@ def test_two_texts_stand_side_by_side_and_one_is_kept(window: "Window", need: st
     window.click(window.act("Oui, garder en brouillon"))
     window.commune.until(page.reading.isVisible)
     window.commune.until(lambda: page.reading.title.text() == "Le cimetière")
+    window.settle()
+    assert window.frame.focusWidget() is page.back, "Tab goes on from there, and not from the head of the window"
+    answer(window.commune, need, "need.amend")  # and stays there when the answer changes what can be done
+    window.settle()
+    assert window.frame.focusWidget() is page.back
     window.click(button(page.reading.message, "Ouvrir le brouillon"))
     window.commune.until(page.editing.isVisible)
     assert page.form.fields["description"].text == "Registre à la cave"
