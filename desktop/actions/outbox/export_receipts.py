@@ -38,7 +38,7 @@ def begin_receipts(context: CommuneContext, folder: Path) -> Outcome[exports.Exp
     except (OSError, ValueError) as error:  # ValueError: a name that no system takes
         raise Refusal(
             "cannot_write",
-            f"« {folder.name} » ne peut pas servir de dossier.",
+            f"«\u00a0{folder.name}\u00a0» ne peut pas servir de dossier.",
             field="folder",
             remedy="Choisissez un autre dossier.",
             of_input=True,

@@ -55,6 +55,7 @@ class NeedEditor(TextEditor):
         self.documents = Documents(actor, self)
         self.documents.made.connect(self._made)
         self.corrects = ""  #: id of the need that this text will correct
+        self._copied = ""  # id of the draft that was made last from another need
         self._draft = NeedDraft("")
         self._themes: dict[str, str] = {}
         actor.changed.connect(self._follow)
@@ -65,7 +66,13 @@ class NeedEditor(TextEditor):
 
     @property
     def heading(self) -> str:
-        return "Correction d’un besoin" if self.corrects else "Nouveau besoin"
+        if self.corrects:
+            return "Correction d’un besoin"
+        return "Copie d’un besoin" if self.id and self.id == self._copied else "Nouveau besoin"
+
+    def tell_copy(self, id: str) -> None:
+        """This draft was just made from another need: a press on the wrong line must be seen."""
+        self._copied = id
 
     # --- opening and leaving ---------------------------------------------------------------------------------------
 

@@ -55,7 +55,7 @@ class RequestSheetScreen(QWidget):
         self.notice.follow(sheet.id, sheet.cancel)
         self.title.say(sheet.title)
         self.badge.show_state(sheet.shown)
-        self.pending.say(sheet.pending, tone="warn")
+        self.pending.say_pending(sheet.id, sheet.pending, sheet.shown)
         self.receipt.setVisible(bool(sheet.receipt))
         self.answer.show_answer(sheet.answer)
         self.caution.say(sheet.caution)

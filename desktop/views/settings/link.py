@@ -24,9 +24,9 @@ from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.table import Table
 
 _BRINGS = (
-    "Ce qui est dans la boîte d’envoi part dès que le réseau est là.",
-    "Les dates de la campagne et les propositions arrivent ici.",
-    "Chaque envoi reçoit un accusé signé, que vous gardez.",
+    "Une fois inscrit, ce qui est dans la boîte d’envoi partira dès que le réseau sera là.",
+    "Les dates de la campagne et les propositions arriveront ici.",
+    "Chaque envoi recevra un accusé signé, que vous garderez.",
 )
 
 

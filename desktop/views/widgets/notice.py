@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from desktop.viewmodels.kit.french import FIXED, NARROW, counted, shortened, uncapital
 from desktop.viewmodels.kit.link_words import Measure
+from desktop.viewmodels.kit.states import Shown, Tone
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.widgets.buttons import Button, Kind
 from desktop.views.widgets.label import Label, repolish
@@ -22,6 +23,8 @@ Offer = tuple[str, Callable[[], object]]
 #: Of a text that was found again, on Accueil, in the lists and above the form; here, as no first page needs the form.
 RESTART_WORDS = "Repartir du texte d’avant"
 
+_SENT = "C’est parti. Plus rien n’attend dans la boîte d’envoi."
+_TONES: dict[Tone, NoticeTone] = {"ok": "ok", "warn": "warn", "error": "error"}
 _TITLE = 80  #: letters of what an act is about, in a question about it
 
 
@@ -60,6 +63,8 @@ class Notice(QFrame):
         self._measured = False
         self._about = ""  #: id of what it was said beside
         self._asked = ""  #: the act that the question in sight would take back
+        self._in_place = False  #: what is said keeps the place of what was said before
+        self._sheet = ""  #: whose state it says
         self._summary: StatusSummary | None = None
         self._unsent: tuple[str, str | None] = ("", None)  #: the sentence, and the last exchange when it was said
         self.hide()
@@ -70,7 +75,8 @@ class Notice(QFrame):
         With a measure it is said again and again how far something is: buttons stay the same ones, so that they can be
         pressed, and only the first sentence is announced.
         """
-        self._asked = ""
+        self._asked, self._in_place = "", False
+        self.setMinimumHeight(0)
         if not sentence:
             self.clear()
             return
@@ -88,8 +94,26 @@ class Notice(QFrame):
         if (changed and not again) or (others and again):
             announce(self, sentence)
 
+    def say_in_place(self, sentence: str, *, tone: NoticeTone = "ok") -> None:
+        """In the place of what is true no more, and as high: what stands below must not move under the pointer.
+
+        It goes with the page.
+        """
+        high = self.height()
+        self.say(sentence, tone=tone)
+        self.setMinimumHeight(high)
+        self._in_place = True
+
+    def say_pending(self, id: str, sentence: str, since: Shown) -> None:
+        """`sentence`: that the act on the sheet `id` has not left; `since` is how it stands once that is over."""
+        same, self._sheet = id == self._sheet, id
+        if sentence or not same or self.isHidden():
+            self.say(sentence, tone="warn")
+        else:
+            self.say_in_place(f"{since.word}.", tone=_TONES.get(since.tone, "accent"))
+
     def say_until_sent(self, sentence: str, summary: StatusSummary) -> None:
-        """Of what waits to leave: it goes once an exchange has ended since and nothing waits, as it is true no more."""
+        """Of what waits to leave: once an exchange has ended since and nothing waits, it is said that it left."""
         if self._summary is not summary:
             self._summary = summary
             summary.changed.connect(self._forget_sent)
@@ -97,11 +121,15 @@ class Notice(QFrame):
         self._unsent = sentence, summary.opening.last_exchange
 
     def _forget_sent(self) -> None:
-        if self._summary is None or self._summary.opening.waiting:
+        if self._summary is None:
+            return
+        if self._summary.opening.waiting:
+            if self._in_place and self.words.text() == _SENT:  # no more: something else waits since
+                self.clear()
             return
         sentence, exchange = self._unsent
         if self._summary.opening.last_exchange != exchange and self.words.text() == sentence:
-            self.clear()
+            self.say_in_place(_SENT)
 
     def ask_cancel(
         self, op: str, words: str, cancel: Callable[[], object], *, title: str, others: int | None = None
@@ -138,8 +166,14 @@ class Notice(QFrame):
             self.clear()
         self._about = id
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._in_place and not event.spontaneous():
+            self.clear()
+
     def clear(self) -> None:
-        self._asked = ""
+        self._asked, self._in_place = "", False
+        self.setMinimumHeight(0)
         self.words.say("")
         self._measured = False
         self.bar.show_measure(None)

@@ -112,6 +112,24 @@ def test_a_copy_of_a_refused_need_is_offered_once(window: "Window") -> None:
     assert window.act("Faire une copie").isVisible()
 
 
+def test_what_one_is_about_to_press_stays_where_it_is_as_the_need_is_received(window: "Window") -> None:
+    made = window.commune.act(draft_need, None, title="Cimetière", description="Registre papier")
+    window.commune.act(submit_need, made)
+    page = window.visit("needs", made)
+    window.commune.until(page.reading.isVisible)
+    copy = page.reading.papers.copy
+    window.settle()
+    assert window.act("Annuler l’envoi").isVisible()
+    before = copy.mapToGlobal(copy.rect().topLeft())
+    answer(window.commune, made)
+    window.commune.until(lambda: "pris en compte" in page.reading.notice.words.text())
+    window.settle()
+    assert copy.mapToGlobal(copy.rect().topLeft()) == before
+    window.click(copy)
+    window.commune.until(page.editing.isVisible)
+    assert page.title.text() == "Copie d’un besoin", "whoever pressed the wrong line sees it"
+
+
 def test_a_correction_is_given_up_and_the_need_says_what_it_said(window: "Window", need: str) -> None:
     page = window.visit("needs", need)
     window.commune.until(page.reading.isVisible)

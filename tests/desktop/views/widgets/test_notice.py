@@ -42,8 +42,22 @@ def test_what_waits_is_said_until_an_exchange_has_taken_it(baule: "Commune", qtb
     notice = said(baule, qtbot)
     exchanged(baule, "2026-03-01T10:00:00+00:00", "held")
     assert notice.words.text() == WAITS, "it waits still"
+    notice.show()
+    notice.resize(300, 90)  # several lines
     exchanged(baule, "2026-03-01T10:01:00+00:00", "accepted")
-    assert notice.isHidden()
+    assert notice.words.text() == "C’est parti. Plus rien n’attend dans la boîte d’envoi."
+    assert notice.minimumHeight() == 90, "what stands under it does not move under the pointer"
+    notice.hide()  # with its page
+    assert notice.words.text() == ""
+    assert notice.minimumHeight() == 0
+
+
+def test_what_was_sent_is_said_until_something_else_waits(baule: "Commune", qtbot: QtBot) -> None:
+    notice = said(baule, qtbot)
+    exchanged(baule, "2026-03-01T10:01:00+00:00", "accepted")
+    assert notice.words.text().startswith("C’est parti.")
+    baule.act(cast_vote, "actes")
+    baule.settle()
     assert notice.words.text() == ""
 
 
