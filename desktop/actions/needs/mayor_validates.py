@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def mayor_validates(context: CommuneContext, on: bool) -> Outcome[tuple[str, ...]]:
-    """A habit of this commune on this computer; validations already noted stay.
+    """A habit of this commune on this computer; validations already noted stay. Given up, nothing waits for the mayor.
 
     The value: ids of the needs whose text waited to leave without one, and is now the mayor's to read. What has been
     tried may be at the platform already, and what a vote answers is not taken from under it: both go on.
@@ -23,6 +23,8 @@ def mayor_validates(context: CommuneContext, on: bool) -> Outcome[tuple[str, ...
     changed = Changes(commune=True)
     with context.store.transaction() as connection:
         records.meta.put(connection, "mayor_validates", "1" if on else "")
+        if not on:
+            changed |= Changes(needs=records.needs.ask_no_more(connection))
         for act in outbox.unvalidated(connection) if on else ():
             follows = registry.of(act.type)
             if follows is None or follows.relied_on(connection, act.op) or votes.for_submission(connection, act.op):

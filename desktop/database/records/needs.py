@@ -74,6 +74,13 @@ def ask_validation(connection: Connection, id: str, now: datetime) -> None:
     connection.execute(update(need).where(need.c.id == id).values(asked_at=asked))
 
 
+def ask_no_more(connection: Connection) -> frozenset[str]:
+    """What waits for the mayor's word is a draft again; ids of those, and of the needs that they correct."""
+    waits = (need.c.asked_at.is_not(None), need.c.validated_at.is_(None), need.c.submit_op.is_(None))
+    freed = update(need).where(*waits).values(asked_at=None).returning(need.c.id, need.c.amends)
+    return frozenset(id for row in connection.execute(freed).all() for id in row if id)
+
+
 def validate(connection: Connection, id: str, by: str, now: datetime) -> None:
     """Given without having been asked for, it was asked for now."""
     moment = times.text(now)

@@ -45,6 +45,7 @@ class WritingScreen(Screen):
         self._navigation, self._editor, self._status = navigation, editor, status
         self._advice = advice
         self._corrects = self._found_sentence = ""
+        self._asked = False  # the open text waits for the mayor
         self.form = NeedForm(theme, editor)
         self.panel = AdvicePanel(advice)
         self.templates = TemplateCard()
@@ -156,11 +157,15 @@ class WritingScreen(Screen):
 
     def _tell_mayor(self, mayor: bool) -> None:
         self.offer(self.ask_mayor if mayor else self.submit, danger=self.discard)
+        if self._asked and not mayor:
+            self._asked = False
+            self.about.clear()  # nothing waits for him any more
 
     def _show(self, opened: OpenedForm) -> None:
         self._found_sentence = opened.recovered
         self.trouble.clear()
         self._corrects = opened.corrects
+        self._asked = opened.mayor and opened.stage == "to_validate" and not opened.corrects
         self.about.say(_about(opened))
         self._tell_phase(opened.closed)
         self.discard.setText("Abandonner la correction" if opened.corrects else "Mettre à la corbeille")

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.mayor_validates import mayor_validates
@@ -114,3 +115,17 @@ def test_a_choice_between_two_texts_opens_again(context: CommuneContext, platfor
         assert needs.conflict(connection, taken) is not None
     with pytest.raises(Refusal, match="not_validated"):
         settle_conflict(context, taken, "mine")
+
+
+def test_once_he_is_to_validate_no_more_nothing_waits_for_him(context: CommuneContext, taken: str) -> None:
+    mayor_validates(context, on=True)
+    waiting, validated = (draft_need(context, title=title, description="x").value for title in ("Cantine", "Bulletin"))
+    correction = correct_need(context, taken).value
+    draft_need(context, correction, title="Cimetière communal")
+    for id in (waiting, validated, correction):
+        ask_validation(context, id)
+    validate_need(context, validated, "Mme Martin, maire")
+    assert mayor_validates(context, on=False).changes.needs == {waiting, correction, taken}
+    with context.store.reading() as connection:
+        states = [found.state for id in (waiting, validated, correction) if (found := needs.one(connection, id))]
+    assert states == ["draft", "validated", "draft"]

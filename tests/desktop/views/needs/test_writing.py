@@ -206,6 +206,25 @@ def test_nothing_is_found_again_of_what_was_given_to_the_mayor_or_validated(wind
         window.commune.until(page.reading.isVisible)  # and not its form
 
 
+def test_what_waited_for_the_mayor_is_a_draft_again_once_he_is_to_validate_no_more(window: "Window") -> None:
+    window.commune.act(mayor_validates, True)
+    need = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions")
+    window.commune.act(ask_validation, need)
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Modifier le texte"))
+    window.commune.until(page.editing.isVisible)
+    assert "attend le maire" in words(page.editing.about)
+    window.commune.act(mayor_validates, False)
+    window.settle()
+    assert not page.editing.about.isVisible()
+    assert window.commune.ask(needs.listed)[0].state == "draft"
+    window.click(page.back)
+    window.commune.until(page.list.isVisible)
+    window.settle()
+    assert page.navigation.needs.model.lines[0].shown.word == "Brouillon"
+
+
 def test_each_validation_names_anew_who_gave_it(window: "Window") -> None:
     """One press must not note in the name of who validated another need."""
     window.commune.act(mayor_validates, True)
