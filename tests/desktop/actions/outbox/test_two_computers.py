@@ -20,6 +20,7 @@ from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database import search
 from desktop.database.opening import read_opening
 from desktop.database.queries import needs, outbox, pooling, timeline
+from desktop.domain.act_words import NOT_THERE
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.errors import BadFile
 from sync.client.ledger import verification
@@ -126,7 +127,7 @@ def test_a_conflict_ends_in_one_text(
 def test_what_the_other_computer_sent_is_no_draft_here_once_the_platform_lost_it(
     both: tuple[CommuneContext, CommuneContext], national: National, tmp_path: Path
 ) -> None:
-    """The platform is put back, and the computer that sent it has not come yet: here it stays what it was."""
+    """The platform is put back, and the computer that sent it has not come yet: it is not there."""
     first, second = both
     for number in range(6):
         submit_need(first, draft_need(first, title=f"Besoin {number}", description="Papier").value)
@@ -141,7 +142,7 @@ def test_what_the_other_computer_sent_is_no_draft_here_once_the_platform_lost_it
     national.now += timedelta(days=1)
     for _ in range(2):
         exchange(first, national.transport)
-    assert shown(first)["Du second"] == "accepted"
+    assert shown(first)["Du second"] == NOT_THERE
     opening = read_opening(first.store.path)
     assert opening is not None
     assert opening.drafts == ()
