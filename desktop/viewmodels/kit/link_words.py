@@ -65,7 +65,14 @@ def band(
     return said._replace(sentence=said.sentence.replace(_NOTHING_LOST, _KEPT_HERE)) if lost else said
 
 
+def _heard(exchange: ExchangeState) -> ExchangeState:
+    """Without what kept the round before from going on, once this one has had answers: it is true no more."""
+    answered = exchange.done or exchange.step in ("receiving", "attachments")  # neither begins before a first answer
+    return exchange._replace(network_problem=None) if exchange.running and answered else exchange
+
+
 def _band(exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetime, outbox: bool) -> Band:
+    exchange = _heard(exchange)
     if not enrolled:
         return Band()
     if key_lost(exchange):
@@ -99,6 +106,7 @@ def _band(exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetim
 
 def connection(exchange: ExchangeState, *, enrolled: bool) -> str:
     """The status bar's first part."""
+    exchange = _heard(exchange)
     if not enrolled:
         return "Ordinateur non inscrit"
     if key_lost(exchange):

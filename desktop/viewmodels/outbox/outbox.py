@@ -263,6 +263,9 @@ class Outbox(QObject):
             self.moved.emit(row)
 
     def _follow(self, changes: Changes) -> None:
+        if self.under_way and changes == Changes(outbox=True):  # a batch was settled: its lines turn one by one
+            self._actor.ask(acts_window.window, 0, 0, then=self._sum)
+            return
         told = changes.outbox or changes.link or "mine" in changes.scopes
         if told and not self.turning.busy:  # else it is read again once all has turned
             self.refresh()

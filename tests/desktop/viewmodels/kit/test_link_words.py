@@ -62,6 +62,7 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
         (ExchangeState(network_problem=SILENT), True, 0, "La plateforme n’a pas répondu. Rien n’est perdu.", ("now",)),
         (ExchangeState(network_problem=FULL), True, 1, f"{FULL.sentence} {FULL.remedy}", ("now", "outbox")),
         (ExchangeState(network_problem=SILENT, running=True), True, 0, f"{SILENT.sentence} Nouvel essai en cours.", ()),
+        (ExchangeState(network_problem=SILENT, running=True, step="sending", done=1, total=2), True, 1, "", ()),
         (
             ExchangeState(running=True, lasts="awhile", step="sending", done=3, total=8),
             True,
@@ -155,6 +156,12 @@ def test_the_band(
         (ExchangeState(network="absent"), True, "Hors connexion"),
         (ExchangeState(network_problem=LOST, network="absent"), True, "Clé de signature introuvable"),
         (ExchangeState(network_problem=SILENT), True, "Plateforme injoignable pour l’instant"),
+        (
+            ExchangeState(network_problem=SILENT, running=True, step="sending", done=1),
+            True,
+            "La connexion a fonctionné",
+        ),
+        (ExchangeState(network_problem=SILENT, running=True, step="receiving"), True, "La connexion a fonctionné"),
         (ExchangeState(network_problem=NO_ROUTE), True, "Hors connexion"),
         (
             ExchangeState(network_problem=CUT),

@@ -25,10 +25,14 @@ def test_what_waits_is_counted_again_as_each_batch_is_settled(
     StatusPresenter(window.frame, window.page_context.status_summary, slow.syncing, baule.actor)
     button = window.frame.side.buttons["outbox"]
     assert button.accessibleName().endswith(", 2 à envoyer")
+    page = window.visit("outbox")
+    window.settle()
+    assert page.subtitle.text().startswith("2\u00a0envois attendent"), page.subtitle.text()
     slow.syncing.now()
     with baule.context.store.transaction() as connection:
         connection.execute(update(outbox).where(outbox.c.op == first).values(state="accepted", number=7))
     slow.tell("sending", 1, 2)
     baule.until(lambda: button.accessibleName().endswith(", 1 à envoyer"))
     assert slow.syncing.state.running
+    baule.until(lambda: page.subtitle.text().startswith("1\u00a0envoi attend"))
     slow.end()
