@@ -2,9 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import needs, outbox, votes
+from desktop.database.queries import campaign, needs, outbox, votes
 from desktop.documents import words
-from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, NeedJoin, VoteCast, VoteWithdraw
+from sync.contract.bodies import (
+    DeploymentAsk,
+    DeploymentReport,
+    InterestDeclare,
+    NeedAmend,
+    NeedJoin,
+    VoteCast,
+    VoteWithdraw,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -14,6 +22,10 @@ def said(connection: "Connection", op: str) -> tuple[tuple[str, str], ...]:
     """Label and text; () of an act whose words stand in a sheet, and of one that another computer made."""
     body = outbox.body(connection, op)
     match body:
+        case NeedAmend():  # the need's own sheet has the text that stands, which is another once it was corrected anew
+            current = campaign.current(connection)
+            themes = {} if current is None else {theme.id: theme.name for theme in current.themes}
+            return (("Titre du besoin", body.title), *words.content(body, themes))
         case NeedJoin():
             own = needs.one(connection, body.own) if isinstance(body.own, str) else None
             alike = () if own is None else (("Besoin semblable chez nous", own.title),)

@@ -130,7 +130,7 @@ class SettingsPage(Page):
         """The card that has the keyboard; of the commune's, where none has, what stands first."""
         focus = self.focusWidget()
         cards = {"backups": self.backups, "enrol": self.enrol, "communes": self.communes, "key": self.key}
-        cards |= {"exchanges": self.exchanges, "display": self.display, "mayor": self.mayor}
+        cards |= {"exchanges": self.exchanges, "display": self.display, "mayor": self.mayor, "data": self.data}
         cards |= {"person": self.person, "personal": self.personal}
         cards |= dict(zip(("proxy", "report"), self.ways, strict=False))
         none = "person" if self.navigation.tab is SettingsTab.COMMUNE else ""

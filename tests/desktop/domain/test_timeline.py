@@ -246,6 +246,10 @@ def test_what_another_computer_did_has_no_date_that_is_not_known() -> None:
     returned = step(need(away=True, restored=True, own="received"), "received").note
     assert returned == "Depuis un autre ordinateur de la commune, ou d’ici avant le retour à une sauvegarde."
     corrected = step(need(submission=SENT, corrections=(ActFact(op="", state="accepted", made_at=""),)), "corrected")
+    vote = act("accepted", received_at=MOVED)
+    both = need(submission=SENT, corrections=(ActFact(op="", state="accepted", made_at=""),), answer=vote)
+    keys = [one.key for one in both.steps]
+    assert keys.index("answered") < keys.index("corrected"), "an hour that is not known comes after those that are"
     assert (corrected.note, corrected.date, corrected.place) == (
         "Depuis un autre ordinateur de la commune.",
         "",

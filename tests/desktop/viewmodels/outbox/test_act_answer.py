@@ -15,6 +15,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import needs, outbox
+from desktop.documents import act_texts
 from desktop.viewmodels.outbox.act_answer import ActAnswer, answer, subject
 from sync.client.ledger.tables import outbox as acts
 from sync.contract.published import OwnNeed, OwnRequest, OwnShare, Proposal
@@ -167,6 +168,7 @@ def test_a_correction_that_met_a_conflict_says_what_settled_it_and_is_not_counte
     draft = baule.act(correct_need, id)
     baule.act(draft_need, draft, description="Registre à la cave")
     met = baule.act(submit_need, draft).op
+    assert baule.ask(act_texts.said, met) == (("Titre du besoin", "Cimetière"), ("Description", "Registre à la cave"))
     saying.answer(baule, id, "need.amend", "conflict")
     submission = baule.ask(needs.one, id).submit_op
     saying.say(baule, "mine", saying.own_need(id, submission, "01a210ca-359b-7da6-b7ab-1c5b85688d22", title="Tombes"))

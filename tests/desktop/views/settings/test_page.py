@@ -17,6 +17,7 @@ from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs, person
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.targets import AS_LEFT
+from desktop.viewmodels.settings import help_pages
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.settings.help_picture import Picture
 from desktop.views.settings.page import SettingsPage
@@ -207,6 +208,19 @@ def test_display_follows_the_choice(baule: "Commune", open_window: "Callable[...
     window.theme.apply(choice="sombre", size=150)
     assert choices["Sombre"].isChecked()
     assert choices["Très grande (150 %)"].isChecked()
+
+
+def test_f1_on_a_card_leads_to_the_help_about_it(window: "Window") -> None:
+    page = page_of(window)
+    for card, key, words in (
+        (page.key, "08-computers", "La clé de signature"),
+        (page.data, "07-backup", "Où sont vos données"),
+        (page.enrol, "08-computers", "Inscrire à nouveau"),
+    ):
+        first = next(one for one in card.findChildren(QWidget) if one.isVisible() and one.focusPolicy().value)
+        first.setFocus()
+        assert help_pages.page_of(f"settings/{page.part}") == key
+        assert words in [block.words for one in help_pages.pages() if one.key == key for block in one.blocks]
 
 
 @pytest.mark.slow
