@@ -102,7 +102,7 @@ def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[PlanRemark]:
     if state * 100 > rules.state_percent * cost and cost:
         yield PlanRemark(
             code="state_share_above",
-            sentence=f"L’État est sollicité pour {state_share(plan, rules)} du coût,"
+            sentence=f"L’État est sollicité pour {state_share(plan, rules)} du coût TTC,"
             f" au lieu de {rules.state_percent} % au plus pour cette campagne.",
             field="resources",
             remedy=f"Demandez à l’État {euros(rules.state_percent * cost // 100)} au plus.",

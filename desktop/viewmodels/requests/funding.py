@@ -97,10 +97,10 @@ def balance(plan: TypedPlan, labels: Mapping[str, str], rules: FundingRules) -> 
 
 
 def _rates(plan: FundingPlan, rules: FundingRules) -> str:
-    """Aide de l’État : 80 % du coût · Commune : 20 % de l’argent public."""
+    """Aide de l’État : 80 % du coût TTC · Commune : 20 % de l’argent public."""
     state, own = funding.state_share(plan, rules), funding.own_share(plan, rules)
     said = (
-        f"Aide de l’État{FIXED}: {state} du coût" if state else "",
+        f"Aide de l’État{FIXED}: {state} du coût TTC" if state else "",
         f"Commune{FIXED}: {own} de l’argent public" if own else "",
     )
     return " · ".join(filter(None, said))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.domain import typed_plan
+from desktop.domain.amounts import parse_amount
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.french import FIXED, euros
 from desktop.viewmodels.requests import funding, letter
@@ -65,7 +66,16 @@ def _expenses(plan: typed_plan.TypedPlan, sums: Balance) -> ReadRows:
         for line in plan.expenses
         if line.item or line.amount_ht or line.amount_ttc or line.quote
     )
-    return ReadRows("Dépenses", ("Dépense", "Montant HT", "Montant TTC"), rows, ("Total", "", euros(sums.cost)))
+    total = ("Total", _before_tax(plan), euros(sums.cost))
+    return ReadRows("Dépenses", ("Dépense", "Montant HT", "Montant TTC"), rows, total)
+
+
+def _before_tax(plan: typed_plan.TypedPlan) -> str:
+    """The sum without tax, as the letter prints it: "" where that of one line is not known."""
+    lines = [line for line in plan.expenses if line.amount_ht.strip() or line.amount_ttc.strip()]
+    if any(not line.amount_ht.strip() or funding.amount_trouble(line.amount_ht) for line in lines):
+        return ""
+    return euros(sum(parse_amount(line.amount_ht) for line in lines)) if lines else ""
 
 
 def _resources(plan: typed_plan.TypedPlan, sums: Balance, labels: Mapping[str, str]) -> ReadRows:

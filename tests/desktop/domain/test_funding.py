@@ -130,7 +130,7 @@ def test_what_the_campaign_forbids_is_a_rule_and_no_typing_mistake() -> None:
 
 def test_a_share_beside_its_rule_never_reads_as_the_rule() -> None:
     above = problems(plan(spent(1_000_000, "operating"), paid("state", 500_001), paid("own", 499_999)), HALF)[0]
-    assert "un peu plus de 50\u00a0% du coût, au lieu de 50\u00a0%" in above.sentence
+    assert "un peu plus de 50\u00a0% du coût TTC, au lieu de 50\u00a0%" in above.sentence
     below = problems(plan(spent(1_000_000), paid("state", 800_001), paid("own", 199_999)), RULES)[0]
     assert below.sentence == (
         "La commune apporte un peu moins de 20\u00a0% de l’argent public du projet\u202f;"

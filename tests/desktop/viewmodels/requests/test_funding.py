@@ -60,7 +60,7 @@ def test_the_parts_of_each_bar_are_named_and_make_a_hundred() -> None:
     assert [part.name for part in balance.expenses] == ["Investissement"]
     assert balance.spoken == (
         "Dépenses\u00a0:\u00a0300,00\u00a0€ Ressources\u00a0:\u00a0300,00\u00a0€."
-        " Aide de l’État\u00a0: 33,3\u00a0% du coût · Commune\u00a0: 66,7\u00a0% de l’argent public."
+        " Aide de l’État\u00a0: 33,3\u00a0% du coût TTC · Commune\u00a0: 66,7\u00a0% de l’argent public."
         " Le plan est équilibré."
     )
 
@@ -108,7 +108,9 @@ def test_a_draft_begins_with_a_line_on_each_side_and_keeps_nothing_of_empty_ones
 def test_a_share_is_said_in_one_figure_wherever_it_is_said() -> None:
     found = funding.balance(plan("10 000", state="8003", own="1997"), LABELS, FundingRules(state_percent=80))
     assert [part.percent for part in found.resources] == ["80,03\u00a0%", "19,97\u00a0%"]
-    assert found.rates == "Aide de l’État\u00a0: 80,03\u00a0% du coût · Commune\u00a0: 19,97\u00a0% de l’argent public"
+    assert (
+        found.rates == "Aide de l’État\u00a0: 80,03\u00a0% du coût TTC · Commune\u00a0: 19,97\u00a0% de l’argent public"
+    )
     assert ["80,03\u00a0%" in one.sentence or "19,97\u00a0%" in one.sentence for one in found.told] == [True, True]
 
 
@@ -128,7 +130,7 @@ def test_the_sums_and_what_is_said_beside_them_never_tell_two_things() -> None:
     found = funding.balance(plan("100", state="70"), LABELS, RULES)
     assert found.verdict[0] == "⚠ Il manque 30,00\u00a0€ de ressources."
     assert found.resources[0].percent == "70\u00a0%", "of the cost, as the rate says"
-    assert found.rates.startswith("Aide de l’État\u00a0: 70\u00a0% du coût")
+    assert found.rates.startswith("Aide de l’État\u00a0: 70\u00a0% du coût TTC")
     assert "totals_differ" not in [remark.code for remark in found.told]
     over = funding.balance(plan("100", state="120"), LABELS, RULES)
     assert over.resources[0].percent == "120\u00a0%"

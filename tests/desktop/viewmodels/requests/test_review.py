@@ -115,3 +115,14 @@ def test_what_cannot_be_read_is_marked_and_counts_for_nothing(baule: "Commune") 
     (expenses,) = read(baule, funding=typed_plan.encode(plan)).tables
     assert [row[2] for row in expenses.rows] == ["⚠\u00a0mille", "10,00\u00a0€"]
     assert expenses.total == ("Total", "", "10,00\u00a0€")
+
+
+def test_the_total_without_tax_is_said_where_that_of_each_expense_is_known(baule: "Commune") -> None:
+    known = (
+        TypedExpense(item="Borne", amount_ht="1 000", amount_ttc="1 200"),
+        TypedExpense(item="Logiciel", amount_ht="500", amount_ttc="600"),
+    )
+    for more, total in (((), "1\u202f500,00\u00a0€"), ((TypedExpense(item="Pose", amount_ttc="100"),), "")):
+        (expenses,) = read(baule, funding=typed_plan.encode(TypedPlan(expenses=(*known, *more)))).tables
+        assert expenses.total is not None
+        assert expenses.total[1] == total

@@ -199,7 +199,7 @@ def test_what_blocks_is_told_apart_from_what_is_only_to_be_known(window: Window)
     assert window.totals.verdict.text() == "⚠ Les ressources dépassent de 10,00\u00a0€."
     window.rules = FundingRules(state_percent=50)
     form.tell(typed_plan.examine(mended, window.rules))
-    assert "✗ À corriger\u00a0: L’État est sollicité pour 100\u00a0% du coût" in words(form.remarks["resources"])
+    assert "✗ À corriger\u00a0: L’État est sollicité pour 100\u00a0% du coût TTC" in words(form.remarks["resources"])
     window.rules = RULES
     form.show_plan(typed_plan.encode(BALANCED))
     form.tell(typed_plan.examine(BALANCED, RULES))
@@ -293,7 +293,7 @@ def test_sums_and_remarks_follow_each_keystroke_together(window: Window, qtbot: 
     qtbot.keyClicks(own, "199")
     assert window.totals.verdict.text() == "● Le plan est équilibré."
     assert window.totals.rates.text() == (
-        "Aide de l’État\u00a0: 80,1\u00a0% du coût · Commune\u00a0: 19,9\u00a0% de l’argent public"
+        "Aide de l’État\u00a0: 80,1\u00a0% du coût TTC · Commune\u00a0: 19,9\u00a0% de l’argent public"
     )
     assert "La commune apporte 19,9\u00a0% de l’argent public" in words(remarks)
     qtbot.keyClicks(own, "x")
