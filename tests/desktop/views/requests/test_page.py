@@ -30,6 +30,7 @@ from desktop.views.widgets.label import Label
 from sync.client.ledger.tables import copy
 from sync.client.ledger.tables import outbox as acts
 from sync.contract.published import OwnRequest
+from tests.desktop.viewmodels import saying
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -457,6 +458,12 @@ def test_a_withdrawn_request_leads_nobody_to_print_a_letter_that_looks_alive(win
     assert "Retrait de cette demande enregistré le 3\u00a0février 2021" in letter.withdrawn
     assert " ".join(letter.withdrawn.split()) in " ".join(pages.text(render(letter)).split())
     assert said.startswith("Enregistré le mercredi 3\u00a0février 2021")
+    saying.answer(window.commune, id, "request.withdraw")
+    with window.commune.context.store.reading() as connection:
+        letter = letter_of(connection, id, now=window.commune.hour[0])
+        said = withdrawal.said_of(connection, op)
+    assert letter.withdrawn == "Demande retirée le 3\u00a0février 2021. Cette lettre n’est plus à remettre."
+    assert said.endswith("Accusé n°\u00a04.")
 
 
 def test_the_review_shows_what_the_letter_has_its_signer_swear(window: "Window") -> None:
