@@ -139,7 +139,10 @@ def _read(connection: Any) -> Opening | None:
     broken = connection.execute(_BROKEN).fetchone()
     request = connection.execute(
         "SELECT r.id, r.title, r.updated_at, r.submit_op IS NULL AND EXISTS (SELECT 1 FROM copy WHERE scope = 'mine'"
-        " AND id = r.id AND coalesce(value ->> 'state', '') != 'withdrawn') FROM meta m JOIN request r"
+        " AND id = r.id AND coalesce(value ->> 'state', '') != 'withdrawn'),"
+        " EXISTS (SELECT 1 FROM json_each(m.value) AS said"
+        " WHERE said.key NOT IN ('level', 'funding', 'letter') AND trim(said.value) != '')"  # a new one has these
+        " FROM meta m JOIN request r"
         " ON m.key = 'open_request.' || r.id ORDER BY r.updated_at DESC, r.id DESC LIMIT 1"
     ).fetchone()
     (to_complete,) = connection.execute(
@@ -175,7 +178,9 @@ def _read(connection: Any) -> Opening | None:
         votes=votes,
         problems=problems,
         broken_off=OpenDraft(broken[0], broken[1], broken[2], restart=bool(broken[3])) if broken else None,
-        broken_request=OpenDraft(request[0], request[1], request[2], bool(request[3])) if request else None,
+        broken_request=OpenDraft(request[0], request[1], request[2], bool(request[3]), bool(request[4]))
+        if request
+        else None,
         lost=lost,
         elsewhere=elsewhere,
         retained=retained,

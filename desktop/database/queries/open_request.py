@@ -20,6 +20,12 @@ class OpenRequest:
     updated_at: str
     before: dict[str, str]
 
+    @property
+    def said_something(self) -> bool:
+        """What a new request begins with, its level, an empty plan and letter, are no words of anybody."""
+        begun = ("level", "funding", "letter")
+        return any(text.strip() for name, text in self.before.items() if name not in begun)
+
 
 def open_of(connection: Connection, id: str) -> OpenRequest | None:
     return {one.request: one for one in _all(connection)}.get(id)

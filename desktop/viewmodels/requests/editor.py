@@ -36,6 +36,7 @@ class OpenedRequest:
     asked: str
     recovered: str = ""
     lodged: str = ""  #: that the platform has it already
+    before: bool = True  #: where something was found: there is a text of before, with words in it
 
 
 class RequestEditor(TextEditor):
@@ -115,7 +116,8 @@ class RequestEditor(TextEditor):
         said = ""
         if begun.marker is not None and not recovered:
             said = self._found_again(begun.marker.updated_at)
-        self.opened.emit(OpenedRequest(self.fields, begun.request_context, asked, said, self.lodged))
+        before = begun.marker is None or begun.marker.said_something
+        self.opened.emit(OpenedRequest(self.fields, begun.request_context, asked, said, self.lodged, before))
         self._tell_kept("" if row is None else row.updated_at)
 
     def begin_again(self) -> None:

@@ -180,7 +180,7 @@ class RequestNavigation(QObject):
 
     def _opened(self, opened: OpenedRequest) -> None:
         self.opened = opened
-        if self.recovered.opened(opened.fields, opened.recovered):
+        if self.recovered.opened(opened.fields, opened.recovered, before=opened.before):
             self.editor.begin_again()
         else:
             self.back_to_text()

@@ -89,6 +89,7 @@ class InterruptedRequest:
 
     id: str
     sentence: str
+    before: bool  #: there is a text of before, with words in it
 
 
 class Requests(OwnList):
@@ -125,7 +126,7 @@ class Requests(OwnList):
         if broken is not None and broken.request not in self._open_here:
             title = f"«{french.FIXED}{named(broken.title)}{french.FIXED}»"
             said = f"Votre texte a été retrouvé, enregistré {french.since(broken.updated_at, now)} ({title})."
-            self.broken_off = InterruptedRequest(broken.request, said)
+            self.broken_off = InterruptedRequest(broken.request, said, broken.said_something)
         self.refreshed.emit()
 
 

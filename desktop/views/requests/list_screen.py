@@ -37,4 +37,4 @@ class RequestsList(LinesScreen):
         if broken is None:
             self.recovered.clear()
         else:
-            self.show_recovered(broken.sentence, RESUME + broken.id, RESTART + broken.id)
+            self.show_recovered(broken.sentence, RESUME + broken.id, RESTART + broken.id if broken.before else "")

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent, QImage
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from sqlalchemy import delete, insert, update
 
 from desktop.actions.requests.draft_request import draft_request
@@ -629,6 +629,18 @@ def test_opened_by_its_line_the_form_itself_offers_both(window: "Window") -> Non
     press(window, page.recovered, "Reprendre")
     assert not page.recovered.isVisible()
     assert row(window, id).title == "Accueil numérique"
+
+
+def test_no_text_of_before_is_offered_where_there_was_none(window: "Window") -> None:
+    id = window.commune.act(draft_request, None)
+    window.commune.act(open_request, id)
+    window.commune.act(draft_request, id, title="Accueil")  # all of it was written in the session that broke off
+    page = window.visit("requests")
+    assert [button.text() for button in page.list.recovered.findChildren(QPushButton)] == ["Reprendre"]
+    assert window.commune.opening().broken_request.restart is False
+    window.visit("requests", id)
+    window.commune.until(page.editing.isVisible)
+    assert [button.text() for button in page.recovered.findChildren(QPushButton)] == ["Reprendre"]
 
 
 @pytest.mark.slow
