@@ -221,8 +221,7 @@ class NeedNavigation(QObject):
         self.turn(NeedScreen.JOINING)
 
     def return_from_question(self) -> None:
-        origin, self._origin = self._origin, NeedScreen.OTHERS
-        self._asking = False
+        origin, self._origin, self._asking = self._origin, NeedScreen.OTHERS, False
         self.turn(origin)
 
     # --- the map, asked for from one of ours or from another commune's ------------------------------------------------

@@ -24,7 +24,7 @@ from desktop.viewmodels.requests.sending import sending
 from desktop.viewmodels.requests.words import lodged
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedRequest:
     """What the form is filled with. `asked` is what the préfet said is missing, "" where nothing was.
 
@@ -117,7 +117,16 @@ class RequestEditor(TextEditor):
         if begun.marker is not None and not recovered:
             said = self._found_again(begun.marker.updated_at)
         before = begun.marker is None or begun.marker.said_something
-        self.opened.emit(OpenedRequest(self.fields, begun.request_context, asked, said, self.lodged, before))
+        self.opened.emit(
+            OpenedRequest(
+                fields=self.fields,
+                request_context=begun.request_context,
+                asked=asked,
+                recovered=said,
+                lodged=self.lodged,
+                before=before,
+            )
+        )
         self._tell_kept("" if row is None else row.updated_at)
 
     def begin_again(self) -> None:
