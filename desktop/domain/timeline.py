@@ -98,22 +98,18 @@ def _begun(history: NeedHistory) -> Iterator[Step]:
 def _since(history: NeedHistory) -> Iterator[Step]:
     """What was done about it besides: its corrections, and a vote for a service that answers it."""
     here = {"place": "needs", "id": history.id}
-    elsewhere = Step(key="corrected", state="done", words="Corrigé", note=_away(history), **here)
-    undated = bool(history.corrections) and not history.corrections[-1].op  # the text that stands: it comes last
-    for correction in history.corrections[: -1 if undated else None]:
-        if correction.validated_at and correction.standing:
-            words = _by("Correction validée", correction.validated_by)
-            yield Step(key="validated", state="done", words=words, date=correction.validated_at, **here)
-        if not correction.op:
-            yield elsewhere
-        elif correction.state == "accepted":
-            yield Step(key="corrected", state="done", words="Corrigé", date=correction.received_at, **correction.place)
     answer = history.answer
     if answer is not None and answer.received_at and answer.standing:
         words, note = "Vote pour un service", _noted(history, answer)
         yield Step(key="answered", state="done", words=words, note=note, date=answer.received_at, **answer.place)
-    if undated:
-        yield elsewhere
+    for correction in history.corrections:  # after it: one of which the hour is not known stands last
+        if correction.validated_at and correction.standing:
+            words = _by("Correction validée", correction.validated_by)
+            yield Step(key="validated", state="done", words=words, date=correction.validated_at, **here)
+        if not correction.op:
+            yield Step(key="corrected", state="done", words="Corrigé", note=_away(history), **here)
+        elif correction.state == "accepted":
+            yield Step(key="corrected", state="done", words="Corrigé", date=correction.received_at, **correction.place)
 
 
 def _by(words: str, who: str) -> str:

@@ -70,7 +70,6 @@ class NeedNavigation(QObject):
         self.bin.asked.connect(self._ask)
         self.bin.erased.connect(lambda: self.turn(NeedScreen.BIN))
         self.sheet.shown.connect(self._shown)
-        self.sheet.copied.connect(self.editor.tell_copy)
         self.sheet.drafted.connect(self._begin)
         self.sheet.refused_name.connect(lambda _sentence: self._ask(NeedScreen.VALIDATING))
         self.conflict.over.connect(lambda _id: self.back())

@@ -440,7 +440,7 @@ def test_each_validation_is_told_as_that_of_its_text():
 def test_what_is_done_stands_before_what_is_to_come():
     assert [step.key for step in need(answer=SENT).steps[:3]] == ["written", "answered", "sent"]
     lost = need(submission=act("accepted", lost=True), corrections=(SENT,), answer=SENT)
-    assert [step.key for step in lost.steps[1:6]] == ["sent", "received", "corrected", "answered", "sent"]
+    assert [step.key for step in lost.steps[1:6]] == ["sent", "received", "answered", "corrected", "sent"]
 
 
 def test_a_step_stands_before_what_came_later_and_never_between_sent_and_received() -> None:
