@@ -33,7 +33,7 @@ class Task(NamedTuple):
     tone: Tone = "accent"
 
 
-class Turn(IntEnum):
+class Rank(IntEnum):
     """Which line comes before which on À faire: the only rule of its order; of one turn, as they are told."""
 
     BLOCKS = auto()  #: keeps everything from leaving: a lost key, a platform that takes nothing, acts without enrolment
@@ -90,7 +90,7 @@ def to_do(
     key_lost: bool = False,
     refused: bool = False,
 ) -> tuple[Task, ...]:
-    """What waits for her, by its `Turn`; `waiting` is what the database says once it is open."""
+    """What waits for her, by its `Rank`; `waiting` is what the database says once it is open."""
     told = _told(opening, now, waiting, news, key_lost=key_lost, refused=refused)
     return tuple(task for _turn, task in sorted(told, key=lambda pair: pair[0]))
 
@@ -103,33 +103,33 @@ def _told(
     *,
     key_lost: bool,
     refused: bool,
-) -> Iterator[tuple[Turn, Task]]:
+) -> Iterator[tuple[Rank, Task]]:
     """What the phase asks before what it asks it for; while needs are asked for, what waits before its votes."""
     if key_lost or refused:
-        yield Turn.BLOCKS, _KEY_LOST if key_lost else _REFUSED
+        yield Rank.BLOCKS, _KEY_LOST if key_lost else _REFUSED
     enrolment = () if opening.enrolled or refused else (_enrolment(opening),)
-    yield from ((Turn.BLOCKS, task) for task in enrolment if opening.waiting)
+    yield from ((Rank.BLOCKS, task) for task in enrolment if opening.waiting)
     for task in _not_taken([row for row in news if row.kind == "rejected"]):
-        yield Turn.REFUSED, task
+        yield Rank.REFUSED, task
     phase, asked = open_phase(opening, now), _of_phase(opening, now)
     writing = phase is None or phase.key == "needs"
     shown = opening.drafts[:_DRAFTS]
     named = {draft.id for draft in shown}
     steps = {row.id: row for row in waiting if row.kind in ("validate", "validated")}
-    yield from ((Turn.AWAITED, task) for task in (() if writing else asked))
+    yield from ((Rank.AWAITED, task) for task in (() if writing else asked))
     for draft in shown:
         step = steps.get(draft.id)
-        yield Turn.DRAFT if step is None else Turn.AWAITED, _draft(draft, step, opening, now)
+        yield Rank.DRAFT if step is None else Rank.AWAITED, _draft(draft, step, opening, now)
     if len(opening.drafts) > _DRAFTS:
         words = french.counted(len(opening.drafts) - _DRAFTS, "autre brouillon", "autres brouillons")
-        yield Turn.DRAFT, Task(words=words, note="", verb="Voir", place="needs")
+        yield Rank.DRAFT, Task(words=words, note="", verb="Voir", place="needs")
     for row, others in _together(waiting):
         if row.id not in named:
-            yield Turn.DRAFT if row.kind in _DRAFTED else Turn.AWAITED, _waits(row, now, others)
+            yield Rank.DRAFT if row.kind in _DRAFTED else Rank.AWAITED, _waits(row, now, others)
     if opening.set_aside:
         words, note = french.counted(opening.set_aside, "envoi mis de côté", "envois mis de côté"), _OTHERS_GO_ON
-        yield Turn.AWAITED, Task(words=words, note=note, verb="Voir pourquoi", place="outbox", tone="warn")
-    yield from ((Turn.AWAITED, task) for task in (*(asked if writing else ()), *(() if opening.waiting else enrolment)))
+        yield Rank.AWAITED, Task(words=words, note=note, verb="Voir pourquoi", place="outbox", tone="warn")
+    yield from ((Rank.AWAITED, task) for task in (*(asked if writing else ()), *(() if opening.waiting else enrolment)))
 
 
 def _enrolment(opening: Opening) -> Task:

@@ -2,7 +2,7 @@
 
 Each act that a row names must stand there as accepted, or have stood there before the platform was put back, or be of
 this database, with its receipt. For a withdrawal, which no row names, it must have an act that could be it. What rests
-on none is noted (`Aside`), and named by verification once a day has passed. A need or a request is never taken away for
+on none is noted (`Doubt`), and named by verification once a day has passed. A need or a request is never taken away for
 it: it may be the commune's all the same, the only text of it, and be a draft then, to be sent twice. It is not
 shown as received any more.
 """
@@ -88,7 +88,7 @@ class Unborne:
     told: bool  #: the last whole reading has brought it
 
 
-class Aside(msgspec.Struct, frozen=True):
+class Doubt(msgspec.Struct, frozen=True):
     """What is noted of a row that rests on no act. `named`: by verification. `lost`: today's platform does not have it,
     as far as its ledger tells; the window does not show it as received.
     """
@@ -133,7 +133,7 @@ def note_lost(connection: Connection, platform: str, common: int) -> None:
 
 def doubtful(connection: Connection, platform: str) -> bool:
     """Whether `mine` is to be read once more. All of that ledger must be here."""
-    return any(not one.lost or one.named for one in _asides(connection).values()) or bool(unborne(connection, platform))
+    return any(not one.lost or one.named for one in _doubts(connection).values()) or bool(unborne(connection, platform))
 
 
 def note(connection: Connection, platform: str, found: Sequence[Unborne], now: datetime | None) -> None:
@@ -143,7 +143,7 @@ def note(connection: Connection, platform: str, found: Sequence[Unborne], now: d
     """
     if now is None:
         return
-    before, second = _asides(connection), int(now.timestamp())
+    before, second = _doubts(connection), int(now.timestamp())
     scope, noted = f"{_LOST_OF}{platform}", {}
     for one in found:
         since = min(before[one.id].since if one.id in before else second, second)
@@ -151,26 +151,26 @@ def note(connection: Connection, platform: str, found: Sequence[Unborne], now: d
         if waited and one.submission and not one.told:
             notes.write(connection, scope, one.submission, {})
         else:
-            noted[one.id] = Aside(since, waited, waited and bool(one.submission))
+            noted[one.id] = Doubt(since, waited, waited and bool(one.submission))
     for (id_,) in driver_of(connection).execute(_LOST_ROWS, {"platform": platform, "lost": scope}).fetchall():
-        noted[id_] = Aside(second, lost=True)
+        noted[id_] = Doubt(second, lost=True)
     notes.forget(connection, SET_ASIDE)
-    for id_, aside in noted.items():
-        notes.write(connection, SET_ASIDE, id_, aside)
+    for id_, doubt in noted.items():
+        notes.write(connection, SET_ASIDE, id_, doubt)
 
 
 def findings(connection: Connection) -> Iterator[str]:
     """Each row that said for a day what no act bears."""
-    for id_ in (id_ for id_, aside in _asides(connection).items() if aside.named):
+    for id_ in (id_ for id_, doubt in _doubts(connection).items() if doubt.named):
         yield (
             f"Affaire {id_}\u00a0: la plateforme l’attribue à la commune,"
             " mais aucun acte de son registre ne le confirme. Signalez-le à votre préfecture."
         )
 
 
-def _asides(connection: Connection) -> dict[str, Aside]:
-    found = ((id_, link.kept(value, Aside)) for id_, value in notes.every(connection, SET_ASIDE).items())
-    return {id_: aside for id_, aside in found if aside is not None}
+def _doubts(connection: Connection) -> dict[str, Doubt]:
+    found = ((id_, link.kept(value, Doubt)) for id_, value in notes.every(connection, SET_ASIDE).items())
+    return {id_: doubt for id_, doubt in found if doubt is not None}
 
 
 def _as_borne(own: Own, without: set[str], taken_back: set[str] | None) -> Own | None:

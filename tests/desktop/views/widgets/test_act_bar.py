@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 OTHERS = ("Garder mon texte…", "Prendre celui de la plateforme…", "Garder les deux…", "Écrire un autre texte…")
 
 
-class _Many(Page):
+class _ManyActs(Page):
     def __init__(self, _context: PageContext) -> None:
         super().__init__("Beaucoup")
         self.others = tuple(self.act(words, lambda: None) for words in OTHERS)
@@ -25,7 +25,7 @@ class _Many(Page):
 
 @pytest.fixture
 def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
-    window = open_window(baule, many=_Many)
+    window = open_window(baule, many=_ManyActs)
     window.visit("many")
     return window
 
@@ -46,7 +46,7 @@ def test_with_large_text_the_other_acts_stand_behind_one_button_and_come_back_wi
 def test_an_act_behind_the_button_stays_there_though_its_words_change(window: "Window") -> None:
     window.size(1024, 600, 200)
     page = window.frame.page("many")
-    assert isinstance(page, _Many)
+    assert isinstance(page, _ManyActs)
     page.others[0].setText("Garder ce texte…")
     window.settle()
     assert sorted(shown(window)) == ["Autres actions…", "Revenir à la fiche"]

@@ -54,7 +54,7 @@ def asides(pc: Commune) -> dict[str, tuple[bool, bool]]:
     """What is noted of rows that rest on no act: whether verification names it, whether today's platform has it not."""
     with pc.reading() as connection:
         found = notes.every(connection, SET_ASIDE)
-    told = {id_: msgspec.json.decode(value, type=own_affairs.Aside) for id_, value in found.items()}
+    told = {id_: msgspec.json.decode(value, type=own_affairs.Doubt) for id_, value in found.items()}
     return {id_: (one.named, one.lost) for id_, one in told.items()}
 
 
