@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
 from desktop.database.queries import needs, outbox, votes
+from desktop.database.queries.outbox import ActRow
 from desktop.domain.changes import Changes, Outcome
-from desktop.effects import registry
+from desktop.effects import need
 from sync.client.ledger import outbox as ledger
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ def mayor_validates(context: CommuneContext, on: bool) -> Outcome[tuple[str, ...
     """A habit of this commune on this computer; validations already noted stay. Given up, nothing waits for the mayor.
 
     The value: ids of the needs whose text waited to leave without one, and is now the mayor's to read. What has been
-    tried may be at the platform already, and what a vote answers is not taken from under it: both go on.
+    tried may be at the platform already, and goes on. A vote that answers a need which comes back leaves all the same:
+    it bears the need's id, which stays the same, and no word of it. A need whose withdrawal waits too goes to the bin.
     """
     back: list[str] = []
     changed = Changes(commune=True)
@@ -26,20 +28,32 @@ def mayor_validates(context: CommuneContext, on: bool) -> Outcome[tuple[str, ...
         if not on:
             changed |= Changes(needs=records.needs.ask_no_more(connection))
         for act in outbox.unvalidated(connection) if on else ():
-            follows = registry.of(act.type)
-            if follows is None or follows.relied_on(connection, act.op) or votes.for_submission(connection, act.op):
+            withdrawal = outbox.withdrawal_of(connection, act.op)
+            answers = frozenset(vote.subject for vote in votes.for_submission(connection, act.op))
+            undone = _take_back(connection, withdrawal) if withdrawal is not None else Changes()
+            taken_back = _take_back(connection, act)
+            if not taken_back:
                 continue
-            if ledger.cancel(connection, act.op):
-                changed |= follows.undone(connection, act) | Changes(outbox=True)
+            changed |= undone | taken_back | Changes(votes=answers)
+            if withdrawal is None:
                 _ask(connection, context, act.subject)
                 back.append(act.subject)
+            else:
+                records.needs.discard(connection, act.subject, context.clock())
     return Outcome(changed, tuple(back))
 
 
-def _ask(connection: "Connection", context: CommuneContext, need: str) -> None:
+def _take_back(connection: "Connection", act: ActRow) -> Changes:
+    """No change where it was tried."""
+    if not ledger.cancel(connection, act.op):
+        return Changes()
+    return need.undone(connection, act) | Changes(outbox=True)
+
+
+def _ask(connection: "Connection", context: CommuneContext, id: str) -> None:
     """Of a choice between two texts nothing is left to ask about: it is open again, and asks by itself."""
-    correction, found = needs.correction_of(connection, need), needs.one(connection, need)
+    correction, found = needs.correction_of(connection, id), needs.one(connection, id)
     if correction is not None:
         records.needs.ask_validation(connection, correction.id, context.clock())
     elif found is not None and not found.submit_op:
-        records.needs.ask_validation(connection, need, context.clock())
+        records.needs.ask_validation(connection, id, context.clock())

@@ -11,8 +11,9 @@ from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
+from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.database.queries import needs, outbox
+from desktop.database.queries import needs, outbox, votes
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.tables import outbox as outbox_table
 from sync.contract.published import OwnNeed
@@ -92,13 +93,28 @@ def test_switched_off_it_takes_nothing_back(context: CommuneContext, taken: str)
     assert state(context, op) == "finalised"
 
 
-def test_a_need_that_a_vote_answers_is_not_taken_from_under_it(context: CommuneContext) -> None:
-    """The vote bears its id; it can be taken back by hand first."""
+def test_a_need_that_a_vote_answers_comes_back_too_and_the_vote_still_leaves(context: CommuneContext) -> None:
+    """Its text left without the mayor's word. The vote bears an id alone, the same once the need is sent."""
     id = draft_need(context, title="Cimetière", description="Sur papier.").value
     op = submit_need(context, id).value.op
-    cast_vote(context, "opencimetiere", id)
+    vote = cast_vote(context, "opencimetiere", id).value.op
+    done = mayor_validates(context, on=True)
+    assert (done.value, done.changes.votes) == ((id,), {"opencimetiere"})
+    assert (state(context, op), state(context, vote)) == ("cancelled", "finalised")
+    validate_need(context, id, "Mme Martin, maire")
+    again = submit_need(context, id).value.op
+    with context.store.reading() as connection:
+        assert [row.cast_op for row in votes.for_submission(connection, again)] == [vote]
+
+
+def test_a_need_that_was_to_leave_and_be_withdrawn_does_neither(context: CommuneContext) -> None:
+    """Both wait: its text would have been published, if only for a moment. It lies in the bin."""
+    id = draft_need(context, title="Cimetière", description="Sur papier.").value
+    ops = [submit_need(context, id).value.op, withdraw_need(context, id).value.op]
     assert mayor_validates(context, on=True).value == ()
-    assert state(context, op) == "finalised"
+    assert [state(context, op) for op in ops] == ["cancelled", "cancelled"]
+    with context.store.reading() as connection:
+        assert [row.id for row in needs.discarded(connection)] == [id]
 
 
 def test_a_choice_between_two_texts_opens_again(context: CommuneContext, platform: Platform, taken: str) -> None:
