@@ -22,7 +22,7 @@ def discard_need(context: CommuneContext, id: str) -> Outcome[None]:
             mine.look_again(connection, found.amends)
             return Outcome(Changes(needs=frozenset({id, found.amends})), None)
         records.needs.discard(connection, id, now)
-        records.editing.end(connection, id)
+        records.editing.close(connection, id)  # not the text that was put aside
         gone = records.needs.empty_bin(connection, bin.emptied_before(now))
         records.attachments.remove_all(connection, gone)
     return Outcome(Changes(needs=frozenset({id})), None)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, not_, or_, select, update
 from sqlalchemy import insert as insert_into
 
 from desktop.database import search, times
 from desktop.database.driver import write
 from desktop.database.queries.needs import VALIDATION
-from desktop.database.tables import joined, need, vote
+from desktop.database.tables import editing, joined, need, vote
 from desktop.domain import needs as rules
 from sync.contract.identifiers import uuid7
 
@@ -132,16 +132,21 @@ def discard(connection: Connection, id: str, now: datetime) -> None:
 
 def empty_bin(connection: Connection, before: datetime) -> tuple[str, ...]:
     """Deletes the drafts discarded before then that no vote and no join names; their ids."""
-    old = delete(need).where(need.c.discarded_at < times.text(before), need.c.submit_op.is_(None), not_(_NAMED))
-    return tuple(connection.scalars(old.returning(need.c.id)).all())
+    return _take_away(connection, need.c.discarded_at < times.text(before))
 
 
 def erase(connection: Connection, id: str) -> bool:
     """Deletes this draft of the bin; False where it is not there, or a vote or a join names it."""
-    one = delete(need).where(
-        need.c.id == id, need.c.discarded_at.is_not(None), need.c.submit_op.is_(None), not_(_NAMED)
-    )
-    return bool(connection.execute(one).rowcount)
+    return bool(_take_away(connection, need.c.id == id, need.c.discarded_at.is_not(None)))
+
+
+def _take_away(connection: Connection, *which: ColumnElement[bool]) -> tuple[str, ...]:
+    """Each with the other text that was put aside for it."""
+    gone = select(need.c.id).where(*which, need.c.submit_op.is_(None), not_(_NAMED))
+    ids = tuple(connection.scalars(gone).all())
+    connection.execute(delete(editing).where(editing.c.need.in_(ids)))
+    connection.execute(delete(need).where(need.c.id.in_(ids)))
+    return ids
 
 
 def remove(connection: Connection, id: str) -> None:
