@@ -143,7 +143,9 @@ def _read(connection: Any) -> Opening | None:
         " EXISTS (SELECT 1 FROM json_each(m.value) AS said"
         " WHERE said.key NOT IN ('level', 'funding', 'letter') AND trim(said.value) != '')"  # a new one has these
         " FROM meta m JOIN request r"
-        " ON m.key = 'open_request.' || r.id ORDER BY r.updated_at DESC, r.id DESC LIMIT 1"
+        " ON m.key = 'open_request.' || r.id"
+        " WHERE NOT EXISTS (SELECT 1 FROM meta WHERE key = 'aside_request.' || r.id)"  # offered when it opens
+        " ORDER BY r.updated_at DESC, r.id DESC LIMIT 1"
     ).fetchone()
     (to_complete,) = connection.execute(
         "SELECT count(*) FROM request JOIN copy ON copy.scope = 'mine' AND copy.id = request.id"

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from desktop.database import records
 from desktop.database.queries import requests
-from desktop.database.queries.open_request import open_of
+from desktop.database.queries.open_request import ASIDE, aside_of, open_of
 from desktop.database.queries.outbox import ActRow
 from desktop.database.tables import request
 from desktop.domain import requests as rules
@@ -59,7 +59,7 @@ def look_again(connection: Connection, id: str) -> bool:
 
 
 def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
-    """The text as it left; one of later is kept beside, as a draft."""
+    """The text as it left; one of later is kept beside, as a draft, with the other text of it."""
     row = requests.one(connection, id)
     if row is not None:
         last = come_back.kept(connection, row.submit_op)
@@ -70,7 +70,10 @@ def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
     if row is None:
         records.requests.insert(connection, act.made_at, left, id=id)
     elif rules.leaving(row.fields) != rules.leaving(left):
-        records.requests.insert(connection, datetime.fromisoformat(row.updated_at), row.fields)
+        later = records.requests.insert(connection, datetime.fromisoformat(row.updated_at), row.fields)
+        if aside := aside_of(connection, id):
+            records.meta.put(connection, ASIDE + later, aside)
+            records.meta.remove(connection, [ASIDE + id])
         records.requests.save_draft(connection, id, {**left, "letter": row.letter}, act.made_at)
     records.requests.mark_submitted(connection, id, act.op, act.made_at)
     return True

@@ -3,7 +3,7 @@
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.actions.requests.draft_request import draft_request
-from desktop.actions.requests.open_request import forget
+from desktop.actions.requests.open_request import forget, unmark
 from desktop.database import records
 from desktop.domain import bin
 from desktop.domain import requests as rules
@@ -16,9 +16,10 @@ def discard_request(context: CommuneContext, id: str) -> Outcome[None]:
     with context.store.transaction() as connection:
         rules.check_discard(find_request(connection, id).state)
         records.requests.discard(connection, id, now)
-        forget(connection, id)
+        unmark(connection, id)  # the text that was put aside lies in the bin with it
         gone = records.requests.empty_bin(connection, bin.emptied_before(now))
         records.attachments.remove_all(connection, gone)
+        forget(connection, *gone)
     return Outcome(Changes(requests=frozenset({id})), None)
 
 

@@ -1,6 +1,7 @@
 """Marks that a request is open in the editor, so that a broken session is noticed at the next start."""
 
 import json
+from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
@@ -8,7 +9,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.actions.requests.draft_request import save
 from desktop.database import records
-from desktop.database.queries.open_request import PREFIX, open_of
+from desktop.database.queries.open_request import ASIDE, PREFIX, aside_of, open_of
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, Outcome
 
@@ -24,22 +25,45 @@ def open_request(context: CommuneContext, id: str) -> Outcome[None]:
 
 
 def close_request(context: CommuneContext, id: str) -> Outcome[None]:
-    """The editor was left as it should be: nothing to recover."""
+    """The editor was left as it should be: nothing to recover. A text that was put aside stays."""
     with context.store.transaction() as connection:
-        forget(connection, id)
+        unmark(connection, id)
     return Outcome(Changes(requests=frozenset({id})), None)
 
 
 def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
-    """After a crash, "Repartir du texte d’avant": the text as it was when the editor was opened. Its documents stay."""
+    """After a crash, "Repartir du texte d’avant": the text as it was when the editor was opened. Its documents stay.
+
+    What stood in its place is put aside: it can be had again until the request is sent.
+    """
     with context.store.transaction() as connection:
         found = open_of(connection, id)
-        if found is not None:
+        if found is not None and not aside_of(connection, id):  # what lies there already is never written over
+            replaced = find_request(connection, id).fields
             save(connection, id, rules.cleaned(found.before), context.clock())
-        forget(connection, id)
+            if replaced != found.before:
+                _put_aside(connection, id, replaced)
+        unmark(connection, id)
     return Outcome(Changes(requests=frozenset({id})), None)
 
 
-def forget(connection: Connection, id: str) -> None:
-    """Never commits."""
+def swap_texts(context: CommuneContext, id: str, text: dict[str, str], aside: dict[str, str]) -> Outcome[None]:
+    """The text that was put aside stands again, and the one that stood is put aside in its place."""
+    with context.store.transaction() as connection:
+        save(connection, id, rules.cleaned(text), context.clock())
+        _put_aside(connection, id, aside)
+    return Outcome(Changes(requests=frozenset({id})), None)
+
+
+def unmark(connection: Connection, id: str) -> None:
+    """Its editor is open no more; never commits."""
     records.meta.remove(connection, [PREFIX + id])
+
+
+def forget(connection: Connection, *ids: str) -> None:
+    """They are sent, or gone for good: no other text is kept. Never commits."""
+    records.meta.remove(connection, [start + id for id in ids for start in (PREFIX, ASIDE)])
+
+
+def _put_aside(connection: Connection, id: str, text: Mapping[str, str]) -> None:
+    records.meta.put(connection, ASIDE + id, json.dumps(dict(text), ensure_ascii=False))

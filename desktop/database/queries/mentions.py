@@ -72,7 +72,7 @@ def attachments(connection: Connection) -> tuple[Remnant, ...]:
 
 
 def undone(connection: Connection, naming: Naming) -> Undone:
-    """The texts from before an open editor that name somebody."""
+    """The texts from before an open editor, and those put aside, that name somebody."""
     of_needs = rows(connection, "SELECT need, before FROM editing")
     of_requests = open_request.kept(connection)
     return Undone(
@@ -102,7 +102,7 @@ def _texts(connection: Connection, table: str, key: str, title: str) -> Iterator
 
 def _has_letter(table: str, id_: str, column: str) -> bool:
     return (table == "request" and column in ("letter", "submitted_as")) or (
-        table == "meta" and id_.startswith(open_request.PREFIX)
+        table == "meta" and id_.startswith((open_request.PREFIX, open_request.ASIDE))
     )
 
 

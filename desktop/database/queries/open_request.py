@@ -1,4 +1,7 @@
-"""A request whose editor is open: what its text was before. One that a start finds shows a session that broke off."""
+"""A request whose editor is open: what its text was before. One that a start finds shows a session that broke off.
+
+Beside it the other text of a request, put aside when the text of before was taken: kept until the request is sent.
+"""
 
 from dataclasses import dataclass
 
@@ -8,7 +11,7 @@ from sqlalchemy import Connection
 from desktop.database.driver import rows
 
 #: Of the keys in `meta`, before the request's id: there are never more than a few.
-PREFIX = "open_request."
+PREFIX, ASIDE = "open_request.", "aside_request."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,14 @@ def open_of(connection: Connection, id: str) -> OpenRequest | None:
 
 
 def broken_off(connection: Connection) -> OpenRequest | None:
-    """The one that was written in last."""
-    return next(iter(_all(connection)), None)
+    """The one that was written in last; not one of which the other text is kept: that one is offered when it opens."""
+    return next((one for one in _all(connection) if not aside_of(connection, one.request)), None)
+
+
+def aside_of(connection: Connection, id: str) -> str:
+    """The text that was put aside for this request: the JSON of its fields, "" where there is none."""
+    found = rows(connection, "SELECT value FROM meta WHERE key = ?", (ASIDE + id,))
+    return str(found[0][0]) if found else ""
 
 
 def _all(connection: Connection) -> list[OpenRequest]:
@@ -50,7 +59,10 @@ def _all(connection: Connection) -> list[OpenRequest]:
 
 
 def kept(connection: Connection) -> list[tuple[str, str]]:
-    """Key in `meta` and text before, as JSON, of each."""
-    return [
-        (key, value) for key, value in rows(connection, "SELECT key, value FROM meta WHERE key LIKE ?", (f"{PREFIX}%",))
-    ]
+    """Key in `meta` and text, as JSON, of each: those of before, and those that were put aside."""
+    found = rows(
+        connection,
+        "SELECT key, value FROM meta WHERE key LIKE ? OR key LIKE ? ORDER BY key",
+        (f"{PREFIX}%", f"{ASIDE}%"),
+    )
+    return [(key, value) for key, value in found]

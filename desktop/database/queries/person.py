@@ -13,8 +13,9 @@ from desktop.database.queries import link, open_request
 CONTACT = ("contact_name", "contact_email", "contact_telephone")
 #: What a letter to the préfet says of a person; kept with its request, never sent to the platform.
 LETTER = ("signatory_name", "prepared_by")
-#: Behind those keys: as the letter left, where it was taken up again since; as it was before its open editor.
-SENT, BEFORE = " (version envoyée)", " (avant modification)"
+#: Behind those keys: as the letter left, where it was taken up again since; as it was before its open editor; as it
+#: stands in the text that was put aside.
+SENT, BEFORE, ASIDE = " (version envoyée)", " (avant modification)", " (autre texte gardé)"
 #: Of `meta`: an erasure that must be done once more, for a copy that was out of reach.
 UNFINISHED = "erasure_unfinished"
 
@@ -84,14 +85,16 @@ def places(connection: Connection) -> tuple[PersonalPlace, ...]:
     here += _validations(connection)
     letters = rows(
         connection,
-        "SELECT id, title, updated_at, letter, submitted_as, value FROM request LEFT JOIN meta ON key = ? || id"
+        "SELECT id, title, updated_at, letter, submitted_as, opened.value, aside.value FROM request"
+        " LEFT JOIN meta AS opened ON opened.key = ? || id LEFT JOIN meta AS aside ON aside.key = ? || id"
         " ORDER BY created_at",
-        (open_request.PREFIX,),
+        (open_request.PREFIX, open_request.ASIDE),
     )
-    for id, title, at, letter, submitted, before in letters:
+    for id, title, at, letter, submitted, before, aside in letters:
         values = named(letter)
         values |= {f"{key}{SENT}": text for key, text in named(submitted).items()}
         values |= {f"{key}{BEFORE}": text for key, text in named(before).items()}
+        values |= {f"{key}{ASIDE}": text for key, text in named(aside).items()}
         if values:
             here.append(PersonalPlace(place="letter", id=id, title=title, moment=at, values=values))
     return tuple(here)

@@ -61,6 +61,7 @@ class OpenedDraft:
     attached: "tuple[AttachmentRow, ...]"
     request_context: RequestContext
     left_with: frozenset[str]  #: digests of the documents with which it left before
+    aside: str  #: JSON of the other text, where one was put aside; "" for none
 
     def complement(self, fields: Mapping[str, str], attached: "Sequence[AttachmentRow]") -> Complement | None:
         """With this text and these documents."""
@@ -78,6 +79,7 @@ def begin(connection: "Connection", id: str) -> OpenedDraft:
     return OpenedDraft(
         row=row,
         marker=opens.open_of(connection, id) if id else None,
+        aside=opens.aside_of(connection, id) if id else "",
         attached=attachments.listed(connection, id) if id else (),
         request_context=read(connection),
         left_with=frozenset(one.sha256 for one in left.attachments) if isinstance(left, RequestSubmit) else frozenset(),

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.requests.open_request import begin_again
+from desktop.actions.requests.open_request import begin_again, swap_texts
 from desktop.actions.requests.submit_request import submit_request
 from desktop.domain import requests as rules
 from desktop.domain.changes import QueuedAct
@@ -37,6 +37,7 @@ class OpenedRequest:
     recovered: str = ""
     lodged: str = ""  #: that the platform has it already
     before: bool = True  #: where something was found: there is a text of before, with words in it
+    aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside
 
 
 class RequestEditor(TextEditor):
@@ -114,7 +115,7 @@ class RequestEditor(TextEditor):
         if row is not None:
             self._actor.act(self._draft.open)
         said = ""
-        if begun.marker is not None and not recovered:
+        if begun.marker is not None and not recovered and not begun.aside:
             said = self._found_again(begun.marker.updated_at)
         before = begun.marker is None or begun.marker.said_something
         self.opened.emit(
@@ -125,6 +126,7 @@ class RequestEditor(TextEditor):
                 recovered=said,
                 lodged=self.lodged,
                 before=before,
+                aside=begun.aside,
             )
         )
         self._tell_kept("" if row is None else row.updated_at)
@@ -133,8 +135,9 @@ class RequestEditor(TextEditor):
         """The text as it was before the session that broke off."""
         self.when_kept(lambda: self._actor.act(begin_again, self.id, then=lambda _: self.reread()))
 
-    def put(self, fields: dict[str, str], opened: OpenedRequest) -> None:
-        """This text after all, in place of what is there: as if typed, so that it is kept like any other."""
+    def swap(self, fields: dict[str, str], aside: dict[str, str], opened: OpenedRequest) -> None:
+        """This text after all, in place of what is there, which is put aside: both at once, so that neither is lost."""
+        self._actor.act(swap_texts, self.id, fields, aside)
         for name, text in fields.items():
             self.type(name, text)
         self.opened.emit(replace(opened, fields=self.fields, recovered=""))

@@ -156,8 +156,12 @@ class RequestNavigation(QObject):
 
     def swap_texts(self) -> None:
         """The text found again for the one of before, or the reverse; the one that stood is kept meanwhile."""
+        self.editor.when_kept(self._swap)
+
+    def _swap(self) -> None:
         if self.opened is not None:
-            self.editor.put(self.recovered.swap(self.editor.fields), self.opened)
+            aside = self.editor.fields
+            self.editor.swap(self.recovered.swap(aside), aside, self.opened)
 
     def ask_withdrawal(self) -> None:
         if self.sheet.sheet is not None:
@@ -180,7 +184,7 @@ class RequestNavigation(QObject):
 
     def _opened(self, opened: OpenedRequest) -> None:
         self.opened = opened
-        if self.recovered.opened(opened.fields, opened.recovered, before=opened.before):
+        if self.recovered.opened(opened.fields, opened.recovered, before=opened.before, aside=opened.aside):
             self.editor.begin_again()
         else:
             self.back_to_text()
@@ -213,6 +217,7 @@ class RequestNavigation(QObject):
             self._to_list()
 
     def _to_list(self, id: str = "") -> None:
+        self.recovered.forget()
         self.sheet.leave()
         self.requests.refresh()
         self._turn(RequestScreen.LIST)

@@ -99,7 +99,9 @@ class RequestsPage(Page):
         self.list = RequestsList(context.theme, self.requests, self._actions[RequestAct.WRITE])
         self.form = RequestForm(context.theme, self.editor, self.navigation.path)
         self.asked, self.trouble = Notice(), Notice()
-        self.recovered = RecoveredNotice(self.navigation.begin_again, self.navigation.swap_texts)
+        self.recovered = RecoveredNotice(
+            self.navigation.begin_again, self.navigation.swap_texts, until="que cette demande n’est pas envoyée"
+        )
         self.editing = QWidget()
         column = flush(QVBoxLayout(self.editing), 10)
         for notice in (self.recovered, self.trouble, self.asked):

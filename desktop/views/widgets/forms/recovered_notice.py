@@ -14,7 +14,7 @@ class RecoveredNotice(Notice):
         begin_again: Callable[[], object],
         swap: Callable[[], object],
         *,
-        until: str = "que vous ne quittez pas cette page",
+        until: str,
     ) -> None:
         super().__init__()
         self._until = until

@@ -12,7 +12,7 @@ from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.draft_request import draft_request
-from desktop.actions.requests.open_request import close_request, open_request
+from desktop.actions.requests.open_request import begin_again, close_request, open_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.services.draft_share import draft_share
@@ -21,6 +21,7 @@ from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
 from desktop.actions.votes.withdraw_interest import withdraw_interest
+from desktop.database.queries import open_request as open_requests
 from desktop.database.queries import pooling, requests, shares
 from desktop.database.tables import deployment, interest, joined, request, share
 from desktop.domain.changes import Outcome, QueuedAct
@@ -164,6 +165,24 @@ def test_a_request_made_again_in_vain_stands_as_it_first_left(commune: CommuneCo
     cancel_act(commune, left)
     settle(commune, left, "accepted")
     assert [row["withdraw_op"] for row in kept(commune, request)] == [left, None]
+
+
+def test_the_other_text_that_was_put_aside_goes_with_the_later_one(commune: CommuneContext) -> None:
+    open_phase(commune, "needs")
+    id = ready(commune)
+    op = submit_request(commune, id).value.op
+    cancel_act(commune, op)
+    open_request(commune, id)
+    draft_request(commune, id, title="Former quatre agents")
+    close_request(commune, id)
+    open_request(commune, id)
+    draft_request(commune, id, title="Former dix agents")  # and the session broke off
+    begin_again(commune, id)
+    settle(commune, op, "accepted")
+    with commune.store.reading() as connection:
+        found = {row.title: open_requests.aside_of(connection, row.id) for row in requests.listed(connection)}
+    assert found["Former les agents"] == ""
+    assert "Former dix agents" in found["Former quatre agents"]
 
 
 def test_a_request_being_written_comes_back_once_it_is_closed(commune: CommuneContext) -> None:

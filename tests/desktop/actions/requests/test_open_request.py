@@ -1,17 +1,21 @@
 """An open editor of a request leaves a mark, from which a broken session goes on or begins again."""
 
+import json
+from datetime import timedelta
+
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.actions.requests.discard_request import discard_request
+from desktop.actions.requests.discard_request import discard_request, restore_request
 from desktop.actions.requests.draft_request import draft_request
-from desktop.actions.requests.open_request import begin_again, close_request, open_request
+from desktop.actions.requests.open_request import begin_again, close_request, open_request, swap_texts
 from desktop.actions.requests.submit_request import submit_request
 from desktop.database.opening import OpenDraft, read_opening
 from desktop.database.queries import open_request as opens
 from desktop.database.queries import requests
 from desktop.domain.refusals import Refusal
+from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.requests.ready_requests import ready
 
 
@@ -44,6 +48,60 @@ def test_what_was_open_when_the_session_broke_off_is_known_with_its_text_of_befo
     assert begin_again(context, id).changes.requests == {id}
     assert title(context, id) == "Accueil"
     assert broken_off(context) is None
+
+
+def aside(context: CommuneContext, id: str) -> str | None:
+    """The title of the text that is put aside; None where there is none."""
+    with context.store.reading() as connection:
+        kept = opens.aside_of(connection, id)
+    return json.loads(kept)["title"] if kept else None
+
+
+def with_text_aside(context: CommuneContext) -> str:
+    id = ready(context)
+    open_request(context, id)
+    draft_request(context, id, title="Autre titre")
+    begin_again(context, id)
+    return id
+
+
+def test_the_text_that_was_found_is_kept_beside_the_one_of_before_until_the_request_is_sent(
+    context: CommuneContext,
+) -> None:
+    id = with_text_aside(context)
+    before = title(context, id)
+    assert aside(context, id) == "Autre titre"
+    open_request(context, id)  # opened again later, and the session broke off once more
+    draft_request(context, id, title=f"{before} bis")
+    assert broken_off(context) is None, "the other text is offered where the request opens, and nothing over it"
+    begin_again(context, id)
+    close_request(context, id)
+    assert (title(context, id), aside(context, id)) == (f"{before} bis", "Autre titre")
+    with context.store.reading() as connection:
+        row = requests.one(connection, id)
+    assert row is not None
+    swap_texts(context, id, row.fields | {"title": "Autre titre"}, row.fields)
+    assert (title(context, id), aside(context, id)) == ("Autre titre", f"{before} bis")
+    submit_request(context, id)
+    assert aside(context, id) is None
+
+
+def test_a_text_of_before_that_is_the_same_puts_nothing_aside(context: CommuneContext) -> None:
+    id = ready(context)
+    open_request(context, id)
+    begin_again(context, id)
+    assert aside(context, id) is None
+
+
+def test_the_bin_keeps_the_text_that_was_put_aside_until_it_is_emptied(context: CommuneContext, clock: Clock) -> None:
+    id, thrown = with_text_aside(context), with_text_aside(context)
+    discard_request(context, id)
+    restore_request(context, id)
+    assert aside(context, id) == "Autre titre"
+    discard_request(context, thrown)
+    clock.now += timedelta(days=31)
+    discard_request(context, draft_request(context, title="Un").value)
+    assert (aside(context, thrown), aside(context, id)) == (None, "Autre titre")
 
 
 def test_left_as_it_should_be_nothing_is_to_be_recovered(context: CommuneContext) -> None:

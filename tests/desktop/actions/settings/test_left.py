@@ -118,6 +118,35 @@ def test_the_text_before_an_open_editor_goes(context: CommuneContext) -> None:
         assert open_requests.open_of(connection, request) is None
 
 
+def test_the_text_of_a_request_that_was_put_aside_goes(context: CommuneContext) -> None:
+    request = draft_request(context, title="Agents", description="x").value
+    open_request(context, request)
+    draft_request(context, request, description=f"Voir {NAME}")
+    begin_again(context, request)
+    assert left(context) == []
+    assert held_in(context.store.path.parent) == []
+    with context.store.reading() as connection:
+        assert open_requests.aside_of(connection, request) == ""
+
+
+@pytest.mark.parametrize("letters", [True, False])
+def test_who_signs_in_the_text_of_a_request_that_was_put_aside(
+    context: CommuneContext, tmp_path: Path, letters: bool
+) -> None:
+    """It stays, without the names in its letter where those of the letters go."""
+    request = draft_request(context, title="Agents", letter="{}").value
+    open_request(context, request)
+    draft_request(context, request, letter=letter(signatory_name=NAME, place="Baule"))
+    begin_again(context, request)
+    export_person(context, tmp_path / "personne.json")
+    assert NAME in (tmp_path / "personne.json").read_text("utf-8").partition("places")[2], "it is exported"
+    found = [(remnant.place, remnant.title) for remnant in left(context, letters=letters)]
+    assert found == ([] if letters else [("letter", "Agents")])
+    with context.store.reading() as connection:
+        kept = open_requests.aside_of(connection, request)
+    assert ("Baule" in kept, NAME in kept) == (True, not letters)
+
+
 @pytest.mark.parametrize("letters", [True, False])
 def test_who_signs_a_request_whose_editor_is_open(context: CommuneContext, tmp_path: Path, letters: bool) -> None:
     """The text before stays, so that she can go back to it; the names in it go with those of the letters."""

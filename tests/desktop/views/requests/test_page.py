@@ -594,7 +594,7 @@ def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window"
     press(window, page.list.recovered, "Repartir du texte d’avant")
     window.commune.until(lambda: page.editor.fields.get("title") == "Accueil")
     assert words(page.recovered) == (
-        "Vous repartez du texte d’avant. Le texte retrouvé est gardé tant que vous ne quittez pas cette page."
+        "Vous repartez du texte d’avant. Le texte retrouvé est gardé tant que cette demande n’est pas envoyée."
     )
     turn(window, page, Step.PROJECT)
     window.qtbot.keyClicks(page.form.project.fields["description"].control, "Ensuite. ")
@@ -609,8 +609,17 @@ def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window"
     assert "Ensuite. " in row(window, id).description
     assert "Ensuite. " in page.form.project.fields["description"].text
     window.click(page.back)
+    window.settle()
     assert page.list.isVisible()
     assert not page.list.recovered.isVisible()
+    page = window.visit("requests", id)  # and it is there when she comes back
+    assert words(page.recovered) == "Un autre texte est gardé tant que cette demande n’est pas envoyée."
+    press(window, page.recovered, "Reprendre l’autre texte")
+    window.settle()
+    assert page.form.request.fields["title"].text == row(window, id).title == "Accueil numérique"
+    press(window, page.recovered, "Reprendre l’autre texte")
+    window.settle()
+    assert row(window, id).title == "Accueil"
 
 
 @pytest.mark.slow
