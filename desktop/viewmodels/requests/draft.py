@@ -52,7 +52,7 @@ class RequestContext:
         return {category.id: category.name for category in self.categories}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedDraft:
     """What the editor finds when it opens; no row for a new request, a marker where the last session broke off."""
 
