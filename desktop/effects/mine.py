@@ -17,15 +17,24 @@ from desktop.database.driver import rows
 from desktop.database.queries import mine, needs
 from desktop.database.queries.needs import NeedRow
 from desktop.domain.changes import Changes
+from desktop.domain.needs import FIELDS
 from desktop.effects import interest, join, request, vote
 from sync.client.ledger.states import VOID, State
 from sync.contract.published import OwnNeed, OwnRequest
+
+#: Needs with a text of another computer that say otherwise than the platform does of the same revision: it was false.
+_TOLD_OTHERWISE = f"""
+    SELECT need.id FROM need JOIN copy ON copy.scope = 'mine' AND copy.id = need.id
+    WHERE need.base IS NOT NULL AND need.base = copy.value ->> 'revision'
+        AND ({" OR ".join(f"need.{name} <> coalesce(copy.value ->> '{name}', '')" for name in FIELDS)})
+"""  # noqa: S608 - names of ours
 
 
 def published(connection: Connection, removed: Collection[str] = ()) -> Changes:
     """Looks at all of them: what could not be taken last time, an editor being open on it, is taken now."""
     here = {id: (base, op) for id, base, op in rows(connection, "SELECT id, base, submit_op FROM need")}
     ours = needs.accepted_texts(connection)
+    otherwise = {id for (id,) in rows(connection, _TOLD_OTHERWISE)}
     changed, asked = set[str](), set[str]()
     for own in mine.listed(connection):
         if isinstance(own, OwnRequest) and request.look_again(connection, own.id):
@@ -38,7 +47,7 @@ def published(connection: Connection, removed: Collection[str] = ()) -> Changes:
             base, submission = here[own.id]
             stands = submission == own.submission or own.submission not in ours
             said = stands and (base == own.revision or (base is None and own.revision in ours))
-            taken = not said and _take(connection, own)
+            taken = (not said or own.id in otherwise) and _take(connection, own)
         if taken:
             changed.add(own.id)
     return Changes(

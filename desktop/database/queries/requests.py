@@ -3,10 +3,10 @@
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from desktop.database.queries import campaign, link
 from desktop.database.queries.row_values import row_values
@@ -19,7 +19,7 @@ from desktop.domain.requests import FIELDS, STANDARD
 from resources.territories import Territory, territory
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
-from sync.client.ledger.tables import copy, outbox
+from sync.client.ledger.tables import SET_ASIDE, copy, outbox
 from sync.contract.bodies import Level
 from sync.contract.campaign import FundingRules, RequestCategory
 from sync.contract.published import OwnRequest
@@ -36,6 +36,13 @@ class AskedMore:
     reason: str
     missing: tuple[str, ...]
     moved_at: str
+
+
+class Lodged(NamedTuple):
+    """A request that was lodged and is not in this database. `lost`: nor at the platform any more, by its ledger."""
+
+    own: OwnRequest
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,16 +155,19 @@ def own(connection: Connection, id: str) -> OwnRequest | None:
     return None if value is None else _own(value)
 
 
-def not_here(connection: Connection) -> tuple[OwnRequest, ...]:
+def not_here(connection: Connection) -> tuple[Lodged, ...]:
     """What stands at the platform and is not in this database: a backup was put back, or another computer sent it."""
-    values = connection.scalars(
-        select(copy.c.value)
+    aside = copy.alias("aside")
+    found = connection.execute(
+        select(copy.c.value, func.coalesce(func.json_extract(aside.c.value, "$.lost"), 0))
+        .outerjoin(aside, and_(aside.c.scope == SET_ASIDE, aside.c.id == copy.c.id))
         .where(
             copy.c.scope == "mine", copy.c.value.op("->>")("kind") == "request", copy.c.id.not_in(select(request.c.id))
         )
         .order_by(copy.c.position, copy.c.id)
     )
-    return tuple(own for value in values if (own := _own(value)) is not None and own.state != "withdrawn")
+    read = ((_own(value), bool(lost)) for value, lost in found)
+    return tuple(Lodged(own, lost) for own, lost in read if own is not None and own.state != "withdrawn")
 
 
 def submissions(connection: Connection, id: str) -> tuple[str, ...]:

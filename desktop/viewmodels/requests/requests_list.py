@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from desktop.actions.requests.discard_request import discard_request, restore_request
 from desktop.database import words
 from desktop.database.queries import exchanges, open_request, requests
-from desktop.database.queries.requests import RequestRow
+from desktop.database.queries.requests import Lodged, RequestRow
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.open_request import OpenRequest
     from sync.contract.published import OwnRequest
 
-    Listed = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None, frozenset[str], tuple[OwnRequest, ...]]
+    Listed = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None, frozenset[str], tuple[Lodged, ...]]
 
 
 def line(row: RequestRow, categories: dict[str, str], now: datetime, *, lost: bool = False) -> OwnLine:
@@ -52,26 +52,48 @@ def line(row: RequestRow, categories: dict[str, str], now: datetime, *, lost: bo
 _STANDS = {"received": "reçue", "accepted": "accordée", "refused": "refusée par le préfet", "incomplete": "à compléter"}
 
 
-def not_here(found: "tuple[OwnRequest, ...]", now: datetime) -> str:
-    """What was lodged and is not in this list, so that nobody lodges it twice; "" for nothing."""
-    if not found:
-        return ""
+def not_here(found: "tuple[Lodged, ...]", now: datetime) -> str:
+    """What was lodged and is not in this list: so that nobody lodges it twice, nor thinks that the préfet has what the
+    platform lost; "" for nothing.
+    """
+    there, lost = ([one.own for one in found if one.lost is lost] for lost in (False, True))
+    return " ".join(said(owns, now) for said, owns in ((_there, there), (_lost, lost)) if owns)
 
+
+def _there(owns: "list[OwnRequest]", now: datetime) -> str:
     def said(own: "OwnRequest") -> str:
         when = "" if own.moved_at is None else f" {french.since(own.moved_at, now)}"
-        return f"«{french.FIXED}{named(own.title)}{french.FIXED}» ({_STANDS[own.state]}{when})"
+        return f"{_quoted(own)} ({_STANDS[own.state]}{when})"
 
-    count = french.counted(len(found), "demande déjà déposée", "demandes déjà déposées")
-    lacks = french.agreed(len(found), "n’est pas", "ne sont pas")
+    count = french.counted(len(owns), "demande déjà déposée", "demandes déjà déposées")
+    lacks = french.agreed(len(owns), "n’est pas", "ne sont pas")
     never = french.agreed(
-        len(found),
+        len(owns),
         "Ne la déposez pas de nouveau. Son accusé est",
         "Ne les déposez pas de nouveau. Leurs accusés sont",
     )
     return (
-        f"{count} au nom de la commune {lacks} sur cet ordinateur{french.FIXED}: {', '.join(map(said, found))}."
+        f"{count} au nom de la commune {lacks} sur cet ordinateur{french.FIXED}: {', '.join(map(said, owns))}."
         f" {never} dans la sauvegarde d’avant, ou sur l’ordinateur qui a déposé."
     )
+
+
+def _lost(owns: "list[OwnRequest]", _: datetime) -> str:
+    count = french.counted(len(owns), "demande déposée", "demandes déposées")
+    lacks = french.agreed(len(owns), "n’est plus", "ne sont plus")
+    again = french.agreed(
+        len(owns),
+        "Elle y reviendra si cet ordinateur fait un échange. S’il n’existe plus, déposez-la de nouveau.",
+        "Elles y reviendront si cet ordinateur fait un échange. S’il n’existe plus, déposez-les de nouveau.",
+    )
+    return (
+        f"{count} par un autre ordinateur de la mairie {lacks} sur la plateforme{french.FIXED}:"
+        f" {', '.join(map(_quoted, owns))}. {again}"
+    )
+
+
+def _quoted(own: "OwnRequest") -> str:
+    return f"«{french.FIXED}{named(own.title)}{french.FIXED}»"
 
 
 VOCABULARY = Vocabulary(

@@ -1,6 +1,8 @@
 """Whether what the platform tells the commune of its own acts rests on its ledger (`ledger/own_affairs`), at the end of
 a round. Where it does not, once per round, it is read once more, whole, and what no act bears even then is noted. Of
 votes and alike it is set aside at once: the next reading brings them back. A need or a request stays in any case.
+
+It is read so once a day besides: what one false page said of acts that are borne, or left out, would else stay.
 """
 
 from collections.abc import Sequence
@@ -20,30 +22,38 @@ from sync.contract.feed import FeedItem
 
 _SAY = "UPDATE copy SET value = ? WHERE scope = 'mine' AND id = ? RETURNING position"
 _REMOVE = "DELETE FROM copy WHERE scope = 'mine' AND id = ?"
-_TO_COME = "UPDATE copy SET position = ? WHERE scope = 'mine' AND id = ?"
+_TO_COME = "UPDATE copy SET position = ? WHERE scope = 'mine' AND position > 0"
 
 
 def end_round(context: RoundContext, platform: str, commune: str, done: Pulled) -> bool:
     """Whether it could be judged. All of the ledger that the greeting told of must be here. Raises as `pull.scope`."""
+    now = context.conversation.time
     with context.host.reading() as connection:
+        again = own_affairs.due(connection, now)
         doubtful = own_affairs.doubtful(connection, platform)
     # Another computer may have said something since the greeting: its words are asked for before anything is doubted.
     if doubtful:
         if not platform_words.complete(context, commune):
             return False
-        with context.host.transaction() as connection:
+        with context.host.reading() as connection:
             doubtful = own_affairs.doubtful(connection, platform)
-            if doubtful:
-                rows = [(cursors.STALE, one.id) for one in own_affairs.unborne(connection, platform)]
-                driver_of(connection).executemany(_TO_COME, rows)
-                cursors.rewind(connection, "mine")
-    if doubtful:
+    again = again or doubtful
+    if again:
+        with context.host.transaction() as connection:
+            driver_of(connection).execute(_TO_COME, (cursors.STALE,))
+            cursors.rewind(connection, "mine")
+            if now is not None:
+                own_affairs.note_whole(connection, now)
         pull.whole(context, done, ("mine",))
-        if context.deadline.passed or not platform_words.complete(context, commune):
+        if context.deadline.passed:
+            return False
+        with context.host.reading() as connection:
+            doubtful = own_affairs.doubtful(connection, platform)
+        if doubtful and not platform_words.complete(context, commune):
             return False
     with context.host.transaction() as connection:
-        found = own_affairs.unborne(connection, platform) if doubtful else []
-        own_affairs.note(connection, platform, found, context.conversation.time)
+        found = own_affairs.unborne(connection, platform) if again else []
+        own_affairs.note(connection, platform, found, now)
         _put_aside(context.host, connection, found)
     return True
 

@@ -25,6 +25,8 @@ from sync.contract.published import Own, OwnNeed, OwnRequest, OwnVote, Retaken
 #: A platform that was put back amid a round, or one of whose copies answers for its ledger and lags behind, has caught
 #: up by then; what it has lost, its feed does not tell any more.
 _TIME = timedelta(days=1)
+#: Scope of notes: when it was read whole last. Of more rows than so many once in as many days more.
+_READ_WHOLE, _A_DAY = "read_whole", 500
 #: Before the platform's id, scope in `copy`, by the act's id: what it had accepted before it was put back, or told of
 #: and tells of no more. Never deleted: hardly more than its ledger had entries then.
 _LOST_OF = "lost."
@@ -75,6 +77,7 @@ _LOST_ROWS = f"""
     SELECT id FROM copy WHERE scope = 'mine' AND json_extract({_VALUE}, '$.submission') IN
         ({_LOST} EXCEPT {_ACCEPTED} EXCEPT {_RECEIVED})
 """  # noqa: S608 - questions of ours
+_COUNT = "SELECT count(*) FROM copy WHERE scope = 'mine'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,20 @@ def doubtful(connection: Connection, platform: str) -> bool:
     return any(not one.lost or one.named for one in _doubts(connection).values()) or bool(unborne(connection, platform))
 
 
+def due(connection: Connection, now: datetime | None) -> bool:
+    """Whether it is to be read whole for once: what was said of it falsely, or left out, is not told again."""
+    since = link.kept(notes.read(connection, _READ_WHOLE), int)
+    if now is None or since is None:
+        return False
+    ((rows,),) = driver_of(connection).execute(_COUNT).fetchall()
+    return bool(abs(now.timestamp() - since) >= _TIME.total_seconds() * max(1, rows / _A_DAY))
+
+
+def note_whole(connection: Connection, now: datetime) -> None:
+    """It is being read whole from now on: should this break off, the next rounds read on. Never commits."""
+    notes.write(connection, _READ_WHOLE, "", int(now.timestamp()))
+
+
 def note(connection: Connection, platform: str, found: Sequence[Unborne], now: datetime | None) -> None:
     """Keeps since when nothing bears these, in the place of what was noted before. Never commits.
 
@@ -143,6 +160,8 @@ def note(connection: Connection, platform: str, found: Sequence[Unborne], now: d
     """
     if now is None:
         return
+    if notes.read(connection, _READ_WHOLE) is None:
+        note_whole(connection, now)
     before, second = _doubts(connection), int(now.timestamp())
     scope, noted = f"{_LOST_OF}{platform}", {}
     for one in found:

@@ -1,6 +1,7 @@
 """What a platform said once of the commune's own acts, and no act bears, is no draft to be sent."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,26 @@ def test_what_the_platform_has_lost_of_another_computer_is_not_shown_as_received
     exchange(context, national.transport)
     second.close()
     assert [row.state for row in listed(context)] == ["accepted", "accepted"]
+
+
+def test_a_title_that_was_false_once_is_the_true_one_the_next_day(
+    context: CommuneContext, national: National, tmp_path: Path, clock: Clock
+) -> None:
+    places = paths.find(tmp_path / "second")
+    paths.prepare(places)
+    second = choose_commune(places, "45024", clock, MemoryKeyStore())
+    for one in (context, second):
+        enrolled(one, national)
+    exchange(context, national.transport)
+    act = submit_need(second, draft_need(second, title="Dit", description="Mais si.").value).value
+    exchange(second, national.transport)
+    false = NEED | {"id": act.subject, "submission": act.op, "revision": act.op}
+    exchange(context, lying(national.platform.answer, national.keys.signing, false))
+    assert titles(context) == ["Jamais dit"]
+    national.now += timedelta(days=1)
+    exchange(context, national.transport)
+    second.close()
+    assert [row.title for row in listed(context)] == ["Dit"]
 
 
 def listed(context: CommuneContext) -> tuple[needs.NeedRow, ...]:

@@ -27,7 +27,9 @@ from desktop.views.requests.page import RequestsPage
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
-from sync.client.ledger.tables import copy
+from sync.client.ledger import notes
+from sync.client.ledger.own_affairs import Doubt
+from sync.client.ledger.tables import SET_ASIDE, copy
 from sync.client.ledger.tables import outbox as acts
 from sync.contract.published import OwnRequest
 from tests.desktop.viewmodels import saying
@@ -142,6 +144,16 @@ def test_after_a_return_to_a_backup_what_was_lodged_since_is_said_and_not_lodged
     assert clipped(page) == []
     published(own, msgspec.structs.replace(own, id="q", title="Une borne", state="accepted"))
     assert "«\u00a0Une borne\u00a0» (accordée)" in page.list.not_here.words.text()
+    with window.commune.context.store.transaction() as connection:
+        notes.write(connection, SET_ASIDE, "r", Doubt(0, lost=True))
+    published(own, msgspec.structs.replace(own, id="q", title="Une borne", state="accepted"))
+    assert page.list.not_here.words.text().endswith(
+        "(accordée). Ne la déposez pas de nouveau. Son accusé est dans la sauvegarde d’avant, ou sur l’ordinateur qui a"
+        " déposé. 1\u00a0demande déposée par un autre ordinateur de la mairie n’est plus sur la plateforme\u00a0:"
+        " «\u00a0Former la secrétaire\u00a0». Elle y reviendra si cet ordinateur fait un échange. S’il n’existe plus,"
+        " déposez-la de nouveau."
+    )
+    assert clipped(page) == []
 
 
 def test_an_empty_list_says_what_goes_here_with_one_button(window: "Window") -> None:

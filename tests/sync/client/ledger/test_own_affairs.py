@@ -19,6 +19,7 @@ from tests.sync.client import running
 from tests.sync.client.affairs import FORGED, NEED, kept, lying, votes
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.resigning import Resigning
 
 TEXT = {"need": "n1", "title": "Un", "description": "Deux."}
 
@@ -272,3 +273,31 @@ def test_control_a_withdrawal_of_another_computer_cannot_be_told_from_a_false_on
         run(pc, national.transport())
     run(enrolled, lying(national.answer, national.keys.signing, vote((op, True))))
     assert votes(enrolled)[SERVICES[0]] == [(op, True)]
+    assert whole(national, enrolled, national.transport()) == 0
+    enrolled.clock.pass_by(days=1)
+    assert whole(national, enrolled, national.transport()) == 1, "once a day"
+    assert votes(enrolled)[SERVICES[0]] == [(op, False)]
+    assert whole(national, enrolled, national.transport()) == 0
+
+
+def test_what_one_page_left_out_or_made_up_is_put_right_the_next_day(
+    enrolled: Commune, second: Commune, national: National
+) -> None:
+    run(enrolled, national.transport())
+    op = need(second)
+    run(second, national.transport())
+    interest = {"kind": "interest", "id": "interest.p9", "proposal": "p9", "role": "referent"}
+
+    def false(_: Call, said: Any) -> Any:
+        for page in said.get("pages", [said]):
+            if page.get("scope") == "mine":
+                page["items"] = [{"id": "interest.p9", "position": 1, "value": interest}]
+        return said
+
+    run(enrolled, Resigning(national.answer, national.keys.signing, false))
+    run(enrolled, national.transport())
+    assert set(kept(enrolled)) == {"interest.p9"}
+    enrolled.clock.pass_by(days=1)
+    run(enrolled, national.transport())
+    assert {id_: row["submission"] for id_, row in kept(enrolled).items()} == {"n1": op}
+    assert removed(enrolled) == ["interest.p9"]
