@@ -1,16 +1,19 @@
 """relais-platform phase, tally and ballots: which phase is open, and the votes."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from sync.commandline.commands import add_commands, add_group
-from sync.contract.campaign import PHASES
-from sync.platform.cli import words
+from sync.contract.campaign import PHASES, Campaign, PhaseKey
+from sync.platform.cli import moments, words
 from sync.platform.cli.session import PlatformSession
-from sync.platform.conduct import campaigns, votes
+from sync.platform.conduct import campaigns, openings, votes
+from sync.platform.figures import instant
 from sync.platform.files import write_new
 from sync.platform.refusals import Refused, quoted
 from sync.platform.times import as_text
@@ -25,37 +28,81 @@ def add(app: typer.Typer) -> None:
 def set_phase(
     context: typer.Context,
     phase: Annotated[str, typer.Argument(help=", ".join(PHASES), metavar="PHASE")],
+    at: Annotated[
+        str | None,
+        typer.Option(
+            help="le jour et l’heure où elle l’a été, s’ils sont passés (2026-11-20T14:30\u00a0; sinon maintenant)",
+            metavar="MOMENT",
+        ),
+    ] = None,
 ) -> None:
-    """Ouvre une phase et ferme celle qui l’était, quel que soit le calendrier."""
+    """Ouvre une phase et ferme celle qui l’était, quel que soit le calendrier.
+
+    --at note une ouverture passée, que la base a oubliée parce qu’elle a été remise à une sauvegarde\u00a0: ce qui est
+    jugé ensuite l’est par les phases telles qu’elles ont été ouvertes. Notez-les dans l’ordre. De la phase déjà
+    ouverte, --at ramène l’ouverture à ce moment.
+    """
     session: PlatformSession = context.obj
     key = next((known for known in PHASES if known == phase), None)
     if key is None:
         sentence = f"La phase {quoted(phase)} n’existe pas. Les phases sont {', '.join(PHASES)}."
         raise Refused("phase_unknown", sentence, field="PHASE", of_input=True)
+    moment = None if at is None else moments.exact(at, "--at")
     with session.store() as store, store.writing() as connection:
-        campaigns.set_phase(connection, key, session.now())
+        if moment is None:
+            campaigns.set_phase(connection, key, session.now())
+        else:
+            openings.note(connection, key, moment, session.now())
     show_phase(context)
 
 
 def show_phase(context: typer.Context) -> None:
-    """La phase ouverte, et le calendrier."""
+    """La phase ouverte, les ouvertures que la base connaît, et le calendrier."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         campaign = campaigns.current(connection)
-        since = campaigns.history(connection, campaign)[-1].opened
-    phase = campaigns.open_phase(campaign)
+        history = campaigns.history(connection, campaign)
+    phase, names = campaigns.open_phase(campaign), _names(campaign)
     document = {
         "phase": phase.key,
         "name": phase.name,
-        "since": as_text(since),
+        "since": as_text(history[-1].opened),
         "campaign": campaign.id,
         "version": campaign.version,
         "phases": [
             {"key": one.key, "name": one.name, "opens": one.opens.isoformat(), "closes": one.closes.isoformat()}
             for one in campaign.phases
         ],
+        "history": [
+            {"position": place, "phase": one.phase, "since": as_text(one.opened)}
+            for place, one in enumerate(history, start=1)
+        ],
     }
-    session.output.answer(document, [f"Phase ouverte\u00a0: {phase.name} ({phase.key})"])
+    lines = [f"Phase ouverte\u00a0: {phase.name} ({phase.key})", "Ouvertures connues\u00a0:"]
+    for place, one in enumerate(history, start=1):
+        lines.append(f"{place:>3}  {instant(one.opened)}  {names[one.phase]} ({one.phase})")
+    session.output.answer(document, lines)
+
+
+def forgotten(connection: Connection, lost: str, at: datetime) -> str:
+    """What an operator checks of the phases once a backup was put back; `lost`: when what it lacks was done.
+
+    By what is known today of the phase that was open `at` that time: once it is noted, it is said.
+    """
+    campaign = campaigns.current(connection)
+    history = campaigns.history(connection, campaign)
+    here = next((one for one in reversed(history) if one.opened <= at), history[0])
+    name, since = _names(campaign)[here.phase], instant(here.opened)
+    return (
+        f"Les phases ouvertes {lost} sont oubliées\u00a0: la base tient «\u00a0{name}\u00a0» pour ouverte à cette "
+        f"heure, depuis le {since}\u202f; si une autre l’a été après, notez chacune, dans l’ordre, au moment où elle "
+        "l’a été («\u00a0phase set PHASE --at 2026-11-20T14:30\u00a0»\u202f; «\u00a0phase show\u00a0» montre celles "
+        "qui sont connues)."
+    )
+
+
+def _names(campaign: Campaign) -> dict[PhaseKey, str]:
+    return {phase.key: phase.name for phase in campaign.phases}
 
 
 def tally(context: typer.Context) -> None:

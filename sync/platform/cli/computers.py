@@ -1,17 +1,18 @@
 """relais-platform device and alarm: enrolled computers, and their anomalies."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
+from sqlalchemy import Connection
 
 from sync.commandline.commands import add_group
 from sync.platform import alarms
-from sync.platform.cli import words
+from sync.platform.cli import moments, words
+from sync.platform.cli.campaign import forgotten
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns
 from sync.platform.identity import devices
-from sync.platform.refusals import Refused, quoted
+from sync.platform.times import as_time
 
 _ALARMS = {
     "restored": "Le retour à une sauvegarde a été annoncé (restored) : tout est relu, ce qui manque est renvoyé.",
@@ -74,7 +75,7 @@ def revoke(
     accusés restent valables. Dit les envois qui en sont venus depuis DATE, ou depuis le premier changement de clé.
     """
     session: PlatformSession = context.obj
-    begin = _moment(since) if since else None
+    begin = moments.read(since, "--since") if since else None
     with session.store() as store, store.writing() as connection:
         done = devices.revoke(connection, id, session.now(), begin)
     others = [one for one in done.devices if one != id]
@@ -92,21 +93,14 @@ def revoke(
     session.output.answer(document | {"operations": done.operations}, lines)
 
 
-def _moment(text: str) -> datetime:
-    """A day or a time as typed, by this machine's own clock where no offset is said. Raises Refused."""
-    try:
-        return datetime.fromisoformat(text.strip()).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        sentence = f"--since\u00a0: {quoted(text)} n’est pas une date. Écrivez 2026-11-20 ou 2026-11-20T14:30."
-        raise Refused("since", sentence, field="--since", of_input=True) from error
-
-
 def list_alarms(context: typer.Context) -> None:
     """Les anomalies relevées dans les envois, la dernière d’abord."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         by_stamps = campaigns.current(connection).late_policy.kind == "stamped_by_prefecture"
-        found = [one | {"sentence": _sentence(one, by_stamps=by_stamps)} for one in alarms.all_alarms(connection)]
+        found = [
+            one | {"sentence": _sentence(connection, one, by_stamps=by_stamps)} for one in alarms.all_alarms(connection)
+        ]
     lines = [
         f"{words.moment(one['at'])}  {one['commune'] or '-'}  {one['device'] or '-'}  {one['sentence']}"
         for one in found
@@ -114,8 +108,11 @@ def list_alarms(context: typer.Context) -> None:
     session.output.answer(found, lines or ["Rien à examiner."])
 
 
-def _sentence(alarm: dict[str, Any], *, by_stamps: bool) -> str:
+def _sentence(connection: Connection, alarm: dict[str, Any], *, by_stamps: bool) -> str:
     acts = alarm["acts"] or 0
     counted = f"{acts} envois déjà reçus" if acts > 1 else f"{acts} envoi déjà reçu"
     said = _ALARMS[alarm["kind"]].format(acts=f"de nouveau {counted} ce jour-là")
-    return said + _STAMPS if by_stamps and alarm["kind"] in _WENT_BACK else said
+    if alarm["kind"] not in _WENT_BACK:
+        return said
+    phases = forgotten(connection, "entre la sauvegarde et cette heure", as_time(alarm["at"]))
+    return f"{said} {phases}{_STAMPS if by_stamps else ''}"

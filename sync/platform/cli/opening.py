@@ -9,6 +9,7 @@ import typer
 from sync.commandline.commands import add_commands
 from sync.commandline.output import say, write_json
 from sync.platform.cli import words
+from sync.platform.cli.campaign import forgotten
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import restored as conduct
 from sync.platform.conduct import setup
@@ -97,7 +98,7 @@ _UNKNOWN = (
 #: Of what an operator did, nobody brings anything back.
 _AGAIN = (
     "Ce que vous avez fait depuis la sauvegarde est à refaire\u00a0: révocations d’ordinateurs et de préfectures, "
-    "codes annulés, phases, décisions, publications. Publiez une proposition perdue sous le numéro qu’elle avait "
+    "codes annulés, décisions, publications. Publiez une proposition perdue sous le numéro qu’elle avait "
     "(«\u00a0id\u00a0» dans son fichier\u00a0; voyez «\u00a0tally\u00a0» et «\u00a0interest list\u00a0»)\u00a0: "
     "ce que les communes en ont dit prend alors effet."
 )
@@ -132,15 +133,16 @@ def restored(
     s’en aperçoit, et ne relit que ce qu’il faut\u00a0: elle sert quand un doute demande que tout soit relu.
     """
     session: PlatformSession = context.obj
+    now = session.now()
     with session.store() as store:
         with store.reading() as connection:
             asked = conduct.asked_again(connection)
-        more = [_UNKNOWN, _AGAIN, _KEYS, *_stamps(asked)]
+            phases = forgotten(connection, "depuis la sauvegarde", now)
+        more = [_UNKNOWN, phases, _AGAIN, _KEYS, *_stamps(asked)]
         if not confirm:
             say(f"Une fois l’annonce faite\u00a0: {_RESTORED}", *more)
             sentence = "Rien n’a encore été annoncé. Si cette base vient d’une sauvegarde, ajoutez --confirm."
             raise Refused("not_confirmed", sentence, field="--confirm", of_input=True)
-        now = session.now()
         with store.writing() as connection:
             epoch = conduct.restored(connection, now)
     session.output.answer(
