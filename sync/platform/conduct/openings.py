@@ -91,8 +91,8 @@ def _not_before(campaign: Campaign, period: Period, at: datetime, which: str, *,
     )
     if stuck:
         sentence += (
-            " Si des phases oubliées ont été ouvertes sans leur moment, remettez la base à la même sauvegarde\u00a0: "
-            "ce qui est arrivé depuis revient, et vous les noterez dans l’ordre."
+            " Si plusieurs phases oubliées ont été ouvertes sans leur moment, remettez la base à la même sauvegarde, "
+            "puis notez-les dans l’ordre\u00a0: ce que les communes ont envoyé depuis revient."
         )
     return Refused("at_order", sentence, field="--at")
 

@@ -13,6 +13,7 @@ from sync.contract.published import Proposal
 from sync.contract.sealing import file_digest
 from sync.platform.conduct import campaigns
 from sync.platform.identity import prefectures
+from sync.platform.intake import decisions
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import Commune, National
@@ -40,8 +41,12 @@ def after(national: National, commits: Commits, way: str, phase: str, at: dateti
     if way == "now":
         opened(national, phase)
     else:
-        typed = relais_platform("--database", national.file, "phase", "set", phase, "--at", at.isoformat())
-        assert typed.status == 0, typed.err
+        note(national, phase, at)
+
+
+def note(national: National, phase: str, at: datetime) -> None:
+    typed = relais_platform("--database", national.file, "phase", "set", phase, "--at", at.isoformat())
+    assert typed.status == 0, typed.err
 
 
 def by_stamps(national: National) -> Callable[[Path, datetime], Stamp]:
@@ -97,3 +102,66 @@ def test_a_vote_of_a_phase_that_was_reopened_waits_for_its_proposal_and_counts(
         run(enrolled, national)
         assert enrolled.states() == {op: "rejected" if way == "now" else "accepted"}
         judged(enrolled, national, int(way != "now"))
+
+
+class TestWhatWasJudgedBeforeItWasNoted:
+    """The platform had signed its word on it: which stands."""
+
+    def test_what_was_accepted_after_the_close_stays_so(
+        self, enrolled: Commune, national: National, commits: Commits
+    ) -> None:
+        with commits.kept():
+            run(enrolled, national)
+        closed = opened(national, "vote")
+        after(national, commits, "now", "needs", closed)
+        op = enrolled.act().op
+        run(enrolled, national)
+        note(national, "vote", closed)
+        for _ in range(2):
+            run(enrolled, national)
+            assert enrolled.states() == {op: "accepted"}
+            judged(enrolled, national, 1)
+
+    def test_what_was_refused_before_the_reopening_was_known_stays_so_until_its_stamp_is_there(
+        self, enrolled: Commune, national: National, commits: Commits, usb: Usb
+    ) -> None:
+        stamp = by_stamps(national)
+        national.publish("proposals", "p1", Proposal(id="p1", title="Ouverte", kind="existing"))
+        for phase in ("vote", "steering"):
+            opened(national, phase)
+        with commits.kept():
+            run(enrolled, national)
+        reopened = opened(national, "vote")
+        after(national, commits, "now", "steering", reopened)
+        op = enrolled.act(type="vote.cast", body={"subject": "p1", "kind": "proposal"}).op
+        file = usb.write(enrolled).file
+        run(enrolled, national)
+        note(national, "vote", reopened)
+        note(national, "steering", national.clock())
+        for _ in range(2):
+            run(enrolled, national)
+            assert enrolled.states() == {op: "rejected"}
+            judged(enrolled, national, 0)
+        usb.answer(national, file, stamp(file, reopened))
+        run(enrolled, national)
+        assert enrolled.states() == {op: "accepted"}
+        judged(enrolled, national, 1)
+
+    @pytest.mark.parametrize("noted", [False, True])
+    def test_what_was_only_deposited_is_decided_by_what_was_noted(
+        self, enrolled: Commune, national: National, commits: Commits, noted: bool
+    ) -> None:
+        with commits.kept(), national.store.writing() as connection:
+            decisions.defer(connection, ["vote.cast"])
+        closed = opened(national, "vote")
+        after(national, commits, "now", "needs", closed)
+        op = enrolled.act().op
+        run(enrolled, national)
+        assert enrolled.states() == {op: "deposited"}
+        if noted:
+            note(national, "vote", closed)
+        with national.store.writing() as connection:
+            decisions.decide(connection, national.keys, national.clock())
+        run(enrolled, national)
+        assert enrolled.states() == {op: "rejected" if noted else "accepted"}
+        judged(enrolled, national, int(not noted))
