@@ -23,7 +23,7 @@ _log = logging.getLogger("desktop")
 
 def main(argv: list[str] | None = None) -> int:
     """The exit status: 0 done, 2 wrong usage or no display, 5 a fault of ours."""
-    gc.disable()  # all that is made before the first frame stays; it is enabled again once that is painted
+    gc.disable()  # all that is made before the first frame stays; it is allowed again once that is painted
     options = _options(argv)
     machine = policy.read()
     imposed = Path(machine.data_dir) if machine.data_dir else None
@@ -67,6 +67,7 @@ _NO_DISPLAY = (
 
 def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Policy) -> int:
     from desktop.app import Application  # noqa: PLC0415 - Qt comes once the folders are known to be good
+    from desktop.runtime.garbage_collection import WORKERS  # noqa: PLC0415 - as above
     from desktop.runtime.qt import application  # noqa: PLC0415 - as above
 
     qt = application(sys.argv[:1])
@@ -89,7 +90,7 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
     if options.trace_start:
         relais.shown.connect(_trace)
         relais.shown.connect(relais.close)
-    relais.shown.connect(gc.enable)
+    relais.shown.connect(WORKERS.allow)
     relais.shown.connect(instance.listen)
     relais.start("" if options.demonstration else options.commune or "")
     status = qt.exec()

@@ -29,6 +29,12 @@ class WorkerCount:
             self._timer.timeout.connect(collect_due)
             self._timer.start()
 
+    def allow(self) -> None:
+        """Python's own search, off until the first frame, may run from now on: once no worker lives."""
+        self._automatic = True
+        if self._workers == 0:
+            gc.enable()
+
     def end(self) -> None:
         self._workers -= 1
         if self._workers == 0:

@@ -36,10 +36,8 @@ class Worker(QObject):
         self._answers = deque[Done[Any]]()
         self._closed = False
         self._home.connect(self._tell, Qt.ConnectionType.QueuedConnection)
-        self._swept = True
-        WORKERS.begin()
+        self._begun = self._swept = False
         self._thread = threading.Thread(target=self._work, name=f"relais-{name}", daemon=True)
-        self._thread.start()
 
     @property
     def idle(self) -> bool:
@@ -52,18 +50,28 @@ class Worker(QObject):
             return
         self._asked.append((job, finished))
         self._jobs.put(job)
+        if not self._begun:
+            self._begin()
 
     def close(self, patience_s: float = 10.0) -> bool:
         """Finishes the jobs already taken, tells nobody any more, ends the thread; False if a job would not end."""
         if not self._closed:
             self._closed = True
             self._jobs.put(None)
+        if not self._begun:
+            return True
         self._thread.join(patience_s)
         ended = not self._thread.is_alive()
         if ended and self._swept:
             self._swept = False
             WORKERS.end()
         return ended
+
+    def _begin(self) -> None:
+        """With the first job: the first frame waits neither for a thread that has none, nor for its dead cycles."""
+        self._begun = self._swept = True
+        WORKERS.begin()
+        self._thread.start()
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:

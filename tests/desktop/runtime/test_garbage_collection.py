@@ -4,11 +4,17 @@ import gc
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.paths import find, prepare
+from desktop.policy import Policy
+from desktop.runtime.garbage_collection import WORKERS
+from desktop.runtime.real_world import RealWorld
 from desktop.runtime.worker import Worker
 
 #: Makes hundreds of dead view-models while a worker allocates; argv[1]: whether the automatic search is put back.
@@ -35,8 +41,6 @@ class ViewModel(QObject):
         pass
 
 app, worker, left = QCoreApplication([]), Worker("storm"), [200]
-if sys.argv[1] == "automatic":
-    gc.enable()
 
 def work():
     return len([[i] for i in range(20_000)])  # allocates enough for Python to look for dead cycles, if it may
@@ -51,9 +55,29 @@ def again(_done):
     worker.submit(work, again)
 
 worker.submit(work, again)
+if sys.argv[1] == "automatic":
+    gc.enable()
 app.exec()
 worker.close()
 sys.stdout.write("whole")
+"""
+
+
+#: The program, which says once its worker opens the database whether Python may search for dead cycles, and ends there.
+PROGRAM = """
+import gc, os, sys, threading
+from desktop.__main__ import main
+
+def watch():
+    pause = threading.Event()
+    while "sqlalchemy" not in sys.modules:
+        pause.wait(0.01)
+    working = any(thread.name == "relais-local" for thread in threading.enumerate())
+    os.write(1, b"searched" if gc.isenabled() else b"left alone" if working else b"no worker")
+    os._exit(0)
+
+threading.Thread(target=watch, daemon=True).start()
+sys.exit(main(sys.argv[1:]))
 """
 
 
@@ -81,8 +105,14 @@ def automatic() -> Iterator[None]:
     gc.disable()
 
 
+def working(name: str) -> Worker:
+    worker = Worker(name)
+    worker.submit(lambda: None, lambda _done: None)
+    return worker
+
+
 def test_the_automatic_search_comes_back_with_the_last_worker(qtbot: QtBot, automatic: None) -> None:
-    first, second = Worker("a"), Worker("b")
+    first, second = working("a"), working("b")
     assert not gc.isenabled()
     assert first.close()
     assert not gc.isenabled()
@@ -93,8 +123,35 @@ def test_the_automatic_search_comes_back_with_the_last_worker(qtbot: QtBot, auto
 
 def test_a_search_that_was_off_before_stays_off(qtbot: QtBot) -> None:
     assert not gc.isenabled()
-    assert Worker("a").close()
+    assert working("a").close()
     assert not gc.isenabled()
+
+
+def test_a_worker_that_was_given_nothing_has_no_thread_and_leaves_the_search(qtbot: QtBot, automatic: None) -> None:
+    worker, before = Worker("a"), threading.active_count()
+    assert gc.isenabled()
+    assert worker.close()
+    assert (gc.isenabled(), threading.active_count()) == (True, before)
+
+
+def test_what_is_allowed_with_the_first_frame_waits_for_the_last_worker(qtbot: QtBot, automatic: None) -> None:
+    gc.disable()  # as a start does
+    worker = working("a")
+    WORKERS.allow()
+    assert not gc.isenabled()
+    assert worker.close()
+    assert gc.isenabled()
+
+
+def test_the_program_leaves_no_search_to_its_worker(tmp_path: Path) -> None:
+    """The frame that is painted allows the search again: not to a worker."""
+    places = find(tmp_path)
+    prepare(places)
+    RealWorld(places, Policy(file=places.data / "policy.json")).choose("45024")
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", PROGRAM, "--data-dir", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=False)
+    assert done.stdout == "left alone", done.stderr
 
 
 def test_dead_cycles_are_swept_while_a_worker_lives(qtbot: QtBot) -> None:
@@ -108,7 +165,7 @@ def test_dead_cycles_are_swept_while_a_worker_lives(qtbot: QtBot) -> None:
         def __del__(self) -> None:
             Knot.alive -= 1
 
-    worker = Worker("a")
+    worker = working("a")
     for _ in range(5000):
         Knot()
     qtbot.waitUntil(lambda: Knot.alive < 5000)
