@@ -137,6 +137,13 @@ GROUPS = (*LETTER, *PROJECT, *EXPENSES)
 #: Over the questions of PROJECT and of EXPENSES, which stand among those of the request.
 ONLY_PRINTED = f"Pour la lettre seulement{FIXED}: ce qui suit s’imprime avec elle et ne part pas avec la demande."
 DATES_TOO = f"{ONLY_PRINTED} Une date que le préfet doit lire dans la demande se met dans «{FIXED}Calendrier{FIXED}»."
+_NO_DAY, _SOME_SIREN = f"31{FIXED}septembre{FIXED}2027", "123456789"
+_WRONG: tuple[dict[str, str], ...] = (
+    dict.fromkeys(("date", "starts", "ends"), _NO_DAY),
+    {"starts": f"30{FIXED}septembre{FIXED}2027", "ends": f"29{FIXED}septembre{FIXED}2027"},
+    {"siret": "1"},
+    {"siret": "12345678901234"},
+)
 _FOR_THE_MAYOR = ("premier_adjoint_empeche", "elu_delegue", "agent_delegue")
 
 
@@ -173,6 +180,15 @@ def troubles(values: Mapping[str, str], siren: str) -> dict[str, str]:
     """What is wrong with what was typed, by field."""
     found = letters.problems(_content(values), siren)
     return {problem.field.removeprefix(OF_LETTER): words_of(problem) for problem in found}
+
+
+def longest_troubles() -> dict[str, tuple[str, ...]]:
+    """What may be wrong with each field, at its longest: the place for it is kept."""
+    said: dict[str, tuple[str, ...]] = {}
+    for values in _WRONG:
+        for name, sentence in troubles(values, _SOME_SIREN).items():
+            said[name] = (*said.get(name, ()), sentence)
+    return said
 
 
 def step_fields(groups: Groups) -> frozenset[str]:

@@ -14,6 +14,7 @@ from desktop.viewmodels.requests.letter import (
     address_help,
     day_of,
     idle,
+    longest_troubles,
     read,
     shown_day,
     troubles,
@@ -47,6 +48,7 @@ class LetterFields(QWidget):
         self._unneeded = _NOBODY
         self._route: dict[str, bool] = {"sub_prefecture": False, "department": False, "epci": False}
         self._siren = ""
+        self._spare = longest_troubles()
         self._filling = False
         self.fields: dict[str, Field] = {}
         self._grids: list[tuple[QGridLayout, tuple[str, ...]]] = []
@@ -77,8 +79,10 @@ class LetterFields(QWidget):
             first = self.fields["starts"].text if asked.name == "ends" else ""
             return day_of(self.fields[asked.name].text, day_of(first, self._today()))
 
-        help = asked.help_on(self._today())
-        return DateField(self._theme, asked.label, help=help, name=asked.name, shown=shown_day, opens=opens)
+        help, spare = asked.help_on(self._today()), self._spare.get(asked.name, ())
+        return DateField(
+            self._theme, asked.label, help=help, name=asked.name, shown=shown_day, opens=opens, spare=spare
+        )
 
     def _plain(self, asked: LetterField) -> Field:
         control: QLineEdit | QComboBox
@@ -90,7 +94,8 @@ class LetterFields(QWidget):
         else:
             control = QLineEdit()
             control.setMaxLength(200)
-        return Field(asked.label, control, help=asked.help_on(self._today()), name=asked.name)
+        help, spare = asked.help_on(self._today()), self._spare.get(asked.name, ())
+        return Field(asked.label, control, help=help, name=asked.name, spare=spare)
 
     def fill(self, text: str) -> None:
         values = read(text)

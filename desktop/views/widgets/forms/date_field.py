@@ -1,6 +1,6 @@
 """A field for a date: typed as people write it, or chosen in a calendar; it may stay empty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QKeyCombination, QLocale, QObject, QPoint, QRect, Qt
@@ -31,10 +31,11 @@ class DateField(Field):
         name: str = "",
         shown: Callable[[str], str],
         opens: Callable[[], date],
+        spare: Sequence[str] = (),
     ) -> None:
         line = QLineEdit()
         line.setMaxLength(200)
-        super().__init__(label, line, help=help, name=name)
+        super().__init__(label, line, help=help, name=name, spare=spare)
         self._theme, self._shown, self._opens, self.line = theme, shown, opens, line
         self.popup: CalendarPopup | None = None
         self.button = Button("Choisir la date…", self.open, about=label.replace("&", "")).draw(theme, "calendar")

@@ -1,6 +1,7 @@
 """Fields: a label with its control, a help line, and the error under it."""
 
 import sys
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy,
 
 from desktop.viewmodels.kit import citizens
 from desktop.views.widgets.forms.pressed import when_released
+from desktop.views.widgets.forms.spare_lines import SpareLines
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
@@ -19,6 +21,7 @@ class Field(QWidget):
     """A control under its label. Typing takes an error away; only leaving the field or the main act brings one.
 
     `free`: of a text that others will read, leaving it says what seems to be a citizen's data. It blocks nothing.
+    `spare`: the longest that may be wrong; the place for saying so is kept, so that nothing below moves for it.
     """
 
     def __init__(
@@ -30,6 +33,7 @@ class Field(QWidget):
         name: str = "",
         optional: bool = False,
         free: bool = False,
+        spare: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self.name = name
@@ -58,7 +62,8 @@ class Field(QWidget):
             control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             control.setMinimumContentsLength(12)
         column = self._column = flush(QVBoxLayout(self), 5)
-        for part in (self.label, control, self.error, self.help):
+        said = (SpareLines(self.error, self.help, spare),) if spare else (self.error, self.help)
+        for part in (self.label, control, *said):
             column.addWidget(part)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.actions.requests.draft_request import draft_request
@@ -40,7 +41,7 @@ def whole(window: "Window", field: Field, part: QWidget) -> None:
     assert field.error.isVisible()
     assert window.clipped(part) == []
     window.qtbot.waitUntil(lambda: field.control.height() >= field.control.sizeHint().height())
-    assert field.error.y() > field.control.geometry().bottom()
+    assert field.error.mapTo(field, QPoint()).y() > field.control.geometry().bottom()
     assert field.height() >= field.heightForWidth(field.width())
 
 

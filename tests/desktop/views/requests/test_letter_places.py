@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from desktop.actions.requests.draft_request import draft_request
 from desktop.viewmodels.requests.letter import SIGNATORIES
 from desktop.viewmodels.requests.path import Step
+from desktop.views.requests.letter import LetterFields
 from desktop.views.requests.page import RequestsPage
 from desktop.views.requests.review import ReviewStep
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
@@ -114,3 +115,50 @@ def test_a_mairie_with_several_postcodes_is_asked_which_is_its_own(window: "Wind
     review.letter.relate(replace(found, postal_codes=("76600", "76610")), "department")
     assert "76600 ou 76610" in asked.help.text()
     assert "76600 ou 76610" in asked.control.accessibleDescription()
+
+
+def edited(window: "Window", step: Step) -> LetterFields:
+    page = window.visit("requests", window.commune.act(draft_request, None, **COMPLETE))
+    window.commune.until(page.editing.isVisible)
+    page.navigation.path.turn(step)
+    window.settle()
+    assert page.form.here.letter is not None
+    return page.form.here.letter
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "typed"),
+    [
+        (Step.REVIEW, "siret", "12345678901234"),
+        (Step.REVIEW, "siret", "une suite"),
+        (Step.REVIEW, "date", "31 février 2027"),
+        (Step.PROJECT, "starts", "31 septembre 2027"),
+        (Step.PROJECT, "ends", "3 mars 2001"),
+    ],
+)
+@pytest.mark.parametrize(("width", "percent"), [(1366, 100), (1024, 200)])
+def test_the_place_of_what_may_be_wrong_is_kept(
+    window: "Window", step: Step, name: str, typed: str, width: int, percent: int
+) -> None:
+    """What stands below does not move for it, neither when it is said nor when it is mended."""
+    window.size(width, 768, percent)
+    asked = edited(window, step)
+    if name == "ends":
+        line = asked.fields["starts"].control
+        assert isinstance(line, QLineEdit)
+        line.setText("4 mars 2001")
+
+    def places() -> dict[str, int]:
+        window.settle()
+        return {name: one.control.mapTo(asked, QPoint()).y() for name, one in asked.fields.items() if one.isVisible()}
+
+    before, line = places(), asked.fields[name].control
+    assert isinstance(line, QLineEdit)
+    line.setText(typed)
+    asked.check()
+    assert asked.fields[name].error.isVisible()
+    assert places() == before
+    assert window.clipped(asked) == []
+    line.setText("")
+    assert asked.fields[name].error.isHidden()
+    assert places() == before

@@ -1,0 +1,52 @@
+"""Under a control: what is wrong with it, then its help. The place for saying what may be wrong is kept."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.layouts import flush
+
+
+class SpareLines(QWidget):
+    """As high with an error as without, at every width and size of text: what stands below never moves for it.
+
+    `sentences` are the longest that may be said there.
+    """
+
+    def __init__(self, error: Label, help: Label, sentences: Iterable[str]) -> None:
+        super().__init__()
+        self._spare = [Label(f"⚠ {sentence}", "small", parent=self) for sentence in sentences]
+        for label in self._spare:
+            label.hide()  # only measured
+        column = flush(_Column(self, help, self._spare), 5)
+        for part in (error, help):
+            column.addWidget(part)
+        column.addStretch(1)
+
+
+class _Column(QVBoxLayout):
+    """The help and the longest sentence, or what is there where that is higher still."""
+
+    def __init__(self, parent: QWidget, help: Label, spare: list[Label]) -> None:
+        super().__init__(parent)
+        self._help, self._spare = help, spare
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(super().heightForWidth(width), self._kept(width))
+
+    def minimumHeightForWidth(self, width: int) -> int:
+        return max(super().minimumHeightForWidth(width), self._kept(width))
+
+    def sizeHint(self) -> QSize:
+        found = super().sizeHint()
+        return QSize(found.width(), max(found.height(), self._kept(found.width())))
+
+    def _kept(self, width: int) -> int:
+        said = max((label.heightForWidth(width) for label in self._spare), default=0)
+        help = 0 if self._help.isHidden() else self._help.heightForWidth(width) + self.spacing()
+        return said + help
