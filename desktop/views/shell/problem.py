@@ -46,7 +46,7 @@ class ProblemDialog(QDialog):
         column.addWidget(shown, 1)
         close = Button("&Continuer", self.accept, kind="main")
         close.setDefault(True)
-        column.addLayout(row(Button("Co&pier les détails", self.copy), self.copied, None, close))
+        column.addLayout(row(close, Button("Co&pier les détails", self.copy), self.copied))
         close.setFocus()
 
     def copy(self) -> None:

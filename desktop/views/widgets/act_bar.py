@@ -177,14 +177,16 @@ class ActBar(QFrame):
             button.fold(all(button not in row for row in self._rows))
 
     def _fill(self, line: QHBoxLayout, row: list[ActButton]) -> None:
-        """What takes away stands at the far end."""
+        """What takes away stands at the far end; so does what the way back would stand before in one line."""
+        if self._back is not None and self._back not in row:
+            line.addStretch()
         for button in row:
             if button is self._danger:
                 line.addStretch()
             line.addWidget(button)
             if button is self._back:
                 line.addWidget(self._gap, 1)
-        if self._danger not in row:
+        if self._danger not in row and (self._back is None or self._back in row):
             line.addStretch()
 
     def _button(self, action: QAction, kind: Kind = "plain") -> ActButton:

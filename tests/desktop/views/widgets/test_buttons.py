@@ -265,6 +265,8 @@ def test_acts_that_find_no_room_in_one_line_stand_in_two(
     QApplication.processEvents()
     (back,) = heights(page.back)
     assert back > max(heights(page.main, *page.others)), "where the one line was, and the finger"
+    ends = [button.geometry().right() for button in bar.findChildren(ActButton) if button.action is not page.back]
+    assert max(ends) > bar.width() - 30, "at the far end, as in one line: the way back first, then what is done"
 
 
 class _Papers(Page):
