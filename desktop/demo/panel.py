@@ -16,12 +16,13 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.page import PageContext
-from desktop.views.widgets.scrolling import Area, WholeArea
+from desktop.views.widgets.scrolling import Area, WholeArea, wrapping
 
 _WIDTH = 21  # ems
 _EDGE = 4  # pixels of violet
 _BESIDE = 12  # pixels, of an answer
 _ROOM = 84  # ems of window under which the panel folds away by itself
+_BOTH = 70  # ems of window under which page and panel do not stand beside one another
 NETWORK_WORDS = {"absent": "absent", "slow": "lent", "present": "présent"}
 PHASE_WORDS = (("needs", "Besoins"), ("vote", "Vote"), ("steering", "Pilotage"), ("deployment", "Déploiement"))
 
@@ -34,7 +35,7 @@ class Panel(QFrame):
         self.setObjectName("demonstrationPanel")
         self.setAccessibleName("Fil de la démonstration")
         self._stage, self._frame, self._context = stage, frame, context
-        self._roomy = True
+        self._roomy = self._beside = True
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._fit)
         self.crash = Button("Simuler une panne", stage.crash)
@@ -53,6 +54,8 @@ class Panel(QFrame):
         for watched in (frame, frame.side):  # the side menu is as high as the panel must be
             watched.installEventFilter(self)
         frame.theme.changed.connect(self._later.start)
+        for going in frame.go_actions:
+            going.triggered.connect(self._give_way)
         stage.changed.connect(self._show)
         self._show()
         self._fit()
@@ -117,6 +120,7 @@ class Panel(QFrame):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         column.addLayout(grid)
         column.addStretch(1)
+        wrapping(self.example)
         self._area, self._foot = Area(self._inside), WholeArea(self.example)
         whole = flush(QVBoxLayout(self), 0)
         whole.setContentsMargins(_EDGE, 0, 0, 0)
@@ -201,14 +205,20 @@ class Panel(QFrame):
             parent=self._frame,
         )
 
-    def _float(self) -> None:
-        """Where there is no room beside the page, the panel lies over it: nothing is squeezed."""
+    def _cover(self) -> None:
+        """Where there is no room beside the page, the panel lies over the whole of it: no sentence is half hidden."""
         ground = self.parentWidget()
         side = self._frame.side.geometry()
         if ground is not None:
             self._frame.take_beside(self)
-            self.setGeometry(ground.width() - self.width(), side.y(), self.width(), side.height())
+            self.setFixedWidth(ground.width() - side.right() - 1)
+            self.setGeometry(side.right() + 1, side.y(), self.width(), side.height())
             self.raise_()
+
+    def _give_way(self) -> None:
+        """A place is asked for: it is to be seen."""
+        if not self._beside and self.isVisibleTo(self._frame):
+            self._turn()
 
     def _turn(self) -> None:
         self._stage.unfolded = not self.isVisibleTo(self._frame)
@@ -216,18 +226,19 @@ class Panel(QFrame):
 
     def _fit(self) -> None:
         em = self._frame.theme.em
-        self.setFixedWidth(min(round(em * _WIDTH), self._frame.width() * 2 // 3))
+        beside = self._frame.width() >= em * _BOTH
+        if beside:
+            self.setFixedWidth(round(em * _WIDTH))
+            if not self._beside:
+                self._frame.add_beside(self)
+        else:
+            self._cover()
+        self._beside, self._roomy = beside, self._frame.width() >= em * _ROOM
         # Said outright: what was laid out unseen at another text size would keep its old width.
         self._inside.setFixedWidth(self.width() - _EDGE - self._area.verticalScrollBar().sizeHint().width())
         most = self._frame.side.height() // 2
         self._foot.setMaximumHeight(most)
         self._foot.show_whole(self._foot.heightForWidth(self.width() - _EDGE - 2 * _BESIDE) <= most)
-        roomy = self._frame.width() >= em * _ROOM
-        if roomy and not self._roomy:
-            self._frame.add_beside(self)
-        self._roomy = roomy
-        if not roomy:
-            self._float()
         self.setVisible(self._roomy if self._stage.unfolded is None else self._stage.unfolded)
         self.fold.setText("Replier le fil (F8)" if self.isVisibleTo(self._frame) else "Fil (F8)")
         self._name_decide()

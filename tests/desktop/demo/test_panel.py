@@ -70,7 +70,17 @@ def test_it_folds_away_where_there_is_no_room_and_comes_back(application: Applic
     fold = next(button for button in frame.findChildren(QPushButton) if button.text() == "Fil (F8)")
     fold.click()
     qtbot.waitUntil(panel.isVisible)
-    assert frame.page("home").width() == whole  # it lies over the page, which is not squeezed
+    qtbot.waitUntil(lambda: frame.page("home").width() == whole - panel.width())  # both are read whole
+    frame.theme.apply(choice="clair", size=200)
+    qtbot.waitUntil(lambda: panel.width() == frame.width() - frame.side.width())  # no sentence is half hidden by it
+    assert panel.isVisible()
+    frame.side.buttons["needs"].click()
+    qtbot.waitUntil(lambda: not panel.isVisible())  # the place that was asked for is seen
+    assert frame.current == "needs"
+    fold.click()
+    qtbot.waitUntil(panel.isVisible)
+    frame.theme.apply(choice="clair", size=100)
+    frame.go("home")
     frame.resize(1366, 768)
     qtbot.waitUntil(lambda: frame.page("home").width() < 1366 - panel.width())
 
@@ -127,6 +137,14 @@ def test_the_answer_on_the_key_is_seen_where_the_panel_is_folded(application: Ap
     next(one for one in frame.findChildren(QPushButton) if one.text() == "Porter (F10)").click()
     qtbot.waitUntil(panel.isVisible, timeout=PATIENCE_MS)
     assert "La clé est revenue" in [label.text() for label in panel.findChildren(Label) if label.isVisible()]
+    frame.resize(1024, 768)
+    frame.theme.apply(choice="clair", size=150)
+    answer: Any = next(label for label in panel.findChildren(Label) if label.text() == "La clé est revenue")
+    card = answer.parentWidget()
+    qtbot.waitUntil(lambda: panel.width() == frame.width() - frame.side.width())
+    qtbot.waitUntil(lambda: card.height() == card.parentWidget().height())  # its last line is not cut
+    frame.theme.apply(choice="clair", size=100)
+    frame.resize(1024, 600)
     page.key.take.click()
     qtbot.waitUntil(lambda: page.key.message.words.text().startswith("Repris de la clé"), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: bool(page.key.key.known.taken), timeout=PATIENCE_MS)
