@@ -327,8 +327,26 @@ def test_the_signature_stands_with_its_courtesy_and_what_is_signed_to(lines: int
     sheets = pages.sheets(DOCUMENTS["letter"](description="Une ligne de texte.\n" * lines))
     signed, certified = [sheet.text for sheet in sheets if "Camille Durand" in sheet.text]
     assert "Je vous prie d’agréer" in signed
-    assert "J’atteste sur l’honneur" in signed, "never a page of one line and a signature"
+    assert "Je m’engage à ne signer aucun devis" in signed, "never a page of one line and a signature"
     assert "Certifié sincère" in certified
+
+
+LONG = (
+    "Pour le maire et par délégation,",
+    "l’adjointe déléguée aux finances, à la transformation numérique et aux relations avec les services de l’État,",
+    "Arrêté n° 12 du 4 mars 2021 portant délégation de fonctions et de signature",
+)
+
+
+@pytest.mark.parametrize("lines", [0, 4, 7, 10])
+def test_a_long_signature_leaves_what_is_sworn_where_it_has_room(lines: int) -> None:
+    """It took the whole of it to a second page, and left a quarter of the first one empty."""
+    pdf = DOCUMENTS["letter"](description="Une ligne de texte.\n" * lines, signature=LONG, name_title="Conseillère")
+    first, second, _plan = [" ".join(sheet.text.split()) for sheet in pages.sheets(pdf)]
+    assert "Attestation et engagement J’atteste sur l’honneur" in first
+    assert "n’a pas commencé." in first
+    assert "Je m’engage à ne signer aucun devis" in second
+    assert "Conseillère" in second
 
 
 @pytest.mark.slow
