@@ -2,9 +2,9 @@
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
-from desktop.actions.needs.draft_need import draft_need
-from desktop.database.queries import needs
-from desktop.domain.changes import Outcome
+from desktop.database import records
+from desktop.database.queries import needs, standing_text
+from desktop.domain.changes import Changes, Outcome
 
 
 def copy_need(context: CommuneContext, id: str, to: CommuneContext | None = None) -> Outcome[str]:
@@ -16,4 +16,8 @@ def copy_need(context: CommuneContext, id: str, to: CommuneContext | None = None
         fields = needs.text_of(find_need(connection, id))
     if to is not None and to.store.path != context.store.path:
         fields["decided_by"] = ""
-    return draft_need(to or context, None, **fields)
+    goal = to or context
+    with goal.store.transaction() as connection:
+        made = records.needs.insert(connection, goal.clock(), fields)
+        records.meta.put(connection, standing_text.COPIED + made, id)
+    return Outcome(Changes(needs=frozenset({made})), made)

@@ -1,9 +1,13 @@
-"""The text of a need that stands at the platform, where the row here cannot follow it yet."""
+"""Where the text of a need comes from: the platform, where the row here cannot follow it yet, or another need."""
 
 from sqlalchemy import Connection
 
+from desktop.database.driver import rows
 from desktop.database.queries import needs
 from desktop.database.queries.needs import NeedRow
+
+#: Of the keys in `meta`, before the id of a need that was made by copying; the value is the id of the copied one.
+COPIED = "copied_need."
 
 
 def elsewhere(connection: Connection, row: NeedRow) -> dict[str, str] | None:
@@ -19,3 +23,7 @@ def elsewhere(connection: Connection, row: NeedRow) -> dict[str, str] | None:
         return None  # what the platform says is older than what it has accepted from here
     text = needs.platform_text(theirs)
     return None if text == needs.text_of(row) else text
+
+
+def is_copy(connection: Connection, id: str) -> bool:
+    return bool(rows(connection, "SELECT 1 FROM meta WHERE key = ?", (COPIED + id,)))

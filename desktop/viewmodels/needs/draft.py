@@ -27,6 +27,7 @@ class OpenedNeed:
 
     row: "NeedRow | None"
     marker: "EditingRow | None"
+    copied: bool  #: it began as a copy of another need
     themes: dict[str, str]
     templates: "tuple[NeedTemplate, ...]"
     contact: str
@@ -49,6 +50,7 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
     return OpenedNeed(
         row=row,
         marker=needs.editing_of(connection, id) if id else None,
+        copied=bool(id) and standing_text.is_copy(connection, id),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         templates=campaign.templates(connection),
         contact=contact_line(person.contact(connection)),

@@ -55,7 +55,7 @@ class NeedEditor(TextEditor):
         self.documents = Documents(actor, self)
         self.documents.made.connect(self._made)
         self.corrects = ""  #: id of the need that this text will correct
-        self._copied = ""  # id of the draft that was made last from another need
+        self._copied = False  # the open draft began as a copy of another need
         self._draft = NeedDraft("")
         self._themes: dict[str, str] = {}
         actor.changed.connect(self._follow)
@@ -68,11 +68,7 @@ class NeedEditor(TextEditor):
     def heading(self) -> str:
         if self.corrects:
             return "Correction d’un besoin"
-        return "Copie d’un besoin" if self.id and self.id == self._copied else "Nouveau besoin"
-
-    def tell_copy(self, id: str) -> None:
-        """This draft was just made from another need: a press on the wrong line must be seen."""
-        self._copied = id
+        return "Copie d’un besoin" if self._copied else "Nouveau besoin"
 
     # --- opening and leaving ---------------------------------------------------------------------------------------
 
@@ -82,7 +78,7 @@ class NeedEditor(TextEditor):
         `rewriting`: the text before the mayor, or validated, is wanted for writing and not for reading.
         """
         self._latest.begin()
-        self.id, self.corrects, self.active = id, "", True
+        self.id, self.corrects, self.active, self._copied = id, "", True, False
         self._touched.clear()
         self._draft = NeedDraft(id)
         self._text.begin(dict.fromkeys(rules.FIELDS, ""), self._draft.write)
@@ -100,7 +96,7 @@ class NeedEditor(TextEditor):
             # Nothing can have been typed yet: the form is shown once this answer is there.
             self._text.begin({name: getattr(row, name) for name in rules.FIELDS}, self._draft.write)
             self._actor.act(self._draft.open)
-            self.corrects = row.amends
+            self.corrects, self._copied = row.amends, begun.copied
             if begun.marker is not None and begun.marker.opened_at and not recovered:
                 sentence = self._found_again(begun.marker.updated_at)
         stage = "draft" if row is None else row.state

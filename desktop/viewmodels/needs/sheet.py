@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
     """`drafted` also follows a copy and a correction, with the id of what is to be written."""
 
-    copied = Signal(str)  #: the id of the draft that a copy made, before `drafted`
     refused_name = Signal(str)  #: a sentence, beside the name of who validates
 
     def withdraw(self, read: Confirmation, again: "Callable[[Confirmation], object]") -> None:
@@ -37,13 +36,8 @@ class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
 
     def copy(self) -> None:
         """A new draft with the same words."""
-
-        def made(id: str) -> None:
-            self.copied.emit(id)
-            self.drafted.emit(id)
-
         if self.id:
-            self._actor.act(copy_need, self.id, then=made, refused=self._refuse)
+            self._actor.act(copy_need, self.id, then=self.drafted.emit, refused=self._refuse)
 
     def correct(self) -> None:
         """Begins a correction, or takes up the one that is being written: `drafted` brings its id."""

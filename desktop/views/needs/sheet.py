@@ -67,7 +67,6 @@ class NeedSheetScreen(Screen):
             NeedAct.CORRECT: self.act("C&orriger…", sheet.correct),
             NeedAct.COMPARE: self.act("C&omparer les deux textes", navigation.compare),
         }
-        sheet.copied.connect(navigation.editor.tell_copy)
         sheet.shown.connect(self._show)
         sheet.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
 

@@ -4,11 +4,12 @@ import json
 from datetime import timedelta
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.erase_draft import erase_draft
 from desktop.actions.needs.open_need import begin_again, open_need
-from desktop.database.queries import needs
+from desktop.database.queries import needs, standing_text
 from tests.desktop.actions.conftest import Clock
 
 
@@ -52,6 +53,18 @@ def test_what_goes_out_of_the_bin_for_good_takes_it_away(context: CommuneContext
     last = draft_need(context, title="Cantine").value
     discard_need(context, last)
     assert (in_bin(context), aside(context, thrown)) == ([last], None)
+
+
+def test_what_tells_that_a_need_is_a_copy_goes_with_it(context: CommuneContext) -> None:
+    copy = copy_need(context, draft_need(context, title="Cimetière").value).value
+    discard_need(context, copy)
+    restore_need(context, copy)
+    with context.store.reading() as connection:
+        assert standing_text.is_copy(connection, copy)
+    discard_need(context, copy)
+    erase_draft(context, copy)
+    with context.store.reading() as connection:
+        assert not standing_text.is_copy(connection, copy)
 
 
 def test_one_text_in_the_bin_goes_and_the_others_keep_theirs(context: CommuneContext) -> None:

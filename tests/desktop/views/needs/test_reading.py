@@ -128,6 +128,13 @@ def test_what_one_is_about_to_press_stays_where_it_is_as_the_need_is_received(wi
     window.click(copy)
     window.commune.until(page.editing.isVisible)
     assert page.title.text() == "Copie d’un besoin", "whoever pressed the wrong line sees it"
+    copied = page.navigation.editor.id
+    window.click(page.back)
+    window.commune.until(page.list.isVisible)
+    window.visit("needs", "new")
+    window.commune.until(lambda: page.title.text() == "Nouveau besoin")
+    window.visit("needs", copied)
+    window.commune.until(lambda: page.navigation.editor.id == copied and page.title.text() == "Copie d’un besoin")
 
 
 def test_a_correction_is_given_up_and_the_need_says_what_it_said(window: "Window", need: str) -> None:
