@@ -43,7 +43,7 @@ def until_rest(commune: Commune, national: National) -> list[RoundOutcome]:
 
 
 def there(national: National) -> Contents:
-    """But for its vote: what this PC alone cast does not come back to it (`test_own_votes.py`)."""
+    """But for its vote: what this PC alone cast comes back to it once a day only (`test_own_votes.py`)."""
     table = published.c
     with national.store.reading() as connection:
         query = select(published).where(table.commune.in_(("", BAULE)), table.deleted.is_(False))
@@ -53,7 +53,7 @@ def there(national: National) -> Contents:
 
 def here(commune: Commune) -> Contents:
     with commune.reading() as connection:
-        rows = connection.execute(select(copy).where(copy.c.scope.in_(SCOPES))).all()
+        rows = connection.execute(select(copy).where(copy.c.scope.in_(SCOPES), ~copy.c.id.startswith(VOTE))).all()
     return {(row.scope, row.id): msgspec.json.decode(row.value) for row in rows}
 
 
