@@ -194,16 +194,22 @@ def _trace() -> None:
     """One line of JSON: milliseconds since exec and memory at the first painted frame."""
     import json  # noqa: PLC0415 - only when asked for
 
+    from PySide6 import QtGui  # noqa: PLC0415 - Qt comes once the folders are known to be good
+
     from desktop.runtime.measured import measured  # noqa: PLC0415 - only when asked for
 
-    heavy = sorted({name.partition(".")[0] for name in sys.modules} & _AFTER)
-    found = {"event": "first_paint", **measured(), "early": heavy}
+    imported = {part for name in sys.modules for part in (name, name.partition(".")[0])}
+    heavy = (imported & _AFTER) | (vars(QtGui).keys() & _UNTOUCHED)
+    found = {"event": "first_paint", **measured(), "early": sorted(heavy)}
     sys.stdout.write(json.dumps(found) + "\n")
     sys.stdout.flush()
 
 
-#: What may only be imported after the first paint.
+#: What may only be imported after the first paint; `platformdirs`, only where no folder is named.
 _AFTER = {"sqlalchemy", "msgspec", "requests", "sync", "cryptography", "keyring", "truststore", "urllib3", "ssl"}
+_AFTER |= {"platformdirs", "desktop.runtime.saving", "desktop.runtime.world"}
+#: Classes that PySide makes with their enumerations at the first touch, and a first frame does without.
+_UNTOUCHED = {"QKeySequence", "QActionGroup"}
 
 
 if __name__ == "__main__":

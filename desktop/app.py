@@ -10,14 +10,14 @@ from desktop import settings as settings_file
 from desktop.database.errors import Damaged
 from desktop.database.opening import Opening, list_communes
 from desktop.runtime import starting
-from desktop.runtime.world import World
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.views.shell.frame import raise_up
 from desktop.views.widgets.theme import Theme
 
-if TYPE_CHECKING:  # comes after the first paint
+if TYPE_CHECKING:  # the first is no more than a type, the others come after the first paint
+    from desktop.runtime.world import World
     from desktop.views.shell.choose_commune import ChooseCommune
     from desktop.views.shell.problem import ProblemDialog
     from desktop.views.shell.recover_start import RecoverStart
@@ -31,7 +31,7 @@ class Application(QObject):
     quitting = Signal()
     shown = Signal()  #: the first window has painted its first frame
 
-    def __init__(self, qt: QApplication, world: World, settings: Settings) -> None:
+    def __init__(self, qt: QApplication, world: "World", settings: Settings) -> None:
         super().__init__()
         self._qt, self.world, self.settings = qt, world, settings
         self.theme = Theme(qt, choice=settings.theme, size=settings.text_size)

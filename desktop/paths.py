@@ -5,8 +5,6 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-import platformdirs
-
 APPLICATION = "relais-communes"
 DEMONSTRATION = "relais-communes-demonstration"
 VARIABLE = "RELAIS_DATA_DIR"
@@ -82,6 +80,8 @@ def find(data_dir: Path | None = None, *, imposed: Path | None = None, demonstra
         if demonstration:
             root = root / "demonstration"
         return Places(data=root, config=root / "config", logs=root / "logs")
+    import platformdirs  # noqa: PLC0415 - a hundredth of a start: only where no folder is named
+
     name = DEMONSTRATION if demonstration else APPLICATION
     return Places(
         data=platformdirs.user_data_path(name, appauthor=False, roaming=False),

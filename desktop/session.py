@@ -14,10 +14,8 @@ from desktop.runtime.actor import Actor
 from desktop.runtime.beside import Beside
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.round_progress import RoundProgress
-from desktop.runtime.saving import Saving
 from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.runtime.worker import Worker
-from desktop.runtime.world import World
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.kit.targets import NEW
 from desktop.views.shell.frame import Frame, Place
@@ -26,8 +24,9 @@ from desktop.views.shell.status_presenter import StatusPresenter
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.theme import Theme
 
-if TYPE_CHECKING:  # comes after the first paint
+if TYPE_CHECKING:  # the last is no more than a type, the others come after the first paint
     from desktop.runtime.rounds import Rounds
+    from desktop.runtime.world import World
 
 _log = logging.getLogger(__name__)
 _IDLE_MS = 40
@@ -43,7 +42,7 @@ class Session(QObject):
 
     def __init__(
         self,
-        world: World,
+        world: "World",
         theme: Theme,
         opening: Opening,
         set_appearance: Callable[[str, int], None],
@@ -105,6 +104,7 @@ class Session(QObject):
             return
         from desktop.views.shell.menus import Menus  # noqa: PLC0415 - nobody opens a menu before the first paint
 
+        self.frame.give_keys()
         self.menus = Menus(
             self.frame,
             write_need=lambda: self.frame.go("needs", NEW),
@@ -117,6 +117,8 @@ class Session(QObject):
 
     def _begin(self) -> None:
         """The worker has its imports and its database: the exchange may begin, the other pages are imported."""
+        from desktop.runtime.saving import Saving  # noqa: PLC0415 - nothing is saved before the first paint
+
         self.world.watch(self.connectivity)
         self.saving = Saving(self.network, self.actor, self.world, self.opening.insee)
         self.saving.start()  # before the first round: it takes less than a second, a round may take minutes

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -81,7 +81,8 @@ class Frame(QMainWindow):
         self.name.hide()  # said here only while the side menu has no room for words
         self.status = tuple(Label("", "small", "muted") for _ in range(3))
         self.measure = MeasureBar("Avancement de l’échange")
-        self.go_actions = tuple(self._going(number, place) for number, place in enumerate(places, start=1))
+        self.go_actions = tuple(self._going(place) for place in places)
+        self.side.fit()
         self._lay(demonstration)
         self._fit()
         self._by_pointer = ByPointer(self)
@@ -139,12 +140,18 @@ class Frame(QMainWindow):
         if key == self.current:
             self.acts.show_acts(self._pages[key])
 
-    def _going(self, number: int, place: Place) -> QAction:
+    def _going(self, place: Place) -> QAction:
         action = QAction(place.text, self)
-        action.setShortcuts([QKeySequence(f"Alt+{key}") for key in (number, _PRINTED[number - 1])])
         action.triggered.connect(lambda: self._chosen(place.key))
         self.side.add(place.key, action, place.icon)
         return action
+
+    def give_keys(self) -> None:
+        """Alt and its number for each place. After the first frame, which would wait for the class of the keys."""
+        from PySide6.QtGui import QKeySequence  # noqa: PLC0415 - nobody presses keys before the first paint
+
+        for number, (action, printed) in enumerate(zip(self.go_actions, _PRINTED, strict=False), start=1):
+            action.setShortcuts([QKeySequence(f"Alt+{key}") for key in (number, printed)])
 
     # --- window ---------------------------------------------------------------------------------------------------
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.views.shell.side_buttons import CommuneSwitch, MenuCommune, PlaceButton, letters_beside
 from desktop.views.widgets.layouts import flush
@@ -39,14 +39,14 @@ class SideMenu(QFrame):
         column.addWidget(self.switch)
         column.addWidget(self._area, 1)
         # Not while the column is being laid out: the switch kept the width of before.
-        self._area.verticalScrollBar().rangeChanged.connect(self._fit, Qt.ConnectionType.QueuedConnection)
-        theme.changed.connect(self._fit)
+        self._area.verticalScrollBar().rangeChanged.connect(self.fit, Qt.ConnectionType.QueuedConnection)
+        theme.changed.connect(self.fit)
 
     def add(self, key: str, action: QAction, icon: str) -> None:
+        """One place more; `fit` once all are there: to measure all again for each would cost the start."""
         button = PlaceButton(self._theme, action, icon)
         self.buttons[key] = button
         self._places.insertWidget(self._places.count() - 1, button)
-        self._fit()
 
     def mark(self, key: str) -> None:
         for name, button in self.buttons.items():
@@ -78,9 +78,9 @@ class SideMenu(QFrame):
         """Words in two small lines and no icons, where the window is too narrow for both at this text size."""
         if narrow != self._narrow:
             self._narrow = narrow
-            self._fit()
+            self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         parts: list[PlaceButton | CommuneSwitch] = [self.switch, *self.buttons.values()]
         for part in parts:
             part.narrow = self._narrow
@@ -91,6 +91,9 @@ class SideMenu(QFrame):
         self.setFixedWidth(widest + 21 + (bar.sizeHint().width() if bar.maximum() > 0 else 0))
 
     def _offer(self) -> None:
+        from PySide6.QtGui import QActionGroup  # noqa: PLC0415 - nobody opens a menu before the first paint
+        from PySide6.QtWidgets import QMenu  # noqa: PLC0415 - as above
+
         menu = QMenu(self)
         group = QActionGroup(menu)
         for commune in self._others():

@@ -84,6 +84,7 @@ def test_a_narrow_menu_is_as_wide_as_its_words_and_shows_them(qapp: QApplication
     button = menu.buttons["outbox"]
     wordless = QAction(" ")
     menu.add("none", wordless, "outbox")
+    menu.fit()
     qtbot.waitUntil(lambda: menu.buttons["none"].width() == button.width() == menu.switch.width())
     assert button.grab().toImage() != menu.buttons["none"].grab().toImage()
     assert button.accessibleName() == "Boîte d’envoi"
