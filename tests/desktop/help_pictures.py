@@ -31,7 +31,6 @@ from tests.waiting import until
 
 FOLDER = Path(__file__).parents[2] / "resources" / "help"
 _WINDOW = QSize(1100, 640)
-_WIDTH = 760
 _RING, _MARGIN, _DISC = "#b3470b", 5, 26
 BAULE = "45024"
 ROW = "une ligne"  #: the first line of the list in sight, whatever it says
@@ -99,7 +98,7 @@ def draw(to: Path) -> None:
 
 
 def drawn(session: Session, told: Told, folder: str) -> QImage:
-    """The window below its bands, with the rings, small; `folder` is nobody's: another stands for it."""
+    """The window below its bands, with the rings; `folder` is nobody's: another stands for it."""
     ready: list[bool] = []
     session.ready.connect(lambda: ready.append(True))
     until(lambda: bool(ready))
@@ -129,8 +128,7 @@ def drawn(session: Session, told: Told, folder: str) -> QImage:
         _ring(painter, ring, number)
     painter.end()
     top = frame.side.mapTo(frame, QPoint(0, 0)).y()
-    shown = picture.copy(0, top, picture.width(), frame.acts.mapTo(frame, QPoint(0, 0)).y() + frame.acts.height() - top)
-    return shown.scaledToWidth(_WIDTH, Qt.TransformationMode.SmoothTransformation)
+    return picture.copy(0, top, picture.width(), frame.acts.mapTo(frame, QPoint(0, 0)).y() + frame.acts.height() - top)
 
 
 def _named(frame: QWidget, name: str) -> Iterator[tuple[QWidget, QRect]]:

@@ -2,39 +2,48 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.views.widgets.theme import Theme
+
 _LEAST = 240  # pixels: a picture narrower than that shows nothing
+_WIDTH = 58  # ems
 
 
 class Picture(QWidget):
-    """A picture as wide as its place, and never wider than it is. `words` say to a screen reader what it shows."""
+    """As wide as its place and its text size let it be, and never wider than it is: what is written in it grows with
+    the text. `words` say to a screen reader what it shows."""
 
-    def __init__(self, file: Path, words: str) -> None:
+    def __init__(self, theme: Theme, file: Path, words: str) -> None:
         super().__init__()
+        self._theme = theme
         self._picture = QPixmap(str(file))
+        self._shown = QPixmap()  # at the size of its place
         self.setAccessibleName(words)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        theme.changed.connect(self.updateGeometry)
 
     def heightForWidth(self, width: int) -> int:
-        whole = self._picture.size()
-        return min(whole.height(), round(whole.height() * width / whole.width()))
+        most = self.sizeHint()
+        return min(most.height(), round(most.height() * width / most.width()))
 
     def sizeHint(self) -> QSize:
-        return self._picture.size()
+        whole = self._picture.size()
+        width = min(whole.width(), round(self._theme.em * _WIDTH))
+        return QSize(width, round(whole.height() * width / whole.width()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST, self.heightForWidth(_LEAST))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        place = self.size().boundedTo(self.sizeHint())
+        shown = self._picture.size().scaled(place, Qt.AspectRatioMode.KeepAspectRatio)
+        if self._shown.size() != shown:  # smaller by far, the painter alone would leave out every second stroke
+            self._shown = self._picture.scaled(shown, mode=Qt.TransformationMode.SmoothTransformation)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        shown = self._picture.size().scaled(
-            self.size().boundedTo(self._picture.size()), Qt.AspectRatioMode.KeepAspectRatio
-        )
-        painter.drawPixmap(QRect(QPoint(0, 0), shown), self._picture)
+        painter.drawPixmap(0, 0, self._shown)
         painter.end()

@@ -92,7 +92,7 @@ def _words(theme: Theme, page: HelpPage) -> QWidget:
             column.addWidget(_path(theme, *block.path))
             file = help_pages.picture(page.key)
             if file is not None:
-                column.addWidget(Picture(file, f"Image\u00a0: {', puis '.join(block.path[1])}"))
+                column.addWidget(Picture(theme, file, f"Image\u00a0: {', puis '.join(block.path[1])}"))
             continue
         heading = block.kind is Kind.HEADING
         if heading:

@@ -521,6 +521,9 @@ def test_a_page_of_help_is_unfolded_one_at_a_time(baule: "Commune", open_window:
     whole = picture.sizeHint()
     assert picture.heightForWidth(whole.width() // 2) == round(whole.height() / 2)
     assert picture.heightForWidth(3 * whole.width()) == whole.height(), "it is never drawn larger than it is"
+    window.size(1366, 768, 200)
+    assert 1.3 * whole.width() < picture.width() <= 1100, "what is written in it grows with the text"
+    window.size(1366, 768, 100)
     second.button.setFocus()
     window.press(Qt.Key.Key_Space)
     assert (first.unfolded, second.unfolded) == (False, True)
