@@ -56,12 +56,12 @@ class PlaceButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         em = self._theme.em
-        strong = QFontMetrics(role_font(self.font(), "strong"))
         if self.narrow:
             small = QFontMetrics(self._small)
             widest = max(small.horizontalAdvance(line) for line in two_lines(small, self._words))
             # No air over and under: where places are many the style sheet's least height is all that is given.
             return QSize(widest + 2 * round(em * _NARROW_SIDE), 2 * small.height())
+        strong = QFontMetrics(role_font(self.font(), "strong"))
         words = strong.horizontalAdvance(self._words) + round(em * 1.9)
         return QSize(round(em * 3.1) + words, strong.height() + round(em * 1.15))
 
