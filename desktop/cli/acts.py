@@ -58,7 +58,7 @@ def show(context: typer.Context, op: Op) -> None:
         "text": text,
     }
     marks = {"lost": act.lost, "taken_back": act.taken_back, "other_platform": act.other_platform}
-    lines = [f"{states.shown(act.state, **marks)}  {act.title}"]
+    lines = [f"{states.shown(act.state, kind=act.kind, **marks)}  {act.title}"]
     lines += ["La plateforme a perdu cet envoi\u00a0: il repart d’ici."] if act.lost else []
     lines += [f"{act.detail} ({act.reason})"] if act.detail else []
     lines += [f"Attend\u00a0: {states.shown(one.state)}  {one.title}  {one.op}" for one in awaited if held]

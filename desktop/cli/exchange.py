@@ -171,9 +171,9 @@ def _line(row: outbox.ActRow, conflicts: frozenset[str], *, carried: bool = Fals
     settle = _to_settle(row, conflicts)
     marks = {"lost": row.lost, "taken_back": row.taken_back, "other_platform": row.other_platform}
     return (
-        (states.correction(row.state) if settle else states.shown(row.state, **marks, carried=carried))
+        states.shown(row.state, kind=row.kind, **marks, carried=carried)
         + (f" (n° {row.number})" if row.number else "")
-        + f"  {act_words.kind(row.type)}  {row.title}"
+        + f"  {act_words.kind(row.kind)}  {row.title}"
         + (f" — {row.detail}" if row.detail else "")
         + (f" — {states.settle(row.subject)}" if settle else "")
     )

@@ -69,7 +69,7 @@ def list_all(
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = needs.discarded(connection) if bin else needs.listed(connection)
         lost, corrections = exchanges.lost_subjects(connection), outbox.waiting_corrections(connection)
-        conflicts = needs.in_conflict(connection)
+        conflicts, choices = needs.in_conflict(connection), outbox.waiting_choices(connection)
         written = {id: needs.correction_of(connection, id) for id in needs.being_corrected(connection)}
     rows = [
         {
@@ -86,7 +86,8 @@ def list_all(
         for row in found
     ]
     lines = [
-        f"{row.id}  {_shown(row, corrections.get(row.id, ''), lost=row.id in lost)}  {row.title or '(sans titre)'}"
+        f"{row.id}  {_shown(row, corrections.get(row.id, ''), choice=row.id in choices, lost=row.id in lost)}"
+        + f"  {row.title or '(sans titre)'}"
         + (f" — {states.settle(row.id)}" if row.id in conflicts else "")
         + _correction_line(written.get(row.id))
         for row in found
@@ -99,10 +100,10 @@ def _correction_line(correction: NeedRow | None) -> str:
     return "" if correction is None else f" — ✎ correction en cours\u00a0: {correction.id}"
 
 
-def _shown(row: NeedRow, correction: str, *, lost: bool = False) -> str:
+def _shown(row: NeedRow, correction: str, *, choice: bool, lost: bool = False) -> str:
     """What stands before its title: the state of that very text, which a correction may have changed."""
     if correction and not lost and row.state in ("accepted", "deposited"):
-        return states.correction(correction)
+        return states.correction(correction, choice=choice)
     return states.shown(row.state, lost=lost)
 
 
@@ -117,7 +118,8 @@ def show(context: typer.Context, id: _Id) -> None:
             row = find_need(connection, id)
             document, texts = _document(connection, row), needs.text_of(row)
             correction = _correction_line(needs.correction_of(connection, id))
-            lines = [f"{_shown(row, needs.waiting_correction(connection, id))}  {id}{correction}"]
+            waits, choice = needs.waiting_correction(connection, id), id in outbox.waiting_choices(connection)
+            lines = [f"{_shown(row, waits, choice=choice)}  {id}{correction}"]
             lines += [f"{rules.NAMES[name]} : {text}" for name, text in texts.items() if text]
             lines += _conflict_lines(needs.conflict(connection, id), id)
             life = timeline.of_need(connection, id)

@@ -2,34 +2,24 @@
 
 from typing import Protocol
 
-from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, STATES, THEN_WITHDRAWN, away, by_another
+from desktop.domain.act_words import OTHER_PLATFORM, SAID, THEN_WITHDRAWN, away, became, by_another, text_waits
 
-_STATES = {
-    "draft": "✎ Brouillon",
-    "to_validate": "✍ À valider par le maire",
-    "validated": "✍ Validé",
-    "finalised": "↑ À envoyer",
-    "in_flight": "↑ À envoyer",
-    "held": "↑ À envoyer",
-    "blocked": "↑ À envoyer",
-    "deposited": "✓ Reçu",
-    "accepted": "✓ Pris en compte",
-    "rejected": "✗ Refusé",
-    "superseded": "✓ Remplacé",
-    "cancelled": "✗ Annulé",
-    "withdrawn": "✗ Retiré",
+_STATES = {state: f"{said.sign} {said.word}" for state, said in SAID.items()} | {
     "published": "● Publié",
     "declined": "✗ Non retenu",
-    "quarantined": "⚠ Mis de côté",
-    "conflict": "⚠ À corriger",
-    NOT_THERE: f"⚠ {STATES[NOT_THERE]}",
 }
 
 
 def shown(
-    name: str, *, lost: bool = False, taken_back: bool = False, other_platform: bool = False, carried: bool = False
+    name: str,
+    *,
+    kind: str = "",
+    lost: bool = False,
+    taken_back: bool = False,
+    other_platform: bool = False,
+    carried: bool = False,
 ) -> str:
-    """The state's sign and word; what the platform has lost goes again, whatever it had said of it.
+    """The state's sign and word; what the platform has lost goes again, whatever it had said of it. `kind`: of an act.
 
     `carried`: it is on a USB key whose return has not come. `taken_back`: it was withdrawn since.
     `other_platform`: one that this computer was enrolled with before has answered it.
@@ -40,20 +30,13 @@ def shown(
         return f"{'✗' if name == 'rejected' else '✓'} {by_another(name)}"
     if carried and _STATES.get(name) == _STATES["finalised"]:
         return "⇩ Sur clé USB"
-    return f"{_STATES.get(name, name)}{THEN_WITHDRAWN if taken_back else ''}"
+    return f"{_STATES.get(became(name, kind), name)}{THEN_WITHDRAWN if taken_back else ''}"
 
 
-#: With any other state it has not left, or waits for another act.
-_CORRECTIONS = {
-    "deposited": "✓ Correction reçue",
-    "quarantined": "⚠ Correction mise de côté",
-    "conflict": "⚠ Correction en conflit",
-}
-
-
-def correction(state: str) -> str:
-    """Of a need whose text here is a correction that has no final answer: the platform has another text."""
-    return _CORRECTIONS.get(state, "↑ Correction à envoyer")
+def correction(state: str, *, choice: bool = False) -> str:
+    """Of a need whose text here is a correction, or a `choice`, that has no final answer."""
+    said = text_waits(state, choice=choice)
+    return f"{said.sign} {said.word}"
 
 
 def settle(need: str) -> str:

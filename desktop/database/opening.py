@@ -119,7 +119,7 @@ def _read(connection: Any) -> Opening | None:
     drafts = tuple(OpenDraft(*row) for row in connection.execute(_DRAFTS))
     waiting, accepted, undecided, refused, problems, set_aside = connection.execute(
         "SELECT count(*) FILTER (WHERE state IN ('finalised', 'in_flight', 'held', 'blocked')),"
-        " count(*) FILTER (WHERE state IN ('accepted', 'superseded')),"
+        " count(*) FILTER (WHERE state = 'accepted'),"
         " count(*) FILTER (WHERE state = 'deposited'), count(*) FILTER (WHERE state = 'rejected'),"
         " count(*) FILTER (WHERE state IN ('quarantined', 'conflict')),"
         " count(*) FILTER (WHERE state = 'quarantined') FROM outbox"
@@ -128,7 +128,6 @@ def _read(connection: Any) -> Opening | None:
         "SELECT coalesce(sum(json_extract(value, '$.lost')), 0), count(*),"
         " (SELECT count(*) FROM copy WHERE scope = 'keys') FROM copy WHERE scope = 'recovering'"
     ).fetchone()
-    (settled,) = connection.execute(_SETTLED).fetchone()
     elsewhere, apart = _apart(connection) if recovering or platforms > 1 else (0, {})  # else it would cost the start
     (votes,) = connection.execute("SELECT count(*) FROM vote WHERE stands = 1").fetchone()
     (written,) = connection.execute(
@@ -166,7 +165,7 @@ def _read(connection: Any) -> Opening | None:
         department=meta.get("department_name", ""),
         drafts=drafts,
         waiting=waiting + lost,
-        accepted=accepted - settled - apart.get("accepted", 0) - apart.get("superseded", 0),
+        accepted=accepted - apart.get("accepted", 0),
         undecided=undecided - apart.get("deposited", 0),
         refused=refused - apart.get("rejected", 0),
         phases=tuple(
@@ -222,11 +221,9 @@ def _apart(connection: Any) -> tuple[int, dict[str, int]]:
     return elsewhere, dict(connection.execute(_APART).fetchall())
 
 
-#: Corrections that met a conflict, and that another act has settled: the platform took that one, and none of these.
-_SETTLED = "SELECT count(*) FROM outbox WHERE state = 'superseded' AND type = 'need.amend'"
 #: By their state, acts that are counted apart: another platform's, and those that today's has lost.
 _APART = (
     f"SELECT state, count(*) FROM outbox WHERE (op IN ({ELSEWHERE}) OR op IN"  # noqa: S608 - a question of ours
     " (SELECT act.value FROM copy, json_each(copy.value, '$.acts') AS act WHERE copy.scope = 'recovering'))"
-    " AND NOT (state = 'superseded' AND type = 'need.amend') GROUP BY state"
+    " GROUP BY state"
 )

@@ -6,10 +6,11 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.database.queries import acts_window, campaign, link, needs, votes
+from desktop.database.queries import outbox as acts
 from desktop.documents import withdrawal, words
 from desktop.documents.receipt import Receipt, Register
 from desktop.domain import act_words
-from desktop.domain.french import FIXED, euros, legal, size
+from desktop.domain.french import FIXED, capital, euros, legal, size
 from desktop.domain.refusals import Refusal
 from sync.client.ledger import other_platforms, platform_ledger, renewed
 from sync.client.ledger.tables import outbox
@@ -43,16 +44,17 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         insee=commune.insee,
         siren=commune.siren,
         by=operation.actor.function or operation.actor.profile,
-        what=act_words.kind(act.type),
+        what=act_words.kind(act.kind),
         title=act.title,
         number=proof.number,
         of_another=renewed.number(connection, proof) is None,
         received=legal(proof.deposited_at),
         way=words.WAYS[proof.receipt.transport],
-        decision=words.decision(act.type, proof.status),
+        decision=words.decision(act.kind, proof.status),
         decided="" if decision is msgspec.UNSET or proof.status == "deposited" else legal(decision.decided_at),
         reason=proof.detail if proof.status != "accepted" else "",
         withdrawn=withdrawal.said_of(connection, op),
+        settled=withdrawal.settled(connection, act),
         content=content,
         attachments=attachments,
         funding_request=act.type.startswith("request."),
@@ -93,6 +95,8 @@ def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], 
     """
     body = body_of(_operation(connection, op))
     content = () if body is None else words.content(body, names(_campaign_of(connection, op)))
+    if kept := act_words.KEPT[acts.kept_here(connection, op)]:
+        content = ((act_words.KEPT_TEXT, capital(kept)), *content)
     attachments: tuple[str, ...] = ()
     if isinstance(body, NeedSubmit | RequestSubmit):
         attachments = tuple(f"{one.name} ({size(one.size)})" for one in body.attachments)
@@ -133,7 +137,7 @@ def text_of(connection: Connection, op: str) -> str:
         content, attachments = content_of(connection, op)
     except msgspec.ValidationError:  # what the platform could not read may not be readable here either
         content, attachments = (), ()
-    lines = [f"{act_words.kind(found.act.type)}{FIXED}: {found.act.title}"]
+    lines = [f"{act_words.kind(found.act.kind)}{FIXED}: {found.act.title}"]
     lines += [f"{label.removesuffix('?').strip()}{FIXED}: {text}" for label, text in content]
     lines += [f"Pièce jointe{FIXED}: {name}" for name in attachments]
     return "\n\n".join(lines) + "\n"

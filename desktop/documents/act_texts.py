@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from desktop.database.queries import campaign, needs, outbox, votes
 from desktop.documents import words
+from desktop.domain import act_words
+from desktop.domain.french import capital
 from sync.contract.bodies import (
     DeploymentAsk,
     DeploymentReport,
@@ -25,7 +27,9 @@ def said(connection: "Connection", op: str) -> tuple[tuple[str, str], ...]:
         case NeedAmend():  # the need's own sheet has the text that stands, which is another once it was corrected anew
             current = campaign.current(connection)
             themes = {} if current is None else {theme.id: theme.name for theme in current.themes}
-            return (("Titre du besoin", body.title), *words.content(body, themes))
+            kept = act_words.KEPT[outbox.kept_here(connection, op)]
+            which = ((act_words.KEPT_TEXT, capital(kept)),) if kept else ()
+            return (*which, ("Titre du besoin", body.title), *words.content(body, themes))
         case NeedJoin():
             own = needs.one(connection, body.own) if isinstance(body.own, str) else None
             alike = () if own is None else (("Besoin semblable chez nous", own.title),)

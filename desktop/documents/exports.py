@@ -201,13 +201,18 @@ def _marked(
     return ("Démonstration", *header), [(INVENTED, *row) for row in rows]
 
 
+def _kind(act: Any) -> str:
+    return act_words.CHOICE if act.choice else str(act.type)
+
+
 def _act(act: Any) -> tuple[Value, ...]:
+    kind = _kind(act)
     return (
         act.seq,
-        act_words.kind(act.type),
+        act_words.kind(kind),
         act.title,
         act_words.state(
-            act.state,
+            act_words.became(act.state, kind),
             taken_back=bool(act.taken_back),
             lost=bool(act.lost),
             other_platform=bool(act.other_platform),
@@ -227,7 +232,7 @@ def _act(act: Any) -> tuple[Value, ...]:
 def _receipt(act: Any, held: Proof) -> tuple[Value, ...]:
     return (
         held.number,
-        act_words.kind(act.type),
+        act_words.kind(_kind(act)),
         act.title,
         _day(act.received_at),
         WAYS[held.receipt.transport],

@@ -54,6 +54,7 @@ class Receipt:
     decided: str = ""  #: when, "" until it is known
     reason: str = ""
     withdrawn: str = ""  #: what became of it since: when it was taken back, "" while it stands
+    settled: str = ""  #: of a correction that met another text: by which act that was settled since
     content: tuple[tuple[str, str], ...] = ()  #: label and text of what was sent
     attachments: tuple[str, ...] = ()
     funding_request: bool = False
@@ -79,6 +80,8 @@ def render(receipt: Receipt) -> bytes:
         decision.append(["Motif", receipt.reason])
     if receipt.withdrawn:
         decision.append(["Retrait", receipt.withdrawn])
+    if receipt.settled:
+        decision.append(["Depuis", receipt.settled])
     values = {
         "footer": f"{receipt.commune} – Accusé {numbered}",
         "service": list(receipt.service),

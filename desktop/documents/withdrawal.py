@@ -3,7 +3,9 @@
 from sqlalchemy import Connection
 
 from desktop.database.queries import outbox
+from desktop.database.queries.outbox import ActRow
 from desktop.database.queries.requests import RequestRow
+from desktop.domain import act_words
 from desktop.domain.french import FIXED, legal, number, paris, short_date
 
 _NOT_TO_HAND_OVER = "Cette lettre n’est plus à remettre."
@@ -19,6 +21,15 @@ def said_of(connection: Connection, op: str) -> str:
         return f"Enregistré {legal(paris(back.created_at))}. La plateforme ne l’a pas encore reçu."
     numbered = "" if back.number is None else f" Accusé n°{FIXED}{number(back.number)}."
     return f"Reçu {legal(paris(back.received_at))}.{numbered}"
+
+
+def settled(connection: Connection, act: ActRow) -> str:
+    """On the receipt of a correction that met another text: what has settled it since; "" of any other act."""
+    by = outbox.settlement_of(connection, act) if act.type == "need.amend" and act.state == "superseded" else None
+    if by is None:
+        return ""
+    numbered = "" if by.number is None else f" Accusé n°{FIXED}{number(by.number)}."
+    return f"{act_words.settled_by(by.kind)}, reçu {legal(paris(by.received_at))}.{numbered}"
 
 
 def on_letter(connection: Connection, row: RequestRow) -> str:

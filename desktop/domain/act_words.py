@@ -1,4 +1,8 @@
-"""The kind and the state of an act in plain words without signs: for exports and papers."""
+"""The kind and the state of an act in plain words: one table, which lists, pages, papers and commands all read."""
+
+from typing import NamedTuple
+
+from desktop.domain.french import FIXED, uncapital
 
 #: Of an act that another platform has answered, with which this computer was enrolled before.
 _BY_ANOTHER = "par une autre plateforme"
@@ -8,9 +12,15 @@ OTHER_PLATFORM = "other_platform"
 NOT_THERE = "not_there"
 #: What does not count for the platform of today.
 ELSEWHERE = (OTHER_PLATFORM, NOT_THERE)
+#: What a correction is called that chooses between two texts of a need; no type of the contract.
+CHOICE = "need.choice"
+_CORRECTIONS = ("need.amend", CHOICE)
+#: The state of a correction that met another text, which another act has settled since.
+SETTLED = "settled"
 KINDS = {
     "need.submit": "Besoin",
     "need.amend": "Correction d’un besoin",
+    CHOICE: "Choix entre deux textes",
     "need.withdraw": "Retrait d’un besoin",
     "need.join": "« Nous aussi »",
     "need.leave": "Retrait de « nous aussi »",
@@ -25,24 +35,41 @@ KINDS = {
     "request.withdraw": "Retrait d’une demande au préfet",
     "personal.erase": "Effacement de données personnelles",
 }
-STATES = {
-    "finalised": "À envoyer",
-    "in_flight": "À envoyer",
-    "held": "À envoyer",
-    "blocked": "À envoyer",
-    "deposited": "Reçu",
-    "accepted": "Pris en compte",
-    "rejected": "Refusé",
-    "superseded": "Remplacé",
-    "cancelled": "Annulé",
-    "quarantined": "Mis de côté",
-    "conflict": "À corriger",
-    NOT_THERE: "Absent de la plateforme",
+
+
+class Said(NamedTuple):
+    """A sign and a word: ✓ is kept for what the platform has received, and took."""
+
+    sign: str
+    word: str
+
+
+_TO_SEND = Said("↑", "À envoyer")  # only a verified receipt takes an act out of what is still to send
+SAID = {
+    "draft": Said("✎", "Brouillon"),
+    "to_validate": Said("✍", "À valider par le maire"),
+    "validated": Said("✍", "Validé par le maire"),
+    "finalised": _TO_SEND,
+    "in_flight": _TO_SEND,
+    "held": _TO_SEND,
+    "blocked": _TO_SEND,  # it goes out again with each round; its paper says what it waits for
+    "deposited": Said("✓", "Reçu"),
+    "accepted": Said("✓", "Pris en compte"),
+    "rejected": Said("✗", "Refusé"),
+    "superseded": Said("✗", "Remplacé"),
+    "cancelled": Said("✗", "Annulé"),
+    "withdrawn": Said("✗", "Retiré"),
+    "quarantined": Said("⚠", "Mis de côté"),
+    "conflict": Said("⚠", "À corriger"),
+    SETTLED: Said("●", "À corriger, puis réglé"),  # its receipt says the first half for ever
+    NOT_THERE: Said("⚠", "Absent de la plateforme"),
 }
+STATES = {state: said.word for state, said in SAID.items()}
 #: An accepted act, by its kind. Only the préfet grants money, and never by a receipt: no word here may sound like it.
 ACCEPTED = {
     "need.submit": "Besoin pris en compte",
     "need.amend": "Correction prise en compte",
+    CHOICE: "Choix pris en compte",
     "need.withdraw": "Retrait pris en compte",
     "need.join": "« Nous aussi » pris en compte",
     "need.leave": "Retrait pris en compte",
@@ -59,6 +86,9 @@ ACCEPTED = {
 }
 
 
+KEPT_TEXT = "Texte gardé"
+#: Which of two texts a choice has kept, by whether it is that of this computer; and where that is not known.
+KEPT = {None: "", True: "celui de cet ordinateur", False: "celui de la plateforme"}
 #: Said after what became of an act that a withdrawal took back since.
 THEN_WITHDRAWN = ", puis retiré"
 #: Of an act that a platform which was put back lacks: it goes again by itself.
@@ -71,6 +101,11 @@ def away(*, restored: bool = False) -> str:
     return f"{_AWAY}, ou d’ici avant le retour à une sauvegarde" if restored else _AWAY
 
 
+def kept(here: bool | None) -> str:
+    """Of a choice, in a sentence; "" where it is not known."""
+    return f"{KEPT_TEXT}{FIXED}: {KEPT[here]}." if KEPT[here] else ""
+
+
 def kind(type: str) -> str:
     """The kind in words; a generic word for a kind that only a later release knows."""
     return KINDS.get(type, "Envoi")
@@ -79,6 +114,27 @@ def kind(type: str) -> str:
 def by_another(state: str) -> str:
     """What became of an act at another platform: it counts there, and not here."""
     return f"{'Refusé' if state == 'rejected' else 'Reçu'} {_BY_ANOTHER}"
+
+
+def became(state: str, kind: str) -> str:
+    """The key in SAID of an act's state. Nothing but a choice, or a withdrawal, ends a correction that way."""
+    return SETTLED if state == "superseded" and kind in _CORRECTIONS else state
+
+
+def settled_by(kind: str) -> str:
+    """Of a correction that met another text, by what an act of this kind has settled it since."""
+    return f"Réglé depuis{FIXED}: {uncapital(KINDS.get(kind, 'un autre envoi'))}"
+
+
+def text_waits(state: str, *, choice: bool) -> Said:
+    """Of a need whose text here is a correction, or a `choice`, without a final answer: how far that is."""
+    what, e = ("Choix", "") if choice else ("Correction", "e")
+    words = {
+        "deposited": Said("✓", f"{what} reçu{e}"),
+        "quarantined": Said("⚠", f"{what} mis{e} de côté"),
+        "conflict": SAID["conflict"],
+    }
+    return words.get(state, Said("↑", f"{what} à envoyer"))
 
 
 def state(name: str, *, taken_back: bool = False, lost: bool = False, other_platform: bool = False) -> str:

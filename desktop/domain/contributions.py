@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from desktop.domain.act_words import CHOICE, KINDS
 from desktop.domain.french import FIXED, number
 
 
@@ -24,12 +25,19 @@ class ActFact:
     enrolled: bool = True  #: this computer: nothing leaves before by the network
     carried: bool = False  #: left on a USB key, not answered
     other_platform: bool = False  #: only one has received it with which this computer was enrolled before
+    choice: bool = False  #: of a correction: it chose between two texts
+    kept: str = ""  #: of a choice: which text it kept, in a sentence
     validated_by: str = ""  #: of a correction: who validated its text, and when
     validated_at: str = ""
 
     @property
     def standing(self) -> bool:
         return self.state not in ("rejected", "cancelled")
+
+    @property
+    def corrected(self) -> str:
+        """Of a correction that was taken: what it did."""
+        return KINDS[CHOICE] if self.choice else "Corrigé"
 
     @property
     def numbered(self) -> str:

@@ -27,6 +27,7 @@ _WITHDRAWALS: dict[str, tuple[str, State, str]] = {
     "conflict": ("conflict", "ended", "Retrait à corriger"),
     "quarantined": ("aside", "ended", "Retrait mis de côté"),
 }
+_ENDS = {"rejected": "refused", "conflict": "conflict"}
 DRAFT = "C’est un brouillon."
 _ROLES = {"participant": "participant", "referent": "territoire référent"}
 _PROJECT = {"retained": " retenu.", "not_retained": " non retenu."}
@@ -104,12 +105,13 @@ def _since(history: NeedHistory) -> Iterator[Step]:
         yield Step(key="answered", state="done", words=words, note=note, date=answer.received_at, **answer.place)
     for correction in history.corrections:  # after it: one of which the hour is not known stands last
         if correction.validated_at and correction.standing:
-            words = _by("Correction validée", correction.validated_by)
+            words = _by("Choix validé" if correction.choice else "Correction validée", correction.validated_by)
             yield Step(key="validated", state="done", words=words, date=correction.validated_at, **here)
         if not correction.op:
             yield Step(key="corrected", state="done", words="Corrigé", note=_away(history), **here)
         elif correction.state == "accepted":
-            yield Step(key="corrected", state="done", words="Corrigé", date=correction.received_at, **correction.place)
+            said = {"words": correction.corrected, "note": correction.kept, "date": correction.received_at}
+            yield Step(key="corrected", state="done", **said, **correction.place)
 
 
 def _by(words: str, who: str) -> str:
@@ -126,12 +128,12 @@ def _carried(act: ActFact | None, place: str, id: str, drafted: str = DRAFT) -> 
     at = act.place
     if act.state == "quarantined":
         note = " ".join(filter(None, (act.detail, "Vos autres envois continuent.")))
-        yield Step(key="aside", state="ended", words="Mis de côté", note=note, **at)
+        yield Step(key="aside", state="ended", words=STATES[act.state], note=note, **at)
     if not act.received_at:
         note = departure(enrolled=act.enrolled, carried=act.carried)
         if act.attempts and not act.carried:
             note = "Envoi essayé, sans réponse pour l’instant."
-        yield Step(key="sent", state="ahead", words="À envoyer", note=note, **at)
+        yield Step(key="sent", state="ahead", words=STATES["finalised"], note=note, **at)
         yield Step(key="received", state="ahead", words="Reçu")
         return
     yield Step(key="sent", state="done", words="Envoyé", **at)
@@ -142,10 +144,9 @@ def _carried(act: ActFact | None, place: str, id: str, drafted: str = DRAFT) -> 
         yield Step(
             key="sent", state="ahead", words="À renvoyer", note="La plateforme l’a perdu. Il repart d’ici.", **at
         )
-    ending = {"rejected": ("refused", "Refusé"), "conflict": ("conflict", "À corriger")}.get(act.state)
+    ending = _ENDS.get(act.state)
     if ending is not None:
-        key, words = ending
-        yield Step(key=key, state="ended", words=words, note=act.detail, date=act.decided_at, **at)
+        yield Step(key=ending, state="ended", words=STATES[act.state], note=act.detail, date=act.decided_at, **at)
 
 
 def _grouped(history: NeedHistory) -> Iterator[Step]:

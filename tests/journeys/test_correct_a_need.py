@@ -58,7 +58,7 @@ def corrected_twice(secretary: Secretary, national: National, folder: Path) -> t
     secretary.clicks("Oui, mettre dans la boîte d’envoi")
     secretary.reads("Votre correction attend la réponse de la plateforme.")
     secretary.exchanges()
-    secretary.reads("⚠\u00a0Deux textes à comparer")
+    secretary.reads("⚠\u00a0À corriger")
     secretary.clicks("Comparer les deux textes")
     secretary.reads(THEIRS)
     assert OURS in secretary.in_sight
@@ -72,10 +72,10 @@ def test_our_text_is_kept_and_stands_everywhere(secretary: Secretary, national: 
     secretary.clicks("Garder mon texte")
     secretary.reads("remplacera publiquement")
     secretary.clicks("Oui, remplacer le texte")
-    secretary.reads("Votre correction attend la réponse de la plateforme.")
+    secretary.reads("Votre choix attend la réponse de la plateforme.")
     secretary.exchanges()
-    secretary.until(lambda: "Votre correction attend" not in secretary.in_sight)
-    secretary.reads("✎\u00a0Corrigé")
+    secretary.until(lambda: "Votre choix attend" not in secretary.in_sight)
+    secretary.reads("✎\u00a0Choix entre deux textes")
     assert [row["title"] for row in national.run("need", "list")] == [OURS]
     other.run("sync")
     draft = other.run("need", "correct", need)["id"]  # begins with the text that stands

@@ -14,7 +14,7 @@ from desktop.database.queries import attachments, blocked_acts, bundles, exchang
 from desktop.database.queries.attachments import CARRIERS, TAKEN, ProgressRow
 from desktop.database.queries.blocked_acts import Asides, Awaited
 from desktop.database.queries.exchanges import LOST_ACTS
-from desktop.database.queries.outbox import _COLUMNS, PROBLEMS, WAITING, ActRow, withdrawal_of
+from desktop.database.queries.outbox import _COLUMNS, KIND, PROBLEMS, WAITING, ActRow, withdrawal_of
 from desktop.domain import act_words
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox, proof
@@ -25,20 +25,17 @@ _GROUPS = (WAITING, PROBLEMS, _OTHERS)
 #: What a list may be narrowed to.
 NARROWED: dict[str, tuple[str, ...]] = {
     "waiting": WAITING,
-    "problems": PROBLEMS,
+    "conflict": (State.CONFLICT.value,),
+    "aside": (State.QUARANTINED.value,),
     "undecided": (State.DEPOSITED.value,),
-    "accepted": (State.ACCEPTED.value, State.SUPERSEDED.value),
+    "accepted": (State.ACCEPTED.value,),
     "refused": (State.REJECTED.value,),
+    "settled": (State.SUPERSEDED.value,),
     "cancelled": (State.CANCELLED.value,),
-    act_words.OTHER_PLATFORM: (
-        State.DEPOSITED.value,
-        State.ACCEPTED.value,
-        State.REJECTED.value,
-        State.SUPERSEDED.value,
-    ),
+    act_words.OTHER_PLATFORM: ("deposited", "accepted", "rejected", "superseded"),
 }
 #: Of those, the ones that hold what today's platform has answered, and not what another one has.
-_ANSWERED = ("undecided", "accepted", "refused")
+_ANSWERED = ("undecided", "accepted", "refused", "settled")
 #: To this too: acts that are lost there, whatever their state says; each is in one of the others as well.
 LOST = "lost"
 #: In which order; the first is the list's own: what waits, what is to look at, the rest.
@@ -283,7 +280,10 @@ _NUMBERS = (
     "SELECT json_group_array(seq) FROM"
     " (SELECT seq FROM outbox WHERE state IN (SELECT value FROM json_each(?)) ORDER BY seq DESC)"
 )
-_ACTS = "SELECT seq, state, title, type, number FROM outbox WHERE state IN (SELECT value FROM json_each(?))"
+_ACTS = (
+    f"SELECT seq, state, title, {KIND}, number FROM outbox"  # noqa: S608 - ours
+    " WHERE state IN (SELECT value FROM json_each(?))"
+)
 _ELSEWHERE_BY_STATE = f"SELECT state, count(*) FROM outbox WHERE op IN ({ELSEWHERE}) GROUP BY state"  # noqa: S608 - ours
 #: By the key of what is narrowed to, what else holds of those acts beside their state.
 _NARROWER = {
@@ -294,7 +294,7 @@ _NARROWER = {
 
 
 @lru_cache(maxsize=20_000)
-def _words(title: str, type: str, number: int | None) -> str:
+def _words(title: str, kind: str, number: int | None) -> str:
     """What an act is found by: its title, what kind of act it is, the number of its receipt."""
     receipt = "" if number is None else f"accusé n° {number} n°{number}"
-    return words.folded(f"{title}\n{act_words.kind(type)} {receipt}")
+    return words.folded(f"{title}\n{act_words.kind(kind)} {receipt}")

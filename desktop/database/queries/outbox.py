@@ -4,15 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, and_, case, exists, func, or_, select, text, union_all
+from msgspec import structs
+from sqlalchemy import Boolean, Connection, and_, case, exists, func, literal_column, or_, select, text, union_all
 
 from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.retaken import KINDS
 from desktop.database.tables import amendment, need, request, vote
+from desktop.domain import act_words
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import FINAL, VOID, State
 from sync.client.ledger.tables import copy, outbox, proof
-from sync.contract.bodies import Body, body_of
+from sync.contract.bodies import Body, NeedAmend, body_of
 from sync.contract.operations import thaw
 
 WAITING = ("finalised", "in_flight", "held", "blocked")
@@ -41,6 +43,12 @@ class ActRow:
     other_platform: bool = False  #: one that this computer was enrolled with before has answered it: it counts there
     answered: str = ""  #: of a request, the préfet's word on this very act: a state of OwnRequest
     answers: str = ""  #: of a vote or its withdrawal, the title of the need of ours that it answers, or answered
+    choice: bool = False  #: a correction that chooses between two texts
+
+    @property
+    def kind(self) -> str:
+        """By which its words are found: its type, or that it is a choice."""
+        return act_words.CHOICE if self.choice else self.type
 
     @property
     def cancellable(self) -> bool:
@@ -69,6 +77,13 @@ class ReceiptRow:
     proof: str
 
 
+_SAYS = "CAST(outbox.frozen AS TEXT)"
+#: Of a row of the outbox, whether it chooses between two texts: only then it names acts that it replaces.
+IS_CHOICE = (
+    f"(outbox.type = 'need.amend' AND json_valid({_SAYS})"  # what is damaged is no choice
+    f" AND coalesce(json_array_length(iif(json_valid({_SAYS}), {_SAYS}, '{{}}'), '$.body.replaces'), 0) > 0)"
+)
+KIND = f"iif({IS_CHOICE}, '{act_words.CHOICE}', outbox.type)"
 _withdrawal = outbox.alias("withdrawal")
 #: A withdrawal that today's platform has accepted.
 _HOLDS = and_(_withdrawal.c.state == "accepted", ~other_platforms.has(_withdrawal))
@@ -94,7 +109,7 @@ _WITHDRAWN = or_(
         func.json_extract(copy.c.value, "$.state") == "withdrawn",
     ),
 )
-#: What became of an act since its state was written down, as columns.
+#: What became of an act since its state was written down, and what kind of correction it is, as columns.
 MARKS = (
     and_(
         outbox.c.state == "accepted",
@@ -108,6 +123,7 @@ MARKS = (
     ).label("taken_back"),
     outbox.c.op.in_(text(LOST_ACTS)).label("lost"),
     other_platforms.has().label("other_platform"),
+    literal_column(IS_CHOICE, Boolean).label("choice"),
 )
 _ANSWERED = (
     select(func.json_extract(copy.c.value, "$.state"))
@@ -197,6 +213,21 @@ def waiting_corrections(connection: Connection) -> dict[str, str]:
     open = outbox.c.state.in_([state for state in State if state not in FINAL])
     asked = select(outbox.c.subject, outbox.c.state).where(open, outbox.c.type == "need.amend").order_by(outbox.c.seq)
     return {row.subject: row.state for row in connection.execute(asked)}
+
+
+def waiting_choices(connection: Connection) -> frozenset[str]:
+    """Of those needs the ones whose correction is a choice between two texts."""
+    open = outbox.c.state.in_([state for state in State if state not in FINAL])
+    return frozenset(connection.scalars(select(outbox.c.subject).where(open, text(IS_CHOICE))))
+
+
+def kept_here(connection: Connection, op: str) -> bool | None:
+    """Whether this choice kept the text of this computer, not the platform's; None of any other act."""
+    chosen = body(connection, op)
+    ours = body(connection, chosen.replaces[-1]) if isinstance(chosen, NeedAmend) and chosen.replaces else None
+    if not (isinstance(chosen, NeedAmend) and isinstance(ours, NeedAmend)):
+        return None
+    return structs.replace(chosen, replaces=ours.replaces, campaign=ours.campaign) == ours
 
 
 def numbered(connection: Connection, number: int) -> str:

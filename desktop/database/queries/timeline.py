@@ -27,7 +27,7 @@ from desktop.database.queries.requests import RequestRow
 from desktop.database.queries.votes import VoteRow
 from desktop.database.tables import amendment
 from desktop.domain import timeline
-from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM
+from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, kept
 from desktop.domain.contributions import (
     ActFact,
     AskedFact,
@@ -145,6 +145,7 @@ def _fact(row: ActRow) -> ActFact:
         decided_at=row.decided_at,
         detail=row.detail,
         lost=row.lost,
+        choice=row.choice,
     )
 
 
@@ -165,7 +166,7 @@ def _corrections(
     """Those of other computers too: what a correction of ours was written upon, and the platform's text."""
     wanted = select(amendment.c.op, amendment.c.base).where(amendment.c.need == id).order_by(amendment.c.amended_at)
     ours = [
-        (replace(fact, validated_by=by, validated_at=at), base)
+        (replace(fact, kept=kept(outbox.kept_here(connection, op)), validated_by=by, validated_at=at), base)
         for (op, base), (by, at) in zip(connection.execute(wanted), validations, strict=True)
         if (fact := _act(connection, op)) is not None
     ]

@@ -29,16 +29,10 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
         share("✓", "accent", opening.undecided, "reçu, à décider", "reçus, à décider"),
         share("↑", "accent", opening.waiting, "à envoyer", "à envoyer", always=True),
         share("✗", "error", opening.refused, "refusé", "refusés"),
-        share("⚠", "warn", opening.problems, *2 * (_to_look_at(opening),)),
+        share("⚠", "warn", opening.problems - opening.set_aside, "à corriger", "à corriger"),
+        share("⚠", "warn", opening.set_aside, "mis de côté", "mis de côté"),
         share("✓", "muted", opening.elsewhere, "à une autre plateforme", "à une autre plateforme"),
     )
-
-
-def _to_look_at(opening: Opening) -> str:
-    """As the outbox calls it: what the platform could not read, and a text that has changed elsewhere too."""
-    if opening.set_aside == opening.problems:
-        return "mis de côté"
-    return "à regarder" if opening.set_aside else "à corriger"
 
 
 def sentence(opening: Opening, *, key_lost: bool) -> str:

@@ -11,7 +11,7 @@ from desktop.viewmodels.home.home import open_phase, still_asked
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.states import Tone
-from desktop.viewmodels.kit.targets import NEW, ROUND
+from desktop.viewmodels.kit.targets import COMPARE, NEW, ROUND
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
@@ -231,13 +231,13 @@ def _waits(row: "TodoRow", now: datetime, others: int = 0) -> Task:
                 target="key",
             )
         case "conflict":
-            note = "Ce texte a aussi changé ailleurs. Comparez les deux versions."
+            note = "Ce texte a aussi changé ailleurs. Comparez les deux textes."
             return Task(
                 words=f"À corriger{FIXED}: {title}",
                 note=note,
                 verb="Comparer",
                 place="needs",
-                target=row.id,
+                target=f"{COMPARE}{row.id}",
                 tone="warn",
             )
         case "incomplete":

@@ -22,21 +22,28 @@ class Shown(NamedTuple):
 
 #: ✓ is kept for what the platform has received. What is done otherwise, or decided well, and what is still to come:
 FILLED, HOLLOW = "●", "○"
-DRAFT = Shown("✎", "Brouillon", "muted")
-TO_VALIDATE = Shown("✍", "À valider par le maire", "warn")
-VALIDATED = Shown("✍", "Validé par le maire", "ok")
-WAITING = Shown("↑", "À envoyer", "accent")
+
+
+def _of(state: str, tone: Tone) -> Shown:
+    return Shown(*act_words.SAID[state], tone)
+
+
+DRAFT = _of("draft", "muted")
+TO_VALIDATE = _of("to_validate", "warn")
+VALIDATED = _of("validated", "ok")
+WAITING = _of("finalised", "accent")
 TO_SEND_AGAIN = Shown("↑", "À renvoyer", "warn")
 ON_A_KEY = Shown("⇩", "Sur clé USB", "accent")
-RECEIVED = Shown("✓", "Reçu", "accent")  # its decision is to come
-REFUSED = Shown("✗", "Refusé", "error")
-TO_CORRECT = Shown("⚠", "À corriger", "warn")
-SET_ASIDE = Shown("⚠", "Mis de côté", "warn")
-CANCELLED = Shown("✗", "Annulé", "muted")
-WITHDRAWN = Shown("✗", "Retiré", "muted")
-REPLACED = Shown("✓", "Remplacé", "muted")
+RECEIVED = _of("deposited", "accent")  # its decision is to come
+REFUSED = _of("rejected", "error")
+TO_CORRECT = _of("conflict", "warn")
+SET_ASIDE = _of("quarantined", "warn")
+CANCELLED = _of("cancelled", "muted")
+WITHDRAWN = _of("withdrawn", "muted")
+REPLACED = _of("superseded", "muted")
+SETTLED = _of(act_words.SETTLED, "muted")
 BY_ANOTHER = Shown("✓", act_words.by_another(act_words.OTHER_PLATFORM), "muted")
-NOT_THERE = Shown("⚠", act_words.STATES[act_words.NOT_THERE], "warn")
+NOT_THERE = _of(act_words.NOT_THERE, "warn")
 GROUPED = Shown(FILLED, "Regroupé", "ok")
 REDIRECTED = Shown("→", "Réorienté", "warn")
 INELIGIBLE = Shown("✗", "Non éligible", "warn")
@@ -50,12 +57,13 @@ _OF_STATE = {
     "to_validate": TO_VALIDATE,
     "validated": VALIDATED,
     "finalised": WAITING,
-    "in_flight": WAITING,  # only a verified receipt takes an act out of what is still to send
+    "in_flight": WAITING,
     "held": WAITING,
-    "blocked": WAITING,  # it goes out again with each round; its paper says what it waits for
+    "blocked": WAITING,
     "deposited": RECEIVED,
     "rejected": REFUSED,
     "superseded": REPLACED,
+    act_words.SETTLED: SETTLED,
     "cancelled": CANCELLED,
     "quarantined": SET_ASIDE,
     "conflict": TO_CORRECT,
@@ -71,10 +79,12 @@ KINDS = {
     "validated": "Validés par le maire",
     "waiting": "À envoyer",
     "lost": "À renvoyer",
-    "problems": "À regarder",
+    "conflict": TO_CORRECT.word,
+    "aside": SET_ASIDE.word,
     "undecided": "Reçus, à décider",
     "accepted": "Pris en compte",
     "refused": "Refusés",
+    "settled": f"{TO_CORRECT.word}, puis réglés",
     "withdrawn": "Retirés",
     "cancelled": "Annulés",
 }
@@ -83,10 +93,9 @@ _KIND_OF = {
     "in_flight": "waiting",
     "held": "waiting",
     "blocked": "waiting",
-    "quarantined": "problems",
-    "conflict": "problems",
+    "quarantined": "aside",
     "deposited": "undecided",
-    "superseded": "accepted",
+    "superseded": "settled",
     "rejected": "refused",
 }
 
@@ -100,12 +109,17 @@ def shown(state: str, kind: str = "", number: int | None = None) -> Shown:
     """How the state of an act is shown; `kind` is its operation's type, `number` that of its receipt."""
     if state == "accepted":
         return Shown("✓", act_words.accepted(kind), "ok")
-    known = _OF_STATE.get(state)
+    known = _OF_STATE.get(act_words.became(state, kind))
     if known is None:
         raise ValueError(f"unknown state {state!r}")
     if known is RECEIVED and number is not None:
         return Shown(known.sign, f"Reçu (n°{FIXED}{number})", known.tone)
     return known
+
+
+def text_waits(state: str, *, choice: bool) -> Shown:
+    """How a need is shown whose text here is a correction, or a `choice`, without a final answer."""
+    return Shown(*act_words.text_waits(state, choice=choice), _OF_STATE[state].tone)
 
 
 def withdrawal(state: str, kind: str) -> Shown:

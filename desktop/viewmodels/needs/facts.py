@@ -71,6 +71,11 @@ class NeedFacts:
     arrived: frozenset[str]
 
     @property
+    def choice(self) -> bool:
+        """The last correction that left chooses between two texts."""
+        return self.amendment is not None and self.amendment.choice
+
+    @property
     def holder(self) -> "NeedRow":
         """What the documents are joined to: a correction leaves them as they are."""
         return self.original or self.row

@@ -7,7 +7,7 @@ from desktop.paths import Places
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.recovery import RecoveredText
-from desktop.viewmodels.kit.targets import NEW, RESTART, id_of
+from desktop.viewmodels.kit.targets import COMPARE, NEW, RESTART, id_of
 from desktop.viewmodels.needs.advice import NeedAdvice
 from desktop.viewmodels.needs.bin import NeedBin
 from desktop.viewmodels.needs.conflict import NeedConflict
@@ -97,11 +97,13 @@ class NeedNavigation(QObject):
             self.open(target)
 
     def open(self, target: str) -> None:
-        """An id, alone or after RESUME or RESTART, or NEW. If what is open cannot be saved, it stays."""
+        """An id, alone or after RESUME, RESTART or COMPARE, or NEW. If what is open cannot be saved, it stays."""
         id = id_of(target)
-        if not self.editor.active:
-            recovered, restarting = target != id, target.startswith(RESTART)
-            self._begin("" if id == NEW else id, recovered=recovered, restarting=restarting)
+        if not self.editor.active and target.startswith(COMPARE):
+            self.read(id)
+            self.compare()
+        elif not self.editor.active:
+            self._begin("" if id == NEW else id, recovered=target != id, restarting=target.startswith(RESTART))
         elif id == self.editor.id:
             self._write()
         else:
@@ -223,9 +225,8 @@ class NeedNavigation(QObject):
         origin, self._origin, self._asking = self._origin, NeedScreen.OTHERS, False
         self.turn(origin)
 
-    # --- the map, asked for from one of ours or from another commune's ------------------------------------------------
-
     def show_map(self, communes: tuple[Commune, ...]) -> None:
+        """Asked for from one of ours or from another commune's."""
         self._origin, self.map = self.screen, shared_map(communes)
         self._ask(NeedScreen.MAP)
 

@@ -42,27 +42,34 @@ class KnownNeed:
     titled: bool = False
     lost: bool = False
     waiting: str = ""
+    choice: bool = False
     decided: str = ""
 
 
 def state_of(
-    row: NeedRow, *, conflict: bool = False, lost: bool = False, waiting: str = "", decided: str = ""
+    row: NeedRow,
+    *,
+    conflict: bool = False,
+    lost: bool = False,
+    waiting: str = "",
+    choice: bool = False,
+    decided: str = "",
 ) -> Shown:
     """The state a person reads: of the need, of its withdrawal once there is one, or what the platform made of it.
 
     `conflict`: a correction of ours met another text there. `lost`: a platform that was put back lacks what we sent.
-    `waiting`: the state of a correction without a final answer, whose text is the one that is shown. `decided`: the
-    state of the proposal that it is grouped in.
+    `waiting`: the state of a correction without a final answer, whose text is the one that is shown; `choice`: it was
+    chosen of two. `decided`: the state of the proposal that it is grouped in.
     """
     if lost:
         return states.of_what("Retrait", states.TO_SEND_AGAIN) if row.state == "withdrawn" else states.TO_SEND_AGAIN
     if row.state == "withdrawn":
         return states.withdrawal(row.withdrawn, "need.withdraw")
     if conflict:
-        return _TO_COMPARE
+        return states.TO_CORRECT
     if row.state in ("accepted", "deposited"):
         if waiting:
-            return _CORRECTIONS.get(waiting, _CORRECTION_WAITS)
+            return states.text_waits(waiting, choice=choice)
         if row.own == "grouped" and decided in states.DECIDED:
             return states.DECIDED[decided]
         if row.own in _MOVED:
@@ -70,13 +77,6 @@ def state_of(
     return states.shown(row.state, "need.submit", row.number)
 
 
-_TO_COMPARE = Shown("⚠", "Deux textes à comparer", "warn")
-_CORRECTION_WAITS = Shown("↑", "Correction à envoyer", "accent")
-_CORRECTIONS = {
-    "deposited": Shown("✓", "Correction reçue", "accent"),
-    "quarantined": Shown("⚠", "Correction mise de côté", "warn"),
-    "conflict": _TO_COMPARE,
-}
 #: Of a correction that is not sent, by its state as a draft.
 _BEFORE_MAYOR = {"to_validate": ", à valider par le maire", "validated": ", validée par le maire"}
 _MOVED = {"grouped": states.GROUPED, "redirected": states.REDIRECTED, "ineligible": states.INELIGIBLE}
@@ -88,9 +88,10 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     moved = f"{'Modifié' if row.state in WRITTEN else 'Mis dans la boîte d’envoi'} {when}"
     if row.elsewhere:
         # `when` is no hour of its sending; but a correction that waits was written here
-        moved = f"Correction mise dans la boîte d’envoi {when}" if known.waiting else "Reçu par la plateforme"
+        put = "Choix mis" if known.choice else "Correction mise"
+        moved = f"{put} dans la boîte d’envoi {when}" if known.waiting else "Reçu par la plateforme"
     if known.conflict:
-        moved = "Votre texte, que la plateforme n’a pas pris"
+        moved = f"Deux textes à comparer{french.FIXED}: le vôtre, et celui de la plateforme"
     if row.state == "withdrawn":
         moved = f"Retiré {when}" if row.withdraw_op else "Retiré"
     correction = known.correction
@@ -102,7 +103,14 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     return OwnLine(
         id=row.id,
         title=title,
-        shown=state_of(row, conflict=known.conflict, lost=known.lost, waiting=known.waiting, decided=known.decided),
+        shown=state_of(
+            row,
+            conflict=known.conflict,
+            lost=known.lost,
+            waiting=known.waiting,
+            choice=known.choice,
+            decided=known.decided,
+        ),
         note=f"{moved} · {theme}" if theme else moved,
         searched=words.folded(f"{title}\n{theme} {row.description}{' ' + row.title if written else ''}"),
         kinds=(kind_of(known),),
@@ -114,7 +122,7 @@ def kind_of(known: KnownNeed) -> str:
     if known.lost:
         return "lost"
     if known.conflict:
-        return "problems"
+        return "conflict"
     if known.row.state in ("accepted", "deposited"):
         if known.waiting:
             return states.kind(known.waiting)
@@ -200,6 +208,7 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
     corrected = {id: needs.correction_of(connection, id) for id in needs.being_corrected(connection)}
     titled = {id for id, one in corrected.items() if one is not None and one.base == needs.revision_of(connection, id)}
     lost, waiting = exchanges.lost_subjects(connection), outbox.waiting_corrections(connection)
+    choices = outbox.waiting_choices(connection)
     decided = mine.decided(connection)
     rows = (
         KnownNeed(
@@ -209,6 +218,7 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
             titled=row.id in titled,
             lost=row.id in lost,
             waiting=waiting.get(row.id, ""),
+            choice=row.id in choices,
             decided=decided.get(row.id, ""),
         )
         if row.state in ("accepted", "deposited")

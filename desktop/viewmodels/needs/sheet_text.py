@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain import corrections, phases
 from desktop.domain import needs as rules
-from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM
+from desktop.domain.act_words import CHOICE, ELSEWHERE, NOT_THERE, OTHER_PLATFORM
 from desktop.viewmodels.kit import citizens, french
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation, received
@@ -34,6 +34,7 @@ _DOCUMENTS_ELSEWHERE = (
 _CANCEL = {
     "need.submit": "Annuler l’envoi",
     "need.amend": "Annuler la correction",
+    CHOICE: "Annuler ce choix",
     "need.withdraw": "Annuler le retrait",
 }
 
@@ -150,7 +151,12 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         id=row.id,
         title=named(row.title),
         shown=state_of(
-            row, conflict=facts.conflict is not None, lost=facts.lost, waiting=facts.waiting, decided=facts.decided
+            row,
+            conflict=facts.conflict is not None,
+            lost=facts.lost,
+            waiting=facts.waiting,
+            choice=facts.choice,
+            decided=facts.decided,
         ),
         public=filled(FIELDS, fields, facts.themes, private=False),
         private=filled(FIELDS, fields, facts.themes, private=True),
@@ -160,7 +166,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         received=received("" if row.elsewhere else row.received_at, row.number, elsewhere=away),
         steps=steps(facts.timeline, now),
         cancel="" if waiting is None else waiting.op,
-        cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),
+        cancel_words=_CANCEL.get("" if waiting is None else waiting.kind, ""),
         withdraw=standing and waiting is None,
         copy=row.state in ("rejected", "withdrawn", "quarantined", NOT_THERE)
         or (row.state == OTHER_PLATFORM and facts.asked),

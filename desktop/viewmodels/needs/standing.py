@@ -69,6 +69,8 @@ def pending(facts: NeedFacts, now: datetime) -> str:
     if facts.lost:
         return "La plateforme a perdu ce qu’elle avait reçu de ce besoin. Cela repart d’ici, avec l’accusé gardé."
     if facts.waiting and facts.waiting != "conflict":
+        if facts.choice:
+            return "Votre choix attend la réponse de la plateforme. Le texte ci-dessous est celui que vous gardez."
         return "Votre correction attend la réponse de la plateforme. Le texte ci-dessous est le nouveau."
     if facts.conflict is not None:
         title = stands(facts)

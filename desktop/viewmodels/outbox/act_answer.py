@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.database.queries import catalogue, mine, outbox
+from desktop.domain import act_words
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.french import number as number_of
 from desktop.viewmodels.kit.prefect_answers import INCOMPLETE, REFUSED, granted
@@ -75,8 +76,7 @@ def _settled(by: "ActRow | None") -> ActAnswer | None:
     if by is None:
         return None
     number = "" if by.number is None else f"Accusé de dépôt n°{FIXED}{number_of(by.number)}"
-    words = "Réglé depuis par le retrait du besoin" if by.type == "need.withdraw" else "Réglé depuis par un autre envoi"
-    return ActAnswer(Shown("✓", words, "ok"), number, by.received_at)
+    return ActAnswer(Shown("✓", act_words.settled_by(by.kind), "ok"), number, by.received_at)
 
 
 def _of_need(connection: "Connection", own: OwnNeed, moment: str) -> ActAnswer | None:

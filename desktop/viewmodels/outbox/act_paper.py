@@ -64,7 +64,7 @@ def paper_of(
     return ActReading(
         op=act.op,
         title=act.title,
-        what=what(act.type),
+        what=act_words.kind(act.kind),
         state=stands(act, carried=paper.carried, number=act.number),
         sentence=_sentence(paper),
         steps=(
@@ -91,6 +91,8 @@ _TAKEN_BACK = {
     "interest.declare": "Cette participation",
 }
 
+_SETTLED = "Ce texte avait aussi changé ailleurs. Un autre envoi a réglé cela depuis."
+
 
 def _sentence(paper: ActPaper) -> str:
     act = paper.act
@@ -98,7 +100,7 @@ def _sentence(paper: ActPaper) -> str:
     if act.state == "cancelled":
         return "Vous avez annulé cet envoi avant son départ. Il n’a aucun effet."
     if act.state == "conflict":
-        return f"Ce texte a aussi changé ailleurs.{why} Comparez les deux versions pour continuer."
+        return f"Ce texte a aussi changé ailleurs.{why} Comparez les deux textes pour continuer."
     if act.state == "quarantined":
         return "La plateforme n’a pas pu lire cet envoi. Vos autres envois continuent."
     if act.state in ("held", "blocked"):
@@ -118,7 +120,8 @@ def _sentence(paper: ActPaper) -> str:
     if act.state == "accepted":
         return "La plateforme l’a reçu et pris en compte. Son accusé est gardé ici."
     if act.state == "superseded":
-        return "Un envoi plus récent a pris sa place."
+        settled = act_words.became(act.state, act.kind) == act_words.SETTLED
+        return _SETTLED if settled else "Un envoi plus récent a pris sa place."
     if act.state == "deposited":
         return "La plateforme l’a reçu. Sa décision n’est pas encore rendue."
     if paper.carried:
@@ -163,7 +166,7 @@ def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[Timelin
         )
     if act.state in ("accepted", "rejected", "superseded"):
         decided = french.capital(_legal(act.decided_at)) if act.decided_at else ""
-        word = shown(_decided(act, proof), act.type)
+        word = shown(_decided(act, proof), act.kind)
         return (*steps, TimelineStep(shown=word, when=decided, note=act.detail))
     if act.state == "quarantined":
         return (
@@ -171,7 +174,7 @@ def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[Timelin
             TimelineStep(shown=shown(act.state, act.type), when="", note="Le texte est gardé ici, tel quel."),
         )
     if act.state == "conflict":
-        return (*steps, TimelineStep(shown=shown(act.state, act.type), when="", note=act.detail))
+        return (*steps, TimelineStep(shown=shown(act.state, act.kind), when="", note=act.detail))
     return (
         *steps,
         TimelineStep(shown=Shown("○", "Décision de la plateforme", "muted"), when="", note="Pas encore.", done=False),
@@ -280,7 +283,7 @@ def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
         facts.append(
             (
                 "Décision",
-                f"{shown(_decided(act, proof), act.type).word}, {_legal(proof.decision.decided_at.isoformat())}",
+                f"{shown(_decided(act, proof), act.kind).word}, {_legal(proof.decision.decided_at.isoformat())}",
             )
         )
     facts.append(("Reçu par", "Réseau" if proof.receipt.transport == "network" else "Clé USB"))

@@ -63,7 +63,7 @@ def line_of(
     return ActLine(
         op=act.op,
         title=act.title,
-        what=what(act.type),
+        what=act_words.kind(act.kind),
         made=french.since(act.created_at, now),
         state=stands(act, carried=act.op in carried),
         number="" if act.number is None else french.number(act.number),
@@ -94,10 +94,10 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
     if act.other_platform:
         return Shown(shown(act.state, act.type).sign, act_words.by_another(act.state), "muted")
     if act.taken_back:
-        return Shown("✗", act_words.accepted(act.type, taken_back=True), "muted")
+        return Shown("✗", act_words.accepted(act.kind, taken_back=True), "muted")
     if act.answered in ANSWERS:
         return ANSWERS[act.answered]
-    state = shown(act.state, act.type, number)
+    state = shown(act.state, act.kind, number)
     return ON_A_KEY if carried and state is WAITING else state
 
 

@@ -21,6 +21,9 @@ class OutboxSummary:
     problems: int
     settled: int
     enrolled: bool
+    asides: int = (
+        0  #: of the problems, what the platform could not read; of the others a text has changed elsewhere too
+    )
     lost: int = 0  #: received, and to be sent again to a platform that was put back
     documents: int = 0  #: of received acts, still to be brought
     lacks_own: bool = False  #: what this computer sent may be missing: a backup or a copy was put back
@@ -29,7 +32,8 @@ class OutboxSummary:
         """The same, as the list now has it."""
         waiting, problems, settled = window.sizes
         documents, lost = window.documents, window.lost
-        return replace(self, waiting=waiting, problems=problems, settled=settled, lost=lost, documents=documents)
+        counted = replace(self, waiting=waiting, problems=problems, settled=settled, asides=window.asides.count)
+        return replace(counted, lost=lost, documents=documents)
 
     @property
     def empty(self) -> bool:
@@ -69,7 +73,8 @@ class OutboxSummary:
         if self.lost:
             said.append(still_lost(self.lost))
         if self.problems:
-            said.append(f"{french.counted(self.problems, 'envoi')} à regarder.")
+            parts = ((self.problems - self.asides, "à corriger"), (self.asides, "mis de côté"))
+            said += [f"{french.counted(count, 'envoi')} {word}." for count, word in parts if count]
         return " ".join(said)
 
 
@@ -88,7 +93,7 @@ def after_round(before: int, window: Window, summary: Mapping[str, int], answers
     answered = answered_words(answers) if pulled else ""
     lost = summary.get("recovered", 0)
     odd = beside(summary)
-    waiting, problems, settled = window.sizes
+    waiting = window.sizes[0]
     gone = max(before - waiting, summary.get("sent", 0) - lost)
     if gone > 0:
         said = f"La plateforme a répondu pour {french.counted(gone, 'envoi')}."
@@ -96,7 +101,7 @@ def after_round(before: int, window: Window, summary: Mapping[str, int], answers
         if refused:
             said += f" {french.counted(refused, 'envoi')} {french.agreed(refused, 'est refusé', 'sont refusés')}."
     elif waiting:
-        now = OutboxSummary(waiting=waiting, problems=problems, settled=settled, enrolled=True).sentence
+        now = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=True).counted(window).sentence
         said = f"La plateforme a répondu, mais {french.uncapital(now)}"
     elif pulled:
         where = "" if answered else ", sous Besoins, Services ou Votes"

@@ -21,6 +21,7 @@ _PATTERNS = (
     Qt.BrushStyle.BDiagPattern,
     Qt.BrushStyle.CrossPattern,
     Qt.BrushStyle.DiagCrossPattern,
+    Qt.BrushStyle.VerPattern,
     Qt.BrushStyle.Dense7Pattern,
 )
 

@@ -151,19 +151,16 @@ def test_a_correction_in_conflict_is_said_with_the_way_out(run: Run, baule: Path
     }
     publish(baule, mine={"kind": "need", "id": id} | own)
     settle = f"relaisctl need settle {id} --keep mine|platform|both"
-    assert run("need", "list", plain=True).out == f"{id}  ⚠ Correction en conflit  t2 — {settle}\n"
+    assert run("need", "list", plain=True).out == f"{id}  ⚠ À corriger  t2 — {settle}\n"
     shown = run("need", "show", id, plain=True).out
-    assert shown.startswith(f"⚠ Correction en conflit  {id}\nLe titre\u00a0: t2\n")
+    assert shown.startswith(f"⚠ À corriger  {id}\nLe titre\u00a0: t2\n")
     assert f"Le titre, à la plateforme\u00a0: t3\nChoisissez le texte à garder\u00a0: {settle}\n" in shown
-    assert (
-        f"⚠ Correction en conflit  Correction d’un besoin  t2 — {settle}  {op}\n"
-        in run("outbox", "list", plain=True).out
-    )
+    assert f"⚠ À corriger  Correction d’un besoin  t2 — {settle}  {op}\n" in run("outbox", "list", plain=True).out
     run("need", "mayor", "on")
     assert run("need", "settle", id, "--keep", "mine").json["error"]["type"] == "not_validated"
     assert run("need", "settle", id, "--keep", "mine", "--by", "Mme Martin, maire").status == 0
     assert run("need", "show", id).json["validated_by"] == "Mme Martin, maire"
-    assert run("need", "list", plain=True).out == f"{id}  ↑ Correction à envoyer  t2\n"
+    assert run("need", "list", plain=True).out == f"{id}  ↑ Choix à envoyer  t2\n"
     assert settle not in run("outbox", "list", plain=True).out
 
 

@@ -51,7 +51,7 @@ def row(shape: type[T], **known: Any) -> T:
         ({"submit_op": "o", "submitted": "accepted"}, "grouped", False, "Regroupé"),
         ({"submit_op": "o", "submitted": "accepted"}, "redirected", False, "Réorienté"),
         ({"submit_op": "o", "submitted": "accepted"}, "ineligible", False, "Non éligible"),
-        ({"submit_op": "o", "submitted": "accepted"}, "grouped", True, "Deux textes à comparer"),
+        ({"submit_op": "o", "submitted": "accepted"}, "grouped", True, "À corriger"),
         ({"submit_op": "o", "submitted": "rejected"}, "", False, "Refusé"),
         ({"submit_op": "o", "submitted": "accepted", "withdrawn": "finalised"}, "", True, f"Retrait{F}: à envoyer"),
         ({"submit_op": "o", "submitted": "accepted", "withdrawn": "accepted"}, "grouped", False, "Retiré"),
@@ -73,8 +73,8 @@ def test_a_need(known: dict[str, str], own: str, conflict: bool, word: str) -> N
         ("held", "waiting", f"↑{F}Correction à envoyer"),
         ("blocked", "waiting", f"↑{F}Correction à envoyer"),
         ("deposited", "undecided", f"✓{F}Correction reçue"),
-        ("quarantined", "problems", f"⚠{F}Correction mise de côté"),
-        ("conflict", "problems", f"⚠{F}Deux textes à comparer"),
+        ("quarantined", "aside", f"⚠{F}Correction mise de côté"),
+        ("conflict", "conflict", f"⚠{F}À corriger"),
     ],
 )
 @pytest.mark.parametrize("own", ["", "received", "grouped"])
@@ -89,6 +89,22 @@ def test_a_need_whose_text_is_a_correction_is_said_to_be_as_far_as_that_is(
     gone = row(NeedRow, submit_op="o", submitted="accepted", withdrawn="accepted", own=own, updated_at=AT)
     assert needs_list.line(needs_list.KnownNeed(row=gone, waiting=waiting), {}, NOW).shown.word == "Retiré"
     assert needs_list.state_of(found, waiting=waiting, lost=True).word == "À renvoyer"
+
+
+@pytest.mark.parametrize(
+    ("waiting", "text", "note"),
+    [
+        ("finalised", f"↑{F}Choix à envoyer", f"Choix mis dans la boîte d’envoi à 9{F}h{F}05"),
+        ("deposited", f"✓{F}Choix reçu", f"Choix mis dans la boîte d’envoi à 9{F}h{F}05"),
+        ("quarantined", f"⚠{F}Choix mis de côté", f"Choix mis dans la boîte d’envoi à 9{F}h{F}05"),
+        ("conflict", f"⚠{F}À corriger", f"Deux textes à comparer{F}: le vôtre, et celui de la plateforme"),
+    ],
+)
+def test_a_need_whose_text_was_chosen_of_two_is_not_said_to_be_corrected(waiting: str, text: str, note: str) -> None:
+    found = row(NeedRow, submit_op="o", submitted="accepted", elsewhere=True, updated_at=AT)
+    known = needs_list.KnownNeed(row=found, waiting=waiting, choice=True, conflict=waiting == "conflict")
+    line = needs_list.line(known, {}, NOW)
+    assert (line.shown.text, line.note) == (text, note)
 
 
 @pytest.mark.parametrize(

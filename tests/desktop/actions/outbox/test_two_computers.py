@@ -19,7 +19,10 @@ from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database import search
 from desktop.database.opening import read_opening
-from desktop.database.queries import needs, outbox, pooling, timeline
+from desktop.database.queries import acts_window, needs, outbox, pooling, timeline
+from desktop.database.queries.acts_window import Asked
+from desktop.documents.act_papers import receipt_of
+from desktop.documents.receipt import Receipt
 from desktop.domain.act_words import NOT_THERE
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.errors import BadFile
@@ -102,6 +105,14 @@ def test_a_conflict_ends_in_one_text(
     settle_conflict(second, id, keep)
     exchange(second, national.transport)
     assert states(second)[-2:] == [("need.amend", "superseded"), ("need.amend", "accepted")]
+    kept = "celui de cet ordinateur" if keep == "mine" else "celui de la plateforme"
+    met, chosen = receipts(second)[-2:]
+    assert (chosen.what, chosen.decision) == ("Choix entre deux textes", "Choix pris en compte")
+    assert (chosen.content[0], chosen.settled) == (("Texte gardé", kept.capitalize()), "")
+    assert (met.what, met.decision) == ("Correction d’un besoin", "À corriger")
+    assert met.settled.startswith("Réglé depuis\u00a0: choix entre deux textes, reçu le ")
+    assert met.settled.endswith(f" Accusé n°\u00a0{chosen.number}.")
+    assert [found_among(second, words) for words in ("deux textes", "correction")] == [1, 1]
     for context in both:
         exchange(context, national.transport)
         with context.store.reading() as connection:
@@ -113,6 +124,7 @@ def test_a_conflict_ends_in_one_text(
         ("need.amend", "superseded"),
         ("need.amend", "accepted"),
     ]  # though the proof came again
+    assert ("Choix entre deux textes", f"Texte gardé\u00a0: {kept}.") in thread(second, id)
     with second.store.reading() as connection:
         titles = sorted(row.title for row in needs.listed(connection))
     assert titles == sorted([title, *(["Du second"] if keep == "both" else [])])
@@ -191,6 +203,19 @@ def test_a_correction_made_on_the_other_computer_is_shown_here(
     assert set(shown(first).values()) == {"withdrawn"}  # on the computer that submitted it too
     assert thread(first, id)[-1] == ("Retiré", AWAY)
     assert thread(second, id)[-1] == ("Retiré", "")
+
+
+def receipts(context: CommuneContext) -> list[Receipt]:
+    """Of all acts that this computer sent itself, in their order."""
+    with context.store.reading() as connection:
+        acts = sorted(outbox.listed(connection), key=lambda act: act.seq)
+        return [receipt_of(connection, act.op, now=context.clock()) for act in acts if act.number]
+
+
+def found_among(context: CommuneContext, words: str) -> int:
+    """How many acts the outbox finds by these words."""
+    with context.store.reading() as connection:
+        return acts_window.window(connection, 0, 10, Asked(text=words)).total
 
 
 def thread(context: CommuneContext, id: str) -> list[tuple[str, str]]:

@@ -50,7 +50,7 @@ NB = "\u00a0"
         (
             {"problems": 3, "set_aside": 2},
             "Regardez ce qui est mis de côté.",
-            ["0 pris en compte", "0 à envoyer", "3 à regarder"],
+            ["0 pris en compte", "0 à envoyer", "1 à corriger", "2 mis de côté"],
         ),
         (
             {"waiting": 1, "refused": 1, "enrolled": True},

@@ -218,7 +218,8 @@ def test_what_has_a_deadline_or_is_waited_for_stands_above_every_draft(phase: st
     ]
     opening = RUNNING._replace(open_phase=phase, written=True, proposed=True, drafts=drafts)
     shown = [
-        task.target.removeprefix("deployment:") or task.place for task in tasks.to_do(opening, NOW, tuple(waiting))
+        task.target.removeprefix("deployment:").removeprefix("compare:") or task.place
+        for task in tasks.to_do(opening, NOW, tuple(waiting))
     ]
     assert shown == [*asked, "d0", "d1", "d2", "needs", "own-request", "own-share"]
 

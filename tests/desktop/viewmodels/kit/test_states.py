@@ -14,7 +14,7 @@ from sync.contract.bodies import BODIES
 SOURCE = Path(desktop.__file__).parent
 #: What a line of the source with ✓ speaks of.
 RECEIPT = re.compile(
-    "[Rr]eçu|reçus|reçue|received|[Pp]ris en compte|accepted|déposée|Déposé|Remplacé|another|elsewhere|arrivée|travel"
+    "[Rr]eçu|reçus|reçue|received|[Pp]ris en compte|accepted|déposée|Déposé|another|elsewhere|arrivée|travel"
     "|Demandé|Effet déclaré|answered|voted|other_platform|withdrawal|n° |_SIGNS = "
 )
 
@@ -43,6 +43,10 @@ def test_every_state_is_shown(state: State, kind: str) -> None:
         ("rejected", "vote.cast", "✗ Refusé"),
         ("quarantined", "vote.cast", "⚠ Mis de côté"),
         ("conflict", "need.submit", "⚠ À corriger"),
+        ("accepted", act_words.CHOICE, "✓ Choix pris en compte"),
+        ("superseded", "need.amend", "● À corriger, puis réglé"),  # its receipt says "À corriger", and no act took it
+        ("superseded", act_words.CHOICE, "● À corriger, puis réglé"),
+        ("superseded", "vote.cast", "✗ Remplacé"),
     ],
 )
 def test_the_words(state: str, kind: str, text: str) -> None:

@@ -252,7 +252,9 @@ def test_during_a_conflict_our_text_is_called_ours_and_the_other_one_named(baule
     assert paper.state.startswith("Texte de la commune, non publié.")
 
 
-@pytest.mark.parametrize(("state", "said"), [("conflict", "n’a pas pris"), ("finalised", "Correction mise dans la")])
+@pytest.mark.parametrize(
+    ("state", "said"), [("conflict", "Deux textes à comparer"), ("finalised", "Correction mise dans la")]
+)
 def test_of_a_need_of_another_computer_no_text_is_called_received_that_is_not(baule, state, said):
     need, submission = "01a210ca-359b-7da6-b7ab-1c5b85688d23", "01a210ca-359b-7da6-b7ab-1c5b85688d24"
     baule.campaign()

@@ -17,6 +17,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import needs, outbox
 from desktop.documents import act_texts
 from desktop.viewmodels.outbox.act_answer import ActAnswer, answer, subject
+from desktop.viewmodels.outbox.acts import line_of
 from sync.client.ledger.tables import outbox as acts
 from sync.contract.published import OwnNeed, OwnRequest, OwnShare, Proposal
 from tests.desktop.actions import published
@@ -156,7 +157,10 @@ def test_where_an_act_leads(baule: "Commune", type: str, place: str, target: str
 
 @pytest.mark.parametrize(
     ("settle", "words"),
-    [("both", "✓\u00a0Réglé depuis par un autre envoi"), ("withdraw", "✓\u00a0Réglé depuis par le retrait du besoin")],
+    [
+        ("both", f"✓{F}Réglé depuis{F}: choix entre deux textes"),
+        ("withdraw", f"✓{F}Réglé depuis{F}: retrait d’un besoin"),
+    ],
 )
 def test_a_correction_that_met_a_conflict_says_what_settled_it_and_is_not_counted_as_taken(
     baule: "Commune", settle: str, words: str
@@ -180,4 +184,11 @@ def test_a_correction_that_met_a_conflict_says_what_settled_it_and_is_not_counte
         connection.execute(update(acts).where(acts.c.op == by).values(state="accepted", **received))
     found = baule.ask(answer, baule.ask(outbox.one, met))
     assert (found.shown.text, found.note, found.moment) == (words, f"Accusé de dépôt n°{F}9", received["received_at"])
+    lines = [line_of(baule.ask(outbox.one, op), datetime.now(UTC)) for op in (met, by)]
+    assert [line.state.text for line in lines] == [
+        f"●{F}À corriger, puis réglé",
+        f"✓{F}{'Choix' if settle == 'both' else 'Retrait'} pris en compte",
+    ]
+    kind = "Choix entre deux textes" if settle == "both" else "Retrait d’un besoin"
+    assert [line.what for line in lines] == ["Correction d’un besoin", kind]
     assert baule.opening().accepted == 2  # the need, and what settled its correction

@@ -56,7 +56,7 @@ def steps(state: str, *awaited: Awaited, **known: Any) -> list[str]:
         ("deposited", TAKEN, [KEPT, f"✓ {RECEIVED}", DECISION]),
         ("accepted", DECIDED, [KEPT, f"✓ {RECEIVED}", "✓ Vote pris en compte"]),
         ("rejected", DECIDED, [KEPT, f"✓ {RECEIVED}", "✗ Refusé"]),
-        ("superseded", DECIDED, [KEPT, f"✓ {RECEIVED}", "✓ Remplacé"]),
+        ("superseded", DECIDED, [KEPT, f"✓ {RECEIVED}", "✗ Remplacé"]),
         ("conflict", DECIDED, [KEPT, f"✓ {RECEIVED}", "⚠ À corriger"]),
     ],
 )

@@ -255,7 +255,7 @@ def test_an_act_set_aside_is_counted_apart(baule: "Commune") -> None:
     baule.act(cast_vote, OTHER)
     marked(baule, made.op, state="quarantined", attempts=1)
     assert (model.summary.waiting, model.summary.problems) == (1, 1)
-    assert model.summary.sentence.endswith("1\u00a0envoi à regarder.")
+    assert model.summary.sentence.endswith("1\u00a0envoi mis de côté.")
     assert model.asides_sentence == "⚠ 1\u00a0envoi est mis de côté. Vos autres envois continuent."
     model.choose(model.asides.last)
     assert model.asides_sentence == "", "it is being looked at"

@@ -16,8 +16,8 @@ from desktop.viewmodels.outbox.usb_key import UsbKeyState
         (1, 0, 0, 0, 0, f"1{F}envoi attend la plateforme."),
         (2, 0, 3, 0, 0, f"2{F}envois attendent la plateforme."),
         (0, 0, 3, 0, 0, "Aucun envoi n’attend."),
-        (0, 1, 0, 0, 0, f"1{F}envoi à regarder."),
-        (0, 2, 3, 0, 0, f"Aucun envoi n’attend. 2{F}envois à regarder."),
+        (0, 1, 0, 0, 0, f"1{F}envoi à corriger."),
+        (0, 2, 3, 0, 0, f"Aucun envoi n’attend. 2{F}envois à corriger."),
         (0, 0, 3, 0, 1, f"1{F}pièce jointe attend la plateforme."),
         (0, 0, 3, 0, 2, f"2{F}pièces jointes attendent la plateforme."),
         (1, 0, 3, 0, 1, f"1{F}envoi attend la plateforme. 1{F}pièce jointe attend la plateforme."),
@@ -31,6 +31,11 @@ def test_what_waits_and_what_is_to_be_looked_at(
     )
     assert found.sentence == said
     assert found.empty == (said == "")
+
+
+def test_what_is_to_be_corrected_and_what_was_set_aside_are_two_things() -> None:
+    found = OutboxSummary(waiting=0, problems=3, settled=0, enrolled=True, asides=2)
+    assert found.sentence == f"1{F}envoi à corriger. 2{F}envois mis de côté."
 
 
 def test_what_a_platform_lost_is_never_said_to_be_calm() -> None:

@@ -1,6 +1,7 @@
 """A need that is read in a real window: corrected, compared, voted for, led elsewhere, copied, printed."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +13,9 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.choose_commune import choose_commune
-from desktop.database.queries import needs, outbox
+from desktop.database.queries import needs, outbox, todo
 from desktop.paths import Places
+from desktop.viewmodels.home.tasks import to_do
 from desktop.views.needs.page import NeedsPage
 from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.widgets.label import Label
@@ -152,7 +154,7 @@ def test_a_correction_is_given_up_and_the_need_says_what_it_said(window: "Window
 def test_two_texts_stand_side_by_side_and_one_is_kept(window: "Window", need: str) -> None:
     in_conflict(window.commune, need)
     page = window.visit("needs")
-    assert page.navigation.needs.model.lines[0].shown.word == "Deux textes à comparer"
+    assert page.navigation.needs.model.lines[0].shown.word == "À corriger"
     window.visit("needs", need)
     window.commune.until(page.reading.isVisible)
     window.click(window.act("Comparer les deux textes"))
@@ -175,6 +177,20 @@ def test_two_texts_stand_side_by_side_and_one_is_kept(window: "Window", need: st
     window.click(button(page.reading.message, "Ouvrir le brouillon"))
     window.commune.until(page.editing.isVisible)
     assert page.form.fields["description"].text == "Registre à la cave"
+
+
+def test_what_waits_on_the_first_page_leads_to_the_two_texts_at_once(window: "Window", need: str) -> None:
+    """ "Comparer" led to the sheet, from which one had to ask for them once more."""
+    in_conflict(window.commune, need)
+    waits = to_do(window.commune.opening(), datetime.now(UTC), window.commune.ask(todo.todo))
+    (task,) = [one for one in waits if one.verb == "Comparer"]
+    page = window.visit(task.place, task.target)
+    window.commune.until(lambda: "Registre à la cave" in words(page.comparing))
+    window.settle()
+    assert page.comparing.isVisible(), "the sheet, which is read too, takes its place once it is left"
+    window.click(window.act("Revenir à la fiche"))
+    assert page.reading.isVisible()
+    assert page.reading.title.text() == "Cimetière"
 
 
 def test_no_text_is_kept_by_enter_alone(window: "Window", need: str) -> None:
