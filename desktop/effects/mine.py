@@ -87,7 +87,14 @@ def _take(connection: Connection, own: OwnNeed) -> bool:
         return False
     if own.submission in needs.accepted_texts(connection, own.id) and (row.elsewhere or row.submitted in ("", *VOID)):
         return _come_back(connection, own, row)
-    return _follow(connection, own, row) if row.submit_op and not row.elsewhere else _replace(connection, own, row)
+    if row.submit_op and not row.elsewhere:
+        if row.submitted not in VOID or _made_here(connection, own.submission):
+            return _follow(connection, own, row)
+        # Ours was refused, as the other one has brought the need there: that one's text stands, ours is kept apart.
+        records.needs.forget_submission(connection, own.id)
+        _replace(connection, own, row)
+        return True
+    return _replace(connection, own, row)
 
 
 def _come_back(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
@@ -111,6 +118,10 @@ def _follow(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
         return False
     records.needs.follow(connection, own.id, there, base)
     return True
+
+
+def _made_here(connection: Connection, op: str) -> bool:
+    return bool(rows(connection, "SELECT 1 FROM outbox WHERE op = ?", (op,)))
 
 
 def _replace(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:

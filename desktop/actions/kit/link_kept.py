@@ -12,14 +12,17 @@ from sync.client.ledger.link import Link
 
 @contextmanager
 def link_kept(store: Store) -> Iterator[Link | None]:
-    """Brings the link of before. On a Refusal it is put back, and what its platform published is read again."""
+    """Brings the link of before. On a Refusal it is put back, and what its platform published is read again.
+
+    What it said of the commune's own affairs is back at once: another computer's need would be a draft until then.
+    """
     with store.reading() as connection:
-        before, known = link.read(connection), link.known(connection)
+        before, known, own = link.read(connection), link.known(connection), link.own_affairs(connection)
     try:
         yield before
     except Refusal:
         if before is not None:
             with store.transaction() as connection:
-                if link.unpin(connection, before, known):
+                if link.unpin(connection, before, known, own):
                     mine.platform_changed(connection)
         raise

@@ -39,5 +39,5 @@ def save(connection: Connection, id: str, kept: dict[str, str], now: datetime) -
     before = needs.text_of(found)
     text = before | kept
     # The mayor validated a text: another one is not validated.
-    records.needs.save_draft(connection, id, text, now, validated=text == before, searchable=not found.amends)
+    records.needs.save_draft(connection, id, text, now, same=text == before, amends=bool(found.amends))
     return frozenset({id, found.amends} if found.amends else {id})

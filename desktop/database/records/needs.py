@@ -35,12 +35,18 @@ def insert(connection: Connection, now: datetime, text: Mapping[str, str], *, id
 
 
 def save_draft(
-    connection: Connection, id: str, text: Mapping[str, str], now: datetime, *, validated: bool, searchable: bool
+    connection: Connection, id: str, text: Mapping[str, str], now: datetime, *, same: bool, amends: bool
 ) -> None:
-    """The draft's whole text; takes it out of the bin. Not `validated`: asked or given, the validation goes."""
-    others = {"updated_at": times.text(now), "discarded_at": None} | ({} if validated else _NOT_VALIDATED)
+    """The draft's whole text; takes it out of the bin. Not the `same`: asked or given, the validation goes.
+
+    Such a text is this computer's own from then on, and no revision of another one, unless it `amends` a need: what the
+    platform says of that need later leaves it where it is.
+    """
+    others: dict[str, str | None] = {"updated_at": times.text(now), "discarded_at": None}
+    if not same:
+        others |= _NOT_VALIDATED | ({} if amends else {"base": None})
     connection.execute(update(need).where(need.c.id == id).values(**text, **others))
-    if searchable:
+    if not amends:
         _index(connection, id, text["title"], text["description"])
 
 
@@ -102,6 +108,11 @@ def erase_validators(connection: Connection) -> frozenset[str]:
 def mark_submitted(connection: Connection, id: str, op: str, now: datetime) -> None:
     values = {"submit_op": op, "updated_at": times.text(now), "discarded_at": None}
     connection.execute(update(need).where(need.c.id == id).values(values))
+
+
+def forget_submission(connection: Connection, id: str) -> None:
+    """Of a need that another act brought to the platform: ours, refused, says nothing of it."""
+    write(connection, "UPDATE need SET submit_op = NULL WHERE id = ?", (id,))
 
 
 def unmark_submitted(connection: Connection, op: str) -> None:

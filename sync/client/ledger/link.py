@@ -1,7 +1,8 @@
 """This device, its link to a platform, and the keys of all platforms it was ever enrolled with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
@@ -23,7 +24,11 @@ PREFECTURE = "prefecture"
 #: Scope in `copy`: the platform of which all is that was read here, by the id of its key.
 _READ_OF = "read_of"
 _READ = "SELECT id, public_key, key_place, url, platform_key, statement FROM device"  # for each receipt
+_OWN = "SELECT id, position, value FROM copy WHERE scope = 'mine'"
+_PUT_BACK = "INSERT INTO copy (scope, id, position, value) VALUES ('mine', ?, ?, ?) ON CONFLICT (scope, id) DO NOTHING"
 _T = TypeVar("_T")
+#: Of the table `copy`: id, position, value.
+CopyRow: TypeAlias = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,10 +151,16 @@ def prefecture(connection: Connection) -> Prefecture | None:
     return kept(notes.read(connection, PREFECTURE), Prefecture)
 
 
-def unpin(connection: Connection, before: Link, were_known: set[str]) -> bool:
-    """Back to the link before a failed enrolment; what that deleted is pulled again. Never commits.
+def own_affairs(connection: Connection) -> list[CopyRow]:
+    """What today's platform says of the commune's own affairs, for `unpin`."""
+    return driver_of(connection).execute(_OWN).fetchall() if turned(connection) else []
 
-    `were_known`: the platforms known then; the key of another one is forgotten. Whether the platform is another one.
+
+def unpin(connection: Connection, before: Link, were_known: set[str], own: Sequence[CopyRow]) -> bool:
+    """Back to the link before a failed enrolment. Never commits.
+
+    What was deleted of the commune's `own` affairs is back at once, all else is pulled again. `were_known`: the
+    platforms known then; the key of another one is forgotten. Whether the platform is another one.
     """
     now = read(connection)
     platform = None if now is None else now.platform
@@ -159,6 +170,9 @@ def unpin(connection: Connection, before: Link, were_known: set[str]) -> bool:
             notes.forget(connection, KEYS, platform.id)
         notes.forget(connection, _READ_OF)
         _read_anew(connection)
+        if own and before.platform is not None:
+            driver_of(connection).executemany(_PUT_BACK, own)
+            notes.write(connection, _READ_OF, "", before.platform.id)
     texts = {
         "platform_key": None if before.platform is None else msgspec.json.encode(before.platform).decode(),
         "statement": None if before.statement is None else msgspec.json.encode(before.statement).decode(),

@@ -89,12 +89,12 @@ def test_one_that_another_computer_has_corrected(commune: CommuneContext) -> Non
     assert titles(commune)["Encore du second"] == (False, "accepted")
 
 
-def test_a_refused_one_that_another_computer_submitted_stays_as_it_is(commune: CommuneContext) -> None:
+def test_a_refused_one_that_another_computer_submitted_stands_as_that_one_s(commune: CommuneContext) -> None:
     """Two computers that began as one folder: it is not this one's submission that the platform has."""
     id, op = submitted(commune)
     settle(commune, op, "rejected")
     says(commune, id, "01780000-0000-7000-8000-000000000009")
-    assert titles(commune) == {"Cimetière": (False, "rejected")}
+    assert titles(commune) == {"Cimetière": (True, "accepted")}
 
 
 def corrected(context: CommuneContext, id: str, title: str) -> str:

@@ -56,7 +56,7 @@ WRITES: dict[str, Callable[[Connection], Any]] = {
         c, "n", "m", title="", role="referent", motivation="", now=NOW
     ),
     "joins.rename_need": lambda c: records.joins.rename_need(c, "m", "other"),
-    "needs.save_draft": lambda c: records.needs.save_draft(c, "m", TEXT, NOW, validated=False, searchable=True),
+    "needs.save_draft": lambda c: records.needs.save_draft(c, "m", TEXT, NOW, same=False, amends=False),
     "needs.set_text": lambda c: records.needs.set_text(c, "m", TEXT),
     "needs.adopt": lambda c: records.needs.adopt(c, "m", "op"),
     "needs.follow": lambda c: records.needs.follow(c, "m", TEXT, "op"),

@@ -120,7 +120,7 @@ def test_before_an_enrolment_nothing_is_kept_of_a_platform(commune: Commune, nat
         assert (link.turned(connection), changed(connection, before)) == (True, [])
         own = link.read(connection)
         assert own is not None
-        assert not link.unpin(connection, own, set())
+        assert not link.unpin(connection, own, set(), [])
 
 
 def test_one_platform_that_was_put_back_leaves_what_is_known_of_others(enrolled: Commune) -> None:
@@ -158,7 +158,7 @@ def test_another_platform_takes_the_place_of_one(enrolled: Commune) -> None:
         assert {tuple(one) for one in left} == bundled | keys | {("keys", "second"), ("read_of", "")}
         assert connection.execute(select(cursor)).all() == []
         assert (link.turned(connection), link.turn(connection)) == (True, ())
-        link.unpin(connection, before, {"first", "third", before.platform.id})
+        link.unpin(connection, before, {"first", "third", before.platform.id}, [])
         left = connection.execute(select(copy.c.scope, copy.c.id)).all()
         assert {tuple(one) for one in left} == bundled | keys
 
@@ -175,7 +175,7 @@ def test_a_failed_return_to_an_earlier_platform_keeps_its_key(enrolled: Commune)
         assert today is not None
         assert known == {earlier.platform.id, "second"}
         link.pin(connection, "", earlier.platform, earlier.statement)
-        link.unpin(connection, today, known)
+        link.unpin(connection, today, known, [])
         assert link.known(connection) == known
         assert link.read(connection) == today
 
@@ -216,7 +216,7 @@ def test_what_was_said_of_a_key_that_is_gone_is_not_put_back(enrolled: Commune) 
         for device, stays in ((before.device, True), ("", False), ("~", False)):
             place = connection.begin_nested()
             connection.execute(update(devices).values(id=device))
-            assert not link.unpin(connection, before, {before.platform.id}), "it is the same platform"
+            assert not link.unpin(connection, before, {before.platform.id}, []), "it is the same platform"
             assert link.turned(connection)
             after = link.read(connection)
             assert after is not None
