@@ -37,6 +37,7 @@ class Actor(QObject):
     """One open commune, for view-models. `changed` is the one signal of change."""
 
     changed = Signal(object)  #: Changes
+    batch = Signal()  #: amid a round acts were answered: what is in sight may follow; `changed` comes when it has ended
     network_problem = Signal(object)  #: NetworkProblem: the connection band says it, never a dialog
     disk = Signal(object)  #: DatabaseFault, or None once something could be kept again: nothing may hide it
     refused = Signal(object)  #: Refusal that no control was waiting for

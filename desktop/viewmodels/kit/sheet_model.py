@@ -47,6 +47,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
         self.sheet: Text | None = None
         self._cancelled = ""  # the id of what was taken back, until that is said
         actor.changed.connect(self._follow)
+        actor.batch.connect(self._follow_batch)
 
     def show(self, id: str) -> None:
         self.id = id
@@ -119,6 +120,9 @@ class SheetModel(QObject, Generic[Facts, Text]):
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(words_of(refusal))
         self.show(self.id)
+
+    def _follow_batch(self) -> None:
+        self._follow(Changes(outbox=True))
 
     def _follow(self, changes: Changes) -> None:
         if self.id and self.concerned_by(changes):

@@ -24,6 +24,7 @@ class StatusSummary(QObject):
         self.refreshed = False
         self._actor, self._day = actor, paris_day(actor.clock())
         actor.changed.connect(self._follow)
+        actor.batch.connect(self.refresh)
 
     def refresh(self) -> None:
         self._actor.refresh(self._show)

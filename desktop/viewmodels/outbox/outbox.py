@@ -71,6 +71,7 @@ class Outbox(QObject):
         self.turning = Turning(actor, self.model, self)
         self.turning.done.connect(self.refresh)
         actor.changed.connect(self._follow)
+        actor.batch.connect(self._count)
         syncing.changed.connect(self._pulse)
         self._pulse()
 
@@ -262,10 +263,11 @@ class Outbox(QObject):
         if row is not None:
             self.moved.emit(row)
 
+    def _count(self) -> None:
+        """A batch was settled: its lines turn one by one."""
+        self._actor.ask(acts_window.window, 0, 0, then=self._sum)
+
     def _follow(self, changes: Changes) -> None:
-        if self.under_way and changes == Changes(outbox=True):  # a batch was settled: its lines turn one by one
-            self._actor.ask(acts_window.window, 0, 0, then=self._sum)
-            return
         told = changes.outbox or changes.link or "mine" in changes.scopes
         if told and not self.turning.busy:  # else it is read again once all has turned
             self.refresh()

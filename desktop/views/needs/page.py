@@ -56,7 +56,13 @@ class NeedsPage(Page):
         self._connect_lists()
         self._connect_writing(context)
         self._connect_reading(context)
+        context.actor.batch.connect(self._follow_batch)
         self._show()
+
+    def _follow_batch(self) -> None:
+        """Out of sight nothing is read amid a round: of ten thousand lines that would hold up the window each time."""
+        if self.list.isVisible():
+            self.navigation.needs.refresh()
 
     # --- what the window calls -------------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QObject
 
-from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
@@ -31,7 +30,7 @@ class StatusPresenter(QObject):
         exchange = self._syncing.state
         answered = exchange.done if exchange.running and exchange.step == "sending" else 0
         if answered > self._answered:
-            self._actor.announce(Changes(outbox=True))  # and by whatever page is in sight, which must say the same
+            self._actor.batch.emit()  # and by whatever page is in sight, which must say the same
         self._answered = answered
         self.tell()
 

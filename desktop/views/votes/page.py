@@ -39,6 +39,7 @@ class VotesPage(Page):
         self.navigation = VoteNavigation(context.actor, self)
         self.votes, self.steering = self.navigation.votes, self.navigation.steering
         self.deployments = self.navigation.deployments
+        context.actor.batch.connect(self._follow_batch)
         self.message = Notice()
         self.tabs = Tabs(context.theme, _TABS)
         self.lists = VotesScreen(context, self.votes)
@@ -77,6 +78,11 @@ class VotesPage(Page):
 
     def visited(self, target: str = "") -> None:
         self.navigation.visit(target)
+
+    def _follow_batch(self) -> None:
+        """Out of sight nothing is read amid a round: of ten thousand lines that would hold up the window each time."""
+        if self.lists.isVisible():
+            self.votes.refresh()
 
     def to_lists(self) -> None:
         if self.navigation.screen is self.navigation.section:

@@ -193,6 +193,23 @@ def test_what_waits_on_the_first_page_leads_to_the_two_texts_at_once(window: "Wi
     assert page.reading.title.text() == "Cimetière"
 
 
+def test_amid_a_round_a_list_is_read_again_only_while_it_is_in_sight(window: "Window", need: str) -> None:
+    """Each of eight batches had all pages read all their lines again."""
+    page = window.visit("needs")
+    window.settle()
+    read = list[None]()
+    page.navigation.needs.refreshed.connect(lambda: read.append(None))
+    window.commune.actor.batch.emit()
+    window.settle()
+    assert len(read) == 1
+    window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    read.clear()
+    window.commune.actor.batch.emit()
+    window.settle()
+    assert read == []
+
+
 def test_no_text_is_kept_by_enter_alone(window: "Window", need: str) -> None:
     """What is pressed again and again leads back, from each of the two screens; the third says what is replaced."""
     in_conflict(window.commune, need)
