@@ -19,6 +19,7 @@ from desktop.database.queries.needs import NeedRow
 from desktop.domain.changes import Changes
 from desktop.domain.needs import FIELDS
 from desktop.effects import interest, join, request, vote
+from sync.client.ledger import own_affairs
 from sync.client.ledger.states import VOID, State
 from sync.contract.published import OwnNeed, OwnRequest
 
@@ -81,10 +82,14 @@ def _take(connection: Connection, own: OwnNeed) -> bool:
     row = needs.one(connection, own.id)
     if row is None or row.amends or needs.revision_of(connection, own.id) != own.revision:
         return False  # what the platform says is older than what it has accepted from here
-    if needs.editing_of(connection, own.id) is not None or needs.correction_of(connection, own.id) is not None:
+    if needs.editing_of(connection, own.id) is not None or needs.waiting_correction(connection, own.id):
         return False
-    if needs.waiting_correction(connection, own.id):
-        return False
+    correction = needs.correction_of(connection, own.id)
+    if correction is not None:
+        written = needs.text_of(correction) != needs.platform_text(own)
+        if written or needs.editing_of(connection, correction.id) is not None:
+            return False
+        records.needs.remove(connection, correction.id)  # it says what stands by now
     if own.submission in needs.accepted_texts(connection, own.id) and (row.elsewhere or row.submitted in ("", *VOID)):
         return _come_back(connection, own, row)
     if row.submit_op and not row.elsewhere:
@@ -116,8 +121,18 @@ def _follow(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     here, there = needs.text_of(row), needs.platform_text(own)
     if not settled or (base == row.base and (not base or here == there)):
         return False
+    _keep_lost(connection, own, row)
     records.needs.follow(connection, own.id, there, base)
     return True
+
+
+def _keep_lost(connection: Connection, own: OwnNeed, row: NeedRow) -> None:
+    """Of a correction that another computer sent, and a platform that was put back has lost, this may be the last text.
+
+    It stays as a correction to be sent. Where that computer brings it back it says what stands, and goes.
+    """
+    if row.base and row.base != own.revision and own_affairs.lacks(connection, row.base):
+        records.needs.insert(connection, _made(own), needs.text_of(row), amends=own.id, base=own.revision)
 
 
 def _made_here(connection: Connection, op: str) -> bool:
@@ -131,6 +146,7 @@ def _replace(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     if not row.base and here != there:
         # Of before a backup that was put back: the need has left since, and this text, which has not, is kept apart.
         records.needs.insert(connection, _made(own), here)
+    _keep_lost(connection, own, row)
     records.needs.set_text(connection, own.id, there)
     records.needs.adopt(connection, own.id, own.revision)
     return True

@@ -77,6 +77,7 @@ _LOST_ROWS = f"""
     SELECT id FROM copy WHERE scope = 'mine' AND json_extract({_VALUE}, '$.submission') IN
         ({_LOST} EXCEPT {_ACCEPTED} EXCEPT {_RECEIVED})
 """  # noqa: S608 - questions of ours
+_LACKS = f"SELECT :op INTERSECT {_LOST} EXCEPT {_ACCEPTED} EXCEPT {_RECEIVED}"
 _COUNT = "SELECT count(*) FROM copy WHERE scope = 'mine'"
 
 
@@ -132,6 +133,14 @@ def note_lost(connection: Connection, platform: str, common: int) -> None:
     """
     asked = {"platform": platform, "common": common, "lost": f"{_LOST_OF}{platform}"}
     driver_of(connection).execute(_LOSE, asked)
+
+
+def lacks(connection: Connection, op: str) -> bool:
+    """Whether today's platform had accepted this act, and has lost it: by its ledger, and no receipt is here."""
+    own = link.read(connection)
+    platform = "" if own is None or own.platform is None else own.platform.id
+    asked = {"platform": platform, "lost": f"{_LOST_OF}{platform}", "op": op}
+    return driver_of(connection).execute(_LACKS, asked).fetchone() is not None
 
 
 def doubtful(connection: Connection, platform: str) -> bool:

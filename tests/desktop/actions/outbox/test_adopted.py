@@ -8,6 +8,7 @@ import pytest
 
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.exchange import exchange
@@ -21,7 +22,7 @@ from sync.platform.conduct import campaigns
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import URL, National, enrolled
 
-THEIRS, OURS = "De l’autre ordinateur", "Écrit ici"
+THEIRS, CORRECTED, OURS = "De l’autre ordinateur", "Corrigé par lui", "Écrit ici"
 
 
 @pytest.fixture
@@ -39,17 +40,23 @@ def other(tmp_path: Path) -> Iterator[National]:
 
 
 @pytest.fixture
-def adopted(context: CommuneContext, national: National, tmp_path: Path, clock: Clock) -> str:
-    """The need of another computer, which this one has read."""
+def second(tmp_path: Path, clock: Clock) -> Iterator[CommuneContext]:
+    """The other computer of the commune."""
     places = paths.find(tmp_path / "second")
     paths.prepare(places)
-    second = choose_commune(places, "45024", clock, MemoryKeyStore())
+    made = choose_commune(places, "45024", clock, MemoryKeyStore())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def adopted(context: CommuneContext, second: CommuneContext, national: National) -> str:
+    """Its need, which this one has read."""
     for one in (context, second):
         enrolled(one, national)
     id = submit_need(second, draft_need(second, title=THEIRS, description="Mais si.").value).value.subject
     for one in (second, context):
         exchange(one, national.transport)
-    second.close()
     return id
 
 
@@ -100,3 +107,24 @@ def test_one_that_was_sent_in_vain_is_a_draft_beside_it(
     exchange(context, national.transport)
     exchange(context, national.transport)
     assert listed(context) == [(THEIRS, "accepted"), (OURS, "draft")]
+
+
+def test_a_correction_that_the_platform_has_lost_stays_to_be_sent(
+    context: CommuneContext, second: CommuneContext, adopted: str, national: National, tmp_path: Path
+) -> None:
+    """The computer that made it may be gone; where it comes back, it has sent it again."""
+    backup = national.backup(tmp_path)
+    submit_need(second, draft_need(second, correct_need(second, adopted).value, title=CORRECTED).value)
+    for one in (second, context):
+        exchange(one, national.transport)
+    assert listed(context) == [(CORRECTED, "accepted")]
+    national.put_back(backup)
+    exchange(context, national.transport)
+    with context.store.reading() as connection:
+        kept = needs.correction_of(connection, adopted)
+    assert (listed(context), kept and kept.title) == ([(THEIRS, "accepted")], CORRECTED)
+    for one in (second, context):
+        exchange(one, national.transport)
+    with context.store.reading() as connection:
+        assert needs.correction_of(connection, adopted) is None
+    assert listed(context) == [(CORRECTED, "accepted")]
