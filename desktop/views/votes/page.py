@@ -28,6 +28,7 @@ _TABS = {str(section): words for section, words in SECTIONS.items()} | {
     VoteTab.STEERING: "Pilotage",
     VoteTab.DEPLOYMENT: "Déploiement",
 }
+_READ_AMID = 1000  # lines
 
 
 class VotesPage(Page):
@@ -80,8 +81,8 @@ class VotesPage(Page):
         self.navigation.visit(target)
 
     def _follow_batch(self) -> None:
-        """Out of sight nothing is read amid a round: of ten thousand lines that would hold up the window each time."""
-        if self.lists.isVisible():
+        """Out of sight nothing is read amid a round, nor a list so long that reading it would hold up the window."""
+        if self.lists.isVisible() and self.votes.total <= _READ_AMID:
             self.votes.refresh()
 
     def to_lists(self) -> None:
