@@ -1,14 +1,19 @@
 """The deletion guard: what a whole reading of a scope did not bring goes at once where it is little, else once another
 round's whole reading, an hour later, does not bring it either. A list that came empty is no such reading.
+
+Of the commune's own affairs, a need, a request and a proposed service never go, whatever is said of them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
 from sqlalchemy import Connection
 
 from sync.client.exchange import cursors
 from sync.client.ledger.driver import driver_of
+from sync.contract.feed import FeedItem
 from sync.contract.published import INTEREST, RETAKEN
 
 #: If one row in so many or more did not come again in a new epoch, none goes before it is read once more.
@@ -22,6 +27,12 @@ _BETWEEN = timedelta(hours=1)
 _AT = "SELECT id FROM copy WHERE scope = ? AND position = ?"
 _CAME = "SELECT EXISTS (SELECT 1 FROM copy WHERE scope = ? AND position > 0)"
 _DOUBT = "UPDATE copy SET position = ? WHERE scope = ? AND position = ?"
+_KINDS = """
+    SELECT id, CASE WHEN json_valid(value) THEN json_extract(value, '$.kind') END FROM copy
+    WHERE scope = 'mine' AND id IN (SELECT value FROM json_each(?))
+"""
+#: Kinds of the commune's own affairs: those that stay for ever, and those that no other kind takes the place of.
+_STAY, _STAY_SO = ("need", "share", "request"), ("need", "request")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,7 @@ def vanished(connection: Connection, name: str, now: datetime | None) -> Vanishe
     """
     stale = _at(connection, name, cursors.STALE)
     if name == "mine":
-        return Vanished(tuple(id_ for id_ in stale if id_.startswith((INTEREST, *RETAKEN))))
+        return Vanished(tuple(id_ for id_ in stale if may_go(name, id_)))
     few = len(stale) <= _FEW or len(stale) * _DELETION_GUARD < cursors.rows_before(connection, name)
     doubted = _at(connection, name, cursors.DOUBTED)
     if few and not doubted:
@@ -62,6 +73,31 @@ def vanished(connection: Connection, name: str, now: datetime | None) -> Vanishe
         driver_of(connection).execute(_DOUBT, (cursors.DOUBTED, name, cursors.STALE))
     gone = (stale if few else ()) + (doubted if confirmed else ())
     return Vanished(gone, len(stale) + len(doubted) - len(gone))
+
+
+def may_go(name: str, id_: str) -> bool:
+    """Whether a row is deleted for what the platform says of it, or does not say. Of `mine` only what the platform
+    itself takes back, or tells again: it never retracts a need, a request or a service that was proposed.
+    """
+    return name != "mine" or id_.startswith((INTEREST, *RETAKEN))
+
+
+def possible(connection: Connection, name: str, items: Sequence[FeedItem]) -> list[FeedItem]:
+    """Those items that can be true. Of `mine` none makes something else of a need or a request that is here: that would
+    take it away. Nor is any told under another's id: it would go with that.
+    """
+    if name != "mine" or not items:
+        return list(items)
+    ids = msgspec.json.encode([item.id for item in items]).decode()
+    here = dict(driver_of(connection).execute(_KINDS, (ids,)).fetchall())
+    return [item for item in items if _possible(item, here.get(item.id))]
+
+
+def _possible(item: FeedItem, here: str | None) -> bool:
+    kind = item.value["kind"]
+    if item.value["id"] != item.id or (kind in _STAY) == may_go("mine", item.id):
+        return False
+    return here == kind or here not in _STAY_SO
 
 
 def doubts(connection: Connection, name: str) -> bool:

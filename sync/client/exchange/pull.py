@@ -239,7 +239,8 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
         own_texts.note_elsewhere(connection, {item.id: item.value["receipt"]["device"] for item in elsewhere})
         done.elsewhere += len(elsewhere)
     else:
-        gone = [item.id for item in page.items if item.deleted]
+        upserts = deletion_guard.possible(connection, name, upserts)
+        gone = [item.id for item in page.items if item.deleted and deletion_guard.may_go(name, item.id)]
         driver = driver_of(connection)
         rows = [(name, item.id, item.position, msgspec.json.encode(item.value).decode()) for item in upserts]
         driver.executemany(_KEEP, rows)
