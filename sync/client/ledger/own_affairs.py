@@ -93,13 +93,14 @@ class Unborne:
 
 
 class Doubt(msgspec.Struct, frozen=True):
-    """What is noted of a row that rests on no act. `named`: by verification. `lost`: today's platform does not have it,
-    as far as its ledger tells; the window does not show it as received.
+    """What is noted of a row that rests on no act, or whose act has `gone` from the ledger. `named`: by verification.
+    `lost`: today's platform does not have it, as its ledger tells for a day; the window does not show it as received.
     """
 
     since: int  #: the platform's signed time, in seconds
     named: bool = False
     lost: bool = False
+    gone: bool = False
 
 
 def unborne(connection: Connection, platform: str) -> list[Unborne]:
@@ -145,7 +146,9 @@ def lacks(connection: Connection, op: str) -> bool:
 
 def doubtful(connection: Connection, platform: str) -> bool:
     """Whether `mine` is to be read once more. All of that ledger must be here."""
-    return any(not one.lost or one.named for one in _doubts(connection).values()) or bool(unborne(connection, platform))
+    doubts = _doubts(connection).values()
+    # Of what was lost nothing more is asked: until its ledger bears the act again, it is the same.
+    return any(one.named or not (one.lost or one.gone) for one in doubts) or bool(unborne(connection, platform))
 
 
 def due(connection: Connection, now: datetime | None) -> bool:
@@ -166,6 +169,7 @@ def note(connection: Connection, platform: str, found: Sequence[Unborne], now: d
     """Keeps since when nothing bears these, in the place of what was noted before. Never commits.
 
     `now`: the platform's signed time. A need or a request that a day later it does not tell of any more, it has lost.
+    So it has what went from its ledger, a day after that: a copy of it that lags behind may have answered.
     """
     if now is None:
         return
@@ -173,15 +177,20 @@ def note(connection: Connection, platform: str, found: Sequence[Unborne], now: d
         note_whole(connection, now)
     before, second = _doubts(connection), int(now.timestamp())
     scope, noted = f"{_LOST_OF}{platform}", {}
+
+    def since_when(id_: str) -> tuple[int, bool]:
+        since = min(before[id_].since if id_ in before else second, second)
+        return since, second - since >= _TIME.total_seconds()
+
     for one in found:
-        since = min(before[one.id].since if one.id in before else second, second)
-        waited = second - since >= _TIME.total_seconds()
+        since, waited = since_when(one.id)
         if waited and one.submission and not one.told:
             notes.write(connection, scope, one.submission, {})
         else:
             noted[one.id] = Doubt(since, waited, waited and bool(one.submission))
     for (id_,) in driver_of(connection).execute(_LOST_ROWS, {"platform": platform, "lost": scope}).fetchall():
-        noted[id_] = Doubt(second, lost=True)
+        since, waited = since_when(id_)
+        noted[id_] = Doubt(since, lost=waited, gone=True)
     notes.forget(connection, SET_ASIDE)
     for id_, doubt in noted.items():
         notes.write(connection, SET_ASIDE, id_, doubt)

@@ -113,7 +113,9 @@ def test_a_vote_that_nobody_took_back_stands(context: CommuneContext, national: 
 def test_what_the_platform_has_lost_of_another_computer_is_not_shown_as_received(
     context: CommuneContext, national: National, tmp_path: Path, clock: Clock
 ) -> None:
-    """That computer is gone: this one has the only text. It is said, and a copy of it can be sent."""
+    """That computer is gone: this one has the only text. It is said, and a copy of it can be sent. Not before a day has
+    passed: a copy of the platform that lags behind looks the same.
+    """
     places = paths.find(tmp_path / "second")
     paths.prepare(places)
     second = choose_commune(places, "45024", clock, MemoryKeyStore())
@@ -125,8 +127,10 @@ def test_what_the_platform_has_lost_of_another_computer_is_not_shown_as_received
     exchange(context, national.transport)
     assert [row.state for row in listed(context)] == ["accepted"]
     national.put_back(backup)
-    exchange(context, national.transport)
-    assert [row.state for row in listed(context)] == [NOT_THERE]
+    for later, state in ((0, "accepted"), (23, "accepted"), (1, NOT_THERE)):
+        national.now += timedelta(hours=later)
+        exchange(context, national.transport)
+        assert [row.state for row in listed(context)] == [state]
     with context.store.reading() as connection:
         life = timeline.of_need(connection, need)
     assert life is not None

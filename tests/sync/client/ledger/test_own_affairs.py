@@ -179,12 +179,35 @@ def test_what_a_platform_that_was_put_back_has_lost_is_still_the_commune_s(
     run(enrolled, national.transport())
     assert whole(national, enrolled, national.transport()) == 0
     assert (set(kept(enrolled)), removed(enrolled)) == ({"n1"}, [])
-    assert asides(enrolled) == {"n1": (False, True)}, "the platform does not have it"
+    assert asides(enrolled) == {"n1": (False, False)}
+    enrolled.clock.pass_by(days=1)
+    for times in (1, 0):
+        assert whole(national, enrolled, national.transport()) == times, "once a day"
+        assert asides(enrolled) == {"n1": (False, True)}, "the platform does not have it"
     for pc in (second, enrolled):
         run(pc, national.transport())
     assert (set(kept(enrolled)), removed(enrolled)) == ({"n1"}, [])
     assert asides(enrolled) == {}
     assert enrolled.verify().ok
+
+
+def test_one_round_answered_by_a_copy_that_lags_behind_takes_nothing_for_lost(
+    enrolled: Commune, second: Commune, national: National, commits: Commits
+) -> None:
+    """Not by each such round a day apart either, where the platform has answered in between."""
+    with commits.kept():
+        run(enrolled, national.transport())
+    need(second)
+    with commits.kept():
+        run(second, national.transport())
+    run(enrolled, national.transport())
+    behind, today = commits.files[0], commits.files[-1]
+    for _ in range(2):
+        enrolled.clock.pass_by(days=1)
+        for file, noted in ((behind, {"n1": (False, False)}), (today, {})):
+            commits.put_back(file)
+            run(enrolled, national.transport())
+            assert (asides(enrolled), set(kept(enrolled)), enrolled.verify().ok) == (noted, {"n1"}, True)
 
 
 @pytest.mark.parametrize("comes_back", [False, True])
