@@ -103,8 +103,9 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
         ):  # there is nothing of today to carry over
             _carry(today, connection)
         connection.execute("DELETE FROM batch")
-        # That a line of the platform's was missing then says nothing of the days since (`exchange/withheld`).
-        connection.execute("DELETE FROM copy WHERE scope = 'missing'")
+        # That a line of the platform's was missing then says nothing of the days since (`exchange/withheld`), nor that
+        # no act bore what it told of the commune (`ledger/own_affairs`).
+        connection.execute("DELETE FROM copy WHERE scope IN ('missing', 'set_aside')")
         connection.execute(
             "UPDATE outbox SET attempts = max(attempts, 1), batch = NULL,"
             " state = CASE state WHEN 'in_flight' THEN 'finalised' ELSE state END"

@@ -144,6 +144,16 @@ def lacks(connection: Connection, op: str) -> bool:
     return driver_of(connection).execute(_LACKS, asked).fetchone() is not None
 
 
+def begin_days_anew(connection: Connection) -> None:
+    """Where the platform was put back: since when something is doubtful says nothing of the ledger that it has since.
+
+    What it had lost for a day by then, it has lost, or its ledger bears it again. Never commits.
+    """
+    for id_, doubt in _doubts(connection).items():
+        if not (doubt.gone and doubt.lost):
+            notes.forget(connection, SET_ASIDE, id_)
+
+
 def doubtful(connection: Connection, platform: str) -> bool:
     """Whether `mine` is to be read once more. All of that ledger must be here."""
     doubts = _doubts(connection).values()

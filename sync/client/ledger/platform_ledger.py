@@ -69,6 +69,7 @@ def set_back(connection: Connection, platform: str, told: LedgerHead | LedgerAns
     connection.execute(delete(platform_entry).where(*ours))
     notes.forget(connection, NUMBERED, platform)
     notes.forget(connection, MISSING, platform)  # what stands at that place now has not been told of for long
+    own_affairs.begin_days_anew(connection)
     arrivals.forget(connection, platform)
     _remember(connection, platform, told)
 

@@ -83,8 +83,9 @@ def take_back(
         ours = _ours(connection, sorted(contents.answered))
         if platform_ledger.complete(connection, manifest.platform.id):  # else the rest of it tells
             agreement.look(connection, manifest.platform.id, MAX_INTEGER)
-            found = own_affairs.unborne(connection, manifest.platform.id)
-            own_affairs.note(connection, manifest.platform.id, found, manifest.made_at)
+            if not _outdated(connection, manifest):  # else the day that something is doubtful would begin in the past
+                found = own_affairs.unborne(connection, manifest.platform.id)
+                own_affairs.note(connection, manifest.platform.id, found, manifest.made_at)
         presenting.note_lost(connection, manifest.platform.id)
         _remember(connection, manifest, file, ours, now)
     return TakenBack(

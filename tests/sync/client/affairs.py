@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from sync.client.ledger import tables
+from sync.client.ledger import notes, tables
+from sync.client.ledger.own_affairs import Doubt
 from sync.contract.published import OwnVote
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Answer, Call
@@ -31,6 +32,14 @@ def kept(pc: Commune) -> dict[str, Any]:
         table = tables.copy.c
         rows = connection.execute(select(table.id, table.value).where(table.scope == "mine"))
         return {row.id: json.loads(row.value) for row in rows}
+
+
+def asides(pc: Commune) -> dict[str, tuple[bool, bool]]:
+    """What is noted of rows that rest on no act: whether verification names it, whether today's platform has it not."""
+    with pc.reading() as connection:
+        found = notes.every(connection, tables.SET_ASIDE)
+    told = {id_: msgspec.json.decode(value, type=Doubt) for id_, value in found.items()}
+    return {id_: (one.named, one.lost) for id_, one in told.items()}
 
 
 def votes(pc: Commune) -> dict[str, list[tuple[str, bool]]]:

@@ -29,7 +29,9 @@ from sync.client.connection.transports import Fault, FaultyTransport
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.errors import NetworkError
 from sync.client.ledger import notes, verification
+from sync.client.ledger.own_affairs import Doubt
 from sync.client.ledger.platform_ledger import MISSING
+from sync.client.ledger.tables import SET_ASIDE
 from sync.contract.wire import Call
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National, enrolled
@@ -93,16 +95,17 @@ def test_back_to_what_it_was_while_the_window_is_open(context: CommuneContext, p
     assert not list(places.backups(INSEE).glob("*.part*"))
 
 
-def test_that_the_platform_kept_back_a_line_is_not_reckoned_from_a_day_of_before(
-    context: CommuneContext, places: Places, clock: Clock
+@pytest.mark.parametrize(("scope", "noted"), [(MISSING, {"n": 1, "at": 0}), (SET_ASIDE, Doubt(0))])
+def test_nothing_is_held_against_the_platform_from_a_day_of_before(
+    context: CommuneContext, places: Places, clock: Clock, scope: str, noted: object
 ) -> None:
-    """The line may have come since, and the platform may have been put back: another one stands at its place."""
+    """The line that it kept back, or that bears what it told, may have come since; or another stands at its place."""
     with context.store.transaction() as connection:
-        notes.write(connection, MISSING, "p", {"n": 1, "at": 0})
+        notes.write(connection, scope, "p", noted)
     kept = make_backup(context, "asked").value.kept
     restore_backup(places, INSEE, kept.name, clock)
     with context.store.reading() as connection:
-        assert notes.every(connection, MISSING) == {}
+        assert notes.every(connection, scope) == {}
 
 
 def test_whom_to_ask_is_said_to_come_back_too(context: CommuneContext, places: Places) -> None:

@@ -3,20 +3,18 @@ platform that lies once is honest again, and one that keeps to its lie."""
 
 from typing import Any
 
-import msgspec
 import pytest
 from sqlalchemy import delete, insert
 
 from sync.client.connection.transports import DirectTransport
 from sync.client.errors import NetworkError
 from sync.client.exchange.round_history import RoundOutcome
-from sync.client.ledger import notes, own_affairs
 from sync.client.ledger.platform_ledger import LEDGER
-from sync.client.ledger.tables import SET_ASIDE, copy, platform_entry
+from sync.client.ledger.tables import copy, platform_entry
 from sync.client.news import Published
 from sync.contract.wire import Call, Transport
 from tests.sync.client import running
-from tests.sync.client.affairs import FORGED, NEED, kept, lying, votes
+from tests.sync.client.affairs import FORGED, NEED, asides, kept, lying, votes
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import SERVICES, Commune, National
 from tests.sync.client.resigning import Resigning
@@ -49,14 +47,6 @@ def whole(national: National, pc: Commune, transport: Transport) -> int:
 def removed(pc: Commune) -> list[str]:
     told = [news for news in pc.news if isinstance(news, Published) and news.scope == "mine"]
     return [id_ for news in told for id_ in news.removed]
-
-
-def asides(pc: Commune) -> dict[str, tuple[bool, bool]]:
-    """What is noted of rows that rest on no act: whether verification names it, whether today's platform has it not."""
-    with pc.reading() as connection:
-        found = notes.every(connection, SET_ASIDE)
-    told = {id_: msgspec.json.decode(value, type=own_affairs.Doubt) for id_, value in found.items()}
-    return {id_: (one.named, one.lost) for id_, one in told.items()}
 
 
 def test_a_need_that_the_commune_never_sent_is_named_once_a_day_has_passed(
