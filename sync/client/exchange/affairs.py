@@ -29,7 +29,7 @@ def end_round(context: RoundContext, platform: str, commune: str, done: Pulled) 
     """Whether it could be judged. All of the ledger that the greeting told of must be here. Raises as `pull.scope`."""
     now = context.conversation.time
     with context.host.reading() as connection:
-        again = own_affairs.due(connection, now)
+        again = own_affairs.due(connection, platform, now)
         doubtful = own_affairs.doubtful(connection, platform)
     # Another computer may have said something since the greeting: its words are asked for before anything is doubted.
     if doubtful:

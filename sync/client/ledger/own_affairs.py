@@ -25,8 +25,9 @@ from sync.contract.published import Own, OwnNeed, OwnRequest, OwnVote, Retaken
 #: A platform that was put back amid a round, or one of whose copies answers for its ledger and lags behind, has caught
 #: up by then; what it has lost, its feed does not tell any more.
 _TIME = timedelta(days=1)
-#: Scope of notes: when it was read whole last. Of more rows than so many once in as many days more.
-_READ_WHOLE, _A_DAY = "read_whole", 500
+#: Scope of notes: when it was read whole last. Where its ledger has more entries than so many, once in as many days
+#: more, and at least once in so many: made-up rows would else put off the reading that they go with.
+_READ_WHOLE, _A_DAY, _DAYS = "read_whole", 500, 7
 #: Before the platform's id, scope in `copy`, by the act's id: what it had accepted before it was put back, or told of
 #: and tells of no more. Never deleted: hardly more than its ledger had entries then.
 _LOST_OF = "lost."
@@ -78,7 +79,7 @@ _LOST_ROWS = f"""
         ({_LOST} EXCEPT {_ACCEPTED} EXCEPT {_RECEIVED})
 """  # noqa: S608 - questions of ours
 _LACKS = f"SELECT :op INTERSECT {_LOST} EXCEPT {_ACCEPTED} EXCEPT {_RECEIVED}"
-_COUNT = "SELECT count(*) FROM copy WHERE scope = 'mine'"
+_ENTRIES = "SELECT coalesce(max(n), 0) FROM platform_entry WHERE platform = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +162,16 @@ def doubtful(connection: Connection, platform: str) -> bool:
     return any(one.named or not (one.lost or one.gone) for one in doubts) or bool(unborne(connection, platform))
 
 
-def due(connection: Connection, now: datetime | None) -> bool:
-    """Whether it is to be read whole for once: what was said of it falsely, or left out, is not told again."""
+def due(connection: Connection, platform: str, now: datetime | None) -> bool:
+    """Whether it is to be read whole for once: what was said of it falsely, or left out, is not told again. All of that
+    ledger must be here.
+    """
     since = link.kept(notes.read(connection, _READ_WHOLE), int)
     if now is None or since is None:
         return False
-    ((rows,),) = driver_of(connection).execute(_COUNT).fetchall()
-    return bool(abs(now.timestamp() - since) >= _TIME.total_seconds() * max(1, rows / _A_DAY))
+    ((entries,),) = driver_of(connection).execute(_ENTRIES, (platform,)).fetchall()
+    days = min(max(1, entries / _A_DAY), _DAYS)
+    return bool(abs(now.timestamp() - since) >= _TIME.total_seconds() * days)
 
 
 def note_whole(connection: Connection, now: datetime) -> None:
