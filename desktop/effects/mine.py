@@ -18,7 +18,7 @@ from desktop.database.queries import mine, needs
 from desktop.database.queries.needs import NeedRow
 from desktop.domain.changes import Changes
 from desktop.domain.needs import FIELDS
-from desktop.effects import interest, join, request, vote
+from desktop.effects import correction, interest, join, request, vote
 from sync.client.ledger import own_affairs
 from sync.client.ledger.states import VOID, State
 from sync.contract.published import OwnNeed, OwnRequest
@@ -84,12 +84,12 @@ def _take(connection: Connection, own: OwnNeed) -> bool:
         return False  # what the platform says is older than what it has accepted from here
     if needs.editing_of(connection, own.id) is not None or needs.waiting_correction(connection, own.id):
         return False
-    correction = needs.correction_of(connection, own.id)
-    if correction is not None:
-        written = needs.text_of(correction) != needs.platform_text(own)
-        if written or needs.editing_of(connection, correction.id) is not None:
+    written = needs.correction_of(connection, own.id)
+    if written is not None:
+        same = needs.text_of(written) == needs.platform_text(own)
+        if not same or needs.editing_of(connection, written.id) is not None:
             return False
-        records.needs.remove(connection, correction.id)  # it says what stands by now
+        correction.end(connection, written.id, own.id)  # it says what stands by now
     if own.submission in needs.accepted_texts(connection, own.id) and (row.elsewhere or row.submitted in ("", *VOID)):
         return _come_back(connection, own, row)
     if row.submit_op and not row.elsewhere:
