@@ -10,7 +10,8 @@ from desktop.database import search, times
 from desktop.database.driver import write
 from desktop.database.queries.needs import VALIDATION
 from desktop.database.queries.standing_text import COPIED
-from desktop.database.tables import editing, joined, meta, need, vote
+from desktop.database.records import editing, meta
+from desktop.database.tables import joined, need, vote
 from desktop.domain import needs as rules
 from sync.contract.identifiers import uuid7
 
@@ -156,8 +157,9 @@ def _take_away(connection: Connection, *which: ColumnElement[bool]) -> tuple[str
     """Each with the other text that was put aside for it, and with what tells that it was a copy."""
     gone = select(need.c.id).where(*which, need.c.submit_op.is_(None), not_(_NAMED))
     ids = tuple(connection.scalars(gone).all())
-    connection.execute(delete(editing).where(editing.c.need.in_(ids)))
-    connection.execute(delete(meta).where(meta.c.key.in_([COPIED + id for id in ids])))
+    for id in ids:
+        editing.end(connection, id)
+    meta.remove(connection, [COPIED + id for id in ids])
     connection.execute(delete(need).where(need.c.id.in_(ids)))
     return ids
 
