@@ -1,4 +1,4 @@
-"""Python's search for dead cycles, kept in the thread of the windows while any worker lives.
+"""Python's search for dead cycles, kept in the thread of the windows while any worker has its thread.
 
 Left alone, it runs in whichever thread allocates last. A view-model is part of a cycle (its model asks it for lines):
 a worker could be the one to destroy it, timers and all: Qt then crashes (reproduced in tests/desktop/runtime).
@@ -12,11 +12,13 @@ _EVERY_MS = 500
 
 
 class WorkerCount:
-    """The first worker stops the automatic search, and a timer collects instead; the last one undoes it."""
+    """The workers that have begun: the first stops the automatic search, and a timer collects instead; once the last
+    has ended it runs again, where it may.
+    """
 
     def __init__(self) -> None:
         self._workers = 0
-        self._automatic = True  # whether the automatic search was on before the first worker
+        self._automatic = True  # whether the automatic search may run where no worker does
         self._timer: QTimer | None = None
 
     def begin(self) -> None:
@@ -30,7 +32,7 @@ class WorkerCount:
             self._timer.start()
 
     def allow(self) -> None:
-        """Python's own search, off until the first frame, may run from now on: once no worker lives."""
+        """Python's own search, off until the first frame, may run from now on; beside a worker, not before it ends."""
         self._automatic = True
         if self._workers == 0:
             gc.enable()
