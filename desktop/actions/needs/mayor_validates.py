@@ -30,11 +30,9 @@ def mayor_validates(context: CommuneContext, on: bool) -> Outcome[tuple[str, ...
         for act in outbox.unvalidated(connection) if on else ():
             withdrawal = outbox.withdrawal_of(connection, act.op)
             answers = frozenset(vote.subject for vote in votes.for_submission(connection, act.op))
-            undone = _take_back(connection, withdrawal) if withdrawal is not None else Changes()
-            taken_back = _take_back(connection, act)
-            if not taken_back:
-                continue
-            changed |= undone | taken_back | Changes(votes=answers)
+            if withdrawal is not None:
+                changed |= _take_back(connection, withdrawal)
+            changed |= _take_back(connection, act) | Changes(votes=answers)
             if withdrawal is None:
                 _ask(connection, context, act.subject)
                 back.append(act.subject)
