@@ -78,10 +78,10 @@ class ReceiptRow:
 
 
 _SAYS = "CAST(outbox.frozen AS TEXT)"
-#: Of a row of the outbox, whether it chooses between two texts: only then it names acts that it replaces.
+#: Of a row of the outbox, whether it chooses between two texts, naming acts that it replaces. What is damaged does not.
 IS_CHOICE = (
-    f"(outbox.type = 'need.amend' AND json_valid({_SAYS})"  # what is damaged is no choice
-    f" AND coalesce(json_array_length(iif(json_valid({_SAYS}), {_SAYS}, '{{}}'), '$.body.replaces'), 0) > 0)"
+    "(outbox.type = 'need.amend' AND coalesce("
+    f"CASE WHEN json_valid({_SAYS}) THEN json_array_length({_SAYS}, '$.body.replaces') END, 0) > 0)"
 )
 KIND = f"iif({IS_CHOICE}, '{act_words.CHOICE}', outbox.type)"
 _withdrawal = outbox.alias("withdrawal")

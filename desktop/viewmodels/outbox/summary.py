@@ -21,9 +21,7 @@ class OutboxSummary:
     problems: int
     settled: int
     enrolled: bool
-    asides: int = (
-        0  #: of the problems, what the platform could not read; of the others a text has changed elsewhere too
-    )
+    asides: int = 0  #: of the problems, what the platform could not read; the others met another text
     lost: int = 0  #: received, and to be sent again to a platform that was put back
     documents: int = 0  #: of received acts, still to be brought
     lacks_own: bool = False  #: what this computer sent may be missing: a backup or a copy was put back
@@ -32,8 +30,8 @@ class OutboxSummary:
         """The same, as the list now has it."""
         waiting, problems, settled = window.sizes
         documents, lost = window.documents, window.lost
-        counted = replace(self, waiting=waiting, problems=problems, settled=settled, asides=window.asides.count)
-        return replace(counted, lost=lost, documents=documents)
+        counted = replace(self, waiting=waiting, problems=problems, settled=settled)
+        return replace(counted, asides=window.asides.count, lost=lost, documents=documents)
 
     @property
     def empty(self) -> bool:

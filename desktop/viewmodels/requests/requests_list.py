@@ -56,8 +56,8 @@ def not_here(found: "tuple[Lodged, ...]", now: datetime) -> str:
     """What was lodged and is not in this list: so that nobody lodges it twice, nor thinks that the préfet has what the
     platform lost; "" for nothing.
     """
-    there, lost = ([one.own for one in found if one.lost is lost] for lost in (False, True))
-    return " ".join(said(owns, now) for said, owns in ((_there, there), (_lost, lost)) if owns)
+    there, lost = [one.own for one in found if not one.lost], [one.own for one in found if one.lost]
+    return " ".join(([_there(there, now)] if there else []) + ([_lost(lost)] if lost else []))
 
 
 def _there(owns: "list[OwnRequest]", now: datetime) -> str:
@@ -78,7 +78,7 @@ def _there(owns: "list[OwnRequest]", now: datetime) -> str:
     )
 
 
-def _lost(owns: "list[OwnRequest]", _: datetime) -> str:
+def _lost(owns: "list[OwnRequest]") -> str:
     count = french.counted(len(owns), "demande déposée", "demandes déposées")
     lacks = french.agreed(len(owns), "n’est plus", "ne sont plus")
     again = french.agreed(
