@@ -151,10 +151,10 @@ def test_what_the_other_computer_sent_is_no_draft_here_once_the_platform_lost_it
     exchange(first, national.transport)
     assert shown(first)["Du second"] == "accepted"
     national.put_back(backup)
-    national.now += timedelta(days=1)
-    for _ in range(2):
+    for state in ("accepted", NOT_THERE):  # a copy of the platform that lags behind looks the same for a day
+        national.now += timedelta(days=1)
         exchange(first, national.transport)
-    assert shown(first)["Du second"] == NOT_THERE
+        assert shown(first)["Du second"] == state
     opening = read_opening(first.store.path)
     assert opening is not None
     assert opening.drafts == ()
