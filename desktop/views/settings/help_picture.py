@@ -20,7 +20,7 @@ class Picture(QWidget):
         super().__init__()
         self._theme = theme
         self._picture = QPixmap(str(file))
-        self._shown = QPixmap()  # at the size of its place
+        self._shown = QPixmap()  # at the size of its place, in dots of the screen
         self.setAccessibleName(words)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -40,10 +40,11 @@ class Picture(QWidget):
         return QSize(_LEAST, self.heightForWidth(_LEAST))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        place = self.size().boundedTo(self.sizeHint())
-        shown = self._picture.size().scaled(place, Qt.AspectRatioMode.KeepAspectRatio)
+        place, dots = self.size().boundedTo(self.sizeHint()), self.devicePixelRatioF()
+        shown = self._picture.size().scaled(place * dots, Qt.AspectRatioMode.KeepAspectRatio)
         if self._shown.size() != shown:  # smaller by far, the painter alone would leave out every second stroke
             self._shown = self._picture.scaled(shown, mode=Qt.TransformationMode.SmoothTransformation)
+            self._shown.setDevicePixelRatio(dots)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._shown)
         painter.end()
