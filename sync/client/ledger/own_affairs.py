@@ -166,7 +166,7 @@ def due(connection: Connection, platform: str, now: datetime | None) -> bool:
     """Whether it is to be read whole for once: what was said of it falsely, or left out, is not told again. All of that
     ledger must be here.
     """
-    since = link.kept(notes.read(connection, _READ_WHOLE), int)
+    since = _read_whole(connection)
     if now is None or since is None:
         return False
     ((entries,),) = driver_of(connection).execute(_ENTRIES, (platform,)).fetchall()
@@ -179,6 +179,10 @@ def note_whole(connection: Connection, now: datetime) -> None:
     notes.write(connection, _READ_WHOLE, "", int(now.timestamp()))
 
 
+def _read_whole(connection: Connection) -> int | None:
+    return link.kept(notes.read(connection, _READ_WHOLE), int)
+
+
 def note(connection: Connection, platform: str, found: Sequence[Unborne], now: datetime | None) -> None:
     """Keeps since when nothing bears these, in the place of what was noted before. Never commits.
 
@@ -187,7 +191,7 @@ def note(connection: Connection, platform: str, found: Sequence[Unborne], now: d
     """
     if now is None:
         return
-    if notes.read(connection, _READ_WHOLE) is None:
+    if _read_whole(connection) is None:
         note_whole(connection, now)
     before, second = _doubts(connection), int(now.timestamp())
     scope, noted = f"{_LOST_OF}{platform}", {}

@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert
 from sync.client.connection.transports import DirectTransport
 from sync.client.errors import NetworkError
 from sync.client.exchange.round_history import RoundOutcome
+from sync.client.ledger import notes
 from sync.client.ledger.platform_ledger import LEDGER
 from sync.client.ledger.tables import copy, platform_entry
 from sync.client.news import Published
@@ -314,3 +315,15 @@ def test_what_one_page_left_out_or_made_up_is_put_right_the_next_day(
     run(enrolled, national.transport())
     assert {id_: row["submission"] for id_, row in kept(enrolled).items()} == {"n1": op}
     assert removed(enrolled) == ["interest.p9"]
+
+
+def test_a_day_of_the_last_whole_reading_that_cannot_be_read_is_noted_anew(
+    enrolled: Commune, national: National
+) -> None:
+    """Else it would never be read whole again."""
+    run(enrolled, national.transport())
+    with enrolled.transaction() as connection:
+        notes.write(connection, "read_whole", "", "damaged")
+    assert whole(national, enrolled, national.transport()) == 0
+    enrolled.clock.pass_by(days=1)
+    assert whole(national, enrolled, national.transport()) == 1
