@@ -1,6 +1,6 @@
 """The page Votes in a real window, by the keyboard: choose, vote, the screen after it, taking back, withdrawing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -40,12 +40,12 @@ PROPOSALS = (
 )
 
 
-def propose(commune: "Commune") -> None:
+def propose(commune: "Commune", proposals: Sequence[Proposal] = PROPOSALS) -> None:
     with commune.context.store.transaction() as connection:
-        for proposal in PROPOSALS:
+        for proposal in proposals:
             value = msgspec.json.encode(proposal).decode()
             connection.execute(insert(copy).values(scope="proposals", id=proposal.id, position=2, value=value))
-        search.index(connection, "proposals", [search.proposal_entry(proposal) for proposal in PROPOSALS])
+        search.index(connection, "proposals", [search.proposal_entry(proposal) for proposal in proposals])
     commune.actor.announce(Changes(scopes=frozenset({"proposals"})))
 
 
@@ -568,3 +568,23 @@ def test_a_vote_that_is_open_on_nothing_is_not_called_closed(
     assert "Aucune proposition n’est encore arrivée ici" in labels
     assert not page.lists.rule.isVisible(), "nor is anyone told to send without delay"
     assert not any("Rien n’est ouvert" in text for text in labels)
+
+
+@pytest.mark.parametrize(("more", "read"), [(0, [None]), (1001, [])])
+def test_amid_a_round_the_votes_are_read_again_while_they_are_in_sight_and_few(
+    window: "Window", more: int, read: list[None]
+) -> None:
+    """Reading more than a thousand at each batch held up the window."""
+    propose(window.commune, [Proposal(id=f"p{n}", title=f"P{n}", kind="existing") for n in range(more)])
+    page = window.visit("votes")
+    window.settle()
+    found = list[None]()
+    page.votes.refreshed.connect(lambda: found.append(None))
+    window.commune.actor.batch.emit()
+    window.settle()
+    assert found == read
+    page.navigation.turn(VoteTab.STEERING)
+    found.clear()
+    window.commune.actor.batch.emit()
+    window.settle()
+    assert found == []
