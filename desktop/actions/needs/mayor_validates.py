@@ -33,11 +33,10 @@ def mayor_validates(context: CommuneContext, on: bool) -> Outcome[tuple[str, ...
             if withdrawal is not None:
                 changed |= _take_back(connection, withdrawal)
             changed |= _take_back(connection, act) | Changes(votes=answers)
-            if withdrawal is None:
-                _ask(connection, context, act.subject)
-                back.append(act.subject)
-            else:
+            if withdrawal is not None:
                 records.needs.discard(connection, act.subject, context.clock())
+            elif _ask(connection, context, act.subject):
+                back.append(act.subject)
     return Outcome(changed, tuple(back))
 
 
@@ -48,10 +47,14 @@ def _take_back(connection: "Connection", act: ActRow) -> Changes:
     return need.undone(connection, act) | Changes(outbox=True)
 
 
-def _ask(connection: "Connection", context: CommuneContext, id: str) -> None:
-    """Of a choice between two texts nothing is left to ask about: it is open again, and asks by itself."""
+def _ask(connection: "Connection", context: CommuneContext, id: str) -> bool:
+    """Whether he has something to read: of a need that is being withdrawn, its correction is a draft of its own now.
+
+    Of a choice between two texts nothing is left to ask about: it is open again, and asks by itself.
+    """
     correction, found = needs.correction_of(connection, id), needs.one(connection, id)
     if correction is not None:
         records.needs.ask_validation(connection, correction.id, context.clock())
     elif found is not None and not found.submit_op:
         records.needs.ask_validation(connection, id, context.clock())
+    return found is not None and found.state != "withdrawn"

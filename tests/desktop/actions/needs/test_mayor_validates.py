@@ -117,6 +117,20 @@ def test_a_need_that_was_to_leave_and_be_withdrawn_does_neither(context: Commune
         assert [row.id for row in needs.discarded(connection)] == [id]
 
 
+def test_the_correction_of_a_need_that_is_being_withdrawn_is_a_draft_of_its_own_and_not_asked_for(
+    context: CommuneContext, taken: str
+) -> None:
+    """Nothing of the need is left for him to read."""
+    op, withdrawal = corrected(context, taken), withdraw_need(context, taken).value.op
+    assert mayor_validates(context, on=True).value == ()
+    assert (state(context, op), state(context, withdrawal)) == ("cancelled", "finalised")
+    with context.store.reading() as connection:
+        assert {row.title: row.state for row in needs.listed(connection)} == {
+            "Cimetière": "withdrawn",
+            "Cimetière communal": "draft",
+        }
+
+
 def test_a_choice_between_two_texts_opens_again(context: CommuneContext, platform: Platform, taken: str) -> None:
     platform.answer(corrected(context, taken), "conflict")
     with context.store.reading() as connection:
