@@ -35,10 +35,15 @@ def submitted(baule) -> str:
     return made
 
 
-def settle_act(baule, need: str, **values) -> None:
-    """As a round that brought a verified answer."""
+def settle_untold(baule, need: str, **values) -> None:
+    """As a round that goes on after this answer."""
     with baule.context.store.transaction() as connection:
         connection.execute(update(outbox).where(outbox.c.subject == need).values(**values))
+
+
+def settle_act(baule, need: str, **values) -> None:
+    """As a round that brought a verified answer."""
+    settle_untold(baule, need, **values)
     baule.actor.announce(Changes(needs=frozenset({need}), outbox=True))
 
 
@@ -85,6 +90,15 @@ def test_a_receipt_and_a_decision_appear_by_themselves(baule):
     baule.settle()
     assert seen[-1].shown.text == f"✓{NB}Besoin pris en compte"
     assert view.sheet == seen[-1]
+
+
+def test_amid_a_round_what_is_read_says_what_a_batch_has_brought(baule):
+    need = submitted(baule)
+    _, seen = opened(baule, need)
+    settle_untold(baule, need, state="accepted", attempts=1, number=12, received_at="2021-02-03T14:00:00.000+00:00")
+    baule.actor.batch.emit()
+    baule.settle()
+    assert seen[-1].shown.text == f"✓{NB}Besoin pris en compte"
 
 
 def test_what_waits_here_is_said_to_be_seen_by_nobody_yet(baule):

@@ -61,6 +61,16 @@ def test_each_batch_that_is_settled_turns_its_acts_while_the_round_goes_on(baule
     slow.end()
 
 
+def test_what_waits_is_counted_again_with_each_batch_and_the_lines_stay_to_turn_one_by_one(baule: "Commune") -> None:
+    ops = four(baule)
+    model = listed(baule, syncing_of(baule))
+    settle(baule, *ops[:3])
+    baule.actor.batch.emit()
+    baule.settle()
+    assert (model.summary.waiting, model.summary.settled) == (1, 3)
+    assert states(model) == [(op, "↑") for op in ops]
+
+
 @pytest.mark.slow
 def test_acts_turn_one_by_one_and_no_more_than_twenty_times_a_second(baule: "Commune") -> None:
     ops, slow = four(baule), Slow(baule, waiting=4)
