@@ -6,15 +6,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.paths import find, prepare
-from desktop.policy import Policy
 from desktop.runtime.garbage_collection import WORKERS
-from desktop.runtime.real_world import RealWorld
 from desktop.runtime.worker import Worker
 
 #: Makes hundreds of dead view-models while a worker allocates; argv[1]: whether the automatic search is put back.
@@ -60,24 +56,6 @@ if sys.argv[1] == "automatic":
 app.exec()
 worker.close()
 sys.stdout.write("whole")
-"""
-
-
-#: The program, which says once its worker opens the database whether Python may search for dead cycles, and ends there.
-PROGRAM = """
-import gc, os, sys, threading
-from desktop.__main__ import main
-
-def watch():
-    pause = threading.Event()
-    while "sqlalchemy" not in sys.modules:
-        pause.wait(0.01)
-    working = any(thread.name == "relais-local" for thread in threading.enumerate())
-    os.write(1, b"searched" if gc.isenabled() else b"left alone" if working else b"no worker")
-    os._exit(0)
-
-threading.Thread(target=watch, daemon=True).start()
-sys.exit(main(sys.argv[1:]))
 """
 
 
@@ -141,17 +119,6 @@ def test_what_is_allowed_with_the_first_frame_waits_for_the_last_worker(qtbot: Q
     assert not gc.isenabled()
     assert worker.close()
     assert gc.isenabled()
-
-
-def test_the_program_leaves_no_search_to_its_worker(tmp_path: Path) -> None:
-    """The frame that is painted allows the search again: not to a worker."""
-    places = find(tmp_path)
-    prepare(places)
-    RealWorld(places, Policy(file=places.data / "policy.json")).choose("45024")
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-c", PROGRAM, "--data-dir", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=False)
-    assert done.stdout == "left alone", done.stderr
 
 
 def test_dead_cycles_are_swept_while_a_worker_lives(qtbot: QtBot) -> None:
