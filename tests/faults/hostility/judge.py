@@ -104,13 +104,15 @@ def _same_copies(world: World, pc: Pc) -> Iterator[str]:
         query = select(published).where(table.commune.in_(("", pc.insee)), table.deleted.is_(False))
         there = {(row.scope, row.id, plain(row.value)) for row in connection.execute(query)}
     here, acts = set(_read(pc)), pc.commune.rows()
-    unread = {one for one in there - here if not _only_of(acts, one)}
-    if here - there or unread:
-        yield f"phantoms {sorted(here - there)[:3]}, unread {sorted(unread)[:3]}"
+    phantoms, unread = ({one for one in found if not _only_of(acts, one)} for found in (here - there, there - here))
+    if phantoms or unread:
+        yield f"phantoms {sorted(phantoms)[:3]}, unread {sorted(unread)[:3]}"
 
 
 def _only_of(acts: Collection[str], item: tuple[str, str, str]) -> bool:
-    """Whether it is a vote of whose casts each is one of these acts: a page leaves out what only its reader cast."""
+    """Whether it is a vote of whose casts each is one of these acts: a page leaves out what only its reader cast, and
+    what the daily whole reading brought of it is of that day.
+    """
     scope, id_, value = item
     if scope != "mine" or not id_.startswith(RETAKEN):
         return False
