@@ -147,8 +147,8 @@ COPY_IT = "Pour l’envoyer à celle-ci, faites une copie du besoin, et mettez-l
 #: Of a need of another computer of the commune that today's platform does not have, and how it comes back.
 NOT_IN_LEDGER = "La plateforme n’a pas, ou n’a plus, ce besoin venu d’un autre ordinateur de la mairie."
 COMES_BACK = (
-    "Il y reviendra si cet ordinateur fait un échange. S’il n’existe plus, faites une copie du besoin,"
-    " et mettez-la dans la boîte d’envoi."
+    "Il y reviendra si l’autre ordinateur fait un échange. Si cet autre ordinateur n’existe plus, faites une copie"
+    " du besoin, et mettez-la dans la boîte d’envoi."
 )
 
 

@@ -83,8 +83,10 @@ def _lost(owns: "list[OwnRequest]") -> str:
     lacks = french.agreed(len(owns), "n’est plus", "ne sont plus")
     again = french.agreed(
         len(owns),
-        "Elle y reviendra si cet ordinateur fait un échange. S’il n’existe plus, déposez-la de nouveau.",
-        "Elles y reviendront si cet ordinateur fait un échange. S’il n’existe plus, déposez-les de nouveau.",
+        "Elle y reviendra si l’autre ordinateur fait un échange. Si cet autre ordinateur n’existe plus, déposez-la de"
+        " nouveau.",
+        "Elles y reviendront si l’autre ordinateur fait un échange. Si cet autre ordinateur n’existe plus, déposez-les"
+        " de nouveau.",
     )
     return (
         f"{count} par un autre ordinateur de la mairie {lacks} sur la plateforme{french.FIXED}:"
