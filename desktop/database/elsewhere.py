@@ -1,6 +1,7 @@
-"""Which acts another platform than today's has answered, for what asks without SQLAlchemy, and for the outbox's lists.
+"""Which acts another platform than today's has answered, for what asks without SQLAlchemy, and for the outbox's lists;
+and which needs of another computer of the commune today's platform does not have.
 
-The same rule as `sync/client/ledger/other_platforms.has`, and a test holds them together.
+Of the acts, the same rule as `sync/client/ledger/other_platforms.has`, and a test holds them together.
 """
 
 #: Ids of those acts. Few computers ever change: without a second platform no receipt is read.
@@ -10,4 +11,13 @@ ELSEWHERE = (
     " WHERE act.state IN ('deposited', 'accepted', 'rejected', 'superseded')"
     " AND EXISTS (SELECT 1 FROM copy WHERE scope = 'keys' AND copy.id != today.id)"
     " AND json_extract(CASE WHEN json_valid(proof.value) THEN proof.value END, '$.receipt.key') != today.id"
+)
+
+#: Ids of the needs that `queries.needs` reads as NOT_THERE. Begun from what is set aside: that is hardly ever anything.
+ABSENT = (
+    "SELECT need.id FROM copy AS aside CROSS JOIN need ON need.id = aside.id"
+    " CROSS JOIN copy AS own ON own.scope = 'mine' AND own.id = aside.id"
+    " WHERE aside.scope = 'set_aside' AND json_extract(aside.value, '$.lost') AND need.submit_op IS NULL"
+    " AND need.base IS NOT NULL AND need.amends IS NULL AND need.withdraw_op IS NULL AND need.discarded_at IS NULL"
+    " AND json_extract(own.value, '$.state') IS NOT 'withdrawn'"
 )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.database import errors
-from desktop.database.elsewhere import ELSEWHERE
+from desktop.database.elsewhere import ABSENT, ELSEWHERE
 from desktop.database.untouched import UNTOUCHED
 
 _Seen = TypeVar("_Seen")
@@ -38,7 +38,8 @@ class Opening(NamedTuple):
     which the platform could not read those `set_aside`; `elsewhere`: answered by another platform than today's. Of the
     `retained` proposals the commune has declared its interest in `steered`, and asked for `demanded`; all zero in the
     phases before. `to_complete`: requests that the préfet found incomplete. `written`: the commune has a need that is
-    not withdrawn, be it a draft; `proposed`: a proposal has come.
+    not withdrawn, be it a draft; `proposed`: a proposal has come; `absent`: needs of another computer of the commune
+    that the platform does not have.
 
     `broken_off` is the need whose editor was open when the last session ended without closing it, `broken_request` the
     request to the préfet.
@@ -70,6 +71,7 @@ class Opening(NamedTuple):
     written: bool = False
     proposed: bool = True
     set_aside: int = 0
+    absent: int = 0
 
 
 def read_opening(path: Path) -> Opening | None:
@@ -133,6 +135,7 @@ def _read(connection: Any) -> Opening | None:
     (written,) = connection.execute(
         "SELECT EXISTS(SELECT 1 FROM need WHERE discarded_at IS NULL AND withdraw_op IS NULL)"
     ).fetchone()
+    (absent,) = connection.execute(f"SELECT count(*) FROM ({ABSENT})").fetchone()  # noqa: S608 - a question of ours
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
     (last,) = connection.execute("SELECT max(ended_at) FROM exchange WHERE outcome = 'complete'").fetchone()
     broken = connection.execute(_BROKEN).fetchone()
@@ -191,6 +194,7 @@ def _read(connection: Any) -> Opening | None:
         written=bool(written),
         proposed=bool(proposed),
         set_aside=set_aside,
+        absent=absent,
     )
 
 

@@ -6,10 +6,12 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
-from desktop.database.queries import catalogue, deployments, mine, needs, request_news, steering, votes
+from desktop.database.elsewhere import ABSENT
+from desktop.database.queries import catalogue, deployments, mine, needs, request_news, standing_text, steering, votes
 from desktop.database.queries.news_row import NewsRow, quoted
+from desktop.domain.act_words import NOT_THERE
 from desktop.domain.exchange_words import out_of_the_ordinary
-from desktop.domain.french import short_date
+from desktop.domain.french import number, short_date
 from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, PublicNeed, Retaken
 
 HOME = "home"
@@ -41,6 +43,7 @@ def all_rows(connection: Connection) -> Iterator[NewsRow]:
     yield from _recovered(connection)
     yield from _refused(connection)
     yield from _twice(connection)
+    yield from _absent(connection)
     yield from _mine(connection)
     yield from _joined(connection)
     yield from _deployments(connection)
@@ -85,7 +88,10 @@ def _refused(connection: Connection) -> Iterator[NewsRow]:
 
 
 def _twice(connection: Connection) -> Iterator[NewsRow]:
-    """A need that was decided later than it came, which a copy may have taken the place of meanwhile."""
+    """Needs that say the same, and both count.
+
+    One was decided later than it came, and a copy may have taken its place meanwhile; or one is of another computer.
+    """
     statement = (
         "SELECT late.op, late.subject, late.title, late.decided_at, other.op, other.subject FROM outbox late"
         " CROSS JOIN outbox other"  # in this order, for there is hardly ever one that was decided late
@@ -93,9 +99,11 @@ def _twice(connection: Connection) -> Iterator[NewsRow]:
         " AND other.type = late.type AND other.state = late.state AND other.title = late.title AND other.seq > late.seq"
         " ORDER BY other.seq"
     )
+    told: set[str] = set()
     for op, first, title, at, again, second in rows(connection, statement):
         both = (needs.one(connection, first), needs.one(connection, second))
         if all(row is not None and row.state == "accepted" for row in both):
+            told.add(second)
             yield NewsRow(
                 key=f"twice/{op}/{again}",
                 kind="twice",
@@ -104,6 +112,37 @@ def _twice(connection: Connection) -> Iterator[NewsRow]:
                 date=at,
                 place="needs",
                 id=second,
+            )
+    for group in standing_text.said_twice(connection):
+        last = group[-1]
+        if told.isdisjoint(row.id for row in group):
+            many = "Deux" if len(group) == 2 else number(len(group))
+            yield NewsRow(
+                key=f"twice/{'/'.join(row.id for row in group)}",
+                kind="twice",
+                sentence=f"{many} besoins {quoted(last.title)} sont reçus, et"
+                f" {'les deux' if len(group) == 2 else 'tous'} comptent.",
+                note="Si l’un est de trop, retirez-le.",
+                date=last.received_at,
+                place="needs",
+                id=last.id,
+            )
+
+
+def _absent(connection: Connection) -> Iterator[NewsRow]:
+    """Needs of another computer of the commune that a platform which was put back has no more."""
+    for (id,) in rows(connection, ABSENT):
+        row = needs.one(connection, id)
+        if row is not None and row.state == NOT_THERE:
+            yield NewsRow(
+                key=f"absent/{id}/{row.received_at}",
+                kind="absent",
+                sentence=f"Le besoin {quoted(row.title)}, venu d’un autre ordinateur de la mairie,"
+                " n’est plus sur la plateforme.",
+                note="Il y reviendra si l’autre ordinateur fait un échange.",
+                date="",
+                place="needs",
+                id=id,
             )
 
 

@@ -9,10 +9,10 @@ from desktop.domain.french import FIXED
 class NewsRow:
     """`key` names the thing and what it came to: another word on the same thing is news again.
 
-    `kind` is recovered, twice, request, lodged, deployment, grouped, redirected, share, steering, decision, project, or
-    the state of an act that was not accepted. `date` is ISO text, "" where the platform gives none; `learnt` when what
-    has none came to this computer, "" where that was not noted. `place` and `id` lead to it; `ours`: our own affairs,
-    or what we voted for.
+    `kind` is recovered, twice, absent, request, lodged, deployment, grouped, redirected, share, steering, decision,
+    project, or the state of an act that was not accepted. `date` is ISO text, "" where the platform gives none;
+    `learnt` when what has none came to this computer, "" where that was not noted. `place` and `id` lead to it; `ours`:
+    our own affairs, or what we voted for.
     """
 
     key: str

@@ -1,10 +1,14 @@
 """Where the text of a need comes from: the platform, where the row here cannot follow it yet, or another need."""
 
+import json
+from collections import defaultdict
+
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
 from desktop.database.queries import needs
 from desktop.database.queries.needs import NeedRow
+from desktop.domain.act_words import NOT_THERE
 
 #: Of the keys in `meta`, before the id of a need that was made by copying; the value is the id of the copied one.
 COPIED = "copied_need."
@@ -27,3 +31,55 @@ def elsewhere(connection: Connection, row: NeedRow) -> dict[str, str] | None:
 
 def is_copy(connection: Connection, id: str) -> bool:
     return bool(rows(connection, "SELECT 1 FROM meta WHERE key = ?", (COPIED + id,)))
+
+
+def may_come_back(connection: Connection, id: str) -> bool:
+    """Whether this is a copy of another computer's need that the platform has no more: that one may bring it back."""
+    for (original,) in rows(connection, "SELECT value FROM meta WHERE key = ?", (COPIED + id,)):
+        copied = needs.one(connection, original)
+        return copied is not None and copied.state == NOT_THERE
+    return False
+
+
+def said_twice(connection: Connection) -> list[tuple[NeedRow, ...]]:
+    """Needs that say the same and all count: the last received comes last of each.
+
+    Of another computer and of this one, or a copy and what it was made from. What this computer alone sent twice in the
+    same words was wanted so.
+    """
+    found: dict[frozenset[str], tuple[NeedRow, ...]] = {}
+    for (ids,) in rows(connection, _ALIKE):
+        same: defaultdict[str, list[NeedRow]] = defaultdict(list)
+        for row in needs.among(connection, json.loads(ids)):
+            if _counts(row):
+                same[row.description].append(row)
+        for group in same.values():
+            if len(group) > 1 and any(row.elsewhere for row in group):
+                _note(found, group)
+    for copy, original in rows(connection, _COPIES):
+        both = [row for row in (needs.one(connection, copy), needs.one(connection, original)) if row is not None]
+        if len(both) > 1 and all(map(_counts, both)) and both[0].title == both[1].title:
+            _note(found, both)
+    return list(found.values())
+
+
+def _counts(row: NeedRow) -> bool:
+    return row.state == "accepted" and row.own not in ("redirected", "ineligible")
+
+
+def _note(found: dict[frozenset[str], tuple[NeedRow, ...]], group: list[NeedRow]) -> None:
+    ids = frozenset(row.id for row in group)
+    if not any(ids <= known for known in found):
+        found[ids] = tuple(sorted(group, key=lambda row: (row.received_at, row.id)))
+
+
+#: Of ten thousand needs, their titles alone are compared: few are alike.
+_ALIKE = (
+    "SELECT json_group_array(id) FROM need WHERE amends IS NULL AND discarded_at IS NULL"
+    " AND (submit_op IS NOT NULL OR base IS NOT NULL)"
+    " GROUP BY title HAVING count(*) > 1 AND count(*) > count(submit_op)"
+)
+_COPIES = (
+    f"SELECT substr(key, {len(COPIED) + 1}), value FROM meta"  # noqa: S608 - our own name
+    f" WHERE key >= '{COPIED}' AND key < '{COPIED[:-1]}/'"
+)

@@ -53,6 +53,13 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
         return f"{french.counted(opening.refused, 'envoi')} {verb}. La raison est dans la boîte d’envoi."
     if opening.problems:
         return f"Regardez ce qui est {'mis de côté' if opening.set_aside else 'à corriger'}."
+    if opening.absent:
+        which = french.agreed(
+            opening.absent,
+            "besoin venu d’un autre ordinateur de la mairie est absent",
+            "besoins venus d’un autre ordinateur de la mairie sont absents",
+        )
+        return f"{french.number(opening.absent)}{french.FIXED}{which} de la plateforme."
     if opening.to_complete:
         verb = french.agreed(opening.to_complete, "est", "sont")
         return f"{french.counted(opening.to_complete, 'demande au préfet', 'demandes au préfet')} {verb} à compléter."

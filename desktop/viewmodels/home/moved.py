@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from desktop.database.queries.news_row import NewsRow
 
 _OTHERS = 2  # news of other communes' proposals shown one by one
-_WARNED = ("rejected", "quarantined", "conflict", "twice", "lodged", "redirected")  # kinds of news
+_WARNED = ("rejected", "quarantined", "conflict", "twice", "absent", "lodged", "redirected")  # kinds of news
 #: The part of Votes et pilotage that tells more of news of this kind.
 _PARTS = {"steering": "steering:", "project": "steering:", "deployment": "deployment:"}
 

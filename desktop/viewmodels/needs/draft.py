@@ -28,6 +28,7 @@ class OpenedNeed:
     row: "NeedRow | None"
     marker: "EditingRow | None"
     copied: bool  #: it began as a copy of another need
+    twice: bool  #: the copied need may come back, and would count beside it
     themes: dict[str, str]
     templates: "tuple[NeedTemplate, ...]"
     contact: str
@@ -51,6 +52,7 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
         row=row,
         marker=needs.editing_of(connection, id) if id else None,
         copied=bool(id) and standing_text.is_copy(connection, id),
+        twice=bool(id) and standing_text.may_come_back(connection, id),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         templates=campaign.templates(connection),
         contact=contact_line(person.contact(connection)),

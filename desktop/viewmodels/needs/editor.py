@@ -38,7 +38,7 @@ class OpenedForm:
     corrects: str = ""
     stage: str = "draft"  #: where the mayor's validation stands: an edit takes it back
     mayor: bool = False  #: the main act is to ask for the validation
-    closed: str = ""  #: why it would be refused if it were sent now
+    closed: str = ""  #: why it would be refused if it were sent now; or why it may count twice
     before: bool = True  #: where something was found: there is a text of before, with words in it
     aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside
 
@@ -48,7 +48,7 @@ class NeedEditor(TextEditor):
 
     opened = Signal(object)  #: OpenedForm
     mayor_told = Signal(bool)  #: whether the main act is to ask for the validation
-    phase_told = Signal(str)  #: why it would be refused if it were sent now, "" while needs are taken
+    phase_told = Signal(str)  #: likewise, as it stands now; "" where nothing is to be said
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -111,7 +111,9 @@ class NeedEditor(TextEditor):
                 corrects=begun.corrects,
                 stage=stage,
                 mayor=begun.mayor,
-                closed="" if begun.corrects else sending.closed(begun.campaign, self._actor.clock(), begun.offset),
+                closed=""
+                if begun.corrects
+                else _warned(sending.closed(begun.campaign, self._actor.clock(), begun.offset), twice=begun.twice),
                 before=begun.marker is not None and has_words(begun.marker.before),
                 aside=begun.marker.before if begun.marker is not None and not begun.marker.opened_at else "",
             )
@@ -127,7 +129,8 @@ class NeedEditor(TextEditor):
 
     def _tell_phase(self, need_context: sending.NeedContext) -> None:
         now, offset = self._actor.clock(), need_context.offset
-        self.phase_told.emit("" if self.corrects else sending.closed(need_context.campaign, now, offset))
+        closed = sending.closed(need_context.campaign, now, offset)
+        self.phase_told.emit("" if self.corrects else _warned(closed, twice=need_context.twice))
 
     def resume(self) -> None:
         """Back in sight: open again."""
@@ -162,6 +165,10 @@ class NeedEditor(TextEditor):
         super().finish()
         self.documents.end()
         self.id = ""
+
+
+def _warned(closed: str, *, twice: bool) -> str:
+    return " ".join(filter(None, (closed, sending.BOTH_WOULD_COUNT if twice else "")))
 
 
 def _writable(begun: OpenedNeed, rewriting: bool) -> bool:

@@ -89,7 +89,8 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     if row.elsewhere:
         # `when` is no hour of its sending; but a correction that waits was written here
         put = "Choix mis" if known.choice else "Correction mise"
-        moved = f"{put} dans la boîte d’envoi {when}" if known.waiting else "Reçu par la plateforme"
+        came = "Venu d’un autre ordinateur de la mairie" if row.state == NOT_THERE else "Reçu par la plateforme"
+        moved = f"{put} dans la boîte d’envoi {when}" if known.waiting else came
     if known.conflict:
         moved = f"Deux textes à comparer{french.FIXED}: le vôtre, et celui de la plateforme"
     if row.state == "withdrawn":

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 MAYOR_FIRST = f"Pas encore dans la boîte d’envoi{FIXED}: le maire doit d’abord valider ce texte."
 #: Ends what is said of a correction that is written upon a text which another computer has changed since.
 COMPARED_THEN = f"{FIXED}: une fois envoyée, les deux textes seront à comparer."
+#: Of a copy of what another computer sent, and the platform has no more.
+BOTH_WOULD_COUNT = (
+    "Le besoin copié reviendra si l’autre ordinateur de la mairie fait un échange. Les deux compteraient alors"
+    f"{FIXED}: il faudrait en retirer un."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,7 @@ class NeedSending:
     corrects: str = ""
     overtaken: bool = False  #: that need was corrected elsewhere since: this text will not replace it by itself
     closed: str = ""  #: why it will be refused
+    twice: str = ""  #: that it may count beside the need that it is a copy of
     unvalidated: bool = False
     hint: str = ""  #: citizens' data that seems to stand in the text
     signed_as: str = ""  #: profile and function
@@ -66,7 +72,9 @@ class NeedSending:
             heading=what + where,
             lead=f"{replaced}{READ_NEED_AGAIN}",
             notice=(self.deadline + ("" if self.enrolled else NOT_ENROLLED)).strip(),
-            warning=" ".join(filter(None, (MAYOR_FIRST if self.unvalidated else "", self.closed, self.hint))),
+            warning=" ".join(
+                filter(None, (MAYOR_FIRST if self.unvalidated else "", self.closed, self.twice, self.hint))
+            ),
             public=(*self.public, ("Publication", "Ce texte sera public, avec le nom de la commune.")),
             public_head=PUBLIC_THEN,
             private=self.private,
@@ -89,6 +97,7 @@ class NeedContext:
     contact: str
     corrects: str
     unvalidated: bool  #: the mayor has to say yes before it may leave
+    twice: bool = False  #: it is a copy of what may come back
     overtaken: bool = False  #: what it corrects was corrected elsewhere since
 
 
@@ -108,6 +117,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         contact=contact_line(person.contact(connection)),
         corrects="" if original is None else original.title if theirs is None else theirs["title"],
+        twice=bool(id) and standing_text.may_come_back(connection, id),
         overtaken=theirs is not None,
         unvalidated=needs.mayor_validates(connection) and (row is None or not row.validated_at),
     )
@@ -142,6 +152,7 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
         corrects=need_context.corrects,
         overtaken=need_context.overtaken,
         closed=shut,
+        twice=BOTH_WOULD_COUNT if need_context.twice else "",
         unvalidated=need_context.unvalidated,
         documents=tuple(document.sha256 for document in need_context.attached),
         hint=citizens.hint(*need_context.fields.values()),

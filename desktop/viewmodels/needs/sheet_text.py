@@ -24,13 +24,12 @@ from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:
     from desktop.database.queries.attachments import AttachmentRow
+    from desktop.database.queries.needs import NeedRow
     from desktop.database.queries.outbox import ActRow
 
 #: The platform does not name them to the commune.
-_DOCUMENTS_ELSEWHERE = (
-    "Les pièces jointes sur un autre ordinateur de la commune ne sont pas montrées ici. La plateforme garde celles"
-    " qu’elle a reçues."
-)
+_DOCUMENTS_ELSEWHERE = "Les pièces jointes sur un autre ordinateur de la commune ne sont pas montrées ici."
+_DOCUMENTS_KEPT = " La plateforme garde celles qu’elle a reçues."
 _CANCEL = {
     "need.submit": "Annuler l’envoi",
     "need.amend": "Annuler la correction",
@@ -188,7 +187,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         attached=attached_line(facts.attached, unchanged=facts.original is not None),
         digests=tuple(one.sha256 for one in facts.attached),
         hint=hint,
-        documents_note=_DOCUMENTS_ELSEWHERE if facts.holder.elsewhere else "",
+        documents_note=_documents_note(facts.holder),
         joined=tuple((one.name or one.commune, one.comment) for one in facts.joined),
         shared=facts.shared,
     )
@@ -213,6 +212,13 @@ def _travel(document: "AttachmentRow", facts: NeedFacts) -> str:
         held = facts.holder.submitted in ("rejected", "quarantined", *ELSEWHERE)
         where = "✗ ne part pas, comme le besoin" if held else "↑ partira après le besoin"
     return f"{french.size(document.size)}, {where}"
+
+
+def _documents_note(holder: "NeedRow") -> str:
+    """Nothing is said to be kept of a need that the platform does not have."""
+    if not holder.elsewhere:
+        return ""
+    return _DOCUMENTS_ELSEWHERE + ("" if holder.state == NOT_THERE else _DOCUMENTS_KEPT)
 
 
 def _cancellable(facts: NeedFacts) -> "ActRow | None":

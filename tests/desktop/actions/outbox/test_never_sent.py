@@ -18,11 +18,16 @@ from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import search
+from desktop.database.opening import read_opening
 from desktop.database.queries import needs, timeline, votes
+from desktop.database.queries.news import news
 from desktop.domain.act_words import NOT_THERE
 from desktop.domain.needs import COMES_BACK, NOT_IN_LEDGER
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.needs import facts
+from desktop.viewmodels.needs import facts, sending
+from desktop.viewmodels.needs.draft import begin
+from desktop.viewmodels.needs.needs_list import KnownNeed, line
+from desktop.viewmodels.needs.sending import BOTH_WOULD_COUNT
 from desktop.viewmodels.needs.sheet_text import sheet
 from sync.client.device.keystore import MemoryKeyStore
 from sync.contract.wire import Transport
@@ -141,16 +146,41 @@ def test_what_the_platform_has_lost_of_another_computer_is_not_shown_as_received
     read = sheet(known, NOW)
     assert (read.shown.word, read.copy, read.withdraw) == ("Absent de la plateforme", True, False)
     assert read.pending == f"{NOT_IN_LEDGER} {COMES_BACK}"
+    assert "plateforme garde" not in read.documents_note
+    with context.store.reading() as connection:
+        (told,) = (row for row in news(connection) if row.kind == "absent")
+    assert told.sentence == (
+        "Le besoin «\u00a0Jamais dit\u00a0», venu d’un autre ordinateur de la mairie, n’est plus sur la plateforme."
+    )
+    assert (told.note, told.place, told.id) == ("Il y reviendra si l’autre ordinateur fait un échange.", "needs", need)
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    assert opening.absent == 1
+    assert line(KnownNeed(row=listed(context)[0]), {}, NOW).note == "Venu d’un autre ordinateur de la mairie"
     assert (read.public_head, read.received[1]) == ("Pas visible des autres communes", "Pas encore.")
     for refused in (correct_need, withdraw_need):
         with pytest.raises(Refusal) as caught:
             refused(context, need)
         assert caught.value.sentence == NOT_IN_LEDGER
-    submit_need(context, copy_need(context, need).value)
+    made = copy_need(context, need).value
+    with context.store.reading() as connection:
+        assert begin(connection, made).twice
+        assert BOTH_WOULD_COUNT in sending.sending(sending.read(connection, made), NOW).confirmation.warning
+        assert not begin(connection, need).twice
+    submit_need(context, made)
     exchange(second, national.transport)
     exchange(context, national.transport)
-    second.close()
+    exchange(second, national.transport)
     assert [row.state for row in listed(context)] == ["accepted", "accepted"]
+    for one in (context, second):  # the one that copied, and the one that brought it back
+        with one.store.reading() as connection:
+            (told,) = (row for row in news(connection) if row.kind in ("twice", "absent"))
+        assert told.sentence == "Deux besoins «\u00a0Jamais dit\u00a0» sont reçus, et les deux comptent."
+        assert (told.note, told.place) == ("Si l’un est de trop, retirez-le.", "needs")
+    withdraw_need(context, told.id)
+    with context.store.reading() as connection:
+        assert [row.kind for row in news(connection) if row.kind == "twice"] == []
+    second.close()
 
 
 def test_a_title_that_was_false_once_is_the_true_one_the_next_day(

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
@@ -11,6 +12,12 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.viewmodels.kit.autosave import ALREADY, AUTOSAVE_MS, NOT_KEPT
 from desktop.viewmodels.kit.deadlines import last_minute, paris
 from desktop.viewmodels.needs.editor import NeedEditor
+from desktop.viewmodels.needs.sending import BOTH_WOULD_COUNT
+from sync.client.ledger import notes
+from sync.client.ledger.own_affairs import Doubt
+from sync.client.ledger.tables import SET_ASIDE
+from sync.contract.published import OwnNeed
+from tests.desktop.actions.published import publish
 
 NB = "\u00a0"
 
@@ -154,6 +161,21 @@ def test_begin_again_leads_back_to_the_text_of_before(baule, editor, heard):
     baule.until(lambda: len(heard.opened) == 2)
     assert editor.fields["title"] == "Cantine"
     assert heard.opened[-1].recovered == ""
+
+
+def test_a_copy_of_what_may_come_back_says_that_both_would_count(baule, editor, heard):
+    """Of a need that another computer sent, and a platform that was put back has no more."""
+    publish(baule.context, "mine", OwnNeed(id="n", title="Cantine", description="D.", submission="o", revision="o"))
+    with baule.context.store.transaction() as connection:
+        notes.write(connection, SET_ASIDE, "n", Doubt(0, lost=True))
+    made = copy_need(baule.context, "n").value
+    editor.begin(made)
+    baule.until(lambda: bool(heard.opened))
+    assert BOTH_WOULD_COUNT in heard.opened[-1].closed
+    own = draft_need(baule.context, title="Autre").value
+    editor.begin(own)
+    baule.until(lambda: len(heard.opened) == 2)
+    assert BOTH_WOULD_COUNT not in heard.opened[-1].closed
 
 
 def test_what_has_left_is_not_opened_for_writing(baule, editor, heard):
