@@ -9,16 +9,19 @@ from desktop.viewmodels.needs.advice import ShownAdvice
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
+from desktop.views.widgets.scrolling import REACHED_LAST
 
 
 class AdviceLine(QWidget):
-    """As high with nothing to tell as with something: no field moves while one types.
+    """As high with nothing to tell as with something: no field moves while one types. Tab leads past it, from the title
+    to the description, and to it after the fields.
 
     `room` takes what the line leads to where there is no place for it beside the form.
     """
 
     def __init__(self, press: Callable[[], object]) -> None:
         super().__init__()
+        self.setObjectName(REACHED_LAST)
         self.hint = Label("Services et besoins voisins s’affichent ici.", "small", "muted", wrap=False)
         self.button = Button("", press, kind="quiet")
         self._words = ""

@@ -108,7 +108,7 @@ class WritingScreen(Screen):
 
     def _fold(self) -> None:
         narrow = self.columns.narrow
-        # Beside the form the panel has its own turn: from the title, Tab leads on to the description.
+        # Beside the form the panel has its own turn.
         reached = Qt.FocusPolicy.StrongFocus if narrow else Qt.FocusPolicy.ClickFocus
         self.form.advice.button.setFocusPolicy(reached)
         self.panel.setVisible(not narrow or (self._unfolded and bool(self._advice.current.headline)))

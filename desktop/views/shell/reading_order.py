@@ -1,6 +1,8 @@
 """Tab goes as one reads: a notice, a line of a plan or a card that came later has its turn where it stands.
 
 Qt gives the turn in the order in which parts were made: what a page was given last came after the bar at its foot.
+What comes by itself amid the fields while one types (`widgets/scrolling.REACHED_LAST`) has its turn after all that
+scrolls with it: words typed blind land in the same field whether it has come or not.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,6 +10,8 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLayout, QMainWindow, QScrollArea, QWidget
+
+from desktop.views.widgets.scrolling import REACHED_LAST
 
 
 def put_in_order(window: QMainWindow) -> None:
@@ -49,8 +53,10 @@ def _reached(part: QWidget | None, lost: QWidget | None = None) -> Iterator[QWid
     layout = part.layout()
     if layout is not None:
         yield from _laid_out(layout, _inside(part), lost)
-    elif isinstance(part, QScrollArea):
-        yield from _reached(part.widget(), lost)
+    elif isinstance(part, QScrollArea) and (inner := part.widget()) is not None:
+        yield from _reached(inner, lost)
+        for last in inner.findChildren(QWidget, REACHED_LAST):
+            yield from _reached(last, lost)
 
 
 def _laid_out(layout: QLayout, inside: Sequence[QWidget], lost: QWidget | None) -> Iterator[QWidget]:
@@ -61,4 +67,7 @@ def _laid_out(layout: QLayout, inside: Sequence[QWidget], lost: QWidget | None) 
     if isinstance(layout, QGridLayout):  # it numbers its parts as they were put in
         laid.sort(key=lambda pair: layout.getItemPosition(pair[0])[:2])  # type: ignore[index]  # row and column
     for _place, one in laid:
-        yield from _laid_out(one, inside, lost) if isinstance(one, QLayout) else _reached(one, lost)
+        if isinstance(one, QLayout):
+            yield from _laid_out(one, inside, lost)
+        elif one.objectName() != REACHED_LAST:
+            yield from _reached(one, lost)

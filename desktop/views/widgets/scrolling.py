@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QMoveEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
+#: The name of what has its turn of Tab after all that scrolls with it: see `views/shell/reading_order.py`.
+REACHED_LAST = "reachedLast"
 _ROOM = 8
 _PADDING = 15  # pixels at the right of what stands in a card, at any size of text
 

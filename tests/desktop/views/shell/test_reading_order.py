@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop.viewmodels.kit.acts import Acts
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
+from desktop.views.widgets.scrolling import REACHED_LAST
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -50,6 +51,19 @@ def test_what_came_last_has_its_turn_where_it_stands(baule: "Commune", open_wind
     assert names(window, Qt.Key.Key_Tab, len(walk)) == walk
     assert page.first.hasFocus()
     assert names(window, Qt.Key.Key_Backtab, len(walk)) == ["first", *reversed(walk[1:])]
+
+
+def test_what_comes_by_itself_amid_the_fields_has_its_turn_after_them(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    window = open_window(baule, one=_Noticed, two=_Noticed)
+    page = window.visit("one")
+    page.notice.say("Un service existe.", ("Voir", lambda: None))
+    page.notice.setObjectName(REACHED_LAST)
+    page.first.setFocus()
+    assert names(window, Qt.Key.Key_Tab, 4) == ["first", "last", "Voir", "Envoyer"]
+    page.last.setFocus()
+    assert names(window, Qt.Key.Key_Backtab, 2) == ["last", "first"]
 
 
 def test_tab_enters_the_menu_at_the_page_in_sight_however_it_came_there(
