@@ -136,6 +136,25 @@ def check_editable(editable: bool) -> None:
         )
 
 
+def check_stands(state: str) -> None:
+    """What the platform has of a request takes no other text: only what the préfet calls incomplete is completed.
+
+    `state` is what the platform says of it, "" where it says nothing.
+    """
+    words = {
+        "received": "Cette demande est déjà déposée : elle ne peut pas partir une deuxième fois.",
+        "accepted": "Le préfet a accordé cette demande : elle ne se complète plus.",
+        "refused": "Le préfet a refusé cette demande : elle ne se complète plus.",
+    }.get(state)
+    if words:
+        raise Refusal(
+            "request_stands",
+            words,
+            field="id",
+            remedy="Votre texte est gardé ici. Pour demander autre chose, écrivez une nouvelle demande.",
+        )
+
+
 def check_discard(state: str) -> None:
     """Only a draft goes to the bin. `state` is that of RequestRow."""
     if state != "draft":

@@ -26,6 +26,10 @@ from sync.contract.published import OwnRequest
 
 _submission = outbox.alias("submission")
 _withdrawal = outbox.alias("withdrawal")
+#: What the préfet says last of all.
+DECIDED = ("accepted", "refused")
+#: States in which a text that was taken up again does not leave any more.
+_ENDED = ("withdrawn", "granted", "refused")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,7 @@ class RequestRow:
     today's has nothing to say of the request. `answered` is the state of the préfet's copy, and
     `reason`, `missing`, `amount_cents`, `moved_at` its words; all empty while it speaks of an earlier submission.
     `left_op` and `left` (JSON of the fields) tell what left before the text was taken up again, `asked` why: of each
-    submission that the préfet found incomplete, the first one first.
+    submission that the préfet found incomplete, the first one first. Once he decided, the fields are those that left.
     """
 
     id: str
@@ -86,6 +90,7 @@ class RequestRow:
     moved_at: str
     other_platform: bool
     lodged: str  #: of a draft: what the platform says of it, which has it since before a backup was put back
+    unsent: str  #: JSON of the text that was being written to complete it when the préfet decided; "" for none
 
     @property
     def state(self) -> str:
@@ -110,8 +115,13 @@ class RequestRow:
 
     @property
     def resumed(self) -> bool:
-        """Whether the text was taken up again since it left, and has not left again."""
-        return bool(self.submit_op) and self.submit_op == self.left_op and self.state != "withdrawn"
+        """Whether the text was taken up again since it left, has not left again, and may still leave."""
+        return bool(self.submit_op) and self.submit_op == self.left_op and self.state not in _ENDED
+
+    @property
+    def overtaken(self) -> bool:
+        """The préfet decided while its text was taken up again: that text is kept, and does not leave any more."""
+        return bool(self.submit_op) and self.submit_op == self.left_op and self.state in ("granted", "refused")
 
     @property
     def sent_back(self) -> bool:
@@ -251,6 +261,11 @@ def _row(found: dict[str, Any]) -> RequestRow:
     lodged = "" if answer is None or values["submit_op"] or answer.state == "withdrawn" else answer.state
     if answer is not None and answer.submission != values["submit_op"]:
         answer = None
+    unsent = ""
+    if left and left["op"] == values["submit_op"] and answer is not None and answer.state in DECIDED:
+        written = {name: values[name] for name in FIELDS}
+        unsent = json.dumps(written, ensure_ascii=False) if written != left["fields"] else ""
+        values |= left["fields"]
     return RequestRow(
         **values,
         problem=detail or code or "",
@@ -264,6 +279,7 @@ def _row(found: dict[str, Any]) -> RequestRow:
         moved_at=answer.moved_at.isoformat() if answer and answer.moved_at else "",
         other_platform=bool(other and not value),
         lodged=lodged,
+        unsent=unsent,
     )
 
 

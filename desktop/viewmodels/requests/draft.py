@@ -75,15 +75,20 @@ class RequestDraft(TextDraft):
 
 def begin(connection: "Connection", id: str) -> OpenedDraft:
     row = requests.one(connection, id) if id else None
-    left = outbox.body(connection, row.left_op) if row is not None and row.resumed else None
     return OpenedDraft(
         row=row,
         marker=opens.open_of(connection, id) if id else None,
         aside=opens.aside_of(connection, id) if id else "",
         attached=attachments.listed(connection, id) if id else (),
         request_context=read(connection),
-        left_with=frozenset(one.sha256 for one in left.attachments) if isinstance(left, RequestSubmit) else frozenset(),
+        left_with=left_with(connection, row.left_op) if row is not None and row.resumed else frozenset(),
     )
+
+
+def left_with(connection: "Connection", op: str) -> frozenset[str]:
+    """Digests of the documents of a submission."""
+    left = outbox.body(connection, op)
+    return frozenset(one.sha256 for one in left.attachments) if isinstance(left, RequestSubmit) else frozenset()
 
 
 def read(connection: "Connection") -> RequestContext:

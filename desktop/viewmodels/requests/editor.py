@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.actions.requests.open_request import begin_again, swap_texts
 from desktop.actions.requests.submit_request import submit_request
 from desktop.domain import requests as rules
-from desktop.domain.changes import QueuedAct
+from desktop.domain.changes import Changes, QueuedAct
 from desktop.domain.french import paris_day
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -21,7 +21,7 @@ from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
 from desktop.viewmodels.requests.sending import sending
-from desktop.viewmodels.requests.words import lodged
+from desktop.viewmodels.requests.words import lodged, overtaken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +49,19 @@ class RequestEditor(TextEditor):
     wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the request from leaving
     ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the request's id
+    overtaken = Signal(str)  #: the préfet has decided meanwhile, in a sentence: what is written does not leave any more
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
         self._draft = RequestDraft("")
         self._found: OpenedDraft | None = None  # as it was opened
         self.lodged = ""  #: that the platform has this request already, in a sentence
+        self.decided = ""  #: that the préfet decided while it was being completed, in a sentence
         self._read: Confirmation | None = None
         self.request_context: RequestContext | None = None
         self.documents = Documents(actor, self)
         self.documents.made.connect(self._made)
+        actor.changed.connect(self._follow)
 
     def today(self) -> date:
         return paris_day(self._actor.clock())
@@ -69,6 +72,8 @@ class RequestEditor(TextEditor):
 
     @property
     def heading(self) -> str:
+        if self.decided:
+            return "Complément qui ne part plus"
         if self.lodged:
             return "Demande déjà déposée"
         row = None if self._found is None else self._found.row
@@ -106,7 +111,7 @@ class RequestEditor(TextEditor):
         self.request_context = begun.request_context
         text = row.fields if row is not None else dict.fromkeys(rules.FIELDS, "") | {"level": "department"}
         self._found = begun
-        self.lodged = lodged(row)
+        self.lodged, self.decided = lodged(row), ""
         self._text.begin(text, self._draft.write)
         if category in begun.request_context.names and row is None:
             self._text.type("category", category)
@@ -130,6 +135,20 @@ class RequestEditor(TextEditor):
             )
         )
         self._tell_kept("" if row is None else row.updated_at)
+
+    def _follow(self, changes: Changes) -> None:
+        """An exchange may bring the préfet's decision while his complement is being written."""
+        row = None if self._found is None else self._found.row
+        if self.active and row is not None and row.resumed and (self.id in changes.requests or changes.scopes):
+            id = self.id
+            self._actor.ask(draft.begin, id, then=lambda found: self._overtaken(id, found))
+
+    def _overtaken(self, id: str, found: OpenedDraft) -> None:
+        """All that is typed is still kept; nothing is taken from under her hands."""
+        if self.active and self.id == id and (said := overtaken(found.row, writing=True)) and said != self.decided:
+            self._found, self.decided = found, said
+            self.changed.emit()
+            self.overtaken.emit(said)
 
     def begin_again(self) -> None:
         """The text as it was before the session that broke off."""

@@ -1,5 +1,6 @@
 """Demande au préfet: which screen is in sight, what leads to it, and what may be done there."""
 
+from dataclasses import replace
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
@@ -69,6 +70,7 @@ class RequestNavigation(QObject):
         self.editor.submitted.connect(self.sheet.show)
         self.editor.left.connect(lambda id: self.sheet.show(id) if id else self._to_list())
         self.editor.closed.connect(self._closed)
+        self.editor.overtaken.connect(self._overtaken)
         self.sheet.shown.connect(self._shown)
         self.sheet.drafted.connect(self.open)
 
@@ -93,6 +95,8 @@ class RequestNavigation(QObject):
         back = (RequestAct.PREVIOUS,) if self.path.previous else ()
         if self.path.next:
             return Acts(RequestAct.NEXT, back, RequestAct.DISCARD if self.discardable else None)
+        if self.editor.decided:
+            return Acts(None, back)
         return Acts(RequestAct.PRINT if self.path.only_printed else RequestAct.SUBMIT, back)
 
     @property
@@ -188,6 +192,12 @@ class RequestNavigation(QObject):
             self.editor.begin_again()
         else:
             self.back_to_text()
+
+    def _overtaken(self, said: str) -> None:
+        """The préfet has decided: back to the text, over which it is said."""
+        if self.opened is not None:
+            self.opened = replace(self.opened, asked=said)
+        self._turn(RequestScreen.WRITING)
 
     def _stepped(self) -> None:
         """What may be done follows the step."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import attachments, outbox, person, requests, timeline
@@ -12,6 +14,7 @@ from desktop.domain.changes import Changes
 from desktop.domain.requests import NO_QUOTE_YET
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.confirmation import Confirmation, received
+from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.prefect_answers import whole_euros
 from desktop.viewmodels.kit.sheet_model import SheetModel
@@ -20,7 +23,7 @@ from desktop.viewmodels.kit.timeline import TimelineStep
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.complement import COMPLETED, asked_lines
 from desktop.viewmodels.requests.sending import LETTER_STAYS, shown_fields
-from desktop.viewmodels.requests.words import named, state_of
+from desktop.viewmodels.requests.words import named, overtaken, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +72,8 @@ class RequestText:
     withdrawn: bool  #: its letter is not to be handed over any more
     received: tuple[str, str]  #: when, and its number
     signs_as: str  #: what its withdrawal would bear
+    overtaken: str  #: that the préfet decided while it was being completed; "" for any other
+    unsent: tuple[tuple[str, str], ...]  #: what was written then, where it says otherwise than what left
 
     @property
     def withdrawal(self) -> Confirmation:
@@ -96,6 +101,7 @@ class Trail:
     request_context: "RequestContext"
     signs_as: str  #: profile and function of today
     steps: "tuple[Knot, ...]"
+    added: "tuple[AttachmentRow, ...]" = ()  #: joined to a complement that does not leave any more
 
 
 class RequestSheet(SheetModel[Trail, RequestText]):
@@ -152,7 +158,20 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         withdrawn=row.state == "withdrawn",
         received=received(row.received_at, row.number),
         signs_as=trail.signs_as,
+        overtaken=overtaken(row) if row.unsent or trail.added else "",
+        unsent=_unsent(trail),
     )
+
+
+def _unsent(trail: Trail) -> tuple[tuple[str, str], ...]:
+    """Each field of which another text was being written, and the documents that were joined to it."""
+    row, read = trail.row, trail.request_context
+    left = dict(shown_fields(row.fields, (), read))
+    typed = msgspec.json.decode(row.unsent, type=dict[str, str]) if row.unsent else row.fields
+    written = dict(shown_fields(typed, (), read))
+    changed = [(label, text) for label, text in written.items() if left.get(label) != text]
+    emptied = [(label, "Effacé") for label in left if label not in written]
+    return (*changed, *emptied, *([("Pièces jointes", by_name(trail.added))] if trail.added else []))
 
 
 def _pending(row: "RequestRow") -> str:
@@ -209,14 +228,30 @@ def _read(connection: "Connection", id: str) -> Trail | None:
     if row is None:
         return None
     read = draft.read(connection)
+    documents, added = _by_departure(connection, row)
     return Trail(
         row=row,
         submission=outbox.one(connection, row.submit_op) if row.submit_op else None,
         withdrawal=outbox.one(connection, row.withdraw_op) if row.withdraw_op else None,
-        documents=attachments.listed(connection, id),
+        documents=documents,
         request_context=_as_it_left(connection, row, read),
         signs_as=read.signed_as,
         steps=timeline.of_request_row(connection, row).steps,
+        added=added,
+    )
+
+
+def _by_departure(
+    connection: "Connection", row: "RequestRow"
+) -> "tuple[tuple[AttachmentRow, ...], tuple[AttachmentRow, ...]]":
+    """The documents that left with it, and those that were joined to a complement that does not leave any more."""
+    documents = attachments.listed(connection, row.id)
+    if not row.overtaken:
+        return documents, ()
+    left_with = draft.left_with(connection, row.submit_op)
+    return (
+        tuple(one for one in documents if one.sha256 in left_with),
+        tuple(one for one in documents if one.sha256 not in left_with),
     )
 
 

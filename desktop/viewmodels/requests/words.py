@@ -53,6 +53,7 @@ TEXTS = (*REQUEST_TEXTS, *PROJECT_TEXTS)
 LEVELS = {"department": "Préfet de département", "region": "Préfet de région"}
 _ANSWERS = {"received": Shown("✓", "Demande déposée", "ok"), "refused": REFUSED, "incomplete": INCOMPLETE}
 LODGED = Shown("⚠", "Déjà déposée", "warn")
+UNSENT = "Votre complément, pas envoyé"
 RESUMED = Shown("✎", "Complément en cours", "warn")
 
 
@@ -99,6 +100,21 @@ def lodged(row: "RequestRow | None") -> str:
     return (
         f"Cette demande est déjà déposée{FIXED}: ce texte est d’une sauvegarde faite avant. {_STANDS[row.lodged]}."
         " L’envoyer de nouveau la remplacerait par ce texte."
+    )
+
+
+#: What the préfet decided of a request that was being completed.
+_DECIDED = {"granted": "Le préfet a accordé cette demande", "refused": "Le préfet a refusé cette demande"}
+
+
+def overtaken(row: "RequestRow | None", *, writing: bool = False) -> str:
+    """That the préfet decided while a complement was being written; "" of any other request."""
+    if row is None or not row.overtaken:
+        return ""
+    kept = "avec la demande" if writing else f"plus bas, sous «{FIXED}{UNSENT}{FIXED}»"
+    return (
+        f"{_DECIDED[row.state]} pendant que vous écriviez un complément. Ce complément n’est pas parti, et il ne peut"
+        f" plus partir. Votre texte est gardé {kept}. Vous n’avez rien à faire."
     )
 
 

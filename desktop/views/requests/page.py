@@ -129,6 +129,7 @@ class RequestsPage(Page):
         self.editor.saving.connect(self._saving)
         self.editor.opened.connect(lambda _opened: self._head())
         self.editor.wrong.connect(self._wrong)
+        self.editor.overtaken.connect(self.asked.say)
         self.sheet.cancelled.connect(lambda sentence: self.reading.notice.say(sentence, tone="ok"))
         self.sheet.reopened.connect(self._reopen)
         self.navigation.turned.connect(self._show)

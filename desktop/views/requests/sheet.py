@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.requests.sheet import PrefectAnswer, RequestSheet, RequestText
+from desktop.viewmodels.requests.words import UNSENT
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, row
@@ -28,11 +29,14 @@ class RequestSheetScreen(QWidget):
         self.title = Label("", "section")
         self.badge = StateBadge(WAITING)
         self.receipt = Button("Voir l’acc&usé", receipt, kind="quiet")
-        self.notice, self.pending, self.caution = Notice(), Notice(), Notice()
+        self.notice, self.pending, self.caution, self.overtaken = Notice(), Notice(), Notice(), Notice()
         self.answer = AnswerCard()
         self.words = ReadCard(theme, private=None)
         self.words.body.setSpacing(14)
         self.words.body.addWidget(Label("Ce que dit la demande", "section"))
+        self.unsent = ReadCard(theme, private=None)
+        self.unsent.body.setSpacing(14)
+        self.unsent.body.addWidget(Label(UNSENT, "section"))
         self.life = TimelineView(theme)
         follow = paper("Le fil de cette demande")
         follow.add(self.life)
@@ -42,9 +46,9 @@ class RequestSheetScreen(QWidget):
         clear_of_bar(self.title, stands)
         column.addWidget(self.title)
         column.addLayout(stands)
-        for part in (self.notice, self.pending, self.answer, self.caution):
+        for part in (self.notice, self.pending, self.answer, self.overtaken, self.caution):
             column.addWidget(part)
-        columns = Columns(theme, _top(self.words), _top(follow), head, cards=True)
+        columns = Columns(theme, _top(self.words, self.unsent), _top(follow), head, cards=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(columns)
@@ -58,8 +62,10 @@ class RequestSheetScreen(QWidget):
         self.pending.say_pending(sheet.id, sheet.pending, sheet.shown)
         self.receipt.setVisible(bool(sheet.receipt))
         self.answer.show_answer(sheet.answer)
+        self.overtaken.say(sheet.overtaken)
         self.caution.say(sheet.caution)
         self.words.fill(sheet.fields)
+        self.unsent.fill(sheet.unsent)
         self.life.show_steps(sheet.steps)
 
 
@@ -96,11 +102,12 @@ class AnswerCard(Card):
                 announce(self, f"{answer.heading}. {answer.words}")
 
 
-def _top(card: Card) -> QWidget:
-    """The card at the top of its column."""
+def _top(*cards: Card) -> QWidget:
+    """The cards at the top of their column."""
     part = QWidget()
     column = QVBoxLayout(part)
     column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(card)
+    for card in cards:
+        column.addWidget(card)
     column.addStretch(1)
     return part

@@ -1,0 +1,62 @@
+"""The préfet decides on a request while its complement is being written: his decision stands, the text is kept."""
+
+import json
+
+import pytest
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.resume_request import resume_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.database.queries.todo import todo
+from desktop.domain.refusals import Refusal
+from tests.desktop.actions.requests.ready_requests import answer, ready, row, settle
+
+
+def completing(context: CommuneContext) -> tuple[str, str]:
+    """A request that the préfet called incomplete, and that is being completed: its id, and its submission."""
+    id = ready(context)
+    op = submit_request(context, id).value.op
+    settle(context, op, id, "accepted")
+    answer(context, id, op, "incomplete", missing=["Le devis"])
+    resume_request(context, id)
+    draft_request(context, id, title="Former quatre agents")
+    return id, op
+
+
+def kinds(context: CommuneContext) -> list[str]:
+    with context.store.reading() as connection:
+        return [one.kind for one in todo(connection)]
+
+
+@pytest.mark.parametrize(("said", "state"), [("accepted", "granted"), ("refused", "refused")])
+def test_his_decision_is_what_the_request_says_and_nothing_is_to_do(
+    context: CommuneContext, said: str, state: str
+) -> None:
+    id, op = completing(context)
+    assert kinds(context) == ["complement"]
+    answer(context, id, op, said)
+    found = row(context, id)
+    assert (found.state, found.resumed, found.editable, found.overtaken) == (state, False, False, True)
+    assert found.title == "Former les agents", "the text that he decided on"
+    assert json.loads(found.unsent)["title"] == "Former quatre agents"
+    assert found.completes is None
+    assert kinds(context) == []
+
+
+def test_what_is_still_typed_is_kept_and_never_leaves(context: CommuneContext) -> None:
+    id, op = completing(context)
+    answer(context, id, op, "accepted")
+    draft_request(context, id, calendar="En mai.")
+    unsent = json.loads(row(context, id).unsent)
+    assert (unsent["title"], unsent["calendar"]) == ("Former quatre agents", "En mai.")
+    with pytest.raises(Refusal, match="request_stands") as caught:
+        submit_request(context, id)
+    assert caught.value.sentence == "Le préfet a accordé cette demande\u00a0: elle ne se complète plus."
+
+
+def test_of_a_complement_in_which_nothing_was_written_nothing_is_kept_apart(context: CommuneContext) -> None:
+    id, op = completing(context)
+    draft_request(context, id, title="Former les agents")
+    answer(context, id, op, "accepted")
+    assert (row(context, id).state, row(context, id).unsent) == ("granted", "")

@@ -1,0 +1,83 @@
+"""The préfet decides while his complement is being written: an open editor says so, and the sheet keeps the text."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.requests.draft_request import draft_request
+from desktop.database.queries import requests
+from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation, RequestScreen
+from desktop.viewmodels.requests.path import Step
+from desktop.viewmodels.requests.requests_list import Requests
+from desktop.viewmodels.requests.words import UNSENT
+from tests.desktop.viewmodels.conftest import baule
+from tests.desktop.viewmodels.requests.sent_request import Sent
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+__all__ = ["baule"]
+
+
+def completing(commune: "Commune") -> Sent:
+    sent = Sent(commune)
+    sent.receive()
+    sent.answer(state="incomplete", missing=("Le devis",))
+    sent.model.resume()
+    commune.settle()
+    return sent
+
+
+def test_the_sheet_says_what_was_decided_and_shows_what_was_not_sent(baule: "Commune", tmp_path: Path) -> None:
+    sent = completing(baule)
+    baule.act(draft_request, sent.id, calendar="En mai.", expected_effect="")
+    quote = tmp_path / "devis.pdf"
+    quote.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    baule.act(attach_file, sent.id, quote)
+    sent.answer(state="accepted", amount_cents=100_000)
+    sent.model.show(sent.id)
+    baule.settle()
+    sheet = sent.sheet
+    assert sheet.shown.word.startswith("Financement accordé")
+    assert (sheet.resume, sheet.withdraw) == (False, False)
+    assert "Le préfet a accordé cette demande pendant que vous écriviez un complément." in sheet.overtaken
+    assert UNSENT in sheet.overtaken
+    unsent, said = dict(sheet.unsent), dict(sheet.fields)
+    assert unsent["Calendrier"] == "En mai."
+    assert "devis.pdf" in unsent["Pièces jointes"]
+    assert said.get("Calendrier") != "En mai."
+    assert "devis.pdf" not in said.get("Pièces jointes", "")
+    assert set(unsent) <= {"Calendrier", "Effet attendu", "Pièces jointes"}
+    listed = Requests(baule.actor)
+    listed.refresh()
+    baule.settle()
+    assert [line.shown for line in listed.model.lines] == [sheet.shown]
+
+
+def test_the_editor_that_is_open_says_so_and_offers_no_sending(baule: "Commune") -> None:
+    sent = completing(baule)
+    navigation = RequestNavigation(baule.actor)
+    navigation.start()
+    said: list[str] = []
+    navigation.editor.overtaken.connect(said.append)
+    navigation.open(sent.id)
+    baule.settle()
+    navigation.path.turn(Step.REVIEW)
+    assert navigation.acts.main is RequestAct.SUBMIT
+    navigation.editor.type("calendar", "En mai.")
+    navigation.screen = RequestScreen.SENDING
+    sent.answer(state="refused")
+    sent.announce()
+    assert said == [
+        "Le préfet a refusé cette demande pendant que vous écriviez un complément. Ce complément n’est pas parti, et"
+        " il ne peut plus partir. Votre texte est gardé avec la demande. Vous n’avez rien à faire."
+    ], "once"
+    assert (navigation.screen, navigation.acts.main) == (RequestScreen.WRITING, None)
+    assert navigation.editor.complement is None
+    navigation.editor.type("calendar", "En juin.")
+    navigation.leave()
+    baule.settle()
+    assert navigation.screen is RequestScreen.LIST
+    row = baule.ask(requests.one, sent.id)
+    assert row is not None
+    assert "En juin." in row.unsent
