@@ -10,7 +10,7 @@ What no act in the platform's ledger bears stays as well (`sync.client.ledger.ow
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from desktop.database import records
 from desktop.database.driver import rows
@@ -18,9 +18,10 @@ from desktop.database.queries import mine, needs
 from desktop.database.queries.needs import NeedRow
 from desktop.domain.changes import Changes
 from desktop.domain.needs import FIELDS
-from desktop.effects import correction, interest, join, request, vote
-from sync.client.ledger import own_affairs
+from desktop.effects import interest, join, request, vote
+from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID, State
+from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnNeed, OwnRequest
 
 #: Needs with a text of another computer that say otherwise than the platform does of the same revision: it was false.
@@ -82,20 +83,18 @@ def _take(connection: Connection, own: OwnNeed) -> bool:
     row = needs.one(connection, own.id)
     if row is None or row.amends or needs.revision_of(connection, own.id) != own.revision:
         return False  # what the platform says is older than what it has accepted from here
-    if needs.editing_of(connection, own.id) is not None or needs.waiting_correction(connection, own.id):
+    open_ = needs.editing_of(connection, own.id)
+    if (open_ is not None and open_.opened_at) or needs.waiting_correction(connection, own.id):
         return False
-    written = needs.correction_of(connection, own.id)
-    if written is not None:
-        same = needs.text_of(written) == needs.platform_text(own)
-        if not same or needs.editing_of(connection, written.id) is not None:
-            return False
-        correction.end(connection, written.id, own.id)  # it says what stands by now
+    if needs.correction_of(connection, own.id) is not None:
+        return False
     if own.submission in needs.accepted_texts(connection, own.id) and (row.elsewhere or row.submitted in ("", *VOID)):
         return _come_back(connection, own, row)
     if row.submit_op and not row.elsewhere:
-        if row.submitted not in VOID or _made_here(connection, own.submission):
+        vain = row.submitted in VOID or _of_another_platform(connection, row.submit_op)
+        if not vain or _made_here(connection, own.submission):
             return _follow(connection, own, row)
-        # Ours was refused, as the other one has brought the need there: that one's text stands, ours is kept apart.
+        # Ours was refused, or taken elsewhere: another computer's text is the one that stands here, ours is kept apart.
         records.needs.forget_submission(connection, own.id)
         _replace(connection, own, row)
         return True
@@ -121,22 +120,17 @@ def _follow(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     here, there = needs.text_of(row), needs.platform_text(own)
     if not settled or (base == row.base and (not base or here == there)):
         return False
-    _keep_lost(connection, own, row)
     records.needs.follow(connection, own.id, there, base)
     return True
 
 
-def _keep_lost(connection: Connection, own: OwnNeed, row: NeedRow) -> None:
-    """Of a correction that another computer sent, and a platform that was put back has lost, this may be the last text.
-
-    It stays as a correction to be sent. Where that computer brings it back it says what stands, and goes.
-    """
-    if row.base and row.base != own.revision and own_affairs.lacks(connection, row.base):
-        records.needs.insert(connection, _made(own), needs.text_of(row), amends=own.id, base=own.revision)
-
-
 def _made_here(connection: Connection, op: str) -> bool:
     return bool(rows(connection, "SELECT 1 FROM outbox WHERE op = ?", (op,)))
+
+
+def _of_another_platform(connection: Connection, op: str) -> bool:
+    asked = select(outbox.c.op).where(outbox.c.op == op, other_platforms.has(outbox))
+    return connection.execute(asked).first() is not None
 
 
 def _replace(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
@@ -144,9 +138,10 @@ def _replace(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     if row.base == own.revision and here == there:
         return False
     if not row.base and here != there:
-        # Of before a backup that was put back: the need has left since, and this text, which has not, is kept apart.
-        records.needs.insert(connection, _made(own), here)
-    _keep_lost(connection, own, row)
+        # Of before a backup that was put back: the need has left since, and this text, which has not, is kept apart,
+        # with the documents that were joined to it.
+        apart = records.needs.insert(connection, _made(own), here)
+        records.attachments.give(connection, own.id, apart)
     records.needs.set_text(connection, own.id, there)
     records.needs.adopt(connection, own.id, own.revision)
     return True

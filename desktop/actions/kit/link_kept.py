@@ -25,4 +25,5 @@ def link_kept(store: Store) -> Iterator[Link | None]:
             with store.transaction() as connection:
                 if link.unpin(connection, before, known, own):
                     mine.platform_changed(connection)
+                    mine.published(connection)
         raise

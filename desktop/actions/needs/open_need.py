@@ -9,6 +9,7 @@ from desktop.database import records
 from desktop.database.queries import needs
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes, Outcome
+from desktop.effects import mine
 
 
 def open_need(context: CommuneContext, id: str) -> Outcome[None]:
@@ -20,9 +21,10 @@ def open_need(context: CommuneContext, id: str) -> Outcome[None]:
 
 
 def close_need(context: CommuneContext, id: str) -> Outcome[None]:
-    """The editor was left as it should be: nothing to recover."""
+    """The editor was left as it should be: nothing to recover. What the platform said meanwhile is taken now."""
     with context.store.transaction() as connection:
         records.editing.close(connection, id)
+        mine.look_again(connection, id)
     return Outcome(Changes(needs=frozenset({id})), None)
 
 

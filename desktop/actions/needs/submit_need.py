@@ -13,6 +13,7 @@ from desktop.domain import communes, corrections, operations, validation
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.effects import correction
+from sync.client.ledger import own_affairs
 from sync.client.ledger.outbox import Appended
 from sync.contract.batches import personal_digest
 
@@ -64,6 +65,9 @@ def _correct(connection: Connection, act_context: ActContext, found: NeedRow) ->
         raise problem
     corrections.check_changed(text != needs.text_of(original))
     validation.check_validated(needs.mayor_validates(connection), found.validated_at)
-    appended = amend(connection, act_context, original, text, base=found.base, validation=needs.validation_of(found))
+    # Upon a text that the platform has lost it would wait for it, for ever where the computer that sent it is gone.
+    lost = own_affairs.lacks(connection, found.base)
+    base = needs.revision_of(connection, original.id) if lost else found.base
+    appended = amend(connection, act_context, original, text, base=base, validation=needs.validation_of(found))
     correction.end(connection, found.id, original.id)
     return appended

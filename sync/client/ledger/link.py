@@ -24,11 +24,11 @@ PREFECTURE = "prefecture"
 #: Scope in `copy`: the platform of which all is that was read here, by the id of its key.
 _READ_OF = "read_of"
 _READ = "SELECT id, public_key, key_place, url, platform_key, statement FROM device"  # for each receipt
-_OWN = "SELECT id, position, value FROM copy WHERE scope = 'mine'"
-_PUT_BACK = "INSERT INTO copy (scope, id, position, value) VALUES ('mine', ?, ?, ?) ON CONFLICT (scope, id) DO NOTHING"
+_OWN = f"SELECT scope, id, position, value FROM copy WHERE scope IN ('mine', '{SET_ASIDE}')"  # noqa: S608 - ours
+_PUT_BACK = "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, ?, ?) ON CONFLICT (scope, id) DO NOTHING"
 _T = TypeVar("_T")
-#: Of the table `copy`: id, position, value.
-CopyRow: TypeAlias = tuple[str, int, str]
+#: Of the table `copy`: scope, id, position, value.
+CopyRow: TypeAlias = tuple[str, str, int, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +152,7 @@ def prefecture(connection: Connection) -> Prefecture | None:
 
 
 def own_affairs(connection: Connection) -> list[CopyRow]:
-    """What today's platform says of the commune's own affairs, for `unpin`."""
+    """What today's platform says of the commune's own affairs, and what is doubted of it, for `unpin`."""
     return driver_of(connection).execute(_OWN).fetchall() if turned(connection) else []
 
 

@@ -8,14 +8,13 @@ from sqlalchemy import select
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.open_need import close_need, open_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.database.queries import needs, pooling
+from desktop.database.queries import needs
 from desktop.database.tables import amendment, need
-from sync.contract.published import OwnNeed, PublicNeed
+from sync.contract.published import OwnNeed
 from tests.desktop.actions.published import open_phase, publish, settle
 
 
@@ -96,19 +95,6 @@ def test_a_refused_one_that_another_computer_submitted_stands_as_that_one_s(comm
     settle(commune, op, "rejected")
     says(commune, id, "01780000-0000-7000-8000-000000000009")
     assert titles(commune) == {"Cimetière": (True, "accepted")}
-
-
-def test_a_correction_that_says_what_stands_by_now_leaves_what_named_it_to_the_need(commune: CommuneContext) -> None:
-    id, op = submitted(commune)
-    settle(commune, op, "accepted")
-    publish(commune, "needs", PublicNeed(id="n1", commune="45004", title="Portail"))
-    correction = draft_need(commune, correct_need(commune, id).value, title="Corrigé").value
-    join_need(commune, "n1", own=correction)
-    says(commune, id, op, "Corrigé", "01780000-0000-7000-8000-000000000009")
-    assert titles(commune) == {"Corrigé": (False, "accepted")}
-    with commune.store.reading() as connection:
-        assert needs.correction_of(connection, id) is None
-        assert [row.own for row in pooling.joins(connection)] == [id]
 
 
 def corrected(context: CommuneContext, id: str, title: str) -> str:

@@ -10,11 +10,14 @@ from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.open_need import begin_again, close_need, open_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.exchange import exchange
+from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
-from desktop.database.queries import needs
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database.queries import attachments, needs, outbox, votes
 from desktop.domain.refusals import Refusal
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import link
@@ -22,6 +25,7 @@ from sync.platform.conduct import campaigns
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import URL, National, enrolled
 
+SERVICE = "opencimetiere"
 THEIRS, CORRECTED, OURS = "De l’autre ordinateur", "Corrigé par lui", "Écrit ici"
 
 
@@ -70,8 +74,12 @@ def enrolled_with(context: CommuneContext, platform: National) -> None:
 
 
 def test_an_enrolment_that_is_refused_makes_no_draft_of_it(
-    context: CommuneContext, adopted: str, other: National
+    context: CommuneContext, second: CommuneContext, adopted: str, national: National, other: National
 ) -> None:
+    """Nor is a vote of that computer forgotten."""
+    cast_vote(second, SERVICE)
+    for one in (second, context):
+        exchange(one, national.transport)
     with other.store.writing() as connection:
         invented = msgspec.structs.replace(campaigns.current(connection), demonstration=True, version=2)
         campaigns.publish(connection, invented, other.now)
@@ -79,6 +87,7 @@ def test_an_enrolment_that_is_refused_makes_no_draft_of_it(
         enrolled_with(context, other)
     assert listed(context) == [(THEIRS, "accepted")]
     with context.store.reading() as connection:
+        assert votes.standing(connection) == {SERVICE}
         assert link.turned(connection), "else the next round would take it away once more"
     with pytest.raises(Refusal):
         draft_need(context, adopted, title=OURS)
@@ -109,22 +118,68 @@ def test_one_that_was_sent_in_vain_is_a_draft_beside_it(
     assert listed(context) == [(THEIRS, "accepted"), (OURS, "draft")]
 
 
-def test_a_correction_that_the_platform_has_lost_stays_to_be_sent(
+def test_one_that_another_platform_took_is_kept_beside_it_with_its_documents(
+    context: CommuneContext, adopted: str, national: National, other: National, tmp_path: Path
+) -> None:
+    enrolled_with(context, other)
+    exchange(context, other.transport)
+    draft_need(context, adopted, title=OURS)
+    plan = tmp_path / "plan.pdf"
+    plan.write_bytes(b"%PDF-1.7\n\n%%EOF\n")
+    attach_file(context, adopted, plan)
+    submit_need(context, adopted)
+    exchange(context, other.transport)
+    assert listed(context) == [(OURS, "accepted")]
+    enrolled_with(context, national)
+    exchange(context, national.transport)
+    assert listed(context) == [(THEIRS, "accepted"), (OURS, "draft")]
+    with context.store.reading() as connection:
+        kept = next(row.id for row in needs.listed(connection) if row.title == OURS)
+        assert [row.name for row in attachments.listed(connection, kept)] == ["plan.pdf"]
+        assert attachments.listed(connection, adopted) == ()
+
+
+def test_a_text_that_is_put_aside_does_not_keep_it_a_draft(
+    context: CommuneContext, adopted: str, national: National, other: National
+) -> None:
+    enrolled_with(context, other)
+    exchange(context, other.transport)
+    open_need(context, adopted)
+    draft_need(context, adopted, title=OURS)
+    begin_again(context, adopted)
+    close_need(context, adopted)
+    enrolled_with(context, national)
+    exchange(context, national.transport)
+    assert listed(context) == [(THEIRS, "accepted")]
+
+
+def test_what_the_platform_said_while_the_editor_was_open_is_taken_as_it_closes(
+    context: CommuneContext, adopted: str, national: National, other: National
+) -> None:
+    enrolled_with(context, other)
+    exchange(context, other.transport)
+    open_need(context, adopted)
+    draft_need(context, adopted, title=OURS)
+    enrolled_with(context, national)
+    exchange(context, national.transport)
+    assert listed(context) == [(OURS, "draft")]
+    close_need(context, adopted)
+    assert listed(context) == [(THEIRS, "accepted"), (OURS, "draft")]
+
+
+def test_a_correction_upon_a_text_that_the_platform_has_lost_is_taken_upon_today_s(
     context: CommuneContext, second: CommuneContext, adopted: str, national: National, tmp_path: Path
 ) -> None:
-    """The computer that made it may be gone; where it comes back, it has sent it again."""
+    """The computer that sent the text is gone: the correction would wait for it for ever."""
     backup = national.backup(tmp_path)
     submit_need(second, draft_need(second, correct_need(second, adopted).value, title=CORRECTED).value)
     for one in (second, context):
         exchange(one, national.transport)
-    assert listed(context) == [(CORRECTED, "accepted")]
+    correction = draft_need(context, correct_need(context, adopted).value, title=OURS).value
     national.put_back(backup)
     exchange(context, national.transport)
+    submit_need(context, correction)
+    exchange(context, national.transport)
     with context.store.reading() as connection:
-        kept = needs.correction_of(connection, adopted)
-    assert (listed(context), kept and kept.title) == ([(THEIRS, "accepted")], CORRECTED)
-    for one in (second, context):
-        exchange(one, national.transport)
-    with context.store.reading() as connection:
-        assert needs.correction_of(connection, adopted) is None
-    assert listed(context) == [(CORRECTED, "accepted")]
+        assert [act.state for act in outbox.listed(connection)] == ["accepted"]
+    assert listed(context) == [(OURS, "accepted")]
