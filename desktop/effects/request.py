@@ -46,10 +46,13 @@ def look_again(connection: Connection, id: str) -> bool:
 
     Not while the text is being written: that ends in its own time.
     """
-    act = come_back.received(connection, "request.submit", id)
-    if act is None or open_of(connection, id) is not None:
+    if open_of(connection, id) is not None:
         return False
-    returned = _submitted(connection, id, act)
+    act = come_back.received(connection, "request.submit", id)
+    returned = act is not None and _submitted(connection, id, act)
+    returned = _stands(connection, id) or returned
+    if act is None:
+        return returned
     left = come_back.received(connection, "request.withdraw", id)
     row = requests.one(connection, id)
     if left is None or row is None or row.withdraw_op or row.submit_op not in left.body["submissions"]:
@@ -76,6 +79,20 @@ def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
             records.meta.remove(connection, [ASIDE + id])
         records.requests.save_draft(connection, id, {**left, "letter": row.letter}, act.made_at)
     records.requests.mark_submitted(connection, id, act.op, act.made_at)
+    return True
+
+
+def _stands(connection: Connection, id: str) -> bool:
+    """Ours was refused, as the platform has the request by another act: its word stands, our text is kept.
+
+    What the préfet calls incomplete may still be sent, mended.
+    """
+    row, own = requests.one(connection, id), requests.own(connection, id)
+    if row is None or own is None or row.submitted not in VOID or own.submission == row.submit_op:
+        return False
+    if own.state in ("withdrawn", "incomplete") or row.state == "withdrawn":
+        return False
+    records.requests.set_submission(connection, id, own.submission if own.submission == row.left_op else None)
     return True
 
 

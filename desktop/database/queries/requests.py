@@ -26,6 +26,7 @@ from sync.contract.published import OwnRequest
 
 _submission = outbox.alias("submission")
 _withdrawal = outbox.alias("withdrawal")
+_aside = copy.alias("aside")
 #: What the préfet says last of all.
 DECIDED = ("accepted", "refused")
 #: States in which a text that was taken up again does not leave any more.
@@ -55,7 +56,8 @@ class RequestRow:
 
     `number`, `received_at` and `problem` are the last submission's; `other_platform`: another one has answered it, and
     today's has nothing to say of the request. `answered` is the state of the préfet's copy, and
-    `reason`, `missing`, `amount_cents`, `moved_at` its words; all empty while it speaks of an earlier submission.
+    `reason`, `missing`, `amount_cents`, `moved_at` its words, also of a draft that is `lodged`; all empty while it
+    speaks of an earlier submission.
     `left_op` and `left` (JSON of the fields) tell what left before the text was taken up again, `asked` why: of each
     submission that the préfet found incomplete, the first one first. Once he decided, the fields are those that left.
     """
@@ -167,10 +169,9 @@ def own(connection: Connection, id: str) -> OwnRequest | None:
 
 def not_here(connection: Connection) -> tuple[Lodged, ...]:
     """What stands at the platform and is not in this database: a backup was put back, or another computer sent it."""
-    aside = copy.alias("aside")
     found = connection.execute(
-        select(copy.c.value, func.coalesce(func.json_extract(aside.c.value, "$.lost"), 0))
-        .outerjoin(aside, and_(aside.c.scope == SET_ASIDE, aside.c.id == copy.c.id))
+        select(copy.c.value, func.coalesce(func.json_extract(_aside.c.value, "$.lost"), 0))
+        .outerjoin(_aside, and_(_aside.c.scope == SET_ASIDE, _aside.c.id == copy.c.id))
         .where(
             copy.c.scope == "mine", copy.c.value.op("->>")("kind") == "request", copy.c.id.not_in(select(request.c.id))
         )
@@ -244,10 +245,12 @@ def _requests() -> Select[*tuple[Any, ...]]:
             _submission.c.detail,
             copy.c.value.label("own"),
             other_platforms.has(_submission).label("other_platform"),
+            func.json_extract(_aside.c.value, "$.lost").label("gone"),
         )
         .outerjoin(_submission, _submission.c.op == request.c.submit_op)
         .outerjoin(_withdrawal, and_(_withdrawal.c.op == request.c.withdraw_op, ~other_platforms.has(_withdrawal)))
         .outerjoin(copy, and_(copy.c.scope == "mine", copy.c.id == request.c.id))
+        .outerjoin(_aside, and_(_aside.c.scope == SET_ASIDE, _aside.c.id == request.c.id))
     )
 
 
@@ -255,12 +258,15 @@ def _row(found: dict[str, Any]) -> RequestRow:
     value, code, detail = (found.pop(name) for name in ("own", "code", "detail"))
     left = json.loads(found.pop("submitted_as") or "{}")
     found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # another platform's takes nothing back here
-    other = found.pop("other_platform")
+    other, gone = found.pop("other_platform"), found.pop("gone")
     values = row_values(found)
     answer = _own(value) if value else None
-    lodged = "" if answer is None or values["submit_op"] or answer.state == "withdrawn" else answer.state
+    unknown = answer is None or values["submit_op"] or answer.state == "withdrawn" or gone
+    lodged = "" if answer is None or unknown else answer.state
+    told = answer if lodged else None
     if answer is not None and answer.submission != values["submit_op"]:
         answer = None
+    told = answer or told
     unsent = ""
     if left and left["op"] == values["submit_op"] and answer is not None and answer.state in DECIDED:
         written = {name: values[name] for name in FIELDS}
@@ -273,10 +279,10 @@ def _row(found: dict[str, Any]) -> RequestRow:
         left=json.dumps(left["fields"], ensure_ascii=False) if left else "",
         asked=tuple(AskedMore(**one | {"missing": tuple(one["missing"])}) for one in left.get("asked", ())),
         answered=answer.state if answer else "",
-        reason=answer.reason if answer else "",
-        missing=answer.missing if answer else (),
-        amount_cents=answer.amount_cents if answer else None,
-        moved_at=answer.moved_at.isoformat() if answer and answer.moved_at else "",
+        reason=told.reason if told else "",
+        missing=told.missing if told else (),
+        amount_cents=told.amount_cents if told else None,
+        moved_at=told.moved_at.isoformat() if told and told.moved_at else "",
         other_platform=bool(other and not value),
         lodged=lodged,
         unsent=unsent,

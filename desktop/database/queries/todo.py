@@ -41,7 +41,7 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
     yield from _conflicts(connection)
     asked = requests.listed(connection)
     for row in asked:
-        if row.state == "incomplete" and not row.resumed:
+        if (row.state == "incomplete" and not row.resumed) or row.lodged == "incomplete":
             yield TodoRow(
                 kind="incomplete", id=row.id, title=row.title, note=", ".join(row.missing), moment=row.moved_at
             )

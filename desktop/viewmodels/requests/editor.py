@@ -71,6 +71,12 @@ class RequestEditor(TextEditor):
         return () if self.request_context is None else draft.problems(self.fields, self.request_context)
 
     @property
+    def stands(self) -> bool:
+        """The platform takes no other text of this request, and none is offered to be sent."""
+        row = None if self._found is None else self._found.row
+        return bool(self.decided) or (row is not None and row.lodged not in ("", "incomplete"))
+
+    @property
     def heading(self) -> str:
         if self.decided:
             return "Complément qui ne part plus"

@@ -95,7 +95,7 @@ class RequestNavigation(QObject):
         back = (RequestAct.PREVIOUS,) if self.path.previous else ()
         if self.path.next:
             return Acts(RequestAct.NEXT, back, RequestAct.DISCARD if self.discardable else None)
-        if self.editor.decided:
+        if self.editor.stands:
             return Acts(None, back)
         return Acts(RequestAct.PRINT if self.path.only_printed else RequestAct.SUBMIT, back)
 

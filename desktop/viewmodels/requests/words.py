@@ -53,6 +53,7 @@ TEXTS = (*REQUEST_TEXTS, *PROJECT_TEXTS)
 LEVELS = {"department": "Préfet de département", "region": "Préfet de région"}
 _ANSWERS = {"received": Shown("✓", "Demande déposée", "ok"), "refused": REFUSED, "incomplete": INCOMPLETE}
 LODGED = Shown("⚠", "Déjà déposée", "warn")
+_LODGED = {"refused": REFUSED, "incomplete": INCOMPLETE}
 UNSENT = "Votre complément, pas envoyé"
 RESUMED = Shown("✎", "Complément en cours", "warn")
 
@@ -69,7 +70,7 @@ def state_of(row: "RequestRow", *, lost: bool = False) -> Shown:
     if row.resumed:
         return RESUMED
     if row.lodged:
-        return LODGED
+        return granted(row.amount_cents) if row.lodged == "accepted" else _LODGED.get(row.lodged, LODGED)
     if lost:
         return states.TO_SEND_AGAIN
     state = row.state
@@ -94,13 +95,18 @@ _STANDS = {
 
 
 def lodged(row: "RequestRow | None") -> str:
-    """That a draft is lodged already, so that nobody replaces it unawares; "" where it is not."""
+    """That a draft is lodged already, and whether it may leave all the same; "" where it is not."""
     if row is None or not row.lodged:
         return ""
-    return (
-        f"Cette demande est déjà déposée{FIXED}: ce texte est d’une sauvegarde faite avant. {_STANDS[row.lodged]}."
-        " L’envoyer de nouveau la remplacerait par ce texte."
+    said = (
+        "Cette demande est déjà déposée, par un autre ordinateur ou avant le retour à une sauvegarde."
+        f" {_STANDS[row.lodged]}."
     )
+    if row.lodged != "incomplete":
+        return f"{said} Le texte qui est ici ne peut pas partir à la place de celui qui est déposé. Il reste ici."
+    lacks = f"Il manque{FIXED}: {', '.join(row.missing)}." if row.missing else ""
+    leaves = "Vous pouvez l’envoyer d’ici. Le texte qui est ici prendra la place de celui qui est déposé."
+    return " ".join(filter(None, (said, row.reason, lacks, leaves)))
 
 
 #: What the préfet decided of a request that was being completed.

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from desktop.actions.requests.draft_request import draft_request
 from desktop.database.queries.todo import todo
 from desktop.domain.changes import Changes
+from desktop.viewmodels.requests.navigation import RequestAct
 from desktop.viewmodels.requests.path import Step
 from desktop.views.requests.page import RequestsPage
 from desktop.views.widgets.label import Label
@@ -52,25 +53,46 @@ def kinds(window: "Window") -> list[str]:
     return [one.kind for one in window.commune.ask(todo)]
 
 
-@pytest.mark.parametrize(("state", "lodged"), [("received", True), ("accepted", True), ("withdrawn", False)])
-def test_it_is_said_in_the_list_over_the_text_in_the_review_and_before_it_leaves(
-    window: "Window", state: str, lodged: bool
+@pytest.mark.parametrize(
+    ("state", "word"),
+    [
+        ("received", "Déjà déposée"),
+        ("accepted", "Financement accordé"),
+        ("refused", "Refusée par le préfet"),
+        ("incomplete", "Incomplète"),
+    ],
+)
+def test_it_is_said_in_the_list_and_over_the_text_and_only_what_is_incomplete_may_leave(
+    window: "Window", state: str, word: str
 ) -> None:
     id = window.commune.act(draft_request, None, **COMPLETE)
     assert "request" in kinds(window)
     page = window.visit("requests")
     lodge(window, id, state)
     (line,) = page.requests.model.lines
-    assert (line.shown.word == "Déjà déposée") is lodged
-    assert ("request" in kinds(window)) is not lodged
+    assert line.shown.word == word
+    incomplete = state == "incomplete"
+    assert ("request" in kinds(window), "incomplete" in kinds(window)) == (False, incomplete)
     page = window.visit("requests", id)
     window.commune.until(page.editing.isVisible)
-    assert (page.editor.heading == "Demande déjà déposée") is lodged
-    assert (SAID in page.asked.words.text()) is lodged
+    assert page.editor.heading == "Demande déjà déposée"
+    assert SAID in page.asked.words.text()
+    assert ("ne peut pas partir" in page.asked.words.text()) is not incomplete
     page.navigation.path.turn(Step.REVIEW)
     window.settle()
     said = [label for label in page.editing.findChildren(Label) if label.isVisible() and SAID in label.text()]
-    assert len(said) == lodged, "over the text, which stays in sight at each step: once"
-    window.click(window.act("Mettre dans la boîte d’envoi"))
-    window.commune.until(page.confirming.isVisible)
-    assert (f"⚠ {SAID}" in page.confirming.warning.words.text()) is lodged
+    assert len(said) == 1, "over the text, which stays in sight at each step: once"
+    assert (page.navigation.acts.main is RequestAct.SUBMIT) is incomplete
+    if incomplete:
+        window.click(window.act("Mettre dans la boîte d’envoi"))
+        window.commune.until(page.confirming.isVisible)
+        assert f"⚠ {SAID}" in page.confirming.warning.words.text()
+
+
+def test_what_was_withdrawn_is_a_draft_like_any_other(window: "Window") -> None:
+    id = window.commune.act(draft_request, None, **COMPLETE)
+    page = window.visit("requests")
+    lodge(window, id, "withdrawn")
+    (line,) = page.requests.model.lines
+    assert line.shown.word == "Brouillon"
+    assert "request" in kinds(window)
