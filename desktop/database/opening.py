@@ -34,8 +34,9 @@ class OpenPhase(NamedTuple):
 
 class Opening(NamedTuple):
     """`waiting`: acts not yet at the platform, or `lost` by one that was put back to an earlier day; of the
-    others with a verified receipt those that were `accepted`, `refused` or are `undecided`; `problems`: to look at, of
-    which the platform could not read those `set_aside`; `elsewhere`: answered by another platform than today's. Of the
+    others with a verified receipt those that were `accepted`, `refused` or are `undecided`, and those that met another
+    text and are `settled` since; `problems`: to look at, acts in conflict about one thing once, of which the platform
+    could not read those `set_aside`; `elsewhere`: answered by another platform than today's. Of the
     `retained` proposals the commune has declared its interest in `steered`, and asked for `demanded`; all zero in the
     phases before. `to_complete`: requests that the préfet found incomplete. `written`: the commune has a need that is
     not withdrawn, be it a draft; `proposed`: a proposal has come; `absent`: needs of another computer of the commune
@@ -72,6 +73,7 @@ class Opening(NamedTuple):
     proposed: bool = True
     set_aside: int = 0
     absent: int = 0
+    settled: int = 0
 
 
 def read_opening(path: Path) -> Opening | None:
@@ -119,12 +121,12 @@ def _read(connection: Any) -> Opening | None:
     if "insee" not in meta:
         return None
     drafts = tuple(OpenDraft(*row) for row in connection.execute(_DRAFTS))
-    waiting, accepted, undecided, refused, problems, set_aside = connection.execute(
+    waiting, accepted, undecided, refused, problems, set_aside, settled = connection.execute(
         "SELECT count(*) FILTER (WHERE state IN ('finalised', 'in_flight', 'held', 'blocked')),"
         " count(*) FILTER (WHERE state = 'accepted'),"
         " count(*) FILTER (WHERE state = 'deposited'), count(*) FILTER (WHERE state = 'rejected'),"
-        " count(*) FILTER (WHERE state IN ('quarantined', 'conflict')),"
-        " count(*) FILTER (WHERE state = 'quarantined') FROM outbox"
+        " count(*) FILTER (WHERE state = 'quarantined') + count(DISTINCT CASE state WHEN 'conflict' THEN subject END),"
+        " count(*) FILTER (WHERE state = 'quarantined'), count(*) FILTER (WHERE state = 'superseded') FROM outbox"
     ).fetchone()
     lost, recovering, platforms = connection.execute(
         "SELECT coalesce(sum(json_extract(value, '$.lost')), 0), count(*),"
@@ -195,6 +197,7 @@ def _read(connection: Any) -> Opening | None:
         proposed=bool(proposed),
         set_aside=set_aside,
         absent=absent,
+        settled=settled - apart.get("superseded", 0),
     )
 
 

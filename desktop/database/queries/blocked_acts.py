@@ -20,10 +20,14 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True)
 class Asides:
-    """How many acts the platform could not read, and the last of them, "" for none."""
+    """How many acts the platform could not read, and the last of them, "" for none.
+
+    `again`: of those that met another text, how many are about a need of which another one did too: one choice is left.
+    """
 
     count: int = 0
     last: str = ""
+    again: int = 0
 
 
 class _Requiring(msgspec.Struct):
@@ -34,7 +38,8 @@ def asides(connection: Connection) -> Asides:
     seqs = select(func.count(), func.max(outbox.c.seq)).where(outbox.c.state == "quarantined")
     count, last = connection.execute(seqs).one()
     op = connection.scalar(select(outbox.c.op).where(outbox.c.seq == last)) if count else ""
-    return Asides(count, op or "")
+    met = select(func.count() - func.count(outbox.c.subject.distinct())).where(outbox.c.state == "conflict")
+    return Asides(count, op or "", connection.execute(met).scalar_one())
 
 
 def awaited(connection: Connection, op: str) -> tuple[Awaited, ...]:

@@ -31,6 +31,7 @@ def shares(opening: Opening) -> tuple[ActsShare, ...]:
         share("✗", "error", opening.refused, "refusé", "refusés"),
         share("⚠", "warn", opening.problems - opening.set_aside, "à corriger", "à corriger"),
         share("⚠", "warn", opening.set_aside, "mis de côté", "mis de côté"),
+        share("●", "muted", opening.settled, "réglé depuis", "réglés depuis"),
         share("✓", "muted", opening.elsewhere, "à une autre plateforme", "à une autre plateforme"),
     )
 
@@ -71,6 +72,9 @@ def sentence(opening: Opening, *, key_lost: bool) -> str:
             opening.elsewhere, "reçu par une autre plateforme ne compte", "reçus par une autre plateforme ne comptent"
         )
         return f"{french.counted(opening.elsewhere, 'envoi')} {verb} pas pour celle d’aujourd’hui."
+    if opening.settled:
+        verb = french.agreed(opening.settled, "était à corriger et est réglé", "étaient à corriger et sont réglés")
+        return f"{french.counted(opening.settled, 'envoi')} {verb} depuis. Plus rien n’attend."
     if opening.accepted:
         return "La plateforme a tout pris en compte."
     return "Un envoi est un besoin, un vote ou une demande. Vous suivrez ici chacun jusqu’à sa réponse."

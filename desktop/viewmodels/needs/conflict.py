@@ -36,12 +36,13 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`known` is False until the platform's text has come."""
+    """`known` is False until the platform's text has come; `again`: a choice was made, and met yet another text."""
 
     id: str
     title: str
     differences: tuple[Difference, ...]
     known: bool
+    again: bool = False
 
 
 class NeedConflict(QObject):
@@ -144,4 +145,4 @@ def _read(connection: "Connection", id: str) -> Comparison | None:
             differences.append(
                 Difference(label=words.plain, base=first, here=ours, platform=theirs, ours=here != base, theirs=changed)
             )
-    return Comparison(id, named(row.title), tuple(differences), known)
+    return Comparison(id, named(row.title), tuple(differences), known, again=len(conflict.ops) > 1)

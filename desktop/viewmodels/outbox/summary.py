@@ -22,6 +22,7 @@ class OutboxSummary:
     settled: int
     enrolled: bool
     asides: int = 0  #: of the problems, what the platform could not read; the others met another text
+    again: int = 0  #: of those others, how many are about what another one of them is about: one choice is left
     lost: int = 0  #: received, and to be sent again to a platform that was put back
     documents: int = 0  #: of received acts, still to be brought
     lacks_own: bool = False  #: what this computer sent may be missing: a backup or a copy was put back
@@ -31,7 +32,7 @@ class OutboxSummary:
         waiting, problems, settled = window.sizes
         documents, lost = window.documents, window.lost
         counted = replace(self, waiting=waiting, problems=problems, settled=settled)
-        return replace(counted, asides=window.asides.count, lost=lost, documents=documents)
+        return replace(counted, asides=window.asides.count, again=window.asides.again, lost=lost, documents=documents)
 
     @property
     def empty(self) -> bool:
@@ -71,7 +72,7 @@ class OutboxSummary:
         if self.lost:
             said.append(still_lost(self.lost))
         if self.problems:
-            parts = ((self.problems - self.asides, "à corriger"), (self.asides, "mis de côté"))
+            parts = ((self.problems - self.asides - self.again, "à corriger"), (self.asides, "mis de côté"))
             said += [f"{french.counted(count, 'envoi')} {word}." for count, word in parts if count]
         return " ".join(said)
 

@@ -22,6 +22,7 @@ _PATTERNS = (
     Qt.BrushStyle.CrossPattern,
     Qt.BrushStyle.DiagCrossPattern,
     Qt.BrushStyle.VerPattern,
+    Qt.BrushStyle.HorPattern,
     Qt.BrushStyle.Dense7Pattern,
 )
 

@@ -18,6 +18,11 @@ from desktop.views.widgets.theme import Theme
 
 _ROOM = 52  # ems; below it the text before goes under the two that are compared, and what is said of it all too
 _PAIR = 22  # ems; below it these two go under one another
+#: Else the page is the one of before, and her choice seems to be forgotten.
+_AGAIN = (
+    "Votre choix n’a pas été pris\u00a0: pendant ce temps, l’autre ordinateur de la mairie a encore changé son texte."
+    " Comparez, puis choisissez de nouveau."
+)
 
 
 class ConflictScreen(Screen):
@@ -55,11 +60,12 @@ class ConflictScreen(Screen):
 
     def _show(self, comparison: Comparison) -> None:
         self.title.say(f"Deux textes\u00a0: {comparison.title}")
-        self.notice.say(
-            ""
-            if comparison.known
-            else "Le texte de la plateforme n’est pas encore arrivé. Il viendra avec le prochain échange."
+        said = (
+            _AGAIN if comparison.again else "",
+            "" if comparison.known else "Le texte de la plateforme n’est pas encore arrivé.",
+            "" if comparison.known else "Il viendra avec le prochain échange.",
         )
+        self.notice.say(" ".join(filter(None, said)), tone="warn" if comparison.again else "accent")
         for act in (self.mine, self.platform, self.both):
             act.setEnabled(comparison.known)
         discard_parts(self._cards)

@@ -28,6 +28,11 @@ NB = "\u00a0"
         ),
         ({"accepted": 2}, "La plateforme a tout pris en compte.", ["2 pris en compte", "0 à envoyer"]),
         (
+            {"accepted": 1, "settled": 2},
+            f"2{NB}envois étaient à corriger et sont réglés depuis. Plus rien n’attend.",
+            ["1 pris en compte", "0 à envoyer", "2 réglés depuis"],
+        ),
+        (
             {"accepted": 2, "absent": 1},
             f"1{NB}besoin venu d’un autre ordinateur de la mairie est absent de la plateforme.",
             ["2 pris en compte", "0 à envoyer"],

@@ -8,7 +8,8 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database import records
-from desktop.database.queries import campaign, needs, outbox
+from desktop.database.opening import read_opening
+from desktop.database.queries import acts_window, campaign, needs, outbox
 from desktop.documents.need_papers import need_sheet_of
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.needs import sending
@@ -16,6 +17,7 @@ from desktop.viewmodels.needs.conflict import Comparison, NeedConflict
 from desktop.viewmodels.needs.facts import read as read_facts
 from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.sheet_text import NeedSheetText, sheet
+from desktop.viewmodels.outbox.summary import OutboxSummary
 from tests.desktop.viewmodels.saying import answer, own_need, say
 
 ELSEWHERE = "01a210ca-359b-7da6-b7ab-1c5b85688d22"  # an act of another computer
@@ -188,6 +190,34 @@ def test_a_text_that_came_meanwhile_is_read_before_it_is_replaced(baule, view, h
     assert heard.settled == []
     view.settle()
     baule.until(lambda: bool(heard.settled))
+
+
+def test_a_choice_that_met_a_third_text_is_said_to_be_open_again(baule, view, heard):
+    """She comes back to the same page: it says why. One thing is to be done, though two acts met another text."""
+    need = corrected(baule)
+    theirs(baule, need)
+    view.show(need)
+    view.ask("mine")
+    baule.until(lambda: bool(heard.asked))
+    assert not heard.shown[-1].again
+    view.settle()
+    baule.until(lambda: bool(heard.settled))
+    baule.settle()  # what was asked before it was settled is answered
+    answer(baule, need, "need.amend", "conflict")
+    row = baule.ask(needs.one, need)
+    say(baule, "mine", own_need(need, row.submit_op, ELSEWHERE[:-1] + "0", title="Encore un autre"))
+    view.show(need)
+    baule.settle()
+    assert heard.shown[-1].again
+    assert heard.shown[-1].known
+    window = baule.ask(lambda connection: acts_window.window(connection, 0, 10))
+    counted = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=True).counted(window)
+    assert counted.sentence.endswith("1\u00a0envoi à corriger.")
+    opening = read_opening(baule.context.store.path)
+    assert (opening.problems, opening.settled) == (1, 0)
+    answer(baule, need, "need.amend", "superseded")
+    opening = read_opening(baule.context.store.path)
+    assert (opening.problems, opening.settled) == (0, 2)
 
 
 @pytest.mark.parametrize("keep", ["mine", "platform", "both"])

@@ -38,6 +38,12 @@ def test_what_is_to_be_corrected_and_what_was_set_aside_are_two_things() -> None
     assert found.sentence == f"1{F}envoi à corriger. 2{F}envois mis de côté."
 
 
+def test_a_choice_that_met_a_third_text_is_one_thing_to_do() -> None:
+    """Both its correction and itself stay in conflict."""
+    found = OutboxSummary(waiting=0, problems=4, settled=0, enrolled=True, asides=2, again=1)
+    assert found.sentence == f"1{F}envoi à corriger. 2{F}envois mis de côté."
+
+
 def test_what_a_platform_lost_is_never_said_to_be_calm() -> None:
     for documents in (0, 1):
         found = OutboxSummary(waiting=0, problems=0, settled=3, enrolled=True, lost=2, documents=documents)

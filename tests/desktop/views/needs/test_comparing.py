@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QMenu
 
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs
 from desktop.views.needs.page import NeedsPage
+from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
 from tests.desktop.viewmodels.saying import answer, own_need, say
 
@@ -55,6 +57,20 @@ def compared(window: "Window", need: str) -> NeedsPage:
     window.commune.until(lambda: any(one.text() == THEIRS for one in page.comparing.findChildren(Label)))
     window.settle()
     return page
+
+
+def test_that_her_choice_met_a_third_text_is_said_over_both(window: "Window", need: str) -> None:
+    """The page is the one of before: without a word her choice would seem to be forgotten."""
+    assert compared(window, need).comparing.notice.isHidden()
+    commune = window.commune
+    row = commune.ask(needs.one, need)
+    commune.act(settle_conflict, need, "mine")
+    answer(commune, need, "need.amend", "conflict")
+    say(commune, "mine", own_need(need, row.submit_op, ELSEWHERE[:-1] + "0", title=THEIRS))
+    commune.settle()
+    page = compared(window, need)
+    assert page.comparing.notice.words.text().startswith("Votre choix n’a pas été pris\u00a0: pendant ce temps,")
+    assert clipped(page) == []
 
 
 def begins_in_sight(part: "QWidget", text: str) -> bool:
