@@ -1,13 +1,17 @@
-"""A list of texts that the commune writes itself; the one discarded last comes back from the bin."""
+"""A list of texts that the commune writes itself, and its bin: what was thrown away, how long, and its way back."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
+from desktop.database import words
+from desktop.domain.bin import BIN_DAYS
 from desktop.domain.changes import Changes, Outcome
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
@@ -101,3 +105,59 @@ class OwnList(QObject):
     def _follow(self, changes: Changes) -> None:
         """Refreshes where the changes are about these texts."""
         raise NotImplementedError
+
+
+class DraftBin(QObject):
+    refreshed = Signal()
+    restored = Signal(str)  #: the draft's id
+
+    def __init__(self, actor: Actor, restore: "Restore", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._out = restore
+        self.model = ListModel(self)
+        self.narrowing = Narrowing(_BINNED, self)
+        self.narrowing.changed.connect(self._list)
+        self._lines: tuple[OwnLine, ...] = ()
+        self.known = False
+        actor.changed.connect(self._follow)
+
+    @property
+    def count(self) -> int:
+        """How many there are, whatever the list is narrowed to."""
+        return len(self._lines)
+
+    def refresh(self) -> None:
+        raise NotImplementedError
+
+    def restore(self, id: str) -> None:
+        self._actor.act(self._out, id, then=lambda _: self.restored.emit(id))
+
+    def _follow(self, changes: Changes) -> None:
+        """Refreshes where the changes are about these drafts."""
+        raise NotImplementedError
+
+    def _keep(self, lines: Sequence[OwnLine]) -> None:
+        self.known = True
+        self._lines = tuple(lines)
+        self._list()
+        self.refreshed.emit()
+
+    def _list(self) -> None:
+        self.model.show(self.narrowing.narrow(self._lines))
+
+
+_BINNED = Vocabulary(search="&Chercher un brouillon", one="brouillon", many="brouillons", all="Tous les brouillons")
+
+
+def binned_since(discarded_at: str, now: datetime) -> str:
+    """When a draft was thrown away, and how long it stays."""
+    thrown = french.paris(discarded_at)
+    left = french.days_left(french.paris_day(thrown + timedelta(days=BIN_DAYS)), french.paris_day(now))
+    return f"Mis à la corbeille {french.since(thrown, now)} · {left}"
+
+
+def binned_line(id: str, title: str, more: str, discarded_at: str, now: datetime) -> OwnLine:
+    """`more` is what it is found by beside its title."""
+    searched = words.folded(f"{title}\n{more}")
+    return OwnLine(id=id, title=title, shown=states.DRAFT, note=binned_since(discarded_at, now), searched=searched)

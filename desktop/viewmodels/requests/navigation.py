@@ -13,12 +13,13 @@ from desktop.viewmodels.kit.recovery import RecoveredText
 from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME, id_of
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
 from desktop.viewmodels.requests.path import RequestPath
-from desktop.viewmodels.requests.requests_list import Requests
+from desktop.viewmodels.requests.requests_list import RequestBin, Requests
 from desktop.viewmodels.requests.sheet import RequestSheet
 
 
 class RequestScreen(Enum):
     LIST = auto()
+    BIN = auto()  #: drafts that were thrown away: its screen brings its own acts
     WRITING = auto()
     SENDING = auto()  #: the question before it leaves
     WITHDRAWING = auto()  #: the question before it is withdrawn
@@ -51,6 +52,7 @@ class RequestNavigation(QObject):
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.requests = Requests(actor, self)
+        self.bin = RequestBin(actor, self)
         self.editor = RequestEditor(actor, self)
         self.path = RequestPath(self.editor, self)
         self.sheet = RequestSheet(actor, self)
@@ -73,6 +75,7 @@ class RequestNavigation(QObject):
         self.editor.overtaken.connect(self._overtaken)
         self.sheet.shown.connect(self._shown)
         self.sheet.drafted.connect(self.open)
+        self.bin.restored.connect(self.open)
 
     # --- what may be done -------------------------------------------------------------------------------------------
 
@@ -81,6 +84,8 @@ class RequestNavigation(QObject):
         match self.screen:
             case RequestScreen.LIST:  # an empty list has its button in its middle
                 return Acts(RequestAct.WRITE if self.requests.count else None)
+            case RequestScreen.BIN:
+                return Acts()
             case RequestScreen.WRITING:
                 return self._writing_acts()
             case RequestScreen.SENDING:
@@ -133,6 +138,10 @@ class RequestNavigation(QObject):
             self.editor.begin(category=category)
         else:
             self.editor.begin(target)
+
+    def turn(self, screen: RequestScreen) -> None:
+        """To the list, or to the bin."""
+        self._turn(screen)
 
     def leave(self) -> None:
         """To the list; what is being written is saved first, and stays open if it cannot be."""

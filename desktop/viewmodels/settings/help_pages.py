@@ -16,7 +16,7 @@ OF_PLACE = {
     "requests": "04-prefect",
     "outbox": "05-offline",
     **dict.fromkeys(("needs/others", "needs/joining", "needs/map"), "02-pooling"),
-    **dict.fromkeys(("needs/bin", "needs/binned", "needs/erasing"), "09-correct"),
+    **dict.fromkeys(("needs/bin", "needs/binned", "needs/erasing", "requests/bin"), "09-correct"),
     **dict.fromkeys(("needs/comparing", "needs/withdrawing", "requests/withdrawing"), "09-correct"),
     **dict.fromkeys(("services/reviewing", "services/kept", "services/withdrawing"), "03-vote"),
     "outbox/key": "06-usb",

@@ -7,7 +7,6 @@ from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.targets import NEW_IN
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.screens import LISTS, NeedScreen
-from desktop.views.needs.bin_screen import BinScreen
 from desktop.views.needs.conflict import ConflictScreen
 from desktop.views.needs.import_screen import ImportScreen, ask_file
 from desktop.views.needs.joining import JoiningScreen
@@ -21,6 +20,7 @@ from desktop.views.needs.writing import WritingScreen
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.lines_screen import BinScreen
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import Screens
@@ -94,7 +94,7 @@ class NeedsPage(Page):
         self.tabs = Tabs(context.theme, _TABS)
         self.list = NeedsList(theme, navigation.needs)
         self.others = NeighboursScreen(theme, navigation.neighbours)
-        self.thrown = BinScreen(theme, navigation.bin)
+        self.thrown = BinScreen(theme, navigation.bin, "Remettre &dans nos besoins", navigation.bin.read)
         self.editing = WritingScreen(theme, navigation, self.status)
         self.form, self.panel, self.recovered = self.editing.form, self.editing.panel, self.editing.recovered
         self.report = ImportScreen(theme, navigation.importing)

@@ -1,4 +1,4 @@
-"""The first screen of Demande au préfet: all requests with their states, and what went to the bin."""
+"""The first screen of Demande au préfet: all requests with their states, and what was just thrown away."""
 
 from PySide6.QtGui import QAction
 

@@ -23,12 +23,20 @@ from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
 from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
+from desktop.views.widgets.lines_screen import BinScreen
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.scrolling import Screens
+from desktop.views.widgets.tabs import Tabs
 
 _TITLE = "Demande au préfet"
 _SUBTITLE = "Demander un financement, à tout moment\u00a0: objet, plan de financement, pièces, lettre."
+_TABS = {RequestScreen.LIST.name: "Nos demandes", RequestScreen.BIN.name: "Corbeille"}
+_LISTS = (RequestScreen.LIST, RequestScreen.BIN)
+_SUBTITLES = {
+    RequestScreen.LIST: _SUBTITLE,
+    RequestScreen.BIN: "Un brouillon reste ici trente jours. Ensuite il est effacé.",
+}
 _WIDEST = 62  # ems, of what is read before it leaves
 
 
@@ -52,12 +60,13 @@ class RequestsPage(Page):
 
     def visited(self, target: str = "") -> None:
         self.requests.refresh()
+        self.navigation.bin.refresh()
         self.editor.resume()
         if target:
             self.open(target)
 
     def to_lists(self) -> None:
-        if self.navigation.screen is not RequestScreen.LIST and not self.editor.active:
+        if self.navigation.screen not in _LISTS and not self.editor.active:
             self.navigation.leave()
 
     def start_over(self) -> None:
@@ -97,6 +106,8 @@ class RequestsPage(Page):
         self.back = Button("‹\u00a0Toutes les demandes", self.navigation.leave, kind="quiet")
         self.status = Label("", "small", "muted", wrap=False)
         self.list = RequestsList(context.theme, self.requests, self._actions[RequestAct.WRITE])
+        self.thrown = BinScreen(context.theme, self.navigation.bin, "Remettre &dans nos demandes")
+        self.tabs = Tabs(context.theme, _TABS)
         self.form = RequestForm(context.theme, self.editor, self.navigation.path)
         self.asked, self.trouble = Notice(), Notice()
         self.recovered = RecoveredNotice(
@@ -111,20 +122,27 @@ class RequestsPage(Page):
         self.reading = RequestSheetScreen(context.theme, self.sheet, self._see_receipt)
         self._screens: dict[RequestScreen, QWidget] = {
             RequestScreen.LIST: self.list,
+            RequestScreen.BIN: self.thrown,
             RequestScreen.WRITING: self.editing,
             RequestScreen.SENDING: self.confirming,
             RequestScreen.WITHDRAWING: self.confirming,
             RequestScreen.READING: self.reading,
         }
         self.stack = Screens()
-        for screen in (self.list, self.editing, self.confirming, self.reading):
+        for screen in (self.list, self.thrown, self.editing, self.confirming, self.reading):
             self.stack.addWidget(screen)
         self.header.put(self.status, self.back)
+        self.body.addWidget(self.tabs)
         self.body.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
         self.navigation.start()
         self.requests.refreshed.connect(self._offer)
+        self.tabs.turned.connect(lambda key: self.navigation.turn(RequestScreen[key]))
+        for lists in (self.requests, self.navigation.bin):
+            lists.refreshed.connect(self._count)
+        self._count()
+        self.thrown.offered.connect(self._offer)
         self.list.opened.connect(self.open)
         self.editor.saving.connect(self._saving)
         self.editor.opened.connect(lambda _opened: self._head())
@@ -210,10 +228,14 @@ class RequestsPage(Page):
         if self._screens[screen] is not self.reading:
             self.reading.notice.clear()
         self.stack.setCurrentWidget(self._screens[screen])
-        self.back.setVisible(screen is not RequestScreen.LIST)
+        listed = screen in _LISTS
+        self.tabs.setVisible(listed)
+        if listed:
+            self.tabs.mark(screen.name)
+        self.back.setVisible(not listed)
         self.status.setVisible(screen is RequestScreen.WRITING)
         self._head()
-        self.describe(_SUBTITLE if screen is RequestScreen.LIST else "")
+        self.describe(_SUBTITLES.get(screen, ""))
         self._offer()
 
     def _head(self) -> None:
@@ -228,4 +250,9 @@ class RequestsPage(Page):
         self._actions[RequestAct.NEXT].setStatusTip(self.navigation.path.next_words)
         if self.sheet.sheet is not None and self.sheet.sheet.cancel_words:
             self._actions[RequestAct.CANCEL].setText(f"&{self.sheet.sheet.cancel_words}")
-        self.set_acts(self.navigation.acts.of(self._actions))
+        binned = self.navigation.screen is RequestScreen.BIN
+        self.set_acts(self.thrown.bar_acts if binned else self.navigation.acts.of(self._actions))
+
+    def _count(self) -> None:
+        counts = (self.requests.count, self.navigation.bin.count)
+        self.tabs.show_counts(dict(zip(_TABS, counts, strict=True)))

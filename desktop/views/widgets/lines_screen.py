@@ -1,12 +1,13 @@
-"""The first screen of a place where one writes: its list, what was found again, what went to the bin."""
+"""The first screen of a place where one writes: its list, what was found again; and its bin."""
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 
 from desktop.viewmodels.kit.list_model import LINE
-from desktop.viewmodels.kit.own_list import OwnLine, OwnList
+from desktop.viewmodels.kit.own_list import DraftBin, OwnLine, OwnList
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
@@ -89,3 +90,51 @@ class LinesScreen(Screen):
             self.list.setFocus()
 
         self.binned.say(sentence, ("Annuler", undo))
+
+
+def binned_row(value: object) -> Row:
+    line = cast(OwnLine, value)
+    return Row(line.title, line.note)
+
+
+class BinScreen(Screen):
+    """Drafts that were thrown away, for thirty days, and their way back.
+
+    `back` are the words that put a draft back. `read`, where it can be read first, is what a line leads to.
+    """
+
+    def __init__(self, theme: Theme, bin: DraftBin, back: str, read: Callable[[str], object] | None = None) -> None:
+        super().__init__()
+        self._bin = bin
+        self.list = LineList(theme, bin.model, LINE, binned_row, "Corbeille")
+        empty = EmptyState(theme, "La corbeille est vide", "Les brouillons que vous jetez restent ici trente jours.")
+        self.stack = ListOrEmpty(self.list, empty)
+        self.row = NarrowingRow(theme, bin.narrowing)
+        self.row.lead_to(self.list)
+        self.column.addWidget(self.row)
+        self.column.addWidget(self.stack, 1)
+        self.restore = self.act(back, lambda: self._with_line(bin.restore))
+        self._acts: tuple[QAction, ...] = (self.restore,)
+        if read is not None:
+            reading = read
+            self.read = self.act("Lire &ce brouillon", lambda: self._with_line(reading))
+            self._acts = (self.restore, self.read)
+            self.list.entered_on.connect(lambda _row: self._with_line(reading))
+        self.list.selectionModel().currentChanged.connect(self._offer)
+        bin.model.modelReset.connect(self._offer)
+        bin.refreshed.connect(self._show)
+
+    def _with_line(self, do: Callable[[str], object]) -> None:
+        row = self.list.currentIndex().row()
+        if 0 <= row < len(self._bin.model.lines):
+            do(self._bin.model.lines[row].id)
+
+    def _show(self) -> None:
+        self.stack.show_list(self._bin.count > 0)
+        self._offer()
+
+    def _offer(self) -> None:
+        """None is chosen for her: grey until a line is."""
+        for act in self._acts:
+            act.setEnabled(self.list.currentIndex().isValid())
+        self.offer(*(self._acts if self._bin.count else ()))
