@@ -13,7 +13,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import clear_of_bar, scrolled
+from desktop.views.widgets.scrolling import scrolled
 from desktop.views.widgets.theme import Theme
 
 _ROOM = 52  # ems; below it the text before goes under the two that are compared, and what is said of it all too
@@ -46,7 +46,6 @@ class ConflictScreen(Screen):
             column.addWidget(part)
         column.addLayout(self._cards)
         column.addStretch(1)
-        clear_of_bar(self.title, self.lead)
         self.area = scrolled(inner, cards=True)
         self.column.addWidget(self.area)
         self.mine = self.act("Garder &mon texte…", lambda: conflict.ask("mine"))

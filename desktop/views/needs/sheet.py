@@ -19,7 +19,6 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import clear_of_bar
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
 
@@ -54,7 +53,6 @@ class NeedSheetScreen(Screen):
         self.validated = Label("", "small", "ok")
         self._badges.addWidget(self.validated, 1)
         notices = (self.notice, self.question, self.elsewhere)
-        clear_of_bar(self.title, badges)
         self.columns = Columns(theme, left, right, self.title, badges, *notices, cards=True)
         self.column.addWidget(self.columns)
         self._actions = {

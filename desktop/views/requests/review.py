@@ -20,9 +20,9 @@ from desktop.views.widgets.columns import paper
 from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field_cards import reading
 from desktop.views.widgets.forms.files import Files
+from desktop.views.widgets.forms.in_place import InItsPlace
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
-from desktop.views.widgets.scrolling import InItsPlace
 from desktop.views.widgets.theme import Theme
 
 _ALSO_THERE = f"Les pièces se joignent aussi à l’étape «{FIXED}Le financement{FIXED}»."

@@ -16,7 +16,6 @@ from desktop.views.widgets.forms.field_cards import ReadCard
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.notice import Notice, announce
-from desktop.views.widgets.scrolling import clear_of_bar
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
 
@@ -43,7 +42,6 @@ class RequestSheetScreen(QWidget):
         head = QWidget()
         column = flush(QVBoxLayout(head), 10)
         stands = row(self.badge, None, self.receipt)
-        clear_of_bar(self.title, stands)
         column.addWidget(self.title)
         column.addLayout(stands)
         for part in (self.notice, self.pending, self.answer, self.overtaken, self.caution):

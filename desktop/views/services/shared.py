@@ -16,7 +16,6 @@ from desktop.views.widgets.layouts import flush
 from desktop.views.widgets.lines_screen import LinesScreen
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import clear_of_bar
 from desktop.views.widgets.theme import Theme
 from desktop.views.widgets.timeline import TimelineView
 
@@ -60,7 +59,6 @@ class ShareSheet(Screen):
         side.add(self.steps)
         head = QWidget()
         column = flush(QVBoxLayout(head), 8)
-        clear_of_bar(self.title)
         column.addWidget(self.title)
         column.addLayout(row(self.badge))
         column.addWidget(self.answer)

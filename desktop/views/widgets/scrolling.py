@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QMoveEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLayout, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
 #: The name of what has its turn of Tab after all that scrolls with it: see `views/shell/reading_order.py`.
 REACHED_LAST = "reachedLast"
 _ROOM = 8
-_PADDING = 15  # pixels at the right of what stands in a card, at any size of text
 
 
 def bring_into_sight(part: QWidget, place: QRect | None = None) -> None:
@@ -101,17 +100,17 @@ class Area(QScrollArea):
 class WholeArea(Area):
     """Scrolls, or is as high as what it holds needs at the width it has.
 
-    Where it holds `cards`, and what is `clear_of_bar`, its bar lies over their right padding: they end where the page
-    does whether it shows or not. What large text makes it wider than that stands beside them.
+    Where it holds `cards`, its bar stands in the margin of the page: they end where the page does, whether it shows or
+    not. Without a page around it the bar lies over it.
     """
 
     def __init__(self, inner: QWidget, *, cards: bool = False) -> None:
         self.whole = False
-        self._over: QWidget | None = None
         super().__init__(inner)
-        self._over = self.verticalScrollBar() if cards else None
-        if self._over is not None:
-            self._over.installEventFilter(self)
+        if cards:
+            from desktop.views.widgets.forms.margin_bar import OwnBar  # noqa: PLC0415 - the first page has none
+
+            self.setVerticalScrollBar(OwnBar(self, self._in_page))
 
     def show_whole(self, whole: bool) -> None:
         if whole != self.whole:
@@ -139,13 +138,14 @@ class WholeArea(Area):
         return QSize(0, self.heightForWidth(self.width())) if self.whole else super().minimumSizeHint()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._over is not None and watched is self._over:
-            if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
-                over = min(self._over.sizeHint().width(), _PADDING) if event.type() == QEvent.Type.Show else 0
-                self.setViewportMargins(0, 0, -over, 0)
-        elif self.whole and event.type() == QEvent.Type.LayoutRequest:
+        if self.whole and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+    def _in_page(self) -> QWidget:
+        """What has the margin."""
+        areas = (one for one in areas_around(self) if isinstance(one.parentWidget(), Lowering))
+        return next((inside for one in areas if (inside := one.widget()) is not None), self)
 
 
 class Scrolled(WholeArea):
@@ -207,40 +207,6 @@ class _ShownLayout(QStackedLayout):
         return QSize(0 if shown is None else shown.minimumSizeHint().width(), 0)
 
 
-class InItsPlace(QObject):
-    """While it has the keyboard, `part` stays where it is seen in the window, whatever comes or goes above it."""
-
-    def __init__(self, part: QWidget) -> None:
-        super().__init__(part)
-        self._part = part
-        part.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._part and event.type() == QEvent.Type.Show:
-            for around in _moving(self._part):
-                around.installEventFilter(self)
-        elif isinstance(event, QMoveEvent):
-            self._follow(event.pos().y() - event.oldPos().y())
-        return super().eventFilter(watched, event)
-
-    def _follow(self, moved: int) -> None:
-        focus = QApplication.focusWidget()
-        if focus is not None and self._part.isAncestorOf(focus):
-            bars = (area.verticalScrollBar() for area in areas_around(self._part))
-            bar = next((one for one in bars if one.maximum() > 0), None)
-            if bar is not None:
-                bar.setValue(bar.value() + moved)
-
-
-def _moving(part: QWidget) -> Iterator[QWidget]:
-    """What may be moved around it within its window, other than by scrolling."""
-    around, areas = part, list(areas_around(part))
-    while (parent := around.parentWidget()) is not None:
-        around = parent
-        if not around.isWindow() and all(area.widget() is not around for area in areas):
-            yield around
-
-
 def areas_around(part: QWidget) -> Iterator[QScrollArea]:
     """The areas in which it may be scrolled, from the inside to the outside."""
     around = part.parentWidget()
@@ -248,13 +214,6 @@ def areas_around(part: QWidget) -> Iterator[QScrollArea]:
         if isinstance(around, QScrollArea):
             yield around
         around = around.parentWidget()
-
-
-def clear_of_bar(*parts: QWidget | QLayout) -> None:
-    """For words that stand above such cards: they have no padding over which a bar may lie."""
-    for part in parts:
-        around = part.contentsMargins()
-        part.setContentsMargins(around.left(), around.top(), _PADDING, around.bottom())
 
 
 def wrapping(inner: QWidget) -> None:

@@ -134,7 +134,7 @@ def test_a_sheet_and_two_texts_end_where_their_page_does_whether_they_scroll_or_
     page: NeedsPage = window.visit("needs", need)
     window.commune.until(page.reading.isVisible)
     window.settle()
-    wanted = edge(page, page.header)
+    wanted = edge(page, page.header) - (height == 520)  # a pixel for the bar in the margin
     assert edge(page, page.reading.notice) == wanted
     assert {edge(page, card) for card in (page.reading.public, page.reading.life.parentWidget())} >= {wanted}
     assert page.reading.columns.verticalScrollBar().isVisible() is (height == 520)

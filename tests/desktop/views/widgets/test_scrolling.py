@@ -1,7 +1,8 @@
 """What scrolls inside a page: by itself where the window is high enough, else shown whole, and the page scrolls."""
 
 import pytest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QScrollBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.views.widgets.label import Label
@@ -87,8 +88,10 @@ def test_the_parts_of_a_page_keep_their_right_edge_when_its_bar_comes(qtbot: QtB
     assert edge(bar=False) == edge(bar=True) == min(600, limit) - 28 - 1
 
 
-@pytest.mark.parametrize(("width", "beside"), [(15, 0), (30, 15)])  # as by large text: it lies over no field
-def test_what_scrolls_by_itself_keeps_its_right_edge_when_its_bar_comes(qtbot: QtBot, width: int, beside: int) -> None:
+@pytest.mark.parametrize("width", [15, 30])  # as by large text
+def test_what_scrolls_by_itself_ends_where_the_page_does_and_its_bar_lies_over_nothing(
+    qtbot: QtBot, width: int
+) -> None:
     page = Page("Besoins", scroll=False)
     page.setStyleSheet(f"QScrollBar:vertical {{ width: {width}px }}")
     qtbot.addWidget(page)
@@ -105,4 +108,15 @@ def test_what_scrolls_by_itself_keeps_its_right_edge_when_its_bar_comes(qtbot: Q
         return inner.mapTo(page, inner.rect().bottomRight()).x()
 
     for bar in (False, True, False, True):
-        assert edge(bar=bar) == 600 - 28 - 1 - (beside if bar else 0)
+        assert edge(bar=bar) == 600 - 28 - 1 - bar  # a pixel: see there
+    (shown,) = [one for one in page.findChildren(QScrollBar) if one.isVisible() and one.width()]
+    assert shown.mapTo(page, QPoint()).x() >= 600 - 28
+    assert (shown.height(), shown.maximum()) == (area.height(), area.verticalScrollBar().maximum())
+    shown.setValue(shown.maximum())
+    assert area.verticalScrollBar().value() == shown.maximum()
+    area.verticalScrollBar().setValue(3)
+    assert shown.value() == 3
+    page.resize(600, 400)
+    assert (shown.height(), shown.mapTo(page, QPoint()).y()) == (area.height(), area.mapTo(page, QPoint()).y())
+    edge(bar=False)
+    assert not shown.isVisible()

@@ -1,0 +1,61 @@
+"""The scroll bar of forms and sheets that scroll inside a page: in the margin, as that of a page that scrolls."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
+
+
+class OwnBar(QScrollBar):
+    """Unseen: another one, made when it first shows, stands for it in the margin of the page.
+
+    It takes one pixel; without any, Qt would hide it.
+    """
+
+    def __init__(self, area: QScrollArea, margin: Callable[[], QWidget]) -> None:
+        super().__init__(Qt.Orientation.Vertical, area)
+        self._area, self._margin = area, margin
+        self._shown: _MarginBar | None = None
+        self.setMaximumWidth(0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1, super().sizeHint().height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._shown is None:
+            self._shown = _MarginBar(self._area, self, self._margin())
+
+
+class _MarginBar(QScrollBar):
+    """Shown and moved as the area's own bar would be."""
+
+    def __init__(self, area: QScrollArea, own: QScrollBar, margin: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, margin)
+        self._area, self._own, self._margin = area, own, margin
+        own.rangeChanged.connect(self._follow)
+        own.valueChanged.connect(self.setValue)
+        self.valueChanged.connect(own.setValue)
+        for watched in (area, own):
+            watched.installEventFilter(self)
+        self._follow()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize):
+            self._follow()
+        return super().eventFilter(watched, event)
+
+    def _follow(self) -> None:
+        own, margin = self._own, self._margin
+        self.blockSignals(True)
+        self.setRange(own.minimum(), own.maximum())
+        self.setPageStep(own.pageStep())
+        self.setSingleStep(own.singleStep())
+        self.setValue(own.value())
+        self.blockSignals(False)
+        end = self._area.mapTo(margin, QPoint(self._area.width(), 0))
+        room = margin.width() - end.x()
+        wide = min(self.sizeHint().width(), room or margin.width())
+        self.setGeometry(margin.width() - wide, end.y(), wide, self._area.height())
+        self.setVisible(own.isVisible())
