@@ -20,6 +20,7 @@ class OpenDraft(NamedTuple):
     updated_at: str
     lodged: bool = False  #: a request that the platform has, of which this is a text of before a backup
     restart: bool = True  #: of a session that broke off: there is a text of before, with words in it
+    waits: bool = False  #: for the mayor, or validated by him: no draft to go on with
 
 
 class OpenPhase(NamedTuple):
@@ -120,7 +121,10 @@ def _read(connection: Any) -> Opening | None:
     meta = _meta(connection)
     if "insee" not in meta:
         return None
-    drafts = tuple(OpenDraft(*row) for row in connection.execute(_DRAFTS))
+    drafts = tuple(
+        OpenDraft(id=id, title=title, updated_at=at, waits=bool(waits))
+        for id, title, at, waits in connection.execute(_DRAFTS)
+    )
     waiting, accepted, undecided, refused, problems, set_aside, settled = connection.execute(
         "SELECT count(*) FILTER (WHERE state IN ('finalised', 'in_flight', 'held', 'blocked')),"
         " count(*) FILTER (WHERE state = 'accepted'),"
@@ -183,8 +187,16 @@ def _read(connection: Any) -> Opening | None:
         last_exchange=last,
         votes=votes,
         problems=problems,
-        broken_off=OpenDraft(broken[0], broken[1], broken[2], restart=bool(broken[3])) if broken else None,
-        broken_request=OpenDraft(request[0], request[1], request[2], bool(request[3]), bool(request[4]))
+        broken_off=OpenDraft(id=broken[0], title=broken[1], updated_at=broken[2], restart=bool(broken[3]))
+        if broken
+        else None,
+        broken_request=OpenDraft(
+            id=request[0],
+            title=request[1],
+            updated_at=request[2],
+            lodged=bool(request[3]),
+            restart=bool(request[4]),
+        )
         if request
         else None,
         lost=lost,
@@ -202,7 +214,8 @@ def _read(connection: Any) -> Opening | None:
 
 
 _DRAFTS = (
-    "SELECT id, title, updated_at FROM need WHERE submit_op IS NULL AND discarded_at IS NULL"  # noqa: S608 - our own names
+    "SELECT id, title, updated_at, asked_at IS NOT NULL OR validated_at IS NOT NULL"  # noqa: S608 - our own names
+    " FROM need WHERE submit_op IS NULL AND discarded_at IS NULL"
     # nor those that another computer of the commune submitted
     " AND (base IS NULL OR amends IS NOT NULL OR id NOT IN (SELECT id FROM copy WHERE scope = 'mine'))"
     f" AND NOT {UNTOUCHED} ORDER BY updated_at DESC, id DESC"

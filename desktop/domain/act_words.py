@@ -85,7 +85,8 @@ ACCEPTED = {
     "personal.erase": "Effacement pris en compte",
 }
 
-
+#: The reason of an act that came back before it left, once the commune wanted the mayor's validation.
+MAYOR_FIRST = "mayor_first"
 KEPT_TEXT = "Texte gardé"
 #: Which of two texts a choice has kept, by whether it is that of this computer; and where that is not known.
 KEPT = {None: "", True: "celui de cet ordinateur", False: "celui de la plateforme"}
@@ -99,6 +100,13 @@ _AWAY = "depuis un autre ordinateur de la commune"
 def away(*, restored: bool = False) -> str:
     """Of what the platform has and this database not. `restored`: a backup was put back, which may lack it."""
     return f"{_AWAY}, ou d’ici avant le retour à une sauvegarde" if restored else _AWAY
+
+
+def cancelled(reason: str) -> str:
+    """Of an act that was taken back before it left: by her, or for the mayor."""
+    if reason == MAYOR_FIRST:
+        return f"Cet envoi est revenu avant son départ{FIXED}: le maire doit d’abord valider."
+    return "Cet envoi a été annulé avant son départ."
 
 
 def kept(here: bool | None) -> str:

@@ -6,6 +6,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
 from desktop.database.queries import needs, outbox, votes
 from desktop.database.queries.outbox import ActRow
+from desktop.domain.act_words import MAYOR_FIRST
 from desktop.domain.changes import Changes, Outcome
 from desktop.effects import need
 from sync.client.ledger import outbox as ledger
@@ -42,7 +43,7 @@ def mayor_validates(context: CommuneContext, on: bool) -> Outcome[tuple[str, ...
 
 def _take_back(connection: "Connection", act: ActRow) -> Changes:
     """No change where it was tried."""
-    if not ledger.cancel(connection, act.op):
+    if not ledger.cancel(connection, act.op, MAYOR_FIRST):
         return Changes()
     return need.undone(connection, act) | Changes(outbox=True)
 

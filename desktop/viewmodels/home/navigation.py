@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import NamedTuple
 
+from desktop.database.opening import OpenDraft, Opening
 from desktop.viewmodels.home import home
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
@@ -44,7 +45,7 @@ class HomeNavigation:
     def acts(self) -> Acts[HomeAct]:
         """The main act of the phase first, until it is done; the writing of needs goes on beside it."""
         opening = self._status_summary.opening
-        writing = (HomeAct.RESUME, HomeAct.WRITE) if opening.drafts else (HomeAct.WRITE,)
+        writing = (HomeAct.RESUME, HomeAct.WRITE) if _written(opening) else (HomeAct.WRITE,)
         phase = home.open_phase(opening, self._clock())
         main = _OF_PHASE.get(phase.key) if phase is not None and home.still_asked(opening, phase) else None
         if main is HomeAct.VOTE and not opening.proposed:
@@ -54,8 +55,7 @@ class HomeNavigation:
     @property
     def last_draft(self) -> str:
         """Target among the needs: a new one where none is being written."""
-        drafts = self._status_summary.opening.drafts
-        return drafts[0].id if drafts else NEW
+        return next((draft.id for draft in _written(self._status_summary.opening)), NEW)
 
     @property
     def broken_off(self) -> BrokenOff | None:
@@ -70,3 +70,8 @@ class HomeNavigation:
     def answer(self) -> None:
         """The question about the broken text was answered, and is not asked again."""
         self._answered = True
+
+
+def _written(opening: Opening) -> tuple[OpenDraft, ...]:
+    """The texts that she goes on with: what waits for the mayor is none."""
+    return tuple(draft for draft in opening.drafts if not draft.waits)

@@ -13,6 +13,7 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation, received
 from desktop.viewmodels.kit.form_fields import PRIVATE_HEAD, PRIVATE_THEN, PUBLIC_HEAD, PUBLIC_THEN, filled
 from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.states import shown as act_shown
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.facts import NeedFacts
@@ -61,6 +62,7 @@ class NeedSheetText:
     id: str
     title: str
     shown: Shown
+    since: Shown  #: how what was pending stands once that is over
     public: tuple[tuple[str, str], ...]
     private: tuple[tuple[str, str], ...]
     contact: str
@@ -146,17 +148,19 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
     hint = citizens.hint(row.title, *fields.values()) if written else ""
     standing = not written and row.state not in ("withdrawn", "rejected", "cancelled", "quarantined", *ELSEWHERE)
     away = row.elsewhere and row.state != NOT_THERE
+    shown = state_of(
+        row,
+        conflict=facts.conflict is not None,
+        lost=facts.lost,
+        waiting=facts.waiting,
+        choice=facts.choice,
+        decided=facts.decided,
+    )
     return NeedSheetText(
         id=row.id,
         title=named(row.title),
-        shown=state_of(
-            row,
-            conflict=facts.conflict is not None,
-            lost=facts.lost,
-            waiting=facts.waiting,
-            choice=facts.choice,
-            decided=facts.decided,
-        ),
+        shown=shown,
+        since=_since(facts, shown),
         public=filled(FIELDS, fields, facts.themes, private=False),
         private=filled(FIELDS, fields, facts.themes, private=True),
         contact=facts.contact,
@@ -212,6 +216,13 @@ def _travel(document: "AttachmentRow", facts: NeedFacts) -> str:
         held = facts.holder.submitted in ("rejected", "quarantined", *ELSEWHERE)
         where = "✗ ne part pas, comme le besoin" if held else "↑ partira après le besoin"
     return f"{french.size(document.size)}, {where}"
+
+
+def _since(facts: NeedFacts, shown: Shown) -> Shown:
+    """Of a correction that was taken, or a choice, and not of the need that had been taken before it."""
+    last = facts.amendment
+    stands = facts.row.state in ("accepted", "deposited") and facts.conflict is None
+    return act_shown(last.state, last.kind) if stands and last is not None and last.state == "accepted" else shown
 
 
 def _documents_note(holder: "NeedRow") -> str:

@@ -98,7 +98,7 @@ def _sentence(paper: ActPaper) -> str:
     act = paper.act
     why = f" {act.detail}" if act.detail else ""
     if act.state == "cancelled":
-        return "Vous avez annulé cet envoi avant son départ. Il n’a aucun effet."
+        return f"{act_words.cancelled(act.reason)} Il n’a aucun effet."
     if act.state == "conflict":
         return f"Ce texte a aussi changé ailleurs.{why} Comparez les deux textes pour continuer."
     if act.state == "quarantined":

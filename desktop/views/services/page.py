@@ -243,7 +243,7 @@ class ServicesPage(Page):
         if undo:
             self.refused.say(sentence, ("Rétablir le vote", self.votes.undo), tone="ok")
         else:
-            self.refused.say_until_sent(sentence, self._context.status_summary)
+            self.refused.say_until_sent(sentence, self._context.status_summary, what="Le retrait est")
 
     def _fill_kept(self, kept: KeptAct) -> None:
         self.kept.show_kept(kept)

@@ -145,7 +145,7 @@ class VotesPage(Page):
         if undoable:
             self.message.say(sentence, (words, undo), tone="ok")
         else:
-            self.message.say_until_sent(sentence, self._context.status_summary)
+            self.message.say_until_sent(sentence, self._context.status_summary, what="Le retrait est")
 
     @property
     def _section(self) -> Section:

@@ -23,7 +23,7 @@ Offer = tuple[str, Callable[[], object]]
 #: Of a text that was found again, on Accueil, in the lists and above the form; here, as no first page needs the form.
 RESTART_WORDS = "Repartir du texte d’avant"
 
-_SENT = "C’est parti. Plus rien n’attend dans la boîte d’envoi."
+_SENT = "parti. Plus rien n’attend dans la boîte d’envoi."
 _TONES: dict[Tone, NoticeTone] = {"ok": "ok", "warn": "warn", "error": "error"}
 _TITLE = 80  #: letters of what an act is about, in a question about it
 
@@ -66,6 +66,7 @@ class Notice(QFrame):
         self._in_place = False  #: what is said keeps the place of what was said before
         self._sheet = ""  #: whose state it says
         self._summary: StatusSummary | None = None
+        self._sent = ""  #: what is said then
         self._unsent: tuple[str, str | None] = ("", None)  #: the sentence, and the last exchange when it was said
         self.hide()
 
@@ -112,8 +113,12 @@ class Notice(QFrame):
         else:
             self.say_in_place(f"{since.word}.", tone=_TONES.get(since.tone, "accent"))
 
-    def say_until_sent(self, sentence: str, summary: StatusSummary) -> None:
-        """Of what waits to leave: once an exchange has ended since and nothing waits, it is said that it left."""
+    def say_until_sent(self, sentence: str, summary: StatusSummary, *, what: str = "C’est") -> None:
+        """Of what waits to leave: once an exchange has ended since and nothing waits, it is said that it left.
+
+        `what`: it, with its verb.
+        """
+        self._sent = f"{what} {_SENT}"
         if self._summary is not summary:
             self._summary = summary
             summary.changed.connect(self._forget_sent)
@@ -124,12 +129,12 @@ class Notice(QFrame):
         if self._summary is None:
             return
         if self._summary.opening.waiting:
-            if self._in_place and self.words.text() == _SENT:  # no more: something else waits since
+            if self._in_place and self.words.text() == self._sent:  # no more: something else waits since
                 self.clear()
             return
         sentence, exchange = self._unsent
         if self._summary.opening.last_exchange != exchange and self.words.text() == sentence:
-            self.say_in_place(_SENT)
+            self.say_in_place(self._sent)
 
     def ask_cancel(
         self, op: str, words: str, cancel: Callable[[], object], *, title: str, others: int | None = None

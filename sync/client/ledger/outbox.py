@@ -23,7 +23,7 @@ _APPEND = (
 #: The greatest id of an act here, NULL where there is none.
 NEWEST = "SELECT max(op) FROM outbox"
 _REVIVE = (
-    "UPDATE outbox SET state = 'finalised', attempts = max(attempts, 1)"
+    "UPDATE outbox SET state = 'finalised', attempts = max(attempts, 1), reason = ''"
     " WHERE op = ? AND state IN ('finalised', 'cancelled')"
 )
 
@@ -69,15 +69,15 @@ def newest(connection: Connection) -> str:
     return found[0] or ""
 
 
-def cancel(connection: Connection, op: str) -> bool:
-    """Cancels an act before its first attempt. False if it is too late, or there is no such act.
+def cancel(connection: Connection, op: str, reason: str = "") -> bool:
+    """Cancels an act before its first attempt, noting why. False if it is too late, or there is no such act.
 
     The act and its journal line stay, but are not sent.
     """
     updated = connection.execute(
         update(outbox)
         .where(outbox.c.op == op, outbox.c.state == State.FINALISED, outbox.c.attempts == 0)
-        .values(state=State.CANCELLED)
+        .values(state=State.CANCELLED, reason=reason)
     )
     return updated.rowcount == 1
 

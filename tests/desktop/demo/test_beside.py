@@ -64,7 +64,7 @@ BECAME = {
     "superseded": "Un envoi plus récent a pris sa place.",
     "conflict": "Ce texte a aussi changé ailleurs.",
     "quarantined": "La plateforme n’a pas pu lire cet envoi.",
-    "cancelled": "Vous avez annulé cet envoi avant son départ.",
+    "cancelled": "Cet envoi a été annulé avant son départ.",
 }
 
 

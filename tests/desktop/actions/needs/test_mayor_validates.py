@@ -13,7 +13,9 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database.opening import read_opening
 from desktop.database.queries import needs, outbox, votes
+from desktop.domain.act_words import MAYOR_FIRST
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.tables import outbox as outbox_table
 from sync.contract.published import OwnNeed
@@ -72,9 +74,14 @@ def test_a_need_that_waits_does_too(context: CommuneContext) -> None:
     assert mayor_validates(context, on=True).value == (id,)
     assert state(context, op) == "cancelled"
     with context.store.reading() as connection:
-        found = needs.one(connection, id)
+        found, act = needs.one(connection, id), outbox.one(connection, op)
     assert found is not None
     assert found.state == "to_validate"
+    assert act is not None
+    assert act.reason == MAYOR_FIRST
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    assert [(draft.id, draft.waits) for draft in opening.drafts] == [(id, True)]
 
 
 def test_what_was_validated_or_has_left_stays_where_it_is(context: CommuneContext, taken: str) -> None:

@@ -345,6 +345,23 @@ def test_a_correction_that_waits_is_said_and_can_be_taken_back(baule):
     assert seen[-1].correction
 
 
+def test_what_was_taken_at_last_is_the_correction_and_not_the_need(baule):
+    """The need had been taken before it left."""
+    baule.campaign()
+    need = submitted(baule)
+    answer(baule, need)
+    _view, seen = opened(baule, need)
+    assert seen[-1].since.word == seen[-1].shown.word == "Besoin pris en compte"
+    draft = baule.act(correct_need, need)
+    baule.act(draft_need, draft, description="Registre à la cave")
+    baule.act(submit_need, draft)
+    baule.until(lambda: seen[-1].shown.word == "Correction à envoyer")
+    assert seen[-1].since == seen[-1].shown
+    answer(baule, need, "need.amend")
+    baule.until(lambda: seen[-1].since.word == "Correction prise en compte")
+    assert seen[-1].shown.word == "Besoin pris en compte"
+
+
 def test_a_correction_before_the_mayor_says_what_it_corrects_and_shows_what_goes_with_it(baule, tmp_path):
     """And once it is validated the need keeps its first validation in its place."""
     baule.campaign()

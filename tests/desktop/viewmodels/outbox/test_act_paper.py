@@ -46,6 +46,18 @@ def steps(state: str, *awaited: Awaited, **known: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("", "Cet envoi a été annulé avant son départ."),
+        ("mayor_first", "Cet envoi est revenu avant son départ\u00a0: le maire doit d’abord valider."),
+    ],
+)
+def test_who_took_an_act_back_before_it_left_is_not_made_up(reason: str, said: str) -> None:
+    paper = ActPaper(act=replace(ACT, state="cancelled", reason=reason), intent="ab" * 32, proof="")
+    assert paper_of(paper, NOW).sentence == f"{said} Il n’a aucun effet."
+
+
+@pytest.mark.parametrize(
     ("state", "known", "expected"),
     [
         ("finalised", {}, [KEPT, TO_SEND, f"○ {RECEIVED}…", DECISION]),

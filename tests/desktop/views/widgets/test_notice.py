@@ -61,6 +61,16 @@ def test_what_was_sent_is_said_until_something_else_waits(baule: "Commune", qtbo
     assert notice.words.text() == ""
 
 
+def test_of_a_withdrawal_it_is_said_that_this_has_left(baule: "Commune", qtbot: QtBot) -> None:
+    notice, summary = Notice(), StatusSummary(baule.actor, baule.opening())
+    qtbot.addWidget(notice)
+    baule.act(cast_vote, "docs")
+    notice.say_until_sent(WAITS, summary, what="Le retrait est")
+    baule.settle()
+    exchanged(baule, "2026-03-01T10:01:00+00:00", "accepted")
+    assert notice.words.text() == "Le retrait est parti. Plus rien n’attend dans la boîte d’envoi."
+
+
 def test_what_was_said_since_stays(baule: "Commune", qtbot: QtBot) -> None:
     notice = said(baule, qtbot)
     notice.say("⚠ Autre chose.", tone="warn")
