@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 NARROW, FIXED = "\u202f", "\u00a0"  # before ; ! ? and inside numbers · before : and between a number and its unit
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
     "janvier",
     "février",
@@ -33,7 +33,7 @@ def short_date(moment: date) -> str:
 
 def long_date(moment: date) -> str:
     """mardi 1er décembre 2026."""
-    return f"{_DAYS[moment.weekday()]} {short_date(moment)}"
+    return f"{WEEKDAYS[moment.weekday()]} {short_date(moment)}"
 
 
 def clock(moment: datetime) -> str:
@@ -72,7 +72,7 @@ def dated(when: datetime | str, now: datetime) -> str:
     if days in (0, 1):
         day = "hier" if days else "aujourd’hui"
     else:
-        day = f"{_DAYS[at.weekday()]} {day_of_month(at)}" if at.year == paris(now).year else short_date(at)
+        day = f"{WEEKDAYS[at.weekday()]} {day_of_month(at)}" if at.year == paris(now).year else short_date(at)
     return f"{day} à {clock(at)}{zone(now)}"
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
@@ -23,6 +24,7 @@ Signatory = Literal["maire", "premier_adjoint_empeche", "elu_delegue", "agent_de
 #: Year, month and day; 0 for no day.
 Day = tuple[int, int, int]
 _DAY = re.compile(
+    rf"(?:le )?(?:(?P<weekday>{'|'.join(french.WEEKDAYS)}),? )?"
     r"(?:(?P<day>[0-9]{1,2})(?:er)?[ /.-])?(?P<month>[0-9]{1,2}|[^\W\d_]+)[ /.-](?P<year>[0-9]{4}|[0-9]{2})"
 )
 _CENTURY = 2000  # of a year of two digits
@@ -86,7 +88,12 @@ def problems(letter: LetterContent, siren: str) -> tuple[Refusal, ...]:
 def _days(letter: LetterContent) -> Iterator[Refusal]:
     for name, said in _DAYS.items():
         typed = getattr(letter, name).strip()
-        if typed and read_day(typed) is None:
+        found = read_day(typed)
+        if typed and found is None and (absent := _absent(typed)):
+            yield _problem("day_absent", name, f"{said} («\u00a0{typed}\u00a0») n’existe pas.", absent)
+        elif found is not None and (other := _other_weekday(typed, found)):
+            yield _problem("weekday_differs", name, f"{said} («\u00a0{typed}\u00a0») ne se suit pas.", other)
+        elif typed and found is None:
             yield _problem(
                 "day_unread",
                 name,
@@ -148,20 +155,51 @@ def before(first: Day, second: Day) -> bool:
 def read_day(text: str) -> Day | None:
     """Year, month and day of "3 mars 2021", "03/03/2021", "3/3/21" or "mars 2021" (day 0); None for other words.
 
-    A month without its accents is that month.
+    A month without its accents is that month; the name of the day of the week may come first.
     """
-    typed = _DAY.fullmatch(" ".join(_plain(text).split()))
-    if typed is None or (len(typed["year"]) == 2 and not typed["day"]):
+    found = _parts(text)
+    if found is None:
+        return None
+    try:
+        date(found[0], found[1], found[2] or 1)
+    except ValueError:
+        return None
+    return found
+
+
+def _parts(text: str) -> Day | None:
+    """As it is written, whether there is such a day or not."""
+    typed = _typed(text)
+    if typed is None or (not typed["day"] and (len(typed["year"]) == 2 or typed["weekday"])):
         return None
     named = typed["month"]
     months = {_plain(name): place for place, name in enumerate(french.MONTHS, start=1)}
     month = int(named) if named.isdigit() else months.get(named, 0)
     year = int(typed["year"]) + (_CENTURY if len(typed["year"]) == 2 else 0)
-    try:
-        date(year, month, int(typed["day"] or 1))
-    except ValueError:
-        return None
     return year, month, int(typed["day"] or 0)
+
+
+def _typed(text: str) -> "re.Match[str] | None":
+    return _DAY.fullmatch(" ".join(_plain(text).split()))
+
+
+def _absent(text: str) -> str:
+    """How many days the month has, of a day that is none of them; "" for other words."""
+    found = _parts(text)
+    if found is None or not (1 <= found[1] <= 12 and found[0]):
+        return ""
+    days = monthrange(found[0], found[1])[1]
+    month = french.capital(french.MONTHS[found[1] - 1])
+    return f"{month} {found[0]} compte {days}\u00a0jours."
+
+
+def _other_weekday(text: str, found: Day) -> str:
+    """Which day of the week it is, where another one is written; "" where none is."""
+    typed = _typed(text)
+    if typed is None or not typed["weekday"]:
+        return ""
+    is_one = french.WEEKDAYS[date(*found).weekday()]
+    return "" if typed["weekday"] == is_one else f"Le {french.short_date(date(*found))} est un {is_one}."
 
 
 def _plain(text: str) -> str:

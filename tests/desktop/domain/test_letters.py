@@ -22,6 +22,10 @@ OWN = "214500241"
         ("fevrier 2027", (2027, 2, 0)),
         ("1er AOUT 2027", (2027, 8, 1)),
         ("5 décembre 2027", (2027, 12, 5)),
+        ("lundi 3 mai 2027", (2027, 5, 3)),
+        ("Le lundi 3 mai 2027", (2027, 5, 3)),
+        ("lundi, 3/5/2027", (2027, 5, 3)),
+        ("lundi mai 2027", None),
         ("3/27", None),
         ("mars 27", None),
         ("29/2/27", None),
@@ -56,6 +60,29 @@ def test_numbers_in_groups(number: str, shown: str) -> None:
 )
 def test_a_day_is_shown_as_in_print(typed: str, shown: str) -> None:
     assert shown_day(typed) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            "31 février 2027",
+            "Le début prévu («\u00a031 février 2027\u00a0») n’existe pas. Février 2027 compte 28\u00a0jours.",
+        ),
+        ("31/9/27", "Le début prévu («\u00a031/9/27\u00a0») n’existe pas. Septembre 2027 compte 30\u00a0jours."),
+        (
+            "mardi 3 mai 2027",
+            "Le début prévu («\u00a0mardi 3 mai 2027\u00a0») ne se suit pas. Le 3\u00a0mai 2027 est un lundi.",
+        ),
+        (
+            "13/13/2027",
+            "Le début prévu («\u00a013/13/2027\u00a0») n’est pas une date qui se lit."
+            " Écrivez le jour, le mois et l’année, ou le mois et l’année.",
+        ),
+    ],
+)
+def test_a_day_that_is_none_says_why(typed: str, said: str) -> None:
+    assert told(LetterContent(starts=typed)) == {"letter.starts": said}
 
 
 def told(letter: LetterContent, siren: str = "") -> dict[str, str]:
