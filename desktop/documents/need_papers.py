@@ -215,7 +215,8 @@ def _become(past: tuple[Step, ...]) -> Step | None:
 def _validated(row: NeedRow) -> str:
     if not row.validated_at:
         return ""
-    return f"Validé par {row.validated_by or 'le maire'} le {short_date(paris(row.validated_at))}."
+    by = row.validated_by or "le maire"
+    return f"Validé par {by}{',' if ',' in by else ''} le {short_date(paris(row.validated_at))}."
 
 
 def _past(connection: Connection, id: str) -> tuple[Step, ...]:

@@ -34,7 +34,7 @@ def test_a_need_waits_for_the_mayor_and_then_leaves(secretary: Secretary, nation
     secretary.clicks("Valider…")
     secretary.writes("Validé par", "Mme Lefèvre, maire")
     secretary.clicks("Valider")
-    secretary.reads("Validé par Mme Lefèvre, maire le")
+    secretary.reads("Validé par Mme Lefèvre, maire, le")
     secretary.clicks("Mettre dans la boîte d’envoi")
     secretary.reads("Voici ce qui partira au nom de Baule")
     secretary.clicks("Oui, mettre dans la boîte d’envoi")

@@ -21,6 +21,8 @@ PURPOSES = {
     "service": "Il dit que ce service répond à un besoin de la commune.",
     "proposal": "Le comité regarde les votes pour choisir, puis donne ses motifs.",
 }
+#: The same of a service, where no need of ours is named.
+WITHOUT_NEED = "Il dit que ce service serait utile à la commune."
 #: Until when a vote can be taken back: before it is given, and after.
 UNTIL_TAKEN_BACK = (
     "Vous pourrez annuler tant que l’envoi n’a pas commencé, puis retirer le vote tant que le vote est ouvert."
@@ -119,7 +121,7 @@ def review(ballot: Standing, subject: VoteSubject, need: str, now: datetime) -> 
             (_OF_THIS[subject.kind], subject.title),
             *((("En quelques mots", subject.summary),) if subject.summary else ()),
             (ANSWERS, need or "Aucun en particulier"),
-            ("À quoi sert ce vote", PURPOSES[subject.kind]),
+            ("À quoi sert ce vote", PURPOSES[subject.kind] if need or subject.kind != "service" else WITHOUT_NEED),
             ("Qui le voit", f"Tout le monde{FIXED}: il est public. Il porte le nom de la commune, pas le vôtre."),
         ),
         signed_as=ballot.signed_as,

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from desktop.database.queries.outbox import ActRow
 
 #: The platform does not name them to the commune.
-_DOCUMENTS_ELSEWHERE = "Les pièces jointes sur un autre ordinateur de la commune ne sont pas montrées ici."
+_DOCUMENTS_ELSEWHERE = (
+    "Si ce besoin a des pièces jointes, elles sont sur un autre ordinateur de la commune et ne sont pas montrées ici."
+)
 _DOCUMENTS_KEPT = " La plateforme garde celles qu’elle a reçues."
 _CANCEL = {
     "need.submit": "Annuler l’envoi",
@@ -245,7 +247,9 @@ def _validated(facts: NeedFacts) -> str:
     row = facts.row
     if not row.validated_at:
         return ""
-    return f"Validé par {row.validated_by or 'le maire'} le {french.short_date(french.paris(row.validated_at))}."
+    by = row.validated_by or "le maire"
+    day = french.short_date(french.paris(row.validated_at))
+    return f"Validé par {by}{',' if ',' in by else ''} le {day}."
 
 
 def _question(facts: NeedFacts) -> str:

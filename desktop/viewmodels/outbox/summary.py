@@ -104,7 +104,7 @@ def after_round(before: int, window: Window, summary: Mapping[str, int], answers
         said = f"La plateforme a répondu, mais {french.uncapital(now)}"
     elif pulled:
         where = "" if answered else ", sous Besoins, Services ou Votes"
-        said = f"La plateforme a répondu{french.FIXED}: {french.counted(pulled, 'publication')}{where}."
+        said = f"La plateforme a répondu{french.FIXED}: {french.counted(pulled, 'nouveauté')}{where}."
     else:
         said = "" if odd else "La plateforme a répondu. Aucun envoi n’attendait."
     return " ".join(filter(None, (said, answered, odd)))

@@ -188,7 +188,7 @@ class CarriedKey(QObject):
 
 
 def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> str:
-    acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.pulled, "publication")
+    acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.pulled, "nouveauté")
     said = [f"Repris de la clé{FIXED}: {acts} et {news} de la plateforme."]
     said += [answered_words(answers)] if taken.pulled else []
     said += ["Cet ordinateur est inscrit."] if taken.enrolled else []

@@ -146,7 +146,7 @@ def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
     sent, pulled = row.summary.get("sent", 0), row.summary.get("pulled", 0)
     parts = (
         french.counted(sent, "envoi parti", "envois partis") if sent else "",
-        french.counted(pulled, "publication") if pulled else "",
+        french.counted(pulled, "nouveauté") if pulled else "",
     )
     moved = ", ".join(filter(None, parts)) or "Rien à envoyer ni à recevoir"
     well = row.outcome in ("complete", "waiting", "stopped")

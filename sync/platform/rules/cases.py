@@ -14,7 +14,7 @@ _AUTHORITY = {"department": re.compile(r"[0-9]{2,3}|2[AB]"), "region": re.compil
 def shared(act: Act, body: ServiceShare) -> Verdict:
     """While needs are written, and while proposals are voted on: these are made of services too, afterwards of none."""
     if body.share in act.facts.cases or act.taken(body.share, "share"):
-        return rejected("share_exists", "Un service a déjà été proposé sous cet identifiant.")
+        return rejected("share_exists", "Ce service a déjà été proposé.")
     return act.in_time(("needs", "vote"), f"On ne pouvait plus proposer de service pour le catalogue {WHEN_IT_CAME}.")
 
 
@@ -36,8 +36,8 @@ def requested(act: Act, body: RequestSubmit) -> Verdict:
         return ACCEPTED
     return rejected(
         "request_exists",
-        "Une demande a déjà été déposée sous cet identifiant\u00a0: elle ne peut être complétée que si le préfet l’a "
-        "jugée incomplète, et sur son dernier état.",
+        "Cette demande a déjà été déposée\u00a0: elle ne peut être complétée que si le préfet l’a jugée incomplète, et "
+        "à partir de ce qu’il a lu en dernier.",
     )
 
 

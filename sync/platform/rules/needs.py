@@ -28,7 +28,7 @@ def submitted(act: Act, body: NeedSubmit) -> Verdict:
     there = act.facts.needs.get(body.need)
     back = there is not None and there.commune == act.facts.commune and there.state == "withdrawn"
     if (there is not None and not back) or act.taken(body.need, "need"):
-        return rejected("need_exists", "Un besoin a déjà été déposé sous cet identifiant.")
+        return rejected("need_exists", "Ce besoin a déjà été déposé.")
     return act.in_time(_WRITTEN, f"La phase des besoins n’était pas ouverte {WHEN_IT_CAME}.")
 
 

@@ -54,7 +54,7 @@ def test_of_one_that_was_refused_for_it_the_platform_s_word_is_read(
     id = ready(context)
     op = submit_request(context, id).value.op
     answer(context, id, str(uuid.uuid4()), said)
-    settle(context, op, id, "rejected", "Une demande a déjà été déposée sous cet identifiant.")
+    settle(context, op, id, "rejected", "Cette demande a déjà été déposée.")
     found = row(context, id)
     assert (found.state, found.lodged, found.sent_back) == ("draft", said, False)
     assert state_of(found).word == word
@@ -70,7 +70,7 @@ def test_a_complement_that_crossed_the_decision_is_kept_apart_and_the_decision_s
     draft_request(context, id, title="Former quatre agents")
     second = submit_request(context, id).value.op
     answer(context, id, first, "accepted")
-    settle(context, second, id, "rejected", "Une demande a déjà été déposée sous cet identifiant.")
+    settle(context, second, id, "rejected", "Cette demande a déjà été déposée.")
     found = row(context, id)
     assert (found.state, found.title, found.overtaken) == ("granted", "Former les agents", True)
     assert "Former quatre agents" in found.unsent

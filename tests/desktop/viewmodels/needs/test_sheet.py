@@ -269,7 +269,7 @@ def test_what_the_mayor_must_validate_is_validated_here_and_may_be_taken_back(ba
     assert refused[0].startswith("Le nom de qui valide est vide.")
     validate(baule, view, "Mme Martin, maire")
     baule.until(lambda: seen[-1].submit)
-    assert seen[-1].validated == f"Validé par Mme Martin, maire le 3{NB}février 2021."
+    assert seen[-1].validated == f"Validé par Mme Martin, maire, le 3{NB}février 2021."
     drafted: list[str] = []
     view.drafted.connect(drafted.append)
     view.reopen()
@@ -497,4 +497,4 @@ def test_documents_joined_on_another_computer_are_said_not_to_be_shown(baule):
         connection.execute(update(need_table).values(submit_op=None, base="other"))
     say(baule, "mine", own_need(need, "other"))
     _, seen = opened(baule, need)
-    assert seen[-1].documents_note.startswith("Les pièces jointes sur un autre ordinateur")
+    assert seen[-1].documents_note.startswith("Si ce besoin a des pièces jointes, elles sont sur un autre ordinateur")

@@ -318,8 +318,8 @@ BACK = "La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici."
     ("before", "waiting", "round", "said"),
     [
         (0, 0, {}, "La plateforme a répondu. Aucun envoi n’attendait."),
-        (0, 0, {"pulled": 3}, "La plateforme a répondu\u00a0: 3\u00a0publications, sous Besoins, Services ou Votes."),
-        (0, 0, {"pulled": 1}, "La plateforme a répondu\u00a0: 1\u00a0publication, sous Besoins, Services ou Votes."),
+        (0, 0, {"pulled": 3}, "La plateforme a répondu\u00a0: 3\u00a0nouveautés, sous Besoins, Services ou Votes."),
+        (0, 0, {"pulled": 1}, "La plateforme a répondu\u00a0: 1\u00a0nouveauté, sous Besoins, Services ou Votes."),
         (0, 0, {"sent": 3}, "La plateforme a répondu pour 3\u00a0envois."),  # written by the command line beside
         (0, 0, {"sent": 3, "rejected": 1}, "La plateforme a répondu pour 3\u00a0envois. 1\u00a0envoi est refusé."),
         (2, 0, {"sent": 2, "rejected": 2}, "La plateforme a répondu pour 2\u00a0envois. 2\u00a0envois sont refusés."),
@@ -339,7 +339,7 @@ def test_what_a_round_has_done_is_said_whole(before: int, waiting: int, round: d
         (
             ["Votre demande «\u00a0Cantine\u00a0» est à compléter."],
             {"pulled": 1},
-            "La plateforme a répondu\u00a0: 1\u00a0publication. Votre demande «\u00a0Cantine\u00a0» est à compléter,"
+            "La plateforme a répondu\u00a0: 1\u00a0nouveauté. Votre demande «\u00a0Cantine\u00a0» est à compléter,"
             " sous Demande au préfet.",
         ),
         (
@@ -351,7 +351,7 @@ def test_what_a_round_has_done_is_said_whole(before: int, waiting: int, round: d
         (
             ["Une.", "Deux."],
             {"pulled": 2},
-            "La plateforme a répondu\u00a0: 2\u00a0publications. Le préfet a répondu à 2\u00a0demandes,"
+            "La plateforme a répondu\u00a0: 2\u00a0nouveautés. Le préfet a répondu à 2\u00a0demandes,"
             " sous Demande au préfet.",
         ),
         (["Une."], {}, "La plateforme a répondu. Aucun envoi n’attendait."),  # told by an earlier round

@@ -29,7 +29,7 @@ TAKEN = TakenBack(
     quarantined=0,
     unread=(),
 )
-PLAIN = "Repris de la clé\u00a0: 2\u00a0accusés et 3\u00a0publications de la plateforme."
+PLAIN = "Repris de la clé\u00a0: 2\u00a0accusés et 3\u00a0nouveautés de la plateforme."
 
 
 @pytest.mark.parametrize(

@@ -29,13 +29,12 @@ def row(**summary: int) -> ExchangeRow:
     ("summary", "moved"),
     [
         ({}, "Rien à envoyer ni à recevoir"),
-        ({"sent": 2, "pulled": 1}, "2\u00a0envois partis, 1\u00a0publication"),
+        ({"sent": 2, "pulled": 1}, "2\u00a0envois partis, 1\u00a0nouveauté"),
         ({"sent": 1}, "1\u00a0envoi parti"),
-        ({"pulled": 2}, "2\u00a0publications"),
+        ({"pulled": 2}, "2\u00a0nouveautés"),
         (
             {"sent": 2, "pulled": 1, "recovered": 2},
-            "2\u00a0envois partis, 1\u00a0publication."
-            " La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici.",
+            "2\u00a0envois partis, 1\u00a0nouveauté. La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici.",
         ),
         (
             {"contradictions": 1},

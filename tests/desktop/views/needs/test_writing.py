@@ -177,7 +177,7 @@ def test_where_the_mayor_validates_that_is_the_main_act(window: "Window") -> Non
     window.qtbot.keyClicks(validation.name, "Mme Martin, maire")
     window.press(Qt.Key.Key_Return)  # as its button does
     window.commune.until(lambda: page.reading.isVisible())
-    assert "Validé par Mme Martin, maire le" in words(page.reading)
+    assert "Validé par Mme Martin, maire, le" in words(page.reading)
     window.click(window.act("Modifier le texte"))
     window.commune.until(lambda: page.editing.isVisible())
     assert "nouvelle validation" in words(page.editing.about)
