@@ -1,5 +1,6 @@
 """relaisctl request: the préfet's route, from the draft to the answer."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,7 @@ from desktop.database.queries import attachments, link, requests
 from desktop.database.queries.requests import RequestRow
 from desktop.domain import letters, typed_plan
 from desktop.domain import requests as rules
-from desktop.domain.french import FIXED, euros
+from desktop.domain.french import FIXED, euros, paris_day
 from desktop.domain.refusals import Refusal
 from sync.commandline.commands import add_group
 from sync.commandline.output import say
@@ -112,7 +113,7 @@ def draft(
         made = draft_request(commune_context, id or None, **fields).value
         with commune_context.store.reading() as connection:
             row = find_request(connection, made)
-            document, sentences = _remarks(connection, row)
+            document, sentences = _remarks(connection, row, paris_day(commune_context.clock()))
     say(*sentences)
     session.output.answer(
         {"id": made, "state": row.state, **document},
@@ -136,7 +137,7 @@ def show(context: typer.Context, id: _Id) -> None:
         row = find_request(connection, id)
         documents = attachments.listed(connection, id)
         travel = attachments.progress(connection, id)
-        remarks, sentences = _remarks(connection, row)
+        remarks, sentences = _remarks(connection, row, paris_day(commune_context.clock()))
         prefecture = _prefecture(session.commune(), row.level)
     plan, _ = typed_plan.read(typed_plan.decode(row.funding))
     document = _line(row) | {name: text for name, text in row.fields.items() if name not in ("funding", "letter")}
@@ -180,7 +181,7 @@ def submit(context: typer.Context, id: _Id) -> None:
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
             row = find_request(connection, id)
-            _, sentences = _remarks(connection, row)
+            _, sentences = _remarks(connection, row, paris_day(commune_context.clock()))
         # Without `decided_by` it leaves all the same, with a warning: the decision may be a document that is attached.
         changes = submit_request(commune_context, id, decision_later=True)
         say(*sentences, rules.NO_QUOTE_YET)
@@ -214,11 +215,11 @@ def _problems(connection: Connection, fields: dict[str, str]) -> tuple[Refusal, 
     )
 
 
-def _remarks(connection: Connection, row: RequestRow) -> tuple[dict[str, object], list[str]]:
+def _remarks(connection: Connection, row: RequestRow, today: date) -> tuple[dict[str, object], list[str]]:
     """What keeps the draft from being sent, and what is only a warning: as a document and as sentences."""
     problems = _problems(connection, row.fields)
     count = len(attachments.listed(connection, row.id))
-    warnings = rules.warnings(row.fields, rules=requests.funding_rules(connection), attachments=count)
+    warnings = rules.warnings(row.fields, rules=requests.funding_rules(connection), attachments=count, today=today)
     document: dict[str, object] = {
         "problems": [{"type": one.code, "field": one.field, "detail": one.sentence} for one in problems],
         "warnings": [{"type": one.code, "field": one.field, "detail": one.sentence} for one in warnings],

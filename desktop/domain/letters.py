@@ -147,6 +147,13 @@ def begun_before(letter: LetterContent) -> bool:
     return first is not None and dated is not None and before(first, dated)
 
 
+def past(letter: LetterContent, today: date) -> frozenset[str]:
+    """Which of the project's dates are over: "starts", "ends". Of a month without a day its last one counts."""
+    now = (today.year, today.month, today.day)
+    days = {name: read_day(getattr(letter, name)) for name in ("starts", "ends")}
+    return frozenset(name for name, day in days.items() if day is not None and before(day, now))
+
+
 def before(first: Day, second: Day) -> bool:
     """As far as both say it: in a month without a day any day may be meant."""
     return first < second if first[2] and second[2] else first[:2] < second[:2]

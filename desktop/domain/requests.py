@@ -1,12 +1,13 @@
 """A request to the préfet: what it must contain, what its letter adds, and when its text may change."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from desktop.domain import fields, french, letters, typed_plan
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.fields import FieldRule
 from desktop.domain.funding import PlanRemark
-from desktop.domain.letters import begun_before, read_letter, shown_day, write_letter
+from desktop.domain.letters import begun_before, past, read_letter, shown_day, write_letter
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules, RequestCategory
 
@@ -85,7 +86,7 @@ def problems(
     return tuple(found)
 
 
-def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int) -> tuple[PlanRemark, ...]:
+def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int, today: date) -> tuple[PlanRemark, ...]:
     """Remarks to show before the request is sent that do not keep it from being sent."""
     found = [finding for finding in findings(typed, rules) if not finding.blocks]
     if "délibération" in typed.get("decided_by", "").casefold() and not attachments:
@@ -99,7 +100,29 @@ def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int)
             )
         )
     letter = read_letter(typed.get("letter", ""))
-    if begun_before(letter):
+    over = past(letter, today)
+    if "starts" in over:
+        found.append(
+            PlanRemark(
+                code="starts_past",
+                sentence=f"Le début prévu ({shown_day(letter.starts)}) est passé, et la lettre atteste que le projet"
+                " n’a pas commencé.",
+                field="letter.starts",
+                remedy="Vérifiez la date. Si le projet a commencé, demandez d’abord à votre préfecture.",
+                blocks=False,
+            )
+        )
+    elif "ends" in over:
+        found.append(
+            PlanRemark(
+                code="ends_past",
+                sentence=f"La fin prévue ({shown_day(letter.ends)}) est passée.",
+                field="letter.ends",
+                remedy="Vérifiez la date.",
+                blocks=False,
+            )
+        )
+    if begun_before(letter) and "starts" not in over:
         found.append(
             PlanRemark(
                 code="starts_before_letter",

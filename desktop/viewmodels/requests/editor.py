@@ -230,7 +230,7 @@ class RequestEditor(TextEditor):
         if problems := draft.problems(fields, found.request_context):
             self.wrong.emit(problems)
             return
-        read = _confirmation(found)
+        read = _confirmation(found, self.today())
         self._read = read.anew if anew else read
         self.ready.emit(self._read)
 
@@ -243,7 +243,7 @@ class RequestEditor(TextEditor):
         self.begin(self.id, recovered=True)
 
     def _submit(self) -> None:
-        id = self.id
+        id, today = self.id, self.today()
 
         def gone(_act: QueuedAct) -> None:
             self.finish()
@@ -253,7 +253,7 @@ class RequestEditor(TextEditor):
             self._actor,
             submit_request,
             id,
-            look=lambda connection: _confirmation(draft.begin(connection, id)),
+            look=lambda connection: _confirmation(draft.begin(connection, id), today),
             read=self._read,
             then=self._latest.only(gone),
             refused=lambda refusal: self.wrong.emit((refusal,)),
@@ -261,9 +261,9 @@ class RequestEditor(TextEditor):
         )
 
 
-def _confirmation(found: OpenedDraft) -> Confirmation:
+def _confirmation(found: OpenedDraft, today: date) -> Confirmation:
     row = found.row
     fields = {} if row is None else row.fields
     completed = found.complement(fields, found.attached)
-    read = sending(fields, found.attached, found.request_context, complement=completed, lodged=lodged(row))
+    read = sending(fields, found.attached, found.request_context, today=today, complement=completed, lodged=lodged(row))
     return read.confirmation

@@ -183,6 +183,15 @@ def troubles(values: Mapping[str, str], siren: str) -> dict[str, str]:
     return {problem.field.removeprefix(OF_LETTER): words_of(problem) for problem in found}
 
 
+#: As long as the help in whose place it stands: nothing below moves. Why it matters is said where all is read.
+_PAST = "⚠ Cette date est déjà passée."
+
+
+def past(values: Mapping[str, str], today: date) -> dict[str, str]:
+    """What deserves another look of the project's dates, by field: it keeps nothing from leaving."""
+    return dict.fromkeys(letters.past(_content(values), today), _PAST)
+
+
 def longest_troubles() -> dict[str, tuple[str, ...]]:
     """What may be wrong with each field, at its longest: the place for it is kept."""
     said: dict[str, tuple[str, ...]] = {}

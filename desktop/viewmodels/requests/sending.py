@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from desktop.domain import requests as rules
@@ -68,6 +69,7 @@ def sending(
     attached: "Sequence[AttachmentRow]",
     request_context: RequestContext,
     *,
+    today: date,
     complement: Complement | None = None,
     lodged: str = "",
 ) -> RequestSending:
@@ -79,7 +81,7 @@ def sending(
         warnings=(
             *filter(None, (lodged,)),
             *(() if complement is None else complement.warnings),
-            *warnings(fields, attached, request_context),
+            *warnings(fields, attached, request_context, today),
         ),
         enrolled=request_context.enrolled,
         complement=complement,
@@ -89,10 +91,10 @@ def sending(
 
 
 def warnings(
-    fields: Mapping[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext
+    fields: Mapping[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext, today: date
 ) -> tuple[str, ...]:
     """What may leave all the same, but deserves another look."""
-    remarks = rules.warnings(fields, rules=request_context.rules, attachments=len(attached))
+    remarks = rules.warnings(fields, rules=request_context.rules, attachments=len(attached), today=today)
     hint = citizens.hint(*(text for _, text in readable(fields, request_context.names)))
     return (*map(words_of, remarks), *((hint,) if hint else ()))
 

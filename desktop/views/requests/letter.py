@@ -15,6 +15,7 @@ from desktop.viewmodels.requests.letter import (
     day_of,
     idle,
     longest_troubles,
+    past,
     read,
     shown_day,
     troubles,
@@ -49,6 +50,7 @@ class LetterFields(QWidget):
         self._route: dict[str, bool] = {"sub_prefecture": False, "department": False, "epci": False}
         self._siren = ""
         self._spare = longest_troubles()
+        self._helps: dict[str, str] = {}  # of each date, while nothing is to be said of it
         self._filling = False
         self.fields: dict[str, Field] = {}
         self._grids: list[tuple[QGridLayout, tuple[str, ...]]] = []
@@ -80,6 +82,7 @@ class LetterFields(QWidget):
             return day_of(self.fields[asked.name].text, day_of(first, self._today()))
 
         help, spare = asked.help_on(self._today()), self._spare.get(asked.name, ())
+        self._helps[asked.name] = help
         return DateField(
             self._theme, asked.label, help=help, name=asked.name, shown=shown_day, opens=opens, spare=spare
         )
@@ -154,6 +157,11 @@ class LetterFields(QWidget):
                     field.refuse(found[name])
             else:
                 field.clear_error()
+        over = past(self._values(), self._today())
+        for name, help in self._helps.items():
+            said = over.get(name, help)
+            if self.fields[name].help.text() != said:
+                self.fields[name].explain(said)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

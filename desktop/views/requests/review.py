@@ -82,7 +82,7 @@ class ReviewStep(StepView):
             self._warn(self.editor.request_context)
 
     def _warn(self, request_context: RequestContext) -> None:
-        said = warnings(self.editor.fields, self.editor.documents.rows, request_context)
+        said = warnings(self.editor.fields, self.editor.documents.rows, request_context, self.editor.today())
         self.warned.say("\n".join(f"⚠ {warning}" for warning in said), tone="warn")
 
     def _tell(self) -> None:

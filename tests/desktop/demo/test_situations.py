@@ -150,7 +150,7 @@ def test_the_request_lies_ready_and_the_prefet_answers(templates: Templates, tmp
     opened.close()
     assert ready.state == "draft"
     assert request_rules.problems(ready.fields, categories=offered, rules=rules, siren="") == ()
-    assert request_rules.warnings(ready.fields, rules=rules, attachments=1) == ()
+    assert request_rules.warnings(ready.fields, rules=rules, attachments=1, today=date(2021, 2, 3)) == ()
     assert "Ce document n’a aucune valeur" in pages.text(content)
     templates.copy("answered", tmp_path / "world")
     with (opened := context(tmp_path / "world")).store.reading() as connection:

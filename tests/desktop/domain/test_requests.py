@@ -1,6 +1,7 @@
 """When a request's text may change, leave or be taken back, and what its letter may hold."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Literal
 
@@ -95,7 +96,9 @@ def test_all_that_is_missing_is_said_in_the_order_of_the_page() -> None:
     ],
 )
 def test_a_deliberation_that_is_named_is_attached(decided_by: str, attachments: int, expected: list[str]) -> None:
-    found = rules.warnings(TEXT | {"decided_by": decided_by}, rules=FundingRules(), attachments=attachments)
+    found = rules.warnings(
+        TEXT | {"decided_by": decided_by}, rules=FundingRules(), attachments=attachments, today=date(2019, 1, 1)
+    )
     assert [finding.code for finding in found] == expected
 
 
@@ -115,9 +118,30 @@ def test_a_deliberation_that_is_named_is_attached(decided_by: str, attachments: 
 )
 def test_a_project_that_began_before_its_letter_is_remarked(starts: str, dated: str, expected: bool) -> None:
     letter = letters.write_letter(letters.LetterContent(starts=starts, date=dated))
-    found = rules.warnings(TEXT | {"letter": letter}, rules=FundingRules(), attachments=1)
+    found = rules.warnings(TEXT | {"letter": letter}, rules=FundingRules(), attachments=1, today=date(2019, 1, 1))
     assert [finding.code for finding in found] == ["starts_before_letter"] * expected
     assert not expected or f"({letters.shown_day(starts)})" in found[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "dated", "expected"),
+    [
+        ("3 mai 2020", "", "", ["starts_past"]),
+        ("3 mai 2020", "4 mai 2020", "4 mai 2021", ["starts_past"]),  # said once
+        ("2 février 2021", "", "", ["starts_past"]),
+        ("3 février 2021", "", "", []),
+        ("février 2021", "", "", []),
+        ("janvier 2021", "", "", ["starts_past"]),
+        ("", "3 mai 2020", "", ["ends_past"]),
+        ("3 mai 2021", "juin 2021", "", []),
+    ],
+)
+def test_dates_of_a_project_that_are_over_are_remarked_and_keep_nothing(
+    starts: str, ends: str, dated: str, expected: list[str]
+) -> None:
+    letter = letters.write_letter(letters.LetterContent(starts=starts, ends=ends, date=dated))
+    found = rules.warnings(TEXT | {"letter": letter}, rules=FundingRules(), attachments=1, today=date(2021, 2, 3))
+    assert [(finding.code, finding.blocks) for finding in found] == [(code, False) for code in expected]
 
 
 def test_aid_of_this_very_request_that_is_said_to_be_there_is_remarked() -> None:
@@ -126,7 +150,9 @@ def test_aid_of_this_very_request_that_is_said_to_be_there_is_remarked() -> None
             expenses=(TypedExpense(item="Formation", amount_ttc="100", kind="operating"),),
             resources=(TypedResource(source="state", amount="80", state=state), TypedResource(amount="20")),
         )
-        said = rules.warnings(TEXT | {"funding": encode(plan)}, rules=FundingRules(), attachments=1)
+        said = rules.warnings(
+            TEXT | {"funding": encode(plan)}, rules=FundingRules(), attachments=1, today=date(2019, 1, 1)
+        )
         return [(finding.code, finding.blocks) for finding in said]
 
     assert found("asked") == []

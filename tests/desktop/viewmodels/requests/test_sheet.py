@@ -1,5 +1,6 @@
 """A request that has left: its state, its timeline, the préfet's words, and what may still be done."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -213,6 +214,6 @@ def test_a_lodged_request_says_first_that_its_letter_does_not_leave_by_itself(se
 
 
 def test_so_does_what_is_read_before_it_leaves(baule: "Commune") -> None:
-    read = sending(dict(COMPLETE), (), baule.ask(draft.read)).confirmation
+    read = sending(dict(COMPLETE), (), baule.ask(draft.read), today=date(2021, 2, 3)).confirmation
     assert read.notice.startswith(LETTER_STAYS)
     assert LETTER_STAYS not in [text for _, text in read.public], "said once"

@@ -247,7 +247,7 @@ def test_where_nothing_can_be_sent_the_letter_is_printed(
 
 @pytest.mark.slow
 def test_a_remark_on_the_letter_comes_and_goes_as_its_date_is_typed(window: "Window") -> None:
-    dates = letter.changed("", "starts", "3 mai 2019")
+    dates = letter.changed("", "starts", "3 mai 2021")
     page = edited(window, str(window.commune.act(draft_request, None, **COMPLETE | {"letter": dates})))
     warned = page.form.review.warned
     assert page.navigation.path.step is Step.REVIEW
@@ -255,7 +255,7 @@ def test_a_remark_on_the_letter_comes_and_goes_as_its_date_is_typed(window: "Win
     page.editor.type("letter", letter.changed(dates, "date", "4 mai 2021"))
     window.settle()
     assert warned.isVisible()
-    assert "⚠ Le début prévu (3\u00a0mai 2019) est avant la date de la lettre" in words(warned)
-    page.editor.type("letter", letter.changed(dates, "date", "2 mai 2019"))
+    assert "⚠ Le début prévu (3\u00a0mai 2021) est avant la date de la lettre" in words(warned)
+    page.editor.type("letter", letter.changed(dates, "date", "2 mai 2021"))
     window.settle()
     assert not warned.isVisible()
