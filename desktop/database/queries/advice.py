@@ -7,7 +7,7 @@ from itertools import zip_longest
 from sqlalchemy import Connection
 
 from desktop.database import search
-from desktop.database.queries import campaign, catalogue, link, pooling
+from desktop.database.queries import campaign, catalogue, link, pooling, votes
 from desktop.database.search import Hit
 from desktop.domain import needs as rules
 from sync.contract.campaign import OutOfScope
@@ -31,6 +31,7 @@ class Advice:
     services: tuple[Hit, ...]
     neighbours: tuple[Neighbour, ...]
     guidance: tuple[OutOfScope, ...]
+    voted: frozenset[str] = frozenset()  #: the services that the commune votes for
 
 
 def advice(connection: Connection, title: str, description: str, *, limit: int = 4) -> Advice:
@@ -39,6 +40,7 @@ def advice(connection: Connection, title: str, description: str, *, limit: int =
         services=_services(connection, title, limit) if title.strip() else (),
         neighbours=_neighbours(connection, title, limit) if title.strip() else (),
         guidance=rules.guidance(title, description[:_READ], campaign.out_of_scope(connection)),
+        voted=votes.standing(connection),
     )
 
 

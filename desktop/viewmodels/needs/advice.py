@@ -18,6 +18,7 @@ class FittingService:
     id: str
     title: str
     summary: str
+    voted: bool = False  #: by us
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ NOTHING = ShownAdvice()
 def shown(advice: Advice) -> ShownAdvice:
     sentence = " ".join(dict.fromkeys(rule.guidance for rule in advice.guidance))
     return ShownAdvice(
-        tuple(FittingService(hit.id, hit.title, hit.snippet) for hit in advice.services),
+        tuple(FittingService(hit.id, hit.title, hit.snippet, hit.id in advice.voted) for hit in advice.services),
         tuple(
             NeighbourNeed(need.id, need.title, need.commune, need.description, need.joined)
             for need in advice.neighbours
@@ -95,6 +96,12 @@ class NeedAdvice(QObject):
         self._title, self._description = title, description
         self._wanted += 1
         self._pause.start()
+
+    def again(self) -> None:
+        """She comes back to the text: meanwhile the commune may have voted, or said "nous aussi"."""
+        if self._title or self._description:
+            self._wanted += 1
+            self._pause.start()
 
     def clear(self) -> None:
         """Another need: forgets the text and what was shown for it."""

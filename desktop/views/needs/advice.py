@@ -68,7 +68,12 @@ class AdvicePanel(QWidget):
     def _service(self, service: FittingService) -> QWidget:
         see = Button("Voir", lambda: self.seen.emit(service.id), kind="quiet", about=service.title)
         vote = Button("Voter pour", lambda: self.voted.emit(service.id), kind="quiet", about=service.title)
-        return _entry(service.title, "", service.summary, see, vote)
+        entry = _entry(service.title, "", service.summary, see, vote)
+        vote.setVisible(not service.voted)
+        layout = entry.layout()
+        if layout is not None and service.voted:
+            layout.addWidget(Label("Votre commune vote pour ce service.", "small", "ok"))
+        return entry
 
     def _neighbour(self, need: NeighbourNeed) -> QWidget:
         words = Label(need.description, "small", "muted")

@@ -17,12 +17,14 @@ from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.settings.set_person import set_person
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import attachments, needs, pooling
 from desktop.domain.changes import Changes
 from desktop.domain.needs import PRIVATE
 from desktop.views.needs.page import NeedsPage
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.page import Page, PageContext
 from sync.contract.published import PublicNeed
 from tests.desktop.actions import published
 from tests.desktop.viewmodels.saying import answer
@@ -32,10 +34,15 @@ if TYPE_CHECKING:
     from tests.desktop.views.conftest import Window
 
 
+class _Elsewhere(Page):
+    def __init__(self, _context: PageContext) -> None:
+        super().__init__("Ailleurs")
+
+
 @pytest.fixture
 def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
     baule.campaign("needs")
-    return open_window(baule, needs=NeedsPage)
+    return open_window(baule, needs=NeedsPage, other=_Elsewhere)
 
 
 def words(part: QWidget) -> str:
@@ -318,6 +325,21 @@ def test_nous_aussi_is_said_while_writing_and_the_text_is_found_again(window: "W
     assert page.form.fields["title"].text == "cimetière"
     (join,) = window.commune.ask(pooling.joins)
     assert (join.need, join.stands) == ("n1", True)
+
+
+def test_a_service_that_we_vote_for_is_not_offered_again_when_she_comes_back(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("cimetière")
+    window.commune.until(lambda: page.panel.services.isVisible())
+    offered = [one for one in page.panel.buttons if one.text() == "Voter pour"]
+    voted = page.editing._advice.current.services[0]
+    window.visit("other")
+    window.commune.act(cast_vote, voted.id)
+    window.visit("needs")
+    window.commune.until(lambda: "Votre commune vote pour ce service." in words(page.panel))
+    left = [one.accessibleName() for one in page.panel.buttons if one.text() == "Voter pour"]
+    assert len(left) == len(offered) - 1
+    assert not any(voted.title in name for name in left)
 
 
 @pytest.mark.slow
