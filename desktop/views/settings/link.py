@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from desktop.viewmodels.kit.enrolment_fields import check_code, check_url
 from desktop.viewmodels.settings.link import LinkModel
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.card import Card, Icon, Turning, row
+from desktop.views.widgets.card import Card, Icon, Turning, bullet, row
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
@@ -62,7 +62,7 @@ class EnrolCard(Card):
             self.url.help.say("Imposée par votre service informatique.")
         form = flush(QVBoxLayout(self.form), 12)
         for sentence in _BRINGS:
-            form.addWidget(Label(f"•\u2002{sentence}"))
+            form.addLayout(bullet(sentence))
         form.addSpacing(4)
         form.addWidget(self.url)
         form.addWidget(self.code)

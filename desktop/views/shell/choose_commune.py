@@ -8,7 +8,7 @@ from desktop.viewmodels.kit.list_model import LINE
 from desktop.views.shell.frame import band
 from desktop.views.shell.start_window import StartWindow
 from desktop.views.widgets.act_bar import ActBar
-from desktop.views.widgets.card import Card
+from desktop.views.widgets.card import Card, bullet
 from desktop.views.widgets.empty import Picture
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
@@ -68,7 +68,7 @@ class ChoosePage(Page):
             "Ce que vous mettez dans la boîte d’envoi part quand la connexion revient.",
             "La plateforme répond par un accusé signé, que vous gardez.",
         ):
-            card.add(Label(f"•\u2002{sentence}"))
+            card.add(bullet(sentence))
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 6, 0, 0)

@@ -97,6 +97,15 @@ def row(*parts: QWidget | None, spacing: int = 10, stretch: bool = True) -> QHBo
     return line
 
 
+def bullet(sentence: str) -> QHBoxLayout:
+    """One of several sentences: what wraps stands under its words, not under the dot."""
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    line.addWidget(Label("•", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(Label(sentence), 1)
+    return line
+
+
 class Turning(QWidget):
     """Buttons side by side from the left, or one under the other where they find no room: no card is wider for them."""
 

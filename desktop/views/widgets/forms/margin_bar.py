@@ -39,6 +39,7 @@ class _MarginBar(QScrollBar):
         self.valueChanged.connect(own.setValue)
         for watched in (area, own):
             watched.installEventFilter(self)
+        own.destroyed.connect(self.deleteLater)
         self._follow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

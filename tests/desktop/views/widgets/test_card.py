@@ -1,11 +1,12 @@
-"""The question before what cannot be taken back: Escape and the letters, as in the bar of a page."""
+"""The question before what cannot be taken back, left by Escape and the letters; and a list of sentences."""
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.views.widgets.buttons import Button, press_back
-from desktop.views.widgets.card import SureCard
+from desktop.views.widgets.card import Card, SureCard, bullet
+from desktop.views.widgets.label import Label
 
 
 def asked(qtbot: QtBot, opener: str) -> tuple[SureCard, list[str]]:
@@ -42,3 +43,15 @@ def test_the_letter_that_led_to_the_question_answers_nothing(qtbot: QtBot, opene
     assert (card.no.text(), card.yes.text()) == (no, yes)
     card.ask(Button("Effacer…", parent=card))
     assert (card.no.text(), card.yes.text()) == ("&Garder", "&Oui, effacer"), "each time anew"
+
+
+def test_what_wraps_of_a_sentence_in_a_list_stands_under_its_words(qtbot: QtBot) -> None:
+    card = Card("Une liste")
+    card.add(bullet("Ce que vous mettez dans la boîte d’envoi part quand la connexion revient. " * 3))
+    qtbot.addWidget(card)
+    card.resize(300, 300)
+    card.show()
+    dot, words = card.findChildren(Label)[-2:]
+    assert dot.text() == "•"
+    assert words.x() > dot.geometry().right()
+    assert words.height() > 2 * dot.height()
