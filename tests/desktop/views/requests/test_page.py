@@ -141,7 +141,7 @@ def test_after_a_return_to_a_backup_what_was_lodged_since_is_said_and_not_lodged
         " Son accusé est dans la sauvegarde d’avant, ou sur l’ordinateur qui a déposé."
     )
     assert page.list.empty.title.text() == "Aucune demande sur cet ordinateur"
-    assert clipped(page) == []
+    assert window.clipped(page) == []
     published(own, msgspec.structs.replace(own, id="q", title="Une borne", state="accepted"))
     assert "«\u00a0Une borne\u00a0» (accordée)" in page.list.not_here.words.text()
     with window.commune.context.store.transaction() as connection:
@@ -154,7 +154,7 @@ def test_after_a_return_to_a_backup_what_was_lodged_since_is_said_and_not_lodged
         " ordinateur n’existe plus, déposez-la de nouveau."
     )
     window.settle()
-    assert clipped(page) == []
+    assert window.clipped(page) == []
 
 
 def test_an_empty_list_says_what_goes_here_with_one_button(window: "Window") -> None:
