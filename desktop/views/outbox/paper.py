@@ -60,10 +60,12 @@ class ActPaperView(QWidget):
         self.receipt.add(self.receipt.heading, self.facts, self.warning, row(self.see))
         self.about = Button("", lambda: go(self._subject.place, self._subject.target), kind="quiet")
         self.cancel = Button("Annuler l’envoi", lambda: cancel(self._op, self.title.text()), kind="danger")
+        head = row(self.badge, self.what, stretch=False)
+        head.setStretchFactor(self.what, 1)  # else it wraps amid a line that has room
         self.card = Card()
         self.card.body.setSpacing(12)
         self.card.add(
-            row(self.badge, self.what),
+            head,
             self.title,
             self.sentence,
             self.aside,

@@ -501,7 +501,7 @@ def test_no_two_scroll_bars_stand_side_by_side(window: "Window", percent: int, p
     window.size(1366, 768, percent)
     page = window.visit("outbox", made.op if paper else "")
     bars = [bar for bar in page.findChildren(QScrollBar) if bar.orientation() == Qt.Orientation.Vertical]
-    shown = [bar for bar in bars if bar.isVisible() and bar.maximum() > 0]
+    shown = [bar for bar in bars if bar.isVisible() and bar.maximum() > 0 and bar.width() > 0]
     lefts = [bar.mapTo(page, QPoint(0, 0)).x() for bar in shown]
     assert all(abs(one - other) > 100 for one, other in combinations(lefts, 2)), lefts
 
@@ -522,3 +522,10 @@ def test_the_question_before_an_act_is_taken_back_goes_with_the_act_that_it_is_a
     window.commune.actor.announce(Changes(outbox=True))
     window.settle()
     assert not page.message.isVisible()
+
+
+def test_what_an_act_is_stands_in_one_line_beside_its_state(window: "Window") -> None:
+    page = window.visit("outbox", window.commune.act(cast_vote, "actes").op)
+    page.paper.what.say("Choix entre deux textes")
+    window.settle()
+    assert page.paper.what.width() >= page.paper.what.fontMetrics().horizontalAdvance("Choix entre deux textes")
