@@ -577,9 +577,8 @@ def test_amid_a_round_the_votes_are_read_again_while_they_are_in_sight_and_few(
     """Reading more than a thousand at each batch held up the window."""
     propose(window.commune, [Proposal(id=f"p{n}", title=f"P{n}", kind="existing") for n in range(more)])
     page = window.visit("votes")
-    window.commune.until(
-        lambda: page.votes.whole and page.votes.total >= more
-    )  # the first lines come before all of them
+    # The first lines come before all of them.
+    window.commune.until(lambda: page.votes.whole and page.votes.total >= more)
     window.settle()
     found = list[None]()
     page.votes.refreshed.connect(lambda: found.append(None))
