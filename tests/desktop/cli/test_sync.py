@@ -72,7 +72,7 @@ def test_a_round_says_what_was_refused_and_what_met_another_text(run: Run, natio
     assert "en conflit" not in run("sync", plain=True).out
     told = run("sync", plain=True, folder=other).out
     assert " · en conflit\u00a0: 1\n" in told
-    assert "\n⚠ Correction en conflit (n° " in told
+    assert "\n⚠ À corriger (n° " in told
     assert f"relaisctl need settle {need} --keep mine|platform|both" in told
     submit(run, "École")
     national.run("phase", "set", "vote")
