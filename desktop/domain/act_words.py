@@ -37,32 +37,32 @@ KINDS = {
 }
 
 
-class Said(NamedTuple):
+class StateWords(NamedTuple):
     """A sign and a word: ✓ is kept for what the platform has received, and took."""
 
     sign: str
     word: str
 
 
-_TO_SEND = Said("↑", "À envoyer")  # only a verified receipt takes an act out of what is still to send
+_TO_SEND = StateWords("↑", "À envoyer")  # only a verified receipt takes an act out of what is still to send
 SAID = {
-    "draft": Said("✎", "Brouillon"),
-    "to_validate": Said("✍", "À valider par le maire"),
-    "validated": Said("✍", "Validé par le maire"),
+    "draft": StateWords("✎", "Brouillon"),
+    "to_validate": StateWords("✍", "À valider par le maire"),
+    "validated": StateWords("✍", "Validé par le maire"),
     "finalised": _TO_SEND,
     "in_flight": _TO_SEND,
     "held": _TO_SEND,
     "blocked": _TO_SEND,  # it goes out again with each round; its paper says what it waits for
-    "deposited": Said("✓", "Reçu"),
-    "accepted": Said("✓", "Pris en compte"),
-    "rejected": Said("✗", "Refusé"),
-    "superseded": Said("✗", "Remplacé"),
-    "cancelled": Said("✗", "Annulé"),
-    "withdrawn": Said("✗", "Retiré"),
-    "quarantined": Said("⚠", "Mis de côté"),
-    "conflict": Said("⚠", "À corriger"),
-    SETTLED: Said("●", "À corriger, puis réglé"),  # its receipt says the first half for ever
-    NOT_THERE: Said("⚠", "Absent de la plateforme"),
+    "deposited": StateWords("✓", "Reçu"),
+    "accepted": StateWords("✓", "Pris en compte"),
+    "rejected": StateWords("✗", "Refusé"),
+    "superseded": StateWords("✗", "Remplacé"),
+    "cancelled": StateWords("✗", "Annulé"),
+    "withdrawn": StateWords("✗", "Retiré"),
+    "quarantined": StateWords("⚠", "Mis de côté"),
+    "conflict": StateWords("⚠", "À corriger"),
+    SETTLED: StateWords("●", "À corriger, puis réglé"),  # its receipt says the first half for ever
+    NOT_THERE: StateWords("⚠", "Absent de la plateforme"),
 }
 STATES = {state: said.word for state, said in SAID.items()}
 #: An accepted act, by its kind. Only the préfet grants money, and never by a receipt: no word here may sound like it.
@@ -134,15 +134,15 @@ def settled_by(kind: str) -> str:
     return f"Réglé depuis{FIXED}: {uncapital(KINDS.get(kind, 'un autre envoi'))}"
 
 
-def text_waits(state: str, *, choice: bool) -> Said:
+def text_waits(state: str, *, choice: bool) -> StateWords:
     """Of a need whose text here is a correction, or a `choice`, without a final answer: how far that is."""
     what, e = ("Choix", "") if choice else ("Correction", "e")
     words = {
-        "deposited": Said("✓", f"{what} reçu{e}"),
-        "quarantined": Said("⚠", f"{what} mis{e} de côté"),
+        "deposited": StateWords("✓", f"{what} reçu{e}"),
+        "quarantined": StateWords("⚠", f"{what} mis{e} de côté"),
         "conflict": SAID["conflict"],
     }
-    return words.get(state, Said("↑", f"{what} à envoyer"))
+    return words.get(state, StateWords("↑", f"{what} à envoyer"))
 
 
 def state(name: str, *, taken_back: bool = False, lost: bool = False, other_platform: bool = False) -> str:

@@ -12,7 +12,7 @@ _LEAST = 240  # pixels: a picture narrower than that shows nothing
 _WIDTH = 58  # ems
 
 
-class Picture(QWidget):
+class HelpPicture(QWidget):
     """As wide as its place and its text size let it be, and never wider than it is: what is written in it grows with
     the text. `words` say to a screen reader what it shows."""
 

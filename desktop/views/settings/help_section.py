@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 from desktop.viewmodels.kit.preview import Build
 from desktop.viewmodels.settings import help_pages, print_papers
 from desktop.viewmodels.settings.help_pages import HelpPage, Kind
-from desktop.views.settings.help_picture import Picture
+from desktop.views.settings.help_picture import HelpPicture
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
 from desktop.views.widgets.forms.field import Field
@@ -92,7 +92,7 @@ def _words(theme: Theme, page: HelpPage) -> QWidget:
             column.addWidget(_path(theme, *block.path))
             file = help_pages.picture(page.key)
             if file is not None:
-                column.addWidget(Picture(theme, file, f"Image\u00a0: {', puis '.join(block.path[1])}"))
+                column.addWidget(HelpPicture(theme, file, f"Image\u00a0: {', puis '.join(block.path[1])}"))
             continue
         heading = block.kind is Kind.HEADING
         if heading:

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from desktop.views.settings.help_picture import Picture
+from desktop.views.settings.help_picture import HelpPicture
 from desktop.views.widgets.theme import Theme
 
 
@@ -18,7 +18,7 @@ def striped(width: int, height: int) -> QImage:
     return made
 
 
-class OfTwoDots(Picture):
+class OfTwoDots(HelpPicture):
     """On a screen of two dots to the pixel."""
 
     def devicePixelRatioF(self) -> float:

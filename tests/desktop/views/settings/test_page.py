@@ -19,7 +19,7 @@ from desktop.domain.changes import Changes
 from desktop.viewmodels.kit.targets import AS_LEFT
 from desktop.viewmodels.settings import help_pages
 from desktop.views.preview.dialog import PreviewDialog
-from desktop.views.settings.help_picture import Picture
+from desktop.views.settings.help_picture import HelpPicture
 from desktop.views.settings.page import SettingsPage
 from desktop.views.widgets.label import Label
 from sync.client.connection.pace import Pace
@@ -516,7 +516,7 @@ def test_a_page_of_help_is_unfolded_one_at_a_time(baule: "Commune", open_window:
     assert first.unfolded
     words = [label.text() for label in first.words.findChildren(QLabel) if label.text()]
     assert any("Un titre et une phrase suffisent." in text for text in words)
-    (picture,) = first.words.findChildren(Picture)
+    (picture,) = first.words.findChildren(HelpPicture)
     assert picture.accessibleName() == "Image\u00a0: Besoins, puis Écrire un besoin, puis Mettre dans la boîte d’envoi"
     whole = picture.sizeHint()
     assert picture.heightForWidth(whole.width() // 2) == round(whole.height() / 2)
