@@ -56,6 +56,7 @@ class Outbox(QObject):
         self._asked = False  # the person asked for the round that is under way, and waits for a word
         self._shown: tuple[int, ...] = ()  # the list as it is in sight: no line moves under the pointer
         self._held = False
+        self._sought: int | None = None  # the line of the act looked at, until the list shows it there
         self._order = Latest()
         self._before: int | None = None  # how many acts waited when that round began
         self._vain = False  # another page asked for the news, and no platform knows this computer
@@ -118,7 +119,7 @@ class Outbox(QObject):
         """Looks at one act; "" at none."""
         if op == self._chosen:
             return
-        self._chosen = op
+        self._chosen, self._sought = op, None
         if op:
             self._open()
         else:
@@ -224,6 +225,7 @@ class Outbox(QObject):
                 self.narrowing.tell(sum(window.sizes), window.total, window.counts)
                 self._hold(window)
             then(window)
+            self._reach()
 
         self._actor.ask(acts_window.window, first, count, asked, self._shown, then=come)
 
@@ -260,7 +262,14 @@ class Outbox(QObject):
         self._actor.ask(acts_window.place, self._chosen, then=self._place)
 
     def _place(self, row: int | None) -> None:
-        if row is not None:
+        self._sought = row
+        self._reach()
+
+    def _reach(self) -> None:
+        """Not before it stands there: the list may be the one of before still, with another act on that line."""
+        line = None if self._sought is None else self.model.line(self._sought)
+        if self._sought is not None and line is not None and line.op == self._chosen:
+            row, self._sought = self._sought, None
             self.moved.emit(row)
 
     def _count(self) -> None:

@@ -277,6 +277,27 @@ def test_another_page_leads_to_the_line_of_an_act(baule: "Commune") -> None:
     assert papers[-1].op == first.op
 
 
+def test_a_line_is_told_once_the_act_stands_on_it(baule: "Commune") -> None:
+    """Told sooner, the list would still have another act on that line, and its paper would take the place."""
+    first, second = baule.act(cast_vote, SERVICE), baule.act(cast_vote, OTHER)
+    model, _ = shown(baule)
+    marked(baule, first.op, state="quarantined", attempts=1)
+    marked(baule, second.op, state="accepted", number=7, received_at="2021-04-16T21:58:30+00:00")
+    told: list[str] = []
+
+    def stands(row: int) -> None:
+        line = model.model.line(row)
+        told.append("" if line is None else line.op)
+
+    model.moved.connect(stands)
+    model.begin()  # from here on in its own order: the act set aside comes first
+    model.show(first.op)
+    model.refresh()  # a round ends just now: what was asked is out of date before it comes
+    baule.settle()
+    assert told == [first.op]
+    assert model.chosen == first.op
+
+
 def test_a_paper_that_comes_too_late_is_not_shown(baule: "Commune") -> None:
     first, second = baule.act(cast_vote, SERVICE), baule.act(cast_vote, OTHER)
     model, papers = shown(baule)
