@@ -44,12 +44,11 @@ class ActLine:
 
     @property
     def note(self) -> str:
-        """The quiet line: what it is, for which need, then its number, or when it was kept here."""
-        kept = (
-            f"accusé n°{french.FIXED}{self.number}, reçu {self.received}" if self.number else f"enregistré {self.made}"
-        )
-        said = (self.what, self.answers, kept) if self.answers else (f"{self.what}, {kept}",)
-        return " · ".join(filter(None, (*said, self.travel if self.number else "")))
+        """The quiet line: when it was received, or kept here; what it is; for which need; its number."""
+        when = f"Reçu {self.received}" if self.number else f"Enregistré {self.made}"
+        number = f"accusé n°{french.FIXED}{self.number}" if self.number else ""
+        said = (when, self.what, self.answers, self.travel if self.number else "", number)
+        return " · ".join(filter(None, said))
 
     @property
     def spoken(self) -> str:

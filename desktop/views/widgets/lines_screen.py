@@ -19,7 +19,7 @@ from desktop.views.widgets.rows import Row
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.theme import Theme
 
-_LEAST = 9  # ems: two lines, at least, are in sight
+_LEAST = 9  # ems, whatever the list's lines are
 _LOW = 26  # ems; below it what stands above the list may leave it less than that
 
 
@@ -37,7 +37,7 @@ class LinesScreen(Screen):
         super().__init__()
         self._lines = lines
         self.recovered, self.binned = Notice(), Notice()
-        self.list = LineList(theme, lines.model, LINE, row_of, name)
+        self.list = LineList(theme, lines.model, LINE, row_of, name, tall=True)
         self.row = NarrowingRow(theme, lines.narrowing)
         self.row.lead_to(self.list)
         self.list.chosen.connect(lambda row: self.opened.emit(lines.model.lines[row].id))
@@ -66,7 +66,8 @@ class LinesScreen(Screen):
         """Low, the list is as high as its lines: all scrolls as one, and no second scroll bar stands beside."""
         em = self._theme.em
         whole = self.height() < em * _LOW and self._lines.model.rowCount() <= FEW
-        self.stack.setMinimumHeight(max(round(em * _LEAST), self.list.show_whole(whole)))
+        two = 2 * max(0, self.list.sizeHintForRow(0)) + round(em)  # lines that are in sight, at least
+        self.stack.setMinimumHeight(max(two, round(em * _LEAST), self.list.show_whole(whole)))
 
     def focus(self, id: str = "") -> None:
         """Puts the keyboard on the line of this id, else on the first line."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
@@ -13,6 +14,7 @@ from desktop.views.widgets.theme import Theme, role_font
 
 _SOFT = {"accent": "accent_soft", "ok": "ok_soft", "warn": "warn_soft", "error": "error_soft"}
 _NARROW = 30  # ems; below it, badges stand before the quiet line, else after it
+_TALL = 46  # ems; below it, the day and the hour that a quiet line begins with are cut beside a long badge
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,25 @@ class Row:
     title: str
     note: str = ""
     badges: tuple[Shown, ...] = ()
+
+
+class _Said:
+    """One line of a row: its words, cut at their end where the place is too narrow."""
+
+    __slots__ = ("font", "place", "words")
+
+    def __init__(self, words: str, place: QRect, font: QFont) -> None:
+        room = max(0, place.width())
+        self.words = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, room)
+        self.place, self.font = place, font
+
+
+class _Laid(NamedTuple):
+    """Where a row puts what it shows."""
+
+    title: _Said
+    note: _Said
+    badges: tuple[tuple[Shown, QRect], ...]
 
 
 def badge_size(theme: Theme, font: QFont, shown: Shown) -> QSize:
@@ -84,7 +105,8 @@ def row_height(theme: Theme, font: QFont, *, three: bool = False) -> int:
 class RowDelegate(QStyledItemDelegate):
     """Paints one row per item; `row_of` reads what the row shows out of the model's own value.
 
-    `tall`: where it is narrow the badges stand in a line of their own, and the quiet one has its whole width.
+    What is too long is cut at its end: a quiet line begins with what is looked for. `tall`: where there is little room
+    the badges stand in a line of their own, and the quiet one has its whole width.
     """
 
     def __init__(
@@ -95,11 +117,19 @@ class RowDelegate(QStyledItemDelegate):
         self._view, self._tall = parent, tall
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        three = self._tall and self._narrow(self._view.viewport().width())
+        three = self._three(self._view.viewport().width())
         return QSize(0, row_height(self._theme, option.font, three=three))
 
-    def _narrow(self, width: int) -> bool:
-        return width - 2 * round(self._theme.em) < _NARROW * self._theme.em
+    def _within(self, width: int, ems: int) -> bool:
+        return width - 2 * round(self._theme.em) < ems * self._theme.em
+
+    def _three(self, width: int) -> bool:
+        return self._tall and self._within(width, _TALL)
+
+    def said(self, box: QRect, font: QFont, row: Row) -> tuple[str, str]:
+        """What is read of both lines of a row in this place."""
+        laid = self._laid(box, font, row)
+        return laid.title.words, laid.note.words
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -113,37 +143,40 @@ class RowDelegate(QStyledItemDelegate):
             paint_focus(painter, self._theme, option.rect)
         painter.restore()
 
-    def _words(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
-        theme, font = self._theme, option.font
+    def _laid(self, box: QRect, font: QFont, row: Row) -> "_Laid":
+        theme = self._theme
         strong, small = role_font(font, "strong"), role_font(font, "small")
         above, below = QFontMetrics(strong), QFontMetrics(small)
-        box: QRect = option.rect.adjusted(round(theme.em), 0, -round(theme.em), 0)
+        three, narrow = self._three(box.width()), self._within(box.width(), _NARROW)
+        box = box.adjusted(round(theme.em), 0, -round(theme.em), 0)
         gap, space = round(theme.em * 0.3), round(theme.em * 0.6)
-        narrow = self._narrow(option.rect.width())
-        third = below.height() + round(theme.em * 0.8) if narrow and self._tall else 0
+        third = below.height() + round(theme.em * 0.8) if three else 0
         top = box.top() + (box.height() - above.height() - gap - below.height() - third) // 2
         first = QRect(box.left(), top, box.width(), above.height())
         second = QRect(box.left(), top + above.height() + gap, box.width(), below.height())
-        badges = second.translated(0, third) if third else second  # what is left of their line
+        left = second.translated(0, third) if three else second  # of the badges' line, what is still free
+        badges = []
         for shown in row.badges:
             size = badge_size(theme, font, shown)
-            width = min(size.width(), badges.width())
-            left = badges.left() if narrow else badges.right() - width
-            place = QRect(left, badges.center().y() - size.height() // 2, width, size.height())
-            if narrow:
-                badges.setLeft(place.right() + space)
+            width = min(size.width(), left.width())
+            begin = left.left() if three or narrow else left.right() - width
+            place = QRect(begin, left.center().y() - size.height() // 2, width, size.height())
+            if three or narrow:
+                left.setLeft(place.right() + space)
             else:
-                badges.setRight(place.left() - space)
-            paint_badge(painter, theme, font, place, shown)
+                left.setRight(place.left() - space)
+            badges.append((shown, place))
         title = " ".join(row.title.split())  # one line, whatever was typed
-        for place, words, used, ink, metrics in (
-            (first, title, strong, "text", above),
-            (second, row.note, small, "muted", below),
-        ):
-            painter.setFont(used)
-            painter.setPen(theme[ink])
-            elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, place.width()))
-            painter.drawText(place, _LEFT, elided)
+        return _Laid(_Said(title, first, strong), _Said(row.note, second, small), tuple(badges))
+
+    def _words(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
+        laid = self._laid(option.rect, option.font, row)
+        for shown, place in laid.badges:
+            paint_badge(painter, self._theme, option.font, place, shown)
+        for said, ink in ((laid.title, "text"), (laid.note, "muted")):
+            painter.setFont(said.font)
+            painter.setPen(self._theme[ink])
+            painter.drawText(said.place, _LEFT, said.words)
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine

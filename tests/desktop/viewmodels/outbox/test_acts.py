@@ -164,9 +164,9 @@ def test_a_row_gives_its_title_its_words_and_its_line() -> None:
     assert shown.data(index, LINE).op == act(1).op
     assert shown.data(index) == "Service numéro 1"
     spoken = shown.data(index, Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Service numéro 1, À envoyer, Vote, enregistré à 9\u00a0h\u00a005"
+    assert spoken == "Service numéro 1, À envoyer, Enregistré à 9\u00a0h\u00a005 · Vote"
 
 
 def test_the_quiet_line_tells_the_number_once_there_is_one() -> None:
     line = line_of(act(7, state="deposited", number=12, received_at="2021-03-19T13:00:00+01:00"), NOW)
-    assert line.note == "Vote, accusé n°\u00a012, reçu hier à 13\u00a0h\u00a000"
+    assert line.note == "Reçu hier à 13\u00a0h\u00a000 · Vote · accusé n°\u00a012"

@@ -517,7 +517,7 @@ def test_how_far_its_documents_are_stands_on_the_act_while_they_travel_and_after
 
     def line() -> str:
         row = model.model.line(0)
-        return "" if row is None else row.note.rpartition(" · ")[2]
+        return "" if row is None else row.travel
 
     def step() -> str:
         paper = papers[-1] if papers else None

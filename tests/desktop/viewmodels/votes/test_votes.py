@@ -221,7 +221,7 @@ def test_a_withdrawal_names_the_need_that_its_vote_answered(baule: "Commune") ->
     assert baule.ask(act_texts.said, withdrawal) == (("Répondait à votre besoin", "Cimetière"),)
     act = baule.ask(acts.one, withdrawal)
     assert act is not None
-    assert line_of(act, baule.hour[0]).note.startswith("Retrait d’un vote · Répondait à «\u00a0Cimetière\u00a0» · ")
+    assert line_of(act, baule.hour[0]).note.endswith(" · Retrait d’un vote · Répondait à «\u00a0Cimetière\u00a0»")
     content, _ = baule.ask(act_papers.content_of, withdrawal)
     assert content[-1] == ("Répondait à notre besoin", "Cimetière")
     baule.settle()
@@ -240,7 +240,7 @@ def test_a_withdrawal_of_a_vote_that_answered_no_need_names_none(baule: "Commune
     assert baule.ask(act_papers.content_of, withdrawal) == ((), ())
     act = baule.ask(acts.one, withdrawal)
     assert act is not None
-    assert line_of(act, baule.hour[0]).note.startswith("Retrait d’un vote, enregistré")
+    assert line_of(act, baule.hour[0]).note.endswith(" · Retrait d’un vote")
 
 
 @pytest.mark.slow
@@ -471,7 +471,7 @@ def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -
     act = baule.ask(acts.one, vote)
     assert act is not None
     line = line_of(act, baule.hour[0])
-    assert line.note.startswith("Vote · Répond à «\u00a0Cimetière\u00a0» · enregistré")
+    assert line.note.endswith(" · Vote · Répond à «\u00a0Cimetière\u00a0»")
     assert line.note in line.spoken
     content, _ = baule.ask(act_papers.content_of, vote)
     assert content[-1] == ("Répond à notre besoin", "Cimetière")

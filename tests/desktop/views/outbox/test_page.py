@@ -191,7 +191,7 @@ def test_a_line_is_spoken_with_its_state_and_opens_by_the_keyboard(window: "Wind
     made = window.commune.act(cast_vote, "actes")
     page = window.visit("outbox")
     spoken = page.list.model().index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert ", À envoyer, Vote, enregistré à" in spoken
+    assert ", À envoyer, Enregistré à" in spoken
     page.list.setFocus()
     window.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert page.outbox.chosen == made.op
@@ -262,7 +262,7 @@ def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
     line = page.list.model().line(0)
     assert (line.state.text, line.note) == (
         "✓\u00a0Vote pris en compte",
-        "Vote, accusé n°\u00a04, reçu à 14\u00a0h\u00a040",
+        "Reçu à 14\u00a0h\u00a040 · Vote · accusé n°\u00a04",
     )
 
 

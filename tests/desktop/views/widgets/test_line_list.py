@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import update
 
+from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.views.outbox.page import OutboxPage
-from desktop.views.widgets.theme import role_font
+from desktop.views.outbox.page import OutboxPage, row_of
+from sync.client.ledger.tables import outbox
 from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
@@ -52,18 +53,37 @@ def test_where_a_line_is_narrow_its_quiet_words_have_its_whole_width_and_its_bad
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
     """Beside a badge, nothing was left of the need that a vote answers."""
+    baule.act(draft_need, title="Retrouver une concession")
+    window = open_window(baule, needs=composed("needs"))
+    page = window.visit("needs")
+    lines = page.list.list
+    window.qtbot.waitUntil(lambda: lines.model().rowCount() == 1)
+    heights = []
+    for percent in (100, 200, 100):
+        window.size(1366, 768, percent)
+        QApplication.processEvents()
+        heights.append(lines.visualRect(lines.model().index(0, 0)).height() / lines.fontMetrics().height())
+    assert heights[0] == heights[2]
+    assert heights[1] > heights[0] + 1
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+def test_the_day_and_the_hour_are_whole_beside_a_long_badge(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int
+) -> None:
+    """They are what one looks for; what is too long is cut at its end, where the number of the receipt stands."""
     baule.act(cast_vote, "actes")
+    received_on_a_long_day = "2021-01-27T11:32:00+00:00"
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", number=1234, received_at=received_on_a_long_day))
     window = open_window(baule, outbox=OutboxPage)
     page = window.visit("outbox")
+    window.size(width, height, percent)
     window.qtbot.waitUntil(lambda: page.list.model().rowCount() == 1)
-    heights = []
-    for width in (1366, 1024, 1366):
-        window.size(width, 768, 100)
-        QApplication.processEvents()
-        heights.append(page.list.visualRect(page.list.model().index(0, 0)).height())
-    small = QFontMetrics(role_font(page.list.font(), "small")).height()
-    assert heights[0] == heights[2]
-    assert heights[1] >= heights[0] + small
+    QApplication.processEvents()
+    place = page.list.visualRect(page.list.model().index(0, 0))
+    _title, note = page.list.itemDelegate().said(place, page.list.font(), row_of(page.list.model().line(0)))
+    assert note.startswith("Reçu mercredi 27\u00a0janvier à 12\u00a0h\u00a032 · Vote")
 
 
 def test_in_strong_contrast_what_is_chosen_is_framed_on_all_sides(
