@@ -15,7 +15,7 @@ from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.service_facts import tags
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
-from desktop.viewmodels.services.sheet import CatalogueLists, ServiceSheet, sheet, vote_of
+from desktop.viewmodels.services.sheet import CatalogueLists, ServiceSheet, sheet, vote_of, voting
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -70,6 +70,11 @@ class Services(QObject):
 
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._shelved)
+
+    @property
+    def votable(self) -> bool:
+        """Whether a vote for a service is open now; True as long as that is not known."""
+        return self.lists is None or voting("", self.lists, self._actor.clock()).open
 
     def show(self, id: str) -> None:
         """The sheet of one service; kept up to date until another is shown, or it is no longer among the lines."""

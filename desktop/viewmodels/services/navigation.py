@@ -39,6 +39,7 @@ class ServiceScreen(Enum):
 
 class ServiceAct(Enum):
     VOTE = auto()
+    FOLLOW = auto()  #: the vote that the commune has for what is read
     WRITE_NEED = auto()
     GO_ON = auto()
     TO_NEED = auto()  #: back to the one from which she was led here
@@ -102,7 +103,7 @@ class ServiceNavigation(QObject):
     def acts(self) -> Acts[ServiceAct]:
         match self.screen:
             case ServiceScreen.FOUND:
-                return Acts(ServiceAct.VOTE, (ServiceAct.TO_NEED,) if self.need else ())
+                return Acts(self._offered, (ServiceAct.TO_NEED,) if self.need else ())
             case ServiceScreen.NOTHING:
                 return Acts(ServiceAct.WRITE_NEED)
             case ServiceScreen.REVIEWING:
@@ -114,6 +115,14 @@ class ServiceNavigation(QObject):
                 return Acts(main, (ServiceAct.SEE_OUTBOX,), ServiceAct.TAKE_BACK)
             case ServiceScreen.SHARED:  # each screen of ours offers its own
                 return Acts()
+
+    @property
+    def _offered(self) -> ServiceAct | None:
+        """A vote, which waits for a service to be chosen; where the commune votes for that one, what became of it."""
+        sheet = self.services.sheet
+        if sheet is not None and sheet.voting.vote is not None:
+            return ServiceAct.FOLLOW
+        return ServiceAct.VOTE if (self.services.votable if sheet is None else sheet.voting.open) else None
 
     @property
     def may_vote(self) -> bool:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sync.contract.campaign import Campaign, Phase
 from sync.contract.published import Service
 
+_FOLLOWED = f"«{french.FIXED}Suivre ce vote{french.FIXED}» montre où il en est, et s’il peut encore être retiré."
+
 
 @dataclass(frozen=True, slots=True)
 class Voting:
@@ -70,7 +72,7 @@ def sheet(service: "Service", lists: CatalogueLists, now: datetime) -> ServiceSh
 def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
     """Whether a vote for a service is open, and if not, when: from the campaign, never from code."""
     if (shown := vote_of(id, lists)) is not None:
-        return Voting(False, f"{lists.commune} vote pour ce service.", shown)
+        return Voting(False, f"{lists.commune} vote pour ce service. {_FOLLOWED}", shown)
     if not lists.siren:
         return Voting(False, f"{lists.commune} n’a pas de numéro SIREN\u00a0: la commune ne peut pas encore voter.")
     if lists.campaign is None:

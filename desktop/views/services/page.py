@@ -123,6 +123,7 @@ class ServicesPage(Page):
         navigation, act = self.navigation, ServiceAct
         self._actions = {
             act.VOTE: self.act("&Voter", lambda: navigation.vote(self.paper.need)),
+            act.FOLLOW: self.act("&Suivre ce vote", lambda: self._context.go("votes", self.services.id)),
             act.WRITE_NEED: self.act("Écrire un &besoin", self._write_need),
             act.GO_ON: self.act("&Continuer", navigation.back),
             act.TO_NEED: self.act("&Revenir au besoin", self._to_need),
@@ -155,7 +156,6 @@ class ServicesPage(Page):
         selection.currentChanged.connect(lambda index, _old: self._look_at(index.row()))
         self.side_panel.returned.connect(self.list.setFocus)
         self.side_panel.follow(self.list)
-        self.paper.followed.connect(lambda id: context.go("votes", id))
         self.paper.written.connect(self._write_need)
         self.tabs.turned.connect(lambda key: navigation.turn(ServiceTab(key)))
         self.sharing.offered.connect(self._offer)
@@ -224,7 +224,7 @@ class ServicesPage(Page):
         self._word_vote()
 
     def _word_vote(self) -> None:
-        """Grey until a service is chosen: a bar that came with it would stand where its line was pressed."""
+        """Where one is open, grey until a service is chosen: a bar that came then would stand where its line is."""
         vote, sheet = self._actions[ServiceAct.VOTE], self.services.sheet
         vote.setEnabled(self.navigation.may_vote)
         if sheet is None:

@@ -26,9 +26,8 @@ _UNSENT = (
 
 
 class ServicePaper(QWidget):
-    """`need` is the id of the need chosen, or ""; `followed` asks for the vote's own page."""
+    """`need` is the id of the need chosen, or ""."""
 
-    followed = Signal(str)
     written = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -44,7 +43,6 @@ class ServicePaper(QWidget):
         self.unsure = Notice()
         self.state = StateBadge(Shown("", "", "plain"))
         self.voting = Label("", "small", "muted")
-        self.follow = Button("Suivre ce vote", lambda: self.followed.emit(self._id), kind="quiet")
         self.needs = ChoiceBox()
         self.field = Field(
             "Répond à notre b&esoin", self.needs, help="Le vote dira à quel besoin ce service répond.", name="need"
@@ -54,7 +52,7 @@ class ServicePaper(QWidget):
         self._open = self._draft = False  # a vote for it is open; she came from a draft
         self.write = Button("Écrire un besoin", self.written.emit, kind="quiet")
         self.card.add(self.title, self.tags, self.summary, self.unsure, self.facts, rule())
-        self.card.add(self.state, self.voting, self.follow, self.field, self.unsent, self.write)
+        self.card.add(self.state, self.voting, self.field, self.unsent, self.write)
         self.hint = Hint(theme, "services", "Choisissez un service pour le lire.")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,7 +84,6 @@ class ServicePaper(QWidget):
         if vote is not None:
             self.state.show_state(vote)
         self.voting.say(sheet.voting.sentence)
-        self.follow.setVisible(vote is not None)
         self._open = sheet.voting.open
         self._offer()
 

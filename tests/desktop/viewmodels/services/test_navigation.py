@@ -47,14 +47,26 @@ def test_what_is_read_can_be_voted_for(navigation: ServiceNavigation) -> None:
     assert navigation.may_vote
 
 
-def test_a_vote_that_is_not_open_is_shown_and_cannot_be_cast(baule: "Commune") -> None:
+def test_a_vote_that_is_not_open_is_not_offered(baule: "Commune") -> None:
     baule.campaign("vote")
     navigation = ServiceNavigation(baule.actor, Votes)
     navigation.start()
-    navigation.visit("actes")
+    navigation.visit("")
     baule.settle()
-    assert navigation.acts.main is ServiceAct.VOTE
+    assert navigation.acts == Acts(), "nor before a service is chosen: the bar would come and go"
+    navigation.services.show("actes")
+    assert navigation.acts == Acts()
     assert not navigation.may_vote
+
+
+def test_for_a_service_that_has_our_vote_the_way_leads_to_that_vote(
+    baule: "Commune", navigation: ServiceNavigation
+) -> None:
+    navigation.services.show("actes")
+    baule.act(cast_vote, "actes")
+    assert navigation.acts == Acts(ServiceAct.FOLLOW)
+    navigation.services.show("opencimetiere")
+    assert navigation.acts == Acts(ServiceAct.VOTE)
 
 
 def test_no_vote_is_offered_for_what_a_filter_hides(baule: "Commune", navigation: ServiceNavigation) -> None:

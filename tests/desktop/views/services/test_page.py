@@ -14,6 +14,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import votes
 from desktop.domain.changes import Changes
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.services.navigation import ServiceScreen
 from desktop.views.widgets.card import Icon
 from desktop.views.widgets.label import Label
@@ -152,7 +153,11 @@ def test_a_vote_names_the_need_it_answers_and_says_it_is_not_counted(window: "Wi
     assert window.went == [("needs", need)]
     window.commune.until(lambda: page.paper.state.isVisible())
     assert "À envoyer" in page.paper.state.text()
-    assert not window.act("Voter pour").isEnabled()
+    assert "Baule vote pour ce service. «\u00a0Suivre ce vote\u00a0» montre où il en est" in words(page.paper)
+    window.click(window.act("Suivre ce vote"))
+    assert window.went[1:] == [("votes", "opencimetiere")]
+    with pytest.raises(AssertionError):
+        window.act("Voter")
 
 
 @pytest.mark.slow
@@ -221,7 +226,7 @@ def test_where_no_vote_is_open_the_page_says_when(baule: "Commune", open_window:
     page = window.visit("services", "opencimetiere")
     window.commune.until(lambda: page.services.id == "opencimetiere")
     assert "Elle est terminée." in words(page.paper)
-    assert not window.act("Voter pour").isEnabled()
+    assert page.bar_acts == Acts(), "no grey button"
 
 
 def test_what_is_not_sure_is_said_plainly(window: "Window") -> None:
