@@ -25,7 +25,7 @@ Signatory = Literal["maire", "premier_adjoint_empeche", "elu_delegue", "agent_de
 Day = tuple[int, int, int]
 _DAY = re.compile(
     rf"(?:le )?(?:(?P<weekday>{'|'.join(french.WEEKDAYS)}),? )?"
-    r"(?:(?P<day>[0-9]{1,2})(?:er)?[ /.-])?(?P<month>[0-9]{1,2}|[^\W\d_]+)[ /.-](?P<year>[0-9]{4}|[0-9]{2})"
+    r"(?:(?P<day>0?[1-9]|[1-9][0-9])(?:er)?[ /.-])?(?P<month>[0-9]{1,2}|[^\W\d_]+)[ /.-](?P<year>[0-9]{4}|[0-9]{2})"
 )
 _CENTURY = 2000  # of a year of two digits
 _DAYS = {"starts": "Le début prévu", "ends": "La fin prévue", "date": "La date de la lettre"}

@@ -26,6 +26,9 @@ OWN = "214500241"
         ("Le lundi 3 mai 2027", (2027, 5, 3)),
         ("lundi, 3/5/2027", (2027, 5, 3)),
         ("lundi mai 2027", None),
+        ("0 mars 2027", None),
+        ("00/03/2027", None),
+        ("lundi 0 mars 2027", None),
         ("3/27", None),
         ("mars 27", None),
         ("29/2/27", None),
@@ -70,6 +73,11 @@ def test_a_day_is_shown_as_in_print(typed: str, shown: str) -> None:
             "Le début prévu («\u00a031 février 2027\u00a0») n’existe pas. Février 2027 compte 28\u00a0jours.",
         ),
         ("31/9/27", "Le début prévu («\u00a031/9/27\u00a0») n’existe pas. Septembre 2027 compte 30\u00a0jours."),
+        (
+            "lundi 0 mai 2027",
+            "Le début prévu («\u00a0lundi 0 mai 2027\u00a0») n’est pas une date qui se lit."
+            " Écrivez le jour, le mois et l’année, ou le mois et l’année.",
+        ),
         (
             "mardi 3 mai 2027",
             "Le début prévu («\u00a0mardi 3 mai 2027\u00a0») ne se suit pas. Le 3\u00a0mai 2027 est un lundi.",
