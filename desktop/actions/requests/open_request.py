@@ -15,12 +15,16 @@ from desktop.domain.changes import Changes, Outcome
 
 
 def open_request(context: CommuneContext, id: str) -> Outcome[None]:
-    """Keeps what the text was when it was opened. Opened again after a crash, the older text stays the one kept."""
+    """Keeps what the text was when it was opened. Opened again after a crash, the older text stays the one kept.
+
+    Of a text that does not leave any more nothing is: seen again in its editor, it is no session that may break off.
+    """
     with context.store.transaction() as connection:
         found = find_request(connection, id)
-        rules.check_editable(found.editable)
-        before = json.dumps(found.fields, ensure_ascii=False)
-        records.meta.put_new(connection, PREFIX + id, before)
+        rules.check_editable(found.editable or found.overtaken)
+        if found.editable:
+            before = json.dumps(found.fields, ensure_ascii=False)
+            records.meta.put_new(connection, PREFIX + id, before)
     return Outcome(Changes(requests=frozenset({id})), None)
 
 
@@ -34,15 +38,16 @@ def close_request(context: CommuneContext, id: str) -> Outcome[None]:
 def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
     """After a crash, "Repartir du texte d’avant": the text as it was when the editor was opened. Its documents stay.
 
-    What stood in its place is put aside: it can be had again until the request is sent.
+    What stood in its place is put aside: it can be had again until the request is sent. Where the préfet has decided
+    meanwhile it stays: it does not leave any more, and the sheet shows it.
     """
     with context.store.transaction() as connection:
-        found = open_of(connection, id)
-        if found is not None and not aside_of(connection, id):  # what lies there already is never written over
-            replaced = find_request(connection, id).fields
+        found, row = open_of(connection, id), find_request(connection, id)
+        # What lies aside already is never written over.
+        if found is not None and not row.overtaken and not aside_of(connection, id):
             save(connection, id, rules.cleaned(found.before), context.clock())
-            if replaced != found.before:
-                _put_aside(connection, id, replaced)
+            if row.fields != found.before:
+                _put_aside(connection, id, row.fields)
         unmark(connection, id)
     return Outcome(Changes(requests=frozenset({id})), None)
 

@@ -111,6 +111,8 @@ class RequestEditor(TextEditor):
             category, self.id, self._draft = self.id, "", RequestDraft("")
         if self.id and (row is None or not row.editable):
             id = self.id if row is not None else ""
+            if begun.marker is not None:  # the session broke off in it, and then it was decided: nobody goes on with it
+                self._unmark()
             self.finish()
             self.left.emit(id)
             return

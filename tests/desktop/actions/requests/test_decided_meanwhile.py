@@ -6,8 +6,10 @@ import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import begin_again, open_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
+from desktop.database.queries.open_request import open_of
 from desktop.database.queries.todo import todo
 from desktop.domain.refusals import Refusal
 from tests.desktop.actions.requests.ready_requests import answer, ready, row, settle
@@ -60,3 +62,23 @@ def test_of_a_complement_in_which_nothing_was_written_nothing_is_kept_apart(cont
     draft_request(context, id, title="Former les agents")
     answer(context, id, op, "accepted")
     assert (row(context, id).state, row(context, id).unsent) == ("granted", "")
+
+
+def test_seen_again_it_leaves_no_mark_of_an_open_editor(context: CommuneContext) -> None:
+    """Nothing is written in it any more: at the next start there would be nothing to go on with."""
+    id, op = completing(context)
+    answer(context, id, op, "accepted")
+    open_request(context, id)
+    with context.store.reading() as connection:
+        assert open_of(connection, id) is None
+
+
+def test_the_text_of_before_does_not_take_the_place_of_what_was_not_sent(context: CommuneContext) -> None:
+    id, op = completing(context)
+    open_request(context, id)
+    draft_request(context, id, calendar="En mai.")
+    answer(context, id, op, "refused")
+    begin_again(context, id)
+    assert json.loads(row(context, id).unsent)["calendar"] == "En mai."
+    with context.store.reading() as connection:
+        assert open_of(connection, id) is None

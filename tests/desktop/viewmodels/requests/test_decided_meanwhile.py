@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 
 from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import open_request
 from desktop.database.queries import requests
+from desktop.database.queries.open_request import broken_off
+from desktop.viewmodels.kit.targets import RESUME
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation, RequestScreen
 from desktop.viewmodels.requests.path import Step
 from desktop.viewmodels.requests.requests_list import Requests
@@ -81,3 +84,32 @@ def test_the_editor_that_is_open_says_so_and_offers_no_sending(baule: "Commune")
     row = baule.ask(requests.one, sent.id)
     assert row is not None
     assert "En juin." in row.unsent
+
+
+def test_another_page_was_looked_at_meanwhile(baule: "Commune") -> None:
+    sent = completing(baule)
+    navigation = RequestNavigation(baule.actor)
+    navigation.start()
+    refused: list[object] = []
+    baule.actor.refused.connect(refused.append)
+    navigation.open(sent.id)
+    baule.settle()
+    navigation.editor.pause()
+    sent.answer(state="refused")
+    sent.announce()
+    navigation.editor.resume()
+    baule.settle()
+    assert (refused, navigation.editor.heading) == ([], "Complément qui ne part plus")
+
+
+def test_a_session_that_broke_off_before_it_was_decided_is_not_asked_about_for_ever(baule: "Commune") -> None:
+    sent = completing(baule)
+    baule.act(open_request, sent.id)
+    baule.act(draft_request, sent.id, calendar="En mai.")
+    sent.answer(state="accepted")
+    navigation = RequestNavigation(baule.actor)
+    navigation.start()
+    navigation.open(f"{RESUME}{sent.id}")
+    baule.settle()
+    assert navigation.screen is RequestScreen.READING
+    assert baule.ask(broken_off) is None
