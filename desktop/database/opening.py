@@ -18,7 +18,7 @@ class OpenDraft(NamedTuple):
     id: str
     title: str
     updated_at: str
-    lodged: bool = False  #: a request that the platform has, of which this is a text of before a backup
+    lodged: bool = False  #: a request that the platform has by an act that this text did not leave with
     restart: bool = True  #: of a session that broke off: there is a text of before, with words in it
     waits: bool = False  #: for the mayor, or validated by him: no draft to go on with
 
@@ -146,8 +146,8 @@ def _read(connection: Any) -> Opening | None:
     (last,) = connection.execute("SELECT max(ended_at) FROM exchange WHERE outcome = 'complete'").fetchone()
     broken = connection.execute(_BROKEN).fetchone()
     request = connection.execute(
-        "SELECT r.id, r.title, r.updated_at, r.submit_op IS NULL AND EXISTS (SELECT 1 FROM copy WHERE scope = 'mine'"
-        " AND id = r.id AND coalesce(value ->> 'state', '') != 'withdrawn'),"
+        "SELECT r.id, r.title, r.updated_at, r.submit_op IS NULL AND EXISTS (SELECT 1 FROM copy WHERE scope = 'mine'"  # noqa: S608 - ours
+        f" AND id = r.id AND coalesce(value ->> 'state', '') != 'withdrawn') AND r.id NOT IN ({_LOST}),"
         " EXISTS (SELECT 1 FROM json_each(m.value) AS said"
         " WHERE said.key NOT IN ('level', 'funding', 'letter') AND trim(said.value) != '')"  # a new one has these
         " FROM meta m JOIN request r"
@@ -155,10 +155,7 @@ def _read(connection: Any) -> Opening | None:
         " WHERE NOT EXISTS (SELECT 1 FROM meta WHERE key = 'aside_request.' || r.id)"  # offered when it opens
         " ORDER BY r.updated_at DESC, r.id DESC LIMIT 1"
     ).fetchone()
-    (to_complete,) = connection.execute(
-        "SELECT count(*) FROM request JOIN copy ON copy.scope = 'mine' AND copy.id = request.id"
-        " WHERE value ->> 'state' = 'incomplete' AND value ->> 'submission' = submit_op"
-    ).fetchone()
+    (to_complete,) = connection.execute(_TO_COMPLETE).fetchone()
     campaign = connection.execute("SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1")
     row = campaign.fetchone()
     published: dict[str, Any] = json.loads(row[0]) if row else {}
@@ -225,6 +222,14 @@ _BROKEN = (
     " FROM editing JOIN need ON need.id = editing.need WHERE opened_at != ''"  # not a text that was put aside
     " AND asked_at IS NULL AND validated_at IS NULL"  # nothing was typed since the mayor was asked
     f" AND NOT {UNTOUCHED} ORDER BY opened_at DESC LIMIT 1"
+)
+#: Ids of what the platform told of and has no more.
+_LOST = "SELECT id FROM copy WHERE scope = 'set_aside' AND json_extract(value, '$.lost')"
+#: Those that left from here, and those of which here is a draft: either may be completed from here.
+_TO_COMPLETE = (
+    "SELECT count(*) FROM request JOIN copy ON copy.scope = 'mine' AND copy.id = request.id"  # noqa: S608 - as above
+    " WHERE value ->> 'state' = 'incomplete' AND (value ->> 'submission' = submit_op"
+    f" OR (submit_op IS NULL AND discarded_at IS NULL AND request.id NOT IN ({_LOST})))"
 )
 _RETAINED = (
     "SELECT count(*), count(*) FILTER (WHERE id IN (SELECT proposal FROM interest WHERE stands = 1)),"  # noqa: S608 - as above

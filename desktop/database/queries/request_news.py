@@ -11,6 +11,10 @@ from desktop.domain.french import FIXED, amount, capital
 from sync.contract.published import OwnRequest
 
 
+#: Of a request of which this computer has a draft: what the préfet calls incomplete may leave, nothing else.
+_LEAVES, _STAYS = "Vous pouvez la compléter et l’envoyer d’ici.", "Le texte qui est ici ne peut pas partir à sa place."
+
+
 def of_request(connection: Connection, own: OwnRequest, date: str) -> Iterator[NewsRow]:
     yield from _answered(own, date)
     yield from _lodged(connection, own, date)
@@ -42,7 +46,7 @@ def _lodged(connection: Connection, own: OwnRequest, date: str) -> Iterator[News
         return
     note = f"{capital(away(restored=link.lacks_own(connection)))}."
     if row is not None:
-        note = "Le texte qui est ici est d’une sauvegarde faite avant. Ne l’envoyez pas de nouveau."
+        note = _LEAVES if row.lodged == "incomplete" else _STAYS
     yield NewsRow(
         key=f"lodged/{own.id}/{own.submission}",
         kind="lodged",

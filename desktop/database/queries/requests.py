@@ -27,10 +27,8 @@ from sync.contract.published import OwnRequest
 _submission = outbox.alias("submission")
 _withdrawal = outbox.alias("withdrawal")
 _aside = copy.alias("aside")
-#: What the préfet says last of all.
-DECIDED = ("accepted", "refused")
-#: States in which a text that was taken up again does not leave any more.
-_ENDED = ("withdrawn", "granted", "refused")
+#: What the préfet says last of all: in his copy, and as a state of the request.
+DECIDED, _DECIDED_STATES = ("accepted", "refused"), ("granted", "refused")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +89,7 @@ class RequestRow:
     amount_cents: int | None
     moved_at: str
     other_platform: bool
-    lodged: str  #: of a draft: what the platform says of it, which has it since before a backup was put back
+    lodged: str  #: of a draft: what the platform says of it, which has it by an act that this text did not leave with
     unsent: str  #: JSON of the text that was being written to complete it when the préfet decided; "" for none
 
     @property
@@ -118,12 +116,16 @@ class RequestRow:
     @property
     def resumed(self) -> bool:
         """Whether the text was taken up again since it left, has not left again, and may still leave."""
-        return bool(self.submit_op) and self.submit_op == self.left_op and self.state not in _ENDED
+        return self._taken_up and self.state not in ("withdrawn", *_DECIDED_STATES)
 
     @property
     def overtaken(self) -> bool:
         """The préfet decided while its text was taken up again: that text is kept, and does not leave any more."""
-        return bool(self.submit_op) and self.submit_op == self.left_op and self.state in ("granted", "refused")
+        return self._taken_up and self.state in _DECIDED_STATES
+
+    @property
+    def _taken_up(self) -> bool:
+        return bool(self.submit_op) and self.submit_op == self.left_op
 
     @property
     def sent_back(self) -> bool:
@@ -260,13 +262,10 @@ def _row(found: dict[str, Any]) -> RequestRow:
     found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # another platform's takes nothing back here
     other, gone = found.pop("other_platform"), found.pop("gone")
     values = row_values(found)
-    answer = _own(value) if value else None
-    unknown = answer is None or values["submit_op"] or answer.state == "withdrawn" or gone
-    lodged = "" if answer is None or unknown else answer.state
-    told = answer if lodged else None
-    if answer is not None and answer.submission != values["submit_op"]:
-        answer = None
-    told = answer or told
+    word = _own(value) if value else None
+    lodged = "" if word is None or values["submit_op"] or word.state == "withdrawn" or gone else word.state
+    answer = word if word is not None and word.submission == values["submit_op"] else None
+    told = word if lodged else answer
     unsent = ""
     if left and left["op"] == values["submit_op"] and answer is not None and answer.state in DECIDED:
         written = {name: values[name] for name in FIELDS}

@@ -115,16 +115,29 @@ def test_of_our_requests(context: CommuneContext, own: OwnRequest, sentence: str
     assert [row.sentence for row in told(context, own)] == ([] if sentence is None else [sentence])
 
 
-@pytest.mark.parametrize(("sent", "lodged"), [(False, True), (True, False)])
+_STAYS = "Le texte qui est ici ne peut pas partir à sa place."
+
+
+@pytest.mark.parametrize(
+    ("sent", "state", "note"),
+    [
+        (False, "received", _STAYS),
+        (False, "accepted", _STAYS),
+        (False, "refused", _STAYS),
+        (False, "incomplete", "Vous pouvez la compléter et l’envoyer d’ici."),
+        (True, "received", None),
+    ],
+)
 def test_a_draft_of_what_is_lodged_already_is_news_and_what_left_from_here_is_none(
-    context: CommuneContext, sent: bool, lodged: bool
+    context: CommuneContext, sent: bool, state: str, note: str | None
 ) -> None:
+    """In the editor's words: what the préfet calls incomplete may leave, nothing else."""
     id = draft_request(context, **TEXT).value
-    own = msgspec.structs.replace(request(), id=id)
+    own = msgspec.structs.replace(request(state=state), id=id)
     if sent:
         own = msgspec.structs.replace(own, submission=submit_request(context, id).value.op)
-    notes = [row.note for row in told(context, own)]
-    assert notes == (["Le texte qui est ici est d’une sauvegarde faite avant. Ne l’envoyez pas de nouveau."] * lodged)
+    notes = [row.note for row in told(context, own) if row.kind == "lodged"]
+    assert notes == ([] if note is None else [note])
 
 
 @pytest.mark.parametrize(

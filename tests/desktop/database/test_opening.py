@@ -28,7 +28,9 @@ from desktop.database.queries import campaign, exchanges, link, needs, outbox, v
 from desktop.database.tables import need as need_table
 from desktop.paths import Places
 from sync.client.device.keystore import MemoryKeyStore
-from sync.client.ledger.tables import copy, exchange
+from sync.client.ledger import notes
+from sync.client.ledger.own_affairs import Doubt
+from sync.client.ledger.tables import SET_ASIDE, copy, exchange
 from sync.client.ledger.tables import outbox as outbox_table
 from sync.contract.campaign import read_campaign
 from tests.desktop.actions.requests.ready_requests import TEXT, answer
@@ -159,6 +161,11 @@ def test_what_the_prefet_asks_to_be_completed_and_what_is_lodged_already(context
     answer(context, broken, op, "received")
     assert counted() == (1, True)
     answer(context, sent, "01900000-0000-7000-8000-000000000000", "incomplete")  # of another submission
+    answer(context, broken, op, "incomplete")  # of a draft: it may be sent from here
+    assert counted() == (1, True)
+    with context.store.transaction() as connection:
+        notes.write(connection, SET_ASIDE, broken, Doubt(0, lost=True))
+    assert counted() == (0, False)
     answer(context, broken, op, "withdrawn")
     assert counted() == (0, False)
 
