@@ -15,7 +15,7 @@ from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_sheet import NeedPaper
 from desktop.documents.note import Note
 from desktop.documents.paper_form import PaperForm
-from desktop.domain import act_words, departments, phases
+from desktop.domain import act_words, departments, phases, validation
 from desktop.domain.contributions import Step
 from desktop.domain.french import FIXED, legal, long_date, moment, number, paris, short_date, shortened, size
 from desktop.domain.needs import PRIVATE
@@ -45,7 +45,7 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
         private=tuple((label, text) for name, label, text in pairs if name in PRIVATE),
         attachments=attached(connection, id),
         steps=tuple(map(_step, past)),
-        validated=_validated(row),
+        validated=validation.said(row.validated_by, row.validated_at),
         printed=f"le {short_date(paris(now))}",
         made_at=now,
         demonstration=demonstration,
@@ -210,13 +210,6 @@ def _become(past: tuple[Step, ...]) -> Step | None:
     """The last event after the receipt, None before there is one. Our vote is no state of the need, as in the list."""
     last = next((step for step in reversed(past) if step.key != "voted"), None)
     return None if last is None or last.key in _ITS_OWN_WAY else last
-
-
-def _validated(row: NeedRow) -> str:
-    if not row.validated_at:
-        return ""
-    by = row.validated_by or "le maire"
-    return f"Validé par {by}{',' if ',' in by else ''} le {short_date(paris(row.validated_at))}."
 
 
 def _past(connection: Connection, id: str) -> tuple[Step, ...]:

@@ -1,5 +1,6 @@
 """The mayor's validation, if the commune wants it: a step on this computer, before a need is sent."""
 
+from desktop.domain.french import paris, short_date
 from desktop.domain.refusals import Refusal
 
 MAX_NAME = 200
@@ -23,6 +24,14 @@ def check_name(by: str) -> None:
             remedy="Gardez le nom et la fonction.",
             of_input=True,
         )
+
+
+def said(by: str, at: str) -> str:
+    """Validé par M. Durand, maire, le 3 mars 2021. "" where nobody has; `at` is ISO text."""
+    if not at:
+        return ""
+    by = by or "le maire"
+    return f"Validé par {by}{',' if ',' in by else ''} le {short_date(paris(at))}."
 
 
 def check_validated(wanted: bool, validated_at: str) -> None:

@@ -10,7 +10,6 @@ from desktop.domain.act_words import away
 from desktop.domain.french import FIXED, amount, capital
 from sync.contract.published import OwnRequest
 
-
 #: Of a request of which this computer has a draft: what the préfet calls incomplete may leave, nothing else.
 _LEAVES, _STAYS = "Vous pouvez la compléter et l’envoyer d’ici.", "Le texte qui est ici ne peut pas partir à sa place."
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -20,7 +21,7 @@ from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin
 
 if TYPE_CHECKING:
-    from sync.contract.campaign import NeedTemplate
+    from sync.contract.campaign import Campaign, NeedTemplate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class OpenedForm:
     corrects: str = ""
     stage: str = "draft"  #: where the mayor's validation stands: an edit takes it back
     mayor: bool = False  #: the main act is to ask for the validation
-    closed: str = ""  #: why it would be refused if it were sent now; or why it may count twice
+    caution: str = ""  #: why it would be refused if it were sent now, and that it may count twice
     before: bool = True  #: where something was found: there is a text of before, with words in it
     aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside
 
@@ -48,7 +49,7 @@ class NeedEditor(TextEditor):
 
     opened = Signal(object)  #: OpenedForm
     mayor_told = Signal(bool)  #: whether the main act is to ask for the validation
-    phase_told = Signal(str)  #: likewise, as it stands now; "" where nothing is to be said
+    caution_told = Signal(str)  #: OpenedForm.caution, as it stands now
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -111,9 +112,7 @@ class NeedEditor(TextEditor):
                 corrects=begun.corrects,
                 stage=stage,
                 mayor=begun.mayor,
-                closed=""
-                if begun.corrects
-                else _warned(sending.closed(begun.campaign, self._actor.clock(), begun.offset), twice=begun.twice),
+                caution=self._caution(begun.campaign, begun.offset, twice=begun.twice),
                 before=begun.marker is not None and has_words(begun.marker.before),
                 aside=begun.marker.before if begun.marker is not None and not begun.marker.opened_at else "",
             )
@@ -123,14 +122,19 @@ class NeedEditor(TextEditor):
     def _follow(self, changes: Changes) -> None:
         """A phase that opens or closes is told at once, and so is what the commune says of the mayor."""
         if self.active and "campaign" in changes.scopes:
-            self._actor.ask(sending.read, self.id, then=self._latest.only(self._tell_phase))
+            self._actor.ask(sending.read, self.id, then=self._latest.only(self._tell_caution))
         if self.active and changes.commune:
             self._actor.ask(needs.mayor_validates, then=self._latest.only(self.mayor_told.emit))
 
-    def _tell_phase(self, need_context: sending.NeedContext) -> None:
-        now, offset = self._actor.clock(), need_context.offset
-        closed = sending.closed(need_context.campaign, now, offset)
-        self.phase_told.emit("" if self.corrects else _warned(closed, twice=need_context.twice))
+    def _tell_caution(self, found: sending.NeedContext) -> None:
+        self.caution_told.emit(self._caution(found.campaign, found.offset, twice=found.twice))
+
+    def _caution(self, campaign: "Campaign | None", offset: timedelta, *, twice: bool) -> str:
+        """Nothing of a correction: its need is there."""
+        if self.corrects:
+            return ""
+        closed = sending.closed(campaign, self._actor.clock(), offset)
+        return " ".join(filter(None, (closed, sending.BOTH_WOULD_COUNT if twice else "")))
 
     def resume(self) -> None:
         """Back in sight: open again."""
@@ -165,10 +169,6 @@ class NeedEditor(TextEditor):
         super().finish()
         self.documents.end()
         self.id = ""
-
-
-def _warned(closed: str, *, twice: bool) -> str:
-    return " ".join(filter(None, (closed, sending.BOTH_WOULD_COUNT if twice else "")))
 
 
 def _writable(begun: OpenedNeed, rewriting: bool) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from desktop.domain import corrections, phases
+from desktop.domain import corrections, phases, validation
 from desktop.domain import needs as rules
 from desktop.domain.act_words import CHOICE, ELSEWHERE, NOT_THERE, OTHER_PLATFORM
 from desktop.viewmodels.kit import citizens, french
@@ -180,7 +180,7 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         private_head=private_head(facts),
         pending=" ".join(filter(None, (pending(facts, now), hint))),
         stage=row.state if written else "",
-        validated=_validated(facts),
+        validated=validation.said(row.validated_by, row.validated_at),
         submit=written and (row.state == "validated" or not facts.mayor),
         correct=_correctable(facts, now),
         correction=facts.correction,
@@ -241,15 +241,6 @@ def _cancellable(facts: NeedFacts) -> "ActRow | None":
             relied_on = act is facts.submission and facts.row.state == "withdrawn"
             return None if relied_on else act
     return None
-
-
-def _validated(facts: NeedFacts) -> str:
-    row = facts.row
-    if not row.validated_at:
-        return ""
-    by = row.validated_by or "le maire"
-    day = french.short_date(french.paris(row.validated_at))
-    return f"Validé par {by}{',' if ',' in by else ''} le {day}."
 
 
 def _question(facts: NeedFacts) -> str:

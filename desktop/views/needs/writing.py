@@ -52,7 +52,7 @@ class WritingScreen(Screen):
         self.recovered = RecoveredNotice(
             navigation.begin_again, self._swap_texts, until="que ce besoin n’est pas envoyé"
         )
-        self.about, self.trouble, self.closed = Notice(), Notice(), Notice()
+        self.about, self.trouble, self.caution = Notice(), Notice(), Notice()
         side_panel = QWidget()
         side = flush(QVBoxLayout(side_panel), 12)
         side.addWidget(self.templates)
@@ -69,14 +69,14 @@ class WritingScreen(Screen):
         advice.message.connect(self._advise)
         self._place()
         self._advise(advice.current)
-        for part in (self.closed, self.recovered, self.about, self.trouble, self.pinned):
+        for part in (self.caution, self.recovered, self.about, self.trouble, self.pinned):
             self.column.addWidget(part)
         self.column.addWidget(self.columns, 1)
         self.submit = self.act("&Mettre dans la boîte d’envoi", lambda: self._depart(self.departing))
         self.ask_mayor = self.act("Faire &valider par le maire", lambda: self._depart(self.before_mayor))
         self.discard = self.act("Mettre à la corbeille", self._discard)
         editor.opened.connect(self._show)
-        editor.phase_told.connect(self._tell_phase)
+        editor.caution_told.connect(self._tell_caution)
         editor.mayor_told.connect(self._tell_mayor)
         navigation.begun.connect(self._begun)
         editor.saving.connect(self._saving)
@@ -156,8 +156,8 @@ class WritingScreen(Screen):
         self.recovered.show_state(self._navigation.recovered, self._found_sentence)
         self.start()
 
-    def _tell_phase(self, closed: str) -> None:
-        self.closed.say(f"⚠ {closed}" if closed else "", tone="warn")
+    def _tell_caution(self, caution: str) -> None:
+        self.caution.say(f"⚠ {caution}" if caution else "", tone="warn")
 
     def _tell_mayor(self, mayor: bool) -> None:
         self.offer(self.ask_mayor if mayor else self.submit, danger=self.discard)
@@ -171,7 +171,7 @@ class WritingScreen(Screen):
         self._corrects = opened.corrects
         self._asked = opened.mayor and opened.stage == "to_validate" and not opened.corrects
         self.about.say(_about(opened))
-        self._tell_phase(opened.closed)
+        self._tell_caution(opened.caution)
         self.discard.setText("Abandonner la correction" if opened.corrects else "Mettre à la corbeille")
         self.templates.offer(opened)
         self._tell_mayor(opened.mayor)

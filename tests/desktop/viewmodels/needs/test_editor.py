@@ -171,11 +171,11 @@ def test_a_copy_of_what_may_come_back_says_that_both_would_count(baule, editor, 
     made = copy_need(baule.context, "n").value
     editor.begin(made)
     baule.until(lambda: bool(heard.opened))
-    assert BOTH_WOULD_COUNT in heard.opened[-1].closed
+    assert BOTH_WOULD_COUNT in heard.opened[-1].caution
     own = draft_need(baule.context, title="Autre").value
     editor.begin(own)
     baule.until(lambda: len(heard.opened) == 2)
-    assert BOTH_WOULD_COUNT not in heard.opened[-1].closed
+    assert BOTH_WOULD_COUNT not in heard.opened[-1].caution
 
 
 def test_what_has_left_is_not_opened_for_writing(baule, editor, heard):

@@ -136,11 +136,11 @@ def test_outside_the_phase_of_needs_she_is_warned_before_the_first_letter(
     baule.campaign(phase)
     window = open_window(baule, needs=NeedsPage)
     page = window.visit("needs", "new")
-    assert page.editing.closed.isVisible() is warned
-    said = page.editing.closed.words.text()
+    assert page.editing.caution.isVisible() is warned
+    said = page.editing.caution.words.text()
     assert ("sera sans doute refusé. Vous pouvez l’écrire et le garder ici." in said) is warned
     page.form.fields["title"].control.setText("Cantine")
-    assert page.editing.closed.isVisible() is warned, "it stays while one writes"
+    assert page.editing.caution.isVisible() is warned, "it stays while one writes"
     assert window.clipped(page) == []
 
 
@@ -450,12 +450,12 @@ def test_a_phase_that_closes_while_one_writes_is_told_at_once(
     window = open_window(baule, needs=NeedsPage)
     page = window.visit("needs", "new")
     page.form.fields["title"].control.setText("Cantine")
-    assert not page.editing.closed.isVisible()
+    assert not page.editing.caution.isVisible()
     for phase, warned in (("vote", True), ("needs", False)):
         published.open_phase(baule.context, phase)
         baule.actor.announce(Changes(scopes=frozenset({"campaign"})))
         baule.settle()
-        assert page.editing.closed.isVisible() is warned
+        assert page.editing.caution.isVisible() is warned
     assert page.form.fields["title"].control.text() == "Cantine"
 
 
@@ -488,5 +488,5 @@ def test_the_title_is_in_sight_under_what_is_said_outside_the_phase(
     window.size(1024, 600, 200)
     page = window.visit("needs", "new")
     title = page.form.fields["title"].control
-    assert page.editing.closed.isVisible()
+    assert page.editing.caution.isVisible()
     window.qtbot.waitUntil(lambda: title.hasFocus() and title.visibleRegion().boundingRect() == title.rect())
