@@ -72,7 +72,7 @@ class RequestText:
     withdrawn: bool  #: its letter is not to be handed over any more
     received: tuple[str, str]  #: when, and its number
     signs_as: str  #: what its withdrawal would bear
-    overtaken: str  #: that the préfet decided while it was being completed; "" for any other
+    overtaken: str  #: that the préfet decided while it was being completed; "" where nothing is `unsent`
     unsent: tuple[tuple[str, str], ...]  #: what was written then, where it says otherwise than what left
 
     @property
@@ -134,6 +134,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
     acts = [act for act in (trail.withdrawal, trail.submission) if act is not None and act.state != "cancelled"]
     last = acts[0] if acts else None
     cancellable = last if last is not None and last.cancellable else None
+    unsent = _unsent(trail)
     return RequestText(
         id=row.id,
         title=named(row.title),
@@ -158,8 +159,8 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         withdrawn=row.state == "withdrawn",
         received=received(row.received_at, row.number),
         signs_as=trail.signs_as,
-        overtaken=overtaken(row) if row.unsent or trail.added else "",
-        unsent=_unsent(trail),
+        overtaken=overtaken(row) if unsent else "",
+        unsent=unsent,
     )
 
 

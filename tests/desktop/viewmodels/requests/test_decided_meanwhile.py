@@ -9,6 +9,7 @@ from desktop.actions.requests.open_request import open_request
 from desktop.database.queries import requests
 from desktop.database.queries.open_request import broken_off
 from desktop.viewmodels.kit.targets import RESUME
+from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation, RequestScreen
 from desktop.viewmodels.requests.path import Step
 from desktop.viewmodels.requests.requests_list import Requests
@@ -55,6 +56,16 @@ def test_the_sheet_says_what_was_decided_and_shows_what_was_not_sent(baule: "Com
     listed.refresh()
     baule.settle()
     assert [line.shown for line in listed.model.lines] == [sheet.shown]
+
+
+def test_where_the_date_of_the_letter_alone_is_another_nothing_is_said_to_stand_below(baule: "Commune") -> None:
+    """It was never to leave, and the sheet shows none."""
+    sent = completing(baule)
+    baule.act(draft_request, sent.id, letter=letter.changed("", "date", "3 mai 2027"))
+    sent.answer(state="accepted")
+    sent.model.show(sent.id)
+    baule.settle()
+    assert (sent.sheet.overtaken, sent.sheet.unsent) == ("", ())
 
 
 def test_the_editor_that_is_open_says_so_and_offers_no_sending(baule: "Commune") -> None:
