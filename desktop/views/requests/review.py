@@ -26,7 +26,6 @@ from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.theme import Theme
 
 _ALSO_THERE = f"Les pièces se joignent aussi à l’étape «{FIXED}Le financement{FIXED}»."
-_AS_CARDS = 20  # pixels at the right of what stands in one
 _LETTER = "La lettre reprend ce que vous venez de relire. Le secrétariat prépare, le maire signe."
 _SWORN = "La lettre ajoute ce texte. La personne qui la signe l’atteste et s’y engage."
 
@@ -66,9 +65,7 @@ class ReviewStep(StepView):
         )
         InItsPlace(letter)  # what is wrong with an answer is said at the head of the step
         self._column.insertWidget(1, letter)
-        last = row(None, self.discard)
-        last.setContentsMargins(0, 0, _AS_CARDS, 0)  # it stands in no card: the bar that scrolls would lie over it
-        self._column.insertLayout(2, last)
+        self._column.insertLayout(2, row(None, self.discard))
 
     def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
         super().fill(fields, request_context)

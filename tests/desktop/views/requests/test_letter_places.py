@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollBar, QWidget
 
 from desktop.actions.requests.draft_request import draft_request
 from desktop.viewmodels.requests.letter import SIGNATORIES
@@ -93,16 +93,18 @@ def test_what_is_wrong_in_the_letter_moves_nothing_that_is_seen_of_it(window: "W
     assert next_one.hasFocus()
 
 
-def test_the_bar_that_scrolls_lies_over_no_button(window: "Window") -> None:
+def test_the_last_button_ends_where_the_cards_do_and_the_bar_that_scrolls_lies_beside_it(window: "Window") -> None:
     review = last_step(window)
     window.size(1366, 768, 100)
     bar = review.area.verticalScrollBar()
     bar.setValue(bar.maximum())
     window.settle()
-    assert bar.isVisible()
+    (seen,) = [one for one in window.frame.findChildren(QScrollBar) if one.isVisible() and one.width()]
+    assert (seen.maximum(), seen.value()) == (bar.maximum(), bar.maximum())
     assert review.discard.isVisible()
-    ends = review.discard.mapTo(review, review.discard.rect().topRight()).x()
-    assert ends < bar.mapTo(review, QPoint()).x()
+    ends = {one.mapTo(window.frame, one.rect().topRight()).x() for one in (review.card, review.discard)}
+    assert len(ends) == 1, "one right edge"
+    assert max(ends) < seen.mapTo(window.frame, QPoint()).x()
 
 
 def test_a_mairie_with_several_postcodes_is_asked_which_is_its_own(window: "Window") -> None:
