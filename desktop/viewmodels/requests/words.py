@@ -52,8 +52,8 @@ PROJECT_TEXTS = (
 TEXTS = (*REQUEST_TEXTS, *PROJECT_TEXTS)
 LEVELS = {"department": "Préfet de département", "region": "Préfet de région"}
 _ANSWERS = {"received": Shown("✓", "Demande déposée", "ok"), "refused": REFUSED, "incomplete": INCOMPLETE}
-LODGED = Shown("⚠", "Déjà déposée", "warn")
-_LODGED = {"refused": REFUSED, "incomplete": INCOMPLETE}
+#: The same of a draft, of which the platform has the request by another act.
+_OF_DRAFT = _ANSWERS | {"received": Shown("⚠", "Déjà déposée", "warn")}
 UNSENT = "Votre complément, pas envoyé"
 RESUMED = Shown("✎", "Complément en cours", "warn")
 
@@ -70,7 +70,7 @@ def state_of(row: "RequestRow", *, lost: bool = False) -> Shown:
     if row.resumed:
         return RESUMED
     if row.lodged:
-        return granted(row.amount_cents) if row.lodged == "accepted" else _LODGED.get(row.lodged, LODGED)
+        return granted(row.amount_cents) if row.lodged == "accepted" else _OF_DRAFT[row.lodged]
     if lost:
         return states.TO_SEND_AGAIN
     state = row.state
