@@ -27,6 +27,7 @@ class Label(QLabel):
     ) -> None:
         super().__init__(parent)
         self._role = role
+        self._measured, self._heights = "", dict[int, int]()  # which text was measured: its height at each width
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("tone", tone)
         self.setWordWrap(wrap)
@@ -58,8 +59,21 @@ class Label(QLabel):
         if wanted != self.font():
             self.setFont(wanted)
 
+    def heightForWidth(self, width: int) -> int:
+        """Of each width once, while neither text nor looks change: Qt asks forty times while a page finds its own."""
+        if not self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            return super().heightForWidth(width)  # its looks are still to come
+        text = self.text()
+        if text != self._measured or len(self._heights) > 50:  # a window drawn larger has hundreds of widths
+            self._measured, self._heights = text, {}
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = super().heightForWidth(width)
+        return height
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        self._heights.clear()  # its font may be another one
         # A new style sheet gives each widget back the font that it had before the first one.
         if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.StyleChange) and self._role != "body":
             self._refont()
