@@ -162,12 +162,15 @@ def check_editable(editable: bool) -> None:
 def check_stands(state: str) -> None:
     """What the platform has of a request takes no other text: only what the préfet calls incomplete is completed.
 
-    `state` is what the platform says of it, "" where it says nothing.
+    `state` is what the platform says of a draft, or that of a RequestRow; "" for any that may leave.
     """
+    granted = "Le préfet a accordé cette demande : elle ne se complète plus."
     words = {
         "received": "Cette demande est déjà déposée : elle ne peut pas partir une deuxième fois.",
-        "accepted": "Le préfet a accordé cette demande : elle ne se complète plus.",
+        "accepted": granted,
+        "granted": granted,
         "refused": "Le préfet a refusé cette demande : elle ne se complète plus.",
+        "withdrawn": "Cette demande est retirée : elle ne se complète plus.",
     }.get(state)
     if words:
         raise Refusal(

@@ -31,7 +31,8 @@ def draft_request(context: CommuneContext, id: str | None = None, **fields: str)
 def save(connection: Connection, id: str, kept: dict[str, str], now: datetime) -> None:
     """Changes the fields named of a draft; never commits. Raises Refusal while an answer is awaited.
 
-    What is being written while the préfet's decision comes in is kept to its last letter, though it leaves no more.
+    What is being written while the préfet's decision, or a withdrawal, comes in is kept to its last letter, though it
+    leaves no more.
     """
     found = find_request(connection, id)
     rules.check_editable(found.editable or found.overtaken)

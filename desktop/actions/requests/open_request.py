@@ -39,7 +39,7 @@ def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
     """After a crash, "Repartir du texte d’avant": the text as it was when the editor was opened. Its documents stay.
 
     What stood in its place is put aside: it can be had again until the request is sent. Where the préfet has decided
-    meanwhile it stays: it does not leave any more, and the sheet shows it.
+    meanwhile, or it was withdrawn, it stays: it does not leave any more, and the sheet shows it.
     """
     with context.store.transaction() as connection:
         found, row = open_of(connection, id), find_request(connection, id)

@@ -26,7 +26,7 @@ def submit_request(context: CommuneContext, id: str, *, decision_later: bool = F
     """
     with context.store.transaction() as connection:
         found = find_request(connection, id)
-        rules.check_stands(found.lodged or (found.answered if found.overtaken else ""))
+        rules.check_stands(found.lodged or (found.state if found.overtaken else ""))
         rules.check_editable(found.editable)
         act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)

@@ -1,7 +1,7 @@
 """The commune's requests to the préfet: drafts, what became of those that left, and the préfet's own words."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -27,8 +27,8 @@ from sync.contract.published import OwnRequest
 _submission = outbox.alias("submission")
 _withdrawal = outbox.alias("withdrawal")
 _aside = copy.alias("aside")
-#: What the préfet says last of all: in his copy, and as a state of the request.
-DECIDED, _DECIDED_STATES = ("accepted", "refused"), ("granted", "refused")
+#: States in which a text that was taken up again does not leave any more.
+_ENDED = ("withdrawn", "granted", "refused")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,8 @@ class RequestRow:
     `reason`, `missing`, `amount_cents`, `moved_at` its words, also of a draft that is `lodged`; all empty while it
     speaks of an earlier submission.
     `left_op` and `left` (JSON of the fields) tell what left before the text was taken up again, `asked` why: of each
-    submission that the préfet found incomplete, the first one first. Once he decided, the fields are those that left.
+    submission that the préfet found incomplete, the first one first. Of one that is `overtaken` the fields are
+    those that left.
     """
 
     id: str
@@ -90,7 +91,7 @@ class RequestRow:
     moved_at: str
     other_platform: bool
     lodged: str  #: of a draft: what the platform says of it, which has it by an act that this text did not leave with
-    unsent: str  #: JSON of the text that was being written to complete it when the préfet decided; "" for none
+    unsent: str = ""  #: of one that is `overtaken`: JSON of the text that was being written; "" where it is the same
 
     @property
     def state(self) -> str:
@@ -116,12 +117,12 @@ class RequestRow:
     @property
     def resumed(self) -> bool:
         """Whether the text was taken up again since it left, has not left again, and may still leave."""
-        return self._taken_up and self.state not in ("withdrawn", *_DECIDED_STATES)
+        return self._taken_up and self.state not in _ENDED
 
     @property
     def overtaken(self) -> bool:
-        """The préfet decided while its text was taken up again: that text is kept, and does not leave any more."""
-        return self._taken_up and self.state in _DECIDED_STATES
+        """The préfet decided, or it was withdrawn, while its text was taken up again: kept, that does not leave."""
+        return self._taken_up and self.state in _ENDED
 
     @property
     def _taken_up(self) -> bool:
@@ -266,12 +267,7 @@ def _row(found: dict[str, Any]) -> RequestRow:
     lodged = "" if word is None or values["submit_op"] or word.state == "withdrawn" or gone else word.state
     answer = word if word is not None and word.submission == values["submit_op"] else None
     told = word if lodged else answer
-    unsent = ""
-    if left and left["op"] == values["submit_op"] and answer is not None and answer.state in DECIDED:
-        written = {name: values[name] for name in FIELDS}
-        unsent = json.dumps(written, ensure_ascii=False) if written != left["fields"] else ""
-        values |= left["fields"]
-    return RequestRow(
+    row = RequestRow(
         **values,
         problem=detail or code or "",
         left_op=left.get("op", ""),
@@ -284,8 +280,11 @@ def _row(found: dict[str, Any]) -> RequestRow:
         moved_at=told.moved_at.isoformat() if told and told.moved_at else "",
         other_platform=bool(other and not value),
         lodged=lodged,
-        unsent=unsent,
     )
+    if not row.overtaken:
+        return row
+    written = json.dumps(row.fields, ensure_ascii=False)
+    return replace(row, **left["fields"], unsent=written if row.fields != left["fields"] else "")
 
 
 def _own(value: str) -> OwnRequest | None:

@@ -49,14 +49,14 @@ class RequestEditor(TextEditor):
     wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the request from leaving
     ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the request's id
-    overtaken = Signal(str)  #: the préfet has decided meanwhile, in a sentence: what is written does not leave any more
+    overtaken = Signal(str)  #: it was decided or withdrawn meanwhile, in a sentence: what is written does not leave
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
         self._draft = RequestDraft("")
         self._found: OpenedDraft | None = None  # as it was opened
         self.lodged = ""  #: that the platform has this request already, in a sentence
-        self.decided = ""  #: that the préfet decided while it was being completed, in a sentence
+        self.ended = ""  #: that it was decided or withdrawn while it was being completed, in a sentence
         self._read: Confirmation | None = None
         self.request_context: RequestContext | None = None
         self.documents = Documents(actor, self)
@@ -74,11 +74,11 @@ class RequestEditor(TextEditor):
     def stands(self) -> bool:
         """The platform takes no other text of this request, and none is offered to be sent."""
         row = None if self._found is None else self._found.row
-        return bool(self.decided) or (row is not None and row.lodged not in ("", "incomplete"))
+        return bool(self.ended) or (row is not None and row.lodged not in ("", "incomplete"))
 
     @property
     def heading(self) -> str:
-        if self.decided:
+        if self.ended:
             return "Complément qui ne part plus"
         if self.lodged:
             return "Demande déjà déposée"
@@ -119,7 +119,7 @@ class RequestEditor(TextEditor):
         self.request_context = begun.request_context
         text = row.fields if row is not None else dict.fromkeys(rules.FIELDS, "") | {"level": "department"}
         self._found = begun
-        self.lodged, self.decided = lodged(row), ""
+        self.lodged, self.ended = lodged(row), ""
         self._text.begin(text, self._draft.write)
         if category in begun.request_context.names and row is None:
             self._text.type("category", category)
@@ -145,7 +145,7 @@ class RequestEditor(TextEditor):
         self._tell_kept("" if row is None else row.updated_at)
 
     def _follow(self, changes: Changes) -> None:
-        """An exchange may bring the préfet's decision while his complement is being written."""
+        """An exchange may bring the préfet's decision, or a withdrawal, while a complement is being written."""
         row = None if self._found is None else self._found.row
         if self.active and row is not None and row.resumed and (self.id in changes.requests or changes.scopes):
             id = self.id
@@ -153,8 +153,8 @@ class RequestEditor(TextEditor):
 
     def _overtaken(self, id: str, found: OpenedDraft) -> None:
         """All that is typed is still kept; nothing is taken from under her hands."""
-        if self.active and self.id == id and (said := overtaken(found.row, writing=True)) and said != self.decided:
-            self._found, self.decided = found, said
+        if self.active and self.id == id and (said := overtaken(found.row, writing=True)) and said != self.ended:
+            self._found, self.ended = found, said
             self.changed.emit()
             self.overtaken.emit(said)
 

@@ -203,7 +203,7 @@ class RequestNavigation(QObject):
             self.back_to_text()
 
     def _overtaken(self, said: str) -> None:
-        """The préfet has decided: back to the text, over which it is said."""
+        """It was decided or withdrawn: back to the text, over which it is said."""
         if self.opened is not None:
             self.opened = replace(self.opened, asked=said)
         self._turn(RequestScreen.WRITING)

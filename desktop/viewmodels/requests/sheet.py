@@ -72,7 +72,7 @@ class RequestText:
     withdrawn: bool  #: its letter is not to be handed over any more
     received: tuple[str, str]  #: when, and its number
     signs_as: str  #: what its withdrawal would bear
-    overtaken: str  #: that the préfet decided while it was being completed; "" where nothing is `unsent`
+    overtaken: str  #: that it was decided or withdrawn while it was being completed; "" where nothing is `unsent`
     unsent: tuple[tuple[str, str], ...]  #: what was written then, where it says otherwise than what left
 
     @property

@@ -109,17 +109,21 @@ def lodged(row: "RequestRow | None") -> str:
     return " ".join(filter(None, (said, row.reason, lacks, leaves)))
 
 
-#: What the préfet decided of a request that was being completed.
-_DECIDED = {"granted": "Le préfet a accordé cette demande", "refused": "Le préfet a refusé cette demande"}
+#: What became of a request that was being completed.
+_OVERTAKEN = {
+    "granted": "Le préfet a accordé cette demande",
+    "refused": "Le préfet a refusé cette demande",
+    "withdrawn": "Cette demande a été retirée",
+}
 
 
 def overtaken(row: "RequestRow | None", *, writing: bool = False) -> str:
-    """That the préfet decided while a complement was being written; "" of any other request."""
+    """That the préfet decided, or it was withdrawn, while a complement was being written; "" of any other request."""
     if row is None or not row.overtaken:
         return ""
     kept = "avec la demande" if writing else f"plus bas, sous «{FIXED}{UNSENT}{FIXED}»"
     return (
-        f"{_DECIDED[row.state]} pendant que vous écriviez un complément. Ce complément n’est pas parti, et il ne peut"
+        f"{_OVERTAKEN[row.state]} pendant que vous écriviez un complément. Ce complément n’est pas parti, et il ne peut"
         f" plus partir. Votre texte est gardé {kept}. Vous n’avez rien à faire."
     )
 

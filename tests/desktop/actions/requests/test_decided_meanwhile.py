@@ -1,14 +1,16 @@
-"""The préfet decides on a request while its complement is being written: his decision stands, the text is kept."""
+"""A request is decided on, or withdrawn, while its complement is being written: that stands, and the text is kept."""
 
 import json
 
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import begin_again, open_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries.open_request import open_of
 from desktop.database.queries.todo import todo
 from desktop.domain.refusals import Refusal
@@ -31,7 +33,9 @@ def kinds(context: CommuneContext) -> list[str]:
         return [one.kind for one in todo(connection)]
 
 
-@pytest.mark.parametrize(("said", "state"), [("accepted", "granted"), ("refused", "refused")])
+@pytest.mark.parametrize(
+    ("said", "state"), [("accepted", "granted"), ("refused", "refused"), ("withdrawn", "withdrawn")]
+)
 def test_his_decision_is_what_the_request_says_and_nothing_is_to_do(
     context: CommuneContext, said: str, state: str
 ) -> None:
@@ -55,6 +59,21 @@ def test_what_is_still_typed_is_kept_and_never_leaves(context: CommuneContext) -
     with pytest.raises(Refusal, match="request_stands") as caught:
         submit_request(context, id)
     assert caught.value.sentence == "Le préfet a accordé cette demande\u00a0: elle ne se complète plus."
+
+
+def test_where_it_is_taken_back_from_here_too(context: CommuneContext) -> None:
+    """By a command, while the window has it open; undone, the text goes on."""
+    id, _ = completing(context)
+    act = withdraw_request(context, id).value
+    draft_request(context, id, calendar="En mai.")
+    found = row(context, id)
+    assert (found.state, found.overtaken, found.title) == ("withdrawn", True, "Former les agents")
+    with pytest.raises(Refusal, match="request_stands") as caught:
+        submit_request(context, id)
+    assert caught.value.sentence == "Cette demande est retirée\u00a0: elle ne se complète plus."
+    cancel_act(context, act.op)
+    found = row(context, id)
+    assert (found.resumed, found.title, found.calendar) == (True, "Former quatre agents", "En mai.")
 
 
 def test_of_a_complement_in_which_nothing_was_written_nothing_is_kept_apart(context: CommuneContext) -> None:

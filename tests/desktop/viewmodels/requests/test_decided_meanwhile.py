@@ -97,6 +97,28 @@ def test_the_editor_that_is_open_says_so_and_offers_no_sending(baule: "Commune")
     assert "En juin." in row.unsent
 
 
+def test_where_another_computer_has_taken_it_back_the_text_is_kept_and_can_be_left(baule: "Commune") -> None:
+    sent = completing(baule)
+    navigation = RequestNavigation(baule.actor)
+    navigation.start()
+    said: list[str] = []
+    navigation.editor.overtaken.connect(said.append)
+    navigation.open(sent.id)
+    baule.settle()
+    navigation.editor.type("calendar", "En mai.")
+    sent.answer(state="withdrawn")
+    navigation.editor.type("calendar", "En juin.")
+    navigation.leave()
+    baule.settle()
+    assert navigation.screen is RequestScreen.LIST
+    assert [one.split(".")[0] for one in said] == [
+        "Cette demande a été retirée pendant que vous écriviez un complément"
+    ]
+    sent.model.show(sent.id)
+    baule.settle()
+    assert dict(sent.sheet.unsent)["Calendrier"] == "En juin."
+
+
 def test_another_page_was_looked_at_meanwhile(baule: "Commune") -> None:
     sent = completing(baule)
     navigation = RequestNavigation(baule.actor)
