@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import ColumnElement, Connection, delete, update
 from sqlalchemy import insert as insert_into
 
 from desktop.database import times
@@ -67,8 +67,17 @@ def discard(connection: Connection, id: str, now: datetime) -> None:
 
 def empty_bin(connection: Connection, before: datetime) -> tuple[str, ...]:
     """Deletes the drafts discarded before then; their ids."""
-    old = delete(request).where(request.c.discarded_at < times.text(before), request.c.submit_op.is_(None))
-    return tuple(connection.scalars(old.returning(request.c.id)).all())
+    return _take_away(connection, request.c.discarded_at < times.text(before))
+
+
+def erase(connection: Connection, id: str) -> bool:
+    """Deletes this draft of the bin; False where it is not there."""
+    return bool(_take_away(connection, request.c.id == id, request.c.discarded_at.is_not(None)))
+
+
+def _take_away(connection: Connection, *which: ColumnElement[bool]) -> tuple[str, ...]:
+    gone = delete(request).where(*which, request.c.submit_op.is_(None))
+    return tuple(connection.scalars(gone.returning(request.c.id)).all())
 
 
 def _set(connection: Connection, id: str, values: Mapping[str, str | None]) -> None:

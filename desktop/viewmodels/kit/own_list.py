@@ -1,6 +1,7 @@
-"""A list of texts that the commune writes itself, and its bin: what was thrown away, how long, and its way back."""
+"""A list of texts that the commune writes itself; and its bin: what was thrown away, read, put back, or erased."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,18 +13,25 @@ from desktop.domain.bin import BIN_DAYS
 from desktop.domain.changes import Changes, Outcome
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from desktop.actions.kit.commune_context import CommuneContext
 
-    #: Actions on an id: into the bin, and out of it.
+    #: Actions on an id: into the bin, out of it, and gone for good.
     Discard = Callable[[CommuneContext, str], Outcome[None]]
     Restore = Callable[[CommuneContext, str], Outcome[str]]
+    Erase = Callable[[CommuneContext, str], Outcome[None]]
+    #: What a draft says, as it is read; None where it is no more in the bin.
+    Text = Callable[[Connection, str, datetime], Confirmation | None]
 
 
 class OwnLine(Struct, frozen=True, kw_only=True, gc=False):
@@ -108,13 +116,22 @@ class OwnList(QObject):
 
 
 class DraftBin(QObject):
+    """`text` is the question for what a draft says; a draft is read before it may be erased."""
+
     refreshed = Signal()
     restored = Signal(str)  #: the draft's id
+    opened = Signal(object)  #: Confirmation: a draft is to be read
+    asked = Signal(object)  #: Confirmation: whether the one that is read is to be erased
+    erased = Signal()
+    refused = Signal(str)  #: a sentence
 
-    def __init__(self, actor: Actor, restore: "Restore", parent: QObject | None = None) -> None:
+    def __init__(
+        self, actor: Actor, restore: "Restore", erase: "Erase", text: "Text", parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._actor = actor
-        self._out = restore
+        self._out, self._gone, self._text = restore, erase, text
+        self.id = ""  #: of the draft that is read
         self.model = ListModel(self)
         self.narrowing = Narrowing(_BINNED, self)
         self.narrowing.changed.connect(self._list)
@@ -133,6 +150,28 @@ class DraftBin(QObject):
     def restore(self, id: str) -> None:
         self._actor.act(self._out, id, then=lambda _: self.restored.emit(id))
 
+    def read(self, id: str) -> None:
+        def shown(text: Confirmation | None) -> None:
+            if text is not None:
+                self.id = id
+                self.opened.emit(text)
+
+        self._actor.ask(self._text, id, self._actor.clock(), then=shown)
+
+    def ask_erase(self) -> None:
+        title = next((line.title for line in self._lines if line.id == self.id), "")
+        self.asked.emit(replace(_ERASE, public=(("Brouillon", title),)))
+
+    def erase(self) -> None:
+        """The question was answered: it never comes back."""
+        refused = self.refused.emit
+        self._actor.act(
+            self._gone,
+            self.id,
+            then=lambda _: self.erased.emit(),
+            refused=lambda refusal: refused(words_of(refusal)),
+        )
+
     def _follow(self, changes: Changes) -> None:
         """Refreshes where the changes are about these drafts."""
         raise NotImplementedError
@@ -148,6 +187,11 @@ class DraftBin(QObject):
 
 
 _BINNED = Vocabulary(search="&Chercher un brouillon", one="brouillon", many="brouillons", all="Tous les brouillons")
+_ERASE = Confirmation(
+    heading="Effacer ce brouillon pour de bon\u202f?",
+    lead="Son texte et ses pièces jointes disparaissent de cet ordinateur. Cela ne peut pas être annulé.",
+    notice="Les sauvegardes déjà faites le gardent encore, douze mois au plus.",
+)
 
 
 def binned_since(discarded_at: str, now: datetime) -> str:
@@ -161,3 +205,8 @@ def binned_line(id: str, title: str, more: str, discarded_at: str, now: datetime
     """`more` is what it is found by beside its title."""
     searched = words.folded(f"{title}\n{more}")
     return OwnLine(id=id, title=title, shown=states.DRAFT, note=binned_since(discarded_at, now), searched=searched)
+
+
+def binned_text(title: str, discarded_at: str, said: tuple[tuple[str, str], ...], now: datetime) -> Confirmation:
+    """A draft of the bin as it is read."""
+    return Confirmation(heading=title, lead=f"Jamais envoyé. {binned_since(discarded_at, now)}.", public=said)

@@ -13,13 +13,13 @@ from desktop.viewmodels.needs.bin import NeedBin
 from desktop.viewmodels.needs.conflict import NeedConflict
 from desktop.viewmodels.needs.copies import NeedCopies
 from desktop.viewmodels.needs.departure import NeedDeparture
+from desktop.viewmodels.needs.detour import NeedDetour
 from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
-from desktop.viewmodels.needs.joining import NeedJoining
 from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
 from desktop.viewmodels.needs.neighbours import Neighbours
 from desktop.viewmodels.needs.screens import LISTS, OTHER, NeedScreen
-from desktop.viewmodels.needs.shared_map import Commune, SharedMap, shared_map
+from desktop.viewmodels.needs.shared_map import Commune
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.needs.table_import import NeedImport
 
@@ -30,7 +30,6 @@ class NeedNavigation(QObject):
     turned = Signal()  #: `screen` is in sight, perhaps anew
     begun = Signal()  #: the keyboard goes to the beginning of the form
     returned = Signal(str)  #: back to the list: the id of what was open, "" for none
-    neighbour_opened = Signal(str)  #: the need of another commune to be read beside its list
 
     def __init__(self, actor: Actor, places: Places, commune: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,15 +44,12 @@ class NeedNavigation(QObject):
         self.conflict = NeedConflict(actor, self)
         self.copies = NeedCopies(actor, places, self)
         self.neighbours = Neighbours(actor, self)
-        self.joining = NeedJoining(self.neighbours, commune, self)
+        self.detour = NeedDetour(self.neighbours, commune, self)
         self.screen = NeedScreen.OURS
         self.recovered = RecoveredText()
         self.confirmation: Confirmation | None = None
-        self.map: SharedMap | None = None  #: where the communes lie that share a need
         self._next = ""  # what to open once the open need is left
         self._asking = False  # a question stands: news of the need does not take it away
-        self._origin = NeedScreen.OTHERS  # where "nous aussi", or the map, was asked for
-        self._wanted = ""  # the neighbour's need for which it was asked while writing
 
     def start(self) -> None:
         """Called once the screens listen to their models: each is filled before it comes into sight."""
@@ -67,16 +63,17 @@ class NeedNavigation(QObject):
         self.departure.asked.connect(self._gone)
         self.importing.reported.connect(lambda _report: self.turn(NeedScreen.IMPORTED))
         self.bin.restored.connect(self.open)
-        self.bin.asked.connect(self._ask)
+        self.bin.opened.connect(lambda read: self._ask(NeedScreen.BINNED, read))
+        self.bin.asked.connect(lambda question: self._ask(NeedScreen.ERASING, question))
         self.bin.erased.connect(lambda: self.turn(NeedScreen.BIN))
         self.sheet.shown.connect(self._shown)
         self.sheet.drafted.connect(self._begin)
         self.sheet.refused_name.connect(lambda _sentence: self._ask(NeedScreen.VALIDATING))
         self.conflict.over.connect(lambda _id: self.back())
         self.conflict.asked.connect(lambda read: self._ask(NeedScreen.SETTLING, read))
-        self.neighbours.chose.connect(self._chose)
+        self.detour.turned.connect(self._turn_aside)
+        self.detour.joining.asked.connect(self._ask_about)
         self.neighbours.changed.connect(self._ask_anew)
-        self.joining.asked.connect(self._ask_about)
         self.neighbours.done.connect(lambda _id: self.return_from_question())
 
     def turn(self, screen: NeedScreen) -> None:
@@ -92,7 +89,7 @@ class NeedNavigation(QObject):
         self.neighbours.refresh()
         self.editor.resume()
         if target.startswith(OTHER):
-            self.read_neighbour(target.removeprefix(OTHER))
+            self.detour.read_neighbour(target.removeprefix(OTHER))
         elif target:
             self.open(target)
 
@@ -124,7 +121,7 @@ class NeedNavigation(QObject):
     @property
     def of_others(self) -> bool:
         """What is in sight was asked for from another commune's need: that is where leaving leads."""
-        return self.screen in (NeedScreen.JOINING, NeedScreen.MAP) and self._origin is NeedScreen.OTHERS
+        return self.screen in (NeedScreen.JOINING, NeedScreen.MAP) and self.detour.origin is NeedScreen.OTHERS
 
     def leave(self, *, to_lists: bool = False) -> None:
         """To the list; a correction leads to the need that it corrects, where the lists are not what is wanted."""
@@ -199,36 +196,25 @@ class NeedNavigation(QObject):
 
     # --- "nous aussi" -----------------------------------------------------------------------------------------------
 
-    def read_neighbour(self, id: str) -> None:
-        self.turn(NeedScreen.OTHERS)
-        self.neighbour_opened.emit(id)
-
-    def join_from_text(self, id: str) -> None:
-        """Asked while a need is written, whose text is found again afterwards."""
-        self._origin, self._wanted = NeedScreen.WRITING, id
-        self.neighbours.sheet = None
-        self.neighbours.choose(id)
-
-    def ask_leave(self, sheet: NeighbourSheet) -> None:
-        self._origin = NeedScreen.OTHERS
-        self.joining.ask_leave(sheet)
-
     def _ask_anew(self, sheet: NeighbourSheet | None) -> None:
         if sheet is not None and self.screen is NeedScreen.JOINING:
-            self.joining.ask_anew(sheet)
+            self.detour.joining.ask_anew(sheet)
 
     def _ask_about(self, read: Confirmation) -> None:
         self.confirmation = read
         self.turn(NeedScreen.JOINING)
 
     def return_from_question(self) -> None:
-        origin, self._origin, self._asking = self._origin, NeedScreen.OTHERS, False
-        self.turn(origin)
+        self._asking = False
+        self.detour.back()
 
     def show_map(self, communes: tuple[Commune, ...]) -> None:
-        """Asked for from one of ours or from another commune's."""
-        self._origin, self.map = self.screen, shared_map(communes)
-        self._ask(NeedScreen.MAP)
+        self.detour.show_map(communes, self.screen)
+
+    def _turn_aside(self, screen: NeedScreen) -> None:
+        """The map stands like a question: news of the need does not take it away."""
+        self._asking = self._asking or screen is NeedScreen.MAP
+        self.turn(screen)
 
     # --- what follows -----------------------------------------------------------------------------------------------
 
@@ -285,16 +271,7 @@ class NeedNavigation(QObject):
             self.turn(NeedScreen.READING)
 
     def _close_reading(self) -> None:
-        self._asking, self._origin, self._wanted = False, NeedScreen.OTHERS, ""
+        self._asking = False
+        self.detour.forget()
         self.sheet.leave()
         self.conflict.leave()
-
-    def _chose(self, sheet: NeighbourSheet | None) -> None:
-        if sheet is None or sheet.id != self._wanted:
-            return
-        self._wanted = ""
-        if sheet.join:
-            self.joining.ask(sheet)
-        else:
-            self._origin = NeedScreen.OTHERS
-            self.read_neighbour(sheet.id)

@@ -11,15 +11,18 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.recovery import RecoveredText
 from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME, id_of
+from desktop.viewmodels.requests.bin import RequestBin
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
 from desktop.viewmodels.requests.path import RequestPath
-from desktop.viewmodels.requests.requests_list import RequestBin, Requests
+from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.sheet import RequestSheet
 
 
 class RequestScreen(Enum):
     LIST = auto()
-    BIN = auto()  #: drafts that were thrown away: its screen brings its own acts
+    BIN = auto()  #: drafts that were thrown away: these three screens bring their own acts
+    BINNED = auto()  #: one of them, read
+    ERASING = auto()  #: the question before it is gone for good
     WRITING = auto()
     SENDING = auto()  #: the question before it leaves
     WITHDRAWING = auto()  #: the question before it is withdrawn
@@ -76,6 +79,9 @@ class RequestNavigation(QObject):
         self.sheet.shown.connect(self._shown)
         self.sheet.drafted.connect(self.open)
         self.bin.restored.connect(self.open)
+        self.bin.opened.connect(lambda _read: self._turn(RequestScreen.BINNED))
+        self.bin.asked.connect(lambda _question: self._turn(RequestScreen.ERASING))
+        self.bin.erased.connect(lambda: self._turn(RequestScreen.BIN))
 
     # --- what may be done -------------------------------------------------------------------------------------------
 
@@ -84,7 +90,7 @@ class RequestNavigation(QObject):
         match self.screen:
             case RequestScreen.LIST:  # an empty list has its button in its middle
                 return Acts(RequestAct.WRITE if self.requests.count else None)
-            case RequestScreen.BIN:
+            case RequestScreen.BIN | RequestScreen.BINNED | RequestScreen.ERASING:
                 return Acts()
             case RequestScreen.WRITING:
                 return self._writing_acts()

@@ -13,7 +13,7 @@ from desktop.database.queries.requests import Lodged, RequestRow
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.own_list import DraftBin, OwnLine, OwnList, binned_line
+from desktop.viewmodels.kit.own_list import OwnLine, OwnList
 from desktop.viewmodels.kit.vocabulary import Vocabulary
 from desktop.viewmodels.requests.words import named, state_of
 
@@ -152,24 +152,6 @@ class Requests(OwnList):
             said = f"Votre texte a été retrouvé, enregistré {french.since(broken.updated_at, now)} ({title})."
             self.broken_off = InterruptedRequest(broken.request, said, broken.said_something)
         self.refreshed.emit()
-
-
-class RequestBin(DraftBin):
-    """Drafts of requests that were thrown away."""
-
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(actor, restore_request, parent)
-
-    def refresh(self) -> None:
-        self._actor.ask(requests.discarded, then=self._show)
-
-    def _follow(self, changes: Changes) -> None:
-        if changes.requests:
-            self.refresh()
-
-    def _show(self, rows: tuple[RequestRow, ...]) -> None:
-        now = self._actor.clock()
-        self._keep([binned_line(row.id, named(row.title), row.description, row.discarded_at, now) for row in rows])
 
 
 def _read(connection: "Connection") -> "Listed":

@@ -20,11 +20,11 @@ class MapScreen(Screen):
         self.offer(self.act("&Revenir au besoin", navigation.return_from_question))
 
     def entered(self) -> None:
-        if self._navigation.map is None:
+        if self._navigation.detour.map is None:
             return
         if self.view is None:
             from desktop.views.needs.shared_map import SharedMapView  # noqa: PLC0415 - only where a map is shown
 
             self.view = SharedMapView(self._theme)
             self.column.addWidget(self.view, 1)
-        self.view.show_map(self._navigation.map)
+        self.view.show_map(self._navigation.detour.map)

@@ -1,5 +1,7 @@
 """Besoins: three lists, the editor, the screens before something leaves, the need that is read; one at a time."""
 
+from functools import partial
+
 from desktop.domain.exchange_words import departure
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.communes_here import CommuneHere
@@ -20,7 +22,7 @@ from desktop.views.needs.writing import WritingScreen
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.lines_screen import BinScreen
+from desktop.views.widgets.lines_screen import BinScreens
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.scrolling import Screens
@@ -94,7 +96,8 @@ class NeedsPage(Page):
         self.tabs = Tabs(context.theme, _TABS)
         self.list = NeedsList(theme, navigation.needs)
         self.others = NeighboursScreen(theme, navigation.neighbours)
-        self.thrown = BinScreen(theme, navigation.bin, "Remettre &dans nos besoins", navigation.bin.read)
+        leave_text = partial(navigation.turn, NeedScreen.BIN)
+        self.bin = BinScreens(theme, navigation.bin, "Remettre &dans nos besoins", leave_text)
         self.editing = WritingScreen(theme, navigation, self.status)
         self.form, self.panel, self.recovered = self.editing.form, self.editing.panel, self.editing.recovered
         self.report = ImportScreen(theme, navigation.importing)
@@ -115,18 +118,6 @@ class NeedsPage(Page):
             self.withdrawing.act("&Oui, retirer ce besoin", navigation.withdraw),
             back=self.withdrawing.act("&Garder ce besoin", navigation.back),
         )
-        self.binned = ConfirmScreen(theme, grouped=False)
-        self.binned.offer(
-            self.binned.act("Remettre &dans nos besoins", lambda: navigation.bin.restore(navigation.bin.id)),
-            danger=self.binned.act("Effacer…", navigation.bin.ask_erase),
-            back=self.binned.act("&Revenir", lambda: navigation.turn(NeedScreen.BIN)),
-        )
-        self.erasing = ConfirmScreen(theme, grouped=False)
-        self.erasing.offer(
-            None,
-            self.erasing.act("&Oui, effacer pour de bon", navigation.bin.erase),
-            back=self.erasing.act("&Garder ce brouillon", lambda: navigation.bin.read(navigation.bin.id)),
-        )
         self.validation = ValidationScreen(theme)
         self.settling = ValidationScreen(theme, no="&Revenir aux deux textes", grouped=False)
         self.joining = JoiningScreen(theme)
@@ -135,9 +126,9 @@ class NeedsPage(Page):
         self._screens: dict[NeedScreen, Screen] = {
             NeedScreen.OURS: self.list,
             NeedScreen.OTHERS: self.others,
-            NeedScreen.BIN: self.thrown,
-            NeedScreen.BINNED: self.binned,
-            NeedScreen.ERASING: self.erasing,
+            NeedScreen.BIN: self.bin.lines,
+            NeedScreen.BINNED: self.bin.text,
+            NeedScreen.ERASING: self.bin.erasing,
             NeedScreen.WRITING: self.editing,
             NeedScreen.SENDING: self.confirming,
             NeedScreen.IMPORTED: self.report,
@@ -162,13 +153,11 @@ class NeedsPage(Page):
         navigation.start()
         navigation.turned.connect(self._show)
         navigation.returned.connect(self.list.focus)
-        navigation.neighbour_opened.connect(self.others.lead)
+        navigation.detour.neighbour_opened.connect(self.others.lead)
         self.tabs.turned.connect(lambda key: navigation.turn(NeedScreen(key)))
         for lists in (navigation.needs, navigation.neighbours, navigation.bin):
             lists.refreshed.connect(self._count)
         self._count()
-        navigation.bin.erased.connect(lambda: self.thrown.message.say("Le brouillon est effacé.", tone="ok"))
-        navigation.bin.refused.connect(lambda sentence: self.erasing.message.say(f"⚠ {sentence}", tone="warn"))
         self.list.opened.connect(navigation.open)
         self.list.importing.connect(lambda: ask_file(self, navigation.importing))
         navigation.importing.refused.connect(lambda sentence: self.list.message.say(f"⚠ {sentence}", tone="warn"))
@@ -181,7 +170,7 @@ class NeedsPage(Page):
         self.form.contact_wanted.connect(lambda: context.go("settings", "person"))
         self.panel.seen.connect(self._see)
         self.panel.voted.connect(self._see)
-        self.panel.joined.connect(navigation.join_from_text)
+        self.panel.joined.connect(navigation.detour.join_from_text)
         self.panel.routed.connect(lambda category: context.go("requests", NEW_IN + category))
         navigation.departure.wrong.connect(self._wrong)
         navigation.editor.opened.connect(lambda _opened: self._head())
@@ -203,11 +192,11 @@ class NeedsPage(Page):
         navigation.sheet.reopened.connect(lambda sentence: self.editing.message.say(sentence, tone="ok"))
         self.validation.validated.connect(navigation.validate)
         self.validation.returned.connect(navigation.back)
-        self.others.joining.connect(navigation.joining.ask)
-        self.others.leaving.connect(navigation.ask_leave)
+        self.others.joining.connect(navigation.detour.joining.ask)
+        self.others.leaving.connect(navigation.detour.ask_leave)
         self.others.mapping.connect(navigation.show_map)
         self.others.voting.connect(lambda id: context.go("votes", id))
-        self.joining.joined.connect(navigation.joining.say)
+        self.joining.joined.connect(navigation.detour.joining.say)
         self.joining.left.connect(navigation.neighbours.leave)
         self.joining.returned.connect(navigation.return_from_question)
         navigation.neighbours.done.connect(lambda _id: self._joined())
@@ -287,7 +276,7 @@ class NeedsPage(Page):
     def _ask(self, screen: Screen) -> None:
         confirmation = self.navigation.confirmation
         if confirmation is not None and screen is self.joining:
-            self.joining.show_question(confirmation, self.navigation.joining.sheet)
+            self.joining.show_question(confirmation, self.navigation.detour.joining.sheet)
         elif confirmation is not None and isinstance(screen, ConfirmScreen):
             screen.show_confirmation(confirmation)
 

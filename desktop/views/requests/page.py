@@ -1,6 +1,7 @@
 """Demande au préfet: the list, the path in five steps, the screen before sending, and the request that has left."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -23,7 +24,7 @@ from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
 from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import flush
-from desktop.views.widgets.lines_screen import BinScreen
+from desktop.views.widgets.lines_screen import BinScreens
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.scrolling import Screens
@@ -106,7 +107,8 @@ class RequestsPage(Page):
         self.back = Button("‹\u00a0Toutes les demandes", self.navigation.leave, kind="quiet")
         self.status = Label("", "small", "muted", wrap=False)
         self.list = RequestsList(context.theme, self.requests, self._actions[RequestAct.WRITE])
-        self.thrown = BinScreen(context.theme, self.navigation.bin, "Remettre &dans nos demandes")
+        leave_text = partial(self.navigation.turn, RequestScreen.BIN)
+        self.bin = BinScreens(context.theme, self.navigation.bin, "Remettre &dans nos demandes", leave_text)
         self.tabs = Tabs(context.theme, _TABS)
         self.form = RequestForm(context.theme, self.editor, self.navigation.path)
         self.asked, self.trouble = Notice(), Notice()
@@ -122,14 +124,16 @@ class RequestsPage(Page):
         self.reading = RequestSheetScreen(context.theme, self.sheet, self._see_receipt)
         self._screens: dict[RequestScreen, QWidget] = {
             RequestScreen.LIST: self.list,
-            RequestScreen.BIN: self.thrown,
+            RequestScreen.BIN: self.bin.lines,
+            RequestScreen.BINNED: self.bin.text,
+            RequestScreen.ERASING: self.bin.erasing,
             RequestScreen.WRITING: self.editing,
             RequestScreen.SENDING: self.confirming,
             RequestScreen.WITHDRAWING: self.confirming,
             RequestScreen.READING: self.reading,
         }
         self.stack = Screens()
-        for screen in (self.list, self.thrown, self.editing, self.confirming, self.reading):
+        for screen in dict.fromkeys(self._screens.values()):
             self.stack.addWidget(screen)
         self.header.put(self.status, self.back)
         self.body.addWidget(self.tabs)
@@ -142,7 +146,8 @@ class RequestsPage(Page):
         for lists in (self.requests, self.navigation.bin):
             lists.refreshed.connect(self._count)
         self._count()
-        self.thrown.offered.connect(self._offer)
+        for screen in self.bin.screens:
+            screen.offered.connect(self._offer)
         self.list.opened.connect(self.open)
         self.editor.saving.connect(self._saving)
         self.editor.opened.connect(lambda _opened: self._head())
@@ -250,8 +255,9 @@ class RequestsPage(Page):
         self._actions[RequestAct.NEXT].setStatusTip(self.navigation.path.next_words)
         if self.sheet.sheet is not None and self.sheet.sheet.cancel_words:
             self._actions[RequestAct.CANCEL].setText(f"&{self.sheet.sheet.cancel_words}")
-        binned = self.navigation.screen is RequestScreen.BIN
-        self.set_acts(self.thrown.bar_acts if binned else self.navigation.acts.of(self._actions))
+        shown = self._screens[self.navigation.screen]
+        of_bin = next((screen for screen in self.bin.screens if screen is shown), None)
+        self.set_acts(self.navigation.acts.of(self._actions) if of_bin is None else of_bin.bar_acts)
 
     def _count(self) -> None:
         counts = (self.requests.count, self.navigation.bin.count)

@@ -1,14 +1,16 @@
-"""The first screen of a place where one writes: its list, what was found again; and its bin."""
+"""The first screen of a place where one writes: its list, what was found again; and the screens of its bin."""
 
 from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 
+from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.own_list import DraftBin, OwnLine, OwnList
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
 from desktop.views.widgets.line_list import FEW, LineList
@@ -99,12 +101,9 @@ def binned_row(value: object) -> Row:
 
 
 class BinScreen(Screen):
-    """Drafts that were thrown away, for thirty days, and their way back.
+    """Drafts that were thrown away, for thirty days, and their way back. `back` are the words that put one back."""
 
-    `back` are the words that put a draft back. `read`, where it can be read first, is what a line leads to.
-    """
-
-    def __init__(self, theme: Theme, bin: DraftBin, back: str, read: Callable[[str], object] | None = None) -> None:
+    def __init__(self, theme: Theme, bin: DraftBin, back: str) -> None:
         super().__init__()
         self._bin = bin
         self.list = LineList(theme, bin.model, LINE, binned_row, "Corbeille")
@@ -115,12 +114,8 @@ class BinScreen(Screen):
         self.column.addWidget(self.row)
         self.column.addWidget(self.stack, 1)
         self.restore = self.act(back, lambda: self._with_line(bin.restore))
-        self._acts: tuple[QAction, ...] = (self.restore,)
-        if read is not None:
-            reading = read
-            self.read = self.act("Lire &ce brouillon", lambda: self._with_line(reading))
-            self._acts = (self.restore, self.read)
-            self.list.entered_on.connect(lambda _row: self._with_line(reading))
+        self.read = self.act("Lire &ce brouillon", lambda: self._with_line(bin.read))
+        self.list.entered_on.connect(lambda _row: self._with_line(bin.read))
         self.list.selectionModel().currentChanged.connect(self._offer)
         bin.model.modelReset.connect(self._offer)
         bin.refreshed.connect(self._show)
@@ -136,6 +131,34 @@ class BinScreen(Screen):
 
     def _offer(self) -> None:
         """None is chosen for her: grey until a line is."""
-        for act in self._acts:
+        acts = (self.restore, self.read)
+        for act in acts:
             act.setEnabled(self.list.currentIndex().isValid())
-        self.offer(*(self._acts if self._bin.count else ()))
+        self.offer(*(acts if self._bin.count else ()))
+
+
+class BinScreens:
+    """The three screens of a bin; `left` leads from a draft that is read back to the list."""
+
+    def __init__(self, theme: Theme, bin: DraftBin, back: str, left: Callable[[], object]) -> None:
+        self.lines = BinScreen(theme, bin, back)
+        self.text, self.erasing = ConfirmScreen(theme, grouped=False), ConfirmScreen(theme, grouped=False)
+        self.text.offer(
+            self.text.act(back, lambda: bin.restore(bin.id)),
+            danger=self.text.act("Effacer…", bin.ask_erase),
+            back=self.text.act("&Revenir", left),
+        )
+        self.erasing.offer(
+            None,
+            self.erasing.act("&Oui, effacer pour de bon", bin.erase),
+            back=self.erasing.act("&Garder ce brouillon", lambda: bin.read(bin.id)),
+        )
+        self.screens: tuple[Screen, ...] = (self.lines, self.text, self.erasing)
+        bin.opened.connect(self.text.show_confirmation)
+        bin.asked.connect(self._ask)
+        bin.erased.connect(lambda: self.lines.message.say("Le brouillon est effacé.", tone="ok"))
+        bin.refused.connect(lambda sentence: self.erasing.message.say(f"⚠ {sentence}", tone="warn"))
+
+    def _ask(self, question: Confirmation) -> None:
+        self.erasing.message.clear()
+        self.erasing.show_confirmation(question)

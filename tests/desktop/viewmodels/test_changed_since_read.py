@@ -122,7 +122,7 @@ def review_of_a_join(baule: "Commune", folder: "Path") -> Review:
     id = baule.act(draft_need, None, **WORDS)
     navigation = neighbours(baule, folder)
     assert navigation.neighbours.sheet is not None
-    navigation.joining.ask(navigation.neighbours.sheet)
+    navigation.detour.joining.ask(navigation.neighbours.sheet)
     return Review(
         lambda: navigation.confirmation, lambda: navigation.neighbours.join(id, "Depuis 1954."), "need.join", id
     )
@@ -132,7 +132,7 @@ def review_of_a_leave(baule: "Commune", folder: "Path") -> Review:
     navigation = neighbours(baule, folder)
     baule.act(join_need, PLAN.id)
     assert navigation.neighbours.sheet is not None
-    navigation.ask_leave(navigation.neighbours.sheet)
+    navigation.detour.ask_leave(navigation.neighbours.sheet)
     return Review(lambda: navigation.confirmation, navigation.neighbours.leave, "need.leave", PLAN.id)
 
 

@@ -14,7 +14,8 @@ from desktop.viewmodels.needs.neighbours import Neighbours
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.outbox.outbox import Outbox
 from desktop.viewmodels.outbox.usb_key import CarriedKey
-from desktop.viewmodels.requests.requests_list import RequestBin, Requests
+from desktop.viewmodels.requests.bin import RequestBin
+from desktop.viewmodels.requests.requests_list import Requests
 from desktop.viewmodels.requests.sheet import RequestSheet
 from desktop.viewmodels.services.catalogue import Services
 from desktop.viewmodels.services.life import ShareLife

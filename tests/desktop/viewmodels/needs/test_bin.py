@@ -9,7 +9,6 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import attachments, needs
 from desktop.database.tables import vote
 from desktop.viewmodels.needs.bin import NeedBin
-from desktop.viewmodels.needs.screens import NeedScreen
 
 
 def test_what_was_thrown_away_says_how_long_it_stays_and_comes_back(baule):
@@ -38,19 +37,20 @@ def test_a_draft_in_the_bin_is_read_and_erased_for_good_after_a_question(baule, 
     baule.act(attach_file, made, file)
     baule.act(discard_need, made)
     view, asked, erased = NeedBin(baule.actor), [], []
-    view.asked.connect(lambda screen, read: asked.append((screen, read)))
+    view.opened.connect(lambda read: asked.append(("read", read)))
+    view.asked.connect(lambda read: asked.append(("erase", read)))
     view.erased.connect(lambda: erased.append(True))
     view.refresh()
     view.read(made)
     baule.settle()
     screen, read = asked.pop()
-    assert screen is NeedScreen.BINNED
+    assert screen == "read"
     assert (read.heading, dict(read.public)["Description"]) == ("Cantine", "Mme Petit compte.")
     assert dict(read.public)["Remarques pour la plateforme"] == "Urgent"
     assert "devis.pdf" in dict(read.public)["Pièces jointes"]
     view.ask_erase()
     screen, question = asked.pop()
-    assert (screen, question.public) == (NeedScreen.ERASING, (("Brouillon", "Cantine"),))
+    assert (screen, question.public) == ("erase", (("Brouillon", "Cantine"),))
     assert baule.ask(needs.one, made) is not None, "only asked"
     view.erase()
     baule.settle()

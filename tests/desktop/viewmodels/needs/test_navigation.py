@@ -64,15 +64,15 @@ def test_the_map_leads_back_to_the_need_from_which_it_was_asked_for(
     baule.until(lambda: navigation.screen is NeedScreen.READING)
     navigation.show_map(shared)
     assert navigation.screen is NeedScreen.MAP
-    assert navigation.map is not None
-    assert [line.code for line in navigation.map.lines] == ["45"]
+    assert navigation.detour.map is not None
+    assert [line.code for line in navigation.detour.map.lines] == ["45"]
     baule.act(draft_need, None, title="Cantine")
     navigation.sheet.show(navigation.sheet.id)  # as news of the need: the map stays
     baule.settle()
     assert navigation.screen is NeedScreen.MAP
     navigation.return_from_question()
     assert navigation.screen is NeedScreen.READING
-    navigation.read_neighbour("n")
+    navigation.detour.read_neighbour("n")
     navigation.show_map(shared)
     navigation.return_from_question()
     assert navigation.screen is NeedScreen.OTHERS
@@ -220,17 +220,17 @@ def test_nous_aussi_leads_back_to_where_it_was_asked_for_and_never_to_a_text_tha
     navigation.visit("new")
     baule.until(lambda: navigation.screen is NeedScreen.WRITING)
     navigation.editor.type("title", "Plan du cimetière")
-    navigation.join_from_text("n1")
+    navigation.detour.join_from_text("n1")
     baule.until(lambda: navigation.screen is NeedScreen.JOINING)
     navigation.to_lists()
     baule.settle()
     assert (navigation.screen, navigation.editor.active) == (NeedScreen.OURS, False)
-    navigation.read_neighbour("n2")
+    navigation.detour.read_neighbour("n2")
     navigation.neighbours.choose("n2")
     baule.settle()
     assert navigation.neighbours.sheet is not None
-    navigation.joining.ask(navigation.neighbours.sheet)
+    navigation.detour.joining.ask(navigation.neighbours.sheet)
     assert navigation.of_others
-    navigation.joining.say("", "")
+    navigation.detour.joining.say("", "")
     baule.settle()
     assert navigation.screen is NeedScreen.OTHERS

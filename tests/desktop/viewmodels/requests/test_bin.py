@@ -1,11 +1,14 @@
 """A draft of a request that was thrown away says how long it stays, and comes back to be written on."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.actions.requests.discard_request import discard_request
+from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.requests.discard_request import discard_request, restore_request
 from desktop.actions.requests.draft_request import draft_request
-from desktop.database.queries import requests
+from desktop.database.queries import attachments, requests
+from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.requests.navigation import RequestNavigation, RequestScreen
 from tests.desktop.viewmodels.conftest import baule
 
@@ -33,3 +36,48 @@ def test_what_was_thrown_away_says_how_long_it_stays_and_comes_back(baule: "Comm
     baule.settle()
     assert navigation.bin.model.lines == ()
     assert [row.id for row in baule.ask(requests.listed)] == [made]
+
+
+def test_what_lies_in_the_bin_is_read_and_erased_for_good_after_a_question(baule: "Commune", tmp_path: Path) -> None:
+    file = tmp_path / "devis.pdf"
+    file.write_bytes(b"%PDF-1.7" + b"x" * 1_200 + b"\n%%EOF")
+    made = baule.act(draft_request, None, title="Une borne", description="Mme Petit attend.")
+    baule.act(attach_file, made, file)
+    baule.act(discard_request, made)
+    navigation = RequestNavigation(baule.actor)
+    navigation.start()
+    told: list[Confirmation] = []
+    navigation.bin.opened.connect(told.append)
+    navigation.bin.asked.connect(told.append)
+    navigation.bin.refresh()
+    navigation.bin.read(made)
+    baule.until(lambda: navigation.screen is RequestScreen.BINNED)
+    said = dict(told[-1].public)
+    assert told[-1].heading == "Une borne"
+    assert told[-1].lead.startswith("Jamais envoyé. Mis à la corbeille")
+    assert "Mme Petit attend." in said.values()
+    assert "devis.pdf" in said["Pièces jointes"]
+    navigation.bin.ask_erase()
+    assert navigation.screen is RequestScreen.ERASING
+    assert told[-1].public == (("Brouillon", "Une borne"),)
+    assert baule.ask(requests.one, made) is not None, "only asked"
+    navigation.bin.erase()
+    baule.until(lambda: navigation.screen is RequestScreen.BIN)
+    baule.settle()
+    assert navigation.bin.model.lines == ()
+    assert baule.ask(requests.one, made) is None
+    assert baule.ask(attachments.listed, made) == ()
+
+
+def test_what_was_put_back_by_another_program_is_not_erased(baule: "Commune") -> None:
+    made = baule.act(draft_request, None, title="Une borne")
+    baule.act(discard_request, made)
+    navigation, refused = RequestNavigation(baule.actor), list[str]()
+    navigation.bin.refused.connect(refused.append)
+    navigation.bin.read(made)
+    baule.settle()
+    restore_request(baule.context, made)
+    navigation.bin.erase()
+    baule.settle()
+    assert refused[0].startswith("Ce brouillon n’est pas dans la corbeille. Il n’est pas effacé.")
+    assert baule.ask(requests.one, made) is not None

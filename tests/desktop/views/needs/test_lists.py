@@ -292,7 +292,7 @@ def test_the_bin_gives_a_draft_back(window: "Window") -> None:
     assert page.tabs.buttons[NeedScreen.BIN].text() == "Corbeille (1)"
     window.click(page.tabs.buttons[NeedScreen.BIN])
     assert not window.act("Remettre dans nos besoins").isEnabled(), "nothing is chosen for her"
-    page.thrown.list.setFocus()
+    page.bin.lines.list.setFocus()
     window.press(Qt.Key.Key_Down)
     window.click(window.act("Remettre dans nos besoins"))
     window.commune.until(page.editing.isVisible)
@@ -306,19 +306,19 @@ def test_a_draft_in_the_bin_is_read_and_erased_after_a_question(window: "Window"
     page = window.visit("needs")
     window.click(page.tabs.buttons[NeedScreen.BIN])
     assert not window.act("Lire ce brouillon").isEnabled()
-    page.thrown.list.setFocus()
+    page.bin.lines.list.setFocus()
     window.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
-    window.commune.until(page.binned.isVisible)
-    assert "Mme Petit compte." in words(page.binned)
+    window.commune.until(page.bin.text.isVisible)
+    assert "Mme Petit compte." in words(page.bin.text)
     window.click(window.act("Effacer…"))
-    assert page.erasing.isVisible()
-    assert "Cela ne peut pas être annulé." in words(page.erasing)
+    assert page.bin.erasing.isVisible()
+    assert "Cela ne peut pas être annulé." in words(page.bin.erasing)
     window.press(Qt.Key.Key_Escape)
-    window.commune.until(page.binned.isVisible)
+    window.commune.until(page.bin.text.isVisible)
     window.click(window.act("Effacer…"))
     window.click(window.act("Oui, effacer pour de bon"))
-    window.commune.until(page.thrown.isVisible)
-    assert "Le brouillon est effacé." in words(page.thrown)
+    window.commune.until(page.bin.lines.isVisible)
+    assert "Le brouillon est effacé." in words(page.bin.lines)
     assert window.commune.ask(needs.one, made) is None
 
 

@@ -3,13 +3,22 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
+from desktop.database.queries import requests
 from desktop.views.requests.page import RequestsPage
+from desktop.views.widgets.label import Label
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
     from tests.desktop.views.conftest import Window
+
+
+def words(part: QWidget) -> str:
+    return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
 
 
 def test_a_draft_comes_back_from_the_bin(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
@@ -25,11 +34,11 @@ def test_a_draft_comes_back_from_the_bin(baule: "Commune", open_window: Callable
     assert page.tabs.buttons["BIN"].text() == "Corbeille (1)"
     window.click(page.tabs.buttons["BIN"])
     window.settle()
-    assert page.thrown.isVisible()
+    assert page.bin.lines.isVisible()
     assert page.back.isHidden()
     restore = window.act("Remettre dans nos demandes")
     assert not restore.isEnabled(), "none is chosen for her"
-    page.thrown.list.mark(0)
+    page.bin.lines.list.mark(0)
     window.click(restore)
     baule.until(page.editing.isVisible)
     assert page.editor.id == made
@@ -37,3 +46,28 @@ def test_a_draft_comes_back_from_the_bin(baule: "Commune", open_window: Callable
     window.settle()
     assert page.tabs.isHidden()
     assert [line.id for line in page.requests.model.lines] == [made]
+
+
+def test_a_draft_in_the_bin_is_read_and_erased_after_a_question(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    made = baule.act(draft_request, None, title="Une borne", description="Mme Petit attend.")
+    baule.act(discard_request, made)
+    window = open_window(baule, requests=RequestsPage)
+    page = window.visit("requests")
+    window.settle()
+    window.click(page.tabs.buttons["BIN"])
+    assert not window.act("Lire ce brouillon").isEnabled()
+    page.bin.lines.list.setFocus()
+    window.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    baule.until(page.bin.text.isVisible)
+    assert "Mme Petit attend." in words(page.bin.text)
+    window.click(window.act("Effacer…"))
+    assert "Cela ne peut pas être annulé." in words(page.bin.erasing)
+    window.press(Qt.Key.Key_Escape)
+    baule.until(page.bin.text.isVisible)
+    window.click(window.act("Effacer…"))
+    window.click(window.act("Oui, effacer pour de bon"))
+    baule.until(page.bin.lines.isVisible)
+    assert "Le brouillon est effacé." in words(page.bin.lines)
+    assert baule.ask(requests.one, made) is None

@@ -1,0 +1,22 @@
+"""Erases the draft of a request that lies in the bin, for good, before its thirty days are over."""
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.requests.open_request import forget
+from desktop.database import records
+from desktop.domain.changes import Changes, Outcome
+from desktop.domain.refusals import Refusal
+
+
+def erase_request(context: CommuneContext, id: str) -> Outcome[None]:
+    """With its documents and the text that was put aside for it. Raises Refusal for what is not in the bin."""
+    with context.store.transaction() as connection:
+        if not records.requests.erase(connection, id):
+            raise Refusal(
+                "draft_stays",
+                "Ce brouillon n’est pas dans la corbeille. Il n’est pas effacé.",
+                field="id",
+                remedy="Revenez à la corbeille pour voir ce qu’elle contient.",
+            )
+        records.attachments.remove_all(connection, (id,))
+        forget(connection, id)
+    return Outcome(Changes(requests=frozenset({id})), None)

@@ -1,0 +1,59 @@
+""" "Nous aussi" and the map of who shares a need: from where each was asked for, and the way back there."""
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.viewmodels.needs.joining import NeedJoining
+from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
+from desktop.viewmodels.needs.neighbours import Neighbours
+from desktop.viewmodels.needs.screens import NeedScreen
+from desktop.viewmodels.needs.shared_map import Commune, SharedMap, shared_map
+
+
+class NeedDetour(QObject):
+    turned = Signal(object)  #: NeedScreen, which comes into sight
+    neighbour_opened = Signal(str)  #: the need of another commune to be read beside its list
+
+    def __init__(self, neighbours: Neighbours, commune: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._neighbours = neighbours
+        self.joining = NeedJoining(neighbours, commune, self)
+        self.origin = NeedScreen.OTHERS
+        self.map: SharedMap | None = None  #: where the communes lie that share a need
+        self._wanted = ""  # the neighbour's need for which it was asked while writing
+        neighbours.chose.connect(self._chose)
+
+    def read_neighbour(self, id: str) -> None:
+        self.turned.emit(NeedScreen.OTHERS)
+        self.neighbour_opened.emit(id)
+
+    def join_from_text(self, id: str) -> None:
+        """Asked while a need is written, whose text is found again afterwards."""
+        self.origin, self._wanted = NeedScreen.WRITING, id
+        self._neighbours.sheet = None
+        self._neighbours.choose(id)
+
+    def ask_leave(self, sheet: NeighbourSheet) -> None:
+        self.origin = NeedScreen.OTHERS
+        self.joining.ask_leave(sheet)
+
+    def show_map(self, communes: tuple[Commune, ...], origin: NeedScreen) -> None:
+        """Asked for from one of ours or from another commune's."""
+        self.origin, self.map = origin, shared_map(communes)
+        self.turned.emit(NeedScreen.MAP)
+
+    def back(self) -> None:
+        origin, self.origin = self.origin, NeedScreen.OTHERS
+        self.turned.emit(origin)
+
+    def forget(self) -> None:
+        self.origin, self._wanted = NeedScreen.OTHERS, ""
+
+    def _chose(self, sheet: NeighbourSheet | None) -> None:
+        if sheet is None or sheet.id != self._wanted:
+            return
+        self._wanted = ""
+        if sheet.join:
+            self.joining.ask(sheet)
+        else:
+            self.origin = NeedScreen.OTHERS
+            self.read_neighbour(sheet.id)

@@ -1,0 +1,48 @@
+"""The bin of requests: which drafts lie there, and what each says."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop.actions.requests.discard_request import restore_request
+from desktop.actions.requests.erase_request import erase_request
+from desktop.database.queries import attachments, requests
+from desktop.domain.changes import Changes
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.own_list import DraftBin, binned_line, binned_text
+from desktop.viewmodels.requests import draft
+from desktop.viewmodels.requests.sending import shown_fields
+from desktop.viewmodels.requests.words import named
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.database.queries.requests import RequestRow
+
+
+class RequestBin(DraftBin):
+    """Drafts of requests that were thrown away."""
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(actor, restore_request, erase_request, _text, parent)
+
+    def refresh(self) -> None:
+        self._actor.ask(requests.discarded, then=self._show)
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.requests:
+            self.refresh()
+
+    def _show(self, rows: "tuple[RequestRow, ...]") -> None:
+        now = self._actor.clock()
+        self._keep([binned_line(row.id, named(row.title), row.description, row.discarded_at, now) for row in rows])
+
+
+def _text(connection: "Connection", id: str, now: datetime) -> Confirmation | None:
+    row = requests.one(connection, id)
+    if row is None or not row.discarded_at:
+        return None
+    said = shown_fields(row.fields, attachments.listed(connection, id), draft.read(connection))
+    return binned_text(named(row.title), row.discarded_at, said, now)
