@@ -23,10 +23,11 @@ Vat = Literal["", "recovered", "kept"]
 Signatory = Literal["maire", "premier_adjoint_empeche", "elu_delegue", "agent_delegue", "delegation_speciale"]
 #: Year, month and day; 0 for no day.
 Day = tuple[int, int, int]
-_DAY = re.compile(
-    rf"(?:le )?(?:(?P<weekday>{'|'.join(french.WEEKDAYS)}),? )?"
-    r"(?:(?P<day>0?[1-9]|[1-9][0-9])(?:er)?[ /.-])?(?P<month>[0-9]{1,2}|[^\W\d_]+)[ /.-](?P<year>[0-9]{4}|[0-9]{2})"
-)
+_WEEKDAY = rf"(?:le )?(?:(?P<weekday>{'|'.join(french.WEEKDAYS)}),? )?"
+_IN_MONTH, _MONTH = r"(?P<day>0?[1-9]|[1-9][0-9])(?:er)?", r"(?P<month>[0-9]{1,2}|[^\W\d_]+)"
+_DAY = re.compile(rf"{_WEEKDAY}(?:{_IN_MONTH}[ /.-])?{_MONTH}[ /.-](?P<year>[0-9]{{4}}|[0-9]{{2}})")
+_WITHOUT_YEAR = re.compile(rf"{_WEEKDAY}{_IN_MONTH}[ /.-]{_MONTH}")
+_LEAP = 2000  # a year in which each month has all the days that it ever has
 _CENTURY = 2000  # of a year of two digits
 _DAYS = {"starts": "Le début prévu", "ends": "La fin prévue", "date": "La date de la lettre"}
 _DIGITS = 14
@@ -93,6 +94,13 @@ def _days(letter: LetterContent) -> Iterator[Refusal]:
             yield _problem("day_absent", name, f"{said} («\u00a0{typed}\u00a0») n’existe pas.", absent)
         elif found is not None and (other := _other_weekday(typed, found)):
             yield _problem("weekday_differs", name, f"{said} («\u00a0{typed}\u00a0») ne se suit pas.", other)
+        elif typed and found is None and _day_of_month(typed) is not None:
+            yield _problem(
+                "year_missing",
+                name,
+                f"{said} («\u00a0{typed}\u00a0») est sans année.",
+                "Ajoutez l’année, après le mois.",
+            )
         elif typed and found is None:
             yield _problem(
                 "day_unread",
@@ -179,11 +187,21 @@ def _parts(text: str) -> Day | None:
     typed = _typed(text)
     if typed is None or (not typed["day"] and (len(typed["year"]) == 2 or typed["weekday"])):
         return None
-    named = typed["month"]
-    months = {_plain(name): place for place, name in enumerate(french.MONTHS, start=1)}
-    month = int(named) if named.isdigit() else months.get(named, 0)
     year = int(typed["year"]) + (_CENTURY if len(typed["year"]) == 2 else 0)
-    return year, month, int(typed["day"] or 0)
+    return year, _month(typed["month"]), int(typed["day"] or 0)
+
+
+def _month(named: str) -> int:
+    """1 to 12 for the name of a month; 0 for other words, and any number as it is."""
+    months = {_plain(name): place for place, name in enumerate(french.MONTHS, start=1)}
+    return int(named) if named.isdigit() else months.get(named, 0)
+
+
+def _day_of_month(text: str) -> tuple[int, int] | None:
+    """Month and day of "3 mai", "3/5", whether there is such a day or not; None for other words."""
+    typed = _WITHOUT_YEAR.fullmatch(" ".join(_plain(text).split()))
+    month = 0 if typed is None else _month(typed["month"])
+    return (month, int(typed["day"])) if typed is not None and 1 <= month <= 12 else None
 
 
 def _typed(text: str) -> "re.Match[str] | None":
@@ -192,6 +210,12 @@ def _typed(text: str) -> "re.Match[str] | None":
 
 def _absent(text: str) -> str:
     """How many days the month has, of a day that is none of them; "" for other words."""
+    if (yearless := _day_of_month(text)) is not None:
+        number, day = yearless
+        days = monthrange(_LEAP, number)[1]
+        counted = "28 ou 29" if number == 2 else days
+        month = french.capital(french.MONTHS[number - 1])
+        return "" if day <= days else f"{month} compte {counted}\u00a0jours."
     found = _parts(text)
     if found is None or not (1 <= found[1] <= 12 and found[0]):
         return ""

@@ -139,8 +139,9 @@ ONLY_PRINTED = f"Pour la lettre seulement{FIXED}: ce qui suit s’imprime avec e
 DATES_TOO = f"{ONLY_PRINTED} Une date que le préfet doit lire dans la demande se met dans «{FIXED}Calendrier{FIXED}»."
 _NO_DAY, _SOME_SIREN = f"31{FIXED}septembre{FIXED}2027", "123456789"
 _UNREAD, _OTHER_DAY = f"30{FIXED}septembr{FIXED}2027", f"mercredi 30{FIXED}septembre{FIXED}2027"
+_NO_YEAR = f"mercredi 30{FIXED}septembre"
 _WRONG: tuple[dict[str, str], ...] = (
-    *(dict.fromkeys(("date", "starts", "ends"), day) for day in (_NO_DAY, _UNREAD, _OTHER_DAY)),
+    *(dict.fromkeys(("date", "starts", "ends"), day) for day in (_NO_DAY, _UNREAD, _OTHER_DAY, _NO_YEAR)),
     {"starts": f"30{FIXED}septembre{FIXED}2027", "ends": f"29{FIXED}septembre{FIXED}2027"},
     {"siret": "1"},
     {"siret": "12345678901234"},

@@ -79,6 +79,13 @@ def test_a_day_is_shown_as_in_print(typed: str, shown: str) -> None:
             " Écrivez le jour, le mois et l’année, ou le mois et l’année.",
         ),
         (
+            "31 février",
+            "Le début prévu («\u00a031 février\u00a0») n’existe pas. Février compte 28 ou 29\u00a0jours.",
+        ),
+        ("31/09", "Le début prévu («\u00a031/09\u00a0») n’existe pas. Septembre compte 30\u00a0jours."),
+        ("29 février", "Le début prévu («\u00a029 février\u00a0») est sans année. Ajoutez l’année, après le mois."),
+        ("lundi 3/5", "Le début prévu («\u00a0lundi 3/5\u00a0») est sans année. Ajoutez l’année, après le mois."),
+        (
             "mardi 3 mai 2027",
             "Le début prévu («\u00a0mardi 3 mai 2027\u00a0») ne se suit pas. Le 3\u00a0mai 2027 est un lundi.",
         ),
