@@ -10,8 +10,10 @@ import sys
 import tokenize
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+
+from tests.house import sources
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("desktop", "sync", "resources", "installer")
@@ -26,7 +28,14 @@ class Module:
 
     path: str  #: relative to the checkout, with slashes
     text: str
-    tree: ast.Module = field(repr=False)
+
+    @property
+    def tree(self) -> ast.Module:
+        return sources.tree(self.text)
+
+    @property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        return sources.nodes(self.text)
 
     @property
     def name(self) -> str:
@@ -36,11 +45,7 @@ class Module:
 def read(root: Path, tops: Iterable[str] = SOURCES) -> list[Module]:
     """Every module below these folders, in the order of their paths."""
     files = sorted(path for top in tops for path in (root / top).rglob("*.py") if "__pycache__" not in path.parts)
-    return [module(path.relative_to(root).as_posix(), path.read_text("utf-8")) for path in files]
-
-
-def module(path: str, text: str) -> Module:
-    return Module(path, text, ast.parse(text))
+    return [Module(path.relative_to(root).as_posix(), path.read_text("utf-8")) for path in files]
 
 
 def files_per_folder(modules: Iterable[Module]) -> Counter[str]:
@@ -65,7 +70,7 @@ def long_signatures(modules: Iterable[Module]) -> dict[str, int]:
     """Functions with more parameters than a reader keeps in mind; `self` and `cls` are not counted."""
     found = {}
     for one in modules:
-        for node in ast.walk(one.tree):
+        for node in one.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 given = node.args
                 names = [arg.arg for arg in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
@@ -83,7 +88,7 @@ def positional_values(modules: Iterable[Module]) -> dict[str, int]:
     modules = list(modules)
     found = dict(_placed(modules))
     for one in modules:
-        for node in (node for node in ast.walk(one.tree) if isinstance(node, ast.ClassDef)):
+        for node in (node for node in one.nodes if isinstance(node, ast.ClassDef)):
             keywords = _options(node, wire=one.path.startswith(_WIRE))
             fields = [part for part in node.body if isinstance(part, ast.AnnAssign) and not _of_the_class(part)]
             if keywords is not None and "kw_only" not in keywords and len(fields) > MOST_FIELDS:
@@ -95,9 +100,9 @@ def _options(node: ast.ClassDef, *, wire: bool) -> set[str] | None:
     """The options that are true of a dataclass or Struct; None for another class."""
     for decorator in node.decorator_list:
         call = decorator if isinstance(decorator, ast.Call) else None
-        if ast.unparse(call.func if call else decorator).rpartition(".")[2] == "dataclass":
+        if sources.name(call.func if call else decorator) == "dataclass":
             return _true(call.keywords if call else [])
-    if not wire and any(ast.unparse(base).rpartition(".")[2] == "Struct" for base in node.bases):
+    if not wire and any(sources.name(base) == "Struct" for base in node.bases):
         return _true(node.keywords)
     return None
 
@@ -108,12 +113,12 @@ def _placed(modules: Iterable[Module]) -> Iterator[tuple[str, int]]:
     many = {
         node.name
         for _, node in classes(modules)
-        if any(ast.unparse(base).rpartition(".")[2] == "NamedTuple" for base in node.bases)
+        if any(sources.name(base) == "NamedTuple" for base in node.bases)
         and sum(isinstance(part, ast.AnnAssign) for part in node.body) > MOST_FIELDS
     }
     for one in modules:
-        for node in ast.walk(one.tree):
-            if not isinstance(node, ast.Call) or ast.unparse(node.func).rpartition(".")[2] not in many:
+        for node in one.nodes:
+            if not isinstance(node, ast.Call) or sources.name(node.func) not in many:
                 continue
             placed = sum(not isinstance(given, ast.Starred) for given in node.args)
             if placed:
@@ -174,9 +179,9 @@ def imported(one: Module, known: set[str]) -> Iterator[str]:
 
 
 def _run(node: ast.AST) -> Iterator[ast.AST]:
-    """Every node below this one, without what stands under `if TYPE_CHECKING`."""
+    """Every statement below this one, without what stands under `if TYPE_CHECKING`: no expression holds an import."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+        if isinstance(child, ast.expr) or (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)):
             continue
         yield child
         yield from _run(child)

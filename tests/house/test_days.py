@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.sources import nodes
+
 ROOT = Path(__file__).parents[2]
 #: The one place where a moment becomes a day.
 THE_ONE = ROOT / "desktop/domain/french.py"
@@ -15,7 +17,7 @@ ASKED_OF_THE_SYSTEM = {"today", "currentDate", "currentDateTime"}
 
 def other_days(source: str) -> Iterator[str]:
     """`moment.date()`, `date.today()`, `QDate.currentDate()`: the day of this computer, or of UTC."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.args:
             continue
         asked = node.func.attr in ASKED_OF_THE_SYSTEM and ast.unparse(node.func.value).endswith(

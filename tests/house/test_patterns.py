@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.sources import name, nodes
+
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "sync").rglob("*.py"))
 READERS = {"compile", "match", "fullmatch", "search", "sub", "split", "findall", "finditer"}
@@ -17,12 +19,12 @@ CLASS = re.compile(r"(?<!\\)\[\^?\]?(?:\\.|[^\]\\])*\]")
 
 def patterns(source: str) -> Iterator[str]:
     """Of `re`, and of msgspec's Meta; not those of a JSON Schema, in which `$` is the very end."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if not isinstance(node, ast.Call):
             continue
-        name = ast.unparse(node.func)
-        given = [word.value for word in node.keywords if word.arg == "pattern" and name.endswith("Meta")]
-        if name.startswith("re.") and name[3:] in READERS:
+        called = name(node.func)
+        given = [word.value for word in node.keywords if word.arg == "pattern" and called.endswith("Meta")]
+        if called in READERS and ast.unparse(node.func) == f"re.{called}":
             given += node.args[:1]
         for value in given:
             yield from (part.value for part in ast.walk(value) if isinstance(part, ast.Constant) and part.value)

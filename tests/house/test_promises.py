@@ -8,21 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.sources import nodes, tree
+
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(path for top in ("desktop", "sync", "resources") for path in (ROOT / top).rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 THREADS = {"threading", "concurrent", "_thread", "multiprocessing", "asyncio"}
 CLOCKS = re.compile(r"\b(?:monotonic|perf_counter|process_time|datetime\.now|time\.time)\(")
 TIMES = re.compile(rf"sleep|qtbot\.wait\(|{CLOCKS.pattern}")
-
-parsed = functools.cache(ast.parse)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def forgotten() -> Iterator[None]:
-    """Millions of nodes: until the end of the run, each search for dead cycles would walk over them, for seconds."""
-    yield
-    parsed.cache_clear()
 
 
 @functools.cache
@@ -32,7 +25,7 @@ def imported(source: str) -> tuple[str, ...]:
 
 
 def _imported(source: str) -> Iterator[str]:
-    for node in ast.walk(parsed(source)):
+    for node in nodes(source):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -50,12 +43,12 @@ def threads(source: str) -> list[str]:
 def layout_items(source: str) -> list[str]:
     """Wrappers that outlive their item: see desktop/README.md."""
     names = {"itemAt", "itemAtPosition"}
-    return [n.attr for n in ast.walk(parsed(source)) if isinstance(n, ast.Attribute) and n.attr in names]
+    return [n.attr for n in nodes(source) if isinstance(n, ast.Attribute) and n.attr in names]
 
 
 def laid_anew(source: str) -> list[str]:
     """A widget that was taken out so and laid again is never measured again: see desktop/README.md."""
-    return [n.attr for n in ast.walk(parsed(source)) if isinstance(n, ast.Attribute) and n.attr == "takeAt"]
+    return [n.attr for n in nodes(source) if isinstance(n, ast.Attribute) and n.attr == "takeAt"]
 
 
 def writes(source: str) -> list[str]:
@@ -86,7 +79,7 @@ def view_models_of(source: str) -> set[str]:
 
 
 def no_sentence(source: str) -> list[str]:
-    return [] if not source.strip() or ast.get_docstring(parsed(source)) else ["no docstring"]
+    return [] if not source.strip() or ast.get_docstring(tree(source)) else ["no docstring"]
 
 
 def times(source: str) -> list[str]:
@@ -94,7 +87,7 @@ def times(source: str) -> list[str]:
     found: list[str] = []
     if not TIMES.search(source):  # parsing every test takes seconds
         return found
-    for node in ast.walk(parsed(source)):
+    for node in nodes(source):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in {"sleep", "time.sleep", "qtbot.wait"}:
             found.append(ast.unparse(node))
         if isinstance(node, ast.Compare) and isinstance(node.left, ast.BinOp) and isinstance(node.left.op, ast.Sub):

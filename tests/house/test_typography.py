@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.sources import nodes
+
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "desktop").rglob("*.py"))
 PLAIN = re.compile(r"(?<=[^\W\dA-Z_]) [:;?!»](?=\s|$)|^ [:;?!»] |« ")
@@ -15,17 +17,16 @@ SQL = re.compile(r'\b(SELECT|INSERT|UPDATE|DELETE|VACUUM|ORDER BY|WHERE)\b|^titl
 
 def plain_spaces(source: str) -> list[str]:
     """Literals, parts of f-strings included, that hold one; docstrings are ours alone."""
-    tree = ast.parse(source)
     ours = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in nodes(source)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
     return [
         node.value
-        for node in ast.walk(tree)
+        for node in nodes(source)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and id(node) not in ours
