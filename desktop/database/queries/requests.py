@@ -42,7 +42,7 @@ class AskedMore:
 
 
 class Lodged(NamedTuple):
-    """A request that was lodged and is not in this database. `lost`: nor at the platform any more, by its ledger."""
+    """A request that was lodged and is not listed here. `lost`: nor at the platform any more, by its ledger."""
 
     own: OwnRequest
     lost: bool = False
@@ -171,12 +171,16 @@ def own(connection: Connection, id: str) -> OwnRequest | None:
 
 
 def not_here(connection: Connection) -> tuple[Lodged, ...]:
-    """What stands at the platform and is not in this database: a backup was put back, or another computer sent it."""
+    """What stands at the platform and is not `listed`: a backup was put back, or another computer sent it. A draft of
+    it may lie in the bin.
+    """
     found = connection.execute(
         select(copy.c.value, func.coalesce(func.json_extract(_aside.c.value, "$.lost"), 0))
         .outerjoin(_aside, and_(_aside.c.scope == SET_ASIDE, _aside.c.id == copy.c.id))
         .where(
-            copy.c.scope == "mine", copy.c.value.op("->>")("kind") == "request", copy.c.id.not_in(select(request.c.id))
+            copy.c.scope == "mine",
+            copy.c.value.op("->>")("kind") == "request",
+            copy.c.id.not_in(select(request.c.id).where(request.c.discarded_at.is_(None))),
         )
         .order_by(copy.c.position, copy.c.id)
     )

@@ -26,12 +26,16 @@ if TYPE_CHECKING:
     Listed = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None, frozenset[str], tuple[Lodged, ...]]
 
 
+#: What the préfet says, among the states of his copy.
+_ANSWERED = ("accepted", "refused", "incomplete")
+
+
 def line(row: RequestRow, categories: dict[str, str], now: datetime, *, lost: bool = False) -> OwnLine:
     moment = row.moved_at if row.moved_at and not row.editable else row.updated_at
     when = french.since(moment, now)
     if row.editable:
         moved = f"Modifiée {when}"
-    elif row.answered in ("accepted", "refused", "incomplete"):
+    elif row.answered in _ANSWERED:
         moved = f"Réponse du préfet {when}"
     elif row.state == "withdrawn":
         moved = f"Retirée {when}"
@@ -45,8 +49,15 @@ def line(row: RequestRow, categories: dict[str, str], now: datetime, *, lost: bo
         shown=state_of(row, lost=lost),
         note=f"{moved} · {category}" if category else moved,
         searched=words.folded(f"{title}\n{category}"),
-        kinds=("draft" if row.editable else "answered" if row.answered else "sent",),
+        kinds=(_kind_of(row),),
     )
+
+
+def _kind_of(row: RequestRow) -> str:
+    """The key of its state among those that the list may show alone. What is lodged is no text to go on with."""
+    if row.editable and not row.lodged:
+        return "draft"
+    return "answered" if (row.lodged or row.answered) in _ANSWERED else "sent"
 
 
 _STANDS = {"received": "reçue", "accepted": "accordée", "refused": "refusée par le préfet", "incomplete": "à compléter"}

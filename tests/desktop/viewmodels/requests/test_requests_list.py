@@ -1,0 +1,65 @@
+"""Among which requests one is found, and what is said of those that are not in the list."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from desktop.actions.requests.discard_request import discard_request, restore_request
+from desktop.actions.requests.draft_request import draft_request
+from desktop.database.queries.requests import RequestRow
+from desktop.viewmodels.requests.requests_list import Requests, line
+from sync.contract.published import OwnRequest
+from tests.desktop.actions.published import publish
+from tests.desktop.viewmodels.conftest import baule
+from tests.records import fields_of
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+__all__ = ["baule"]
+
+NOW = datetime(2021, 2, 3, 12, tzinfo=UTC)
+EMPTY: dict[Any, Any] = {str: "", bool: False, int | None: None}
+
+
+def row(**known: str) -> RequestRow:
+    fields: dict[str, Any] = {field.name: EMPTY.get(field.type, ()) for field in fields_of(RequestRow)}
+    return RequestRow(**fields | {"updated_at": NOW.isoformat()} | known)
+
+
+@pytest.mark.parametrize(
+    ("known", "kind"),
+    [
+        ({}, "draft"),
+        ({"submit_op": "o", "submitted": "finalised"}, "sent"),
+        ({"submit_op": "o", "submitted": "accepted", "answered": "received"}, "sent"),  # he has said nothing yet
+        ({"submit_op": "o", "submitted": "accepted", "answered": "withdrawn"}, "sent"),
+        ({"submit_op": "o", "submitted": "accepted", "answered": "accepted"}, "answered"),
+        ({"submit_op": "o", "submitted": "accepted", "answered": "refused"}, "answered"),
+        ({"submit_op": "o", "submitted": "accepted", "answered": "incomplete"}, "answered"),
+        ({"submit_op": "o", "submitted": "accepted", "answered": "incomplete", "left_op": "o"}, "draft"),
+        ({"lodged": "received"}, "sent"),  # a draft, of which the platform has the request
+        ({"lodged": "refused"}, "answered"),
+        ({"lodged": "incomplete"}, "answered"),
+    ],
+)
+def test_it_is_found_by_what_its_badge_says(known: dict[str, str], kind: str) -> None:
+    assert line(row(**known), {}, NOW).kinds == (kind,)
+
+
+def test_of_what_is_lodged_the_list_speaks_also_where_its_draft_lies_in_the_bin(baule: "Commune") -> None:
+    """Else nobody would know, and it would be written and lodged a second time."""
+    made = baule.act(draft_request, None, title="Une borne")
+    own = OwnRequest(id=made, title="Une borne", category="c", level="region", authority="24", submission="o")
+    publish(baule.context, "mine", own)
+    listed = Requests(baule.actor)
+    listed.refresh()
+    baule.settle()
+    assert (listed.not_here, len(listed.model.lines)) == ("", 1)
+    baule.act(discard_request, made)
+    baule.settle()
+    assert "Ne la déposez pas de nouveau." in listed.not_here
+    baule.act(restore_request, made)
+    baule.settle()
+    assert listed.not_here == ""
