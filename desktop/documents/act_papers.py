@@ -5,8 +5,9 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, select
 
-from desktop.database.queries import acts_window, campaign, link, needs, votes
+from desktop.database.queries import campaign, link, needs, votes
 from desktop.database.queries import outbox as acts
+from desktop.database.queries.acts import one_act
 from desktop.documents import withdrawal, words
 from desktop.documents.receipt import Receipt, Register
 from desktop.domain import act_words
@@ -22,7 +23,7 @@ from sync.contract.receipts import Proof
 
 def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration: bool = False) -> Receipt:
     """The receipt of an act. Raises Refusal for an unknown act, or one without a verified receipt."""
-    found, commune = acts_window.paper(connection, op), link.commune(connection)
+    found, commune = one_act.paper(connection, op), link.commune(connection)
     if found is None or commune is None:
         raise Refusal("unknown_act", "Cet envoi n’existe pas.", field="op", remedy="Regardez la liste des envois.")
     if not found.proof:
@@ -130,7 +131,7 @@ def _operation(connection: Connection, op: str) -> Operation:
 
 def text_of(connection: Connection, op: str) -> str:
     """An act as plain text, to copy: its kind, its title, its content. "" for an unknown act."""
-    found = acts_window.paper(connection, op)
+    found = one_act.paper(connection, op)
     if found is None:
         return ""
     try:

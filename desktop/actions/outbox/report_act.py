@@ -5,7 +5,8 @@ from pathlib import Path
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import unknown_act
-from desktop.database.queries import acts_window, blocked_acts, link
+from desktop.database.queries import blocked_acts, link
+from desktop.database.queries.acts import one_act
 from desktop.documents.act_report import ActReport, pack
 from desktop.documents.whole_file import write_whole
 from desktop.domain.changes import Changes, Outcome
@@ -14,7 +15,7 @@ from desktop.domain.changes import Changes, Outcome
 def report_act(context: CommuneContext, op: str, file: Path) -> Outcome[ActReport]:
     """Raises Refusal where there is no such act, or the file cannot be written."""
     with context.store.reading() as connection:
-        found, frozen = acts_window.paper(connection, op), blocked_acts.frozen(connection, op)
+        found, frozen = one_act.paper(connection, op), blocked_acts.frozen(connection, op)
         commune, own = link.commune(connection), link.current(connection)
     if found is None or frozen is None:
         raise unknown_act(op)

@@ -26,7 +26,6 @@ from desktop.database.queries.outbox import ActRow
 from desktop.database.queries.requests import RequestRow
 from desktop.database.queries.votes import VoteRow
 from desktop.database.tables import amendment
-from desktop.domain import timeline
 from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, kept
 from desktop.domain.contributions import (
     ActFact,
@@ -39,6 +38,7 @@ from desktop.domain.contributions import (
     SteeringFact,
     Timeline,
 )
+from desktop.domain.lives import timeline
 from sync.contract.published import OwnNeed, Proposal
 
 _ELSEWHERE = ActFact(op="", state="accepted", made_at="")

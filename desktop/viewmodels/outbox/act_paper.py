@@ -2,26 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from desktop.database.queries.acts_window import ActPaper
-from desktop.database.queries.blocked_acts import Awaited
-from desktop.database.queries.outbox import WAITING, ActRow
+from desktop.database.queries.acts.one_act import ActPaper
 from desktop.domain import act_words
 from desktop.domain.exchange_words import departure
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.states import TO_SEND_AGAIN, WITHDRAWN, Shown, shown, withdrawal
-from desktop.viewmodels.kit.timeline import TimelineStep, when
+from desktop.viewmodels.kit.states import Shown, shown
+from desktop.viewmodels.kit.timeline import TimelineStep
 from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject
-from desktop.viewmodels.outbox.acts import stands, travel_words, what
+from desktop.viewmodels.outbox.act_steps import decided_state, legal, steps_of
+from desktop.viewmodels.outbox.acts import stands
 from sync.contract.lateness import PHASE_CLOSED
 from sync.contract.receipts import Proof
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +62,7 @@ def paper_of(
         what=act_words.kind(act.kind),
         state=stands(act, carried=paper.carried, number=act.number),
         sentence=_sentence(paper),
-        steps=(
-            *_steps(paper, proof, now),
-            *_travelled(paper),
-            *_answered(answer, now),
-            *_withdrawn(paper),
-            *_lost(act),
-        ),
+        steps=steps_of(paper, proof, answer, now),
         facts=_facts(paper, proof),
         cancellable=act.cancellable,
         subject=subject or ActSubject(),
@@ -112,7 +101,7 @@ def _sentence(paper: ActPaper) -> str:
         said = {"rejected": "refusé"}.get(act.state, "reçu")
         return f"Une autre plateforme l’a {said}. Il ne compte pas pour celle d’aujourd’hui. Son accusé est gardé ici."
     if act.state == "rejected":
-        came = f", arrivé {_legal(act.received_at)}" if act.reason == PHASE_CLOSED and act.received_at else ""
+        came = f", arrivé {legal(act.received_at)}" if act.reason == PHASE_CLOSED and act.received_at else ""
         return f"La plateforme a refusé cet envoi{came}.{why}"
     if act.taken_back:
         it = _TAKEN_BACK.get(act.type, "Cet envoi")
@@ -135,84 +124,6 @@ def _sentence(paper: ActPaper) -> str:
     return f"Enregistré sur cet ordinateur ne veut pas dire reçu. {leaves}"
 
 
-def _decided(act: ActRow, proof: Proof | None) -> str:
-    """The state that its receipt says. A conflict that another act has settled since was never "remplacé" by it."""
-    settled_since = act.state == "superseded" and proof is not None and proof.status == "conflict"
-    return "conflict" if settled_since else act.state
-
-
-def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[TimelineStep, ...]:
-    act = paper.act
-    kept = french.since(act.created_at, now)
-    steps = [
-        TimelineStep(shown=Shown("✎", "Enregistré sur cet ordinateur", "plain"), when=french.capital(kept), note="")
-    ]
-    if act.state == "cancelled":
-        return (*steps, TimelineStep(shown=shown(act.state), when="", note="Avant son départ."))
-    if act.received_at:
-        number = "" if act.number is None else f"Accusé de dépôt n°{FIXED}{french.number(act.number)}"
-        received = "Reçu par une autre plateforme" if act.other_platform else "Reçu par la plateforme"
-        steps.append(
-            TimelineStep(
-                shown=Shown("✓", received, "ok"),
-                when=french.capital(_legal(act.received_at)),
-                note=number,
-            )
-        )
-    else:
-        steps += _before_receipt(paper)
-        steps.append(
-            TimelineStep(shown=Shown("○", "Reçu par la plateforme", "muted"), when="", note="Pas encore.", done=False)
-        )
-    if act.state in ("accepted", "rejected", "superseded"):
-        decided = french.capital(_legal(act.decided_at)) if act.decided_at else ""
-        word = shown(_decided(act, proof), act.kind)
-        return (*steps, TimelineStep(shown=word, when=decided, note=act.detail))
-    if act.state == "quarantined":
-        return (
-            *steps,
-            TimelineStep(shown=shown(act.state, act.type), when="", note="Le texte est gardé ici, tel quel."),
-        )
-    if act.state == "conflict":
-        return (*steps, TimelineStep(shown=shown(act.state, act.kind), when="", note=act.detail))
-    return (
-        *steps,
-        TimelineStep(shown=Shown("○", "Décision de la plateforme", "muted"), when="", note="Pas encore.", done=False),
-    )
-
-
-def _before_receipt(paper: ActPaper) -> list[TimelineStep]:
-    """Where an act without a receipt stands: it waits for others, or to leave."""
-    act = paper.act
-    if act.state in ("held", "blocked") and paper.awaited:
-        return [_waits_for(one) for one in paper.awaited]
-    if act.state in WAITING:
-        return [TimelineStep(shown=stands(act, carried=paper.carried), when="", note="", done=False)]
-    return []
-
-
-def _waits_for(one: Awaited) -> TimelineStep:
-    """What holds an act back, with a way to it."""
-    if not one.state:
-        return TimelineStep(
-            shown=Shown("…", "Attend un autre envoi, fait sur un autre ordinateur de la mairie", "warn"),
-            when="",
-            note="",
-            done=False,
-        )
-    words = f"Attend{FIXED}: {what(one.type).lower()} «{FIXED}{one.title}{FIXED}»"
-    stands = f"{shown(one.state, one.type).text}."
-    return TimelineStep(
-        shown=Shown("…", words, "warn"),
-        when="",
-        note=stands,
-        done=False,
-        link="Voir cet envoi",
-        place="outbox",
-        id=one.op,
-    )
-
-
 def _why(paper: ActPaper) -> tuple[tuple[str, str], ...]:
     """What is known of why an act was set aside."""
     act = paper.act
@@ -220,51 +131,6 @@ def _why(paper: ActPaper) -> tuple[tuple[str, str], ...]:
         return ()
     facts = (("Réponse", act.detail), ("Code", act.reason), ("Essais", french.number(act.attempts)))
     return tuple((label, value) for label, value in facts if value)
-
-
-def _travelled(paper: ActPaper) -> tuple[TimelineStep, ...]:
-    """Its documents come after the act itself."""
-    if paper.travel is None:
-        return ()
-    travelled = french.capital(travel_words(paper.travel))
-    if paper.travel.complete:
-        return (TimelineStep(shown=Shown("✓", travelled, "ok"), when="", note=""),)
-    note = "L’envoi continue à chaque échange."
-    return (TimelineStep(shown=Shown("→", travelled, "accent"), when="", note=note, done=False),)
-
-
-def _withdrawn(paper: ActPaper) -> tuple[TimelineStep, ...]:
-    """Taken back, or about to be: what came before does not hold to the end."""
-    act, gone = paper.act, paper.withdrawal
-    if act.lost or act.other_platform or not (act.taken_back or (gone is not None and not gone.other_platform)):
-        return ()
-    if gone is None:
-        return (TimelineStep(shown=WITHDRAWN, when="", note=f"{french.capital(act_words.away())}."),)
-    moment = gone.decided_at or gone.received_at
-    return (
-        TimelineStep(
-            shown=WITHDRAWN if act.taken_back else withdrawal(gone.state, gone.type),
-            when=french.capital(_legal(moment)) if moment else "",
-            note="" if act.taken_back else "Jusque-là, rien n’est retiré.",
-            done=act.taken_back,
-            link="Voir cet envoi",
-            place="outbox",
-            id=gone.op,
-        ),
-    )
-
-
-def _lost(act: ActRow) -> tuple[TimelineStep, ...]:
-    """Last of all: what came before was so, and is not so any more at a platform that was put back."""
-    note = "La plateforme l’a perdu. Il repart tel quel, avec son accusé."
-    return (TimelineStep(shown=TO_SEND_AGAIN, when="", note=note, done=False),) if act.lost else ()
-
-
-def _answered(answer: ActAnswer | None, now: datetime) -> tuple[TimelineStep, ...]:
-    """What came after the receipt, as one more knot."""
-    return (
-        () if answer is None else (TimelineStep(shown=answer.shown, when=when(answer.moment, now), note=answer.note),)
-    )
 
 
 def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
@@ -277,13 +143,13 @@ def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
         renumbered = f"{FIXED}: la plateforme l’a aussi donné à un autre envoi"
     facts = [
         ("Numéro", f"{french.number(proof.number)}{renumbered}"),
-        ("Accusé de dépôt", french.capital(_legal(proof.deposited_at.isoformat()))),
+        ("Accusé de dépôt", french.capital(legal(proof.deposited_at.isoformat()))),
     ]
     if proof.decision is not msgspec.UNSET:
         facts.append(
             (
                 "Décision",
-                f"{shown(_decided(act, proof), act.kind).word}, {_legal(proof.decision.decided_at.isoformat())}",
+                f"{shown(decided_state(act, proof), act.kind).word}, {legal(proof.decision.decided_at.isoformat())}",
             )
         )
     facts.append(("Reçu par", "Réseau" if proof.receipt.transport == "network" else "Clé USB"))
@@ -294,7 +160,3 @@ def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
 def short(digest: str) -> str:
     """3f9a 04c1 … 9be2 77d0: enough to compare two papers by eye."""
     return f"{digest[:4]}{FIXED}{digest[4:8]}{FIXED}…{FIXED}{digest[-8:-4]}{FIXED}{digest[-4:]}"
-
-
-def _legal(text: str) -> str:
-    return french.legal(datetime.fromisoformat(text))

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import acts_window
-from desktop.database.queries.acts_window import ActPaper
+from desktop.database.queries.acts import one_act
+from desktop.database.queries.acts.one_act import ActPaper
 from desktop.documents.act_texts import said
 from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject, answer, subject
 
@@ -23,7 +23,7 @@ class Whole:
 
 
 def whole_of(connection: "Connection", op: str) -> Whole | None:
-    paper = acts_window.paper(connection, op)
+    paper = one_act.paper(connection, op)
     if paper is None:
         return None
     return Whole(paper, answer(connection, paper.act), subject(connection, paper.act), said(connection, op))

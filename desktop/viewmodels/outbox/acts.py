@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from desktop.database.queries.acts_window import Window
+from desktop.database.queries.acts.acts_window import Window
 from desktop.database.queries.attachments import ProgressRow
 from desktop.database.queries.outbox import ActRow
 from desktop.domain import act_words

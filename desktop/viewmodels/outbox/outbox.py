@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.database.queries import acts_window, exchanges, link
-from desktop.database.queries.acts_window import WHOLE, Asked, Window
+from desktop.database.queries import exchanges, link
+from desktop.database.queries.acts import acts_window
+from desktop.database.queries.acts.acts_window import Window
+from desktop.database.queries.acts.narrowed import WHOLE, Asked
 from desktop.database.queries.blocked_acts import Asides
 from desktop.database.queries.exchanges import ExchangeRow
 from desktop.domain.changes import Changes

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop.database.queries import news
-from desktop.database.queries.acts_window import Window
+from desktop.database.queries.acts.acts_window import Window
 from desktop.domain.exchange_words import out_of_the_ordinary, still_lost
 from desktop.viewmodels.kit import french
 

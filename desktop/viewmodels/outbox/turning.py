@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.database.queries import acts_window
+from desktop.database.queries.acts import acts_window
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.outbox.acts import ActsModel, line_of

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
-from desktop.database.queries import acts_window
 from desktop.database.queries import outbox as acts
-from desktop.database.queries.acts_window import Asked
+from desktop.database.queries.acts import acts_window, narrowed, one_act
+from desktop.database.queries.acts.narrowed import Asked
 from desktop.database.store import Store
 from desktop.domain import act_words
 from sync.client.ledger.tables import copy
@@ -49,18 +49,18 @@ def test_sizes_count_what_waits_what_is_to_look_at_and_the_rest(store: Store) ->
 
 
 @pytest.mark.parametrize("size", [pytest.param(1, marks=pytest.mark.slow), 7, 64])
-@pytest.mark.parametrize("only", sorted(acts_window.NARROWED))
+@pytest.mark.parametrize("only", sorted(narrowed.NARROWED))
 def test_narrowed_to_one_state_it_holds_those_alone_and_all_of_them(store: Store, only: str, size: int) -> None:
     with store.reading() as connection:
         elsewhere = only == act_words.OTHER_PLATFORM
-        states = acts_window.NARROWED[only]
+        states = narrowed.NARROWED[only]
         wanted = [r for r in acts.listed(connection) if r.state in states and r.other_platform == elsewhere]
         first = acts_window.window(connection, 0, 1, Asked(only))
         rows = [row for at in range(0, 100, size) for row in acts_window.window(connection, at, size, Asked(only)).rows]
     assert sorted(rows, key=lambda row: -row.seq) == sorted(wanted, key=lambda row: -row.seq)
     assert first.total == len(wanted) == first.counts[only]
     assert sum(first.sizes) == 100
-    assert sum(first.counts[key] for key in acts_window.NARROWED) == 100, "each act is in one of them"
+    assert sum(first.counts[key] for key in narrowed.NARROWED) == 100, "each act is in one of them"
 
 
 @pytest.mark.parametrize("size", [1, 64])
@@ -69,15 +69,15 @@ def test_narrowed_to_what_the_platform_lost_it_holds_those_alone(store: Store, s
     with store.transaction() as connection:
         value = json.dumps({"lost": len(lost), "acts": lost})
         connection.execute(insert(copy).values(scope="recovering", id="k", position=0, value=value))
-    asked = Asked(acts_window.LOST)
+    asked = Asked(narrowed.LOST)
     with store.reading() as connection:
         windows = [acts_window.window(connection, at, size, asked) for at in range(0, 100, size)]
     assert [row.op for window in windows for row in window.rows] == lost[::-1]
-    assert windows[0].total == windows[0].counts[acts_window.LOST] == len(lost)
+    assert windows[0].total == windows[0].counts[narrowed.LOST] == len(lost)
 
 
 @pytest.mark.parametrize("size", [pytest.param(1, marks=pytest.mark.slow), 7, 64])
-@pytest.mark.parametrize("order", acts_window.ORDERS)
+@pytest.mark.parametrize("order", narrowed.ORDERS)
 def test_searched_and_sorted_windows_put_together_are_the_list_too(store: Store, order: str, size: int) -> None:
     with store.transaction() as connection:
         connection.exec_driver_sql("UPDATE outbox SET title = 'Écoles ' || (100 - seq) WHERE seq % 3 = 0")
@@ -142,13 +142,13 @@ def test_each_act_knows_its_line(store: Store) -> None:
 def test_beyond_the_end_there_is_nothing(store: Store) -> None:
     with store.reading() as connection:
         assert acts_window.window(connection, 100, 64).rows == ()
-        assert acts_window.paper(connection, "op-none") is None
-        assert acts_window.paper(connection, "op-0105") is None, "nor the one that comes after it"
+        assert one_act.paper(connection, "op-none") is None
+        assert one_act.paper(connection, "op-0105") is None, "nor the one that comes after it"
 
 
 def test_the_paper_gives_the_act_and_its_fingerprint(store: Store) -> None:
     with store.reading() as connection:
-        paper = acts_window.paper(connection, "op-010")
+        paper = one_act.paper(connection, "op-010")
     assert paper is not None
     assert (paper.act.seq, paper.intent, paper.proof) == (10, f"{10:064x}", "")
 

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import Connection
 
 from desktop.actions.settings.open_commune import open_commune
-from desktop.database.queries import acts_window, ballot, deployments, needs, outbox, requests, steering
-from desktop.database.queries.acts_window import ActPaper
+from desktop.database.queries import ballot, deployments, needs, outbox, requests, steering
+from desktop.database.queries.acts import one_act
+from desktop.database.queries.acts.one_act import ActPaper
 from desktop.database.queries.outbox import ActRow
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.situations import Situation, Templates, home, inside
@@ -107,7 +108,7 @@ def rows(connection: Connection) -> Iterator[Judged]:
         yield request_words.state_of, request
     for act in outbox.listed(connection):
         yield (lambda one: acts.line_of(one, NOW)), act
-        paper = acts_window.paper(connection, act.op)
+        paper = one_act.paper(connection, act.op)
         assert paper is not None
         yield (lambda one: act_paper.paper_of(one, NOW)), paper
     for state in State:

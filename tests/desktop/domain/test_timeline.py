@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from desktop.domain import timeline
 from desktop.domain.contributions import (
     ActFact,
     AskedFact,
@@ -19,6 +18,7 @@ from desktop.domain.contributions import (
     Timeline,
     place_of,
 )
+from desktop.domain.lives import timeline
 from tests.beside import told_apart
 
 #: Moments are told in their order.

@@ -11,7 +11,6 @@ from desktop.database.queries.deployments import DeploymentAct, DeploymentRow
 from desktop.database.queries.needs import NeedRow
 from desktop.database.queries.steering import InterestRow, SteeringRow
 from desktop.database.queries.votes import VoteRow
-from desktop.domain import timeline
 from desktop.domain.contributions import (
     ActFact,
     DeploymentFact,
@@ -21,6 +20,7 @@ from desktop.domain.contributions import (
     ShareHistory,
     SteeringFact,
 )
+from desktop.domain.lives import timeline
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.needs import needs_list
 from desktop.viewmodels.votes import ballot_state, deployment_entries, steering_entries

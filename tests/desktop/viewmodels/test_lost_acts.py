@@ -12,7 +12,7 @@ from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.database.queries import acts_window
+from desktop.database.queries.acts import acts_window, one_act
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.needs.needs_list import Needs
@@ -63,7 +63,7 @@ def test_line_and_paper_say_that_it_goes_again(baule: "Commune", need: str) -> N
 
 def read(baule: "Commune") -> tuple[states.Shown, ActReading]:
     rows = baule.ask(acts_window.window, 0, 9).rows
-    paper = baule.ask(acts_window.paper, rows[0].op)
+    paper = baule.ask(one_act.paper, rows[0].op)
     return line_of(rows[0], baule.actor.clock()).state, paper_of(paper, baule.actor.clock())
 
 

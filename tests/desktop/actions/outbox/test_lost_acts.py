@@ -10,7 +10,8 @@ from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.opening import read_opening
-from desktop.database.queries import acts_window, exchanges, outbox
+from desktop.database.queries import exchanges, outbox
+from desktop.database.queries.acts import acts_window
 from tests.desktop.actions.exchanging import National, enrolled, national
 from tests.sync.client.carrying import Usb
 

@@ -16,8 +16,9 @@ from desktop.actions.outbox.report_act import report_act
 from desktop.actions.outbox.retry_act import retry_act
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.database.queries import acts_window, blocked_acts, needs
+from desktop.database.queries import blocked_acts, needs
 from desktop.database.queries import outbox as acts
+from desktop.database.queries.acts import acts_window, one_act
 from desktop.documents import act_papers
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.tables import outbox
@@ -127,7 +128,7 @@ def test_what_is_held_back_names_what_it_waits_for(context: CommuneContext) -> N
     with context.store.transaction() as connection:
         connection.execute(update(outbox).where(outbox.c.op == withdrawal).values(state="held", reason="missing"))
     with context.store.reading() as connection:
-        paper = acts_window.paper(connection, withdrawal)
+        paper = one_act.paper(connection, withdrawal)
         asides = acts_window.window(connection, 0, 10).asides
     assert paper is not None
     (one,) = paper.awaited
@@ -136,6 +137,6 @@ def test_what_is_held_back_names_what_it_waits_for(context: CommuneContext) -> N
     with context.store.transaction() as connection:
         connection.execute(update(outbox).where(outbox.c.op == op).values(state="accepted"))
     with context.store.reading() as connection:
-        paper = acts_window.paper(connection, withdrawal)
+        paper = one_act.paper(connection, withdrawal)
     assert paper is not None
     assert paper.awaited == ()

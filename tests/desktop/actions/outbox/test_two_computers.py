@@ -19,8 +19,9 @@ from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database import search
 from desktop.database.opening import read_opening
-from desktop.database.queries import acts_window, needs, outbox, pooling, timeline
-from desktop.database.queries.acts_window import Asked
+from desktop.database.queries import needs, outbox, pooling, timeline
+from desktop.database.queries.acts import acts_window
+from desktop.database.queries.acts.narrowed import Asked
 from desktop.documents.act_papers import receipt_of
 from desktop.documents.receipt import Receipt
 from desktop.domain.act_words import NOT_THERE

@@ -8,8 +8,9 @@ from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.opening import read_opening
-from desktop.database.queries import acts_window, outbox
-from desktop.database.queries.acts_window import Asked
+from desktop.database.queries import outbox
+from desktop.database.queries.acts import acts_window
+from desktop.database.queries.acts.narrowed import Asked
 from desktop.documents import exports
 from desktop.domain.refusals import Refusal
 from sync.client.connection.transports import FaultyTransport

@@ -13,7 +13,8 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
-from desktop.database.queries import acts_window, catalogue, needs, timeline, votes
+from desktop.database.queries import catalogue, needs, timeline, votes
+from desktop.database.queries.acts import one_act
 from desktop.database.queries.votes import VoteRow
 from desktop.domain.changes import Changes
 from desktop.domain.operations import vote_cast
@@ -213,13 +214,13 @@ def test_a_withdrawal_that_was_refused_lets_the_vote_stand(context: CommuneConte
     settle(context, cast, "vote.cast", "accepted")
     withdrawn = withdraw_vote(context, "grr").value.op
     with context.store.reading() as connection:
-        paper = acts_window.paper(connection, cast)
+        paper = one_act.paper(connection, cast)
         assert paper is not None
         assert getattr(paper.withdrawal, "op", "") == withdrawn
-        assert getattr(acts_window.paper(connection, withdrawn), "withdrawal", paper) is None
+        assert getattr(one_act.paper(connection, withdrawn), "withdrawal", paper) is None
     settle(context, withdrawn, "vote.withdraw", "rejected")
     with context.store.reading() as connection:
-        assert getattr(acts_window.paper(connection, cast), "withdrawal", paper) is None
+        assert getattr(one_act.paper(connection, cast), "withdrawal", paper) is None
     assert standing(context) == {"grr"}
     assert listed(context)[0].state == "accepted"
 

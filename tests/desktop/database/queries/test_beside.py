@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from desktop.database.queries import (
-    acts_window,
     attachments,
     blocked_acts,
     bundles,
@@ -22,6 +21,7 @@ from desktop.database.queries import (
     steering,
     votes,
 )
+from desktop.database.queries.acts import acts_window, one_act
 from desktop.database.queries.todo import todo
 from desktop.database.retaken import INTERESTS, JOINS, VOTES
 from desktop.database.tables import attachment, chunk, interest, joined, need, request, share, vote
@@ -112,7 +112,7 @@ def test_one_act(connection: Connection) -> None:
     for table, column, _ in REFERENCES:
         for letter in LETTERS:
             op = op_of(table, column, letter)
-            act, paper = outbox.one(connection, op), acts_window.paper(connection, op)
+            act, paper = outbox.one(connection, op), one_act.paper(connection, op)
             assert act is not None
             assert paper is not None
             assert (act.op, paper.act, paper.intent, paper.proof) == (op, act, op, op)

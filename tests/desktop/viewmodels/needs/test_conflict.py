@@ -9,7 +9,8 @@ from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database import records
 from desktop.database.opening import read_opening
-from desktop.database.queries import acts_window, campaign, needs, outbox
+from desktop.database.queries import campaign, needs, outbox
+from desktop.database.queries.acts import acts_window
 from desktop.documents.need_papers import need_sheet_of
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.needs import sending

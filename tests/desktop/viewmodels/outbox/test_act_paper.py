@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from desktop.cli.states import shown as cli_shown
-from desktop.database.queries.acts_window import ActPaper
+from desktop.database.queries.acts.one_act import ActPaper
 from desktop.database.queries.blocked_acts import Awaited
 from desktop.database.queries.outbox import ActRow
 from desktop.domain import act_words

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
-from desktop.database.queries.acts_window import Window
+from desktop.database.queries.acts.acts_window import Window
 from desktop.database.queries.outbox import ActRow
 from desktop.viewmodels.outbox.acts import KEPT, LINE, ON_A_KEY, PAGE, WAITING, ActsModel, line_of
 

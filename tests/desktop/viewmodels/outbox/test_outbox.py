@@ -14,7 +14,7 @@ from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import votes
-from desktop.database.queries.acts_window import Window
+from desktop.database.queries.acts.acts_window import Window
 from desktop.domain.changes import Changes
 from desktop.domain.exchange_words import contradicted
 from desktop.domain.refusals import Refusal

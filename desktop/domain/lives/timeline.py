@@ -7,7 +7,6 @@ from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, STATES, away, by
 from desktop.domain.contributions import (
     ActFact,
     NeedHistory,
-    ProposalFact,
     RequestHistory,
     ShareHistory,
     State,
@@ -16,8 +15,9 @@ from desktop.domain.contributions import (
     place_of,
 )
 from desktop.domain.exchange_words import departure
-from desktop.domain.french import FIXED, capital, counted, short_date, uncapital
+from desktop.domain.french import FIXED, capital, uncapital
 from desktop.domain.french import amount as in_euros
+from desktop.domain.lives.programme import away_from_here, decided, deployed, gone, grouped, noted, steered, voted
 
 #: Key, state and words of a withdrawal, by the state of its act; with any other it waits, which is no end.
 _WITHDRAWALS: dict[str, tuple[str, State, str]] = {
@@ -29,8 +29,6 @@ _WITHDRAWALS: dict[str, tuple[str, State, str]] = {
 }
 _ENDS = {"rejected": "refused", "conflict": "conflict"}
 DRAFT = "C’est un brouillon."
-_ROLES = {"participant": "participant", "referent": "territoire référent"}
-_PROJECT = {"retained": " retenu.", "not_retained": " non retenu."}
 
 
 def of_need(history: NeedHistory) -> Timeline:
@@ -63,17 +61,17 @@ def _need(history: NeedHistory) -> Iterator[Step]:
         begun.insert(place_of(step, begun), step)
     yield from begun
     retained = history.proposal is not None and history.proposal.state == "retained"
-    yield from _grouped(history)
-    yield from _taken_back(history.withdrawal, history.own, _away(history), history.moved_at)
-    yield from _voted(history)
-    yield from _decided(history.proposal)
-    yield from _steered(history, retained)
-    yield from _deployed(history, retained)
+    yield from grouped(history)
+    yield from _taken_back(history.withdrawal, history.own, away_from_here(history), history.moved_at)
+    yield from voted(history)
+    yield from decided(history.proposal)
+    yield from steered(history, retained)
+    yield from deployed(history, retained)
 
 
 def _begun(history: NeedHistory) -> Iterator[Step]:
     """Written, validated, sent, received."""
-    here, away = {"place": "needs", "id": history.id}, _away(history)
+    here, away = {"place": "needs", "id": history.id}, away_from_here(history)
     if history.away:
         yield Step(key="written", state="done", words="Rédigé", note=away, **here)
     else:
@@ -101,14 +99,14 @@ def _since(history: NeedHistory) -> Iterator[Step]:
     here = {"place": "needs", "id": history.id}
     answer = history.answer
     if answer is not None and answer.received_at and answer.standing:
-        words, note = "Vote pour un service", _noted(history, answer)
+        words, note = "Vote pour un service", noted(history, answer)
         yield Step(key="answered", state="done", words=words, note=note, date=answer.received_at, **answer.place)
     for correction in history.corrections:  # after it: one of which the hour is not known stands last
         if correction.validated_at and correction.standing:
             words = _by("Choix validé" if correction.choice else "Correction validée", correction.validated_by)
             yield Step(key="validated", state="done", words=words, date=correction.validated_at, **here)
         if not correction.op:
-            yield Step(key="corrected", state="done", words="Corrigé", note=_away(history), **here)
+            yield Step(key="corrected", state="done", words="Corrigé", note=away_from_here(history), **here)
         elif correction.state == "accepted":
             said = {"words": correction.corrected, "note": correction.kept, "date": correction.received_at}
             yield Step(key="corrected", state="done", **said, **correction.place)
@@ -149,43 +147,8 @@ def _carried(act: ActFact | None, place: str, id: str, drafted: str = DRAFT) -> 
         yield Step(key=ending, state="ended", words=STATES[act.state], note=act.detail, date=act.decided_at, **at)
 
 
-def _grouped(history: NeedHistory) -> Iterator[Step]:
-    end: State = "done" if _gone(history.withdrawal, history.own) else "ended"
-    here = {"place": "needs", "id": history.id}
-    if history.proposal is not None:
-        note = f"Dans la proposition «{FIXED}{history.proposal.title}{FIXED}»."
-        date_known = history.moved_at if history.own == "grouped" else ""
-        at = {"place": "votes", "id": history.proposal.id}
-        yield Step(key="grouped", state="done", words="Regroupé", note=note, date=date_known, **at)
-    elif history.own == "grouped":  # the proposal itself has not come yet
-        yield Step(key="grouped", state="done", words="Regroupé", date=history.moved_at, **here)
-    elif history.own == "redirected":
-        way = f"Voie proposée{FIXED}: demande au préfet, {history.category}." if history.category else ""
-        note = " ".join(filter(None, (history.reason, way)))
-        at = {"place": "requests", "id": history.category_id} if history.category_id else here
-        yield Step(key="redirected", state=end, words="Réorienté", note=note, date=history.moved_at, **at)
-    elif history.own == "ineligible":
-        reason, moved = history.reason, history.moved_at
-        yield Step(key="ineligible", state=end, words="Non éligible", note=reason, date=moved, **here)
-    elif not _gone(history.withdrawal, history.own):
-        yield Step(key="grouped", state="ahead", words="Regroupement", note="Avec les besoins semblables.")
-
-
-def _gone(withdrawal: ActFact | None, own: str) -> bool:
-    return own == "withdrawn" or (withdrawal is not None and withdrawal.standing)
-
-
-def _away(history: NeedHistory) -> str:
-    return f"{capital(away(restored=history.restored))}."
-
-
-def _noted(history: NeedHistory, act: ActFact) -> str:
-    """The number of its receipt, which another computer has of what it did."""
-    return act.numbered if act.op else _away(history)
-
-
 def _taken_back(withdrawal: ActFact | None, own: str, away: str, moved_at: str = "") -> Iterator[Step]:
-    if not _gone(withdrawal, own):
+    if not gone(withdrawal, own):
         return
     if withdrawal is None or not withdrawal.standing:
         yield Step(key="withdrawn", state="ended", words="Retiré", note=away, date=moved_at)
@@ -193,74 +156,6 @@ def _taken_back(withdrawal: ActFact | None, own: str, away: str, moved_at: str =
     key, state, words = _WITHDRAWALS.get(withdrawal.state, _WITHDRAWALS[""])
     made = withdrawal.received_at or withdrawal.made_at
     yield Step(key=key, state=state, words=words, date=made, **withdrawal.place)
-
-
-def _voted(history: NeedHistory) -> Iterator[Step]:
-    """Once the committee has decided, a vote that was not cast is no longer a step."""
-    vote, proposal = history.vote, history.proposal
-    if vote is not None and vote.standing:
-        if vote.received_at:
-            words = "Vote pris en compte" if vote.state == "accepted" else "Vote reçu"
-            at = vote.place or ({} if proposal is None else {"place": "votes", "id": proposal.id})
-            yield Step(key="voted", state="done", words=words, note=_noted(history, vote), date=vote.received_at, **at)
-        else:
-            note = "Le vote est à envoyer. Il n’est pas encore compté."
-            yield Step(key="voted", state="ahead", words="Vote", note=note, **vote.place)
-    elif proposal is None:
-        yield Step(key="voted", state="ahead", words="Vote")
-    elif proposal.state == "open":
-        note = f"Le vote a été refusé. {vote.detail}" if vote is not None and vote.state == "rejected" else ""
-        yield Step(key="voted", state="ahead", words="Vote", note=note.strip(), place="votes", id=proposal.id)
-
-
-def _decided(proposal: ProposalFact | None) -> Iterator[Step]:
-    if proposal is None or proposal.state == "open":
-        yield Step(key="decided", state="ahead", words="Décision du comité")
-        return
-    at = {"place": "votes", "id": proposal.id}
-    counts = f"{counted(proposal.votes, 'vote compté', 'votes comptés')}." if proposal.votes else ""
-    note = " ".join(filter(None, (proposal.reason, counts)))
-    if proposal.state == "retained":
-        yield Step(key="decided", state="done", words="Retenu par le comité", note=note, **at)
-    else:
-        yield Step(key="not_retained", state="ended", words="Non retenu par le comité", note=note, **at)
-
-
-def _steered(history: NeedHistory, retained: bool) -> Iterator[Step]:
-    found = history.steering
-    at = {"place": "votes", "id": history.proposal.id} if history.proposal is not None and retained else {}
-    projects = " ".join(f"Projet «{FIXED}{title}{FIXED}»{_PROJECT.get(state, '.')}" for title, state in found.projects)
-    if found.composed or found.projects:
-        given = _ROLES.get(found.given, "")
-        ours = f"Votre commune y est {given}." if given else ""
-        note = " ".join(filter(None, (ours, projects)))
-        yield Step(key="steered", state="done", words="Piloté", note=note, date=found.moved_at, **at)
-    elif history.deployment.state not in ("planned", "live", "reported"):
-        role = _ROLES.get(found.role, "")
-        waits = "" if found.sent else " La demande est à envoyer."
-        note = f"Participation demandée{FIXED}: {role}.{waits}" if role else ""
-        yield Step(key="steered", state="ahead", words="Pilotage", note=note, **at)
-
-
-def _deployed(history: NeedHistory, retained: bool) -> Iterator[Step]:
-    found = history.deployment
-    at = {"place": "votes", "id": history.proposal.id} if history.proposal is not None and retained else {}
-    day = "" if found.on is None else found.on.isoformat()
-    if found.state in ("live", "reported"):
-        yield Step(key="deployed", state="done", words="En service", note=found.note, date=day, **at)
-    elif found.state == "planned":
-        when = "" if found.on is None else f"Pour le {short_date(found.on)}."
-        note = " ".join(filter(None, (when, found.note)))
-        yield Step(key="deployed", state="ahead", words="Déploiement prévu", note=note, date=day, **at)
-    else:
-        asked = {"": "", "rejected": "La demande a été refusée.", "cancelled": "", "asked": "Demandé."}
-        note = asked.get(found.state, "La demande est à envoyer.")
-        yield Step(key="deployed", state="ahead", words="Déploiement", note=note, date=found.asked_at, **at)
-    if found.state == "reported":
-        since = "" if found.live_since is None else found.live_since.isoformat()
-        yield Step(key="effect", state="done", words="Effet constaté", note=found.effect, date=since, **at)
-    else:
-        yield Step(key="effect", state="ahead", words="Effet", **at)
 
 
 def _share(history: ShareHistory) -> Iterator[Step]:

@@ -1,0 +1,152 @@
+"""The outbox by windows: what a list shows of it costs the same for ten acts and for a hundred thousand."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, func, select
+
+from desktop.database import driver
+from desktop.database.queries import attachments, blocked_acts, bundles, exchanges
+from desktop.database.queries.acts import narrowed
+from desktop.database.queries.acts.narrowed import WHOLE, Asked
+from desktop.database.queries.attachments import CARRIERS, TAKEN, ProgressRow
+from desktop.database.queries.blocked_acts import Asides
+from desktop.database.queries.outbox import _COLUMNS, WAITING, ActRow
+from sync.client.ledger.tables import outbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """`rows` of the list from `first` on; `sizes` counts what waits, what is to look at, all the rest.
+
+    `carried`: acts that left on a USB key whose answer has not come back. `travel`: how far the documents of these rows
+    are, by the act's id. `asides`: what the platform could not read. `found`: how many lines answer what was asked,
+    None for all; `counts`: how many there are of each key of NARROWED and of LOST.
+    """
+
+    sizes: tuple[int, int, int]
+    first: int
+    rows: tuple[ActRow, ...]
+    carried: frozenset[str] = frozenset()
+    travel: Mapping[str, ProgressRow] = field(default_factory=dict)
+    asides: Asides = field(default_factory=Asides)
+    lost: int = 0  #: received acts that a platform which was put back lacks: they go again
+    documents: int = 0  #: of received acts, still to be brought
+    found: int | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    numbers: tuple[int, ...] = ()  #: what `numbers` would give, where all had to be found for these rows
+
+    @property
+    def total(self) -> int:
+        """Of the lines that the rows are a part of."""
+        return sum(self.sizes) if self.found is None else self.found
+
+
+def window(connection: Connection, first: int, count: int, asked: Asked = WHOLE, shown: Sequence[int] = ()) -> Window:
+    """`count` lines from `first` on, in one consistent view.
+
+    `shown`: what `numbers` gave of a list that is in sight; its lines stay where they are, whatever became of them, and
+    acts made since come before them.
+    """
+    by_state = narrowed.by_state(connection)
+    groups, all_found = narrowed.groups_of(asked), list[int]()
+    if shown and max(shown) <= _last(connection):  # else a backup was put back under the list: those acts are gone
+        kept = [*_newer(connection, asked, max(shown)), *shown]
+        found, rows = len(kept), _rows(connection, kept[first : first + count])
+    elif narrowed.all_are_read(connection, asked):
+        all_found = narrowed.found(connection, groups, asked)
+        found, rows = len(all_found), _rows(connection, all_found[first : first + count])
+    else:
+        found, rows = sum(narrowed.sum_of(by_state, states) for states in groups), []
+        skipped = first
+        for states in groups:
+            size = narrowed.sum_of(by_state, states)
+            wanted = min(count - len(rows), size - skipped)
+            if wanted > 0:
+                rows += _part(connection, states, skipped, wanted)
+            skipped = max(0, skipped - size)
+    carriers = [row.op for row in rows if row.type in CARRIERS and row.state in TAKEN]
+    travel = attachments.progress_of(connection, carriers)
+    return Window(
+        sizes=_sizes(by_state),
+        first=first,
+        rows=tuple(rows),
+        carried=bundles.on_a_key(connection),
+        travel=travel,
+        asides=blocked_acts.asides(connection),
+        lost=exchanges.lost(connection),
+        documents=attachments.waiting(connection),
+        found=found,
+        counts=narrowed.counts(connection, by_state),
+        numbers=tuple(all_found),
+    )
+
+
+def numbers(connection: Connection, asked: Asked = WHOLE) -> tuple[int, ...]:
+    """In order, the place in the journal of each line: what holds a list as it is shown."""
+    groups = narrowed.groups_of(asked)
+    if narrowed.all_are_read(connection, asked):
+        return tuple(narrowed.found(connection, groups, asked))
+    # In one row each: handed over one by one, so many numbers would hold up what the window paints meanwhile.
+    listed = [driver.rows(connection, _NUMBERS, (json.dumps(states),))[0][0] for states in groups]
+    return tuple(number for numbers in listed for number in json.loads(numbers))
+
+
+def _newer(connection: Connection, asked: Asked, last: int) -> list[int]:
+    """Of the acts made after that one, those that the list asks for too."""
+    if _last(connection) <= last:
+        return []
+    return [number for number in narrowed.found(connection, narrowed.groups_of(asked), asked) if number > last]
+
+
+def _last(connection: Connection) -> int:
+    """The place of the last act in the journal, 0 before the first."""
+    return connection.scalar(select(func.max(outbox.c.seq))) or 0
+
+
+def settled(connection: Connection, ops: Sequence[str]) -> tuple[ActRow, ...]:
+    """Those of these acts that wait no more, in the order in which they were made."""
+    asked = select(*_COLUMNS).where(outbox.c.op.in_(ops), outbox.c.state.not_in(WAITING)).order_by(outbox.c.seq)
+    return tuple(ActRow(**row._asdict()) for row in connection.execute(asked))
+
+
+def place(connection: Connection, op: str) -> int | None:
+    """The line of the list on which this act stands."""
+    found = connection.execute(select(outbox.c.state, outbox.c.seq).where(outbox.c.op == op)).first()
+    if found is None:
+        return None
+    before, by_state = 0, narrowed.by_state(connection)
+    for states in narrowed.GROUPS:
+        if found.state in states:
+            newer = select(func.count()).where(outbox.c.state.in_(states), outbox.c.seq > found.seq)
+            return before + connection.execute(newer).scalar_one()
+        before += narrowed.sum_of(by_state, states)
+    return None
+
+
+def _sizes(by_state: Counter[str]) -> tuple[int, int, int]:
+    waiting, problems, others = (narrowed.sum_of(by_state, states) for states in narrowed.GROUPS)
+    return waiting, problems, others
+
+
+def _part(connection: Connection, states: tuple[str, ...], skip: int, count: int) -> list[ActRow]:
+    # The numbers are found in the index alone, and only then their rows read: frozen acts are large.
+    numbers = connection.scalars(
+        select(outbox.c.seq).where(outbox.c.state.in_(states)).order_by(outbox.c.seq.desc()).limit(count).offset(skip)
+    ).all()
+    return _rows(connection, numbers)
+
+
+def _rows(connection: Connection, numbers: Sequence[int]) -> list[ActRow]:
+    """In the order of the numbers."""
+    rows = connection.execute(select(*_COLUMNS).where(outbox.c.seq.in_(numbers)))
+    by_number = {row.seq: ActRow(**row._asdict()) for row in rows}
+    return [by_number[number] for number in numbers]
+
+
+_NUMBERS = (
+    "SELECT json_group_array(seq) FROM"
+    " (SELECT seq FROM outbox WHERE state IN (SELECT value FROM json_each(?)) ORDER BY seq DESC)"
+)

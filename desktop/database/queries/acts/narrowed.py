@@ -1,0 +1,125 @@
+"""Which acts a list asks for, by kind, by words, in which order; and how they are found."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import Connection, func, select, text
+
+from desktop.database import driver, words
+from desktop.database.elsewhere import ELSEWHERE
+from desktop.database.queries.exchanges import LOST_ACTS
+from desktop.database.queries.outbox import KIND, PROBLEMS, WAITING
+from desktop.domain import act_words
+from sync.client.ledger.states import State
+from sync.client.ledger.tables import outbox
+
+_OTHERS = tuple(state.value for state in State if state.value not in (*WAITING, *PROBLEMS))
+#: What waits, what is to look at, all the rest: the order of the list. Within each, the last made first.
+GROUPS = (WAITING, PROBLEMS, _OTHERS)
+#: What a list may be narrowed to.
+NARROWED: dict[str, tuple[str, ...]] = {
+    "waiting": WAITING,
+    "conflict": (State.CONFLICT.value,),
+    "aside": (State.QUARANTINED.value,),
+    "undecided": (State.DEPOSITED.value,),
+    "accepted": (State.ACCEPTED.value,),
+    "refused": (State.REJECTED.value,),
+    "settled": (State.SUPERSEDED.value,),
+    "cancelled": (State.CANCELLED.value,),
+    act_words.OTHER_PLATFORM: ("deposited", "accepted", "rejected", "superseded"),
+}
+#: Of those, the ones that hold what today's platform has answered, and not what another one has.
+_ANSWERED = ("undecided", "accepted", "refused", "settled")
+#: To this too: acts that are lost there, whatever their state says; each is in one of the others as well.
+LOST = "lost"
+#: In which order; the first is the list's own: what waits, what is to look at, the rest.
+ORDERS = ("waiting", "recent", "old", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`only`: a key of NARROWED, LOST, or "" for all; `text`: words of titles, kinds or numbers; `order`: of ORDERS."""
+
+    only: str = ""
+    text: str = ""
+    order: str = ORDERS[0]
+
+
+WHOLE = Asked()
+
+
+def all_are_read(connection: Connection, asked: Asked) -> bool:
+    """What is asked cannot be told from the state of an act alone."""
+    if asked.text.strip() or asked.order != WHOLE.order or asked.only in (LOST, act_words.OTHER_PLATFORM):
+        return True
+    return asked.only in _ANSWERED and bool(_elsewhere(connection))
+
+
+def groups_of(asked: Asked) -> Sequence[tuple[str, ...]]:
+    return (NARROWED.get(asked.only, _OTHERS),) if asked.only else GROUPS
+
+
+def by_state(connection: Connection) -> Counter[str]:
+    counted = select(outbox.c.state, func.count().label("acts")).group_by(outbox.c.state)
+    return Counter({row.state: row.acts for row in connection.execute(counted)})
+
+
+def _elsewhere(connection: Connection) -> Counter[str]:
+    """By their state, how many acts another platform than today's has answered."""
+    return Counter(dict(driver.rows(connection, _ELSEWHERE_BY_STATE)))
+
+
+def counts(connection: Connection, by_state: Counter[str]) -> dict[str, int]:
+    elsewhere = _elsewhere(connection)
+    counted = {name: sum_of(by_state, states) for name, states in NARROWED.items()}
+    for name in _ANSWERED:
+        counted[name] -= sum_of(elsewhere, NARROWED[name])
+    return counted | {act_words.OTHER_PLATFORM: sum(elsewhere.values()), LOST: _lost(connection)}
+
+
+def sum_of(by_state: Counter[str], states: tuple[str, ...]) -> int:
+    return sum(by_state[state] for state in states)
+
+
+def found(connection: Connection, groups: Sequence[tuple[str, ...]], asked: Asked) -> list[int]:
+    """The numbers of all lines that answer, in order: of ten thousand, titles alone are read, and folded once."""
+    wanted = words.wanted(asked.text)
+    group_of = {state: place for place, states in enumerate(groups) for state in states}
+    searched = f"{_ACTS}{_NARROWER.get(asked.only, '')} ORDER BY seq DESC"
+    acts = driver.rows(connection, searched, (json.dumps(list(group_of)),))
+    kept = [act for act in acts if not wanted or words.fits(_words(*act[2:]), wanted)]
+    if asked.order == "title":
+        kept.sort(key=lambda act: _words(*act[2:]))
+    elif asked.order == "old":
+        kept.reverse()
+    elif asked.order == WHOLE.order:
+        kept.sort(key=lambda act: group_of[act[1]])
+    return [act[0] for act in kept]
+
+
+def _lost(connection: Connection) -> int:
+    counted = select(func.count()).select_from(outbox).where(outbox.c.op.in_(text(LOST_ACTS)))
+    return connection.execute(counted).scalar_one()
+
+
+_ACTS = (
+    f"SELECT seq, state, title, {KIND}, number FROM outbox"  # noqa: S608 - ours
+    " WHERE state IN (SELECT value FROM json_each(?))"
+)
+_ELSEWHERE_BY_STATE = f"SELECT state, count(*) FROM outbox WHERE op IN ({ELSEWHERE}) GROUP BY state"  # noqa: S608 - ours
+#: By the key of what is narrowed to, what else holds of those acts beside their state.
+_NARROWER = {
+    LOST: f" AND op IN ({LOST_ACTS})",
+    act_words.OTHER_PLATFORM: f" AND op IN ({ELSEWHERE})",
+    **dict.fromkeys(_ANSWERED, f" AND op NOT IN ({ELSEWHERE})"),
+}
+
+
+@lru_cache(maxsize=20_000)
+def _words(title: str, kind: str, number: int | None) -> str:
+    """What an act is found by: its title, what kind of act it is, the number of its receipt."""
+    receipt = "" if number is None else f"accusé n° {number} n°{number}"
+    return words.folded(f"{title}\n{act_words.kind(kind)} {receipt}")

@@ -1,0 +1,50 @@
+"""One act of the outbox with all that is known of it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from desktop.database.queries import attachments, blocked_acts, bundles, link
+from desktop.database.queries.attachments import ProgressRow
+from desktop.database.queries.blocked_acts import Awaited
+from desktop.database.queries.outbox import _COLUMNS, ActRow, withdrawal_of
+from sync.client.ledger.tables import outbox, proof
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActPaper:
+    """One act with its receipt: `intent` is the hash of what was signed; `proof` JSON of a Proof, "" before it."""
+
+    act: ActRow
+    intent: str
+    proof: str
+    carried: bool = False  #: left on a USB key, not answered
+    enrolled: bool = True  #: this computer: nothing leaves before by the network
+    travel: ProgressRow | None = None  #: how far its documents are
+    withdrawal: ActRow | None = None  #: what takes it back from here
+    awaited: tuple[Awaited, ...] = ()  #: what it waits for, while it is held back
+
+
+def paper(connection: Connection, op: str) -> ActPaper | None:
+    """All that is known of one act."""
+    row = connection.execute(
+        select(*_COLUMNS, outbox.c.intent, func.coalesce(proof.c.value, "").label("proof"))
+        .outerjoin(proof, proof.c.op == outbox.c.op)
+        .where(outbox.c.op == op)
+    ).first()
+    if row is None:
+        return None
+    found = row._asdict()
+    intent, proven = found.pop("intent"), found.pop("proof")
+    act, travel = ActRow(**found), attachments.progress(connection, op)
+    awaited = blocked_acts.awaited(connection, op) if act.state in ("held", "blocked") else ()
+    return ActPaper(
+        act=act,
+        intent=intent,
+        proof=proven,
+        carried=op in bundles.on_a_key(connection),
+        enrolled=link.enrolled(connection),
+        travel=travel,
+        awaited=awaited,
+        withdrawal=withdrawal_of(connection, op),
+    )

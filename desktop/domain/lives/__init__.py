@@ -1,0 +1,1 @@
+"""The lives of what the commune sent, as steps in words."""

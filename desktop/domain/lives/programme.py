@@ -1,0 +1,113 @@
+"""What the programme makes of a need: grouped, voted for, decided on, steered, deployed, with its effect."""
+
+from collections.abc import Iterator
+
+from desktop.domain.act_words import away
+from desktop.domain.contributions import ActFact, NeedHistory, ProposalFact, State, Step
+from desktop.domain.french import FIXED, capital, counted, short_date
+
+_ROLES = {"participant": "participant", "referent": "territoire référent"}
+_PROJECT = {"retained": " retenu.", "not_retained": " non retenu."}
+
+
+def grouped(history: NeedHistory) -> Iterator[Step]:
+    end: State = "done" if gone(history.withdrawal, history.own) else "ended"
+    here = {"place": "needs", "id": history.id}
+    if history.proposal is not None:
+        note = f"Dans la proposition «{FIXED}{history.proposal.title}{FIXED}»."
+        date_known = history.moved_at if history.own == "grouped" else ""
+        at = {"place": "votes", "id": history.proposal.id}
+        yield Step(key="grouped", state="done", words="Regroupé", note=note, date=date_known, **at)
+    elif history.own == "grouped":  # the proposal itself has not come yet
+        yield Step(key="grouped", state="done", words="Regroupé", date=history.moved_at, **here)
+    elif history.own == "redirected":
+        way = f"Voie proposée{FIXED}: demande au préfet, {history.category}." if history.category else ""
+        note = " ".join(filter(None, (history.reason, way)))
+        at = {"place": "requests", "id": history.category_id} if history.category_id else here
+        yield Step(key="redirected", state=end, words="Réorienté", note=note, date=history.moved_at, **at)
+    elif history.own == "ineligible":
+        reason, moved = history.reason, history.moved_at
+        yield Step(key="ineligible", state=end, words="Non éligible", note=reason, date=moved, **here)
+    elif not gone(history.withdrawal, history.own):
+        yield Step(key="grouped", state="ahead", words="Regroupement", note="Avec les besoins semblables.")
+
+
+def voted(history: NeedHistory) -> Iterator[Step]:
+    """Once the committee has decided, a vote that was not cast is no longer a step."""
+    vote, proposal = history.vote, history.proposal
+    if vote is not None and vote.standing:
+        if vote.received_at:
+            words = "Vote pris en compte" if vote.state == "accepted" else "Vote reçu"
+            at = vote.place or ({} if proposal is None else {"place": "votes", "id": proposal.id})
+            yield Step(key="voted", state="done", words=words, note=noted(history, vote), date=vote.received_at, **at)
+        else:
+            note = "Le vote est à envoyer. Il n’est pas encore compté."
+            yield Step(key="voted", state="ahead", words="Vote", note=note, **vote.place)
+    elif proposal is None:
+        yield Step(key="voted", state="ahead", words="Vote")
+    elif proposal.state == "open":
+        note = f"Le vote a été refusé. {vote.detail}" if vote is not None and vote.state == "rejected" else ""
+        yield Step(key="voted", state="ahead", words="Vote", note=note.strip(), place="votes", id=proposal.id)
+
+
+def decided(proposal: ProposalFact | None) -> Iterator[Step]:
+    if proposal is None or proposal.state == "open":
+        yield Step(key="decided", state="ahead", words="Décision du comité")
+        return
+    at = {"place": "votes", "id": proposal.id}
+    counts = f"{counted(proposal.votes, 'vote compté', 'votes comptés')}." if proposal.votes else ""
+    note = " ".join(filter(None, (proposal.reason, counts)))
+    if proposal.state == "retained":
+        yield Step(key="decided", state="done", words="Retenu par le comité", note=note, **at)
+    else:
+        yield Step(key="not_retained", state="ended", words="Non retenu par le comité", note=note, **at)
+
+
+def steered(history: NeedHistory, retained: bool) -> Iterator[Step]:
+    found = history.steering
+    at = {"place": "votes", "id": history.proposal.id} if history.proposal is not None and retained else {}
+    projects = " ".join(f"Projet «{FIXED}{title}{FIXED}»{_PROJECT.get(state, '.')}" for title, state in found.projects)
+    if found.composed or found.projects:
+        given = _ROLES.get(found.given, "")
+        ours = f"Votre commune y est {given}." if given else ""
+        note = " ".join(filter(None, (ours, projects)))
+        yield Step(key="steered", state="done", words="Piloté", note=note, date=found.moved_at, **at)
+    elif history.deployment.state not in ("planned", "live", "reported"):
+        role = _ROLES.get(found.role, "")
+        waits = "" if found.sent else " La demande est à envoyer."
+        note = f"Participation demandée{FIXED}: {role}.{waits}" if role else ""
+        yield Step(key="steered", state="ahead", words="Pilotage", note=note, **at)
+
+
+def deployed(history: NeedHistory, retained: bool) -> Iterator[Step]:
+    found = history.deployment
+    at = {"place": "votes", "id": history.proposal.id} if history.proposal is not None and retained else {}
+    day = "" if found.on is None else found.on.isoformat()
+    if found.state in ("live", "reported"):
+        yield Step(key="deployed", state="done", words="En service", note=found.note, date=day, **at)
+    elif found.state == "planned":
+        when = "" if found.on is None else f"Pour le {short_date(found.on)}."
+        note = " ".join(filter(None, (when, found.note)))
+        yield Step(key="deployed", state="ahead", words="Déploiement prévu", note=note, date=day, **at)
+    else:
+        asked = {"": "", "rejected": "La demande a été refusée.", "cancelled": "", "asked": "Demandé."}
+        note = asked.get(found.state, "La demande est à envoyer.")
+        yield Step(key="deployed", state="ahead", words="Déploiement", note=note, date=found.asked_at, **at)
+    if found.state == "reported":
+        since = "" if found.live_since is None else found.live_since.isoformat()
+        yield Step(key="effect", state="done", words="Effet constaté", note=found.effect, date=since, **at)
+    else:
+        yield Step(key="effect", state="ahead", words="Effet", **at)
+
+
+def gone(withdrawal: ActFact | None, own: str) -> bool:
+    return own == "withdrawn" or (withdrawal is not None and withdrawal.standing)
+
+
+def away_from_here(history: NeedHistory) -> str:
+    return f"{capital(away(restored=history.restored))}."
+
+
+def noted(history: NeedHistory, act: ActFact) -> str:
+    """The number of its receipt, which another computer has of what it did."""
+    return act.numbered if act.op else away_from_here(history)

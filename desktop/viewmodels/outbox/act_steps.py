@@ -1,0 +1,153 @@
+"""The timeline of one act, from this computer to the decision, and to what came after it."""
+
+from datetime import datetime
+
+from desktop.database.queries.acts.one_act import ActPaper
+from desktop.database.queries.blocked_acts import Awaited
+from desktop.database.queries.outbox import WAITING, ActRow
+from desktop.domain import act_words
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.states import TO_SEND_AGAIN, WITHDRAWN, Shown, shown, withdrawal
+from desktop.viewmodels.kit.timeline import TimelineStep, when
+from desktop.viewmodels.outbox.act_answer import ActAnswer
+from desktop.viewmodels.outbox.acts import stands, travel_words, what
+from sync.contract.receipts import Proof
+
+
+def steps_of(paper: ActPaper, proof: Proof | None, answer: ActAnswer | None, now: datetime) -> tuple[TimelineStep, ...]:
+    """`answer` came after the receipt."""
+    return (
+        *_steps(paper, proof, now),
+        *_travelled(paper),
+        *_answered(answer, now),
+        *_withdrawn(paper),
+        *_lost(paper.act),
+    )
+
+
+def decided_state(act: ActRow, proof: Proof | None) -> str:
+    """The state that its receipt says. A conflict that another act has settled since was never "remplacé" by it."""
+    settled_since = act.state == "superseded" and proof is not None and proof.status == "conflict"
+    return "conflict" if settled_since else act.state
+
+
+def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[TimelineStep, ...]:
+    act = paper.act
+    kept = french.since(act.created_at, now)
+    steps = [
+        TimelineStep(shown=Shown("✎", "Enregistré sur cet ordinateur", "plain"), when=french.capital(kept), note="")
+    ]
+    if act.state == "cancelled":
+        return (*steps, TimelineStep(shown=shown(act.state), when="", note="Avant son départ."))
+    if act.received_at:
+        number = "" if act.number is None else f"Accusé de dépôt n°{FIXED}{french.number(act.number)}"
+        received = "Reçu par une autre plateforme" if act.other_platform else "Reçu par la plateforme"
+        steps.append(
+            TimelineStep(
+                shown=Shown("✓", received, "ok"),
+                when=french.capital(legal(act.received_at)),
+                note=number,
+            )
+        )
+    else:
+        steps += _before_receipt(paper)
+        steps.append(
+            TimelineStep(shown=Shown("○", "Reçu par la plateforme", "muted"), when="", note="Pas encore.", done=False)
+        )
+    if act.state in ("accepted", "rejected", "superseded"):
+        decided = french.capital(legal(act.decided_at)) if act.decided_at else ""
+        word = shown(decided_state(act, proof), act.kind)
+        return (*steps, TimelineStep(shown=word, when=decided, note=act.detail))
+    if act.state == "quarantined":
+        return (
+            *steps,
+            TimelineStep(shown=shown(act.state, act.type), when="", note="Le texte est gardé ici, tel quel."),
+        )
+    if act.state == "conflict":
+        return (*steps, TimelineStep(shown=shown(act.state, act.kind), when="", note=act.detail))
+    return (
+        *steps,
+        TimelineStep(shown=Shown("○", "Décision de la plateforme", "muted"), when="", note="Pas encore.", done=False),
+    )
+
+
+def _before_receipt(paper: ActPaper) -> list[TimelineStep]:
+    """Where an act without a receipt stands: it waits for others, or to leave."""
+    act = paper.act
+    if act.state in ("held", "blocked") and paper.awaited:
+        return [_waits_for(one) for one in paper.awaited]
+    if act.state in WAITING:
+        return [TimelineStep(shown=stands(act, carried=paper.carried), when="", note="", done=False)]
+    return []
+
+
+def _waits_for(one: Awaited) -> TimelineStep:
+    """What holds an act back, with a way to it."""
+    if not one.state:
+        return TimelineStep(
+            shown=Shown("…", "Attend un autre envoi, fait sur un autre ordinateur de la mairie", "warn"),
+            when="",
+            note="",
+            done=False,
+        )
+    words = f"Attend{FIXED}: {what(one.type).lower()} «{FIXED}{one.title}{FIXED}»"
+    stands = f"{shown(one.state, one.type).text}."
+    return TimelineStep(
+        shown=Shown("…", words, "warn"),
+        when="",
+        note=stands,
+        done=False,
+        link="Voir cet envoi",
+        place="outbox",
+        id=one.op,
+    )
+
+
+def _travelled(paper: ActPaper) -> tuple[TimelineStep, ...]:
+    """Its documents come after the act itself."""
+    if paper.travel is None:
+        return ()
+    travelled = french.capital(travel_words(paper.travel))
+    if paper.travel.complete:
+        return (TimelineStep(shown=Shown("✓", travelled, "ok"), when="", note=""),)
+    note = "L’envoi continue à chaque échange."
+    return (TimelineStep(shown=Shown("→", travelled, "accent"), when="", note=note, done=False),)
+
+
+def _withdrawn(paper: ActPaper) -> tuple[TimelineStep, ...]:
+    """Taken back, or about to be: what came before does not hold to the end."""
+    act, gone = paper.act, paper.withdrawal
+    if act.lost or act.other_platform or not (act.taken_back or (gone is not None and not gone.other_platform)):
+        return ()
+    if gone is None:
+        return (TimelineStep(shown=WITHDRAWN, when="", note=f"{french.capital(act_words.away())}."),)
+    moment = gone.decided_at or gone.received_at
+    return (
+        TimelineStep(
+            shown=WITHDRAWN if act.taken_back else withdrawal(gone.state, gone.type),
+            when=french.capital(legal(moment)) if moment else "",
+            note="" if act.taken_back else "Jusque-là, rien n’est retiré.",
+            done=act.taken_back,
+            link="Voir cet envoi",
+            place="outbox",
+            id=gone.op,
+        ),
+    )
+
+
+def _lost(act: ActRow) -> tuple[TimelineStep, ...]:
+    """Last of all: what came before was so, and is not so any more at a platform that was put back."""
+    note = "La plateforme l’a perdu. Il repart tel quel, avec son accusé."
+    return (TimelineStep(shown=TO_SEND_AGAIN, when="", note=note, done=False),) if act.lost else ()
+
+
+def _answered(answer: ActAnswer | None, now: datetime) -> tuple[TimelineStep, ...]:
+    """What came after the receipt, as one more knot."""
+    return (
+        () if answer is None else (TimelineStep(shown=answer.shown, when=when(answer.moment, now), note=answer.note),)
+    )
+
+
+def legal(text: str) -> str:
+    return french.legal(datetime.fromisoformat(text))
