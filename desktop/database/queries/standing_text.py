@@ -29,6 +29,13 @@ def elsewhere(connection: Connection, row: NeedRow) -> dict[str, str] | None:
     return None if text == needs.text_of(row) else text
 
 
+def overtaken(connection: Connection) -> dict[str, dict[str, str]]:
+    """The same by need, of those of which a correction was begun, be it as it was: the few of which a list must ask."""
+    begun = rows(connection, "SELECT DISTINCT amends FROM need WHERE amends IS NOT NULL")
+    found = [row for (id,) in begun if (row := needs.one(connection, id)) is not None]
+    return {row.id: theirs for row in found if (theirs := elsewhere(connection, row)) is not None}
+
+
 def is_copy(connection: Connection, id: str) -> bool:
     return bool(rows(connection, "SELECT 1 FROM meta WHERE key = ?", (COPIED + id,)))
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
 from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.database import words
-from desktop.database.queries import campaign, exchanges, mine, needs, outbox
+from desktop.database.queries import campaign, exchanges, mine, needs, outbox, standing_text
 from desktop.database.queries.needs import EditingRow, NeedRow
 from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM
 from desktop.domain.changes import Changes
@@ -210,10 +211,10 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
     titled = {id for id, one in corrected.items() if one is not None and one.base == needs.revision_of(connection, id)}
     lost, waiting = exchanges.lost_subjects(connection), outbox.waiting_corrections(connection)
     choices = outbox.waiting_choices(connection)
-    decided = mine.decided(connection)
+    decided, overtaken = mine.decided(connection), standing_text.overtaken(connection)
     rows = (
         KnownNeed(
-            row=row,
+            row=replace(row, **overtaken[row.id]) if row.id in overtaken else row,
             conflict=row.id in conflicts,
             correction=corrected.get(row.id),
             titled=row.id in titled,

@@ -69,6 +69,25 @@ def test_states_are_read_from_the_real_database(baule) -> None:
     assert view.model.lines[view.model.place_of(sent)].shown.text == "↑\u00a0Retrait\u00a0: à envoyer"
 
 
+@pytest.mark.parametrize("typed", [{}, {"description": "Un registre"}], ids=["untouched", "written"])
+def test_a_need_that_another_computer_corrected_says_so_while_a_correction_is_open_here(baule, typed) -> None:
+    """As its sheet does: the row here cannot follow, as a correction upon the former text was begun."""
+    baule.campaign()
+    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
+    baule.act(submit_need, need)
+    answer(baule, need)
+    correction = baule.act(correct_need, need)
+    baule.act(draft_need, correction, **typed)
+    view = Needs(baule.actor)
+    with baule.context.store.reading() as connection:
+        (row,) = needs.listed(connection)
+    say(baule, "mine", own_need(need, row.submit_op, "another", title="Corrigé là-bas"))
+    view.refresh()
+    baule.settle()
+    assert [line.title for line in view.model.lines] == ["Corrigé là-bas"]
+    assert "corrige la-bas" in view.model.lines[0].searched
+
+
 def test_a_need_is_shown_with_the_state_of_the_text_that_is_shown(baule) -> None:
     baule.campaign()
     need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
