@@ -7,6 +7,7 @@ says the platform's text too. `base` is the revision that it says, where that is
 What no act in the platform's ledger bears stays as well (`sync.client.ledger.own_affairs`).
 """
 
+import json
 from collections.abc import Collection
 from datetime import UTC, datetime
 
@@ -24,19 +25,25 @@ from sync.client.ledger.states import VOID, State
 from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnNeed, OwnRequest
 
-#: Needs with a text of another computer that say otherwise than the platform does of the same revision: it was false.
+#: Of these needs those with a text of another computer that say otherwise than the platform does of the same revision:
+#: it was false.
 _TOLD_OTHERWISE = f"""
-    SELECT need.id FROM need JOIN copy ON copy.scope = 'mine' AND copy.id = need.id
+    SELECT need.id FROM json_each(?) AS told CROSS JOIN need ON need.id = told.value
+        CROSS JOIN copy ON copy.scope = 'mine' AND copy.id = need.id
     WHERE need.base IS NOT NULL AND need.base = copy.value ->> 'revision'
         AND ({" OR ".join(f"need.{name} <> coalesce(copy.value ->> '{name}', '')" for name in FIELDS)})
 """  # noqa: S608 - names of ours
 
 
-def published(connection: Connection, removed: Collection[str] = ()) -> Changes:
-    """Looks at all of them: what could not be taken last time, an editor being open on it, is taken now."""
+def published(connection: Connection, removed: Collection[str] = (), told: Collection[str] | None = None) -> Changes:
+    """Looks at all of them: what could not be taken last time, an editor being open on it, is taken now.
+
+    `told`: what this page tells; whether its text is another one by now is asked of these alone, None being for all.
+    """
     here = {id: (base, op) for id, base, op in rows(connection, "SELECT id, base, submit_op FROM need")}
     ours = needs.accepted_texts(connection)
-    otherwise = {id for (id,) in rows(connection, _TOLD_OTHERWISE)}
+    asked_of = json.dumps(list(here if told is None else told))
+    otherwise = {id for (id,) in rows(connection, _TOLD_OTHERWISE, (asked_of,))}
     changed, asked = set[str](), set[str]()
     for own in mine.listed(connection):
         if isinstance(own, OwnRequest) and request.look_again(connection, own.id):

@@ -69,7 +69,9 @@ def _publish(connection: Connection, published: Published) -> Changes:
         search.forget(connection, scope, published.removed)
         search.index(connection, scope, (_entry(scope, item) for item in published.upserts if not item.deleted))
     changes = Changes(scopes=frozenset({scope}))
-    return changes | mine.published(connection, published.removed) if scope == "mine" else changes
+    if scope != "mine":
+        return changes
+    return changes | mine.published(connection, published.removed, [item.id for item in published.upserts])
 
 
 def _entry(scope: str, item: FeedItem) -> search.IndexEntry:

@@ -44,7 +44,7 @@ def end_round(context: RoundContext, platform: str, commune: str, done: Pulled) 
             cursors.rewind(connection, "mine")
             if now is not None:
                 own_affairs.note_whole(connection, now)
-        pull.whole(context, done, ("mine",))
+        pull.scope(context, "mine", done, whole=True)
         if context.deadline.passed:
             return False
         with context.host.reading() as connection:
