@@ -74,6 +74,12 @@ class RoundRunner:
             with self._host.transaction() as connection:
                 for news in link.turn(connection):
                     self._host.receive(connection, news)
+        # What is found lost only at the end leaves as it would with the next round, whose first step is a greeting.
+        if self._all_steps(key) and not self._key_replaced and not self.deadline.passed:
+            self._all_steps(key)
+
+    def _all_steps(self, key: SigningKey) -> bool:
+        """Whether acts that the platform lacks were found after what was due had left."""
         self._settings.reporter.report(Progress("hello"))
         conversation = Conversation(self._transport, self._platform, key, self._meter)
         context = RoundContext(self._host, conversation, key, self._settings, self.deadline)
@@ -91,6 +97,9 @@ class RoundRunner:
             with self._host.transaction() as connection:
                 presenting.resume(connection, context.key, pace=self.pushed.pace, now=self._settings.clock())
             delivery = Delivery(context, self.pushed)
+        with self._host.reading() as connection:
+            known = presenting.searching(connection, self._platform.id)
+        lacking = False
         full = self._push(Push(context, delivery, hello.limits))
         self.server_state = server_state(hello, context.key.id, delivery.last_header)
         pull.run(context, hello.limits.connections, self._pulled)
@@ -101,7 +110,7 @@ class RoundRunner:
             self.unfinished = not all_here
             if all_here or withheld.found(context, self._platform.id, commune, told):
                 agreement.end_round(context, self._platform.id, told.size, self._pulled, whole=all_here)
-            self._after_a_loss(context)
+            lacking = self._after_a_loss(context)
             if all_here:
                 pull.left_out(context, self._platform.id, told.size, self._pulled)
                 judged = affairs.end_round(context, self._platform.id, commune, self._pulled)
@@ -111,9 +120,14 @@ class RoundRunner:
         self._key_replaced = self._key_replaced or fork.resolve_at_end(context, self._pulled)
         if full is not None:
             raise full
+        return lacking and not known
 
-    def _after_a_loss(self, context: RoundContext) -> None:
-        """What a platform that was put back still lacks is known at the end, and by which numbers it knows the rest."""
+    def _after_a_loss(self, context: RoundContext) -> bool:
+        """What a platform that was put back still lacks is known at the end, and by which numbers it knows the rest.
+
+        Whether there is any.
+        """
+        left = 0
         with self._host.reading() as connection:
             searching = presenting.searching(connection, self._platform.id)
         if searching:
@@ -122,6 +136,7 @@ class RoundRunner:
             self.unfinished = self.unfinished or left > 0
         numbers.shown_again(self._host)
         numbered_twice.end_round(context, self._pulled)
+        return left > 0
 
     def _push(self, push: Push) -> Declined | None:
         """A quota that is reached stops what leaves, and not what comes in: it is said at the end of the round.

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from sync.client.connection.transports import DirectTransport
+from sync.client.connection.transports import DirectTransport, FaultyTransport
+from sync.client.errors import NetworkError
 from sync.client.exchange import agreement
 from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import evidence, platform_ledger
@@ -201,6 +202,23 @@ def test_a_receipt_that_says_otherwise_than_its_own_ledger_is_kept_and_both_ends
     assert there == datetime.fromisoformat(here)
 
 
+def test_one_that_says_another_day_in_a_round_that_broke_off_is_shown_to_the_platform_by_the_next_one(
+    enrolled: Commune, national: National
+) -> None:
+    """What is found lost only at a round's end leaves at once: its outcome was "stopped", until another round."""
+    enrolled.act(SERVICES[0])
+    run(enrolled, national.transport())
+    op = enrolled.act(SERVICES[1]).op
+    lying = Resigning(national.answer, national.keys.signing, lies(on("2000-01-02T00:00:00Z")))
+    with pytest.raises(NetworkError):
+        run(enrolled, FaultyTransport(lying, lambda call: "absent" if "/feed" in call.path else None))
+    outcome = run(enrolled, national.transport())
+    assert (outcome.outcome, outcome.contradictions, decision_evidence(enrolled)) == ("complete", 1, [op])
+    put_back.judged(enrolled, national, 2)
+    there, here = as_time(national.operations()[op].deposited_at), enrolled.rows()[op].received_at
+    assert there == datetime.fromisoformat(here)
+
+
 @pytest.mark.parametrize(
     "edit", [on("2199-12-31T00:00:00Z"), on("2000-01-02T00:00:00Z"), earlier], ids=["late", "soon", "at"]
 )
@@ -243,7 +261,7 @@ def test_an_acceptance_that_is_taken_back_is_kept_and_shown_to_the_platform(
     run(enrolled, national.transport())
     decide_anew(national, op, status, in_ledger=in_ledger)
     outcome = run(enrolled, national.transport())
-    assert (outcome.outcome, outcome.contradictions) == ("stopped" if in_ledger else "complete", 1)
+    assert (outcome.outcome, outcome.contradictions) == ("complete", 1)
     assert (enrolled.states()[op], decision_evidence(enrolled)) == ("accepted", [op])
     outcome = run(enrolled, national.transport())
     assert (outcome.outcome, outcome.contradictions) == ("complete", 0)

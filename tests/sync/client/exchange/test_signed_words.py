@@ -350,8 +350,8 @@ def test_a_batch_of_before_a_receipt_came_is_made_anew_with_it(
 def test_a_platform_that_was_not_shown_its_acceptance_does_not_contradict_it(
     enrolled: Commune, national: National, commits: Commits, kept_batch: str
 ) -> None:
-    """It is put back behind its greeting, and gets the batch without the receipt."""
-    left = [True]
+    """It is put back behind its greeting, and gets the batch without the receipt; with it before the round ends."""
+    left, said = [True], list[str]()
 
     class PutBack(FaultyTransport):
         def send(self, call: Call) -> Any:
@@ -359,10 +359,12 @@ def test_a_platform_that_was_not_shown_its_acceptance_does_not_contradict_it(
                 left.clear()
                 commits.put_back(commits.files[-1])
                 national.retract("catalogue", SERVICES[1])
+            elif "/hello" in call.path and not left:
+                said.append(put_back.there(national)[kept_batch])
             return national.answer(call)
 
     running.run(enrolled, PutBack(national.transport(), lambda _: None))
-    assert put_back.there(national)[kept_batch] == "rejected"
+    assert (said, put_back.there(national)[kept_batch]) == (["rejected"], "accepted")
     with enrolled.reading() as connection:
         assert evidence.count(connection) == 0
     agree(national, enrolled)
