@@ -4,7 +4,7 @@ round's whole reading, an hour later, does not bring it either. A list that came
 Of the commune's own affairs, a need, a request and a proposed service never go, whatever is said of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,6 +31,9 @@ _KINDS = """
     SELECT id, CASE WHEN json_valid(value) THEN json_extract(value, '$.kind') END FROM copy
     WHERE scope = 'mine' AND id IN (SELECT value FROM json_each(?))
 """
+_OURS = "SELECT op, type, subject FROM outbox WHERE op IN (SELECT value FROM json_each(?))"
+#: What an act of ours must be that a row names there: its kind, for which "*" stands, submitted, or a need's text.
+_BORNE_BY = {"submission": ("*.submit",), "revision": ("need.submit", "need.amend")}
 #: Kinds of the commune's own affairs: those that stay for ever, and those that no other kind takes the place of.
 _STAY, _STAY_SO = ("need", "share", "request"), ("need", "request")
 
@@ -90,7 +93,19 @@ def possible(connection: Connection, name: str, items: Sequence[FeedItem]) -> li
         return list(items)
     ids = msgspec.json.encode([item.id for item in items]).decode()
     here = dict(driver_of(connection).execute(_KINDS, (ids,)).fetchall())
-    return [item for item in items if _possible(item, here.get(item.id))]
+    named = {op for item in items for field in _BORNE_BY if isinstance(op := item.value.get(field), str)}
+    acts = driver_of(connection).execute(_OURS, (msgspec.json.encode(sorted(named)).decode(),)).fetchall()
+    ours = {op: (type_, subject) for op, type_, subject in acts}
+    return [item for item in items if _possible(item, here.get(item.id)) and _borne(item, ours)]
+
+
+def _borne(item: FeedItem, ours: Mapping[str, tuple[str, str]]) -> bool:
+    """Of an act of another computer nothing more is known than that the ledger bears it."""
+    for field, types in _BORNE_BY.items():
+        act = ours.get(item.value.get(field, ""))
+        if act is not None and act not in {(one.replace("*", item.value["kind"]), item.id) for one in types}:
+            return False
+    return True
 
 
 def _possible(item: FeedItem, here: str | None) -> bool:

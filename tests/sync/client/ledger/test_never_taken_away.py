@@ -89,6 +89,33 @@ def test_a_service_that_was_proposed_is_never_deleted_but_may_be_what_it_is_said
 
 
 @pytest.mark.parametrize(
+    ("value", "named"),
+    [(NEED, "submission"), (NEED, "revision"), (REQUEST | {"id": "n9"}, "submission")],
+    ids=["need", "text", "request"],
+)
+def test_nothing_is_made_of_an_act_of_ours_that_is_another_s(
+    enrolled: Commune, second: Commune, national: National, value: dict[str, Any], named: str
+) -> None:
+    """A service that was proposed here, a vote or another need, told as a need, would be one that the ledger bears."""
+    shared = {"share": "n9", "title": "Guichet", "summary": "Un guichet."}
+    ours = (
+        enrolled.act("n9", type="service.share", body=shared).op,
+        enrolled.act().op,
+        enrolled.act("n1", type="need.submit", body=TEXT).op,
+    )
+    theirs = second.act("n2", type="need.submit", body=TEXT | {"need": "n2"}).op
+    running.run(second, national.transport())
+    before = run(enrolled, national.transport())
+    assert before == {"n1": "need", "n2": "need", "n9": "share"}
+    for op in ours:
+        names = {name: theirs for name in ("submission", "revision") if name in value} | {named: op}
+        assert run(enrolled, told(national, "n9", value | names)) == before
+    assert run(enrolled, told(national, "n5", value | names | {"id": "n5"})) == before  # nor of what is not here
+    whole = before | {f"vote.{SERVICES[0]}": "vote"}
+    assert (run(enrolled, national.transport(), days=1), enrolled.verify().ok) == (whole, True)
+
+
+@pytest.mark.parametrize(
     ("id_", "value"), [("vote.n9", NEED), ("vote.n9", NEED | {"id": "vote.n9"}), ("n1", NEED), ("n1", VOTE)]
 )
 def test_nothing_is_told_under_the_id_of_something_else(
