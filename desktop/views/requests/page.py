@@ -52,6 +52,7 @@ class RequestsPage(Page):
         self.navigation = RequestNavigation(context.actor, self)
         self.requests, self.editor = self.navigation.requests, self.navigation.editor
         self.sheet = self.navigation.sheet
+        context.actor.batch.connect(self._follow_batch)
         self._make_acts()
         self._make_screens(context)
         self._connect()
@@ -65,6 +66,11 @@ class RequestsPage(Page):
         self.editor.resume()
         if target:
             self.open(target)
+
+    def _follow_batch(self) -> None:
+        """Amid a round its list turns too, while it is in sight."""
+        if self.list.isVisible():
+            self.requests.refresh()
 
     def to_lists(self) -> None:
         if self.navigation.screen not in _LISTS and not self.editor.active:
