@@ -38,6 +38,13 @@ _STATES = {
     "refused": "✗ Refusé par le préfet",
     "incomplete": "⚠ À compléter",
 }
+#: Of a draft, by what the platform says of the request that it has by another act.
+_LODGED = {
+    "received": "⚠ Déjà déposée",
+    "accepted": _STATES["granted"],
+    "refused": _STATES["refused"],
+    "incomplete": _STATES["incomplete"],
+}
 
 
 class RequestFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -243,6 +250,7 @@ def _line(row: RequestRow) -> dict[str, object]:
         "level": row.level,
         "state": row.state,
         "editable": row.editable,
+        "lodged": row.lodged,
         "op": row.submit_op,
         "number": row.number,
         "received_at": row.received_at,
@@ -256,5 +264,5 @@ def _line(row: RequestRow) -> dict[str, object]:
 
 
 def _state(row: RequestRow) -> str:
-    words = _STATES.get(row.state, states.shown(row.state))
+    words = _LODGED.get(row.lodged) or _STATES.get(row.state, states.shown(row.state))
     return f"{words}{FIXED}: {euros(row.amount_cents)}" if row.amount_cents is not None else words

@@ -10,7 +10,7 @@ import pytest
 from desktop.cli.request import RequestFile
 from desktop.documents.pages import text
 from sync.contract.funding import Expense, FundingPlan, Resource
-from tests.desktop.cli.conftest import Run
+from tests.desktop.cli.conftest import Run, publish
 
 FILE: dict[str, Any] = {
     "category": "agent_training",
@@ -87,6 +87,26 @@ def test_the_prefets_route_from_the_file_to_the_outbox(run: Run, baule: Path, tm
     assert withdrawn.status == 0
     assert run("request", "list").json[0]["state"] == "withdrawn"
     assert run("verify").json["ok"]
+
+
+@pytest.mark.parametrize(
+    ("told", "word"),
+    [
+        ({"state": "received"}, "⚠ Déjà déposée"),
+        ({"state": "accepted", "amount_cents": 384_000}, "● Financement accordé\u00a0: 3\u202f840,00\u00a0€"),
+        ({"state": "refused"}, "✗ Refusé par le préfet"),
+        ({"state": "incomplete"}, "⚠ À compléter"),
+    ],
+)
+def test_of_a_draft_that_is_lodged_the_state_is_what_the_platform_says(
+    run: Run, baule: Path, tmp_path: Path, told: dict[str, object], word: str
+) -> None:
+    id = run("request", "draft", written(tmp_path / "f.json")).json["id"]
+    own = {"kind": "request", "id": id, "title": "Former les agents", "category": "agent_training"}
+    publish(baule, mine=own | {"level": "department", "authority": "45", "submission": "o"} | told)
+    (line,) = run("request", "list").json
+    assert (line["state"], line["lodged"]) == ("draft", told["state"])
+    assert run("request", "list", plain=True).out.split("  ")[1] == word
 
 
 def test_a_plan_that_does_not_add_up_is_kept_and_does_not_leave(run: Run, baule: Path, tmp_path: Path) -> None:
