@@ -60,16 +60,17 @@ def _asked(row: RequestRow, *, lost: bool) -> str:
         "rejected": "Prendre acte de ce que la plateforme n’a pas accepté cette demande.",
         OTHER_PLATFORM: "Prendre acte de ce que cette demande a été adressée à une autre plateforme.",
     }
-    waits = row.number is None and not row.answered and row.state not in ended
-    if waits or row.state == "incomplete" or row.resumed:
+    state = {"accepted": "granted"}.get(row.lodged, row.lodged) or row.state
+    waits = row.number is None and not (row.answered or row.lodged) and state not in ended
+    if waits or state == "incomplete" or row.resumed:
         return (
             "Approuver le projet et son plan de financement, et autoriser le maire à demander l’aide de l’État. "
             + rules.NO_QUOTE_YET
         )
-    if row.state == "granted":
+    if state == "granted":
         amount = "" if row.amount_cents is None else f"{FIXED}: {euros(row.amount_cents)}"
         return f"Prendre acte du financement accordé par le préfet{amount}."
-    return ended.get(row.state, f"Prendre acte de la demande déposée pour le préfet. {rules.NO_QUOTE_YET}")
+    return ended.get(state, f"Prendre acte de la demande déposée pour le préfet. {rules.NO_QUOTE_YET}")
 
 
 def request_deliberation_of(

@@ -23,7 +23,7 @@ from desktop.documents.vote_papers import vote_sheet_of
 from sync.client.ledger.tables import copy, outbox
 from tests.desktop.actions.exchanging import URL, National
 from tests.desktop.actions.published import open_phase
-from tests.desktop.actions.requests.ready_requests import ready
+from tests.desktop.actions.requests.ready_requests import answer, ready
 
 NOW = datetime(2021, 2, 1, 14, 32, tzinfo=UTC)
 
@@ -95,6 +95,26 @@ def test_the_note_of_a_request_takes_note_only_of_what_the_platform_has(context:
     assert asked().startswith("Prendre acte de la demande déposée pour le préfet.")
     lose(context)
     assert asked().startswith("Prendre acte de ce que la plateforme a perdu cette demande, qui lui est renvoyée.")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("received", "Prendre acte de la demande déposée pour le préfet."),
+        ("accepted", "Prendre acte du financement accordé par le préfet\u00a0: 3\u202f840,00\u00a0€."),
+        ("refused", "Prendre acte du refus du préfet."),
+        ("incomplete", "Approuver le projet"),
+    ],
+)
+def test_the_note_of_a_draft_that_is_lodged_asks_for_no_second_request(
+    context: CommuneContext, state: str, words: str
+) -> None:
+    """The platform has it by an act of before a backup, or of another computer."""
+    id = ready(context)
+    granted = {"amount_cents": 384_000} if state == "accepted" else {}
+    answer(context, id, "01900000-0000-7000-8000-000000000000", state, **granted)
+    with context.store.reading() as connection:
+        assert request_note_of(connection, id, now=NOW).asked.startswith(words)
 
 
 @pytest.mark.slow
