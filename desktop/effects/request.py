@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.database import records
-from desktop.database.queries import requests
+from desktop.database.queries import outbox, requests
 from desktop.database.queries.open_request import ASIDE, aside_of, open_of
 from desktop.database.queries.outbox import ActRow
 from desktop.database.tables import request
@@ -27,10 +27,13 @@ def settled(connection: Connection, news: Settled) -> Changes:
 
 
 def undone(connection: Connection, act: ActRow) -> Changes:
-    """A submission taken back leaves the one before it, where there is one: the text is then still taken up."""
-    found = requests.one(connection, act.subject)
+    """A submission taken back leaves the one before it, where there is one: the text is then still taken up. It is a
+    draft where the platform speaks of an act that is not of this database.
+    """
+    found, own = requests.one(connection, act.subject), requests.own(connection, act.subject)
     if found is not None and act.type == "request.submit" and found.submit_op == act.op:
-        records.requests.set_submission(connection, act.subject, found.left_op or None)
+        foreign = own is not None and outbox.one(connection, own.submission) is None
+        records.requests.set_submission(connection, act.subject, None if foreign else found.left_op or None)
     if act.type == "request.withdraw":
         records.requests.unmark_withdrawn(connection, act.op)
     return Changes(requests=frozenset({act.subject}))

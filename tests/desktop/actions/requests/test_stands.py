@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
@@ -74,6 +75,24 @@ def test_a_complement_that_crossed_the_decision_is_kept_apart_and_the_decision_s
     found = row(context, id)
     assert (found.state, found.title, found.overtaken) == ("granted", "Former les agents", True)
     assert "Former quatre agents" in found.unsent
+
+
+def test_one_that_is_taken_back_before_it_left_is_the_draft_that_it_was(context: CommuneContext) -> None:
+    """Not the complement of a submission of which the platform does not speak any more."""
+    id = ready(context)
+    first = submit_request(context, id).value.op
+    settle(context, first, id, "accepted")
+    answer(context, id, first, "incomplete")
+    resume_request(context, id)
+    second, other = submit_request(context, id).value.op, str(uuid.uuid4())
+    answer(context, id, other, "received")
+    settle(context, second, id, "rejected", "Cette demande a déjà été déposée.")
+    answer(context, id, other, "incomplete")
+    before = row(context, id)
+    assert (before.state, before.lodged) == ("draft", "incomplete")
+    cancel_act(context, submit_request(context, id).value.op)
+    found = row(context, id)
+    assert (found.state, found.lodged, found.resumed) == ("draft", "incomplete", False)
 
 
 def test_one_that_was_refused_while_the_prefet_asks_for_more_may_be_mended(context: CommuneContext) -> None:
