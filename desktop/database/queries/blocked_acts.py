@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from sync.client.ledger import own_affairs
 from sync.client.ledger.tables import outbox
 
 
@@ -32,6 +33,7 @@ class Asides:
 
 class _Requiring(msgspec.Struct):
     requires: tuple[str, ...] = ()
+    base: str = ""
 
 
 def asides(connection: Connection) -> Asides:
@@ -53,6 +55,12 @@ def awaited(connection: Connection, op: str) -> tuple[Awaited, ...]:
     }
     found = (known.get(one, Awaited(one)) for one in needed)
     return tuple(one for one in found if one.state not in ("accepted", "superseded"))
+
+
+def upon_lost(connection: Connection, op: str) -> bool:
+    """Whether today's platform has lost the text that this act was written upon, which another computer sent."""
+    base = msgspec.json.decode(frozen(connection, op) or b"{}", type=_Requiring).base
+    return bool(base) and own_affairs.lacks(connection, base)
 
 
 def frozen(connection: Connection, op: str) -> bytes | None:

@@ -83,6 +83,13 @@ _TAKEN_BACK = {
 _SETTLED = "Ce texte avait aussi changé ailleurs. Un autre envoi a réglé cela depuis."
 
 
+_UPON_LOST = (
+    f"La plateforme n’a plus le texte qu’il corrige, venu d’un autre ordinateur de la mairie{FIXED}: il y reviendra si"
+    " cet autre ordinateur fait un échange. Si cet autre ordinateur n’existe plus, retirez le besoin"
+    f"{FIXED}: votre texte redeviendra un brouillon."
+)
+
+
 def _sentence(paper: ActPaper) -> str:
     act = paper.act
     why = f" {act.detail}" if act.detail else ""
@@ -93,7 +100,8 @@ def _sentence(paper: ActPaper) -> str:
     if act.state == "quarantined":
         return "La plateforme n’a pas pu lire cet envoi. Vos autres envois continuent."
     if act.state in ("held", "blocked"):
-        return f"La plateforme attend encore quelque chose.{why} L’envoi repart à chaque échange."
+        way_out = f" {_UPON_LOST}" if paper.upon_lost else ""
+        return f"La plateforme attend encore quelque chose.{why} L’envoi repart à chaque échange.{way_out}"
     if act.lost:
         again = "Il repart par le réseau, ou avec la prochaine clé. Son accusé est gardé ici."
         return f"La plateforme a perdu cet envoi. {again}"

@@ -23,6 +23,7 @@ class ActPaper:
     travel: ProgressRow | None = None  #: how far its documents are
     withdrawal: ActRow | None = None  #: what takes it back from here
     awaited: tuple[Awaited, ...] = ()  #: what it waits for, while it is held back
+    upon_lost: bool = False  #: a correction that is held back, of a text of another computer that the platform has lost
 
 
 def paper(connection: Connection, op: str) -> ActPaper | None:
@@ -38,6 +39,7 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
     intent, proven = found.pop("intent"), found.pop("proof")
     act, travel = ActRow(**found), attachments.progress(connection, op)
     awaited = blocked_acts.awaited(connection, op) if act.state in ("held", "blocked") else ()
+    held = act.state == "held" and act.type == "need.amend"
     return ActPaper(
         act=act,
         intent=intent,
@@ -46,5 +48,6 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
         enrolled=link.enrolled(connection),
         travel=travel,
         awaited=awaited,
+        upon_lost=held and blocked_acts.upon_lost(connection, op),
         withdrawal=withdrawal_of(connection, op),
     )

@@ -12,18 +12,21 @@ from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import begin_again, close_need, open_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import attachments, needs, outbox, votes
+from desktop.database.queries.acts import one_act
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.outbox import act_paper
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import link
 from sync.platform.conduct import campaigns
 from tests.desktop.actions.conftest import Clock
-from tests.desktop.actions.exchanging import URL, National, enrolled
+from tests.desktop.actions.exchanging import NOW, URL, National, enrolled
 
 SERVICE = "opencimetiere"
 THEIRS, CORRECTED, OURS = "De l’autre ordinateur", "Corrigé par lui", "Écrit ici"
@@ -183,3 +186,33 @@ def test_a_correction_upon_a_text_that_the_platform_has_lost_is_taken_upon_today
     with context.store.reading() as connection:
         assert [act.state for act in outbox.listed(connection)] == ["accepted"]
     assert listed(context) == [(OURS, "accepted")]
+
+
+def test_one_that_has_left_says_the_way_out_which_keeps_its_text(
+    context: CommuneContext, second: CommuneContext, adopted: str, national: National, tmp_path: Path
+) -> None:
+    """The platform holds it until that computer brings the text back, which it never does."""
+    backup = national.backup(tmp_path)
+    submit_need(second, draft_need(second, correct_need(second, adopted).value, title=CORRECTED).value)
+    for one in (second, context):
+        exchange(one, national.transport)
+    op = submit_need(context, draft_need(context, correct_need(context, adopted).value, title=OURS).value).value.op
+    with context.store.reading() as connection:
+        left = one_act.paper(connection, op)
+    assert left is not None
+    assert not left.upon_lost
+    national.put_back(backup)
+    exchange(context, national.transport)
+    with context.store.reading() as connection:
+        held = one_act.paper(connection, op)
+    assert held is not None
+    assert held.act.state == "held"
+    assert act_paper.paper_of(held, NOW).sentence.endswith(
+        "L’envoi repart à chaque échange. La plateforme n’a plus le texte qu’il corrige, venu d’un autre ordinateur de"
+        " la mairie\u00a0: il y reviendra si cet autre ordinateur fait un échange. Si cet autre ordinateur n’existe"
+        " plus, retirez le besoin\u00a0: votre texte redeviendra un brouillon."
+    )
+    withdraw_need(context, adopted)
+    for _ in range(2):
+        exchange(context, national.transport)
+    assert (OURS, "draft") in listed(context)
