@@ -93,7 +93,12 @@ def _days(letter: LetterContent) -> Iterator[Refusal]:
         if typed and found is None and (absent := _absent(typed)):
             yield _problem("day_absent", name, f"{said} («\u00a0{typed}\u00a0») n’existe pas.", absent)
         elif found is not None and (other := _other_weekday(typed, found)):
-            yield _problem("weekday_differs", name, f"{said} («\u00a0{typed}\u00a0») ne se suit pas.", other)
+            yield _problem(
+                "weekday_differs",
+                name,
+                f"{said} («\u00a0{typed}\u00a0») ne tombe pas un {other}.",
+                f"Le {french.short_date(date(*found))} est un {_weekday(found)}.",
+            )
         elif typed and found is None and _day_of_month(typed) is not None:
             yield _problem(
                 "year_missing",
@@ -225,12 +230,14 @@ def _absent(text: str) -> str:
 
 
 def _other_weekday(text: str, found: Day) -> str:
-    """Which day of the week it is, where another one is written; "" where none is."""
+    """The day of the week that is written, where it is another one; "" where none is, or that one."""
     typed = _typed(text)
-    if typed is None or not typed["weekday"]:
-        return ""
-    is_one = french.WEEKDAYS[date(*found).weekday()]
-    return "" if typed["weekday"] == is_one else f"Le {french.short_date(date(*found))} est un {is_one}."
+    written = "" if typed is None else typed["weekday"] or ""
+    return written if written and written != _weekday(found) else ""
+
+
+def _weekday(day: Day) -> str:
+    return french.WEEKDAYS[date(*day).weekday()]
 
 
 def _plain(text: str) -> str:

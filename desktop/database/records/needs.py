@@ -112,7 +112,7 @@ def mark_submitted(connection: Connection, id: str, op: str, now: datetime) -> N
 
 
 def forget_submission(connection: Connection, id: str) -> None:
-    """Of a need that another act brought to the platform: ours, refused, says nothing of it."""
+    """Of a need that another act brought to the platform: ours, refused or taken elsewhere, says nothing of it."""
     write(connection, "UPDATE need SET submit_op = NULL WHERE id = ?", (id,))
 
 

@@ -30,7 +30,7 @@ MAYOR_FIRST = f"Pas encore dans la boîte d’envoi{FIXED}: le maire doit d’ab
 COMPARED_THEN = f"{FIXED}: une fois envoyée, les deux textes seront à comparer."
 #: Of a copy of what another computer sent, and the platform has no more.
 BOTH_WOULD_COUNT = (
-    "Le besoin copié reviendra si l’autre ordinateur de la mairie fait un échange. Les deux compteraient alors"
+    "Le besoin d’origine reviendra si l’autre ordinateur de la mairie fait un échange. Les deux compteraient alors"
     f"{FIXED}: il faudrait en retirer un."
 )
 

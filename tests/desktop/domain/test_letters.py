@@ -87,7 +87,7 @@ def test_a_day_is_shown_as_in_print(typed: str, shown: str) -> None:
         ("lundi 3/5", "Le début prévu («\u00a0lundi 3/5\u00a0») est sans année. Ajoutez l’année, après le mois."),
         (
             "mardi 3 mai 2027",
-            "Le début prévu («\u00a0mardi 3 mai 2027\u00a0») ne se suit pas. Le 3\u00a0mai 2027 est un lundi.",
+            "Le début prévu («\u00a0mardi 3 mai 2027\u00a0») ne tombe pas un mardi. Le 3\u00a0mai 2027 est un lundi.",
         ),
         (
             "13/13/2027",
