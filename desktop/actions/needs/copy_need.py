@@ -4,16 +4,21 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
 from desktop.database import records
 from desktop.database.queries import needs, standing_text
+from desktop.domain.act_words import NOT_THERE
 from desktop.domain.changes import Changes, Outcome
 
 
 def copy_need(context: CommuneContext, id: str, to: CommuneContext | None = None) -> Outcome[str]:
     """A new draft with the same words: to correct a need that was refused, or to begin from an old one.
 
+    Of a need that the platform has no more, with those of its correction, if one was begun.
+
     With `to`, in that commune's database, and the Changes are that commune's: who decided here decided nothing there.
     """
     with context.store.reading() as connection:
-        fields = needs.text_of(find_need(connection, id))
+        found = find_need(connection, id)
+        gone = standing_text.state_of(connection, found) == NOT_THERE  # a correction of it cannot leave
+        fields = needs.text_of((needs.correction_of(connection, id) if gone else None) or found)
     if to is not None and to.store.path != context.store.path:
         fields["decided_by"] = ""
     goal = to or context

@@ -7,13 +7,12 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft, find_need
 from desktop.actions.needs.amend_need import amend, check_travels
 from desktop.database import records
-from desktop.database.queries import attachments, campaign, needs
+from desktop.database.queries import attachments, campaign, needs, standing_text
 from desktop.database.queries.needs import NeedRow
 from desktop.domain import communes, corrections, operations, validation
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.effects import correction
-from sync.client.ledger import own_affairs
 from sync.client.ledger.outbox import Appended
 from sync.contract.batches import personal_digest
 
@@ -59,15 +58,15 @@ def _submit(connection: Connection, act_context: ActContext, found: NeedRow) -> 
 def _correct(connection: Connection, act_context: ActContext, found: NeedRow) -> Appended:
     """The phase was asked when the correction was begun; now the platform judges."""
     original = find_need(connection, found.amends)
-    corrections.check_correct(original.state, needs.waiting_correction(connection, original.id))
+    corrections.check_correct(
+        standing_text.state_of(connection, original), needs.waiting_correction(connection, original.id)
+    )
     text = needs.text_of(found)
     for problem in rules.problems(text, campaign.theme_ids(connection)):
         raise problem
     corrections.check_changed(text != needs.text_of(original))
     validation.check_validated(needs.mayor_validates(connection), found.validated_at)
-    # Upon a text that the platform has lost it would wait for it, for ever where the computer that sent it is gone.
-    lost = own_affairs.lacks(connection, found.base)
-    base = needs.revision_of(connection, original.id) if lost else found.base
+    base = standing_text.base_of(connection, found, original)
     appended = amend(connection, act_context, original, text, base=base, validation=needs.validation_of(found))
     correction.end(connection, found.id, original.id)
     return appended

@@ -186,7 +186,7 @@ def own(connection: Connection, id: str) -> OwnNeed | None:
 def revision_of(connection: Connection, id: str) -> str:
     """The operation that gave the need its text, as far as is known here: ours, or another computer's."""
     theirs = _elsewhere(connection, id)
-    return _last_of_ours(connection, id) if theirs is None else theirs.revision
+    return last_of_ours(connection, id) if theirs is None else theirs.revision
 
 
 def accepted_texts(connection: Connection, id: str = "") -> frozenset[str]:
@@ -235,7 +235,7 @@ def _elsewhere(connection: Connection, id: str) -> OwnNeed | None:
     return None if theirs.revision in known else theirs
 
 
-def _last_of_ours(connection: Connection, id: str) -> str:
+def last_of_ours(connection: Connection, id: str) -> str:
     accepted = [op for op, state in amends(connection, id) if state == "accepted"]
     ((submission,),) = rows(connection, "SELECT submit_op FROM need WHERE id = ?", (id,))
     return accepted[-1] if accepted else submission or ""

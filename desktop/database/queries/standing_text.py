@@ -9,6 +9,7 @@ from desktop.database.driver import rows
 from desktop.database.queries import needs
 from desktop.database.queries.needs import NeedRow
 from desktop.domain.act_words import NOT_THERE
+from sync.client.ledger import own_affairs
 
 #: Of the keys in `meta`, before the id of a need that was made by copying; the value is the id of the copied one.
 COPIED = "copied_need."
@@ -34,6 +35,30 @@ def overtaken(connection: Connection) -> dict[str, dict[str, str]]:
     begun = rows(connection, "SELECT DISTINCT amends FROM need WHERE amends IS NOT NULL")
     found = [row for (id,) in begun if (row := needs.one(connection, id)) is not None]
     return {row.id: theirs for row in found if (theirs := elsewhere(connection, row)) is not None}
+
+
+def base_of(connection: Connection, correction: NeedRow, original: NeedRow) -> str:
+    """The operation whose text a correction leaves upon: that which it was begun with.
+
+    Upon a text that the platform has lost it would wait, for ever where the computer that sent it is gone: it leaves
+    upon the last of ours. Where another computer has written since, that text is asked about as always.
+    """
+    if not own_affairs.lacks(connection, correction.base):
+        return correction.base
+    return needs.last_of_ours(connection, original.id) or original.submit_op
+
+
+def fits(connection: Connection, correction: NeedRow | None, original: NeedRow) -> bool:
+    """Whether it leaves upon the very text that the platform has: nothing will be compared."""
+    theirs = needs.own(connection, original.id)
+    return not (correction and theirs) or base_of(connection, correction, original) == theirs.revision
+
+
+def state_of(connection: Connection, row: NeedRow) -> str:
+    """Its state for what is to leave upon it: NOT_THERE from the first round on that finds the need lost, without
+    waiting a day for a copy of the platform which lags behind.
+    """
+    return NOT_THERE if own_affairs.lacks(connection, row.submit_op) else row.state
 
 
 def is_copy(connection: Connection, id: str) -> bool:

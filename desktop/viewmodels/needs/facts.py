@@ -51,6 +51,7 @@ class NeedFacts:
     waiting: str  #: the state of a correction without a final answer
     conflict: "Conflict | None"  #: `row` then says our text, which is not the platform's
     overtaken: bool  #: another computer corrected it while a correction is written here: `row` says its text
+    fits: bool  #: the correction leaves all the same upon the text that the platform has: it lost the one between
     enrolled: bool  #: this computer
     asked: bool  #: today's platform has told what it has of the commune
     lost: bool  #: a platform that was put back lacks an act of it
@@ -104,6 +105,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         waiting=needs.waiting_correction(connection, id),
         conflict=needs.conflict(connection, id),
         overtaken=theirs is not None,
+        fits=theirs is None or standing_text.fits(connection, correction, row),
         enrolled=link.enrolled(connection),
         asked=link.asked(connection),
         lost=id in exchanges.lost_subjects(connection),

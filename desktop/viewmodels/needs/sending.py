@@ -118,7 +118,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
         contact=contact_line(person.contact(connection)),
         corrects="" if original is None else original.title if theirs is None else theirs["title"],
         twice=bool(id) and standing_text.may_come_back(connection, id),
-        overtaken=theirs is not None,
+        overtaken=original is not None and theirs is not None and not standing_text.fits(connection, row, original),
         unvalidated=needs.mayor_validates(connection) and (row is None or not row.validated_at),
     )
 

@@ -79,6 +79,11 @@ def pending(facts: NeedFacts, now: datetime) -> str:
             "Le texte ci-dessous est le vôtre. La plateforme en a un autre, venu d’un autre ordinateur de la mairie"
             f"{french.FIXED}: {other}. Comparez-les, puis choisissez."
         )
+    if facts.overtaken and facts.correction and facts.fits:
+        return (
+            "La plateforme n’a plus le texte d’un autre ordinateur de la mairie, dont part votre correction. Le texte "
+            f"ci-dessous est celui qu’elle a{french.FIXED}: votre correction le remplacera."
+        )
     if facts.overtaken:
         begun = " Votre correction part de l’ancien" + COMPARED_THEN if facts.correction else ""
         return (

@@ -21,6 +21,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import attachments, needs, outbox, votes
 from desktop.database.queries.acts import one_act
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.needs import facts, sending, standing
 from desktop.viewmodels.outbox import act_paper
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import link
@@ -181,6 +182,11 @@ def test_a_correction_upon_a_text_that_the_platform_has_lost_is_taken_upon_today
     correction = draft_need(context, correct_need(context, adopted).value, title=OURS).value
     national.put_back(backup)
     exchange(context, national.transport)
+    with context.store.reading() as connection:
+        found = facts.read(connection, adopted)
+        assert found is not None
+        assert standing.pending(found, context.clock()).endswith("votre correction le remplacera.")
+        assert not sending.read(connection, correction).overtaken, "there is no other text"
     submit_need(context, correction)
     exchange(context, national.transport)
     with context.store.reading() as connection:
