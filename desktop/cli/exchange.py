@@ -11,7 +11,7 @@ from desktop.cli import acts, states
 from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import http, transport_of, typed_address
-from desktop.database.queries import attachments, bundles, campaign, link, needs, outbox
+from desktop.database.queries import attachments, bundles, campaign, link, outbox, standing_text
 from desktop.domain import act_words
 from desktop.domain.exchange_words import out_of_the_ordinary
 from desktop.domain.french import counted
@@ -102,7 +102,7 @@ def sync(context: typer.Context) -> None:
             before = {act.op: act.state for act in outbox.listed(connection)}
         outcome = exchange(commune_context, transport, Silent()).value
         with commune_context.store.reading() as connection:
-            acts_now, conflicts = outbox.listed(connection), needs.in_conflict(connection)
+            acts_now, conflicts = outbox.listed(connection), standing_text.in_conflict(connection)
     moved = [act for act in acts_now if act.state != before.get(act.op)]
     counts = {
         "Envoyés": outcome.sent,
@@ -138,7 +138,7 @@ def list_acts(context: typer.Context) -> None:
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = outbox.listed(connection)
-        travel, conflicts = attachments.all_progress(connection), needs.in_conflict(connection)
+        travel, conflicts = attachments.all_progress(connection), standing_text.in_conflict(connection)
         carried = bundles.on_a_key(connection)
     rows = [
         {

@@ -16,8 +16,9 @@ from desktop.cli import need_pool, need_steps, states
 from desktop.cli.answers import acted, answer_draft
 from desktop.cli.session import CommandSession
 from desktop.cli.themes import check_theme
-from desktop.database.queries import attachments, exchanges, needs, outbox, pooling, timeline
-from desktop.database.queries.needs import Conflict, NeedRow
+from desktop.database.queries import attachments, exchanges, needs, outbox, pooling, standing_text, timeline
+from desktop.database.queries.needs import NeedRow
+from desktop.database.queries.standing_text import Conflict
 from desktop.domain import needs as rules
 from desktop.domain.contributions import Step
 from desktop.domain.french import paris
@@ -69,7 +70,7 @@ def list_all(
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = needs.discarded(connection) if bin else needs.listed(connection)
         lost, corrections = exchanges.lost_subjects(connection), outbox.waiting_corrections(connection)
-        conflicts, choices = needs.in_conflict(connection), outbox.waiting_choices(connection)
+        conflicts, choices = standing_text.in_conflict(connection), outbox.waiting_choices(connection)
         written = {id: needs.correction_of(connection, id) for id in needs.being_corrected(connection)}
     rows = [
         {
@@ -121,7 +122,7 @@ def show(context: typer.Context, id: _Id) -> None:
             waits, choice = needs.waiting_correction(connection, id), id in outbox.waiting_choices(connection)
             lines = [f"{_shown(row, waits, choice=choice)}  {id}{correction}"]
             lines += [f"{rules.NAMES[name]} : {text}" for name, text in texts.items() if text]
-            lines += _conflict_lines(needs.conflict(connection, id), id)
+            lines += _conflict_lines(standing_text.conflict(connection, id), id)
             life = timeline.of_need(connection, id)
             lines += [] if life is None else [_step_line(step) for step in life.steps]
     session.output.answer(document, lines)
@@ -137,7 +138,7 @@ def _conflict_lines(conflict: Conflict | None, id: str) -> list[str]:
 
 
 def _document(connection: Connection, row: NeedRow) -> dict[str, object]:
-    correction, conflict = needs.correction_of(connection, row.id), needs.conflict(connection, row.id)
+    correction, conflict = needs.correction_of(connection, row.id), standing_text.conflict(connection, row.id)
     own, published = needs.own(connection, row.id), pooling.public(connection, row.id)
     life = timeline.of_need(connection, row.id)
     return needs.text_of(row) | {

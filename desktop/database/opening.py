@@ -21,6 +21,7 @@ class OpenDraft(NamedTuple):
     lodged: bool = False  #: a request that the platform has by an act that this text did not leave with
     restart: bool = True  #: of a session that broke off: there is a text of before, with words in it
     waits: bool = False  #: for the mayor, or validated by him: no draft to go on with
+    beside: bool = False  #: kept by a choice between two texts, as it was: sent, it would be a second need
 
 
 class OpenPhase(NamedTuple):
@@ -122,8 +123,8 @@ def _read(connection: Any) -> Opening | None:
     if "insee" not in meta:
         return None
     drafts = tuple(
-        OpenDraft(id=id, title=title, updated_at=at, waits=bool(waits))
-        for id, title, at, waits in connection.execute(_DRAFTS)
+        OpenDraft(id=id, title=title, updated_at=at, waits=bool(waits), beside=bool(beside))
+        for id, title, at, waits, beside in connection.execute(_DRAFTS)
     )
     waiting, accepted, undecided, refused, problems, set_aside, settled = connection.execute(
         "SELECT count(*) FILTER (WHERE state IN ('finalised', 'in_flight', 'held', 'blocked')),"
@@ -211,11 +212,13 @@ def _read(connection: Any) -> Opening | None:
 
 
 _DRAFTS = (
-    "SELECT id, title, updated_at, asked_at IS NOT NULL OR validated_at IS NOT NULL"  # noqa: S608 - our own names
+    "SELECT id, title, updated_at, asked_at IS NOT NULL OR validated_at IS NOT NULL,"  # noqa: S608 - our own names
+    " updated_at = created_at AND EXISTS (SELECT 1 FROM amendment JOIN meta ON meta.value = amendment.need"
+    " WHERE meta.key = 'copied_need.' || need.id AND amended_at = created_at) AS beside"
     " FROM need WHERE submit_op IS NULL AND discarded_at IS NULL"
     # nor those that another computer of the commune submitted
     " AND (base IS NULL OR amends IS NOT NULL OR id NOT IN (SELECT id FROM copy WHERE scope = 'mine'))"
-    f" AND NOT {UNTOUCHED} ORDER BY updated_at DESC, id DESC"
+    f" AND NOT {UNTOUCHED} ORDER BY beside, updated_at DESC, id DESC"
 )
 _BROKEN = (
     "SELECT need.id, title, updated_at, EXISTS (SELECT 1 FROM json_each(before) WHERE trim(value) != '')"  # noqa: S608 - our own names

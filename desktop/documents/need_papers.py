@@ -29,7 +29,7 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
     """The sheet of a need in its current state. Raises Refusal for an unknown need."""
     row, commune = _found(connection, id)
     past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
-    compared = needs.conflict(connection, id) is not None
+    compared = standing_text.conflict(connection, id) is not None
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     pairs = [
         (name, label, words.value_text(name, getattr(row, name), themes))
@@ -56,7 +56,7 @@ def need_note_of(connection: Connection, id: str, *, now: datetime, demonstratio
     """One page on a need, for the council."""
     row, commune = _found(connection, id)
     past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
-    compared = needs.conflict(connection, id) is not None
+    compared = standing_text.conflict(connection, id) is not None
     return Note(
         commune=commune.name,
         subject=row.title or "Besoin sans titre",

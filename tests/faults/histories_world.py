@@ -39,7 +39,7 @@ from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.backup_folder import listed
-from desktop.database.queries import needs, pooling, steering
+from desktop.database.queries import needs, pooling, standing_text, steering
 from desktop.database.queries.votes import standing as standing_votes
 from desktop.domain.changes import Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
@@ -344,7 +344,9 @@ class World:
     def _settle_conflicts(self, name: str) -> None:
         context = self.pcs[name].context
         with context.store.reading() as connection:
-            open_ones = [row.id for row in needs.listed(connection) if needs.conflict(connection, row.id) is not None]
+            open_ones = [
+                row.id for row in needs.listed(connection) if standing_text.conflict(connection, row.id) is not None
+            ]
         for id in open_ones:
             with contextlib.suppress(Refusal):  # it was settled meanwhile
                 self.oracle.told.add(settle_conflict(context, id, "both" if len(id) % 2 else "mine").value.op)

@@ -23,6 +23,5 @@ def copy_need(context: CommuneContext, id: str, to: CommuneContext | None = None
         fields["decided_by"] = ""
     goal = to or context
     with goal.store.transaction() as connection:
-        made = records.needs.insert(connection, goal.clock(), fields)
-        records.meta.put(connection, standing_text.COPIED + made, id)
+        made = records.needs.insert_copy(connection, goal.clock(), fields, of=id)
     return Outcome(Changes(needs=frozenset({made})), made)

@@ -5,7 +5,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
 from desktop.actions.needs.amend_need import amend
 from desktop.database import records, times
-from desktop.database.queries import needs
+from desktop.database.queries import needs, standing_text
 from desktop.database.queries.needs import NeedRow
 from desktop.domain import communes, corrections, operations, validation
 from desktop.domain import needs as rules
@@ -24,7 +24,7 @@ def settle_conflict(context: CommuneContext, id: str, keep: str, by: str = "") -
         validation.check_name(by)
     with context.store.transaction() as connection:
         found = find_need(connection, id)
-        conflict = needs.conflict(connection, id)
+        conflict = standing_text.conflict(connection, id)
         corrections.check_settle(conflict is not None, "" if conflict is None else conflict.revision)
         if conflict is None:  # said by the rule above
             raise AssertionError(id)
@@ -41,7 +41,7 @@ def settle_conflict(context: CommuneContext, id: str, keep: str, by: str = "") -
             validation=validated,
             replaces=operations.newest(conflict.ops),
         )
-        copy = records.needs.insert(connection, act_context.now, conflict.here) if chosen == "both" else ""
+        copy = records.needs.insert_copy(connection, act_context.now, conflict.here, of=id) if chosen == "both" else ""
     keep_head(context, appended)
     return Outcome(Changes(needs=frozenset({id, copy} - {""}), outbox=True), QueuedAct(copy or id, appended.op))
 

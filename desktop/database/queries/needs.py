@@ -89,20 +89,6 @@ class EditingRow:
     before: str
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A correction that the platform could not take: `base` is what both began from, by field of domain.needs.
-
-    `platform` is empty and `revision` "" until the platform's text has come; `ops` are the acts in conflict.
-    """
-
-    base: dict[str, str]
-    here: dict[str, str]
-    platform: dict[str, str]
-    revision: str
-    ops: tuple[str, ...]
-
-
 def text_of(row: NeedRow) -> dict[str, str]:
     """The fields that a person writes."""
     return {name: getattr(row, name) for name in FIELDS}
@@ -160,12 +146,6 @@ def being_corrected(connection: Connection) -> frozenset[str]:
     return frozenset(id for (id,) in rows(connection, BEING_CORRECTED))
 
 
-def in_conflict(connection: Connection) -> frozenset[str]:
-    """Every need with something to settle. Of ten thousand only the few are looked at that met another text."""
-    asked = "SELECT DISTINCT subject FROM outbox WHERE state = 'conflict' AND type = 'need.amend'"
-    return frozenset(id for (id,) in rows(connection, asked) if conflict(connection, id) is not None)
-
-
 def amends(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
     """Corrections of this need that left the editor: operation and state, the first one first."""
     asked = "SELECT op, state FROM outbox WHERE type = 'need.amend' AND subject = ? ORDER BY seq"
@@ -201,27 +181,6 @@ def platform_text(need: OwnNeed) -> dict[str, str]:
     return {name: getattr(need, name) or "" for name in FIELDS}
 
 
-def conflict(connection: Connection, id: str) -> Conflict | None:
-    """What there is to settle; None too while a settlement is on its way."""
-    row, acts = one(connection, id), amends(connection, id)
-    ops = tuple(op for op, state in acts if state == "conflict")
-    alive = [op for op, state in acts if state not in VOID]
-    if row is None or row.state == "withdrawn" or not ops or alive[-1] != ops[-1]:
-        return None
-    written = {op: (base, before) for op, base, before in _amendments(connection, id)}
-    base = json.loads(written.get(ops[0], ("", "{}"))[1])
-    theirs = own(connection, id)
-    if theirs is not None and theirs.revision == written.get(ops[-1], ("", ""))[0]:
-        theirs = None  # the copy is older than the conflict
-    return Conflict(
-        base={name: base.get(name, "") for name in FIELDS},
-        here=text_of(row),
-        platform={} if theirs is None else platform_text(theirs),
-        revision="" if theirs is None else theirs.revision,
-        ops=ops,
-    )
-
-
 def _elsewhere(connection: Connection, id: str) -> OwnNeed | None:
     """The platform's need, where its text comes from another computer and nothing of ours was written upon it since."""
     theirs = own(connection, id)
@@ -231,7 +190,7 @@ def _elsewhere(connection: Connection, id: str) -> OwnNeed | None:
     acts = amends(connection, id)
     accepted = {op for op, state in acts if state == "accepted"}
     known = {op for op, _ in acts} | {op for (op,) in submission}
-    known |= {base for op, base, _ in _amendments(connection, id) if op in accepted}
+    known |= {base for op, base, _ in amendments(connection, id) if op in accepted}
     return None if theirs.revision in known else theirs
 
 
@@ -241,7 +200,8 @@ def last_of_ours(connection: Connection, id: str) -> str:
     return accepted[-1] if accepted else submission or ""
 
 
-def _amendments(connection: Connection, id: str) -> list[tuple[str, str, str]]:
+def amendments(connection: Connection, id: str) -> list[tuple[str, str, str]]:
+    """Of each correction that left: its operation, the one it is written upon, JSON of what the need said before."""
     return list(rows(connection, "SELECT op, base, before FROM amendment WHERE need = ?", (id,)))
 
 

@@ -2,6 +2,8 @@
 
 import json
 from collections import defaultdict
+from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import Connection
 
@@ -9,10 +11,17 @@ from desktop.database.driver import rows
 from desktop.database.queries import needs
 from desktop.database.queries.needs import NeedRow
 from desktop.domain.act_words import NOT_THERE
+from desktop.domain.needs import FIELDS
 from sync.client.ledger import own_affairs
+from sync.client.ledger.states import VOID
 
 #: Of the keys in `meta`, before the id of a need that was made by copying; the value is the id of the copied one.
 COPIED = "copied_need."
+
+#: What a draft would count beside: a need that was sent, or one of another computer that may bring it back; or nothing.
+Beside = Literal["", "there", "comes_back"]
+_STANDS = ("finalised", "in_flight", "held", "blocked", "deposited", "accepted")
+_OUT = ("redirected", "ineligible")
 
 
 def elsewhere(connection: Connection, row: NeedRow) -> dict[str, str] | None:
@@ -61,16 +70,85 @@ def state_of(connection: Connection, row: NeedRow) -> str:
     return NOT_THERE if own_affairs.lacks(connection, row.submit_op) else row.state
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A correction that the platform could not take: `base` is what both began from, by field of domain.needs.
+
+    `platform` is empty and `revision` "" until the platform's text has come; `ops` are the acts in conflict: all but
+    the first are choices, which met yet another text. `taken`: one of them had taken the platform's text of that day,
+    so that `here` is no text of this computer; `ours` is, and `draft` the one in which that choice has kept it.
+    """
+
+    base: dict[str, str]
+    here: dict[str, str]
+    platform: dict[str, str]
+    revision: str
+    ops: tuple[str, ...]
+    ours: dict[str, str]
+    taken: bool = False
+    draft: NeedRow | None = None
+
+
+def in_conflict(connection: Connection) -> frozenset[str]:
+    """Every need with something to settle. Of ten thousand only the few are looked at that met another text."""
+    asked = "SELECT DISTINCT subject FROM outbox WHERE state = 'conflict' AND type = 'need.amend'"
+    return frozenset(id for (id,) in rows(connection, asked) if conflict(connection, id) is not None)
+
+
+def conflict(connection: Connection, id: str) -> Conflict | None:
+    """What there is to settle; None too while a settlement is on its way."""
+    row, acts = needs.one(connection, id), needs.amends(connection, id)
+    ops = tuple(op for op, state in acts if state == "conflict")
+    alive = [op for op, state in acts if state not in VOID]
+    if row is None or row.state == "withdrawn" or not ops or alive[-1] != ops[-1]:
+        return None
+    written = {op: (base, before) for op, base, before in needs.amendments(connection, id)}
+    here, said = needs.text_of(row), [_fields(written.get(op, ("", "{}"))[1]) for op in ops]
+    # A choice for our own text leaves the need as it was; one that changed it has taken the platform's.
+    after = [*said[1:], here]
+    taken = next((place for place in range(1, len(ops)) if said[place] != after[place]), 0)
+    theirs = needs.own(connection, id)
+    if theirs is not None and theirs.revision == written.get(ops[-1], ("", ""))[0]:
+        theirs = None  # the copy is older than the conflict
+    return Conflict(
+        base=here if taken else said[0],
+        here=here,
+        platform={} if theirs is None else needs.platform_text(theirs),
+        revision="" if theirs is None else theirs.revision,
+        ops=ops,
+        ours=said[taken] if taken else here,
+        taken=bool(taken),
+        draft=draft_of(connection, ops[taken]) if taken else None,
+    )
+
+
+def draft_of(connection: Connection, op: str) -> NeedRow | None:
+    """The draft in which this choice has kept our text, as it is now: made with it, at the same moment."""
+    for (id,) in rows(connection, _KEPT, (op,)):
+        return needs.one(connection, id)
+    return None
+
+
+def _fields(before: str) -> dict[str, str]:
+    said = json.loads(before)
+    return {name: said.get(name, "") for name in FIELDS}
+
+
 def is_copy(connection: Connection, id: str) -> bool:
     return bool(rows(connection, "SELECT 1 FROM meta WHERE key = ?", (COPIED + id,)))
 
 
-def may_come_back(connection: Connection, id: str) -> bool:
-    """Whether this is a copy of another computer's need that the platform has no more: that one may bring it back."""
-    for (original,) in rows(connection, "SELECT value FROM meta WHERE key = ?", (COPIED + id,)):
-        copied = needs.one(connection, original)
-        return copied is not None and copied.state == NOT_THERE
-    return False
+def counts_beside(connection: Connection, id: str) -> Beside:
+    """What this draft was copied from, and would count beside."""
+    for original, chosen in rows(connection, _ORIGINAL, (id,)):
+        copied, row = needs.one(connection, original), needs.one(connection, id)
+        if copied is None or row is None:
+            return ""
+        if copied.state == NOT_THERE:
+            return "comes_back"
+        same = chosen or copied.title == row.title  # a copy may also be where another need begins
+        return "there" if same and copied.state in _STANDS and copied.own not in _OUT else ""
+    return ""
 
 
 def said_twice(connection: Connection) -> list[tuple[NeedRow, ...]]:
@@ -96,7 +174,7 @@ def said_twice(connection: Connection) -> list[tuple[NeedRow, ...]]:
 
 
 def _counts(row: NeedRow) -> bool:
-    return row.state == "accepted" and row.own not in ("redirected", "ineligible")
+    return row.state == "accepted" and row.own not in _OUT
 
 
 def _note(found: dict[frozenset[str], tuple[NeedRow, ...]], group: list[NeedRow]) -> None:
@@ -114,4 +192,14 @@ _ALIKE = (
 _COPIES = (
     f"SELECT substr(key, {len(COPIED) + 1}), value FROM meta"  # noqa: S608 - our own name
     f" WHERE key >= '{COPIED}' AND key < '{COPIED[:-1]}/'"
+)
+_KEPT = (
+    "SELECT need.id FROM amendment JOIN need ON need.created_at = amendment.amended_at"  # noqa: S608 - our own name
+    f" JOIN meta ON meta.key = '{COPIED}' || need.id AND meta.value = amendment.need"
+    " WHERE amendment.op = ? AND need.submit_op IS NULL"
+)
+#: From which need a draft was made, and whether by a choice between two texts of that one.
+_ORIGINAL = (
+    "SELECT value, EXISTS (SELECT 1 FROM amendment WHERE need = value AND amended_at = draft.created_at)"  # noqa: S608
+    f" FROM need AS draft JOIN meta ON key = '{COPIED}' || draft.id WHERE draft.id = ?"
 )

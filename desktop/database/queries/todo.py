@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
-from desktop.database.queries import deployments, link, needs, pooling, recovery_sheet, requests, shares
+from desktop.database.queries import deployments, link, needs, pooling, recovery_sheet, requests, shares, standing_text
 from sync.client.ledger.states import VOID
 
 Kind: TypeAlias = Literal[
@@ -72,7 +72,7 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
 
 def _conflicts(connection: Connection) -> Iterator[TodoRow]:
     """An act stays in conflict until the platform takes the text that settles it: meanwhile nothing is to be done."""
-    to_settle = needs.in_conflict(connection)
+    to_settle = standing_text.in_conflict(connection)
     asked = "SELECT subject, max(title) FROM outbox WHERE state = 'conflict' GROUP BY subject ORDER BY max(seq)"
     for id, title in rows(connection, asked):
         if id in to_settle:

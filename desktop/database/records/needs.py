@@ -35,6 +35,13 @@ def insert(connection: Connection, now: datetime, text: Mapping[str, str], *, id
     return id
 
 
+def insert_copy(connection: Connection, now: datetime, text: Mapping[str, str], *, of: str) -> str:
+    """A new draft with this text of another need, which it is known to come from."""
+    made = insert(connection, now, text)
+    meta.put(connection, COPIED + made, of)
+    return made
+
+
 def save_draft(
     connection: Connection, id: str, text: Mapping[str, str], now: datetime, *, same: bool, amends: bool
 ) -> None:

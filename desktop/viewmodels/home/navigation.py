@@ -73,5 +73,5 @@ class HomeNavigation:
 
 
 def _written(opening: Opening) -> tuple[OpenDraft, ...]:
-    """The texts that she goes on with: what waits for the mayor is none."""
-    return tuple(draft for draft in opening.drafts if not draft.waits)
+    """The texts that she goes on with: what waits for the mayor is none, nor what a choice has put beside."""
+    return tuple(draft for draft in opening.drafts if not (draft.waits or draft.beside))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.settle_conflict import settle_conflict
-from desktop.database.queries import campaign, needs
+from desktop.database.queries import campaign, needs, standing_text
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.domain.corrections import Keep
 from desktop.domain.refusals import Refusal
@@ -14,6 +14,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.needs import settling
+from desktop.viewmodels.needs.standing import kept_in
 from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One field on which both texts do not agree; `ours` and `theirs` say who changed it since the text before."""
+    """One field on which the texts do not agree; `ours` and `theirs` say who changed it since the text before.
+
+    `base` is that one; or our own, where `here` is a text of the platform that a choice had taken.
+    """
 
     label: str
     base: str
@@ -34,15 +38,20 @@ class Difference:
     theirs: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """`known` is False until the platform's text has come; `again`: a choice was made, and met yet another text."""
+    """`known` is False until the platform's text has come; `again`: a choice was made, and met yet another text.
+
+    `taken`: that choice had taken the text of the platform; `kept` says where ours is then.
+    """
 
     id: str
     title: str
     differences: tuple[Difference, ...]
     known: bool
     again: bool = False
+    taken: bool = False
+    kept: str = ""
 
 
 class NeedConflict(QObject):
@@ -131,7 +140,7 @@ class NeedConflict(QObject):
 
 
 def _read(connection: "Connection", id: str) -> Comparison | None:
-    row, conflict = needs.one(connection, id), needs.conflict(connection, id)
+    row, conflict = needs.one(connection, id), standing_text.conflict(connection, id)
     if row is None or conflict is None:
         return None
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
@@ -139,10 +148,20 @@ def _read(connection: "Connection", id: str) -> Comparison | None:
     differences = []
     for words in FIELDS:
         base, here, platform = (text.get(words.name, "") for text in (conflict.base, conflict.here, conflict.platform))
-        if here != (platform if known else base):
-            first, ours, theirs = (words.reading(text, themes) or settling.NOTHING for text in (base, here, platform))
+        third = conflict.ours[words.name] if conflict.taken else base
+        if here != (platform if known else base) or (conflict.taken and here != third):
+            first, ours, theirs = (words.reading(text, themes) or settling.NOTHING for text in (third, here, platform))
             changed = known and platform != base
             differences.append(
                 Difference(label=words.plain, base=first, here=ours, platform=theirs, ours=here != base, theirs=changed)
             )
-    return Comparison(id, named(row.title), tuple(differences), known, again=len(conflict.ops) > 1)
+    again, taken, kept = len(conflict.ops) > 1, conflict.taken, kept_in(conflict.draft)
+    return Comparison(
+        id=id,
+        title=named(row.title),
+        differences=tuple(differences),
+        known=known,
+        again=again,
+        taken=taken,
+        kept=kept,
+    )

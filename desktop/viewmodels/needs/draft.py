@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.needs import EditingRow, NeedRow
+    from desktop.database.queries.standing_text import Beside
     from sync.contract.campaign import Campaign, NeedTemplate
 
 #: States of a text that still lies here: it can be taken up again.
@@ -28,7 +29,7 @@ class OpenedNeed:
     row: "NeedRow | None"
     marker: "EditingRow | None"
     copied: bool  #: it began as a copy of another need
-    twice: bool  #: the copied need may come back, and would count beside it
+    twice: "Beside"  #: what it would count beside
     themes: dict[str, str]
     templates: "tuple[NeedTemplate, ...]"
     contact: str
@@ -52,7 +53,7 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
         row=row,
         marker=needs.editing_of(connection, id) if id else None,
         copied=bool(id) and standing_text.is_copy(connection, id),
-        twice=bool(id) and standing_text.may_come_back(connection, id),
+        twice=standing_text.counts_beside(connection, id),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         templates=campaign.templates(connection),
         contact=contact_line(person.contact(connection)),

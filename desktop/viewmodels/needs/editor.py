@@ -21,6 +21,7 @@ from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin
 
 if TYPE_CHECKING:
+    from desktop.database.queries.standing_text import Beside
     from sync.contract.campaign import Campaign, NeedTemplate
 
 
@@ -129,12 +130,12 @@ class NeedEditor(TextEditor):
     def _tell_caution(self, found: sending.NeedContext) -> None:
         self.caution_told.emit(self._caution(found.campaign, found.offset, twice=found.twice))
 
-    def _caution(self, campaign: "Campaign | None", offset: timedelta, *, twice: bool) -> str:
+    def _caution(self, campaign: "Campaign | None", offset: timedelta, *, twice: "Beside") -> str:
         """Nothing of a correction: its need is there."""
         if self.corrects:
             return ""
         closed = sending.closed(campaign, self._actor.clock(), offset)
-        return " ".join(filter(None, (closed, sending.BOTH_WOULD_COUNT if twice else "")))
+        return " ".join(filter(None, (closed, sending.TWICE[twice])))
 
     def resume(self) -> None:
         """Back in sight: open again."""

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.database.queries.attachments import AttachmentRow
-    from desktop.database.queries.needs import Conflict, NeedRow
+    from desktop.database.queries.needs import NeedRow
     from desktop.database.queries.outbox import ActRow
     from desktop.database.queries.pooling import Regrouped
+    from desktop.database.queries.standing_text import Conflict
     from desktop.domain.contributions import Timeline
     from desktop.viewmodels.needs.shared_map import Commune
     from sync.contract.campaign import Campaign
@@ -103,7 +104,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         amendment=outbox.one(connection, amends[-1][0]) if amends else None,
         correction=correction.id if correction is not None and needs.text_of(correction) != needs.text_of(row) else "",
         waiting=needs.waiting_correction(connection, id),
-        conflict=needs.conflict(connection, id),
+        conflict=standing_text.conflict(connection, id),
         overtaken=theirs is not None,
         fits=theirs is None or standing_text.fits(connection, correction, row),
         enrolled=link.enrolled(connection),

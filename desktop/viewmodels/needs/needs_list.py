@@ -206,7 +206,7 @@ class Needs(OwnList):
 def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer":
     """The lines are made here, in the worker: ten thousand would hold up the window."""
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
-    conflicts = needs.in_conflict(connection)
+    conflicts = standing_text.in_conflict(connection)
     corrected = {id: needs.correction_of(connection, id) for id in needs.being_corrected(connection)}
     titled = {id for id, one in corrected.items() if one is not None and one.base == needs.revision_of(connection, id)}
     lost, waiting = exchanges.lost_subjects(connection), outbox.waiting_corrections(connection)

@@ -23,16 +23,23 @@ if TYPE_CHECKING:
 
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.link import CommuneRow
+    from desktop.database.queries.standing_text import Beside
     from sync.contract.campaign import Campaign
 
 MAYOR_FIRST = f"Pas encore dans la boîte d’envoi{FIXED}: le maire doit d’abord valider ce texte."
 #: Ends what is said of a correction that is written upon a text which another computer has changed since.
 COMPARED_THEN = f"{FIXED}: une fois envoyée, les deux textes seront à comparer."
+_THERE_TOO = (
+    f"Le besoin d’origine est déjà dans vos envois. Si ce texte part aussi, les deux compteraient{FIXED}: il faudrait "
+    "en retirer un."
+)
 #: Of a copy of what another computer sent, and the platform has no more.
 BOTH_WOULD_COUNT = (
     "Le besoin d’origine reviendra si l’autre ordinateur de la mairie fait un échange. Les deux compteraient alors"
     f"{FIXED}: il faudrait en retirer un."
 )
+#: By what a draft would count beside.
+TWICE: "dict[Beside, str]" = {"": "", "there": _THERE_TOO, "comes_back": BOTH_WOULD_COUNT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +104,7 @@ class NeedContext:
     contact: str
     corrects: str
     unvalidated: bool  #: the mayor has to say yes before it may leave
-    twice: bool = False  #: it is a copy of what may come back
+    twice: "Beside" = ""  #: it is a copy of what counts too, or may come back
     overtaken: bool = False  #: what it corrects was corrected elsewhere since
 
 
@@ -117,7 +124,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         contact=contact_line(person.contact(connection)),
         corrects="" if original is None else original.title if theirs is None else theirs["title"],
-        twice=bool(id) and standing_text.may_come_back(connection, id),
+        twice=standing_text.counts_beside(connection, id),
         overtaken=original is not None and theirs is not None and not standing_text.fits(connection, row, original),
         unvalidated=needs.mayor_validates(connection) and (row is None or not row.validated_at),
     )
@@ -152,7 +159,7 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
         corrects=need_context.corrects,
         overtaken=need_context.overtaken,
         closed=shut,
-        twice=BOTH_WOULD_COUNT if need_context.twice else "",
+        twice=TWICE[need_context.twice],
         unvalidated=need_context.unvalidated,
         documents=tuple(document.sha256 for document in need_context.attached),
         hint=citizens.hint(*need_context.fields.values()),

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import campaign, exchanges, link, needs, person
+from desktop.database.queries import campaign, exchanges, link, needs, person, standing_text
 from desktop.domain import phases
 from desktop.domain.corrections import Keep, phase_allows
 from desktop.viewmodels.kit import citizens
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_NEED_AGAIN, Confirmation, contact_line
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.needs.sending import deadline
+from desktop.viewmodels.needs.standing import kept_in
 from desktop.viewmodels.needs.words import FIELDS
 
 if TYPE_CHECKING:
@@ -62,6 +63,32 @@ _WORDS: dict[Keep, _Words] = {
         "à la plateforme, restera",
     ),
 }
+#: Where what stands here is a text of the platform that she had kept, before it had yet another one.
+_KEPT_WORDS: dict[Keep, _Words] = {
+    "mine": _Words(
+        f"Remplacer le texte de la plateforme{NARROW}?",
+        "Oui, remplacer le texte",
+        "Le texte que vous aviez gardé, {ours}, remplacera publiquement celui qui est venu depuis, {theirs}.",
+        "texte que vous aviez gardé, qui partira",
+        "à la plateforme, sera remplacé",
+    ),
+    "platform": _Words(
+        f"Prendre le texte venu depuis{NARROW}?",
+        "Oui, prendre ce texte",
+        f"Le texte reçu par la plateforme, {{theirs}}, restera{FIXED}: un envoi le lui dira. Celui que vous aviez "
+        f"gardé, {{ours}}, sera abandonné. Pour en garder une trace, choisissez «{FIXED}Garder les deux{FIXED}».",
+        "texte que vous aviez gardé, sera abandonné",
+        "à la plateforme, restera",
+    ),
+    "both": _Words(
+        f"Garder l’autre texte comme brouillon{NARROW}?",
+        "Oui, garder en brouillon",
+        f"Le texte reçu par la plateforme, {{theirs}}, restera{FIXED}: un envoi le lui dira. Celui que vous aviez "
+        "gardé, {ours}, deviendra un nouveau brouillon, qui ne part pas.",
+        "texte que vous aviez gardé, gardé en brouillon",
+        "à la plateforme, restera",
+    ),
+}
 _PUBLIC = ("Publication", "Le texte qui reste sera public, avec le nom de la commune.")
 _MOST = 60  # signs of a text
 _SHOWN = 20  # signs from where two texts differ: fewer do not tell them apart
@@ -69,10 +96,11 @@ _SHOWN = 20  # signs from where two texts differ: fewer do not tell them apart
 
 def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confirmation | None:
     """None where nothing is to be settled, or the platform's text has not come."""
-    row, conflict = needs.one(connection, id), needs.conflict(connection, id)
+    row, conflict = needs.one(connection, id), standing_text.conflict(connection, id)
     if row is None or conflict is None or not conflict.revision:
         return None
-    commune, words, known = link.commune(connection), _WORDS[keep], campaign.current(connection)
+    commune, known = link.commune(connection), campaign.current(connection)
+    words = (_KEPT_WORDS if conflict.taken else _WORDS)[keep]
     own, offset = needs.own(connection, id), exchanges.clock_offset(connection)
     grouped = own is not None and own.state == "grouped"
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
@@ -84,11 +112,12 @@ def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confir
         _CLOSED if closed else "",
         citizens.hint(*conflict.here.values()) if keep == "mine" else "",
     )
+    lead = words.lead.format(ours=_begins(here, platform), theirs=_begins(platform, here))
     until = "" if closed else deadline(known, now, offset)
     return Confirmation(
         heading=words.heading,
         yes=words.yes,
-        lead=f"{words.lead.format(ours=_begins(here, platform), theirs=_begins(platform, here))} {READ_NEED_AGAIN}",
+        lead=" ".join(filter(None, (lead, kept_in(conflict.draft), READ_NEED_AGAIN))),
         notice=(until + ("" if link.enrolled(connection) else NOT_ENROLLED)).strip(),
         warning=" ".join(filter(None, warnings)),
         public=(*_fields(words, here, platform, keep, private=False), _PUBLIC),

@@ -1,6 +1,7 @@
 """What is said of where a need's text stands: who reads it, and that no platform has it; pure functions."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM
 from desktop.domain.exchange_words import departure
@@ -11,12 +12,24 @@ from desktop.viewmodels.needs.facts import NeedFacts
 from desktop.viewmodels.needs.sending import COMPARED_THEN, MAYOR_FIRST, deadline
 from desktop.viewmodels.needs.words import named
 
+if TYPE_CHECKING:
+    from desktop.database.queries.needs import NeedRow
+    from desktop.database.queries.standing_text import Conflict
+
 #: Said of a correction, while it is written and before the mayor.
 OLD_TEXT_HOLDS = "L’ancien texte vaut tant que la correction n’est pas prise en compte."
 _UNSEEN_HEAD = "Pas visible des autres communes"
 #: Over a text of ours beside which the platform has another one.
 _OURS_HEAD = "Votre texte, non publié"
 _OURS_PRIVATE_HEAD = "Votre texte, pour la plateforme seulement si vous le gardez"
+#: Over one that was the platform's, and that she chose before it had yet another one.
+KEPT_HEAD = "Le texte que vous aviez gardé"
+_KEPT_PRIVATE_HEAD = f"{KEPT_HEAD}, pour la plateforme seulement"
+#: Else the page is the one of before, and her choice seems to be forgotten.
+NOT_TAKEN = (
+    f"Votre choix n’a pas été pris{french.FIXED}: pendant ce temps, l’autre ordinateur de la mairie a encore changé "
+    "son texte."
+)
 
 
 def stands(facts: NeedFacts) -> str:
@@ -29,7 +42,7 @@ def public_head(facts: NeedFacts) -> str:
     if _unseen(facts):
         return _UNSEEN_HEAD
     if facts.conflict is not None:
-        return _OURS_HEAD
+        return KEPT_HEAD if facts.conflict.taken else _OURS_HEAD
     return PUBLIC_THEN if _to_be_seen(facts) else PUBLIC_HEAD
 
 
@@ -37,7 +50,7 @@ def private_head(facts: NeedFacts) -> str:
     if _unseen(facts):
         return PRIVATE_HEAD
     if facts.conflict is not None:
-        return _OURS_PRIVATE_HEAD
+        return _KEPT_PRIVATE_HEAD if facts.conflict.taken else _OURS_PRIVATE_HEAD
     return PRIVATE_HEAD if facts.row.received_at or facts.row.elsewhere else PRIVATE_THEN
 
 
@@ -49,6 +62,33 @@ def _unseen(facts: NeedFacts) -> bool:
 def _to_be_seen(facts: NeedFacts) -> bool:
     """What is published once the platform has taken it; until then this text is read here alone."""
     return facts.row.submitted not in ("accepted", *ELSEWHERE) or facts.waiting not in ("", "conflict")
+
+
+def kept_in(draft: "NeedRow | None") -> str:
+    """Where our text is that a choice has put beside; "" where it was given up, or has left since."""
+    if draft is None:
+        return ""
+    where = "dans la corbeille" if draft.discarded_at else "gardé"
+    return f"Le vôtre est {where}{french.FIXED}: le brouillon «{french.FIXED}{named(draft.title)}{french.FIXED}»."
+
+
+def _compared(found: "Conflict") -> str:
+    title = named(found.platform["title"]) if found.revision else ""
+    other = f"«{french.FIXED}{title}{french.FIXED}»" if title else "Il viendra ici avec le prochain échange"
+    if len(found.ops) == 1:
+        return (
+            "Le texte ci-dessous est le vôtre. La plateforme en a un autre, venu d’un autre ordinateur de la mairie"
+            f"{french.FIXED}: {other}. Comparez-les, puis choisissez."
+        )
+    whose = "celui que vous aviez gardé" if found.taken else "le vôtre"
+    said = (
+        NOT_TAKEN,
+        f"La plateforme a maintenant un autre texte{french.FIXED}: {other}.",
+        f"Le texte ci-dessous est {whose}.",
+        kept_in(found.draft),
+        "Comparez, puis choisissez de nouveau.",
+    )
+    return " ".join(filter(None, said))
 
 
 def pending(facts: NeedFacts, now: datetime) -> str:
@@ -73,12 +113,7 @@ def pending(facts: NeedFacts, now: datetime) -> str:
             return "Votre choix attend la réponse de la plateforme. Le texte ci-dessous est celui que vous gardez."
         return "Votre correction attend la réponse de la plateforme. Le texte ci-dessous est le nouveau."
     if facts.conflict is not None:
-        title = stands(facts)
-        other = f"«{french.FIXED}{title}{french.FIXED}»" if title else "Il viendra ici avec le prochain échange"
-        return (
-            "Le texte ci-dessous est le vôtre. La plateforme en a un autre, venu d’un autre ordinateur de la mairie"
-            f"{french.FIXED}: {other}. Comparez-les, puis choisissez."
-        )
+        return _compared(facts.conflict)
     if facts.overtaken and facts.correction and facts.fits:
         return (
             "La plateforme n’a plus le texte d’un autre ordinateur de la mairie, dont part votre correction. Le texte "

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWid
 
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.needs.conflict import Comparison, Difference, NeedConflict
+from desktop.viewmodels.needs.standing import KEPT_HEAD, NOT_TAKEN
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.layouts import discard_parts, flush
@@ -18,11 +19,6 @@ from desktop.views.widgets.theme import Theme
 
 _ROOM = 52  # ems; below it the text before goes under the two that are compared, and what is said of it all too
 _PAIR = 22  # ems; below it these two go under one another
-#: Else the page is the one of before, and her choice seems to be forgotten.
-_AGAIN = (
-    "Votre choix n’a pas été pris\u00a0: pendant ce temps, l’autre ordinateur de la mairie a encore changé son texte."
-    " Comparez, puis choisissez de nouveau."
-)
 
 
 class ConflictScreen(Screen):
@@ -60,33 +56,38 @@ class ConflictScreen(Screen):
     def _show(self, comparison: Comparison) -> None:
         self.title.say(f"Deux textes\u00a0: {comparison.title}")
         said = (
-            _AGAIN if comparison.again else "",
+            NOT_TAKEN if comparison.again else "",
+            comparison.kept,
+            "Comparez, puis choisissez de nouveau." if comparison.again else "",
             "" if comparison.known else "Le texte de la plateforme n’est pas encore arrivé.",
             "" if comparison.known else "Il viendra avec le prochain échange.",
         )
         self.notice.say(" ".join(filter(None, said)), tone="warn" if comparison.again else "accent")
+        self.mine.setText("Garder le &même texte…" if comparison.taken else "Garder &mon texte…")
         for act in (self.mine, self.platform, self.both):
             act.setEnabled(comparison.known)
         discard_parts(self._cards)
         self._rows, self._pairs = [], []
-        self.cards = [self._card(difference, comparison.known) for difference in comparison.differences]
+        self.cards = [self._card(difference, comparison) for difference in comparison.differences]
         for card in self.cards:
             self._cards.addWidget(card)
         self._arrange()
         announce(self, f"{self.title.text()}. {self.lead.text()}")
 
-    def _card(self, difference: Difference, known: bool) -> QWidget:
+    def _card(self, difference: Difference, comparison: Comparison) -> QWidget:
+        known = comparison.known
         card = paper()
         card.setAccessibleName(difference.label)
         card.add(Label(difference.label, "strong"))
         line, pair = QBoxLayout(QBoxLayout.Direction.LeftToRight), QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for box in (line, pair):
             box.setSpacing(12)
-        pair.addWidget(_text("Votre texte, ici", difference.here, changed=difference.ours), 1)
+        whose, before = (KEPT_HEAD, "Votre texte") if comparison.taken else ("Votre texte, ici", "Texte de départ")
+        pair.addWidget(_text(whose, difference.here, changed=difference.ours), 1)
         if known:
             pair.addWidget(_text("Texte de la plateforme", difference.platform, changed=difference.theirs), 1)
         line.addLayout(pair, 2 if known else 1)
-        line.addWidget(_text("Texte de départ", difference.base, changed=False), 1)
+        line.addWidget(_text(before, difference.base, changed=False), 1)
         card.add(line)
         self._rows.append(line)
         self._pairs.append(pair)

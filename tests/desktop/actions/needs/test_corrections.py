@@ -20,8 +20,9 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.database import search, untouched
 from desktop.database.opening import read_opening
-from desktop.database.queries import needs, outbox
-from desktop.database.queries.needs import Conflict, NeedRow
+from desktop.database.queries import needs, outbox, standing_text
+from desktop.database.queries.needs import NeedRow
+from desktop.database.queries.standing_text import Conflict
 from desktop.database.queries.todo import todo
 from desktop.database.tables import meta
 from desktop.domain.needs import FIELDS
@@ -86,7 +87,7 @@ def correction(context: CommuneContext, id: str) -> NeedRow | None:
 
 def conflict(context: CommuneContext, id: str) -> Conflict | None:
     with context.store.reading() as connection:
-        return needs.conflict(connection, id)
+        return standing_text.conflict(connection, id)
 
 
 def revision(context: CommuneContext, id: str) -> str:

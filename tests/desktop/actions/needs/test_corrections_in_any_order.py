@@ -14,7 +14,7 @@ from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.database.queries import needs
+from desktop.database.queries import needs, standing_text
 from desktop.domain.refusals import Refusal
 from sync.contract.published import OwnNeed
 from tests.desktop.actions.answering import Platform
@@ -211,7 +211,7 @@ class Model:
 
     def settle(self, keep: str) -> bool:
         with self.context.store.reading() as connection:
-            conflict = needs.conflict(connection, self.id)
+            conflict = standing_text.conflict(connection, self.id)
         if conflict is None or not conflict.revision:
             with pytest.raises(Refusal):
                 settle_conflict(self.context, self.id, keep)
@@ -251,7 +251,7 @@ class Model:
     def check(self) -> None:
         with self.context.store.reading() as connection:
             row = needs.one(connection, self.id)
-            conflict = needs.conflict(connection, self.id)
+            conflict = standing_text.conflict(connection, self.id)
             correction = needs.correction_of(connection, self.id)
             listed = needs.listed(connection)
             states = dict(needs.amends(connection, self.id))

@@ -14,7 +14,7 @@ from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.opening import read_opening
-from desktop.database.queries import needs, outbox, votes
+from desktop.database.queries import needs, outbox, standing_text, votes
 from desktop.domain.act_words import MAYOR_FIRST
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.tables import outbox as outbox_table
@@ -149,7 +149,7 @@ def test_a_choice_between_two_texts_opens_again(context: CommuneContext, platfor
     assert mayor_validates(context, on=True).value == (taken,)
     assert state(context, op) == "cancelled"
     with context.store.reading() as connection:
-        assert needs.conflict(connection, taken) is not None
+        assert standing_text.conflict(connection, taken) is not None
     with pytest.raises(Refusal, match="not_validated"):
         settle_conflict(context, taken, "mine")
 

@@ -17,7 +17,7 @@ from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import opening, search
-from desktop.database.queries import needs, outbox, timeline
+from desktop.database.queries import needs, outbox, standing_text, timeline
 from desktop.database.queries.needs import NeedRow
 from desktop.domain.refusals import Refusal
 from sync.client.device.keystore import MemoryKeyStore
@@ -125,7 +125,7 @@ def test_a_correction_of_ours_on_its_way_is_not_written_over(
     assert kinds(new) == [("need.amend", "conflict")]
     assert one(new, id).title == "Du second"
     with new.store.reading() as connection:
-        found = needs.conflict(connection, id)
+        found = standing_text.conflict(connection, id)
     assert found is not None
     assert (found.base["title"], found.here["title"], found.platform["title"]) == (
         "Cimetière",

@@ -19,7 +19,7 @@ from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database import search
 from desktop.database.opening import read_opening
-from desktop.database.queries import needs, outbox, pooling, timeline
+from desktop.database.queries import needs, outbox, pooling, standing_text, timeline
 from desktop.database.queries.acts import acts_window
 from desktop.database.queries.acts.narrowed import Asked
 from desktop.documents.act_papers import receipt_of
@@ -96,7 +96,7 @@ def test_a_conflict_ends_in_one_text(
     exchange(second, national.transport)
     assert states(second)[-1] == ("need.amend", "conflict")
     with second.store.reading() as connection:
-        found = needs.conflict(connection, id)
+        found = standing_text.conflict(connection, id)
     assert found is not None
     assert (found.base["title"], found.here["title"], found.platform["title"]) == (
         "Cimetière",

@@ -33,6 +33,8 @@ def test_the_last_draft_comes_before_a_new_need(baule: "Commune") -> None:
     assert (navigation.acts, navigation.last_draft) == (Acts(HomeAct.RESUME, (HomeAct.WRITE,)), "n1")
     summary.opening = BARE._replace(drafts=(DRAFT._replace(waits=True), DRAFT._replace(id="n2")))
     assert navigation.last_draft == "n2", "what the mayor reads is no draft"
+    summary.opening = BARE._replace(drafts=(DRAFT._replace(beside=True),))
+    assert navigation.acts == Acts(HomeAct.WRITE), "sent, it would be a second need"
     summary.opening = BARE._replace(drafts=(DRAFT._replace(waits=True),))
     assert (navigation.acts, navigation.last_draft) == (Acts(HomeAct.WRITE), "new")
 

@@ -1,5 +1,7 @@
 """A correction that met another text at the platform: both shown field by field, one chosen, nothing lost."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
@@ -15,6 +17,8 @@ from desktop.documents.need_papers import need_sheet_of
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.conflict import Comparison, NeedConflict
+from desktop.viewmodels.needs.draft import begin
+from desktop.viewmodels.needs.editor import NeedEditor
 from desktop.viewmodels.needs.facts import read as read_facts
 from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.sheet_text import NeedSheetText, sheet
@@ -219,6 +223,94 @@ def test_a_choice_that_met_a_third_text_is_said_to_be_open_again(baule, view, he
     answer(baule, need, "need.amend", "superseded")
     opening = read_opening(baule.context.store.path)
     assert (opening.problems, opening.settled) == (0, 2)
+
+
+def chosen_again(baule, view, heard, keep: str) -> str:
+    """A need of which a choice met a third text."""
+    need = corrected(baule)
+    theirs(baule, need)
+    view.show(need)
+    baule.settle()
+    view.ask(keep)
+    baule.until(lambda: bool(heard.asked))
+    view.settle()
+    baule.until(lambda: bool(heard.settled))
+    baule.settle()
+    answer(baule, need, "need.amend", "conflict")
+    row = baule.ask(needs.one, need)
+    say(baule, "mine", own_need(need, row.submit_op, ELSEWHERE[:-1] + "0", title="Encore un autre", remarks="Urgent"))
+    view.show(need)
+    baule.settle()
+    return need
+
+
+@pytest.mark.parametrize("keep", ["platform", "both"])
+def test_a_text_of_the_platform_that_was_kept_is_not_called_ours(baule, view, heard, keep):
+    """The row then says what another computer wrote; ours is in a draft, or was given up."""
+    need = chosen_again(baule, view, heard, keep)
+    shown = heard.shown[-1]
+    assert shown.taken
+    title, description = shown.differences
+    assert (title.here, title.platform, title.base) == ("Le cimetière", "Encore un autre", "Cimetière")
+    assert (description.here, description.base) == ("Registre papier", "Registre papier, à la cave"), "ours is in sight"
+    assert (title.ours, title.theirs) == (False, True), "they both began from the text that was kept"
+    draft = "Le vôtre est gardé\u00a0: le brouillon «\u00a0Cimetière\u00a0»."
+    assert shown.kept == (draft if keep == "both" else "")
+    read = sheet_of(baule, need)
+    assert read.public_head == "Le texte que vous aviez gardé"
+    assert "Votre choix n’a pas été pris" in read.pending
+    assert "Le texte ci-dessous est celui que vous aviez gardé." in read.pending
+    assert (draft in read.pending) == (keep == "both")
+    for again in ("mine", "platform", "both"):
+        heard.asked.clear()
+        view.ask(again)
+        baule.until(lambda: bool(heard.asked))
+        said = heard.asked[0]
+        assert "vous aviez gardé, «\u00a0Le cimetière\u00a0»" in said.lead, again
+        assert "otre texte" not in f"{said.heading} {said.lead} {said.yes} {said.public}", again
+        assert (draft in said.lead) == (keep == "both")
+
+
+def test_a_choice_for_ours_that_met_a_third_text_still_has_it(baule, view, heard):
+    need = chosen_again(baule, view, heard, "mine")
+    assert not heard.shown[-1].taken
+    read = sheet_of(baule, need)
+    assert read.public_head == "Votre texte, non publié"
+    assert "Votre choix n’a pas été pris" in read.pending
+    assert "Le texte ci-dessous est le vôtre." in read.pending
+
+
+def test_what_a_choice_put_beside_is_known_for_a_copy_that_would_count_twice(baule, view, heard):
+    """Two clicks made a second need of it: it was the main act of Accueil, and called a new need."""
+    need = corrected(baule)
+    theirs(baule, need)
+    other = baule.act(draft_need, None, title="Cantine")
+    view.show(need)
+    view.ask("both")
+    baule.until(lambda: bool(heard.asked))
+    view.settle()
+    baule.until(lambda: bool(heard.settled))
+    ((_, kept),) = heard.settled
+    begun = baule.ask(begin, kept)
+    assert (begun.copied, begun.twice) == (True, "there")
+    said = "Si ce texte part aussi, les deux compteraient"
+    assert said in sending.sending(baule.ask(sending.read, kept), baule.hour[0]).confirmation.warning
+    assert said in opened_in_editor(baule, kept).caution
+    found = read_opening(baule.context.store.path)
+    assert [(draft.id, draft.beside) for draft in found.drafts] == [(other, False), (kept, True)]
+    baule.hour[0] += timedelta(minutes=1)
+    baule.act(draft_need, kept, title="Cimetière et columbarium")
+    found = read_opening(baule.context.store.path)
+    assert [draft.beside for draft in found.drafts] == [False, False], "she works on it"
+
+
+def opened_in_editor(baule, id: str):
+    editor, opened = NeedEditor(baule.actor), []
+    editor.opened.connect(opened.append)
+    editor.begin(id)
+    baule.until(lambda: bool(opened))
+    assert editor.heading == "Copie d’un besoin"
+    return opened[0]
 
 
 @pytest.mark.parametrize("keep", ["mine", "platform", "both"])
