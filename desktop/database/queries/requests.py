@@ -268,7 +268,7 @@ def _row(found: dict[str, Any]) -> RequestRow:
     other, gone = found.pop("other_platform"), found.pop("gone")
     values = row_values(found)
     word = _own(value) if value else None
-    lodged = "" if word is None or values["submit_op"] or word.state == "withdrawn" or gone else word.state
+    lodged = "" if word is None or values["submit_op"] or gone else word.state
     answer = word if word is not None and word.submission == values["submit_op"] else None
     told = word if lodged else answer
     row = RequestRow(

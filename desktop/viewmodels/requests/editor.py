@@ -77,12 +77,18 @@ class RequestEditor(TextEditor):
         return bool(self.ended) or (row is not None and row.lodged not in ("", "incomplete"))
 
     @property
+    def withdrawn(self) -> bool:
+        """It was withdrawn elsewhere: what is written may become a new request."""
+        row = None if self._found is None else self._found.row
+        return self.stands and row is not None and "withdrawn" in (row.state, row.lodged)
+
+    @property
     def heading(self) -> str:
         if self.ended:
             return "Complément qui ne part plus"
-        if self.lodged:
-            return "Demande déjà déposée"
         row = None if self._found is None else self._found.row
+        if self.lodged:
+            return "Demande retirée" if row is not None and row.lodged == "withdrawn" else "Demande déjà déposée"
         if row is None or not row.resumed:
             return "Nouvelle demande au préfet"
         return "Demande à corriger" if self.complement is None else "Complément de la demande"

@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.actions.requests.copy_request import copy_request
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
@@ -34,6 +35,7 @@ class RequestAct(Enum):
     NEXT = auto()  #: to the next step of the path
     PREVIOUS = auto()
     PRINT = auto()  #: the letter
+    COPY = auto()  #: a new request from the text of one that was withdrawn or refused
     SUBMIT = auto()
     CONFIRM = auto()
     BACK_TO_TEXT = auto()
@@ -54,6 +56,7 @@ class RequestNavigation(QObject):
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._actor = actor
         self.requests = Requests(actor, self)
         self.bin = RequestBin(actor, self)
         self.editor = RequestEditor(actor, self)
@@ -107,7 +110,7 @@ class RequestNavigation(QObject):
         if self.path.next:
             return Acts(RequestAct.NEXT, back, RequestAct.DISCARD if self.discardable else None)
         if self.editor.stands:
-            return Acts(None, back)
+            return Acts(RequestAct.COPY if self.editor.withdrawn else None, back)
         return Acts(RequestAct.PRINT if self.path.only_printed else RequestAct.SUBMIT, back)
 
     @property
@@ -120,10 +123,11 @@ class RequestNavigation(QObject):
         if sheet is None:
             return Acts()
         # A letter that was withdrawn may still be wanted for the file; nobody is led to print it.
-        main = RequestAct.COMPLETE if sheet.resume else None if sheet.withdrawn else RequestAct.PRINT
+        other = RequestAct.COPY if sheet.withdrawn else RequestAct.PRINT
+        others = (RequestAct.PRINT,) if sheet.withdrawn else (RequestAct.COPY,) if sheet.refused else ()
         return Acts(
-            main,
-            (RequestAct.PRINT,) if sheet.withdrawn else (),
+            RequestAct.COMPLETE if sheet.resume else other,
+            others,
             danger=RequestAct.CANCEL if sheet.cancel else RequestAct.WITHDRAW if sheet.withdraw else None,
         )
 
@@ -195,6 +199,16 @@ class RequestNavigation(QObject):
     def _ask_withdrawal(self, asked: Confirmation) -> None:
         self.confirmation = asked
         self._turn(RequestScreen.WITHDRAWING)
+
+    def copy(self) -> None:
+        """A new request from what is read, or written, here."""
+        if self.editor.active:
+            self.editor.when_kept(lambda: self._copy(self.editor.id))
+        elif self.sheet.id:
+            self._copy(self.sheet.id)
+
+    def _copy(self, id: str) -> None:
+        self._actor.act(copy_request, id, then=self.open)
 
     def keep(self) -> None:
         self._turn(RequestScreen.READING)

@@ -70,6 +70,7 @@ class RequestText:
     resume: bool
     receipt: str
     withdrawn: bool  #: its letter is not to be handed over any more
+    refused: bool  #: by the préfet
     received: tuple[str, str]  #: when, and its number
     signs_as: str  #: what its withdrawal would bear
     overtaken: str  #: that it was decided or withdrawn while it was being completed; "" where nothing is `unsent`
@@ -157,6 +158,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         resume=row.state == "incomplete" or row.sent_back,
         receipt=row.submit_op if row.received_at else "",
         withdrawn=row.state == "withdrawn",
+        refused=row.state == "refused",
         received=received(row.received_at, row.number),
         signs_as=trail.signs_as,
         overtaken=overtaken(row) if unsent else "",

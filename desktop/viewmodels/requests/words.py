@@ -53,7 +53,10 @@ TEXTS = (*REQUEST_TEXTS, *PROJECT_TEXTS)
 LEVELS = {"department": "Préfet de département", "region": "Préfet de région"}
 _ANSWERS = {"received": Shown("✓", "Demande déposée", "ok"), "refused": REFUSED, "incomplete": INCOMPLETE}
 #: The same of a draft, of which the platform has the request by another act.
-_OF_DRAFT = _ANSWERS | {"received": Shown("⚠", "Déjà déposée", "warn")}
+_WITHDRAWN = Shown("✗", "Retirée", "muted")
+_OF_DRAFT = _ANSWERS | {"received": Shown("⚠", "Déjà déposée", "warn"), "withdrawn": _WITHDRAWN}
+COPY = "Écrire une nouvelle demande avec ce texte"
+_COPIED = f"Pour demander la même chose{FIXED}: «{FIXED}{COPY}{FIXED}»."
 UNSENT = "Votre complément, pas envoyé"
 RESUMED = Shown("✎", "Complément en cours", "warn")
 
@@ -78,7 +81,7 @@ def state_of(row: "RequestRow", *, lost: bool = False) -> Shown:
         return granted(row.amount_cents)
     if state == "withdrawn":
         if row.answered == "withdrawn" or row.withdrawn == "accepted":
-            return Shown("✗", "Retirée", "muted")
+            return _WITHDRAWN
         return states.withdrawal(row.withdrawn, "request.withdraw")
     if state == "accepted":
         return _ANSWERS["received"]
@@ -98,6 +101,11 @@ def lodged(row: "RequestRow | None") -> str:
     """That a draft is lodged already, and whether it may leave all the same; "" where it is not."""
     if row is None or not row.lodged:
         return ""
+    if row.lodged == "withdrawn":
+        return (
+            "Cette demande a été déposée par un autre ordinateur, ou avant le retour à une sauvegarde, puis retirée."
+            f" Le texte qui est ici ne peut plus partir. Il reste ici. {_COPIED}"
+        )
     said = (
         "Cette demande est déjà déposée, par un autre ordinateur ou avant le retour à une sauvegarde."
         f" {_STANDS[row.lodged]}."
@@ -122,9 +130,10 @@ def overtaken(row: "RequestRow | None", *, writing: bool = False) -> str:
     if row is None or not row.overtaken:
         return ""
     kept = "avec la demande" if writing else f"plus bas, sous «{FIXED}{UNSENT}{FIXED}»"
+    onwards = _COPIED if row.state == "withdrawn" else "Vous n’avez rien à faire."
     return (
         f"{_OVERTAKEN[row.state]} pendant que vous écriviez un complément. Ce complément n’est pas parti, et il ne peut"
-        f" plus partir. Votre texte est gardé {kept}. Vous n’avez rien à faire."
+        f" plus partir. Votre texte est gardé {kept}. {onwards}"
     )
 
 

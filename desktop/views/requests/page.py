@@ -14,6 +14,7 @@ from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.requests import papers
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation, RequestScreen
+from desktop.viewmodels.requests.words import COPY
 from desktop.views.preview.dialog import PreviewDialog, file_name, preview
 from desktop.views.requests.form import RequestForm
 from desktop.views.requests.list_screen import RequestsList
@@ -98,6 +99,7 @@ class RequestsPage(Page):
             act.NEXT: self.act("Sui&vant", lambda: self._walk(navigation.path.go_on)),
             act.PREVIOUS: self.act("&Précédent", lambda: self._walk(navigation.path.go_back)),
             act.PRINT: self.act("Imprimer la le&ttre", self._see_letter),
+            act.COPY: self.act(COPY.replace("nouvelle", "&nouvelle"), navigation.copy),
             act.SUBMIT: self.act("&Mettre dans la boîte d’envoi", self.editor.ask_submit),
             act.CONFIRM: self.act("&Oui, mettre dans la boîte d’envoi", self.editor.submit),
             act.BACK_TO_TEXT: self.act("&Revenir au texte", navigation.back_to_text),

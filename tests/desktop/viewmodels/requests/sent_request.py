@@ -60,10 +60,15 @@ class Sent:
             submission=row.submit_op,
             **said,
         )
+        self.say(own)
+
+    def say(self, own: OwnRequest, **changed: Any) -> None:
+        """The platform's row, perhaps of another request than this one."""
+        own = msgspec.structs.replace(own, **changed)
         with self.commune.context.store.transaction() as connection:
-            connection.execute(delete(copy).where(copy.c.scope == "mine", copy.c.id == self.id))
+            connection.execute(delete(copy).where(copy.c.scope == "mine", copy.c.id == own.id))
             value = msgspec.json.encode(own).decode()
-            connection.execute(insert(copy).values(scope="mine", id=self.id, position=1, value=value))
+            connection.execute(insert(copy).values(scope="mine", id=own.id, position=1, value=value))
         self.announce()
 
     def announce(self, changes: Changes | None = None) -> None:

@@ -89,10 +89,20 @@ def test_it_is_said_in_the_list_and_over_the_text_and_only_what_is_incomplete_ma
         assert f"⚠ {SAID}" in page.confirming.warning.words.text()
 
 
-def test_what_was_withdrawn_is_a_draft_like_any_other(window: "Window") -> None:
+def test_what_was_withdrawn_is_taken_no_second_time_and_goes_on_in_a_new_request(window: "Window") -> None:
+    """The platform refuses it, as what it has already."""
     id = window.commune.act(draft_request, None, **COMPLETE)
     page = window.visit("requests")
     lodge(window, id, "withdrawn")
     (line,) = page.requests.model.lines
-    assert line.shown.word == "Brouillon"
-    assert "request" in kinds(window)
+    assert line.shown.word == "Retirée"
+    assert "request" not in kinds(window)
+    page = window.visit("requests", id)
+    window.commune.until(page.editing.isVisible)
+    assert page.editor.heading == "Demande retirée"
+    assert "puis retirée" in page.asked.words.text()
+    page.navigation.path.turn(Step.REVIEW)
+    window.settle()
+    window.click(window.act("Écrire une nouvelle demande avec ce texte"))
+    window.commune.until(lambda: page.editor.heading == "Nouvelle demande au préfet")
+    assert page.editor.fields["title"] == COMPLETE["title"]

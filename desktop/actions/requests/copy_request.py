@@ -1,0 +1,19 @@
+"""Begins a new request from the text of one that does not leave any more."""
+
+import json
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.lookups import find_request
+from desktop.database import records
+from desktop.domain.changes import Changes, Outcome
+
+
+def copy_request(context: CommuneContext, id: str) -> Outcome[str]:
+    """A new draft with what was written last, sent or not, and with its documents. The value is its id."""
+    now = context.clock()
+    with context.store.transaction() as connection:
+        found = find_request(connection, id)
+        fields = json.loads(found.unsent) if found.unsent else found.fields
+        made = records.requests.insert(connection, now, fields)
+        records.attachments.share(connection, id, made)
+    return Outcome(Changes(requests=frozenset({made})), made)
