@@ -200,6 +200,7 @@ _KEPT = (
 )
 #: From which need a draft was made, and whether by a choice between two texts of that one.
 _ORIGINAL = (
-    "SELECT value, EXISTS (SELECT 1 FROM amendment WHERE need = value AND amended_at = draft.created_at)"  # noqa: S608
+    "SELECT value,"  # noqa: S608 - our own name
+    " EXISTS (SELECT 1 FROM amendment WHERE need = value AND amended_at = draft.created_at)"
     f" FROM need AS draft JOIN meta ON key = '{COPIED}' || draft.id WHERE draft.id = ?"
 )
