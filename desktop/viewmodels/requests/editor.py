@@ -49,6 +49,7 @@ class RequestEditor(TextEditor):
     wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the request from leaving
     ready = Signal(object)  #: Confirmation: answer with `submit`
     submitted = Signal(str)  #: the request's id
+    found_lodged = Signal(str)  #: the platform turns out to have it, in a sentence
     overtaken = Signal(str)  #: it was decided or withdrawn meanwhile, in a sentence: what is written does not leave
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
@@ -151,18 +152,27 @@ class RequestEditor(TextEditor):
         self._tell_kept("" if row is None else row.updated_at)
 
     def _follow(self, changes: Changes) -> None:
-        """An exchange may bring the préfet's decision, or a withdrawal, while a complement is being written."""
+        """An exchange may bring the préfet's decision, or a withdrawal, while a complement is being written; and of a
+        draft, that the platform has the request. Nothing is asked where only the text was kept, at each pause.
+        """
         row = None if self._found is None else self._found.row
-        if self.active and row is not None and row.resumed and (self.id in changes.requests or changes.scopes):
+        if self.active and row is not None and row.editable and (changes.outbox or "mine" in changes.scopes):
             id = self.id
-            self._actor.ask(draft.begin, id, then=lambda found: self._overtaken(id, found))
+            self._actor.ask(draft.begin, id, then=lambda found: self._told(id, found))
 
-    def _overtaken(self, id: str, found: OpenedDraft) -> None:
+    def _told(self, id: str, found: OpenedDraft) -> None:
         """All that is typed is still kept; nothing is taken from under her hands."""
-        if self.active and self.id == id and (said := overtaken(found.row, writing=True)) and said != self.ended:
-            self._found, self.ended = found, said
+        if not self.active or self.id != id:
+            return
+        ended, stands = overtaken(found.row, writing=True), lodged(found.row)
+        if ended and ended != self.ended:
+            self._found, self.ended = found, ended
             self.changed.emit()
-            self.overtaken.emit(said)
+            self.overtaken.emit(ended)
+        elif stands and stands != self.lodged:
+            self._found, self.lodged = found, stands
+            self.changed.emit()
+            self.found_lodged.emit(stands)
 
     def begin_again(self) -> None:
         """The text as it was before the session that broke off."""

@@ -78,7 +78,8 @@ class RequestNavigation(QObject):
         self.editor.submitted.connect(self.sheet.show)
         self.editor.left.connect(lambda id: self.sheet.show(id) if id else self._to_list())
         self.editor.closed.connect(self._closed)
-        self.editor.overtaken.connect(self._overtaken)
+        self.editor.overtaken.connect(lambda said: self._tell_over_text(asked=said))
+        self.editor.found_lodged.connect(lambda said: self._tell_over_text(lodged=said))
         self.sheet.shown.connect(self._shown)
         self.sheet.drafted.connect(self.open)
         self.bin.restored.connect(self.open)
@@ -222,10 +223,10 @@ class RequestNavigation(QObject):
         else:
             self.back_to_text()
 
-    def _overtaken(self, said: str) -> None:
-        """It was decided or withdrawn: back to the text, over which it is said."""
-        if self.opened is not None:
-            self.opened = replace(self.opened, asked=said)
+    def _tell_over_text(self, *, asked: str = "", lodged: str = "") -> None:
+        """It was decided or withdrawn meanwhile, or is lodged already: back to the text, over which it is said."""
+        if (opened := self.opened) is not None:
+            self.opened = replace(opened, asked=asked or opened.asked, lodged=lodged or opened.lodged)
         self._turn(RequestScreen.WRITING)
 
     def _stepped(self) -> None:

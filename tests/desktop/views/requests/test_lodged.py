@@ -89,6 +89,26 @@ def test_it_is_said_in_the_list_and_over_the_text_and_only_what_is_incomplete_ma
         assert f"⚠ {SAID}" in page.confirming.warning.words.text()
 
 
+@pytest.mark.parametrize("state", ["received", "incomplete"])
+def test_it_is_said_over_a_text_that_is_being_written_as_an_exchange_brings_it(window: "Window", state: str) -> None:
+    """A backup was put back, and she went on with her text at once: she would learn it when all was written."""
+    id = window.commune.act(draft_request, None, **COMPLETE)
+    page = window.visit("requests", id)
+    window.commune.until(page.editing.isVisible)
+    page.navigation.path.turn(Step.REVIEW)
+    page.editor.type("calendar", "En mai.")
+    window.settle()
+    assert page.asked.isHidden()
+    assert page.navigation.acts.main is RequestAct.SUBMIT
+    lodge(window, id, state)
+    assert page.asked.words.text().startswith(f"⚠ {SAID}")
+    assert page.editor.heading == "Demande déjà déposée"
+    assert (page.navigation.acts.main is RequestAct.SUBMIT) is (state == "incomplete")
+    assert page.editor.fields["calendar"] == "En mai."
+    assert page.title.text() == page.editor.heading
+    assert page.navigation.discardable
+
+
 def test_what_was_withdrawn_is_taken_no_second_time_and_goes_on_in_a_new_request(window: "Window") -> None:
     """The platform refuses it, as what it has already."""
     id = window.commune.act(draft_request, None, **COMPLETE)
