@@ -44,6 +44,7 @@ _LODGED = {
     "accepted": _STATES["granted"],
     "refused": _STATES["refused"],
     "incomplete": _STATES["incomplete"],
+    "withdrawn": states.shown("withdrawn"),
 }
 
 

@@ -52,8 +52,8 @@ PROJECT_TEXTS = (
 TEXTS = (*REQUEST_TEXTS, *PROJECT_TEXTS)
 LEVELS = {"department": "Préfet de département", "region": "Préfet de région"}
 _ANSWERS = {"received": Shown("✓", "Demande déposée", "ok"), "refused": REFUSED, "incomplete": INCOMPLETE}
-#: The same of a draft, of which the platform has the request by another act.
 _WITHDRAWN = Shown("✗", "Retirée", "muted")
+#: Of a draft, of which the platform has the request by another act, or had it.
 _OF_DRAFT = _ANSWERS | {"received": Shown("⚠", "Déjà déposée", "warn"), "withdrawn": _WITHDRAWN}
 COPY = "Écrire une nouvelle demande avec ce texte"
 _COPIED = f"Pour demander la même chose{FIXED}: «{FIXED}{COPY}{FIXED}»."
