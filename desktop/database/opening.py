@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.database import errors
+from desktop.database.chosen import CHOSEN
 from desktop.database.elsewhere import ABSENT, ELSEWHERE
 from desktop.database.untouched import UNTOUCHED
 
@@ -37,7 +38,7 @@ class OpenPhase(NamedTuple):
 class Opening(NamedTuple):
     """`waiting`: acts not yet at the platform, or `lost` by one that was put back to an earlier day; of the
     others with a verified receipt those that were `accepted`, `refused` or are `undecided`, and those that met another
-    text and are `settled` since; `problems`: to look at, acts in conflict about one thing once, of which the platform
+    text and are `settled` since; `problems`: to look at, acts in conflict until a choice is made, of which the platform
     could not read those `set_aside`; `elsewhere`: answered by another platform than today's. Of the
     `retained` proposals the commune has declared its interest in `steered`, and asked for `demanded`; all zero in the
     phases before. `to_complete`: requests that the préfet found incomplete. `written`: the commune has a need that is
@@ -127,10 +128,11 @@ def _read(connection: Any) -> Opening | None:
         for id, title, at, waits, beside in connection.execute(_DRAFTS)
     )
     waiting, accepted, undecided, refused, problems, set_aside, settled = connection.execute(
-        "SELECT count(*) FILTER (WHERE state IN ('finalised', 'in_flight', 'held', 'blocked')),"
+        "SELECT count(*) FILTER (WHERE state IN ('finalised', 'in_flight', 'held', 'blocked')),"  # noqa: S608 - ours
         " count(*) FILTER (WHERE state = 'accepted'),"
         " count(*) FILTER (WHERE state = 'deposited'), count(*) FILTER (WHERE state = 'rejected'),"
-        " count(*) FILTER (WHERE state = 'quarantined') + count(DISTINCT CASE state WHEN 'conflict' THEN subject END),"
+        " count(*) FILTER (WHERE state = 'quarantined')"
+        f" + count(DISTINCT CASE WHEN state = 'conflict' AND op NOT IN ({CHOSEN}) THEN subject END),"
         " count(*) FILTER (WHERE state = 'quarantined'), count(*) FILTER (WHERE state = 'superseded') FROM outbox"
     ).fetchone()
     lost, recovering, platforms = connection.execute(

@@ -17,6 +17,8 @@ CHOICE = "need.choice"
 _CORRECTIONS = ("need.amend", CHOICE)
 #: The state of a correction that met another text, which another act has settled since.
 SETTLED = "settled"
+#: That of one which waits for the answer to such an act.
+CHOSEN = "chosen"
 KINDS = {
     "need.submit": "Besoin",
     "need.amend": "Correction d’un besoin",
@@ -62,6 +64,7 @@ SAID = {
     "quarantined": StateWords("⚠", "Mis de côté"),
     "conflict": StateWords("⚠", "À corriger"),
     SETTLED: StateWords("●", "À corriger, puis réglé"),  # its receipt says the first half for ever
+    CHOSEN: StateWords("●", "Choix fait depuis"),
     NOT_THERE: StateWords("⚠", "Absent de la plateforme"),
 }
 STATES = {state: said.word for state, said in SAID.items()}

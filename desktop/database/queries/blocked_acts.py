@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
+from desktop.database.chosen import CHOSEN
 from sync.client.ledger import own_affairs
 from sync.client.ledger.tables import outbox
 
@@ -23,12 +24,12 @@ class Awaited:
 class Asides:
     """How many acts the platform could not read, and the last of them, "" for none.
 
-    `again`: of those that met another text, how many are about a need of which another one did too: one choice is left.
+    `chosen`: of those that met another text, for how many a choice was made since, or the need was withdrawn.
     """
 
     count: int = 0
     last: str = ""
-    again: int = 0
+    chosen: int = 0
 
 
 class _Requiring(msgspec.Struct):
@@ -40,8 +41,8 @@ def asides(connection: Connection) -> Asides:
     seqs = select(func.count(), func.max(outbox.c.seq)).where(outbox.c.state == "quarantined")
     count, last = connection.execute(seqs).one()
     op = connection.scalar(select(outbox.c.op).where(outbox.c.seq == last)) if count else ""
-    met = select(func.count() - func.count(outbox.c.subject.distinct())).where(outbox.c.state == "conflict")
-    return Asides(count, op or "", connection.execute(met).scalar_one())
+    chosen = select(func.count()).where(outbox.c.op.in_(text(CHOSEN)))
+    return Asides(count, op or "", connection.execute(chosen).scalar_one())
 
 
 def awaited(connection: Connection, op: str) -> tuple[Awaited, ...]:

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import structs
 from sqlalchemy import Boolean, Connection, and_, case, exists, func, literal_column, or_, select, text, union_all
 
+from desktop.database.chosen import CHOSEN
 from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.retaken import KINDS
 from desktop.database.tables import amendment, need, request, vote
@@ -44,6 +45,7 @@ class ActRow:
     answered: str = ""  #: of a request, the préfet's word on this very act: a state of OwnRequest
     answers: str = ""  #: of a vote or its withdrawal, the title of the need of ours that it answers, or answered
     choice: bool = False  #: a correction that chooses between two texts
+    chosen: bool = False  #: it met another text, and an act made since says what becomes of it: nothing is asked
 
     @property
     def kind(self) -> str:
@@ -164,6 +166,7 @@ _COLUMNS = (
     outbox.c.reason,
     outbox.c.detail,
     *MARKS,
+    outbox.c.op.in_(text(CHOSEN)).label("chosen"),
     func.coalesce(_ANSWERED, "").label("answered"),
     func.coalesce(_ANSWERS, "").label("answers"),
 )

@@ -67,6 +67,7 @@ _OF_STATE = {
     "cancelled": CANCELLED,
     "quarantined": SET_ASIDE,
     "conflict": TO_CORRECT,
+    act_words.CHOSEN: _of(act_words.CHOSEN, "muted"),
     act_words.OTHER_PLATFORM: BY_ANOTHER,
     act_words.NOT_THERE: NOT_THERE,
 }

@@ -65,7 +65,7 @@ def _steps(paper: ActPaper, proof: Proof | None, now: datetime) -> tuple[Timelin
             TimelineStep(shown=shown(act.state, act.type), when="", note="Le texte est gardé ici, tel quel."),
         )
     if act.state == "conflict":
-        return (*steps, TimelineStep(shown=shown(act.state, act.kind), when="", note=act.detail))
+        return (*steps, TimelineStep(shown=stands(act, carried=False), when="", note=""))
     return (
         *steps,
         TimelineStep(shown=Shown("○", "Décision de la plateforme", "muted"), when="", note="Pas encore.", done=False),

@@ -94,6 +94,8 @@ def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
         return Shown(shown(act.state, act.type).sign, act_words.by_another(act.state), "muted")
     if act.taken_back:
         return Shown("✗", act_words.accepted(act.kind, taken_back=True), "muted")
+    if act.chosen:
+        return shown(act_words.CHOSEN)
     if act.answered in ANSWERS:
         return ANSWERS[act.answered]
     state = shown(act.state, act.kind, number)

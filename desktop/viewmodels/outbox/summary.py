@@ -22,7 +22,8 @@ class OutboxSummary:
     settled: int
     enrolled: bool
     asides: int = 0  #: of the problems, what the platform could not read; the others met another text
-    again: int = 0  #: of those others, how many are about what another one of them is about: one choice is left
+    chosen: int = 0  #: of those others, for how many a choice was made since: nothing is asked
+    refused: int = 0  #: by today's platform
     lost: int = 0  #: received, and to be sent again to a platform that was put back
     documents: int = 0  #: of received acts, still to be brought
     lacks_own: bool = False  #: what this computer sent may be missing: a backup or a copy was put back
@@ -32,7 +33,14 @@ class OutboxSummary:
         waiting, problems, settled = window.sizes
         documents, lost = window.documents, window.lost
         counted = replace(self, waiting=waiting, problems=problems, settled=settled)
-        return replace(counted, asides=window.asides.count, again=window.asides.again, lost=lost, documents=documents)
+        return replace(
+            counted,
+            asides=window.asides.count,
+            chosen=window.asides.chosen,
+            lost=lost,
+            documents=documents,
+            refused=window.counts.get("refused", 0),
+        )
 
     @property
     def empty(self) -> bool:
@@ -72,8 +80,11 @@ class OutboxSummary:
         if self.lost:
             said.append(still_lost(self.lost))
         if self.problems:
-            parts = ((self.problems - self.asides - self.again, "à corriger"), (self.asides, "mis de côté"))
+            parts = ((self.problems - self.asides - self.chosen, "à corriger"), (self.asides, "mis de côté"))
             said += [f"{french.counted(count, 'envoi')} {word}." for count, word in parts if count]
+        if self.refused:
+            refused = french.agreed(self.refused, "refusé", "refusés")
+            said.append(f"{french.counted(self.refused, 'envoi')} {refused}.")
         return " ".join(said)
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, func, select, text
 
 from desktop.database import driver, words
+from desktop.database.chosen import CHOSEN
 from desktop.database.elsewhere import ELSEWHERE
 from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.queries.outbox import KIND, PROBLEMS, WAITING
@@ -55,6 +56,8 @@ def all_are_read(connection: Connection, asked: Asked) -> bool:
     """What is asked cannot be told from the state of an act alone."""
     if asked.text.strip() or asked.order != WHOLE.order or asked.only in (LOST, act_words.OTHER_PLATFORM):
         return True
+    if asked.only == "conflict":
+        return _chosen(connection) > 0
     return asked.only in _ANSWERED and bool(_elsewhere(connection))
 
 
@@ -77,7 +80,14 @@ def counts(connection: Connection, by_state: Counter[str]) -> dict[str, int]:
     counted = {name: sum_of(by_state, states) for name, states in NARROWED.items()}
     for name in _ANSWERED:
         counted[name] -= sum_of(elsewhere, NARROWED[name])
+    counted["conflict"] -= _chosen(connection)
     return counted | {act_words.OTHER_PLATFORM: sum(elsewhere.values()), LOST: _lost(connection)}
+
+
+def _chosen(connection: Connection) -> int:
+    """Of how many that met another text a choice was made since: their state stays until the platform answers it."""
+    ((found,),) = driver.rows(connection, f"SELECT count(*) FROM outbox WHERE op IN ({CHOSEN})")  # noqa: S608 - ours
+    return int(found)
 
 
 def sum_of(by_state: Counter[str], states: tuple[str, ...]) -> int:
@@ -112,6 +122,7 @@ _ACTS = (
 _ELSEWHERE_BY_STATE = f"SELECT state, count(*) FROM outbox WHERE op IN ({ELSEWHERE}) GROUP BY state"  # noqa: S608 - ours
 #: By the key of what is narrowed to, what else holds of those acts beside their state.
 _NARROWER = {
+    "conflict": f" AND op NOT IN ({CHOSEN})",
     LOST: f" AND op IN ({LOST_ACTS})",
     act_words.OTHER_PLATFORM: f" AND op IN ({ELSEWHERE})",
     **dict.fromkeys(_ANSWERED, f" AND op NOT IN ({ELSEWHERE})"),

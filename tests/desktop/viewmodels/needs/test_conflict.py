@@ -12,7 +12,8 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.database import records
 from desktop.database.opening import read_opening
 from desktop.database.queries import campaign, needs, outbox
-from desktop.database.queries.acts import acts_window
+from desktop.database.queries.acts import acts_window, one_act
+from desktop.database.queries.acts.narrowed import Asked
 from desktop.documents.need_papers import need_sheet_of
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.needs import sending
@@ -22,6 +23,7 @@ from desktop.viewmodels.needs.editor import NeedEditor
 from desktop.viewmodels.needs.facts import read as read_facts
 from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.sheet_text import NeedSheetText, sheet
+from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.summary import OutboxSummary
 from tests.desktop.viewmodels.saying import answer, own_need, say
 
@@ -124,7 +126,18 @@ def test_the_choice_is_sent_and_both_keeps_ours_in_a_draft(baule, view, heard, k
     assert heard.over == [need]
     row = baule.ask(needs.one, need)
     assert (row.title, row.description) == (title, description)
-    assert baule.ask(outbox.listed)[0].type == "need.amend"
+    choice, correction = baule.ask(outbox.listed)[:2]
+    assert choice.type == "need.amend"
+    # what is done is asked for no more, though only the platform's word ends the correction
+    assert read_opening(baule.context.store.path).problems == 0
+    window = baule.ask(lambda connection: acts_window.window(connection, 0, 10))
+    counted = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=True).counted(window)
+    assert counted.sentence == "1\u00a0envoi attend la plateforme."
+    assert window.counts["conflict"] == 0
+    assert baule.ask(lambda connection: acts_window.window(connection, 0, 10, Asked(only="conflict"))).rows == ()
+    paper = paper_of(baule.ask(one_act.paper, correction.op), baule.hour[0])
+    assert (paper.state.word, "Rien n’est à faire" in paper.sentence) == ("Choix fait depuis", True)
+    assert "Comparez" not in f"{paper.sentence} {paper.steps}"
     ((id, draft),) = heard.settled
     assert id == need
     assert bool(draft) == (keep == "both")
@@ -218,6 +231,9 @@ def test_a_choice_that_met_a_third_text_is_said_to_be_open_again(baule, view, he
     window = baule.ask(lambda connection: acts_window.window(connection, 0, 10))
     counted = OutboxSummary(waiting=0, problems=0, settled=0, enrolled=True).counted(window)
     assert counted.sentence.endswith("1\u00a0envoi à corriger.")
+    assert window.counts["conflict"] == 1, "the filter counts as the sentence does"
+    narrowed = baule.ask(lambda connection: acts_window.window(connection, 0, 10, Asked(only="conflict")))
+    assert [row.chosen for row in narrowed.rows] == [False]
     opening = read_opening(baule.context.store.path)
     assert (opening.problems, opening.settled) == (1, 0)
     answer(baule, need, "need.amend", "superseded")

@@ -38,9 +38,14 @@ def test_what_is_to_be_corrected_and_what_was_set_aside_are_two_things() -> None
     assert found.sentence == f"1{F}envoi à corriger. 2{F}envois mis de côté."
 
 
+def test_what_was_refused_is_said_as_on_accueil() -> None:
+    found = OutboxSummary(waiting=0, problems=1, settled=3, enrolled=True, refused=2)
+    assert found.sentence == f"Aucun envoi n’attend. 1{F}envoi à corriger. 2{F}envois refusés."
+
+
 def test_a_choice_that_met_a_third_text_is_one_thing_to_do() -> None:
     """Both its correction and itself stay in conflict."""
-    found = OutboxSummary(waiting=0, problems=4, settled=0, enrolled=True, asides=2, again=1)
+    found = OutboxSummary(waiting=0, problems=4, settled=0, enrolled=True, asides=2, chosen=1)
     assert found.sentence == f"1{F}envoi à corriger. 2{F}envois mis de côté."
 
 
