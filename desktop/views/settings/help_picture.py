@@ -14,11 +14,11 @@ _WIDTH = 58  # ems
 
 class HelpPicture(QWidget):
     """As wide as its place and its text size let it be, and never wider than it is: what is written in it grows with
-    the text. `words` say to a screen reader what it shows."""
+    the text. `words` say to a screen reader what it shows. `whole`: as large as its place alone lets it be."""
 
-    def __init__(self, theme: Theme, file: Path, words: str) -> None:
+    def __init__(self, theme: Theme, file: Path, words: str, *, whole: bool = False) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._whole = theme, whole
         self._picture = QPixmap(str(file))
         self._shown = QPixmap()  # at the size of its place, in dots of the screen
         self.setAccessibleName(words)
@@ -33,7 +33,7 @@ class HelpPicture(QWidget):
 
     def sizeHint(self) -> QSize:
         whole = self._picture.size()
-        width = min(whole.width(), round(self._theme.em * _WIDTH))
+        width = whole.width() if self._whole else min(whole.width(), round(self._theme.em * _WIDTH))
         return QSize(width, round(whole.height() * width / whole.width()))
 
     def minimumSizeHint(self) -> QSize:

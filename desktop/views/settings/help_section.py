@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -29,7 +30,7 @@ class HelpCard(Card):
         self.none = Label("Aucune page n’en parle. Essayez un autre mot.", tone="muted")
         self.none.hide()
         self._pages = help_pages.pages()
-        self.folds = tuple(Fold(context.theme, page, self._turn) for page in self._pages)
+        self.folds = tuple(Fold(context, page, self._turn) for page in self._pages)
         self.add(self.search, self.none, *self.folds)
         self.line.textChanged.connect(self._narrow)
 
@@ -55,10 +56,10 @@ class HelpCard(Card):
 
 
 class Fold(QWidget):
-    def __init__(self, theme: Theme, page: HelpPage, turn: "Callable[[Fold], object]") -> None:
+    def __init__(self, context: PageContext, page: HelpPage, turn: "Callable[[Fold], object]") -> None:
         super().__init__()
         self.page = page
-        self._theme = theme
+        self._context = context
         self.button = Button("", partial(turn, self), kind="quiet")
         self.words: QWidget | None = None  # made when first unfolded
         self._column = flush(QVBoxLayout(self), 6)
@@ -71,7 +72,7 @@ class Fold(QWidget):
 
     def unfold(self, on: bool) -> None:
         if on and self.words is None:
-            self.words = _words(self._theme, self.page)
+            self.words = _words(self._context, self.page)
             self._column.addWidget(self.words)
         if self.words is not None:
             self.words.setVisible(on)
@@ -82,23 +83,32 @@ class Fold(QWidget):
             announce(self.button, f"{self.page.title}, déplié")
 
 
-def _words(theme: Theme, page: HelpPage) -> QWidget:
+def _words(context: PageContext, page: HelpPage) -> QWidget:
     words = QWidget()
     column = QVBoxLayout(words)
     column.setContentsMargins(26, 0, 0, 10)
     column.setSpacing(8)
     for block in page.blocks:
         if block.kind is Kind.PATH:
-            column.addWidget(_path(theme, *block.path))
+            column.addWidget(_path(context.theme, *block.path))
             file = help_pages.picture(page.key)
             if file is not None:
-                column.addWidget(HelpPicture(theme, file, f"Image\u00a0: {', puis '.join(block.path[1])}"))
+                said = f"Image\u00a0: {', puis '.join(block.path[1])}"
+                column.addWidget(HelpPicture(context.theme, file, said))
+                enlarge = partial(_enlarge, context, file, page.title, said, words)
+                column.addLayout(row(Button("Agrandir l’image", enlarge, kind="quiet", about=page.title)))
             continue
         heading = block.kind is Kind.HEADING
         if heading:
             column.addSpacing(4)
         column.addWidget(Label(block.words, "strong" if heading else "body"))
     return words
+
+
+def _enlarge(context: PageContext, file: Path, title: str, said: str, words: QWidget) -> None:
+    from desktop.views.settings.large_picture import LargePicture  # noqa: PLC0415 - only where one is asked for
+
+    LargePicture(context, file, title, said, words.window()).open()
 
 
 def _path(theme: Theme, place: str, steps: tuple[str, ...]) -> QWidget:

@@ -1,0 +1,36 @@
+"""A picture of the help as large as the screen lets it be, in a window of its own."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from desktop.views.settings.help_picture import HelpPicture
+from desktop.views.shell.frame import band
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import row
+from desktop.views.widgets.page import PageContext
+
+_SHARE = 0.96  # of the screen, with the frame that the system draws around it
+
+
+class LargePicture(QDialog):
+    """Deleted once closed."""
+
+    def __init__(self, context: PageContext, file: Path, title: str, words: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"DÉMONSTRATION · {title}" if context.demonstration else title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.picture = HelpPicture(context.theme, file, words, whole=True)
+        self.close_it = Button("&Fermer", self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(8)
+        if context.demonstration:
+            column.addWidget(band(context.demonstration))
+        column.addWidget(self.picture, 1)
+        column.addLayout(row(None, self.close_it))
+        screen = parent.screen() or QGuiApplication.primaryScreen()
+        self.resize(self.sizeHint().boundedTo(screen.availableSize() * _SHARE))
