@@ -1,5 +1,6 @@
 """The application as the program starts it, and a person at it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,20 @@ class Relais:
 
     def _end(self) -> None:
         self.ended = True
+
+
+@pytest.fixture(scope="session")
+def chosen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of somebody who chose Baule and opened nothing yet, made once: `as_chosen` copies it."""
+    folder = tmp_path_factory.mktemp("chosen")
+    made = find(folder)
+    prepare(made)
+    RealWorld(made, Policy(file=folder / "policy.json")).choose("45024")
+    return folder
+
+
+def as_chosen(chosen: Path, places: Places) -> None:
+    shutil.copytree(chosen, places.data, dirs_exist_ok=True)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The whole application on a real folder: first run, places, communes, what each page promises to everyone."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,9 +20,9 @@ from desktop.views.shell.frame import Frame
 from desktop.views.shell.problem import ProblemDialog
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
-from tests.desktop.running import Relais, places
+from tests.desktop.running import Relais, as_chosen, chosen, places
 
-__all__ = ["places"]
+__all__ = ["chosen", "places"]
 
 KEYS = [place.key for place in PLACES]
 
@@ -35,8 +36,8 @@ def relais(qapp: QApplication, qtbot: QtBot, places: Places) -> Iterator[Relais]
 
 
 @pytest.fixture
-def baule(relais: Relais) -> Relais:
-    relais.world.choose("45024")
+def baule(relais: Relais, chosen: Path) -> Relais:
+    as_chosen(chosen, relais.places)
     relais.start("45024")
     return relais
 

@@ -23,6 +23,9 @@ from desktop.views.widgets.theme import Theme
 from sync.client.ledger.tables import device
 from sync.contract.enrolment import DeviceStatement
 from sync.contract.signing import SigningKey
+from tests.desktop.running import as_chosen, chosen
+
+__all__ = ["chosen"]
 
 
 class OwnNetwork(RealWorld):
@@ -32,11 +35,11 @@ class OwnNetwork(RealWorld):
 
 
 @pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
+def session(qapp: QApplication, qtbot: QtBot, tmp_path: Path, chosen: Path) -> Iterator[Session]:
     places = find(tmp_path)
     prepare(places)
     world = OwnNetwork(places, Policy(file=tmp_path / "policy.json"))
-    world.choose("45024")
+    as_chosen(chosen, places)
     opening = starting.opening(places, "45024")
     assert opening is not None
     theme = Theme(qapp, choice="clair")

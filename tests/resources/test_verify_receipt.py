@@ -19,12 +19,14 @@ import pytest
 from sqlalchemy import delete, select
 
 import resources
+from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.outbox.export_receipts import export_receipts
+from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.documents import pages
@@ -32,9 +34,9 @@ from sync.client.ledger.renewed import RENEWED
 from sync.client.ledger.tables import copy as copy_table
 from sync.client.ledger.tables import outbox
 from sync.platform.tables import operation
-from tests.desktop.actions.conftest import clock, context, places
+from tests.desktop.actions.conftest import Clock, clock, context, places
 from tests.desktop.actions.exchanging import National, enrolled, national
-from tests.desktop.conftest import prepare_commune
+from tests.desktop.conftest import Prepare, prepare_commune
 
 __all__ = ["clock", "context", "enrolled", "national", "places", "prepare_commune"]
 
@@ -43,8 +45,21 @@ SEED, ALTERED = 20211125, 1000
 
 
 @pytest.fixture
-def exported(context: CommuneContext, national: National, tmp_path: Path) -> Path:
-    """The receipts of a campaign: taken, withdrawn, refused, in blocks of one and of many."""
+def exported(receipts: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(receipts, tmp_path / "receipts")
+
+
+@pytest.fixture(scope="module")
+def receipts(tmp_path_factory: pytest.TempPathFactory, prepare_commune: Prepare) -> Path:
+    """Those of a campaign, made once: taken, withdrawn, refused, in blocks of one and of many.
+
+    The platform has the keys of any other `national` of this run.
+    """
+    made, clock = tmp_path_factory.mktemp("made"), Clock()
+    places = paths.find(made / "data")
+    paths.prepare(places)
+    context = choose_commune(places, "45024", clock, prepare_commune(places, "45024", clock()))
+    national = National(made / "platform")
     enrolled(context, national)
     for number in range(7):
         id = draft_need(context, title=f"Besoin n° {number} « é\U0001f3db »", description="Papier\net crayon\t€").value
@@ -58,8 +73,10 @@ def exported(context: CommuneContext, national: National, tmp_path: Path) -> Pat
     late = draft_need(context, title="Trop tard", description="Après la phase").value
     submit_need(context, late)
     exchange(context, national.transport)
-    folder = tmp_path / "receipts"
+    folder = made / "receipts"
     assert len(export_receipts(context, folder).value) == 12
+    national.store.close()
+    context.close()
     return folder
 
 

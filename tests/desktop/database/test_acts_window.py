@@ -1,14 +1,16 @@
 """Windows of the outbox: together they are the list, in its order, and each act knows its line."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from desktop.database.queries import outbox as acts
 from desktop.database.queries.acts import acts_window, narrowed, one_act
+from desktop.database.queries.acts.acts_window import Window
 from desktop.database.queries.acts.narrowed import Asked
 from desktop.database.store import Store
 from desktop.domain import act_words
@@ -17,9 +19,11 @@ from sync.client.ledger.tables import copy
 STATES = ("accepted", "finalised", "quarantined", "cancelled", "held", "rejected", "in_flight", "deposited", "conflict")
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(tmp_path / "45024.sqlite", create=True)
+@pytest.fixture(scope="module")
+def hundred(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a hundred acts, made once and copied for each test."""
+    file = tmp_path_factory.mktemp("hundred") / "45024.sqlite"
+    made = Store(file, create=True)
     with made.transaction() as connection:
         for number in range(1, 101):
             connection.exec_driver_sql(
@@ -27,8 +31,23 @@ def store(tmp_path: Path) -> Iterator[Store]:
                 " reason, detail) VALUES (?, ?, 'vote.cast', 'T', 's', x'00', ?, ?, ?, 0, '', '')",
                 (f"op-{number:03}", number, f"{number:064x}", STATES[number % len(STATES)], "2021-03-20T09:05+00:00"),
             )
+    made.close()
+    return file
+
+
+@pytest.fixture
+def store(hundred: Path, tmp_path: Path) -> Iterator[Store]:
+    made = Store(shutil.copyfile(hundred, tmp_path / "45024.sqlite"))
     yield made
     made.close()
+
+
+def put_together(connection: Connection, size: int, asked: Asked, shown: tuple[int, ...] = ()) -> tuple[Window, ...]:
+    """All windows of a list, and the one beyond its end, which holds nothing."""
+    first = acts_window.window(connection, 0, size, asked, shown)
+    rest = [acts_window.window(connection, at, size, asked, shown) for at in range(size, first.total + size, size)]
+    assert not rest or rest[-1].rows == ()
+    return (first, *rest)
 
 
 @pytest.mark.parametrize("size", [1, 7, 64, 500])
@@ -56,7 +75,7 @@ def test_narrowed_to_one_state_it_holds_those_alone_and_all_of_them(store: Store
         states = narrowed.NARROWED[only]
         wanted = [r for r in acts.listed(connection) if r.state in states and r.other_platform == elsewhere]
         first = acts_window.window(connection, 0, 1, Asked(only))
-        rows = [row for at in range(0, 100, size) for row in acts_window.window(connection, at, size, Asked(only)).rows]
+        rows = [row for window in put_together(connection, size, Asked(only)) for row in window.rows]
     assert sorted(rows, key=lambda row: -row.seq) == sorted(wanted, key=lambda row: -row.seq)
     assert first.total == len(wanted) == first.counts[only]
     assert sum(first.sizes) == 100
@@ -71,7 +90,7 @@ def test_narrowed_to_what_the_platform_lost_it_holds_those_alone(store: Store, s
         connection.execute(insert(copy).values(scope="recovering", id="k", position=0, value=value))
     asked = Asked(narrowed.LOST)
     with store.reading() as connection:
-        windows = [acts_window.window(connection, at, size, asked) for at in range(0, 100, size)]
+        windows = put_together(connection, size, asked)
     assert [row.op for window in windows for row in window.rows] == lost[::-1]
     assert windows[0].total == windows[0].counts[narrowed.LOST] == len(lost)
 
@@ -86,8 +105,7 @@ def test_searched_and_sorted_windows_put_together_are_the_list_too(store: Store,
         whole = acts.listed(connection)
 
         def found(text: str, only: str = "") -> list[int]:
-            asked = Asked(only, text, order)
-            windows = [acts_window.window(connection, at, size, asked) for at in range(0, 100, size)]
+            windows = put_together(connection, size, Asked(only, text, order))
             rows = [row.seq for window in windows for row in window.rows]
             assert windows[0].total == len(rows)
             return rows
@@ -114,7 +132,7 @@ def test_searched_and_sorted_windows_put_together_are_the_list_too(store: Store,
 def test_a_list_that_is_shown_keeps_its_lines_whatever_becomes_of_them(store: Store, asked: Asked, size: int) -> None:
     def read(shown: tuple[int, ...] = ()) -> list[int]:
         with store.reading() as connection:
-            windows = [acts_window.window(connection, at, size, asked, shown) for at in range(0, 110, size)]
+            windows = put_together(connection, size, asked, shown)
         rows = [row.seq for window in windows for row in window.rows]
         assert windows[0].total == len(rows)
         return rows
