@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from desktop.database import absence, backup, backup_folder, errors, times, unflushed
 from desktop.database.backup_folder import KeptBackup
 from desktop.database.migrations import LATEST
+from desktop.database.queries.outbox import KIND
 from desktop.domain.restoring import DatabaseState, Losses, LostAct, LostDraft
 from sync.client.ledger.journal import Head
 
@@ -167,18 +168,20 @@ def _acts(today: Any, then: Any) -> list[LostAct]:
     known = {op for (op,) in then.execute("SELECT op FROM outbox")}
     carried = _carried(today)
     rows = today.execute(
-        "SELECT o.op, o.type, o.title, p.op IS NOT NULL, o.attempts > 0 AND o.state IN ('finalised', 'in_flight')"
-        " FROM outbox o LEFT JOIN proof p ON p.op = o.op WHERE o.state != 'cancelled' ORDER BY o.seq"
+        f"SELECT outbox.op, type, {KIND}, title, p.op IS NOT NULL,"  # noqa: S608 - ours
+        " attempts > 0 AND outbox.state IN ('finalised', 'in_flight')"
+        " FROM outbox LEFT JOIN proof p ON p.op = outbox.op WHERE outbox.state != 'cancelled' ORDER BY outbox.seq"
     )
     return [
         LostAct(
             op=op,
             type=type,
+            kind=kind,
             title=title,
             received=bool(received),
             away="key" if op in carried else "tried" if tried else "",
         )
-        for op, type, title, received, tried in rows
+        for op, type, kind, title, received, tried in rows
         if op not in known
     ]
 

@@ -23,6 +23,7 @@ class LostAct:
     title: str
     received: bool  #: by the platform, with a verified receipt
     away: Away = ""
+    kind: str = ""  #: by which it is called, where that is not its type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ def done(made_at: datetime, now: datetime, *, kept: bool) -> str:
 
 
 def _title(act: LostAct) -> str:
-    return f"{act_words.kind(act.type)}{french.FIXED}: {act.title}"
+    return f"{act_words.kind(act.kind or act.type)}{french.FIXED}: {act.title}"
 
 
 def _listed(titles: Sequence[str], one: str, many: str) -> list[str]:

@@ -47,7 +47,7 @@ def test_a_bad_file_then_a_good_one_then_the_bin(secretary: Secretary, tmp_path:
     secretary.until(lambda: needs.editing.isVisible() and needs.form.fields["title"].text == "Gérer la cantine")
 
     secretary.clicks("Mettre à la corbeille")
-    secretary.reads("«\u00a0Gérer la cantine\u00a0» est dans la corbeille.")
+    secretary.reads("Le brouillon «\u00a0Gérer la cantine\u00a0» est dans la corbeille.")
     secretary.clicks("Corbeille (1)")
     secretary.chooses("Gérer la cantine")
     secretary.clicks("Remettre dans nos besoins")

@@ -160,6 +160,14 @@ def erase(connection: Connection, id: str) -> bool:
     return bool(_take_away(connection, need.c.id == id, need.c.discarded_at.is_not(None)))
 
 
+def take_away(connection: Connection, id: str) -> bool:
+    """Deletes this draft as if it had never been; False where a vote or a join names it."""
+    gone = bool(_take_away(connection, need.c.id == id))
+    if gone:
+        search.forget(connection, "mine", [id])
+    return gone
+
+
 def _take_away(connection: Connection, *which: ColumnElement[bool]) -> tuple[str, ...]:
     """Each with the other text that was put aside for it, and with what tells that it was a copy."""
     gone = select(need.c.id).where(*which, need.c.submit_op.is_(None), not_(_NAMED))

@@ -106,7 +106,7 @@ class OwnList(QObject):
     def _bin(self, id: str, title: str) -> None:
         def gone(_value: None) -> None:
             self._discarded = id
-            self.binned.emit(f"«{FIXED}{title}{FIXED}» est dans la corbeille.")
+            self.binned.emit(f"Le brouillon «{FIXED}{title}{FIXED}» est dans la corbeille.")
 
         self._actor.act(self._to_bin, id, then=gone)
 
@@ -207,6 +207,9 @@ def binned_line(id: str, title: str, more: str, discarded_at: str, now: datetime
     return OwnLine(id=id, title=title, shown=states.DRAFT, note=binned_since(discarded_at, now), searched=searched)
 
 
-def binned_text(title: str, discarded_at: str, said: tuple[tuple[str, str], ...], now: datetime) -> Confirmation:
-    """A draft of the bin as it is read."""
-    return Confirmation(heading=title, lead=f"Jamais envoyé. {binned_since(discarded_at, now)}.", public=said)
+def binned_text(
+    title: str, discarded_at: str, said: tuple[tuple[str, str], ...], now: datetime, *, copied: bool = False
+) -> Confirmation:
+    """A draft of the bin as it is read; `copied`: its text may have been sent, as that of another one."""
+    never = "Ce brouillon est une copie." if copied else "Jamais envoyé."
+    return Confirmation(heading=title, lead=f"{never} {binned_since(discarded_at, now)}.", public=said)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from desktop.actions.needs.discard_need import restore_need
 from desktop.actions.needs.erase_draft import erase_draft
-from desktop.database.queries import attachments, campaign, needs
+from desktop.database.queries import attachments, campaign, needs, standing_text
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
@@ -46,4 +46,4 @@ def _text(connection: "Connection", id: str, now: datetime) -> Confirmation | No
     fields = {name: getattr(row, name) for name in rules.FIELDS}
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     said = (*filled(FIELDS, fields, themes), *attached_line(attachments.listed(connection, id), unchanged=False))
-    return binned_text(named(row.title), row.discarded_at, said, now)
+    return binned_text(named(row.title), row.discarded_at, said, now, copied=standing_text.is_copy(connection, id))

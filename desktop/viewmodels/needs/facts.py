@@ -51,6 +51,7 @@ class NeedFacts:
     correction: str
     waiting: str  #: the state of a correction without a final answer
     conflict: "Conflict | None"  #: `row` then says our text, which is not the platform's
+    beside: "NeedRow | None"  #: the draft in which the last choice has kept our text
     overtaken: bool  #: another computer corrected it while a correction is written here: `row` says its text
     fits: bool  #: the correction leaves all the same upon the text that the platform has: it lost the one between
     enrolled: bool  #: this computer
@@ -105,6 +106,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         correction=correction.id if correction is not None and needs.text_of(correction) != needs.text_of(row) else "",
         waiting=needs.waiting_correction(connection, id),
         conflict=standing_text.conflict(connection, id),
+        beside=standing_text.draft_of(connection, amends[-1][0]) if amends else None,
         overtaken=theirs is not None,
         fits=theirs is None or standing_text.fits(connection, correction, row),
         enrolled=link.enrolled(connection),

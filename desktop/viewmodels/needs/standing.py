@@ -110,7 +110,8 @@ def pending(facts: NeedFacts, now: datetime) -> str:
         return "La plateforme a perdu ce qu’elle avait reçu de ce besoin. Cela repart d’ici, avec l’accusé gardé."
     if facts.waiting and facts.waiting != "conflict":
         if facts.choice:
-            return "Votre choix attend la réponse de la plateforme. Le texte ci-dessous est celui que vous gardez."
+            waits = "Votre choix attend la réponse de la plateforme. Le texte ci-dessous est celui que vous gardez."
+            return f"{waits} {kept_in(facts.beside)}".strip()
         return "Votre correction attend la réponse de la plateforme. Le texte ci-dessous est le nouveau."
     if facts.conflict is not None:
         return _compared(facts.conflict)

@@ -223,6 +223,7 @@ class NeedsPage(Page):
         if draft:
             kept = "Votre texte est gardé dans un nouveau brouillon."
             self.reading.message.say(kept, ("Ouvrir le brouillon", lambda: self.navigation.open(draft)), tone="ok")
+        self.reading.columns.verticalScrollBar().setValue(0)  # what is said stands at its top
         self.back.setFocus()  # what was pressed is gone, and of the sheet's acts there may be none yet but "Annuler"
 
     def _copied(self, to: CommuneHere) -> None:

@@ -13,6 +13,7 @@ from desktop.views.widgets.page import Page
 #: Whoever presses again before that meant one act: another one may already stand under her finger.
 _ONE_PRESS_S = 0.5
 _SIDE, _LEAST_SIDE, _BETWEEN = 28, 8, 10
+_ANY = (1 << 24) - 1
 _LOW_LINES = 2  # of a low window: more of them would leave no line of the page in sight
 _TOGETHER = "Autres actions…"
 
@@ -21,7 +22,8 @@ class ActBar(QFrame):
     """Shows the acts of one page at a time; hidden where a page has none.
 
     What is asked after a press has its way back first, and its other acts beside the button that was pressed, never in
-    its place, so that a second press does nothing that was not read. Acts that find no room in one line stand in
+    its place, so that a second press does nothing that was not read. Where there is no main one among several, they
+    stand at the far end, wherever one comes from. Acts that find no room in one line stand in
     several: they never make the window wider than its screen, and none loses words that another line has room for.
     Where a low window would lack the lines, one button opens the others in a menu over the page.
     """
@@ -39,14 +41,14 @@ class ActBar(QFrame):
         self._others: list[ActButton] = []
         self._more: ActButton | None = None  # opens the others
         self._open_others = make_action(self, _TOGETHER, self._open)
-        self._low = False
+        self._low = self._choices = False
         self._gap = QWidget(self)  # no spacing: it yields where the bar is narrow
         self._pressed = float("-inf")
         self._led: QAction | None = None  # what was pressed last
         self._letter = ""  # that is held down
         self._under = (0, 0)  # where the button that was pressed last began and ended
         self._widest = 0
-        self.limit((1 << 24) - 1)
+        self.limit(_ANY)
 
     def limit(self, width: int) -> None:
         """The acts begin and end where the page above does, no wider than that; beyond where they lack room."""
@@ -101,6 +103,7 @@ class ActBar(QFrame):
         self._back = self._button(acts.back, "plain" if plain else "main") if acts.back else None
         self._main = [self._button(acts.main, "main")] if acts.main else []
         self._others = [self._button(action) for action in acts.others]
+        self._choices = not self._main and len(self._others) > 1
         self._danger = self._button(acts.danger, "danger") if acts.danger else None
         self._open_others.setText(acts.together or _TOGETHER)
         self._more = self._button(self._open_others) if len(self._others) > 1 else None
@@ -231,7 +234,11 @@ class ActBar(QFrame):
         return False
 
     def _step_aside(self, back: ActButton) -> None:
-        """Others begin beyond what was pressed, unless they end before it."""
+        """Others begin beyond what was pressed, unless they end before it; choices have one place always."""
+        if self._choices:
+            self._gap.setMaximumWidth(_ANY)
+            self._gap.show()
+            return
         left, right = self._under
         start = _SIDE + back.sizeHint().width() + _BETWEEN
         if left < start + _whole([*self._main, *self._others]) and start < right:

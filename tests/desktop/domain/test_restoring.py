@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from desktop.domain.act_words import CHOICE
 from desktop.domain.french import FIXED as F
 from desktop.domain.restoring import Losses, LostAct, LostDraft, sentences
 
@@ -52,6 +53,11 @@ def test_received_needs_come_back_and_nothing_that_was_refused_is_said_to_count(
     )
     for other in (replace(need, received=False), replace(need, type="vote.cast")):
         assert not any("reviendront" in line for line in said(Losses(database="absent", acts=(other,))))
+
+
+def test_a_choice_between_two_texts_is_called_one() -> None:
+    act = replace(ACT, type="need.amend", kind=CHOICE)
+    assert f"– Choix entre deux textes{F}: Registre" in said(Losses(database="absent", acts=(act,)))
 
 
 def test_what_left_without_an_answer_is_not_said_to_be_lost() -> None:

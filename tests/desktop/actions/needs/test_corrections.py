@@ -433,6 +433,27 @@ def test_a_settlement_taken_back_opens_the_conflict_again(
     assert conflict(context, taken) is None
 
 
+def test_a_cancelled_choice_takes_the_draft_with_it_that_it_had_made(
+    context: CommuneContext, platform: Platform, taken: str
+) -> None:
+    """Each time one more of them stayed; the need itself says that text again."""
+    in_conflict(context, platform, taken)
+    settled = settle_conflict(context, taken, "both").value
+    undone = cancel_act(context, settled.op)
+    assert undone.changes.needs == {taken, settled.subject}
+    assert listed(context) == ["Cimetière d’ici"]
+    with context.store.reading() as connection:
+        assert [hit.id for hit in search.fitting(connection, "cimetière", ("mine",))] == [taken]
+
+
+def test_such_a_draft_that_is_open_stays(context: CommuneContext, platform: Platform, taken: str) -> None:
+    in_conflict(context, platform, taken)
+    settled = settle_conflict(context, taken, "both").value
+    open_need(context, settled.subject)
+    cancel_act(context, settled.op)
+    assert sorted(listed(context)) == ["Cimetière d’ici", "Cimetière d’ici"]
+
+
 def test_a_settlement_in_conflict_again(context: CommuneContext, platform: Platform, taken: str) -> None:
     """The other computer wrote once more meanwhile."""
     first = in_conflict(context, platform, taken)

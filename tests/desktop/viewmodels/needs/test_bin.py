@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
+from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.requests.attach_file import attach_file
@@ -76,3 +77,16 @@ def test_a_draft_that_a_vote_names_is_not_erased(baule):
     baule.settle()
     assert "un envoi de la commune le cite" in refused[0]
     assert baule.ask(needs.one, made) is not None
+
+
+def test_a_copy_in_the_bin_is_not_said_to_have_never_been_sent(baule):
+    """Its text may have been, as that of the need itself."""
+    made = baule.act(draft_need, None, title="Cantine", description="Inscriptions")
+    copy = baule.act(copy_need, made)
+    baule.act(discard_need, copy)
+    view, read = NeedBin(baule.actor), []
+    view.opened.connect(read.append)
+    view.refresh()
+    view.read(copy)
+    baule.settle()
+    assert read[0].lead.startswith("Ce brouillon est une copie. Mis à la corbeille")

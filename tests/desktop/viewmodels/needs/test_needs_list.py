@@ -176,7 +176,7 @@ def test_a_draft_goes_to_the_bin_and_comes_back(baule) -> None:
     view.binned.connect(messages.append)
     view.discard(made)
     baule.until(lambda: not view.model.lines)
-    assert messages == ["«\u00a0Cantine\u00a0» est dans la corbeille."]
+    assert messages == ["Le brouillon «\u00a0Cantine\u00a0» est dans la corbeille."]
     view.undo_discard()
     baule.until(lambda: len(view.model.lines) == 1)
     assert baule.ask(needs.one, made).discarded_at == ""

@@ -51,7 +51,7 @@ def test_what_is_binned_leads_back_to_the_list(baule: "Commune", navigation: Req
     with qtbot.waitSignal(navigation.requests.binned, timeout=10_000) as binned:
         navigation.discard()
     assert navigation.screen is RequestScreen.LIST
-    assert binned.args == ["«\u00a0Accueil numérique\u00a0» est dans la corbeille."]
+    assert binned.args == ["Le brouillon «\u00a0Accueil numérique\u00a0» est dans la corbeille."]
 
 
 def test_a_request_that_lacks_something_stays_in_its_form(baule: "Commune", navigation: RequestNavigation) -> None:

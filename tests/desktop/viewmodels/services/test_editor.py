@@ -276,7 +276,7 @@ def test_a_draft_goes_to_the_bin_and_comes_back(baule: "Commune") -> None:
     seen.shares.binned.connect(told.append)
     seen.shares.discard(made)
     baule.settle()
-    assert told == ["«\u00a0Salles\u00a0» est dans la corbeille."]
+    assert told == ["Le brouillon «\u00a0Salles\u00a0» est dans la corbeille."]
     assert seen.shares.model.lines == ()
     seen.shares.undo_discard()
     baule.settle()

@@ -179,6 +179,38 @@ def test_two_texts_stand_side_by_side_and_one_is_kept(window: "Window", need: st
     assert page.form.fields["description"].text == "Registre à la cave"
 
 
+def test_after_a_choice_the_sheet_stands_at_its_top(window: "Window", need: str) -> None:
+    """Where it had been scrolled before, what is said of the choice was out of sight."""
+    in_conflict(window.commune, need)
+    window.size(1024, 600, 150)
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.settle()
+    bar = page.reading.columns.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    page.navigation.conflict.settled.emit(need, "")
+    assert bar.value() == 0
+
+
+def test_the_choices_stand_in_one_place_wherever_one_comes_from(window: "Window", need: str) -> None:
+    """They followed the button that was pressed before: "Garder mon texte" was where "Garder les deux" had been."""
+    in_conflict(window.commune, need)
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Comparer les deux textes"))
+    window.commune.until(page.comparing.isVisible)
+    window.settle()
+    choices = ("Garder mon texte…", "Prendre celui de la plateforme…", "Garder les deux…")
+    places = [window.act(words).geometry() for words in choices]
+    window.click(window.act("Garder les deux…"))
+    window.commune.until(page.settling.isVisible)
+    window.click(window.act("Revenir aux deux textes"))
+    window.commune.until(page.comparing.isVisible)
+    window.settle()
+    assert [window.act(words).geometry() for words in choices] == places
+
+
 def test_what_waits_on_the_first_page_leads_to_the_two_texts_at_once(window: "Window", need: str) -> None:
     """ "Comparer" led to the sheet, from which one had to ask for them once more."""
     in_conflict(window.commune, need)
