@@ -19,6 +19,7 @@ from desktop.cli.answers import acted
 from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.request_example import example
 from desktop.cli.session import CommandSession
+from desktop.database import prefects
 from desktop.database.queries import attachments, link, requests
 from desktop.database.queries.requests import RequestRow
 from desktop.domain import letters, typed_plan
@@ -166,6 +167,7 @@ def show(context: typer.Context, id: _Id) -> None:
         *([f"Envoi des pièces{FIXED}: {travel_words(travel)}"] if travel else []),
         *([row.reason] if row.reason else []),
         *(f"Il manque{FIXED}: {words}" for words in row.missing),
+        *([rules.LATER] if row.later else []),
         *(sentences if row.editable else []),
     ]
     session.output.answer(document, lines)
@@ -203,6 +205,8 @@ def resume(context: typer.Context, id: _Id) -> None:
         resume_request(commune_context, id)
         with commune_context.store.reading() as connection:
             row = find_request(connection, id)
+    if row.later:
+        say(rules.TAKES_ITS_PLACE)
     session.output.answer({"id": id, "state": row.state, "editable": row.editable}, [_state(row)])
 
 
@@ -238,7 +242,7 @@ def _remarks(connection: Connection, row: RequestRow, today: date) -> tuple[dict
 
 def _prefecture(insee: str, level: str) -> str:
     try:
-        return requests.authority(insee, level).prefecture
+        return prefects.authority(insee, level).prefecture
     except Refusal:
         return ""
 
@@ -253,6 +257,7 @@ def _line(row: RequestRow) -> dict[str, object]:
         "editable": row.editable,
         "lodged": row.lodged,
         "op": row.submit_op,
+        "later": row.later,
         "number": row.number,
         "received_at": row.received_at,
         "updated_at": row.updated_at,

@@ -1,5 +1,5 @@
 """Which acts another platform than today's has answered, for what asks without SQLAlchemy, and for the outbox's lists;
-and which needs of another computer of the commune today's platform does not have.
+which needs of another computer of the commune today's platform does not have; of which requests it has a later text.
 
 Of the acts, the same rule as `sync/client/ledger/other_platforms.has`, and a test holds them together.
 """
@@ -20,4 +20,14 @@ ABSENT = (
     " WHERE aside.scope = 'set_aside' AND json_extract(aside.value, '$.lost') AND need.submit_op IS NULL"
     " AND need.base IS NOT NULL AND need.amends IS NULL AND need.withdraw_op IS NULL AND need.discarded_at IS NULL"
     " AND json_extract(own.value, '$.state') IS NOT 'withdrawn'"
+)
+
+#: Of a row of `request` beside its row of `copy` in the scope "mine": the platform speaks of a submission that is not
+#: of this database, and has ours too. It is the later one: a backup was put back here, or another computer sent it.
+#: Unless ours, or one of ours before, was made upon it: then what it says of ours is still to come.
+LATER = (
+    "copy.value ->> 'submission' NOT IN (SELECT op FROM outbox) AND EXISTS (SELECT 1 FROM outbox AS sent"
+    " WHERE sent.op = request.submit_op AND sent.state IN ('deposited', 'accepted') AND NOT EXISTS (SELECT 1"
+    " FROM outbox AS made WHERE made.subject = request.id AND made.type = 'request.submit' AND made.seq <= sent.seq"
+    " AND CAST(made.frozen AS TEXT) ->> 'base' = copy.value ->> 'submission'))"
 )

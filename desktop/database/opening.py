@@ -9,7 +9,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from desktop.database import errors
 from desktop.database.chosen import CHOSEN
-from desktop.database.elsewhere import ABSENT, ELSEWHERE
+from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER
 from desktop.database.untouched import UNTOUCHED
 
 _Seen = TypeVar("_Seen")
@@ -230,11 +230,11 @@ _BROKEN = (
 )
 #: Ids of what the platform told of and has no more.
 _LOST = "SELECT id FROM copy WHERE scope = 'set_aside' AND json_extract(value, '$.lost')"
-#: Those that left from here, and those of which here is a draft: either may be completed from here.
+#: Those that left from here, though a later text did not, and those of which here is a draft: any may be completed.
 _TO_COMPLETE = (
     "SELECT count(*) FROM request JOIN copy ON copy.scope = 'mine' AND copy.id = request.id"  # noqa: S608 - as above
     " WHERE value ->> 'state' = 'incomplete' AND (value ->> 'submission' = submit_op"
-    f" OR (submit_op IS NULL AND discarded_at IS NULL AND request.id NOT IN ({_LOST})))"
+    f" OR (request.id NOT IN ({_LOST}) AND ({LATER} OR (submit_op IS NULL AND discarded_at IS NULL))))"
 )
 _RETAINED = (
     "SELECT count(*), count(*) FILTER (WHERE id IN (SELECT proposal FROM interest WHERE stands = 1)),"  # noqa: S608 - as above

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from desktop.database.prefects import territory_of
 from desktop.database.queries.link import CommuneRow
-from desktop.database.queries.requests import territory_of
 from desktop.domain.departments import typographic
 from desktop.domain.french import FIXED
 from sync.contract.campaign import Campaign

@@ -6,7 +6,8 @@ from pathlib import PurePath
 
 from sqlalchemy import Connection
 
-from desktop.database.queries import attachments, person, requests
+from desktop.database import prefects
+from desktop.database.queries import attachments, person
 from desktop.documents import courtesy, request_facts, withdrawal
 from desktop.documents.council import council_of
 from desktop.documents.letter import Letter
@@ -44,7 +45,7 @@ def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: 
     row, letter, name = found.row, found.letter, found.commune.name
     wrong = letters.problems(letter, found.commune.siren)
     marked = {problem.field: _TO_MEND for problem in wrong}
-    authority = requests.authority(found.commune.insee, row.level)
+    authority = prefects.authority(found.commune.insee, row.level)
     return Letter(
         commune=name,
         council=council_of(found.commune),
@@ -90,7 +91,7 @@ def _sender(found: RequestFacts, contact: dict[str, str], mark: str) -> tuple[st
     """Lines under "Mairie de …"; only what is known. `mark` follows a SIRET that is wrong."""
     letter, commune = found.letter, found.commune
     siren = f"SIREN{FIXED}: {grouped(commune.siren)}" if commune.siren else ""
-    lies = requests.territory_of(commune.insee)
+    lies = prefects.territory_of(commune.insee)
     # The Métropole de Lyon is a collectivité of its own.
     epci = found.epci if lies is not None and lies.metropole else f"Intercommunalité{FIXED}: {found.epci}"
     lines = (

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
-from desktop.database.queries import campaign, exchanges, link, needs, requests, standing_text, timeline
+from desktop.database import prefects
+from desktop.database.queries import campaign, exchanges, link, needs, standing_text, timeline
 from desktop.database.queries.link import CommuneRow
 from desktop.database.queries.needs import NeedRow
 from desktop.database.tables import attachment
@@ -155,7 +156,7 @@ def last_minute(connection: Connection, closes: datetime) -> str:
     last = closes - timedelta(minutes=1)
     said = f"{moment(paris(last))}, heure de Paris"
     commune = link.commune(connection)
-    lies = None if commune is None else requests.territory_of(commune.insee)
+    lies = None if commune is None else prefects.territory_of(commune.insee)
     here = None if lies is None else departments.local(lies.department, last)
     return said if here is None else f"{said} (heure locale{FIXED}: {moment(here)})"
 

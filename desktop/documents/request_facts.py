@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from desktop.database import prefects
 from desktop.database.queries import campaign, link, requests
 from desktop.database.queries.link import CommuneRow
 from desktop.database.queries.requests import RequestRow
@@ -46,7 +47,7 @@ class RequestFacts:
 
     @property
     def department(self) -> str:
-        lies = requests.territory_of(self.commune.insee)
+        lies = prefects.territory_of(self.commune.insee)
         return "" if lies is None else lies.department
 
     @property
@@ -78,14 +79,14 @@ class RequestFacts:
         at, _, cell = rest.partition(".")
         if cell not in ("amount_ttc", "amount"):
             return remark.sentence
-        labels = departments.resource_labels(requests.territory_of(self.commune.insee), self.epci)
+        labels = departments.resource_labels(prefects.territory_of(self.commune.insee), self.epci)
         expense = side == "expenses"
         name = self.typed.expenses[int(at)].item.strip() if expense else labels[self.typed.resources[int(at)].source]
         left_out = f"{quoted(name)} n’est pas compté" if name else "une ligne n’est pas comptée"
         return f"{left_out}. {remark.sentence}"
 
     def _funders(self) -> tuple[Funder, ...]:
-        labels = departments.resource_labels(requests.territory_of(self.commune.insee), self.epci)
+        labels = departments.resource_labels(prefects.territory_of(self.commune.insee), self.epci)
         labels["state"] = "État – présente demande" + (f" ({self.programme})" if self.programme else "")
         labels["own"] = "Commune (autofinancement\u00a0: fonds propres, emprunt)"
         return tuple(

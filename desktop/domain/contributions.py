@@ -127,7 +127,10 @@ class ShareHistory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedFact:
-    """A submission that the préfet found incomplete, with his words: a later one has taken its place."""
+    """A submission that the préfet found incomplete, with his words: a later one has taken its place.
+
+    Without an `op` where it is not of this database.
+    """
 
     act: ActFact
     reason: str = ""
@@ -147,6 +150,8 @@ class RequestHistory:
     written_at: str
     earlier: tuple[AskedFact, ...] = ()  #: what `submission` completes, the first one first
     submission: ActFact | None = None
+    later: bool = False  #: the platform has a complement that is not of this database
+    restored: bool = False  #: a backup or a copy was put back: what is missing may be of this very computer
     withdrawal: ActFact | None = None
     answered: str = ""  #: received | accepted | refused | incomplete | withdrawn | ""
     reason: str = ""

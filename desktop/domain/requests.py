@@ -41,6 +41,13 @@ STANDARD = (
 )
 #: Shown beside every request, in the words that préfectures use.
 NO_QUOTE_YET = "Ne signez aucun devis avant la date confirmée par la préfecture."
+#: Of a request of which the platform has a later text than this database (`RequestRow.later`): that it is not this one.
+LATER = (
+    "Le texte qui est ici n’est pas celui que le préfet a reçu en dernier\u00a0: un complément est parti d’un autre"
+    " ordinateur, ou d’ici avant le retour à une sauvegarde."
+)
+#: The same before this one leaves.
+TAKES_ITS_PLACE = f"{LATER} Envoyé, il prendra la place de celui-là\u00a0: vérifiez qu’il dit tout."
 _MAX_JSON = 400_000
 
 

@@ -15,7 +15,7 @@ from desktop.domain import typed_plan
 from desktop.domain.changes import Changes
 from desktop.effects import come_back
 from desktop.effects.come_back import KeptAct
-from sync.client.ledger.states import VOID
+from sync.client.ledger.states import VOID, State
 from sync.client.news import Settled
 from sync.contract.funding import FundingPlan
 
@@ -28,12 +28,13 @@ def settled(connection: Connection, news: Settled) -> Changes:
 
 def undone(connection: Connection, act: ActRow) -> Changes:
     """A submission taken back leaves the one before it, where there is one: the text is then still taken up. It is a
-    draft where the platform speaks of an act that is not of this database.
+    draft where the platform has not taken that one, and speaks of an act that is not of this database.
     """
     found, own = requests.one(connection, act.subject), requests.own(connection, act.subject)
     if found is not None and act.type == "request.submit" and found.submit_op == act.op:
         foreign = own is not None and outbox.one(connection, own.submission) is None
-        records.requests.set_submission(connection, act.subject, None if foreign else found.left_op or None)
+        before = _before(connection, found) if foreign else found.left_op
+        records.requests.set_submission(connection, act.subject, before or None)
     if act.type == "request.withdraw":
         records.requests.unmark_withdrawn(connection, act.op)
     return Changes(requests=frozenset({act.subject}))
@@ -95,8 +96,17 @@ def _stands(connection: Connection, id: str) -> bool:
         return False
     if own.state in ("withdrawn", "incomplete") or row.state == "withdrawn":
         return False
-    records.requests.set_submission(connection, id, own.submission if own.submission == row.left_op else None)
+    before = row.left_op if own.submission == row.left_op else _before(connection, row)
+    records.requests.set_submission(connection, id, before or None)
     return True
+
+
+def _before(connection: Connection, row: requests.RequestRow) -> str:
+    """The submission from which the text was taken up again, where the platform took it: what that one says of a later
+    one is then its word on this request; "" for none.
+    """
+    act = outbox.one(connection, row.left_op) if row.left_op else None
+    return act.op if act is not None and act.state in (State.DEPOSITED, State.ACCEPTED) else ""
 
 
 def _text(act: KeptAct) -> dict[str, str]:

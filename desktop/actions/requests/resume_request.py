@@ -25,4 +25,4 @@ def _asked(found: RequestRow) -> tuple[AskedMore, ...]:
     """The préfet's words, which his answer to the completed request takes the place of."""
     if found.state != "incomplete":
         return ()
-    return (AskedMore(op=found.submit_op, reason=found.reason, missing=found.missing, moved_at=found.moved_at),)
+    return (found.asks,)

@@ -7,7 +7,7 @@ from desktop.actions.kit.append_act import ActContext, append, keep_head, person
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.actions.requests.open_request import forget
-from desktop.database import records
+from desktop.database import prefects, records
 from desktop.database.queries import attachments, requests
 from desktop.domain import communes, operations, typed_plan
 from desktop.domain import requests as rules
@@ -47,7 +47,7 @@ def submit_request(context: CommuneContext, id: str, *, decision_later: bool = F
 
 def _append(connection: Connection, act_context: ActContext, found: requests.RequestRow) -> Appended:
     documents = attachments.travelling(connection, found.id)
-    asked = requests.authority(act_context.commune.insee, found.level)
+    asked = prefects.authority(act_context.commune.insee, found.level)
     asked.check_sending()
     plan, _ = typed_plan.read(typed_plan.decode(found.funding))
     body = RequestSubmit(

@@ -39,17 +39,22 @@ def _answered(own: OwnRequest, date: str) -> Iterator[NewsRow]:
 
 
 def _lodged(connection: Connection, own: OwnRequest, date: str) -> Iterator[NewsRow]:
-    """What the platform has and this computer has not, or has as a draft: nobody may lodge it twice."""
+    """What the platform has, or its complement, and this computer has not, or as a draft: nobody lodges it twice."""
     row = requests.one(connection, own.id)
-    if own.state == "withdrawn" or (row is not None and not row.lodged) or (row is None and own.state != "received"):
+    completed = row is not None and bool(row.later)
+    if own.state == "withdrawn" or (row is not None and not (row.lodged or completed)):
+        return
+    if own.state != "received" and (row is None or completed):
         return
     note = f"{capital(away(restored=link.lacks_own(connection)))}."
-    if row is not None:
+    if row is not None and row.lodged:
         note = _LEAVES if row.lodged == "incomplete" else _STAYS
     yield NewsRow(
         key=f"lodged/{own.id}/{own.submission}",
         kind="lodged",
-        sentence=f"Votre demande {quoted(own.title)} est déjà déposée.",
+        sentence=f"Un complément de votre demande {quoted(own.title)} est déposé."
+        if completed
+        else f"Votre demande {quoted(own.title)} est déjà déposée.",
         note=note,
         date=date,
         place="requests",

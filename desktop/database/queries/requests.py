@@ -2,25 +2,22 @@
 
 import json
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, literal_column, select
 
+from desktop.database.elsewhere import LATER
+from desktop.database.prefects import territory_of
 from desktop.database.queries import campaign, link
 from desktop.database.queries.row_values import row_values
 from desktop.database.tables import request
-from desktop.domain import departments, prefectures
+from desktop.domain import departments
 from desktop.domain.act_words import OTHER_PLATFORM
-from desktop.domain.prefectures import Authority
-from desktop.domain.refusals import Refusal
 from desktop.domain.requests import FIELDS, STANDARD
-from resources.territories import Territory, territory
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import SET_ASIDE, copy, outbox
-from sync.contract.bodies import Level
 from sync.contract.campaign import FundingRules, RequestCategory
 from sync.contract.published import OwnRequest
 
@@ -55,7 +52,7 @@ class RequestRow:
     `number`, `received_at` and `problem` are the last submission's; `other_platform`: another one has answered it, and
     today's has nothing to say of the request. `answered` is the state of the préfet's copy, and
     `reason`, `missing`, `amount_cents`, `moved_at` its words, also of a draft that is `lodged`; all empty while it
-    speaks of an earlier submission.
+    speaks of an earlier submission. `later` is the one that he speaks of where it is not of this database.
     `left_op` and `left` (JSON of the fields) tell what left before the text was taken up again, `asked` why: of each
     submission that the préfet found incomplete, the first one first. Of one that is `overtaken` the fields are
     those that left.
@@ -91,6 +88,7 @@ class RequestRow:
     moved_at: str
     other_platform: bool
     lodged: str  #: of a draft: what the platform says of it, which has it by an act that this text did not leave with
+    later: str
     unsent: str = ""  #: of one that is `overtaken`: JSON of the text that was being written; "" where it is the same
 
     @property
@@ -111,18 +109,30 @@ class RequestRow:
     def completes(self) -> AskedMore | None:
         """What the préfet had asked for, of a request that is being completed, or that has left again since."""
         if self.resumed and self.state == "incomplete":
-            return AskedMore(op=self.submit_op, reason=self.reason, missing=self.missing, moved_at=self.moved_at)
-        return self.asked[-1] if self.asked and self.asked[-1].op != self.submit_op else None
+            return self.asks
+        return self.asked[-1] if self.asked and self.asked[-1].op not in (self.submit_op, self.later) else None
+
+    @property
+    def asks(self) -> AskedMore:
+        """The préfet's words, of one that he found incomplete."""
+        op = self.later or self.submit_op
+        return AskedMore(op=op, reason=self.reason, missing=self.missing, moved_at=self.moved_at)
 
     @property
     def resumed(self) -> bool:
         """Whether the text was taken up again since it left, has not left again, and may still leave."""
-        return self._taken_up and self.state not in _ENDED
+        return self._taken_up and not self._ended
 
     @property
     def overtaken(self) -> bool:
-        """The préfet decided, or it was withdrawn, while its text was taken up again: kept, that does not leave."""
-        return self._taken_up and self.state in _ENDED
+        """The préfet decided, or it was withdrawn, or another computer completed it, while its text was taken up again:
+        kept, that does not leave.
+        """
+        return self._taken_up and self._ended
+
+    @property
+    def _ended(self) -> bool:
+        return self.state in _ENDED or bool(self.later and self.state == "received")
 
     @property
     def _taken_up(self) -> bool:
@@ -220,26 +230,6 @@ def funding_rules(connection: Connection) -> FundingRules:
     return found
 
 
-def authority(insee: str, level: str) -> Authority:
-    """The préfet whom this commune asks. Raises Refusal where there is none, or the commune is not in the list."""
-    lies = territory_of(insee)
-    if lies is None:
-        raise Refusal(
-            "no_territory",
-            "La liste officielle ne dit pas de quelle préfecture dépend la commune.",
-            field="level",
-            remedy="Mettez l’application à jour, ou signalez-le à votre préfecture.",
-        )
-    asked: Level = "region" if level == "region" else "department"
-    return prefectures.authority(lies, asked)
-
-
-@lru_cache(maxsize=8)
-def territory_of(insee: str) -> Territory | None:
-    """Where the commune lies; None if the list does not know it."""
-    return territory(insee)
-
-
 def _requests() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -253,6 +243,7 @@ def _requests() -> Select[*tuple[Any, ...]]:
             copy.c.value.label("own"),
             other_platforms.has(_submission).label("other_platform"),
             func.json_extract(_aside.c.value, "$.lost").label("gone"),
+            literal_column(LATER).label("overtook"),
         )
         .outerjoin(_submission, _submission.c.op == request.c.submit_op)
         .outerjoin(_withdrawal, and_(_withdrawal.c.op == request.c.withdraw_op, ~other_platforms.has(_withdrawal)))
@@ -265,11 +256,12 @@ def _row(found: dict[str, Any]) -> RequestRow:
     value, code, detail = (found.pop(name) for name in ("own", "code", "detail"))
     left = json.loads(found.pop("submitted_as") or "{}")
     found["withdraw_op"] = found["withdrawn"] and found["withdraw_op"]  # another platform's takes nothing back here
-    other, gone = found.pop("other_platform"), found.pop("gone")
+    other, gone, overtook = (found.pop(name) for name in ("other_platform", "gone", "overtook"))
     values = row_values(found)
     word = _own(value) if value else None
     lodged = "" if word is None or values["submit_op"] or gone else word.state
-    answer = word if word is not None and word.submission == values["submit_op"] else None
+    later = word.submission if word is not None and overtook and not gone else ""
+    answer = word if word is not None and word.submission in (values["submit_op"], later) else None
     told = word if lodged else answer
     row = RequestRow(
         **values,
@@ -284,6 +276,7 @@ def _row(found: dict[str, Any]) -> RequestRow:
         moved_at=told.moved_at.isoformat() if told and told.moved_at else "",
         other_platform=bool(other and not value),
         lodged=lodged,
+        later=later,
     )
     if not row.overtaken:
         return row

@@ -111,11 +111,18 @@ def of_request_row(connection: Connection, row: RequestRow) -> Timeline:
         id=row.id,
         written_at=row.created_at,
         earlier=tuple(
-            AskedFact(act=act, reason=asked.reason, missing=asked.missing, moved_at=asked.moved_at)
+            AskedFact(
+                act=_act(connection, asked.op) or _ELSEWHERE,
+                reason=asked.reason,
+                missing=asked.missing,
+                moved_at=asked.moved_at,
+            )
             for asked in row.asked
-            if asked.op != row.submit_op and (act := _act(connection, asked.op)) is not None
+            if asked.op not in (row.submit_op, row.later)
         ),
         submission=_act(connection, row.submit_op, other=row.state == OTHER_PLATFORM),
+        later=bool(row.later),
+        restored=link.lacks_own(connection),
         withdrawal=_act(connection, row.withdraw_op),
         answered=row.answered,
         reason=row.reason,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from desktop.domain.act_words import away
-from desktop.domain.contributions import ActFact, NeedHistory, ProposalFact, State, Step
+from desktop.domain.contributions import ActFact, NeedHistory, ProposalFact, RequestHistory, State, Step
 from desktop.domain.french import FIXED, capital, counted, short_date
 
 _ROLES = {"participant": "participant", "referent": "territoire référent"}
@@ -104,7 +104,7 @@ def gone(withdrawal: ActFact | None, own: str) -> bool:
     return own == "withdrawn" or (withdrawal is not None and withdrawal.standing)
 
 
-def away_from_here(history: NeedHistory) -> str:
+def away_from_here(history: NeedHistory | RequestHistory) -> str:
     return f"{capital(away(restored=history.restored))}."
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, STATES, away, by_another
+from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, STATES, by_another
 from desktop.domain.contributions import (
     ActFact,
     NeedHistory,
@@ -15,7 +15,7 @@ from desktop.domain.contributions import (
     place_of,
 )
 from desktop.domain.exchange_words import departure
-from desktop.domain.french import FIXED, capital, uncapital
+from desktop.domain.french import FIXED, uncapital
 from desktop.domain.french import amount as in_euros
 from desktop.domain.lives.programme import away_from_here, decided, deployed, gone, grouped, noted, steered, voted
 
@@ -175,14 +175,17 @@ def _share(history: ShareHistory) -> Iterator[Step]:
 def _request(history: RequestHistory) -> Iterator[Step]:
     at = {"place": "requests", "id": history.id}
     yield Step(key="written", state="done", words="Rédigé", date=history.written_at, **at)
+    elsewhere = Step(key="sent", state="done", words="Envoyé", note=away_from_here(history), **at)
     for earlier in history.earlier:
-        yield from _carried(earlier.act, "requests", history.id)
+        yield from _carried(earlier.act, "requests", history.id) if earlier.act.op else [elsewhere]
         yield Step(key="incomplete", state="done", words="À compléter", note=earlier.asked, date=earlier.moved_at, **at)
     for step in _carried(history.submission, "requests", history.id):
         again = history.earlier and step.key in ("sent", "received")
         yield replace(step, words=f"Complément {uncapital(step.words)}") if again else step
+    if history.later:
+        yield replace(elsewhere, words="Complément envoyé")
     if history.answered not in ("accepted", "refused"):
-        yield from _taken_back(history.withdrawal, history.answered, f"{capital(away())}.")
+        yield from _taken_back(history.withdrawal, history.answered, away_from_here(history))
     moved = {"date": history.moved_at, **at}
     if history.answered == "accepted":
         amount = "" if history.amount_cents is None else f"{FIXED}: {in_euros(history.amount_cents)}"

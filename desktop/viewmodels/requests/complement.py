@@ -25,10 +25,11 @@ class Complement:
     lacks: bool  #: he named what is missing
     changed: bool  #: the text or the plan is another than the one that left
     joined: str  #: the documents that did not leave with it, in lines
+    later: bool = False  #: what left last is not of this database: nobody here can tell what is new
 
     @property
     def new(self) -> bool:
-        return self.changed or bool(self.joined)
+        return self.later or self.changed or bool(self.joined)
 
     @property
     def short(self) -> str:
@@ -42,6 +43,8 @@ class Complement:
 
     @property
     def warnings(self) -> tuple[str, ...]:
+        if self.later:
+            return (rules.TAKES_ITS_PLACE,)
         if not self.new:
             return (
                 "Rien n’est changé et aucune pièce n’est ajoutée depuis l’envoi."
@@ -54,7 +57,8 @@ class Complement:
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
         """What is read first before it leaves."""
-        return ((ASKED, self.asked), ("Pièces ajoutées depuis l’envoi", self.joined or "Aucune"))
+        joined = () if self.later else (("Pièces ajoutées depuis l’envoi", self.joined or "Aucune"),)
+        return ((ASKED, self.asked), *joined)
 
 
 def complement(
@@ -72,6 +76,7 @@ def complement(
         lacks=bool(row.completes.missing),
         changed=rules.leaving(fields) != rules.leaving(left),
         joined=by_name([file for file in attached if file.sha256 not in left_with]),
+        later=bool(row.later),
     )
 
 

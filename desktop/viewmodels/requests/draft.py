@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import close_request, open_request
+from desktop.database import prefects
 from desktop.database.queries import attachments, link, outbox, person, requests
 from desktop.database.queries import open_request as opens
 from desktop.domain import communes, departments
@@ -101,7 +102,7 @@ def read(connection: "Connection") -> RequestContext:
         categories=requests.categories(connection),
         authorities={level: _authority(insee, level) for level in ("department", "region")},
         labels={
-            str(source): words for source, words in departments.resource_labels(requests.territory_of(insee)).items()
+            str(source): words for source, words in departments.resource_labels(prefects.territory_of(insee)).items()
         },
         rules=requests.funding_rules(connection),
         contact=person.contact(connection),
@@ -114,7 +115,7 @@ def read(connection: "Connection") -> RequestContext:
 
 def _authority(insee: str, level: str) -> "Authority | Refusal":
     try:
-        return requests.authority(insee, level)
+        return prefects.authority(insee, level)
     except Refusal as refusal:
         return refusal
 
@@ -163,4 +164,5 @@ def asked(row: "RequestRow") -> str:
     if row.sent_back:
         return f"La plateforme n’a pas accepté cet envoi. {row.problem}".strip()
     lacks = f"Il manque\u00a0: {', '.join(row.missing)}." if row.missing else ""
-    return " ".join(filter(None, ("Le préfet demande un complément.", row.reason, lacks)))
+    later = rules.TAKES_ITS_PLACE if row.later else ""
+    return " ".join(filter(None, ("Le préfet demande un complément.", row.reason, lacks, later)))

@@ -123,12 +123,13 @@ class RequestNavigation(QObject):
         sheet = self.sheet.sheet
         if sheet is None:
             return Acts()
-        # A letter that was withdrawn may still be wanted for the file; nobody is led to print it.
-        other = RequestAct.COPY if sheet.withdrawn else RequestAct.PRINT
-        others = (RequestAct.PRINT,) if sheet.withdrawn else (RequestAct.COPY,) if sheet.refused else ()
+        # A letter that was withdrawn, or of an old text, may still be wanted for the file; nobody is led to print it.
+        letter = None if sheet.later else RequestAct.PRINT
+        other = RequestAct.COPY if sheet.withdrawn else letter
+        others = (RequestAct.PRINT,) if sheet.withdrawn or (sheet.later and not sheet.resume) else ()
         return Acts(
             RequestAct.COMPLETE if sheet.resume else other,
-            others,
+            others + ((RequestAct.COPY,) if sheet.refused else ()),
             danger=RequestAct.CANCEL if sheet.cancel else RequestAct.WITHDRAW if sheet.withdraw else None,
         )
 

@@ -35,6 +35,8 @@ def line(row: RequestRow, categories: dict[str, str], now: datetime, *, lost: bo
     when = french.since(moment, now)
     if row.editable:
         moved = f"Modifiée {when}"
+    elif row.later and row.answered == "received":
+        moved = f"Complément déposé {when}"
     elif row.answered in _ANSWERED:
         moved = f"Réponse du préfet {when}"
     elif row.state == "withdrawn":

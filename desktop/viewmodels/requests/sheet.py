@@ -11,7 +11,7 @@ from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import attachments, outbox, person, requests, timeline
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.changes import Changes
-from desktop.domain.requests import NO_QUOTE_YET
+from desktop.domain.requests import LATER, NO_QUOTE_YET
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.confirmation import Confirmation, received
 from desktop.viewmodels.kit.documents import by_name
@@ -74,6 +74,7 @@ class RequestText:
     received: tuple[str, str]  #: when, and its number
     signs_as: str  #: what its withdrawal would bear
     overtaken: str  #: that it was decided or withdrawn while it was being completed; "" where nothing is `unsent`
+    later: str  #: that the préfet has another text than this one, in a sentence
     unsent: tuple[tuple[str, str], ...]  #: what was written then, where it says otherwise than what left
 
     @property
@@ -162,6 +163,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         received=received(row.received_at, row.number),
         signs_as=trail.signs_as,
         overtaken=overtaken(row) if unsent else "",
+        later=_later(row),
         unsent=unsent,
     )
 
@@ -177,6 +179,13 @@ def _unsent(trail: Trail) -> tuple[tuple[str, str], ...]:
     return (*changed, *emptied, *([("Pièces jointes", by_name(trail.added))] if trail.added else []))
 
 
+def _later(row: "RequestRow") -> str:
+    if not row.later:
+        return ""
+    resumed = "Si vous complétez la demande d’ici, il prendra la place de celui-là."
+    return f"{LATER} {resumed if row.state == 'incomplete' else 'La lettre imprimée d’ici dirait l’ancien texte.'}"
+
+
 def _pending(row: "RequestRow") -> str:
     if row.state not in _WAITING or row.received_at:
         return ""
@@ -187,7 +196,7 @@ def _caution(row: "RequestRow") -> str:
     """What is still to be done, and not to be done; the letter until the préfet has answered."""
     if row.state in ("refused", "withdrawn") or row.sent_back:
         return ""
-    return NO_QUOTE_YET if row.state in ("granted", "incomplete") else f"{LETTER_STAYS} {NO_QUOTE_YET}"
+    return NO_QUOTE_YET if row.later or row.state in ("granted", "incomplete") else f"{LETTER_STAYS} {NO_QUOTE_YET}"
 
 
 def _answer(row: "RequestRow", now: datetime) -> PrefectAnswer:

@@ -130,6 +130,12 @@ def overtaken(row: "RequestRow | None", *, writing: bool = False) -> str:
     if row is None or not row.overtaken:
         return ""
     kept = "avec la demande" if writing else f"plus bas, sous «{FIXED}{UNSENT}{FIXED}»"
+    if row.state == "received":
+        return (
+            "Un complément de cette demande est déjà déposé, par un autre ordinateur ou avant le retour à une"
+            " sauvegarde. Celui que vous écriviez n’est pas parti. Il ne peut partir que si le préfet en demande encore"
+            f" un. Votre texte est gardé {kept}. Vous n’avez rien à faire."
+        )
     onwards = _COPIED if row.state == "withdrawn" else "Vous n’avez rien à faire."
     return (
         f"{_OVERTAKEN[row.state]} pendant que vous écriviez un complément. Ce complément n’est pas parti, et il ne peut"

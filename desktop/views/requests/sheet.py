@@ -28,7 +28,8 @@ class RequestSheetScreen(QWidget):
         self.title = Label("", "section")
         self.badge = StateBadge(WAITING)
         self.receipt = Button("Voir l’acc&usé", receipt, kind="quiet")
-        self.notice, self.pending, self.caution, self.overtaken = Notice(), Notice(), Notice(), Notice()
+        self.notice, self.pending, self.caution = Notice(), Notice(), Notice()
+        self.overtaken, self.later = Notice(), Notice()
         self.answer = AnswerCard()
         self.words = ReadCard(theme, private=None)
         self.words.body.setSpacing(14)
@@ -44,7 +45,7 @@ class RequestSheetScreen(QWidget):
         stands = row(self.badge, None, self.receipt)
         column.addWidget(self.title)
         column.addLayout(stands)
-        for part in (self.notice, self.pending, self.answer, self.overtaken, self.caution):
+        for part in (self.notice, self.pending, self.answer, self.later, self.overtaken, self.caution):
             column.addWidget(part)
         columns = Columns(theme, _top(self.words, self.unsent), _top(follow), head, cards=True)
         column = QVBoxLayout(self)
@@ -60,6 +61,7 @@ class RequestSheetScreen(QWidget):
         self.pending.say_pending(sheet.id, sheet.pending, sheet.shown)
         self.receipt.setVisible(bool(sheet.receipt))
         self.answer.show_answer(sheet.answer)
+        self.later.say(sheet.later, tone="warn")
         self.overtaken.say(sheet.overtaken)
         self.caution.say(sheet.caution)
         self.words.fill(sheet.fields)

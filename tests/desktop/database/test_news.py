@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.requests.draft_request import draft_request
@@ -16,7 +16,7 @@ from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database.queries.news import news
 from desktop.database.queries.news_row import NewsRow
 from desktop.paths import find, prepare
-from sync.client.ledger.tables import exchange
+from sync.client.ledger.tables import exchange, outbox
 from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, Project, Proposal
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.published import publish
@@ -113,6 +113,18 @@ def test_of_our_needs_and_services(
 )
 def test_of_our_requests(context: CommuneContext, own: OwnRequest, sentence: str | None) -> None:
     assert [row.sentence for row in told(context, own)] == ([] if sentence is None else [sentence])
+
+
+def test_a_complement_of_another_computer_is_news(context: CommuneContext) -> None:
+    id = draft_request(context, **TEXT).value
+    op = submit_request(context, id).value.op
+    with context.store.transaction() as connection:
+        connection.execute(update(outbox).where(outbox.c.op == op).values(state="accepted"))
+    own = msgspec.structs.replace(request(), id=id)
+    (row,) = told(context, own)
+    assert row.sentence == "Un complément de votre demande «\u00a0Agents\u00a0» est déposé."
+    assert (row.note, row.id) == ("Depuis un autre ordinateur de la commune.", id)
+    assert [one.kind for one in told(context, msgspec.structs.replace(own, state="refused"))] == ["request"]
 
 
 _STAYS = "Le texte qui est ici ne peut pas partir à sa place."

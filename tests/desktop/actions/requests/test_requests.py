@@ -15,6 +15,7 @@ from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.database import prefects
 from desktop.database.queries import outbox as acts
 from desktop.database.queries import requests, timeline
 from desktop.database.tables import meta
@@ -321,9 +322,9 @@ def test_where_the_state_has_no_prefet_the_draft_stays(places: Places, clock: Cl
     with pytest.raises(Refusal, match="no_siren"):
         submit_request(context, id)
     with pytest.raises(Refusal, match="no_prefect"):
-        requests.authority("98818", "department").check_sending()
+        prefects.authority("98818", "department").check_sending()
     with pytest.raises(Refusal, match="no_territory"):
-        requests.authority("99999", "department")
+        prefects.authority("99999", "department")
     context.close()
 
 

@@ -77,8 +77,10 @@ def test_a_complement_that_crossed_the_decision_is_kept_apart_and_the_decision_s
     assert "Former quatre agents" in found.unsent
 
 
-def test_one_that_is_taken_back_before_it_left_is_the_draft_that_it_was(context: CommuneContext) -> None:
-    """Not the complement of a submission of which the platform does not speak any more."""
+def test_a_complement_that_crossed_that_of_another_computer_may_leave_once_more_is_asked(
+    context: CommuneContext,
+) -> None:
+    """It is then one of that text, also once it was taken back before it left."""
     id = ready(context)
     first = submit_request(context, id).value.op
     settle(context, first, id, "accepted")
@@ -87,10 +89,24 @@ def test_one_that_is_taken_back_before_it_left_is_the_draft_that_it_was(context:
     second, other = submit_request(context, id).value.op, str(uuid.uuid4())
     answer(context, id, other, "received")
     settle(context, second, id, "rejected", "Cette demande a déjà été déposée.")
+    assert (row(context, id).state, row(context, id).overtaken) == ("received", True)
     answer(context, id, other, "incomplete")
-    before = row(context, id)
-    assert (before.state, before.lodged) == ("draft", "incomplete")
-    cancel_act(context, submit_request(context, id).value.op)
+    for _ in range(2):
+        found = row(context, id)
+        assert (found.state, found.later, found.resumed) == ("incomplete", other, True)
+        cancel_act(context, submit_request(context, id).value.op)
+
+
+def test_one_that_is_taken_back_before_it_left_is_a_draft_where_the_platform_took_none_of_ours(
+    context: CommuneContext,
+) -> None:
+    """Not the complement of a submission of which the platform does not speak any more."""
+    id = ready(context)
+    settle(context, submit_request(context, id).value.op, id, "rejected", "Trop de pièces.")
+    resume_request(context, id)
+    op = submit_request(context, id).value.op
+    answer(context, id, str(uuid.uuid4()), "incomplete")
+    cancel_act(context, op)
     found = row(context, id)
     assert (found.state, found.lodged, found.resumed) == ("draft", "incomplete", False)
 

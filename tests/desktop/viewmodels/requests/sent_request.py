@@ -57,8 +57,7 @@ class Sent:
             category=row.category,
             level=row.level,
             authority="45",
-            submission=row.submit_op,
-            **said,
+            **({"submission": row.submit_op} | said),
         )
         self.say(own)
 
