@@ -13,7 +13,7 @@ from sync.platform import store as platform_store
 from sync.platform.http.service import Platform
 from tests.sync.client.commits import Commits
 from tests.sync.client.copying import Copying, copied, wallet_of
-from tests.sync.client.ends import BAULE, Clock, Commune, National, new_commune
+from tests.sync.client.ends import BAULE, Clock, Commune, Enrolled, National, new_commune
 from tests.sync.client.serving import Served, initialised, serving
 
 
@@ -35,8 +35,8 @@ def make_commune(tmp_path: Path, clock: Clock, commune_template: Path) -> Iterat
     """Makes communes' PCs; `key` to make one again that has the key of another."""
     made: list[Commune] = []
 
-    def make(name: str = BAULE, key: SigningKey | None = None) -> Commune:
-        made.append(new_commune(tmp_path, clock, commune_template, name, key))
+    def make(name: str = BAULE, key: SigningKey | None = None, *, met: Enrolled | None = None) -> Commune:
+        made.append(met.commune(tmp_path, clock) if met else new_commune(tmp_path, clock, commune_template, name, key))
         return made[-1]
 
     yield make
@@ -59,7 +59,11 @@ def commits(national: National, tmp_path: Path) -> Commits:
 
 
 @pytest.fixture
-def commune(make_commune: Callable[..., Commune]) -> Commune:
+def commune(request: pytest.FixtureRequest, make_commune: Callable[..., Commune]) -> Commune:
+    if "enrolled" in request.fixturenames:
+        met: National = request.getfixturevalue("national")
+        if met.enrolled is not None:
+            return make_commune(met=met.enrolled)
     return make_commune()
 
 
@@ -71,19 +75,39 @@ def national_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def enrolled_template(
+    tmp_path_factory: pytest.TempPathFactory, national_template: Path, commune_template: Path
+) -> Enrolled:
+    """Both ends once the commune's computer has enrolled, made once: most tests begin with a copy of them."""
+    folder, clock = tmp_path_factory.mktemp("template"), Clock()
+    national = National(folder / "national", clock, national_template)
+    commune = new_commune(folder, clock, commune_template)
+    commune.enrol(national.transport(), national.code())
+    commune.close()
+    national.store.close()
+    return Enrolled(folder, national.folder, commune.key, tuple(commune.news))
+
+
 @pytest.fixture
-def national(tmp_path: Path, clock: Clock, national_template: Path) -> Iterator[National]:
+def national(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, national_template: Path
+) -> Iterator[National]:
+    """In a test of a commune that is `enrolled`, with it."""
+    met = request.getfixturevalue("enrolled_template") if "enrolled" in request.fixturenames else None
     folder = tmp_path / "national"
     folder.mkdir()
-    made = National(folder, clock, national_template)
+    made = National(folder, clock, met.national if met else national_template)
+    made.enrolled = met
     yield made
     made.store.close()
 
 
 @pytest.fixture
 def enrolled(commune: Commune, national: National) -> Commune:
-    commune.enrol(national.transport(), national.code())
-    national.calls.clear()
+    if national.enrolled is None:  # a platform that a file of tests made otherwise
+        commune.enrol(national.transport(), national.code())
+        national.calls.clear()
     return commune
 
 

@@ -137,6 +137,21 @@ def new_commune(
     return Commune(store, HeadFile(folder / f"{name}.head"), clock, key)
 
 
+@dataclass(frozen=True)
+class Enrolled:
+    """Both ends in a folder, once a commune's computer has enrolled."""
+
+    folder: Path
+    national: Path
+    key: SigningKey
+    news: tuple[News, ...]
+
+    def commune(self, folder: Path, clock: Clock) -> Commune:
+        """Its computer, with a copy of its database."""
+        store = Store(shutil.copyfile(self.folder / f"{BAULE}.sqlite", folder / f"{BAULE}.sqlite"))
+        return Commune(store, HeadFile(folder / f"{BAULE}.head"), clock, self.key, list(self.news))
+
+
 class National:
     """The reference platform in its own database, or in the empty one at `url`; `calls` are those that reached it."""
 
@@ -152,6 +167,7 @@ class National:
             setup.init(self.store, self.keys, setup.campaign_pack(CAMPAIGN), setup.catalogue_pack(""), clock())
         self.platform = Platform(self.store, self.keys, clock)
         self.calls: list[Call] = []
+        self.enrolled: Enrolled | None = None  #: the ends that it was copied from
 
     def answer(self, call: Call) -> Answer:
         self.calls.append(call)
