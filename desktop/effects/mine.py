@@ -15,12 +15,14 @@ from sqlalchemy import Connection, select
 
 from desktop.database import records
 from desktop.database.driver import rows
-from desktop.database.queries import mine, needs
+from desktop.database.queries import mine, needs, standing_text
 from desktop.database.queries.needs import NeedRow
+from desktop.database.untouched import BEING_CORRECTED
 from desktop.domain.changes import Changes
 from desktop.domain.needs import FIELDS
 from desktop.effects import interest, join, request, vote
 from sync.client.ledger import other_platforms
+from sync.client.ledger import outbox as ledger
 from sync.client.ledger.states import VOID, State
 from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnNeed, OwnRequest
@@ -33,6 +35,10 @@ _TOLD_OTHERWISE = f"""
     WHERE need.base IS NOT NULL AND need.base = copy.value ->> 'revision'
         AND ({" OR ".join(f"need.{name} <> coalesce(copy.value ->> '{name}', '')" for name in FIELDS)})
 """  # noqa: S608 - names of ours
+#: The needs of which a correction is being written, or met another text.
+_WRITTEN_UPON = f"""
+    {BEING_CORRECTED} UNION SELECT subject FROM outbox WHERE state = 'conflict' AND type = 'need.amend'
+"""  # noqa: S608 - a question of ours
 
 
 def published(connection: Connection, removed: Collection[str] = (), told: Collection[str] | None = None) -> Changes:
@@ -43,7 +49,8 @@ def published(connection: Connection, removed: Collection[str] = (), told: Colle
     here = {id: (base, op) for id, base, op in rows(connection, "SELECT id, base, submit_op FROM need")}
     ours = needs.accepted_texts(connection)
     asked_of = json.dumps(list(here if told is None else told))
-    otherwise = {id for (id,) in rows(connection, _TOLD_OTHERWISE, (asked_of,))}
+    again = {id for (id,) in rows(connection, _TOLD_OTHERWISE, (asked_of,))}
+    upon = {id for (id,) in rows(connection, _WRITTEN_UPON)}
     changed, asked = set[str](), set[str]()
     for own in mine.listed(connection):
         if isinstance(own, OwnRequest) and request.look_again(connection, own.id):
@@ -56,7 +63,8 @@ def published(connection: Connection, removed: Collection[str] = (), told: Colle
             base, submission = here[own.id]
             stands = submission == own.submission or own.submission not in ours
             said = stands and (base == own.revision or (base is None and own.revision in ours))
-            taken = (not said or own.id in otherwise) and _take(connection, own)
+            ended = own.state == "withdrawn" and own.id in upon
+            taken = (not said or ended or own.id in again) and _take(connection, own)
         if taken:
             changed.add(own.id)
     return Changes(
@@ -90,6 +98,9 @@ def _take(connection: Connection, own: OwnNeed) -> bool:
     row = needs.one(connection, own.id)
     if row is None or row.amends or needs.revision_of(connection, own.id) != own.revision:
         return False  # what the platform says is older than what it has accepted from here
+    if own.state == "withdrawn" and _let_go(connection, own, row):
+        look_again(connection, own.id)
+        return True
     open_ = needs.editing_of(connection, own.id)
     if (open_ is not None and open_.opened_at) or needs.waiting_correction(connection, own.id):
         return False
@@ -106,6 +117,24 @@ def _take(connection: Connection, own: OwnNeed) -> bool:
         _replace(connection, own, row)
         return True
     return _replace(connection, own, row)
+
+
+def _let_go(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
+    """It is withdrawn: what was written upon it here, and does not stand, becomes a draft of its own."""
+    written = needs.correction_of(connection, own.id)
+    if written is not None:
+        open_ = needs.editing_of(connection, written.id)
+        if (open_ is not None and open_.opened_at) or needs.text_of(written) == needs.text_of(row):
+            return False
+        records.needs.free_correction(connection, own.id)
+        return True
+    found = standing_text.met(connection, row)
+    if found is None:
+        return False
+    if not found.taken and found.here != needs.platform_text(own):
+        records.needs.insert_copy(connection, _made(own), found.here, of=own.id)
+    ledger.supersede(connection, found.ops)
+    return True
 
 
 def _come_back(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:

@@ -11,13 +11,13 @@ from desktop.domain.changes import Changes, Outcome
 def copy_need(context: CommuneContext, id: str, to: CommuneContext | None = None) -> Outcome[str]:
     """A new draft with the same words: to correct a need that was refused, or to begin from an old one.
 
-    Of a need that the platform has no more, with those of its correction, if one was begun.
+    Of a need that is withdrawn, or that the platform has no more, with those of its correction, if one was begun.
 
     With `to`, in that commune's database, and the Changes are that commune's: who decided here decided nothing there.
     """
     with context.store.reading() as connection:
         found = find_need(connection, id)
-        gone = standing_text.state_of(connection, found) == NOT_THERE  # a correction of it cannot leave
+        gone = standing_text.state_of(connection, found) in (NOT_THERE, "withdrawn")  # a correction of it cannot leave
         fields = needs.text_of((needs.correction_of(connection, id) if gone else None) or found)
     if to is not None and to.store.path != context.store.path:
         fields["decided_by"] = ""

@@ -35,6 +35,10 @@ class SignedTime:
 
 _OFFSET = "json_extract(summary, '$.offset_s')"
 _LAST_TIME = "FROM exchange WHERE server_time IS NOT NULL ORDER BY id DESC LIMIT 1"
+_COMPLETE_SINCE = """
+    SELECT 1 FROM outbox WHERE op = ?
+        AND decided_at <= (SELECT max(server_time) FROM exchange WHERE outcome = 'complete')
+"""
 #: Of the last signed time seen, in seconds; no row before the first exchange.
 LAST_OFFSET = f"SELECT {_OFFSET} {_LAST_TIME}"
 
@@ -53,6 +57,11 @@ def clock_offset(connection: Connection) -> timedelta:
     """What to add to this PC's clock to get the platform's time, by the last signed time seen; zero before it."""
     last = last_time(connection)
     return timedelta() if last is None else last.offset
+
+
+def complete_since(connection: Connection, op: str) -> bool:
+    """Whether a round that ran through has read all that the platform says since it decided on this act."""
+    return bool(rows(connection, _COMPLETE_SINCE, (op,)))
 
 
 def last_time(connection: Connection) -> SignedTime | None:

@@ -137,8 +137,7 @@ def one(connection: Connection, id: str) -> NeedRow | None:
 
 def correction_of(connection: Connection, id: str) -> NeedRow | None:
     """The correction of this need that is being written."""
-    row = connection.execute(_needs().where(need.c.amends == id)).first()
-    return None if row is None else _row(row._asdict())
+    return next((_row(row) for row in dicts(connection.execute(_needs().where(need.c.amends == id)))), None)
 
 
 def being_corrected(connection: Connection) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
-from desktop.database.queries import needs
+from desktop.database.queries import exchanges, needs
 from desktop.database.queries.needs import NeedRow
 from desktop.domain.act_words import NOT_THERE
 from desktop.domain.needs import FIELDS
@@ -86,6 +86,7 @@ class Conflict:
     ops: tuple[str, ...]
     ours: dict[str, str]
     taken: bool = False
+    lost: bool = False  #: the platform has lost that text since, and has again the one that ours was written upon
     draft: NeedRow | None = None
 
 
@@ -97,10 +98,16 @@ def in_conflict(connection: Connection) -> frozenset[str]:
 
 def conflict(connection: Connection, id: str) -> Conflict | None:
     """What there is to settle; None too while a settlement is on its way."""
-    row, acts = needs.one(connection, id), needs.amends(connection, id)
+    row = needs.one(connection, id)
+    return None if row is None or row.state == "withdrawn" else met(connection, row)
+
+
+def met(connection: Connection, row: NeedRow) -> Conflict | None:
+    """The same, of a need that may be withdrawn: nothing is to be settled then."""
+    id, acts = row.id, needs.amends(connection, row.id)
     ops = tuple(op for op, state in acts if state == "conflict")
     alive = [op for op, state in acts if state not in VOID]
-    if row is None or row.state == "withdrawn" or not ops or alive[-1] != ops[-1]:
+    if not ops or alive[-1] != ops[-1]:
         return None
     written = {op: (base, before) for op, base, before in needs.amendments(connection, id)}
     here, said = needs.text_of(row), [_fields(written.get(op, ("", "{}"))[1]) for op in ops]
@@ -108,7 +115,9 @@ def conflict(connection: Connection, id: str) -> Conflict | None:
     after = [*said[1:], here]
     taken = next((place for place in range(1, len(ops)) if said[place] != after[place]), 0)
     theirs = needs.own(connection, id)
-    if theirs is not None and theirs.revision == written.get(ops[-1], ("", ""))[0]:
+    before = theirs is not None and theirs.revision == written.get(ops[-1], ("", ""))[0]
+    lost = before and exchanges.complete_since(connection, ops[-1])
+    if before and not lost:
         theirs = None  # the copy is older than the conflict
     return Conflict(
         base=here if taken else said[0],
@@ -118,6 +127,7 @@ def conflict(connection: Connection, id: str) -> Conflict | None:
         ops=ops,
         ours=said[taken] if taken else here,
         taken=bool(taken),
+        lost=lost,
         draft=draft_of(connection, ops[taken]) if taken else None,
     )
 

@@ -29,7 +29,10 @@ _CLOSED = "La phase où ce besoin se corrige n’est pas ouverte. Envoyé mainte
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Of one choice: the question, its yes, what it does with each text. {ours}, {theirs} are how these begin."""
+    """Of one choice: the question, its yes, what it does with each text.
+
+    {ours}, {theirs} are how these begin, and {whose} is the latter.
+    """
 
     heading: str
     yes: str
@@ -42,7 +45,7 @@ _WORDS: dict[Keep, _Words] = {
     "mine": _Words(
         f"Remplacer le texte de la plateforme{NARROW}?",
         "Oui, remplacer le texte",
-        "Votre texte, {ours}, remplacera publiquement celui d’un autre ordinateur de la mairie, {theirs}.",
+        "Votre texte, {ours}, remplacera publiquement celui {whose}, {theirs}.",
         "votre texte, qui partira",
         "à la plateforme, sera remplacé",
     ),
@@ -112,8 +115,9 @@ def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confir
         _CLOSED if closed else "",
         citizens.hint(*conflict.here.values()) if keep == "mine" else "",
     )
-    lead = words.lead.format(ours=_begins(here, platform), theirs=_begins(platform, here))
     until = "" if closed else deadline(known, now, offset)
+    whose = "d’avant" if conflict.lost else "d’un autre ordinateur de la mairie"
+    lead = words.lead.format(ours=_begins(here, platform), theirs=_begins(platform, here), whose=whose)
     return Confirmation(
         heading=words.heading,
         yes=words.yes,

@@ -75,6 +75,11 @@ def kept_in(draft: "NeedRow | None") -> str:
 def _compared(found: "Conflict") -> str:
     title = named(found.platform["title"]) if found.revision else ""
     other = f"«{french.FIXED}{title}{french.FIXED}»" if title else "Il viendra ici avec le prochain échange"
+    if len(found.ops) == 1 and found.lost:
+        return (
+            "Le texte ci-dessous est le vôtre. La plateforme a perdu celui d’un autre ordinateur de la mairie"
+            f"{french.FIXED}: elle a de nouveau celui d’avant, {other}. Comparez-les, puis choisissez."
+        )
     if len(found.ops) == 1:
         return (
             "Le texte ci-dessous est le vôtre. La plateforme en a un autre, venu d’un autre ordinateur de la mairie"

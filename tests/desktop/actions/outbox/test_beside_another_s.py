@@ -9,13 +9,17 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.database.opening import read_opening
 from desktop.database.queries import needs, outbox
 from desktop.domain.needs import COMES_BACK, NOT_IN_LEDGER
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.needs import sending
+from desktop.viewmodels.needs import facts, sending, settling, standing
 from sync.client.device.keystore import MemoryKeyStore
+from sync.client.ledger import verification
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National
 from tests.desktop.actions.outbox.corrected import correct
@@ -95,3 +99,69 @@ def test_a_correction_of_a_need_that_the_platform_has_lost_does_not_leave(
     submit_need(first, draft)
     rounds(national, first)
     assert correction(first) == "accepted"
+
+
+def test_what_is_written_upon_a_need_that_another_computer_withdraws_becomes_a_draft(
+    both: Both, national: National
+) -> None:
+    """The copy that its refusal advised had the old words."""
+    first, second = both
+    id = submitted(second)
+    rounds(national, second, first)
+    begun(first, id)
+    withdraw_need(second, id)
+    rounds(national, second, first)
+    assert shown(first) == [("Cimetière", "withdrawn"), (OURS, "draft")]
+
+
+def in_conflict(both: Both, national: National) -> str:
+    first, second = both
+    id = submitted(first)
+    rounds(national, first, second)
+    correct(first, id, OURS)
+    correct(second, id, THEIRS)
+    rounds(national, second, first)
+    assert correction(first) == "conflict"
+    return id
+
+
+def test_a_conflict_about_a_need_that_another_computer_withdraws_is_over(both: Both, national: National) -> None:
+    """Accueil counted it for ever, and nothing could be done about it."""
+    first, second = both
+    id = in_conflict(both, national)
+    withdraw_need(second, id)
+    rounds(national, second, first)
+    assert (correction(first), shown(first)) == ("superseded", [(THEIRS, "withdrawn"), (OURS, "draft")])
+    opening = read_opening(first.store.path)
+    assert opening is not None
+    assert (opening.problems, opening.settled) == (0, 1)
+    with first.store.reading() as connection:
+        assert verification.check(connection, first.head).ok
+    rounds(national, first, second, first)
+    assert shown(first) == [(THEIRS, "withdrawn"), (OURS, "draft")]
+
+
+def test_a_conflict_with_a_text_that_the_platform_has_lost_can_be_settled(
+    both: Both, national: National, tmp_path: Path
+) -> None:
+    """The text to compare with was said to come with the next exchange, for ever where that computer is gone."""
+    first, second = both
+    id = submitted(first)
+    rounds(national, first, second)
+    backup = national.backup(tmp_path)
+    correct(first, id, OURS)
+    correct(second, id, THEIRS)
+    rounds(national, second, first)
+    national.put_back(backup)
+    rounds(national, first)
+    with first.store.reading() as connection:
+        found = facts.read(connection, id)
+    assert found is not None
+    assert "elle a de nouveau celui d’avant" in standing.pending(found, first.clock())
+    with first.store.reading() as connection:
+        asked = settling.read(connection, id, "mine", first.clock())
+    assert asked is not None
+    assert "remplacera publiquement celui d’avant, «\u00a0Cimetière\u00a0»" in asked.lead
+    settle_conflict(first, id, "mine")
+    rounds(national, first)
+    assert (correction(first), shown(first)) == ("accepted", [(OURS, "accepted")])
