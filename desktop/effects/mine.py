@@ -156,8 +156,17 @@ def _follow(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     here, there = needs.text_of(row), needs.platform_text(own)
     if not settled or (base == row.base and (not base or here == there)):
         return False
+    _keep_displaced(connection, own, row)
     records.needs.follow(connection, own.id, there, base)
     return True
+
+
+def _keep_displaced(connection: Connection, own: OwnNeed, row: NeedRow) -> None:
+    """Nobody has chosen between our text and the other one: it goes on as a correction upon that, to be sent or not."""
+    says_ours = row.base in ("", needs.last_of_ours(connection, own.id))
+    if says_ours and own.state != "withdrawn" and standing_text.displaced(connection, own):
+        text = needs.text_of(row)
+        records.needs.insert(connection, _made(own), text, amends=own.id, base=own.revision, **needs.validation_of(row))
 
 
 def _made_here(connection: Connection, op: str) -> bool:
@@ -178,6 +187,7 @@ def _replace(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
         # with the documents that were joined to it.
         apart = records.needs.insert(connection, _made(own), here)
         records.attachments.give(connection, own.id, apart)
+    _keep_displaced(connection, own, row)
     records.needs.set_text(connection, own.id, there)
     records.needs.adopt(connection, own.id, own.revision)
     return True

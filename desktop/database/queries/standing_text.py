@@ -14,6 +14,7 @@ from desktop.domain.act_words import NOT_THERE
 from desktop.domain.needs import FIELDS
 from sync.client.ledger import own_affairs
 from sync.client.ledger.states import VOID
+from sync.contract.published import OwnNeed
 
 #: Of the keys in `meta`, before the id of a need that was made by copying; the value is the id of the copied one.
 COPIED = "copied_need."
@@ -61,6 +62,16 @@ def fits(connection: Connection, correction: NeedRow | None, original: NeedRow) 
     """Whether it leaves upon the very text that the platform has: nothing will be compared."""
     theirs = needs.own(connection, original.id)
     return not (correction and theirs) or base_of(connection, correction, original) == theirs.revision
+
+
+def displaced(connection: Connection, need: OwnNeed) -> bool:
+    """Whether our last correction came back to a platform that had lost it behind a text that was written meanwhile.
+
+    It is accepted as before, and does not stand.
+    """
+    ours = needs.last_of_ours(connection, need.id)
+    corrected = any(op == ours for op, _ in needs.amends(connection, need.id))
+    return corrected and ours != need.revision and own_affairs.in_order(connection, need.revision, ours)
 
 
 def state_of(connection: Connection, row: NeedRow) -> str:

@@ -54,6 +54,7 @@ class NeedFacts:
     beside: "NeedRow | None"  #: the draft in which the last choice has kept our text
     overtaken: bool  #: another computer corrected it while a correction is written here: `row` says its text
     fits: bool  #: the correction leaves all the same upon the text that the platform has: it lost the one between
+    displaced: bool  #: that correction had left, and was lost; another text was written meanwhile
     enrolled: bool  #: this computer
     asked: bool  #: today's platform has told what it has of the commune
     lost: bool  #: a platform that was put back lacks an act of it
@@ -95,7 +96,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
     public, known = pooling.public(connection, id), campaign.current(connection)
     holder = row.amends or id
     contact, signed_as = _person(connection, row)
-    commune = link.commune(connection)
+    commune, own = link.commune(connection), needs.own(connection, id)
     return NeedFacts(
         row=row,
         original=needs.one(connection, row.amends) if row.amends else None,
@@ -109,10 +110,11 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         beside=standing_text.draft_of(connection, amends[-1][0]) if amends else None,
         overtaken=theirs is not None,
         fits=theirs is None or standing_text.fits(connection, correction, row),
+        displaced=own is not None and correction is not None and standing_text.displaced(connection, own),
         enrolled=link.enrolled(connection),
         asked=link.asked(connection),
         lost=id in exchanges.lost_subjects(connection),
-        own=needs.own(connection, id),
+        own=own,
         decided=mine.decided(connection).get(id, ""),
         question={one.need: one for one in pooling.regrouped(connection)}.get(id),
         joined=() if public is None else public.joined,

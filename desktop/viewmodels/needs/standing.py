@@ -134,6 +134,12 @@ def pending(facts: NeedFacts, now: datetime) -> str:
     gone = facts.amendment
     if gone is not None and gone.state == "rejected" and facts.correction:
         return " ".join(filter(None, ("Votre correction a été refusée.", gone.detail, "Son texte est gardé.")))
+    if facts.correction and facts.displaced:
+        return (
+            "La plateforme avait perdu votre correction, et en a pris une d’un autre ordinateur de la mairie. Le texte "
+            f"ci-dessous est celui-là, qui vaut. Le vôtre est gardé{french.FIXED}: envoyez-le pour le remplacer, ou "
+            "jetez-le."
+        )
     if facts.correction:  # the list has its title by now
         return "Votre correction n’est pas encore envoyée. Le texte ci-dessous est celui d’avant."
     return ""

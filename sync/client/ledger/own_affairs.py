@@ -79,6 +79,9 @@ _LOST_ROWS = f"""
         ({_LOST} EXCEPT {_ACCEPTED} EXCEPT {_RECEIVED})
 """  # noqa: S608 - questions of ours
 _LACKS = f"SELECT :op INTERSECT {_LOST} EXCEPT {_ACCEPTED} EXCEPT {_RECEIVED}"
+_PLACE = """
+    SELECT max(n) FROM platform_entry WHERE platform = ? AND CASE WHEN json_valid(entry) THEN entry ->> 'op' END = ?
+"""
 _ENTRIES = "SELECT coalesce(max(n), 0) FROM platform_entry WHERE platform = ?"
 
 
@@ -143,6 +146,14 @@ def lacks(connection: Connection, op: str) -> bool:
     platform = "" if own is None or own.platform is None else own.platform.id
     asked = {"platform": platform, "lost": f"{_LOST_OF}{platform}", "op": op}
     return driver_of(connection).execute(_LACKS, asked).fetchone() is not None
+
+
+def in_order(connection: Connection, first: str, then: str) -> bool:
+    """Whether the last word on the one act comes before that on the other in the ledger of today's platform."""
+    own = link.read(connection)
+    platform = "" if own is None or own.platform is None else own.platform.id
+    ((one,),), ((other,),) = (driver_of(connection).execute(_PLACE, (platform, op)).fetchall() for op in (first, then))
+    return one is not None and other is not None and one < other
 
 
 def begin_days_anew(connection: Connection) -> None:

@@ -165,3 +165,40 @@ def test_a_conflict_with_a_text_that_the_platform_has_lost_can_be_settled(
     settle_conflict(first, id, "mine")
     rounds(national, first)
     assert (correction(first), shown(first)) == ("accepted", [(OURS, "accepted")])
+
+
+def test_a_correction_that_comes_back_behind_another_text_is_kept_to_be_sent_or_not(
+    both: Both, national: National, tmp_path: Path
+) -> None:
+    """It was accepted, and another one stood in its place: nobody had been asked."""
+    first, second = both
+    id = submitted(first)
+    rounds(national, first, second)
+    backup = national.backup(tmp_path)
+    correct(first, id, OURS)
+    rounds(national, first)
+    national.put_back(backup)
+    correct(second, id, THEIRS)
+    rounds(national, second, first, first)
+    with first.store.reading() as connection:
+        kept, found = needs.correction_of(connection, id), facts.read(connection, id)
+    assert kept is not None
+    assert found is not None
+    assert (shown(first), kept.title) == ([(THEIRS, "accepted")], OURS)
+    assert "La plateforme avait perdu votre correction" in standing.pending(found, first.clock())
+    submit_need(first, kept.id)
+    rounds(national, first, second, first)
+    assert shown(first) == shown(second) == [(OURS, "accepted")]
+
+
+def test_one_that_another_computer_corrects_as_usual_is_not_kept(both: Both, national: National) -> None:
+    first, second = both
+    id = submitted(first)
+    rounds(national, first)
+    correct(first, id, OURS)
+    rounds(national, first, second)
+    correct(second, id, THEIRS)
+    rounds(national, second, first)
+    with first.store.reading() as connection:
+        assert needs.correction_of(connection, id) is None
+    assert shown(first) == [(THEIRS, "accepted")]
