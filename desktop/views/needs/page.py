@@ -25,7 +25,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.lines_screen import BinScreens
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.screen import Screen
-from desktop.views.widgets.scrolling import Screens
+from desktop.views.widgets.scrolling import Screens, to_beginning
 from desktop.views.widgets.tabs import Tabs
 
 _TABS = {
@@ -223,7 +223,7 @@ class NeedsPage(Page):
         if draft:
             kept = "Votre texte est gardé dans un nouveau brouillon."
             self.reading.message.say(kept, ("Ouvrir le brouillon", lambda: self.navigation.open(draft)), tone="ok")
-        self.reading.columns.verticalScrollBar().setValue(0)  # what is said stands at its top
+        to_beginning(self.reading.title)  # what is said stands there
         self.back.setFocus()  # what was pressed is gone, and of the sheet's acts there may be none yet but "Annuler"
 
     def _copied(self, to: CommuneHere) -> None:
