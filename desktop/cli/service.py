@@ -100,6 +100,7 @@ def list_shared(context: typer.Context) -> None:
             "title": row.title,
             "theme": row.theme,
             "state": row.state,
+            "lodged": row.lodged,
             "op": row.share_op,
             "number": row.number,
             "received_at": row.received_at,
@@ -110,7 +111,12 @@ def list_shared(context: typer.Context) -> None:
         for row in found
     ]
     lines = [
-        f"{row.id}  {states.shown(row.state)}  {row.title or '(sans nom)'}" + (f" — {row.detail}" if row.detail else "")
+        f"{row.id}  {_state(row)}  {row.title or '(sans nom)'}" + (f" — {row.detail}" if row.detail else "")
         for row in found
     ]
     session.output.answer(rows, lines or ["Aucun service proposé."])
+
+
+def _state(row: shares.ShareRow) -> str:
+    """Of a draft that the platform has already, what it says of it."""
+    return "⚠ Déjà proposé" if row.lodged == "received" else states.shown(row.lodged or row.state)

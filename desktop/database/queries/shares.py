@@ -10,6 +10,7 @@ from desktop.database.queries.row_values import row_values
 from desktop.database.tables import share
 from desktop.domain.act_words import OTHER_PLATFORM
 from sync.client.ledger import other_platforms
+from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnShare
 
@@ -19,7 +20,8 @@ class ShareRow:
     """One service. `shared` is a state of the outbox, "" for a draft; `decided` its later word.
 
     `reason` and `detail` are the refusal's or the platform's; `service` is its id in the catalogue once published.
-    `other_platform`: another one has answered the act, and today's has nothing to say of it.
+    `other_platform`: another one has answered the act, and today's has nothing to say of it. `lodged`: of a draft, the
+    state that it has at the platform, which has it by an act that this text did not leave with; `detail` is then why.
     """
 
     id: str
@@ -46,6 +48,7 @@ class ShareRow:
     decided_at: str
     service: str
     other_platform: bool
+    lodged: str
 
     @property
     def state(self) -> str:
@@ -100,7 +103,10 @@ def _shares() -> Select[*tuple[Any, ...]]:
 def _row(found: dict[str, object], own: OwnShare | None) -> ShareRow:
     other = found.pop("other_platform")
     values = row_values(found) | {"decided": "", "decided_at": "", "service": ""}
-    if own is not None and own.state != "received" and values["share_op"]:
+    lodged = own.state if own is not None and values["shared"] in ("", *VOID) else ""
+    if lodged and own is not None:  # what was sent all the same is refused for it: a service is proposed once
+        values |= {"share_op": "", "shared": "", "number": None, "received_at": "", "reason": "", "detail": own.reason}
+    elif own is not None and own.state != "received":
         values |= {
             "decided": own.state,
             "decided_at": "" if own.moved_at is None else own.moved_at.isoformat(),
@@ -108,4 +114,4 @@ def _row(found: dict[str, object], own: OwnShare | None) -> ShareRow:
         }
         if own.state == "declined":
             values |= {"reason": "declined", "detail": own.reason}
-    return ShareRow(**values, other_platform=own is None and bool(other))
+    return ShareRow(**values, other_platform=own is None and bool(other), lodged=lodged)

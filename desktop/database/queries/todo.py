@@ -66,7 +66,7 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
         elif row.state == "draft" and not row.lodged:  # what is lodged waits for the préfet, not for us
             yield TodoRow(kind="request", id=row.id, title=row.title, moment=row.updated_at)
     for share in shares.listed(connection):
-        if share.state == "draft":
+        if share.state == "draft" and not share.lodged:
             yield TodoRow(kind="share", id=share.id, title=share.title, moment=share.updated_at)
 
 

@@ -21,7 +21,7 @@ from desktop.viewmodels.kit.deadlines import arrival
 from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_THEN, filled
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.text_editor import TextEditor
-from desktop.viewmodels.services.words import FIELDS
+from desktop.viewmodels.services.words import FIELDS, lodged
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -41,6 +41,7 @@ class OpenedShare:
     themes: dict[str, str]
     refused: str
     closed: str = ""  #: why it may not be proposed now
+    lodged: str = ""  #: that the platform has it already: this text does not leave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +136,9 @@ class ShareEditor(TextEditor):
             text = begun.fields
             refused = row.detail if row.sent_back else ""
         self._text.begin(text, self._draft.write)
-        closed = _closed(begun.moment, self._actor.clock())
-        self.opened.emit(OpenedShare(self.fields, self._themes, refused, closed))
+        stands = lodged(row)
+        closed = "" if stands else _closed(begun.moment, self._actor.clock())
+        self.opened.emit(OpenedShare(self.fields, self._themes, refused, closed, stands))
         self._tell_kept("" if row is None else row.updated_at)
 
     def _follow(self, changes: Changes) -> None:
@@ -163,6 +165,7 @@ class ShareEditor(TextEditor):
         try:
             communes.check_act(moment.commune, moment.siren)
             rules.check_phase(moment.campaign, moment.at(now))
+            rules.check_stands("" if begun.row is None else begun.row.lodged)
         except Refusal as refusal:
             found.append(refusal)
         if found:

@@ -34,7 +34,8 @@ def line(row: "ShareRow", now: datetime, *, lost: bool = False) -> OwnLine:
     if row.state == "declined" and row.detail:
         note = row.detail
     title = named(row.title)
-    kind = _ANSWERED.get(row.state) or states.kind(row.state)
+    stands = {"received": "deposited"}.get(row.lodged, row.lodged) or row.state  # no draft to go on with
+    kind = _ANSWERED.get(stands) or states.kind(stands)
     return OwnLine(
         id=row.id,
         title=title,

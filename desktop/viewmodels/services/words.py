@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 UNTITLED = "Service sans nom"
 PUBLISHED = Shown(FILLED, "Publié au catalogue", "ok")
 DECLINED = Shown("✗", "Non retenu", "warn")
+#: Of a draft, of which the platform has the service by another act.
+_LODGED = {"received": Shown("⚠", "Déjà proposé", "warn"), "published": PUBLISHED, "declined": DECLINED}
 
 
 FIELDS = with_private(
@@ -83,6 +85,8 @@ def state_of(row: "ShareRow", *, lost: bool = False) -> Shown:
 
     `lost`: a platform that was put back lacks what we sent.
     """
+    if row.lodged:
+        return _LODGED[row.lodged]
     if lost:
         return states.TO_SEND_AGAIN
     if row.state == "published":
@@ -90,3 +94,24 @@ def state_of(row: "ShareRow", *, lost: bool = False) -> Shown:
     if row.state == "declined":
         return DECLINED
     return states.shown(row.state, "service.share", row.number)
+
+
+_STANDS = {
+    "received": "La plateforme l’a reçu.",
+    "published": "La plateforme l’a publié au catalogue.",
+    "declined": "La plateforme ne l’a pas retenu pour le catalogue.",
+}
+
+
+def lodged(row: "ShareRow | None") -> str:
+    """That a draft is proposed already, and does not leave any more; "" where it is not."""
+    if row is None or not row.lodged:
+        return ""
+    said = (
+        "Ce service est déjà proposé, par un autre ordinateur ou avant le retour à une sauvegarde.",
+        _STANDS[row.lodged],
+        row.detail,
+        "Le texte qui est ici ne peut pas partir à sa place. Il reste ici. Pour proposer autre chose, partagez un"
+        " nouveau service.",
+    )
+    return " ".join(filter(None, said))

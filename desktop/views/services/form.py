@@ -80,6 +80,8 @@ class ShareForm(Screen):
         self.refused.say(
             f"⚠ La plateforme n’a pas pris ce service. {opened.refused} Corrigez, puis proposez-le à nouveau."
             if opened.refused
+            else f"⚠ {opened.lodged}"
+            if opened.lodged
             else "",
             tone="warn",
         )

@@ -1,5 +1,6 @@
 """A service of ours: drafted, proposed for the catalogue, and what becomes of it."""
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -11,6 +12,7 @@ from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import shares
 from desktop.database.queries.shares import ShareRow
+from desktop.database.queries.todo import todo
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.tables import outbox
 from sync.contract.bodies import ServiceShare, body_of
@@ -171,3 +173,25 @@ def test_the_bin_is_emptied_after_thirty_days(context: CommuneContext, clock: ob
     discard_share(context, young)
     with context.store.reading() as connection:
         assert [found.id for found in shares.discarded(connection)] == [young]
+
+
+@pytest.mark.parametrize("said", ["received", "published", "declined"])
+def test_a_draft_of_what_is_proposed_already_never_leaves(context: CommuneContext, said: str) -> None:
+    """A backup of before was put back, or another computer proposed it."""
+    id = draft_share(context, None, title="Salles", summary="Réserver").value
+    publish(context, "mine", msgspec.convert({"kind": "share", "id": id, "title": "Salles", "state": said}, OwnShare))
+    with pytest.raises(Refusal, match="share_stands"):
+        share_service(context, id)
+    found = row(context, id)
+    assert (found.state, found.lodged, found.editable) == ("draft", said, True)
+    with context.store.reading() as connection:
+        assert not todo(connection), "it waits for the platform, not for us"
+
+
+def test_what_was_sent_all_the_same_and_refused_is_a_draft_of_what_is_proposed(context: CommuneContext) -> None:
+    id = draft_share(context, None, title="Salles", summary="Réserver").value
+    op = share_service(context, id).value.op
+    publish(context, "mine", OwnShare(id=id, title="Salles"))
+    settle(context, op, "rejected")
+    found = row(context, id)
+    assert (found.state, found.lodged, found.detail, found.sent_back) == ("draft", "received", "", False)

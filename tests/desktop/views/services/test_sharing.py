@@ -1,7 +1,7 @@
 """Sharing a service in a real window: form, confirmation, list of ours, and the ways in and out."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -174,3 +174,22 @@ def test_what_is_said_of_saving_breaks_where_large_text_leaves_it_little_room(wi
     window.settle()
     assert page.area.horizontalScrollBar().maximum() == 0
     assert window.clipped(page.sharing) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [("received", "Déjà proposé"), ("published", "Publié au catalogue"), ("declined", "Non retenu")],
+)
+def test_a_draft_of_what_is_proposed_already_says_so_and_is_not_offered_to_be_sent(
+    window: "Window", said: Any, word: str
+) -> None:
+    id = window.commune.act(draft_share, None, title="Salles", summary="Réserver")
+    publish(window.commune, "mine", OwnShare(id=id, title="Salles", state=said, reason="Il y est déjà."))
+    page = window.visit("services", id)
+    window.settle()
+    (line,) = page.sharing.shares.model.lines
+    assert line.shown.word == word
+    page.sharing.navigation.open(id)
+    window.settle()
+    assert "Ce service est déjà proposé" in words(page.sharing.form)
+    assert page.sharing.bar_acts.main is None
