@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from desktop.domain import corrections, phases
 from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM
 from desktop.domain.exchange_words import departure
 from desktop.domain.needs import COMES_BACK, COPY_IT, ELSEWHERE_ONLY, NOT_ASKED_YET, NOT_IN_LEDGER
@@ -72,6 +73,24 @@ def kept_in(draft: "NeedRow | None") -> str:
     return f"Le vôtre est {where}{french.FIXED}: le brouillon «{french.FIXED}{named(draft.title)}{french.FIXED}»."
 
 
+def _refused(facts: NeedFacts) -> str:
+    """Of the last choice: without it the page is the one of before, and her choice seems to be forgotten."""
+    last = facts.amendment
+    if last is None or not last.choice or last.state != "rejected":
+        return ""
+    return " ".join(filter(None, ("Votre dernier choix a été refusé.", last.detail)))
+
+
+def _closed(facts: NeedFacts, now: datetime) -> str:
+    grouped = facts.own is not None and facts.own.state == "grouped"
+    if corrections.phase_allows(facts.campaign, phases.corrected(now, facts.offset), grouped=grouped):
+        return ""
+    return (
+        f"La phase où ce besoin se corrige n’est pas ouverte{french.FIXED}: un choix serait sans doute refusé, et le "
+        "texte de la plateforme reste. Pour garder celui-ci, faites-en une copie."
+    )
+
+
 def _compared(found: "Conflict") -> str:
     title = named(found.platform["title"]) if found.revision else ""
     other = f"«{french.FIXED}{title}{french.FIXED}»" if title else "Il viendra ici avec le prochain échange"
@@ -119,7 +138,7 @@ def pending(facts: NeedFacts, now: datetime) -> str:
             return f"{waits} {kept_in(facts.beside)}".strip()
         return "Votre correction attend la réponse de la plateforme. Le texte ci-dessous est le nouveau."
     if facts.conflict is not None:
-        return _compared(facts.conflict)
+        return " ".join(filter(None, (_refused(facts), _compared(facts.conflict), _closed(facts, now))))
     if facts.overtaken and facts.correction and facts.fits:
         return (
             "La plateforme n’a plus le texte d’un autre ordinateur de la mairie, dont part votre correction. Le texte "

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import update
 
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.mayor_validates import mayor_validates
+from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database import records
 from desktop.database.opening import read_opening
@@ -15,6 +17,7 @@ from desktop.database.queries import campaign, needs, outbox
 from desktop.database.queries.acts import acts_window, one_act
 from desktop.database.queries.acts.narrowed import Asked
 from desktop.documents.need_papers import need_sheet_of
+from desktop.effects.need import settled
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.conflict import Comparison, NeedConflict
@@ -25,6 +28,8 @@ from desktop.viewmodels.needs.needs_list import Needs
 from desktop.viewmodels.needs.sheet_text import NeedSheetText, sheet
 from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.summary import OutboxSummary
+from sync.client.ledger.tables import outbox as outbox_table
+from sync.client.news import Settled
 from tests.desktop.viewmodels.saying import answer, own_need, say
 
 ELSEWHERE = "01a210ca-359b-7da6-b7ab-1c5b85688d22"  # an act of another computer
@@ -347,6 +352,26 @@ def test_where_the_mayor_validates_whatever_text_is_kept_waits_for_his_name(baul
     baule.until(lambda: bool(heard.settled))
     row = baule.ask(needs.one, need)
     assert (row.validated_by, bool(row.validated_at)) == ("Mme Martin, maire", True)
+
+
+def test_the_sheet_says_why_a_choice_was_refused_and_what_holds_once_the_phase_is_over(baule, view, heard):
+    need = corrected(baule)
+    theirs(baule, need)
+    refused, closed = "Votre dernier choix a été refusé.", "le texte de la plateforme reste"
+    said = sheet_of(baule, need).pending
+    assert (refused in said, closed in said) == (False, False)
+    act = baule.act(settle_conflict, need, "mine")
+    late = "Cette phase est close."
+    with baule.context.store.transaction() as connection:
+        refused_act = update(outbox_table).where(outbox_table.c.op == act.op)
+        connection.execute(refused_act.values(state="rejected", detail=late, attempts=1))
+        said = {"subject": need, "state": "rejected", "number": 5, "received_at": None}
+        settled(connection, Settled(op=act.op, type="need.amend", **said))
+    say(baule, "campaign", replace(baule.ask(campaign.current), open_phase="vote"))
+    said = sheet_of(baule, need).pending
+    assert said.startswith(f"{refused} {late} Le texte ci-dessous est le vôtre.")
+    assert closed in said
+    assert "faites-en une copie" in said
 
 
 def test_after_its_phase_a_choice_is_warned_of(baule, view, heard):
