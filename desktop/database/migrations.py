@@ -166,6 +166,12 @@ ALTER TABLE interest_of_all RENAME TO interest;
 CREATE UNIQUE INDEX interest_standing ON interest (proposal) WHERE stands = 1;
 """
 
+# A text that was put aside has a place of its own: its need may be open at the same time.
+_VERSION_7 = """
+ALTER TABLE editing ADD COLUMN aside TEXT NOT NULL DEFAULT '';
+UPDATE editing SET aside = before, before = '' WHERE opened_at = '';
+"""
+
 # One index per scope, so that a word's rarity is measured among its like. `key` holds keywords and stems of the title,
 # `stems` those of the body. Short prefixes have their own index: the first letters typed match nearly everything.
 _SEARCH = """
@@ -213,6 +219,11 @@ def _version_6(connection: Connection) -> None:
     _run(connection, _VERSION_6)
 
 
+def _version_7(connection: Connection) -> None:
+    """A need may be open, and another text of it be put aside."""
+    _run(connection, _VERSION_7)
+
+
 #: In order; the n-th leads from version n to n + 1.
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _version_1,
@@ -221,5 +232,6 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _version_4,
     _version_5,
     _version_6,
+    _version_7,
 )
 LATEST = len(MIGRATIONS)

@@ -224,7 +224,7 @@ _DRAFTS = (
 )
 _BROKEN = (
     "SELECT need.id, title, updated_at, EXISTS (SELECT 1 FROM json_each(before) WHERE trim(value) != '')"  # noqa: S608 - our own names
-    " FROM editing JOIN need ON need.id = editing.need WHERE opened_at != ''"  # not a text that was put aside
+    " FROM editing JOIN need ON need.id = editing.need WHERE opened_at != '' AND aside = ''"  # else it is offered
     " AND asked_at IS NULL AND validated_at IS NULL"  # nothing was typed since the mayor was asked
     f" AND NOT {UNTOUCHED} ORDER BY opened_at DESC LIMIT 1"
 )

@@ -69,8 +69,9 @@ vote = Table(
     Column("stands", Integer, nullable=False),
 )
 
-#: An open editor: what the text was when it was opened. A row found at start means that the last session broke off.
-editing = Table("editing", metadata, _text("need", key=True), _text("opened_at"), _text("before"))
+#: An open editor: what the text was when it was opened. Found at start, it means that the last session broke off.
+#: Beside it, or alone (`opened_at` and `before` are then empty), the other text that was put aside.
+editing = Table("editing", metadata, _text("need", key=True), _text("opened_at"), _text("before"), _text("aside"))
 
 #: "Nous aussi": one row per join of another commune's need, whichever computer of ours said it; as for votes.
 joined = Table(

@@ -24,7 +24,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "amendment": ("before",),
     "vote": ("title",),
-    "editing": ("before",),
+    "editing": ("before", "aside"),
     "joined": ("title", "commune"),
     "share": (
         "title",

@@ -139,9 +139,8 @@ def _let_go(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
 
 def _come_back(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     """A submission that was taken back here although it had left, or was made again in vain: it stands."""
+    _keep_apart(connection, own, row)
     here, there = needs.text_of(row), needs.platform_text(own)
-    if not row.base and here != there:
-        records.needs.insert(connection, _made(own), here)  # written since
     if row.base or here != there:
         foreign = own.revision not in needs.accepted_texts(connection, own.id)
         records.needs.follow(connection, own.id, there, own.revision if foreign else "")
@@ -182,15 +181,27 @@ def _replace(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     here, there = needs.text_of(row), needs.platform_text(own)
     if row.base == own.revision and here == there:
         return False
-    if not row.base and here != there:
-        # Of before a backup that was put back: the need has left since, and this text, which has not, is kept apart,
-        # with the documents that were joined to it.
-        apart = records.needs.insert(connection, _made(own), here)
-        records.attachments.give(connection, own.id, apart)
+    _keep_apart(connection, own, row)
     _keep_displaced(connection, own, row)
     records.needs.set_text(connection, own.id, there)
     records.needs.adopt(connection, own.id, own.revision)
     return True
+
+
+def _keep_apart(connection: Connection, own: OwnNeed, row: NeedRow) -> None:
+    """What was written here since, or put aside, and has not left is a draft of its own, with the documents joined.
+
+    None where its words stand: at the platform, or in a draft that lies here, be it in the bin.
+    """
+    there, open_ = needs.platform_text(own), needs.editing_of(connection, own.id)
+    written = [] if row.base else [needs.text_of(row)]
+    aside = [] if open_ is None or not open_.aside else [dict(json.loads(open_.aside))]
+    for text in (*written, *aside):
+        said = any(words.strip() for words in text.values())
+        if said and text != there and not standing_text.drafted(connection, text, but=own.id):
+            apart = records.needs.insert(connection, _made(own), text)
+            records.attachments.share(connection, own.id, apart)
+    records.editing.end(connection, own.id)
 
 
 def _adopt(connection: Connection, own: OwnNeed) -> bool:

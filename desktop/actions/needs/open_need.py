@@ -31,18 +31,19 @@ def close_need(context: CommuneContext, id: str) -> Outcome[None]:
 def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
     """After a crash, "Repartir du texte d’avant": the text as it was when the editor was opened.
 
-    What stood in its place is put aside: it can be had again until the need is sent.
+    What stood in its place is put aside: it can be had again until the need is sent. What lies aside already is never
+    written over.
     """
     changed = frozenset({id})
     with context.store.transaction() as connection:
         found = needs.editing_of(connection, id)
         replaced = needs.text_of(find_draft(connection, id))
-        if found is not None:
-            changed = save(connection, id, json.loads(found.before), context.clock())
-        if found is not None and replaced != json.loads(found.before):
-            records.editing.put_aside(connection, id, replaced)
-        else:
-            records.editing.end(connection, id)
+        if found is not None and found.opened_at and not found.aside:
+            before = json.loads(found.before)
+            changed = save(connection, id, before, context.clock())
+            if replaced != before:
+                records.editing.put_aside(connection, id, replaced)
+        records.editing.close(connection, id)
     return Outcome(Changes(needs=changed), None)
 
 

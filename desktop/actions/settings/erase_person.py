@@ -121,8 +121,10 @@ def _erase_here(connection: Connection, naming: Naming, *, letters: bool) -> _Er
     validated = records.needs.erase_validators(connection) | records.amendments.erase_validators(connection)
     undone = mentions.undone(connection, naming)
     records.meta.remove(connection, undone.keys)
-    for need in undone.needs:
-        records.editing.end(connection, need)
+    for need in undone.opened:
+        records.editing.close(connection, need)
+    for need in undone.aside:
+        records.editing.drop_aside(connection, need)
     search.rebuild(connection, "mine")
     return _ErasedHere(validated, requests, personal.erase(connection))
 

@@ -38,9 +38,10 @@ STAYS: Final[frozenset[RemnantPlace]] = frozenset(("act", "earlier_text", "told"
 
 
 class Undone(NamedTuple):
-    """Needs of `editing`, and keys of `meta`."""
+    """Needs of `editing` by the text that names somebody, and keys of `meta`."""
 
-    needs: tuple[str, ...]
+    opened: tuple[str, ...]
+    aside: tuple[str, ...]
     keys: tuple[str, ...]
 
 
@@ -73,10 +74,11 @@ def attachments(connection: Connection) -> tuple[Remnant, ...]:
 
 def undone(connection: Connection, naming: Naming) -> Undone:
     """The texts from before an open editor, and those put aside, that name somebody."""
-    of_needs = rows(connection, "SELECT need, before FROM editing")
+    of_needs = rows(connection, "SELECT need, before, aside FROM editing")
     of_requests = open_request.kept(connection)
     return Undone(
-        needs=tuple(need for need, before in of_needs if naming.in_(before)),
+        opened=tuple(need for need, before, _ in of_needs if naming.in_(before)),
+        aside=tuple(need for need, _, aside in of_needs if naming.in_(aside)),
         keys=tuple(key for key, before in of_requests if naming.in_(person.without_signatories(before))),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from msgspec import Struct, structs
-from sqlalchemy import ColumnElement, Connection, Select, func, not_, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, func, select, text
 
 from desktop.database.driver import rows
 from desktop.database.queries import mine
@@ -78,15 +78,16 @@ class NeedRow(Struct, frozen=True, kw_only=True, gc=False):
         return self.submitted
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditingRow:
-    """An editor that was open: `before` is the JSON of the fields when it was opened. Not opened: put aside."""
+    """An editor that was open, `before` being the JSON of the fields then; a text `aside`; or both. Else ""."""
 
     need: str
     title: str
     opened_at: str
     updated_at: str
     before: str
+    aside: str
 
 
 def text_of(row: NeedRow) -> dict[str, str]:
@@ -209,16 +210,15 @@ def editing_of(connection: Connection, id: str) -> EditingRow | None:
 
 
 def broken_off(connection: Connection) -> EditingRow | None:
-    """At start: the last editor that was never closed. Where the mayor was asked, nothing was typed since."""
-    finished = or_(editing.c.opened_at == "", need.c.asked_at.is_not(None), need.c.validated_at.is_not(None))
-    return _editing(connection, not_(finished))
+    """At start: the last editor that was never closed; none since which the mayor was asked, or with a text aside."""
+    unasked = need.c.asked_at.is_(None), need.c.validated_at.is_(None)  # else nothing was typed since
+    return _editing(connection, editing.c.opened_at != "", editing.c.aside == "", *unasked)
 
 
-def _editing(connection: Connection, which: ColumnElement[bool]) -> EditingRow | None:
-    fields = editing.c.need, need.c.title, editing.c.opened_at, need.c.updated_at, editing.c.before
-    found = select(*fields).join(need, need.c.id == editing.c.need).where(which).order_by(editing.c.opened_at.desc())
-    row = connection.execute(found.limit(1)).first()
-    return None if row is None else EditingRow(*row)
+def _editing(connection: Connection, *which: ColumnElement[bool]) -> EditingRow | None:
+    fields = editing.c.need, need.c.title, editing.c.opened_at, need.c.updated_at, editing.c.before, editing.c.aside
+    found = select(*fields).join(need, need.c.id == editing.c.need).where(*which).order_by(editing.c.opened_at.desc())
+    return next((EditingRow(**row._asdict()) for row in connection.execute(found.limit(1))), None)
 
 
 def _needs() -> Select[*tuple[Any, ...]]:

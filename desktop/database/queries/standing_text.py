@@ -2,14 +2,16 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
 from desktop.database.queries import exchanges, needs
 from desktop.database.queries.needs import NeedRow
+from desktop.database.tables import need
 from desktop.domain.act_words import NOT_THERE
 from desktop.domain.needs import FIELDS
 from sync.client.ledger import own_affairs
@@ -153,6 +155,13 @@ def draft_of(connection: Connection, op: str) -> NeedRow | None:
 def _fields(before: str) -> dict[str, str]:
     said = json.loads(before)
     return {name: said.get(name, "") for name in FIELDS}
+
+
+def drafted(connection: Connection, text: Mapping[str, str], *, but: str) -> str:
+    """Id of another draft than this one, be it in the bin, that says this and has not left; "" where there is none."""
+    same = [need.c[name] == text.get(name, "") for name in FIELDS]
+    draft = need.c.submit_op.is_(None), need.c.base.is_(None), need.c.amends.is_(None), need.c.id != but
+    return connection.scalar(select(need.c.id).where(*draft, *same).limit(1)) or ""
 
 
 def is_copy(connection: Connection, id: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, literal, select, update
+from sqlalchemy import Connection, delete, literal, select
 from sqlalchemy import insert as insert_into
 
 from desktop.database import times
@@ -28,11 +28,6 @@ def insert(
     row = {"owner": owner, "sha256": sha256, "name": name, "media_type": media_type}
     size = sum(map(len, pieces))
     connection.execute(insert_into(attachment).values(row | {"size": size, "attached_at": times.text(now)}))
-
-
-def give(connection: Connection, owner: str, other: str) -> None:
-    """All documents of one draft to another, which has none."""
-    connection.execute(update(attachment).where(attachment.c.owner == owner).values(owner=other))
 
 
 def share(connection: Connection, owner: str, other: str) -> None:

@@ -1,4 +1,4 @@
-"""Writes of the table `editing`: needs whose editor is open, or of which another text is put aside."""
+"""Writes of the table `editing`: needs whose editor is open, or of which another text is put aside, or both."""
 
 import json
 from collections.abc import Mapping
@@ -14,21 +14,36 @@ from desktop.database.tables import editing
 
 def begin(connection: Connection, need: str, before: Mapping[str, str], now: datetime) -> None:
     """`before` is the text as opened. Opened again after a crash, the older text stays the one kept."""
-    row = {"need": need, "opened_at": times.text(now), "before": json.dumps(before, ensure_ascii=False)}
-    connection.execute(insert(editing).values(row).on_conflict_do_nothing())
+    opened = {"opened_at": times.text(now), "before": _words(before)}
+    row = insert(editing).values(need=need, **opened, aside="")
+    connection.execute(row.on_conflict_do_update(index_elements=["need"], set_=opened, where=editing.c.opened_at == ""))
 
 
 def put_aside(connection: Connection, need: str, text: Mapping[str, str]) -> None:
     """Kept beside the one that stands, whether its editor is open or not; `end` alone lets it go."""
-    words = json.dumps(dict(text), ensure_ascii=False)
-    row = insert(editing).values(need=need, opened_at="", before=words)
-    connection.execute(row.on_conflict_do_update(index_elements=["need"], set_={"opened_at": "", "before": words}))
+    row = insert(editing).values(need=need, opened_at="", before="", aside=_words(text))
+    connection.execute(row.on_conflict_do_update(index_elements=["need"], set_={"aside": row.excluded.aside}))
 
 
 def close(connection: Connection, need: str) -> None:
     """The editor was left as it should be: a text that was put aside stays."""
-    write(connection, "DELETE FROM editing WHERE need = ? AND opened_at != ''", (need,))
+    write(connection, "UPDATE editing SET opened_at = '', before = '' WHERE need = ?", (need,))
+    _sweep(connection, need)
+
+
+def drop_aside(connection: Connection, need: str) -> None:
+    """The text that was put aside goes: the editor may still be open."""
+    write(connection, "UPDATE editing SET aside = '' WHERE need = ?", (need,))
+    _sweep(connection, need)
 
 
 def end(connection: Connection, need: str) -> None:
     write(connection, "DELETE FROM editing WHERE need = ?", (need,))
+
+
+def _sweep(connection: Connection, need: str) -> None:
+    write(connection, "DELETE FROM editing WHERE need = ? AND opened_at = '' AND aside = ''", (need,))
+
+
+def _words(text: Mapping[str, str]) -> str:
+    return json.dumps(dict(text), ensure_ascii=False)

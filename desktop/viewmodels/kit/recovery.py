@@ -6,8 +6,8 @@ from enum import Enum, auto
 
 
 def has_words(before: str) -> bool:
-    """Whether this text, the JSON of its fields, says anything at all."""
-    return any(said.strip() for said in json.loads(before).values())
+    """Whether this text, the JSON of its fields or "", says anything at all."""
+    return any(said.strip() for said in json.loads(before or "{}").values())
 
 
 class Recovery(Enum):

@@ -99,7 +99,7 @@ class NeedEditor(TextEditor):
             self._text.begin({name: getattr(row, name) for name in rules.FIELDS}, self._draft.write)
             self._actor.act(self._draft.open)
             self.corrects, self._copied = row.amends, begun.copied
-            if begun.marker is not None and begun.marker.opened_at and not recovered:
+            if begun.marker is not None and begun.marker.opened_at and not begun.marker.aside and not recovered:
                 sentence = self._found_again(begun.marker.updated_at)
         stage = "draft" if row is None else row.state
         self.documents.begin(self.id, self._draft.attach, begun.attached)
@@ -115,7 +115,7 @@ class NeedEditor(TextEditor):
                 mayor=begun.mayor,
                 caution=self._caution(begun.campaign, begun.offset, twice=begun.twice),
                 before=begun.marker is not None and has_words(begun.marker.before),
-                aside=begun.marker.before if begun.marker is not None and not begun.marker.opened_at else "",
+                aside="" if begun.marker is None else begun.marker.aside,
             )
         )
         self._tell_kept("" if row is None else row.updated_at)

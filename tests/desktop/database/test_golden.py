@@ -208,6 +208,18 @@ def test_a_migration_that_commits_in_between_is_caught(tmp_path: Path, step: int
     assert halves(old, tmp_path, migrated(old, tmp_path, step, "--flaw"))
 
 
+def test_a_text_that_was_put_aside_stays_so(places: Places) -> None:
+    """Of a version in which that was told by no hour of opening alone."""
+    put(Old(6, GOLDEN / "v6.sqlite", [], [], [], b""), places)
+    with contextlib.closing(sqlite.connect(places.database(COMMUNE))) as connection:
+        connection.execute("UPDATE editing SET opened_at = ''")
+        connection.commit()
+    (before,) = ask(places.database(COMMUNE), "SELECT need, before FROM editing")
+    open_commune(places, COMMUNE, later(), MemoryKeyStore()).close()
+    asked = "SELECT need, aside, opened_at, before FROM editing"
+    assert ask(places.database(COMMUNE), asked) == [(*before, "", "")]
+
+
 def test_without_a_backup_nothing_is_migrated(old: Old, places: Places) -> None:
     put(old, places)
     places.backups(COMMUNE).parent.mkdir()

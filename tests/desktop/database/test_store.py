@@ -205,7 +205,7 @@ def test_two_threads_each_hold_their_own_connection(store: Store) -> None:
 
 def test_foreign_keys_hold(store: Store) -> None:
     with pytest.raises(IntegrityError), store.transaction() as connection:
-        connection.exec_driver_sql("INSERT INTO editing VALUES ('no such need', '', '')")
+        connection.exec_driver_sql("INSERT INTO editing VALUES ('no such need', '', '', '')")
 
 
 def test_the_tables_are_those_that_the_queries_know(store: Store) -> None:

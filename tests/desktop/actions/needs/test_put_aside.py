@@ -8,9 +8,14 @@ from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.erase_draft import erase_draft
-from desktop.actions.needs.open_need import begin_again, open_need
+from desktop.actions.needs.open_need import begin_again, close_need, open_need
+from desktop.database.opening import read_opening
 from desktop.database.queries import needs, standing_text
+from sync.contract.published import OwnNeed
 from tests.desktop.actions.conftest import Clock
+from tests.desktop.actions.published import publish
+
+OP = "01780000-0000-7000-8000-000000000009"
 
 
 def with_text_aside(context: CommuneContext) -> str:
@@ -26,12 +31,70 @@ def aside(context: CommuneContext, id: str) -> str | None:
     """Its title; None where there is none."""
     with context.store.reading() as connection:
         found = needs.editing_of(connection, id)
-    return json.loads(found.before)["title"] if found is not None and not found.opened_at else None
+    return json.loads(found.aside)["title"] if found is not None and found.aside else None
 
 
 def in_bin(context: CommuneContext) -> list[str]:
     with context.store.reading() as connection:
         return [found.id for found in needs.discarded(connection)]
+
+
+def listed(context: CommuneContext) -> list[tuple[str, str]]:
+    with context.store.reading() as connection:
+        return sorted((row.title, row.state) for row in needs.listed(connection))
+
+
+def has_left(context: CommuneContext, id: str, title: str = "Mairie") -> None:
+    """The platform has this need: it had left before a backup that was put back here."""
+    publish(context, "mine", OwnNeed(id=id, submission=OP, revision=OP, title=title, description=""))
+
+
+def test_a_text_open_beside_one_put_aside_is_not_taken_from_under_its_writer(context: CommuneContext) -> None:
+    id = with_text_aside(context)
+    open_need(context, id)
+    draft_need(context, id, title="Cimetière et columbarium")
+    has_left(context, id)
+    assert listed(context) == [("Cimetière et columbarium", "draft")]
+    draft_need(context, id, title="Cimetière et columbarium neuf")
+
+
+def test_an_editor_that_is_left_keeps_what_was_put_aside(context: CommuneContext) -> None:
+    id = with_text_aside(context)
+    open_need(context, id)
+    close_need(context, id)
+    assert aside(context, id) == "Cimetière communal"
+
+
+def test_a_session_that_breaks_off_beside_a_text_put_aside_writes_over_neither(context: CommuneContext) -> None:
+    id = with_text_aside(context)
+    open_need(context, id)
+    draft_need(context, id, title="Cimetière ancien")
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    assert opening.broken_off is None, "it is offered when the need is opened"
+    with context.store.reading() as connection:
+        assert needs.broken_off(connection) is None
+    begin_again(context, id)
+    assert (listed(context), aside(context, id)) == ([("Cimetière ancien", "draft")], "Cimetière communal")
+
+
+def test_what_was_put_aside_is_a_draft_of_its_own_once_the_need_says_the_platform_s_text(
+    context: CommuneContext,
+) -> None:
+    id = with_text_aside(context)
+    has_left(context, id)
+    assert listed(context) == [("Cimetière", "draft"), ("Cimetière communal", "draft"), ("Mairie", "accepted")]
+    assert aside(context, id) is None
+
+
+def test_it_is_none_where_its_words_stand_elsewhere(context: CommuneContext) -> None:
+    id = with_text_aside(context)
+    has_left(context, id, "Cimetière communal")
+    assert listed(context) == [("Cimetière", "draft"), ("Cimetière communal", "accepted")]
+    draft_need(context, title="Cimetière communal")
+    other = with_text_aside(context)
+    has_left(context, other)
+    assert [title for title, state in listed(context) if state == "draft"].count("Cimetière communal") == 1
 
 
 def test_the_bin_keeps_it_and_gives_it_back_with_its_need(context: CommuneContext) -> None:

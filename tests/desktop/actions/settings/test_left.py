@@ -11,6 +11,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.erase_draft import erase_draft
+from desktop.actions.needs.open_need import begin_again as begin_a_need_again
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.draft_request import draft_request
@@ -116,6 +117,24 @@ def test_the_text_before_an_open_editor_goes(context: CommuneContext) -> None:
         assert broken is not None
         assert broken.need == other
         assert open_requests.open_of(connection, request) is None
+
+
+@pytest.mark.parametrize("named", ["put aside", "of before"])
+def test_of_an_open_need_and_a_text_put_aside_the_one_that_names_her_goes(context: CommuneContext, named: str) -> None:
+    need = draft(context, "Registre", "Sur papier")
+    open_need(context, need)
+    draft_need(context, need, title=f"Demander à {NAME}" if named == "put aside" else "Cimetière")
+    begin_a_need_again(context, need)
+    if named == "of before":
+        draft_need(context, need, title=f"Demander à {NAME}")
+    open_need(context, need)
+    draft_need(context, need, title="Registre")
+    assert left(context) == []
+    assert held_in(context.store.path.parent) == []
+    with context.store.reading() as connection:
+        found = needs.editing_of(connection, need)
+    assert found is not None
+    assert (bool(found.before), bool(found.aside)) == (named == "put aside", named == "of before")
 
 
 def test_the_text_of_a_request_that_was_put_aside_goes(context: CommuneContext) -> None:

@@ -51,6 +51,9 @@ WRITES: dict[str, Callable[[Connection], Any]] = {
     "attachments.remove": lambda c: records.attachments.remove(c, "m", "m"),
     "attachments.remove_all": lambda c: records.attachments.remove_all(c, ["m"]),
     "deployments.remove": lambda c: records.deployments.remove(c, "m"),
+    "editing.put_aside": lambda c: records.editing.put_aside(c, "m", TEXT),
+    "editing.close": lambda c: records.editing.close(c, "m"),
+    "editing.drop_aside": lambda c: records.editing.drop_aside(c, "m"),
     "editing.end": lambda c: records.editing.end(c, "m"),
     "interests.insert": lambda c: records.interests.insert(
         c, "n", "m", title="", role="referent", motivation="", now=NOW
