@@ -181,27 +181,31 @@ def _replace(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     here, there = needs.text_of(row), needs.platform_text(own)
     if row.base == own.revision and here == there:
         return False
-    _keep_apart(connection, own, row)
+    if _keep_apart(connection, own, row):
+        records.attachments.remove_all(connection, [own.id])  # no act that is here names them
     _keep_displaced(connection, own, row)
     records.needs.set_text(connection, own.id, there)
     records.needs.adopt(connection, own.id, own.revision)
     return True
 
 
-def _keep_apart(connection: Connection, own: OwnNeed, row: NeedRow) -> None:
+def _keep_apart(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     """What was written here since, or put aside, and has not left is a draft of its own, with the documents joined.
 
-    None where its words stand: at the platform, or in a draft that lies here, be it in the bin.
+    None where its words stand: at the platform, or in a draft that lies here, be it in the bin. Whether any was made.
     """
+    made = False
     there, open_ = needs.platform_text(own), needs.editing_of(connection, own.id)
     written = [] if row.base else [needs.text_of(row)]
     aside = [] if open_ is None or not open_.aside else [dict(json.loads(open_.aside))]
     for text in (*written, *aside):
         said = any(words.strip() for words in text.values())
         if said and text != there and not standing_text.drafted(connection, text, but=own.id):
-            apart = records.needs.insert(connection, _made(own), text)
+            apart = records.needs.insert_copy(connection, _made(own), text, of=own.id)
             records.attachments.share(connection, own.id, apart)
+            made = True
     records.editing.end(connection, own.id)
+    return made
 
 
 def _adopt(connection: Connection, own: OwnNeed) -> bool:

@@ -28,6 +28,13 @@ def close_need(context: CommuneContext, id: str) -> Outcome[None]:
     return Outcome(Changes(needs=frozenset({id})), None)
 
 
+def pause_need(context: CommuneContext, id: str) -> Outcome[None]:
+    """The editor is out of sight, perhaps for good: nothing to recover; what it shows is not taken away."""
+    with context.store.transaction() as connection:
+        records.editing.close(connection, id)
+    return Outcome(Changes(needs=frozenset({id})), None)
+
+
 def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
     """After a crash, "Repartir du texte d’avant": the text as it was when the editor was opened.
 

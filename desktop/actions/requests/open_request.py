@@ -23,8 +23,7 @@ def open_request(context: CommuneContext, id: str) -> Outcome[None]:
         found = find_request(connection, id)
         rules.check_editable(found.editable or found.overtaken)
         if found.editable:
-            before = json.dumps(found.fields, ensure_ascii=False)
-            records.meta.put_new(connection, PREFIX + id, before)
+            mark(connection, id, found.fields)
     return Outcome(Changes(requests=frozenset({id})), None)
 
 
@@ -58,6 +57,11 @@ def swap_texts(context: CommuneContext, id: str, text: dict[str, str], aside: di
         save(connection, id, rules.cleaned(text), context.clock())
         _put_aside(connection, id, aside)
     return Outcome(Changes(requests=frozenset({id})), None)
+
+
+def mark(connection: Connection, id: str, before: Mapping[str, str]) -> None:
+    """Its editor is open. Opened again after a crash, the older text stays the one kept. Never commits."""
+    records.meta.put_new(connection, PREFIX + id, json.dumps(dict(before), ensure_ascii=False))
 
 
 def unmark(connection: Connection, id: str) -> None:

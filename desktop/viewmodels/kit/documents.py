@@ -64,6 +64,11 @@ class Documents(QObject):
         self._id, self._join = id, join
         self._show(rows)
 
+    def follow(self, id: str) -> None:
+        """Those of another draft, with which the same editor goes on."""
+        self._id = id
+        self._look()
+
     def end(self) -> None:
         self._latest.begin()
         self._id, self._join = "", None

@@ -1,6 +1,7 @@
 """Writing a text: kept while it is typed, checked on leaving a field, left once all is kept."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,6 +11,13 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.kit.text_draft import TextDraft
+
+KEPT_APART = (
+    "Ce texte est déjà parti, ou a changé entre-temps. Ce que vous écrivez est gardé à part, dans un nouveau brouillon."
+)
 
 
 class TextEditor(QObject):
@@ -95,7 +103,7 @@ class TextEditor(QObject):
         """Out of sight, perhaps for good (the window closes): all is handed to the worker before this returns."""
         if self.active:
             self._text.pause()
-            self._unmark()
+            self._unmark_for_now()
 
     def when_kept(self, then: Callable[[], object]) -> None:
         """Once all that was typed is in the database; never, while it cannot be kept."""
@@ -113,9 +121,44 @@ class TextEditor(QObject):
     def _unmark(self) -> None:
         """Where an open text leaves a mark in the database: that mark goes."""
 
+    def _unmark_for_now(self) -> None:
+        """The same of one that is still in the editor."""
+
     def finish(self) -> None:
         """The text has left, or is left: nothing more is written here."""
         self._latest.begin()
         self._text.end()
         self._touched.clear()
         self.active = False
+
+
+class DraftEditor(TextEditor):
+    """Of a draft that is marked in the database while it is open, so that a session that breaks off is noticed."""
+
+    kept_apart = Signal(str)  #: the draft had gone: from here on it is another one, in a sentence
+    _draft: "TextDraft"
+
+    def resume(self) -> None:
+        """Back in sight: open again."""
+        if self.active:
+            self._mark()
+
+    def _mark(self) -> None:
+        self._actor.act(self._draft.open, then=self._latest.only(self._made))
+
+    def _unmark(self) -> None:
+        self._actor.act(self._draft.leave)
+
+    def _unmark_for_now(self) -> None:
+        self._actor.act(self._draft.pause)
+
+    def _made(self, id: str) -> None:
+        gone = bool(self.id) and id not in ("", self.id)
+        self.id = id or self.id
+        if gone:
+            self._go_on_apart()
+            self.kept_apart.emit(KEPT_APART)
+
+    def _go_on_apart(self) -> None:
+        """What was known of the draft that has gone holds no more."""
+        raise NotImplementedError

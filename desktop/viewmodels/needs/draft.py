@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop.actions.needs.draft_need import draft_need
-from desktop.actions.needs.open_need import close_need, open_need
+from desktop.actions.needs.open_need import close_need, open_need, pause_need
+from desktop.actions.needs.write_apart import write_apart
 from desktop.database.queries import attachments, campaign, exchanges, needs, person, standing_text
 from desktop.viewmodels.kit.confirmation import contact_line
 from desktop.viewmodels.kit.text_draft import TextDraft
@@ -42,7 +43,7 @@ class OpenedNeed:
 
 class NeedDraft(TextDraft):
     def __init__(self, id: str) -> None:
-        super().__init__(id, draft_need, open_need, close_need)
+        super().__init__(id, draft_need, open_need, pause_need, close_need, write_apart)
 
 
 def begin(connection: "Connection", id: str) -> OpenedNeed:

@@ -16,7 +16,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.documents import Documents
 from desktop.viewmodels.kit.recovery import has_words
-from desktop.viewmodels.kit.text_editor import TextEditor
+from desktop.viewmodels.kit.text_editor import DraftEditor
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin
 
@@ -45,7 +45,7 @@ class OpenedForm:
     aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside
 
 
-class NeedEditor(TextEditor):
+class NeedEditor(DraftEditor):
     """Its texts are those of `domain.needs.FIELDS`."""
 
     opened = Signal(object)  #: OpenedForm
@@ -96,8 +96,9 @@ class NeedEditor(TextEditor):
             return
         if row is not None:
             # Nothing can have been typed yet: the form is shown once this answer is there.
-            self._text.begin({name: getattr(row, name) for name in rules.FIELDS}, self._draft.write)
-            self._actor.act(self._draft.open)
+            self._text.begin(needs.text_of(row), self._draft.write)
+            self._draft.says(self.fields)
+            self._mark()
             self.corrects, self._copied = row.amends, begun.copied
             if begun.marker is not None and begun.marker.opened_at and not begun.marker.aside and not recovered:
                 sentence = self._found_again(begun.marker.updated_at)
@@ -137,20 +138,19 @@ class NeedEditor(TextEditor):
         closed = sending.closed(campaign, self._actor.clock(), offset)
         return " ".join(filter(None, (closed, sending.TWICE[twice])))
 
-    def resume(self) -> None:
-        """Back in sight: open again."""
-        if self.active:
-            self._actor.act(self._draft.open)
+    def _go_on_apart(self) -> None:
+        self.corrects, self._copied = "", True
+        self.documents.follow(self.id)
 
     def begin_again(self) -> None:
         """The text as it was before the session that broke off; the caller keeps what was found."""
-        id = self.id
-        self.when_kept(lambda: self._actor.act(begin_again, id, then=lambda _: self.begin(id, recovered=True)))
+        self.when_kept(
+            lambda: self._actor.act(begin_again, self.id, then=lambda _: self.begin(self.id, recovered=True))
+        )
 
     def swap(self, text: dict[str, str], aside: dict[str, str]) -> None:
         """`text`, which was put aside, stands again: both are kept at once, so that neither is ever lost."""
-        id = self.id
-        self.when_kept(lambda: self._actor.act(swap_texts, id, text, aside))
+        self.when_kept(lambda: self._actor.act(swap_texts, self.id, text, aside))
 
     def discard(self, to_bin: Callable[[str], object]) -> None:
         """Kept once more, so that what comes out of the bin is whole; then `to_bin` takes the id."""
@@ -162,9 +162,6 @@ class NeedEditor(TextEditor):
         if id:
             to_bin(id)
         self.closed.emit()
-
-    def _unmark(self) -> None:
-        self._actor.act(self._draft.leave)
 
     def finish(self) -> None:
         super().finish()

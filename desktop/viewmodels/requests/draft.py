@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import close_request, open_request
+from desktop.actions.requests.write_apart import write_apart
 from desktop.database import prefects
 from desktop.database.queries import attachments, link, outbox, person, requests
 from desktop.database.queries import open_request as opens
@@ -71,7 +72,7 @@ class OpenedDraft:
 
 class RequestDraft(TextDraft):
     def __init__(self, id: str) -> None:
-        super().__init__(id, draft_request, open_request, close_request)
+        super().__init__(id, draft_request, open_request, close_request, close_request, write_apart)
 
 
 def begin(connection: "Connection", id: str) -> OpenedDraft:

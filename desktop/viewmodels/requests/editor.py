@@ -16,7 +16,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.kit.documents import Documents
-from desktop.viewmodels.kit.text_editor import TextEditor
+from desktop.viewmodels.kit.text_editor import DraftEditor
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
@@ -40,7 +40,7 @@ class OpenedRequest:
     aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside
 
 
-class RequestEditor(TextEditor):
+class RequestEditor(DraftEditor):
     """Its texts are those of `domain.requests.FIELDS`, the plan and the letter as JSON."""
 
     opened = Signal(object)  #: OpenedRequest
@@ -128,12 +128,13 @@ class RequestEditor(TextEditor):
         self._found = begun
         self.lodged, self.ended = lodged(row), ""
         self._text.begin(text, self._draft.write)
+        self._draft.says(text)
         if category in begun.request_context.names and row is None:
             self._text.type("category", category)
         self.documents.begin(self.id, self._draft.attach, begun.attached)
         asked = draft.asked(row) if row is not None and row.resumed else ""
         if row is not None:
-            self._actor.act(self._draft.open)
+            self._mark()
         said = ""
         if begun.marker is not None and not recovered and not begun.aside:
             said = self._found_again(begun.marker.updated_at)
@@ -186,10 +187,14 @@ class RequestEditor(TextEditor):
         self.opened.emit(replace(opened, fields=self.fields, recovered=""))
         self.keep()
 
-    def resume(self) -> None:
-        """Back in sight: open again."""
-        if self.active:
-            self._actor.act(self._draft.open)
+    def _go_on_apart(self) -> None:
+        self.lodged = self.ended = ""
+        self.documents.follow(self.id)
+        self._actor.ask(draft.begin, self.id, then=self._latest.only(self._went_on))
+
+    def _went_on(self, found: OpenedDraft) -> None:
+        self._found, self.lodged = found, lodged(found.row)
+        self.changed.emit()
 
     def with_id(self, then: Callable[[str], object]) -> None:
         """Keeps all, makes a draft even of an empty page, then calls with its id."""
@@ -205,9 +210,6 @@ class RequestEditor(TextEditor):
                 self._actor.act(self._draft.write, {}, then=come)
 
         self.when_kept(kept)
-
-    def _unmark(self) -> None:
-        self._actor.act(self._draft.leave)
 
     def finish(self) -> None:
         super().finish()

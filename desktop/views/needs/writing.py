@@ -76,6 +76,7 @@ class WritingScreen(Screen):
         self.ask_mayor = self.act("Faire &valider par le maire", lambda: self._depart(self.before_mayor))
         self.discard = self.act("Mettre à la corbeille", self._discard)
         editor.opened.connect(self._show)
+        editor.kept_apart.connect(self._go_on_apart)
         editor.caution_told.connect(self._tell_caution)
         editor.mayor_told.connect(self._tell_mayor)
         navigation.begun.connect(self._begun)
@@ -176,6 +177,16 @@ class WritingScreen(Screen):
         self.templates.offer(opened)
         self._tell_mayor(opened.mayor)
         self.columns.verticalScrollBar().setValue(0)
+
+    def _go_on_apart(self, sentence: str) -> None:
+        """What is written corrects nothing any more, and no mayor was asked about it."""
+        self._corrects, self._asked = "", False
+        self.about.clear()
+        self.message.say(sentence, tone="warn")
+        self.discard.setText("Mettre à la corbeille")
+        self.form.files.show()
+        self.form.fixed.hide()
+        announce(self, sentence)
 
     def _changed(self) -> None:
         self.templates.follow(self._editor.fields)

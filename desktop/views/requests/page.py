@@ -162,6 +162,7 @@ class RequestsPage(Page):
         self.editor.wrong.connect(self._wrong)
         self.editor.overtaken.connect(self.asked.say)
         self.editor.found_lodged.connect(lambda said: self.asked.say(f"⚠ {said}", tone="warn"))
+        self.editor.kept_apart.connect(self._go_on_apart)
         self.sheet.cancelled.connect(lambda sentence: self.reading.notice.say(sentence, tone="ok"))
         self.sheet.reopened.connect(self._reopen)
         self.navigation.turned.connect(self._show)
@@ -254,6 +255,11 @@ class RequestsPage(Page):
 
     def _head(self) -> None:
         self.head(self.editor.heading if self.navigation.screen is RequestScreen.WRITING else _TITLE)
+
+    def _go_on_apart(self, sentence: str) -> None:
+        self.asked.say(sentence, tone="warn")
+        announce(self, sentence)
+        self._head()
 
     def _ask_cancel(self) -> None:
         sheet = self.sheet.sheet

@@ -85,6 +85,9 @@ def test_what_was_put_aside_is_a_draft_of_its_own_once_the_need_says_the_platfor
     has_left(context, id)
     assert listed(context) == [("Cimetière", "draft"), ("Cimetière communal", "draft"), ("Mairie", "accepted")]
     assert aside(context, id) is None
+    with context.store.reading() as connection:
+        drafts = [row.id for row in needs.listed(connection) if row.state == "draft"]
+        assert all(standing_text.is_copy(connection, draft) for draft in drafts), "they may count beside it"
 
 
 def test_it_is_none_where_its_words_stand_elsewhere(context: CommuneContext) -> None:

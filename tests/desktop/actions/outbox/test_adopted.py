@@ -154,7 +154,7 @@ def test_a_text_that_is_put_aside_does_not_keep_it_a_draft(
     close_need(context, adopted)
     enrolled_with(context, national)
     exchange(context, national.transport)
-    assert listed(context) == [(THEIRS, "accepted")]
+    assert listed(context) == [(THEIRS, "accepted"), (OURS, "draft")], "it is a draft of its own from then on"
 
 
 def test_what_the_platform_said_while_the_editor_was_open_is_taken_as_it_closes(

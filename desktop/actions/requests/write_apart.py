@@ -1,0 +1,29 @@
+"""Goes on with what an editor shows in a draft of its own, where its request is no draft any more, or is gone."""
+
+from collections.abc import Mapping
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.requests.open_request import mark
+from desktop.database import records
+from desktop.database.queries import requests
+from desktop.domain import requests as rules
+from desktop.domain.changes import Changes, Outcome
+
+
+def write_apart(context: CommuneContext, id: str, text: Mapping[str, str]) -> Outcome[str]:
+    """The value is the id of the draft, open, with the documents of the request.
+
+    It is the draft that says this already, where one lies here (`effects.request`); the request itself, where it does.
+    """
+    fields = rules.cleaned({name: text.get(name, "") for name in rules.FIELDS})
+    with context.store.transaction() as connection:
+        row = requests.one(connection, id)
+        if row is not None and row.fields == fields:
+            return Outcome(Changes(), id)
+        alike = (one.id for one in requests.listed(connection) if not one.submit_op and one.fields == fields)
+        apart = next(alike, "")
+        if not apart:
+            apart = records.requests.insert(connection, context.clock(), fields)
+            records.attachments.share(connection, id, apart)
+        mark(connection, apart, fields)
+    return Outcome(Changes(requests=frozenset({id, apart})), apart)

@@ -1,0 +1,132 @@
+"""What is written in a need whose draft has gone meanwhile is kept, in a draft of its own."""
+
+import pytest
+
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.discard_need import discard_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.requests.attach_file import attach_file
+from desktop.database.queries import attachments, needs, standing_text
+from desktop.viewmodels.kit.text_editor import KEPT_APART
+from desktop.viewmodels.needs.editor import NeedEditor
+from sync.contract.published import OwnNeed
+from tests.desktop.actions.published import open_phase, publish
+
+OP = "01780000-0000-7000-8000-000000000009"
+TEXT = {"title": "Cimetière", "description": "Sur papier."}
+
+
+@pytest.fixture
+def editor(baule):
+    return NeedEditor(baule.actor, again_ms=200)
+
+
+@pytest.fixture
+def said(editor):
+    found: list[str] = []
+    editor.kept_apart.connect(found.append)
+    return found
+
+
+def opened(baule, editor, id):
+    editor.begin(id)
+    baule.settle()
+
+
+def typed(baule, editor, **fields):
+    for name, text in fields.items():
+        editor.type(name, text)
+    editor.keep()
+    baule.settle()
+
+
+def has_left(baule, id):
+    publish(baule.context, "mine", OwnNeed(id=id, submission=OP, revision=OP, **TEXT))
+
+
+def texts(baule):
+    return sorted((row.title, row.description, row.state) for row in baule.ask(needs.listed))
+
+
+def closes(baule, editor):
+    closed: list[bool] = []
+    editor.closed.connect(lambda: closed.append(True))
+    editor.close()
+    baule.settle()
+    return closed == [True]
+
+
+def test_out_of_sight_the_need_is_not_taken_from_the_editor(baule, editor, said):
+    id = baule.act(draft_need, None, **TEXT)
+    opened(baule, editor, id)
+    typed(baule, editor, title="Columbarium")
+    has_left(baule, id)
+    editor.pause()
+    editor.resume()
+    typed(baule, editor, description="Une heure de travail.")
+    assert texts(baule) == [("Columbarium", "Une heure de travail.", "draft")]
+    assert closes(baule, editor)
+    assert said == []
+    assert texts(baule) == [("Cimetière", "Sur papier.", "accepted"), ("Columbarium", "Une heure de travail.", "draft")]
+
+
+@pytest.mark.parametrize("looks", [True, False])
+def test_taken_while_out_of_sight_it_goes_on_in_a_draft_of_its_own(baule, editor, said, looks):
+    id = baule.act(draft_need, None, **TEXT)
+    opened(baule, editor, id)
+    typed(baule, editor, title="Columbarium")
+    editor.pause()
+    baule.settle()
+    has_left(baule, id)
+    if looks:
+        editor.resume()
+        baule.settle()
+        assert said == [KEPT_APART]
+    typed(baule, editor, description="Une heure de travail.")
+    assert said == [KEPT_APART]
+    assert (editor.kept, editor.id == id, editor.heading) == (True, False, "Copie d’un besoin")
+    assert ("Columbarium", "Une heure de travail.", "draft") in texts(baule)
+    assert len(texts(baule)) == (2 if looks else 3), "the draft that says it already is the one that goes on"
+    assert baule.opening().broken_off.id == editor.id
+    assert closes(baule, editor)
+
+
+def test_its_documents_go_on_with_it(baule, editor, said, tmp_path):
+    id = baule.act(draft_need, None, **TEXT)
+    plan = tmp_path / "plan.pdf"
+    plan.write_bytes(b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
+    baule.act(attach_file, id, plan)
+    opened(baule, editor, id)
+    editor.pause()
+    baule.settle()
+    has_left(baule, id)
+    typed(baule, editor, title="Columbarium")
+    assert said == [KEPT_APART]
+    assert [row.owner for row in editor.documents.rows] == [editor.id]
+    assert len(baule.ask(attachments.listed, editor.id)) == 1
+    assert baule.ask(standing_text.is_copy, editor.id)
+
+
+def test_a_correction_that_is_gone_is_a_draft_of_its_own(baule, editor, said):
+    open_phase(baule.context, "needs")
+    id = baule.act(draft_need, None, **TEXT)
+    has_left(baule, id)
+    correction = baule.act(correct_need, id)
+    opened(baule, editor, correction)
+    baule.act(discard_need, correction)  # by another program
+    typed(baule, editor, title="Columbarium")
+    assert (said, editor.corrects) == ([KEPT_APART], "")
+    assert ("Columbarium", "Sur papier.", "draft") in texts(baule)
+    assert closes(baule, editor)
+
+
+def test_what_has_left_as_it_stands_on_the_screen_is_kept_already(baule, editor, said):
+    id = baule.act(draft_need, None, **TEXT)
+    opened(baule, editor, id)
+    editor.pause()
+    baule.settle()
+    has_left(baule, id)
+    editor.resume()
+    baule.settle()
+    assert (said, editor.id) == ([], id)
+    assert texts(baule) == [("Cimetière", "Sur papier.", "accepted")]

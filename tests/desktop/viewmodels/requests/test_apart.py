@@ -1,0 +1,35 @@
+"""What is written in a request that has left meanwhile is kept, in a draft of its own."""
+
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.database.queries import requests
+from desktop.viewmodels.kit.text_editor import KEPT_APART
+from desktop.viewmodels.requests.editor import RequestEditor
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
+
+
+def test_what_is_typed_after_another_program_has_sent_it(baule):
+    editor, said, closed = RequestEditor(baule.actor, again_ms=200), [], []
+    editor.kept_apart.connect(said.append)
+    editor.closed.connect(lambda: closed.append(True))
+    id = baule.act(draft_request, None, **COMPLETE)
+    editor.begin(id)
+    baule.settle()
+    baule.act(submit_request, id)
+    editor.pause()
+    editor.resume()
+    baule.settle()
+    assert (said, editor.id) == ([], id), "all that is on the screen has left"
+    editor.type("description", "Une heure de travail.")
+    editor.keep()
+    baule.settle()
+    assert (said, editor.kept, editor.heading) == ([KEPT_APART], True, "Nouvelle demande au préfet")
+    found = {row.id: (row.description, row.state) for row in baule.ask(requests.listed)}
+    assert found == {
+        id: (COMPLETE["description"], "finalised"),
+        editor.id: ("Une heure de travail.", "draft"),
+    }
+    assert baule.ask(requests.one, editor.id).title == COMPLETE["title"]
+    editor.close()
+    baule.settle()
+    assert closed == [True]
