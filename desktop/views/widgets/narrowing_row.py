@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
@@ -98,6 +99,45 @@ class CountLabel(Label):
             super().paintEvent(event)
 
 
+class Choices(QWidget):
+    """What is not the search: side by side, or one under the other where that is wider than the page.
+
+    `held`: it may not become narrower than side by side.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held = False
+        self._parts: list[QWidget] = []
+        self._line = flush(QBoxLayout(QBoxLayout.Direction.LeftToRight, self), _GAP)
+
+    @property
+    def beside(self) -> int:
+        """How wide they are side by side."""
+        widths = self._widths()
+        return sum(widths) + _GAP * max(0, len(widths) - 1)
+
+    def minimumSizeHint(self) -> QSize:
+        width = self.beside if self.held else max(self._widths(), default=0)
+        return QSize(width, super().minimumSizeHint().height())
+
+    def fold(self, width: int) -> None:
+        """By the width that there is for them."""
+        ways = QBoxLayout.Direction
+        way = ways.LeftToRight if self.held or width >= self.beside else ways.TopToBottom
+        if way != self._line.direction():
+            self._line.setDirection(way)
+
+    def take(self, part: QWidget, stretch: int = 0) -> None:
+        self._parts.append(part)
+        self._line.addWidget(part, stretch)
+        if not stretch:
+            self._line.setAlignment(part, Qt.AlignmentFlag.AlignBottom)
+
+    def _widths(self) -> list[int]:
+        return [part.minimumSizeHint().width() for part in self._parts if not part.isHidden()]
+
+
 class NarrowingRow(QWidget):
     """All on one line; narrow, what is not the search folds away behind a button. Not there above a short list.
 
@@ -156,14 +196,13 @@ class NarrowingRow(QWidget):
         typed.addWidget(self.line, 1)
         typed.addWidget(self.more)
         lines.addLayout(typed)
-        self._filters = QWidget()
-        filters = flush(QHBoxLayout(self._filters), _GAP)
+        self._filters = Choices()
         for field in (self.kinds_field, self.orders_field):
-            filters.addWidget(field, 1)
+            self._filters.take(field, 1)
         for flag, words in self._narrowing.vocabulary.flags.items():
             box = self.flags[flag] = QCheckBox(words)
             box.toggled.connect(lambda on, flag=flag: self._narrowing.tick(flag, on=on))
-            filters.addWidget(box, 0, Qt.AlignmentFlag.AlignBottom)
+            self._filters.take(box)
         self._top = QHBoxLayout()
         self._top.setSpacing(_GAP)
         self._top.addWidget(self._searching, 4)
@@ -181,13 +220,14 @@ class NarrowingRow(QWidget):
         fields = (self.kinds_field, self.orders_field)
         some = [field for field in fields if not field.isHidden()]
         need = max(self._searching.minimumSizeHint().width(), self._theme.em * _SEARCH) + _GAP
-        wide = self.width() >= need + self._filters.minimumSizeHint().width()
+        wide = self.width() >= need + self._filters.beside
         if wide != self._wide:
-            self._wide = wide
+            self._wide = self._filters.held = wide
             if wide:
                 self._top.addWidget(self._filters, 3 * len(some) + 2 * len(self.flags))
             else:
                 self._column.insertWidget(1, self._filters)
+        self._filters.fold(self.width())
         offers = bool(some or self.flags)
         chosen = bool(asked.only or asked.flags)  # what narrows the list is never out of sight
         self.more.setVisible(offers and not wide)

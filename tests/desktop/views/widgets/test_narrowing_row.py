@@ -3,10 +3,11 @@
 import importlib
 import pkgutil
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import desktop.viewmodels
@@ -93,6 +94,28 @@ def test_wide_all_stand_on_one_line_narrow_they_fold_away_until_wanted(row: Narr
     row._narrowing.choose("draft")
     row.more.click()
     assert row.kinds.isVisible(), "what narrows the list is never out of sight"
+
+
+def test_what_narrows_the_list_never_makes_the_row_wider_than_the_page(row: NarrowingRow, qtbot: QtBot) -> None:
+    """At twice the size of text in a small window "Filtres" read "Filt", and the second choice had no arrow."""
+    row._narrowing.choose("draft")
+    page = QScrollArea()
+    page.setWidgetResizable(True)
+    page.setWidget(row)
+    page.show()
+    parts = (row.kinds_field, row.orders_field, row.flags["free"])
+
+    def stands(lines: int) -> bool:
+        return len({part.mapTo(row, part.rect().topLeft()).y() for part in parts[:2]}) == lines
+
+    for width, wanted in ((row._filters.beside + 60, 1), (row._filters.beside - 30, 2), (900, 1)):
+        page.resize(width, 400)
+        qtbot.waitUntil(partial(stands, wanted))
+        qtbot.waitUntil(lambda: row.width() <= page.viewport().width())
+        assert row.kinds.isVisible()
+        ends = [part.mapTo(row, part.rect().topRight()).x() for part in (*parts, row.more) if part.isVisible()]
+        assert max(ends) <= row.width()
+    page.takeWidget()
 
 
 def test_however_long_the_count_becomes_nothing_folds_or_moves(row: NarrowingRow, qtbot: QtBot) -> None:
