@@ -18,11 +18,12 @@ from sync.contract.campaign import Campaign, LatePolicy, Phase
 NAMES = {"service": "Vote pour un service du catalogue", "proposal": "Vote pour une proposition"}
 _OF_THIS = {"service": "Vote pour le service du catalogue", "proposal": "Vote pour la proposition"}
 PURPOSES = {
-    "service": "Il dit que ce service répond à un besoin de la commune.",
+    "service": "Il dit que ce service serait utile à la commune.",
     "proposal": "Le comité regarde les votes pour choisir, puis donne ses motifs.",
 }
-#: The same of a service, where no need of ours is named.
-WITHOUT_NEED = "Il dit que ce service serait utile à la commune."
+#: The choice of no need of ours, and what is said under it and under any other.
+NO_NEED = "Aucun en particulier"
+NAMES_NEED = "Si vous choisissez un besoin, le vote le nommera."
 #: Until when a vote can be taken back: before it is given, and after.
 UNTIL_TAKEN_BACK = (
     "Vous pourrez annuler tant que l’envoi n’a pas commencé, puis retirer le vote tant que le vote est ouvert."
@@ -120,8 +121,8 @@ def review(ballot: Standing, subject: VoteSubject, need: str, now: datetime) -> 
         public=(
             (_OF_THIS[subject.kind], subject.title),
             *((("En quelques mots", subject.summary),) if subject.summary else ()),
-            (ANSWERS, need or "Aucun en particulier"),
-            ("À quoi sert ce vote", PURPOSES[subject.kind] if need or subject.kind != "service" else WITHOUT_NEED),
+            (ANSWERS, need or NO_NEED),
+            ("À quoi sert ce vote", PURPOSES[subject.kind]),
             ("Qui le voit", f"Tout le monde{FIXED}: il est public. Il porte le nom de la commune, pas le vôtre."),
         ),
         signed_as=ballot.signed_as,

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.vote_rule import NAMES_NEED, NO_NEED
 from desktop.viewmodels.services.sheet import ServiceSheet
 from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
@@ -18,7 +19,6 @@ from desktop.views.widgets.layouts import discard_parts
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.theme import Theme
 
-_NONE = "Aucun en particulier"
 _UNSENT = (
     "Votre besoin n’est pas envoyé\u00a0: un vote ne peut pas encore le nommer. Pour qu’il le nomme, revenez au besoin,"
     " envoyez-le, puis votez."
@@ -44,9 +44,7 @@ class ServicePaper(QWidget):
         self.state = StateBadge(Shown("", "", "plain"))
         self.voting = Label("", "small", "muted")
         self.needs = ChoiceBox()
-        self.field = Field(
-            "Répond à notre b&esoin", self.needs, help="Le vote dira à quel besoin ce service répond.", name="need"
-        )
+        self.field = Field("Répond à notre b&esoin", self.needs, help=NAMES_NEED, name="need")
         self.unsent = Label(_UNSENT, "small", "muted")
         self.unsent.hide()
         self._open = self._draft = False  # a vote for it is open; she came from a draft
@@ -111,7 +109,7 @@ class ServicePaper(QWidget):
         """Our needs by title; the choice is kept where it still stands."""
         wanted = self.need
         self.needs.clear()
-        self.needs.addItem(_NONE, "")
+        self.needs.addItem(NO_NEED, "")
         for id, title in needs:
             self.needs.addItem(title, id)
         self.answer(wanted)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import WAITING
+from desktop.viewmodels.kit.vote_rule import NAMES_NEED, NO_NEED
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Contribution
 from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
@@ -22,7 +23,6 @@ from desktop.views.widgets.layouts import discard_parts, flush
 from desktop.views.widgets.theme import Theme
 
 _WITHDRAW = ("take_back", "withdraw")
-_NONE = "Aucun en particulier"
 
 
 class EntryView(QWidget):
@@ -46,9 +46,7 @@ class EntryView(QWidget):
         self.contributions = Contributions(lambda id: self.followed.emit("needs", id))
         self.needs = ChoiceBox()
         self._answerable: tuple[tuple[str, str], ...] | None = None
-        self.need_field = Field(
-            "Répond à notre b&esoin", self.needs, help="Le vote dira à quel besoin il répond.", name="need"
-        )
+        self.need_field = Field("Répond à notre b&esoin", self.needs, help=NAMES_NEED, name="need")
         self.kind = Label(role="small", tone="muted")
         self.closed = Label(role="small", tone="muted")
         self.line = rule()
@@ -145,7 +143,7 @@ class EntryView(QWidget):
         if answerable is not self._answerable:  # thousands are not put in anew for each line that is read
             self._answerable = answerable
             self.needs.clear()
-            self.needs.addItem(_NONE, "")
+            self.needs.addItem(NO_NEED, "")
             for id, title in answerable:
                 self.needs.addItem(title, id)
         self.needs.setCurrentIndex(max(0, self.needs.findData(wanted)))

@@ -127,7 +127,7 @@ def test_the_rule_of_the_vote(opened: Any, now: datetime, title: str, sentence: 
 @pytest.mark.parametrize(
     ("kind", "named", "purpose"),
     [
-        ("service", "Vote pour le service du catalogue", "Il dit que ce service répond à un besoin de la commune."),
+        ("service", "Vote pour le service du catalogue", "Il dit que ce service serait utile à la commune."),
         (
             "proposal",
             "Vote pour la proposition",
@@ -146,7 +146,7 @@ def test_what_is_read_before_a_vote(enrolled: bool, need: str, kind: str, named:
             (named, "Registre"),
             ("En quelques mots", "Le plan des tombes."),
             ("Répond à votre besoin", need or "Aucun en particulier"),
-            ("À quoi sert ce vote", purpose if need or kind == "proposal" else vote_rule.WITHOUT_NEED),
+            ("À quoi sert ce vote", purpose),
             ("Qui le voit", f"Tout le monde{F}: il est public. Il porte le nom de la commune, pas le vôtre."),
         )
         assert until in found.notice
