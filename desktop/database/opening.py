@@ -9,6 +9,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from desktop.database import errors
 from desktop.database.chosen import CHOSEN
+from desktop.database.decided import DECIDED
 from desktop.database.elsewhere import ABSENT, ELSEWHERE, LATER
 from desktop.database.untouched import UNTOUCHED
 
@@ -156,6 +157,7 @@ def _read(connection: Any) -> Opening | None:
         " FROM meta m JOIN request r"
         " ON m.key = 'open_request.' || r.id"
         " WHERE NOT EXISTS (SELECT 1 FROM meta WHERE key = 'aside_request.' || r.id)"  # offered when it opens
+        f" AND r.id NOT IN ({DECIDED})"  # nobody goes on with it
         " ORDER BY r.updated_at DESC, r.id DESC LIMIT 1"
     ).fetchone()
     (to_complete,) = connection.execute(_TO_COMPLETE).fetchone()

@@ -158,7 +158,7 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     decides(national, asked["id"], status="accepted", reason="Projet utile.", amount_cents=384_000)
     sends_and_receives(secretary)
     secretary.reads("● Financement accordé\u00a0: 3\u202f840\u00a0€")
-    secretary.reads("Ne signez aucun devis avant la date confirmée par la préfecture.")
+    secretary.reads("Avant de signer un devis, vérifiez la date confirmée par la préfecture.")
     (told,) = national.run("request", "list")
     assert told["state"] == "accepted"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection
 
+from desktop.database.decided import DECIDED
 from desktop.database.driver import rows
 
 #: Of the keys in `meta`, before the request's id: there are never more than a few.
@@ -35,8 +36,14 @@ def open_of(connection: Connection, id: str) -> OpenRequest | None:
 
 
 def broken_off(connection: Connection) -> OpenRequest | None:
-    """The one that was written in last; not one of which the other text is kept: that one is offered when it opens."""
-    return next((one for one in _all(connection) if not aside_of(connection, one.request)), None)
+    """The one that was written in last; not one of which the other text is kept: that one is offered when it opens.
+
+    Nor one that was decided on since: a backup put back may bring its mark, and nobody goes on with it.
+    """
+    over = {id for (id,) in rows(connection, DECIDED)}
+    return next(
+        (one for one in _all(connection) if one.request not in over and not aside_of(connection, one.request)), None
+    )
 
 
 def aside_of(connection: Connection, id: str) -> str:

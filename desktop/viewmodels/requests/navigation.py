@@ -123,10 +123,12 @@ class RequestNavigation(QObject):
         sheet = self.sheet.sheet
         if sheet is None:
             return Acts()
-        # A letter that was withdrawn, or of an old text, may still be wanted for the file; nobody is led to print it.
-        letter = None if sheet.later else RequestAct.PRINT
+        # A letter that was withdrawn, granted, or of an old text may still be wanted for the file; nobody is led to
+        # print it.
+        letter = None if sheet.later or sheet.granted else RequestAct.PRINT
         other = RequestAct.COPY if sheet.withdrawn else letter
-        others = (RequestAct.PRINT,) if sheet.withdrawn or (sheet.later and not sheet.resume) else ()
+        kept = sheet.withdrawn or sheet.granted or (sheet.later and not sheet.resume)
+        others = (RequestAct.PRINT,) if kept else ()
         return Acts(
             RequestAct.COMPLETE if sheet.resume else other,
             others + ((RequestAct.COPY,) if sheet.refused else ()),

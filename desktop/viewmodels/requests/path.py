@@ -14,6 +14,9 @@ from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
 from desktop.viewmodels.requests.letter import OF_LETTER, PROJECT, read, step_fields
 
 _FILLED = "La demande est remplie. Relisez-la, complétez la lettre plus bas, puis imprimez-la."
+#: Of a complement that does not leave any more: what is asked of any other text would lead her to finish it.
+_OVER = "Ce complément ne part plus."
+_OVER_REVIEW = f"{_OVER} Il n’y a rien à envoyer ni à imprimer."
 _SAID = 3  # sentences on what is missing, before the rest is only counted
 
 
@@ -84,6 +87,7 @@ class Standing:
     problems: tuple[Refusal, ...] = ()
     complement: Complement | None = None  #: that of a request which came back
     fresh: bool = False  #: nobody has left it, or at the end: come to it
+    over: bool = False  #: it does not leave any more: nothing is missing
 
     @property
     def to_fill(self) -> str:
@@ -93,14 +97,20 @@ class Standing:
 
     @property
     def name(self) -> str:
-        return f"{self.step}. {NAMES[self.step]}"
+        return f"{self.step}. {self._named}"
 
     @property
     def heading(self) -> str:
-        return f"Étape {self.step} sur {len(Step)} · {NAMES[self.step]}"
+        return f"Étape {self.step} sur {len(Step)} · {self._named}"
+
+    @property
+    def _named(self) -> str:
+        return "Relire" if self.over and self.step is Step.REVIEW else NAMES[self.step]
 
     @property
     def short(self) -> str:
+        if self.over:
+            return "Texte gardé"
         if self.problems and self.fresh and self.step is Step.REVIEW:
             return "Pour finir"
         if self.to_fill:
@@ -114,6 +124,8 @@ class Standing:
     @property
     def words(self) -> str:
         """What is missing here, in sentences; at the end they stand in a list of their own."""
+        if self.over:
+            return _OVER_REVIEW if self.step is Step.REVIEW else _OVER
         if not self.problems and self.complement is not None:
             return self.complement.words if self.step is Step.REVIEW else "Les champs sont remplis."
         if not self.problems:
@@ -165,7 +177,7 @@ class RequestPath(QObject):
     @property
     def next_words(self) -> str:
         """Where the button "Suivant" leads."""
-        return "" if self.next is None else Standing(self.next).heading
+        return "" if self.next is None else Standing(self.next, over=self.here.over).heading
 
     def turn(self, step: Step) -> None:
         """At the end all is read again, and what is empty anywhere is missing."""
@@ -207,13 +219,14 @@ class RequestPath(QObject):
         self.only_printed = "" if route is None else route.only_printed
         found = [point for problem in self._editor.problems if not self._printed(problem) for point in _points(problem)]
         found.sort(key=lambda problem: step_of(problem.field))
-        completed = self._editor.complement
+        completed, over = self._editor.complement, bool(self._editor.ended)
         self.standings = tuple(
             Standing(
                 step,
-                tuple(p for p in found if step in (step_of(p.field), Step.REVIEW)),
+                tuple(p for p in found if step in (step_of(p.field), Step.REVIEW) and not over),
                 completed,
                 step in self._fresh,
+                over,
             )
             for step in Step
         )

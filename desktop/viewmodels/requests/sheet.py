@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _CANCEL = {"request.submit": "Annuler l’envoi", "request.withdraw": "Annuler le retrait"}
 _OVER = ("withdrawn", "rejected", "quarantined", "granted", "refused")
+#: Of what is granted: what is granted is not begun before that date either.
+_QUOTE = "Avant de signer un devis, vérifiez la date confirmée par la préfecture."
 _WAITING = ("finalised", "in_flight", "held", "blocked")
 
 
@@ -71,6 +73,7 @@ class RequestText:
     receipt: str
     withdrawn: bool  #: its letter is not to be handed over any more
     refused: bool  #: by the préfet
+    granted: bool  #: by him
     received: tuple[str, str]  #: when, and its number
     signs_as: str  #: what its withdrawal would bear
     overtaken: str  #: that it was decided or withdrawn while it was being completed; "" where nothing is `unsent`
@@ -160,6 +163,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         receipt=row.submit_op if row.received_at else "",
         withdrawn=row.state == "withdrawn",
         refused=row.state == "refused",
+        granted=row.state == "granted",
         received=received(row.received_at, row.number),
         signs_as=trail.signs_as,
         overtaken=overtaken(row) if unsent else "",
@@ -196,7 +200,9 @@ def _caution(row: "RequestRow") -> str:
     """What is still to be done, and not to be done; the letter until the préfet has answered."""
     if row.state in ("refused", "withdrawn") or row.sent_back:
         return ""
-    return NO_QUOTE_YET if row.later or row.state in ("granted", "incomplete") else f"{LETTER_STAYS} {NO_QUOTE_YET}"
+    if row.state == "granted":
+        return _QUOTE
+    return NO_QUOTE_YET if row.later or row.state == "incomplete" else f"{LETTER_STAYS} {NO_QUOTE_YET}"
 
 
 def _answer(row: "RequestRow", now: datetime) -> PrefectAnswer:

@@ -75,11 +75,16 @@ class ReviewStep(StepView):
         """At each letter typed: the date of the letter is typed here."""
         super().show_standing(standing)
         self.files.setVisible(standing.complement is not None)  # what the préfet asks for is most often a document
+        for paper_button in (self.deliberation, self.note):
+            paper_button.setVisible(not standing.over)
+        self.print.setVisible(not standing.over and not self._path.only_printed)  # there it is the main act
         if self._path.step is Step.REVIEW and self.editor.request_context is not None:
             self._warn(self.editor.request_context)
 
     def _warn(self, request_context: RequestContext) -> None:
-        said = warnings(self.editor.fields, self.editor.documents.rows, request_context, self.editor.today())
+        """Nothing of what does not leave any more."""
+        found = warnings(self.editor.fields, self.editor.documents.rows, request_context, self.editor.today())
+        said = () if self.editor.ended else found
         self.warned.say("\n".join(f"⚠ {warning}" for warning in said), tone="warn")
 
     def _tell(self) -> None:
@@ -96,7 +101,6 @@ class ReviewStep(StepView):
             return
         self._tell()
         only = self._path.only_printed
-        self.print.setVisible(not only)  # there it is the main act
         self.printed.say(f"{only} Imprimez la lettre et remettez-la." if only else "")
         if self.letter is not None:
             self.letter.relate(request_context, self.editor.fields["level"])

@@ -3,9 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
+from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
+from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import requests
 from desktop.database.queries.open_request import broken_off
 from desktop.viewmodels.kit.targets import RESUME
@@ -88,6 +92,9 @@ def test_the_editor_that_is_open_says_so_and_offers_no_sending(baule: "Commune")
     ], "once"
     assert (navigation.screen, navigation.acts.main) == (RequestScreen.WRITING, None)
     assert navigation.editor.complement is None
+    assert [one.short for one in navigation.path.standings] == ["Texte gardé"] * len(Step)
+    assert navigation.path.here.heading == "Étape 5 sur 5 · Relire"
+    assert navigation.path.here.words == "Ce complément ne part plus. Il n’y a rien à envoyer ni à imprimer."
     navigation.editor.type("calendar", "En juin.")
     navigation.leave()
     baule.settle()
@@ -146,3 +153,46 @@ def test_a_session_that_broke_off_before_it_was_decided_is_not_asked_about_for_e
     baule.settle()
     assert navigation.screen is RequestScreen.READING
     assert baule.ask(broken_off) is None
+
+
+@pytest.mark.parametrize("said", ["accepted", "refused", "withdrawn"])
+def test_nobody_is_asked_to_go_on_with_what_was_decided_since(baule: "Commune", said: str) -> None:
+    """A backup had been put back that was made while the complement was open: its mark came with it."""
+    sent = completing(baule)
+    baule.act(open_request, sent.id)
+    baule.act(draft_request, sent.id, calendar="En mai.")
+    found = baule.opening().broken_request
+    assert found is not None
+    assert found.id == sent.id
+    sent.answer(state=said)
+    listed = Requests(baule.actor)
+    listed.refresh()
+    baule.settle()
+    assert listed.broken_off is None
+    assert baule.opening().broken_request is None
+    assert baule.ask(broken_off) is None
+
+
+def test_nor_with_what_is_being_withdrawn(baule: "Commune") -> None:
+    sent = completing(baule)
+    baule.act(open_request, sent.id)
+    act = baule.act(withdraw_request, sent.id)
+    assert (baule.ask(broken_off), baule.opening().broken_request) == (None, None)
+    baule.act(cancel_act, act.op)
+    found = baule.ask(broken_off)
+    assert found is not None
+    assert found.request == sent.id
+    assert baule.opening().broken_request is not None
+
+
+def test_what_is_granted_leads_nobody_to_print_its_letter(baule: "Commune") -> None:
+    sent = Sent(baule)
+    sent.receive()
+    navigation = RequestNavigation(baule.actor)
+    navigation.start()
+    navigation.open(sent.id)
+    baule.settle()
+    assert (navigation.screen, navigation.acts.main) == (RequestScreen.READING, RequestAct.PRINT)
+    sent.answer(state="accepted")
+    baule.settle()
+    assert (navigation.acts.main, navigation.acts.others) == (None, (RequestAct.PRINT,))

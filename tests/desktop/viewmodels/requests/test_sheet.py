@@ -142,6 +142,8 @@ def test_the_prefet_s_answers(
     assert sheet.answer.words == said.get("reason", "")
     assert sheet.answer.missing == said.get("missing", ())
     assert (sheet.resume, sheet.withdraw, bool(sheet.caution)) == (resume, withdraw, careful)
+    forbids = "Ne signez aucun devis" in sheet.caution
+    assert forbids == (said["state"] == "incomplete"), "what is granted may be bought"
 
 
 @pytest.mark.slow

@@ -387,7 +387,7 @@ def test_an_incomplete_request_says_what_is_missing_is_completed_and_granted(win
     answer(window, id, state="accepted", reason="Projet utile.", amount_cents=384_000)
     told = words(page.reading)
     assert "● Financement accordé\u00a0: 3\u202f840\u00a0€" in told
-    assert "Ne signez aucun devis avant la date confirmée par la préfecture." in told
+    assert "Avant de signer un devis, vérifiez la date confirmée par la préfecture." in told
     window.click(page.back)
     assert page.requests.model.lines[0].shown.text == "●\u00a0Financement accordé\u00a0: 3\u202f840\u00a0€"
 
