@@ -146,6 +146,11 @@ def being_corrected(connection: Connection) -> frozenset[str]:
     return frozenset(id for (id,) in rows(connection, BEING_CORRECTED))
 
 
+def amended(connection: Connection) -> frozenset[str]:
+    """Every need whose text a correction of this computer has changed, or will where it waits."""
+    return frozenset(id for (id,) in rows(connection, "SELECT DISTINCT need FROM amendment"))
+
+
 def amends(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
     """Corrections of this need that left the editor: operation and state, the first one first."""
     asked = "SELECT op, state FROM outbox WHERE type = 'need.amend' AND subject = ? ORDER BY seq"

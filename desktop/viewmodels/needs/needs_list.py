@@ -45,6 +45,7 @@ class KnownNeed:
     waiting: str = ""
     choice: bool = False
     decided: str = ""
+    amended: bool = False  #: its text left from here as a correction, or a choice
 
 
 def state_of(
@@ -87,13 +88,16 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     row = known.row
     when = french.since(row.updated_at, now)
     moved = f"{'Modifié' if row.state in WRITTEN else 'Mis dans la boîte d’envoi'} {when}"
+    if known.amended:  # `when` is the hour of that, and not of the need's own sending
+        waits = f"{'Choix mis' if known.choice else 'Correction mise'} dans la boîte d’envoi"
+        moved = f"{waits if known.waiting else 'Corrigé'} {when}"
     if row.elsewhere:
         # `when` is no hour of its sending; but a correction that waits was written here
         put = "Choix mis" if known.choice else "Correction mise"
         came = "Venu d’un autre ordinateur de la mairie" if row.state == NOT_THERE else "Reçu par la plateforme"
         moved = f"{put} dans la boîte d’envoi {when}" if known.waiting else came
     if known.conflict:
-        moved = f"Deux textes à comparer{french.FIXED}: le vôtre, et celui de la plateforme"
+        moved = f"Deux textes à comparer{french.FIXED}: celui d’ici, et celui de la plateforme"
     if row.state == "withdrawn":
         moved = f"Retiré {when}" if row.withdraw_op else "Retiré"
     correction = known.correction
@@ -210,7 +214,7 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
     corrected = {id: needs.correction_of(connection, id) for id in needs.being_corrected(connection)}
     titled = {id for id, one in corrected.items() if one is not None and one.base == needs.revision_of(connection, id)}
     lost, waiting = exchanges.lost_subjects(connection), outbox.waiting_corrections(connection)
-    choices = outbox.waiting_choices(connection)
+    choices, amended = outbox.waiting_choices(connection), needs.amended(connection)
     decided, overtaken = mine.decided(connection), standing_text.overtaken(connection)
     rows = (
         KnownNeed(
@@ -222,6 +226,7 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
             waiting=waiting.get(row.id, ""),
             choice=row.id in choices,
             decided=decided.get(row.id, ""),
+            amended=row.id in amended,
         )
         if row.state in ("accepted", "deposited")
         else KnownNeed(row=row, lost=row.id in lost)

@@ -97,7 +97,7 @@ def test_a_need_whose_text_is_a_correction_is_said_to_be_as_far_as_that_is(
         ("finalised", f"↑{F}Choix à envoyer", f"Choix mis dans la boîte d’envoi à 9{F}h{F}05"),
         ("deposited", f"✓{F}Choix reçu", f"Choix mis dans la boîte d’envoi à 9{F}h{F}05"),
         ("quarantined", f"⚠{F}Choix mis de côté", f"Choix mis dans la boîte d’envoi à 9{F}h{F}05"),
-        ("conflict", f"⚠{F}À corriger", f"Deux textes à comparer{F}: le vôtre, et celui de la plateforme"),
+        ("conflict", f"⚠{F}À corriger", f"Deux textes à comparer{F}: celui d’ici, et celui de la plateforme"),
     ],
 )
 def test_a_need_whose_text_was_chosen_of_two_is_not_said_to_be_corrected(waiting: str, text: str, note: str) -> None:

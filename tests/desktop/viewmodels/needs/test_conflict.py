@@ -374,6 +374,20 @@ def test_the_sheet_says_why_a_choice_was_refused_and_what_holds_once_the_phase_i
     assert "faites-en une copie" in said
 
 
+def test_the_hour_of_a_choice_is_not_said_to_be_that_of_the_need(baule):
+    """ "Mis dans la boîte d’envoi à 6 h 07", of a need that was put there at 5 h 53."""
+    need = corrected(baule)
+    theirs(baule, need)
+    baule.act(settle_conflict, need, "platform")
+    listed = Needs(baule.actor)
+    listed.refresh()
+    baule.settle()
+    assert listed.model.lines[0].note.startswith("Choix mis dans la boîte d’envoi à")
+    answer(baule, need, "need.amend")
+    baule.settle()
+    assert listed.model.lines[0].note.startswith("Corrigé à")
+
+
 def test_after_its_phase_a_choice_is_warned_of(baule, view, heard):
     need = corrected(baule)
     theirs(baule, need)
