@@ -15,12 +15,12 @@ from sqlalchemy import Connection, select
 
 from desktop.database import records
 from desktop.database.driver import rows
-from desktop.database.queries import mine, needs, standing_text
+from desktop.database.queries import attachments, mine, needs, standing_text
 from desktop.database.queries.needs import NeedRow
 from desktop.database.untouched import BEING_CORRECTED
 from desktop.domain.changes import Changes
 from desktop.domain.needs import FIELDS
-from desktop.effects import interest, join, request, vote
+from desktop.effects import come_back, interest, join, request, vote
 from sync.client.ledger import other_platforms
 from sync.client.ledger import outbox as ledger
 from sync.client.ledger.states import VOID, State
@@ -39,6 +39,11 @@ _TOLD_OTHERWISE = f"""
 _WRITTEN_UPON = f"""
     {BEING_CORRECTED} UNION SELECT subject FROM outbox WHERE state = 'conflict' AND type = 'need.amend'
 """  # noqa: S608 - a question of ours
+#: Needs whose submission of here stands nowhere.
+_IN_VAIN = f"""
+    SELECT need.id FROM outbox JOIN need ON need.submit_op = outbox.op
+    WHERE outbox.type = 'need.submit' AND outbox.state IN ({", ".join(f"'{state}'" for state in VOID)})
+"""  # noqa: S608 - names of ours
 
 
 def published(connection: Connection, removed: Collection[str] = (), told: Collection[str] | None = None) -> Changes:
@@ -47,6 +52,7 @@ def published(connection: Connection, removed: Collection[str] = (), told: Colle
     `told`: what this page tells; whether its text is another one by now is asked of these alone, None being for all.
     """
     here = {id: (base, op) for id, base, op in rows(connection, "SELECT id, base, submit_op FROM need")}
+    vain = {id for (id,) in rows(connection, _IN_VAIN)}
     ours = needs.accepted_texts(connection)
     asked_of = json.dumps(list(here if told is None else told))
     again = {id for (id,) in rows(connection, _TOLD_OTHERWISE, (asked_of,))}
@@ -62,7 +68,7 @@ def published(connection: Connection, removed: Collection[str] = (), told: Colle
         else:
             base, submission = here[own.id]
             stands = submission == own.submission or own.submission not in ours
-            said = stands and (base == own.revision or (base is None and own.revision in ours))
+            said = stands and own.id not in vain and (base == own.revision or (base is None and own.revision in ours))
             ended = own.state == "withdrawn" and own.id in upon
             taken = (not said or ended or own.id in again) and _take(connection, own)
         if taken:
@@ -139,7 +145,8 @@ def _let_go(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
 
 def _come_back(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     """A submission that was taken back here although it had left, or was made again in vain: it stands."""
-    _keep_apart(connection, own, row)
+    if _keep_apart(connection, own, row):
+        _take_off(connection, own)
     here, there = needs.text_of(row), needs.platform_text(own)
     if row.base or here != there:
         foreign = own.revision not in needs.accepted_texts(connection, own.id)
@@ -182,7 +189,7 @@ def _replace(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     if row.base == own.revision and here == there:
         return False
     if _keep_apart(connection, own, row):
-        records.attachments.remove_all(connection, [own.id])  # no act that is here names them
+        _take_off(connection, own)
     _keep_displaced(connection, own, row)
     records.needs.set_text(connection, own.id, there)
     records.needs.adopt(connection, own.id, own.revision)
@@ -204,8 +211,20 @@ def _keep_apart(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
             apart = records.needs.insert_copy(connection, _made(own), text, of=own.id)
             records.attachments.share(connection, own.id, apart)
             made = True
+            if row.discarded_at:  # thrown away, it stays so
+                records.needs.discard(connection, apart, datetime.fromisoformat(row.discarded_at))
     records.editing.end(connection, own.id)
     return made
+
+
+def _take_off(connection: Connection, own: OwnNeed) -> None:
+    """The documents that its act does not name, of those kept with a draft: of another computer's, which is not here,
+    all of them."""
+    act = come_back.kept(connection, own.submission)
+    named = set() if act is None else {one["sha256"] for one in act.body.get("attachments", ())}
+    for row in attachments.listed(connection, own.id):
+        if row.sha256 not in named:
+            records.attachments.remove(connection, own.id, row.sha256)
 
 
 def _adopt(connection: Connection, own: OwnNeed) -> bool:

@@ -1,5 +1,6 @@
 """A need or a correction taken back in a copy of the data folder from before it left: the platform brings it back."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from desktop.actions.needs.open_need import close_need, open_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.database.queries import needs
+from desktop.actions.requests.attach_file import attach_file
+from desktop.database.queries import attachments, needs
 from desktop.database.tables import amendment, need
 from sync.contract.published import OwnNeed
 from tests.desktop.actions.published import open_phase, publish, settle
@@ -64,6 +66,27 @@ def test_a_submission_stands_as_it_left(commune: CommuneContext, first: str, lat
     if not later:
         assert tables(commune) == before
     assert withdraw_need(commune, id).changes.needs == {id}
+
+
+def test_its_documents_are_those_that_left_with_it(commune: CommuneContext, tmp_path: Path) -> None:
+    """What was joined since is joined to the draft of what was written since."""
+    plans = []
+    for name in ("parti.pdf", "depuis.pdf"):
+        plans.append(tmp_path / name)
+        plans[-1].write_bytes(b"%PDF-1.7\n" + name.encode() + b"\n%%EOF\n")
+    id = draft_need(commune, title="Cimetière", description="Sur papier").value
+    attach_file(commune, id, plans[0])
+    op = submit_need(commune, id).value.op
+    cancel_act(commune, op)
+    attach_file(commune, id, plans[1])
+    draft_need(commune, id, title="Autre")
+    settle(commune, op, "accepted")
+    says(commune, id, op)
+    with commune.store.reading() as connection:
+        found = {
+            row.title: [one.name for one in attachments.listed(connection, row.id)] for row in needs.listed(connection)
+        }
+    assert found == {"Cimetière": ["parti.pdf"], "Autre": ["parti.pdf", "depuis.pdf"]}
 
 
 def test_one_made_again_in_vain(commune: CommuneContext) -> None:

@@ -90,6 +90,15 @@ def test_what_was_put_aside_is_a_draft_of_its_own_once_the_need_says_the_platfor
         assert all(standing_text.is_copy(connection, draft) for draft in drafts), "they may count beside it"
 
 
+def test_a_text_that_was_thrown_away_stays_in_the_bin(context: CommuneContext) -> None:
+    id = draft_need(context, title="Cimetière").value
+    discard_need(context, id)
+    has_left(context, id)
+    assert listed(context) == [("Mairie", "accepted")]
+    with context.store.reading() as connection:
+        assert [row.title for row in needs.discarded(connection)] == ["Cimetière"]
+
+
 def test_it_is_none_where_its_words_stand_elsewhere(context: CommuneContext) -> None:
     id = with_text_aside(context)
     has_left(context, id, "Cimetière communal")

@@ -122,6 +122,19 @@ def test_one_that_was_sent_in_vain_is_a_draft_beside_it(
     assert listed(context) == [(THEIRS, "accepted"), (OURS, "draft")]
 
 
+def test_one_that_was_sent_in_vain_as_it_stands_is_received(
+    context: CommuneContext, adopted: str, national: National, other: National
+) -> None:
+    """Not refused for ever, so that it is copied and counts twice."""
+    enrolled_with(context, other)
+    exchange(context, other.transport)
+    enrolled_with(context, national)
+    submit_need(context, adopted)
+    exchange(context, national.transport)
+    exchange(context, national.transport)
+    assert listed(context) == [(THEIRS, "accepted")]
+
+
 def test_one_that_another_platform_took_is_kept_beside_it_with_its_documents(
     context: CommuneContext, adopted: str, national: National, other: National, tmp_path: Path
 ) -> None:
