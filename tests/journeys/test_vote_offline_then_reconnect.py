@@ -122,7 +122,7 @@ def test_what_one_computer_voted_the_other_withdraws(secretary: Secretary, natio
     secretary.clicks("Nos votes (1)")
     secretary.chooses("openCimetière")
     secretary.reads("Voté depuis un autre ordinateur de la commune. Reçu ")
-    secretary.clicks("Retirer le vote")
+    secretary.clicks("Retirer ce vote…")
     secretary.reads("Un envoi partira\u00a0: retrait du vote")
     secretary.clicks("Oui, retirer le vote")
     secretary.reads("Retrait\u00a0: à envoyer")

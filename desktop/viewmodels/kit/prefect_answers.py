@@ -4,7 +4,7 @@ from desktop.viewmodels.kit.french import FIXED, euros
 from desktop.viewmodels.kit.states import FILLED, Shown
 
 REFUSED = Shown("✗", "Refusée par le préfet", "error")
-INCOMPLETE = Shown("⚠", "Incomplète", "warn")
+INCOMPLETE = Shown("⚠", "À compléter", "warn")
 
 
 def granted(cents: int | None) -> Shown:

@@ -223,10 +223,11 @@ def read(text: str) -> dict[str, str]:
     return {str(name): str(value) for name, value in msgspec.structs.asdict(letters.read_letter(text)).items()}
 
 
-def printed_only(text: str) -> str:
-    """What a draft says of its project in the letter alone, a line for each answer."""
+def printed_only(text: str, *, dates: bool = True) -> str:
+    """What a draft says of its project in the letter alone, a line for each answer; with its dates or without."""
     values = read(text)
     asked = [field for _title, fields in (*PROJECT, *EXPENSES) for field in fields if values[field.name]]
+    asked = [field for field in asked if dates or not field.day]
     return "\n".join(f"{_name(field)}{FIXED}: {_answer(field, values[field.name])}" for field in asked)
 
 

@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.french import FIXED, euros
 from desktop.viewmodels.requests import funding, letter
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.funding_balance import Balance
-from desktop.viewmodels.requests.sending import authority_words
+from desktop.viewmodels.requests.sending import LETTER_ONLY, authority_words
 from desktop.viewmodels.requests.words import readable
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def review(fields: Mapping[str, str], attached: "Sequence[AttachmentRow]", reque
         ("Adressée à", authority_words(request_context, fields.get("level", ""))),
         *readable(said, request_context.names),
         ("Pièces jointes", by_name(attached)),
+        (LETTER_ONLY, letter.printed_only(fields.get("letter", ""), dates=False)),  # the dates are in their table
     )
     tables = (_expenses(plan, sums), _resources(plan, sums, request_context.labels), _calendar(fields))
     return Review(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sync.contract.funding import Expense, Resource
 
 FILES_FOLLOW = "Les fichiers partent après la demande. Si la liaison est coupée, l’envoi reprend où il s’est arrêté."
+LETTER_ONLY = "Dans la lettre seulement (à imprimer, ne part pas)"
 LETTER_STAYS = "La lettre ne part pas\u00a0: imprimez-la, faites-la signer, envoyez-la à la préfecture."
 
 
@@ -126,7 +127,7 @@ def shown_fields(
         ]
     parts += [
         ("Pièces jointes", by_name(attached)),
-        ("Dans la lettre seulement (à imprimer, ne part pas)", letter.printed_only(fields.get("letter", ""))),
+        (LETTER_ONLY, letter.printed_only(fields.get("letter", ""))),
     ]
     contact = ", ".join(request_context.contact.values())
     parts += [("Personne à contacter (jointe à l’envoi, jamais publiée)", contact)]

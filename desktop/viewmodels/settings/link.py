@@ -120,7 +120,7 @@ class LinkModel(QObject):
     def _done(self) -> None:
         self.busy.emit(False)
         self.enrolled.emit(
-            "Cet ordinateur est inscrit. Un échange apporte les dates de la campagne et emporte vos envois."
+            "Cet ordinateur est inscrit. Les échanges apportent les nouvelles de la campagne et emportent vos envois."
         )
 
     def _refuse(self, refusal: Refusal) -> None:

@@ -27,7 +27,7 @@ class JoiningScreen(ConfirmScreen):
         self.comment, self.own = QLineEdit(), ChoiceBox()
         self.comment.setMaxLength(2_000)
         self.comment_field = Field(
-            "C&ommentaire",
+            "Co&mmentaire",
             self.comment,
             help="Il sera public, avec le nom de la commune. N’écrivez pas de données sur les habitants.",
             optional=True,
@@ -40,7 +40,7 @@ class JoiningScreen(ConfirmScreen):
         at = self.parts.indexOf(self.public)
         self.parts.insertWidget(at, self.comment_field)
         self.parts.insertWidget(at + 1, self.own_field)
-        self.join = self.act("Oui, dire «\u00a0&nous aussi\u00a0»", self._join)
+        self.join = self.act("&Oui, dire «\u00a0nous aussi\u00a0»", self._join)
         self.join_as_it_is = self.act(AS_IT_IS, self._join)
         self.leave = self.act("&Oui, retirer", self.left.emit)
         self.stay = self.act("&Revenir", self.returned.emit)

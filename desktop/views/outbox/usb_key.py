@@ -49,7 +49,7 @@ class KeyScreen(QWidget):
             Label(
                 "Sans réseau, une clé USB porte vos envois à la préfecture, qui les remet à la plateforme. Ils sont "
                 "scellés\u00a0: seule la plateforme peut les lire. "
-                "Ils restent «\u00a0À envoyer\u00a0» jusqu’au retour de leur accusé."
+                "Ils restent «\u00a0Sur clé USB\u00a0» jusqu’au retour de leur accusé."
             ),
             self.state,
             self.code,

@@ -26,14 +26,18 @@ def put_in_order(window: QMainWindow) -> None:
 def what_follows(page: QWidget, lost: QWidget) -> QWidget:
     """What gets the keyboard of a part that is hidden or grey now: the next one of the page, else its first.
 
-    Of a part outside the page, such as a band: the page's first field or list, as a button might be pressed unseen.
+    Of a part outside the page, such as a band: the page's first field or list in sight, as a button might be pressed
+    unseen; with none there the page itself, which stays where it was scrolled to.
     """
     seen = list(_reached(page, lost))
     parts = [part for part in seen if part is not lost and part.isEnabled()]
     if lost in seen:
         later = set(seen[seen.index(lost) :])
         return next((part for part in parts if part in later), parts[0] if parts else page)
-    return next((part for part in parts if not isinstance(part, QAbstractButton)), parts[0] if parts else page)
+    fields = [part for part in parts if not isinstance(part, QAbstractButton)]
+    if not fields:
+        return parts[0] if parts else page
+    return next((part for part in fields if not part.visibleRegion().isEmpty()), page)
 
 
 def _inside(part: QWidget) -> list[QWidget]:

@@ -84,7 +84,7 @@ class EntryView(QWidget):
         self.late_note, self.changed = Label(role="small"), Label(role="small", tone="warn")
         self.details = FactsTable()
         self.withdraw = Button(
-            "Retirer le vote", lambda: withdraw(self._entry.id) if self._entry else None, kind="danger"
+            "Retirer ce vote…", lambda: withdraw(self._entry.id) if self._entry else None, kind="danger"
         )
         self.vote = well("Notre vote")
         self.vote.add(row(self.state), self.note, row(self.late), self.late_note, self.changed, self.details)
@@ -134,7 +134,7 @@ class EntryView(QWidget):
             self.late.show_state(entry.late.shown)
         self.details.show_facts(entry.details)
         self.withdraw.setVisible(entry.act in _WITHDRAW)
-        self.withdraw.setAccessibleName(f"Retirer le vote pour{FIXED}: {entry.title}")
+        self.withdraw.setAccessibleName(f"Retirer ce vote…, pour{FIXED}: {entry.title}")
 
     def _offer_needs(self, entry: BallotEntry, answerable: tuple[tuple[str, str], ...], *, afresh: bool) -> None:
         """A need of ours that is grouped here is chosen already; a choice made by hand is kept."""

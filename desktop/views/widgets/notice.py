@@ -153,7 +153,7 @@ class Notice(QFrame):
                 before.setFocus()
             then()
 
-        sure = f"Oui, {uncapital(words)}"
+        sure = f"&Oui, {uncapital(words)}"
         offers = (("Non, garder", lambda: answered(lambda: None)), (sure, lambda: answered(cancel)))
         stay = "Vos autres envois ne changent pas." if others is None else _staying(others)
         asked = f"{words}{FIXED}: «{FIXED}{shortened(title, _TITLE)}{FIXED}»{NARROW}?"

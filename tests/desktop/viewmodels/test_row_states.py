@@ -150,7 +150,7 @@ def test_no_hour_is_told_of_what_was_done_elsewhere(known: dict[str, Any], note:
         ({"submitted": "accepted", "answered": "received"}, "Demande déposée"),
         ({"submitted": "accepted", "answered": "accepted"}, "Financement accordé"),
         ({"submitted": "accepted", "answered": "refused"}, "Refusée par le préfet"),
-        ({"submitted": "accepted", "answered": "incomplete"}, "Incomplète"),
+        ({"submitted": "accepted", "answered": "incomplete"}, "À compléter"),
         ({"submitted": "accepted", "answered": "incomplete", "left_op": "o"}, "Complément en cours"),
         ({"submitted": "accepted", "answered": "withdrawn"}, "Retirée"),
         ({"submitted": "accepted", "answered": "received", "withdrawn": "accepted"}, "Retirée"),

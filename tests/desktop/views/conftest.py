@@ -114,7 +114,7 @@ class Window:
 
     def answer(self, words: str) -> None:
         """Presses the button of a question that begins with these words."""
-        buttons = [one for one in self.frame.findChildren(QPushButton) if one.text().startswith(words)]
+        buttons = [one for one in self.frame.findChildren(QPushButton) if one.text().replace("&", "").startswith(words)]
         (button,) = [one for one in buttons if one.isVisible()]
         self.click(button)
 

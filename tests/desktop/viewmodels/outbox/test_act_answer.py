@@ -63,7 +63,7 @@ def need(**fields: Any) -> OwnNeed:
         (request(state="refused", reason="Hors délai."), "✗\u00a0Refusée par le préfet", "Hors délai."),
         (
             request(state="incomplete", reason="À revoir.", missing=["le devis", "la délibération"]),
-            "⚠\u00a0Incomplète",
+            "⚠\u00a0À compléter",
             MISSING,
         ),
     ],

@@ -141,7 +141,7 @@ def test_a_line_says_sign_word_number_and_dates() -> None:
     [
         ("", "✓\u00a0Demande déposée"),
         ("received", "✓\u00a0Demande déposée"),
-        ("incomplete", "⚠\u00a0Incomplète"),
+        ("incomplete", "⚠\u00a0À compléter"),
         ("refused", "✗\u00a0Refusée par le préfet"),
         ("accepted", "●\u00a0Financement accordé"),
     ],

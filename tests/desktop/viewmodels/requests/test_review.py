@@ -6,7 +6,7 @@ from desktop.domain import typed_plan
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.review import ReadRows, Review, review
-from desktop.viewmodels.requests.sending import shown_fields
+from desktop.viewmodels.requests.sending import LETTER_ONLY, shown_fields
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 
@@ -49,6 +49,12 @@ def test_a_request_is_read_back_with_what_it_says_and_no_more(baule: "Commune") 
         ),
     )
     assert found.sums.verdict[0] == "● Le plan est équilibré."
+
+
+def test_what_the_letter_alone_says_is_read_back_too(baule: "Commune") -> None:
+    """The letter says that it takes up what was read here."""
+    said = letter.written(letter.read("") | {"starts": "3/5/2021", "location": "Mairie"})
+    assert dict(read(baule, letter=said).texts)[LETTER_ONLY] == "Lieu de réalisation\u00a0: Mairie"
 
 
 def test_the_calendar_is_a_table_of_its_own(baule: "Commune") -> None:

@@ -123,7 +123,7 @@ def test_received_it_has_its_receipt_and_can_only_be_withdrawn(sent: Sent) -> No
         ),
         (
             {"state": "incomplete", "missing": ("Devis",)},
-            "⚠\u00a0Incomplète",
+            "⚠\u00a0À compléter",
             "⚠ Le préfet demande un complément",
             True,
             True,

@@ -119,4 +119,6 @@ def test_what_the_platform_refuses_is_said_beside_what_it_is_about(baule: "Commu
 def test_an_enrolment_that_was_taken_is_said(baule: "Commune") -> None:
     busy, idle, said = enrolling(baule, URL, CODE)
     assert (busy, idle) == (True, False)
-    assert said.startswith("Cet ordinateur est inscrit.")
+    assert said == (
+        "Cet ordinateur est inscrit. Les échanges apportent les nouvelles de la campagne et emportent vos envois."
+    ), "true also once the first one is over, and where nothing waits"

@@ -88,6 +88,14 @@ def ask_to_join(window: "Window", id: str, title: str) -> "NeedsPage":
     return page
 
 
+def test_alt_o_answers_yes_to_the_question_before_nous_aussi(window: "Window") -> None:
+    """It led to the comment."""
+    page = window.visit("needs")
+    lettered = [page.joining.join.text(), page.joining.leave.text()]
+    lettered += [field.label.text() for field in (page.joining.comment_field, page.joining.own_field)]
+    assert [text[text.index("&") + 1] for text in lettered] == ["O", "O", "m", "U"]
+
+
 def test_a_comment_that_names_a_citizen_is_warned_of_before_it_leaves(window: "Window") -> None:
     """Whatever was typed when yes is pressed is looked at, whether or not the field was left."""
     page = ask_to_join(window, "n1", "Plan du cimetière")

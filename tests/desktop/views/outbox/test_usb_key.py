@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.actions.kit.device_key import device_key, key_wallet
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.viewmodels.kit.states import ON_A_KEY
 from desktop.viewmodels.outbox.usb_key import UsbKeyState
 from desktop.views.outbox.page import OutboxPage
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.label import Label
 from tests.desktop.viewmodels.outbox.acts_after_a_round import aside
 from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
 
@@ -46,6 +48,12 @@ def test_it_opens_from_the_outbox_and_leads_back(window: "Window") -> None:
     assert page.key_button.hasFocus()
     window.visit("outbox", "key")
     assert page.key.isVisible()
+
+
+def test_what_is_on_a_key_is_called_as_its_line_is(window: "Window") -> None:
+    page = window.visit("outbox", "key")
+    said = [label.text() for label in page.key.findChildren(Label)]
+    assert any(f"«\u00a0{ON_A_KEY.word}\u00a0» jusqu’au retour de leur accusé" in text for text in said)
 
 
 @pytest.mark.slow

@@ -59,7 +59,7 @@ def kinds(window: "Window") -> list[str]:
         ("received", "Déjà déposée"),
         ("accepted", "Financement accordé"),
         ("refused", "Refusée par le préfet"),
-        ("incomplete", "Incomplète"),
+        ("incomplete", "À compléter"),
     ],
 )
 def test_it_is_said_in_the_list_and_over_the_text_and_only_what_is_incomplete_may_leave(

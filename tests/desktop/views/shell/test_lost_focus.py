@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
 from desktop.viewmodels.kit.acts import Acts
 from desktop.views.widgets.buttons import Button
@@ -76,6 +76,28 @@ def test_when_a_band_goes_the_keyboard_comes_to_the_page(window: "Window", page:
     button.setFocus()
     band.clear()
     assert page.field.hasFocus(), "a field or a list before any button"
+
+
+def test_the_page_does_not_scroll_away_when_a_band_goes(window: "Window", page: _Said) -> None:
+    """The help jumped from the topic that was read to the search at its top."""
+    band, end = window.frame.connection, Button("Une page d’aide")
+    tall = QWidget()
+    tall.setMinimumHeight(3 * window.frame.height())
+    page.add(tall, end)
+    window.settle()
+    (area,) = [one for one in page.findChildren(QScrollArea) if one.isAncestorOf(end)]
+    window.qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > tall.minimumHeight() // 2)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    window.settle()
+    assert page.field.visibleRegion().isEmpty()
+    band.say("Le réseau ne répond pas.", ("Essayer maintenant", lambda: None))
+    window.settle()
+    (button,) = [one for one in band.findChildren(Button) if one.isVisible()]
+    button.setFocus()
+    band.clear()
+    window.settle()
+    assert page.field.visibleRegion().isEmpty()
+    assert page.hasFocus()
 
 
 @pytest.mark.parametrize("left", ["switch", "bar", "page"])

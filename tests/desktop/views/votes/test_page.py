@@ -159,7 +159,7 @@ def test_withdrawing_a_vote_that_left_shows_what_will_be_sent(window: "Window") 
     window.click(window.act("Continuer"))
     window.commune.act(set_person, "Maire", "Numérique")
     withdraw = page.lists.entry.withdraw
-    assert named(withdraw) == "Retirer le vote pour\u00a0: Gestion du cimetière"
+    assert named(withdraw) == "Retirer ce vote…, pour\u00a0: Gestion du cimetière"
     window.click(withdraw)
     assert page.asking.signed_as.text().startswith(
         "Profil et fonction\u00a0: Maire · Numérique. Inscrits dans l’envoi."

@@ -100,3 +100,10 @@ def test_buttons_that_press_the_words_stand_under_them(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda under=under, column=column: stands(under=under, column=column))
     notice.resize(1200, 60)
     qtbot.waitUntil(lambda: stands(under=False, column=False))
+
+
+def test_yes_has_its_letter_in_the_question_before_an_act_is_taken_back(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    notice.ask_cancel("op", "Annuler ce choix", lambda: None, title="Horaires")
+    assert [button.text() for button in notice.findChildren(Button)] == ["Non, garder", "&Oui, annuler ce choix"]
