@@ -141,17 +141,10 @@ class CarriedKey(QObject):
     def take_back(self, file: Path) -> None:
         """Takes what the platform gave for it."""
 
-        def take(context: "CommuneContext") -> "Outcome[tuple[TakenBack, list[str]]]":
-            from desktop.actions.outbox.import_bundle import import_bundle  # noqa: PLC0415 - only where a key is read
-
-            done = refusing(lambda: import_bundle(context, file))
-            with context.store.reading() as connection:
-                return Outcome(done.changes, (done.value, prefect_answers(connection)))
-
         def tone(taken: "tuple[TakenBack, list[str]]") -> Tone:
             return "warn" if taken[0].quarantined or taken[0].unread else "ok"
 
-        self._act(take, lambda taken: taken_words(*taken), tone)
+        self._act(lambda context: take(context, file), lambda taken: taken_words(*taken), tone)
 
     def _act(
         self,
@@ -185,6 +178,18 @@ class CarriedKey(QObject):
     def _follow(self, changes: Changes) -> None:
         if changes.outbox or changes.link:
             self.refresh()
+
+
+def take(context: "CommuneContext", file: Path) -> "Outcome[tuple[TakenBack, list[str]]]":
+    """With the préfet's answers that it brought; not those that the network had, and nobody has looked at yet."""
+    from desktop.actions.outbox.import_bundle import import_bundle  # noqa: PLC0415 - only where a key is read
+
+    with context.store.reading() as connection:
+        known = prefect_answers(connection)
+    done = refusing(lambda: import_bundle(context, file))
+    with context.store.reading() as connection:
+        answers = [answer for answer in prefect_answers(connection) if answer not in known]
+    return Outcome(done.changes, (done.value, answers))
 
 
 def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> str:
