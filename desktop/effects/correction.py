@@ -14,37 +14,43 @@ from sync.client.ledger.tables import outbox as acts
 from sync.client.news import Settled
 
 
-def take_back(connection: Connection, op: str) -> frozenset[str]:
+def undone(connection: Connection, op: str) -> frozenset[str]:
+    """Taken back before it left. Of a choice that kept our text in a draft, that draft is gone too: its id."""
+    kept, id = standing_text.draft_of(connection, op), connection.scalar(select(acts.c.subject).where(acts.c.op == op))
+    take_back(connection, op)
+    row = needs.one(connection, id or "")
+    again = kept is not None and row is not None and needs.text_of(kept) == needs.text_of(row)
+    return _gone(connection, kept) if kept is not None and again else frozenset()
+
+
+def take_back(connection: Connection, op: str) -> None:
     """The need says again what it said before the correction, whose text goes on as the correction being written.
 
     Where a later correction has left since, the need says the later text, and that one goes back further.
-    Ids of drafts that are gone: of a choice, the one that it has kept our text in, where nobody has touched it.
     """
     found = connection.execute(select(amendment).where(amendment.c.op == op)).first()
     if found is None:
-        return frozenset()
-    kept = standing_text.draft_of(connection, op)
+        return
     later = _later(connection, op, found.need)
     records.amendments.remove(connection, op)
     if later is not None:
         records.amendments.set_before(connection, later.op, found.before)
-        return frozenset()
+        return
     row = needs.one(connection, found.need)
     if row is None:
         raise LookupError(found.need)
     records.needs.set_text(connection, row.id, json.loads(found.before))
     if json.loads(found.replaces):
-        return _gone(connection, kept)  # it chose between two texts, and both are there
+        return  # it chose between two texts, and both are there
     correctable = row.state in ("accepted", "deposited") and needs.correction_of(connection, row.id) is None
     more = {"amends": row.id, "base": found.base} if correctable else {}
     moment = datetime.fromisoformat(found.amended_at)
     records.needs.insert(connection, moment, needs.text_of(row), **more, **needs.validation_of(row))
-    return frozenset()
 
 
-def _gone(connection: Connection, kept: NeedRow | None) -> frozenset[str]:
-    """Of a draft that says what the need itself says again; what was written in it, joined to it or asked for stays."""
-    if kept is None or kept.updated_at != kept.created_at or kept.state != "draft":
+def _gone(connection: Connection, kept: NeedRow) -> frozenset[str]:
+    """Where it was never touched; what was written in it, joined to it or asked for stays."""
+    if kept.updated_at != kept.created_at or kept.state != "draft":
         return frozenset()
     if attachments.listed(connection, kept.id) or needs.editing_of(connection, kept.id) is not None:
         return frozenset()

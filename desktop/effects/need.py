@@ -22,9 +22,8 @@ def settled(connection: Connection, news: Settled) -> Changes:
         return join.settled(connection, news)
     if news.type == "need.submit" and news.state == "rejected":
         records.needs.free_correction(connection, news.subject)
-    gone = frozenset[str]()
     if news.type == "need.amend" and news.state == "rejected":
-        gone = correction.take_back(connection, news.op)
+        correction.take_back(connection, news.op)  # the draft of a choice stays: nobody asked for its end
     if news.type == "need.amend" and news.state == "accepted":
         correction.come_back(connection, news)
         replaced = connection.scalar(select(amendment.c.replaces).where(amendment.c.op == news.op))
@@ -32,7 +31,7 @@ def settled(connection: Connection, news: Settled) -> Changes:
     if news.type == "need.withdraw" and news.state == "accepted":
         outbox.supersede(connection, [op for op, _ in needs.amends(connection, news.subject)])
     mine.look_again(connection, news.subject)
-    return Changes(needs=gone | {news.subject})
+    return Changes(needs=frozenset({news.subject}))
 
 
 def undone(connection: Connection, act: ActRow) -> Changes:
@@ -42,7 +41,7 @@ def undone(connection: Connection, act: ActRow) -> Changes:
         records.needs.unmark_submitted(connection, act.op)
     if act.type == "need.withdraw":
         records.needs.unmark_withdrawn(connection, act.op)
-    gone = correction.take_back(connection, act.op) if act.type == "need.amend" else frozenset[str]()
+    gone = correction.undone(connection, act.op) if act.type == "need.amend" else frozenset[str]()
     mine.look_again(connection, act.subject)
     return Changes(needs=gone | {act.subject})
 
