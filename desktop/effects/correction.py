@@ -1,7 +1,7 @@
 """A correction of a need that left: taken back, it is being written again; come back, the need says it."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Row, select
 
@@ -15,7 +15,7 @@ from sync.client.news import Settled
 
 
 def undone(connection: Connection, op: str) -> frozenset[str]:
-    """Taken back before it left. Of a choice that kept our text in a draft, that draft is gone too: its id."""
+    """Taken back before it left. A draft in which a choice had kept our text goes too, into the bin: its id."""
     kept, id = standing_text.draft_of(connection, op), connection.scalar(select(acts.c.subject).where(acts.c.op == op))
     take_back(connection, op)
     row = needs.one(connection, id or "")
@@ -49,12 +49,16 @@ def take_back(connection: Connection, op: str) -> None:
 
 
 def _gone(connection: Connection, kept: NeedRow) -> frozenset[str]:
-    """Where it was never touched; what was written in it, joined to it or asked for stays."""
+    """Where it was never touched; what was written in it, joined to it or asked for stays.
+
+    Not for good: where the choice had left all the same, from a copied folder, it stands, and the draft is wanted.
+    """
     if kept.updated_at != kept.created_at or kept.state != "draft":
         return frozenset()
     if attachments.listed(connection, kept.id) or needs.editing_of(connection, kept.id) is not None:
         return frozenset()
-    return frozenset({kept.id} if records.needs.take_away(connection, kept.id) else ())
+    records.needs.discard(connection, kept.id, datetime.now(UTC))
+    return frozenset({kept.id})
 
 
 def come_back(connection: Connection, news: Settled) -> None:

@@ -24,7 +24,8 @@ def close_need(context: CommuneContext, id: str) -> Outcome[None]:
     """The editor was left as it should be: nothing to recover. What the platform said meanwhile is taken now."""
     with context.store.transaction() as connection:
         records.editing.close(connection, id)
-        mine.look_again(connection, id)
+        found = needs.one(connection, id)
+        mine.look_again(connection, (found and found.amends) or id)
     return Outcome(Changes(needs=frozenset({id})), None)
 
 

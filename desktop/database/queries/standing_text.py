@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
-from desktop.database.queries import exchanges, needs
+from desktop.database.queries import exchanges, needs, outbox
 from desktop.database.queries.needs import NeedRow
 from desktop.database.tables import need
 from desktop.domain.act_words import NOT_THERE
@@ -69,10 +69,11 @@ def fits(connection: Connection, correction: NeedRow | None, original: NeedRow) 
 def displaced(connection: Connection, need: OwnNeed) -> bool:
     """Whether our last correction came back to a platform that had lost it behind a text that was written meanwhile.
 
-    It is accepted as before, and does not stand.
+    It is accepted as before, and does not stand. A choice of the platform's text says nothing of ours.
     """
     ours = needs.last_of_ours(connection, need.id)
     corrected = any(op == ours for op, _ in needs.amends(connection, need.id))
+    corrected = corrected and outbox.kept_here(connection, ours) is not False
     return corrected and ours != need.revision and own_affairs.in_order(connection, need.revision, ours)
 
 

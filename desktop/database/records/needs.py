@@ -38,8 +38,12 @@ def insert(connection: Connection, now: datetime, text: Mapping[str, str], *, id
 def insert_copy(connection: Connection, now: datetime, text: Mapping[str, str], *, of: str) -> str:
     """A new draft with this text of another need, which it is known to come from."""
     made = insert(connection, now, text)
-    meta.put(connection, COPIED + made, of)
+    mark_copy(connection, made, of=of)
     return made
+
+
+def mark_copy(connection: Connection, id: str, *, of: str) -> None:
+    meta.put(connection, COPIED + id, of)
 
 
 def save_draft(
@@ -158,14 +162,6 @@ def empty_bin(connection: Connection, before: datetime) -> tuple[str, ...]:
 def erase(connection: Connection, id: str) -> bool:
     """Deletes this draft of the bin; False where it is not there, or a vote or a join names it."""
     return bool(_take_away(connection, need.c.id == id, need.c.discarded_at.is_not(None)))
-
-
-def take_away(connection: Connection, id: str) -> bool:
-    """Deletes this draft as if it had never been; False where a vote or a join names it."""
-    gone = bool(_take_away(connection, need.c.id == id))
-    if gone:
-        search.forget(connection, "mine", [id])
-    return gone
 
 
 def _take_away(connection: Connection, *which: ColumnElement[bool]) -> tuple[str, ...]:

@@ -156,8 +156,8 @@ def pending(facts: NeedFacts, now: datetime) -> str:
     if facts.correction and facts.displaced:
         return (
             "La plateforme avait perdu votre correction, et en a pris une d’un autre ordinateur de la mairie. Le texte "
-            f"ci-dessous est celui-là, qui vaut. Le vôtre est gardé{french.FIXED}: envoyez-le pour le remplacer, ou "
-            "jetez-le."
+            f"ci-dessous est celui-là, qui vaut. Le vôtre est gardé{french.FIXED}: relisez les deux, car l’autre "
+            "reprend peut-être ce que vous aviez écrit. Envoyez ensuite le vôtre pour le remplacer, ou jetez-le."
         )
     if facts.correction:  # the list has its title by now
         return "Votre correction n’est pas encore envoyée. Le texte ci-dessous est celui d’avant."

@@ -123,7 +123,7 @@ class ServicesPage(Page):
         navigation, act = self.navigation, ServiceAct
         self._actions = {
             act.VOTE: self.act("&Voter", lambda: navigation.vote(self.paper.need)),
-            act.FOLLOW: self.act("&Suivre ce vote", lambda: self._context.go("votes", self.services.id)),
+            act.FOLLOW: self.act("Sui&vre ce vote", lambda: self._context.go("votes", self.services.id)),
             act.WRITE_NEED: self.act("Écrire un &besoin", self._write_need),
             act.GO_ON: self.act("&Continuer", navigation.back),
             act.TO_NEED: self.act("&Revenir au besoin", self._to_need),

@@ -443,6 +443,7 @@ def test_a_cancelled_choice_takes_the_draft_with_it_that_it_had_made(
     assert undone.changes.needs == {taken, settled.subject}
     assert listed(context) == ["Cimetière d’ici"]
     with context.store.reading() as connection:
+        assert [row.id for row in needs.discarded(connection)] == [settled.subject], "it may have left all the same"
         assert [hit.id for hit in search.fitting(connection, "cimetière", ("mine",))] == [taken]
 
 

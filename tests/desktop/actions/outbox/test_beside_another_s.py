@@ -9,12 +9,13 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.open_need import close_need, open_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database.opening import read_opening
-from desktop.database.queries import needs, outbox
+from desktop.database.queries import needs, outbox, standing_text
 from desktop.domain.needs import COMES_BACK, NOT_IN_LEDGER
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.needs import facts, sending, settling, standing
@@ -112,6 +113,21 @@ def test_what_is_written_upon_a_need_that_another_computer_withdraws_becomes_a_d
     withdraw_need(second, id)
     rounds(national, second, first)
     assert shown(first) == [("Cimetière", "withdrawn"), (OURS, "draft")]
+    with first.store.reading() as connection:
+        assert [row.title for row in needs.listed(connection) if standing_text.is_copy(connection, row.id)] == [OURS]
+
+
+def test_one_whose_editor_was_open_then_becomes_it_on_leaving(both: Both, national: National) -> None:
+    first, second = both
+    id = submitted(second)
+    rounds(national, second, first)
+    draft = begun(first, id)
+    open_need(first, draft)
+    withdraw_need(second, id)
+    rounds(national, second, first)
+    assert shown(first) == [("Cimetière", "withdrawn")]
+    close_need(first, draft)
+    assert shown(first) == [("Cimetière", "withdrawn"), (OURS, "draft")]
 
 
 def in_conflict(both: Both, national: National) -> str:
@@ -189,6 +205,24 @@ def test_a_correction_that_comes_back_behind_another_text_is_kept_to_be_sent_or_
     submit_need(first, kept.id)
     rounds(national, first, second, first)
     assert shown(first) == shown(second) == [(OURS, "accepted")]
+
+
+def test_a_choice_of_the_other_text_that_comes_back_so_is_no_text_of_ours(
+    both: Both, national: National, tmp_path: Path
+) -> None:
+    """The other computer's old text was called hers, and to be sent in place of its new one."""
+    first, second = both
+    id = in_conflict(both, national)
+    rounds(national, first)
+    backup = national.backup(tmp_path)
+    settle_conflict(first, id, "platform")
+    rounds(national, first)
+    national.put_back(backup)
+    correct(second, id, "Encore de l’autre")
+    rounds(national, second, first, first)
+    with first.store.reading() as connection:
+        assert needs.correction_of(connection, id) is None
+    assert shown(first) == [("Encore de l’autre", "accepted")]
 
 
 def test_one_that_another_computer_corrects_as_usual_is_not_kept(both: Both, national: National) -> None:
