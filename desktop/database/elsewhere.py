@@ -23,11 +23,13 @@ ABSENT = (
 )
 
 #: Of a row of `request` beside its row of `copy` in the scope "mine": the platform speaks of a submission that is not
-#: of this database, and has ours too. It is the later one: a backup was put back here, or another computer sent it.
-#: Unless ours, or one of ours before, was made upon it: then what it says of ours is still to come.
+#: of this database, or that is and was taken back here, and has ours too. It is the later one: a backup was put back
+#: here, or another computer sent it. Unless ours, or one of ours before, was made upon it, or it is itself one of those
+#: before: then what it says of ours is still to come.
 LATER = (
-    "copy.value ->> 'submission' NOT IN (SELECT op FROM outbox) AND EXISTS (SELECT 1 FROM outbox AS sent"
-    " WHERE sent.op = request.submit_op AND sent.state IN ('deposited', 'accepted') AND NOT EXISTS (SELECT 1"
-    " FROM outbox AS made WHERE made.subject = request.id AND made.type = 'request.submit' AND made.seq <= sent.seq"
-    " AND CAST(made.frozen AS TEXT) ->> 'base' = copy.value ->> 'submission'))"
+    "EXISTS (SELECT 1 FROM outbox AS sent WHERE sent.op = request.submit_op AND sent.state IN ('deposited', 'accepted')"
+    " AND NOT EXISTS (SELECT 1 FROM outbox AS said"
+    " WHERE said.op = copy.value ->> 'submission' AND said.seq <= sent.seq)"
+    " AND NOT EXISTS (SELECT 1 FROM outbox AS made WHERE made.subject = request.id AND made.type = 'request.submit'"
+    " AND made.seq <= sent.seq AND CAST(made.frozen AS TEXT) ->> 'base' = copy.value ->> 'submission'))"
 )

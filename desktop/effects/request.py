@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.database import records
-from desktop.database.queries import outbox, requests
+from desktop.database.queries import attachments, outbox, requests
 from desktop.database.queries.open_request import ASIDE, aside_of, open_of
 from desktop.database.queries.outbox import ActRow
 from desktop.database.tables import request
@@ -69,6 +69,9 @@ def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
     """The text as it left; one of later is kept beside, as a draft, with the other text of it."""
     row = requests.one(connection, id)
     if row is not None:
+        if act.base and act.base == row.left_op == row.submit_op and _is_written(connection, row, act):
+            records.requests.mark_submitted(connection, id, act.op, act.made_at)  # as any complement that leaves
+            return True
         last = come_back.kept(connection, row.submit_op)
         completed = last is not None and last.base  # the préfet had called that one incomplete
         if row.submitted not in ("", *VOID) or completed:
@@ -84,6 +87,16 @@ def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
         records.requests.save_draft(connection, id, {**left, "letter": row.letter}, act.made_at)
     records.requests.mark_submitted(connection, id, act.op, act.made_at)
     return True
+
+
+def _is_written(connection: Connection, row: requests.RequestRow, act: KeptAct) -> bool:
+    """Whether the text that was taken up again is the one that left, word for word and with the same documents."""
+    written = msgspec.json.decode(row.unsent, type=dict[str, str]) if row.unsent else row.fields
+    joined = {file.sha256 for file in attachments.listed(connection, row.id)}
+    return (
+        rules.leaving(written) == rules.leaving(_text(act))
+        and {file["sha256"] for file in act.body.get("attachments", ())} == joined
+    )
 
 
 def _stands(connection: Connection, id: str) -> bool:

@@ -1,11 +1,13 @@
 """The platform has a complement that is not of this database: a backup was put back, or another computer sent it."""
 
 import uuid
+from pathlib import Path
 
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
@@ -23,6 +25,11 @@ def received(context: CommuneContext) -> str:
     id = ready(context)
     settle(context, submit_request(context, id).value.op, id, "accepted")
     return id
+
+
+def paper(path: Path) -> Path:
+    path.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    return path
 
 
 def to_complete(context: CommuneContext) -> int:
@@ -74,6 +81,78 @@ def test_a_complement_of_ours_that_is_taken_back_leaves_it_to_be_completed(conte
     resume_request(context, id)
     cancel_act(context, submit_request(context, id).value.op)
     assert (row(context, id).state, row(context, id).later) == ("incomplete", later)
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [("received", "received"), ("accepted", "granted"), ("refused", "refused"), ("incomplete", "incomplete")],
+)
+def test_his_word_shows_on_a_complement_that_was_taken_back_here_and_had_left(
+    context: CommuneContext, said: str, state: str
+) -> None:
+    """From another copy of this database, as where a folder was copied back: it is an act of this one too."""
+    id = received(context)
+    first = row(context, id).submit_op
+    answer(context, id, first, "incomplete")
+    resume_request(context, id)
+    later = submit_request(context, id).value.op
+    cancel_act(context, later)
+    draft_request(context, id, title="Former quatre agents")
+    settle(context, later, id, "accepted")
+    answer(context, id, first, "incomplete")
+    assert (row(context, id).state, row(context, id).later) == ("incomplete", "")
+    answer(context, id, later, said, reason="Motif.")
+    found = row(context, id)
+    assert (found.state, found.reason, found.later, found.submit_op) == (state, "Motif.", later, first)
+    assert to_complete(context) == (said == "incomplete")
+
+
+def test_it_left_from_here_where_not_a_word_was_changed_since(context: CommuneContext, tmp_path: Path) -> None:
+    id = received(context)
+    answer(context, id, row(context, id).submit_op, "incomplete")
+    resume_request(context, id)
+    draft_request(context, id, title="Former quatre agents")
+    attach_file(context, id, paper(tmp_path / "devis.pdf"))
+    later = submit_request(context, id).value.op
+    cancel_act(context, later)
+    answer(context, id, later, "received")
+    settle(context, later, id, "accepted")
+    found = row(context, id)
+    assert (found.state, found.title, found.unsent, found.later) == ("received", "Former quatre agents", "", "")
+    assert (found.submit_op, found.editable) == (later, False)
+    answer(context, id, later, "incomplete")
+    resume_request(context, id)
+    assert operation(context, submit_request(context, id).value.op).base == later
+
+
+def test_a_document_that_was_joined_since_did_not_leave(context: CommuneContext, tmp_path: Path) -> None:
+    id = received(context)
+    answer(context, id, row(context, id).submit_op, "incomplete")
+    resume_request(context, id)
+    later = submit_request(context, id).value.op
+    cancel_act(context, later)
+    attach_file(context, id, paper(tmp_path / "devis.pdf"))
+    answer(context, id, later, "received")
+    settle(context, later, id, "accepted")
+    found = row(context, id)
+    assert (found.state, found.overtaken, found.later) == ("received", True, later)
+
+
+def test_what_he_says_of_an_earlier_one_of_ours_is_not_his_word_on_the_last(context: CommuneContext) -> None:
+    """Nor of one that was taken back here and had left, before it was sent anew."""
+    id = received(context)
+    first = row(context, id).submit_op
+    answer(context, id, first, "incomplete")
+    resume_request(context, id)
+    between = submit_request(context, id).value.op
+    cancel_act(context, between)
+    draft_request(context, id, title="Former quatre agents")
+    settle(context, between, id, "accepted")
+    last = submit_request(context, id).value.op
+    settle(context, last, id, "accepted")
+    for earlier in (first, between):
+        answer(context, id, earlier, "incomplete")
+        assert (row(context, id).state, row(context, id).later, to_complete(context)) == ("accepted", "", 0)
 
 
 def test_what_the_platform_has_lost_is_none(context: CommuneContext) -> None:
