@@ -209,7 +209,7 @@ def _keep_apart(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     for text in (*written, *aside):
         said = any(words.strip() for words in text.values())
         if said and text != there and not standing_text.drafted(connection, text, but=own.id):
-            apart = records.needs.insert_copy(connection, _made(own), text, of=own.id)
+            apart = records.needs.insert_apart(connection, _made(own), text, of=own.id)
             records.attachments.share(connection, own.id, apart)
             made = True
             if row.discarded_at:  # thrown away, it stays so

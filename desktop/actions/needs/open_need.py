@@ -6,18 +6,22 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
 from desktop.actions.needs.draft_need import save
 from desktop.database import records
-from desktop.database.queries import needs
+from desktop.database.queries import needs, standing_text
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes, Outcome
 from desktop.effects import mine
 
 
-def open_need(context: CommuneContext, id: str) -> Outcome[None]:
-    """Keeps what the text was when it was opened. Opened again after a crash, the older text stays the one kept."""
+def open_need(context: CommuneContext, id: str) -> Outcome[str]:
+    """Keeps what the text was when it was opened. Opened again after a crash, the older text stays the one kept.
+
+    The value is the id of the need that it corrects or was copied from, "" for none.
+    """
     with context.store.transaction() as connection:
         found = find_draft(connection, id)
         records.editing.begin(connection, id, needs.text_of(found), context.clock())
-    return Outcome(Changes(needs=frozenset({id})), None)
+        of = found.amends or standing_text.copied_from(connection, id)
+    return Outcome(Changes(needs=frozenset({id})), of)
 
 
 def close_need(context: CommuneContext, id: str) -> Outcome[None]:

@@ -10,10 +10,13 @@ from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, Outcome
 
 
-def write_apart(context: CommuneContext, id: str, text: Mapping[str, str]) -> Outcome[str]:
+def write_apart(
+    context: CommuneContext, id: str, text: Mapping[str, str], *, of: str = "", make: bool = True
+) -> Outcome[str]:
     """The value is the id of the draft, open, with the documents of the request.
 
     It is the draft that says this already, where one lies here (`effects.request`); the request itself, where it does.
+    Not to `make` one: "" for none.
     """
     fields = rules.cleaned({name: text.get(name, "") for name in rules.FIELDS})
     with context.store.transaction() as connection:
@@ -22,6 +25,8 @@ def write_apart(context: CommuneContext, id: str, text: Mapping[str, str]) -> Ou
             return Outcome(Changes(), id)
         alike = (one.id for one in requests.listed(connection) if not one.submit_op and one.fields == fields)
         apart = next(alike, "")
+        if not apart and not make:
+            return Outcome(Changes(requests=frozenset({id})), "")
         if not apart:
             apart = records.requests.insert(connection, context.clock(), fields)
             records.attachments.share(connection, id, apart)

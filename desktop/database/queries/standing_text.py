@@ -20,6 +20,8 @@ from sync.contract.published import OwnNeed
 
 #: Of the keys in `meta`, before the id of a need that was made by copying; the value is the id of the copied one.
 COPIED = "copied_need."
+#: The same of one that was not copied: a need was written on in it, that was no draft any more.
+APART = "apart_need."
 
 #: What a draft would count beside: a need that was sent, or one of another computer that may bring it back; or nothing.
 Beside = Literal["", "there", "comes_back"]
@@ -166,19 +168,25 @@ def drafted(connection: Connection, text: Mapping[str, str], *, but: str) -> str
 
 
 def is_copy(connection: Connection, id: str) -> bool:
-    return bool(rows(connection, "SELECT 1 FROM meta WHERE key = ?", (COPIED + id,)))
+    return bool(copied_from(connection, id))
+
+
+def copied_from(connection: Connection, id: str) -> str:
+    """Id of the need that this draft began as a copy of, "" for any other."""
+    found = rows(connection, "SELECT value FROM meta WHERE key = ?", (COPIED + id,))
+    return str(found[0][0]) if found else ""
 
 
 def counts_beside(connection: Connection, id: str) -> Beside:
     """What this draft was copied from, and would count beside."""
-    for original, chosen in rows(connection, _ORIGINAL, (id,)):
+    for original, the_same in rows(connection, _ORIGINAL, (id,)):
         copied, row = needs.one(connection, original), needs.one(connection, id)
         if copied is None or row is None:
             return ""
         if copied.state == NOT_THERE:
             return "comes_back"
         # A copy may also be where another need begins; one that was kept apart may say another title of the same need.
-        same = chosen or copied.title == row.title or row.updated_at == row.created_at
+        same = the_same or copied.title == row.title or row.updated_at == row.created_at
         return "there" if same and copied.state in _STANDS and copied.own not in _OUT else ""
     return ""
 
@@ -230,9 +238,10 @@ _KEPT = (
     f" JOIN meta ON meta.key = '{COPIED}' || need.id AND meta.value = amendment.need"
     " WHERE amendment.op = ? AND need.submit_op IS NULL"
 )
-#: From which need a draft was made, and whether by a choice between two texts of that one.
+#: From which need a draft was made, and whether by a choice between two texts of that one, or to write on in it.
 _ORIGINAL = (
     "SELECT value,"  # noqa: S608 - our own name
     " EXISTS (SELECT 1 FROM amendment WHERE need = value AND amended_at = draft.created_at)"
+    f" OR EXISTS (SELECT 1 FROM meta WHERE key = '{APART}' || draft.id)"
     f" FROM need AS draft JOIN meta ON key = '{COPIED}' || draft.id WHERE draft.id = ?"
 )

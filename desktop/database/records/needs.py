@@ -9,7 +9,7 @@ from sqlalchemy import insert as insert_into
 from desktop.database import search, times
 from desktop.database.driver import write
 from desktop.database.queries.needs import VALIDATION
-from desktop.database.queries.standing_text import COPIED
+from desktop.database.queries.standing_text import APART, COPIED
 from desktop.database.records import editing, meta
 from desktop.database.tables import joined, need, vote
 from desktop.domain import needs as rules
@@ -39,6 +39,13 @@ def insert_copy(connection: Connection, now: datetime, text: Mapping[str, str], 
     """A new draft with this text of another need, which it is known to come from."""
     made = insert(connection, now, text)
     mark_copy(connection, made, of=of)
+    return made
+
+
+def insert_apart(connection: Connection, now: datetime, text: Mapping[str, str], *, of: str) -> str:
+    """The same of what was written in that very need, or in its correction: no other need begins there."""
+    made = insert_copy(connection, now, text, of=of)
+    meta.put(connection, APART + made, of)
     return made
 
 
@@ -170,7 +177,7 @@ def _take_away(connection: Connection, *which: ColumnElement[bool]) -> tuple[str
     ids = tuple(connection.scalars(gone).all())
     for id in ids:
         editing.end(connection, id)
-    meta.remove(connection, [COPIED + id for id in ids])
+    meta.remove(connection, [key + id for id in ids for key in (COPIED, APART)])
     connection.execute(delete(need).where(need.c.id.in_(ids)))
     return ids
 

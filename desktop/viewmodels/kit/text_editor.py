@@ -13,6 +13,8 @@ from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from desktop.viewmodels.kit.text_draft import TextDraft
 
 KEPT_APART = (
@@ -144,7 +146,32 @@ class DraftEditor(TextEditor):
             self._mark()
 
     def _mark(self) -> None:
-        self._actor.act(self._draft.open, then=self._latest.only(self._made))
+        self._actor.act(self._draft.open, then=self._latest.only(self._marked))
+
+    def _marked(self, id: str | None) -> None:
+        if id is not None:
+            self._made(id)
+        else:
+            gone = self.id
+            self._actor.ask(self._row, gone, then=self._latest.only(lambda row: self._leave_gone(gone, row)))
+
+    def _leave_gone(self, gone: str, row: object | None) -> None:
+        """All that was typed was kept while the draft lay here: to where it is read, or to the list."""
+        if not self.kept:
+            self.keep()  # what is typed goes on in a draft of its own
+        elif self.id == gone:
+            to = self._instead if row is None else gone
+            self.finish()
+            self.left.emit(to)
+
+    def _row(self, connection: "Connection", id: str) -> object | None:
+        """What is here under this id."""
+        raise NotImplementedError
+
+    @property
+    def _instead(self) -> str:
+        """What is read where nothing is here under the id any more, "" for the list."""
+        return ""
 
     def _unmark(self) -> None:
         self._actor.act(self._draft.leave)

@@ -21,6 +21,8 @@ from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from desktop.database.queries.standing_text import Beside
     from sync.contract.campaign import Campaign, NeedTemplate
 
@@ -138,9 +140,21 @@ class NeedEditor(DraftEditor):
         closed = sending.closed(campaign, self._actor.clock(), offset)
         return " ".join(filter(None, (closed, sending.TWICE[twice])))
 
+    def _row(self, connection: "Connection", id: str) -> object | None:
+        return needs.one(connection, id)
+
+    @property
+    def _instead(self) -> str:
+        return self.corrects
+
     def _go_on_apart(self) -> None:
-        self.corrects, self._copied = "", True
+        self.corrects, self._copied = "", False
         self.documents.follow(self.id)
+        self._actor.ask(begin, self.id, then=self._latest.only(self._went_on))
+
+    def _went_on(self, begun: OpenedNeed) -> None:
+        self._copied = begun.copied
+        self.caution_told.emit(self._caution(begun.campaign, begun.offset, twice=begun.twice))
 
     def begin_again(self) -> None:
         """The text as it was before the session that broke off; the caller keeps what was found."""

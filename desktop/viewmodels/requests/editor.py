@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.requests.open_request import begin_again, swap_texts
 from desktop.actions.requests.submit_request import submit_request
+from desktop.database.queries import requests
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.domain.french import paris_day
@@ -22,6 +24,9 @@ from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
 from desktop.viewmodels.requests.sending import sending
 from desktop.viewmodels.requests.words import lodged, overtaken
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +191,9 @@ class RequestEditor(DraftEditor):
             self.type(name, text)
         self.opened.emit(replace(opened, fields=self.fields, recovered=""))
         self.keep()
+
+    def _row(self, connection: "Connection", id: str) -> object | None:
+        return requests.one(connection, id)
 
     def _go_on_apart(self) -> None:
         self.lodged = self.ended = ""

@@ -1,13 +1,18 @@
 """What is written in a need whose draft has gone meanwhile is kept, in a draft of its own."""
 
+from datetime import timedelta
+
 import pytest
 
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.erase_draft import erase_draft
+from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.requests.attach_file import attach_file
 from desktop.database.queries import attachments, needs, standing_text
 from desktop.viewmodels.kit.text_editor import KEPT_APART
+from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.editor import NeedEditor
 from sync.contract.published import OwnNeed
 from tests.desktop.actions.published import open_phase, publish
@@ -130,3 +135,69 @@ def test_what_has_left_as_it_stands_on_the_screen_is_kept_already(baule, editor,
     baule.settle()
     assert (said, editor.id) == ([], id)
     assert texts(baule) == [("Cimetière", "Sur papier.", "accepted")]
+
+
+@pytest.fixture
+def corrected(baule, editor):
+    """A need whose correction left from another program while it was open here, out of sight."""
+    open_phase(baule.context, "needs")
+    id = baule.act(draft_need, None, **TEXT)
+    has_left(baule, id)
+    correction = baule.act(correct_need, id)
+    opened(baule, editor, correction)
+    typed(baule, editor, description="Sur papier, relu.")
+    editor.pause()
+    baule.settle()
+    baule.act(submit_need, correction)
+    baule.hour[0] += timedelta(minutes=1)
+    return id
+
+
+def test_a_look_at_a_correction_that_has_left_makes_no_draft(baule, editor, said, corrected):
+    led: list[str] = []
+    editor.left.connect(led.append)
+    editor.resume()
+    baule.settle()
+    assert (led, editor.active, said) == ([corrected], False, [])
+    assert [row.id for row in baule.ask(needs.listed)] == [corrected]
+
+
+@pytest.mark.parametrize("looks", [True, False])
+@pytest.mark.parametrize("field", ["title", "description"])
+def test_written_on_it_is_said_to_count_beside_its_need(baule, editor, said, corrected, looks, field):
+    cautions: list[str] = []
+    editor.caution_told.connect(cautions.append)
+    if looks:
+        editor.resume()  # and she types before it is answered
+    typed(baule, editor, **{field: "Une heure de travail."})
+    assert (said, editor.active, editor.kept, editor.heading) == ([KEPT_APART], True, True, "Copie d’un besoin")
+    assert baule.ask(standing_text.copied_from, editor.id) == corrected
+    assert baule.ask(sending.read, editor.id).twice == "there"
+    assert cautions == [sending.TWICE["there"]]
+    assert len(texts(baule)) == 2
+
+
+def test_a_need_that_was_erased_meanwhile_leads_to_the_list(baule, editor, said):
+    led: list[str] = []
+    editor.left.connect(led.append)
+    id = baule.act(draft_need, None, **TEXT)
+    opened(baule, editor, id)
+    editor.pause()
+    baule.settle()
+    baule.act(discard_need, id)
+    baule.act(erase_draft, id)
+    editor.resume()
+    baule.settle()
+    assert (led, editor.active, said, texts(baule)) == ([""], False, [], [])
+
+
+def test_written_on_it_is_a_need_like_any_other(baule, editor, said):
+    id = baule.act(draft_need, None, **TEXT)
+    opened(baule, editor, id)
+    editor.pause()
+    baule.settle()
+    baule.act(discard_need, id)
+    baule.act(erase_draft, id)
+    typed(baule, editor, title="Columbarium")
+    assert (said, editor.heading) == ([KEPT_APART], "Nouveau besoin")
+    assert texts(baule) == [("Columbarium", "Sur papier.", "draft")]
