@@ -56,17 +56,6 @@ def check_phase(campaign: Campaign | None, now: datetime) -> None:
         )
 
 
-def check_stands(lodged: str) -> None:
-    """A service is proposed once. `lodged` is that of ShareRow."""
-    if lodged:
-        raise Refusal(
-            "share_stands",
-            "Ce service est déjà proposé\u00a0: il ne peut pas partir une deuxième fois.",
-            field="id",
-            remedy="Votre texte est gardé ici. Pour proposer autre chose, partagez un nouveau service.",
-        )
-
-
 def check_editable(editable: bool) -> None:
     """Only a draft changes, and what was refused: it may be corrected and proposed anew (`ShareRow.editable`)."""
     if not editable:

@@ -20,7 +20,6 @@ def share_service(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     """Raises the first Refusal of `domain.shares`; the draft then stays whole."""
     with context.store.transaction() as connection:
         found = find_share(connection, id)
-        rules.check_stands(found.lodged)
         rules.check_editable(found.editable)
         act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)

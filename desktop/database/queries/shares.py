@@ -10,9 +10,12 @@ from desktop.database.queries.row_values import row_values
 from desktop.database.tables import share
 from desktop.domain.act_words import OTHER_PLATFORM
 from sync.client.ledger import other_platforms
-from sync.client.ledger.states import VOID
+from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnShare
+
+#: The platform's refusal of a service that it has already.
+_TWICE = (State.REJECTED, "share_exists")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +106,10 @@ def _shares() -> Select[*tuple[Any, ...]]:
 def _row(found: dict[str, object], own: OwnShare | None) -> ShareRow:
     other = found.pop("other_platform")
     values = row_values(found) | {"decided": "", "decided_at": "", "service": ""}
-    lodged = own.state if own is not None and values["shared"] in ("", *VOID) else ""
-    if lodged and own is not None:  # what was sent all the same is refused for it: a service is proposed once
+    # what was refused for another reason than that shows it, and is mended
+    waits = values["shared"] in ("", State.CANCELLED) or (values["shared"], values["reason"]) == _TWICE
+    lodged = own.state if own is not None and waits else ""
+    if lodged and own is not None:  # what was sent all the same was refused for it
         values |= {"share_op": "", "shared": "", "number": None, "received_at": "", "reason": "", "detail": own.reason}
     elif own is not None and own.state != "received":
         values |= {

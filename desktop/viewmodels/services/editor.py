@@ -41,7 +41,7 @@ class OpenedShare:
     themes: dict[str, str]
     refused: str
     closed: str = ""  #: why it may not be proposed now
-    lodged: str = ""  #: that the platform has it already: this text does not leave
+    lodged: str = ""  #: that the platform has it already, by what it said last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,7 @@ class ShareSending:
     signed_as: str
     deadline: str
     enrolled: bool
+    lodged: str  #: that the platform has it already, by what it said last
     hint: str  #: citizens' data that seems to stand in the text
 
     @property
@@ -63,7 +64,7 @@ class ShareSending:
             heading=f"Voici ce qui partira au nom {french.of(self.commune)}",
             lead=READ_AGAIN,
             notice=self.deadline + ("" if self.enrolled else NOT_ENROLLED),
-            warning=self.hint,
+            warning=" ".join(filter(None, (self.lodged, self.hint))),
             public=(*self.public, ("Publication", _PUBLISHED)),
             public_head=PUBLIC_THEN,
             private_head=PRIVATE_THEN,
@@ -136,9 +137,8 @@ class ShareEditor(TextEditor):
             text = begun.fields
             refused = row.detail if row.sent_back else ""
         self._text.begin(text, self._draft.write)
-        stands = lodged(row)
-        closed = "" if stands else _closed(begun.moment, self._actor.clock())
-        self.opened.emit(OpenedShare(self.fields, self._themes, refused, closed, stands))
+        closed = _closed(begun.moment, self._actor.clock())
+        self.opened.emit(OpenedShare(self.fields, self._themes, refused, closed, lodged(row)))
         self._tell_kept("" if row is None else row.updated_at)
 
     def _follow(self, changes: Changes) -> None:
@@ -165,7 +165,6 @@ class ShareEditor(TextEditor):
         try:
             communes.check_act(moment.commune, moment.siren)
             rules.check_phase(moment.campaign, moment.at(now))
-            rules.check_stands("" if begun.row is None else begun.row.lodged)
         except Refusal as refusal:
             found.append(refusal)
         if found:
@@ -228,6 +227,7 @@ def _confirmation(begun: _Begun, now: datetime) -> Confirmation:
         signed_as=moment.signed_as,
         deadline=_deadline(moment, now),
         enrolled=moment.enrolled,
+        lodged=lodged(begun.row),
         hint=citizens.hint(*begun.fields.values()),
     ).confirmation
 

@@ -34,7 +34,7 @@ def line(row: "ShareRow", now: datetime, *, lost: bool = False) -> OwnLine:
     if row.state == "declined" and row.detail:
         note = row.detail
     title = named(row.title)
-    stands = {"received": "deposited"}.get(row.lodged, row.lodged) or row.state  # no draft to go on with
+    stands = {"received": "deposited"}.get(row.lodged, row.lodged) or row.state  # it waits for the platform
     kind = _ANSWERED.get(stands) or states.kind(stands)
     return OwnLine(
         id=row.id,

@@ -104,14 +104,18 @@ _STANDS = {
 
 
 def lodged(row: "ShareRow | None") -> str:
-    """That a draft is proposed already, and does not leave any more; "" where it is not."""
+    """That a draft is proposed already, by what the platform said last; "" where it is not.
+
+    No act here tells whether the platform has it still: it may leave, and the platform refuses a second one by itself.
+    """
     if row is None or not row.lodged:
         return ""
     said = (
-        "Ce service est déjà proposé, par un autre ordinateur ou avant le retour à une sauvegarde.",
+        f"Ce service est déjà proposé, d’après les dernières nouvelles de la plateforme{FIXED}:"
+        " par un autre ordinateur, ou d’ici avant le retour à une sauvegarde.",
         _STANDS[row.lodged],
         row.detail,
-        "Le texte qui est ici ne peut pas partir à sa place. Il reste ici. Pour proposer autre chose, partagez un"
-        " nouveau service.",
+        "Vous pouvez proposer le texte qui est ici, mais la plateforme le refusera si elle a déjà ce service. Pour"
+        " proposer autre chose, partagez un nouveau service.",
     )
     return " ".join(filter(None, said))

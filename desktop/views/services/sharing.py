@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from desktop.viewmodels.services.editor import OpenedShare
 from desktop.viewmodels.services.share_navigation import ShareNavigation, ShareScreen
 from desktop.views.services.form import ShareForm
 from desktop.views.services.shared import SharedList, ShareSheet
@@ -51,9 +50,10 @@ class Sharing(Screen):
             self.stack.addWidget(screen)
             screen.offered.connect(self._offer)
         self.column.addWidget(self.stack, 1)
-        self._propose = self.form.act("&Proposer au catalogue", self.editor.ask_submit)
-        self._bin = self.form.act("Mettre à la corbeille", self.navigation.discard)
-        self.form.offer(self._propose, danger=self._bin)
+        self.form.offer(
+            self.form.act("&Proposer au catalogue", self.editor.ask_submit),
+            danger=self.form.act("Mettre à la corbeille", self.navigation.discard),
+        )
         self.confirming.offer(
             self.confirming.act("&Oui, mettre dans la boîte d’envoi", self.editor.submit),
             back=self.confirming.act("&Revenir au texte", self.navigation.back_to_text),
@@ -69,7 +69,6 @@ class Sharing(Screen):
         self.shares.refreshed.connect(self.listed)
         self.list.opened.connect(self.navigation.open)
         self.editor.wrong.connect(self.form.show_wrong)
-        self.editor.opened.connect(self._opened)
         self.sheet.followed.connect(self.followed)
         self.life.cancelled.connect(lambda sentence: self.sheet.message.say(sentence, tone="ok"))
         self.life.reopened.connect(lambda sentence: self.form.message.say(sentence, tone="ok"))
@@ -82,10 +81,6 @@ class Sharing(Screen):
         self.back.setVisible(place is not ShareScreen.LIST)
         self.status.setVisible(place is ShareScreen.WRITING)
         self._offer()
-
-    def _opened(self, opened: OpenedShare) -> None:
-        """What the platform has already is not offered to be sent."""
-        self.form.offer(None if opened.lodged else self._propose, danger=self._bin)
 
     def _offer(self) -> None:
         self.set_acts(self._screens[self.navigation.screen].bar_acts)

@@ -11,6 +11,7 @@ from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.database.queries import shares
 from desktop.viewmodels.services.navigation import ServiceTab
+from desktop.viewmodels.services.share_navigation import ShareScreen
 from desktop.views.widgets.label import Label
 from sync.contract.published import OwnShare
 from tests.desktop.viewmodels.votes.published_proposals import publish
@@ -180,7 +181,7 @@ def test_what_is_said_of_saving_breaks_where_large_text_leaves_it_little_room(wi
     ("said", "word"),
     [("received", "Déjà proposé"), ("published", "Publié au catalogue"), ("declined", "Non retenu")],
 )
-def test_a_draft_of_what_is_proposed_already_says_so_and_is_not_offered_to_be_sent(
+def test_a_draft_of_what_is_proposed_already_says_so_and_that_a_second_one_is_refused(
     window: "Window", said: Any, word: str
 ) -> None:
     id = window.commune.act(draft_share, None, title="Salles", summary="Réserver")
@@ -192,4 +193,11 @@ def test_a_draft_of_what_is_proposed_already_says_so_and_is_not_offered_to_be_se
     page.sharing.navigation.open(id)
     window.settle()
     assert "Ce service est déjà proposé" in words(page.sharing.form)
-    assert page.sharing.bar_acts.main is None
+    assert "la plateforme le refusera si elle a déjà ce service" in words(page.sharing.form)
+    page.sharing.editor.ask_submit()
+    window.settle()
+    assert page.sharing.navigation.screen is ShareScreen.SENDING
+    assert "Ce service est déjà proposé" in words(page.sharing.confirming)
+    page.sharing.editor.submit()
+    window.settle()
+    assert page.sharing.navigation.screen is ShareScreen.READING
