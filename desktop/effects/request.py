@@ -80,7 +80,7 @@ def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
     if row is None:
         records.requests.insert(connection, act.made_at, left, id=id)
     elif rules.leaving(row.fields) != rules.leaving(left):
-        later = records.requests.insert(connection, datetime.fromisoformat(row.updated_at), row.fields)
+        later = records.requests.insert_apart(connection, datetime.fromisoformat(row.updated_at), row.fields, of=id)
         if aside := aside_of(connection, id):
             records.meta.put(connection, ASIDE + later, aside)
             records.meta.remove(connection, [ASIDE + id])

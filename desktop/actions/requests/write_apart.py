@@ -1,6 +1,7 @@
 """Goes on with what an editor shows in a draft of its own, where its request is no draft any more, or is gone."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.requests.open_request import mark
@@ -28,7 +29,9 @@ def write_apart(
         if not apart and not make:
             return Outcome(Changes(requests=frozenset({id})), "")
         if not apart:
-            apart = records.requests.insert(connection, context.clock(), fields)
+            origin = of if row is None else id
+            insert = partial(records.requests.insert_apart, of=origin) if origin else records.requests.insert
+            apart = insert(connection, context.clock(), fields)
             records.attachments.share(connection, id, apart)
         mark(connection, apart, fields)
     return Outcome(Changes(requests=frozenset({id, apart})), apart)

@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Connection, delete, update
 from sqlalchemy import insert as insert_into
 
 from desktop.database import times
+from desktop.database.queries.request_copies import COPIED
+from desktop.database.records import meta
 from desktop.database.tables import request
 from sync.contract.identifiers import uuid7
 
@@ -17,6 +19,13 @@ def insert(connection: Connection, now: datetime, text: Mapping[str, str], *, id
     id, moment = id or uuid7(now), times.text(now)
     connection.execute(insert_into(request).values(id=id, **text, created_at=moment, updated_at=moment))
     return id
+
+
+def insert_apart(connection: Connection, now: datetime, text: Mapping[str, str], *, of: str) -> str:
+    """A new draft of what was written in this request, which has left without it."""
+    made = insert(connection, now, text)
+    meta.put(connection, COPIED + made, of)
+    return made
 
 
 def save_draft(connection: Connection, id: str, text: Mapping[str, str], now: datetime) -> None:
@@ -77,7 +86,9 @@ def erase(connection: Connection, id: str) -> bool:
 
 def _take_away(connection: Connection, *which: ColumnElement[bool]) -> tuple[str, ...]:
     gone = delete(request).where(*which, request.c.submit_op.is_(None))
-    return tuple(connection.scalars(gone.returning(request.c.id)).all())
+    ids = tuple(connection.scalars(gone.returning(request.c.id)).all())
+    meta.remove(connection, [COPIED + id for id in ids])
+    return ids
 
 
 def _set(connection: Connection, id: str, values: Mapping[str, str | None]) -> None:

@@ -8,7 +8,7 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import close_request, open_request
 from desktop.actions.requests.write_apart import write_apart
 from desktop.database import prefects
-from desktop.database.queries import attachments, link, outbox, person, requests
+from desktop.database.queries import attachments, link, outbox, person, request_copies, requests
 from desktop.database.queries import open_request as opens
 from desktop.domain import communes, departments
 from desktop.domain import requests as rules
@@ -63,6 +63,7 @@ class OpenedDraft:
     attached: "tuple[AttachmentRow, ...]"
     request_context: RequestContext
     left_with: frozenset[str]  #: digests of the documents with which it left before
+    beside: bool  #: it was written in a request that has left, and would be lodged beside it
     aside: str  #: JSON of the other text, where one was put aside; "" for none
 
     def complement(self, fields: Mapping[str, str], attached: "Sequence[AttachmentRow]") -> Complement | None:
@@ -80,6 +81,7 @@ def begin(connection: "Connection", id: str) -> OpenedDraft:
     return OpenedDraft(
         row=row,
         marker=opens.open_of(connection, id) if id else None,
+        beside=bool(id) and request_copies.beside(connection, id),
         aside=opens.aside_of(connection, id) if id else "",
         attached=attachments.listed(connection, id) if id else (),
         request_context=read(connection),

@@ -18,12 +18,12 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
 from desktop.viewmodels.kit.documents import Documents
-from desktop.viewmodels.kit.text_editor import DraftEditor
+from desktop.viewmodels.kit.text_editor import KEPT_APART, DraftEditor
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
 from desktop.viewmodels.requests.sending import sending
-from desktop.viewmodels.requests.words import lodged, overtaken
+from desktop.viewmodels.requests.words import BESIDE, lodged, overtaken
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -40,7 +40,7 @@ class OpenedRequest:
     request_context: RequestContext
     asked: str
     recovered: str = ""
-    lodged: str = ""  #: that the platform has it already
+    lodged: str = ""  #: that the platform has it already, or one that it was written in
     before: bool = True  #: where something was found: there is a text of before, with words in it
     aside: str = ""  #: JSON of the other text, where "Repartir du texte d’avant" put one aside
 
@@ -150,7 +150,7 @@ class RequestEditor(DraftEditor):
                 request_context=begun.request_context,
                 asked=asked,
                 recovered=said,
-                lodged=self.lodged,
+                lodged=self.lodged or (BESIDE if begun.beside else ""),
                 before=before,
                 aside=begun.aside,
             )
@@ -203,6 +203,8 @@ class RequestEditor(DraftEditor):
     def _went_on(self, found: OpenedDraft) -> None:
         self._found, self.lodged = found, lodged(found.row)
         self.changed.emit()
+        if found.beside:
+            self.found_lodged.emit(f"{KEPT_APART} {BESIDE}")
 
     def with_id(self, then: Callable[[str], object]) -> None:
         """Keeps all, makes a draft even of an empty page, then calls with its id."""
@@ -293,5 +295,6 @@ def _confirmation(found: OpenedDraft, today: date) -> Confirmation:
     row = found.row
     fields = {} if row is None else row.fields
     completed = found.complement(fields, found.attached)
-    read = sending(fields, found.attached, found.request_context, today=today, complement=completed, lodged=lodged(row))
+    said = lodged(row) or (BESIDE if found.beside else "")
+    read = sending(fields, found.attached, found.request_context, today=today, complement=completed, lodged=said)
     return read.confirmation

@@ -117,6 +117,12 @@ def lodged(row: "RequestRow | None") -> str:
     return " ".join(filter(None, (said, row.reason, lacks, leaves)))
 
 
+#: Of a draft that was written in a request which has left.
+BESIDE = (
+    "La demande d’origine est déjà dans vos envois. Si ce texte part aussi, le préfet aurait deux demandes"
+    f"{FIXED}: il faudrait en retirer une."
+)
+
 #: What became of a request that was being completed.
 _OVERTAKEN = {
     "granted": "Le préfet a accordé cette demande",

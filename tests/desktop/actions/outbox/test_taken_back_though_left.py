@@ -22,7 +22,7 @@ from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
 from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.database.queries import open_request as open_requests
-from desktop.database.queries import pooling, requests, shares
+from desktop.database.queries import pooling, request_copies, requests, shares
 from desktop.database.tables import deployment, interest, joined, request, share
 from desktop.domain.changes import Outcome, QueuedAct
 from sync.contract.operations import thaw
@@ -159,8 +159,11 @@ def test_a_request_made_again_in_vain_stands_as_it_first_left(commune: CommuneCo
     assert kept(commune, request)[0]["submit_op"] == again
     settle(commune, again, "rejected")
     with commune.store.reading() as connection:
-        found = {row.title: (row.id == id, row.state) for row in requests.listed(connection)}
+        listed = requests.listed(connection)
+        beside = [row.title for row in listed if request_copies.beside(connection, row.id)]
+    found = {row.title: (row.id == id, row.state) for row in listed}
     assert found == {"Former les agents": (True, "accepted"), "Former quatre agents": (False, "draft")}
+    assert beside == ["Former quatre agents"], "sent, the préfet would have two"
     left = withdraw_request(commune, id).value.op
     cancel_act(commune, left)
     settle(commune, left, "accepted")

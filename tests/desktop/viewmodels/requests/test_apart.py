@@ -1,10 +1,12 @@
 """What is written in a request that has left meanwhile is kept, in a draft of its own."""
 
+from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries import requests
 from desktop.viewmodels.kit.text_editor import KEPT_APART
 from desktop.viewmodels.requests.editor import RequestEditor
+from desktop.viewmodels.requests.words import BESIDE
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 
 
@@ -33,3 +35,33 @@ def test_what_is_typed_after_another_program_has_sent_it(baule):
     editor.close()
     baule.settle()
     assert closed == [True]
+
+
+def test_what_would_be_lodged_beside_it_says_so_before_it_leaves(baule):
+    editor, told, opened, read = RequestEditor(baule.actor, again_ms=200), [], [], []
+    editor.found_lodged.connect(told.append)
+    editor.opened.connect(opened.append)
+    editor.ready.connect(read.append)
+    id = baule.act(draft_request, None, **COMPLETE)
+    editor.begin(id)
+    baule.settle()
+    baule.act(submit_request, id)
+    editor.type("description", "Une heure de travail.")
+    editor.keep()
+    baule.settle()
+    assert told == [f"{KEPT_APART} {BESIDE}"]
+    apart = editor.id
+    editor.ask_submit()
+    baule.settle()
+    assert BESIDE in read[0].warning
+    editor.close()
+    baule.settle()
+    editor.begin(apart)
+    baule.settle()
+    assert [one.lodged for one in opened] == ["", BESIDE]
+    editor.close()
+    baule.settle()
+    baule.act(cancel_act, baule.ask(requests.one, id).submit_op)
+    editor.begin(apart)
+    baule.settle()
+    assert opened[-1].lodged == "", "nothing stands beside it any more"
