@@ -245,7 +245,11 @@ class Model:
         self.platform.answer(self.withdrawal.op, self.withdrawal.state)
         if how == "accept":
             for said in self.acts:
-                said.state = "superseded" if said.state == "conflict" else said.state
+                if said.state != "conflict":
+                    continue
+                said.state = "superseded"
+                if self.published is not None and said.begun_upon is self.published:
+                    self.published.state = ""  # it never took that one's place: the need ends as the platform had it
         return True
 
     def check(self) -> None:
@@ -298,6 +302,7 @@ def test_the_last_text_that_stands(context: CommuneContext, platform: Platform, 
         "correct elsewhere conflict reject discard",
         "correct elsewhere accept withdraw cancel_withdrawal",
         "withdraw elsewhere reject_withdrawal",
+        "correct elsewhere accept correct withdraw conflict accept_withdrawal",
     ],
 )
 def test_stories(context: CommuneContext, platform: Platform, actions: str) -> None:
