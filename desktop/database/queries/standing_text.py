@@ -185,8 +185,7 @@ def counts_beside(connection: Connection, id: str) -> Beside:
             return ""
         if copied.state == NOT_THERE:
             return "comes_back"
-        # A copy may also be where another need begins; one that was kept apart may say another title of the same need.
-        same = the_same or copied.title == row.title or row.updated_at == row.created_at
+        same = the_same or copied.title == row.title  # a copy may also be where another need begins
         return "there" if same and copied.state in _STANDS and copied.own not in _OUT else ""
     return ""
 
