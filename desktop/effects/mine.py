@@ -133,13 +133,13 @@ def _let_go(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
         if (open_ is not None and open_.opened_at) or needs.text_of(written) == needs.text_of(row):
             return False
         records.needs.free_correction(connection, own.id)
-        records.needs.mark_copy(connection, written.id, of=own.id)
+        records.needs.mark_apart(connection, written.id, of=own.id)
         return True
     found = standing_text.met(connection, row)
     if found is None:
         return False
     if not found.taken and found.here != needs.platform_text(own):
-        records.needs.insert_copy(connection, _made(own), found.here, of=own.id)
+        records.needs.insert_apart(connection, _made(own), found.here, of=own.id)
     ledger.supersede(connection, found.ops)
     return True
 

@@ -38,19 +38,20 @@ def insert(connection: Connection, now: datetime, text: Mapping[str, str], *, id
 def insert_copy(connection: Connection, now: datetime, text: Mapping[str, str], *, of: str) -> str:
     """A new draft with this text of another need, which it is known to come from."""
     made = insert(connection, now, text)
-    mark_copy(connection, made, of=of)
+    meta.put(connection, COPIED + made, of)
     return made
 
 
 def insert_apart(connection: Connection, now: datetime, text: Mapping[str, str], *, of: str) -> str:
     """The same of what was written in that very need, or in its correction: no other need begins there."""
-    made = insert_copy(connection, now, text, of=of)
-    meta.put(connection, APART + made, of)
+    made = insert(connection, now, text)
+    mark_apart(connection, made, of=of)
     return made
 
 
-def mark_copy(connection: Connection, id: str, *, of: str) -> None:
-    meta.put(connection, COPIED + id, of)
+def mark_apart(connection: Connection, id: str, *, of: str) -> None:
+    for key in (COPIED, APART):
+        meta.put(connection, key + id, of)
 
 
 def save_draft(

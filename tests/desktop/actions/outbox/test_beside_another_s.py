@@ -103,16 +103,21 @@ def test_a_correction_of_a_need_that_the_platform_has_lost_does_not_leave(
 
 
 def test_what_is_written_upon_a_need_that_another_computer_withdraws_becomes_a_draft(
-    both: Both, national: National
+    both: Both, national: National, tmp_path: Path
 ) -> None:
     """The copy that its refusal advised had the old words."""
     first, second = both
     id = submitted(second)
     rounds(national, second, first)
     begun(first, id)
+    backup = national.backup(tmp_path)
     withdraw_need(second, id)
     rounds(national, second, first)
     assert shown(first) == [("Cimetière", "withdrawn"), (OURS, "draft")]
+    national.put_back(backup)
+    rounds(national, first)
+    with first.store.reading() as connection:
+        assert [standing_text.counts_beside(connection, row.id) for row in needs.listed(connection)] == ["", "there"]
     with first.store.reading() as connection:
         assert [row.title for row in needs.listed(connection) if standing_text.is_copy(connection, row.id)] == [OURS]
 
