@@ -63,6 +63,7 @@ def test_a_service_shared(run: Run, baule: Path, tmp_path: Path) -> None:
     assert run("outbox", "list").json[0]["kind"] == "service.share"
 
 
+@pytest.mark.slow
 def test_steering_and_deployment(run: Run, baule: Path, tmp_path: Path) -> None:
     assert run("interest", "list").json == []
     told(baule, "steering")

@@ -147,6 +147,7 @@ def test_a_hint_for_what_lies_out_of_scope(run: Run, baule: Path) -> None:
     assert run("need", "submit", drafted.json["id"]).status == 0  # a hint, never a barrier
 
 
+@pytest.mark.slow
 def test_which_commune(run: Run, data: Path) -> None:
     none = run("need", "list")
     assert (none.status, none.json["error"]["type"]) == (2, "no_commune")

@@ -50,6 +50,7 @@ def put_together(connection: Connection, size: int, asked: Asked, shown: tuple[i
     return (first, *rest)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 7, 64, 500])
 def test_windows_put_together_are_the_list(store: Store, size: int) -> None:
     with store.reading() as connection:

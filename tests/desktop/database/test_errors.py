@@ -168,6 +168,7 @@ def test_a_lock_held_by_another_program(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.slow
 def test_a_damaged_file(tmp_path: Path) -> None:
     path = tmp_path / "x.sqlite"
     store = Store(path, create=True)

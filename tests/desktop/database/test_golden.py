@@ -133,6 +133,7 @@ def test_all_is_there_and_verifies(old: Old, opened: CommuneContext, places: Pla
     assert content(kept.path, old.file) == content(old.file, old.file)
 
 
+@pytest.mark.slow
 def test_the_outbox_is_delivered_once(old: Old, opened: CommuneContext, tmp_path: Path) -> None:
     national = National(tmp_path / "platform")
     enrolled(opened, national)
@@ -220,6 +221,7 @@ def test_a_text_that_was_put_aside_stays_so(places: Places) -> None:
     assert ask(places.database(COMMUNE), asked) == [(*before, "", "")]
 
 
+@pytest.mark.slow
 def test_without_a_backup_nothing_is_migrated(old: Old, places: Places) -> None:
     put(old, places)
     places.backups(COMMUNE).parent.mkdir()

@@ -104,6 +104,7 @@ def test_an_error_does_not_repeat_what_was_written(store: Store) -> None:
     assert "SECRET" not in str(caught.value)  # it goes into the log
 
 
+@pytest.mark.slow
 def test_a_file_that_another_program_is_making_is_waited_for(tmp_path: Path) -> None:
     """As when two of them begin at once: of the change to its log of writes SQLite says at once that it is busy."""
     path = tmp_path / "x.sqlite"

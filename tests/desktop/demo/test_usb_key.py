@@ -83,6 +83,7 @@ def test_there_and_back_each_file_is_marked(context: CommuneContext, platform: N
     assert set(states(context)) == {"accepted"}
 
 
+@pytest.mark.slow
 def test_what_was_decided_comes_home_by_a_key_that_carries_no_act(
     context: CommuneContext, platform: National, usb: Path
 ) -> None:

@@ -163,6 +163,7 @@ def test_where_when_and_with_whom() -> None:
     assert "Septembre 2021. Début prévu : 3 mai 2021. Fin prévue : décembre 2021. Le financement" in told
 
 
+@pytest.mark.slow
 def test_what_is_asked_and_what_it_costs_before_and_after_tax() -> None:
     told = read()
     assert "Le coût prévisionnel s’élève à 5 000,00 € HT, soit 6 000,00 € TTC." in told

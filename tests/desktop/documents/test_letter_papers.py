@@ -157,6 +157,7 @@ def test_who_the_commune_is(living_in: Callable[[str], CommuneContext], insee: s
     assert said in told.replace(dated, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "said"),
     [

@@ -130,6 +130,7 @@ def test_the_receipt_of_a_withdrawn_vote_names_the_need_that_the_vote_answered(
     assert "Retrait Reçu le dimanche 1er février 2026 à" in told, "and that of the vote names its withdrawal"
 
 
+@pytest.mark.slow
 def test_a_receipt_with_the_number_of_another_act_says_so(context: CommuneContext, national: National) -> None:
     op = cast_vote(context, "opencimetiere").value.op
     sent(context, national)

@@ -228,6 +228,7 @@ BAD: list[tuple[str, str, Callable[[Path], object]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "code", "make"), BAD, ids=[f"{number}-{bad[1]}" for number, bad in enumerate(BAD)])
 def test_a_file_that_is_no_table(tmp_path: Path, name: str, code: str, make: Callable[[Path], object]) -> None:
     path = tmp_path / name

@@ -65,6 +65,7 @@ def test_its_pictures_have_words(name: str) -> None:
     assert all(words[name] in figure.alt for figure in figures)
 
 
+@pytest.mark.slow
 @ALL
 def test_a_demonstration_is_marked_on_each_page(name: str) -> None:
     pdf = DOCUMENTS[name](demonstration=True)

@@ -47,6 +47,7 @@ def test_what_looks_like_code_is_set_as_it_is(words: str) -> None:
     assert squeezed(words) in squeezed(said(words))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DOCUMENTS)
 @pytest.mark.parametrize("words", ["#panic() *a* $x$ [", "]#{", "\\"])
 def test_it_is_so_in_each_document(name: str, words: str) -> None:

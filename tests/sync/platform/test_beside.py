@@ -121,6 +121,7 @@ def test_a_document_that_is_another_is_thrown_away_alone(world: Any, three: list
     assert before - kept(world) == set()
 
 
+@pytest.mark.slow
 def test_nothing_of_the_neighbours_proposals_changes(world: Any, three: list[Commune]) -> None:
     voted(world, three)
     own = three[1]
@@ -141,6 +142,7 @@ def test_nothing_of_the_neighbours_proposals_changes(world: Any, three: list[Com
     assert fourth.id.startswith("p4-")
 
 
+@pytest.mark.slow
 def test_who_declares_again_reads_its_place_in_the_group(world: Any, three: list[Commune]) -> None:
     voted(world, three)
     steered(world, three)

@@ -89,6 +89,7 @@ def test_the_words_are_read_from_any_size_on(world: Any, device: Any) -> None:
         assert (len(page.entries), page.ledger) == (count, head_of(world))
 
 
+@pytest.mark.slow
 def test_a_page_of_words_is_bounded(world: Any, device: Any) -> None:
     for _ in range(11):
         device.deposit([device.cast() for _ in range(50)])

@@ -72,6 +72,7 @@ def joins(device: Any, count: int) -> list[Any]:
     return [device.act("need.join", {"need": f"n{n}", "comment": "Nous aussi"}) for n in range(count)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "acts",
     [

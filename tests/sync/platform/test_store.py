@@ -78,6 +78,7 @@ def test_a_database_that_is_not_there_is_not_made_by_accident(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_file_that_another_program_is_making_is_waited_for(tmp_path: Path) -> None:
     """As when two of them begin at once: of the change to its log of writes SQLite says at once that it is busy."""
     path = tmp_path / "x.sqlite"

@@ -73,6 +73,7 @@ def test_a_clock_may_be_ten_minutes_off(context: CommuneContext, offset: int, si
     assert [check.ok for check in found if check.name == "clock"] == [well]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("outcome", "well"), [("complete", True), ("cut", True), ("device-revoked", False), ("device-unknown", False)]
 )

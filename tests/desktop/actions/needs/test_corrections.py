@@ -58,6 +58,7 @@ def row(context: CommuneContext, id: str) -> NeedRow:
     return found
 
 
+@pytest.mark.slow
 def test_a_correction_that_was_opened_and_left_as_it_was_is_none(context: CommuneContext, taken: str) -> None:
     """It stood first in what there is to do, as a correction "en cours"."""
 
@@ -357,6 +358,7 @@ def test_a_conflict_shows_three_texts(context: CommuneContext, platform: Platfor
         settle_conflict(context, taken, "neither")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("keep", "title", "drafts"),
     [
@@ -414,6 +416,7 @@ def test_our_validation_goes_with_our_text_alone(
     assert row(context, taken).validated_by == by
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["cancelled", "rejected"])
 @pytest.mark.parametrize("keep", ["mine", "platform"])
 def test_a_settlement_taken_back_opens_the_conflict_again(

@@ -97,6 +97,7 @@ def test_an_enrolment_that_is_refused_makes_no_draft_of_it(
         draft_need(context, adopted, title=OURS)
 
 
+@pytest.mark.slow
 def test_a_text_written_while_it_was_a_draft_is_kept_beside_it(
     context: CommuneContext, adopted: str, national: National, other: National
 ) -> None:
@@ -156,6 +157,7 @@ def test_one_that_another_platform_took_is_kept_beside_it_with_its_documents(
         assert attachments.listed(connection, adopted) == ()
 
 
+@pytest.mark.slow
 def test_a_text_that_is_put_aside_does_not_keep_it_a_draft(
     context: CommuneContext, adopted: str, national: National, other: National
 ) -> None:
@@ -170,6 +172,7 @@ def test_a_text_that_is_put_aside_does_not_keep_it_a_draft(
     assert listed(context) == [(THEIRS, "accepted"), (OURS, "draft")], "it is a draft of its own from then on"
 
 
+@pytest.mark.slow
 def test_what_the_platform_said_while_the_editor_was_open_is_taken_as_it_closes(
     context: CommuneContext, adopted: str, national: National, other: National
 ) -> None:

@@ -77,6 +77,7 @@ def test_a_correction_begun_upon_a_lost_text_is_compared_with_what_was_written_s
     assert correction(first) == "conflict"
 
 
+@pytest.mark.slow
 def test_a_correction_of_a_need_that_the_platform_has_lost_does_not_leave(
     both: Both, national: National, tmp_path: Path
 ) -> None:

@@ -97,6 +97,7 @@ def lost_on_the_way_back(call: Call) -> Fault | None:
     return "after" if call.method == "POST" else "before" if "/batches/" in call.path else None
 
 
+@pytest.mark.slow
 def test_an_answer_lost_is_sent_again_with_one_effect(context: CommuneContext, national: National) -> None:
     enrolled(context, national)
     cast_vote(context, "grr")
@@ -142,6 +143,7 @@ def test_the_whole_way_of_a_need(context: CommuneContext, national: National) ->
     assert verified(context) == (True, 4, 4)
 
 
+@pytest.mark.slow
 def test_a_vote_for_a_phase_that_has_closed_is_refused_and_can_be_cast_anew(
     context: CommuneContext, national: National
 ) -> None:
@@ -177,6 +179,7 @@ def test_a_clock_two_years_off_still_exchanges_and_is_named(
     assert bad == ["clock"]
 
 
+@pytest.mark.slow
 def test_a_platform_that_was_put_back_is_told_once(context: CommuneContext, national: National, tmp_path: Path) -> None:
     enrolled(context, national)
     exchange(context, national.transport)
@@ -259,6 +262,7 @@ def test_codes_that_do_not_enrol(context: CommuneContext, national: National, tm
     other.store.close()
 
 
+@pytest.mark.slow
 def test_a_used_code_on_another_pc(context: CommuneContext, national: National, tmp_path: Path, clock: Clock) -> None:
     from desktop import paths
     from desktop.actions.settings.choose_commune import choose_commune
@@ -322,6 +326,7 @@ class Portal:
         return None
 
 
+@pytest.mark.slow
 def test_a_captive_portal_changes_nothing(context: CommuneContext, national: National) -> None:
     with pytest.raises(NetworkError, match="not_the_platform"):
         enrol(context, URL, national.code(), lambda url: Portal())
@@ -366,6 +371,7 @@ def test_the_enrolment_holds_if_the_link_breaks_before_the_campaign(
         assert campaign.current(connection) is not None
 
 
+@pytest.mark.slow
 def test_the_needs_of_all_communes_come_as_one_document_and_are_found(
     context: CommuneContext, national: National
 ) -> None:

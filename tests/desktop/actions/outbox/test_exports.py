@@ -71,6 +71,7 @@ def verified(document: dict[str, Any], act: dict[str, Any]) -> None:
     verify_proof(key, held, intent(act["operation"].encode()))
 
 
+@pytest.mark.slow
 def test_json_verifies_by_itself(lived: CommuneContext, tmp_path: Path) -> None:
     file = tmp_path / "envois.json"
     assert len(export_data(lived, file, "json").value.acts) == 3
@@ -92,6 +93,7 @@ def test_json_verifies_by_itself(lived: CommuneContext, tmp_path: Path) -> None:
     assert CANARY not in file.read_text("utf-8")  # personal data have their own export
 
 
+@pytest.mark.slow
 def test_csv_computes_nothing(lived: CommuneContext, tmp_path: Path) -> None:
     file = tmp_path / "envois.csv"
     export_data(lived, file, "csv")
@@ -108,6 +110,7 @@ def test_csv_computes_nothing(lived: CommuneContext, tmp_path: Path) -> None:
     assert CANARY not in file.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_ods_has_acts_and_receipts(lived: CommuneContext, tmp_path: Path) -> None:
     file = tmp_path / "envois.ods"
     export_data(lived, file, "ods")
@@ -123,6 +126,7 @@ def test_ods_has_acts_and_receipts(lived: CommuneContext, tmp_path: Path) -> Non
     assert len(first[header.index("Racine du bloc")]) == 64
 
 
+@pytest.mark.slow
 def test_what_cannot_be_written(lived: CommuneContext, tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="format_unknown", check=of_input):
         export_data(lived, tmp_path / "x", "xls")

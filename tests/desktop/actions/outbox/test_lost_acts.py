@@ -43,6 +43,7 @@ def carried(context: CommuneContext, national: National, usb: Path) -> int:
     return done.value.recovered
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["key", "network"])
 def test_they_are_counted_until_they_have_gone_again(
     context: CommuneContext,

@@ -68,6 +68,7 @@ def amid(context: CommuneContext, transport: Transport) -> list[str]:
     return seen
 
 
+@pytest.mark.slow
 def test_a_need_that_was_never_sent_stays_the_platform_s_word(context: CommuneContext, national: National) -> None:
     enrolled(context, national)
     assert "Jamais dit" in amid(context, lying(national.platform.answer, national.keys.signing, NEED))
@@ -77,6 +78,7 @@ def test_a_need_that_was_never_sent_stays_the_platform_s_word(context: CommuneCo
         assert [row.elsewhere for row in needs.listed(connection)] == [True]
 
 
+@pytest.mark.slow
 def test_nor_is_it_deleted_with_what_was_built_upon_it(context: CommuneContext, national: National) -> None:
     """A vote names it."""
     enrolled(context, national)
@@ -183,6 +185,7 @@ def test_what_the_platform_has_lost_of_another_computer_is_not_shown_as_received
     second.close()
 
 
+@pytest.mark.slow
 def test_a_title_that_was_false_once_is_the_true_one_the_next_day(
     context: CommuneContext, national: National, tmp_path: Path, clock: Clock
 ) -> None:

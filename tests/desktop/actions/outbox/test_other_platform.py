@@ -343,6 +343,7 @@ def test_a_request_or_service_that_another_platform_refused_is_said_to_be_there_
     assert received(context, request, share) == ("other_platform", "other_platform")
 
 
+@pytest.mark.slow
 def test_a_deployment_that_another_platform_knows_of_is_not_asked_here(
     context: CommuneContext, national: National, other: National
 ) -> None:

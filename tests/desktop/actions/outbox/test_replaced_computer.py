@@ -64,6 +64,7 @@ def kinds(context: CommuneContext) -> list[tuple[str, str]]:
         return [(act.type, act.state) for act in sorted(outbox.listed(connection), key=lambda act: act.seq)]
 
 
+@pytest.mark.slow
 def test_it_reads_what_the_old_one_sent(context: CommuneContext, new: CommuneContext, national: National) -> None:
     id = sent(context, national)
     enrolled(new, national)
@@ -134,6 +135,7 @@ def test_a_correction_of_ours_on_its_way_is_not_written_over(
     )
 
 
+@pytest.mark.slow
 def test_a_withdrawal_elsewhere_is_seen(context: CommuneContext, new: CommuneContext, national: National) -> None:
     id = sent(context, national)
     enrolled(new, national)
@@ -146,6 +148,7 @@ def test_a_withdrawal_elsewhere_is_seen(context: CommuneContext, new: CommuneCon
         correct_need(new, id)
 
 
+@pytest.mark.slow
 def test_a_draft_of_before_a_restore_keeps_its_text_beside(
     context: CommuneContext, new: CommuneContext, national: National
 ) -> None:

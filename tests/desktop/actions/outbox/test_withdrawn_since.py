@@ -60,6 +60,7 @@ def kind(request: pytest.FixtureRequest) -> Kind:
     return KINDS[request.param]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("elsewhere", [False, True])
 def test_what_was_withdrawn_since_is_said_so(
     kind: Kind, both: Both, national: National, tmp_path: Path, elsewhere: bool

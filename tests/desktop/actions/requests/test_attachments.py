@@ -149,6 +149,7 @@ def test_the_twenty_first_of_three_hundred_is_refused_and_twenty_stay(context: C
     submit_request(context, id)
 
 
+@pytest.mark.slow
 def test_fifty_megabytes_are_the_most_of_one_act(context: CommuneContext, tmp_path: Path) -> None:
     id = ready(context)
     for number in range(5):

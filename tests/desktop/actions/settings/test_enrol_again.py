@@ -57,6 +57,7 @@ def reasons(context: CommuneContext) -> list[str]:
         return [row.reason for row in connection.execute(former_device.select())]
 
 
+@pytest.mark.slow
 def test_a_lost_key_a_new_code_and_the_same_operation_ids(context: CommuneContext, national: National) -> None:
     enrolled(context, national)
     cast_vote(context, "opencimetiere")
@@ -109,6 +110,7 @@ def test_a_revoked_computer_comes_back_under_a_new_key(context: CommuneContext, 
     assert sound(context) == (True, 1, 1)
 
 
+@pytest.mark.slow
 def test_a_key_that_was_replaced_is_forgotten_wherever_the_new_one_sorts(
     context: CommuneContext, national: National
 ) -> None:

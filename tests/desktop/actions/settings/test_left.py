@@ -166,6 +166,7 @@ def test_who_signs_in_the_text_of_a_request_that_was_put_aside(
     assert ("Baule" in kept, NAME in kept) == (True, not letters)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("letters", [True, False])
 def test_who_signs_a_request_whose_editor_is_open(context: CommuneContext, tmp_path: Path, letters: bool) -> None:
     """The text before stays, so that she can go back to it; the names in it go with those of the letters."""

@@ -81,6 +81,7 @@ def test_what_another_platform_accepted_does_not_stand_and_may_be_said_here(
     assert [shown(kind, one) for one in both] == [{said: (False, "withdrawn")}] * 2
 
 
+@pytest.mark.slow
 def test_accueil_and_the_outbox_count_apart_what_another_platform_has(
     both: Both, national: National, other: National
 ) -> None:

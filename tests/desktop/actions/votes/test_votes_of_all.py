@@ -27,6 +27,7 @@ __all__ = ["both", "enrolled", "national"]
 TITLE = "openCimetière"
 
 
+@pytest.mark.slow
 def test_a_vote_of_one_is_the_others_too_and_either_withdraws_it(both: Both, national: National) -> None:
     first, second = both
     need = draft_need(first, title="Cimetière", description="Papier").value

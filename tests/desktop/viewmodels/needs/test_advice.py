@@ -55,6 +55,7 @@ def test_the_line_counts_what_there_is_to_read():
     assert ShownAdvice(neighbours=(need,)).spoken == "1\u00a0besoin voisin existe. Alt+X y mène."
 
 
+@pytest.mark.slow
 def test_one_question_for_many_keystrokes_and_no_stale_answer(baule):
     advice = NeedAdvice(baule.actor)
     messages = []
@@ -89,6 +90,7 @@ def test_a_question_that_could_not_be_answered_is_not_the_last(baule):
     assert advice.current.services
 
 
+@pytest.mark.slow
 def test_another_way_is_shown_for_what_the_programme_does_not_fund(baule):
     advice = NeedAdvice(baule.actor)
     advice.refresh("Acheter des ordinateurs", "pour l’école")

@@ -111,6 +111,7 @@ def test_only_what_differs_is_compared_and_who_changed_it_is_said(baule, view, h
     assert (description.ours, description.theirs) == (True, False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("keep", "title", "description"),
     [
@@ -265,6 +266,7 @@ def chosen_again(baule, view, heard, keep: str) -> str:
     return need
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keep", ["platform", "both"])
 def test_a_text_of_the_platform_that_was_kept_is_not_called_ours(baule, view, heard, keep):
     """The row then says what another computer wrote; ours is in a draft, or was given up."""
@@ -354,6 +356,7 @@ def test_where_the_mayor_validates_whatever_text_is_kept_waits_for_his_name(baul
     assert (row.validated_by, bool(row.validated_at)) == ("Mme Martin, maire", True)
 
 
+@pytest.mark.slow
 def test_the_sheet_says_why_a_choice_was_refused_and_what_holds_once_the_phase_is_over(baule, view, heard):
     need = corrected(baule)
     theirs(baule, need)
@@ -412,6 +415,7 @@ def sheet_of(baule, need: str) -> NeedSheetText:
     return sheet(facts, baule.hour[0])
 
 
+@pytest.mark.slow
 def test_during_a_conflict_our_text_is_called_ours_and_the_other_one_named(baule):
     need = corrected(baule)
     read = sheet_of(baule, need)

@@ -362,6 +362,7 @@ def test_what_was_taken_at_last_is_the_correction_and_not_the_need(baule):
     assert seen[-1].shown.word == "Besoin pris en compte"
 
 
+@pytest.mark.slow
 def test_a_correction_before_the_mayor_says_what_it_corrects_and_shows_what_goes_with_it(baule, tmp_path):
     """And once it is validated the need keeps its first validation in its place."""
     baule.campaign()

@@ -155,6 +155,7 @@ def test_a_session_that_broke_off_before_it_was_decided_is_not_asked_about_for_e
     assert baule.ask(broken_off) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", ["accepted", "refused", "withdrawn"])
 def test_nobody_is_asked_to_go_on_with_what_was_decided_since(baule: "Commune", said: str) -> None:
     """A backup had been put back that was made while the complement was open: its mark came with it."""

@@ -48,6 +48,7 @@ def test_of_three_needs_each_has_its_best_service_before_any_second_one(baule: "
     assert shown.index(USUAL) == 3 + 3 + 2, "two thirds, then what is usual"
 
 
+@pytest.mark.slow
 def test_without_a_need_or_for_one_that_was_withdrawn_the_usual_ones_lead(baule: "Commune") -> None:
     assert titles(baule)[0] == USUAL
     baule.act(draft_need, title="Xyzzy", description="Rien n’y ressemble.")

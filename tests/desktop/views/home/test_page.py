@@ -185,6 +185,7 @@ def test_every_card_leads_somewhere_by_the_keyboard(baule: "Commune", open_windo
     assert window.went[1:] == [("outbox", ROUND)] * 2, "the exchange begins"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "across"), [((1366, 768, 100), 4), ((1024, 600, 150), 2), ((1024, 600, 200), 2)])
 def test_the_painted_words_have_their_room(
     baule: "Commune", open_window: "Callable[..., Window]", size: tuple[int, int, int], across: int

@@ -80,6 +80,7 @@ def begins_in_sight(part: "QWidget", text: str) -> bool:
     return label.visibleRegion().boundingRect().intersected(line) == line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height", "percent"), [(1024, 600, 100), *LOW])
 def test_both_texts_begin_in_sight_and_the_window_stays_within_its_screen(
     window: "Window", need: str, width: int, height: int, percent: int
@@ -126,6 +127,7 @@ def edge(page: "QWidget", part: "QWidget") -> int:
     return part.mapTo(page, part.rect().topRight()).x()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("height", [1200, 520])
 def test_a_sheet_and_two_texts_end_where_their_page_does_whether_they_scroll_or_not(
     window: "Window", need: str, height: int

@@ -88,6 +88,7 @@ def ask_to_join(window: "Window", id: str, title: str) -> "NeedsPage":
     return page
 
 
+@pytest.mark.slow
 def test_alt_o_answers_yes_to_the_question_before_nous_aussi(window: "Window") -> None:
     """It led to the comment."""
     page = window.visit("needs")

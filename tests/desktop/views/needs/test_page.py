@@ -49,6 +49,7 @@ def rows(window: "Window") -> Any:
     return window.commune.ask(needs.listed)
 
 
+@pytest.mark.slow
 def test_an_empty_list_says_what_goes_here_with_one_button(window: "Window") -> None:
     page = window.visit("needs")
     assert page.list.empty.isVisible()
@@ -150,6 +151,7 @@ def test_a_title_of_forty_thousand_characters_is_kept_whole(window: "Window") ->
     assert len(rows(window)[0].title) == 39_999  # one space between words, none at the end
 
 
+@pytest.mark.slow
 def test_html_in_a_title_is_text_wherever_it_is_shown(window: "Window") -> None:
     made = window.commune.act(draft_need, None, title="<img src=x><b>Voirie</b>", description="<i>a</i>")
     window.commune.act(submit_need, made)

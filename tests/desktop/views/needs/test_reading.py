@@ -179,6 +179,7 @@ def test_two_texts_stand_side_by_side_and_one_is_kept(window: "Window", need: st
     assert page.form.fields["description"].text == "Registre à la cave"
 
 
+@pytest.mark.slow
 def test_after_a_choice_the_sheet_stands_at_its_top(window: "Window", need: str) -> None:
     """Where it had been scrolled before, what is said of the choice was out of sight."""
     in_conflict(window.commune, need)

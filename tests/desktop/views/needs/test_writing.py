@@ -327,6 +327,7 @@ def test_nous_aussi_is_said_while_writing_and_the_text_is_found_again(window: "W
     assert (join.need, join.stands) == ("n1", True)
 
 
+@pytest.mark.slow
 def test_a_service_that_we_vote_for_is_not_offered_again_when_she_comes_back(window: "Window") -> None:
     page = window.visit("needs", "new")
     page.form.fields["title"].control.setText("cimetière")

@@ -68,6 +68,7 @@ def test_after_a_backup_was_put_back_it_does_not_say_that_nothing_was_sent(windo
     assert "La plateforme garde ce qu’elle a reçu." in page.empty.sentence.text()
 
 
+@pytest.mark.slow
 def test_the_line_that_arrows_came_to_with_large_text_is_read_once_text_is_small_again(window: "Window") -> None:
     """It stood blue beside "Choisissez un envoi"."""
     for subject in ("actes", "grr"):

@@ -48,6 +48,7 @@ def at_rest(window: "Window", part: QWidget) -> dict[str, tuple[int, int]]:
     return {name: one.mapTo(window.frame, QPoint()).toTuple() for name, one in named.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "percent"), [(1366, 100), (1024, 100), (1366, 200)])
 def test_nothing_of_the_letter_moves_with_who_signs(window: "Window", width: int, percent: int) -> None:
     review = last_step(window)
@@ -66,6 +67,7 @@ def test_nothing_of_the_letter_moves_with_who_signs(window: "Window", width: int
     assert window.clipped(review) == []
 
 
+@pytest.mark.slow
 def test_what_is_wrong_in_the_letter_moves_nothing_that_is_seen_of_it(window: "Window") -> None:
     """Said at the head of the step, it pushed down what was pressed next."""
     review = last_step(window)
@@ -93,6 +95,7 @@ def test_what_is_wrong_in_the_letter_moves_nothing_that_is_seen_of_it(window: "W
     assert next_one.hasFocus()
 
 
+@pytest.mark.slow
 def test_the_last_button_ends_where_the_cards_do_and_the_bar_that_scrolls_lies_beside_it(window: "Window") -> None:
     review = last_step(window)
     window.size(1366, 768, 100)
@@ -128,6 +131,7 @@ def edited(window: "Window", step: Step) -> LetterFields:
     return page.form.here.letter
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("step", "name", "typed"),
     [

@@ -53,6 +53,7 @@ def kinds(window: "Window") -> list[str]:
     return [one.kind for one in window.commune.ask(todo)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("state", "word"),
     [

@@ -157,6 +157,7 @@ def test_after_a_return_to_a_backup_what_was_lodged_since_is_said_and_not_lodged
     assert window.clipped(page) == []
 
 
+@pytest.mark.slow
 def test_an_empty_list_says_what_goes_here_with_one_button(window: "Window") -> None:
     page = window.visit("requests")
     window.commune.until(page.list.empty.isVisible)
@@ -187,6 +188,7 @@ def test_a_need_out_of_scope_leads_here_with_its_category(window: "Window") -> N
     assert row(window, page.editor.id).category == "agent_training"
 
 
+@pytest.mark.slow
 def test_a_link_to_a_category_begins_a_request_of_it(window: "Window") -> None:
     page = edited(window, "innovation_lab")
     assert page.form.request.category.buttons["innovation_lab"].isChecked()
@@ -479,6 +481,7 @@ def test_a_withdrawn_request_leads_nobody_to_print_a_letter_that_looks_alive(win
     assert said.endswith("Accusé n°\u00a04.")
 
 
+@pytest.mark.slow
 def test_the_review_shows_what_the_letter_has_its_signer_swear(window: "Window") -> None:
     page = edited(window, draft(window))
     told = words(page.form.review.sworn)
@@ -518,6 +521,7 @@ def test_ctrl_s_answers_and_leaves_the_text_where_it_is(window: "Window") -> Non
     assert row(window, page.editor.id).title == "Accueil"
 
 
+@pytest.mark.slow
 def test_choices_are_spoken_with_what_they_mean(window: "Window") -> None:
     page = edited(window, "new")
     button = page.form.request.level.buttons["department"]

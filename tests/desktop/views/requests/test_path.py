@@ -85,6 +85,7 @@ def test_tab_goes_through_every_step_and_comes_out_again(window: "Window") -> No
         assert any(isinstance(p, QAbstractButton) and window.frame.acts.isAncestorOf(p) for p in seen if p), step
 
 
+@pytest.mark.slow
 def test_each_step_keeps_its_place_while_one_writes(window: "Window") -> None:
     page = edited(window)
 

@@ -229,6 +229,7 @@ def test_where_no_vote_is_open_the_page_says_when(baule: "Commune", open_window:
     assert page.bar_acts == Acts(), "no grey button"
 
 
+@pytest.mark.slow
 def test_what_is_not_sure_is_said_plainly(window: "Window") -> None:
     page = window.visit("services", "un-eleve-un-stage")
     window.commune.until(lambda: page.services.id == "un-eleve-un-stage")

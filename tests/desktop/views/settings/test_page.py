@@ -210,6 +210,7 @@ def test_display_follows_the_choice(baule: "Commune", open_window: "Callable[...
     assert choices["Très grande (150 %)"].isChecked()
 
 
+@pytest.mark.slow
 def test_f1_on_a_card_leads_to_the_help_about_it(window: "Window") -> None:
     page = page_of(window)
     for card, key, words in (
@@ -508,6 +509,7 @@ def test_personal_data_are_shown_and_erased_only_after_a_question(
     assert card.message.isHidden(), "a name is here again"
 
 
+@pytest.mark.slow
 def test_a_page_of_help_is_unfolded_one_at_a_time(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window = open_window(baule, settings=SettingsPage)
     page = window.visit("settings", "help")

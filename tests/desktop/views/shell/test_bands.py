@@ -70,6 +70,7 @@ def test_nothing_moves_when_a_band_comes_or_goes(baule: "Commune", open_window: 
     assert places(window) == before
 
 
+@pytest.mark.slow
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen says it of every menu
 def test_in_a_low_window_the_band_is_one_line_and_says_the_rest_when_asked(
     baule: "Commune", open_window: Callable[..., "Window"]

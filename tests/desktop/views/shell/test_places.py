@@ -83,6 +83,7 @@ def test_what_was_read_gives_way_to_its_list_on_its_line(
     assert lines.model().lines[lines.currentIndex().row()].id == id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("key", "make"), [("needs", need), ("requests", request)])
 def test_a_sheet_that_is_opened_from_another_place_has_the_keyboard(
     window: "Window", key: str, make: "Callable[[Commune], str]"

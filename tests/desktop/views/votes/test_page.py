@@ -249,6 +249,7 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
     assert window.out_of_reach(page) == []
 
 
+@pytest.mark.slow
 def test_narrow_the_list_gives_place_to_what_was_chosen_and_comes_back(window: "Window") -> None:
     window.size(1366, 768, 200)
     page = window.visit("votes")
@@ -265,6 +266,7 @@ def test_narrow_the_list_gives_place_to_what_was_chosen_and_comes_back(window: "
     assert page.lists.list.hasFocus()
 
 
+@pytest.mark.slow
 def test_nothing_flashes_while_the_page_is_made(
     baule: "Commune", open_window: Callable[..., "Window"], flashes: "Flashes"
 ) -> None:
@@ -554,6 +556,7 @@ def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
     assert not page.lists.row.isVisible() or not page.lists.row.line.visibleRegion().isEmpty()
 
 
+@pytest.mark.slow
 def test_a_vote_that_is_open_on_nothing_is_not_called_closed(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:

@@ -49,6 +49,7 @@ def test_what_is_chosen_stays_in_sight_when_the_list_becomes_lower(
     assert page.list.viewport().rect().contains(line)
 
 
+@pytest.mark.slow
 def test_where_a_line_is_narrow_its_quiet_words_have_its_whole_width_and_its_badge_a_line_below(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
@@ -67,6 +68,7 @@ def test_where_a_line_is_narrow_its_quiet_words_have_its_whole_width_and_its_bad
     assert heights[1] > heights[0] + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
 def test_the_day_and_the_hour_are_whole_beside_a_long_badge(
     baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int
@@ -86,6 +88,7 @@ def test_the_day_and_the_hour_are_whole_beside_a_long_badge(
     assert note.startswith("Reçu mercredi 27\u00a0janvier à 12\u00a0h\u00a032 · Vote")
 
 
+@pytest.mark.slow
 def test_in_strong_contrast_what_is_chosen_is_framed_on_all_sides(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:

@@ -23,6 +23,7 @@ def asked(national: National) -> list[str]:
     return [call.path.removeprefix("/sync/v1") for call in national.calls]
 
 
+@pytest.mark.slow
 def test_a_computer_whose_clock_is_wrong_learns_the_time_and_asks_again(enrolled: Commune, national: National) -> None:
     """The platform's clock is not this computer's, here: it stands where the test has put it."""
     talk = Conversation(national.transport(), national.keys.public, enrolled.key, Meter())

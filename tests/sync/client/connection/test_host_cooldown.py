@@ -151,6 +151,7 @@ def leave_it_alone(
     assert run(first, national.transport(), cooldowns[0], automatic=True) == "complete"
 
 
+@pytest.mark.slow
 def test_a_client_that_comes_back_at_once_is_caught(
     neighbours: tuple[Commune, Commune], national: National, clock: Clock, tmp_path: Path
 ) -> None:
@@ -163,6 +164,7 @@ def test_a_client_that_comes_back_at_once_is_caught(
         leave_it_alone(neighbours, national, clock, "", 2, (cooldowns, cooldowns))
 
 
+@pytest.mark.slow
 def test_a_fault_on_our_side_of_the_host_holds_nobody_back(
     neighbours: tuple[Commune, Commune], national: National, tmp_path: Path
 ) -> None:

@@ -221,6 +221,7 @@ def test_no_route_at_all() -> None:
     assert done.stdout.strip() in ({"no_route"} if alone else {"no_route", "timeout", "tls", "refused"}), done.stderr
 
 
+@pytest.mark.slow
 def test_a_certificate_that_nobody_vouches_for_is_shown_with_its_issuer(start: Start, transport: Any) -> None:
     town = Authority("Autorité de la Ville")
     network_error = caught(transport(start("page", town.server())))
@@ -229,6 +230,7 @@ def test_a_certificate_that_nobody_vouches_for_is_shown_with_its_issuer(start: S
     assert code_of(transport(start("page", Authority("x").server(alone=True)))) == "certificate_unknown"
 
 
+@pytest.mark.slow
 def test_a_file_of_certificates_is_trusted_beside_the_systems_own(start: Start, transport: Any, tmp_path: Path) -> None:
     town = Authority("Autorité de la Ville")
     url = start("page", town.server())
@@ -249,6 +251,7 @@ def test_the_certificate_of_another_site(start: Start, transport: Any, tmp_path:
     assert code_of(transport(url, ca_file=town.file(tmp_path))) == "certificate_name"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("first", "last"), [(-30, -20), (20, 30)], ids=["expired", "not yet valid"])
 def test_a_certificate_out_of_its_dates_where_the_clock_is_right(
     start: Start, transport: Any, tmp_path: Path, first: int, last: int
@@ -260,6 +263,7 @@ def test_a_certificate_out_of_its_dates_where_the_clock_is_right(
     assert "date de l’ordinateur" in network_error.remedy
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", [-730, 730])
 def test_a_clock_two_years_off_is_told_by_the_other_ends_date(
     start: Start, transport: Any, tmp_path: Path, days: int

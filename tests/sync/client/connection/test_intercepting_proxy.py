@@ -109,6 +109,7 @@ def packed(answer: Answer) -> Answer:
     return replace(answer, headers=answer.headers | {"content-encoding": "gzip"}, body=gzip.compress(answer.body))
 
 
+@pytest.mark.slow
 def test_one_that_only_reads_carries_all(enrolled: Commune, national: National, proxy: Proxy) -> None:
     enrolled.act()
     assert run(enrolled, proxy).accepted == 1

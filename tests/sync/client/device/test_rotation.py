@@ -91,6 +91,7 @@ def test_two_copies_send_each_act_once_and_both_verify(
     assert former_keys(other) == ["cloned"]
 
 
+@pytest.mark.slow
 def test_without_a_key_of_its_own_a_copy_goes_on_under_the_same(
     enrolled: Commune, wallet: Wallet, national: National, copy: Any
 ) -> None:
@@ -104,6 +105,7 @@ def test_without_a_key_of_its_own_a_copy_goes_on_under_the_same(
     assert national.votes() == dict.fromkeys(SERVICES[:2], 1)
 
 
+@pytest.mark.slow
 def test_a_batch_that_was_cut_before_the_fork_is_sent_again_under_the_new_key(
     enrolled: Commune, wallet: Wallet, national: National, copy: Any
 ) -> None:

@@ -102,6 +102,7 @@ def lost_with(how: str, stands: dict[str, Any]) -> Callable[[Call, Any], Any]:
     return change
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["absent", "repeated", "short", "astray"])
 def test_a_receipt_that_names_another_ledger_or_none_does_not_make_a_round_complete(
     enrolled: Commune, national: National, commits: Commits, copies: tuple[Path, Path], how: str
@@ -120,6 +121,7 @@ def test_a_receipt_that_names_another_ledger_or_none_does_not_make_a_round_compl
     assert sum(national.votes().values()) == 6
 
 
+@pytest.mark.slow
 def test_a_decision_of_after_the_greeting_is_no_loss(enrolled: Commune, national: National) -> None:
     """Its receipt comes with the feed, and its word in the ledger with the next round."""
     with national.store.writing() as connection:
@@ -179,6 +181,7 @@ def decision_evidence(commune: Commune) -> list[str]:
         return [one.about for one in evidence.found(connection) if one.kind == "decision"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "edit",
     [on("2199-12-31T00:00:00Z"), on("2000-01-02T00:00:00Z"), earlier, rejected],
@@ -202,6 +205,7 @@ def test_a_receipt_that_says_otherwise_than_its_own_ledger_is_kept_and_both_ends
     assert there == datetime.fromisoformat(here)
 
 
+@pytest.mark.slow
 def test_one_that_says_another_day_in_a_round_that_broke_off_is_shown_to_the_platform_by_the_next_one(
     enrolled: Commune, national: National
 ) -> None:
@@ -219,6 +223,7 @@ def test_one_that_says_another_day_in_a_round_that_broke_off_is_shown_to_the_pla
     assert there == datetime.fromisoformat(here)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "edit", [on("2199-12-31T00:00:00Z"), on("2000-01-02T00:00:00Z"), earlier], ids=["late", "soon", "at"]
 )

@@ -91,6 +91,7 @@ def test_no_contradiction_is_kept_that_is_none(enrolled: Commune, second: Commun
         assert evidence.count(connection) == 0
 
 
+@pytest.mark.slow
 def test_nothing_is_passed_over_that_is_published(enrolled: Commune, second: Commune, national: National) -> None:
     """The cursor of another page would be the place where the next round goes on."""
     national.publish("proposals", "a", Proposal(id="a", title="A", kind="to_develop"))

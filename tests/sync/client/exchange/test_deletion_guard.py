@@ -188,6 +188,7 @@ def test_of_one_round_no_second_reading_counts(read: Commune, national: National
     assert len(copies(read)) == MANY
 
 
+@pytest.mark.slow
 def test_a_list_that_was_to_be_read_anew_when_the_epoch_ended_loses_what_is_gone(
     read: Commune, national: National
 ) -> None:

@@ -48,6 +48,7 @@ def test_a_restore_explains_what_it_took_away_and_no_more(commune: Commune, know
         assert fork.forked(connection, HeadAnswer(device=commune.key.id, seq=2, head=ours)) is None
 
 
+@pytest.mark.slow
 def test_what_is_said_of_another_device_replaces_no_key(enrolled: Commune, national: National, wallet: Wallet) -> None:
     enrolled.act()
     running.run(enrolled, national.transport())

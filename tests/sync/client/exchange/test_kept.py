@@ -55,6 +55,7 @@ def honest(commune: Commune, national: National) -> None:
     assert set(commune.states().values()) == {"accepted"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "changes"),
     [
@@ -167,6 +168,7 @@ def test_what_a_later_program_can_read_is_asked_for_again(enrolled: Commune, nat
     assert held() == outcome.unreadable
 
 
+@pytest.mark.slow
 def test_what_was_known_stays_while_its_later_form_cannot_be_read(enrolled: Commune, national: National) -> None:
     def later(call: Call, said: Any) -> Any:
         for item in items(said, "catalogue"):
@@ -185,6 +187,7 @@ def test_what_was_known_stays_while_its_later_form_cannot_be_read(enrolled: Comm
         assert connection.execute(text(statement)).all() == before
 
 
+@pytest.mark.slow
 def test_the_name_of_the_pinned_key_stays(enrolled: Commune, national: National) -> None:
     def renamed(call: Call, said: Any) -> Any:
         if call.path == "/sync/v1/hello":
@@ -195,6 +198,7 @@ def test_the_name_of_the_pinned_key_stays(enrolled: Commune, national: National)
     honest(enrolled, national)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("place", "value"),
     [("presumed.epoch", EPOCH), ("presumed.seq", 2**63), ("limits.connections", -1), ("platform", "p\n"), ("", "x")],
@@ -218,6 +222,7 @@ def test_the_platform_s_state_of_an_earlier_round(
     honest(enrolled, national)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", ["epoch", "cursor"])
 def test_a_place_in_the_feed(enrolled: Commune, national: National, column: str) -> None:
     running.run(enrolled, national.transport())
@@ -229,6 +234,7 @@ def test_a_place_in_the_feed(enrolled: Commune, national: National, column: str)
         assert "" not in cursors.read_cursor(connection, "catalogue")
 
 
+@pytest.mark.slow
 def test_a_receipt(enrolled: Commune, national: National) -> None:
     kept = enrolled.act()
     running.run(enrolled, national.transport())
@@ -239,6 +245,7 @@ def test_a_receipt(enrolled: Commune, national: National) -> None:
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_a_batch_that_was_composed_within_other_bounds(enrolled: Commune, national: National, clock: Any) -> None:
     kept = enrolled.act()
     with enrolled.transaction() as connection:
@@ -281,6 +288,7 @@ def test_an_enrolment_that_cannot_be_read(enrolled: Commune, national: National,
         honest(enrolled, national)
 
 
+@pytest.mark.slow
 def test_the_prefecture(enrolled: Commune, national: National) -> None:
     write(enrolled, "INSERT INTO copy (scope, id, position, value) VALUES ('prefecture', 'p', 0, '{}')")
     with enrolled.reading() as connection:
@@ -288,6 +296,7 @@ def test_the_prefecture(enrolled: Commune, national: National) -> None:
     honest(enrolled, national)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [0, 1])
 def test_an_answer_about_another_batch_settles_nothing(enrolled: Commune, national: National, place: int) -> None:
     """Whichever of the two ids sorts first; with receipts that are rightly signed."""

@@ -91,6 +91,7 @@ def test_its_own_texts_do_not_come_back_and_are_here_all_the_same(enrolled: Comm
     assert titles == {"Besoin 0", "Besoin 1", "Besoin 2"}
 
 
+@pytest.mark.slow
 def test_an_amended_text_is_the_new_one_and_what_it_drops_is_gone(enrolled: Commune, national: National) -> None:
     need = submit(enrolled)
     run(enrolled, national.transport())
@@ -204,6 +205,7 @@ def test_a_receipt_comes_once_and_a_later_decision_by_the_feed(enrolled: Commune
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_a_proof_that_is_not_here_comes_from_the_beginning(enrolled: Commune, national: National) -> None:
     op = enrolled.act().op
     run(enrolled, national.transport())

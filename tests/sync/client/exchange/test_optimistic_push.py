@@ -52,6 +52,7 @@ def test_the_first_exchange_greets_first(enrolled: Commune, national: National) 
     assert national.calls[1].query == ""
 
 
+@pytest.mark.slow
 def test_later_ones_send_along_with_the_greeting_what_they_presume(acquainted: Commune, national: National) -> None:
     for number in (1, 2):
         op = acquainted.act(SERVICES[number]).op
@@ -77,6 +78,7 @@ class Together(DirectTransport):
         yield from ((place, partial(self.send, call)) for place, call in enumerate(calls))
 
 
+@pytest.mark.slow
 def test_the_greeting_goes_with_the_first_wave(acquainted: Commune, national: National) -> None:
     """Asked for by itself it would be a round trip more, in the same order."""
     acquainted.act(SERVICES[1])
@@ -115,6 +117,7 @@ def test_a_platform_put_back_takes_nothing_before_it_has_what_it_lost(
     assert whole(acquainted, 3)
 
 
+@pytest.mark.slow
 def test_what_a_broken_round_brought_is_not_forgotten_by_the_next(
     acquainted: Commune, national: National, yesterday: Callable[[], None]
 ) -> None:
@@ -130,6 +133,7 @@ def test_what_a_broken_round_brought_is_not_forgotten_by_the_next(
     assert national.votes() == dict.fromkeys(SERVICES[:3], 1)
 
 
+@pytest.mark.slow
 def test_a_copy_of_this_pc_is_seen_before_it_sends(
     acquainted: Commune, wallet: Wallet, national: National, copy: Any
 ) -> None:
@@ -142,6 +146,7 @@ def test_a_copy_of_this_pc_is_seen_before_it_sends(
     assert national.votes() == dict.fromkeys(SERVICES[:3], 1)
 
 
+@pytest.mark.slow
 def test_a_platform_that_believes_whoever_presumes_is_caught(
     acquainted: Commune, wallet: Wallet, national: National, copy: Any
 ) -> None:
@@ -167,6 +172,7 @@ def credulous(national: National, commune: Commune) -> Callable[[Call], Answer]:
     return answer
 
 
+@pytest.mark.slow
 def test_a_copy_that_sends_between_batch_and_greeting_is_seen_by_the_next_round(
     acquainted: Commune, wallet: Wallet, national: National, copy: Any
 ) -> None:

@@ -102,6 +102,7 @@ def test_an_act_that_is_answered_meanwhile_does_not_leave_again(enrolled: Commun
     assert [rows[op].attempts for op in (answered, waiting)] == [1, 2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", [b"", b'"platform":"another",'], ids=["of an earlier release", "for another platform"])
 def test_a_batch_that_the_platform_would_not_take_is_composed_anew(
     enrolled: Commune, national: National, said: bytes

@@ -33,6 +33,7 @@ def withdraw(pc: Commune, *casts: str) -> str:
     return pc.act(type="vote.withdraw", body={"subject": SERVICES[0], "casts": list(casts)}).op
 
 
+@pytest.mark.slow
 def test_what_another_computer_did_comes_and_what_this_one_did_alone_does_not(
     enrolled: Commune, second: Commune, national: National
 ) -> None:
@@ -141,6 +142,7 @@ def ahead_of_a_key(
     return say
 
 
+@pytest.mark.slow
 def test_a_copy_with_the_same_key_that_only_the_ledger_tells_of_ends_with_a_key_of_our_own(
     enrolled: Commune,
     second: Commune,
@@ -165,6 +167,7 @@ def test_a_copy_with_the_same_key_that_only_the_ledger_tells_of_ends_with_a_key_
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_a_copy_with_the_same_key_that_a_return_tells_of(
     enrolled: Commune, national: National, wallet: Wallet, copy: Copying, tmp_path: Path
 ) -> None:
@@ -251,6 +254,7 @@ def test_what_a_copy_with_the_same_key_said_is_read_though_the_round_ends_amid_i
     assert votes(enrolled) == {SERVICES[0]: [(said, False)]}
 
 
+@pytest.mark.slow
 def test_what_a_copy_with_the_same_key_said_and_was_decided_later_is_read(
     enrolled: Commune, national: National, wallet: Wallet, ahead_of_a_key: Callable[..., str]
 ) -> None:
@@ -267,6 +271,7 @@ def test_what_a_copy_with_the_same_key_said_and_was_decided_later_is_read(
     assert votes(enrolled) == {SERVICES[0]: [(said, False)]}
 
 
+@pytest.mark.slow
 def test_what_a_copy_with_the_same_key_took_back_is_read(
     enrolled: Commune, national: National, ahead_of_a_key: Callable[[Callable[[Commune], str]], str]
 ) -> None:

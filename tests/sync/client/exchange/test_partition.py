@@ -71,6 +71,7 @@ def test_votes_that_answer_one_need_may_be_parted() -> None:
     assert len(split(acts, 3)) == 3
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.tuples(st.integers(10, 3_000), st.lists(st.integers(0, 300), max_size=2)), max_size=200),
     st.integers(1, 4),

@@ -34,6 +34,7 @@ def test_an_act_that_it_has_as_of_a_later_day_is_lost(enrolled: Commune, nationa
             assert presenting.lost(connection, platform, [replace(later, status=status)]) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["deposited", "conflict"])
 def test_so_is_one_that_it_lets_wait_or_refuses_as_of_a_later_day(
     enrolled: Commune, national: National, state: str

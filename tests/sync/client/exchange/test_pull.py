@@ -134,6 +134,7 @@ def test_in_a_new_epoch_all_comes_again_and_the_little_that_is_gone_goes(enrolle
     assert sorted(gone) == ["p7", "p8"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rows", "gone", "withheld"),
     [(200, 39, 0), (200, 40, 40), (200, 200, 200), (25, 19, 0), (25, 20, 20)],
@@ -152,6 +153,7 @@ def test_where_a_fifth_or_more_is_gone_all_is_kept_but_a_few_may_always_go(
     assert len(copies(enrolled)) == rows - gone + withheld
 
 
+@pytest.mark.slow
 def test_a_new_epoch_whose_pull_was_cut_is_finished_the_next_time(enrolled: Commune, national: National) -> None:
     publish(national, *range(450))
     pulled(enrolled, national.transport())

@@ -25,6 +25,7 @@ from tests.sync.client.ends import REFUSED, SERVICES, Clock, Commune, National
 from tests.sync.client.running import paced, run
 
 
+@pytest.mark.slow
 def test_few_acts_leave_in_blocks_of_fifty(enrolled: Commune, national: National) -> None:
     ops = [enrolled.act(SERVICES[n % len(SERVICES)]).op for n in range(70)]
     outcome = run(enrolled, national.transport())
@@ -39,6 +40,7 @@ def test_few_acts_leave_in_blocks_of_fifty(enrolled: Commune, national: National
     assert outcome.bytes_sent > len(sent.body)
 
 
+@pytest.mark.slow
 def test_many_acts_leave_in_three_batches_of_smaller_blocks(enrolled: Commune, national: National) -> None:
     """A cut may cost one block of each."""
     ops = [enrolled.act(SERVICES[n % len(SERVICES)]).op for n in range(300)]
@@ -83,6 +85,7 @@ def test_an_act_that_the_platform_cannot_read_is_set_aside_and_the_others_arrive
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_blocks_before_the_poisoned_one_are_not_sent_again(enrolled: Commune, national: National) -> None:
     for n in range(50):
         enrolled.act(SERVICES[n % len(SERVICES)])
@@ -174,6 +177,7 @@ def test_where_compression_is_not_taken_the_lines_go_plain(enrolled: Commune, na
     assert sum(call.method == "POST" for call in transport.calls) == 2
 
 
+@pytest.mark.slow
 def test_an_act_of_a_type_to_come_is_held_and_goes_again(enrolled: Commune, national: National) -> None:
     op = enrolled.act(tv=99).op
     outcome = run(enrolled, national.transport())

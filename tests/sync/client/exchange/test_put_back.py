@@ -16,6 +16,7 @@ from tests.sync.client.ends import Clock, Commune, National
 from tests.sync.client.put_back import run, until_rest
 
 
+@pytest.mark.slow
 def test_between_any_two_blocks_of_a_round(enrolled: Commune, national: National, commits: Commits) -> None:
     put_back.between_any_two_blocks_of_a_round(enrolled, national, commits)
 
@@ -26,6 +27,7 @@ def test_control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(
     put_back.control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(enrolled, national, commits)
 
 
+@pytest.mark.slow
 def test_what_is_published_since_is_read_though_positions_are_used_again(
     enrolled: Commune, national: National, commits: Commits
 ) -> None:

@@ -131,6 +131,7 @@ def test_before_its_word_has_come_here(enrolled: Commune, national: National, co
     assert whole(enrolled, need)
 
 
+@pytest.mark.slow
 def test_where_nothing_is_known_of_its_ledger_all_is_asked_about(
     enrolled: Commune, national: National, commits: Commits, need: str
 ) -> None:
@@ -145,6 +146,7 @@ def test_where_nothing_is_known_of_its_ledger_all_is_asked_about(
     assert whole(enrolled, need)
 
 
+@pytest.mark.slow
 def test_what_an_earlier_version_took_for_arrived_stays_so_until_it_matters(
     enrolled: Commune, national: National, commits: Commits, need: str
 ) -> None:
@@ -169,6 +171,7 @@ def test_what_an_earlier_version_took_for_arrived_stays_so_until_it_matters(
     assert sorted(said) == ["accepted", "accepted", ARRIVED, ARRIVED]
 
 
+@pytest.mark.slow
 def test_a_new_epoch_is_asked_of_all_and_sent_nothing_that_it_has(
     enrolled: Commune, national: National, need: str
 ) -> None:

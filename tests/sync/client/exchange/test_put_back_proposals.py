@@ -80,6 +80,7 @@ def test_what_was_accepted_stays_so_though_the_proposal_is_lost(
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("type_", ACTS)
 def test_a_new_one_waits_until_the_proposal_is_published_again(
     enrolled: Commune, national: National, commits: Commits, type_: str

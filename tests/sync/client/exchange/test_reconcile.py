@@ -62,6 +62,7 @@ def test_what_it_lost_goes_again_and_keeps_its_first_receipt(
     assert national.asked("POST", "/") == 0
 
 
+@pytest.mark.slow
 def test_the_receipt_that_it_signs_again_is_kept_beside_the_first(
     before: Commune, national: National, yesterday: Callable[[], None], clock: Clock
 ) -> None:
@@ -103,6 +104,7 @@ def test_the_receipt_that_it_signs_again_is_kept_beside_the_first(
     assert "ne le porte plus" in (before.verify().first_bad or "")
 
 
+@pytest.mark.slow
 def test_the_time_of_the_first_receipt_judges(
     before: Commune, national: National, yesterday: Callable[[], None], clock: Clock
 ) -> None:
@@ -119,6 +121,7 @@ def test_the_time_of_the_first_receipt_judges(
     assert before.states()[late] == "rejected"
 
 
+@pytest.mark.slow
 def test_what_was_held_goes_again_with_its_receipt(
     before: Commune, national: National, yesterday: Callable[[], None], clock: Clock
 ) -> None:
@@ -138,6 +141,7 @@ def test_what_was_held_goes_again_with_its_receipt(
     assert national.votes()[SERVICES[20]] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("then", "decided"), [("needs", "accepted"), ("deployment", "rejected")])
 def test_what_was_decided_stays_though_its_phases_are_forgotten(
     before: Commune, national: National, clock: Clock, request: pytest.FixtureRequest, then: Any, decided: str
@@ -161,6 +165,7 @@ def test_what_was_decided_stays_though_its_phases_are_forgotten(
     assert before.verify().ok
 
 
+@pytest.mark.slow
 def test_numbers_that_were_given_are_not_given_again(
     before: Commune, national: National, yesterday: Callable[[], None]
 ) -> None:
@@ -174,6 +179,7 @@ def test_numbers_that_were_given_are_not_given_again(
     assert len(set(numbers)) == len(numbers) == 16
 
 
+@pytest.mark.slow
 def test_a_receipt_that_this_platform_never_signed_honours_nothing(
     before: Commune, national: National, yesterday: Callable[[], None], clock: Clock
 ) -> None:

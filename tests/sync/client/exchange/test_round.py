@@ -229,12 +229,14 @@ def moves_nothing(commune: Commune, transport: Transport, *, attempts: int) -> N
     assert outcome == commune.last_exchange().outcome == "not_the_platform"
 
 
+@pytest.mark.slow
 @each_portal
 def test_an_answer_that_is_not_signed_moves_nothing(enrolled: Commune, national: National, answer: Answer) -> None:
     moves_nothing(enrolled, ScriptedTransport(answer), attempts=0)
     assert run(enrolled, national.transport()).accepted == 1
 
 
+@pytest.mark.slow
 @each_portal
 def test_the_portal_that_comes_up_in_the_midst_moves_nothing(
     enrolled: Commune, national: National, answer: Answer
@@ -312,6 +314,7 @@ def test_a_clock_two_years_off_still_exchanges(enrolled: Commune, national: Nati
     jumps_and_exchanges(enrolled, national, years, national.transport())
 
 
+@pytest.mark.slow
 @each_clock
 def test_a_client_that_looks_at_its_clock_is_caught(enrolled: Commune, national: National, years: int) -> None:
     """The control: to it a signature that is not of these five minutes is none."""
@@ -329,6 +332,7 @@ def test_a_client_that_looks_at_its_clock_is_caught(enrolled: Commune, national:
         jumps_and_exchanges(enrolled, national, years, Dating(national.answer))
 
 
+@pytest.mark.slow
 @each_clock
 def test_a_platform_that_takes_the_pcs_time_is_caught(enrolled: Commune, national: National, years: int) -> None:
     """The control: its receipts bear whatever a PC believes; here it shares the PC's clock."""

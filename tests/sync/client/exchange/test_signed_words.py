@@ -79,6 +79,7 @@ def said(national: National) -> int:
         return ledger.stands(connection, national.keys.signing.id, BAULE).size
 
 
+@pytest.mark.slow
 def test_a_vote_for_a_proposal_that_is_decided_since(enrolled: Commune, national: National, commits: Commits) -> None:
     def publish(state: Any) -> None:
         national.publish("proposals", "p1", Proposal(id="p1", title="P", kind="to_develop", state=state, needs=()))
@@ -236,6 +237,7 @@ def test_what_it_accepted_and_has_now_in_conflict_is_accepted_again(
     agree(national, second, enrolled)
 
 
+@pytest.mark.slow
 def test_a_verification_finds_what_was_accepted_and_is_in_conflict(
     enrolled: Commune, national: National, need: tuple[str, str]
 ) -> None:
@@ -334,6 +336,7 @@ def kept_batch(enrolled: Commune, national: National, commits: Commits, usb: Usb
     return op
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("offered", [True, False])
 def test_a_batch_of_before_a_receipt_came_is_made_anew_with_it(
     enrolled: Commune, national: National, commits: Commits, kept_batch: str, offered: bool

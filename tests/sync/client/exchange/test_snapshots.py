@@ -288,6 +288,7 @@ def test_where_a_proxy_drops_range_all_comes_at_once(
     assert same(enrolled, full)
 
 
+@pytest.mark.slow
 def test_a_platform_that_has_it_no_more_is_asked_for_pages(
     enrolled: Commune, full: National, downloads: DownloadCache
 ) -> None:
@@ -338,6 +339,7 @@ def line(**changes: Any) -> bytes:
     return msgspec.json.encode(FeedPage(**(page | changes))) + b"\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("document", "more"),
     [
@@ -381,6 +383,7 @@ def read_back(downloads: DownloadCache, document: bytes) -> list[int]:
         tracemalloc.stop()
 
 
+@pytest.mark.slow
 def test_a_line_without_an_end_takes_no_memory(downloads: DownloadCache) -> None:
     (memory,) = read_back(downloads, gzip.compress(b" " * 60_000_000))
     assert memory < 40_000_000
@@ -415,6 +418,7 @@ def test_in_a_new_epoch_the_deletion_guard_holds_as_in_the_feed(
     assert same(enrolled, full), "an hour later, it is believed"
 
 
+@pytest.mark.slow
 def test_where_another_round_goes_further_meanwhile_no_page_is_told_twice(
     enrolled: Commune, full: National, downloads: DownloadCache
 ) -> None:
@@ -435,6 +439,7 @@ def test_where_another_round_goes_further_meanwhile_no_page_is_told_twice(
     assert empty(downloads)
 
 
+@pytest.mark.slow
 def test_stopped_anywhere_the_next_round_goes_on(enrolled: Commune, full: National, downloads: DownloadCache) -> None:
     """A round may end after each part and each page: what was fetched or taken before comes no second time."""
     done = rounds = 0

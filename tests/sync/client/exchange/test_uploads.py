@@ -73,6 +73,7 @@ def test_each_act_says_how_far_its_own_documents_are(enrolled: Commune, national
     ]
 
 
+@pytest.mark.slow
 def test_what_is_there_goes_no_more(enrolled: Commune, national: National) -> None:
     """Two acts and two rounds, one file: its bytes travel once, and a later round asks nothing."""
     data = os.urandom(300_000)
@@ -86,6 +87,7 @@ def test_what_is_there_goes_no_more(enrolled: Commune, national: National) -> No
     assert national.asked("HEAD", "/blobs") == 1
 
 
+@pytest.mark.slow
 def test_what_another_pc_brought_is_not_sent(enrolled: Commune, national: National, make_commune: Any) -> None:
     data = os.urandom(300_000)
     attach(enrolled, data)
@@ -97,6 +99,7 @@ def test_what_another_pc_brought_is_not_sent(enrolled: Commune, national: Nation
     assert sent(national) == len(data)
 
 
+@pytest.mark.slow
 def test_the_smallest_remainder_goes_first(enrolled: Commune, national: National) -> None:
     large, small, middle = os.urandom(900_000), os.urandom(10_000), os.urandom(500_000)
     attach(enrolled, large, small, middle)
@@ -128,6 +131,7 @@ def _after_patches(count: int) -> Callable[[Call], Any]:
     return plan
 
 
+@pytest.mark.slow
 def test_the_next_day_it_goes_on_at_the_byte(enrolled: Commune, national: National) -> None:
     data = os.urandom(2_600_000)
     need = attach(enrolled, data)
@@ -233,6 +237,7 @@ def test_a_revoked_device_brings_no_more(enrolled: Commune, national: National) 
     assert (row.sent, row.done_at) == (PIECE, None)
 
 
+@pytest.mark.slow
 def test_another_age_of_the_platform_is_asked_again(enrolled: Commune, national: National) -> None:
     """It was put back to a day before: what this PC took to be there is not."""
     data = os.urandom(300_000)
@@ -311,6 +316,7 @@ class Declining:
         return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("status", "tries"), [(409, 3), (404, 3), (400, 1), (402, 1)])
 def test_a_platform_that_declines_each_chunk_ends_the_file_and_not_the_round(
     enrolled: Commune, national: National, status: int, tries: int
@@ -322,6 +328,7 @@ def test_a_platform_that_declines_each_chunk_ends_the_file_and_not_the_round(
     assert declining.asked == tries
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_platform_that_declines_the_device_is_asked_for_no_other_file(
     enrolled: Commune, national: National, status: int
@@ -333,6 +340,7 @@ def test_a_platform_that_declines_the_device_is_asked_for_no_other_file(
     assert (found.value.status, declining.asked) == (status, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("headers", [{}, {wire.OFFSET: "x"}, {wire.OFFSET: "99999999"}, {wire.OFFSET: "0"}])
 def test_a_platform_that_talks_nonsense_is_a_network_error(
     enrolled: Commune, national: National, headers: dict[str, str]

@@ -61,6 +61,7 @@ def behind_a_gap(enrolled: Commune, second: Commune, national: National) -> Comm
     return enrolled
 
 
+@pytest.mark.slow
 def test_the_exchange_goes_on_and_it_is_said_once(behind_a_gap: Commune, national: National) -> None:
     pc, transport = behind_a_gap, Resigning(national.answer, national.keys.signing, withheld(1))
     outcomes = []
@@ -79,6 +80,7 @@ def test_the_exchange_goes_on_and_it_is_said_once(behind_a_gap: Commune, nationa
     assert pc.verify().ok
 
 
+@pytest.mark.slow
 def test_what_may_be_a_copy_that_lags_behind_has_a_day(behind_a_gap: Commune, national: National) -> None:
     """It says itself that its ledger ends there: so does an honest one that has not heard of the rest."""
     pc, said = behind_a_gap, []
@@ -95,6 +97,7 @@ def test_what_may_be_a_copy_that_lags_behind_has_a_day(behind_a_gap: Commune, na
     assert pc.verify().ok
 
 
+@pytest.mark.slow
 def test_what_a_copy_that_is_gone_took_is_given_back_all_the_same(
     behind_a_gap: Commune, national: National, commits: Commits
 ) -> None:
@@ -148,6 +151,7 @@ def test_and_once_it_has_come_by_a_key(
     assert not noted(pc, national)
 
 
+@pytest.mark.slow
 def test_and_where_the_platform_was_put_back(
     enrolled: Commune, second: Commune, national: National, lagging: Resigning, commits: Commits
 ) -> None:

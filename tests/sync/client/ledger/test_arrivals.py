@@ -82,6 +82,7 @@ def test_behind_a_gap_it_says_nothing_yet(settled: Commune, platform: str) -> No
         assert arrivals.take(connection, platform, [SHA256]) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reason", ["", "x", "0" * 63, "A" * 64])
 def test_a_word_of_no_document_marks_none(settled: Commune, platform: str, reason: str) -> None:
     told_instead(settled, platform, ("accepted", ""), (ARRIVED, reason))
@@ -90,6 +91,7 @@ def test_a_word_of_no_document_marks_none(settled: Commune, platform: str, reaso
     assert settled.verify().ok
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("status", "lost"), [("accepted", False), ("held", True), ("rejected", True)])
 def test_it_is_not_the_last_word_on_the_act(settled: Commune, platform: str, status: str, lost: bool) -> None:
     found, _ = said(settled, platform, (status, ""), (ARRIVED, SHA256))
@@ -97,6 +99,7 @@ def test_it_is_not_the_last_word_on_the_act(settled: Commune, platform: str, sta
         assert bool(presenting.lost(connection, platform, found)) is lost
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", ["rejected", "conflict", "deposited", "held"])
 def test_that_it_knows_an_act_says_nothing_of_what_it_has_forgotten(
     settled: Commune, platform: str, status: str
@@ -108,6 +111,7 @@ def test_that_it_knows_an_act_says_nothing_of_what_it_has_forgotten(
         assert [act.op for act in presenting.waiting(connection, platform)] == list(settled.rows())
 
 
+@pytest.mark.slow
 def test_an_act_whose_id_is_taken_is_not_shown_for_ever(settled: Commune, platform: str) -> None:
     told_instead(settled, platform, ("blocked", "id_taken"), (ARRIVED, SHA256))
     with settled.transaction() as connection:
@@ -115,6 +119,7 @@ def test_an_act_whose_id_is_taken_is_not_shown_for_ever(settled: Commune, platfo
         assert presenting.waiting(connection, platform) == []
 
 
+@pytest.mark.slow
 def test_it_stands_for_no_receipt(settled: Commune, platform: str) -> None:
     told_instead(settled, platform, (ARRIVED, SHA256))
     assert "ne le porte plus" in (settled.verify().first_bad or "")
@@ -124,6 +129,7 @@ def test_it_stands_for_no_receipt(settled: Commune, platform: str) -> None:
     assert settled.verify().ok
 
 
+@pytest.mark.slow
 def test_what_is_there_is_asked_about_and_not_sent_again(settled: Commune, national: National, platform: str) -> None:
     """Its words of another history are known, and say that it is there: it is asked, and believed."""
     told_instead(settled, platform, ("accepted", ""))

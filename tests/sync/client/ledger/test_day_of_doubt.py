@@ -69,6 +69,7 @@ def in_a_drawer(enrolled: Commune, national: National, usb: Usb) -> Path:
     return returned
 
 
+@pytest.mark.slow
 def test_a_return_of_an_earlier_day_does_not_begin_it(
     enrolled: Commune, in_a_drawer: Path, usb: Usb, lagging: Callable[[Call], Answer]
 ) -> None:
@@ -96,6 +97,7 @@ def test_control_a_return_of_a_later_day_ends_it(
     assert asides(enrolled) == {}
 
 
+@pytest.mark.slow
 def test_where_the_platform_was_put_back_it_begins_anew(
     enrolled: Commune,
     national: National,
@@ -114,6 +116,7 @@ def test_where_the_platform_was_put_back_it_begins_anew(
     assert asides(enrolled) == {"n1": (False, True)}
 
 
+@pytest.mark.slow
 def test_what_had_been_lost_for_a_day_by_then_is_lost(
     enrolled: Commune, national: National, commits: Commits, files: tuple[Path, Path, Path]
 ) -> None:
@@ -131,6 +134,7 @@ def test_what_had_been_lost_for_a_day_by_then_is_lost(
     assert asides(enrolled) == {}
 
 
+@pytest.mark.slow
 def test_one_that_an_earlier_version_took_for_lost_at_once_has_its_day(
     enrolled: Commune, national: National, commits: Commits, files: tuple[Path, Path, Path]
 ) -> None:

@@ -55,6 +55,7 @@ def test_a_torn_write_leaves_the_head_before(path: Path, kept: int) -> None:
     again.close()
 
 
+@pytest.mark.slow
 def test_every_flipped_bit_is_seen(path: Path) -> None:
     head = HeadFile(path)
     head.advance(1, A)

@@ -57,6 +57,7 @@ def removed(pc: Commune) -> list[str]:
     return [id_ for one in pc.news if isinstance(one, Published) and one.scope == "mine" for id_ in one.removed]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [GONE, SHARE, REQUEST, VOTE | {"id": "n1"}], ids=["none", "share", "request", "vote"])
 def test_a_need_of_another_computer_stays_as_it_was_told(
     enrolled: Commune, second: Commune, national: National, value: dict[str, Any]
@@ -72,6 +73,7 @@ def test_a_need_of_another_computer_stays_as_it_was_told(
     assert (kept(enrolled), removed(enrolled), enrolled.verify().ok) == (before, [], True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [GONE, SHARE, NEED | {"id": "n1"}], ids=["none", "share", "need"])
 def test_and_so_does_a_request(enrolled: Commune, national: National, value: dict[str, Any]) -> None:
     run(enrolled, lying(national.answer, national.keys.signing, REQUEST))
@@ -79,6 +81,7 @@ def test_and_so_does_a_request(enrolled: Commune, national: National, value: dic
     assert removed(enrolled) == []
 
 
+@pytest.mark.slow
 def test_a_service_that_was_proposed_is_never_deleted_but_may_be_what_it_is_said_to_be(
     enrolled: Commune, national: National
 ) -> None:

@@ -50,6 +50,7 @@ def removed(pc: Commune) -> list[str]:
     return [id_ for news in told for id_ in news.removed]
 
 
+@pytest.mark.slow
 def test_a_need_that_the_commune_never_sent_is_named_once_a_day_has_passed(
     enrolled: Commune, national: National
 ) -> None:
@@ -84,6 +85,7 @@ def test_one_that_was_taken_before_the_ledger_was_looked_at_is_held_against_it_w
     assert whole(national, enrolled, national.transport()) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("for_ever", [False, True])
 def test_a_vote_that_nobody_withdrew_counts_as_it_was_cast(
     enrolled: Commune, national: National, for_ever: bool
@@ -102,6 +104,7 @@ def test_a_vote_that_nobody_withdrew_counts_as_it_was_cast(
         assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_a_text_that_nobody_wrote_is_named_and_goes_with_the_true_one(enrolled: Commune, national: National) -> None:
     """The need is the platform's all the same: it has the act."""
     op = need(enrolled)
@@ -120,6 +123,7 @@ def test_a_text_that_nobody_wrote_is_named_and_goes_with_the_true_one(enrolled: 
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_what_another_computer_said_and_took_back_is_the_commune_s(
     enrolled: Commune, second: Commune, national: National
 ) -> None:
@@ -136,6 +140,7 @@ def test_what_another_computer_said_and_took_back_is_the_commune_s(
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_what_another_computer_said_after_the_greeting_is_the_commune_s(
     enrolled: Commune, second: Commune, national: National
 ) -> None:
@@ -157,6 +162,7 @@ def test_what_another_computer_said_after_the_greeting_is_the_commune_s(
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_what_a_platform_that_was_put_back_has_lost_is_still_the_commune_s(
     enrolled: Commune, second: Commune, national: National, commits: Commits
 ) -> None:
@@ -182,6 +188,7 @@ def test_what_a_platform_that_was_put_back_has_lost_is_still_the_commune_s(
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_one_round_answered_by_a_copy_that_lags_behind_takes_nothing_for_lost(
     enrolled: Commune, second: Commune, national: National, commits: Commits
 ) -> None:
@@ -201,6 +208,7 @@ def test_one_round_answered_by_a_copy_that_lags_behind_takes_nothing_for_lost(
             assert (asides(enrolled), set(kept(enrolled)), enrolled.verify().ok) == (noted, {"n1"}, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("comes_back", [False, True])
 def test_one_whose_entry_had_not_come_when_the_platform_was_put_back_stays(
     enrolled: Commune, second: Commune, national: National, commits: Commits, comes_back: bool
@@ -230,6 +238,7 @@ def test_one_whose_entry_had_not_come_when_the_platform_was_put_back_stays(
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_a_copy_of_the_platform_that_lags_behind_makes_nothing_doubtful_for_a_day(
     enrolled: Commune, second: Commune, national: National, commits: Commits
 ) -> None:
@@ -254,6 +263,7 @@ def test_a_copy_of_the_platform_that_lags_behind_makes_nothing_doubtful_for_a_da
     assert asides(enrolled) == {}
 
 
+@pytest.mark.slow
 def test_a_database_of_before_the_ledger_keeps_what_the_platform_has_lost_since(
     enrolled: Commune, second: Commune, national: National, commits: Commits
 ) -> None:
@@ -294,6 +304,7 @@ def test_control_a_withdrawal_of_another_computer_cannot_be_told_from_a_false_on
     assert whole(national, enrolled, national.transport()) == 0
 
 
+@pytest.mark.slow
 def test_what_one_page_left_out_or_made_up_is_put_right_the_next_day(
     enrolled: Commune, second: Commune, national: National
 ) -> None:

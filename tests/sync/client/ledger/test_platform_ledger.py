@@ -104,6 +104,7 @@ def asked_for_words(national: National) -> int:
     return national.asked("GET", "/ledger")
 
 
+@pytest.mark.slow
 def test_what_a_receipt_says_is_written_down_and_nothing_is_asked(enrolled: Commune, national: National) -> None:
     for service in SERVICES[:70]:
         enrolled.act(service)
@@ -117,6 +118,7 @@ def test_what_a_receipt_says_is_written_down_and_nothing_is_asked(enrolled: Comm
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_receipts_may_overtake_one_another(enrolled: Commune, national: National) -> None:
     """Of several batches at once the first answer need not come first: what lies before it is missing for a moment."""
     for service in SERVICES[:40]:
@@ -133,6 +135,7 @@ def test_receipts_may_overtake_one_another(enrolled: Commune, national: National
         assert platform_ledger.chained(connection, platform, BAULE) == whole
 
 
+@pytest.mark.slow
 def test_what_was_said_to_another_computer_is_asked_for(enrolled: Commune, second: Commune, national: National) -> None:
     enrolled.act(SERVICES[0])
     run(enrolled, national)
@@ -476,6 +479,7 @@ def test_a_decision_that_it_refuses_ends_the_exchange_and_both_words_are_kept(
     assert national.votes() == {SERVICES[0]: 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", ["conflict", "deposited", "held"])
 def test_and_so_does_a_word_that_it_only_knows_what_it_had_accepted(
     enrolled: Commune, national: National, tmp_path: Path, status: str
@@ -505,6 +509,7 @@ def test_and_so_does_a_word_that_it_only_knows_what_it_had_accepted(
     assert national.votes() == {SERVICES[0]: 1}
 
 
+@pytest.mark.slow
 def test_what_it_refused_while_it_had_forgotten_to_have_accepted_it_is_accepted(
     enrolled: Commune, national: National, tmp_path: Path, make_commune: Callable[..., Commune]
 ) -> None:

@@ -178,6 +178,7 @@ def test_personal_data_that_are_others_are_named_whichever_digest_is_the_greater
         assert to_spoil.verify().ok is (name == names[0])
 
 
+@pytest.mark.slow
 def test_a_register_and_a_state_that_disagree_are_named(settled: Commune, national: National) -> None:
     """Also where both are whole: the state here says accepted, and the platform's own words say rejected."""
     with settled.transaction() as connection:
@@ -247,6 +248,7 @@ def test_a_receipt_that_stands_in_anothers_place_of_the_register_is_named(settle
     assert (settled.verify().first_bad or "").startswith(f"Envoi {fifth.op}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", [False, True])
 def test_a_receipt_that_names_no_ledger_is_sought_in_the_register(
     settled: Commune, national: National, known: bool
@@ -272,6 +274,7 @@ def test_a_receipt_that_names_no_ledger_is_sought_in_the_register(
     assert "ne le porte plus" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["01", "fe"])
 def test_a_statement_for_another_key_is_named(settled: Commune, national: National, first: str) -> None:
     """Signed by the platform all the same, whichever of the two keys sorts first."""

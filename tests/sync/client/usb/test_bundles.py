@@ -251,6 +251,7 @@ def test_attachments_travel_as_far_as_there_is_room(enrolled: Commune, usb: Usb,
         }
 
 
+@pytest.mark.slow
 def test_the_network_and_the_key_may_carry_the_same_act(
     make_commune: Callable[..., Commune], enrolled: Commune, national: National, usb: Usb
 ) -> None:

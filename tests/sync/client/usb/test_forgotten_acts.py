@@ -284,6 +284,7 @@ def test_a_return_that_tells_of_a_loss_leaves_the_batch_that_it_causes(
     assert national.votes() == {SERVICES[0]: 1}
 
 
+@pytest.mark.slow
 def test_a_return_tells_of_what_was_lost_since_its_key_left(
     enrolled: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:

@@ -62,6 +62,7 @@ def test_what_the_late_return_says_stands_at_both_ends(
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_a_key_that_comes_once_more_has_not_shown_it_the_first_receipt(
     enrolled: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:

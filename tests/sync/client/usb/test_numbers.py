@@ -53,6 +53,7 @@ def lost_number(enrolled: Commune, second: Commune, national: National, commits:
     return lost, came_first, newer
 
 
+@pytest.mark.slow
 def test_where_another_act_has_it_the_act_has_another_at_both_ends(
     enrolled: Commune, second: Commune, national: National, commits: Commits
 ) -> None:

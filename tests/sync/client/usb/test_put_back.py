@@ -44,6 +44,7 @@ def lost(enrolled: Commune, national: National, tmp_path: Path) -> Commune:
     return enrolled
 
 
+@pytest.mark.slow
 def test_the_return_gives_what_is_unknown_from_its_beginning(lost: Commune, national: National, usb: Usb) -> None:
     op = lost.act().op
     back = usb.answer(national, usb.write(lost).file)
@@ -67,6 +68,7 @@ def test_what_the_network_brought_meanwhile_stays(lost: Commune, national: Natio
     assert copies(lost) == standing
 
 
+@pytest.mark.slow
 def test_a_cursor_that_cannot_be_one_is_answered_as_well(lost: Commune, national: National, usb: Usb) -> None:
     with lost.transaction() as connection:
         connection.execute(update(cursor).where(cursor.c.scope == "proposals").values(cursor="of-another-day"))
@@ -74,6 +76,7 @@ def test_a_cursor_that_cannot_be_one_is_answered_as_well(lost: Commune, national
     assert proposals(lost) == STANDING
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by_key", [False, True], ids=["by network", "by key"])
 def test_before_what_waits_and_an_old_key_came_first(
     enrolled: Commune, national: National, usb: Usb, commits: Commits, by_key: bool

@@ -63,6 +63,7 @@ def by_stamps(national: National) -> Callable[[Path, datetime], Stamp]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("late", [True, False], ids=["late", "in time"])
 @pytest.mark.parametrize("way", WAYS)
 def test_a_vote_that_a_prefecture_stamped_around_the_close_that_was_forgotten(
@@ -82,6 +83,7 @@ def test_a_vote_that_a_prefecture_stamped_around_the_close_that_was_forgotten(
         run(enrolled, national)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_a_vote_of_a_phase_that_was_reopened_waits_for_its_proposal_and_counts(
     enrolled: Commune, national: National, commits: Commits, way: str
@@ -122,6 +124,7 @@ class TestWhatWasJudgedBeforeItWasNoted:
             assert enrolled.states() == {op: "accepted"}
             judged(enrolled, national, 1)
 
+    @pytest.mark.slow
     def test_what_was_refused_before_the_reopening_was_known_stays_so_until_its_stamp_is_there(
         self, enrolled: Commune, national: National, commits: Commits, usb: Usb
     ) -> None:
@@ -147,6 +150,7 @@ class TestWhatWasJudgedBeforeItWasNoted:
         assert enrolled.states() == {op: "accepted"}
         judged(enrolled, national, 1)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("noted", [False, True])
     def test_what_was_only_deposited_is_decided_by_what_was_noted(
         self, enrolled: Commune, national: National, commits: Commits, noted: bool

@@ -112,6 +112,7 @@ def test_an_act_that_the_platform_did_not_keep_is_answered_too(enrolled: Commune
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_the_feed_goes_on_from_where_it_was_read(enrolled: Commune, national: National, usb: Usb) -> None:
     run(enrolled, national)
     need = PublicNeed(id="n1", title="Cadastre", description="Le voir.", commune="45025")
@@ -148,6 +149,7 @@ def test_a_platform_that_began_anew_is_read_from_the_beginning(enrolled: Commune
     assert run(enrolled, national).pulled == 0
 
 
+@pytest.mark.slow
 def test_two_keys_on_their_way_at_once(enrolled: Commune, national: National, usb: Usb) -> None:
     first = enrolled.act(SERVICES[0]).op
     one = usb.write(enrolled).file
@@ -253,6 +255,7 @@ def test_a_return_answers_what_was_asked_of_its_platform_by_this_computer_alone(
     assert usb.take_back(enrolled, back).enrolled
 
 
+@pytest.mark.slow
 def test_an_enrolment_by_key_elsewhere_tells_what_is_gone(
     enrolled: Commune, tmp_path: Path, national: National, usb: Usb, clock: Clock
 ) -> None:
@@ -432,6 +435,7 @@ def test_a_restored_platform_is_fed_again_by_an_old_key(
     assert national.votes() == {SERVICES[0]: 1}
 
 
+@pytest.mark.slow
 def test_an_acceptance_on_a_late_return_stands_against_a_refusal_by_network(
     enrolled: Commune, national: National, usb: Usb, tmp_path: Path
 ) -> None:

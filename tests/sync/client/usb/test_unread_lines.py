@@ -46,6 +46,7 @@ def without_receipts(lines: list[bytes]) -> list[bytes]:
     return lines[1:]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [later_status, too_long, one_byte_too_long], ids=lambda change: change.__name__)
 def test_a_receipt_that_cannot_be_read_stops_no_other(
     enrolled: Commune, national: National, usb: Usb, change: Change
@@ -62,6 +63,7 @@ def test_a_receipt_that_cannot_be_read_stops_no_other(
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("part", "change"), [("feed", later_page), ("ledger", later_status), ("ledger", too_long)])
 def test_nor_does_a_page_or_a_word(enrolled: Commune, national: National, usb: Usb, part: str, change: Change) -> None:
     ops = [enrolled.act(service).op for service in SERVICES[:3]]
@@ -87,6 +89,7 @@ def test_where_nothing_can_be_read_nothing_is_taken(enrolled: Commune, national:
     assert enrolled.states() == {op: "finalised"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [b'{"op":', b"\xff\xfe", b"[1]", b"two\nlines"])
 def test_an_act_that_no_program_can_read_stays_here_and_the_others_leave(
     enrolled: Commune, national: National, usb: Usb, data: bytes
@@ -128,6 +131,7 @@ def test_personal_data_that_cannot_be_read_do_not_keep_their_act(
     assert enrolled.states() == {op: "accepted"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("left_out", ["asked", "ledger"])
 def test_a_return_that_says_nothing_of_the_ledger_brings_its_receipts(
     enrolled: Commune, national: National, usb: Usb, left_out: str

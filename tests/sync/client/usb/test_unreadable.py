@@ -133,6 +133,7 @@ def test_an_act_of_which_the_same_return_brings_the_receipt_is_not_set_aside(
     assert sorted(enrolled.states().values()) == ["held", "quarantined"]
 
 
+@pytest.mark.slow
 def test_a_bundle_that_comes_again_to_a_platform_that_reads_it_is_not_stopped(
     enrolled: Commune, national: National, usb: Usb
 ) -> None:

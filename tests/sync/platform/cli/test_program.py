@@ -76,6 +76,7 @@ def test_a_list_of_nothing_says_so(program: Any, words: str, said: str) -> None:
     assert program.run(*words.split(), "--json").json in ([], {"proposals": []})
 
 
+@pytest.mark.slow
 def test_no_list_is_left_out_of_that_table(program: Any) -> None:
     """Every group whose help names a `list`."""
     groups = re.findall(r"^  (\w+) ", program.run("--help").out, re.MULTILINE)

@@ -79,6 +79,7 @@ def any_order(world: Any, data: st.DataObject) -> None:
     assert found[0] == found[1] == {commune: ("participant", "referent")[number - 1] for commune, number in standing}
 
 
+@pytest.mark.slow
 @few(20)
 @given(data=st.data())
 def test_some_orders_and_repetitions_leave_the_same_ones(world: Any, data: st.DataObject) -> None:

@@ -84,6 +84,7 @@ def test_who_takes_its_interest_back_is_shown_to_the_operator(world: Any, device
         compose(world, {"proposal": proposal, "referents": ("45024", "45025")})
 
 
+@pytest.mark.slow
 def test_an_interest_that_comes_after_the_group_waits_for_the_next(world: Any, device: Any, two: Any) -> None:
     proposal, neighbour = two
     accepted(

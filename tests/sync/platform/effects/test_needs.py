@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from sync.contract.operations import Operation
 from sync.contract.published import OwnNeed
 from sync.platform.conduct import committee
@@ -119,6 +121,7 @@ def test_nous_aussi_is_said_by_name_and_once_a_commune(world: Any, device: Any) 
     assert [one["commune"] for one in reads(device, "needs")["n1"]["joined"]] == ["45026"]
 
 
+@pytest.mark.slow
 def test_a_need_that_comes_back_is_joined_by_those_whose_word_still_stands(world: Any, device: Any) -> None:
     first, near, far = accepted(device, "need.submit", TEXT), world.device("45025"), world.device("45026")
     accepted(near, "need.join", {"need": "n1"})

@@ -58,6 +58,7 @@ def kind(request: pytest.FixtureRequest, world: Any) -> Kind:
     return Kind(world, request.param)
 
 
+@pytest.mark.slow
 def test_each_computer_reads_of_what_the_others_said_and_took_back(kind: Kind, device: Any) -> None:
     second = kind.world.device()
     first = kind.say(device)
@@ -108,6 +109,7 @@ def test_what_is_repeated_or_refused_publishes_nothing(kind: Kind, device: Any) 
     assert cursor(device, "mine") == at
 
 
+@pytest.mark.slow
 def test_a_neighbour_reads_of_its_own_only_and_takes_back_its_own_only(kind: Kind, device: Any) -> None:
     other = kind.world.device("45026")
     ours, theirs = kind.say(device), kind.say(other)
@@ -128,6 +130,7 @@ def test_of_more_than_can_be_told_the_last_are_read_of(kind: Kind, device: Any) 
     assert kind.told(device) == [(one.op, True) for one in made[6:]] + [(one.op, False) for one in made[:3]]
 
 
+@pytest.mark.slow
 def test_what_one_computer_alone_said_does_not_come_back_to_it(kind: Kind, device: Any) -> None:
     def lean(pc: Any) -> bool:
         """Whether a lean page tells of it; a whole one does."""

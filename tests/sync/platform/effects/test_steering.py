@@ -109,6 +109,7 @@ def test_an_effect_is_said_where_it_is_live_and_the_last_holds(world: Any, devic
     assert (said["state"], said["live_since"]) == ("live", "2026-02-01")
 
 
+@pytest.mark.slow
 def test_an_effect_that_comes_again_waits_for_its_deployment(
     device: Any, make_world: Callable[[], Any], proposal: str
 ) -> None:

@@ -74,6 +74,7 @@ def test_a_neighbour_reads_of_its_own_votes_only(world: Any, device: Any) -> Non
     assert (casts(device), casts(neighbour)) == ([(ours.op, False)], [(theirs.op, False)])
 
 
+@pytest.mark.slow
 def test_of_more_casts_than_can_be_told_the_last_are_read_of(world: Any, device: Any) -> None:
     made = [device.cast(op=uuid7(world.clock())) for _ in range(MAX_TOLD + 3)]
     device.deposit(*(made[first : first + 50] for first in range(0, len(made), 50)))

@@ -162,6 +162,7 @@ def test_what_is_too_large_or_unknown_gets_its_signed_answer(served: Remote, enr
     assert served.send(Call(method="GET", path="/%2e%2e/%00/sync")).status == 404
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how many packets came")
 def test_an_answer_that_fits_into_one_packet_comes_in_one(served: Remote) -> None:
     """Head and body apart would be two, and each may be lost (tests/benchmarks/README.md)."""

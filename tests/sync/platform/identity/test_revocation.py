@@ -37,6 +37,7 @@ def refused(device: Any, problem: Any) -> set[str]:
     return {problem(answer).type.rpartition(":")[2] for answer in tried}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reason", ["rotated", "restored", "cloned"])
 @pytest.mark.parametrize("named", [0, 1, 2], ids=["stolen", "heir", "heir's heir"])
 def test_a_thief_rotates_the_stolen_key_and_every_heir_is_refused(

@@ -35,6 +35,7 @@ def a_vote(device: Any, *requires: Operation) -> tuple[Operation, Operation]:
 GIVEN_UP = pytest.mark.parametrize("waiting", [a_need, a_request])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("policy", POLICIES)
 @GIVEN_UP
 def test_what_requires_an_act_that_is_given_up_after_the_close_counts_no_more(
@@ -228,6 +229,7 @@ class TestPutBack:
 
         return show
 
+    @pytest.mark.slow
     @GIVEN_UP
     def test_what_was_given_up_after_the_close_has_not_come_before_it(
         self, world: Any, device: Any, shows: Callable[..., list[str]], waiting: Callable[..., Any]

@@ -98,6 +98,7 @@ class TestWithoutItsDecision:
         assert device.one(act).reason == "proposal_decided"
         return act, proofs(device)[act.op]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("shown", ["whole", "without its decision"])
     def test_it_is_refused(self, device: Any, make_world: Callable[[], Any], refused: Any, shown: str) -> None:
         act, proof = refused
@@ -189,6 +190,7 @@ def number(device: Any, op: str) -> tuple[int, int]:
     return int(kept), proofs(device)[op].number
 
 
+@pytest.mark.slow
 def test_it_keeps_its_number_which_the_new_receipt_signs(device: Any, make_world: Callable[[], Any]) -> None:
     """Accepted, refused, or waiting; lost twice too."""
     acts = [device.cast("publik"), device.cast("docs", "proposal")]
@@ -207,6 +209,7 @@ def test_it_keeps_its_number_which_the_new_receipt_signs(device: Any, make_world
     assert number(device, fresh.op)[0] > 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("together", [False, True])
 def test_where_another_act_has_its_number_it_gets_one_of_its_own(
     device: Any, make_world: Callable[[], Any], together: bool

@@ -161,6 +161,7 @@ def test_the_batch_of_a_key_stays_for_its_return_and_one_that_was_cut_for_its_re
         assert set(connection.scalars(select(block.c.batch))) > {name}
 
 
+@pytest.mark.slow
 def test_a_quota_that_is_reached_does_not_stop_it(world: Any, device: Any, held: list[Any]) -> None:
     for _ in range(2):  # since when it counts is said from the second time on
         device.deposit(held[:20])

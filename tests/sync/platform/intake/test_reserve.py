@@ -160,6 +160,7 @@ class TestStamps:
 
         return Late(world, device, make, "stamped_by_prefecture")
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
     def test_both_count_in_whatever_order_their_keys_come(self, late: Late, order: tuple[int, int]) -> None:
         for place in order:
@@ -167,6 +168,7 @@ class TestStamps:
         late.network()
         assert (late.states(), tally(late.world)) == (["accepted", "accepted"], COUNTS)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("release_first", [True, False])
     def test_the_one_counts_once_the_stamp_on_the_other_is_here(self, late: Late, release_first: bool) -> None:
         release, vote = late.acts

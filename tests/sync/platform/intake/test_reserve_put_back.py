@@ -77,6 +77,7 @@ WAITING = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("together", [False, True], ids=["one by one", "in one block"])
 @WAITING
 def test_what_was_given_up_after_the_close_has_not_come_before_it(

@@ -152,6 +152,7 @@ def test_what_counts_is_not_taken_back_after_its_phase(world: Any, device: Any, 
     assert (standing(world), withdrawn(device, id_)) == (1, [False])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", ["vote.p9", "declaration.p9"], indirect=True)
 def test_it_counts_no_more_though_its_subject_was_taken_off_the_list(world: Any, device: Any, made: Any) -> None:
     """The control: what takes back another act changes nothing of it."""

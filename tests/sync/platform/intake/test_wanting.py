@@ -159,6 +159,7 @@ def test_so_does_what_waits_again_by_its_receipt_and_is_accepted_then(later: Any
     assert told(later, upon) == ["accepted"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("need_first", [False, True])
 def test_a_platform_put_back_once_more_says_so_in_whatever_order_both_are_shown(
     later: Any, make_world: Callable[[], Any], need_first: bool
@@ -254,6 +255,7 @@ def statements(device: Any, need: Operation, many: int, each: int) -> int:
     return asks
 
 
+@pytest.mark.slow
 def test_what_waits_for_many_of_them_is_judged_once(later: Any, make_world: Callable[[], Any]) -> None:
     """Before, each of those that it requires had all of it judged again: 4,000 forged acts took a minute's writing."""
     few = statements(later, later.need(), 12, 1)

@@ -61,6 +61,7 @@ class TestAPhaseThatWasReopened:
 
 
 class TestQuota:
+    @pytest.mark.slow
     @pytest.mark.parametrize("together", [False, True])
     def test_what_is_judged_anew_takes_as_much_as_is_counted(self, world: Any, device: Any, together: bool) -> None:
         here = Late(world, device, lambda device: [device.cast(), device.cast("publik")], STAMPED)
@@ -154,6 +155,7 @@ class TestALaterWord:
         assert here.states() == ["rejected"]
         assert mine(device, "n1").state == "withdrawn"
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("keys", [(0, 1), (1, 0)], ids=["cast, withdrawal", "withdrawal, cast"])
     def test_a_withdrawal_that_names_it_does_not_stand_in_its_way(
         self, world: Any, device: Any, keys: tuple[int, int]
@@ -168,6 +170,7 @@ class TestALaterWord:
         assert (here.states(), tally(world)) == (["accepted", "accepted"], {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keys", list(permutations(range(3))), ids=str)
 def test_a_correction_counts_in_whatever_order_the_stamps_on_it_and_on_its_need_come(
     world: Any, device: Any, keys: tuple[int, ...]
