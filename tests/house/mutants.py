@@ -70,17 +70,24 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=120, help="0 for all")
     parser.add_argument("--within", default="", help="only what begins with this path")
     parser.add_argument("--tests", nargs="+", default=["tests/sync", "tests/desktop"])
+    parser.add_argument("--slow", action="store_true", help="with the tests marked slow, in both steps")
     asked = parser.parse_args()
     if asked.step == "ran":
         asked.ran.mkdir(parents=True, exist_ok=True)
-        return suite("tests.house.ran", "-n", "2", *asked.tests, RELAIS_RAN=str(asked.ran.absolute()))
+        given = ("-n", "2", "-m", which(asked), *asked.tests)
+        return suite("tests.house.ran", *given, RELAIS_RAN=str(asked.ran.absolute()))
     population = [one for one in every_mutant() if one.path.startswith(asked.within)]
     count = min(asked.count or len(population), len(population))
     drawn = [one for one in random.Random(asked.seed).sample(population, count) if mutated(one)]
     say(f"{len(population)} possible mutants, {len(drawn)} drawn with seed {asked.seed}")
-    killed = sum(map(said, drawn, results(drawn, asked.ran, asked.tests)))
+    killed = sum(map(said, drawn, results(drawn, asked.ran, ["-m", which(asked), *asked.tests])))
     say(f"{killed} of {len(drawn)} killed: {100 * killed / len(drawn):.1f} %")
     return 0 if killed >= 0.95 * len(drawn) else 1
+
+
+def which(asked: argparse.Namespace) -> str:
+    """Of the tests, those that pytest is to take."""
+    return "slow or not slow" if asked.slow else "not slow"
 
 
 def said(mutant: Mutant, result: str) -> bool:
@@ -92,14 +99,14 @@ def said(mutant: Mutant, result: str) -> bool:
     return not lives
 
 
-def results(drawn: Sequence[Mutant], ran: Path, tests: list[str]) -> Iterator[str]:
+def results(drawn: Sequence[Mutant], ran: Path, chosen: list[str]) -> Iterator[str]:
     """What became of each: two trials of forks side by side, then a copy of the tree for what they could not judge."""
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         halves = {Path(folder) / f"{half}.json": drawn[half::2] for half in (0, 1)}
         trials = []
         for file, mutants in halves.items():
             file.write_text(json.dumps([asdict(one) for one in mutants]), "utf-8")
-            given = ("-n", "0", "--mutants", str(file), "--ran", str(ran), *tests)
+            given = ("-n", "0", "--mutants", str(file), "--ran", str(ran), *chosen)
             trials.append(threading.Thread(target=suite, args=("tests.house.trials", *given)))
         for trial in trials:
             trial.start()
@@ -116,8 +123,8 @@ def results(drawn: Sequence[Mutant], ran: Path, tests: list[str]) -> Iterator[st
 
 
 def suite(plugin: str, *given: str, **environment: str) -> int:
-    """The quick tests given, with this plugin of pytest."""
-    line = [sys.executable, "-m", "pytest", "-q", "-m", "not slow", "-p", "no:cacheprovider", "-p", plugin, *given]
+    """The tests given, with this plugin of pytest."""
+    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", plugin, *given]
     environment |= {"QT_QPA_PLATFORM": "offscreen"}
     return subprocess.run(line, cwd=ROOT, env=os.environ | environment, stdout=2, check=False).returncode
 
