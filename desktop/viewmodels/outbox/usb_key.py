@@ -110,24 +110,7 @@ class CarriedKey(QObject):
 
             return refusing(lambda: export_bundle(context, folder, code=code))
 
-        self._act(write, self._written, lambda exported: "warn" if exported.quarantined else "ok")
-
-    def _written(self, exported: "Exported") -> str:
-        load = french.counted(exported.acts, "envoi") if exported.acts else "la demande des nouvelles"
-        sentences = [f"Écrit sur la clé{FIXED}: {exported.file.name}, avec {load}."]
-        if self.place is None:
-            sentences.append(
-                "Attendez que la clé ne clignote plus, puis portez-la à la préfecture. "
-                "À son retour, reprenez ici la réponse."
-            )
-        if exported.left + exported.attachments_left:
-            sentences.append(
-                "La clé était trop petite pour tout. Le reste attend ici\u00a0: écrivez une autre clé"
-                " quand celle-ci sera revenue."
-            )
-        if exported.quarantined:
-            sentences.append(f"⚠ {set_aside(exported.quarantined)}")
-        return " ".join(sentences)
+        self._act(write, lambda exported: written_words(exported, carried=self.place is not None))
 
     def take_latest(self, place: Path) -> None:
         """The answer that lies in the demonstration's folder and was not taken yet; the last, if there are several."""
@@ -140,24 +123,18 @@ class CarriedKey(QObject):
 
     def take_back(self, file: Path) -> None:
         """Takes what the platform gave for it."""
-
-        def tone(taken: "tuple[TakenBack, list[str]]") -> Tone:
-            return "warn" if taken[0].quarantined or taken[0].unread else "ok"
-
-        self._act(lambda context: take(context, file), lambda taken: taken_words(*taken), tone)
+        self._act(lambda context: take(context, file), lambda taken: taken_words(*taken))
 
     def _act(
-        self,
-        action: "Callable[[CommuneContext], Outcome[T]]",
-        message: Callable[[T], str],
-        tone: Callable[[T], Tone],
+        self, action: "Callable[[CommuneContext], Outcome[T]]", message: "Callable[[T], tuple[str, Tone]]"
     ) -> None:
+        """`message`: what is said of what was done, and its tone."""
         self.message.emit("", "ok")
         self.busy.emit(True)
 
         def done(value: T) -> None:
             self.busy.emit(False)
-            self.message.emit(message(value), tone(value))
+            self.message.emit(*message(value))
             self.refresh()
 
         def refused(refusal: Refusal) -> None:
@@ -192,14 +169,35 @@ def take(context: "CommuneContext", file: Path) -> "Outcome[tuple[TakenBack, lis
     return Outcome(done.changes, (done.value, answers))
 
 
-def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> str:
+def written_words(exported: "Exported", *, carried: bool) -> "tuple[str, Tone]":
+    """What to do with the key now, and the tone; `carried`: the demonstration carries it."""
+    load = french.counted(exported.acts, "envoi") if exported.acts else "la demande des nouvelles"
+    said = [f"Écrit sur la clé{FIXED}: {exported.file.name}, avec {load}."]
+    if not carried:
+        said.append(
+            "Attendez que la clé ne clignote plus, puis portez-la à la préfecture. "
+            "À son retour, reprenez ici la réponse."
+        )
+    if exported.left or exported.attachments_left:
+        said.append(
+            "La clé était trop petite pour tout. Le reste attend ici\u00a0: écrivez une autre clé"
+            " quand celle-ci sera revenue."
+        )
+    if exported.quarantined:
+        said.append(f"⚠ {set_aside(exported.quarantined)}")
+    return " ".join(said), "warn" if exported.quarantined else "ok"
+
+
+def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> "tuple[str, Tone]":
+    """What a key brought, and the tone."""
     acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.pulled, "nouveauté")
     said = [f"Repris de la clé{FIXED}: {acts} et {news} de la plateforme."]
     said += [answered_words(answers)] if taken.pulled else []
     said += ["Cet ordinateur est inscrit."] if taken.enrolled else []
     said += [f"⚠ {unread_there(taken.quarantined)}"] if taken.quarantined else []
     said += [f"⚠ {not_read(len(taken.unread))}"] if taken.unread else []
-    return " ".join(filter(None, [*said, by_key(taken.recovered, taken.contradictions)]))
+    words = " ".join(filter(None, [*said, by_key(taken.recovered, taken.contradictions)]))
+    return words, "warn" if taken.quarantined or taken.unread else "ok"
 
 
 def _known(connection: "Connection", now: datetime) -> UsbKeyState:
@@ -211,12 +209,12 @@ def _known(connection: "Connection", now: datetime) -> UsbKeyState:
         waiting=outbox.counts(connection).waiting + exchanges.lost(connection),
         away=outbox.waiting_among(connection, bundles.on_a_key(connection)),
         documents=attachments.waiting(connection),
-        lines=tuple(_line(row, now) for row in carried[:_SHOWN]),
+        lines=tuple(line_of(row, now) for row in carried[:_SHOWN]),
         taken=frozenset(row.file for row in carried if row.way == "in"),
     )
 
 
-def _line(row: bundles.BundleRow, now: datetime) -> KeyLine:
+def line_of(row: bundles.BundleRow, now: datetime) -> KeyLine:
     made = french.capital(french.since(row.made_at, now))
     acts = french.counted(len(row.ops), "envoi" if row.way == "out" else "accusé")
     if row.way == "in":

@@ -1,12 +1,18 @@
-"""What is said of an answer that was taken back from a key."""
+"""What is said of a key that was written, of an answer that was taken back, and of what was carried when."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desktop.viewmodels.outbox.usb_key import CarriedKey, taken_words
+from desktop.database.queries.bundles import BundleRow
+from desktop.domain.exchange_words import set_aside
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.french import FIXED as F
+from desktop.viewmodels.outbox.usb_key import CarriedKey, KeyLine, line_of, taken_words, written_words
+from sync.client.usb.bundles import Exported
 from sync.client.usb.returns import TakenBack
 from tests.desktop.viewmodels.conftest import baule
 from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
@@ -32,6 +38,26 @@ TAKEN = TakenBack(
 PLAIN = "Repris de la clé\u00a0: 2\u00a0accusés et 3\u00a0nouveautés de la plateforme."
 
 
+WRITTEN = Exported(
+    id="b",
+    file=Path("relais-45024-1.relais"),
+    size=2_000,
+    acts=2,
+    left=0,
+    attachments=0,
+    attachments_left=0,
+    quarantined=0,
+)
+ON_ITS_WAY = f"Écrit sur la clé{F}: relais-45024-1.relais, avec 2{F}envois."
+CARRY_IT = (
+    "Attendez que la clé ne clignote plus, puis portez-la à la préfecture. À son retour, reprenez ici la réponse."
+)
+TOO_SMALL = (
+    f"La clé était trop petite pour tout. Le reste attend ici{F}: écrivez une autre clé quand celle-ci sera revenue."
+)
+AT_ONE = datetime(2026, 3, 1, 13, tzinfo=timezone(timedelta(hours=1)))
+
+
 @pytest.mark.parametrize(
     ("quarantined", "said"),
     [
@@ -42,14 +68,54 @@ PLAIN = "Repris de la clé\u00a0: 2\u00a0accusés et 3\u00a0nouveautés de la pl
 )
 def test_acts_that_the_platform_could_not_read_are_said(quarantined: int, said: str) -> None:
     assert taken_words(replace(TAKEN, quarantined=quarantined)) == (
-        f"{PLAIN} ⚠ La plateforme n’a pas pu lire {said}" if said else PLAIN
+        (f"{PLAIN} ⚠ La plateforme n’a pas pu lire {said}", "warn") if said else (PLAIN, "ok")
     )
 
 
+def test_what_the_key_brought_besides_is_said() -> None:
+    assert taken_words(replace(TAKEN, enrolled=True)) == (f"{PLAIN} Cet ordinateur est inscrit.", "ok")
+    words, tone = taken_words(replace(TAKEN, unread=("proofs.ndjson:3",)))
+    assert (words.startswith(f"{PLAIN} ⚠ "), tone) == (True, "warn")
+
+
 def test_what_the_prefet_answered_is_said_with_the_page_where_it_lies() -> None:
-    said = taken_words(TAKEN, ["Votre demande est à compléter."])
-    assert said == f"{PLAIN} Votre demande est à compléter, sous Demande au préfet."
-    assert taken_words(replace(TAKEN, pulled=0), ["Votre demande est à compléter."]).endswith("de la plateforme.")
+    said = f"{PLAIN} Votre demande est à compléter, sous Demande au préfet."
+    assert taken_words(TAKEN, ["Votre demande est à compléter."]) == (said, "ok")
+    words, _tone = taken_words(replace(TAKEN, pulled=0), ["Votre demande est à compléter."])
+    assert words.endswith("de la plateforme.")
+
+
+@pytest.mark.parametrize(
+    ("exported", "said", "tone"),
+    [
+        ({}, ON_ITS_WAY, "ok"),
+        ({"acts": 0}, f"Écrit sur la clé{F}: relais-45024-1.relais, avec la demande des nouvelles.", "ok"),
+        ({"left": 1}, f"{ON_ITS_WAY} {TOO_SMALL}", "ok"),
+        ({"attachments_left": 1}, f"{ON_ITS_WAY} {TOO_SMALL}", "ok"),
+        ({"quarantined": 1}, f"{ON_ITS_WAY} ⚠ {set_aside(1)}", "warn"),
+    ],
+)
+def test_what_a_key_was_written_with_and_what_to_do_with_it(exported: dict[str, int], said: str, tone: str) -> None:
+    written = replace(WRITTEN, **exported)
+    assert written_words(written, carried=True) == (said, tone)
+    first, _, rest = said.partition(". ")
+    by_hand = f"{first}. {CARRY_IT} {rest}" if rest else f"{said} {CARRY_IT}"
+    assert written_words(written, carried=False) == (by_hand, tone)
+
+
+@pytest.mark.parametrize(
+    ("way", "answered", "words", "note"),
+    [
+        ("out", "", f"⇩ Écrite, 1{F}envoi", f"À 9{F}h{F}05, sans réponse encore, cle.relais"),
+        ("out", "11:00", f"⇩ Écrite, 1{F}envoi", f"À 9{F}h{F}05, réponse reprise à 12{F}h{F}00, cle.relais"),
+        ("in", "11:00", f"⇧ Réponse reprise, 1{F}accusé", f"À 12{F}h{F}00, cle.relais"),
+    ],
+)
+def test_what_was_carried_says_when_and_what_became_of_it(way: Any, answered: str, words: str, note: str) -> None:
+    at = f"2026-03-01T{answered}:00+00:00" if answered else ""
+    made = "2026-03-01T08:05:00+00:00"
+    row = BundleRow(id="b", way=way, file="cle.relais", size=2_000, ops=("op",), made_at=made, answered_at=at)
+    assert line_of(row, AT_ONE) == KeyLine(words, note)
 
 
 def test_a_disk_that_takes_nothing_is_said_in_place_of_the_key_under_way(baule: "Commune", tmp_path: Path) -> None:
@@ -66,3 +132,17 @@ def test_a_disk_that_takes_nothing_is_said_in_place_of_the_key_under_way(baule: 
     fault = baule.faults[0]
     assert fault is not None
     assert said == ["", fault.sentence]
+
+
+def test_while_a_key_is_written_or_read_it_is_said_and_no_longer(baule: "Commune", tmp_path: Path) -> None:
+    enrolled(baule)
+    key, busy, tones, refused = CarriedKey(baule.actor), list[bool](), list[str](), list[Refusal]()
+    key.busy.connect(busy.append)
+    key.message.connect(lambda _sentence, tone: tones.append(tone))
+    key.refused.connect(refused.append)
+    key.write(tmp_path)
+    baule.settle()
+    assert (busy, tones, len(key.known.lines)) == ([True, False], ["ok", "ok"], 1)
+    key.take_back(tmp_path / "gone.relais")
+    baule.settle()
+    assert (busy, tones, len(refused)) == ([True, False] * 2, ["ok"] * 3, 1)
