@@ -1,5 +1,6 @@
 """What a round settles turns one by one: from "À envoyer" to what was answered, each line in its place."""
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,8 +13,8 @@ from desktop.viewmodels.outbox.acts import ActsModel, line_of
 if TYPE_CHECKING:
     from desktop.database.queries.outbox import ActRow
 
-_WHOLE_MS = 1000  # in which all that was settled at once has turned
-_SHORTEST_MS, _LONGEST_MS = 50, 150  # between two: twenty times a second at most, and slow enough to be followed
+_TICKS = 20  # in a second at most, in which all that was settled at once has turned
+_SLOWEST_MS = 150  # between two: slow enough to be followed
 
 
 class Turning(QObject):
@@ -59,9 +60,8 @@ class Turning(QObject):
         self._looking -= 1
         known = {act.op for act in self._queue}
         self._queue += [act for act in settled if act.op not in known and not act.lost]
-        left = max(1, len(self._queue))
-        self._many = -(-left * _SHORTEST_MS // _WHOLE_MS)
-        self._timer.setInterval(max(_SHORTEST_MS, min(_LONGEST_MS, _WHOLE_MS // left)))
+        self._many, pause = pace(len(self._queue))
+        self._timer.setInterval(pause)
         if not self._timer.isActive():
             self._turn()
 
@@ -76,3 +76,8 @@ class Turning(QObject):
         if self._ending and not self._looking:
             self._ending = False
             self.done.emit()
+
+
+def pace(left: int) -> tuple[int, int]:
+    """How many turn at each tick, and the milliseconds between two."""
+    return math.ceil(left / _TICKS), min(_SLOWEST_MS, 1000 // min(max(1, left), _TICKS))

@@ -10,6 +10,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.domain.changes import EVERYTHING
 from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.viewmodels.outbox.outbox import Outbox
+from desktop.viewmodels.outbox.turning import pace
 from sync.client.ledger.tables import outbox
 from tests.desktop.viewmodels.outbox.held_round import Slow, syncing_of
 
@@ -41,6 +42,15 @@ def listed(commune: "Commune", syncing: Syncing) -> Outbox:
     model.refresh()
     commune.settle()
     return model
+
+
+@pytest.mark.parametrize(
+    ("left", "many", "pause_ms"),
+    [(0, 0, 150), (1, 1, 150), (6, 1, 150), (7, 1, 142), (20, 1, 50), (21, 2, 50), (40, 2, 50), (100_000, 5_000, 50)],
+)
+def test_all_that_was_settled_has_turned_within_a_second_or_so(left: int, many: int, pause_ms: int) -> None:
+    """No faster than twenty times a second, and slow enough to be followed."""
+    assert pace(left) == (many, pause_ms)
 
 
 @pytest.mark.slow
