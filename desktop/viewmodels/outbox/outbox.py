@@ -60,7 +60,7 @@ class Outbox(QObject):
         self._held = False
         self._sought: int | None = None  # the line of the act looked at, until the list shows it there
         self._order = Latest()
-        self._before: int | None = None  # how many acts waited when that round began
+        self._before = 0  # how many acts waited when that round began
         self._vain = False  # another page asked for the news, and no platform knows this computer
         self.under_way = self.key_lost = False
         self.progress = Band()  #: what is said of the round under way
@@ -177,7 +177,7 @@ class Outbox(QObject):
     def _tell(self, window: Window, ended: ExchangeRow | None, answers: list[str], *, asked: bool) -> None:
         """Of a round that nobody asked for here, F5 among them, what is out of the ordinary."""
         summary = {} if ended is None else ended.summary
-        said = after_round(self._before or 0, window, summary, answers) if asked else beside(summary)
+        said = after_round(self._before, window, summary, answers) if asked else beside(summary)
         if said:
             self.message.emit(said)
 
@@ -276,7 +276,7 @@ class Outbox(QObject):
 
     def _count(self) -> None:
         """A batch was settled: its lines turn one by one."""
-        self._actor.ask(acts_window.window, 0, 0, then=self._sum)
+        self._actor.ask(_sizes, then=self._sum)
 
     def _follow(self, changes: Changes) -> None:
         told = changes.outbox or changes.link or "mine" in changes.scopes
@@ -285,4 +285,9 @@ class Outbox(QObject):
 
 
 def _after_round(connection: "Connection") -> tuple[Window, ExchangeRow | None, list[str]]:
-    return acts_window.window(connection, 0, 0), exchanges.last(connection), prefect_answers(connection)
+    return _sizes(connection), exchanges.last(connection), prefect_answers(connection)
+
+
+def _sizes(connection: "Connection") -> Window:
+    """How many acts there are, without a line of them."""
+    return acts_window.window(connection, 0, 0)

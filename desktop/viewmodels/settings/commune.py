@@ -137,14 +137,14 @@ class OfCommune(QObject):
 
 
 def _came_back(count: int) -> str:
-    if not count:
-        return ""
-    if count == 1:
-        return "Un texte attendait dans la boîte d’envoi. Il n’est pas parti\u00a0: le maire doit d’abord le valider."
-    many = french.number(count)
-    return (
-        f"{many} textes attendaient dans la boîte d’envoi. Aucun n’est parti\u00a0: le maire doit d’abord les valider."
-    )
+    if count > 1:
+        many = french.number(count)
+        return (
+            f"{many} textes attendaient dans la boîte d’envoi. Aucun n’est parti\u00a0: le maire doit d’abord les"
+            " valider."
+        )
+    one = "Un texte attendait dans la boîte d’envoi. Il n’est pas parti\u00a0: le maire doit d’abord le valider."
+    return one if count else ""
 
 
 def _read(connection: "Connection", now: datetime) -> CommuneState:

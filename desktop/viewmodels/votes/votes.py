@@ -130,10 +130,7 @@ class Votes(WithdrawablePart[BallotEntry]):
     def show(self, id: str) -> None:
         """Another page leads here: to this service or proposal, in the list where it stands."""
         self._chosen = id
-        for section in SECTIONS:
-            if id in self._ids(section):
-                self.section = section
-                break
+        self.section = next((section for section in SECTIONS if id in self._ids(section)), self.section)
         self.narrowing.clear()
         self._turn()
         self.chose.emit(self.chosen)
