@@ -7,6 +7,7 @@ import pytest
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import outbox, pooling
 from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
@@ -207,3 +208,15 @@ def test_a_refusal_is_told(baule, view):
     view.join("", "x" * 501)
     baule.until(lambda: bool(messages))
     assert messages[0].startswith("Le commentaire compte 501 caractères")
+
+
+def test_after_a_refusal_the_need_is_read_as_it_stands_now(baule, view):
+    view.asked = read(baule, view, "n1")
+    view.join("", "")
+    baule.settle()
+    cancel_act(baule.context, view.sheet.cancel)  # by another program
+    messages: list[str] = []
+    view.refused.connect(messages.append)
+    view.cancel(view.sheet)
+    baule.settle()
+    assert (len(messages), view.sheet.join, view.sheet.cancel) == (1, True, "")

@@ -54,11 +54,13 @@ def test_receipts_go_into_a_folder(baule: "Commune", tmp_path: Path) -> None:
 
 
 def test_what_is_typed_while_receipts_are_written_is_kept_in_between(baule: "Commune", tmp_path: Path) -> None:
-    proven(baule, baule.act(cast_vote, "actes").op)
+    for service in ("actes", "cadastre"):
+        proven(baule, baule.act(cast_vote, service).op)
     exports = OutboxExports(baule.actor)
     order: list[str] = []
     exports.message.connect(order.append)
     exports.save_receipts(tmp_path / "accusés")
     baule.actor.ask(lambda _connection: "typed", then=order.append)
     baule.settle()
-    assert order == ["typed", f"Enregistré\u00a0: 1\u00a0accusé, dans {tmp_path / 'accusés'}"]
+    assert order == ["typed", f"Enregistré\u00a0: 2\u00a0accusés, dans {tmp_path / 'accusés'}"]
+    assert len(list((tmp_path / "accusés").glob("*.pdf"))) == 2

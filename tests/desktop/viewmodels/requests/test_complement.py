@@ -1,12 +1,14 @@
 """A request that is completed: what is new in it since it left, and what is not."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from desktop.database.queries.attachments import AttachmentRow
 from desktop.database.queries.requests import AskedMore, RequestRow
+from desktop.domain import requests as rules
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.complement import Complement, complement
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE
@@ -48,6 +50,7 @@ def completed(
 def test_nothing_is_new_until_something_else_would_leave(changed: dict[str, str]) -> None:
     found = completed(QUOTE, left_with="a", **changed)
     assert (found.new, found.short, found.joined) == (False, "Rien n’est ajouté", "")
+    assert found.words.startswith("Rien n’est encore ajouté.")
     assert [warning.startswith(NOTHING_NEW) for warning in found.warnings] == [True]
     assert found.fields == (
         ("Ce que le préfet demande", "Trop court.\n• Le devis"),
@@ -65,7 +68,15 @@ def test_another_text_brings_no_document_that_was_asked_for(missing: tuple[str, 
 def test_a_document_that_did_not_leave_is_new() -> None:
     found = completed(QUOTE, left_with="b")
     assert (found.new, found.warnings) == (True, ())
+    assert found.words.startswith("Vérifiez que tout ce que le préfet demande y est")
     assert found.joined == "devis.pdf (1,2\u00a0Mo)"
+    assert found.fields[1:] == (("Pièces ajoutées depuis l’envoi", "devis.pdf (1,2\u00a0Mo)"),)
+
+
+def test_where_what_left_last_is_not_known_here_nothing_is_said_of_what_is_new() -> None:
+    found = replace(completed(QUOTE, left_with="a"), later=True)
+    assert (found.new, found.warnings) == (True, (rules.TAKES_ITS_PLACE,))
+    assert found.fields == (("Ce que le préfet demande", "Trop court.\n• Le devis"),)
 
 
 def test_a_request_that_the_platform_refused_is_no_complement() -> None:

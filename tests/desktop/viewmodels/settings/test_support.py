@@ -1,4 +1,4 @@
-"""The report for the help desk: one at a time, and what became of it is said."""
+"""The proxy as it is chosen; and the report for the help desk: one at a time, and what became of it is said."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -13,7 +13,7 @@ from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.rounds import RoundDone
 from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
-from desktop.viewmodels.settings.support import SupportTools
+from desktop.viewmodels.settings.support import ProxyChoice, SupportTools
 from tests.desktop.viewmodels.conftest import baule
 
 if TYPE_CHECKING:
@@ -26,21 +26,29 @@ def no_commune() -> NoReturn:
     raise DiskFault
 
 
+def tools_of(commune: "Commune", folder: Path) -> SupportTools:
+    """Of a computer whose files lie in this folder."""
+    syncing = Syncing(
+        commune.worker,
+        commune.actor,
+        Connectivity(),
+        lambda *_: RoundDone(changes=Changes()),
+        lambda *_: Changes(),
+        commune.actor.clock,
+    )
+    support = Support(places_in(folder), Policy(file=folder / "policy.json"), commune.actor.clock)
+    return SupportTools(support, commune.actor, syncing, no_commune)
+
+
+def places_in(folder: Path) -> Places:
+    return Places(folder, folder / "config", folder / "logs")
+
+
 @pytest.mark.parametrize(("folder", "tone"), [(".", "ok"), ("none", "error")])
 def test_while_the_report_is_made_it_is_said_and_no_other_is(
     baule: "Commune", tmp_path: Path, folder: str, tone: str
 ) -> None:
-    syncing = Syncing(
-        baule.worker,
-        baule.actor,
-        Connectivity(),
-        lambda *_: RoundDone(changes=Changes()),
-        lambda *_: Changes(),
-        baule.actor.clock,
-    )
-    places = Places(tmp_path, tmp_path / "config", tmp_path / "logs")
-    support = Support(places, Policy(file=tmp_path / "policy.json"), baule.actor.clock)
-    tools, busy, said = SupportTools(support, baule.actor, syncing, no_commune), list[bool](), list[tuple[str, str]]()
+    tools, busy, said = tools_of(baule, tmp_path), list[bool](), list[tuple[str, str]]()
     tools.busy.connect(busy.append)
     tools.report_message.connect(lambda sentence, how: said.append((sentence, how)))
     tools.write_report(tmp_path / folder / "rapport.zip")
@@ -50,3 +58,43 @@ def test_while_the_report_is_made_it_is_said_and_no_other_is(
     sentence, how = said[-1]
     assert how == tone
     assert sentence.startswith("Rapport écrit\u00a0: rapport.zip." if tone == "ok" else "⚠ ")
+
+
+MISSING, NAME_APART, FORM = "Indiquez l’adresse", "Le nom et le mot de passe", "Cette adresse commence par http"
+
+
+def test_each_wrong_address_is_told_what_is_wrong_with_it(baule: "Commune", tmp_path: Path) -> None:
+    tools, refused = tools_of(baule, tmp_path), list[str]()
+    tools.proxy_refused.connect(refused.append)
+    for address, why in (
+        ("", MISSING),
+        (" ", MISSING),
+        ("system", FORM),
+        ("none", FORM),
+        ("proxy:3128", FORM),
+        ("http://mairie@proxy:3128", NAME_APART),
+    ):
+        tools.keep("fixed", address, "", "")
+        baule.settle()
+        assert refused.pop().startswith(why), address
+    assert refused == []
+    assert not places_in(tmp_path).settings.exists()
+
+
+def test_a_proxy_is_kept_as_it_was_chosen_and_a_name_that_cannot_be_is_said(baule: "Commune", tmp_path: Path) -> None:
+    tools, told, refused = tools_of(baule, tmp_path), list[tuple[str, str]](), list[str]()
+    tools.proxy_told.connect(lambda sentence, tone: told.append((sentence, tone)))
+    tools.proxy_refused.connect(refused.append)
+    for mode, user, found in (
+        ("fixed", " mairie ", ProxyChoice("fixed", "http://proxy:3128", "mairie", True)),
+        ("none", "mairie", ProxyChoice("none", "", "mairie", True)),
+        ("system", "", ProxyChoice()),
+    ):
+        tools.keep(mode, " http://proxy:3128 ", user, "secret" if mode == "fixed" else "")
+        baule.settle()
+        assert tools.proxy == found
+    assert told == [("Enregistré. Le prochain échange passe par là.", "ok")] * 3
+    tools.keep("system", "", "mairie:secret", "")
+    baule.settle()
+    sentence, tone = told[-1]
+    assert (sentence.startswith("⚠ Nom pour le proxy"), tone, refused) == (True, "error", [])

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from desktop.database.queries.deployments import DeploymentAct, DeploymentRow
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.french import FIXED as F
-from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, entries
+from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, Elsewhere, entries
 from sync.contract.published import Deployment
 from tests.beside import told_apart
 from tests.desktop.domain.campaigns import campaign
@@ -127,3 +128,30 @@ def test_what_is_said_of_the_day_and_of_the_next_word() -> None:
     assert refused.done
     (_, _, waits) = entry(row("accepted", "finalised", ours("live"))).steps
     assert not waits.done
+
+
+@pytest.mark.parametrize(
+    ("state", "on", "said"),
+    [
+        ("asked", DAY, "○ Demandé"),
+        ("planned", None, "→ Prévu"),
+        ("planned", DAY, "→ Prévu le 01/06/2026"),
+        ("live", None, "● En service"),
+        ("live", DAY, "● En service depuis le 01/06/2026"),
+    ],
+)
+def test_where_it_stands_in_another_commune(state: Any, on: date | None, said: str) -> None:
+    def elsewhere(word: Deployment) -> Elsewhere:
+        return entry(replace(ROW, others=(word,))).others[0]
+
+    other = Deployment(id="p.2", proposal="p", commune="45028", commune_name="Beaugency", state=state, on=on)
+    found = elsewhere(other)
+    assert (found.commune, found.shown.text.replace(F, " "), found.counts) == ("Beaugency", said, "")
+    assert elsewhere(msgspec.structs.replace(other, commune_name="", people_served=0)) == replace(
+        found, commune="45028", counts=f"0{F}personne concernée"
+    )
+
+
+def test_a_line_is_spoken_with_its_badge_where_it_has_one() -> None:
+    assert entry(row()).spoken == "Registre, Service existant"
+    assert entry(row("finalised")).spoken == "Registre, Service existant, À envoyer"

@@ -251,7 +251,7 @@ def test_where_nothing_was_declared_nothing_is_taken_back(baule: "Commune") -> N
 
 def test_what_cannot_be_declared_is_refused_and_not_read_first(baule: "Commune") -> None:
     seen = open_steering(baule)
-    reviews: list[object] = []
+    reviews: list[InterestReview] = []
     seen.steering.reviewing.connect(reviews.append)
     for id, role in ((CEMETERY.id, "maire"), ("p-inconnu", "participant")):
         seen.steering.review(id, role, "")
@@ -259,7 +259,8 @@ def test_what_cannot_be_declared_is_refused_and_not_read_first(baule: "Commune")
     assert [refusal.code for refusal in seen.refused] == ["role_unknown", "unknown_proposal"]
     assert reviews == []
     seen.steering.review(CEMETERY.id, "referent", " ")
-    assert len(reviews) == 1
+    seen.steering.review(CEMETERY.id, "referent", "Déjà commencé.")
+    assert [review.confirmation.private for review in reviews] == [(), (("Pourquoi", "Déjà commencé."),)]
 
 
 def test_the_person_to_ask_is_read_before_she_is_sent(baule: "Commune") -> None:

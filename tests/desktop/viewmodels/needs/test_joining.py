@@ -1,0 +1,74 @@
+""" "Nous aussi": what is read before it is said or taken back, and read anew where it has changed meanwhile."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from desktop.database.queries import outbox
+from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.needs.joining import NeedJoining
+from desktop.viewmodels.needs.neighbour_sheet import NeighbourSheet
+from desktop.viewmodels.needs.neighbours import Neighbours
+from sync.contract.published import PublicNeed
+from tests.desktop.actions import published
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+PLAN = PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan", description="Des tombes.")
+
+
+class Asked:
+    """All that the view-model asked."""
+
+    def __init__(self, commune: "Commune") -> None:
+        self.commune = commune
+        commune.campaign()
+        commune.publish(PLAN)
+        self.neighbours = Neighbours(commune.actor)
+        self.joining = NeedJoining(self.neighbours, "Baule")
+        self.reads: list[Confirmation] = []
+        self.joining.asked.connect(self.reads.append)
+        self.neighbours.changed.connect(self.joining.ask_anew)
+
+    def sheet(self) -> NeighbourSheet:
+        self.neighbours.choose(PLAN.id)
+        self.commune.settle()
+        assert self.neighbours.sheet is not None
+        return self.neighbours.sheet
+
+    def acts(self) -> list[str]:
+        self.commune.settle()
+        return [act.type for act in self.commune.ask(outbox.listed)]
+
+
+@pytest.fixture
+def asked(baule: "Commune") -> Asked:
+    return Asked(baule)
+
+
+def test_what_changed_while_it_was_read_is_read_anew(asked: Asked) -> None:
+    asked.joining.ask(asked.sheet())
+    published.publish(asked.commune.context, "needs", msgspec.structs.replace(PLAN, description="Trois cents tombes."))
+    asked.joining.say("", "")
+    assert asked.acts() == []
+    assert asked.reads[1:] == [asked.sheet().joining("Baule").anew]
+    asked.joining.say("", "")
+    assert asked.acts() == ["need.join"]
+    asked.joining.ask_leave(asked.sheet())
+    asked.joining.ask_anew(asked.sheet())
+    assert asked.reads[2:] == [asked.sheet().leaving, asked.sheet().leaving.anew]
+    asked.joining.say("", "")
+    assert asked.acts() == ["need.join"], "what is taken back is not said"
+
+
+def test_a_comment_that_seems_to_name_a_citizen_is_shown_with_its_warning_once(asked: Asked) -> None:
+    asked.joining.say("", "")  # nothing was asked
+    asked.joining.ask(asked.sheet())
+    for comment in ("Appeler le 06 12 34 56 78", "Écrire à petit@example.org"):
+        asked.joining.say("", comment)
+        assert asked.acts() == []
+        assert comment.rpartition(" ")[2] in asked.reads[-1].warning
+    asked.joining.say("", "Écrire à petit@example.org")
+    assert (asked.acts(), len(asked.reads)) == (["need.join"], 3)
