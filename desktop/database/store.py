@@ -42,6 +42,7 @@ class Store:
         self._reading = self._engine(self._set_reading)
         # Held, one a thread: to take a connection and give it back would cost as much as an act's three rows.
         self._held = ThreadLocalRegistry(self._writing.connect)
+        self._held_to_read = ThreadLocalRegistry(self._reading.connect)
         try:
             self._guard()
         except BaseException:
@@ -72,11 +73,17 @@ class Store:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """The reading door: one consistent view, and every write refused. Never waits for a writer."""
-        with self._faults(reading=True), self._reading.connect() as connection:
+        with self._faults(reading=True):
+            connection = self._held_to_read()
             _alone(connection)
-            with connection.begin():
-                driver_of(connection).execute("BEGIN")
+            driver = driver_of(connection)
+            driver.execute("BEGIN")
+            try:
                 yield connection
+            finally:
+                driver.rollback()
+                if connection.in_transaction():
+                    connection.rollback()
 
     def writes_of_others(self) -> int:
         """A number that is another one once anybody has written whom this thread did not: to compare, nothing more."""
@@ -101,9 +108,10 @@ class Store:
         return self._kind == DEMONSTRATION
 
     def close(self) -> None:
-        if self._held.has():
-            self._held().close()
-            self._held.clear()
+        for held in (self._held, self._held_to_read):
+            if held.has():
+                held().close()
+                held.clear()
         self._writing.dispose()
         self._reading.dispose()
 

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from msgspec import Struct, structs
-from sqlalchemy import ColumnElement, Connection, Select, func, select, text
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, text
 
 from desktop.database.driver import rows
 from desktop.database.queries import mine
@@ -132,13 +133,13 @@ def discarded(connection: Connection) -> tuple[NeedRow, ...]:
 
 
 def one(connection: Connection, id: str) -> NeedRow | None:
-    row = connection.execute(_needs().where(need.c.id == id)).first()
+    row = connection.execute(_one(), {"named": id}).first()
     return None if row is None else _row(row._asdict())
 
 
 def correction_of(connection: Connection, id: str) -> NeedRow | None:
     """The correction of this need that is being written."""
-    return next((_row(row) for row in dicts(connection.execute(_needs().where(need.c.amends == id)))), None)
+    return next((_row(row) for row in dicts(connection.execute(_correction(), {"named": id}))), None)
 
 
 def being_corrected(connection: Connection) -> frozenset[str]:
@@ -226,6 +227,7 @@ def _editing(connection: Connection, *which: ColumnElement[bool]) -> EditingRow 
     return next((EditingRow(**row._asdict()) for row in connection.execute(found.limit(1))), None)
 
 
+@cache  # to build it costs more than asking it of one does
 def _needs() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -245,6 +247,16 @@ def _needs() -> Select[*tuple[Any, ...]]:
         .outerjoin(_mine, (_mine.c.scope == "mine") & (_mine.c.id == need.c.id))
         .outerjoin(_aside, (_aside.c.scope == SET_ASIDE) & (_aside.c.id == need.c.id))
     )
+
+
+@cache
+def _one() -> Select[*tuple[Any, ...]]:
+    return _needs().where(need.c.id == bindparam("named"))
+
+
+@cache
+def _correction() -> Select[*tuple[Any, ...]]:
+    return _needs().where(need.c.amends == bindparam("named"))
 
 
 def _row(found: dict[str, object]) -> NeedRow:

@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, func, literal_column, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column, select
 
 from desktop.database.elsewhere import LATER
 from desktop.database.prefects import territory_of
@@ -170,7 +171,7 @@ def discarded(connection: Connection) -> tuple[RequestRow, ...]:
 
 
 def one(connection: Connection, id: str) -> RequestRow | None:
-    row = connection.execute(_requests().where(request.c.id == id)).first()
+    row = connection.execute(_one(), {"named": id}).first()
     return None if row is None else _row(row._asdict())
 
 
@@ -230,6 +231,7 @@ def funding_rules(connection: Connection) -> FundingRules:
     return found
 
 
+@cache  # to build it costs more than asking it of one does
 def _requests() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -250,6 +252,11 @@ def _requests() -> Select[*tuple[Any, ...]]:
         .outerjoin(copy, and_(copy.c.scope == "mine", copy.c.id == request.c.id))
         .outerjoin(_aside, and_(_aside.c.scope == SET_ASIDE, _aside.c.id == request.c.id))
     )
+
+
+@cache
+def _one() -> Select[*tuple[Any, ...]]:
+    return _requests().where(request.c.id == bindparam("named"))
 
 
 def _row(found: dict[str, Any]) -> RequestRow:

@@ -1,9 +1,10 @@
 """The commune's own services, proposed for the catalogue: drafts, and what became of those that left."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from desktop.database.queries import mine
 from desktop.database.queries.row_values import row_values
@@ -84,13 +85,14 @@ def discarded(connection: Connection) -> tuple[ShareRow, ...]:
 
 
 def one(connection: Connection, id: str) -> ShareRow | None:
-    row = connection.execute(_shares().where(share.c.id == id)).first()
+    row = connection.execute(_one(), {"named": id}).first()
     if row is None:
         return None
     own = mine.of(connection, id)
     return _row(row._asdict(), own if isinstance(own, OwnShare) else None)
 
 
+@cache  # to build it costs more than asking it of one does
 def _shares() -> Select[*tuple[Any, ...]]:
     return select(
         share,
@@ -101,6 +103,11 @@ def _shares() -> Select[*tuple[Any, ...]]:
         outbox.c.detail,
         other_platforms.has().label("other_platform"),
     ).outerjoin(outbox, outbox.c.op == share.c.share_op)
+
+
+@cache
+def _one() -> Select[*tuple[Any, ...]]:
+    return _shares().where(share.c.id == bindparam("named"))
 
 
 def _row(found: dict[str, object], own: OwnShare | None) -> ShareRow:

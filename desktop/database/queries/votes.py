@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -126,6 +127,7 @@ def standing(connection: Connection) -> frozenset[str]:
     return frozenset(subject for (subject,) in rows(connection, "SELECT subject FROM vote WHERE stands = 1"))
 
 
+@cache  # to build it costs more than asking it of one does
 def _votes() -> Select[*tuple[Any, ...]]:
     return (
         select(

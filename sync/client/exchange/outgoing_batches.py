@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from sync.client.connection.conversation import ApiRequest
 from sync.client.exchange.leases import free, lease_of
@@ -38,6 +38,21 @@ COLUMNS = (outbox.c.op, outbox.c.frozen, outbox.c.intent, outbox.c.salt, outbox.
 _WAITING = select(*COLUMNS, proof.c.value.label("proof")).outerjoin(proof, proof.c.op == outbox.c.op)
 #: In no batch that waits for its answer.
 _FREE = outbox.c.batch.is_(None) | outbox.c.batch.not_in(select(batch.c.batch))
+# Made once, as they are part of every round: to build a statement costs several times what running it does.
+_DUE = _WAITING.where(outbox.c.state.in_(DUE), _FREE).order_by(outbox.c.seq)
+_STARTED = (
+    update(outbox)
+    .where(outbox.c.op.in_(bindparam("ops", expanding=True)), outbox.c.state.in_(DUE))
+    .values(state=State.IN_FLIGHT, batch=bindparam("of_batch"), attempts=outbox.c.attempts + 1)
+)
+_UNANSWERED = select(batch.c.batch, batch.c.lease).order_by(batch.c.created_at, batch.c.batch)
+_DIED = update(outbox).where(outbox.c.state == State.IN_FLIGHT, _FREE).values(state=State.FINALISED)
+_MADE_DUE = (
+    update(outbox)
+    .where(outbox.c.batch == bindparam("of_batch"), outbox.c.state == State.IN_FLIGHT)
+    .values(state=State.FINALISED)
+)
+_ANSWERED = delete(batch).where(batch.c.batch == bindparam("of_batch"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +114,7 @@ _LEAVING = (*DUE, State.DEPOSITED, State.CONFLICT, State.ACCEPTED, State.REJECTE
 
 def due(connection: Connection, *, only: Sequence[str] | None = None) -> list[Due]:
     """Acts that wait and are in no unanswered batch, oldest first; of `only` these ids, if given."""
-    wanted = _WAITING.where(outbox.c.state.in_(DUE), _FREE)
-    if only is not None:
-        wanted = wanted.where(outbox.c.op.in_(only))
-    return read_due(connection, wanted)
+    return read_due(connection, _DUE if only is None else _DUE.where(outbox.c.op.in_(only)))
 
 
 def again(connection: Connection, *, only: Sequence[str]) -> list[Due]:
@@ -110,18 +122,18 @@ def again(connection: Connection, *, only: Sequence[str]) -> list[Due]:
 
     Such a batch is of what the platform has lost.
     """
-    wanted = _WAITING.where(outbox.c.op.in_(only), outbox.c.state.in_(_LEAVING), _FREE)
+    wanted = _WAITING.where(outbox.c.op.in_(only), outbox.c.state.in_(_LEAVING), _FREE).order_by(outbox.c.seq)
     found = {act.op: act for act in read_due(connection, wanted)}
     return [found[op] for op in only if op in found]
 
 
 def all_due(connection: Connection) -> list[Due]:
     """Everything that waits, acts of unanswered batches included, oldest first."""
-    return read_due(connection, _WAITING.where(outbox.c.state.in_([*DUE, State.IN_FLIGHT])))
+    return read_due(connection, _WAITING.where(outbox.c.state.in_([*DUE, State.IN_FLIGHT])).order_by(outbox.c.seq))
 
 
 def read_due(connection: Connection, wanted: Select[Any]) -> list[Due]:
-    return [Due(**row) for row in connection.execute(wanted.order_by(outbox.c.seq)).mappings()]
+    return [Due(**row) for row in connection.execute(wanted).mappings()]
 
 
 def legible(act: Due) -> bool:
@@ -150,11 +162,7 @@ def start(
     platform = link.platform(connection).id
     outgoing = compose(journal.last(connection), key, acts, block_size, now, platform=platform)
     keep(connection, outgoing, now, lease_of(owner, now))
-    connection.execute(
-        update(outbox)
-        .where(outbox.c.op.in_(outgoing.ops), outbox.c.state.in_(DUE))
-        .values(state=State.IN_FLIGHT, batch=outgoing.id, attempts=outbox.c.attempts + 1)
-    )
+    connection.execute(_STARTED, {"ops": outgoing.ops, "of_batch": outgoing.id})
     return outgoing
 
 
@@ -166,8 +174,7 @@ def keep(connection: Connection, outgoing: OutgoingBatch, now: datetime, lease: 
 
 def unanswered(connection: Connection, *, owner: str, now: datetime) -> list[str]:
     """Ids of batches without an answer that no other process is sending now, oldest first."""
-    rows = connection.execute(select(batch.c.batch, batch.c.lease).order_by(batch.c.created_at, batch.c.batch))
-    return [id_ for id_, lease in rows if free(lease, owner, now)]
+    return [id_ for id_, lease in connection.execute(_UNANSWERED) if free(lease, owner, now)]
 
 
 def lease(connection: Connection, id_: str, *, owner: str, now: datetime) -> OutgoingBatch | None:
@@ -202,7 +209,7 @@ def undo_attempt(connection: Connection, id_: str) -> None:
         .where(outbox.c.batch == id_, outbox.c.state == State.IN_FLIGHT)
         .values(state=State.FINALISED, batch=None, attempts=outbox.c.attempts - 1)
     )
-    connection.execute(delete(batch).where(batch.c.batch == id_))
+    connection.execute(_ANSWERED, {"of_batch": id_})
 
 
 def release(connection: Connection, id_: str) -> None:
@@ -214,15 +221,14 @@ def release(connection: Connection, id_: str) -> None:
 def finish(connection: Connection, id_: str) -> None:
     """Deletes an answered batch; acts that the answer did not settle wait for another one. Never commits."""
     _make_due(connection, id_)
-    connection.execute(delete(batch).where(batch.c.batch == id_))
+    connection.execute(_ANSWERED, {"of_batch": id_})
 
 
 def recover(connection: Connection, *, owner: str, now: datetime) -> None:
     """At the start of a round: acts left in flight by a process that died are due again. Never commits."""
     for id_ in unanswered(connection, owner=owner, now=now):
         release(connection, id_)
-    left = update(outbox).where(outbox.c.state == State.IN_FLIGHT, _FREE)
-    connection.execute(left.values(state=State.FINALISED))
+    connection.execute(_DIED)
 
 
 def read(body: bytes) -> OutgoingBatch:
@@ -286,6 +292,4 @@ def _personal(act: Due) -> bytes | None:
 
 
 def _make_due(connection: Connection, id_: str) -> None:
-    connection.execute(
-        update(outbox).where(outbox.c.batch == id_, outbox.c.state == State.IN_FLIGHT).values(state=State.FINALISED)
-    )
+    connection.execute(_MADE_DUE, {"of_batch": id_})

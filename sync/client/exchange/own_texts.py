@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, func, not_, or_, select
+from sqlalchemy import Connection, bindparam, func, not_, or_, select
 
 from sync.client.exchange.cursors import STALE
 from sync.client.ledger import link, other_platforms, platform_ledger, renewed
@@ -24,6 +24,7 @@ from sync.contract.published import RETAKEN
 from sync.contract.receipts import Proof
 
 LEAN = own_texts.LEAN
+# Made once, as they are part of every round: to build a statement costs several times what running it does.
 _NOTE = "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, 0, ?) ON CONFLICT (scope, id) DO NOTHING"
 _SENT = "SELECT 1 FROM copy WHERE scope = ? AND value = ? LIMIT 1"
 #: Acts of which a receipt of today's platform is here, or will come with its answer.
@@ -31,7 +32,20 @@ _ANSWERED_HERE = select(outbox.c.op).where(
     not_(other_platforms.received()),
     or_(outbox.c.state != State.QUARANTINED, outbox.c.received_at.is_not(None)),
 )
+_TOLD = select(func.json_extract(platform_entry.c.entry, "$.op")).where(
+    func.json_valid(platform_entry.c.entry),
+    platform_entry.c.platform == bindparam("platform"),
+    platform_entry.c.n <= bindparam("size"),
+)
+_UNREAD = _TOLD.except_(_ANSWERED_HERE, select(copy.c.id).where(copy.c.scope == ELSEWHERE))
 _LEFT_OUT = or_(*map(copy.c.id.startswith, RETAKEN))
+_A_BATCH = select(batch.c.batch).limit(1)
+_KEPT = (
+    select(proof.c.value)
+    .select_from(outbox)
+    .outerjoin(proof, proof.c.op == outbox.c.op)
+    .where(outbox.c.received_at.is_not(None))
+)
 _UNCONFIRMED = select(copy.c.id).where(copy.c.scope == "mine", copy.c.position == STALE, _LEFT_OUT).limit(1)
 
 
@@ -43,15 +57,13 @@ def asked(connection: Connection, scope: Scope, at: str) -> bool:
     `mine` where a vote, a join or a declaration is unconfirmed: what was another computer's may be lost, and the rest
     would be left out.
     """
-    if scope not in LEAN or (scope == "receipts" and connection.scalar(select(batch.c.batch).limit(1))):
+    if scope not in LEAN or (scope == "receipts" and connection.scalar(_A_BATCH)):
         return False
     if scope == "mine" and connection.scalar(_UNCONFIRMED):
         return False
     if scope != "receipts" or at:
         return True
-    kept = select(proof.c.value).select_from(outbox).outerjoin(proof, proof.c.op == outbox.c.op)
-    received = connection.execute(kept.where(outbox.c.received_at.is_not(None))).scalars()
-    return all(_proved(connection, value) for value in received)
+    return all(_proved(connection, value) for value in connection.execute(_KEPT).scalars())
 
 
 def _proved(connection: Connection, value: str | None) -> bool:
@@ -107,8 +119,4 @@ def unread(connection: Connection, platform: str, size: int) -> list[str]:
 
     All of that ledger must be here, and all receipts that were published by then have been read.
     """
-    entry = platform_entry.c.entry
-    told = select(func.json_extract(entry, "$.op")).where(func.json_valid(entry))
-    told = told.where(platform_entry.c.platform == platform, platform_entry.c.n <= size)
-    read = select(copy.c.id).where(copy.c.scope == ELSEWHERE)
-    return list(connection.scalars(told.except_(_ANSWERED_HERE, read)))
+    return list(connection.scalars(_UNREAD, {"platform": platform, "size": size}))

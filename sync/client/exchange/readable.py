@@ -53,8 +53,7 @@ def pass_over(connection: Connection, name: Scope, items: list[FeedItem]) -> Non
 
 def outgrown(connection: Connection) -> list[Scope]:
     """The scopes of which a program that knew other shapes passed something over."""
-    marks = connection.execute(select(cursor.c.scope, cursor.c.epoch).where(cursor.c.scope.in_(map(_mark, SCOPES))))
-    before = {row.scope: row.epoch for row in marks}
+    before = {row.scope: row.epoch for row in connection.execute(_MARKS)}
     return [name for name in SCOPES if before.get(_mark(name), _known(name)) != _known(name)] if before else []
 
 
@@ -68,6 +67,9 @@ def begin_again(connection: Connection) -> None:
 
 def _mark(name: str) -> str:
     return f"{name}.unreadable"
+
+
+_MARKS = select(cursor.c.scope, cursor.c.epoch).where(cursor.c.scope.in_(map(_mark, SCOPES)))
 
 
 def _known(name: str) -> str:

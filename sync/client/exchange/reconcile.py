@@ -18,6 +18,7 @@ from sync.contract.ledger import PAGE, LedgerAnswer, LedgerEntry, LedgerHead
 from sync.contract.wire import Answer, Call, HelloAnswer
 
 _PARTS = ("receipt", "decision")
+_RECEIVED = select(func.max(outbox.c.seq)).where(outbox.c.received_at.is_not(None))
 
 
 def run(
@@ -69,7 +70,7 @@ def signed(call: Call, answer: Answer) -> str:
 
 def received(connection: Connection) -> int:
     """The journal number of the last act that has a receipt; 0 if none has."""
-    last = connection.execute(select(func.max(outbox.c.seq)).where(outbox.c.received_at.is_not(None))).scalar()
+    last = connection.execute(_RECEIVED).scalar()
     return 0 if last is None else int(last)
 
 

@@ -44,6 +44,13 @@ class RoundOutcome:
         return {_KEYS.get(name, name): value for name, value in asdict(self).items()}
 
 
+# Made once, as they are part of every round: to build a statement costs several times what running it does.
+_LAST = (
+    select(exchange.c.ended_at, exchange.c.outcome, exchange.c.failures, exchange.c.next_at, exchange.c.summary)
+    .order_by(exchange.c.id.desc())
+    .limit(1)
+)
+_REMEMBER = insert(exchange)
 #: Published keys that differ from their field.
 _KEYS = {"deletions_withheld": "braked", "key_replaced": "renewed"}
 
@@ -99,8 +106,7 @@ def server_state(hello: HelloAnswer, device: str, last_header: Header | None) ->
 
 
 def last(connection: Connection) -> LastRound | None:
-    columns = (exchange.c.ended_at, exchange.c.outcome, exchange.c.failures, exchange.c.next_at, exchange.c.summary)
-    row = connection.execute(select(*columns).order_by(exchange.c.id.desc()).limit(1)).first()
+    row = connection.execute(_LAST).first()
     if row is None:
         return None
     summary = msgspec.json.decode(row.summary, type=_Summary)
@@ -128,14 +134,13 @@ def remember(
     """Never commits."""
     summary = outcome.as_document() | {"offset_s": timing.offset_s, "known": state} | asdict(pace)
     del summary["outcome"]
-    connection.execute(
-        insert(exchange).values(
-            started_at=stamp(timing.started),
-            ended_at=stamp(timing.ended),
-            outcome=outcome.outcome,
-            summary=msgspec.json.encode(summary).decode(),
-            failures=timing.failures,
-            next_at=None if timing.next_at is None else stamp(timing.next_at),
-            server_time=None if timing.server_time is None else stamp(timing.server_time),
-        )
-    )
+    row = {
+        "started_at": stamp(timing.started),
+        "ended_at": stamp(timing.ended),
+        "outcome": outcome.outcome,
+        "summary": msgspec.json.encode(summary).decode(),
+        "failures": timing.failures,
+        "next_at": None if timing.next_at is None else stamp(timing.next_at),
+        "server_time": None if timing.server_time is None else stamp(timing.server_time),
+    }
+    connection.execute(_REMEMBER, row)

@@ -5,11 +5,12 @@ proofs. An entry of the ledger against a receipt has none of its own: the heads 
 answers bind it.
 """
 
+from functools import cache
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.ledger import link, notes
@@ -70,8 +71,12 @@ def count(connection: Connection) -> int:
     Another history is what each platform tells that was put back and went on since: what it lost is given back to it,
     it stands by its signed words, and where it does not, that is of another kind.
     """
-    mattering = select(func.count()).where(copy.c.scope == EVIDENCE, ~_of_kind("history"))
-    return int(connection.execute(mattering).scalar_one())
+    return int(connection.execute(_mattering()).scalar_one())
+
+
+@cache  # asked twice a round: to build it costs several times what asking it does
+def _mattering() -> Select[int]:
+    return select(func.count()).where(copy.c.scope == EVIDENCE, ~_of_kind("history"))
 
 
 def found(connection: Connection) -> tuple[Contradiction, ...]:

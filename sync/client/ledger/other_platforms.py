@@ -6,6 +6,7 @@ where today's ledger names an act whose receipt of it has not come, its answer w
 more (`exchange/own_texts.unread`).
 """
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select
@@ -24,11 +25,13 @@ _GAVE_WAY = "gave_way"
 _ANSWERED = (State.DEPOSITED, State.ACCEPTED, State.REJECTED, State.SUPERSEDED)
 
 
+@cache  # here and below: to build it costs several times what asking it does
 def has(act: Any = outbox) -> ColumnElement[bool]:
     """Whether it is another platform than today's that has answered this act, of the outbox or an alias of it."""
     return and_(act.c.state.in_(_ANSWERED), received(act))
 
 
+@cache
 def received(act: Any = outbox) -> ColumnElement[bool]:
     """Whether the receipt of this act is of another platform than today's, whatever its state is."""
     today = select(func.json_extract(case((func.json_valid(device.c.platform_key), device.c.platform_key)), "$.id"))

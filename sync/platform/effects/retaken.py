@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
 from sync.contract.bodies import InterestDeclare, NeedJoin
 from sync.contract.campaign import Campaign
@@ -41,11 +41,10 @@ def tell(into: Pending, campaign: Campaign) -> None:
 
 def _tell(into: Pending, prefix: str, made: Collection[tuple[str, str]], campaign: Campaign) -> None:
     acts, value = _KINDS[prefix]
-    query = acts(campaign)
-    for place, name in enumerate(("commune", "subject")):
-        query = query.where(query.selected_columns[name].in_({pair[place] for pair in made}))
+    communes, subjects = ({pair[place] for pair in made} for place in range(2))
+    about_these = {"campaign": campaign.id, "communes": list(communes), "subjects": list(subjects)}
     found: dict[tuple[str, str], list[Any]] = {}
-    for row in into.execute(query):
+    for row in into.execute(acts, about_these):
         found.setdefault((row.commune, row.subject), []).append(row)
     for insee in {insee for insee, _ in made}:
         into.look_up("mine", insee, [f"{prefix}{about}" for one, about in made if one == insee])
@@ -56,19 +55,26 @@ def _tell(into: Pending, prefix: str, made: Collection[tuple[str, str]], campaig
             own.publish(into, insee, after)
 
 
-def _casts(campaign: Campaign) -> Select[Any]:
+def _casts() -> Select[Any]:
     table, named = ballot.c, withdrawn.c
     by = and_(named.ballot == table.op, *(named[key] == table[key] for key in ("campaign", "subject", "commune")))
     query = select(ballot, named.ballot.label("taken_back")).select_from(ballot).outerjoin(withdrawn, by)
-    return query.where(table.campaign == campaign.id).order_by(table.deposited_at, table.op)
+    query = query.where(table.campaign == bindparam("campaign"), *_about(table))
+    return query.order_by(table.deposited_at, table.op)
 
 
-def _statements(kind: Kind) -> Callable[[Campaign], Select[Any]]:
+def _statements(kind: Kind) -> Select[Any]:
     table, named = statement.c, retraction.c
     by = and_(named.named == table.op, *(named[key] == table[key] for key in ("kind", "subject", "commune")))
     query = select(statement, named.named.label("taken_back")).select_from(statement).outerjoin(retraction, by)
-    query = query.where(table.kind == kind).order_by(table.deposited_at, table.op)
-    return lambda _: query
+    return query.where(table.kind == kind, *_about(table)).order_by(table.deposited_at, table.op)
+
+
+def _about(table: Any) -> tuple[ColumnElement[bool], ...]:
+    return (
+        table.commune.in_(bindparam("communes", expanding=True)),
+        table.subject.in_(bindparam("subjects", expanding=True)),
+    )
 
 
 def _vote(id_: str, subject: str, rows: Sequence[Any]) -> Retaken:
@@ -101,8 +107,8 @@ def _body(row: Any, shape: Any) -> Any:
 
 
 #: By the beginning of its id: the query for its acts, and what its commune reads.
-_KINDS: dict[str, tuple[Callable[[Campaign], Select[Any]], Callable[[str, str, Sequence[Any]], Retaken]]] = {
-    VOTE: (_casts, _vote),
+_KINDS: dict[str, tuple[Select[Any], Callable[[str, str, Sequence[Any]], Retaken]]] = {
+    VOTE: (_casts(), _vote),
     JOIN: (_statements("join"), _join),
     DECLARATION: (_statements("interest"), _declaration),
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from sync.contract.addresses import usable
 from sync.contract.prefectures import PlatformCard, Prefecture, PrefectureKey, Stamp, sign_card, verify_stamp
@@ -16,6 +16,12 @@ from sync.platform.refusals import Refused, quoted
 from sync.platform.tables import prefecture
 from sync.platform.times import as_text
 
+_OF_DEPARTMENT = (
+    select(prefecture)
+    .where(prefecture.c.department == bindparam("of"), prefecture.c.revoked_at.is_(None))
+    .order_by(prefecture.c.made_at.desc())
+    .limit(1)
+)
 _DEPARTMENT = re.compile(r"0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-8]|98[4-9]")
 
 
@@ -38,9 +44,7 @@ def create(connection: Connection, keys: Keys, *, department: str, name: str, ur
 
 def of_department(connection: Connection, department: str) -> Prefecture | None:
     """The key that bundles are sealed to: the last one made that was not taken back."""
-    table = prefecture.c
-    query = select(prefecture).where(table.department == department, table.revoked_at.is_(None))
-    row = connection.execute(query.order_by(table.made_at.desc()).limit(1)).one_or_none()
+    row = connection.execute(_OF_DEPARTMENT, {"of": department}).one_or_none()
     return None if row is None else _public(row)
 
 

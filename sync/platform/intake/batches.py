@@ -32,6 +32,12 @@ _BLOCKS = select(func.count()).select_from(block).where(block.c.batch == bindpar
 _BLOCK = select(block.c.root, block.c.result).where(
     block.c.batch == bindparam("name"), block.c.block == bindparam("number")
 )
+_IS_AT = select(device.c.seq, device.c.head).where(device.c.id == bindparam("named"))
+_IS_LATER = (
+    update(device)
+    .where(device.c.id == bindparam("named"), device.c.seq <= bindparam("at"))
+    .values(seq=bindparam("to"), head=bindparam("of_journal"))
+)
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -203,7 +209,7 @@ def _presumed(call: Call) -> Presumed | None:
 
 def _check(connection: Connection, keys: Keys, caller: Device, presumed: Presumed, header: Header) -> None:
     """Raises ProblemError 412 unless all is as presumed, in the transaction that is to take the first block."""
-    own = connection.execute(select(device.c.seq, device.c.head).where(device.c.id == header.device)).one()
+    own = connection.execute(_IS_AT, {"named": header.device}).one()
     known, expected = (own.seq, own.head or ""), [(presumed.seq, presumed.head), (header.seq, header.head)]
     stands = ledger.answer(connection, keys.signing.id, caller.commune, presumed.ledger_size)
     went_back = presumed.ledger_head not in ("", stands.then)
@@ -227,8 +233,9 @@ def _open(connection: Connection, header: Header, caller: Device, now: datetime,
     if header.seq == caller.seq and caller.head is not None and header.head != caller.head:
         alarms.raise_alarm(connection, "journal_fork", device_id=caller.id, op="", now=now)
     if header.seq > caller.seq or caller.head is None:
-        later = update(device).where(device.c.id == caller.id, device.c.seq <= header.seq)
-        connection.execute(later.values(seq=header.seq, head=header.head))
+        connection.execute(
+            _IS_LATER, {"named": caller.id, "at": header.seq, "to": header.seq, "of_journal": header.head}
+        )
     return 0 if owner is None else connection.execute(_BLOCKS, {"name": header.batch}).scalar_one()
 
 

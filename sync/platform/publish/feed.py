@@ -104,10 +104,11 @@ def several(store: PlatformStore, commune: str, query: str, device: str) -> Feed
     found: list[FeedPage] = []
     sizes: list[int] = []
     with store.reading() as connection:
+        epoch = read_setting(connection, "epoch")
         for asked in feed_query.read_several(query):
             if not cursors.known(connection, _owner(asked.scope, commune), asked.cursor):
                 continue  # asked for alone, it is a problem of its own
-            one = _asked(connection, commune, asked, device)
+            one = _asked(connection, commune, asked, device, epoch)
             sizes.append(len(msgspec.json.encode(one)))
             if found and sum(sizes) > PAGE_BYTES:
                 break
@@ -141,7 +142,8 @@ def _owner(scope: Scope, commune: str) -> str:
     return commune if scope in PRIVATE else ""
 
 
-def _asked(connection: Connection, commune: str, asked: Asked, device: str) -> FeedPage:
+def _asked(connection: Connection, commune: str, asked: Asked, device: str, epoch: str = "") -> FeedPage:
+    """`epoch`: of the feed, where it was read already."""
     after, owner, sender = asked.cursor.position, _owner(asked.scope, commune), device if asked.lean else ""
     if asked.scope == "receipts":
         found = _receipts(connection, owner, after, sender)
@@ -152,7 +154,7 @@ def _asked(connection: Connection, commune: str, asked: Asked, device: str) -> F
     last = fitting[-1][0] if fitting else after
     return FeedPage(
         scope=asked.scope,
-        epoch=read_setting(connection, "epoch"),
+        epoch=epoch or read_setting(connection, "epoch"),
         cursor=cursors.write(connection, owner, last, more=more),
         more=more,
         items=tuple(item for _, item in fitting if item is not None),

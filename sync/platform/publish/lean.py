@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, or_, select, union
+from sqlalchemy import Connection, Executable, bindparam, or_, select, union
 
 from sync.contract import own_texts
 from sync.contract.feed import PAGE_SIZE as WHOLE
@@ -23,14 +23,38 @@ _ACTS: dict[str, tuple[tuple[Any, ...], ...]] = {
 }
 
 
+def _by_others(kind: str) -> Executable:
+    """Subjects of the commune's acts of this kind that did not come from this device by the network alone."""
+    others = [
+        select(acts.c.subject)
+        .join(operation, operation.c.op == acts.c.op)
+        .where(
+            *of_kind, acts.c.commune == bindparam("commune"), acts.c.subject.in_(bindparam("subjects", expanding=True))
+        )
+        .where(or_(operation.c.device != bindparam("device"), operation.c.batch.in_(select(bundle.c.id))))
+        for acts, *of_kind in _ACTS[kind]
+    ]
+    return union(*others)
+
+
+# Made once: to build a statement costs several times what running it does.
+_BY_OTHERS = {kind: _by_others(kind) for kind in _ACTS}
+_SENT = (
+    select(need.c.id, need.c.revision, operation.c.number)
+    .join(operation, operation.c.op == need.c.revision)
+    .where(operation.c.device == bindparam("device"), need.c.id.in_(bindparam("named", expanding=True)))
+)
+_BLOCKS = select(block.c.batch, block.c.block, block.c.result, block.c.decision).where(
+    block.c.batch.in_(bindparam("batches", expanding=True))
+)
+
+
 def items(connection: Connection, scope: Scope, device: str, found: Sequence[FeedItem]) -> list[FeedItem]:
     """Without the texts of needs that came from this device; one question, however many items there are."""
     named = [item.id for item in found if not item.deleted]
     if scope not in own_texts.TEXTS or not named:
         return list(found)
-    sent = select(need.c.id, need.c.revision, operation.c.number)
-    sent = sent.join(operation, operation.c.op == need.c.revision)
-    rows = connection.execute(sent.where(operation.c.device == device, need.c.id.in_(named)))
+    rows = connection.execute(_SENT, {"device": device, "named": named})
     texts = {row.id: (row.revision, row.number) for row in rows}
     return [_without(scope, item, *texts[item.id]) if item.id in texts else item for item in found]
 
@@ -48,14 +72,8 @@ def retaken(connection: Connection, commune: str, device: str, found: Sequence[F
     theirs: set[tuple[str, str]] = set()
     for kind in {kind for kind, _ in about.values()}:
         subjects = [subject for one, subject in about.values() if one == kind]
-        others = [
-            select(acts.c.subject)
-            .join(operation, operation.c.op == acts.c.op)
-            .where(*of_kind, acts.c.commune == commune, acts.c.subject.in_(subjects))
-            .where(or_(operation.c.device != device, operation.c.batch.in_(select(bundle.c.id))))
-            for acts, *of_kind in _ACTS[kind]
-        ]
-        theirs |= {(kind, subject) for subject in connection.execute(union(*others)).scalars()}
+        about_these = {"commune": commune, "device": device, "subjects": subjects}
+        theirs |= {(kind, subject) for subject in connection.execute(_BY_OTHERS[kind], about_these).scalars()}
     return frozenset(id_ for id_, one in about.items() if one not in theirs)
 
 
@@ -71,10 +89,7 @@ def answered(connection: Connection, device: str, rows: Sequence[Any]) -> frozen
     """
     if not rows:
         return frozenset()
-    wanted = {row.batch for row in rows}
-    found = connection.execute(
-        select(block.c.batch, block.c.block, block.c.result, block.c.decision).where(block.c.batch.in_(wanted))
-    )
+    found = connection.execute(_BLOCKS, {"batches": list({row.batch for row in rows})})
     told = {(one.batch, one.block) for one in found if _told(one, device)}
     return frozenset(row.op for row in rows if (row.batch, row.block) in told)
 
