@@ -115,11 +115,8 @@ class Documents(QObject):
     def _told(self, rows: "tuple[AttachmentRow, ...]", sentences: list[str]) -> None:
         """The same content is kept once: whoever joins it again would wonder why nothing was added."""
         again = len(self.rows) + len(self._taken) - len(rows)
-        if again and len(self._taken) == 1:
-            sentences.append(f"«{FIXED}{self._taken[0]}{FIXED}» est déjà joint{FIXED}: rien n’a été ajouté.")
-        elif again:
-            already = counted(again, "document était déjà joint", "documents étaient déjà joints")
-            sentences.append(f"{already}{FIXED}: chacun n’est gardé qu’une fois.")
+        if again:
+            sentences.append(_already(self._taken, again))
         self.refused.emit("\n".join(sentences))
         self._show(rows)
 
@@ -129,6 +126,15 @@ class Documents(QObject):
     def _show(self, rows: "tuple[AttachmentRow, ...]") -> None:
         self.rows = rows
         self.shown.emit(joined(rows))
+
+
+def _already(taken: Sequence[str], again: int) -> str:
+    """Of the documents just taken, `again` were there before."""
+    first, *others = taken
+    if not others:
+        return f"«{FIXED}{first}{FIXED}» est déjà joint{FIXED}: rien n’a été ajouté."
+    there = counted(again, "document était déjà joint", "documents étaient déjà joints")
+    return f"{there}{FIXED}: chacun n’est gardé qu’une fois."
 
 
 def joined(rows: "Sequence[AttachmentRow]") -> JoinedFiles:

@@ -148,7 +148,7 @@ class NeedEditor(DraftEditor):
         return self.corrects
 
     def _go_on_apart(self) -> None:
-        self.corrects, self._copied = "", False
+        self.corrects = ""
         self.documents.follow(self.id)
         self._actor.ask(begin, self.id, then=self._latest.only(self._went_on))
 
@@ -158,9 +158,7 @@ class NeedEditor(DraftEditor):
 
     def begin_again(self) -> None:
         """The text as it was before the session that broke off; the caller keeps what was found."""
-        self.when_kept(
-            lambda: self._actor.act(begin_again, self.id, then=lambda _: self.begin(self.id, recovered=True))
-        )
+        self.when_kept(lambda: self._actor.act(begin_again, self.id, then=lambda _: self.begin(self.id)))
 
     def swap(self, text: dict[str, str], aside: dict[str, str]) -> None:
         """`text`, which was put aside, stands again: both are kept at once, so that neither is ever lost."""

@@ -1,5 +1,6 @@
 """The acts and receipts of this computer as files: a table, the whole with its proofs, or each receipt on paper."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,24 +61,27 @@ class OutboxExports(QObject):
 
         def begun(found: "Export") -> None:
             if found.proofs:
-                self._write_receipt(folder, found, 0)
+                self._write_receipts(folder, found, iter(range(len(found.proofs))))
             else:
                 self.message.emit("Aucun accusé pour l’instant.")
 
         self._actor.act(begin, then=begun, refused=self.refused.emit, failed=self._failed)
 
-    def _write_receipt(self, folder: Path, found: "Export", place: int) -> None:
+    def _write_receipts(self, folder: Path, found: "Export", places: Iterator[int]) -> None:
+        """Those that are left."""
+        place = next(places, None)
+        if place is None:
+            words = french.counted(len(found.proofs), "accusé")
+            self.message.emit(f"Enregistré{FIXED}: {words}, dans {folder}")
+            return
+
         def write(context: "CommuneContext") -> "Outcome[ReceiptFiles]":
             from desktop.actions.outbox.export_receipts import write_receipt  # noqa: PLC0415 - only where papers are made
 
             return write_receipt(context, folder, found, place)
 
         def written(_files: "ReceiptFiles") -> None:
-            if place + 1 < len(found.proofs):
-                self._write_receipt(folder, found, place + 1)
-            else:
-                words = french.counted(len(found.proofs), "accusé")
-                self.message.emit(f"Enregistré{FIXED}: {words}, dans {folder}")
+            self._write_receipts(folder, found, places)
 
         self._actor.act(write, then=written, refused=self.refused.emit, failed=self._failed)
 

@@ -100,22 +100,19 @@ class SupportTools(QObject):
         self.busy.emit(True)
         self.report_message.emit("Rapport en cours. Cela peut prendre une minute.", "accent")
 
+        def told(sentence: str, tone: str) -> None:
+            self.busy.emit(False)
+            self.report_message.emit(sentence, tone)
+
         def done(made: "MadeReport") -> None:
-            self.busy.emit(False)
-            self.report_message.emit(
-                f"Rapport écrit\u00a0: {made.file.name}. Vous pouvez l’envoyer à votre service informatique.", "ok"
-            )
-
-        def refused(refusal: Refusal) -> None:
-            self.busy.emit(False)
-            self.report_message.emit(f"⚠ {words_of(refusal)}", "error")
-
-        def failed(sentence: str) -> None:
-            self.busy.emit(False)
-            self.report_message.emit(f"⚠ {sentence} Le rapport n’a pas été écrit.", "error")
+            file = made.file.name
+            told(f"Rapport écrit\u00a0: {file}. Vous pouvez l’envoyer à votre service informatique.", "ok")
 
         self._syncing.run_on_network(
-            lambda: self._support.report(out, self._open_desk), then=done, refused=refused, failed=failed
+            lambda: self._support.report(out, self._open_desk),
+            then=done,
+            refused=lambda refusal: told(f"⚠ {words_of(refusal)}", "error"),
+            failed=lambda sentence: told(f"⚠ {sentence} Le rapport n’a pas été écrit.", "error"),
         )
 
     def _show(self, answer: "tuple[Chosen, bool]") -> None:
