@@ -5,10 +5,14 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 
+from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.validate_need import validate_need
+from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.recovery import RecoveredText, Recovery
@@ -234,3 +238,28 @@ def test_nous_aussi_leads_back_to_where_it_was_asked_for_and_never_to_a_text_tha
     navigation.detour.joining.say("", "")
     baule.settle()
     assert navigation.screen is NeedScreen.OTHERS
+
+
+def test_from_what_changed_before_it_left_one_comes_back_to_a_text_that_the_mayor_has_read(
+    baule: "Commune", navigation: NeedNavigation
+) -> None:
+    need = baule.act(draft_need, None, **FIELDS)
+    baule.act(mayor_validates, True)
+    baule.act(ask_validation, need)
+    baule.act(validate_need, need, "Anne Martin")
+    navigation.open(need)
+    baule.until(lambda: navigation.screen is NeedScreen.READING)
+    navigation.rewrite()
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    navigation.departure.ask(need)
+    baule.until(lambda: navigation.screen is NeedScreen.SENDING)
+    set_person(baule.context, name="Anne Martin")  # by another program
+    navigation.submit()
+    baule.settle()
+    baule.settle()
+    assert navigation.confirmation is not None
+    assert navigation.confirmation.changed
+    navigation.back_to_text()
+    baule.settle()
+    assert (navigation.screen, navigation.editor.id) == (NeedScreen.WRITING, need)
+    assert [row.state for row in baule.ask(needs.listed)] == ["validated"]

@@ -115,6 +115,33 @@ def test_all_lines_of_a_page_that_came_again_are_drawn_again() -> None:
     assert drawn == [(0, PAGE - 1), (PAGE, PAGE + 4)]
 
 
+def test_another_list_takes_the_place_of_the_one_before_at_once_with_its_first_lines() -> None:
+    source, resets = Source(2 * PAGE), list[int]()
+    shown = model(source)
+    shown.data(shown.index(PAGE))
+    shown.modelReset.connect(lambda: resets.append(shown.held))
+    source.at_once = False
+    shown.begin()
+    assert (resets, shown.held) == ([], 2 * PAGE), "nothing flickers while one types"
+    source.answer()
+    assert (resets, shown.held) == ([PAGE], PAGE), "no line of the list before is left"
+    shown.reload()
+    source.answer()
+    assert len(resets) == 1, "the same list again"
+
+
+def test_lines_that_turn_stay_in_their_places() -> None:
+    shown, drawn = model(Source(PAGE + 5)), list[tuple[int, int]]()
+    before = [shown.line(row) for row in range(PAGE + 5)]
+    shown.dataChanged.connect(lambda first, last: drawn.append((first.row(), last.row())))
+    received = [line_of(act(PAGE + 5 - row, state="accepted"), NOW) for row in (1, 3, PAGE + 2)]
+    shown.turn({line.op: line for line in received})
+    assert drawn == [(1, 1), (3, 3), (PAGE + 2, PAGE + 2)]
+    assert [shown.line(row) for row, _ in drawn] == received
+    assert [shown.line(row) == before[row] for row in range(PAGE + 5)].count(False) == 3
+    assert len(shown.waiting) == PAGE + 2
+
+
 def test_an_answer_from_before_the_last_change_is_dropped() -> None:
     source = Source(PAGE, at_once=False)
     shown = model(source)

@@ -61,6 +61,19 @@ def test_a_draft_of_one_that_was_withdrawn_elsewhere_says_so_and_leads_on(baule:
     assert navigation.acts.main is RequestAct.COPY
 
 
+def test_that_the_platform_has_what_is_being_written_is_said_over_its_text(baule: "Commune") -> None:
+    sent = Sent(baule)
+    sent.receive()
+    made = baule.act(draft_request, None, title="Une borne")
+    navigation = opened(baule, made)
+    sent.answer()
+    sent.say(baule.ask(requests.own, sent.id), id=made)
+    sent.announce()
+    assert navigation.opened is not None
+    assert (navigation.opened.lodged, navigation.opened.asked) == (navigation.editor.lodged, "")
+    assert navigation.editor.lodged.startswith("Cette demande est déjà déposée")
+
+
 def test_the_sheet_of_one_that_was_withdrawn_or_refused_leads_on_too(baule: "Commune") -> None:
     sent = Sent(baule)
     sent.receive()

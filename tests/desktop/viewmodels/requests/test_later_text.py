@@ -77,6 +77,8 @@ def test_an_editor_that_is_open_says_that_another_complement_has_left(baule: "Co
     sent.answer(submission=str(uuid.uuid4()))
     sent.announce()
     (words,) = said
+    assert navigation.opened is not None
+    assert navigation.opened.asked == words
     assert "Celui que vous écriviez n’est pas parti." in words
     navigation.path.turn(Step.REVIEW)
     assert navigation.acts.main is None

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from desktop.actions.settings.rotate_key import rotate_key
+from desktop.database.errors import DiskFault
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.connectivity import Connectivity
@@ -69,7 +70,7 @@ URL = "https://plateforme.exemple.fr"
 CODE = make_code(SigningKey(bytes(range(32))).public)
 
 
-def enrolling(commune: "Commune", url: str, code: str, refusal: Refusal | None = None) -> list[Any]:
+def enrolling(commune: "Commune", url: str, code: str, refusal: Exception | None = None) -> list[Any]:
     """All that is said, in its order; the platform refuses with this, or takes it."""
     asked: list[tuple[str, str]] = []
 
@@ -122,3 +123,9 @@ def test_an_enrolment_that_was_taken_is_said(baule: "Commune") -> None:
     assert said == (
         "Cet ordinateur est inscrit. Les échanges apportent les nouvelles de la campagne et emportent vos envois."
     ), "true also once the first one is over, and where nothing waits"
+
+
+def test_an_enrolment_that_this_computer_could_not_keep_may_be_asked_for_again(baule: "Commune") -> None:
+    busy, idle, said = enrolling(baule, URL, CODE, DiskFault())
+    assert (busy, idle) == (True, False)
+    assert said == f"{DiskFault().sentence} L’inscription n’a pas été faite. Vous pouvez recommencer."

@@ -116,6 +116,7 @@ def test_before_it_leaves_it_is_taken_back_after_a_question_and_made_again(baule
     assert seen.entry().role == "participant"
     row = baule.ask(steering.standing_of, CEMETERY.id)
     assert row.motivation == "Nous avons commencé."
+    assert seen.messages[1:] == [("", False)], "nothing is left to undo"
 
 
 @pytest.mark.slow

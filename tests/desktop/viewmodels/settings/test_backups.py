@@ -1,0 +1,60 @@
+"""A backup that a person asks for: while it is made, what is said of it, and of its second copy."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop import settings
+from desktop.paths import Places
+from desktop.settings import Settings
+from desktop.viewmodels.kit.backups import Restoring
+from desktop.viewmodels.settings.backups import MakingBackup
+from tests.desktop.viewmodels.conftest import baule
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+__all__ = ["baule"]
+
+
+@pytest.mark.parametrize(
+    ("second", "said", "tone"),
+    [
+        ("", "La sauvegarde est faite et vérifiée.", "ok"),
+        ("key", "La sauvegarde est faite et vérifiée.", "ok"),
+        ("gone", "⚠ La sauvegarde est faite. ", "warn"),
+    ],
+)
+def test_a_backup_is_made_and_its_second_copy_where_it_can_be(
+    baule: "Commune", tmp_path: Path, second: str, said: str, tone: str
+) -> None:
+    places = Places(tmp_path, tmp_path / "config", tmp_path / "logs")
+    (tmp_path / "key").mkdir()
+    settings.write(places.settings, Settings(backup_folder=str(tmp_path / second) if second else ""))
+    model, busy, told = made(baule, places)
+    model.make()
+    baule.settle()
+    (sentence, how) = told[0]
+    assert (busy, sentence.startswith(said), how) == ([True, False], True, tone)
+    assert len(list((tmp_path / "key").rglob("*.sqlite*"))) == (1 if second == "key" else 0)
+
+
+def test_one_that_cannot_be_made_is_said(baule: "Commune", tmp_path: Path) -> None:
+    model, busy, told = made(baule, Places(tmp_path, tmp_path / "config", tmp_path / "logs"))
+    folder = baule.context.store.backups
+    folder.parent.mkdir(exist_ok=True)
+    folder.write_bytes(b"a file where the folder would be")
+    model.make()
+    baule.settle()
+    (sentence, how) = told[0]
+    assert (busy, sentence.startswith("⚠ "), how) == ([True, False], True, "error")
+
+
+def made(commune: "Commune", places: Places) -> tuple[MakingBackup, list[bool], list[tuple[str, str]]]:
+    """With all that it says."""
+    model = MakingBackup(commune.actor, Restoring(commune.actor, places, "45024", commune.actor.clock))
+    busy, told = list[bool](), list[tuple[str, str]]()
+    model.busy.connect(busy.append)
+    model.message.connect(lambda sentence, tone: told.append((sentence, tone)))
+    return model, busy, told
