@@ -88,9 +88,6 @@ class OwnList(QObject):
             self._actor.act(self._from_bin, self._discarded)
             self._discarded = ""
 
-    def _title_of(self, id: str) -> str:
-        return {line.id: line.title for line in self._lines}.get(id, "")
-
     def _keep(self, lines: Sequence[OwnLine], total: int | None = None) -> None:
         """`total`: of how many these are the first, where more are to be read."""
         self._lines = tuple(lines)
@@ -104,6 +101,8 @@ class OwnList(QObject):
         self.narrowing.show(self.model, self._lines, self._count)
 
     def _bin(self, id: str, title: str) -> None:
+        """`title` as it was last written: the list may not know it yet."""
+
         def gone(_value: None) -> None:
             self._discarded = id
             self.binned.emit(f"Le brouillon «{FIXED}{title}{FIXED}» est dans la corbeille.")

@@ -164,15 +164,15 @@ class NeedEditor(DraftEditor):
         """`text`, which was put aside, stands again: both are kept at once, so that neither is ever lost."""
         self.when_kept(lambda: self._actor.act(swap_texts, self.id, text, aside))
 
-    def discard(self, to_bin: Callable[[str], object]) -> None:
-        """Kept once more, so that what comes out of the bin is whole; then `to_bin` takes the id."""
+    def discard(self, to_bin: Callable[[str, str], object]) -> None:
+        """Kept once more, so that what comes out of the bin is whole; then `to_bin` takes the id and the title."""
         self.when_kept(self._latest.only(lambda: self._discard(to_bin)))
 
-    def _discard(self, to_bin: Callable[[str], object]) -> None:
-        id = self.id
+    def _discard(self, to_bin: Callable[[str, str], object]) -> None:
+        id, title = self.id, self.fields["title"]
         self.finish()
         if id:
-            to_bin(id)
+            to_bin(id, title)
         self.closed.emit()
 
     def finish(self) -> None:

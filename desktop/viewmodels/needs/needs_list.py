@@ -183,12 +183,12 @@ class Needs(OwnList):
             self.broken_off = None
             self.refreshed.emit()
 
-    def discard(self, id: str, corrects: str = "") -> None:
+    def discard(self, id: str, title: str, corrects: str = "") -> None:
         """A correction goes for good: the need it corrects still says what it said."""
         if corrects:
             self._actor.act(discard_need, id)
             return
-        self._bin(id, self._title_of(id))
+        self._bin(id, named(title))
 
     def _follow(self, changes: Changes) -> None:
         if changes.needs or changes.outbox or changes.scopes & {"campaign", "mine", "proposals"}:

@@ -250,12 +250,10 @@ class RequestNavigation(QObject):
         self.editor.close()
 
     def _closed(self) -> None:
-        discarding, self._discarding = self._discarding, False
-        if discarding and self.editor.id:  # known once all was saved: it may be binned before its first word was
+        if self._discarding and self.editor.id:  # known once all was saved: it may be binned before its first word was
             self.requests.discard(self.editor.id, self.editor.fields.get("title", ""))
-        wanted, self._next = self._next, ""
-        if wanted:
-            self.open(wanted)
+        if self._next:
+            self.open(self._next)
         else:
             self._to_list()
 

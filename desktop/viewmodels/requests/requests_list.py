@@ -145,9 +145,8 @@ class Requests(OwnList):
         """Opened in this session: it is not one that broke off."""
         self._open_here.add(id)
 
-    def discard(self, id: str, title: str = "") -> None:
-        """`title` as it was last written: the list may not know it yet."""
-        self._bin(id, named(title) if title else self._title_of(id) or named(""))
+    def discard(self, id: str, title: str) -> None:
+        self._bin(id, named(title))
 
     def _follow(self, changes: Changes) -> None:
         if changes.requests or changes.outbox or changes.scopes & {"mine", "campaign"}:

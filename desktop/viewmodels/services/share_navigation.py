@@ -98,12 +98,10 @@ class ShareNavigation(QObject):
         self.editor.close()
 
     def _closed(self) -> None:
-        discarding, self._discarding = self._discarding, False
-        if discarding and self.editor.id:
-            self.shares.discard(self.editor.id)
-        wanted, self._next = self._next, None
-        if wanted is not None:
-            self.open(wanted)
+        if self._discarding and self.editor.id:
+            self.shares.discard(self.editor.id, self.editor.fields["title"])
+        if self._next is not None:
+            self.open(self._next)
         else:
             self._to_list()
 

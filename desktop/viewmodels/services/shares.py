@@ -69,8 +69,8 @@ class Shares(OwnList):
         """Another place leads to something that may be one of ours: `found` then follows."""
         self._actor.ask(shares.one, id, then=lambda row: self.found.emit(id) if row is not None else None)
 
-    def discard(self, id: str) -> None:
-        self._bin(id, self._title_of(id) or named(""))
+    def discard(self, id: str, title: str) -> None:
+        self._bin(id, named(title))
 
     def _follow(self, changes: Changes) -> None:
         if self.known and (changes.shares or changes.outbox or changes.scopes & {"mine", "campaign"}):

@@ -151,7 +151,7 @@ class WritingScreen(Screen):
 
     def _discard(self) -> None:
         corrects = self._editor.corrects
-        self._editor.discard(lambda id: self._navigation.needs.discard(id, corrects))
+        self._editor.discard(lambda id, title: self._navigation.needs.discard(id, title, corrects))
 
     def _begun(self) -> None:
         self.recovered.show_state(self._navigation.recovered, self._found_sentence)

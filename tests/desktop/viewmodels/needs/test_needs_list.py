@@ -174,7 +174,7 @@ def test_a_draft_goes_to_the_bin_and_comes_back(baule) -> None:
     baule.settle()
     messages: list[str] = []
     view.binned.connect(messages.append)
-    view.discard(made)
+    view.discard(made, "Cantine")
     baule.until(lambda: not view.model.lines)
     assert messages == ["Le brouillon «\u00a0Cantine\u00a0» est dans la corbeille."]
     view.undo_discard()

@@ -274,7 +274,7 @@ def test_a_draft_goes_to_the_bin_and_comes_back(baule: "Commune") -> None:
     seen = Life(baule, "")
     told: list[str] = []
     seen.shares.binned.connect(told.append)
-    seen.shares.discard(made)
+    seen.shares.discard(made, "Salles")
     baule.settle()
     assert told == ["Le brouillon «\u00a0Salles\u00a0» est dans la corbeille."]
     assert seen.shares.model.lines == ()

@@ -298,6 +298,25 @@ def test_another_of_ours_is_opened_once_what_is_written_is_kept(
     assert titles == sorted(["Registre", "Salles", *(f"Nouveau, après {id}" for id in ids)])
 
 
+@pytest.mark.parametrize(("typed", "named"), [("Salles", "Salles"), (" ", "Service sans nom")])
+def test_what_is_binned_is_named_as_it_was_last_written(
+    baule: "Commune", navigation: ServiceNavigation, typed: str, named: str
+) -> None:
+    """Before the list knows of it."""
+    told: list[str] = []
+    sharing = navigation.sharing
+    sharing.shares.binned.connect(told.append)
+    sharing.start()
+    navigation.share()
+    baule.settle()
+    sharing.editor.type("summary", "En ligne.")
+    sharing.editor.type("title", typed)
+    sharing.discard()
+    baule.settle()
+    assert told == [f"Le brouillon «\u00a0{named}\u00a0» est dans la corbeille."]
+    assert sharing.screen is ShareScreen.LIST
+
+
 def test_a_bin_that_the_disk_refused_does_not_take_the_text_later(
     baule: "Commune", navigation: ServiceNavigation
 ) -> None:

@@ -372,7 +372,7 @@ def test_the_bin_can_be_undone(window: "Window") -> None:
     undo = page.list.binned.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
     window.click(undo)
     window.commune.until(lambda: len(page.navigation.needs.model.lines) == 1)
-    page.navigation.needs.discard(made)
+    page.navigation.needs.discard(made, "Cantine")
     window.commune.until(lambda: page.list.binned.isVisible())
     window.commune.act(restore_need, made)  # as the bin's own page does
     window.commune.until(lambda: len(page.navigation.needs.model.lines) == 1)
