@@ -115,6 +115,8 @@ def test_nous_aussi_waits_in_the_outbox_and_can_be_taken_back(baule, view):
     assert view.sheet.shown.word == "Nous aussi\u00a0: à envoyer"
     (act,) = [act for act in baule.ask(outbox.listed) if act.type == "need.join"]
     assert view.model.lines[1].shown.text == "↑\u00a0Nous aussi\u00a0: à envoyer"
+    assert view.model.lines[1].spoken.endswith("avec 1\u00a0autre commune, Nous aussi\u00a0: à envoyer")
+    assert view.model.lines[0].spoken == "Cantine, Orléans"
     words = (("Commentaire", "Depuis 1954."), ("Besoin semblable chez nous", "Cimetière"))
     assert view.sheet.said == words
     whole = baule.ask(whole_of, act.op)

@@ -4,14 +4,14 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.domain.changes import EVERYTHING
-from desktop.runtime.syncing import RoundDone, Syncing
+from desktop.runtime.syncing import ExchangeState, RoundDone, Syncing
 from desktop.viewmodels.outbox.outbox import Outbox
 from desktop.viewmodels.outbox.turning import pace
-from sync.client.ledger.tables import outbox
+from sync.client.ledger.tables import copy, outbox
 from tests.desktop.viewmodels.outbox.held_round import Slow, syncing_of
 
 if TYPE_CHECKING:
@@ -69,6 +69,26 @@ def test_each_batch_that_is_settled_turns_its_acts_while_the_round_goes_on(baule
     baule.until(lambda: states(model)[1] == (second, "✓"))
     assert states(model)[3] == (fourth, "↑")
     slow.end()
+
+
+def test_what_the_end_of_a_round_has_settled_turns_before_the_list_is_read_again(baule: "Commune") -> None:
+    """But not what the platform has lost since: that goes again."""
+    lost, op = (baule.act(cast_vote, service).op for service in SERVICES[:2])
+    model = listed(baule, syncing_of(baule))
+    turning, told = model.turning, list[list[tuple[str, str]]]()
+    turning.done.connect(lambda: told.append(states(model)))
+    settle(baule, lost, op)
+    with baule.context.store.transaction() as connection:
+        value = f'{{"lost":1,"acts":["{lost}"]}}'
+        connection.execute(insert(copy).values(scope="recovering", id="recovering", position=0, value=value))
+    for number, sign in ((0, "↑"), (2, "✓")):
+        turning.follow(ExchangeState(running=True, step="sending", done=number, total=2))
+        baule.settle()
+        assert (states(model)[0], turning.busy, told) == ((op, sign), False, []), "the round goes on"
+    turning.follow(ExchangeState())
+    assert turning.busy
+    baule.until(lambda: not turning.busy)
+    assert told == [[(op, "✓"), (lost, "↑")]]
 
 
 def test_what_waits_is_counted_again_with_each_batch_and_the_lines_stay_to_turn_one_by_one(baule: "Commune") -> None:
