@@ -25,7 +25,7 @@ from desktop.views.widgets.page import Page
 from desktop.views.widgets.theme import Theme
 
 _FIRST_SIZE = QSize(1240, 690)  # on a screen of 1366x768 the window opens maximised
-#: The digit row as it is printed on a French keyboard, where digits need Shift: 1 is "&", 2 is "é".
+#: The digit row as it is printed on a French keyboard, where digits need Shift: 1 is "&", 2 is "é". One for each place.
 _PRINTED = "&É\"'(-È"
 _WIDEST = 92  # ems of a page; beyond, the window stays empty at its right
 _LEAST_HEIGHT = 420  # pixels, whatever bands and acts would like: else they make the window higher than its screen
@@ -150,7 +150,7 @@ class Frame(QMainWindow):
         """Alt and its number for each place. After the first frame, which would wait for the class of the keys."""
         from PySide6.QtGui import QKeySequence  # noqa: PLC0415 - nobody presses keys before the first paint
 
-        for number, (action, printed) in enumerate(zip(self.go_actions, _PRINTED, strict=False), start=1):
+        for number, (action, printed) in enumerate(zip(self.go_actions, _PRINTED, strict=True), start=1):
             action.setShortcuts([QKeySequence(f"Alt+{key}") for key in (number, printed)])
 
     # --- window ---------------------------------------------------------------------------------------------------
