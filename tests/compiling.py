@@ -31,5 +31,8 @@ def share() -> None:
 
 
 def _given(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
+    """To the first connection of a database, and through it to all later ones."""
+    given = connection.get_execution_options().get("compiled_cache")
+    if given is None and connection.dialect.name == "sqlite":
+        connection.engine.update_execution_options(compiled_cache=COMPILED)
         connection.execution_options(compiled_cache=COMPILED)

@@ -1,5 +1,6 @@
 """No bad bundle gets through: the crafted corpus at both ends, and a stretch of the fuzz (a million by name)."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -18,7 +19,7 @@ from sync.contract.bundle import BadBundle
 from sync.contract.sealing import unseal
 from sync.platform.tables import operation
 from tests.faults import bundles_pulled
-from tests.faults.bad_bundles import corpus
+from tests.faults.bad_bundles import bomb, corpus
 from tests.faults.bundle_forge import Good, World, header, tar_of
 from tests.faults.bundles import tree
 from tests.faults.power import impossible
@@ -95,6 +96,11 @@ def test_an_extracting_reader_would_be_caught(world: World, tmp_path: Path) -> N
     with tarfile.open(tar) as opened:
         opened.extractall(inside, filter="fully_trusted")
     assert "evil" in set(tree(tmp_path)) - set(before)
+
+
+def test_the_bomb_is_the_gzip_that_it_is_taken_for() -> None:
+    assert gzip.decompress(bomb(3)) == bytes(3_000_000)
+    assert len(bomb(3)) < 10_000
 
 
 def fuzz(*words: str) -> subprocess.CompletedProcess[str]:

@@ -2,11 +2,12 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
 from msgspec import Struct, field
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from sync.client.connection.pace import Pace
 from sync.client.ledger.outbox import stamp
@@ -44,13 +45,6 @@ class RoundOutcome:
         return {_KEYS.get(name, name): value for name, value in asdict(self).items()}
 
 
-# Made once, as they are part of every round: to build a statement costs several times what running it does.
-_LAST = (
-    select(exchange.c.ended_at, exchange.c.outcome, exchange.c.failures, exchange.c.next_at, exchange.c.summary)
-    .order_by(exchange.c.id.desc())
-    .limit(1)
-)
-_REMEMBER = insert(exchange)
 #: Published keys that differ from their field.
 _KEYS = {"deletions_withheld": "braked", "key_replaced": "renewed"}
 
@@ -106,7 +100,7 @@ def server_state(hello: HelloAnswer, device: str, last_header: Header | None) ->
 
 
 def last(connection: Connection) -> LastRound | None:
-    row = connection.execute(_LAST).first()
+    row = connection.execute(_last()).first()
     if row is None:
         return None
     summary = msgspec.json.decode(row.summary, type=_Summary)
@@ -118,6 +112,12 @@ def last(connection: Connection) -> LastRound | None:
         pace=Pace(summary.block, summary.batch),
         server_state=_server_state(summary.server_state),
     )
+
+
+@cache  # not with the module, which the window's start reads
+def _last() -> Select[*tuple[Any, ...]]:
+    columns = (exchange.c.ended_at, exchange.c.outcome, exchange.c.failures, exchange.c.next_at, exchange.c.summary)
+    return select(*columns).order_by(exchange.c.id.desc()).limit(1)
 
 
 def _server_state(data: msgspec.Raw) -> LastServerState | None:
@@ -143,4 +143,4 @@ def remember(
         "next_at": None if timing.next_at is None else stamp(timing.next_at),
         "server_time": None if timing.server_time is None else stamp(timing.server_time),
     }
-    connection.execute(_REMEMBER, row)
+    connection.execute(insert(exchange), row)
