@@ -53,7 +53,7 @@ batch = Table(
     _text("lease"),  # who is sending it; empty when nobody is
 )
 
-#: The proof of each received act, as sync.contract.receipts.Proof in JSON.
+#: Of each received act the proof: its block's receipt, the path to it, the decision (sync.contract.receipts.Proof).
 proof = Table("proof", metadata, _text("op", key=True), _text("value"))
 
 #: The platform's ledger of this commune, as its signed words tell it. `entry`: canonical bytes of a LedgerEntry.

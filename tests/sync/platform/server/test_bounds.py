@@ -24,7 +24,8 @@ BOUNDS = Bounds()
         f"comes at {api.LEAST_RATE * 8 / 1024:g} kbit/s, with pauses of {api.STALL_S:g} seconds",
         f"{quotas.OPERATIONS_A_DAY:,} new acts and {quotas.ROTATIONS_A_DAY} rotations in a day",
         f"rotations in a day (UTC), {quotas.HELD_BYTES / 1e6:g} MB of",
-        f"{quotas.DOCUMENTS:,} documents and {quotas.DOCUMENT_BYTES / 1e9:g} GB, {quotas.BUNDLES:,} files of keys",
+        f"{quotas.DOCUMENTS:,} documents and {quotas.DOCUMENT_BYTES / 1e9:g} GB",
+        f"GB, {quotas.BUNDLES:,} files of USB sticks",
     ],
 )
 def test_the_readme_says_what_holds(said: str) -> None:
