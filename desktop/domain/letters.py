@@ -27,7 +27,7 @@ _WEEKDAY = rf"(?:le )?(?:(?P<weekday>{'|'.join(french.WEEKDAYS)}),? )?"
 _IN_MONTH, _MONTH = r"(?P<day>0?[1-9]|[1-9][0-9])(?:er)?", r"(?P<month>[0-9]{1,2}|[^\W\d_]+)"
 _DAY = re.compile(rf"{_WEEKDAY}(?:{_IN_MONTH}[ /.-])?{_MONTH}[ /.-](?P<year>[0-9]{{4}}|[0-9]{{2}})")
 _WITHOUT_YEAR = re.compile(rf"{_WEEKDAY}{_IN_MONTH}[ /.-]{_MONTH}")
-_LEAP = 2000  # a year in which each month has all the days that it ever has
+_LEAP = 2000  # a leap year: 29 February exists
 _CENTURY = 2000  # of a year of two digits
 _DAYS = {"starts": "Le début prévu", "ends": "La fin prévue", "date": "La date de la lettre"}
 _DIGITS = 14
@@ -42,7 +42,9 @@ ON_HONOUR = (
 
 
 class LetterContent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """ "" prints a blank to fill by hand, or leaves out what a good letter may lack; gender "" prints both forms."""
+    """An empty text is printed as a blank to fill by hand, or is left out where a good letter may lack it; with an
+    empty gender both forms are printed.
+    """
 
     signatory: Signatory = "maire"
     signatory_name: _Line = ""
@@ -79,7 +81,8 @@ def write_letter(letter: LetterContent) -> str:
 
 
 def problems(letter: LetterContent, siren: str) -> tuple[Refusal, ...]:
-    """What is wrong, which neither leaves nor is printed as if it were right. `siren` is the commune's, if known.
+    """What is wrong: such a letter is not sent, and on paper "(à corriger)" stands beside it. `siren` is the commune's,
+    if known.
 
     Each names its field, such as "letter.siret".
     """

@@ -1,4 +1,4 @@
-"""Where what is still coming of a snapshot lies, so that a broken link need not begin it again."""
+"""The folder of snapshots that are not complete yet: after a cut the download goes on from there."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from sync.client.exchange.download_cache import DownloadCache

@@ -31,14 +31,14 @@ class ImportedLine:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """`unknown`: titles of columns that are no field of a need, and were left."""
+    """`unknown`: the titles of columns that are no field of a need; they were passed over."""
 
     lines: tuple[ImportedLine, ...]
     unknown: tuple[str, ...] = ()
 
 
 def import_needs(context: CommuneContext, path: Path) -> Outcome[Imported]:
-    """All of the file or, where it is no table of needs, nothing; a backup first. Raises Refusal or DatabaseFault."""
+    """Imports the whole file, after a backup. Raises Refusal, as where no column is a need's, or DatabaseFault."""
     rows = spreadsheet.read_table(path)
     columns = dict.fromkeys(column for row in rows for column in row.cells)
     unknown = tuple(column for column in columns if not need_columns.field_of(column))

@@ -9,7 +9,10 @@ __all__ = ["arrival", "last_minute", "paris"]
 
 
 def last_minute(closes: datetime, now: datetime) -> str:
-    """vendredi 30 avril à 23 h 59, heure de Paris: of a close at midnight, the minute before; the year if another."""
+    """«vendredi 30 avril à 23 h 59, heure de Paris»: the minute before the close, here one at midnight.
+
+    The year is said where it is not this one's.
+    """
     last = paris(closes - timedelta(minutes=1))
     day = french.long_date(last)
     if last.year == paris(now).year:
@@ -18,7 +21,10 @@ def last_minute(closes: datetime, now: datetime) -> str:
 
 
 def arrival(closes: datetime, at: datetime, what: str = "Il") -> str:
-    """The last minute that counts; of a phase kept open beyond its date, the day until which it was planned."""
+    """The sentence that says until when something may arrive; `what` is its subject.
+
+    Of a phase kept open beyond its date it says until which day it was planned.
+    """
     if closes <= at:
         day = french.long_date(paris(closes - timedelta(minutes=1)))
         return f"Phase prévue jusqu’au {day}, encore ouverte. Envoyez sans attendre."

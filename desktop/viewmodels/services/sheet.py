@@ -93,7 +93,7 @@ def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
 
 
 def vote_of(id: str, lists: CatalogueLists) -> Shown | None:
-    """How the commune's vote for a service stands: received is not what it is before it has left."""
+    """How our vote for a service stands; a vote that has not left is never shown as received."""
     row = lists.votes.get(id)
     if row is not None and row.lost:
         return states.TO_SEND_AGAIN

@@ -62,7 +62,7 @@ class SharedMapView(Area):
         self._arrange()
 
     def _arrange(self) -> None:
-        """The width does not depend on whether a scroll bar is there: none comes and goes by turns."""
+        """Reckons as if a scroll bar were there: else it would narrow the map, vanish, widen it, and so on."""
         width = self.width() - self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) - 4
         beside = width >= self._theme.em * _BESIDE
         self._box.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)

@@ -14,7 +14,7 @@ from desktop.views.widgets.theme import Theme
 
 
 class BackupList(QWidget):
-    """Nothing is put back before what it takes away has been in sight, and a question was answered."""
+    """A backup is put back only after what it would take away has been shown and a question answered."""
 
     asked = Signal(QWidget)  #: this comes into sight: what the chosen one takes away, then the question
 

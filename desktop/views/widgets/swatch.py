@@ -1,4 +1,4 @@
-"""The key of a painted part; the words beside it say the same."""
+"""The sample of a legend: a small box painted like the part that the words beside it name."""
 
 from collections.abc import Callable
 

@@ -1,8 +1,8 @@
 """Numbers that two acts of the commune bear by receipts which both stand in today's ledger.
 
-No entry of the ledger names a number, so that one alone cannot be held against it. Of two, the act that stands first
-keeps it; the other one is shown as received, without a number, until the platform signs another one. Where it was put
-back it may have given a number anew: then the act's earlier receipt stands no more.
+The ledger names no numbers, so a single false number cannot be found. Where two acts have the same, the one that comes
+first in the ledger keeps it; the other is shown as received, without a number, until the platform signs another. Where
+it was put back it may have given a number anew: then the act's earlier receipt stands no more.
 """
 
 import msgspec
@@ -29,8 +29,8 @@ _SHOWN = "SELECT 1 FROM outbox WHERE number = ?"
 
 
 def end_round(context: RoundContext, done: Pulled) -> None:
-    """`look`; where a number stands twice, once per round, all receipts are read once more: one may be the true one.
-    Raises as `pull.scope` does.
+    """Calls `look`. Where a number stands twice, reads all receipts again, once per round: a newer one may have another
+    number. Raises as `pull.scope` does.
     """
     if look(context.host) and not context.deadline.passed:
         pull.whole(context, done, ("receipts",))

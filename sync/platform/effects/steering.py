@@ -19,7 +19,7 @@ def declare(into: Pending, act: Accepted, body: InterestDeclare) -> None:
 
 
 def withdraw(into: Pending, act: Accepted, body: InterestWithdraw) -> None:
-    """The composed group, where there is one, is the platform's to change."""
+    """Takes the declarations back. A group that was composed stays: only operators change it."""
     named = body.declarations
     statements.take_back(into, "interest", body.proposal, act.commune, named, op=act.operation.op)
     _tell(into, act, body.proposal)
@@ -39,7 +39,7 @@ def report(into: Pending, act: Accepted, body: DeploymentReport) -> None:
     statements.state(into, "report", body.proposal, act.operation, body, deposited_at=act.deposited_at)
     before = _deployment(into, act, body.proposal)
     if act.again and (before is None or before.state != "live"):
-        return  # it is read once the deployment is in service again
+        return  # the effect is published once the deployment is in service again
     if before is None:
         raise LookupError(f"an effect of no deployment: {body.proposal} in {act.commune}")
     after = deployments.with_effect(into, before)
