@@ -100,6 +100,17 @@ def test_the_second_folder_is_the_one_of_the_settings_where_no_policy_names_one(
     assert second_folder(places) == folder
 
 
+def test_the_second_folder_is_chosen_and_given_up_and_what_the_disk_refuses_is_said(
+    made: "Restores", tmp_path: Path
+) -> None:
+    for folder in (tmp_path / "copies", None):
+        assert made.model.keep_second(folder) == ""
+        assert made.model.folder == ("" if folder is None else str(folder))
+    (tmp_path / "config").rename(tmp_path / "before")
+    (tmp_path / "config").write_bytes(b"a file where the folder would be")
+    assert made.model.keep_second(tmp_path / "copies").startswith("Ce choix n’a pas pu être gardé.")
+
+
 @pytest.mark.parametrize(
     ("error", "beside", "told"),
     [

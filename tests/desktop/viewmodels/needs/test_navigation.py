@@ -240,6 +240,21 @@ def test_nous_aussi_leads_back_to_where_it_was_asked_for_and_never_to_a_text_tha
     assert navigation.screen is NeedScreen.OTHERS
 
 
+def test_once_the_mayor_has_said_yes_one_reads_the_need_again(baule: "Commune", navigation: NeedNavigation) -> None:
+    need = baule.act(draft_need, None, **FIELDS)
+    baule.act(mayor_validates, True)
+    baule.act(ask_validation, need)
+    navigation.open(need)
+    baule.until(lambda: navigation.screen is NeedScreen.READING)
+    navigation.ask_name()
+    assert navigation.screen is NeedScreen.VALIDATING
+    navigation.validate("Anne Martin")
+    baule.settle()
+    baule.settle()
+    assert navigation.screen is NeedScreen.READING
+    assert [(row.state, row.validated_by) for row in baule.ask(needs.listed)] == [("validated", "Anne Martin")]
+
+
 def test_from_what_changed_before_it_left_one_comes_back_to_a_text_that_the_mayor_has_read(
     baule: "Commune", navigation: NeedNavigation
 ) -> None:

@@ -26,8 +26,8 @@ def test_each_line_of_a_table_is_reported_and_drafts_are_kept(baule, view, tmp_p
     view.bring(table)
     baule.until(lambda: bool(heard.reports))
     report = heard.reports[0]
-    assert report.summary.startswith("«\u00a0besoins.csv\u00a0»\u00a0: 1\u00a0brouillon gardé")
-    assert "1\u00a0besoin déjà ici" in report.summary
+    of_each = "1\u00a0brouillon gardé, 1\u00a0ligne refusée, 1\u00a0besoin déjà ici"
+    assert report.summary == f"«\u00a0besoins.csv\u00a0»\u00a0: {of_each}."
     assert report.warning.endswith("celles d’un besoin\u00a0: couleur.")
     first, second = view.model.lines[:2]
     assert (first.title, first.shown.word) == ("Cantine", "Brouillon")
@@ -58,3 +58,12 @@ def test_columns_with_long_titles_are_named_by_their_beginning(baule, view, tmp_
     view.bring(table)
     baule.until(lambda: bool(heard.reports))
     assert heard.reports[0].warning.endswith(f"\u00a0: {long[:300]}.")
+    assert heard.reports[0].summary == "«\u00a0besoins.csv\u00a0»\u00a0: 1\u00a0brouillon gardé.", "and of no other"
+
+
+def test_a_table_without_a_line_says_so(baule, view, tmp_path: Path):
+    heard, table = Heard(view), tmp_path / "besoins.csv"
+    table.write_text("titre;description\n", "utf-8")
+    view.bring(table)
+    baule.until(lambda: bool(heard.reports))
+    assert heard.reports == [Report("«\u00a0besoins.csv\u00a0» ne contient aucune ligne.", "")]

@@ -113,4 +113,11 @@ def test_help_that_was_asked_for_from_a_place_leads_back_there(baule: "Commune",
     if target.startswith("help/"):
         navigation.visit("help/settings")  # F1 again, in the help
         assert (navigation.asked_from, navigation.topic) == (place, topic)
+        led: list[str] = []
+        navigation.elsewhere.connect(led.append)
+        navigation.returned.connect(lambda: led.append("returned"))
+        navigation.go_back()
+        here = place == "settings"
+        assert led == ["returned" if here else place]
+        assert (navigation.tab is SettingsTab.HELP, navigation.asked_from == "") == (not here, here)
     baule.settle()
