@@ -139,6 +139,8 @@ def test_all_that_is_wrong_in_a_report_is_said_at_once(baule: "Commune") -> None
     assert [problem.field for problem in wrong] == ["live_since", "agents_trained", "effect"]
     seen.report(live_since="01/01/2031")
     assert [problem.field for problem in seen.wrong[1]] == ["live_since"]
+    seen.report(agents_trained="deux")
+    assert [problem.field for problem in seen.wrong[2]] == ["agents_trained"]
     assert baule.ask(outbox.listed) == ()
 
 
