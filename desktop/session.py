@@ -11,8 +11,8 @@ from desktop.database.opening import Opening, list_communes
 from desktop.domain.changes import Changes
 from desktop.pages import PLACES, ListedPlace
 from desktop.runtime.actor import Actor
-from desktop.runtime.beside import Beside
 from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.outside_changes import OutsideChanges
 from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.runtime.worker import Worker
@@ -57,7 +57,7 @@ class Session(QObject):
         self.connectivity = Connectivity()
         self._rounds: Rounds | None = None
         self.syncing = Syncing(self.network, self.actor, self.connectivity, self._round, self._enrol, world.clock)
-        self.beside = Beside(self.actor, self.syncing)
+        self.outside_changes = OutsideChanges(self.actor, self.syncing)
         self._set_appearance = set_appearance
         self._open = True
         self.frame = Frame(
@@ -124,8 +124,9 @@ class Session(QObject):
         self.saving.start()  # before the first round: it takes less than a second, a round may take minutes
         self._inform()
         self.syncing.start()
-        self.beside.start()
-        self.frame.visited.connect(lambda _key: self.beside.look())  # a page shows what stands when one turns to it
+        self.outside_changes.start()
+        # A page shows what stands when one turns to it.
+        self.frame.visited.connect(lambda _key: self.outside_changes.look())
         self.status_summary.refresh()
         self._ahead = list(PLACES)
         QTimer.singleShot(_IDLE_MS, self._import_one)
@@ -163,7 +164,7 @@ class Session(QObject):
             return
         self._open = False
         self.syncing.stop()
-        self.beside.stop()
+        self.outside_changes.stop()
         if self._rounds is not None:
             self.network.submit(self._rounds.close, lambda _done: None)
         self.actor.close()

@@ -17,7 +17,7 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.prefect_answers import ANSWERS
 from desktop.viewmodels.kit.states import KINDS, ON_A_KEY, TO_SEND_AGAIN, WAITING, Shown, shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
-from desktop.viewmodels.kit.vote_rule import answers_line
+from desktop.viewmodels.kit.vote_words import answers_line
 
 PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
 #: Role under which a row gives its Line, for those who draw it.

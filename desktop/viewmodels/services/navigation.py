@@ -9,7 +9,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.kit.vote_rule import VoteReview
+from desktop.viewmodels.kit.vote_words import VoteReview
 from desktop.viewmodels.services.catalogue import Services
 from desktop.viewmodels.services.share_navigation import ShareNavigation
 from desktop.viewmodels.services.voting import VotesMaker

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from desktop.domain import phases
-from desktop.viewmodels.kit import french, states, vote_rule
+from desktop.viewmodels.kit import french, states, vote_words
 from desktop.viewmodels.kit.deadlines import arrival, paris
 from desktop.viewmodels.kit.service_facts import facts, tags
 from desktop.viewmodels.kit.states import Shown
@@ -84,7 +84,7 @@ def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
     at = phases.corrected(now, lists.offset)
     opened = phases.open_phase(lists.campaign, at)
     if opened is not None and "service" in opened.votable:
-        late = vote_rule.late(lists.campaign.late_policy)
+        late = vote_words.late(lists.campaign.late_policy)
         return Voting(True, f"{arrival(opened.closes, at, 'Votre vote')} {late}")
     coming = next((phase for phase in lists.campaign.phases if "service" in phase.votable), None)
     if coming is None:

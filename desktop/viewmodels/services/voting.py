@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, SignalInstance
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.kit.vote_rule import VoteReview
+from desktop.viewmodels.kit.vote_words import VoteReview
 
 
 class ServiceVotes(Protocol):

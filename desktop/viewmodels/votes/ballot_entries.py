@@ -14,7 +14,7 @@ from desktop.database.queries.votes import VoteRow
 from desktop.domain import phases, votes
 from desktop.domain.act_words import OTHER_PLATFORM
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit import french, states, vote_rule
+from desktop.viewmodels.kit import french, states, vote_words
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.service_facts import facts
 from desktop.viewmodels.kit.states import Shown
@@ -77,7 +77,7 @@ class BallotEntry(Struct, frozen=True, kw_only=True, gc=False):
     def kind_of_vote(self) -> str:
         """Which of the two, and what it is there for."""
         kind = "proposal" if "proposal" in self.kinds else "service"
-        return f"{vote_rule.NAMES[kind]}. {vote_rule.PURPOSES[kind]} Il est public."
+        return f"{vote_words.NAMES[kind]}. {vote_words.PURPOSES[kind]} Il est public."
 
     @property
     def retained(self) -> bool:

@@ -9,7 +9,7 @@ from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.deadlines import paris
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.kit.vote_rule import answers_line
+from desktop.viewmodels.kit.vote_words import answers_line
 from sync.contract.campaign import Campaign, Phase
 from sync.contract.lateness import PHASE_CLOSED, late_verdict
 

@@ -10,7 +10,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.kit.vote_rule import VoteReview
+from desktop.viewmodels.kit.vote_words import VoteReview
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.steering import InterestReview, Steering
 from desktop.viewmodels.votes.votes import Votes

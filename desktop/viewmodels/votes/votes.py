@@ -12,13 +12,13 @@ from desktop.database.queries import ballot, catalogue, needs, votes
 from desktop.database.queries.ballot import OpenVotes
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit import act_context, french, vote_rule
+from desktop.viewmodels.kit import act_context, french, vote_words
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read, received_line
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.head_first import HeadFirst
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.kit.vote_rule import VoteReview, VoteRule
+from desktop.viewmodels.kit.vote_words import VoteReview, VoteRule
 from desktop.viewmodels.votes import ballot_entries, ballot_state, ballot_words
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Lists
 from desktop.viewmodels.votes.ballot_sizes import Size
@@ -174,7 +174,7 @@ class Votes(WithdrawablePart[BallotEntry]):
         if row is None:
             return None
         need = needs.one(connection, row.need) if row.need else None
-        answers = "" if need is None else vote_rule.answers(need.title)
+        answers = "" if need is None else vote_words.answers(need.title)
         if row.cast_op in votes.cancellable(connection):
             return WithdrawalQuestion(
                 id=id,
@@ -215,7 +215,7 @@ class Votes(WithdrawablePart[BallotEntry]):
             self._show(read)
             row = self._row(act.subject)
             if row is not None and self._ballot is not None:
-                what, not_yet, until = vote_rule.kept(self._ballot, self._actor.clock())
+                what, not_yet, until = vote_words.kept(self._ballot, self._actor.clock())
                 self.kept.emit(
                     KeptAct(
                         id=row.subject,
@@ -224,8 +224,8 @@ class Votes(WithdrawablePart[BallotEntry]):
                         what=what,
                         not_yet=not_yet,
                         until=until,
-                        undo=vote_rule.UNTIL_TAKEN_BACK,
-                        detail=vote_rule.of_what(row.kind, dict(self._ballot.answerable).get(row.need, "")),
+                        undo=vote_words.UNTIL_TAKEN_BACK,
+                        detail=vote_words.of_what(row.kind, dict(self._ballot.answerable).get(row.need, "")),
                     )
                 )
 
@@ -244,7 +244,7 @@ class Votes(WithdrawablePart[BallotEntry]):
             return True
         self._ballot, self._lists = read
         self.commune = self._ballot.commune
-        self.rule = vote_rule.rule(self._ballot, self._actor.clock())
+        self.rule = vote_words.rule(self._ballot, self._actor.clock())
         self._turn()
         self.refreshed.emit()
         self.chose.emit(self.chosen)
@@ -274,9 +274,9 @@ def _review(connection: "Connection", id: str, need: str | None, now: datetime) 
     if subject is None:
         return None, False
     if answered is None:
-        return vote_rule.review(act_context.read(connection), subject, "", now), False
+        return vote_words.review(act_context.read(connection), subject, "", now), False
     stands = votes.may_name(answered)
     sendable = not answered.submit_op or answered.state in VOID
-    not_named = vote_rule.not_yet_sent if sendable else vote_rule.not_sent
+    not_named = vote_words.not_yet_sent if sendable else vote_words.not_sent
     said = answered.title if stands else not_named(answered.title)
-    return vote_rule.review(act_context.read(connection), subject, said, now), stands
+    return vote_words.review(act_context.read(connection), subject, said, now), stands

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.kit.vote_rule import NAMES_NEED, NO_NEED
+from desktop.viewmodels.kit.vote_words import NAMES_NEED, NO_NEED
 from desktop.viewmodels.services.sheet import ServiceSheet
 from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import WAITING
-from desktop.viewmodels.kit.vote_rule import NAMES_NEED, NO_NEED
+from desktop.viewmodels.kit.vote_words import NAMES_NEED, NO_NEED
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Contribution
 from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import of, uncapital
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.kit.vote_rule import VoteReview
+from desktop.viewmodels.kit.vote_words import VoteReview
 from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation, VoteScreen, VoteTab
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.votes.deployment_forms import AskForm, ReportForm

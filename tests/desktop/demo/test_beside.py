@@ -14,7 +14,7 @@ from desktop.database.queries.acts.one_act import ActPaper
 from desktop.database.queries.outbox import ActRow
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.situations import Situation, Templates, home, inside
-from desktop.viewmodels.kit import act_context, vote_rule
+from desktop.viewmodels.kit import act_context, vote_words
 from desktop.viewmodels.needs import facts, needs_list, sheet
 from desktop.viewmodels.outbox import act_paper, acts
 from desktop.viewmodels.requests import words as request_words
@@ -92,7 +92,7 @@ def rows(connection: Connection) -> Iterator[Judged]:
         few,
     )
     if votes.campaign is not None:
-        yield vote_rule.late, votes.campaign.late_policy
+        yield vote_words.late, votes.campaign.late_policy
     moment = replaced(act_context.read(connection), campaign=None)
     for deployment in deployments.listed(connection)[:3]:
         yield (lambda one: _shown(deployment_entries.entries((one,), moment, frozenset(), NOW))), deployment

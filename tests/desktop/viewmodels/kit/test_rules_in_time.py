@@ -8,7 +8,7 @@ import pytest
 
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.catalogue import VoteSubject
-from desktop.viewmodels.kit import act_context, vote_rule
+from desktop.viewmodels.kit import act_context, vote_words
 from desktop.viewmodels.kit.act_context import Moment
 from desktop.viewmodels.kit.confirmation import NOT_ENROLLED
 from desktop.viewmodels.kit.deadlines import arrival, last_minute
@@ -112,12 +112,12 @@ def test_between_two_phases_and_without_a_campaign() -> None:
 )
 def test_the_rule_of_the_vote(opened: Any, now: datetime, title: str, sentence: str) -> None:
     votes = replace(VOTES, campaign=campaign(opened))
-    found = vote_rule.rule(votes, now)
+    found = vote_words.rule(votes, now)
     assert (found.title, found.open) == (title, "le vote est ouvert" in title)
     assert found.sentence.startswith(sentence)
     assert bool(found.deadline) == bool(found.late) == found.open
     assert not found.enrol
-    told = vote_rule.kept(votes, now)[2]
+    told = vote_words.kept(votes, now)[2]
     closed = now in (FIRST - TICK, FIRST + 4 * DAY)
     assert (told == "La plateforme dira s’il compte.") == closed
 
@@ -141,7 +141,7 @@ def test_what_is_read_before_a_vote(enrolled: bool, need: str, kind: str, named:
     )
     open_ = replace(VOTES, enrolled=enrolled)
     for now, until in ((FIRST, "Votre vote doit arriver avant"), (FIRST - TICK, "La plateforme dira s’il compte.")):
-        found = vote_rule.review(open_, subject, need, now)
+        found = vote_words.review(open_, subject, need, now)
         assert found.public == (
             (named, "Registre"),
             ("En quelques mots", "Le plan des tombes."),
@@ -155,10 +155,10 @@ def test_what_is_read_before_a_vote(enrolled: bool, need: str, kind: str, named:
 
 def test_the_rule_of_the_vote_without_a_campaign() -> None:
     for enrolled in (True, False):
-        found = vote_rule.rule(replace(VOTES, campaign=None, enrolled=enrolled), FIRST)
+        found = vote_words.rule(replace(VOTES, campaign=None, enrolled=enrolled), FIRST)
         assert (found.enrol, found.open) == (not enrolled, False)
         assert ("n’a pas encore publié" in found.title) == enrolled
-    assert vote_rule.rule(replace(VOTES, siren=""), FIRST).title == "Baule ne peut pas voter ici"
+    assert vote_words.rule(replace(VOTES, siren=""), FIRST).title == "Baule ne peut pas voter ici"
 
 
 @pytest.mark.parametrize(
@@ -172,8 +172,8 @@ def test_the_rule_of_the_vote_without_a_campaign() -> None:
 )
 def test_a_vote_that_comes_late(kind: Any, days: int, words: str) -> None:
     policy = LatePolicy(kind=kind, days=days)
-    assert words in vote_rule.late(policy)
-    assert told_apart(vote_rule.late, policy) == []
+    assert words in vote_words.late(policy)
+    assert told_apart(vote_words.late, policy) == []
 
 
 def test_the_last_minute_that_counts() -> None:

@@ -22,7 +22,7 @@ from desktop.documents import act_papers, act_texts
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.vote_rule import VoteReview, late
+from desktop.viewmodels.kit.vote_words import VoteReview, late
 from desktop.viewmodels.outbox.acts import line_of
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.votes import Votes

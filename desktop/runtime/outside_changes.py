@@ -11,7 +11,7 @@ from desktop.runtime.syncing import Syncing
 _EVERY_MS = 60_000
 
 
-class Beside(QObject):
+class OutsideChanges(QObject):
     """Announces that everything may have changed. What this window writes is told by itself.
 
     After a round too: who else wrote meanwhile cannot be told from what the round wrote.

@@ -8,8 +8,8 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.domain.changes import EVERYTHING, Changes
-from desktop.runtime.beside import Beside
 from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.outside_changes import OutsideChanges
 from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.syncing import RoundDone, Syncing
 from tests.desktop.conftest import prepare_commune
@@ -29,15 +29,15 @@ class Window:
             commune.worker, commune.actor, Connectivity(), self._round, lambda *_: Changes(), commune.actor.clock
         )
         self.syncing.inform(enrolled=True, waiting=0)
-        self.beside = Beside(commune.actor, self.syncing)
+        self.outside_changes = OutsideChanges(commune.actor, self.syncing)
         commune.actor.changed.connect(self.told.append)
-        self.beside.start()
+        self.outside_changes.start()
         commune.settle()
 
     def look(self) -> list[Changes]:
         """What looking once more tells."""
         self.told.clear()
-        self.beside.look()
+        self.outside_changes.look()
         self.commune.settle()
         return list(self.told)
 
