@@ -46,7 +46,7 @@ def received(connection: Connection, type: str, subject: str) -> KeptAct | None:
     """The last act of this kind about this subject that today's platform has."""
     asked = _KEPT.where(outbox.c.type == type, outbox.c.subject == subject, outbox.c.state.in_(_RECEIVED))
     asked = asked.where(~other_platforms.has())
-    return _read(connection.execute(asked.order_by(outbox.c.seq.desc()).limit(1)).first())
+    return _read(connection.execute(asked.order_by(outbox.c.seq.desc())).first())
 
 
 def kept(connection: Connection, op: str) -> KeptAct | None:

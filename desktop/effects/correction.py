@@ -107,6 +107,4 @@ def _later(connection: Connection, op: str, need: str) -> Row[str, str] | None:
     """The next correction of this need that left after this one."""
     made = select(acts.c.seq).where(acts.c.op == op).scalar_subquery()
     after = select(amendment.c.op, amendment.c.before).join(acts, acts.c.op == amendment.c.op)
-    return connection.execute(
-        after.where(amendment.c.need == need, acts.c.seq > made).order_by(acts.c.seq).limit(1)
-    ).first()
+    return connection.execute(after.where(amendment.c.need == need, acts.c.seq > made).order_by(acts.c.seq)).first()

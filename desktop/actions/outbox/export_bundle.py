@@ -101,7 +101,7 @@ def _check_folder(folder: Path) -> None:
 
 
 _AGAIN = "Rien n’y a été laissé à moitié, et vos envois restent à envoyer."
-_WORDS = {
+_WORDS: dict[int | None, tuple[str, str]] = {
     errno.ENOSPC: ("La clé USB est pleine.", "Libérez de la place sur la clé, puis recommencez."),
     errno.EROFS: ("La clé USB est protégée en écriture.", "Ôtez la protection de la clé, ou prenez-en une autre."),
     errno.EACCES: ("Vous n’avez pas le droit d’écrire sur cette clé.", "Choisissez un autre dossier ou une autre clé."),
@@ -113,5 +113,5 @@ _PULLED = (
 
 
 def _refusal(error: OSError) -> Refusal:
-    sentence, remedy = _WORDS.get(error.errno or 0, _PULLED)
+    sentence, remedy = _WORDS.get(error.errno, _PULLED)
     return Refusal("key_not_written", f"{sentence} {_AGAIN}", field="folder", remedy=remedy, of_input=True)

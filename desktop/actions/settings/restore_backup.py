@@ -177,7 +177,7 @@ def _put_back(head: Path, end: Head) -> None:
 def _check_window_closed(lock: Path) -> None:
     """A window would go on writing into the file that was moved away. Its lock's first line is its process."""
     with contextlib.suppress(OSError, ValueError):  # no lock, or that of a process which has ended
-        pid = int(lock.read_text("utf-8").split("\n", 1)[0])
+        pid = int(lock.read_text("utf-8").partition("\n")[0])
         if pid != os.getpid() and os.name != "nt":  # Windows itself refuses to move an open file
             os.kill(pid, 0)
             raise errors.Busy(lock, "La fenêtre de Relais Communes est ouverte. Rien n’a été modifié.")

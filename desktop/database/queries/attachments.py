@@ -142,8 +142,8 @@ def _progress(documents: tuple[Attachment, ...], kept: Mapping[str, Any]) -> Pro
 
 def needed(connection: Connection, sha256: str) -> bool:
     """Whether a draft lists these bytes, or an act that may still have to bring them to the platform."""
-    if connection.execute(select(attachment.c.owner).where(attachment.c.sha256 == sha256).limit(1)).first():
+    if connection.execute(select(attachment.c.owner).where(attachment.c.sha256 == sha256)).first():
         return True
     named = func.instr(outbox.c.frozen, sha256.encode())
     acts = select(outbox.c.op).where(outbox.c.type.in_(CARRIERS), outbox.c.state != "cancelled", named > 0)
-    return connection.execute(acts.limit(1)).first() is not None
+    return connection.execute(acts).first() is not None

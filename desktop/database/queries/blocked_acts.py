@@ -61,7 +61,7 @@ def awaited(connection: Connection, op: str) -> tuple[Awaited, ...]:
 def upon_lost(connection: Connection, op: str) -> bool:
     """Whether today's platform has lost the text that this act was written upon, which another computer sent."""
     base = msgspec.json.decode(frozen(connection, op) or b"{}", type=_Requiring).base
-    return bool(base) and own_affairs.lacks(connection, base)
+    return own_affairs.lacks(connection, base)
 
 
 def frozen(connection: Connection, op: str) -> bytes | None:

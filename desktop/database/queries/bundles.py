@@ -47,4 +47,4 @@ def on_a_key(connection: Connection) -> frozenset[str]:
 def enrolling(connection: Connection) -> bool:
     """Whether an enrolment has left on a key, and its answer has not come."""
     asked = select(copy.c.id).where(copy.c.scope == CARD)
-    return connection.execute(asked.limit(1)).first() is not None
+    return connection.execute(asked).first() is not None

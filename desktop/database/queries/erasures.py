@@ -34,5 +34,5 @@ def to_ask_again(connection: Connection) -> tuple[str, ...]:
 
 def _named(operation: Operation) -> tuple[str, ...]:
     """Acts whose data this one erases."""
-    body = body_of(operation) if operation.type == "personal.erase" else None
+    body = body_of(operation)
     return body.operations if isinstance(body, PersonalErase) else ()

@@ -224,7 +224,7 @@ def broken_off(connection: Connection) -> EditingRow | None:
 def _editing(connection: Connection, *which: ColumnElement[bool]) -> EditingRow | None:
     fields = editing.c.need, need.c.title, editing.c.opened_at, need.c.updated_at, editing.c.before, editing.c.aside
     found = select(*fields).join(need, need.c.id == editing.c.need).where(*which).order_by(editing.c.opened_at.desc())
-    return next((EditingRow(**row._asdict()) for row in connection.execute(found.limit(1))), None)
+    return next((EditingRow(**row._asdict()) for row in connection.execute(found)), None)
 
 
 @cache  # to build it costs more than asking it of one does

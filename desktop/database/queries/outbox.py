@@ -206,7 +206,7 @@ def settlement_of(connection: Connection, act: ActRow) -> ActRow | None:
     names = text("EXISTS (SELECT 1 FROM json_each(amendment.replaces) WHERE value = :op)").bindparams(op=act.op)
     chosen = select(amendment.c.op).where(amendment.c.need == act.subject, names)
     ends = or_(outbox.c.op.in_(chosen), and_(outbox.c.subject == act.subject, outbox.c.type == "need.withdraw"))
-    found = select(*_COLUMNS).where(ends, outbox.c.state == State.ACCEPTED).order_by(outbox.c.seq).limit(1)
+    found = select(*_COLUMNS).where(ends, outbox.c.state == State.ACCEPTED).order_by(outbox.c.seq)
     row = connection.execute(found).first()
     return None if row is None else ActRow(**row._asdict())
 
@@ -236,7 +236,7 @@ def kept_here(connection: Connection, op: str) -> bool | None:
 def numbered(connection: Connection, number: int) -> str:
     """The operation with this receipt, "" if there is none; two platforms count alike, and today's comes first."""
     found = select(outbox.c.op).where(outbox.c.number == number).order_by(other_platforms.has(), outbox.c.seq.desc())
-    return connection.scalar(found.limit(1)) or ""
+    return connection.scalar(found) or ""
 
 
 def body(connection: Connection, op: str) -> Body | None:

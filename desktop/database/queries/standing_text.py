@@ -123,7 +123,7 @@ def met(connection: Connection, row: NeedRow) -> Conflict | None:
     id, acts = row.id, needs.amends(connection, row.id)
     ops = tuple(op for op, state in acts if state == "conflict")
     alive = [op for op, state in acts if state not in VOID]
-    if not ops or alive[-1] != ops[-1]:
+    if not ops or alive[-1] != (last := ops[-1]):
         return None
     written = {op: (base, before) for op, base, before in needs.amendments(connection, id)}
     here, said = needs.text_of(row), [_fields(written.get(op, ("", "{}"))[1]) for op in ops]
@@ -131,8 +131,8 @@ def met(connection: Connection, row: NeedRow) -> Conflict | None:
     after = [*said[1:], here]
     taken = next((place for place in range(1, len(ops)) if said[place] != after[place]), 0)
     theirs = needs.own(connection, id)
-    before = theirs is not None and theirs.revision == written.get(ops[-1], ("", ""))[0]
-    lost = before and exchanges.complete_since(connection, ops[-1])
+    before = theirs is not None and theirs.revision == written.get(last, ("", ""))[0]
+    lost = before and exchanges.complete_since(connection, last)
     if before and not lost:
         theirs = None  # the copy is older than the conflict
     return Conflict(
@@ -164,7 +164,7 @@ def drafted(connection: Connection, text: Mapping[str, str], *, but: str) -> str
     """Id of another draft than this one, be it in the bin, that says this and has not left; "" where there is none."""
     same = [need.c[name] == text.get(name, "") for name in FIELDS]
     draft = need.c.submit_op.is_(None), need.c.base.is_(None), need.c.amends.is_(None), need.c.id != but
-    return connection.scalar(select(need.c.id).where(*draft, *same).limit(1)) or ""
+    return connection.scalar(select(need.c.id).where(*draft, *same)) or ""
 
 
 def is_copy(connection: Connection, id: str) -> bool:
@@ -218,7 +218,7 @@ def _counts(row: NeedRow) -> bool:
 
 def _note(found: dict[frozenset[str], tuple[NeedRow, ...]], group: list[NeedRow]) -> None:
     ids = frozenset(row.id for row in group)
-    if not any(ids <= known for known in found):
+    if not any(map(ids.issubset, found)):
         found[ids] = tuple(sorted(group, key=lambda row: (row.received_at, row.id)))
 
 

@@ -208,7 +208,7 @@ def _category(connection: Connection, id: str) -> str:
 
 def _vote(connection: Connection, proposal: str) -> ActFact | None:
     """Our vote that stands, else the last one that was not withdrawn: it was refused."""
-    casts = [row for row in votes.of(connection, proposal) if row.stands or row.state != "withdrawn"]
+    casts = [row for row in votes.of(connection, proposal) if row.state != "withdrawn"]
     return next((_cast(row) for row in sorted(casts, key=lambda row: not row.stands)), None)
 
 

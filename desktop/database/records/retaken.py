@@ -46,7 +46,7 @@ def keep_titles(connection: Connection, scope: str) -> None:
     for kind in KINDS:
         if scope not in kind.titled:
             continue
-        about = (copy.c.scope == scope, copy.c.id == kind.subject, func.json_valid(copy.c.value) == 1)
+        about = (copy.c.scope == scope, copy.c.id == kind.subject, func.json_valid(copy.c.value))
         value = select(copy.c.value).where(*about).scalar_subquery()
         said = {
             column: func.coalesce(*(func.json_extract(value, f"$.{name}") for name in names), kind.table.c[column])

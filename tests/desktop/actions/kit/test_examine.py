@@ -13,6 +13,8 @@ from desktop.actions.settings.enrol import enrol
 from desktop.actions.settings.make_backup import make_backup
 from desktop.database.driver import rows
 from desktop.domain.exchange_words import contradicted
+from sync.client.connection.transports import FaultyTransport
+from sync.client.errors import NetworkError
 from sync.client.ledger import evidence
 from sync.client.ledger.evidence import Contradiction, Kind
 from sync.client.ledger.tables import exchange
@@ -114,3 +116,11 @@ def test_a_platform_against_its_own_word_and_what_is_not_kept_of_it_are_said(
     assert found().remedy.endswith(
         "Cet ordinateur garde 100 contradictions de chaque sorte. Depuis, 1\u00a0autre n’a plus été gardée."
     )
+
+
+def test_a_platform_that_does_not_answer_is_said_and_what_to_do(context: CommuneContext, national: National) -> None:
+    enrol(context, URL, national.code(), lambda _url: national.transport)
+    silent = FaultyTransport(national.transport, lambda _call: "absent")
+    (found,) = [check for check in examine_commune(context, silent) if check.name == "platform"]
+    unreachable = NetworkError("no_route")
+    assert found == Check("platform", False, f"{unreachable.sentence} {unreachable.remedy}")

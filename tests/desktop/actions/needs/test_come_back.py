@@ -31,9 +31,13 @@ def submitted(context: CommuneContext) -> tuple[str, str]:
     return made.subject, made.op
 
 
-def says(context: CommuneContext, id: str, submission: str, title: str = "Cimetière", revision: str = "") -> None:
+def says(
+    context: CommuneContext, id: str, submission: str, title: str = "Cimetière", revision: str = ""
+) -> frozenset[str]:
+    """The needs that are to be shown anew."""
     text = {"title": title, "description": "Sur papier"}
-    publish(context, "mine", OwnNeed(id=id, submission=submission, revision=revision or submission, **text))
+    told = OwnNeed(id=id, submission=submission, revision=revision or submission, **text)
+    return publish(context, "mine", told).needs
 
 
 def titles(context: CommuneContext) -> dict[str, tuple[bool, str]]:
@@ -106,9 +110,10 @@ def test_one_that_another_computer_has_corrected(commune: CommuneContext) -> Non
     id, op = submitted(commune)
     cancel_act(commune, op)
     settle(commune, op, "accepted")
-    says(commune, id, op, "Du second", "01780000-0000-7000-8000-000000000009")
+    assert says(commune, id, op, "Du second", "01780000-0000-7000-8000-000000000009") == {id}
     assert titles(commune)["Du second"] == (False, "accepted")
-    says(commune, id, op, "Encore du second", "01780000-0000-7000-8000-000000000010")
+    assert says(commune, id, op, "Du second", "01780000-0000-7000-8000-000000000009") == set(), "it is so already"
+    assert says(commune, id, op, "Encore du second", "01780000-0000-7000-8000-000000000010") == {id}
     assert titles(commune)["Encore du second"] == (False, "accepted")
 
 
@@ -116,7 +121,7 @@ def test_a_refused_one_that_another_computer_submitted_stands_as_that_one_s(comm
     """Two computers that began as one folder: it is not this one's submission that the platform has."""
     id, op = submitted(commune)
     settle(commune, op, "rejected")
-    says(commune, id, "01780000-0000-7000-8000-000000000009")
+    assert says(commune, id, "01780000-0000-7000-8000-000000000009") == {id}
     assert titles(commune) == {"Cimetière": (True, "accepted")}
 
 

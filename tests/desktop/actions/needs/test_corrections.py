@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import msgspec
 import pytest
 from sqlalchemy import insert, select
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
@@ -27,11 +29,13 @@ from desktop.database.queries.todo import todo
 from desktop.database.tables import meta
 from desktop.domain.needs import FIELDS
 from desktop.domain.refusals import Refusal
+from sync.client.ledger.tables import exchange
 from sync.client.ledger.tables import outbox as outbox_table
 from sync.contract.bodies import NeedAmend, body_of
 from sync.contract.operations import Operation, thaw
 from sync.contract.published import OwnNeed
 from tests.desktop.actions.answering import Platform
+from tests.desktop.actions.conftest import Clock
 from tests.refusing import of_input
 
 THEIRS = "01a2100a-629a-7c26-9103-0ebfe60f53bf"  # an act of another computer of the commune
@@ -458,9 +462,30 @@ def test_such_a_draft_that_is_open_stays(context: CommuneContext, platform: Plat
     assert sorted(listed(context)) == ["Cimetière d’ici", "Cimetière d’ici"]
 
 
+@pytest.mark.parametrize("hours", [1, -1, 0])
+def test_and_one_that_was_written_in_whatever_this_computer_s_clock_said_then(
+    context: CommuneContext, platform: Platform, taken: str, clock: Clock, hours: int
+) -> None:
+    """Though it says the same again; and one that the mayor was asked about."""
+    in_conflict(context, platform, taken)
+    settled = settle_conflict(context, taken, "both").value
+    if hours:
+        clock.now += timedelta(hours=hours)
+        for remarks in ("Depuis.", row(context, settled.subject).remarks):
+            draft_need(context, settled.subject, remarks=remarks)
+    else:
+        ask_validation(context, settled.subject)
+    assert cancel_act(context, settled.op).changes.needs == {taken}
+    assert sorted(listed(context)) == ["Cimetière d’ici", "Cimetière d’ici"]
+
+
 def test_a_settlement_in_conflict_again(context: CommuneContext, platform: Platform, taken: str) -> None:
-    """The other computer wrote once more meanwhile."""
+    """The other computer wrote once more meanwhile; of what the platform says since, all was read before."""
     first = in_conflict(context, platform, taken)
+    with context.store.transaction() as connection:
+        decided = connection.scalar(select(outbox_table.c.decided_at).where(outbox_table.c.op == first))
+        read = {"started_at": "", "ended_at": "", "outcome": "complete", "failures": 0, "summary": "{}"}
+        connection.execute(insert(exchange).values(read | {"server_time": decided}))
     second = settle_conflict(context, taken, "mine").value.op
     platform.answer(second, "conflict")
     assert getattr(conflict(context, taken), "revision", None) == ""  # the copy is the one that we settled upon

@@ -16,6 +16,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.opening import read_opening
 from desktop.database.queries import needs, outbox, standing_text, votes
 from desktop.domain.act_words import MAYOR_FIRST
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.tables import outbox as outbox_table
 from sync.contract.published import OwnNeed
@@ -71,7 +72,8 @@ def test_a_correction_that_waits_comes_back_to_be_validated(context: CommuneCont
 def test_a_need_that_waits_does_too(context: CommuneContext) -> None:
     id = draft_need(context, title="Cimetière", description="Sur papier.").value
     op = submit_need(context, id).value.op
-    assert mayor_validates(context, on=True).value == (id,)
+    done = mayor_validates(context, on=True)
+    assert done == Outcome(Changes(needs=frozenset({id}), outbox=True, commune=True), (id,))
     assert state(context, op) == "cancelled"
     with context.store.reading() as connection:
         found, act = needs.one(connection, id), outbox.one(connection, op)
@@ -90,7 +92,7 @@ def test_what_was_validated_or_has_left_stays_where_it_is(context: CommuneContex
     left = submit_need(context, id).value.op
     with context.store.transaction() as connection:
         connection.execute(update(outbox_table).where(outbox_table.c.op == left).values(attempts=1))
-    assert mayor_validates(context, on=True).value == ()
+    assert mayor_validates(context, on=True) == Outcome(Changes(commune=True), ())
     assert (state(context, op), state(context, left)) == ("finalised", "finalised")
 
 

@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -273,11 +275,17 @@ def test_an_open_window_is_not_left_with_the_file_that_was_moved_away(
     kept = make_backup(context, "start").value.kept
     context.close()
     damage(places)
-    places.lock.write_text(f"{os.getppid()}\nrelais\nhost\n")
-    with pytest.raises(errors.Busy, match="busy"):
-        restore_backup(places, INSEE, kept.name, clock)
-    places.lock.write_text("999999999\nrelais\nhost\n")
-    restore_backup(places, INSEE, kept.name, clock)
+    waiting = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    for window in (os.getppid(), waiting.pid):  # one begun before this process, one after it
+        places.lock.write_text(f"{window}\nrelais\nhost\n")
+        with pytest.raises(errors.Busy, match="busy"):
+            restore_backup(places, INSEE, kept.name, clock)
+    waiting.kill()
+    waiting.communicate()
+    for nobody in (waiting.pid, os.getpid()):  # it has ended, or is the window that asks for this
+        damage(places)
+        places.lock.write_text(f"{nobody}\nrelais\nhost\n")
+        assert restore_backup(places, INSEE, kept.name, clock).aside
 
 
 def test_a_need_that_another_computer_sent_is_no_draft_that_is_lost(context: CommuneContext, places: Places) -> None:

@@ -202,11 +202,14 @@ def test_the_bin_is_emptied_of_old_drafts_alone(connection: Connection) -> None:
         assert set(connection.scalars(select(table.c.id))) == {"a", "m", "z", *moments} - gone
 
 
+@pytest.mark.parametrize("damaged", [(), (("m", '{"title": "Ti'),)])
 @pytest.mark.parametrize("kind", [VOTES, JOINS, INTERESTS])
-def test_a_title_is_that_of_its_own_subject(connection: Connection, kind: Kind) -> None:
-    """Of the one in the middle nothing is published."""
-    for letter in "az":
-        said = {"scope": kind.titled[0], "id": letter, "position": 1, "value": f'{{"title": "Titre {letter}"}}'}
+def test_a_title_is_that_of_its_own_subject(
+    connection: Connection, kind: Kind, damaged: tuple[tuple[str, str], ...]
+) -> None:
+    """Of the one in the middle nothing is published, or what stands there cannot be read."""
+    for letter, value in (("a", '{"title": "Titre a"}'), *damaged, ("z", '{"title": "Titre z"}')):
+        said = {"scope": kind.titled[0], "id": letter, "position": 1, "value": value}
         connection.execute(insert(copy), said)
     records.retaken.keep_titles(connection, kind.titled[0])
     titles = connection.scalars(select(kind.table.c.title).order_by(kind.subject))
