@@ -70,13 +70,12 @@ def _told_by_the_file(context: CommuneContext, file: Path, commune: str, code: s
 
 
 def _of_another(context: CommuneContext, file: Path, commune: str) -> bool:
-    """Whether its name says that it answers a file which this computer did not write: it can read no more of it."""
+    """Whether its name says that it answers a file which this computer does not know: it can read no more of it."""
     named = re.search(rf"retour-{commune}-.*-([0-9a-f]{{8}})", file.name)
     if named is None:
         return False
     with context.store.reading() as connection:
-        written = [row.id for row in bundles.listed(connection) if row.way == "out"]
-    return not any(id.endswith(named[1]) for id in written)
+        return not any(row.id.endswith(named[1]) for row in bundles.listed(connection))
 
 
 def _key(context: CommuneContext) -> SigningKey | None:

@@ -10,6 +10,7 @@ import pytest
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_identity import device_identity
 from desktop.actions.kit.prefecture_key import prefecture_key
+from desktop.actions.outbox.deposit_bundle import deposit_bundle
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.database.queries import bundles, outbox
@@ -23,6 +24,7 @@ from sync.contract.enrolment import PlatformKey
 from sync.contract.prefectures import Prefecture, PrefectureKey
 from sync.contract.sealing import Identity
 from sync.contract.signing import SigningKey
+from sync.contract.wire import Transport
 from tests.beside import neighbours
 from tests.faults.bundle_forge import World
 from tests.refusing import of_input
@@ -55,7 +57,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def test_a_key_that_fails_is_a_sentence_and_leaves_nothing(world: World, usb: Path, number: int, words: str) -> None:
     with world.context.store.reading() as connection:
         carried = bundles.listed(connection)
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal, match="key_not_written", check=of_input) as refused:
         export_bundle(world.context, usb, drive=PulledDrive(3, number=number))
     assert words in refused.value.sentence
     assert "vos envois restent à envoyer" in refused.value.sentence
@@ -148,6 +150,33 @@ def test_a_prefectures_key_is_whole_and_private(places: Places) -> None:
         with pytest.raises(Refusal, match="no_prefecture_key") as caught:
             prefecture_key(places)
         assert "abîmée" in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("typed", "named", "asked"),
+    [
+        ("", "https://nationale.example", "https://nationale.example"),
+        ("autre.example/", "https://nationale.example", "https://autre.example"),
+        ("autre.example", "", "https://autre.example"),
+    ],
+)
+def test_a_prefecture_deposits_where_it_says_or_else_where_its_key_says(
+    places: Places, usb: Path, typed: str, named: str, asked: str
+) -> None:
+    signing, identity = SigningKey.generate(), Identity.generate()
+    whose = Prefecture(id=signing.id, department="45", name="", public_key=signing.public, recipient=identity.recipient)
+    platform = PlatformKey(id=signing.id, public_key=signing.public)
+    key = PrefectureKey(prefecture=whose, seed=signing.seed, identity=identity.text, platform=platform, url=named)
+    (places.data / "prefecture.relais-cle").touch(0o600)
+    (places.data / "prefecture.relais-cle").write_bytes(msgspec.json.encode(key))
+    (usb / "envoi.relais").write_bytes(b"sealed")
+
+    def transport_for(url: str) -> Transport:
+        raise LookupError(url)
+
+    with pytest.raises(LookupError) as found:
+        deposit_bundle(places, usb / "envoi.relais", typed, transport_for)
+    assert found.value.args == (asked,)
 
 
 @pytest.mark.parametrize(

@@ -258,6 +258,12 @@ def test_the_answer_to_another_computer_of_the_commune_is_said_to_be_that(
     with pytest.raises(BadFile) as broken:  # whoever it was for
         import_bundle(second, damaged)
     assert broken.value.code == "sealed"
+    with first.store.reading() as connection:
+        (name,) = connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'database_id'").one()
+    first.keystore.store(f"{name}.age", b"\xff not a key")
+    with pytest.raises(BadFile) as lost:  # it is that computer, which can open it no more
+        import_bundle(first, file)
+    assert lost.value.code == "not_for_us"
     with pytest.raises(BadFile) as other:  # by another name nothing is known of it
         import_bundle(second, file.rename(file.with_name("autre.relais")))
     assert other.value.code == "not_for_us"

@@ -1,0 +1,51 @@
+"""What an editor shows of a request that is no draft any more goes on in a draft of its own, once."""
+
+from pathlib import Path
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.requests.write_apart import write_apart
+from desktop.database.queries import attachments, open_request, requests
+from desktop.domain.changes import Changes
+from tests.desktop.actions.requests.ready_requests import ready, row
+
+LATER = "Former les agents, et les élus"
+
+
+def listed(context: CommuneContext) -> list[str]:
+    with context.store.reading() as connection:
+        return sorted(one.id for one in requests.listed(connection))
+
+
+def test_a_draft_of_its_own_with_the_documents_and_the_same_one_again(context: CommuneContext, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.pdf"
+    plan.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    sent, other = ready(context), ready(context, title="Autre")
+    attach_file(context, sent, plan)
+    submit_request(context, sent)
+    text = row(context, sent).fields | {"title": LATER}
+    none = write_apart(context, sent, text, make=False)
+    assert (none.value, none.changes) == ("", Changes(requests=frozenset({sent})))
+    assert listed(context) == sorted((sent, other))
+    made = write_apart(context, sent, text)
+    assert made.changes == Changes(requests=frozenset({sent, made.value}))
+    assert listed(context) == sorted((sent, other, made.value))
+    assert (row(context, made.value).fields, row(context, made.value).submit_op) == (text, "")
+    with context.store.reading() as connection:
+        assert [one.name for one in attachments.listed(connection, made.value)] == ["plan.pdf"]
+        assert open_request.PREFIX + made.value in dict(open_request.kept(connection)), "it is open"
+    for make in (True, False):
+        again = write_apart(context, sent, text, make=make)
+        assert again == made
+    assert listed(context) == sorted((sent, other, made.value))
+
+
+def test_what_the_request_itself_says_and_what_another_one_that_was_sent_says(context: CommuneContext) -> None:
+    sent, also_sent = ready(context), ready(context, title=LATER)
+    for id in (sent, also_sent):
+        submit_request(context, id)
+    itself = write_apart(context, sent, row(context, sent).fields)
+    assert (itself.value, itself.changes) == (sent, Changes())
+    made = write_apart(context, sent, row(context, also_sent).fields).value
+    assert made not in (sent, also_sent), "what has left is no draft"
