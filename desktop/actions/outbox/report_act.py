@@ -17,7 +17,7 @@ def report_act(context: CommuneContext, op: str, file: Path) -> Outcome[ActRepor
     with context.store.reading() as connection:
         found, frozen = one_act.paper(connection, op), blocked_acts.frozen(connection, op)
         commune, own = link.commune(connection), link.current(connection)
-    if found is None or frozen is None:
+    if found is None:
         raise unknown_act(op)
     act = found.act
     report = ActReport(
@@ -29,7 +29,7 @@ def report_act(context: CommuneContext, op: str, file: Path) -> Outcome[ActRepor
         attempts=act.attempts,
         created_at=act.created_at,
         intent=found.intent,
-        frozen=frozen,
+        frozen=frozen or b"",
         commune="" if commune is None else commune.name,
         insee="" if commune is None else commune.insee,
         device="" if own is None else own.device,

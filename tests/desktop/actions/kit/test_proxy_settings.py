@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop import settings
-from desktop.actions.kit.proxy_settings import chosen, keep_proxy
+from desktop.actions.kit.proxy_settings import ProxySettings, chosen, keep_proxy, proxy_for
 from desktop.domain.refusals import Refusal
 from desktop.paths import find, prepare
 from desktop.policy import Policy
@@ -34,3 +34,21 @@ def test_a_name_of_two_hundred_signs_is_kept(tmp_path: Path) -> None:
     keep_proxy(places, "none", "u" * 200, None)
     found = chosen(places, Policy(file=tmp_path / "policy.json"))
     assert (found.mode, found.user, found.imposed) == ("none", "u" * 200, False)
+
+
+@pytest.mark.parametrize(
+    ("mode", "proxies"),
+    [
+        ("none", {}),
+        ("system", {"https": "http://u:@du.systeme:8080"}),
+        ("http://a.la.main:3128", {"http": "http://u:@a.la.main:3128", "https": "http://u:@a.la.main:3128"}),
+    ],
+)
+@pytest.mark.parametrize("authority", ["", "/etc/relais/ca.pem"])
+def test_how_a_call_leaves_and_whom_it_trusts(
+    tmp_path: Path, mode: str, proxies: dict[str, str], authority: str
+) -> None:
+    prepare(places := find(tmp_path))
+    policy = Policy(file=tmp_path / "policy.json", proxy=mode, proxy_user="u", ca_file=authority)
+    found = proxy_for("https://nationale.example", places, policy, lambda _url: {"https": "http://du.systeme:8080"})
+    assert found == ProxySettings(proxies, Path(authority) if authority else None)

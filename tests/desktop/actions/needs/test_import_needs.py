@@ -69,7 +69,15 @@ def test_an_ods_with_formulas(context: CommuneContext, tmp_path: Path) -> None:
     (line,) = import_needs(context, path).value.lines
     assert (line.outcome, drafts(context)[0].description) == ("drafted", "12 élèves")
     assert "description" in line.sentence
-    assert "calculée" in line.sentence
+    assert line.sentence.startswith("Valeur calculée, prise comme elle est affichée")
+    assert "sans titre" not in line.sentence
+
+
+def test_what_stands_under_no_title_is_said_to_be_left_out(context: CommuneContext, tmp_path: Path) -> None:
+    path = tmp_path / "besoins.csv"
+    path.write_text("Titre;Description\nÉcole;Un portail;perdu\nCantine;Une table\n", encoding="utf-8")
+    said = [(line.title, line.sentence) for line in import_needs(context, path).value.lines]
+    assert said == [("École", "Une cellule sans titre de colonne a été laissée."), ("Cantine", "")]
 
 
 def test_a_column_with_a_long_title_is_named_by_its_beginning(context: CommuneContext, tmp_path: Path) -> None:

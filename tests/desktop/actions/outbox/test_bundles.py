@@ -10,6 +10,7 @@ import pytest
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_identity import device_identity
 from desktop.actions.kit.prefecture_key import prefecture_key
+from desktop.actions.outbox import import_bundle as import_module
 from desktop.actions.outbox.deposit_bundle import deposit_bundle
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
@@ -93,6 +94,18 @@ def test_the_age_key_is_made_once_and_anew_where_it_is_lost(context: CommuneCont
         (name,) = connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'database_id'").one()
     context.keystore.store(f"{name}.age", b"\xff not a key")
     assert device_identity(context).recipient not in ("", first.recipient)
+
+
+@pytest.mark.parametrize("code", ["not_for_us", *neighbours("not_for_us")])
+def test_whose_answer_it_is_is_told_by_its_name_only_where_it_is_not_ours(
+    context: CommuneContext, usb: Path, code: str
+) -> None:
+    """A damaged one is damaged, whatever its name says."""
+    for name, told in (("retour-45234-2026-02-01-01234567", "other_commune"), ("retour", code)):
+        file = usb / f"{name}.relais"
+        file.write_bytes(b"x")
+        expected = told if code == "not_for_us" else code
+        assert import_module._told_by_the_file(context, file, "45024", code) == expected
 
 
 def test_a_demonstrations_platform_is_not_kept(world: World, usb: Path) -> None:

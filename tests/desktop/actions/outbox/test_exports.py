@@ -145,6 +145,8 @@ def test_receipts_as_papers_with_their_proofs(lived: CommuneContext, tmp_path: P
     folder = tmp_path / "deep" / "accusés"
     written = export_receipts(lived, folder).value
     assert [found.number for found in written] == [1, 2]
+    names = [f"accuse-00000{found.number}-{found.op[30:]}" for found in written]  # its last six signs
+    assert [(found.pdf.name, found.proof.name) for found in written] == [(f"{it}.pdf", f"{it}.json") for it in names]
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         ["registre.json", "verify_receipt.py", *(path.name for found in written for path in (found.pdf, found.proof))]
     )

@@ -21,7 +21,7 @@ from desktop.database.queries import outbox as acts
 from desktop.database.queries.acts import acts_window, one_act
 from desktop.documents import act_papers
 from desktop.domain.refusals import Refusal
-from sync.client.ledger.tables import outbox
+from sync.client.ledger.tables import device, outbox
 from sync.contract.operations import intent
 from tests.refusing import of_input
 
@@ -72,9 +72,11 @@ def test_the_sheet_has_the_bytes_and_the_problem_and_nobodys_data(context: Commu
     set_aside(context, op)
     with context.store.reading() as connection:
         row = connection.execute(select(outbox).where(outbox.c.op == op)).one()
+        own = connection.scalar(select(device.c.id))
     assert "CANARI" in row.personal, "there is something to leave out"
     file = tmp_path / "fiche.zip"
-    report_act(context, op, file)
+    report = report_act(context, op, file).value
+    assert (report.op, report.frozen, report.device, report.platform) == (op, row.frozen, own, "")
     with zipfile.ZipFile(file) as packed:
         texts = {name: packed.read(name) for name in packed.namelist()}
     assert sorted(texts) == ["a-lire.txt", "operation.json", "probleme.json"]

@@ -6,7 +6,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.write_apart import write_apart
-from desktop.database.queries import attachments, open_request, requests
+from desktop.database.queries import attachments, open_request, request_copies, requests
 from desktop.domain.changes import Changes
 from tests.desktop.actions.requests.ready_requests import ready, row
 
@@ -34,6 +34,7 @@ def test_a_draft_of_its_own_with_the_documents_and_the_same_one_again(context: C
     assert (row(context, made.value).fields, row(context, made.value).submit_op) == (text, "")
     with context.store.reading() as connection:
         assert [one.name for one in attachments.listed(connection, made.value)] == ["plan.pdf"]
+        assert request_copies.beside(connection, made.value), "sent, there would be two"
         assert open_request.PREFIX + made.value in dict(open_request.kept(connection)), "it is open"
     for make in (True, False):
         again = write_apart(context, sent, text, make=make)
