@@ -203,15 +203,18 @@ def test_in_a_place_that_two_computers_share_each_takes_away_its_own_alone(
     there = tmp_path / SECOND / "45024"
     there.mkdir(parents=True)
     kept = make(acting, folder)
-    for hour in range(8):  # of the same day, the first of them by another computer of the commune
-        shutil.copy(kept.path, there / f"2026-02-01T0{hour}0000Z-asked.sqlite")
-    theirs = there / "2026-02-01T000000Z-asked.sqlite"
-    with contextlib.closing(sqlite.connect(theirs)) as connection, connection:
-        connection.execute("UPDATE meta SET value = 'other' WHERE key = 'database_id'")
+    made = [there / f"2026-02-01T0{hour}0000Z-asked.sqlite" for hour in range(10)]  # of the same day
+    for file in made:
+        shutil.copy(kept.path, file)
+    *theirs, unreadable = made[:3]
+    for file, other in zip(theirs, ("", "other"), strict=True):  # of two other computers of the commune
+        with contextlib.closing(sqlite.connect(file)) as connection, connection:
+            connection.execute("UPDATE meta SET value = ? WHERE key = 'database_id'", (other,))
+    unreadable.write_bytes(b"rotten")
     assert make_backup(acting, "asked", tmp_path).value.second == ""
-    here = backup_folder.listed(there)
-    assert theirs in {one.path for one in here}
-    assert len(here) == 1 + 5, "of its own, the five newest"
+    here = {one.path for one in backup_folder.listed(there)}
+    assert here.issuperset(made[:3])
+    assert len(here) == 3 + 5, "of its own, the five newest"
 
 
 def test_where_second_copies_went_is_written_whole(tmp_path: Path) -> None:
