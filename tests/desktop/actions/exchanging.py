@@ -23,6 +23,7 @@ from sync.platform.files import ProposalFile
 from sync.platform.http.service import Platform
 from sync.platform.identity import codes, keys
 from sync.platform.store import PlatformStore as PlatformStore
+from tests.desktop.actions.enrolled_once import Ends, once
 
 NOW = datetime(2026, 2, 1, 13, 32, tzinfo=UTC)
 URL = "https://plateforme.example"
@@ -35,11 +36,9 @@ class National:
     def __init__(self, folder: Path, *, another: bool = False) -> None:
         """`another`: with keys of its own, where a test has two."""
         folder.mkdir()
+        self.folder = folder
         self._file = folder / FILE
-        if another:
-            _make(folder)
-        else:
-            _copy(folder)
+        _copy(folder, another)
         self.store = PlatformStore(f"sqlite:///{self._file}")
         self.keys = keys.make(folder / KEYS)
         self.now = NOW
@@ -91,16 +90,17 @@ def _make(folder: Path) -> None:
     store.close()
 
 
-def _copy(folder: Path) -> None:
-    (folder / FILE).write_bytes(_made()[0])
+def _copy(folder: Path, another: bool) -> None:
+    database, kept = _made(another)
+    (folder / FILE).write_bytes(database)
     (folder / KEYS).mkdir(mode=0o700)
-    for name, data in _made()[1].items():
+    for name, data in kept.items():
         (folder / KEYS / name).write_bytes(data)
         (folder / KEYS / name).chmod(0o600)
 
 
 @cache
-def _made() -> tuple[bytes, dict[str, bytes]]:
+def _made(another: bool) -> tuple[bytes, dict[str, bytes]]:
     """The database and the keys of one, made once for a whole run."""
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -116,6 +116,13 @@ def national(tmp_path: Path) -> Iterator[National]:
 
 
 def enrolled(context: CommuneContext, national: National) -> None:
+    """As `really_enrolled`, which is done once for all tests that begin with the same two ends."""
+    once(
+        Ends(context, national.store, national.folder / KEYS, national.now), lambda: really_enrolled(context, national)
+    )
+
+
+def really_enrolled(context: CommuneContext, national: National) -> None:
     enrol(context, URL, national.code(), lambda url: national.transport)
 
 

@@ -14,7 +14,6 @@ from desktop.actions.outbox.exchange import exchange
 from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.submit_request import submit_request
-from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import campaign, outbox
@@ -33,7 +32,7 @@ from sync.client.ledger import notes, platform_ledger
 from sync.client.ledger.renewed import TWICE
 from sync.contract.published import Proposal
 from sync.contract.receipts import Proof
-from tests.desktop.actions.exchanging import URL, National
+from tests.desktop.actions.exchanging import URL, National, enrolled
 from tests.desktop.actions.published import publish
 
 NOW = datetime(2026, 2, 1, 15, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -71,7 +70,7 @@ def a_request(context: CommuneContext, **changed: str) -> str:
 
 
 def sent(context: CommuneContext, national: National) -> None:
-    enrol(context, URL, national.code(), lambda url: national.transport)
+    enrolled(context, national)
     assert exchange(context, national.transport).value.outcome == "complete"
 
 

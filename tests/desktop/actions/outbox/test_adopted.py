@@ -23,11 +23,11 @@ from desktop.database.queries.acts import one_act
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.needs import facts, sending, standing
 from desktop.viewmodels.outbox import act_paper
-from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import link
 from sync.platform.conduct import campaigns
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import NOW, URL, National, enrolled
+from tests.desktop.conftest import Prepare
 
 SERVICE = "opencimetiere"
 THEIRS, CORRECTED, OURS = "De l’autre ordinateur", "Corrigé par lui", "Écrit ici"
@@ -48,11 +48,11 @@ def other(tmp_path: Path) -> Iterator[National]:
 
 
 @pytest.fixture
-def second(tmp_path: Path, clock: Clock) -> Iterator[CommuneContext]:
+def second(tmp_path: Path, clock: Clock, prepare_commune: Prepare) -> Iterator[CommuneContext]:
     """The other computer of the commune."""
     places = paths.find(tmp_path / "second")
     paths.prepare(places)
-    made = choose_commune(places, "45024", clock, MemoryKeyStore())
+    made = choose_commune(places, "45024", clock, prepare_commune(places, "45024", clock()))
     yield made
     made.close()
 

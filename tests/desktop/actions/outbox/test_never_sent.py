@@ -29,10 +29,10 @@ from desktop.viewmodels.needs.draft import begin
 from desktop.viewmodels.needs.needs_list import KnownNeed, line
 from desktop.viewmodels.needs.sending import BOTH_WOULD_COUNT
 from desktop.viewmodels.needs.sheet_text import sheet
-from sync.client.device.keystore import MemoryKeyStore
 from sync.contract.wire import Transport
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import NOW, National, enrolled
+from tests.desktop.conftest import Prepare
 from tests.sync.client.affairs import FORGED, NEED, lying
 
 SERVICE = "opencimetiere"
@@ -118,14 +118,14 @@ def test_a_vote_that_nobody_took_back_stands(context: CommuneContext, national: 
 
 
 def test_what_the_platform_has_lost_of_another_computer_is_not_shown_as_received(
-    context: CommuneContext, national: National, tmp_path: Path, clock: Clock
+    context: CommuneContext, national: National, tmp_path: Path, clock: Clock, prepare_commune: Prepare
 ) -> None:
     """That computer is gone: this one has the only text. It is said, and a copy of it can be sent. Not before a day has
     passed: a copy of the platform that lags behind looks the same.
     """
     places = paths.find(tmp_path / "second")
     paths.prepare(places)
-    second = choose_commune(places, "45024", clock, MemoryKeyStore())
+    second = choose_commune(places, "45024", clock, prepare_commune(places, "45024", clock()))
     for one in (context, second):
         enrolled(one, national)
     backup = national.backup(tmp_path)
@@ -187,11 +187,11 @@ def test_what_the_platform_has_lost_of_another_computer_is_not_shown_as_received
 
 @pytest.mark.slow
 def test_a_title_that_was_false_once_is_the_true_one_the_next_day(
-    context: CommuneContext, national: National, tmp_path: Path, clock: Clock
+    context: CommuneContext, national: National, tmp_path: Path, clock: Clock, prepare_commune: Prepare
 ) -> None:
     places = paths.find(tmp_path / "second")
     paths.prepare(places)
-    second = choose_commune(places, "45024", clock, MemoryKeyStore())
+    second = choose_commune(places, "45024", clock, prepare_commune(places, "45024", clock()))
     for one in (context, second):
         enrolled(one, national)
     exchange(context, national.transport)

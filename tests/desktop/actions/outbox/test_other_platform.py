@@ -180,7 +180,7 @@ def test_a_need_that_only_another_platform_has_received_is_said_so_and_may_be_co
 def test_whether_today_s_platform_has_a_need_too_is_not_said_before_it_was_asked(
     context: CommuneContext, national: National, other: National
 ) -> None:
-    enrol(context, URL, national.code(), lambda url: national.transport)
+    enrolled(context, national)
     id = draft_need(context, title="Un plan", description="Sur papier.").value
     submit_need(context, id)
     rounds(national, context)
@@ -198,7 +198,7 @@ def test_a_backup_of_another_platform_s_days_is_not_taken_for_today_s(
     context: CommuneContext, places: Places, national: National, other: National, noted: bool
 ) -> None:
     """Whether it says whose publications it has, or an earlier version made it."""
-    enrol(context, URL, national.code(), lambda url: national.transport)
+    enrolled(context, national)
     id = draft_need(context, title="Un plan", description="Sur papier.").value
     submit_need(context, id)
     rounds(national, context, context)
@@ -272,7 +272,7 @@ def received(context: CommuneContext, request: str, share: str) -> tuple[str, st
 def test_a_need_that_another_platform_refused_is_said_to_be_there_and_may_be_copied_for_this_one(
     context: CommuneContext, national: National, other: National
 ) -> None:
-    enrol(context, URL, national.code(), lambda url: national.transport)
+    enrolled(context, national)
     id = draft_need(context, title="Un plan", description="Sur papier.").value
     submit_need(context, id)
     for phase in PHASES[:2]:
@@ -300,7 +300,7 @@ def test_a_need_that_another_platform_refused_is_said_to_be_there_and_may_be_cop
 def test_a_request_or_service_that_another_platform_refused_is_said_to_be_there_and_may_be_sent_to_this_one(
     context: CommuneContext, national: National, other: National
 ) -> None:
-    enrol(context, URL, national.code(), lambda url: national.transport)
+    enrolled(context, national)
     request, share = ready(context), draft_share(context, None, **SERVICE).value
     submit_request(context, request)
     share_service(context, share)

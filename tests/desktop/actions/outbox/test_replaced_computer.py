@@ -20,11 +20,11 @@ from desktop.database import opening, search
 from desktop.database.queries import needs, outbox, standing_text, timeline
 from desktop.database.queries.needs import NeedRow
 from desktop.domain.refusals import Refusal
-from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import verification
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import URL, National, enrolled
 from tests.desktop.actions.outbox.corrected import correct
+from tests.desktop.conftest import Prepare
 
 
 @pytest.fixture
@@ -35,11 +35,11 @@ def national(tmp_path: Path) -> Iterator[National]:
 
 
 @pytest.fixture
-def new(tmp_path: Path, clock: Clock) -> Iterator[CommuneContext]:
+def new(tmp_path: Path, clock: Clock, prepare_commune: Prepare) -> Iterator[CommuneContext]:
     """The same commune on a new PC: nothing but the programme."""
     places = paths.find(tmp_path / "new")
     paths.prepare(places)
-    made = choose_commune(places, "45024", clock, MemoryKeyStore())
+    made = choose_commune(places, "45024", clock, prepare_commune(places, "45024", clock()))
     yield made
     made.close()
 

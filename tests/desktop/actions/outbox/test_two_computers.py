@@ -25,7 +25,6 @@ from desktop.database.queries.acts.narrowed import Asked
 from desktop.documents.act_papers import receipt_of
 from desktop.documents.receipt import Receipt
 from desktop.domain.act_words import NOT_THERE
-from sync.client.device.keystore import MemoryKeyStore
 from sync.client.errors import BadFile
 from sync.client.ledger import verification
 from sync.platform.intake.returns import file_name
@@ -33,6 +32,7 @@ from sync.platform.tables import bundle
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National, enrolled
 from tests.desktop.actions.outbox.corrected import correct
+from tests.desktop.conftest import Prepare
 from tests.sync.client.carrying import Usb
 
 AWAY = "Depuis un autre ordinateur de la commune."
@@ -47,12 +47,12 @@ def national(tmp_path: Path) -> Iterator[National]:
 
 @pytest.fixture
 def both(
-    context: CommuneContext, national: National, tmp_path: Path, clock: Clock
+    context: CommuneContext, national: National, tmp_path: Path, clock: Clock, prepare_commune: Prepare
 ) -> Iterator[tuple[CommuneContext, CommuneContext]]:
     """The secretary's computer and the mayor's. The second knows the first's need only from the platform."""
     places = paths.find(tmp_path / "second")
     paths.prepare(places)
-    second = choose_commune(places, "45024", clock, MemoryKeyStore())
+    second = choose_commune(places, "45024", clock, prepare_commune(places, "45024", clock()))
     for one in (context, second):
         enrolled(one, national)
     yield context, second

@@ -24,7 +24,8 @@ from sync.client.errors import Declined, KeyLost, NetworkError
 from sync.client.ledger import verification
 from sync.client.ledger.tables import former_device
 from sync.platform.identity import devices
-from tests.desktop.actions.exchanging import NOW, URL, National, enrolled, states
+from tests.desktop.actions.exchanging import NOW, URL, National, states
+from tests.desktop.actions.exchanging import really_enrolled as enrolled
 
 
 @pytest.fixture

@@ -22,11 +22,11 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import votes
 from desktop.effects import vote as effects
-from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger.tables import outbox
 from sync.client.news import Settled
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National, enrolled, national
+from tests.desktop.conftest import Prepare
 from tests.sync.client.carrying import Usb
 
 __all__ = ["enrolled", "national"]
@@ -37,10 +37,11 @@ SERVICE = "opencimetiere"
 class Computer:
     """One of the commune's, with its data folder; `copy` and `put_back` are an image of its disk."""
 
-    def __init__(self, folder: Path, clock: Clock, national: National) -> None:
+    def __init__(self, folder: Path, clock: Clock, national: National, prepare_commune: Prepare) -> None:
         self._folder, self._clock, self._national = folder, clock, national
-        self._keys, self._places = MemoryKeyStore(), paths.find(folder)
+        self._places = paths.find(folder)
         paths.prepare(self._places)
+        self._keys = prepare_commune(self._places, "45024", clock())
         self.context: CommuneContext = choose_commune(self._places, "45024", clock, self._keys)
         enrolled(self.context, national)
 
@@ -80,15 +81,15 @@ class Computer:
 
 
 @pytest.fixture
-def computer(tmp_path: Path, clock: Clock, national: National) -> Iterator[Computer]:
-    made = Computer(tmp_path / "first", clock, national)
+def computer(tmp_path: Path, clock: Clock, national: National, prepare_commune: Prepare) -> Iterator[Computer]:
+    made = Computer(tmp_path / "first", clock, national, prepare_commune)
     yield made
     made.context.close()
 
 
 @pytest.fixture
-def second(tmp_path: Path, clock: Clock, national: National) -> Iterator[Computer]:
-    made = Computer(tmp_path / "second", clock, national)
+def second(tmp_path: Path, clock: Clock, national: National, prepare_commune: Prepare) -> Iterator[Computer]:
+    made = Computer(tmp_path / "second", clock, national, prepare_commune)
     yield made
     made.context.close()
 

@@ -17,11 +17,11 @@ from desktop.database.queries import outbox as acts
 from desktop.database.queries import votes
 from desktop.database.queries.votes import VoteRow
 from desktop.viewmodels.outbox.acts import stands
-from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger.tables import outbox
 from sync.contract.operations import thaw
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National, enrolled, national
+from tests.desktop.conftest import Prepare
 
 __all__ = ["enrolled", "national"]
 
@@ -35,11 +35,12 @@ def both(
     national: National,
     tmp_path: Path,
     clock: Clock,
+    prepare_commune: Prepare,
 ) -> Iterator[Both]:
     """The secretary's computer and the mayor's."""
     places = paths.find(tmp_path / "second")
     paths.prepare(places)
-    second = choose_commune(places, "45024", clock, MemoryKeyStore())
+    second = choose_commune(places, "45024", clock, prepare_commune(places, "45024", clock()))
     for one in (context, second):
         enrolled(one, national)
     yield context, second
