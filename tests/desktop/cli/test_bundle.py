@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
@@ -45,11 +46,17 @@ def usb(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def national(tmp_path: Path) -> National:
-    made = National(tmp_path / "national")
+@pytest.fixture(scope="module")
+def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a platform to which nobody has come, made once: each test has a copy."""
+    made = National(tmp_path_factory.mktemp("initialised") / "national")
     made.init()
-    return made
+    return made.folder
+
+
+@pytest.fixture
+def national(tmp_path: Path, initialised: Path) -> National:
+    return National(shutil.copytree(initialised, tmp_path / "national"))
 
 
 @pytest.fixture

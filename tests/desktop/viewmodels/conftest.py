@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from sqlalchemy import insert
 
 import resources
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.open_commune import open_commune
 from desktop.database import search
 from desktop.database.driver import driver_of
 from desktop.database.errors import DatabaseFault
@@ -34,15 +35,24 @@ T = TypeVar("T")
 
 @dataclass
 class Commune:
-    """`context` is the test's own door to the same database; `actor` is what a view-model gets."""
+    """`actor` is what a view-model gets."""
 
-    context: CommuneContext
+    open: Callable[[], CommuneContext]
     actor: Actor
     worker: Worker
     qtbot: QtBot
     hour: list[datetime]
     faults: list[DatabaseFault | None] = field(default_factory=list)
     bugs: list[BaseException] = field(default_factory=list)
+
+    @cached_property
+    def context(self) -> CommuneContext:
+        """The test's own door to the same database, opened with its first use."""
+        return self.open()
+
+    def close(self) -> None:
+        if "context" in self.__dict__:
+            self.context.close()
 
     def settle(self) -> None:
         """Until the lane has nothing left to do or to tell."""
@@ -92,7 +102,7 @@ class Commune:
         self.actor.announce(Changes(scopes=frozenset({"needs"})))
 
     def opening(self) -> Opening:
-        found = read_opening(self.context.store.path)
+        found = read_opening(self.actor.database)
         assert found is not None
         return found
 
@@ -113,16 +123,17 @@ def _commune(qtbot: QtBot, folder: Path, insee: str, prepare_commune: Prepare) -
     prepare(places)
     hour = [NOON]
     keys = prepare_commune(places, insee, NOON)
-    context = choose_commune(places, insee, lambda: hour[0], keys)
+
+    def opened() -> CommuneContext:
+        return open_commune(places, insee, lambda: hour[0], keys)
+
     worker = Worker("local")
-    actor = Actor(
-        worker, lambda: choose_commune(places, insee, lambda: hour[0], keys), context.store.path, lambda: hour[0]
-    )
-    commune = Commune(context, actor, worker, qtbot, hour)
+    actor = Actor(worker, opened, places.database(insee), lambda: hour[0])
+    commune = Commune(opened, actor, worker, qtbot, hour)
     actor.disk.connect(commune.faults.append)
     actor.bug.connect(commune.bugs.append)
     yield commune
     actor.close()
     assert worker.close()
-    context.close()
+    commune.close()
     assert commune.bugs == []

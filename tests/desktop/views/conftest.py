@@ -147,7 +147,7 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Wind
             lambda *args: made[0].enrol(*args),
             commune.actor.clock,
         )
-        folder = commune.context.store.path.parent.parent
+        folder = commune.actor.database.parent.parent
         places = Places(folder, folder / "config", folder / "logs")
         page_context = PageContext(
             theme=theme,
