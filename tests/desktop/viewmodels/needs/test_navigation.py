@@ -107,6 +107,12 @@ def test_a_question_stands_until_it_is_answered_whatever_comes(baule: "Commune",
     assert navigation.screen is NeedScreen.WITHDRAWING
     navigation.back()
     assert navigation.screen is NeedScreen.READING
+    turned: list[NeedScreen] = []
+    navigation.turned.connect(lambda: turned.append(navigation.screen))
+    navigation.sheet.sheet = None
+    navigation.sheet.show(need)
+    baule.settle()
+    assert turned == [NeedScreen.READING], "what may be done follows the news"
 
 
 def test_the_act_is_asked_before_it_leaves_and_read_afterwards(baule: "Commune", navigation: NeedNavigation) -> None:
