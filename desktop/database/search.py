@@ -22,7 +22,7 @@ _MOST_WORDS = 24
 _SYNONYM = 0.35
 _SNIPPET = 160
 _DELETE = "DELETE FROM @ WHERE rowid = ?"
-_INSERT = "INSERT INTO @ (rowid, id, title, body, key, stems) VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT = "INSERT OR REPLACE INTO @ (rowid, id, title, body, key, stems) VALUES (?, ?, ?, ?, ?, ?)"
 # Weights of id, title, body, key, stems.
 _WEIGH = "SELECT rowid, -bm25(@, 0.0, 5.0, 1.0, 5.0, 2.0) FROM @ WHERE @ MATCH ? LIMIT ?"
 _BEGIN = "SELECT rowid, title FROM @ WHERE @ MATCH ? LIMIT ?"
@@ -62,27 +62,26 @@ def need_entry(need: PublicNeed) -> IndexEntry:
 
 def index(connection: Connection, scope: str, entries: Iterable[IndexEntry]) -> None:
     """Adds or replaces. Never commits."""
-    rows = sorted((_number(entry.id), entry) for entry in {entry.id: entry for entry in entries}.values())
-    delete, insert = _sql(_DELETE, scope), _sql(_INSERT, scope)
-    for number, entry in rows:
-        connection.exec_driver_sql(delete, (number,))
-        connection.exec_driver_sql(
-            insert,
-            (
-                number,
-                entry.id,
-                entry.title,
-                entry.body,
-                f"{entry.keywords} {words.other_forms(entry.title + ' ' + entry.keywords)}",
-                words.other_forms(entry.body),
-            ),
+    rows = [
+        (
+            _number(entry.id),
+            entry.id,
+            entry.title,
+            entry.body,
+            f"{entry.keywords} {words.other_forms(entry.title + ' ' + entry.keywords)}",
+            words.other_forms(entry.body),
         )
+        for entry in {entry.id: entry for entry in entries}.values()
+    ]
+    if rows:
+        connection.exec_driver_sql(_sql(_INSERT, scope), sorted(rows))
 
 
 def forget(connection: Connection, scope: str, ids: Iterable[str]) -> None:
     """Takes entries out of the index. Never commits."""
-    for id in ids:
-        connection.exec_driver_sql(_sql(_DELETE, scope), (_number(id),))
+    rows = [(_number(id),) for id in ids]
+    if rows:
+        connection.exec_driver_sql(_sql(_DELETE, scope), rows)
 
 
 def rebuild(connection: Connection, scope: str) -> None:

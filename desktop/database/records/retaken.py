@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Collection, Mapping
+from functools import cache
 
-from sqlalchemy import Connection, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import Connection, Select, Update, and_, delete, exists, func, or_, select, update
 
 from desktop.database.retaken import KINDS, Kind
 from sync.client.ledger.states import VOID
@@ -43,6 +44,13 @@ def remove(connection: Connection, kind: Kind, op: str) -> None:
 
 def keep_titles(connection: Connection, scope: str) -> None:
     """What another computer said bears the title that is published in this scope; the last one stays once none is."""
+    for keeping in _keeping_titles(scope):
+        connection.execute(keeping)
+
+
+@cache  # for each page that comes: to build them costs several times what running them does
+def _keeping_titles(scope: str) -> tuple[Update, ...]:
+    made = []
     for kind in KINDS:
         if scope not in kind.titled:
             continue
@@ -52,7 +60,8 @@ def keep_titles(connection: Connection, scope: str) -> None:
             column: func.coalesce(*(func.json_extract(value, f"$.{name}") for name in names), kind.table.c[column])
             for column, names in kind.published.items()
         }
-        connection.execute(update(kind.table).where(kind.op.not_in(select(outbox.c.op))).values(said))
+        made.append(update(kind.table).where(kind.op.not_in(select(outbox.c.op))).values(said))
+    return tuple(made)
 
 
 def forget_untold(connection: Connection, kind: Kind, told: Collection[str], more: Collection[str]) -> None:
