@@ -54,8 +54,13 @@ def session(qapp: QApplication, qtbot: QtBot, tmp_path: Path, chosen: Path) -> I
 
 
 def test_an_enrolment_and_each_act_have_a_round_begin(session: Session, qtbot: QtBot) -> None:
-    running: list[bool] = []
-    session.syncing.changed.connect(lambda: running.append(session.syncing.state.running))
+    running = [False]
+
+    def changed() -> None:  # also said of a round that goes on, once it has lasted a second
+        if session.syncing.state.running != running[-1]:
+            running.append(session.syncing.state.running)
+
+    session.syncing.changed.connect(changed)
     context = session.world.open_context("45024")
     statement = DeviceStatement(
         key="k1",
@@ -68,10 +73,9 @@ def test_an_enrolment_and_each_act_have_a_round_begin(session: Session, qtbot: Q
     with context.store.transaction() as connection:  # as by USB key, where the platform has no address to call
         connection.execute(update(device).values(statement=msgspec.json.encode(statement).decode()))
     session.actor.announce(Changes(link=True))
-    qtbot.waitUntil(lambda: running == [True, False], timeout=10_000)
-    running.clear()
+    qtbot.waitUntil(lambda: running == [False, True, False], timeout=10_000)
     session.actor.act(cast_vote, "actes")
-    qtbot.waitUntil(lambda: running == [True, False], timeout=10_000)
+    qtbot.waitUntil(lambda: running == [False, True, False, True, False], timeout=10_000)
     context.close()
 
 
