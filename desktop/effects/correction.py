@@ -45,7 +45,9 @@ def take_back(connection: Connection, op: str) -> None:
     correctable = row.state in ("accepted", "deposited") and needs.correction_of(connection, row.id) is None
     more = {"amends": row.id, "base": found.base} if correctable else {}
     moment = datetime.fromisoformat(found.amended_at)
-    records.needs.insert(connection, moment, needs.text_of(row), **more, **needs.validation_of(row))
+    draft = records.needs.insert(connection, moment, needs.text_of(row), **more, **needs.validation_of(row))
+    if not correctable:
+        records.needs.mark_apart(connection, draft, of=row.id)
 
 
 def _gone(connection: Connection, kept: NeedRow) -> frozenset[str]:

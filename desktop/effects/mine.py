@@ -133,7 +133,6 @@ def _let_go(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
         if (open_ is not None and open_.opened_at) or needs.text_of(written) == needs.text_of(row):
             return False
         records.needs.free_correction(connection, own.id)
-        records.needs.mark_apart(connection, written.id, of=own.id)
         return True
     found = standing_text.met(connection, row)
     if found is None:

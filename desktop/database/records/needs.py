@@ -148,11 +148,15 @@ def unmark_withdrawn(connection: Connection, op: str) -> None:
 
 
 def free_correction(connection: Connection, id: str) -> None:
-    """A correction being written of this need becomes a draft of its own, and is found by its text."""
+    """A correction being written of this need becomes a draft of its own, and is found by its text.
+
+    It is known where it comes from: the need may stand again, its withdrawal being cancelled, and both would count.
+    """
     correction = select(need.c.id, need.c.title, need.c.description).where(need.c.amends == id)
     found = connection.execute(correction).first()
     if found is not None:
         write(connection, "UPDATE need SET amends = NULL, base = NULL WHERE id = ?", (found.id,))
+        mark_apart(connection, found.id, of=id)
         _index(connection, *found)
 
 

@@ -1,0 +1,49 @@
+"""A correction that her own withdrawal frees, or that comes back once its need is withdrawn: sent, both would count."""
+
+import pytest
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.database.queries import needs
+from desktop.database.queries.standing_text import copied_from, counts_beside
+from tests.desktop.actions.published import open_phase, settle
+
+
+@pytest.fixture
+def taken(context: CommuneContext) -> str:
+    """A need that the platform has taken."""
+    open_phase(context, "needs")
+    id = draft_need(context, title="Cimetière", description="Sur papier").value
+    settle(context, submit_need(context, id).value.op, "accepted")
+    return id
+
+
+def warned(context: CommuneContext) -> list[tuple[str, str, str, str]]:
+    """Of each need its title, state, what it would count beside, and of which need it is known to come."""
+    with context.store.reading() as connection:
+        return sorted(
+            (row.title, row.state, counts_beside(connection, row.id), copied_from(connection, row.id))
+            for row in needs.listed(connection)
+        )
+
+
+def test_freed_by_a_withdrawal_that_is_cancelled(context: CommuneContext, taken: str) -> None:
+    """Both counted, and nothing had warned of it."""
+    draft_need(context, correct_need(context, taken).value, title="Corrigé")
+    withdrawn = withdraw_need(context, taken).value.op
+    assert warned(context) == [("Cimetière", "withdrawn", "", ""), ("Corrigé", "draft", "", taken)]
+    cancel_act(context, withdrawn)
+    assert warned(context) == [("Cimetière", "accepted", "", ""), ("Corrigé", "draft", "there", taken)]
+
+
+def test_refused_once_its_need_is_withdrawn_and_that_is_refused(context: CommuneContext, taken: str) -> None:
+    correction = submit_need(context, draft_need(context, correct_need(context, taken).value, title="Corrigé").value)
+    withdrawn = withdraw_need(context, taken).value.op
+    settle(context, correction.value.op, "rejected")
+    assert warned(context) == [("Cimetière", "withdrawn", "", ""), ("Corrigé", "draft", "", taken)]
+    settle(context, withdrawn, "rejected")
+    assert warned(context) == [("Cimetière", "accepted", "", ""), ("Corrigé", "draft", "there", taken)]
