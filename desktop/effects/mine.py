@@ -35,9 +35,11 @@ _TOLD_OTHERWISE = f"""
     WHERE need.base IS NOT NULL AND need.base = copy.value ->> 'revision'
         AND ({" OR ".join(f"need.{name} <> coalesce(copy.value ->> '{name}', '')" for name in FIELDS)})
 """  # noqa: S608 - names of ours
-#: The needs of which a correction is being written, or met another text.
+#: The needs of which a correction is being written, be it put aside, or met another text.
 _WRITTEN_UPON = f"""
-    {BEING_CORRECTED} UNION SELECT subject FROM outbox WHERE state = 'conflict' AND type = 'need.amend'
+    {BEING_CORRECTED}
+    UNION SELECT amends FROM need JOIN editing ON editing.need = need.id WHERE amends IS NOT NULL AND aside <> ''
+    UNION SELECT subject FROM outbox WHERE state = 'conflict' AND type = 'need.amend'
 """  # noqa: S608 - a question of ours
 #: Needs whose submission of here stands nowhere.
 _IN_VAIN = f"""
@@ -130,7 +132,10 @@ def _let_go(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     written = needs.correction_of(connection, own.id)
     if written is not None:
         open_ = needs.editing_of(connection, written.id)
-        if (open_ is not None and open_.opened_at) or needs.text_of(written) == needs.text_of(row):
+        if open_ is not None and open_.opened_at:
+            return False
+        aside = [dict(json.loads(open_.aside))] if open_ is not None and open_.aside else []
+        if all(text == needs.text_of(row) for text in (needs.text_of(written), *aside)):
             return False
         records.needs.free_correction(connection, own.id)
         return True

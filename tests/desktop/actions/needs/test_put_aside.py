@@ -2,18 +2,23 @@
 
 import json
 from datetime import timedelta
+from typing import Literal
+
+import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.copy_need import copy_need
+from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.erase_draft import erase_draft
-from desktop.actions.needs.open_need import begin_again, close_need, open_need
+from desktop.actions.needs.open_need import begin_again, close_need, open_need, swap_texts
 from desktop.database.opening import read_opening
 from desktop.database.queries import needs, standing_text
+from desktop.domain.needs import FIELDS
 from sync.contract.published import OwnNeed
 from tests.desktop.actions.conftest import Clock
-from tests.desktop.actions.published import publish
+from tests.desktop.actions.published import open_phase, publish
 
 OP = "01780000-0000-7000-8000-000000000009"
 
@@ -44,9 +49,11 @@ def listed(context: CommuneContext) -> list[tuple[str, str]]:
         return sorted((row.title, row.state) for row in needs.listed(connection))
 
 
-def has_left(context: CommuneContext, id: str, title: str = "Mairie") -> None:
+def has_left(
+    context: CommuneContext, id: str, title: str = "Mairie", state: Literal["received", "withdrawn"] = "received"
+) -> None:
     """The platform has this need: it had left before a backup that was put back here."""
-    publish(context, "mine", OwnNeed(id=id, submission=OP, revision=OP, title=title, description=""))
+    publish(context, "mine", OwnNeed(id=id, submission=OP, revision=OP, title=title, description="", state=state))
 
 
 def test_a_text_open_beside_one_put_aside_is_not_taken_from_under_its_writer(context: CommuneContext) -> None:
@@ -108,6 +115,42 @@ def test_it_is_none_where_its_words_stand_elsewhere(context: CommuneContext) -> 
     other = with_text_aside(context)
     has_left(context, other)
     assert [title for title, state in listed(context) if state == "draft"].count("Cimetière communal") == 1
+
+
+@pytest.mark.parametrize("words", ["Cimetière communal", "Mairie"])
+def test_aside_in_a_correction_it_is_out_of_reach_no_more_once_another_computer_withdraws_the_need(
+    context: CommuneContext, words: str
+) -> None:
+    """Not where it says what the need says: nobody wrote anything."""
+    open_phase(context, "needs")
+    has_left(context, "n1")
+    correction = correct_need(context, "n1").value
+    open_need(context, correction)
+    draft_need(context, correction, title="Cimetière communal")
+    begin_again(context, correction)
+    swap_texts(context, correction, {"title": "Mairie"}, dict.fromkeys(FIELDS, "") | {"title": words})
+    has_left(context, "n1", state="withdrawn")
+    kept = words != "Mairie"
+    assert listed(context) == [*([("Mairie", "draft")] if kept else []), ("Mairie", "withdrawn")]
+    assert aside(context, correction) == words
+    with context.store.reading() as connection:
+        found = needs.one(connection, correction)
+    assert found is not None
+    assert found.amends == ("" if kept else "n1")
+
+
+def test_it_is_not_taken_from_a_correction_that_is_open(context: CommuneContext) -> None:
+    open_phase(context, "needs")
+    has_left(context, "n1")
+    correction = correct_need(context, "n1").value
+    open_need(context, correction)
+    draft_need(context, correction, title="Cimetière communal")
+    begin_again(context, correction)
+    open_need(context, correction)
+    has_left(context, "n1", state="withdrawn")
+    assert listed(context) == [("Mairie", "withdrawn")]
+    close_need(context, correction)
+    assert listed(context) == [("Mairie", "draft"), ("Mairie", "withdrawn")]
 
 
 def test_the_bin_keeps_it_and_gives_it_back_with_its_need(context: CommuneContext) -> None:
