@@ -53,7 +53,8 @@ def published(connection: Connection, removed: Collection[str] = (), told: Colle
 
     `told`: what this page tells; whether its text is another one by now is asked of these alone, None being for all.
     """
-    here = {id: (base, op) for id, base, op in rows(connection, "SELECT id, base, submit_op FROM need")}
+    kept = rows(connection, "SELECT id, base, submit_op, discarded_at IS NOT NULL FROM need")
+    here = {id: (base, op, binned) for id, base, op, binned in kept}
     vain = {id for (id,) in rows(connection, _IN_VAIN)}
     ours = needs.accepted_texts(connection)
     asked_of = json.dumps(list(here if told is None else told))
@@ -68,11 +69,12 @@ def published(connection: Connection, removed: Collection[str] = (), told: Colle
         if own.id not in here:
             taken = own.state != "withdrawn" and _adopt(connection, own)
         else:
-            base, submission = here[own.id]
+            base, submission, binned = here[own.id]
             stands = submission == own.submission or own.submission not in ours
             said = stands and own.id not in vain and (base == own.revision or (base is None and own.revision in ours))
             ended = own.state == "withdrawn" and own.id in upon
-            taken = (not said or ended or own.id in again) and _take(connection, own)
+            counts = binned and own.state != "withdrawn"
+            taken = (not said or ended or counts or own.id in again) and _take(connection, own)
         if taken:
             changed.add(own.id)
     return Changes(
@@ -191,7 +193,8 @@ def _of_another_platform(connection: Connection, op: str) -> bool:
 
 def _replace(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     here, there = needs.text_of(row), needs.platform_text(own)
-    if row.base == own.revision and here == there:
+    binned = row.discarded_at and own.state != "withdrawn"  # thrown away while it was a draft, it counts
+    if row.base == own.revision and here == there and not binned:
         return False
     if _keep_apart(connection, own, row):
         _take_off(connection, own)

@@ -13,6 +13,7 @@ from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.erase_draft import erase_draft
 from desktop.actions.needs.open_need import begin_again, close_need, open_need, swap_texts
+from desktop.database import records, search
 from desktop.database.opening import read_opening
 from desktop.database.queries import needs, standing_text
 from desktop.domain.needs import FIELDS
@@ -105,6 +106,52 @@ def test_a_text_that_was_thrown_away_stays_in_the_bin(context: CommuneContext) -
     assert listed(context) == [("Mairie", "accepted")]
     with context.store.reading() as connection:
         assert [row.title for row in needs.discarded(connection)] == ["Cimetière"]
+
+
+def thrown_away(context: CommuneContext, id: str) -> None:
+    """While it was a draft: this computer was enrolled with another platform."""
+    with context.store.transaction() as connection:
+        records.needs.discard(connection, id, context.clock())
+
+
+def found_by_its_text(context: CommuneContext) -> list[str]:
+    with context.store.reading() as connection:
+        return [hit.id for hit in search.fitting(connection, "mairie", ("mine",))]
+
+
+def test_a_need_of_another_computer_that_counts_does_not_stay_in_the_bin(context: CommuneContext) -> None:
+    """It counted, and lay there for ever: the list did not show it, and it could not be put back."""
+    has_left(context, "n1")
+    thrown_away(context, "n1")
+    has_left(context, "n2", "Cantine")
+    assert (listed(context), in_bin(context)) == ([("Cantine", "accepted"), ("Mairie", "accepted")], [])
+    assert found_by_its_text(context) == ["n1"]
+
+
+def test_one_that_it_has_withdrawn_does(context: CommuneContext) -> None:
+    has_left(context, "n1")
+    thrown_away(context, "n1")
+    has_left(context, "n1", state="withdrawn")
+    assert (listed(context), in_bin(context)) == ([], ["n1"])
+
+
+def test_nor_is_a_text_of_ours_brought_out_by_another_one_that_counts(context: CommuneContext) -> None:
+    has_left(context, "n1")
+    ours = draft_need(context, title="Mairie").value
+    discard_need(context, ours)
+    has_left(context, "n1")
+    assert (listed(context), in_bin(context)) == ([("Mairie", "accepted")], [ours])
+
+
+def test_what_was_put_aside_in_it_stays_thrown_away(context: CommuneContext) -> None:
+    has_left(context, "n1")
+    with context.store.transaction() as connection:
+        records.editing.put_aside(connection, "n1", dict.fromkeys(FIELDS, "") | {"title": "Écrit ici"})
+    thrown_away(context, "n1")
+    has_left(context, "n2", "Cantine")
+    assert listed(context) == [("Cantine", "accepted"), ("Mairie", "accepted")]
+    with context.store.reading() as connection:
+        assert [row.title for row in needs.discarded(connection)] == ["Écrit ici"]
 
 
 def test_it_is_none_where_its_words_stand_elsewhere(context: CommuneContext) -> None:
