@@ -70,6 +70,7 @@ def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
     row = requests.one(connection, id)
     if row is not None:
         if act.base and act.base == row.left_op == row.submit_op and _is_written(connection, row, act):
+            _keep_aside(connection, row, _text(act))
             records.requests.mark_submitted(connection, id, act.op, act.made_at)  # as any complement that leaves
             return True
         last = come_back.kept(connection, row.submit_op)
@@ -85,8 +86,22 @@ def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
             records.meta.put(connection, ASIDE + later, aside)
             records.meta.remove(connection, [ASIDE + id])
         records.requests.save_draft(connection, id, {**left, "letter": row.letter}, act.made_at)
+    else:
+        _keep_aside(connection, row, left)
     records.requests.mark_submitted(connection, id, act.op, act.made_at)
     return True
+
+
+def _keep_aside(connection: Connection, row: requests.RequestRow, left: dict[str, str]) -> None:
+    """The other text that was put aside is a draft of its own: nothing leads to it once the request has left."""
+    aside = aside_of(connection, row.id)
+    text = msgspec.json.decode(aside or "{}", type=dict[str, str])
+    if text and rules.leaving(text) != rules.leaving(left):
+        moment = datetime.fromisoformat(row.updated_at)
+        apart = records.requests.insert_apart(connection, moment, text, of=row.id)
+        if row.discarded_at:  # thrown away, it stays so
+            records.requests.discard(connection, apart, datetime.fromisoformat(row.discarded_at))
+    records.meta.remove(connection, [ASIDE + row.id])
 
 
 def _is_written(connection: Connection, row: requests.RequestRow, act: KeptAct) -> bool:

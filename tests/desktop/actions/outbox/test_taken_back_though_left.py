@@ -1,8 +1,9 @@
 """Taken back in a copy of the data folder from before it left: the platform has it, so it stands here again."""
 
+import json
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from sqlalchemy import Table, select
@@ -11,8 +12,10 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
 from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import begin_again, close_request, open_request
+from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.services.draft_share import draft_share
@@ -21,6 +24,7 @@ from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
 from desktop.actions.votes.withdraw_interest import withdraw_interest
+from desktop.database import records
 from desktop.database.queries import open_request as open_requests
 from desktop.database.queries import pooling, request_copies, requests, shares
 from desktop.database.tables import deployment, interest, joined, request, share
@@ -186,6 +190,60 @@ def test_the_other_text_that_was_put_aside_goes_with_the_later_one(commune: Comm
         found = {row.title: open_requests.aside_of(connection, row.id) for row in requests.listed(connection)}
     assert found["Former les agents"] == ""
     assert "Former dix agents" in found["Former quatre agents"]
+
+
+@pytest.mark.parametrize("complements", [True, False])
+@pytest.mark.parametrize("typed", ["Former dix agents", "Former quatre agents"])
+def test_it_is_a_draft_of_its_own_where_the_request_says_what_left(
+    commune: CommuneContext, complements: bool, typed: str
+) -> None:
+    """None where it says that too. It was out of reach: nothing leads to it once the request has left."""
+    open_phase(commune, "needs")
+    id = ready(commune)
+    if complements:
+        answered(commune, id, submit_request(commune, id).value.op, "incomplete")
+        resume_request(commune, id)
+    draft_request(commune, id, title="Former quatre agents")
+    op = submit_request(commune, id).value.op
+    cancel_act(commune, op)
+    with commune.store.transaction() as connection:
+        row = requests.one(connection, id)
+        assert row is not None
+        records.meta.put(connection, open_requests.ASIDE + id, json.dumps(row.fields | {"title": typed}))
+    answered(commune, id, op, "received")
+    with commune.store.reading() as connection:
+        found = {
+            row.title: (
+                row.state,
+                request_copies.beside(connection, row.id),
+                open_requests.aside_of(connection, row.id),
+            )
+            for row in requests.listed(connection)
+        }
+    left = {"Former quatre agents": ("received", False, "")}
+    assert found == left | ({} if typed in left else {typed: ("draft", True, "")})
+
+
+def test_thrown_away_with_its_request_it_stays_so(commune: CommuneContext) -> None:
+    open_phase(commune, "needs")
+    id = ready(commune)
+    op = submit_request(commune, id).value.op
+    cancel_act(commune, op)
+    open_request(commune, id)
+    draft_request(commune, id, title="Former dix agents")
+    begin_again(commune, id)
+    discard_request(commune, id)
+    answered(commune, id, op, "received")
+    with commune.store.reading() as connection:
+        assert [row.title for row in requests.listed(connection)] == ["Former les agents"]
+        assert [row.title for row in requests.discarded(connection)] == ["Former dix agents"]
+
+
+def answered(context: CommuneContext, id: str, op: str, state: Literal["received", "incomplete"]) -> None:
+    """Taken by the platform, which says what has become of it."""
+    settle(context, op, "accepted")
+    words = {"category": "agent_training", "level": "department", "authority": "45"}
+    publish(context, "mine", OwnRequest(id=id, title="x", submission=op, state=state, **words))
 
 
 def test_a_request_being_written_comes_back_once_it_is_closed(commune: CommuneContext) -> None:
