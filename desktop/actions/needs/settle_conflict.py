@@ -41,7 +41,7 @@ def settle_conflict(context: CommuneContext, id: str, keep: str, by: str = "") -
             validation=validated,
             replaces=operations.newest(conflict.ops),
         )
-        copy = records.needs.insert_copy(connection, act_context.now, conflict.here, of=id) if chosen == "both" else ""
+        copy = records.needs.insert_apart(connection, act_context.now, conflict.here, of=id) if chosen == "both" else ""
     keep_head(context, appended)
     return Outcome(Changes(needs=frozenset({id, copy} - {""}), outbox=True), QueuedAct(copy or id, appended.op))
 

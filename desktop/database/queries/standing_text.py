@@ -20,7 +20,8 @@ from sync.contract.published import OwnNeed
 
 #: Of the keys in `meta`, before the id of a need that was made by copying; the value is the id of the copied one.
 COPIED = "copied_need."
-#: The same of one that was not copied: a need was written on in it, that was no draft any more.
+#: The same of one that was not copied: a need was written on in it, that was no draft any more, or a choice between two
+#: texts of that need kept ours there.
 APART = "apart_need."
 
 #: What a draft would count beside: a need that was sent, or one of another computer that may bring it back; or nothing.
@@ -237,10 +238,8 @@ _KEPT = (
     f" JOIN meta ON meta.key = '{COPIED}' || need.id AND meta.value = amendment.need"
     " WHERE amendment.op = ? AND need.submit_op IS NULL"
 )
-#: From which need a draft was made, and whether by a choice between two texts of that one, or to write on in it.
+#: From which need a draft was made, and whether it was kept apart from that one.
 _ORIGINAL = (
-    "SELECT value,"  # noqa: S608 - our own name
-    " EXISTS (SELECT 1 FROM amendment WHERE need = value AND amended_at = draft.created_at)"
-    f" OR EXISTS (SELECT 1 FROM meta WHERE key = '{APART}' || draft.id)"
+    f"SELECT value, EXISTS (SELECT 1 FROM meta WHERE key = '{APART}' || draft.id)"  # noqa: S608 - our own name
     f" FROM need AS draft JOIN meta ON key = '{COPIED}' || draft.id WHERE draft.id = ?"
 )

@@ -59,6 +59,7 @@ class Said:
     replaces: list["Said"] = field(default_factory=list)
     upon: "Said | None" = None  # the platform's text that it settles with
     begun_upon: "Said | None" = None  # the platform's text that stood when it was begun
+    beside: str = ""  # our text, which this choice has kept in a draft
 
 
 class Model:
@@ -153,6 +154,8 @@ class Model:
                 return False
             cancel_act(self.context, said.op)
             said.state = "cancelled"
+            if said.beside == self.title():
+                self.kept.discard(said.beside)  # its draft is in the bin: the need itself says that text again
         else:
             said.state = {"accept": "accepted", "reject": "rejected", "hold": "held", "deposit": "deposited"}.get(
                 action, action
@@ -223,6 +226,7 @@ class Model:
         self.said.append(Said(text, op, "finalised", open, self.published, self.published))
         if keep == "both":
             self.kept.add(here)
+            self.said[-1].beside = here
         return True
 
     def withdraw(self) -> bool:
@@ -290,6 +294,7 @@ def test_the_last_text_that_stands(context: CommuneContext, platform: Platform, 
     [
         "correct conflict elsewhere mine conflict elsewhere platform accept correct accept",
         "correct conflict elsewhere both reject platform accept",
+        "correct conflict elsewhere both cancel platform accept",
         "correct conflict elsewhere mine accept correct cancel",
         "correct conflict elsewhere mine reject reject correct accept",
         "elsewhere correct reject correct cancel correct accept",
