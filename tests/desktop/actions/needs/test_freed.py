@@ -1,16 +1,20 @@
-"""A correction that her own withdrawal frees, or that comes back once its need is withdrawn: sent, both would count."""
+"""What is kept beside a need (a correction that a withdrawal frees, the draft of a choice): sent, both would count."""
 
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.discard_need import restore_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.database.queries import needs
 from desktop.database.queries.standing_text import copied_from, counts_beside
-from tests.desktop.actions.published import open_phase, settle
+from desktop.domain.changes import QueuedAct
+from sync.contract.published import OwnNeed
+from tests.desktop.actions.published import open_phase, publish, settle
 
 
 @pytest.fixture
@@ -47,3 +51,34 @@ def test_refused_once_its_need_is_withdrawn_and_that_is_refused(context: Commune
     assert warned(context) == [("Cimetière", "withdrawn", "", ""), ("Corrigé", "draft", "", taken)]
     settle(context, withdrawn, "rejected")
     assert warned(context) == [("Cimetière", "accepted", "", ""), ("Corrigé", "draft", "there", taken)]
+
+
+THEIRS = "01a2100a-629a-7c26-9103-0ebfe60f53bf"  # an act of another computer of the commune
+
+
+def chosen(context: CommuneContext, id: str) -> QueuedAct:
+    """Both texts of a need whose correction met another one are kept: ours in a draft."""
+    correction = submit_need(context, draft_need(context, correct_need(context, id).value, title="D’ici").value)
+    settle(context, correction.value.op, "conflict")
+    with context.store.reading() as connection:
+        submission = needs.listed(connection)[0].submit_op
+    text = {"title": "D’en face", "description": "Sur papier"}
+    publish(context, "mine", OwnNeed(id=id, submission=submission, revision=THEIRS, **text))
+    return settle_conflict(context, id, "both").value
+
+
+@pytest.mark.parametrize("cancelled", [True, False])
+def test_the_draft_of_a_choice_that_was_cancelled_or_refused(
+    context: CommuneContext, taken: str, cancelled: bool
+) -> None:
+    """The other text being chosen then, its title was another one, and nothing warned of it."""
+    choice = chosen(context, taken)
+    if cancelled:
+        cancel_act(context, choice.op)
+        assert warned(context) == [("D’ici", "accepted", "", "")]
+        assert restore_need(context, choice.subject).value == choice.subject
+    else:
+        settle(context, choice.op, "rejected")
+    assert warned(context) == [("D’ici", "accepted", "", ""), ("D’ici", "draft", "there", taken)]
+    settle_conflict(context, taken, "platform")
+    assert warned(context) == [("D’en face", "accepted", "", ""), ("D’ici", "draft", "there", taken)]
