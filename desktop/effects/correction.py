@@ -88,6 +88,7 @@ def come_back(connection: Connection, news: Settled) -> None:
         replaces=act.body.get("replaces", ()),
         now=act.made_at,
     )
+    _wanted(connection, act.op, row.id)
     written = needs.correction_of(connection, row.id)
     if written is None or written.base != act.base:
         return
@@ -95,6 +96,17 @@ def come_back(connection: Connection, news: Settled) -> None:
         end(connection, written.id, row.id)
     else:
         records.needs.set_base(connection, written.id, act.op)
+
+
+def _wanted(connection: Connection, op: str, need: str) -> None:
+    """The draft of a choice that had left all the same is out of the bin, as it was: it alone may have our text."""
+    kept, row = standing_text.draft_of(connection, op), needs.one(connection, need)
+    if kept is None or row is None or not kept.discarded_at or kept.updated_at != kept.created_at:
+        return
+    text = needs.text_of(kept)
+    if text != needs.text_of(row):
+        moment = datetime.fromisoformat(kept.created_at)
+        records.needs.save_draft(connection, kept.id, text, moment, same=True, amends=False)
 
 
 def end(connection: Connection, correction: str, need: str) -> None:

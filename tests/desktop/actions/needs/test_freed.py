@@ -4,12 +4,13 @@ import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.correct_need import correct_need
-from desktop.actions.needs.discard_need import restore_need
+from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.database import search
 from desktop.database.queries import needs
 from desktop.database.queries.standing_text import copied_from, counts_beside
 from desktop.domain.changes import QueuedAct
@@ -82,3 +83,40 @@ def test_the_draft_of_a_choice_that_was_cancelled_or_refused(
     assert warned(context) == [("D’ici", "accepted", "", ""), ("D’ici", "draft", "there", taken)]
     settle_conflict(context, taken, "platform")
     assert warned(context) == [("D’en face", "accepted", "", ""), ("D’ici", "draft", "there", taken)]
+
+
+def test_the_draft_of_a_choice_that_was_cancelled_and_had_left_is_out_of_the_bin(
+    context: CommuneContext, taken: str
+) -> None:
+    """From a copy of the folder: our text lay in the bin alone, and went after thirty days."""
+    choice = chosen(context, taken)
+    cancel_act(context, choice.op)
+    settle(context, choice.op, "accepted")
+    assert warned(context) == [("D’en face", "accepted", "", ""), ("D’ici", "draft", "there", taken)]
+    with context.store.reading() as connection:
+        assert needs.discarded(connection) == ()
+        assert "D’ici" in [hit.title for hit in search.fitting(connection, "d’ici", ("mine",))]
+
+
+@pytest.mark.parametrize("cancelled", [True, False])
+def test_one_that_she_threw_away_herself_stays_in_the_bin(context: CommuneContext, taken: str, cancelled: bool) -> None:
+    choice = chosen(context, taken)
+    if cancelled:
+        cancel_act(context, choice.op)
+        restore_need(context, choice.subject)
+    discard_need(context, choice.subject)
+    settle(context, choice.op, "accepted")
+    assert warned(context) == [("D’en face", "accepted", "", "")]
+
+
+def test_nor_is_what_a_correction_of_that_moment_became(context: CommuneContext, taken: str) -> None:
+    """Taken back, freed and thrown away: it is no draft of a choice where that correction turns out to stand."""
+    correction = submit_need(context, draft_need(context, correct_need(context, taken).value, title="D’ici").value)
+    cancel_act(context, correction.value.op)
+    withdrawn = withdraw_need(context, taken).value.op
+    with context.store.reading() as connection:
+        (freed,) = [row.id for row in needs.listed(connection) if row.state == "draft"]
+    discard_need(context, freed)
+    cancel_act(context, withdrawn)
+    settle(context, correction.value.op, "accepted")
+    assert warned(context) == [("D’ici", "accepted", "", "")]
