@@ -78,7 +78,7 @@ def doubt_of(error: ssl.SSLError) -> Doubt:
     """Why the system did not accept the certificate; "other" if TLS failed for another reason."""
     if not isinstance(error, ssl.SSLCertVerificationError):
         return "other"
-    code = int(getattr(error, "verify_code", 0) or 0)
+    code = getattr(error, "verify_code", None)  # which an error that no handshake raised has not
     return next((doubt for doubt, codes in _VERIFY_CODES.items() if code in codes), "unknown")
 
 

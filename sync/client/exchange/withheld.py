@@ -33,10 +33,9 @@ def found(context: RoundContext, platform: str, commune: str, told: LedgerHead) 
         here = platform_ledger.chained(connection, platform, commune)
     if context.deadline.passed or here.size >= told.size:
         return False
-    page = platform_words.ask(context.conversation, here.size)
-    if page.entries and page.entries[0].n == here.size + 1:
+    page, n = platform_words.ask(context.conversation, here.size), here.size + 1
+    if n in {entry.n for entry in page.entries}:
         return False
-    n = here.size + 1
     with host.transaction() as connection:
         since = link.kept(notes.read(connection, MISSING, platform), _Since)
         if since is None or since.n != n:

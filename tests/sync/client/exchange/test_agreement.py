@@ -13,10 +13,10 @@ from sync.client.connection.transports import DirectTransport, FaultyTransport
 from sync.client.errors import NetworkError
 from sync.client.exchange import agreement
 from sync.client.exchange.round_history import RoundOutcome
-from sync.client.ledger import evidence, platform_ledger
+from sync.client.ledger import evidence, platform_ledger, verification
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.tables import exchange, proof
-from sync.contract.ledger import entries
+from sync.contract.ledger import LedgerHead, entries
 from sync.contract.wire import Answer, Call, Transport
 from sync.platform import ledger
 from sync.platform.intake import decisions
@@ -236,9 +236,13 @@ def test_verify_names_an_act_that_its_ledger_bears_as_of_another_day(
     assert enrolled.verify().ok
     op = enrolled.act(SERVICES[1]).op
     run(enrolled, Resigning(national.answer, national.keys.signing, lies(edit, op)))
-    assert enrolled.verify().first_bad == (
-        f"Envoi {op}\u00a0: le registre de la plateforme le date d’un autre jour que l’accusé."
-    )
+    named = f"Envoi {op}\u00a0: le registre de la plateforme le date d’un autre jour que l’accusé."
+    assert enrolled.verify().first_bad == named
+    with enrolled.transaction() as connection:
+        kept = connection.begin_nested()
+        platform_ledger.see(connection, national.keys.signing.id, LedgerHead(size=9, head="f" * 64))
+        assert verification.check(connection, enrolled.head).first_bad == named, "what follows it is not all here"
+        kept.rollback()
     for _ in range(2):
         run(enrolled, national.transport())
     assert enrolled.verify().ok

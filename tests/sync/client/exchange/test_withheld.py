@@ -97,6 +97,22 @@ def test_what_may_be_a_copy_that_lags_behind_has_a_day(behind_a_gap: Commune, na
     assert pc.verify().ok
 
 
+def test_what_comes_when_it_is_asked_once_more_was_not_kept_back(behind_a_gap: Commune, national: National) -> None:
+    """A copy that lags behind answered first. What comes then is read in the next round."""
+    pc, asked = behind_a_gap, 0
+
+    def change(call: Call, said: Any) -> Any:
+        nonlocal asked
+        asked += call.path.endswith("/ledger")
+        return withheld(1)(call, said) if asked == 1 else said
+
+    pc.act(SERVICES[1])
+    outcome = run(pc, Resigning(national.answer, national.keys.signing, change))
+    assert (outcome.outcome, outcome.contradictions) == ("stopped", 0)
+    assert (asked, kept(pc), noted(pc, national)) == (2, [], False)
+    assert run(pc, national.transport()).outcome == "complete"
+
+
 @pytest.mark.slow
 def test_what_a_copy_that_is_gone_took_is_given_back_all_the_same(
     behind_a_gap: Commune, national: National, commits: Commits

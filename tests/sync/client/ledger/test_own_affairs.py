@@ -70,6 +70,24 @@ def test_a_need_that_the_commune_never_sent_is_named_once_a_day_has_passed(
     assert ("n9" in kept(enrolled), removed(enrolled)) == (True, [])
 
 
+@pytest.mark.parametrize("asked", [1, 2], ids=["before it is read once more", "and behind that"])
+def test_no_round_is_complete_that_cannot_judge_one(enrolled: Commune, national: National, asked: int) -> None:
+    """The platform tells of a longer ledger than it gives, once it is asked what another computer said meanwhile."""
+    lie, times = lying(national.answer, national.keys.signing, NEED), 0
+
+    def longer(call: Call, said: Any) -> Any:
+        nonlocal times
+        times += call.path.endswith("/ledger")
+        if call.path.endswith("/ledger") and times == asked:
+            said["ledger"] = {"size": 9, "head": "f" * 64}
+        return said
+
+    outcome = run(enrolled, Resigning(lie.send, national.keys.signing, longer))
+    assert (outcome.outcome, times, asides(enrolled)) == ("stopped", asked, {})
+    assert run(enrolled, lie).outcome == "complete"
+    assert asides(enrolled) == {"n9": (False, False)}
+
+
 def test_one_that_was_taken_before_the_ledger_was_looked_at_is_held_against_it_with_the_next_contact(
     enrolled: Commune, national: National
 ) -> None:

@@ -80,6 +80,25 @@ def test_which_of_its_receipts_stands(enrolled: Commune, first: Proof) -> None:
         assert renewed.standing(connection, first) == unchained
 
 
+def test_which_receipt_only_says_another_number(enrolled: Commune, first: Proof) -> None:
+    """Than the one that stands twice: then it is what the platform says today, and no other word on the act."""
+    before = changed(first, first_number=5)
+    anew = [changed(first, first_number=number) for number in (4, 6)]
+    otherwise = [
+        changed(anew[0], key="other"),
+        changed(anew[0], ledger=msgspec.UNSET),
+        changed(anew[0], received_at=first.receipt.received_at + SECOND),
+        msgspec.structs.replace(changed(first, first_number=1), index=1),
+        msgspec.structs.replace(anew[0], decision=msgspec.UNSET),
+    ]
+    with enrolled.transaction() as connection:
+        told = [renewed.numbered_anew(connection, before, one) for one in anew]
+        assert told == [False, False], "its number is no other act's"
+        notes.write(connection, renewed.TWICE, "another", before.number)
+        assert [renewed.numbered_anew(connection, before, one) for one in anew] == [True, True]
+        assert [one for one in (before, *otherwise) if renewed.numbered_anew(connection, before, one)] == []
+
+
 def test_where_one_gives_way_to_another_platforms_the_later_ones_of_other_acts_stay(
     enrolled: Commune, first: Proof
 ) -> None:

@@ -11,7 +11,7 @@ from sync.platform.conduct import campaigns, committee
 from sync.platform.files import CommitteeFile, DecisionLine, MoreNeedsFile, ProposalFile
 from sync.platform.publish import feed
 from sync.platform.refusals import Refused
-from tests.sync.platform.conducting import mine, reads
+from tests.sync.platform.conducting import accepted, mine, reads
 
 
 def create(world: Any, **changes: Any) -> Proposal:
@@ -164,7 +164,14 @@ def test_a_need_is_grouped_once_and_not_after_its_withdrawal(grouped: Any, devic
     device.deposit([third, device.need_back(third)])
     with pytest.raises(Refused, match="need_withdrawn"):
         create(grouped, needs=("n2", "n3"))
-    assert [need.state for need in needs_of(grouped)] == ["grouped", "received", "withdrawn"]
+    near = grouped.device("45025")
+    accepted(near, "need.join", {"need": "n1"})
+    listed = [(one.id, one.commune, one.state, one.proposal, one.joined) for one in needs_of(grouped)]
+    assert listed == [
+        ("n1", "45024", "grouped", "p1", 1),
+        ("n2", "45024", "received", None, 0),
+        ("n3", "45024", "withdrawn", None, 0),
+    ]
 
 
 def test_decisions_are_published_with_their_reasons(grouped: Any) -> None:

@@ -10,8 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from sync.contract.batches import Earlier
+from sync.contract.operations import freeze, intent
 from sync.contract.receipts import Proof, RefusedOperation
+from sync.platform.identity.callers import Device as Caller
 from sync.platform.intake import decisions, stored
+from sync.platform.lines import Received
 from sync.platform.tables import operation
 from sync.platform.times import as_text
 from tests.beside import neighbours
@@ -158,6 +161,19 @@ def test_a_word_about_another_act_or_of_another_commune_is_not_honoured(
     act = next(acts)
     presents(again, act, signed(device, act, at))
     assert deposited(again, act.op) == as_text(at)
+
+
+def test_a_word_that_this_platform_did_not_sign_is_none(device: Any) -> None:
+    """Of a commune that was with another platform, or changed on its way: the act is a newcomer, and passes."""
+    act, at = device.cast(), device.world.now
+    word = signed(device, act, at)
+    forged = msgspec.structs.replace(word.receipt, received_at=at - timedelta(days=1))
+    frozen, key = freeze(act), device.key
+    caller = Caller(id=key.id, commune=device.commune, siren="", public_key=key.public, seq=1, head=None)
+    for shown, honoured in ((word, {act.op: word}), (msgspec.structs.replace(word, receipt=forged), {})):
+        one = Received(operation=act, frozen=frozen, intent=intent(frozen), body=None, earlier=shown)
+        with device.world.store.reading() as connection:
+            assert stored.read(connection, device.world.keys, caller, [one]).earlier == honoured
 
 
 def test_what_was_decided_and_what_was_decided_alike(device: Any) -> None:
