@@ -63,8 +63,7 @@ def look(host: Host) -> bool:
 
 
 def _still_twice(connection: Connection, op: str, number: str) -> bool:
-    act = settle.read(connection, op)
-    kept = None if act is None else link.kept(act.proof, Proof)
+    kept = _kept(connection, op)
     same = kept is not None and str(renewed.standing(connection, kept).number) == number
     return same and driver_of(connection).execute(_SHOWN, (number,)).fetchone() is not None
 
@@ -75,8 +74,7 @@ def _pairs(connection: Connection) -> list[tuple[Proof, Proof]]:
     platform = None if own is None or own.platform is None else own.platform.id
     alike: dict[int, list[Proof]] = {}
     for number, op in driver_of(connection).execute(_ALIKE).fetchall():
-        act = settle.read(connection, op)
-        kept = None if act is None else link.kept(act.proof, Proof)
+        kept = _kept(connection, op)
         if kept is None or kept.receipt.key != platform:
             continue
         now = renewed.standing(connection, kept)
@@ -89,14 +87,18 @@ def _pairs(connection: Connection) -> list[tuple[Proof, Proof]]:
     return pairs
 
 
+def _kept(connection: Connection, op: str) -> Proof | None:
+    act = settle.read(connection, op)
+    return None if act is None else link.kept(act.proof, Proof)
+
+
 def _place(proof: Proof) -> int:
     told = proof.receipt.ledger
     return 0 if told is msgspec.UNSET else told.size - proof.receipt.count + proof.index
 
 
 def _show(host: Host, connection: Connection, op: str) -> None:
-    act = settle.read(connection, op)
-    kept = None if act is None else link.kept(act.proof, Proof)
+    act, kept = settle.read(connection, op), _kept(connection, op)
     if act is None or kept is None:
         return
     number = renewed.number(connection, kept)

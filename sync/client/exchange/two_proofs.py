@@ -1,12 +1,14 @@
 """Of two proofs of one act, which counts, and whether both can be: what `settle` asks before it writes one down."""
 
+from typing import cast
+
 import msgspec
 from sqlalchemy import Connection
 
 from sync.client.ledger import platform_ledger
 from sync.client.ledger.states import FINAL, State, forgotten
 from sync.contract.ledger import ID_TAKEN, LedgerEntry, LedgerHead
-from sync.contract.receipts import Proof
+from sync.contract.receipts import BlockDecision, Proof
 
 #: State of an act by the decision's status. A status of a later platform leaves it deposited: the receipt is valid.
 _STATES: dict[str, State] = {
@@ -105,10 +107,9 @@ def _word_in(proof: Proof) -> LedgerHead | msgspec.UnsetType:
 
 
 def _order(connection: Connection, proof: Proof) -> tuple[bool, int, float]:
-    """Of decisions on one deposit, the last one: of the ledger of today, with the longest ledger, by the clock."""
-    if proof.decision is msgspec.UNSET:
-        return False, 0, 0.0
-    said, told = proof.decision.decided_at.timestamp(), proof.decision.ledger
+    """Of final decisions on one deposit, the last one: of the ledger of today, with the longest one, by the clock."""
+    decision = cast(BlockDecision, proof.decision)  # without one, nothing is final
+    said, told = decision.decided_at.timestamp(), decision.ledger
     if told is msgspec.UNSET:
         return True, 0, said
     gone = platform_ledger.replaced(connection, proof.receipt.key, proof.receipt.commune, told)

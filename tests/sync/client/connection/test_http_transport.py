@@ -87,6 +87,8 @@ def test_an_answer_that_takes_needs_a_length_unless_it_has_no_body(start: Start,
     line = transport(start("page"))
     for status in (204, 300, 404):
         assert line.send(Call(method="GET", path=f"/without-length/{status}")).status == status
+    assert line.send(Call(method="HEAD", path="/without-length/200")).status == 200
+    assert code_of(line, Call(method="POST", path="/without-length/200")) == "cut"
     for status in (200, 203, 205, 299):
         assert code_of(line, Call(method="GET", path=f"/without-length/{status}")) == "cut"
 

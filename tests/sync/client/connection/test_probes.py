@@ -106,6 +106,14 @@ def test_what_a_proxy_answers_and_what_it_is_asked(status: int, code: str) -> No
     assert b"Proxy-Authorization: Basic " in head
 
 
+def test_a_proxy_that_says_nothing_is_where_the_way_ends() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        steps = probes.trace("https://plateforme.invalid", {"https": f"http://127.0.0.1:{port}"}, wait_s=0.05)
+    assert names(steps) == [("dns", ""), ("tcp", ""), ("proxy", "proxy")]
+    assert steps[-1].facts == {"error": "TimeoutError"}
+
+
 def _answer(server: socket.socket, first: bytes, asked: list[bytes] | None = None) -> None:
     while True:  # the look at the address alone sends nothing
         connection, _ = server.accept()

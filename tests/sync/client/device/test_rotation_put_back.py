@@ -87,8 +87,10 @@ def test_where_an_operator_takes_the_old_one_back_the_new_one_is_refused(
     with national.store.writing() as connection:
         devices.revoke(connection, lost, national.clock())
     for _ in range(2):
+        national.calls.clear()
         with pytest.raises(Declined):
             run(enrolled, national, wallet)
+        assert national.asked("GET", "/hello") == 1, "nor is it greeted anew"
     assert enrolled_there(national) == {lost: False}
 
 

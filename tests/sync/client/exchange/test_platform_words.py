@@ -12,7 +12,7 @@ from sync.client.exchange import platform_words
 from sync.client.exchange.round_context import Deadline, RoundContext, RoundSettings
 from sync.client.ledger import evidence, link, platform_ledger
 from sync.client.ledger.tables import platform_entry
-from sync.contract.ledger import PAGE
+from sync.contract.ledger import PAGE, LedgerAnswer
 from sync.contract.wire import Call, HelloAnswer, Transport
 from tests.sync.client import running
 from tests.sync.client.commits import Commits
@@ -88,6 +88,29 @@ def test_what_came_whole_is_asked_for_once(missing: Commune, national: National)
     assert [call.query for call in national.calls] == ["after=0"]
     assert platform_words.behind(context, 1) == found[1:]
     assert platform_words.behind(context, 2) == []
+
+
+def test_where_two_ledgers_part_is_asked_by_halves(enrolled: Commune, national: National) -> None:
+    """Of six entries, for each number that the platform has as well: three questions at most."""
+    for service in SERVICES[:6]:
+        enrolled.act(service)
+    running.run(enrolled, national.transport())
+    same = 0
+
+    def change(call: Call, said: Any) -> Any:
+        asked = call.query.partition("ledger=")[2]
+        assert len(national.calls) <= 3, "of the questions for this number"
+        if asked and int(asked) > same:
+            said["ledger"]["then"] = "f" * 64
+        return said
+
+    context = asking(enrolled, Resigning(national.answer, national.keys.signing, change))
+    told = LedgerAnswer(size=8, head="f" * 64)
+    for same in range(7):
+        national.calls.clear()
+        assert platform_words.common(context, BAULE, told) == same
+    national.calls.clear()
+    assert platform_words.common(context, BAULE, LedgerAnswer(size=4, head="f" * 64)) == 4
 
 
 @pytest.mark.parametrize("says", ["", "f" * 64])

@@ -348,6 +348,7 @@ def test_a_revoked_device_is_told_so_and_keeps_its_acts(enrolled: Commune, natio
         run(enrolled, national.transport())
     assert caught.value.status == 403
     assert enrolled.states() == {op: "finalised"}
+    assert national.asked("GET", "/hello") == 1, "it has no change of its key to show"
 
 
 def test_without_an_enrolment_there_is_no_round(commune: Commune, national: National) -> None:

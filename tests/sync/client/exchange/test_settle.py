@@ -251,6 +251,27 @@ def test_a_word_of_another_platform_is_neither_a_refusal_nor_a_sooner_one(nation
         assert (two_proofs.refuses(new, other), two_proofs.sooner(first, other)) == (False, False)
 
 
+@pytest.mark.parametrize(
+    ("before", "came", "shown", "honours"),
+    [
+        (0, 60, True, True),
+        (0, -60, True, True),  # its clock was set back
+        (0, 60, False, False),
+        (0, 0, False, False),  # it is the same
+        (5, 60, True, False),
+        (-5, 60, True, False),
+    ],
+)
+def test_a_platform_that_was_shown_a_receipt_signs_its_day(
+    national: National, before: int, came: int, shown: bool, honours: bool
+) -> None:
+    old, new = (
+        proof(national, FIRST, "0" * 64, "accepted", came=before),
+        proof(national, FIRST, "0" * 64, "accepted", came=came, shown=shown),
+    )
+    assert two_proofs.honours(new, old) is honours
+
+
 def test_a_block_is_settled_by_the_receipt_of_that_very_block(enrolled: Commune, national: National) -> None:
     """Of one that names anything else nothing is settled, whether that sorts before what was sent or after it."""
     op, key = enrolled.act().op, national.keys.signing

@@ -5,9 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from sync.client.exchange import numbered_twice
 from sync.client.exchange.round_history import RoundOutcome
-from sync.client.ledger import evidence
+from sync.client.ledger import evidence, notes, renewed
+from sync.client.ledger.tables import outbox, proof
+from sync.client.news import Settled
 from sync.contract.wire import Call, Transport
 from tests.sync.client import running
 from tests.sync.client.carrying import Usb
@@ -56,8 +60,9 @@ def test_a_number_that_is_another_act_s_is_not_shown_and_kept_as_evidence(
     first_bad = enrolled.verify().first_bad
     assert first_bad is not None
     assert op in first_bad
+    enrolled.news.clear()
     assert run(enrolled, numbered(national, lambda _: 1)).contradictions == 0
-    assert numbers(enrolled) == [1, None]
+    assert (numbers(enrolled), [news for news in enrolled.news if isinstance(news, Settled)]) == ([1, None], [])
 
 
 @pytest.mark.parametrize("first", [False, True])
@@ -75,6 +80,24 @@ def test_the_true_number_is_shown_once_the_platform_says_it(enrolled: Commune, n
     national.calls.clear()
     run(enrolled, national.transport())
     assert not [call for call in national.calls if call.path.endswith("/feed") and "receipts" in call.query]
+
+
+def test_what_stands_twice_is_looked_up_by_its_own_number(enrolled: Commune, national: National) -> None:
+    """Whichever is the lower one; an act of which nothing can be read any more, or that is not here, shows none."""
+    acts = [enrolled.act(service).op for service in SERVICES[:3]]
+    run(enrolled, national.transport())
+    with enrolled.transaction() as connection:
+        connection.execute(update(outbox).values(number=None).where(outbox.c.op != acts[1]))
+        connection.execute(update(proof).values(value="{}").where(proof.c.op == acts[2]))
+        for op in (acts[0], acts[2], "01780000-0000-7000-8000-00000000000b"):
+            notes.write(connection, renewed.TWICE, op, 2)
+    assert not numbered_twice.look(enrolled)
+    assert numbers(enrolled) == [1, 2, None]
+    with enrolled.transaction() as connection:
+        connection.execute(update(outbox).values(number=1))
+        notes.write(connection, renewed.TWICE, acts[1], 1)
+    assert numbered_twice.look(enrolled) is False
+    assert numbers(enrolled)[1] == 2
 
 
 def test_an_act_without_a_number_is_given_back_like_any_other(

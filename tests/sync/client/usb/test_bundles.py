@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,16 @@ def test_what_is_asked_of_another_platform_says_nothing_of_this_one(
     assert len(manifest.recipients) == 2
     assert (manifest.cursors, manifest.ledger) == ((), msgspec.UNSET)
     other.store.close()
+
+
+def test_the_fake_key_is_pulled_out_at_that_step_and_stays_out() -> None:
+    for at in (1, 2, 3):
+        drive, done = PulledDrive(at), []
+        for step in range(1, 5):
+            with suppress(OSError):  # it is out: nothing is done
+                drive.step()
+                done.append(step)
+        assert (done, drive.steps) == (list(range(1, at)), 4)
 
 
 def test_the_key_is_pulled_out_at_each_step(enrolled: Commune, national: National, usb: Usb) -> None:
