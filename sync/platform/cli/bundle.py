@@ -157,7 +157,7 @@ def _stamp(file: Path) -> Stamp | None:
     try:
         with file.open("rb") as stream:
             return msgspec.json.decode(stream.read(MAX_FILE_BYTES), type=Stamp, strict=True)
-    except (OSError, ValueError, msgspec.MsgspecError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         sentence = f"Le tampon «\u00a0{file.name}\u00a0» est illisible. Retirez-le, ou demandez-le à nouveau."
         raise Refused("stamp", sentence, field="FICHIER", of_input=True) from error
 

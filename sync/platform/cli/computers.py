@@ -109,8 +109,8 @@ def list_alarms(context: typer.Context) -> None:
 
 
 def _sentence(connection: Connection, alarm: dict[str, Any], *, by_stamps: bool) -> str:
-    acts = alarm["acts"] or 0
-    counted = f"{acts} envois déjà reçus" if acts > 1 else f"{acts} envoi déjà reçu"
+    acts = alarm["acts"]  # None of a kind that counts none, whose sentence has no place for them
+    counted = f"{acts} envoi déjà reçu" if acts in (None, 1) else f"{acts} envois déjà reçus"
     said = _ALARMS[alarm["kind"]].format(acts=f"de nouveau {counted} ce jour-là")
     if alarm["kind"] not in _WENT_BACK:
         return said

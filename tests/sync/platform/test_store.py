@@ -135,6 +135,12 @@ def test_a_url_that_leads_nowhere_is_a_sentence(url: str) -> None:
         PlatformStore(url, create=True)
 
 
+def test_which_database_there_is_none_of_is_said_beside() -> None:
+    with pytest.raises(StoreError) as refused:
+        PlatformStore("postgresql+absent://h/d")
+    assert refused.value.detail == "Can't load plugin: sqlalchemy.dialects:postgresql.absent"
+
+
 def test_a_password_is_never_shown() -> None:
     with pytest.raises(StoreError) as refused:
         PlatformStore("postgresql+absent://agent:secret@h/d")

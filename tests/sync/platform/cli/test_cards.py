@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from sync.contract.prefectures import STAMP_SUFFIX
+
 
 @pytest.mark.parametrize(
     ("more", "field", "said"),
@@ -52,6 +54,12 @@ def test_why_a_file_cannot_be_read_or_written_is_said_in_french(program: Any) ->
     absent = program.run("bundle", "receive", "absent.relais", "--return", ".", "--json")
     assert (absent.status, absent.error["field"]) == (2, "FICHIER")
     assert absent.error["title"].endswith("ne peut pas être lu (ce fichier ou son dossier n’existe pas).")
+    stamp = program.folder / f"absent.relais{STAMP_SUFFIX}"
+    for data in (b'"\xff"', b"{", b"[" * 100_000):
+        stamp.write_bytes(data)
+        bad = program.run("bundle", "receive", "absent.relais", "--return", ".", "--json")
+        assert (bad.status, bad.error["field"]) == (2, "FICHIER")
+        assert bad.error["title"].startswith(f"Le tampon «\u00a0{stamp.name}\u00a0» est illisible.")
     (program.folder / ".a.relais-carte.part").mkdir()
     taken = program.run("bundle", "card", "--out", "a.relais-carte", "--json")
     assert (taken.status, taken.error["field"]) == (2, "--out")

@@ -107,12 +107,13 @@ def _steer(program: Any, commune: Any, neighbour: Any, proposal: str) -> None:
 
 def _deploy(program: Any, commune: Any, neighbour: Any, proposal: str) -> None:
     program.json("phase", "set", "deployment")
-    accepted(neighbour, "deployment.ask", {"proposal": proposal, "wanted_from": "septembre", "remarks": "Après l’été."})
+    private = {"wanted_from": "septembre", "remarks": "Après l’été.", "decided_by": "Délibération du 4 mars"}
+    accepted(neighbour, "deployment.ask", {"proposal": proposal} | private)
     who = f"{proposal}  45025  Bazoches-les-Gallerandes"
     assert program.run("deployment", "list").out == f"{who}  demandé  souhaité\u00a0: septembre\n"
     (asked,) = program.json("deployment", "list")
     assert (asked["title"], asked["commune"], asked["state"]) == ("Cimetières", "45025", "asked")
-    assert asked["remarks"] == "Après l’été."
+    assert {name: asked[name] for name in private} == private
     step = {
         "proposal": proposal,
         "commune": "45025",
@@ -178,6 +179,8 @@ def test_a_request_is_read_and_answered(program: Any, commune: Any) -> None:
     decided = program.json("request", "decide", "r1", program.write("a.json", answer))
     assert (decided["id"], decided["state"], decided["amount_cents"]) == ("r1", "accepted", 384_000)
     assert mine(commune, "r1").amount_cents == 384_000
+    shown = program.json("request", "show", "r1")
+    assert (shown["reason"], shown["missing"], shown["amount_cents"]) == ("Projet utile.", [], 384_000)
 
 
 def test_a_service_is_published_or_declined(program: Any, commune: Any) -> None:
