@@ -104,6 +104,7 @@ def test_where_two_ledgers_part_is_asked_by_halves(enrolled: Commune, national: 
             said["ledger"]["then"] = "f" * 64
         return said
 
+    national.calls.clear()
     context = asking(enrolled, Resigning(national.answer, national.keys.signing, change))
     told = LedgerAnswer(size=8, head="f" * 64)
     for same in range(7):
