@@ -15,6 +15,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import AGAIN_MS
 from desktop.viewmodels.kit.documents import Documents
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.recovery import has_words
 from desktop.viewmodels.kit.text_editor import DraftEditor
 from desktop.viewmodels.needs import sending
@@ -23,8 +24,19 @@ from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from desktop.database.queries.needs import NeedRow
     from desktop.database.queries.standing_text import Beside
     from sync.contract.campaign import Campaign, NeedTemplate
+
+
+FREED = (
+    f"Ce texte ne corrige plus de besoin{FIXED}: celui d’origine a été retiré ou refusé. Il est maintenant un "
+    "brouillon à part."
+)
+BINNED = (
+    "Ce brouillon a été mis à la corbeille entre-temps. Pour continuer à l’écrire, remettez-le d’abord dans nos "
+    "besoins."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +65,7 @@ class NeedEditor(DraftEditor):
     opened = Signal(object)  #: OpenedForm
     mayor_told = Signal(bool)  #: whether the main act is to ask for the validation
     caution_told = Signal(str)  #: OpenedForm.caution, as it stands now
+    binned = Signal(str)  #: it lies in the bin, and is left: a sentence
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(actor, parent, again_ms=again_ms)
@@ -146,6 +159,25 @@ class NeedEditor(DraftEditor):
     @property
     def _instead(self) -> str:
         return self.corrects
+
+    def _marked(self, id: str | None) -> None:
+        super()._marked(id)
+        if id and id == self.id:
+            self._actor.ask(needs.one, id, then=self._latest.only(self._look))
+
+    def _look(self, row: "NeedRow | None") -> None:
+        """What became of it out of sight, though it is a draft: it is in the bin, or corrects nothing any more."""
+        if row is None or row.id != self.id:
+            return
+        if row.discarded_at and not self.kept:
+            self._text.keep()  # what is typed takes it out
+        elif row.discarded_at:
+            self._unmark()
+            self.finish()
+            self.binned.emit(BINNED)
+        elif self.corrects and not row.amends:
+            self._go_on_apart()
+            self.kept_apart.emit(FREED)
 
     def _go_on_apart(self) -> None:
         self.corrects = ""

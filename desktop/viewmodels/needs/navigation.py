@@ -55,6 +55,7 @@ class NeedNavigation(QObject):
         """Called once the screens listen to their models: each is filled before it comes into sight."""
         self.editor.opened.connect(self._opened)
         self.editor.left.connect(lambda id: self.read(id) if id else self._to_list())
+        self.editor.binned.connect(lambda _sentence: self._leave_for(NeedScreen.BIN))
         self.editor.closed.connect(self._closed)
         self.editor.mayor_told.connect(lambda on: self._write() if on and self.screen is NeedScreen.SENDING else None)
         self.departure.wrong.connect(self._wrong)
@@ -254,12 +255,15 @@ class NeedNavigation(QObject):
             self._to_list()
 
     def _to_list(self, id: str = "") -> None:
+        self._leave_for(NeedScreen.OURS)
+        self.returned.emit(id)
+
+    def _leave_for(self, screen: NeedScreen) -> None:
         self.recovered.forget()
         self._close_reading()
         self.advice.clear()
         self.needs.refresh()
-        self.turn(NeedScreen.OURS)
-        self.returned.emit(id)
+        self.turn(screen)
 
     def _ask(self, screen: NeedScreen, confirmation: Confirmation | None = None) -> None:
         self._asking = True

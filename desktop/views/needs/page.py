@@ -174,6 +174,7 @@ class NeedsPage(Page):
         self.panel.routed.connect(lambda category: context.go("requests", NEW_IN + category))
         navigation.departure.wrong.connect(self._wrong)
         navigation.editor.opened.connect(lambda _opened: self._head())
+        navigation.editor.binned.connect(lambda sentence: self.bin.lines.message.say(sentence, tone="warn"))
         navigation.editor.caution_told.connect(lambda _caution: self._head())  # what goes on apart may be a copy
 
     def _connect_reading(self, context: PageContext) -> None:

@@ -9,11 +9,13 @@ from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.erase_draft import erase_draft
 from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.attach_file import attach_file
 from desktop.database.queries import attachments, needs, standing_text
 from desktop.viewmodels.kit.text_editor import KEPT_APART
 from desktop.viewmodels.needs import sending
-from desktop.viewmodels.needs.editor import NeedEditor
+from desktop.viewmodels.needs.editor import BINNED, FREED, NeedEditor
 from sync.contract.published import OwnNeed
 from tests.desktop.actions.published import open_phase, publish
 
@@ -123,6 +125,56 @@ def test_a_correction_that_is_gone_is_a_draft_of_its_own(baule, editor, said):
     assert (said, editor.corrects) == ([KEPT_APART], "")
     assert ("Columbarium", "Sur papier.", "draft") in texts(baule)
     assert closes(baule, editor)
+
+
+@pytest.mark.parametrize("types", [True, False])
+def test_a_correction_whose_need_is_withdrawn_out_of_sight_is_said_to_be_none_any_more(baule, editor, said, types):
+    """It went on being called a correction of that need, and gave no warning."""
+    open_phase(baule.context, "needs")
+    id = baule.act(draft_need, None, **TEXT)
+    has_left(baule, id)
+    correction = baule.act(correct_need, id)
+    cautions: list[str] = []
+    editor.caution_told.connect(cautions.append)
+    opened(baule, editor, correction)
+    typed(baule, editor, title="Columbarium")
+    editor.resume()
+    baule.settle()
+    assert (said, editor.corrects, editor.heading) == ([], id, "Correction d’un besoin")
+    editor.pause()
+    baule.settle()
+    withdrawn = baule.act(withdraw_need, id).op
+    baule.act(cancel_act, withdrawn)
+    editor.resume()
+    if types:
+        editor.type("description", "Une heure.")
+    baule.settle()
+    assert (said, editor.corrects, editor.heading) == ([FREED], "", "Copie d’un besoin")
+    assert (editor.id, editor.fields["title"], cautions) == (correction, "Columbarium", [sending.TWICE["there"]])
+    assert closes(baule, editor)
+    description = "Une heure." if types else "Sur papier."
+    assert texts(baule) == [("Cimetière", "Sur papier.", "accepted"), ("Columbarium", description, "draft")]
+
+
+@pytest.mark.parametrize("types", [True, False])
+def test_a_draft_that_went_into_the_bin_out_of_sight_leads_there(baule, editor, said, types):
+    """Not where she types before that is known: it is out of the bin then."""
+    binned: list[str] = []
+    editor.binned.connect(binned.append)
+    id = baule.act(draft_need, None, **TEXT)
+    opened(baule, editor, id)
+    editor.pause()
+    baule.settle()
+    baule.act(discard_need, id)
+    editor.resume()
+    if types:
+        editor.type("description", "Une heure.")
+    baule.settle()
+    editor.keep()
+    baule.settle()
+    assert (binned, editor.active, said) == ([] if types else [BINNED], types, [])
+    assert texts(baule) == ([("Cimetière", "Une heure.", "draft")] if types else [])
+    assert baule.ask(needs.editing_of, id) is None or types
 
 
 def test_what_has_left_as_it_stands_on_the_screen_is_kept_already(baule, editor, said):

@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.open_need import open_need
@@ -58,6 +59,22 @@ def test_a_draft_is_written_and_what_has_left_is_read(baule: "Commune", navigati
     baule.until(lambda: navigation.screen is NeedScreen.WRITING)
     navigation.leave()
     baule.until(lambda: navigation.screen is NeedScreen.OURS)
+
+
+def test_a_draft_that_went_into_the_bin_meanwhile_leads_to_the_bin(
+    baule: "Commune", navigation: NeedNavigation
+) -> None:
+    draft = baule.act(draft_need, None, title="Cantine")
+    navigation.open(draft)
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    navigation.editor.pause()
+    baule.act(discard_need, draft)
+    navigation.visit("")
+    baule.until(lambda: navigation.screen is NeedScreen.BIN)
+    assert not navigation.editor.active
+    navigation.visit("")
+    baule.settle()
+    assert navigation.screen is NeedScreen.BIN
 
 
 def test_the_map_leads_back_to_the_need_from_which_it_was_asked_for(
