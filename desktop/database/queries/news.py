@@ -116,12 +116,14 @@ def _twice(connection: Connection) -> Iterator[NewsRow]:
     for group in standing_text.said_twice(connection):
         last = group[-1]
         if told.isdisjoint(row.id for row in group):
-            many = "Deux" if len(group) == 2 else number(len(group))
+            titles = dict.fromkeys(quoted(row.title) for row in group)
+            said = f"{'Deux' if len(group) == 2 else number(len(group))} besoins {quoted(last.title)}"
+            if len(titles) > 1:  # one of which was kept apart from the other
+                said = f"Les besoins {' et '.join(titles)}, dont l’un vient de l’autre,"
             yield NewsRow(
                 key=f"twice/{'/'.join(row.id for row in group)}",
                 kind="twice",
-                sentence=f"{many} besoins {quoted(last.title)} sont reçus, et"
-                f" {'les deux' if len(group) == 2 else 'tous'} comptent.",
+                sentence=f"{said} sont reçus, et {'les deux' if len(group) == 2 else 'tous'} comptent.",
                 note="Si l’un est de trop, retirez-le.",
                 date=last.received_at,
                 place="needs",

@@ -194,8 +194,8 @@ def counts_beside(connection: Connection, id: str) -> Beside:
 def said_twice(connection: Connection) -> list[tuple[NeedRow, ...]]:
     """Needs that say the same and all count: the last received comes last of each.
 
-    Of another computer and of this one, or a copy and what it was made from. What this computer alone sent twice in the
-    same words was wanted so.
+    Of another computer and of this one, or a copy and what it was made from, under another title too where it was kept
+    apart from that one. What this computer alone sent twice in the same words was wanted so.
     """
     found: dict[frozenset[str], tuple[NeedRow, ...]] = {}
     for (ids,) in rows(connection, _ALIKE):
@@ -206,9 +206,9 @@ def said_twice(connection: Connection) -> list[tuple[NeedRow, ...]]:
         for group in same.values():
             if len(group) > 1 and any(row.elsewhere for row in group):
                 _note(found, group)
-    for copy, original in rows(connection, _COPIES):
+    for copy, original, apart in rows(connection, _COPIES):
         both = [row for row in (needs.one(connection, copy), needs.one(connection, original)) if row is not None]
-        if len(both) > 1 and all(map(_counts, both)) and both[0].title == both[1].title:
+        if len(both) > 1 and all(map(_counts, both)) and (apart or both[0].title == both[1].title):
             _note(found, both)
     return list(found.values())
 
@@ -230,8 +230,9 @@ _ALIKE = (
     " GROUP BY title HAVING count(*) > 1 AND count(*) > count(submit_op)"
 )
 _COPIES = (
-    f"SELECT substr(key, {len(COPIED) + 1}), value FROM meta"  # noqa: S608 - our own name
-    f" WHERE key >= '{COPIED}' AND key < '{COPIED[:-1]}/'"
+    f"SELECT substr(key, {len(COPIED) + 1}), value, EXISTS (SELECT 1 FROM meta AS mark"  # noqa: S608 - our own name
+    f" WHERE mark.key = '{APART}' || substr(meta.key, {len(COPIED) + 1}))"
+    f" FROM meta WHERE key >= '{COPIED}' AND key < '{COPIED[:-1]}/'"
 )
 _KEPT = (
     "SELECT need.id FROM amendment JOIN need ON need.created_at = amendment.amended_at"  # noqa: S608 - our own name

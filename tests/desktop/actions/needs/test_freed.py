@@ -3,6 +3,7 @@
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.actions.needs.draft_need import draft_need
@@ -12,6 +13,7 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.database import search
 from desktop.database.queries import needs
+from desktop.database.queries.news import news
 from desktop.database.queries.standing_text import copied_from, counts_beside
 from desktop.domain.changes import QueuedAct
 from sync.contract.published import OwnNeed
@@ -120,3 +122,34 @@ def test_nor_is_what_a_correction_of_that_moment_became(context: CommuneContext,
     cancel_act(context, withdrawn)
     settle(context, correction.value.op, "accepted")
     assert warned(context) == [("D’ici", "accepted", "", "")]
+
+
+def told(context: CommuneContext) -> list[str]:
+    with context.store.reading() as connection:
+        return [row.sentence for row in news(connection) if row.kind == "twice"]
+
+
+@pytest.mark.parametrize("title", ["Corrigé", "Cimetière"])
+def test_two_of_which_one_was_kept_apart_are_told_where_both_count(
+    context: CommuneContext, taken: str, title: str
+) -> None:
+    """Under two titles nothing told it."""
+    draft = draft_need(context, correct_need(context, taken).value, title=title, description="Autrement").value
+    cancel_act(context, withdraw_need(context, taken).value.op)
+    sent = submit_need(context, draft).value.op
+    assert told(context) == []
+    settle(context, sent, "accepted", 2)
+    both = "Deux besoins «\u00a0Cimetière\u00a0» sont reçus, et les deux comptent."
+    apart = (
+        "Les besoins «\u00a0Cimetière\u00a0» et «\u00a0Corrigé\u00a0», dont l’un vient de l’autre, sont reçus, et les"
+        " deux comptent."
+    )
+    assert told(context) == [both if title == "Cimetière" else apart]
+    withdraw_need(context, taken)
+    assert told(context) == []
+
+
+def test_nor_are_a_need_and_what_was_copied_from_it_under_another_title(context: CommuneContext, taken: str) -> None:
+    copy = draft_need(context, copy_need(context, taken).value, title="Columbarium").value
+    settle(context, submit_need(context, copy).value.op, "accepted", 2)
+    assert told(context) == []
