@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 
 FREED = (
-    f"Ce texte ne corrige plus de besoin{FIXED}: celui d’origine a été retiré ou refusé. Il est maintenant un "
-    "brouillon à part."
+    f"Ce texte ne corrige plus de besoin{FIXED}: celui d’origine a été retiré ou refusé entre-temps. C’est maintenant "
+    "un brouillon à part."
 )
 BINNED = (
     "Ce brouillon a été mis à la corbeille entre-temps. Pour continuer à l’écrire, remettez-le d’abord dans nos "

@@ -11,16 +11,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.actions.needs.ask_validation import ask_validation
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import attachments, needs, pooling
 from desktop.domain.changes import Changes
 from desktop.domain.needs import PRIVATE
+from desktop.viewmodels.needs.editor import BINNED, FREED
+from desktop.viewmodels.needs.sending import TWICE
 from desktop.views.needs.page import NeedsPage
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
@@ -491,3 +497,29 @@ def test_the_title_is_in_sight_under_what_is_said_outside_the_phase(
     title = page.form.fields["title"].control
     assert page.editing.caution.isVisible()
     window.qtbot.waitUntil(lambda: title.hasFocus() and title.visibleRegion().boundingRect() == title.rect())
+
+
+@pytest.mark.slow
+def test_what_became_of_a_text_out_of_sight_is_said_where_it_is_seen_again(window: "Window") -> None:
+    """A correction whose need was withdrawn, and stands again, and a draft that went into the bin."""
+    commune = window.commune
+    need = commune.act(draft_need, None, title="Cantine", description="Inscriptions")
+    commune.act(submit_need, need)
+    answer(commune, need)
+    correction = commune.act(correct_need, need)
+    page = window.visit("needs", correction)
+    commune.until(lambda: "Vous corrigez" in words(page.editing))
+    page.form.fields["title"].control.setText("Cantine et garderie")
+    window.visit("other")
+    commune.until(lambda: page.navigation.editor.kept)
+    commune.act(cancel_act, commune.act(withdraw_need, need).op)
+    window.visit("needs")
+    commune.until(lambda: FREED in words(page.editing))
+    assert TWICE["there"] in words(page.editing)
+    assert "Vous corrigez" not in words(page.editing)
+    assert window.act("Mettre à la corbeille").isVisible()
+    window.visit("other")
+    commune.act(discard_need, correction)
+    window.visit("needs")
+    commune.until(page.bin.lines.isVisible)
+    assert BINNED in words(page.bin.lines)
