@@ -45,6 +45,7 @@ def test_made_listed_and_put_back(run: Run, kept: Path) -> None:
     assert "avant une restauration" in run("backup", "list", plain=True).out
 
 
+@pytest.mark.slow
 def test_a_second_copy_by_policy(run: Run, kept: Path, tmp_path: Path) -> None:
     (tmp_path / "policy.json").write_text(f'{{"backup_folder": "{tmp_path / "key"}"}}')
     said = run("backup", "create")

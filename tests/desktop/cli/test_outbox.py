@@ -27,6 +27,7 @@ def aside(run: Run, baule: Path) -> str:
     return op
 
 
+@pytest.mark.slow
 def test_an_act_set_aside_says_why_gives_its_text_and_goes_again(run: Run, aside: str, tmp_path: Path) -> None:
     told = run("outbox", "show", aside).json
     assert (told["state"], told["reason"], told["problem"]) == (
@@ -47,6 +48,7 @@ def test_an_act_set_aside_says_why_gives_its_text_and_goes_again(run: Run, aside
     assert (again.status, again.json["error"]["type"]) == (1, "not_aside")
 
 
+@pytest.mark.slow
 def test_what_is_held_back_says_what_it_waits_for(run: Run, aside: str) -> None:
     (held,) = [act for act in run("outbox", "list").json if act["state"] == "held"]
     told = run("outbox", "show", held["op"]).json

@@ -255,6 +255,7 @@ def test_a_damaged_old_database_is_not_migrated(old: Old, places: Places) -> Non
     assert ask(places.database(COMMUNE), "PRAGMA user_version") == [(old.version,)]
 
 
+@pytest.mark.slow
 def test_a_backup_of_an_old_version_can_be_put_back(old: Old, opened: CommuneContext, places: Places) -> None:
     from desktop.actions.settings.restore_backup import restore_backup
 

@@ -365,6 +365,7 @@ def test_a_hundred_lines_repeat_their_header_and_total_once() -> None:
     assert whole.count("Total") == 2
 
 
+@pytest.mark.slow
 def test_a_long_explanation_is_whole() -> None:
     words = " ".join(f"mot{number}" for number in range(2_500))[:20_000]
     told = set(read(description=words).split())

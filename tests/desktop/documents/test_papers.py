@@ -111,6 +111,7 @@ def test_the_receipt_of_a_need_once_the_platform_has_it(context: CommuneContext,
     assert receipt.NO_PROMISE not in told
 
 
+@pytest.mark.slow
 def test_the_receipt_of_a_withdrawn_vote_names_the_need_that_the_vote_answered(
     context: CommuneContext, national: National
 ) -> None:

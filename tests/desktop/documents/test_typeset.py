@@ -85,6 +85,7 @@ def test_long_texts_are_whole() -> None:
     assert {f"mot{number}" for number in range(2_000)} <= told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["need_sheet", "letter", "vote_sheet"])
 @pytest.mark.parametrize(
     "word", ["x" * 5_000, "https://exemple.fr/" + "a1b2" * 100, "anticonstitutionnellement" * 9, "y" * 38]

@@ -92,6 +92,7 @@ def bench(qtbot: QtBot) -> Iterator[Bench]:
     assert bench.local.close()
 
 
+@pytest.mark.slow
 def test_one_round_at_a_time_and_one_more_if_asked_meanwhile(bench: Bench) -> None:
     bench.syncing.inform(enrolled=True, waiting=1)
     bench.may_end.clear()

@@ -29,6 +29,7 @@ def at(context: CommuneContext, moment: datetime) -> CommuneContext:
     return replace(context, clock=lambda: moment)
 
 
+@pytest.mark.slow
 def test_a_commune_needs_a_backup_after_a_week_and_a_new_one_after_a_month(context: CommuneContext) -> None:
     with context.store.reading() as connection:
         made = datetime.fromisoformat(rows(connection, "SELECT value FROM meta WHERE key = 'created_at'")[0][0])

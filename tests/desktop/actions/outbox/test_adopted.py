@@ -77,6 +77,7 @@ def enrolled_with(context: CommuneContext, platform: National) -> None:
     enrol(context, URL, platform.code(), lambda url: platform.transport)
 
 
+@pytest.mark.slow
 def test_an_enrolment_that_is_refused_makes_no_draft_of_it(
     context: CommuneContext, second: CommuneContext, adopted: str, national: National, other: National
 ) -> None:

@@ -177,6 +177,7 @@ def test_a_need_that_only_another_platform_has_received_is_said_so_and_may_be_co
     assert [one(context, id) for context in both] == [("withdrawn", "withdrawn")] * 2
 
 
+@pytest.mark.slow
 def test_whether_today_s_platform_has_a_need_too_is_not_said_before_it_was_asked(
     context: CommuneContext, national: National, other: National
 ) -> None:

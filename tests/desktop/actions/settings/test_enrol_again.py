@@ -79,6 +79,7 @@ def test_a_lost_key_a_new_code_and_the_same_operation_ids(context: CommuneContex
     assert reasons(lost) == ["lost"]
 
 
+@pytest.mark.slow
 def test_the_answer_to_the_new_enrolment_is_lost_and_the_code_still_works(
     context: CommuneContext, national: National
 ) -> None:

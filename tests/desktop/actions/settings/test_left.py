@@ -199,6 +199,7 @@ def test_a_backup_with_a_text_that_is_gone_here_or_may_still_be_mended(context: 
     assert [backup_folder.intact(one) for one in backup_folder.listed(context.store.backups)] == [True]
 
 
+@pytest.mark.slow
 def test_a_backup_of_before_a_restore_with_a_text_that_this_took_away(
     context: CommuneContext, places: Places, clock: Clock
 ) -> None:

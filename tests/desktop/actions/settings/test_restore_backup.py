@@ -119,6 +119,7 @@ def test_whom_to_ask_is_said_to_come_back_too(context: CommuneContext, places: P
     assert any(line.startswith("La personne à joindre") for line in sentences(losses, kept.made_at, kept.made_at))
 
 
+@pytest.mark.slow
 def test_and_back_again(context: CommuneContext, places: Places, clock: Clock) -> None:
     act(context, "Avant")
     kept = make_backup(context, "asked").value.kept
@@ -269,6 +270,7 @@ def test_a_database_of_a_later_release_is_left_alone(context: CommuneContext, pl
     assert [one.why for one in backup_folder.listed(places.backups(INSEE))] == ["start"]
 
 
+@pytest.mark.slow
 def test_an_open_window_is_not_left_with_the_file_that_was_moved_away(
     context: CommuneContext, places: Places, clock: Clock
 ) -> None:

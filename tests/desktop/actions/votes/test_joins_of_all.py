@@ -175,6 +175,7 @@ def test_where_both_said_it_before_they_knew_one_withdrawal_takes_both_back(
     assert [kind.standing(one) for one in both] == ["", ""]
 
 
+@pytest.mark.slow
 def test_another_role_takes_the_place_of_what_the_other_computer_declared(both: Both, national: National) -> None:
     first, second = both
     kind = Kind(national, "declared", both)

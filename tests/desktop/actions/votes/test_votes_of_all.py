@@ -247,6 +247,7 @@ def test_of_another_platform_nothing_is_known_of_it(both: Both, national: Nation
     other.store.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("elsewhere", [False, True])
 def test_a_vote_that_was_withdrawn_is_not_all_green_in_the_outbox(
     both: Both,

@@ -54,6 +54,7 @@ def test_the_backups_are_listed_the_last_one_first(made: "Restores") -> None:
     assert made.model.rows[0].when == "aujourd’hui à 14\u00a0h\u00a032"
 
 
+@pytest.mark.slow
 def test_only_the_answer_about_the_one_chosen_last_is_shown(made: "Restores") -> None:
     last, first = made.model.rows
     for one, other in ((first, last), (last, first)):

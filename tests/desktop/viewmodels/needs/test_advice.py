@@ -17,6 +17,7 @@ DRY = PublicNeed(
 OURS = PublicNeed(id="need-ours", commune="45024", commune_name="Baule", title="Réserver la salle polyvalente")
 
 
+@pytest.mark.slow
 def test_neighbours_and_services_are_told_for_the_title_as_it_stands(baule):
     baule.publish(DRY, OURS)
     advice = NeedAdvice(baule.actor)
@@ -100,6 +101,7 @@ def test_another_way_is_shown_for_what_the_programme_does_not_fund(baule):
     baule.until(lambda: not advice.current.guidance)
 
 
+@pytest.mark.slow
 def test_another_need_begins_with_nothing_told(baule):
     advice = NeedAdvice(baule.actor)
     advice.refresh("cimetière", "")
@@ -122,6 +124,7 @@ def test_of_several_ways_each_sentence_is_said_once_and_the_first_route_is_offer
     assert advice.spoken == ""
 
 
+@pytest.mark.slow
 def test_what_was_typed_is_asked_once(baule):
     advice = NeedAdvice(baule.actor)
     advice.refresh("cimetière", "")

@@ -77,6 +77,7 @@ def test_out_of_sight_the_need_is_not_taken_from_the_editor(baule, editor, said)
     assert texts(baule) == [("Cimetière", "Sur papier.", "accepted"), ("Columbarium", "Une heure de travail.", "draft")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("looks", [True, False])
 def test_taken_while_out_of_sight_it_goes_on_in_a_draft_of_its_own(baule, editor, said, looks):
     id = baule.act(draft_need, None, **TEXT)

@@ -151,6 +151,7 @@ def test_the_choice_is_sent_and_both_keeps_ours_in_a_draft(baule, view, heard, k
         assert baule.ask(needs.one, draft).description == "Registre papier, à la cave"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("keep", "heading", "yes", "first", "second"),
     [
@@ -294,6 +295,7 @@ def test_a_text_of_the_platform_that_was_kept_is_not_called_ours(baule, view, he
         assert (draft in said.lead) == (keep == "both")
 
 
+@pytest.mark.slow
 def test_a_choice_for_ours_that_met_a_third_text_still_has_it(baule, view, heard):
     need = chosen_again(baule, view, heard, "mine")
     assert not heard.shown[-1].taken
@@ -303,6 +305,7 @@ def test_a_choice_for_ours_that_met_a_third_text_still_has_it(baule, view, heard
     assert "Le texte ci-dessous est le vôtre." in read.pending
 
 
+@pytest.mark.slow
 def test_what_a_choice_put_beside_is_known_for_a_copy_that_would_count_twice(baule, view, heard):
     """Two clicks made a second need of it: it was the main act of Accueil, and called a new need."""
     need = corrected(baule)

@@ -210,6 +210,7 @@ def test_an_editor_open_in_this_session_is_no_broken_one(baule) -> None:
     assert view.broken_off is None
 
 
+@pytest.mark.slow
 def test_of_a_long_list_the_first_lines_are_shown_before_all_are_read(baule) -> None:
     for number in range(HEAD + 5):
         baule.act(draft_need, None, title=f"Besoin {number}")

@@ -81,6 +81,7 @@ def test_words_and_theme_narrow_the_list(baule, view):
     assert [line.id for line in view.model.lines] == ["n1", "n2"]
 
 
+@pytest.mark.slow
 def test_what_the_index_knows_by_another_word_is_found_too(baule, view):
     view.narrowing.search("restauration scolaire")
     baule.until(lambda: [line.id for line in view.model.lines] == ["n2"])
@@ -193,6 +194,7 @@ def test_what_another_computer_joined_says_so_and_is_left_from_here(baule, view)
     assert (sheet.reason, sheet.join, sheet.leave) == ("Retiré depuis un autre ordinateur de la commune.", True, False)
 
 
+@pytest.mark.slow
 def test_a_join_that_was_refused_says_why_and_one_that_was_not_says_nothing(baule, view):
     view.asked = read(baule, view, "n1")
     view.join("", "")

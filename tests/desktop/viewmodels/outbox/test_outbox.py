@@ -501,6 +501,7 @@ def uploading(commune: "Commune", folder: Path) -> tuple[str, str]:
     return op, sha256
 
 
+@pytest.mark.slow
 def test_how_far_its_documents_are_stands_on_the_act_while_they_travel_and_after(
     baule: "Commune", tmp_path: Path
 ) -> None:

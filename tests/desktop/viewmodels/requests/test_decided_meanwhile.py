@@ -72,6 +72,7 @@ def test_where_the_date_of_the_letter_alone_is_another_nothing_is_said_to_stand_
     assert (sent.sheet.overtaken, sent.sheet.unsent) == ("", ())
 
 
+@pytest.mark.slow
 def test_the_editor_that_is_open_says_so_and_offers_no_sending(baule: "Commune") -> None:
     sent = completing(baule)
     navigation = RequestNavigation(baule.actor)
@@ -104,6 +105,7 @@ def test_the_editor_that_is_open_says_so_and_offers_no_sending(baule: "Commune")
     assert "En juin." in row.unsent
 
 
+@pytest.mark.slow
 def test_where_another_computer_has_taken_it_back_the_text_is_kept_and_can_be_left(baule: "Commune") -> None:
     sent = completing(baule)
     navigation = RequestNavigation(baule.actor)
@@ -142,6 +144,7 @@ def test_another_page_was_looked_at_meanwhile(baule: "Commune") -> None:
     assert (refused, navigation.editor.heading) == ([], "Complément qui ne part plus")
 
 
+@pytest.mark.slow
 def test_a_session_that_broke_off_before_it_was_decided_is_not_asked_about_for_ever(baule: "Commune") -> None:
     sent = completing(baule)
     baule.act(open_request, sent.id)

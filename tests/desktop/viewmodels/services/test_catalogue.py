@@ -35,6 +35,7 @@ def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester):
     model.show([])
 
 
+@pytest.mark.slow
 def test_the_whole_catalogue_then_what_is_searched_for(baule, services):
     every = len(services.model.lines)
     assert every >= 60
@@ -65,6 +66,7 @@ def test_only_the_last_text_typed_counts(baule, services):
     assert "actes" in ids(services)[:5]
 
 
+@pytest.mark.slow
 def test_filters_narrow_what_was_found(baule, services):
     services.narrowing.tick(FREE, on=True)
     assert all("Gratuit" in line.tags for line in services.model.lines)
@@ -101,6 +103,7 @@ def test_what_a_filter_still_shows_stays_chosen_wherever_it_stands(baule, servic
         assert services.id == shown
 
 
+@pytest.mark.slow
 def test_all_is_shown_again_at_once(baule, services):
     every, cleared, found = len(services.model.lines), [], []
     services.narrowing.choose("public-data")

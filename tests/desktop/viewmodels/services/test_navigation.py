@@ -69,6 +69,7 @@ def test_for_a_service_that_has_our_vote_the_way_leads_to_that_vote(
     assert navigation.acts == Acts(ServiceAct.VOTE)
 
 
+@pytest.mark.slow
 def test_no_vote_is_offered_for_what_a_filter_hides(baule: "Commune", navigation: ServiceNavigation) -> None:
     navigation.services.show("un-eleve-un-stage")
     navigation.services.narrowing.search("délibérations")
@@ -77,6 +78,7 @@ def test_no_vote_is_offered_for_what_a_filter_hides(baule: "Commune", navigation
     assert not navigation.may_vote
 
 
+@pytest.mark.slow
 def test_an_empty_answer_offers_to_write_the_need(baule: "Commune", navigation: ServiceNavigation) -> None:
     navigation.services.narrowing.search("zzzzqq")
     baule.until(lambda: navigation.screen is ServiceScreen.NOTHING)

@@ -28,6 +28,7 @@ def navigation(baule: "Commune") -> VoteNavigation:
     return made
 
 
+@pytest.mark.slow
 def test_nothing_is_known_before_all_three_were_looked_at(baule: "Commune") -> None:
     for at in range(3):
         made = VoteNavigation(baule.actor)

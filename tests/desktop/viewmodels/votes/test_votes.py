@@ -332,6 +332,7 @@ def test_a_commune_without_siren_is_told_that_it_cannot_vote(without_siren: "Com
     assert [refusal.code for refusal in seen.refused] == ["no_siren"]
 
 
+@pytest.mark.slow
 def test_searching_finds_by_words_and_the_last_typed_wins(baule: "Commune") -> None:
     seen = Seen(baule)
     seen.votes.narrowing.search("cadas")

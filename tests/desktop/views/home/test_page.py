@@ -309,6 +309,7 @@ def test_long_news_and_errands_have_their_room(
     assert window.frame.width() <= width
 
 
+@pytest.mark.slow
 def test_a_lost_key_leads_to_its_card_until_it_is_back(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     baule.act(cast_vote, "actes")
     window = open_window(baule, home=HomePage)

@@ -92,6 +92,7 @@ def test_both_texts_begin_in_sight_and_the_window_stays_within_its_screen(
     assert (window.frame.width(), window.frame.height()) == (width, height)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height", "percent"), LOW)
 def test_what_is_asked_after_one_has_read_down_to_the_end_is_read_from_its_top(
     window: "Window", need: str, width: int, height: int, percent: int

@@ -91,6 +91,7 @@ def test_every_field_has_its_label_and_its_name(window: "Window") -> None:
             assert named(field.control) == field.label.text().replace("&", "")
 
 
+@pytest.mark.slow
 def test_ctrl_s_answers_and_leaves_the_text_where_it_is(window: "Window") -> None:
     page = window.visit("needs", "new")
     type_in(window, "Cantine")
@@ -260,6 +261,7 @@ def test_the_text_that_was_replaced_can_be_had_back_after_leaving_the_page(windo
         assert rows(window)[0].title == other
 
 
+@pytest.mark.slow
 def test_no_text_of_before_is_offered_where_there_was_none(window: "Window") -> None:
     commune = window.commune
     made = commune.act(draft_need, None)
@@ -448,6 +450,7 @@ def test_a_draft_that_stayed_open_is_taken_up_at_the_beginning_of_its_title(
     assert window.frame.focusWidget() is title
 
 
+@pytest.mark.slow
 def test_the_menu_leads_back_to_the_list_from_a_need_that_is_open(window: "Window") -> None:
     page = window.visit("needs", "new")
     type_in(window, "Cantine")

@@ -151,6 +151,7 @@ def test_a_correction_is_given_up_and_the_need_says_what_it_said(window: "Window
     assert [row.description for row in window.commune.ask(needs.listed)] == ["Registre papier"]
 
 
+@pytest.mark.slow
 def test_two_texts_stand_side_by_side_and_one_is_kept(window: "Window", need: str) -> None:
     in_conflict(window.commune, need)
     page = window.visit("needs")
@@ -195,6 +196,7 @@ def test_after_a_choice_the_sheet_stands_at_its_top(window: "Window", need: str)
     assert [bar.value() for bar in bars] == [0] * len(bars)
 
 
+@pytest.mark.slow
 def test_the_choices_stand_in_one_place_wherever_one_comes_from(window: "Window", need: str) -> None:
     """They followed the button that was pressed before: "Garder mon texte" was where "Garder les deux" had been."""
     in_conflict(window.commune, need)
@@ -213,6 +215,7 @@ def test_the_choices_stand_in_one_place_wherever_one_comes_from(window: "Window"
     assert [window.act(words).geometry() for words in choices] == places
 
 
+@pytest.mark.slow
 def test_what_waits_on_the_first_page_leads_to_the_two_texts_at_once(window: "Window", need: str) -> None:
     """ "Comparer" led to the sheet, from which one had to ask for them once more."""
     in_conflict(window.commune, need)

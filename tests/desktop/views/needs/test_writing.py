@@ -150,6 +150,7 @@ def test_outside_the_phase_of_needs_she_is_warned_before_the_first_letter(
     assert window.clipped(page) == []
 
 
+@pytest.mark.slow
 def test_a_need_that_is_open_follows_at_once_what_the_commune_says_of_the_mayor(window: "Window") -> None:
     page = window.visit("needs", "new")
     page.form.fields["title"].control.setText("Cantine")

@@ -215,6 +215,7 @@ def test_an_act_is_taken_back_by_its_button(window: "Window") -> None:
     assert window.frame.focusWidget() is page.list, "and not on what sends all the rest"
 
 
+@pytest.mark.slow
 def test_one_of_three_that_wait_is_named_and_the_others_still_leave(window: "Window") -> None:
     made, other, _third = [window.commune.act(cast_vote, id) for id in ("actes", "opencimetiere", "ma-cantine")]
     page = window.visit("outbox", made.op)
@@ -267,6 +268,7 @@ def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_paper_of_an_act_scrolls_no_further_than_its_last_words(window: "Window") -> None:
     made = window.commune.act(cast_vote, "actes")
     page = window.visit("outbox", made.op)
@@ -290,6 +292,7 @@ def under_way(page: OutboxPage, done: int, offers: tuple[link_words.Offer, ...])
     page.outbox.sending.emit()
 
 
+@pytest.mark.slow
 def test_the_button_that_ends_a_round_stays_the_same_one_while_it_goes_on(window: "Window") -> None:
     """A button made anew at each step could not be pressed, nor keep the focus."""
     page = window.visit("outbox")
@@ -357,6 +360,7 @@ def test_the_sheet_for_the_help_desk_is_saved_where_asked(window: "Window", tmp_
     assert str(file) in page.message.words.text()
 
 
+@pytest.mark.slow
 def test_what_holds_an_act_back_can_be_followed(window: "Window") -> None:
     need = window.commune.act(draft_need, None, title="Cantine", description="Un logiciel.")
     first = window.commune.act(submit_need, need).op
@@ -419,6 +423,7 @@ def test_one_scroll_bar_leads_to_the_last_act(window: "Window", width: int, heig
     assert page.area.horizontalScrollBar().maximum() == 0, "its head fits"
 
 
+@pytest.mark.slow
 def test_nothing_flashes_while_the_page_is_made(
     baule: "Commune", open_window: Callable[..., "Window"], flashes: "Flashes"
 ) -> None:
@@ -525,6 +530,7 @@ def test_the_question_before_an_act_is_taken_back_goes_with_the_act_that_it_is_a
     assert not page.message.isVisible()
 
 
+@pytest.mark.slow
 def test_what_an_act_is_stands_in_one_line_beside_its_state(window: "Window") -> None:
     page = window.visit("outbox", window.commune.act(cast_vote, "actes").op)
     page.paper.what.say("Choix entre deux textes")

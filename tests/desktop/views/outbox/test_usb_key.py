@@ -50,6 +50,7 @@ def test_it_opens_from_the_outbox_and_leads_back(window: "Window") -> None:
     assert page.key.isVisible()
 
 
+@pytest.mark.slow
 def test_what_is_on_a_key_is_called_as_its_line_is(window: "Window") -> None:
     page = window.visit("outbox", "key")
     said = [label.text() for label in page.key.findChildren(Label)]

@@ -99,6 +99,7 @@ def test_a_screen_reader_finds_each_page_and_its_text(opened: PreviewDialog) -> 
     assert "Plan de financement" in interface.text(QAccessible.Text.Description)
 
 
+@pytest.mark.slow
 def test_the_keyboard_goes_through_the_pages_and_changes_their_width(window: "Window", opened: PreviewDialog) -> None:
     sheets = opened.sheets
     assert opened.focusWidget() is sheets
@@ -145,6 +146,7 @@ def test_what_is_printed_is_what_is_shown(window: "Window", opened: PreviewDialo
     theirs.close()
 
 
+@pytest.mark.slow
 @pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
 def test_a_printer_that_takes_nothing_is_said(window: "Window", opened: PreviewDialog, tmp_path: Path) -> None:
     printer = new_printer()
@@ -155,6 +157,7 @@ def test_a_printer_that_takes_nothing_is_said(window: "Window", opened: PreviewD
     assert opened.print.isEnabled()
 
 
+@pytest.mark.slow
 def test_a_page_that_cannot_be_drawn_is_said_and_the_window_can_be_closed(
     window: "Window", opened: PreviewDialog, tmp_path: Path
 ) -> None:

@@ -165,6 +165,7 @@ def test_an_empty_list_says_what_goes_here_with_one_button(window: "Window") -> 
     assert not window.frame.acts.isVisible()
 
 
+@pytest.mark.slow
 def test_the_three_categories_and_the_very_préfecture_are_named(window: "Window") -> None:
     page = edited(window, "new")
     assert {id: button.text() for id, button in page.form.request.category.buttons.items()} == {
@@ -211,6 +212,7 @@ def test_what_is_typed_is_kept_by_itself_and_found_again(window: "Window") -> No
     assert (line.title, line.shown.text) == ("Accueil", "✎\u00a0Brouillon")
 
 
+@pytest.mark.slow
 def test_all_that_is_missing_is_told_together_and_each_line_leads_there(window: "Window") -> None:
     page = edited(window, "new")
     turn(window, page, Step.REVIEW)
@@ -512,6 +514,7 @@ def test_what_is_binned_before_its_first_word_was_kept_goes_to_the_bin_too(windo
     assert page.requests.model.lines == ()
 
 
+@pytest.mark.slow
 def test_ctrl_s_answers_and_leaves_the_text_where_it_is(window: "Window") -> None:
     page = edited(window, "new")
     page.form.request.fields["title"].control.setFocus()
@@ -657,6 +660,7 @@ def test_opened_by_its_line_the_form_itself_offers_both(window: "Window") -> Non
     assert row(window, id).title == "Accueil numérique"
 
 
+@pytest.mark.slow
 def test_no_text_of_before_is_offered_where_there_was_none(window: "Window") -> None:
     id = window.commune.act(draft_request, None)
     window.commune.act(open_request, id)

@@ -170,6 +170,7 @@ def test_each_step_says_in_words_whether_something_is_missing_there(window: "Win
     assert bar.box.itemText(0) == "1. La demande (2\u00a0points à revoir)"
 
 
+@pytest.mark.slow
 def test_a_step_is_made_when_one_comes_to_it(window: "Window") -> None:
     window.visit("requests")
     page = edited(window)
@@ -196,6 +197,7 @@ def test_a_step_shows_what_the_draft_says_when_it_is_made(window: "Window") -> N
     assert page.editor.kept, "showing is no typing"
 
 
+@pytest.mark.slow
 def test_what_kept_it_from_leaving_is_said_in_a_step_made_later(window: "Window") -> None:
     page = edited(window)
     page.navigation.path.turn(Step.REVIEW)

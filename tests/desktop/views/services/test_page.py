@@ -55,6 +55,7 @@ def test_a_service_is_searched_and_read_by_the_keyboard(window: "Window") -> Non
     assert "Votre vote doit arriver avant le" in words(page.paper)
 
 
+@pytest.mark.slow
 def test_a_vote_from_a_correction_names_the_need_that_it_corrects(window: "Window") -> None:
     need = window.commune.act(draft_need, None, title="Cimetière", description="Registre papier")
     window.commune.act(submit_need, need)
@@ -133,6 +134,7 @@ def test_where_only_one_fits_the_list_comes_back_once_what_is_read_is_hidden(win
     assert page.list.isVisible()
 
 
+@pytest.mark.slow
 def test_a_vote_names_the_need_it_answers_and_says_it_is_not_counted(window: "Window") -> None:
     need = window.commune.act(draft_need, None, title="Cimetière", description="Sur papier.")
     window.commune.act(submit_need, need)
@@ -220,6 +222,7 @@ def test_the_keyboard_begins_in_the_search(window: "Window") -> None:
     assert window.frame.focusWidget() is page.row.line
 
 
+@pytest.mark.slow
 def test_where_no_vote_is_open_the_page_says_when(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
     baule.campaign("vote")
     window = open_window(baule, services=composed("services"))
@@ -293,6 +296,7 @@ def test_on_a_small_screen_the_line_with_the_keyboard_stays_in_sight(window: "Wi
     window.qtbot.waitUntil(lambda: page.list.viewport().visibleRegion().contains(line.center()))
 
 
+@pytest.mark.slow
 def test_before_ours_are_counted_no_tab_comes_and_goes_above_the_list(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:

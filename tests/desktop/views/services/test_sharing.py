@@ -109,6 +109,7 @@ def test_a_draft_goes_to_the_bin_and_comes_back(window: "Window") -> None:
     window.commune.until(page.sharing.list.list.isVisible)
 
 
+@pytest.mark.slow
 def test_news_lead_to_one_of_ours_and_from_it_to_the_catalogue(window: "Window") -> None:
     commune = window.commune
     made = commune.act(draft_share, None, title="Registre", summary="En ligne.")
@@ -159,6 +160,7 @@ def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: in
     assert (window.frame.width(), window.frame.height()) == (width, height)
 
 
+@pytest.mark.slow
 def test_nothing_flashes_while_the_page_is_made(
     baule: "Commune", open_window: Callable[..., "Window"], flashes: "Flashes"
 ) -> None:

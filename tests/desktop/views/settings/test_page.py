@@ -277,6 +277,7 @@ def test_after_enrolling_its_answer_is_in_sight_and_has_the_keyboard(
     window.qtbot.waitUntil(lambda: heading.visibleRegion() == QRect(QPoint(), heading.size()))
 
 
+@pytest.mark.slow
 def test_what_was_done_has_a_frame_where_it_has_the_keyboard(window: "Window", baule: "Commune") -> None:
     """As all that the keyboard comes to; what the pointer brought it to has none."""
     page = page_of(window)
@@ -298,6 +299,7 @@ def test_what_was_done_has_a_frame_where_it_has_the_keyboard(window: "Window", b
     assert result.words.geometry() == place, "nothing moves for it"
 
 
+@pytest.mark.slow
 def test_the_page_stays_at_its_head_while_it_is_enrolled(window: "Window", baule: "Commune") -> None:
     page = page_of(window)
     window.frame.resize(1366, 740)
@@ -452,6 +454,7 @@ def test_the_mayors_step_is_a_box_to_tick(baule: "Commune", open_window: "Callab
     assert page.mayor.came_back.isHidden()
 
 
+@pytest.mark.slow
 def test_the_mayors_step_says_what_it_took_out_of_the_outbox_and_leads_there(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
@@ -465,6 +468,7 @@ def test_the_mayors_step_says_what_it_took_out_of_the_outbox_and_leads_there(
     assert window.went == [("needs", "")]
 
 
+@pytest.mark.slow
 def test_a_mayors_step_that_the_disk_did_not_take_is_not_shown_as_taken(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:

@@ -74,6 +74,7 @@ def test_the_systems_proxy_is_the_choice_of_nobody(baule: "Commune", open_window
     assert proxy.password.isHidden()
 
 
+@pytest.mark.slow
 def test_the_systems_proxy_may_want_a_password(baule: "Commune", open_window: Open, free: Policy) -> None:
     window, proxy, _report = opened(baule, open_window, free)
     window.click(proxy.names)
@@ -151,6 +152,7 @@ def test_help_leaves_what_is_being_typed_and_what_is_wrong_with_it(
     assert proxy.address.control.hasFocus()
 
 
+@pytest.mark.slow
 def test_what_the_policy_imposes_cannot_be_changed(baule: "Commune", open_window: Open, free: Policy) -> None:
     window, proxy, _report = opened(baule, open_window, free._replace(proxy="http://imposed.example:8080"))
     assert proxy.address.text == "http://imposed.example:8080"
@@ -203,6 +205,7 @@ def test_nothing_is_cut_off(baule: "Commune", open_window: Open, free: Policy) -
         assert window.out_of_reach(window.frame.page("settings")) == []
 
 
+@pytest.mark.slow
 def test_the_demonstration_has_no_way_out(baule: "Commune", open_window: Open) -> None:
     window = open_window(baule, settings=SettingsPage)
     assert window.visit("settings").ways == ()

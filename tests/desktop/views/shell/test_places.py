@@ -64,6 +64,7 @@ def chosen(window: "Window", key: str) -> Any:
     return window.frame.page(key)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("key", "make"), [("needs", need), ("requests", request)])
 def test_what_was_read_gives_way_to_its_list_on_its_line(
     window: "Window", key: str, make: "Callable[[Commune], str]"

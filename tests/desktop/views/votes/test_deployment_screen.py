@@ -174,6 +174,7 @@ def test_a_report_that_was_being_written_is_found_again(window: "Window", open_w
     assert page.report_form.fields["live_since"].text == "", "what was emptied stays empty"
 
 
+@pytest.mark.slow
 def test_what_others_say_is_read_beside_and_all_of_it_on_demand(window: "Window") -> None:
     others = [
         Deployment(

@@ -441,6 +441,7 @@ def test_pas_maintenant_puts_the_question_off(baule: "Commune", open_window: Cal
     assert not page.lists.regrouping.isVisible()
 
 
+@pytest.mark.slow
 def test_the_bar_of_our_votes_offers_no_grey_vote(window: "Window") -> None:
     page = window.visit("votes")
     page.votes.vote("p-cimetiere")

@@ -160,6 +160,7 @@ def test_what_is_typed_is_found_again_by_the_next_window_and_forgotten_once_it_l
     assert window.commune.ask(typed.kept, f"interest.{CEMETERY.id}") == {}
 
 
+@pytest.mark.slow
 def test_the_group_and_the_projects_are_read_beside(window: "Window") -> None:
     commune = window.commune
     group = SteeringGroup(

@@ -93,6 +93,7 @@ def test_an_answer_that_takes_needs_a_length_unless_it_has_no_body(start: Start,
         assert code_of(line, Call(method="GET", path=f"/without-length/{status}")) == "cut"
 
 
+@pytest.mark.slow
 def test_a_connection_is_kept_for_the_next_call(start: Start, transport: Any, asked: Any) -> None:
     with closing(CuttingProxy(int(start("page").rpartition(":")[2]))) as between:
         one = transport(between.url)
@@ -101,6 +102,7 @@ def test_a_connection_is_kept_for_the_next_call(start: Start, transport: Any, as
         assert (len(asked()), len(between.carried)) == (3, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tls", [False, True])
 def test_a_line_that_was_dialled_is_the_one_that_the_call_takes(
     start: Start, transport: Any, tmp_path: Path, tls: bool
@@ -120,6 +122,7 @@ def test_a_line_that_was_dialled_is_the_one_that_the_call_takes(
         assert len(between.carried) <= 2
 
 
+@pytest.mark.slow
 def test_handshakes_that_go_wrong_keep_no_call_waiting(start: Start, transport: Any, tmp_path: Path) -> None:
     """As many more lines are dialled, where so many are allowed."""
     town = Authority("Autorité de la Ville")
@@ -167,6 +170,7 @@ def test_a_body_that_nobody_takes_is_given_up_after_a_stall(start: Start, transp
     assert code_of(transport(start("deaf"), connect_s=20.0, stall_s=0.5), LARGE) in ("timeout", "cut")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mode", "code"),
     [
@@ -241,6 +245,7 @@ def test_a_file_of_certificates_is_trusted_beside_the_systems_own(start: Start, 
     assert code_of(transport(url, ca_file=Authority("Une autre").file(tmp_path))) == "certificate_unknown"
 
 
+@pytest.mark.slow
 def test_a_filter_that_answers_in_its_place_is_named(start: Start, transport: Any) -> None:
     network_error = caught(transport(start("page", Authority("Fortinet CA2").server())))
     assert network_error.code == "intercepted"
@@ -314,6 +319,7 @@ def test_a_proxy_that_is_not_there(transport: Any) -> None:
     assert code_of(transport("https://plateforme.invalid", proxies={"https": "http://127.0.0.1:1"})) == "proxy"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mode", "code"),
     [

@@ -143,6 +143,7 @@ def test_a_proxy_that_asks_a_password(start: Start, asked: Callable[[], list[Any
     assert ["Proxy-Authorization" in headers for _, _, headers, _ in asked()] == [False, True]
 
 
+@pytest.mark.slow
 def test_a_look_is_believed_by_nobody_but_tells(start: Start) -> None:
     town = Authority("Autorité de la Ville")
     seen = probes.inspect(start("page", town.server(), clock="86400000"), wait_s=5)

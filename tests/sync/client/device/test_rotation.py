@@ -33,6 +33,7 @@ def ask_for_another(commune: Commune, wallet: Wallet) -> None:
     rotation.begin(commune, wallet, "rotated")
 
 
+@pytest.mark.slow
 def test_another_key_is_asked_for_and_the_journal_goes_on(
     enrolled: Commune, wallet: Wallet, national: National
 ) -> None:
@@ -145,6 +146,7 @@ def test_a_restored_computer_gives_its_old_key_up(
     assert refused.value.code == "device-replaced"
 
 
+@pytest.mark.slow
 def test_a_platform_that_tells_nothing_in_its_greeting_is_asked(
     enrolled: Commune, wallet: Wallet, national: National, copy: Any
 ) -> None:

@@ -86,6 +86,7 @@ def test_a_platform_put_back_before_much_of_it_has_its_list_here_in_two_rounds(
     assert len(gone) == MANY - LEFT, "each is told once"
 
 
+@pytest.mark.slow
 def test_one_round_asks_once_and_the_next_once_more(read: Commune, national: National) -> None:
     lose(national, *range(LEFT, MANY))
     new_epoch(national)
@@ -94,6 +95,7 @@ def test_one_round_asks_once_and_the_next_once_more(read: Commune, national: Nat
         assert (round_later(read, national), len(copies(read)), came(read)) == (withheld, here, read_anew)
 
 
+@pytest.mark.slow
 def test_two_rounds_a_second_apart_keep_all_and_an_hour_later_it_goes(read: Commune, national: National) -> None:
     lose(national, *range(LEFT, MANY))
     new_epoch(national)
@@ -102,6 +104,7 @@ def test_two_rounds_a_second_apart_keep_all_and_an_hour_later_it_goes(read: Comm
     assert (round_later(read, national, seconds=1), len(copies(read))) == (0, LEFT)
 
 
+@pytest.mark.slow
 def test_what_is_published_again_within_the_hour_was_never_gone(read: Commune, national: National) -> None:
     """The operator publishes by hand what was lost: the first of it confirms nothing about the rest."""
     lose(national, *range(1, MANY))
@@ -142,6 +145,7 @@ def test_what_comes_again_in_the_other_round_stays(read: Commune, national: Nati
     assert len(copies(read)) == MANY - 5
 
 
+@pytest.mark.slow
 def test_what_another_epoch_did_not_bring_either_goes_and_what_it_alone_did_not_bring_is_asked_for_again(
     read: Commune, national: National
 ) -> None:
@@ -155,6 +159,7 @@ def test_what_another_epoch_did_not_bring_either_goes_and_what_it_alone_did_not_
     assert (round_later(read, national), len(copies(read))) == (0, 5)
 
 
+@pytest.mark.slow
 def test_a_list_that_came_empty_takes_nothing_away_however_often_and_one_that_did_not_does(
     read: Commune, national: National
 ) -> None:

@@ -97,6 +97,7 @@ def test_blocks_before_the_poisoned_one_are_not_sent_again(enrolled: Commune, na
     assert enrolled.states()[poison] == "quarantined"
 
 
+@pytest.mark.slow
 def test_a_search_sends_one_half_at_a_time(enrolled: Commune, national: National) -> None:
     """Though each is large enough for two batches: the answer says in which half the cause is."""
     for id_ in ("mine", *map(str, range(23))):
@@ -123,6 +124,7 @@ def sets_the_poison_aside(commune: Commune, national: National, status: int, act
     assert commune.states() == {poison: "quarantined"} | dict.fromkeys(good, "accepted")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [400, 413, 415, 422])
 def test_each_refusal_of_a_whole_batch_is_searched(enrolled: Commune, national: National, status: int) -> None:
     sets_the_poison_aside(enrolled, national, status)

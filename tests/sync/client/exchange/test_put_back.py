@@ -49,6 +49,7 @@ def test_what_is_published_since_is_read_though_positions_are_used_again(
     assert read == set("abcdefghixyz")
 
 
+@pytest.mark.slow
 def test_a_ledger_that_cannot_be_read_here_counts_as_never_seen(enrolled: Commune, national: National) -> None:
     enrolled.act()
     run(enrolled, national)

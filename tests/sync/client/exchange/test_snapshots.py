@@ -111,6 +111,7 @@ def test_it_comes_in_parts_and_makes_what_the_feed_makes(
     assert empty(downloads)
 
 
+@pytest.mark.slow
 def test_the_feed_goes_on_from_its_end(enrolled: Commune, full: National, downloads: DownloadCache) -> None:
     pulled(enrolled, full.transport(), downloads)
     full.retract("needs", "n5")
@@ -129,6 +130,7 @@ def test_where_little_is_to_come_it_comes_by_the_feed(
     assert (national.asked("GET", "/feed"), national.asked("GET", "/snapshots/")) == (3, 0)
 
 
+@pytest.mark.slow
 def test_what_is_the_communes_alone_is_never_asked_for_so(
     enrolled: Commune, full: National, downloads: DownloadCache
 ) -> None:
@@ -150,6 +152,7 @@ def test_a_cut_part_is_gone_on_from(enrolled: Commune, full: National, downloads
     assert same(enrolled, full)
 
 
+@pytest.mark.slow
 def test_three_tries_in_vain_end_the_round_and_the_next_one_goes_on(
     enrolled: Commune, full: National, downloads: DownloadCache, tmp_path: Path
 ) -> None:

@@ -145,6 +145,7 @@ def test_the_next_day_it_goes_on_at_the_byte(enrolled: Commune, national: Nation
     assert kept(national, data)
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_lost_costs_nothing(enrolled: Commune, national: National) -> None:
     """Every PATCH arrives and its answer does not: the platform is asked where it is, and the round goes on."""
     data = os.urandom(600_000)
@@ -162,6 +163,7 @@ def test_a_line_that_lets_no_chunk_through_ends_the_round(enrolled: Commune, nat
     assert sum(call.method == "PATCH" for call in broken.calls) == 3
 
 
+@pytest.mark.slow
 def test_the_time_of_a_round_ends_between_two_chunks(enrolled: Commune, national: National) -> None:
     data = os.urandom(3_000_000)
     attach(enrolled, data)
@@ -182,6 +184,7 @@ def test_the_time_of_a_round_ends_between_two_chunks(enrolled: Commune, national
     assert sent(national) == len(data)
 
 
+@pytest.mark.slow
 def test_a_platform_that_threw_it_away_gets_it_again(enrolled: Commune, national: National) -> None:
     data = os.urandom(600_000)
     attach(enrolled, data)
@@ -254,6 +257,7 @@ def test_another_age_of_the_platform_is_asked_again(enrolled: Commune, national:
     assert kept(national, data)
 
 
+@pytest.mark.slow
 def test_a_platform_put_back_to_yesterday_gets_the_documents_too(
     enrolled: Commune, national: National, tmp_path: Path
 ) -> None:

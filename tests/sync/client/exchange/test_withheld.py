@@ -188,6 +188,7 @@ def test_and_where_the_platform_was_put_back(
     assert pc.verify().ok
 
 
+@pytest.mark.slow
 def test_and_where_a_key_tells_that_it_was(
     enrolled: Commune, second: Commune, national: National, commits: Commits, tmp_path: Path
 ) -> None:

@@ -91,6 +91,7 @@ def test_a_service_that_was_proposed_is_never_deleted_but_may_be_what_it_is_said
     assert run(enrolled, told(national, "n1", NEED | {"id": "n1"})) == {"n1": "need"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("value", "named"),
     [(NEED, "submission"), (NEED, "revision"), (REQUEST | {"id": "n9"}, "submission")],

@@ -100,6 +100,7 @@ def test_what_stands_twice_is_looked_up_by_its_own_number(enrolled: Commune, nat
     assert numbers(enrolled)[1] == 2
 
 
+@pytest.mark.slow
 def test_an_act_without_a_number_is_given_back_like_any_other(
     enrolled: Commune, national: National, yesterday: Callable[[], None]
 ) -> None:

@@ -34,6 +34,7 @@ def test_acts_beyond_the_day_stay_due_and_the_same_file_brings_them_later(
     assert taken(national.store)["operations"] == 70  # of this day; those of before do not count again
 
 
+@pytest.mark.slow
 def test_what_a_key_could_not_bring_leaves_by_the_network(
     enrolled: Commune, national: National, clock: Clock, usb: Usb
 ) -> None:

@@ -83,6 +83,7 @@ def test_and_another_computer_has_gone_on_since(
         assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_what_was_lost_on_one_way_leaves_on_the_other(
     enrolled: Commune, national: National, usb: Usb, commits: Commits, need: str
 ) -> None:
@@ -96,6 +97,7 @@ def test_what_was_lost_on_one_way_leaves_on_the_other(
     assert whole(enrolled, need)
 
 
+@pytest.mark.slow
 def test_a_late_return_of_a_day_that_was_lost_makes_nothing_arrive(
     enrolled: Commune, national: National, usb: Usb, commits: Commits
 ) -> None:

@@ -51,6 +51,7 @@ def carry(commune: Commune, national: National, usb: Usb) -> int:
     return usb.there_and_back(commune, national).quarantined
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("places", [(0,), (49,), (60,), (2, 3, 55)])
 def test_the_next_key_leaves_them_out_and_brings_the_rest(
     enrolled: Commune, national: National, usb: Usb, places: tuple[int, ...]
@@ -150,6 +151,7 @@ def test_a_bundle_that_comes_again_to_a_platform_that_reads_it_is_not_stopped(
     assert enrolled.states() == dict.fromkeys(ops, "accepted")
 
 
+@pytest.mark.slow
 def test_of_what_a_platform_has_lost_too(
     enrolled: Commune, national: National, usb: Usb, yesterday: Callable[[], None]
 ) -> None:

@@ -99,6 +99,7 @@ def test_nothing_is_read_of_a_withdrawal_until_what_it_names_comes(kind: Kind, d
     assert kind.told(device) == [(said.op, True)]
 
 
+@pytest.mark.slow
 def test_what_is_repeated_or_refused_publishes_nothing(kind: Kind, device: Any) -> None:
     said = kind.say(device)
     device.deposit([said, kind.back(device, said)])

@@ -171,6 +171,7 @@ def test_a_stamp_that_was_taken_off_or_put_on_on_the_way_is_no_deposit(world: An
     assert world.send(signed).status == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["network", "key"])
 @pytest.mark.parametrize("before", [timedelta(hours=1), None], ids=["in time", "none"])
 def test_what_is_held_keeps_its_first_stamp_until_it_is_judged(world: Any, before: timedelta | None, way: str) -> None:

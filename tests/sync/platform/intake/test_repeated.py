@@ -96,6 +96,7 @@ def test_a_repeat_takes_no_number(world: Any, device: Any, held: list[Any], awai
         device.proved(proofs(device)[act.op], act)
 
 
+@pytest.mark.slow
 def test_what_becomes_of_it_is_said(world: Any, device: Any, held: list[Any], awaited: Any) -> None:
     for _ in range(2):
         again(device, held)

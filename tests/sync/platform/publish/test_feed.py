@@ -40,6 +40,7 @@ def test_pages_follow_one_another(world: Any, device: Any) -> None:
     assert len({item.id for page in found for item in page.items}) == 450
 
 
+@pytest.mark.slow
 def test_a_page_of_long_texts_is_cut_by_its_size(world: Any, device: Any) -> None:
     with world.store.writing() as connection:
         for number in range(120):

@@ -68,6 +68,7 @@ def pages(data: bytes) -> list[FeedPage]:
     return [msgspec.json.decode(line, type=FeedPage) for line in zlib.decompress(data, 31).splitlines()]
 
 
+@pytest.mark.slow
 def test_it_holds_the_pages_of_the_feed_and_the_feed_goes_on_from_its_end(full: Any, device: Any) -> None:
     with full.store.writing() as connection:
         feed.retract(connection, "needs", "n3")
