@@ -27,6 +27,7 @@ Changes = dict[tuple[str, int], CodeType]
 _SECONDS = 60.0  # a machine at work elsewhere runs few of them in twenty
 #: What a test may wait beyond the seconds of a trial: then it hangs, as with a loop without an end.
 _PATIENCE_S = 45
+_FEW = 4
 _OPTIMIZED = 1  # set in the code of functions, not of modules and classes
 
 
@@ -41,6 +42,8 @@ class Tests:
     def of(self, mutant: Mutant, names: Iterable[str]) -> list[pytest.Item]:
         """Those in the folder of the module first, then what is quick."""
         ids = {test for name in names for test in self.ran.get(f"{mutant.path} {name}", ())}
+        if len(ids) < _FEW:  # a function whose answer is kept runs once in a process, whoever relies on it
+            ids |= {test for name, tests in self.ran.items() if name.startswith(f"{mutant.path} ") for test in tests}
         home = Path("tests", mutant.path).parent
 
         def distance(test: str) -> tuple[int, float]:
