@@ -82,6 +82,7 @@ def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
         records.requests.insert(connection, act.made_at, left, id=id)
     elif rules.leaving(row.fields) != rules.leaving(left):
         later = records.requests.insert_apart(connection, datetime.fromisoformat(row.updated_at), row.fields, of=id)
+        records.attachments.share(connection, id, later)
         if aside := aside_of(connection, id):
             records.meta.put(connection, ASIDE + later, aside)
             records.meta.remove(connection, [ASIDE + id])
@@ -99,6 +100,7 @@ def _keep_aside(connection: Connection, row: requests.RequestRow, left: dict[str
     if text and rules.leaving(text) != rules.leaving(left):
         moment = datetime.fromisoformat(row.updated_at)
         apart = records.requests.insert_apart(connection, moment, text, of=row.id)
+        records.attachments.share(connection, row.id, apart)
         if row.discarded_at:  # thrown away, it stays so
             records.requests.discard(connection, apart, datetime.fromisoformat(row.discarded_at))
     records.meta.remove(connection, [ASIDE + row.id])

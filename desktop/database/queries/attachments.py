@@ -146,4 +146,4 @@ def needed(connection: Connection, sha256: str) -> bool:
         return True
     named = func.instr(outbox.c.frozen, sha256.encode())
     acts = select(outbox.c.op).where(outbox.c.type.in_(CARRIERS), outbox.c.state != "cancelled", named > 0)
-    return connection.execute(acts).first() is not None
+    return connection.execute(acts.limit(1)).first() is not None

@@ -140,6 +140,8 @@ class NeedEditor(DraftEditor):
         """A phase that opens or closes is told at once, and so is what the commune says of the mayor."""
         if self.active and "campaign" in changes.scopes:
             self._actor.ask(sending.read, self.id, then=self._latest.only(self._tell_caution))
+        if self.active and self.corrects in changes.needs:
+            self._actor.ask(needs.one, self.id, then=self._latest.only(self._look))
         if self.active and changes.commune:
             self._actor.ask(needs.mayor_validates, then=self._latest.only(self.mayor_told.emit))
 
@@ -178,6 +180,8 @@ class NeedEditor(DraftEditor):
         elif self.corrects and not row.amends:
             self._go_on_apart()
             self.kept_apart.emit(FREED)
+        elif self._copied:  # where it comes from may have gone, or stand again
+            self._actor.ask(sending.read, self.id, then=self._latest.only(self._tell_caution))
 
     def _go_on_apart(self) -> None:
         self.corrects = ""

@@ -170,7 +170,7 @@ def take(context: "CommuneContext", file: Path) -> "Outcome[tuple[TakenBack, lis
 
 
 def written_words(exported: "Exported", *, carried: bool) -> "tuple[str, Tone]":
-    """What to do with the key now, and the tone; `carried`: the demonstration carries it."""
+    """What to do with the USB stick now, and the tone; `carried`: the demonstration carries it."""
     load = french.counted(exported.acts, "envoi") if exported.acts else "la demande des nouvelles"
     said = [f"Écrit sur la clé{FIXED}: {exported.file.name}, avec {load}."]
     if not carried:
@@ -189,7 +189,7 @@ def written_words(exported: "Exported", *, carried: bool) -> "tuple[str, Tone]":
 
 
 def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> "tuple[str, Tone]":
-    """What a key brought, and the tone."""
+    """What a USB stick brought, and the tone."""
     acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.pulled, "nouveauté")
     said = [f"Repris de la clé{FIXED}: {acts} et {news} de la plateforme."]
     said += [answered_words(answers)] if taken.pulled else []

@@ -19,7 +19,7 @@ def declare(into: Pending, act: Accepted, body: InterestDeclare) -> None:
 
 
 def withdraw(into: Pending, act: Accepted, body: InterestWithdraw) -> None:
-    """Takes the declarations back. A group that was composed stays: only operators change it."""
+    """Withdraws the declarations. A group that was composed stays: only operators change it."""
     named = body.declarations
     statements.take_back(into, "interest", body.proposal, act.commune, named, op=act.operation.op)
     _tell(into, act, body.proposal)

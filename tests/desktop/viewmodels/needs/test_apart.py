@@ -151,10 +151,21 @@ def test_a_correction_whose_need_is_withdrawn_out_of_sight_is_said_to_be_none_an
         editor.type("description", "Une heure.")
     baule.settle()
     assert (said, editor.corrects, editor.heading) == ([FREED], "", "Copie d’un besoin")
-    assert (editor.id, editor.fields["title"], cautions) == (correction, "Columbarium", [sending.TWICE["there"]])
+    assert (editor.id, editor.fields["title"], cautions[-1]) == (correction, "Columbarium", sending.TWICE["there"])
     assert closes(baule, editor)
     description = "Une heure." if types else "Sur papier."
     assert texts(baule) == [("Cimetière", "Sur papier.", "accepted"), ("Columbarium", description, "draft")]
+
+
+def test_so_is_one_that_is_freed_while_it_is_in_sight(baule, editor, said):
+    """As a refusal of the need does, that comes while its correction is written: she could go on "correcting" it."""
+    id = baule.act(draft_need, None, **TEXT)
+    has_left(baule, id)
+    opened(baule, editor, baule.act(correct_need, id))
+    typed(baule, editor, title="Columbarium")
+    baule.act(withdraw_need, id)
+    baule.settle()
+    assert (said, editor.corrects, editor.fields["title"]) == ([FREED], "", "Columbarium")
 
 
 @pytest.mark.parametrize("types", [True, False])
