@@ -18,7 +18,9 @@ from sync.client.ledger.outbox import Appended
 from tests.faults.acting import tell
 
 Way = tuple[str, ...]
-_COMMIT = "sqlalchemy.engine.default:DefaultDialect.do_commit"
+#: Our end commits by the driver, the platform by SQLAlchemy.
+_OURS, _COMMIT = "desktop.database.store:_commit", "sqlalchemy.engine.default:DefaultDialect.do_commit"
+BEFORE_OURS, OURS_COMMITTED = f"before {_OURS}", f"after {_OURS}"
 BEFORE_COMMIT, COMMITTED = f"before {_COMMIT}", f"after {_COMMIT}"
 
 _APPENDED = "after sync.client.ledger.outbox:append"
@@ -31,8 +33,8 @@ COMMUNE_POINTS: dict[str, Way] = {
     "opening: the head outside caught up": ("after sync.client.ledger.journal:catch_up",),
     "act: journal line written": ("after sync.client.ledger.journal:extend",),
     "act: outbox line written": (_APPENDED,),
-    "act: about to commit": (_APPENDED, BEFORE_COMMIT),
-    "act: committed, head outside behind": (_APPENDED, COMMITTED),
+    "act: about to commit": (_APPENDED, BEFORE_OURS),
+    "act: committed, head outside behind": (_APPENDED, OURS_COMMITTED),
     "act: head written, nobody told": ("after sync.client.ledger.journal:HeadFile.advance",),
     "backup: copied, not named": ("before desktop.database.backup_folder:keep",),
     "backup: its card written, not its name": ("after desktop.database.backup_folder:_write",),
@@ -41,9 +43,9 @@ COMMUNE_POINTS: dict[str, Way] = {
     "return: a receipt taken": ("after sync.client.exchange.settle:take_proof",),
     "return: words taken, not committed": ("after sync.client.usb.returns:_take_words",),
     "return: all taken, not noted": ("before sync.client.usb.returns:_remember",),
-    "round: a batch leased again": (_LEASED, COMMITTED),
+    "round: a batch leased again": (_LEASED, OURS_COMMITTED),
     "round: attempt recorded": (_STARTED,),
-    "round: attempt committed, nothing sent": (_STARTED, COMMITTED),
+    "round: attempt committed, nothing sent": (_STARTED, OURS_COMMITTED),
     "round: answered, nothing settled": (_STARTED, _SETTLING),
     "round: words of a block written, not chained": (
         _STARTED,
@@ -51,10 +53,10 @@ COMMUNE_POINTS: dict[str, Way] = {
         "before sync.client.ledger.platform_ledger:_chain",
     ),
     "round: a receipt written": (_STARTED, _SETTLING, "after sync.client.exchange.settle:_write"),
-    "round: block settled, batch not finished": (_STARTED, _SETTLING, COMMITTED),
+    "round: block settled, batch not finished": (_STARTED, _SETTLING, OURS_COMMITTED),
     "round: batch finished": ("after sync.client.exchange.outgoing_batches:finish",),
     "round: a page taken, its cursor not committed": (_PAGE,),
-    "round: cursor committed": (_PAGE, COMMITTED),
+    "round: cursor committed": (_PAGE, OURS_COMMITTED),
     "document: place kept, nothing sent": ("after sync.client.exchange.uploads:Uploads._reach",),
     "document: there, not noted": ("before sync.client.exchange.uploads:Uploads._arrive",),
     "key: acts noted as tried, nothing written": ("before sync.client.usb.drive:write",),
