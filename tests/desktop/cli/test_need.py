@@ -164,6 +164,7 @@ def test_a_correction_in_conflict_is_said_with_the_way_out(run: Run, baule: Path
     assert settle not in run("outbox", "list", plain=True).out
 
 
+@pytest.mark.slow
 def test_the_bin(run: Run, baule: Path) -> None:
     id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
     run("need", "discard", id)

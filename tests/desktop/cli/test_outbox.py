@@ -91,6 +91,7 @@ def test_an_act_that_waits_is_cancelled(run: Run, baule: Path) -> None:
     assert run("outbox", "cancel", "nothing").json["error"]["type"] == "unknown_act"
 
 
+@pytest.mark.slow
 def test_what_the_platform_has_lost_goes_again_and_each_line_says_its_kind(run: Run, baule: Path) -> None:
     need = run("need", "draft", "--title", "Cantine", "--description", "Le registre est sur papier.").json["id"]
     op = run("need", "submit", need).json["op"]

@@ -34,6 +34,7 @@ def test_a_commune_made_used_and_listed(run: Run, data: Path) -> None:
     assert run("commune", "list").json == [{"insee": "45024", "name": "Baule", "department_name": "Loiret"}]
 
 
+@pytest.mark.slow
 def test_a_need_drafted_submitted_and_withdrawn(run: Run, baule: Path) -> None:
     drafted = run("need", "draft", "--title", "Cimetière", "--description", "Papier", "--theme", "heritage-equipment")
     assert drafted.status == 0
@@ -217,6 +218,7 @@ def test_a_journal_that_was_altered(run: Run, data: Path) -> None:
     assert [check["name"] for check in doctor.json["checks"] if not check["ok"]] == ["journal"]
 
 
+@pytest.mark.slow
 def test_doctor(run: Run, data: Path) -> None:
     before = run("doctor")
     assert before.status == 0  # no commune yet: the computer alone

@@ -372,6 +372,7 @@ def test_a_long_explanation_is_whole() -> None:
     assert {f"mot{number}" for number in range(2_000)} <= told
 
 
+@pytest.mark.slow
 def test_what_is_wrong_in_it_stands_before_its_first_words() -> None:
     told = read(draft=("Un chiffre de ce SIRET est faux.",))
     assert "Brouillon : un chiffre de ce SIRET est faux. Madame la Préfète, J’ai l’honneur" in told

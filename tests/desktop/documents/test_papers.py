@@ -284,6 +284,7 @@ def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(context: Commune
     assert "Rien à voter pour l’instant." in read(vote_sheet.render(decided_since))
 
 
+@pytest.mark.slow
 def test_the_letter_says_what_the_request_says(context: CommuneContext) -> None:
     request = a_request(context)
     with context.store.reading() as connection:

@@ -105,6 +105,7 @@ def receive(baule: "Commune") -> None:
         connection.execute(update(outbox).values(state="accepted", received_at="2021-02-01T09:00:00+00:00", number=3))
 
 
+@pytest.mark.slow
 def test_a_vote_says_so_where_votes_and_services_are_listed(baule: "Commune") -> None:
     baule.campaign("needs")
     baule.act(cast_vote, "actes")

@@ -189,6 +189,7 @@ def test_who_signs_a_request_whose_editor_is_open(context: CommuneContext, tmp_p
     begin_again(context, request)
 
 
+@pytest.mark.slow
 def test_a_backup_with_a_text_that_is_gone_here_or_may_still_be_mended(context: CommuneContext) -> None:
     gone = draft(context, f"Demander à {NAME}", TELEPHONE)
     make_backup(context, "asked")

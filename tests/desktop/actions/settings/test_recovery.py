@@ -129,6 +129,7 @@ class _Deaf(MemoryKeyStore):
         raise KeyStoreError("locked")
 
 
+@pytest.mark.slow
 def test_another_key_comes_with_the_next_exchange_and_the_old_sheet_is_void(
     context: CommuneContext, national: National, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -75,6 +75,7 @@ def restored_rows(context: CommuneContext) -> list[tuple[int, int]]:
         ]
 
 
+@pytest.mark.slow
 def test_back_to_what_it_was_while_the_window_is_open(context: CommuneContext, places: Places, clock: Clock) -> None:
     act(context, "Avant")
     draft = draft_need(context, title="Brouillon", description="Ancien").value

@@ -116,6 +116,7 @@ def test_what_was_asked_of_one_list_does_not_stick_to_the_next() -> None:
     assert (narrowing.text, narrowing.only, narrowing.order, narrowing.narrowed) == ("", "", "recent", False)
 
 
+@pytest.mark.slow
 def test_typing_is_searched_once_the_keyboard_rests(qtbot: QtBot) -> None:
     narrowing = Narrowing(NEEDS)
     found: list[str] = []

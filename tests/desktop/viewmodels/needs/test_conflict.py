@@ -79,6 +79,7 @@ def heard(view):
     return Heard(view)
 
 
+@pytest.mark.slow
 def test_until_the_other_text_has_come_nothing_can_be_chosen(baule, view, heard):
     need = corrected(baule)
     view.show(need)
@@ -217,6 +218,7 @@ def test_a_text_that_came_meanwhile_is_read_before_it_is_replaced(baule, view, h
     baule.until(lambda: bool(heard.settled))
 
 
+@pytest.mark.slow
 def test_a_choice_that_met_a_third_text_is_said_to_be_open_again(baule, view, heard):
     """She comes back to the same page: it says why. One thing is to be done, though two acts met another text."""
     need = corrected(baule)
@@ -380,6 +382,7 @@ def test_the_sheet_says_why_a_choice_was_refused_and_what_holds_once_the_phase_i
     assert "faites-en une copie" in said
 
 
+@pytest.mark.slow
 def test_the_hour_of_a_choice_is_not_said_to_be_that_of_the_need(baule):
     """ "Mis dans la boîte d’envoi à 6 h 07", of a need that was put there at 5 h 53."""
     need = corrected(baule)

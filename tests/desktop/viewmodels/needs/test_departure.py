@@ -106,6 +106,7 @@ def test_without_a_campaign_no_date_is_promised(baule, departure, heard):
     assert heard.ready[0].notice.startswith("Les dates de la campagne ne sont pas encore connues ici.")
 
 
+@pytest.mark.slow
 def test_a_commune_without_siren_keeps_its_draft(without_siren):
     departure = NeedDeparture(without_siren.actor)
     heard = Heard(departure)

@@ -88,6 +88,7 @@ def test_a_need_that_another_computer_corrected_says_so_while_a_correction_is_op
     assert "corrige la-bas" in view.model.lines[0].searched
 
 
+@pytest.mark.slow
 def test_a_need_is_shown_with_the_state_of_the_text_that_is_shown(baule) -> None:
     baule.campaign()
     need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
@@ -105,6 +106,7 @@ def test_a_need_is_shown_with_the_state_of_the_text_that_is_shown(baule) -> None
     baule.until(lambda: [line.shown.word for line in view.model.lines] == ["Besoin pris en compte"])
 
 
+@pytest.mark.slow
 def test_a_correction_that_is_written_gives_its_line_the_new_title_and_says_that_it_is_not_sent(baule) -> None:
     """The old title stood there, though she had changed it; both are found."""
     baule.campaign()

@@ -74,6 +74,7 @@ def test_the_thread_says_what_is_done_and_what_is_to_come(baule):
     assert not sheet.withdraw
 
 
+@pytest.mark.slow
 def test_a_receipt_and_a_decision_appear_by_themselves(baule):
     need = submitted(baule)
     view, seen = opened(baule, need)
@@ -328,6 +329,7 @@ def test_a_correction_is_begun_once_and_taken_up_again(baule):
     baule.until(lambda: drafted == [drafted[0]] * 2)
 
 
+@pytest.mark.slow
 def test_a_correction_that_waits_is_said_and_can_be_taken_back(baule):
     baule.campaign()
     need = submitted(baule)
@@ -345,6 +347,7 @@ def test_a_correction_that_waits_is_said_and_can_be_taken_back(baule):
     assert seen[-1].correction
 
 
+@pytest.mark.slow
 def test_what_was_taken_at_last_is_the_correction_and_not_the_need(baule):
     """The need had been taken before it left."""
     baule.campaign()
@@ -490,6 +493,7 @@ def test_each_document_says_how_far_it_is(baule, tmp_path, submitted, words):
     assert seen[-1].documents == (("devis.pdf", f"1,2{NB}ko, {words}"),)
 
 
+@pytest.mark.slow
 def test_documents_joined_on_another_computer_are_said_not_to_be_shown(baule):
     need = submitted(baule)
     _, seen = opened(baule, need)

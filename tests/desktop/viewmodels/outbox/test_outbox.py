@@ -110,6 +110,7 @@ def test_once_tried_it_can_no_more_be_taken_back(baule: "Commune") -> None:
     assert papers[-1].sentence.startswith("Un essai a été fait, sans accusé de la plateforme.")
 
 
+@pytest.mark.slow
 def test_a_receipt_is_told_in_words_with_the_time_of_paris(baule: "Commune") -> None:
     model, papers = shown(baule)
     made = baule.act(cast_vote, SERVICE)
@@ -277,6 +278,7 @@ def test_another_page_leads_to_the_line_of_an_act(baule: "Commune") -> None:
     assert papers[-1].op == first.op
 
 
+@pytest.mark.slow
 def test_a_line_is_told_once_the_act_stands_on_it(baule: "Commune") -> None:
     """Told sooner, the list would still have another act on that line, and its paper would take the place."""
     first, second = baule.act(cast_vote, SERVICE), baule.act(cast_vote, OTHER)

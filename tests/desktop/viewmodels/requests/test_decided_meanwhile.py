@@ -36,6 +36,7 @@ def completing(commune: "Commune") -> Sent:
     return sent
 
 
+@pytest.mark.slow
 def test_the_sheet_says_what_was_decided_and_shows_what_was_not_sent(baule: "Commune", tmp_path: Path) -> None:
     sent = completing(baule)
     baule.act(draft_request, sent.id, calendar="En mai.", expected_effect="")
@@ -128,6 +129,7 @@ def test_where_another_computer_has_taken_it_back_the_text_is_kept_and_can_be_le
     assert dict(sent.sheet.unsent)["Calendrier"] == "En juin."
 
 
+@pytest.mark.slow
 def test_another_page_was_looked_at_meanwhile(baule: "Commune") -> None:
     sent = completing(baule)
     navigation = RequestNavigation(baule.actor)
@@ -177,6 +179,7 @@ def test_nobody_is_asked_to_go_on_with_what_was_decided_since(baule: "Commune", 
     assert baule.ask(broken_off) is None
 
 
+@pytest.mark.slow
 def test_nor_with_what_is_being_withdrawn(baule: "Commune") -> None:
     sent = completing(baule)
     baule.act(open_request, sent.id)

@@ -127,6 +127,7 @@ def test_where_nothing_is_open_to_vote_a_tab_with_something_is_in_sight(baule: "
     assert navigation.tab is VoteTab.RESULTS
 
 
+@pytest.mark.slow
 def test_a_tab_that_has_become_empty_meanwhile_is_left_when_one_comes_back(baule: "Commune") -> None:
     navigation = VoteNavigation(baule.actor)
     navigation.start()
@@ -143,6 +144,7 @@ def test_a_tab_that_has_become_empty_meanwhile_is_left_when_one_comes_back(baule
     assert navigation.tab is VoteTab.OPEN, "as she wants it"
 
 
+@pytest.mark.slow
 def test_once_the_phase_has_gone_on_its_tab_is_in_sight(baule: "Commune") -> None:
     navigation = VoteNavigation(baule.actor)
     navigation.start()

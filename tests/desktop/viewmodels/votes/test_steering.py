@@ -166,6 +166,7 @@ def test_before_the_phase_it_says_when(baule: "Commune") -> None:
     assert seen.steering.rule.sentence.startswith("Le pilotage ouvre le")
 
 
+@pytest.mark.slow
 def test_the_group_and_its_projects_are_told_with_the_second_committee(baule: "Commune") -> None:
     seen = open_steering(baule)
     seen.declare("referent")

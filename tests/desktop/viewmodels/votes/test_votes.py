@@ -276,6 +276,7 @@ def test_a_vote_that_left_is_withdrawn_only_after_a_question_that_says_what_is_s
     assert entry.act == "vote"
 
 
+@pytest.mark.slow
 def test_a_refused_vote_says_why(baule: "Commune") -> None:
     seen = voting(baule)
     seen.votes.vote(CEMETERY.id)
@@ -496,6 +497,7 @@ def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -
     assert seen.votes.answerable == ()
 
 
+@pytest.mark.slow
 def test_before_a_vote_that_left_is_withdrawn_its_need_is_named(baule: "Commune") -> None:
     need = submitted(baule, "Cimetière")
     seen = voting(baule)
@@ -523,6 +525,7 @@ def test_a_vote_taken_back_and_given_again_keeps_the_need_it_answers(baule: "Com
     assert row.need == need
 
 
+@pytest.mark.slow
 def test_once_decided_a_vote_is_not_withdrawn_any_more(baule: "Commune") -> None:
     seen = voting(baule)
     seen.votes.vote(CEMETERY.id)

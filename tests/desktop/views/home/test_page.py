@@ -128,6 +128,7 @@ def test_the_last_draft_is_resumed_by_the_main_act(baule: "Commune", open_window
     assert window.went == [("needs", last)]
 
 
+@pytest.mark.slow
 def test_what_changes_is_seen_at_once(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
@@ -172,6 +173,7 @@ def test_html_in_a_title_is_text(baule: "Commune", open_window: "Callable[..., W
     assert "<b>Cantine</b> & <img src=x>" in spoken(page)
 
 
+@pytest.mark.slow
 def test_every_card_leads_somewhere_by_the_keyboard(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     baule.campaign("vote")
     window = open_window(baule, home=HomePage)
@@ -330,6 +332,7 @@ def test_a_lost_key_leads_to_its_card_until_it_is_back(baule: "Commune", open_wi
     assert page.acts.sentence.text() == "1\u00a0envoi attend l’inscription de cet ordinateur."
 
 
+@pytest.mark.slow
 def test_a_computer_that_the_platform_refuses_is_led_to_its_enrolment(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:

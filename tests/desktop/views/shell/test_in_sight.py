@@ -89,6 +89,7 @@ def test_what_comes_above_pushes_nothing_out_of_sight_but_where_one_has_scrolled
     assert not whole(field)
 
 
+@pytest.mark.slow
 def test_the_head_of_a_page_is_seen_again_once_what_stood_above_the_field_is_gone(
     window: "Window", page: _Form
 ) -> None:

@@ -233,6 +233,7 @@ class _Many(Page):
         self.set_acts(Acts(self.main, tuple(self.others), back=self.back))
 
 
+@pytest.mark.slow
 def test_acts_that_find_no_room_in_one_line_stand_in_two(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:

@@ -34,6 +34,7 @@ def test_a_computer_whose_clock_is_wrong_learns_the_time_and_asks_again(enrolled
     assert asked(national)[3:] == ["/feed"], "the time is known now"
 
 
+@pytest.mark.slow
 def test_what_was_told_the_time_bears_it_under_another_key_too(enrolled: Commune, national: National) -> None:
     talk = Conversation(national.transport(), national.keys.public, enrolled.key, Meter())
     talk.ask(HELLO)

@@ -51,6 +51,7 @@ def test_another_key_is_asked_for_and_the_journal_goes_on(
     assert whole(enrolled, 2)
 
 
+@pytest.mark.slow
 def test_the_key_changes_before_the_first_act(enrolled: Commune, wallet: Wallet, national: National) -> None:
     ask_for_another(enrolled, wallet)
     run(enrolled, national, wallet)

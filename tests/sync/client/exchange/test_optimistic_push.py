@@ -235,6 +235,7 @@ def test_a_greeting_without_an_answer_ends_the_round_and_what_left_is_known(
     assert whole(acquainted, 2)
 
 
+@pytest.mark.slow
 def test_a_portal_that_answers_the_batch_alone_moves_nothing(acquainted: Commune, national: National) -> None:
     op = acquainted.act(SERVICES[1]).op
 

@@ -270,6 +270,7 @@ def test_an_unsigned_page_changes_nothing(enrolled: Commune) -> None:
     assert copies(enrolled) == {}
 
 
+@pytest.mark.slow
 def test_receipts_of_the_feed_settle_what_waits(enrolled: Commune, national: National) -> None:
     """Every answer was lost; the feed brings the proof all the same, and the batch finds its end later."""
     op = enrolled.act().op

@@ -274,6 +274,7 @@ def test_a_verdict_that_only_the_unsigned_part_gives_is_not_believed(enrolled: C
     assert enrolled.states() == {op: "finalised"}
 
 
+@pytest.mark.slow
 def test_another_living_process_that_is_sending_is_left_alone(
     enrolled: Commune, national: National, clock: Clock
 ) -> None:

@@ -138,6 +138,7 @@ def test_when_nothing_answers_the_next_round_asks_before_it_sends(enrolled: Comm
     assert enrolled.batches() == []
 
 
+@pytest.mark.slow
 def test_acts_made_meanwhile_go_in_another_batch(enrolled: Commune, national: National) -> None:
     first = enrolled.act(SERVICES[0]).op
     with pytest.raises(NetworkError):
@@ -163,6 +164,7 @@ def test_a_batch_that_arrives_twice_has_one_effect(enrolled: Commune, national: 
     assert national.votes() == {SERVICES[0]: 1}
 
 
+@pytest.mark.slow
 def test_an_act_known_from_an_earlier_batch_keeps_its_first_number(
     make_commune: Callable[..., Commune], enrolled: Commune, national: National, clock: Clock
 ) -> None:

@@ -155,6 +155,7 @@ def test_an_answer_that_is_lost_costs_nothing(enrolled: Commune, national: Natio
     assert sent(national) == len(data)
 
 
+@pytest.mark.slow
 def test_a_line_that_lets_no_chunk_through_ends_the_round(enrolled: Commune, national: National) -> None:
     attach(enrolled, os.urandom(600_000))
     broken = FaultyTransport(national.transport(), lambda call: "before" if call.method == "PATCH" else None)

@@ -426,6 +426,7 @@ def test_words_that_do_not_lead_where_it_says_are_kept_as_evidence_and_it_goes_o
     assert here(enrolled, national) == there(national)
 
 
+@pytest.mark.slow
 def test_a_platform_that_brings_nothing_is_not_asked_for_ever(
     enrolled: Commune, second: Commune, national: National
 ) -> None:

@@ -163,6 +163,7 @@ def test_two_keys_on_their_way_at_once(enrolled: Commune, national: National, us
     assert enrolled.verify().ok
 
 
+@pytest.mark.slow
 def test_a_return_that_was_taken_half_is_taken_to_its_end(enrolled: Commune, national: National, usb: Usb) -> None:
     """The computer dies at each piece of news in turn: what was taken stays, and the same file brings the rest."""
     ops = [enrolled.act(service).op for service in SERVICES[:3]]
@@ -501,6 +502,7 @@ def test_what_a_later_program_can_read_comes_again_on_a_key(enrolled: Commune, n
     assert "catalogue.unreadable" not in cursors(enrolled)
 
 
+@pytest.mark.slow
 def test_a_return_from_before_rounds_by_network_accuses_nobody(
     enrolled: Commune, national: National, usb: Usb, clock: Clock
 ) -> None:

@@ -50,6 +50,7 @@ def test_a_card_goes_into_a_folder_or_under_a_name(program: Any) -> None:
         assert b'"https://plateforme.exemple.fr"' in (program.folder / file).read_bytes()
 
 
+@pytest.mark.slow
 def test_why_a_file_cannot_be_read_or_written_is_said_in_french(program: Any) -> None:
     absent = program.run("bundle", "receive", "absent.relais", "--return", ".", "--json")
     assert (absent.status, absent.error["field"]) == (2, "FICHIER")

@@ -61,6 +61,7 @@ def test_a_commune_that_is_none_has_no_list(program: Any) -> None:
     assert program.run("code", "list", "--commune", "45024").out == "Aucun code donné.\n"
 
 
+@pytest.mark.slow
 def test_those_of_one_commune(program: Any) -> None:
     made(program)
     program.json("code", "create", "--commune", "2A004")

@@ -41,6 +41,7 @@ def test_what_it_erases_is_in_no_file_when_it_ends(program: Any, commune: Any) -
     assert (found_in(program.folder), marked(commune.world.store)) == ([], 0)
 
 
+@pytest.mark.slow
 def test_what_is_decided_is_said_though_the_database_takes_no_more(program: Any, commune: Any) -> None:
     """What was erased is taken out of the files behind it; if that fails, the next command does it."""
     program.json("decision", "defer", "personal.erase")

@@ -85,6 +85,7 @@ def test_the_help_says_when_to_type_it(program: Any) -> None:
     assert "Sans --confirm, dit seulement ce qui se passera, n’annonce rien et finit par le code 2." in said
 
 
+@pytest.mark.slow
 def test_a_lost_proposal_is_published_again_under_the_id_that_its_votes_name(program: Any, commune: Any) -> None:
     assert "id" in program.run("restored", "--confirm").out
     vote = commune.cast("p1-00c0ffee", "proposal")
@@ -213,6 +214,7 @@ class TestWentBack:
         earlier = {one.id: Earlier(op=one.id, proof=msgspec.convert(one.value, Proof)) for one in proofs}
         return {op: commune.batch([act], personal=[earlier[op]]) for op, act in acts.items()}
 
+    @pytest.mark.slow
     def test_one_alarm_counts_what_a_computer_presents_again_in_a_day(
         self, program: Any, commune: Any, acts: dict[str, bytes]
     ) -> None:

@@ -60,6 +60,7 @@ def test_an_interest_that_was_withdrawn_before_it_came(device: Any, proposal: st
     assert f"interest.{proposal}" not in reads(device, "mine")
 
 
+@pytest.mark.slow
 def test_the_place_in_the_group_stays_known(world: Any, device: Any, proposal: str) -> None:
     own = f"interest.{proposal}"
     first = interested(device, proposal, "referent")
@@ -89,6 +90,7 @@ def test_a_deployment_is_asked_for_once(world: Any, device: Any, proposal: str) 
     assert reads(device, "deployments")[id_]["state"] == "planned"
 
 
+@pytest.mark.slow
 def test_an_effect_is_said_where_it_is_live_and_the_last_holds(world: Any, device: Any, proposal: str) -> None:
     world.phase("deployment")
     report = {"proposal": proposal, "live_since": "2026-02-01", "effect": "Moins d’attente.", "agents_trained": 2}

@@ -28,6 +28,7 @@ def casts(device: Any, subject: str = SERVICE) -> list[tuple[str, bool]]:
     return [(one.op, one.withdrawn) for one in found.casts]
 
 
+@pytest.mark.slow
 def test_each_computer_reads_of_what_the_others_cast_and_withdrew(world: Any, device: Any) -> None:
     second = world.device()
     cast = device.cast()
@@ -101,6 +102,7 @@ def lean(device: Any) -> tuple[set[str], set[str]]:
     return {item.id for item in alone.items}, set(reads(device, "mine"))
 
 
+@pytest.mark.slow
 def test_what_one_computer_alone_said_does_not_come_back_to_it(world: Any, device: Any) -> None:
     second = world.device()
     cast, other = device.cast(), device.cast("actes")

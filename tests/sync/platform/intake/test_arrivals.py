@@ -37,6 +37,7 @@ def bring(device: Any, document: Document) -> str:
     return at
 
 
+@pytest.mark.slow
 def test_at_the_end_of_its_upload_and_never_again(world: Any, device: Any, document: Document) -> None:
     """Of the first act that names it; by whatever call, and whichever computer, it is asked about later."""
     act = named(device, document, "n1")

@@ -80,6 +80,7 @@ def test_a_withdrawal_holds_once_its_need_is_accepted_again(later: Any) -> None:
     assert taken(later.world.store) == counted(later.world.store)
 
 
+@pytest.mark.slow
 def test_a_vote_that_names_it_counts_by_the_day_on_which_it_was_cast(world: Any, device: Any) -> None:
     """And once, though the receipt is shown again; a later vote by nobody who counted on it takes its place."""
     world.began, world.now = world.now, world.now + DAY
@@ -145,6 +146,7 @@ def test_what_is_said_in_the_block_of_its_need_comes_behind_it(later: Any) -> No
     assert later.one(later.act("need.amend", amend.body, base=amend.op)).reason == "need_withdrawn"
 
 
+@pytest.mark.slow
 def test_so_does_what_waits_again_by_its_receipt_and_is_accepted_then(later: Any) -> None:
     missing = asked(later)
     need = later.need(requires=(missing.op,))

@@ -74,6 +74,7 @@ def test_a_cursor_of_a_lost_day_is_unknown_in_each_scope(world: Any, device: Any
     assert not any(since.values()), "nothing was published there since"
 
 
+@pytest.mark.slow
 def test_the_joint_question_leaves_it_out(device: Any, put_back: Any) -> None:
     known = {scope: pages(device, scope)[-1].cursor for scope in SCOPES}
     device.deposit([device.need("lost")])

@@ -150,6 +150,7 @@ def test_a_part_of_another_version_is_not_given(full: Any, device: Any, tag: str
     assert (answer.status, len(answer.body)) == (200, named.size)
 
 
+@pytest.mark.slow
 def test_its_bytes_stay_until_a_fifth_has_come_behind_it(full: Any, device: Any) -> None:
     path, named = offer(device)
     publish(full, *range(MANY, MANY + MANY // 5 - 1))
@@ -214,6 +215,7 @@ def test_what_is_not_there(full: Any, device: Any, problem: Callable[[Answer], A
     assert problem(device.ask("GET", path.format(page.epoch))).type.endswith(f":{code}")
 
 
+@pytest.mark.slow
 def test_of_an_earlier_epoch_none_is_given(full: Any, device: Any, problem: Callable[[Answer], Any]) -> None:
     """Whichever sorts first."""
     path, named = offer(device)
