@@ -20,8 +20,8 @@ from sync.contract.published import OwnNeed
 
 #: Of the keys in `meta`, before the id of a need that was made by copying; the value is the id of the copied one.
 COPIED = "copied_need."
-#: The same of one that was not copied: a need was written on in it, that was no draft any more, or a choice between two
-#: texts of that need kept ours there.
+#: The same of one that was not copied: a need was written on in it, that was no draft any more, a choice between two
+#: texts of that need kept ours there, or it was a correction of that need until this was withdrawn or refused.
 APART = "apart_need."
 
 #: What a draft would count beside: a need that was sent, or one of another computer that may bring it back; or nothing.

@@ -168,7 +168,7 @@ class NeedEditor(DraftEditor):
             self._actor.ask(needs.one, id, then=self._latest.only(self._look))
 
     def _look(self, row: "NeedRow | None") -> None:
-        """What became of it out of sight, though it is a draft: it is in the bin, or corrects nothing any more."""
+        """What became of this draft meanwhile: it is in the bin, or corrects nothing any more."""
         if row is None or row.id != self.id:
             return
         if row.discarded_at and not self.kept:
