@@ -3,6 +3,8 @@
 import gc
 import os
 
+# Secrets of tests never go to the keystore of who runs them, nor to one that a test module defines.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # or Qt would end the process
 

@@ -45,6 +45,11 @@ def system():
     keyring.set_keyring(before)
 
 
+def test_no_test_writes_to_the_keystore_of_who_runs_it() -> None:
+    """Nor to one that a module of tests defines, as this one does: a password went from one test to the next."""
+    assert isinstance(keyring.get_keyring(), fail.Keyring)
+
+
 @pytest.mark.parametrize("kind", ["file", "memory"])
 def test_what_is_stored_is_loaded(tmp_path: Path, kind: str) -> None:
     store = FileKeyStore(tmp_path / "keys") if kind == "file" else MemoryKeyStore()
