@@ -25,7 +25,7 @@ from tests.house.ran import read
 #: Name and first line of each function that differs, with its code.
 Changes = dict[tuple[str, int], CodeType]
 _SECONDS = 60.0  # a machine at work elsewhere runs few of them in twenty
-#: What a test may wait beyond the seconds of a trial: then it hangs, as with a loop without an end.
+#: What one test may take: then it hangs, as with a loop without an end.
 _PATIENCE_S = 45
 _FEW = 4
 _OPTIMIZED = 1  # set in the code of functions, not of modules and classes
@@ -112,15 +112,23 @@ def _tried(tests: Sequence[pytest.Item], path: str, changes: Changes) -> tuple[s
     folder = Path(tempfile.mkdtemp(prefix="trial-"))
     if not (pid := os.fork()):
         _run(tests, path, changes, folder)
-    end = time.monotonic() + _SECONDS + _PATIENCE_S
+    begun, since = "", time.monotonic()
     done, status = 0, 0
-    while not done and time.monotonic() < end:
+    while not done and time.monotonic() < since + _PATIENCE_S:
         time.sleep(0.02)
         done, status = os.waitpid(pid, os.WNOHANG)
+        if (now := _begun(folder)) != begun:
+            begun, since = now, time.monotonic()
     _kill(pid, waited=bool(done))
-    begun = (folder / "begun").read_text("utf-8") if (folder / "begun").exists() else tests[0].nodeid
+    begun = _begun(folder) or tests[0].nodeid
     shutil.rmtree(folder, ignore_errors=True)
     return ("" if done and status == 0 else begun), not done
+
+
+def _begun(folder: Path) -> str:
+    """The test that runs in the fork; "" before the first, and while the name of the next is being written."""
+    file = folder / "begun"
+    return file.read_text("utf-8") if file.exists() else ""
 
 
 def _run(tests: Sequence[pytest.Item], path: str, changes: Changes, folder: Path) -> None:
