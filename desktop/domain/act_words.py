@@ -101,8 +101,11 @@ _AWAY = "depuis un autre ordinateur de la commune"
 
 
 def away(*, restored: bool = False) -> str:
-    """Of what the platform has and this database not. `restored`: a backup was put back, which may lack it."""
-    return f"{_AWAY}, ou d’ici avant le retour à une sauvegarde" if restored else _AWAY
+    """Of what the platform has and this database not. `restored`: a backup was put back, which may lack it.
+
+    On a condition: what was made after that return is another computer's, and no clock here can be trusted to tell.
+    """
+    return f"{_AWAY}, ou d’ici si c’était avant le retour à une sauvegarde" if restored else _AWAY
 
 
 def cancelled(reason: str) -> str:
