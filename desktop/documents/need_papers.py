@@ -9,6 +9,7 @@ from desktop.database import prefects
 from desktop.database.queries import campaign, exchanges, link, needs, standing_text, timeline
 from desktop.database.queries.link import CommuneRow
 from desktop.database.queries.needs import NeedRow
+from desktop.database.queries.standing_text import Conflict
 from desktop.database.tables import attachment
 from desktop.documents import words
 from desktop.documents.council import campaign_reason, council_of
@@ -22,15 +23,20 @@ from desktop.domain.french import FIXED, legal, long_date, moment, number, paris
 from desktop.domain.needs import PRIVATE
 from desktop.domain.refusals import Refusal
 
-#: Steps that say no more than the state of its own act does.
-_ITS_OWN_WAY = ("written", "validated", "sent", "received", "corrected")
+#: What its text waits for.
+_WAITS = ("correcting", "correction", "set_aside", "compared")
+#: Steps that say no more than the state of its own act does; what its text waits for is said beside that.
+_ITS_OWN_WAY = ("written", "validated", "sent", "received", "corrected", *_WAITS)
+
+_NEW = "Le texte ci-dessous est le nouveau."
+_OURS, _OTHER = "Texte de la commune, non publié.", "un autre ordinateur de la mairie"
 
 
 def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> NeedPaper:
     """The sheet of a need in its current state. Raises Refusal for an unknown need."""
     row, commune = _found(connection, id)
     past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
-    compared = standing_text.conflict(connection, id) is not None
+    conflict = standing_text.conflict(connection, id)
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     pairs = [
         (name, label, words.value_text(name, getattr(row, name), themes))
@@ -40,7 +46,7 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
     return NeedPaper(
         commune=commune.name,
         title=row.title,
-        state=_state(row, past, lost=lost, compared=compared),
+        state=_state(row, past, conflict, lost=lost),
         theme=themes.get(row.theme, ""),
         public=tuple((label, text) for name, label, text in pairs if name not in PRIVATE),
         private=tuple((label, text) for name, label, text in pairs if name in PRIVATE),
@@ -57,13 +63,13 @@ def need_note_of(connection: Connection, id: str, *, now: datetime, demonstratio
     """One page on a need, for the council."""
     row, commune = _found(connection, id)
     past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
-    compared = standing_text.conflict(connection, id) is not None
+    conflict = standing_text.conflict(connection, id)
     return Note(
         commune=commune.name,
         subject=row.title or "Besoin sans titre",
         facts=(
             ("Document", "Besoin d’outil numérique"),
-            ("État", _state(row, past, lost=lost, compared=compared)),
+            ("État", _state(row, past, conflict, lost=lost)),
             *campaign_facts(connection),
             *phase_facts(connection, now),
         ),
@@ -176,12 +182,28 @@ def _found(connection: Connection, id: str) -> tuple[NeedRow, CommuneRow]:
     return row, commune
 
 
-def _state(row: NeedRow, past: tuple[Step, ...], *, lost: bool, compared: bool) -> str:
-    """The last thing that became of it, with the number of its receipt; `compared`: the platform has another text."""
-    if compared:
-        return "Texte de la commune, non publié. La plateforme en a un autre, d’un autre ordinateur de la mairie."
+def _state(row: NeedRow, past: tuple[Step, ...], conflict: Conflict | None, *, lost: bool) -> str:
+    """The last thing that became of it, with the number of its receipt, and whether that text waits for something."""
+    if conflict is not None:
+        return _compared(conflict)
     if row.state in ("draft", "to_validate", "validated"):
         return {"draft": "Brouillon", "to_validate": "À valider par le maire"}.get(row.state, "Validé, à envoyer")
+    waits = next((step for step in past if step.key in _WAITS), None)
+    said = _became(row, past, lost=lost)
+    return said if waits is None else f"{said}. {waits.words}. {waits.note or _NEW}"
+
+
+def _compared(conflict: Conflict) -> str:
+    """Of a text that is not the platform's: a choice that was made, and was not taken, is no choice any more."""
+    if conflict.taken:
+        return f"Texte que la commune avait gardé. La plateforme en a reçu un autre depuis, d’{_OTHER}."
+    if conflict.lost:
+        return f"{_OURS} La plateforme a perdu celui d’{_OTHER}{FIXED}: elle a de nouveau celui d’avant."
+    again = "encore " if len(conflict.ops) > 1 else ""
+    return f"{_OURS} La plateforme en a {again}un autre, d’{_OTHER}."
+
+
+def _became(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
     receipt = "" if row.number is None else f"accusé n°{FIXED}{number(row.number)}"
     if lost:
         return f"{act_words.LOST} ({receipt})" if receipt else act_words.LOST
@@ -209,23 +231,24 @@ def _received(row: NeedRow) -> bool:
 
 def _become(past: tuple[Step, ...]) -> Step | None:
     """The last event after the receipt, None before there is one. Our vote is no state of the need, as in the list."""
-    last = next((step for step in reversed(past) if step.key != "voted"), None)
+    last = next((step for step in reversed(past) if step.key not in ("voted", *_WAITS)), None)
     return None if last is None or last.key in _ITS_OWN_WAY else last
 
 
 def _past(connection: Connection, id: str) -> tuple[Step, ...]:
-    """What has happened so far, to the last event; a withdrawal that was written here is one."""
+    """What has happened so far, to the last event; what was sent from here about it is one, before any answer."""
     life = timeline.of_need(connection, id)
     return () if life is None else tuple(filter(_happened, life.steps))
 
 
 def _happened(step: Step) -> bool:
-    return (step.done and step.key != "sent") or step.key in ("withdrawing", "withdrawal")
+    return (step.done and step.key != "sent") or step.key in ("withdrawing", "withdrawal", *_WAITS)
 
 
 def _step(step: Step) -> tuple[str, str]:
     """Date and words; a receipt's date is the legal time."""
-    said = f"{step.words}{FIXED}: {step.note}" if step.note else step.words
+    joined = "." if f"{FIXED}:" in step.note else f"{FIXED}:"
+    said = f"{step.words}{joined} {step.note}" if step.note else step.words
     if not step.date:
         return "", said
     when = datetime.fromisoformat(step.date)

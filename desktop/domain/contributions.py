@@ -100,6 +100,7 @@ class NeedHistory:
     submission: ActFact | None = None
     withdrawal: ActFact | None = None
     corrections: tuple[ActFact, ...] = ()
+    compared: bool = False  #: one of them met another text at the platform, and nobody has chosen yet
     own: str = ""  #: the platform's state: received, grouped, redirected, ineligible, withdrawn, or ""
     reason: str = ""
     category: str = ""  #: of the préfet's route, by its name
@@ -178,8 +179,9 @@ class Step:
     """One step of a timeline."""
 
     #: written, validated, sent, received, corrected, grouped, voted, decided, steered, deployed, effect, published,
-    #: answered (by a vote for a service, by the préfet), incomplete, withdrawing or withdrawal (waiting, received); of
-    #: an end: aside, other_platform, refused, conflict, withdrawn, redirected, ineligible, not_retained, declined.
+    #: answered (by a vote for a service, by the préfet), incomplete, withdrawing or withdrawal (waiting, received),
+    #: correcting, correction or set_aside (the same of a correction), compared (two texts to choose between); of an
+    #: end: aside, other_platform, refused, conflict, withdrawn, redirected, ineligible, not_retained, declined.
     key: str
     state: State
     words: str

@@ -18,6 +18,7 @@ from desktop.database.queries import (
     outbox,
     requests,
     shares,
+    standing_text,
     steering,
     votes,
 )
@@ -67,6 +68,7 @@ def of_need(connection: Connection, id: str) -> Timeline | None:
         corrections=_corrections(
             connection, id, (row.submit_op, "" if said is None else said.submission), standing, validations[1:]
         ),
+        compared=standing_text.conflict(connection, id) is not None,
         away=row.elsewhere,
         not_there=row.state == NOT_THERE,
         restored=link.lacks_own(connection),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, STATES, by_another
+from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, STATES, by_another, text_waits
 from desktop.domain.contributions import (
     ActFact,
     NeedHistory,
@@ -28,6 +28,11 @@ _WITHDRAWALS: dict[str, tuple[str, State, str]] = {
     "quarantined": ("aside", "ended", "Retrait mis de côté"),
 }
 _ENDS = {"rejected": "refused", "conflict": "conflict"}
+#: Key of a correction without a final answer, by the state of its act.
+_WAITING = dict.fromkeys(("finalised", "in_flight", "held", "blocked"), "correcting") | {
+    "deposited": "correction",
+    "quarantined": "set_aside",
+}
 DRAFT = "C’est un brouillon."
 
 
@@ -56,6 +61,23 @@ def _until_the_end(steps: Iterator[Step]) -> Timeline:
 
 
 def _need(history: NeedHistory) -> Iterator[Step]:
+    """What its text waits for stands before all that is still to come, and ends nothing."""
+    steps = list(_life(history))
+    after = next((place for place, step in enumerate(steps) if step.state != "done"), len(steps))
+    yield from (*steps[:after], *_text_waits(history), *steps[after:])
+
+
+def _text_waits(history: NeedHistory) -> Iterator[Step]:
+    if history.compared:
+        note, here = "La plateforme a un autre texte que celui-ci.", {"place": "needs", "id": history.id}
+        yield Step(key="compared", state="ahead", words=STATES["conflict"], note=note, **here)
+    act = next((act for act in reversed(history.corrections) if act.op and act.state in _WAITING), None)
+    if act is not None:
+        words = text_waits(act.state, choice=act.choice).word
+        yield Step(key=_WAITING[act.state], state="ahead", words=words, note=act.kept, **act.place)
+
+
+def _life(history: NeedHistory) -> Iterator[Step]:
     begun = list(_begun(history))
     for step in _since(history):
         begun.insert(place_of(step, begun), step)

@@ -58,10 +58,14 @@ _SIGNS: dict[str, tuple[str, Tone]] = {
     "not_retained": ("✗", "warn"),
     "declined": ("✗", "warn"),
 }
-#: What is still to come and is no mere hope: it lies in the outbox, or at the platform.
+#: What is still to come and is no mere hope: it lies in the outbox or at the platform, or waits for somebody.
 _UNDER_WAY: dict[str, tuple[str, Tone]] = {
     "withdrawing": ("↑", "accent"),
     "withdrawal": ("✓", "ok"),
+    "correcting": ("↑", "accent"),
+    "correction": ("✓", "ok"),
+    "set_aside": (TO_LOOK_AT, "warn"),
+    "compared": (TO_LOOK_AT, "warn"),
 }
 _LINKS = {
     "outbox": "Voir l’envoi",

@@ -437,6 +437,40 @@ def test_each_validation_is_told_as_that_of_its_text():
     assert told == [("Validé par le maire", MADE), ("Correction validée par l’adjointe", DECIDED)]
 
 
+@pytest.mark.parametrize(
+    ("state", "choice", "key", "words", "note"),
+    [
+        ("finalised", False, "correcting", "Correction à envoyer", ""),
+        ("held", True, "correcting", "Choix à envoyer", "Texte gardé."),
+        ("deposited", True, "correction", "Choix reçu", "Texte gardé."),
+        ("quarantined", False, "set_aside", "Correction mise de côté", ""),
+    ],
+)
+def test_a_correction_that_waits_is_where_the_need_stands(
+    state: str, choice: bool, key: str, words: str, note: str
+) -> None:
+    waits = act(state, choice=choice, kept=note)
+    for facts, after in ((GROUPED, "voted"), ({"submission": SENT}, "grouped")):
+        found = need(**facts, corrections=(act("superseded"), waits))
+        assert found.next == Step(key=key, state="ahead", words=words, note=note, place="outbox", id="op")
+        following = [step.key for step in found.steps if not step.done]
+        assert following[:2] == [key, after], "the rest of its life is still to come"
+
+
+@pytest.mark.parametrize("state", ["accepted", "rejected", "cancelled", "superseded", "conflict"])
+def test_one_that_was_answered_does_not_wait(state: str) -> None:
+    found = need(submission=SENT, corrections=(act(state),))
+    assert found.next is not None
+    assert found.next.key == "grouped"
+
+
+def test_two_texts_to_choose_between_are_where_it_stands() -> None:
+    found = need(**GROUPED, corrections=(act("conflict"),), compared=True)
+    note = "La plateforme a un autre texte que celui-ci."
+    assert found.next == Step(key="compared", state="ahead", words="À corriger", note=note, place="needs", id="n")
+    assert line(found).startswith("written sent received grouped | compared voted")
+
+
 def test_what_is_done_stands_before_what_is_to_come():
     assert [step.key for step in need(answer=SENT).steps[:3]] == ["written", "answered", "sent"]
     lost = need(submission=act("accepted", lost=True), corrections=(SENT,), answer=SENT)

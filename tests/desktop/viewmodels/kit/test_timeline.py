@@ -34,9 +34,17 @@ def test_one_step_is_marked(told: str, place: int, word: str) -> None:
 
 @pytest.mark.parametrize(
     ("key", "sign", "tone"),
-    [("withdrawing", "↑", "accent"), ("withdrawal", "✓", "ok"), ("grouped", "○", "muted")],
+    [
+        ("withdrawing", "↑", "accent"),
+        ("withdrawal", "✓", "ok"),
+        ("correcting", "↑", "accent"),
+        ("correction", "✓", "ok"),
+        ("set_aside", "⚠", "warn"),
+        ("compared", "⚠", "warn"),
+        ("grouped", "○", "muted"),
+    ],
 )
-def test_a_withdrawal_that_waits_has_the_sign_of_what_waits(key: str, sign: str, tone: str) -> None:
+def test_what_waits_has_the_sign_of_what_waits(key: str, sign: str, tone: str) -> None:
     (found,) = steps(Timeline((Step(key=key, state="ahead", words="Retrait à envoyer"),)), NOW)
     assert (found.shown.sign, found.shown.tone) == (sign, tone)
 
