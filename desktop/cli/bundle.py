@@ -79,6 +79,7 @@ def take_back(context: typer.Context, file: _File) -> None:
         "bundle": taken.answers,
         "acts": taken.acts,
         "pulled": taken.pulled,
+        "news": taken.news,
         "skipped": taken.skipped,
         "enrolled": taken.enrolled,
         "recovered": taken.recovered,
@@ -87,7 +88,7 @@ def take_back(context: typer.Context, file: _File) -> None:
         "unread": list(taken.unread),
     }
     lines = ["Cet ordinateur est inscrit auprès de la plateforme."] if taken.enrolled else []
-    lines.append(f"{counted(taken.acts, 'accusé')}, {counted(taken.pulled, 'élément reçu', 'éléments reçus')}")
+    lines.append(f"{counted(taken.acts, 'accusé')}, {counted(taken.news, 'nouveauté')}")
     if taken.quarantined:
         lines.append(f"⚠ {counted(taken.quarantined, 'envoi')} mis de côté (voyez relaisctl outbox list)")
     if taken.unread:

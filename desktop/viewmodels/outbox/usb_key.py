@@ -190,8 +190,9 @@ def written_words(exported: "Exported", *, carried: bool) -> "tuple[str, Tone]":
 
 def taken_words(taken: "TakenBack", answers: Sequence[str] = ()) -> "tuple[str, Tone]":
     """What a USB stick brought, and the tone."""
-    acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.pulled, "nouveauté")
-    said = [f"Repris de la clé{FIXED}: {acts} et {news} de la plateforme."]
+    acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.news, "nouveauté")
+    brought = f"{acts} et {news} de la plateforme" if taken.news else f"{acts}, sans autre nouveauté"
+    said = [f"Repris de la clé{FIXED}: {brought if taken.acts or taken.news else 'rien de nouveau'}."]
     said += [answered_words(answers)] if taken.pulled else []
     said += ["Cet ordinateur est inscrit."] if taken.enrolled else []
     said += [f"⚠ {unread_there(taken.quarantined)}"] if taken.quarantined else []

@@ -19,7 +19,7 @@ from sync.client.ledger import arrivals, evidence, link, own_affairs, platform_l
 from sync.client.ledger.link import Link
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import bundle, exchange, former_device, outbox
-from sync.client.usb import cards, unread
+from sync.client.usb import cards, tidings, unread
 from sync.client.usb.contents import Contents
 from sync.contract import bundle as contract
 from sync.contract.bundle import BadBundle, ReturnedPage, ReturnManifest
@@ -39,6 +39,7 @@ class TakenBack:
     answers: str  #: id of the bundle that it answers
     acts: int  #: answered, of this database
     pulled: int  #: items of the feed
+    news: int  #: of these what was not known here, but for the echo of acts of this database
     unreadable: int  #: items in a later version's format
     skipped: int  #: pages older than what the network has brought
     enrolled: bool  #: it answers an enrolment by USB
@@ -73,7 +74,7 @@ def take_back(
             recovered, contradictions = _hear(host, opened, manifest, contents, key, now)
             # Only now, as by network: which of an act's receipts stand depends on the ledger that it is today.
             _settle(host, contents.proofs())
-            done, skipped = _take_pages(host, contents.pages(), manifest.made_at)
+            done, skipped, news = _take_pages(host, contents.pages(), manifest)
     except BadBundle as bad:
         raise BadFile(file.name, bad) from bad
     numbers.shown_again(host)
@@ -93,6 +94,7 @@ def take_back(
         answers=manifest.answers,
         acts=len(ours),
         pulled=done.items,
+        news=news,
         unreadable=done.unreadable,
         skipped=skipped,
         enrolled=enrolled,
@@ -245,9 +247,9 @@ def _settle(host: Host, proofs: Iterator[Proof]) -> None:
                     break
 
 
-def _take_pages(host: Host, pages: Iterator[ReturnedPage], made_at: datetime) -> tuple[Pulled, int]:
+def _take_pages(host: Host, pages: Iterator[ReturnedPage], manifest: ReturnManifest) -> tuple[Pulled, int, int]:
     """Stores each page with its cursor, as from the network; skips those that do not follow our cursor."""
-    done, skipped = Pulled(told=made_at), 0
+    done, skipped, news = Pulled(told=manifest.made_at), 0, 0
     for returned in pages:
         page = returned.page
         with host.transaction() as connection:
@@ -256,8 +258,9 @@ def _take_pages(host: Host, pages: Iterator[ReturnedPage], made_at: datetime) ->
                 continue
             if returned.anew or (returned.after.epoch and returned.after.epoch != page.epoch):
                 cursors.begin_epoch(connection, page.scope, page.epoch)
+            news += tidings.count(connection, page, manifest.commune)
             pull.take_page(host, connection, page.scope, page, done)
-    return done, skipped
+    return done, skipped, news
 
 
 def _ours(connection: Connection, ops: list[str]) -> list[str]:

@@ -26,7 +26,8 @@ TAKEN = TakenBack(
     id="r",
     answers="b",
     acts=2,
-    pulled=3,
+    pulled=6,
+    news=3,
     unreadable=0,
     skipped=0,
     enrolled=False,
@@ -73,6 +74,9 @@ def test_acts_that_the_platform_could_not_read_are_said(quarantined: int, said: 
 
 
 def test_what_the_key_brought_besides_is_said() -> None:
+    echo, nothing = replace(TAKEN, news=0), replace(TAKEN, acts=0, news=0)
+    assert taken_words(echo)[0] == "Repris de la clé\u00a0: 2\u00a0accusés, sans autre nouveauté."
+    assert taken_words(nothing)[0] == "Repris de la clé\u00a0: rien de nouveau."
     assert taken_words(replace(TAKEN, enrolled=True)) == (f"{PLAIN} Cet ordinateur est inscrit.", "ok")
     words, tone = taken_words(replace(TAKEN, unread=("proofs.ndjson:3",)))
     assert (words.startswith(f"{PLAIN} ⚠ "), tone) == (True, "warn")

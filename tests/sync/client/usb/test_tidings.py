@@ -1,0 +1,78 @@
+"""How much of a return is new: what was known already, and the echo of the acts that it answers, are none."""
+
+import msgspec
+import pytest
+
+from sync.client.usb import tidings
+from sync.contract.feed import FeedItem, FeedPage, Scope
+from sync.contract.identifiers import uuid7
+from sync.contract.published import Own, OwnCast, OwnInterest, OwnNeed, OwnRequest, OwnShare, OwnVote, PublicNeed
+from tests.sync.client import running
+from tests.sync.client.carrying import Usb
+from tests.sync.client.ends import BAULE, SERVICES, Clock, Commune, National
+
+TEXT = {"title": "Cimetière", "description": "Papier"}
+
+
+def test_the_answer_to_an_act_is_counted_as_its_receipt_alone(enrolled: Commune, national: National, usb: Usb) -> None:
+    running.run(enrolled, national.transport())
+    enrolled.act()
+    taken = usb.there_and_back(enrolled, national)
+    assert (taken.acts, taken.pulled, taken.news) == (1, 2, 0)
+
+
+def test_what_was_published_since_is_new_and_once_only(enrolled: Commune, national: National, usb: Usb) -> None:
+    first = usb.there_and_back(enrolled, national)
+    assert first.news == first.pulled > 0, "nothing was known here yet"
+    national.publish("needs", "n9", PublicNeed(id="n9", commune="45001", **TEXT))
+    back = usb.answer(national, usb.write(enrolled).file)
+    assert usb.take_back(enrolled, back).news == 1
+    assert usb.take_back(enrolled, back).news == 0
+    national.retract("needs", "n9")
+    assert usb.there_and_back(enrolled, national).news == 1
+
+
+def counted(commune: Commune, scope: Scope, *values: msgspec.Struct, deleted: tuple[str, ...] = ()) -> int:
+    items = [FeedItem(id=value.id, position=1, value=msgspec.to_builtins(value)) for value in values]
+    items += [FeedItem(id=id, position=1, deleted=True) for id in deleted]
+    page = FeedPage(scope=scope, epoch="e", cursor="1", more=False, items=tuple(items))
+    with commune.reading() as connection:
+        return tidings.count(connection, page, BAULE)
+
+
+def test_what_the_platform_says_of_its_own_of_our_acts_is_new(enrolled: Commune, clock: Clock) -> None:
+    mine, other = enrolled.act().op, uuid7(clock())
+    need = OwnNeed(id="n1", submission=mine, revision=mine, **TEXT)
+    place = {"title": "Accueil", "category": "c", "level": "department", "authority": "45"}
+    told: list[tuple[Own, int]] = [
+        (need, 0),
+        (msgspec.structs.replace(need, state="grouped"), 1),
+        (msgspec.structs.replace(need, revision=other), 1),  # another computer has corrected it
+        (msgspec.structs.replace(need, state="withdrawn"), 1),  # nobody has withdrawn it here
+        (OwnRequest(id="r1", submission=mine, **place), 0),
+        (OwnRequest(id="r1", submission=mine, **place, state="incomplete"), 1),
+        (OwnShare(id=SERVICES[0], title="Un service"), 0),
+        (OwnShare(id="other", title="Un service"), 1),
+        (OwnInterest(id="interest.x", proposal=SERVICES[0], role="referent"), 0),
+        (OwnInterest(id="interest.x", proposal=SERVICES[0], role="referent", given="participant"), 1),
+    ]
+    assert [counted(enrolled, "mine", value) for value, _ in told] == [new for _, new in told]
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_a_vote_that_was_taken_back_here_is_no_news(enrolled: Commune, clock: Clock, *, withdrawn: bool) -> None:
+    op = enrolled.act().op
+    cast = OwnCast(op=op, deposited_at=clock(), withdrawn=withdrawn)
+    vote = OwnVote(id=f"vote.{SERVICES[0]}", subject=SERVICES[0], subject_kind="service", casts=(cast,))
+    assert counted(enrolled, "mine", vote) == withdrawn
+    enrolled.act(type="vote.withdraw", body={"subject": SERVICES[0], "kind": "service", "casts": [op]})
+    assert counted(enrolled, "mine", vote) == 0
+
+
+def test_our_own_need_among_all_is_no_news_and_a_neighbour_s_is(enrolled: Commune) -> None:
+    ours = PublicNeed(id=SERVICES[0], commune=BAULE, **TEXT)
+    enrolled.act()
+    assert counted(enrolled, "needs", ours) == 0
+    assert counted(enrolled, "needs", msgspec.structs.replace(ours, id="of-another-computer")) == 1
+    assert counted(enrolled, "needs", msgspec.structs.replace(ours, commune="45001")) == 1
+    assert counted(enrolled, "needs", deleted=("n1",)) == 0, "nothing goes that was not here"
