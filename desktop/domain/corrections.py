@@ -7,7 +7,7 @@ from desktop.domain import french, phases
 from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM
 from desktop.domain.needs import COMES_BACK, COPY_IT, ELSEWHERE_ONLY, NOT_IN_LEDGER
 from desktop.domain.refusals import Refusal
-from sync.contract.campaign import Campaign
+from sync.contract.campaign import Campaign, PhaseKey
 
 Keep: TypeAlias = Literal["mine", "platform", "both"]
 KEEPS: tuple[Keep, ...] = ("mine", "platform", "both")
@@ -37,11 +37,15 @@ def check_correct(state: str, waiting: str) -> None:
         raise Refusal("not_correctable", words, field="id", remedy=remedy)
 
 
+def phases_of(*, grouped: bool) -> tuple[PhaseKey, ...]:
+    """In which the platform takes a correction: of a need that it `grouped` during the vote too."""
+    return ("needs", "vote") if grouped else ("needs",)
+
+
 def phase_allows(campaign: Campaign | None, now: datetime, *, grouped: bool) -> bool:
-    """A need that the platform `grouped` may still be corrected during the vote; `now` is the platform's time."""
+    """`now` is the platform's time."""
     phase = None if campaign is None else phases.open_phase(campaign, now)
-    allowed = ("needs", "vote") if grouped else ("needs",)
-    return campaign is None or (phase is not None and phase.key in allowed)
+    return campaign is None or (phase is not None and phase.key in phases_of(grouped=grouped))
 
 
 def check_phase(campaign: Campaign | None, now: datetime, *, grouped: bool) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from desktop.database.driver import rows
 from desktop.database.queries import deployments, link, needs, pooling, recovery_sheet, requests, shares, standing_text
+from desktop.domain import corrections
 from sync.client.ledger.states import VOID
 
 Kind: TypeAlias = Literal[
@@ -20,7 +21,8 @@ class TodoRow:
     """`id` is that of the need, the request, the share or the proposal; `note` says more, "" where nothing does.
 
     `key`: another key signs than before, and `title` says why (the reason of its rotation); `note` is "outdated" where
-    the recovery sheet that is known is of a former key. `regrouped` has the proposal's id, and its title as `note`.
+    the recovery sheet that is known is of a former key. `conflict` has the phases, by key, in which a choice is taken
+    as its `note`: what is asked of her ends with them. `regrouped` has the proposal's id, and its title as `note`.
     `moment` is ISO text, "" where none is known.
     """
 
@@ -76,7 +78,9 @@ def _conflicts(connection: Connection) -> Iterator[TodoRow]:
     asked = "SELECT subject, max(title) FROM outbox WHERE state = 'conflict' GROUP BY subject ORDER BY max(seq)"
     for id, title in rows(connection, asked):
         if id in to_settle:
-            yield TodoRow(kind="conflict", id=id, title=title)
+            own = needs.own(connection, id)
+            within = corrections.phases_of(grouped=own is not None and own.state == "grouped")
+            yield TodoRow(kind="conflict", id=id, title=title, note=" ".join(within))
 
 
 def _key(connection: Connection) -> Iterator[TodoRow]:

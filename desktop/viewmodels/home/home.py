@@ -42,6 +42,12 @@ def open_phase(opening: Opening, now: datetime) -> OpenPhase | None:
     return next((p for p in opening.phases if at(p.opens) <= now < at(p.closes)), None)
 
 
+def within(phases: str, opening: Opening, now: datetime) -> bool:
+    """Whether one of these phases is open, by their keys; "" for any. Without a campaign nothing is closed."""
+    phase = open_phase(opening, now)
+    return not phases or not opening.phases or (phase is not None and phase.key in phases.split())
+
+
 def still_asked(opening: Opening, phase: OpenPhase) -> bool:
     """Whether what the phase asks of a commune is not done for all services that were retained."""
     done = {"steering": opening.steered, "deployment": opening.demanded}.get(phase.key, 0)

@@ -7,7 +7,7 @@ from enum import IntEnum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.database.opening import OpenDraft, Opening
-from desktop.viewmodels.home.home import open_phase, still_asked
+from desktop.viewmodels.home.home import open_phase, still_asked, within
 from desktop.viewmodels.kit import deadlines, french
 from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.states import Tone
@@ -124,7 +124,7 @@ def _told(
         words = french.counted(len(opening.drafts) - _DRAFTS, "autre brouillon", "autres brouillons")
         yield Rank.DRAFT, Task(words=words, note="", verb="Voir", place="needs")
     for row, others in _together(waiting):
-        if row.id not in named:
+        if row.id not in named and (row.kind != "conflict" or within(row.note, opening, now)):
             yield Rank.DRAFT if row.kind in _DRAFTED else Rank.AWAITED, _waits(row, now, others)
     if opening.set_aside:
         words, note = french.counted(opening.set_aside, "envoi mis de côté", "envois mis de côté"), _OTHERS_GO_ON

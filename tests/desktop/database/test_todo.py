@@ -139,7 +139,12 @@ def test_an_act_in_conflict_leads_to_its_need_once(context: CommuneContext) -> N
                 " reason, detail) VALUES (?, ?, 'need.amend', 'Cimetière', ?, x'00', ?, 'conflict', '2026', 1, '', '')",
                 (f"op-{number}", number, id, f"{number:064x}"),
             )
-    assert [(row.kind, row.id) for row in waits(context)] == [("conflict", id)]
+    assert [(row.kind, row.id, row.note) for row in waits(context)] == [("conflict", id, "needs")]
+    publish(context, "mine", OwnNeed(id=id, title="Cimetière", description="", submission="o", revision="o"))
+    assert [row.note for row in waits(context)] == ["needs"]
+    own = OwnNeed(id=id, title="Cimetière", description="", submission="o", revision="o", state="grouped")
+    publish(context, "mine", own)
+    assert [row.note for row in waits(context)] == ["needs vote"], "corrected while it is voted on, too"
 
 
 def test_a_service_to_share_waits_as_a_draft(context: CommuneContext) -> None:

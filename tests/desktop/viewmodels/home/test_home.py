@@ -295,6 +295,21 @@ def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:
     assert not [word for word in words if "mis de côté" in word], "a conflict is said once, however many acts are in it"
 
 
+def test_two_texts_are_no_errand_once_no_choice_is_taken() -> None:
+    """The sheet says that the platform's text stays then: nothing can be done about it."""
+    for phases, asked_in in (("needs", {"needs"}), ("needs vote", {"needs", "vote"})):
+        row = TodoRow(kind="conflict", id="n1", title="Cimetière", note=phases)
+        told = {
+            key
+            for key in ("needs", "vote", "steering")
+            if any(task.verb == "Comparer" for task in tasks.to_do(RUNNING._replace(open_phase=key), NOW, (row,)))
+        }
+        assert told == asked_in
+        over = datetime(2022, 1, 1, tzinfo=UTC)
+        assert not [task for task in tasks.to_do(RUNNING, over, (row,)) if task.verb == "Comparer"]
+        assert [task.verb for task in tasks.to_do(BARE._replace(enrolled=True), NOW, (row,))] == ["Comparer"]
+
+
 def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
     draft = OpenDraft("n1", "Cimetière", NOW.isoformat())
     step = TodoRow(kind="validate", id="n1", title="Cimetière", moment=NOW.isoformat())
