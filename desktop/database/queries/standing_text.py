@@ -172,6 +172,11 @@ def is_copy(connection: Connection, id: str) -> bool:
     return bool(copied_from(connection, id))
 
 
+def is_apart(connection: Connection, id: str) -> bool:
+    """Nobody copied it: what was written in a need, or in its correction, was kept there."""
+    return bool(rows(connection, "SELECT 1 FROM meta WHERE key = ?", (APART + id,)))
+
+
 def copied_from(connection: Connection, id: str) -> str:
     """Id of the need that this draft began as a copy of, "" for any other."""
     found = rows(connection, "SELECT value FROM meta WHERE key = ?", (COPIED + id,))

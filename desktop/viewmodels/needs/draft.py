@@ -30,6 +30,7 @@ class OpenedNeed:
     row: "NeedRow | None"
     marker: "EditingRow | None"
     copied: bool  #: it began as a copy of another need
+    apart: bool  #: and nobody copied that one: this text was kept apart from it
     twice: "Beside"  #: what it would count beside
     themes: dict[str, str]
     templates: "tuple[NeedTemplate, ...]"
@@ -54,6 +55,7 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
         row=row,
         marker=needs.editing_of(connection, id) if id else None,
         copied=bool(id) and standing_text.is_copy(connection, id),
+        apart=bool(id) and standing_text.is_apart(connection, id),
         twice=standing_text.counts_beside(connection, id),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         templates=campaign.templates(connection),

@@ -72,7 +72,7 @@ class NeedEditor(DraftEditor):
         self.documents = Documents(actor, self)
         self.documents.made.connect(self._made)
         self.corrects = ""  #: id of the need that this text will correct
-        self._copied = False  # the open draft began as a copy of another need
+        self._copied = self._apart = False  # the open draft began as a copy of another need, or was kept apart from it
         self._draft = NeedDraft("")
         self._themes: dict[str, str] = {}
         actor.changed.connect(self._follow)
@@ -85,6 +85,8 @@ class NeedEditor(DraftEditor):
     def heading(self) -> str:
         if self.corrects:
             return "Correction d’un besoin"
+        if self._apart:
+            return "Besoin gardé à part"
         return "Copie d’un besoin" if self._copied else "Nouveau besoin"
 
     # --- opening and leaving ---------------------------------------------------------------------------------------
@@ -95,7 +97,7 @@ class NeedEditor(DraftEditor):
         `rewriting`: the text before the mayor, or validated, is wanted for writing and not for reading.
         """
         self._latest.begin()
-        self.id, self.corrects, self.active, self._copied = id, "", True, False
+        self.id, self.corrects, self.active, self._copied, self._apart = id, "", True, False, False
         self._touched.clear()
         self._draft = NeedDraft(id)
         self._text.begin(dict.fromkeys(rules.FIELDS, ""), self._draft.write)
@@ -114,7 +116,7 @@ class NeedEditor(DraftEditor):
             self._text.begin(needs.text_of(row), self._draft.write)
             self._draft.says(self.fields)
             self._mark()
-            self.corrects, self._copied = row.amends, begun.copied
+            self.corrects, self._copied, self._apart = row.amends, begun.copied, begun.apart
             if begun.marker is not None and begun.marker.opened_at and not begun.marker.aside and not recovered:
                 sentence = self._found_again(begun.marker.updated_at)
         stage = "draft" if row is None else row.state
@@ -189,7 +191,7 @@ class NeedEditor(DraftEditor):
         self._actor.ask(begin, self.id, then=self._latest.only(self._went_on))
 
     def _went_on(self, begun: OpenedNeed) -> None:
-        self._copied = begun.copied
+        self._copied, self._apart = begun.copied, begun.apart
         self.caution_told.emit(self._caution(begun.campaign, begun.offset, twice=begun.twice))
 
     def begin_again(self) -> None:

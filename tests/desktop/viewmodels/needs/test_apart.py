@@ -92,7 +92,7 @@ def test_taken_while_out_of_sight_it_goes_on_in_a_draft_of_its_own(baule, editor
         assert said == [KEPT_APART]
     typed(baule, editor, description="Une heure de travail.")
     assert said == [KEPT_APART]
-    assert (editor.kept, editor.id == id, editor.heading) == (True, False, "Copie d’un besoin")
+    assert (editor.kept, editor.id == id, editor.heading) == (True, False, "Besoin gardé à part")
     assert ("Columbarium", "Une heure de travail.", "draft") in texts(baule)
     assert len(texts(baule)) == (2 if looks else 3), "the draft that says it already is the one that goes on"
     assert baule.opening().broken_off.id == editor.id
@@ -150,7 +150,7 @@ def test_a_correction_whose_need_is_withdrawn_out_of_sight_is_said_to_be_none_an
     if types:
         editor.type("description", "Une heure.")
     baule.settle()
-    assert (said, editor.corrects, editor.heading) == ([FREED], "", "Copie d’un besoin")
+    assert (said, editor.corrects, editor.heading) == ([FREED], "", "Besoin gardé à part")
     assert (editor.id, editor.fields["title"], cautions[-1]) == (correction, "Columbarium", sending.TWICE["there"])
     assert closes(baule, editor)
     description = "Une heure." if types else "Sur papier."
@@ -234,7 +234,7 @@ def test_written_on_it_is_said_to_count_beside_its_need(baule, editor, said, cor
     if looks:
         editor.resume()  # and she types before it is answered
     typed(baule, editor, **{field: "Une heure de travail."})
-    assert (said, editor.active, editor.kept, editor.heading) == ([KEPT_APART], True, True, "Copie d’un besoin")
+    assert (said, editor.active, editor.kept, editor.heading) == ([KEPT_APART], True, True, "Besoin gardé à part")
     assert baule.ask(standing_text.copied_from, editor.id) == corrected
     assert baule.ask(sending.read, editor.id).twice == "there"
     assert cautions == [sending.TWICE["there"]]

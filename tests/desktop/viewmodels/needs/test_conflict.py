@@ -337,7 +337,7 @@ def opened_in_editor(baule, id: str):
     editor.opened.connect(opened.append)
     editor.begin(id)
     baule.until(lambda: bool(opened))
-    assert editor.heading == "Copie d’un besoin"
+    assert editor.heading == "Besoin gardé à part"
     return opened[0]
 
 
