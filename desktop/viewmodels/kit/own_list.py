@@ -17,6 +17,7 @@ from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
+from desktop.viewmodels.kit.recovery import ASIDE
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import Vocabulary
@@ -131,6 +132,7 @@ class DraftBin(QObject):
         self._actor = actor
         self._out, self._gone, self._text = restore, erase, text
         self.id = ""  #: of the draft that is read
+        self._aside: tuple[tuple[str, str], ...] = ()  # what lies beside it
         self.model = ListModel(self)
         self.narrowing = Narrowing(_BINNED, self)
         self.narrowing.changed.connect(self._list)
@@ -153,13 +155,15 @@ class DraftBin(QObject):
         def shown(text: Confirmation | None) -> None:
             if text is not None:
                 self.id = id
+                self._aside = tuple(pair for pair in text.public if pair[0] == ASIDE)
                 self.opened.emit(text)
 
         self._actor.ask(self._text, id, self._actor.clock(), then=shown)
 
     def ask_erase(self) -> None:
         title = next((line.title for line in self._lines if line.id == self.id), "")
-        self.asked.emit(replace(_ERASE, public=(("Brouillon", title),)))
+        lead = _ERASE_BOTH if self._aside else _ERASE.lead
+        self.asked.emit(replace(_ERASE, lead=lead, public=(("Brouillon", title), *self._aside)))
 
     def erase(self) -> None:
         """The question was answered: it never comes back."""
@@ -190,6 +194,10 @@ _ERASE = Confirmation(
     heading="Effacer ce brouillon pour de bon\u202f?",
     lead="Son texte et ses pièces jointes disparaissent de cet ordinateur. Cela ne peut pas être annulé.",
     notice="Les sauvegardes déjà faites le gardent encore, douze mois au plus.",
+)
+_ERASE_BOTH = (
+    "Son texte, celui qui est mis de côté et ses pièces jointes disparaissent de cet ordinateur. Cela ne peut pas être "
+    "annulé."
 )
 
 

@@ -1,13 +1,34 @@
 """The text found again after a crash and the one of before: either can be taken, and the other is kept meanwhile."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum, auto
+
+from desktop.viewmodels.kit.french import FIXED
+
+#: Label of the text that was put aside, where the draft beside which it lies is read.
+ASIDE = "Autre texte mis de côté (ce qui diffère)"
 
 
 def has_words(before: str) -> bool:
     """Whether this text, the JSON of its fields or "", says anything at all."""
     return any(said.strip() for said in json.loads(before or "{}").values())
+
+
+def aside_line(said: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """What the text that was put aside says otherwise than the draft, by label and text, as one field of it."""
+    differs = [f"{label}{FIXED}: {text}" for label, text in other if (label, text) not in said]
+    return ((ASIDE, "\n".join(differs)),) if differs else ()
+
+
+def goes_too(aside: str, fields: Mapping[str, str]) -> str:
+    """Said before a text leaves, of another one that was put aside for it: JSON of its fields, or ""."""
+    if not has_words(aside) or json.loads(aside).items() <= dict(fields).items():
+        return ""
+    return (
+        f"Un autre texte est mis de côté. Il ne part pas{FIXED}: il sera effacé d’ici dès que celui-ci sera dans la "
+        "boîte d’envoi. Pour le relire ou le reprendre, revenez d’abord à votre texte."
+    )
 
 
 class Recovery(Enum):

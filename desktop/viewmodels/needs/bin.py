@@ -1,5 +1,6 @@
 """The bin of needs: which drafts lie there, and what each says."""
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.own_list import DraftBin, binned_line, binned_text
+from desktop.viewmodels.kit.recovery import aside_line
 from desktop.viewmodels.needs.sending import attached_line
 from desktop.viewmodels.needs.words import FIELDS, named
 
@@ -45,5 +47,8 @@ def _text(connection: "Connection", id: str, now: datetime) -> Confirmation | No
         return None
     fields = {name: getattr(row, name) for name in rules.FIELDS}
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
-    said = (*filled(FIELDS, fields, themes), *attached_line(attachments.listed(connection, id), unchanged=False))
+    marker, text = needs.editing_of(connection, id), filled(FIELDS, fields, themes)
+    other = json.loads(marker.aside) if marker is not None and marker.aside else {}
+    aside = aside_line(text, filled(FIELDS, other, themes))
+    said = (*text, *aside, *attached_line(attachments.listed(connection, id), unchanged=False))
     return binned_text(named(row.title), row.discarded_at, said, now, copied=standing_text.is_copy(connection, id))

@@ -14,6 +14,7 @@ from desktop.viewmodels.kit.deadlines import arrival, last_minute, paris
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.form_fields import PRIVATE_THEN, PUBLIC_THEN, filled
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.recovery import goes_too
 from desktop.viewmodels.needs.words import FIELDS
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class NeedSending:
     overtaken: bool = False  #: that need was corrected elsewhere since: this text will not replace it by itself
     closed: str = ""  #: why it will be refused
     twice: str = ""  #: that it may count beside the need that it is a copy of
+    aside: str = ""  #: that another text of it goes
     unvalidated: bool = False
     hint: str = ""  #: citizens' data that seems to stand in the text
     signed_as: str = ""  #: profile and function
@@ -80,7 +82,7 @@ class NeedSending:
             lead=f"{replaced}{READ_NEED_AGAIN}",
             notice=(self.deadline + ("" if self.enrolled else NOT_ENROLLED)).strip(),
             warning=" ".join(
-                filter(None, (MAYOR_FIRST if self.unvalidated else "", self.closed, self.twice, self.hint))
+                filter(None, (MAYOR_FIRST if self.unvalidated else "", self.closed, self.twice, self.aside, self.hint))
             ),
             public=(*self.public, ("Publication", "Ce texte sera public, avec le nom de la commune.")),
             public_head=PUBLIC_THEN,
@@ -105,6 +107,7 @@ class NeedContext:
     corrects: str
     unvalidated: bool  #: the mayor has to say yes before it may leave
     twice: "Beside" = ""  #: it is a copy of what counts too, or may come back
+    aside: str = ""  #: JSON of the fields of another text, that was put aside
     overtaken: bool = False  #: what it corrects was corrected elsewhere since
 
 
@@ -114,6 +117,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
     row = needs.one(connection, id) if id else None
     original = needs.one(connection, row.amends) if row is not None and row.amends else None
     theirs = None if original is None else standing_text.elsewhere(connection, original)
+    marker = needs.editing_of(connection, id) if id else None
     return NeedContext(
         commune=link.commune(connection),
         campaign=campaign.current(connection),
@@ -125,6 +129,7 @@ def read(connection: "Connection", id: str) -> NeedContext:
         contact=contact_line(person.contact(connection)),
         corrects="" if original is None else original.title if theirs is None else theirs["title"],
         twice=standing_text.counts_beside(connection, id),
+        aside="" if marker is None else marker.aside,
         overtaken=original is not None and theirs is not None and not standing_text.fits(connection, row, original),
         unvalidated=needs.mayor_validates(connection) and (row is None or not row.validated_at),
     )
@@ -160,6 +165,7 @@ def sending(need_context: NeedContext, now: datetime) -> NeedSending:
         overtaken=need_context.overtaken,
         closed=shut,
         twice=TWICE[need_context.twice],
+        aside=goes_too(need_context.aside, need_context.fields),
         unvalidated=need_context.unvalidated,
         documents=tuple(document.sha256 for document in need_context.attached),
         hint=citizens.hint(*need_context.fields.values()),

@@ -1,5 +1,6 @@
 """The bin of requests: which drafts lie there, and what each says."""
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -7,11 +8,12 @@ from PySide6.QtCore import QObject
 
 from desktop.actions.requests.discard_request import restore_request
 from desktop.actions.requests.erase_request import erase_request
-from desktop.database.queries import attachments, requests
+from desktop.database.queries import attachments, open_request, requests
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.own_list import DraftBin, binned_line, binned_text
+from desktop.viewmodels.kit.recovery import aside_line
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.sending import shown_fields
 from desktop.viewmodels.requests.words import named
@@ -44,5 +46,7 @@ def _text(connection: "Connection", id: str, now: datetime) -> Confirmation | No
     row = requests.one(connection, id)
     if row is None or not row.discarded_at:
         return None
-    said = shown_fields(row.fields, attachments.listed(connection, id), draft.read(connection))
-    return binned_text(named(row.title), row.discarded_at, said, now)
+    known, aside = draft.read(connection), open_request.aside_of(connection, id)
+    said = shown_fields(row.fields, attachments.listed(connection, id), known)
+    other = shown_fields(json.loads(aside), (), known) if aside else ()
+    return binned_text(named(row.title), row.discarded_at, (*said, *aside_line(said, other)), now)

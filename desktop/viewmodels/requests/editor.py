@@ -22,7 +22,7 @@ from desktop.viewmodels.kit.text_editor import KEPT_APART, DraftEditor
 from desktop.viewmodels.requests import draft, letter
 from desktop.viewmodels.requests.complement import Complement
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
-from desktop.viewmodels.requests.sending import sending
+from desktop.viewmodels.requests.sending import confirmation
 from desktop.viewmodels.requests.words import BESIDE, lodged, overtaken
 
 if TYPE_CHECKING:
@@ -260,7 +260,7 @@ class RequestEditor(DraftEditor):
         if problems := draft.problems(fields, found.request_context):
             self.wrong.emit(problems)
             return
-        read = _confirmation(found, self.today())
+        read = confirmation(found, self.today())
         self._read = read.anew if anew else read
         self.ready.emit(self._read)
 
@@ -283,18 +283,9 @@ class RequestEditor(DraftEditor):
             self._actor,
             submit_request,
             id,
-            look=lambda connection: _confirmation(draft.begin(connection, id), today),
+            look=lambda connection: confirmation(draft.begin(connection, id), today),
             read=self._read,
             then=self._latest.only(gone),
             refused=lambda refusal: self.wrong.emit((refusal,)),
             again=lambda: self._check(anew=True),
         )
-
-
-def _confirmation(found: OpenedDraft, today: date) -> Confirmation:
-    row = found.row
-    fields = {} if row is None else row.fields
-    completed = found.complement(fields, found.attached)
-    said = lodged(row) or (BESIDE if found.beside else "")
-    read = sending(fields, found.attached, found.request_context, today=today, complement=completed, lodged=said)
-    return read.confirmation

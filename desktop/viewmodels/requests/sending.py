@@ -1,6 +1,6 @@
 """What is shown before a request leaves: to whom, in whose name, every word, the plan, the documents."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,16 +14,15 @@ from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_REQUEST_AGAIN
 from desktop.viewmodels.kit.documents import by_name
 from desktop.viewmodels.kit.form_fields import SIGNED_AS
 from desktop.viewmodels.kit.french import FIXED, euros, of
+from desktop.viewmodels.kit.recovery import goes_too
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.complement import Complement
-from desktop.viewmodels.requests.draft import RequestContext
+from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext
 from desktop.viewmodels.requests.funding import KINDS, STATES
-from desktop.viewmodels.requests.words import prefecture, readable
+from desktop.viewmodels.requests.words import BESIDE, lodged, prefecture, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from desktop.database.queries.attachments import AttachmentRow
     from sync.contract.funding import Expense, Resource
 
@@ -65,6 +64,20 @@ class RequestSending:
         )
 
 
+def confirmation(found: OpenedDraft, today: date) -> Confirmation:
+    """What is read before it leaves, as it stands now."""
+    row = found.row
+    fields = {} if row is None else row.fields
+    return sending(
+        fields,
+        found.attached,
+        found.request_context,
+        today=today,
+        complement=found.complement(fields, found.attached),
+        cautions=(lodged(row) or (BESIDE if found.beside else ""), goes_too(found.aside, fields)),
+    ).confirmation
+
+
 def sending(
     fields: dict[str, str],
     attached: "Sequence[AttachmentRow]",
@@ -72,7 +85,7 @@ def sending(
     *,
     today: date,
     complement: Complement | None = None,
-    lodged: str = "",
+    cautions: Sequence[str] = (),
 ) -> RequestSending:
     return RequestSending(
         commune="" if request_context.commune is None else request_context.commune.name,
@@ -80,7 +93,7 @@ def sending(
         title=fields.get("title", ""),
         fields=shown_fields(fields, attached, request_context),
         warnings=(
-            *filter(None, (lodged,)),
+            *filter(None, cautions),
             *(() if complement is None else complement.warnings),
             *warnings(fields, attached, request_context, today),
         ),

@@ -5,10 +5,12 @@ from sqlalchemy import update
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.open_need import swap_texts
 from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import attachments, needs
 from desktop.database.tables import vote
+from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.bin import NeedBin
 
 
@@ -90,3 +92,36 @@ def test_a_copy_in_the_bin_is_not_said_to_have_never_been_sent(baule):
     view.read(copy)
     baule.settle()
     assert read[0].lead.startswith("Ce brouillon est une copie. Mis à la corbeille")
+
+
+def with_a_text_aside(baule) -> str:
+    made = baule.act(draft_need, None, title="Cantine", description="Inscriptions")
+    other = {"title": "Garderie", "description": "Inscriptions"}
+    baule.act(swap_texts, made, {"title": "Cantine", "description": "Inscriptions"}, other)
+    return made
+
+
+def test_the_text_that_was_put_aside_is_read_in_the_bin_and_named_before_it_is_erased(baule):
+    """It lies there with its draft, and goes with it."""
+    made = with_a_text_aside(baule)
+    baule.act(discard_need, made)
+    view, read, asked = NeedBin(baule.actor), [], []
+    view.opened.connect(read.append)
+    view.asked.connect(asked.append)
+    view.refresh()
+    view.read(made)
+    baule.settle()
+    label, said = read[0].public[-1]
+    assert (label, said) == ("Autre texte mis de côté (ce qui diffère)", "Titre du besoin\u00a0: Garderie")
+    view.ask_erase()
+    assert asked[0].public == (("Brouillon", "Cantine"), (label, said))
+    assert asked[0].lead.startswith("Son texte, celui qui est mis de côté et ses pièces jointes disparaissent")
+
+
+def test_it_is_named_before_its_draft_leaves(baule):
+    made = with_a_text_aside(baule)
+    said = sending.sending(baule.ask(sending.read, made), baule.hour[0]).confirmation.warning
+    assert "Un autre texte est mis de côté. Il ne part pas" in said
+    baule.act(swap_texts, made, {"title": "Cantine"}, {"title": "Cantine", "description": "Inscriptions"})
+    said = sending.sending(baule.ask(sending.read, made), baule.hour[0]).confirmation.warning
+    assert "mis de côté" not in said, "it says nothing else"

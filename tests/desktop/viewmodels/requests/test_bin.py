@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.discard_request import discard_request, restore_request
 from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import swap_texts
 from desktop.database.queries import attachments, requests
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.navigation import RequestNavigation, RequestScreen
+from desktop.viewmodels.requests.sending import confirmation
 from tests.desktop.viewmodels.conftest import baule
 
 if TYPE_CHECKING:
@@ -81,3 +84,29 @@ def test_what_was_put_back_by_another_program_is_not_erased(baule: "Commune") ->
     baule.settle()
     assert refused[0].startswith("Ce brouillon n’est pas dans la corbeille. Il n’est pas effacé.")
     assert baule.ask(requests.one, made) is not None
+
+
+def test_the_text_that_was_put_aside_is_read_there_named_before_it_is_erased_and_before_its_draft_leaves(
+    baule: "Commune",
+) -> None:
+    made = baule.act(draft_request, None, title="Une borne", description="À la mairie")
+    swapped = {"title": "Deux bornes", "description": "À la mairie"}
+    baule.act(swap_texts, made, swapped, {"title": "Une borne", "description": "À la mairie"})
+    warned = confirmation(baule.ask(draft.begin, made), baule.hour[0].date()).warning
+    assert "⚠ Un autre texte est mis de côté. Il ne part pas" in warned
+    baule.act(discard_request, made)
+    navigation = RequestNavigation(baule.actor)
+    navigation.start()
+    told: list[Confirmation] = []
+    navigation.bin.opened.connect(told.append)
+    navigation.bin.asked.connect(told.append)
+    navigation.bin.refresh()
+    navigation.bin.read(made)
+    baule.until(lambda: bool(told))
+    label, said = told[0].public[-1]
+    assert (label, said) == ("Autre texte mis de côté (ce qui diffère)", "Objet de la demande\u00a0: Une borne")
+    navigation.bin.ask_erase()
+    assert told[-1].public[-1] == (label, said)
+    baule.act(restore_request, made)
+    baule.act(swap_texts, made, swapped, swapped)
+    assert "mis de côté" not in confirmation(baule.ask(draft.begin, made), baule.hour[0].date()).warning
