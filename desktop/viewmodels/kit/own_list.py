@@ -195,6 +195,7 @@ _ERASE = Confirmation(
     lead="Son texte et ses pièces jointes disparaissent de cet ordinateur. Cela ne peut pas être annulé.",
     notice="Les sauvegardes déjà faites le gardent encore, douze mois au plus.",
 )
+NEVER_SENT = "Jamais envoyé."
 _ERASE_BOTH = (
     "Son texte, celui qui est mis de côté et ses pièces jointes disparaissent de cet ordinateur. Cela ne peut pas être "
     "annulé."
@@ -215,8 +216,7 @@ def binned_line(id: str, title: str, more: str, discarded_at: str, now: datetime
 
 
 def binned_text(
-    title: str, discarded_at: str, said: tuple[tuple[str, str], ...], now: datetime, *, copied: bool = False
+    title: str, discarded_at: str, said: tuple[tuple[str, str], ...], now: datetime, *, stands: str = NEVER_SENT
 ) -> Confirmation:
-    """A draft of the bin as it is read; `copied`: its text may have been sent, as that of another one."""
-    never = "Ce brouillon est une copie." if copied else "Jamais envoyé."
-    return Confirmation(heading=title, lead=f"{never} {binned_since(discarded_at, now)}.", public=said)
+    """A draft of the bin as it is read; `stands`: whether its text, or what it comes from, was sent."""
+    return Confirmation(heading=title, lead=f"{stands} {binned_since(discarded_at, now)}.", public=said)

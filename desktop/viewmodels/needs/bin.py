@@ -14,7 +14,7 @@ from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.form_fields import filled
-from desktop.viewmodels.kit.own_list import DraftBin, binned_line, binned_text
+from desktop.viewmodels.kit.own_list import NEVER_SENT, DraftBin, binned_line, binned_text
 from desktop.viewmodels.kit.recovery import aside_line
 from desktop.viewmodels.needs.sending import attached_line
 from desktop.viewmodels.needs.words import FIELDS, named
@@ -51,4 +51,12 @@ def _text(connection: "Connection", id: str, now: datetime) -> Confirmation | No
     other = json.loads(marker.aside) if marker is not None and marker.aside else {}
     aside = aside_line(text, filled(FIELDS, other, themes))
     said = (*text, *aside, *attached_line(attachments.listed(connection, id), unchanged=False))
-    return binned_text(named(row.title), row.discarded_at, said, now, copied=standing_text.is_copy(connection, id))
+    return binned_text(named(row.title), row.discarded_at, said, now, stands=_stands(connection, row))
+
+
+def _stands(connection: "Connection", row: "NeedRow") -> str:
+    if row.base:  # of another computer, whose need today's platform has not
+        return "Ce texte vient d’un autre ordinateur de la mairie, qui l’avait envoyé."
+    if standing_text.is_apart(connection, row.id):
+        return "Ce texte a été gardé à part d’un besoin."
+    return "Ce brouillon est une copie." if standing_text.is_copy(connection, row.id) else NEVER_SENT

@@ -8,20 +8,22 @@ from PySide6.QtCore import QObject
 
 from desktop.actions.requests.discard_request import restore_request
 from desktop.actions.requests.erase_request import erase_request
-from desktop.database.queries import attachments, open_request, requests
+from desktop.database.queries import attachments, open_request, request_copies, requests
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.kit.own_list import DraftBin, binned_line, binned_text
+from desktop.viewmodels.kit.own_list import NEVER_SENT, DraftBin, binned_line, binned_text
 from desktop.viewmodels.kit.recovery import aside_line
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.sending import shown_fields
-from desktop.viewmodels.requests.words import named
+from desktop.viewmodels.requests.words import STANDS, named
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.database.queries.requests import RequestRow
+
+_STAYED = "Le texte ci-dessous n’est pas parti d’ici."
 
 
 class RequestBin(DraftBin):
@@ -49,4 +51,18 @@ def _text(connection: "Connection", id: str, now: datetime) -> Confirmation | No
     known, aside = draft.read(connection), open_request.aside_of(connection, id)
     said = shown_fields(row.fields, attachments.listed(connection, id), known)
     other = shown_fields(json.loads(aside), (), known) if aside else ()
-    return binned_text(named(row.title), row.discarded_at, (*said, *aside_line(said, other)), now)
+    return binned_text(
+        named(row.title), row.discarded_at, (*said, *aside_line(said, other)), now, stands=_stands(connection, row)
+    )
+
+
+def _stands(connection: "Connection", row: "RequestRow") -> str:
+    if row.lodged == "withdrawn":
+        return f"Cette demande a été déposée, puis retirée. {_STAYED}"
+    if row.lodged:
+        return f"Cette demande est déposée. {STANDS[row.lodged]}. {_STAYED}"
+    if request_copies.was_refused(connection, row.id):
+        return "Cette demande a été envoyée une fois, et refusée par la plateforme."
+    if request_copies.is_apart(connection, row.id):
+        return "Ce texte a été gardé à part d’une demande."
+    return NEVER_SENT

@@ -89,7 +89,7 @@ def state_of(row: "RequestRow", *, lost: bool = False) -> Shown:
 
 
 #: What the platform says of a request, of which this computer has but a draft.
-_STANDS = {
+STANDS = {
     "received": "La plateforme l’a reçue",
     "accepted": "Le préfet l’a accordée",
     "refused": "Le préfet l’a refusée",
@@ -108,7 +108,7 @@ def lodged(row: "RequestRow | None") -> str:
         )
     said = (
         "Cette demande est déjà déposée, par un autre ordinateur ou avant le retour à une sauvegarde."
-        f" {_STANDS[row.lodged]}."
+        f" {STANDS[row.lodged]}."
     )
     if row.lodged != "incomplete":
         return f"{said} Le texte qui est ici ne peut pas partir à la place de celui qui est déposé. Il reste ici."

@@ -8,10 +8,11 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import swap_texts
 from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database import records
 from desktop.database.queries import attachments, needs
 from desktop.database.tables import vote
 from desktop.viewmodels.needs import sending
-from desktop.viewmodels.needs.bin import NeedBin
+from desktop.viewmodels.needs.bin import NeedBin, _text
 
 
 def test_what_was_thrown_away_says_how_long_it_stays_and_comes_back(baule):
@@ -125,3 +126,18 @@ def test_it_is_named_before_its_draft_leaves(baule):
     baule.act(swap_texts, made, {"title": "Cantine"}, {"title": "Cantine", "description": "Inscriptions"})
     said = sending.sending(baule.ask(sending.read, made), baule.hour[0]).confirmation.warning
     assert "mis de côté" not in said, "it says nothing else"
+
+
+def test_nor_is_what_was_kept_apart_or_what_another_computer_sent(baule):
+    of = baule.act(draft_need, None, title="Cantine", description="Inscriptions")
+    with baule.context.store.transaction() as connection:
+        text = {"title": "Garderie", "description": "Inscriptions"}
+        apart = records.needs.insert_apart(connection, baule.hour[0], text, of=of)
+        theirs = records.needs.insert(connection, baule.hour[0], text, base="an act of another computer")
+    leads = []
+    for id in (apart, theirs):
+        baule.act(discard_need, id)
+        with baule.context.store.reading() as connection:
+            leads.append(_text(connection, id, baule.hour[0]).lead)
+    assert leads[0].startswith("Ce texte a été gardé à part d’un besoin. Mis")
+    assert leads[1].startswith("Ce texte vient d’un autre ordinateur de la mairie, qui l’avait envoyé. Mis")

@@ -4,15 +4,21 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.discard_request import discard_request, restore_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import swap_texts
+from desktop.database import records
 from desktop.database.queries import attachments, requests
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.requests import draft
+from desktop.viewmodels.requests.bin import _text
 from desktop.viewmodels.requests.navigation import RequestNavigation, RequestScreen
 from desktop.viewmodels.requests.sending import confirmation
+from sync.contract.identifiers import uuid7
+from tests.desktop.actions.requests.ready_requests import answer
 from tests.desktop.viewmodels.conftest import baule
 
 if TYPE_CHECKING:
@@ -110,3 +116,47 @@ def test_the_text_that_was_put_aside_is_read_there_named_before_it_is_erased_and
     baule.act(restore_request, made)
     baule.act(swap_texts, made, swapped, swapped)
     assert "mis de côté" not in confirmation(baule.ask(draft.begin, made), baule.hour[0].date()).warning
+
+
+def lead(baule: "Commune", id: str) -> str:
+    with baule.context.store.reading() as connection:
+        found = _text(connection, id, baule.hour[0])
+    assert found is not None
+    return found.lead.partition(" Mis à la corbeille")[0]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("received", "Cette demande est déposée. La plateforme l’a reçue."),
+        ("accepted", "Cette demande est déposée. Le préfet l’a accordée."),
+        ("refused", "Cette demande est déposée. Le préfet l’a refusée."),
+        ("incomplete", "Cette demande est déposée. Le préfet demande un complément."),
+        ("withdrawn", "Cette demande a été déposée, puis retirée."),
+    ],
+)
+def test_of_a_request_that_is_lodged_it_is_not_said_that_it_was_never_sent(
+    baule: "Commune", state: str, said: str
+) -> None:
+    """By another computer, or from here before a backup was put back: the draft is what this one has of it."""
+    made = baule.act(draft_request, None, title="Une borne")
+    baule.act(discard_request, made)
+    assert lead(baule, made) == "Jamais envoyé."
+    answer(baule.context, made, uuid7(baule.hour[0]), state)
+    assert lead(baule, made) == f"{said} Le texte ci-dessous n’est pas parti d’ici."
+
+
+def test_nor_of_one_that_was_refused_or_of_what_was_kept_apart(baule: "Commune") -> None:
+    made = baule.act(draft_request, None, title="Une borne")
+    fields = baule.ask(requests.one, made).fields
+    with baule.context.store.transaction() as connection:
+        kept = records.requests.insert_apart(connection, baule.hour[0], fields, of=made)
+        connection.exec_driver_sql(
+            "INSERT INTO outbox (op, seq, type, title, subject, frozen, intent, state, created_at, attempts, reason,"
+            " detail) VALUES ('o', 1, 'request.submit', '', ?, x'00', 'i', 'rejected', '2026', 1, '', '')",
+            (made,),
+        )
+    for id in (made, kept):
+        baule.act(discard_request, id)
+    assert lead(baule, made) == "Cette demande a été envoyée une fois, et refusée par la plateforme."
+    assert lead(baule, kept) == "Ce texte a été gardé à part d’une demande."
