@@ -24,7 +24,7 @@ from desktop.domain.needs import PRIVATE
 from desktop.domain.refusals import Refusal
 
 #: What its text waits for.
-_WAITS = ("correcting", "correction", "set_aside", "compared")
+_WAITS = ("correcting", "correction_received", "set_aside", "compared")
 #: Steps that say no more than the state of its own act does; what its text waits for is said beside that.
 _ITS_OWN_WAY = ("written", "validated", "sent", "received", "corrected", *_WAITS)
 

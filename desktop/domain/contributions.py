@@ -180,8 +180,9 @@ class Step:
 
     #: written, validated, sent, received, corrected, grouped, voted, decided, steered, deployed, effect, published,
     #: answered (by a vote for a service, by the préfet), incomplete, withdrawing or withdrawal (waiting, received),
-    #: correcting, correction or set_aside (the same of a correction), compared (two texts to choose between); of an
-    #: end: aside, other_platform, refused, conflict, withdrawn, redirected, ineligible, not_retained, declined.
+    #: correcting, correction_received or set_aside (the same of a correction), compared (two texts to choose
+    #: between); of an end: aside, other_platform, refused, conflict, withdrawn, redirected, ineligible, not_retained,
+    #: declined.
     key: str
     state: State
     words: str

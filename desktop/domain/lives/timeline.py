@@ -30,7 +30,7 @@ _WITHDRAWALS: dict[str, tuple[str, State, str]] = {
 _ENDS = {"rejected": "refused", "conflict": "conflict"}
 #: Key of a correction without a final answer, by the state of its act.
 _WAITING = dict.fromkeys(("finalised", "in_flight", "held", "blocked"), "correcting") | {
-    "deposited": "correction",
+    "deposited": "correction_received",
     "quarantined": "set_aside",
 }
 DRAFT = "C’est un brouillon."

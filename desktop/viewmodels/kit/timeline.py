@@ -63,7 +63,7 @@ _UNDER_WAY: dict[str, tuple[str, Tone]] = {
     "withdrawing": ("↑", "accent"),
     "withdrawal": ("✓", "ok"),
     "correcting": ("↑", "accent"),
-    "correction": ("✓", "ok"),
+    "correction_received": ("✓", "ok"),
     "set_aside": (TO_LOOK_AT, "warn"),
     "compared": (TO_LOOK_AT, "warn"),
 }

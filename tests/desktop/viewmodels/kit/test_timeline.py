@@ -38,7 +38,7 @@ def test_one_step_is_marked(told: str, place: int, word: str) -> None:
         ("withdrawing", "↑", "accent"),
         ("withdrawal", "✓", "ok"),
         ("correcting", "↑", "accent"),
-        ("correction", "✓", "ok"),
+        ("correction_received", "✓", "ok"),
         ("set_aside", "⚠", "warn"),
         ("compared", "⚠", "warn"),
         ("grouped", "○", "muted"),

@@ -30,27 +30,8 @@ from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.summary import OutboxSummary
 from sync.client.ledger.tables import outbox as outbox_table
 from sync.client.news import Settled
+from tests.desktop.viewmodels.needs.two_texts import ELSEWHERE, corrected, theirs
 from tests.desktop.viewmodels.saying import answer, own_need, say
-
-ELSEWHERE = "01a210ca-359b-7da6-b7ab-1c5b85688d22"  # an act of another computer
-
-
-def corrected(baule) -> str:
-    """A need whose correction left, and met another text."""
-    baule.campaign()
-    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier", remarks="Urgent")
-    baule.act(submit_need, need)
-    answer(baule, need)
-    draft = baule.act(correct_need, need)
-    baule.act(draft_need, draft, description="Registre papier, à la cave")
-    baule.act(submit_need, draft)
-    answer(baule, need, "need.amend", "conflict")
-    return need
-
-
-def theirs(baule, need: str) -> None:
-    row = baule.ask(needs.one, need)
-    say(baule, "mine", own_need(need, row.submit_op, ELSEWHERE, title="Le cimetière", remarks="Urgent"))
 
 
 class Heard:

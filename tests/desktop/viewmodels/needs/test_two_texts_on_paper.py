@@ -10,7 +10,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs
 from desktop.documents.need_papers import need_note_of, need_sheet_of
 from sync.client.ledger.tables import exchange, outbox
-from tests.desktop.viewmodels.needs.test_conflict import ELSEWHERE, corrected, theirs
+from tests.desktop.viewmodels.needs.two_texts import ELSEWHERE, corrected, theirs
 from tests.desktop.viewmodels.saying import answer, own_need, say
 
 TAKEN = "Besoin pris en compte (accusé n° 4)"
