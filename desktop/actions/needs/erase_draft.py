@@ -7,12 +7,16 @@ from desktop.domain.refusals import Refusal
 
 
 def erase_draft(context: CommuneContext, id: str) -> Outcome[None]:
-    """With its documents. Raises Refusal for what is not in the bin, or is named by a vote or a "nous aussi"."""
+    """With its documents.
+
+    Raises Refusal for what is not in the bin, or is named by a vote, a "nous aussi" or a correction.
+    """
     with context.store.transaction() as connection:
         if not records.needs.erase(connection, id):
             raise Refusal(
                 "draft_stays",
-                "Ce brouillon n’est pas dans la corbeille, ou un envoi de la commune le cite. Il n’est pas effacé.",
+                "Ce brouillon n’est pas dans la corbeille, ou un envoi de la commune le cite, ou une correction en est"
+                " commencée. Il n’est pas effacé.",
                 field="id",
                 remedy="Remettez-le dans nos besoins et corrigez son texte.",
             )

@@ -11,15 +11,19 @@ from desktop.database.driver import write
 from desktop.database.queries.needs import VALIDATION
 from desktop.database.queries.standing_text import APART, COPIED
 from desktop.database.records import editing, meta
-from desktop.database.tables import joined, need, vote
+from desktop.database.tables import amendment, joined, need, vote
 from desktop.domain import needs as rules
 from sync.contract.identifiers import uuid7
 
 _NOT_VALIDATED = dict.fromkeys(VALIDATION)
-#: A vote or a join of ours names it: it cannot go.
+_correction = need.alias()
+#: A vote, a join or a correction of ours names it: it cannot go. One of another computer's that was corrected here is a
+#: draft while the commune belongs to another platform.
 _NAMED = or_(
     select(vote.c.need).where(vote.c.need == need.c.id).exists(),
     select(joined.c.own).where(joined.c.own == need.c.id).exists(),
+    select(amendment.c.need).where(amendment.c.need == need.c.id).exists(),
+    select(_correction.c.amends).where(_correction.c.amends == need.c.id).exists(),
 )
 
 
@@ -167,12 +171,12 @@ def discard(connection: Connection, id: str, now: datetime) -> None:
 
 
 def empty_bin(connection: Connection, before: datetime) -> tuple[str, ...]:
-    """Deletes the drafts discarded before then that no vote and no join names; their ids."""
+    """Deletes the drafts discarded before then that no vote, join or correction names; their ids."""
     return _take_away(connection, need.c.discarded_at < times.text(before))
 
 
 def erase(connection: Connection, id: str) -> bool:
-    """Deletes this draft of the bin; False where it is not there, or a vote or a join names it."""
+    """Deletes this draft of the bin; False where it is not there, or a vote, a join or a correction names it."""
     return bool(_take_away(connection, need.c.id == id, need.c.discarded_at.is_not(None)))
 
 

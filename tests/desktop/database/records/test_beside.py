@@ -191,7 +191,7 @@ def test_the_bin_is_emptied_of_old_drafts_alone(connection: Connection) -> None:
         left = "share_op" if table is share else "submit_op"
         for id_, seconds in moments.items():
             moment, op = times.text(NOW + timedelta(seconds=seconds)), "op" if id_ == "left" else None
-            others = {"id": id_, "discarded_at": moment, left: op} | ({"amends": id_} if table is need else {})
+            others = {"id": id_, "discarded_at": moment, left: op} | ({"amends": None} if table is need else {})
             connection.execute(insert(table), row(table, "-") | others)
     connection.execute(insert(vote), row(vote, "-") | {"need": "voted"})
     connection.execute(insert(joined), row(joined, "-") | {"own": "joined"})
