@@ -12,7 +12,7 @@ from desktop.actions.outbox.report_act import report_act
 from desktop.actions.outbox.retry_act import retry_act
 from desktop.cli import answers, files, states
 from desktop.cli.session import CommandSession
-from desktop.database.queries import blocked_acts, outbox
+from desktop.database.queries import blocked_acts, needs, outbox
 from desktop.documents import act_papers
 from sync.commandline.commands import Commands
 from sync.commandline.output import say
@@ -84,9 +84,15 @@ def cancel(context: typer.Context, op: Op) -> None:
         with commune_context.store.reading() as connection:
             op = _op(connection, op)
             act = find_act(connection, op)
-        cancel_act(commune_context, op)
+        kept = cancel_act(commune_context, op).value
+        with commune_context.store.reading() as connection:
+            draft = needs.one(connection, kept) if kept else None
     document = {"act": act.subject, "op": op, "state": "cancelled"}
-    session.output.answer(document, [f"{states.shown('cancelled')}  {act.title}"])
+    lines = [f"{states.shown('cancelled')}  {act.title}"]
+    if draft is not None:
+        where = "dans la corbeille" if draft.discarded_at else "gardé"
+        lines.append(f"✎ Le brouillon que ce choix avait fait est {where} : {kept}")
+    session.output.answer(document, lines)
 
 
 def report(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_act
-from desktop.database.queries import acting, catalogue, votes
+from desktop.database.queries import acting, catalogue, standing_text, votes
 from desktop.database.queries.votes import VoteRow
 from desktop.domain import phases
 from desktop.domain import votes as rules
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def cancel_act(context: CommuneContext, op: str) -> Outcome[None]:
-    """Undoes what the act did here. Raises Refusal once it has been tried, or while another act relies on it."""
+def cancel_act(context: CommuneContext, op: str) -> Outcome[str]:
+    """Undoes what the act did here; the value is the id of the draft in which a choice had kept our text, "" for none.
+
+    Raises Refusal once it has been tried, or while another act relies on it.
+    """
     with context.store.transaction() as connection:
         context.check_read(connection)
         act = find_act(connection, op)
@@ -40,8 +43,9 @@ def cancel_act(context: CommuneContext, op: str) -> Outcome[None]:
                 field="op",
                 remedy="Vous pouvez le retirer\u00a0: le retrait partira à son tour.",
             )
+        kept = standing_text.draft_of(connection, op)
         undone = Changes() if follows is None else follows.undone(connection, act)
-    return Outcome(undone | Changes(outbox=True), None)
+    return Outcome(undone | Changes(outbox=True), "" if kept is None else kept.id)
 
 
 def _check_vote(connection: "Connection", context: CommuneContext, answer: VoteRow) -> None:

@@ -1,9 +1,15 @@
-"""An act that was just kept on this computer, and the question before one that left is taken back."""
+"""An act that was just kept on this computer, and the question before one that left is taken back; what stays then."""
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from desktop.actions.kit.as_read import changed
+from desktop.database.queries import needs
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.refusals import words_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +63,15 @@ class WithdrawalQuestion:
     def anew(self) -> "WithdrawalQuestion":
         """Asked once more: what it says has changed since it was read."""
         return replace(self, changed=words_of(changed("ce qui est demandé", "Relisez avant de répondre.")))
+
+
+def kept_draft(connection: "Connection", id: str) -> str:
+    """Of the draft in which a choice between two texts had kept ours: it went with the choice, or was worked on since.
+
+    "" where there is none.
+    """
+    row = needs.one(connection, id) if id else None
+    if row is None:
+        return ""
+    draft = f"Le brouillon «{FIXED}{row.title.strip() or 'Besoin sans titre'}{FIXED}» que ce choix avait fait"
+    return f"{draft} est dans la corbeille." if row.discarded_at else f"{draft} reste dans nos besoins."

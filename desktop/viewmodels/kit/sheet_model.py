@@ -9,6 +9,7 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.confirmation import Confirmation, act_as_read
+from desktop.viewmodels.kit.kept import kept_draft
 from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
         self.id = ""
         self.sheet: Text | None = None
         self._cancelled = ""  # the id of what was taken back, until that is said
+        self._kept = ""  # that of the draft which it had made
         actor.changed.connect(self._follow)
         actor.batch.connect(self._follow_batch)
 
@@ -60,8 +62,8 @@ class SheetModel(QObject, Generic[Facts, Text]):
         """Takes the act back before its first attempt; what was submitted is a draft again."""
         id = self.id
 
-        def gone(_value: None) -> None:
-            self._cancelled = id  # said with the sheet, which its changes have read again
+        def gone(kept: str) -> None:
+            self._cancelled, self._kept = id, kept  # said with the sheet, which its changes have read again
 
         if self.sheet is not None and self.sheet.cancel:
             self._actor.act(cancel_act, self.sheet.cancel, then=gone, refused=self._refuse)
@@ -143,4 +145,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
             self.sheet = text
             self.shown.emit(text)
         if cancelled:
-            self.cancelled.emit("Envoi annulé. Rien n’est parti.")
+            self._actor.ask(kept_draft, self._kept, then=self._say_cancelled)
+
+    def _say_cancelled(self, kept: str) -> None:
+        self.cancelled.emit(f"Envoi annulé. Rien n’est parti. {kept}".strip())

@@ -19,6 +19,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import french, link_words
+from desktop.viewmodels.kit.kept import kept_draft
 from desktop.viewmodels.kit.latest import Latest
 from desktop.viewmodels.kit.link_words import Band
 from desktop.viewmodels.kit.narrowing import Narrowing
@@ -137,8 +138,11 @@ class Outbox(QObject):
     def cancel(self, op: str) -> None:
         """Takes the act back: only before its first attempt, else `refused` says why not."""
 
-        def gone(_value: None) -> None:
-            self.message.emit("Envoi annulé. Il n’est pas parti et n’aura aucun effet.")
+        def say(kept: str) -> None:
+            self.message.emit(f"Envoi annulé. Il n’est pas parti et n’aura aucun effet. {kept}".strip())
+
+        def gone(kept: str) -> None:
+            self._actor.ask(kept_draft, kept, then=say)
 
         self._actor.act(cancel_act, op, then=gone, refused=self._refuse)
 

@@ -197,7 +197,7 @@ class Deployments(EntriesPart[DeploymentEntry]):
         )
 
     def withdraw_now(self, question: WithdrawalQuestion) -> None:
-        def gone(_value: None) -> None:
+        def gone(_value: str) -> None:
             self.message.emit(
                 f"Envoi annulé avant son départ{french.FIXED}: «{french.FIXED}{question.title}{french.FIXED}».", False
             )

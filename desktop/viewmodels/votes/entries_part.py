@@ -177,7 +177,7 @@ class WithdrawablePart(EntriesPart[Entry]):
     def _cancel(self, question: WithdrawalQuestion, *again: str | None, sentence: str) -> None:
         """Takes an act back before it leaves; `again` is what `undo` makes it with, the entry's id first."""
 
-        def gone(_value: None) -> None:
+        def gone(_value: str) -> None:
             self._undo = again
             self.message.emit(sentence, True)
 

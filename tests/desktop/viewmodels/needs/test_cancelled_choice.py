@@ -1,0 +1,49 @@
+"""A choice between two texts that is taken back says what becomes of the draft that it had made."""
+
+import pytest
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.settle_conflict import settle_conflict
+from desktop.viewmodels.needs.sheet import NeedSheet
+from desktop.viewmodels.outbox.outbox import Outbox
+from tests.desktop.viewmodels.needs.two_texts import corrected, theirs
+from tests.desktop.viewmodels.outbox.held_round import syncing_of
+
+DRAFT = "Le brouillon «\u00a0Cimetière\u00a0» que ce choix avait fait"
+
+
+def chosen(baule, keep: str, *, works: bool) -> tuple[str, str]:
+    need = corrected(baule)
+    theirs(baule, need)
+    act = baule.act(settle_conflict, need, keep)
+    if works:
+        baule.act(draft_need, act.subject, remarks="Depuis.")
+    return need, act.op
+
+
+@pytest.mark.parametrize(
+    ("keep", "works", "more"),
+    [
+        ("both", True, f" {DRAFT} reste dans nos besoins."),
+        ("both", False, f" {DRAFT} est dans la corbeille."),
+        ("mine", False, ""),
+    ],
+)
+def test_on_the_sheet_of_the_need(baule, keep, works, more):
+    need, _ = chosen(baule, keep, works=works)
+    view, said = NeedSheet(baule.actor), []
+    view.cancelled.connect(said.append)
+    view.show(need)
+    baule.settle()
+    view.cancel()
+    baule.until(lambda: bool(said))
+    assert said == [f"Envoi annulé. Rien n’est parti.{more}"]
+
+
+def test_in_the_outbox_too(baule):
+    _, op = chosen(baule, "both", works=True)
+    model, said = Outbox(baule.actor, syncing_of(baule)), []
+    model.message.connect(said.append)
+    model.cancel(op)
+    baule.until(lambda: bool(said))
+    assert said == [f"Envoi annulé. Il n’est pas parti et n’aura aucun effet. {DRAFT} reste dans nos besoins."]
