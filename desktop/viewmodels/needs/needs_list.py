@@ -91,6 +91,8 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
     if known.amended:  # `when` is the hour of that, and not of the need's own sending
         waits = f"{'Choix mis' if known.choice else 'Correction mise'} dans la boîte d’envoi"
         moved = f"{waits if known.waiting else 'Corrigé'} {when}"
+    if row.base and row.submit_op and not known.waiting:  # and not of what another computer made of it since
+        moved = "Son texte vient d’un autre ordinateur de la mairie"
     if row.elsewhere:
         # `when` is no hour of its sending; but a correction that waits was written here
         put = "Choix mis" if known.choice else "Correction mise"

@@ -13,11 +13,13 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.database.queries import needs
+from desktop.effects import mine as effects_of_mine
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.head_first import HEAD
 from desktop.viewmodels.kit.list_model import LINE, ListModel
 from desktop.viewmodels.kit.own_list import OwnLine
 from desktop.viewmodels.needs.needs_list import KnownNeed, Needs, line
+from tests.desktop.viewmodels.needs.two_texts import corrected, theirs
 from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
 
 LONG = "Dématérialiser les demandes d’autorisation d’occupation du domaine public " * 4
@@ -88,6 +90,21 @@ def test_a_need_that_another_computer_corrected_says_so_while_a_correction_is_op
     assert "corrige la-bas" in view.model.lines[0].searched
 
 
+@pytest.mark.parametrize("state", ["accepted", "superseded"])
+def test_whose_text_it_says_is_told_once_another_computer_corrected_it_or_chose(baule, state) -> None:
+    """ "Corrigé à 14 h 02" was the hour of our own correction, whose text is not the one that is shown."""
+    need = corrected(baule)
+    answer(baule, need, "need.amend", state)
+    theirs(baule, need)
+    with baule.context.store.transaction() as connection:
+        effects_of_mine.published(connection)
+    assert baule.ask(needs.one, need).title == "Le cimetière"
+    view = Needs(baule.actor)
+    view.refresh()
+    baule.settle()
+    assert view.model.lines[0].note == "Son texte vient d’un autre ordinateur de la mairie"
+
+
 @pytest.mark.slow
 def test_a_need_is_shown_with_the_state_of_the_text_that_is_shown(baule) -> None:
     baule.campaign()
@@ -100,8 +117,8 @@ def test_a_need_is_shown_with_the_state_of_the_text_that_is_shown(baule) -> None
     correction = baule.act(correct_need, need)
     baule.act(draft_need, correction, title="Le cimetière", description="Registre papier")
     baule.act(submit_need, correction)
-    corrected = ("Le cimetière", "↑\u00a0Correction à envoyer")
-    baule.until(lambda: [(line.title, line.shown.text) for line in view.model.lines] == [corrected])
+    waits = ("Le cimetière", "↑\u00a0Correction à envoyer")
+    baule.until(lambda: [(line.title, line.shown.text) for line in view.model.lines] == [waits])
     answer(baule, need, "need.amend")
     baule.until(lambda: [line.shown.word for line in view.model.lines] == ["Besoin pris en compte"])
 
