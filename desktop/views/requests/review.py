@@ -55,7 +55,7 @@ class ReviewStep(StepView):
         self.files.show_files(editor.documents.joined)
         self.files.hide()
         self.card.add(self.files, self.errors, self.printed, self.warned, self._read)
-        letter = paper("La lettre")
+        self.to_print = letter = paper("La lettre")
         letter.body.setSpacing(16)
         fields = self._ask_for_letter(LETTER)
         fields.left.connect(self._tell)  # what is wrong may be mended on this very step
@@ -77,6 +77,7 @@ class ReviewStep(StepView):
         self.files.setVisible(standing.complement is not None)  # what the préfet asks for is most often a document
         for paper_button in (self.deliberation, self.note):
             paper_button.setVisible(not standing.over)
+        self.to_print.setVisible(not standing.over)  # none is printed; what was answered for it is kept
         self.print.setVisible(not standing.over and not self._path.only_printed)  # there it is the main act
         if self._path.step is Step.REVIEW and self.editor.request_context is not None:
             self._warn(self.editor.request_context)

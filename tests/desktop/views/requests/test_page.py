@@ -21,6 +21,7 @@ from desktop.documents.letter_papers import letter_of
 from desktop.domain import typed_plan
 from desktop.domain.changes import Changes
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
+from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.navigation import RequestAct, RequestScreen
 from desktop.viewmodels.requests.path import Step
 from desktop.views.requests.page import RequestsPage
@@ -720,6 +721,27 @@ def test_the_editor_has_a_heading_of_its_own(window: "Window") -> None:
     window.commune.until(page.editing.isVisible)
     window.settle()
     assert page.title.text() == "Complément de la demande"
+
+
+def test_a_complement_that_does_not_leave_any_more_asks_nothing_for_its_letter(window: "Window") -> None:
+    id = draft(window, letter=letter.changed("", "place", "Baule"))
+    window.commune.act(submit_request, id)
+    page = window.visit("requests", id)
+    answer(window, id, state="incomplete", missing=("Le devis",))
+    window.click(window.act("Compléter la demande"))
+    window.commune.until(page.editing.isVisible)
+    page.navigation.path.turn(Step.REVIEW)
+    window.settle()
+    asked = page.form.review.to_print
+    assert asked.isVisible()
+    first = next(field for field in asked.findChildren(QLineEdit) if field.isVisible())
+    first.setFocus()
+    answer(window, id, state="accepted", amount_cents=384_000)
+    window.commune.until(lambda: page.editor.heading == "Complément qui ne part plus")
+    window.settle()
+    assert not asked.isVisible()
+    assert page.isAncestorOf(window.frame.focusWidget()), "what had the keyboard is gone"
+    assert letter.read(page.editor.fields["letter"])["place"] == "Baule", "a new request with this text has it"
 
 
 @pytest.mark.slow
