@@ -14,6 +14,8 @@ from desktop.viewmodels.kit.refusals import words_of
 from resources import communes
 
 _MOST = 30
+#: Beside each shorter list; it keeps the list where it is, too, as more letters are typed.
+_BY_KEYS = "Au clavier\u00a0: la flèche vers le bas mène à la liste, Entrée choisit la commune."
 
 
 class Maker(Protocol):
@@ -103,6 +105,8 @@ class Choose(QObject):
             self.sentence = "Aucune commune ne porte ce nom. Essayez le code postal, ou moins de lettres."
         elif len(rows) == _MOST:
             self.sentence = f"Les {_MOST} premières. Ajoutez des lettres ou le numéro du département."
+        elif rows:
+            self.sentence = _BY_KEYS
         self.found.emit()
 
     def _done(self, insee: str, done: Done[None]) -> None:
