@@ -19,7 +19,7 @@ from desktop.documents.note import Note
 from desktop.documents.paper_form import PaperForm
 from desktop.domain import act_words, departments, phases, validation
 from desktop.domain.contributions import Step
-from desktop.domain.french import FIXED, legal, long_date, moment, number, paris, short_date, shortened, size
+from desktop.domain.french import FIXED, legal, long_date, moment, number, paris, short_date, shortened, size, uncapital
 from desktop.domain.needs import PRIVATE
 from desktop.domain.refusals import Refusal
 
@@ -48,6 +48,7 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
         title=row.title,
         state=_state(row, past, conflict, lost=lost),
         theme=themes.get(row.theme, ""),
+        published=row.state == "accepted" and not lost and conflict is None and not any(map(_waits, past)),
         public=tuple((label, text) for name, label, text in pairs if name not in PRIVATE),
         private=tuple((label, text) for name, label, text in pairs if name in PRIVATE),
         attachments=attached(connection, id),
@@ -188,7 +189,7 @@ def _state(row: NeedRow, past: tuple[Step, ...], conflict: Conflict | None, *, l
         return _compared(conflict)
     if row.state in ("draft", "to_validate", "validated"):
         return {"draft": "Brouillon", "to_validate": "À valider par le maire"}.get(row.state, "Validé, à envoyer")
-    waits = next((step for step in past if step.key in _WAITS), None)
+    waits = next(filter(_waits, past), None)
     said = _became(row, past, lost=lost)
     return said if waits is None else f"{said}. {waits.words}. {waits.note or _NEW}"
 
@@ -241,17 +242,27 @@ def _past(connection: Connection, id: str) -> tuple[Step, ...]:
     return () if life is None else tuple(filter(_happened, life.steps))
 
 
+def _waits(step: Step) -> bool:
+    return step.key in _WAITS
+
+
 def _happened(step: Step) -> bool:
     return (step.done and step.key != "sent") or step.key in ("withdrawing", "withdrawal", *_WAITS)
 
 
 def _step(step: Step) -> tuple[str, str]:
     """Date and words; a receipt's date is the legal time."""
-    joined = "." if f"{FIXED}:" in step.note else f"{FIXED}:"
-    said = f"{step.words}{joined} {step.note}" if step.note else step.words
+    said = _with_note(step)
     if not step.date:
         return "", said
     when = datetime.fromisoformat(step.date)
     if step.key == "received" and step.place == "outbox":
         return legal(when).removeprefix("le "), f"Reçu par la plateforme, accusé {step.note}"
     return long_date(paris(when) if when.tzinfo else when), said
+
+
+def _with_note(step: Step) -> str:
+    if step.note.startswith("Depuis "):  # another computer did it
+        return f"{step.words}, {uncapital(step.note)}"
+    joined = "." if f"{FIXED}:" in step.note else f"{FIXED}:"
+    return f"{step.words}{joined} {step.note}" if step.note else step.words

@@ -15,6 +15,7 @@ class NeedPaper:
     title: str
     state: str  #: in words
     theme: str = ""
+    published: bool = True  #: this very text can be read by all
     public: tuple[tuple[str, str], ...] = ()  #: label and text
     private: tuple[tuple[str, str], ...] = ()  #: label and text
     attachments: tuple[str, ...] = ()
@@ -32,6 +33,7 @@ def render(sheet: NeedPaper) -> bytes:
         "over": f"Fiche de besoin – Commune {of(sheet.commune)}",
         "heading": sheet.title or "Besoin sans titre",
         "facts": [["État", sheet.state], *([["Thème", sheet.theme]] if sheet.theme else [])],
+        "public_head": "Ce que tout le monde peut lire" if sheet.published else "Partie publique du besoin",
         "public": [list(pair) for pair in sheet.public if pair[1].strip()],
         "private": [list(pair) for pair in sheet.private if pair[1].strip()],
         "attachments": list(sheet.attachments),

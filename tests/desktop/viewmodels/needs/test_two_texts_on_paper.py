@@ -8,7 +8,9 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs
+from desktop.documents import pages
 from desktop.documents.need_papers import need_note_of, need_sheet_of
+from desktop.documents.need_sheet import NeedPaper, render
 from sync.client.ledger.tables import exchange, outbox
 from tests.desktop.viewmodels.needs.two_texts import ELSEWHERE, corrected, theirs
 from tests.desktop.viewmodels.saying import answer, own_need, say
@@ -103,3 +105,26 @@ def test_a_text_that_the_platform_has_lost_is_not_said_to_be_there(baule):
         f"{UNPUBLISHED} La plateforme a perdu celui d’un autre ordinateur de la mairie : elle a de nouveau celui"
         " d’avant."
     )
+
+
+def test_what_nobody_reads_yet_is_not_said_to_be_read_by_all(baule):
+    def published() -> bool:
+        return baule.ask(lambda connection: need_sheet_of(connection, need, now=baule.hour[0])).published
+
+    need = corrected(baule)
+    theirs(baule, need)
+    met = baule.ask(needs.amends, need)[-1][0]
+    assert not published(), "the platform has another text"
+    assert "Corrigé, depuis un autre ordinateur de la commune." in [
+        said for _, said in baule.ask(lambda connection: need_sheet_of(connection, need, now=baule.hour[0])).steps
+    ]
+    op = baule.act(settle_conflict, need, "mine").op
+    assert not published(), "it waits"
+    decide(baule, op, "accepted")
+    decide(baule, met, "superseded")
+    assert published()
+    answer(baule, need, state="rejected")
+    assert not published()
+    for sheet in (True, False):
+        made = NeedPaper(commune="Baule", title="Cimetière", state="", published=sheet, made_at=baule.hour[0])
+        assert ("Ce que tout le monde peut lire" in pages.text(render(made))) == sheet
