@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from desktop.database.queries.requests import RequestRow
 
-_STAYED = "Le texte ci-dessous n’est pas parti d’ici."
+_OTHER = "Le texte déposé n’est pas forcément celui-ci."
 
 
 class RequestBin(DraftBin):
@@ -58,9 +58,9 @@ def _text(connection: "Connection", id: str, now: datetime) -> Confirmation | No
 
 def _stands(connection: "Connection", row: "RequestRow") -> str:
     if row.lodged == "withdrawn":
-        return f"Cette demande a été déposée, puis retirée. {_STAYED}"
+        return f"Cette demande a été déposée, puis retirée. {_OTHER}"
     if row.lodged:
-        return f"Cette demande est déposée. {STANDS[row.lodged]}. {_STAYED}"
+        return f"Cette demande est déposée. {STANDS[row.lodged]}. {_OTHER}"
     if request_copies.was_refused(connection, row.id):
         return "Cette demande a été envoyée une fois, et refusée par la plateforme."
     if request_copies.is_apart(connection, row.id):

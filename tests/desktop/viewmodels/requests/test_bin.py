@@ -143,7 +143,7 @@ def test_of_a_request_that_is_lodged_it_is_not_said_that_it_was_never_sent(
     baule.act(discard_request, made)
     assert lead(baule, made) == "Jamais envoyé."
     answer(baule.context, made, uuid7(baule.hour[0]), state)
-    assert lead(baule, made) == f"{said} Le texte ci-dessous n’est pas parti d’ici."
+    assert lead(baule, made) == f"{said} Le texte déposé n’est pas forcément celui-ci."
 
 
 def test_nor_of_one_that_was_refused_or_of_what_was_kept_apart(baule: "Commune") -> None:
