@@ -131,13 +131,13 @@ def by_another(state: str) -> str:
 
 
 def became(state: str, kind: str) -> str:
-    """The key in SAID of an act's state. Nothing but a choice, or a withdrawal, ends a correction that way."""
+    """The key in SAID of an act's state. Nothing but a later text, or a withdrawal, ends a correction that way."""
     return SETTLED if state == "superseded" and kind in _CORRECTIONS else state
 
 
 def settled_by(kind: str) -> str:
-    """Of a correction that met another text, by what an act of this kind has settled it since."""
-    return f"Réglé depuis{FIXED}: {uncapital(KINDS.get(kind, 'un autre envoi'))}"
+    """Of a correction that met another text, the kind of act that settles it: perhaps one that was taken before."""
+    return f"Réglé par{FIXED}: {uncapital(KINDS.get(kind, 'un autre envoi'))}"
 
 
 def text_waits(state: str, *, choice: bool) -> StateWords:

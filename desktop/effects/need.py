@@ -1,13 +1,11 @@
 """After an act about a need: its answer, and its undoing before it left."""
 
-import json
-
 from sqlalchemy import Connection, select
 
 from desktop.database import records
 from desktop.database.queries import needs
 from desktop.database.queries.outbox import ActRow
-from desktop.database.tables import amendment, need
+from desktop.database.tables import need
 from desktop.domain.changes import Changes
 from desktop.effects import correction, join, mine
 from sync.client.ledger import outbox
@@ -17,7 +15,10 @@ _POOLING = ("need.join", "need.leave")
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
-    """A correction that was refused is taken back, and its text kept; one that was taken ends those it replaces."""
+    """A correction that was refused is taken back, and its text kept; one that was taken ends conflicts before it.
+
+    Also that of one which was cancelled here, had left all the same, and meets it there.
+    """
     if news.type in _POOLING:
         return join.settled(connection, news)
     if news.type == "need.submit" and news.state == "rejected":
@@ -26,8 +27,8 @@ def settled(connection: Connection, news: Settled) -> Changes:
         correction.take_back(connection, news.op)  # the draft of a choice stays: nobody asked for its end
     if news.type == "need.amend" and news.state == "accepted":
         correction.come_back(connection, news)
-        replaced = connection.scalar(select(amendment.c.replaces).where(amendment.c.op == news.op))
-        outbox.supersede(connection, json.loads(replaced or "[]"))
+    if news.type == "need.amend" and news.state in ("accepted", "conflict"):
+        outbox.supersede(connection, needs.settled_by_ours(connection, news.subject))
     if news.type == "need.withdraw" and news.state == "accepted":
         outbox.supersede(connection, [op for op, _ in needs.amends(connection, news.subject)])
     mine.look_again(connection, news.subject)

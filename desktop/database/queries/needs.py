@@ -163,6 +163,13 @@ def waiting_correction(connection: Connection, id: str) -> str:
     return next((state for _, state in reversed(amends(connection, id)) if state not in FINAL), "")
 
 
+def settled_by_ours(connection: Connection, id: str) -> list[str]:
+    """Corrections of this need before the last one that the platform has taken: of those in conflict, it is the end."""
+    acts = amends(connection, id)
+    last = max((place for place, (_, state) in enumerate(acts) if state == "accepted"), default=0)
+    return [op for op, _ in acts[:last]]
+
+
 def own(connection: Connection, id: str) -> OwnNeed | None:
     """The need as the platform holds it."""
     found = mine.of(connection, id)

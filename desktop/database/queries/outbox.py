@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, Connection, and_, case, exists, func, literal_co
 from desktop.database.chosen import CHOSEN
 from desktop.database.queries.exchanges import LOST_ACTS
 from desktop.database.retaken import KINDS
-from desktop.database.tables import amendment, need, request, vote
+from desktop.database.tables import need, request, vote
 from desktop.domain import act_words
 from sync.client.ledger import other_platforms
 from sync.client.ledger.states import FINAL, VOID, State
@@ -203,10 +203,9 @@ def withdrawal_of(connection: Connection, op: str) -> ActRow | None:
 
 def settlement_of(connection: Connection, act: ActRow) -> ActRow | None:
     """Of a correction that met a conflict: what the platform has taken in its place, or the need's withdrawal."""
-    names = text("EXISTS (SELECT 1 FROM json_each(amendment.replaces) WHERE value = :op)").bindparams(op=act.op)
-    chosen = select(amendment.c.op).where(amendment.c.need == act.subject, names)
-    ends = or_(outbox.c.op.in_(chosen), and_(outbox.c.subject == act.subject, outbox.c.type == "need.withdraw"))
-    found = select(*_COLUMNS).where(ends, outbox.c.state == State.ACCEPTED).order_by(outbox.c.seq)
+    ends = or_(outbox.c.type == "need.withdraw", and_(outbox.c.type == "need.amend", outbox.c.seq > act.seq))
+    of_it = outbox.c.subject == act.subject, outbox.c.state == State.ACCEPTED
+    found = select(*_COLUMNS).where(ends, *of_it).order_by(outbox.c.seq)
     row = connection.execute(found).first()
     return None if row is None else ActRow(**row._asdict())
 

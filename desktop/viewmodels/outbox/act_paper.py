@@ -80,7 +80,7 @@ _TAKEN_BACK = {
     "interest.declare": "Cette participation",
 }
 
-_SETTLED = "Ce texte avait aussi changé ailleurs. Un autre envoi a réglé cela depuis."
+_SETTLED = "Ce texte avait changé entre-temps. Un autre envoi a réglé cela."
 
 
 _UPON_LOST = (

@@ -14,7 +14,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.attach_file import attach_file
-from desktop.database.queries import attachments, needs
+from desktop.database.queries import attachments, needs, outbox, standing_text
 from desktop.database.tables import amendment, need
 from sync.contract.published import OwnNeed
 from tests.desktop.actions.published import open_phase, publish, settle
@@ -172,3 +172,27 @@ def test_a_later_correction_goes_on_being_said(commune: CommuneContext) -> None:
     assert titles(commune) == {"Corrigé encore": (False, "accepted")}
     settle(commune, second, "rejected")
     assert titles(commune)["Corrigé"] == (False, "accepted")
+
+
+@pytest.mark.parametrize("first_word", ["the later one's", "its own"])
+def test_a_correction_that_met_the_later_one_is_over(commune: CommuneContext, first_word: str) -> None:
+    """It had left all the same. Nothing was to be chosen, and the need could be corrected no more, nor followed."""
+    id, op = submitted(commune)
+    settle(commune, op, "accepted")
+    first = corrected(commune, id, "Corrigé")
+    cancel_act(commune, first)
+    second = corrected(commune, id, "Corrigé encore")
+    words = [(first, "conflict"), (second, "accepted")]
+    for act, state in words if first_word == "its own" else reversed(words):
+        settle(commune, act, state)
+    with commune.store.reading() as connection:
+        assert needs.amends(connection, id) == ((first, "superseded"), (second, "accepted"))
+        assert standing_text.in_conflict(connection) == frozenset()
+        assert (met := outbox.one(connection, first)) is not None
+        assert (by := outbox.settlement_of(connection, met)) is not None
+        assert by.op == second
+    assert says(commune, id, op, "Du second", "01780000-0000-7000-8000-000000000009") == {id}
+    third = corrected(commune, id, "Corrigé de nouveau")
+    settle(commune, third, "conflict")
+    with commune.store.reading() as connection:
+        assert standing_text.in_conflict(connection) == {id}, "it met a text of another computer"

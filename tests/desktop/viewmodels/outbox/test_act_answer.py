@@ -158,8 +158,8 @@ def test_where_an_act_leads(baule: "Commune", type: str, place: str, target: str
 @pytest.mark.parametrize(
     ("settle", "words"),
     [
-        ("both", f"✓{F}Réglé depuis{F}: choix entre deux textes"),
-        ("withdraw", f"✓{F}Réglé depuis{F}: retrait d’un besoin"),
+        ("both", f"✓{F}Réglé par{F}: choix entre deux textes"),
+        ("withdraw", f"✓{F}Réglé par{F}: retrait d’un besoin"),
     ],
 )
 def test_a_correction_that_met_a_conflict_says_what_settled_it_and_is_not_counted_as_taken(
