@@ -73,6 +73,18 @@ def test_no_commune_of_several_is_chosen_by_enter(relais: Relais, qtbot: QtBot) 
     assert relais.app.session is None
 
 
+def test_the_list_of_communes_scrolls_by_itself_alone_in_a_low_window(relais: Relais, qtbot: QtBot) -> None:
+    """It was as high as what explains the program must be, and ended below the window: two bars for one list."""
+    relais.start()
+    asking = relais.asking
+    asking.resize(760, 560)
+    qtbot.keyClicks(asking.page.field.control, "ba")
+    qtbot.waitUntil(lambda: asking.choose.model.rowCount() > 1, timeout=5000)
+    qtbot.waitUntil(lambda: asking.page.area.verticalScrollBar().maximum() == 0, timeout=5000)
+    assert asking.page.list.isVisible()
+    assert asking.page.list.verticalScrollBar().maximum() > 0
+
+
 def test_arrow_down_leads_from_the_search_to_a_commune_and_enter_opens_it(relais: Relais, qtbot: QtBot) -> None:
     relais.start()
     asking = relais.asking

@@ -1,6 +1,6 @@
 """First run, or one more commune: search as you type in the official list, then make its database."""
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.choose import Choose, CommuneChoice, Maker
@@ -18,6 +18,7 @@ from desktop.views.widgets.narrowing_row import SearchLine
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.rows import Row
+from desktop.views.widgets.scrolling import Screens
 from desktop.views.widgets.theme import Theme
 
 
@@ -48,8 +49,8 @@ class ChoosePage(Page):
         self.list.selectionModel().currentChanged.connect(lambda index, _before: self._picked(index.row()))
         self.result = Label("", tone="muted")
         self.result.hide()
-        self._below = QStackedWidget()
-        self._below.addWidget(self._explanation(theme))
+        self._below, self._explained = Screens(), self._explanation(theme)
+        self._below.addWidget(self._explained)
         self._below.addWidget(self.list)
         self.chosen = self.act("&Choisir cette commune", choose.make)
         self.chosen.setEnabled(False)
@@ -83,7 +84,7 @@ class ChoosePage(Page):
         return whole
 
     def _found(self) -> None:
-        self._below.setCurrentIndex(1 if self._choose.model.rowCount() else 0)
+        self._below.setCurrentWidget(self.list if self._choose.model.rowCount() else self._explained)
         self.result.say_any(self._choose.sentence)
         self.chosen.setEnabled(self._choose.picked is not None)
 
