@@ -53,7 +53,8 @@ def look_again(connection: Connection, id: str) -> bool:
     if open_of(connection, id) is not None:
         return False
     act = come_back.received(connection, "request.submit", id)
-    returned = act is not None and _submitted(connection, id, act)
+    returned = _gives_way(connection, id, act)
+    returned = (act is not None and _submitted(connection, id, act)) or returned
     returned = _stands(connection, id) or returned
     if act is None:
         return returned
@@ -63,6 +64,24 @@ def look_again(connection: Connection, id: str) -> bool:
         return returned
     records.requests.mark_withdrawn(connection, id, left.op, left.made_at)
     return True
+
+
+def _gives_way(connection: Connection, id: str, act: KeptAct | None) -> bool:
+    """What another platform answered, where today's has the request by another act: ours is what it was before that.
+
+    `act` is the last one that today's has of here: the text may still be a complement of it.
+    """
+    row, own = requests.one(connection, id), requests.own(connection, id)
+    if row is None or own is None or own.submission == row.submit_op or not _elsewhere(connection, row.submit_op):
+        return False
+    upon = row.left_op in (own.submission, act and act.op)
+    records.requests.set_submission(connection, id, (upon and row.left_op) or None)
+    return True
+
+
+def _elsewhere(connection: Connection, op: str) -> bool:
+    act = outbox.one(connection, op) if op else None
+    return act is not None and act.other_platform
 
 
 def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
@@ -81,11 +100,11 @@ def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
     if row is None:
         records.requests.insert(connection, act.made_at, left, id=id)
     elif rules.leaving(row.fields) != rules.leaving(left):
-        later = records.requests.insert_apart(connection, datetime.fromisoformat(row.updated_at), row.fields, of=id)
-        records.attachments.share(connection, id, later)
-        if aside := aside_of(connection, id):
+        aside, later = aside_of(connection, id), _keep_apart(connection, row, row.fields)
+        if later and aside:
             records.meta.put(connection, ASIDE + later, aside)
             records.meta.remove(connection, [ASIDE + id])
+        _keep_aside(connection, row, left)
         records.requests.save_draft(connection, id, {**left, "letter": row.letter}, act.made_at)
     else:
         _keep_aside(connection, row, left)
@@ -98,22 +117,37 @@ def _keep_aside(connection: Connection, row: requests.RequestRow, left: dict[str
     aside = aside_of(connection, row.id)
     text = msgspec.json.decode(aside or "{}", type=dict[str, str])
     if text and rules.leaving(text) != rules.leaving(left):
-        moment = datetime.fromisoformat(row.updated_at)
-        apart = records.requests.insert_apart(connection, moment, text, of=row.id)
-        records.attachments.share(connection, row.id, apart)
-        if row.discarded_at:  # thrown away, it stays so
-            records.requests.discard(connection, apart, datetime.fromisoformat(row.discarded_at))
+        _keep_apart(connection, row, text)
     records.meta.remove(connection, [ASIDE + row.id])
+
+
+def _keep_apart(connection: Connection, row: requests.RequestRow, text: dict[str, str]) -> str:
+    """A draft of its own, with the documents of the request; its id, "" where one that says this lies here already.
+
+    A request that went to and fro between two platforms would leave one more each time.
+    """
+    joined = _joined(connection, row.id)
+    lying = (*requests.listed(connection), *requests.discarded(connection))
+    drafts = [one for one in lying if not one.submit_op and one.id != row.id and one.fields == text]
+    if any(joined <= _joined(connection, one.id) for one in drafts):
+        return ""
+    apart = records.requests.insert_apart(connection, datetime.fromisoformat(row.updated_at), text, of=row.id)
+    records.attachments.share(connection, row.id, apart)
+    if row.discarded_at:  # thrown away, it stays so
+        records.requests.discard(connection, apart, datetime.fromisoformat(row.discarded_at))
+    return apart
+
+
+def _joined(connection: Connection, id: str) -> set[str]:
+    """Digests of the documents."""
+    return {file.sha256 for file in attachments.listed(connection, id)}
 
 
 def _is_written(connection: Connection, row: requests.RequestRow, act: KeptAct) -> bool:
     """Whether the text that was taken up again is the one that left, word for word and with the same documents."""
     written = msgspec.json.decode(row.unsent, type=dict[str, str]) if row.unsent else row.fields
-    joined = {file.sha256 for file in attachments.listed(connection, row.id)}
-    return (
-        rules.leaving(written) == rules.leaving(_text(act))
-        and {file["sha256"] for file in act.body.get("attachments", ())} == joined
-    )
+    named = {file["sha256"] for file in act.body.get("attachments", ())}
+    return rules.leaving(written) == rules.leaving(_text(act)) and named == _joined(connection, row.id)
 
 
 def _stands(connection: Connection, id: str) -> bool:

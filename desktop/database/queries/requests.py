@@ -51,7 +51,7 @@ class RequestRow:
     """One request. `submitted` and `withdrawn` are states of the outbox, "" where there is no such act.
 
     `number`, `received_at` and `problem` are the last submission's; `other_platform`: another one has answered it, and
-    today's has nothing to say of the request. `answered` is the state of the préfet's copy, and
+    today's has nothing to say of it. `answered` is the state of the préfet's copy, and
     `reason`, `missing`, `amount_cents`, `moved_at` its words, also of a draft that is `lodged`; all empty while it
     speaks of an earlier submission. `later` is the one that he speaks of where it is not of this database.
     `left_op` and `left` (JSON of the fields) tell what left before the text was taken up again, `asked` why: of each
@@ -281,7 +281,7 @@ def _row(found: dict[str, Any]) -> RequestRow:
         missing=told.missing if told else (),
         amount_cents=told.amount_cents if told else None,
         moved_at=told.moved_at.isoformat() if told and told.moved_at else "",
-        other_platform=bool(other and not value),
+        other_platform=bool(other and answer is None),
         lodged=lodged,
         later=later,
     )

@@ -113,8 +113,8 @@ def _one() -> Select[*tuple[Any, ...]]:
 def _row(found: dict[str, object], own: OwnShare | None) -> ShareRow:
     other = found.pop("other_platform")
     values = row_values(found) | {"decided": "", "decided_at": "", "service": ""}
-    # what was refused for another reason than that shows it, and is mended
-    waits = values["shared"] in ("", State.CANCELLED) or (values["shared"], values["reason"]) == _TWICE
+    # what was refused for another reason than that shows it, and is mended; what another platform answered was not sent
+    waits = other or values["shared"] in ("", State.CANCELLED) or (values["shared"], values["reason"]) == _TWICE
     lodged = own.state if own is not None and waits else ""
     if lodged and own is not None:  # what was sent all the same was refused for it
         values |= {"share_op": "", "shared": "", "number": None, "received_at": "", "reason": "", "detail": own.reason}

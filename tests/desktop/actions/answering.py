@@ -29,10 +29,21 @@ class Platform:
         self._now = datetime(2026, 2, 1, 13, 0, tzinfo=UTC)
         self._numbers: dict[str, int] = {}
         self._position = 0
-        pinned = msgspec.json.encode(PlatformKey(id=self._key.id, public_key=self._key.public)).decode()
+        pinned = self._pinned()
         with context.store.transaction() as connection:
             connection.execute(update(device).values(platform_key=pinned))
             connection.execute(copy.insert().values(scope=link.KEYS, id=self._key.id, position=0, value=pinned))
+
+    def enrol(self) -> None:
+        """It is today's, beside others, and what another one published is forgotten."""
+        receiver = Receiver(self._context.store, self._context.clock)
+        with receiver.transaction() as connection:
+            connection.execute(update(device).values(platform_key=self._pinned()))
+            for news in link.turn(connection):
+                receiver.receive(connection, news)
+
+    def _pinned(self) -> str:
+        return msgspec.json.encode(PlatformKey(id=self._key.id, public_key=self._key.public)).decode()
 
     def answer(self, op: str, status: str) -> None:
         self._now += timedelta(seconds=1)

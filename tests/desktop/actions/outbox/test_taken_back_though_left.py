@@ -246,14 +246,16 @@ def test_its_documents_go_with_each_of_the_two_texts(commune: CommuneContext, tm
     assert found == {"Former les agents": ["devis.pdf"], "Former dix agents": ["devis.pdf"]}
 
 
-def test_thrown_away_with_its_request_it_stays_so(commune: CommuneContext) -> None:
+@pytest.mark.parametrize("aside", [True, False])
+def test_thrown_away_with_its_request_it_stays_so(commune: CommuneContext, aside: bool) -> None:
     open_phase(commune, "needs")
     id = ready(commune)
     op = submit_request(commune, id).value.op
     cancel_act(commune, op)
     open_request(commune, id)
     draft_request(commune, id, title="Former dix agents")
-    begin_again(commune, id)
+    if aside:
+        begin_again(commune, id)
     discard_request(commune, id)
     answered(commune, id, op, "received")
     with commune.store.reading() as connection:

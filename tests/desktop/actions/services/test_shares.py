@@ -19,6 +19,7 @@ from sync.contract.bodies import ServiceShare, body_of
 from sync.contract.campaign import PhaseKey
 from sync.contract.operations import thaw
 from sync.contract.published import OwnShare
+from tests.desktop.actions.answering import Platform
 from tests.desktop.actions.published import open_phase, publish, settle
 from tests.refusing import of_input
 
@@ -209,3 +210,19 @@ def test_what_was_sent_all_the_same_and_refused_as_proposed_is_a_draft_of_it(
     found = row(context, id)
     assert (found.state, found.lodged, found.reason, found.sent_back) == shown
     share_service(context, id)
+
+
+@pytest.mark.parametrize("verdict", ["accepted", "rejected"])
+def test_what_was_sent_to_another_platform_alone_is_a_draft_of_what_this_one_has(
+    context: CommuneContext, verdict: str
+) -> None:
+    """It was said to be received by this one, under the other one's number."""
+    national, other = Platform(context), Platform(context)
+    id = draft_share(context, None, title="Salles", summary="Réserver").value
+    op = share_service(context, id).value.op
+    other.answer(op, verdict)
+    national.enrol()
+    assert row(context, id).state == "other_platform"
+    national.publish("mine", OwnShare(id=id, title="Salles des fêtes"))
+    found = row(context, id)
+    assert (found.state, found.lodged, found.share_op, found.number) == ("draft", "received", "", None)
