@@ -13,11 +13,14 @@ from desktop.database.tables import request
 from desktop.domain import requests as rules
 from desktop.domain import typed_plan
 from desktop.domain.changes import Changes
+from desktop.domain.letters import LetterContent, write_letter
 from desktop.effects import come_back
 from desktop.effects.come_back import KeptAct
 from sync.client.ledger.states import VOID, State
 from sync.client.news import Settled
 from sync.contract.funding import FundingPlan
+
+_NO_LETTER = write_letter(LetterContent())
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
@@ -99,26 +102,42 @@ def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
     left = _text(act)
     if row is None:
         records.requests.insert(connection, act.made_at, left, id=id)
-    elif rules.leaving(row.fields) != rules.leaving(left):
-        aside, later = aside_of(connection, id), _keep_apart(connection, row, row.fields)
-        if later and aside:
-            records.meta.put(connection, ASIDE + later, aside)
-            records.meta.remove(connection, [ASIDE + id])
-        _keep_aside(connection, row, left)
-        records.requests.save_draft(connection, id, {**left, "letter": row.letter}, act.made_at)
     else:
-        _keep_aside(connection, row, left)
+        _as_it_left(connection, row, act)
     records.requests.mark_submitted(connection, id, act.op, act.made_at)
     return True
 
 
-def _keep_aside(connection: Connection, row: requests.RequestRow, left: dict[str, str]) -> None:
-    """The other text that was put aside is a draft of its own: nothing leads to it once the request has left."""
-    aside = aside_of(connection, row.id)
-    text = msgspec.json.decode(aside or "{}", type=dict[str, str])
-    if text and rules.leaving(text) != rules.leaving(left):
+def _as_it_left(connection: Connection, row: requests.RequestRow, act: KeptAct) -> None:
+    """What was written, put aside or joined since is kept apart first: the request says what left, and no more."""
+    left, aside = _text(act), aside_of(connection, row.id)
+    differs = rules.leaving(row.fields) != rules.leaving(left)
+    added = _joined(connection, row.id) - _named(act)
+    kept = not differs and _keep_aside(connection, row, left)
+    if differs or (added and not kept):
+        later = _keep_apart(connection, row, row.fields)
+        if differs and later and aside:
+            records.meta.put(connection, ASIDE + later, aside)
+            records.meta.remove(connection, [ASIDE + row.id])
+        _keep_aside(connection, row, left)
+    for sha256 in added:
+        records.attachments.remove(connection, row.id, sha256)
+    if differs:
+        records.requests.save_draft(connection, row.id, {**left, "letter": row.letter}, act.made_at)
+
+
+def _keep_aside(connection: Connection, row: requests.RequestRow, left: dict[str, str]) -> bool:
+    """The other text that was put aside is a draft of its own: nothing leads to it once the request has left.
+
+    Also where only its letter says something else, which does not leave. Whether there is such a draft.
+    """
+    text = msgspec.json.decode(aside_of(connection, row.id) or "{}", type=dict[str, str])
+    letter = text.get("letter", "") not in ("", _NO_LETTER, _written(row)["letter"])
+    says = bool(text) and (letter or rules.leaving(text) != rules.leaving(left))
+    if says:
         _keep_apart(connection, row, text)
     records.meta.remove(connection, [ASIDE + row.id])
+    return says
 
 
 def _keep_apart(connection: Connection, row: requests.RequestRow, text: dict[str, str]) -> str:
@@ -143,11 +162,20 @@ def _joined(connection: Connection, id: str) -> set[str]:
     return {file.sha256 for file in attachments.listed(connection, id)}
 
 
+def _named(act: KeptAct) -> set[str]:
+    """Digests of the documents that left with it."""
+    return {file["sha256"] for file in act.body.get("attachments", ())}
+
+
+def _written(row: requests.RequestRow) -> dict[str, str]:
+    """What is written in it, though the row shows what left."""
+    return msgspec.json.decode(row.unsent, type=dict[str, str]) if row.unsent else row.fields
+
+
 def _is_written(connection: Connection, row: requests.RequestRow, act: KeptAct) -> bool:
     """Whether the text that was taken up again is the one that left, word for word and with the same documents."""
-    written = msgspec.json.decode(row.unsent, type=dict[str, str]) if row.unsent else row.fields
-    named = {file["sha256"] for file in act.body.get("attachments", ())}
-    return rules.leaving(written) == rules.leaving(_text(act)) and named == _joined(connection, row.id)
+    same = rules.leaving(_written(row)) == rules.leaving(_text(act))
+    return same and _named(act) == _joined(connection, row.id)
 
 
 def _stands(connection: Connection, id: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, literal, select
+from sqlalchemy import Connection, delete, literal, literal_column, select
 from sqlalchemy import insert as insert_into
 
 from desktop.database import times
@@ -31,9 +31,10 @@ def insert(
 
 
 def share(connection: Connection, owner: str, other: str) -> None:
-    """All documents of one draft to another too, which has none; their bytes stay once."""
+    """All documents of one draft to another too, which has none, in their order; their bytes stay once."""
     columns = [one for one in attachment.c if one is not attachment.c.owner]
     theirs = select(literal(other), *columns).where(attachment.c.owner == owner)
+    theirs = theirs.order_by(literal_column("attachment.rowid"))
     connection.execute(insert_into(attachment).from_select(["owner", *(one.name for one in columns)], theirs))
 
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -13,7 +12,6 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
 from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.requests.discard_request import discard_request
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import begin_again, close_request, open_request
@@ -27,8 +25,8 @@ from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.report_effect import report_effect
 from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.database import records
-from desktop.database.queries import attachments, pooling, request_copies, requests, shares
 from desktop.database.queries import open_request as open_requests
+from desktop.database.queries import pooling, request_copies, requests, shares
 from desktop.database.tables import deployment, interest, joined, request, share
 from desktop.domain.changes import Outcome, QueuedAct
 from sync.contract.operations import thaw
@@ -224,26 +222,6 @@ def test_it_is_a_draft_of_its_own_where_the_request_says_what_left(
         }
     left = {"Former quatre agents": ("received", False, "")}
     assert found == left | ({} if typed in left else {typed: ("draft", True, "")})
-
-
-def test_its_documents_go_with_each_of_the_two_texts(commune: CommuneContext, tmp_path: Path) -> None:
-    open_phase(commune, "needs")
-    id = ready(commune)
-    paper = tmp_path / "devis.pdf"
-    paper.write_bytes(b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
-    attach_file(commune, id, paper)
-    op = submit_request(commune, id).value.op
-    cancel_act(commune, op)
-    open_request(commune, id)
-    draft_request(commune, id, title="Former dix agents")
-    begin_again(commune, id)
-    settle(commune, op, "accepted")
-    with commune.store.reading() as connection:
-        found = {
-            row.title: [file.name for file in attachments.listed(connection, row.id)]
-            for row in requests.listed(connection)
-        }
-    assert found == {"Former les agents": ["devis.pdf"], "Former dix agents": ["devis.pdf"]}
 
 
 @pytest.mark.parametrize("aside", [True, False])

@@ -1,0 +1,96 @@
+"""A request that turns out to have left says its text and its documents as they left; all else is kept apart."""
+
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import begin_again, close_request, open_request
+from desktop.actions.requests.resume_request import resume_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.database.queries import attachments, requests
+from desktop.domain.letters import LetterContent, write_letter
+from sync.contract.published import OwnRequest
+from tests.desktop.actions.published import publish, settle
+from tests.desktop.actions.requests.ready_requests import ready
+
+
+def paper(path: Path) -> Path:
+    path.write_bytes(b"%PDF-1.7\n%%EOF\n" + path.name.encode())
+    return path
+
+
+def answered(context: CommuneContext, id: str, op: str, state: Literal["received", "incomplete"]) -> None:
+    """Taken by the platform, which says what has become of it."""
+    settle(context, op, "accepted")
+    words = {"category": "agent_training", "level": "department", "authority": "45"}
+    publish(context, "mine", OwnRequest(id=id, title="x", submission=op, state=state, **words))
+
+
+def test_its_documents_go_with_each_of_the_two_texts(context: CommuneContext, tmp_path: Path) -> None:
+    id = ready(context)
+    attach_file(context, id, paper(tmp_path / "devis.pdf"))
+    op = submit_request(context, id).value.op
+    cancel_act(context, op)
+    open_request(context, id)
+    draft_request(context, id, title="Former dix agents")
+    begin_again(context, id)
+    settle(context, op, "accepted")
+    with context.store.reading() as connection:
+        found = {
+            row.title: [file.name for file in attachments.listed(connection, row.id)]
+            for row in requests.listed(connection)
+        }
+    assert found == {"Former les agents": ["devis.pdf"], "Former dix agents": ["devis.pdf"]}
+
+
+@pytest.mark.parametrize("complements", [True, False])
+def test_a_letter_that_was_put_aside_is_kept_too_though_no_letter_leaves(
+    context: CommuneContext, complements: bool
+) -> None:
+    id = ready(context)
+    if complements:
+        answered(context, id, submit_request(context, id).value.op, "incomplete")
+        resume_request(context, id)
+    op = submit_request(context, id).value.op
+    cancel_act(context, op)
+    open_request(context, id)
+    typed = write_letter(LetterContent(reference="N/Réf. 12"))
+    draft_request(context, id, letter=typed)
+    begin_again(context, id)
+    answered(context, id, op, "received")
+    with context.store.reading() as connection:
+        found = [(row.letter == typed, row.state) for row in requests.listed(connection)]
+    assert sorted(found) == [(False, "received"), (True, "draft")]
+
+
+@pytest.mark.parametrize("written", ["another text", "a text put aside", "no other text"])
+def test_what_was_joined_since_is_with_a_draft_kept_apart_and_not_said_to_have_left(
+    context: CommuneContext, tmp_path: Path, written: str
+) -> None:
+    id = ready(context)
+    attach_file(context, id, paper(tmp_path / "devis.pdf"))
+    op = submit_request(context, id).value.op
+    cancel_act(context, op)
+    open_request(context, id)
+    attach_file(context, id, paper(tmp_path / "plan.pdf"))
+    if written != "no other text":
+        draft_request(context, id, title="Former dix agents")
+    if written == "a text put aside":
+        begin_again(context, id)
+    close_request(context, id)
+    answered(context, id, op, "received")
+    with context.store.reading() as connection:
+        found = {
+            (row.title, row.state): [file.name for file in attachments.listed(connection, row.id)]
+            for row in requests.listed(connection)
+        }
+    kept = "Former les agents" if written == "no other text" else "Former dix agents"
+    assert found == {
+        ("Former les agents", "received"): ["devis.pdf"],
+        (kept, "draft"): ["devis.pdf", "plan.pdf"],
+    }
