@@ -104,6 +104,8 @@ def _submitted(connection: Connection, id: str, act: KeptAct) -> bool:
         records.requests.insert(connection, act.made_at, left, id=id)
     else:
         _as_it_left(connection, row, act)
+    named = attachments.left(connection, id, act.op) or ()
+    records.attachments.put_back(connection, id, named, act.made_at)
     records.requests.mark_submitted(connection, id, act.op, act.made_at)
     return True
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import ColumnElement, Connection, func, literal_column, or_, select, true
 
 from desktop.database.tables import attachment, chunk
+from sync.client.ledger import arrivals, link
 from sync.client.ledger.tables import outbox, upload
 from sync.contract.bodies import Attachment
 
@@ -57,6 +59,26 @@ def listed(connection: Connection, owner: str) -> tuple[AttachmentRow, ...]:
         select(attachment).where(attachment.c.owner == owner).order_by(literal_column("attachment.rowid"))
     )
     return tuple(AttachmentRow(**row._asdict()) for row in rows)
+
+
+def left(connection: Connection, owner: str, op: str) -> tuple[AttachmentRow, ...] | None:
+    """The documents that this act names, in its order, be they kept here or not; None for what is no such act."""
+    frozen = connection.scalar(select(outbox.c.frozen).where(outbox.c.op == op, outbox.c.type.in_(CARRIERS)))
+    if frozen is None:
+        return None
+    named = msgspec.json.decode(frozen, type=_BodyOnly).body.attachments
+    return tuple(AttachmentRow(owner=owner, attached_at="", **structs.asdict(one)) for one in named)
+
+
+def nowhere(connection: Connection, documents: Sequence[AttachmentRow]) -> tuple[AttachmentRow, ...]:
+    """Those whose bytes are not here, and that today's platform does not have: it waits for them in vain."""
+    digests = [one.sha256 for one in documents]
+    kept = set(connection.scalars(select(chunk.c.sha256).where(chunk.c.sha256.in_(digests)))) if digests else set()
+    if kept.issuperset(digests):
+        return ()
+    own = link.read(connection)
+    there = {} if own is None or own.platform is None else arrivals.said(connection, own.platform.id)
+    return tuple(one for one in documents if one.sha256 not in kept and one.sha256 not in there)
 
 
 def travelling(connection: Connection, owner: str) -> tuple[Attachment, ...]:

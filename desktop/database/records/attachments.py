@@ -1,6 +1,7 @@
 """Writes of the tables `attachment` and `chunk`: the documents of a draft, and their bytes once each."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, literal, literal_column, select
@@ -8,6 +9,7 @@ from sqlalchemy import insert as insert_into
 
 from desktop.database import times
 from desktop.database.queries import attachments
+from desktop.database.queries.attachments import AttachmentRow
 from desktop.database.tables import attachment, chunk
 
 
@@ -28,6 +30,15 @@ def insert(
     row = {"owner": owner, "sha256": sha256, "name": name, "media_type": media_type}
     size = sum(map(len, pieces))
     connection.execute(insert_into(attachment).values(row | {"size": size, "attached_at": times.text(now)}))
+
+
+def put_back(connection: Connection, owner: str, documents: Iterable[AttachmentRow], now: datetime) -> None:
+    """Those whose bytes are here, and that are not joined to it."""
+    present = {row.sha256 for row in attachments.listed(connection, owner)}
+    for row in documents:
+        if row.sha256 not in present and next(attachments.content(connection, row.sha256), None) is not None:
+            joined = asdict(row) | {"owner": owner, "attached_at": times.text(now)}
+            connection.execute(insert_into(attachment).values(joined))
 
 
 def share(connection: Connection, owner: str, other: str) -> None:

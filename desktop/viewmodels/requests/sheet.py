@@ -23,7 +23,7 @@ from desktop.viewmodels.kit.timeline import TimelineStep
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.complement import COMPLETED, asked_lines
 from desktop.viewmodels.requests.sending import LETTER_STAYS, shown_fields
-from desktop.viewmodels.requests.words import named, overtaken, state_of
+from desktop.viewmodels.requests.words import named, nowhere, overtaken, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +40,8 @@ _CANCEL = {"request.submit": "Annuler l’envoi", "request.withdraw": "Annuler l
 _OVER = ("withdrawn", "rejected", "quarantined", "granted", "refused")
 #: Of what is granted: what is granted is not begun before that date either.
 _QUOTE = "Avant de signer un devis, vérifiez la date confirmée par la préfecture."
+#: In which the préfet still reads what he was sent.
+_AWAITED = ("deposited", "accepted", "received", "incomplete")
 _WAITING = ("finalised", "in_flight", "held", "blocked")
 
 
@@ -79,6 +81,7 @@ class RequestText:
     overtaken: str  #: that it was decided or withdrawn while it was being completed; "" where nothing is `unsent`
     later: str  #: that the préfet has another text than this one, in a sentence
     unsent: tuple[tuple[str, str], ...]  #: what was written then, where it says otherwise than what left
+    nowhere: str  #: that documents of it are not here any more and never reached the platform; "" for none
 
     @property
     def withdrawal(self) -> Confirmation:
@@ -107,6 +110,7 @@ class Trail:
     signs_as: str  #: profile and function of today
     steps: "tuple[Knot, ...]"
     added: "tuple[AttachmentRow, ...]" = ()  #: joined to a complement that does not leave any more
+    nowhere: "tuple[AttachmentRow, ...]" = ()  #: that the platform waits for, and that are not here any more
 
 
 class RequestSheet(SheetModel[Trail, RequestText]):
@@ -169,6 +173,7 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         overtaken=overtaken(row) if unsent else "",
         later=_later(row),
         unsent=unsent,
+        nowhere=nowhere([one.name for one in trail.nowhere]),
     )
 
 
@@ -247,6 +252,7 @@ def _read(connection: "Connection", id: str) -> Trail | None:
         return None
     read = draft.read(connection)
     documents, added = _by_departure(connection, row)
+    awaited = row.state in _AWAITED and not row.editable
     return Trail(
         row=row,
         submission=outbox.one(connection, row.submit_op) if row.submit_op else None,
@@ -256,6 +262,7 @@ def _read(connection: "Connection", id: str) -> Trail | None:
         signs_as=read.signed_as,
         steps=timeline.of_request_row(connection, row).steps,
         added=added,
+        nowhere=attachments.nowhere(connection, documents) if awaited else (),
     )
 
 
@@ -264,13 +271,11 @@ def _by_departure(
 ) -> "tuple[tuple[AttachmentRow, ...], tuple[AttachmentRow, ...]]":
     """The documents that left with it, and those that were joined to a complement that does not leave any more."""
     documents = attachments.listed(connection, row.id)
-    if not row.overtaken:
+    left = None if row.editable else attachments.left(connection, row.id, row.submit_op)
+    if left is None:
         return documents, ()
-    left_with = draft.left_with(connection, row.submit_op)
-    return (
-        tuple(one for one in documents if one.sha256 in left_with),
-        tuple(one for one in documents if one.sha256 not in left_with),
-    )
+    digests = {one.sha256 for one in left}
+    return left, tuple(one for one in documents if row.overtaken and one.sha256 not in digests)
 
 
 def _as_it_left(connection: "Connection", row: "RequestRow", read: "RequestContext") -> "RequestContext":

@@ -1,8 +1,9 @@
 """A request to the préfet as people see it: its fields, its states, its préfet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from desktop.domain.french import quoted
 from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.form_fields import FormField, filled
 from desktop.viewmodels.kit.french import FIXED
@@ -171,3 +172,21 @@ def readable(texts: Mapping[str, str], categories: Mapping[str, str]) -> tuple[t
     category = texts.get("category", "")
     first = (("Catégorie", categories.get(category, category)),) if category else ()
     return (*first, *filled(TEXTS, texts, categories))
+
+
+def nowhere(names: Sequence[str]) -> str:
+    """Of documents that an act names and that went here before they left: taken out after "Annuler", of a request that
+    turns out to have left from a copy.
+    """
+    if not names:
+        return ""
+    named = ", ".join(map(quoted, names))
+    if len(names) == 1:
+        return (
+            f"La pièce {named} est nommée dans cette demande, mais elle n’est plus sur cet ordinateur et la plateforme"
+            " ne l’a pas. Apportez-la à la préfecture."
+        )
+    return (
+        "Ces pièces sont nommées dans cette demande, mais elles ne sont plus sur cet ordinateur et la plateforme"
+        f" ne les a pas{FIXED}: {named}. Apportez-les à la préfecture."
+    )

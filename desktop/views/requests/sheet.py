@@ -29,7 +29,7 @@ class RequestSheetScreen(QWidget):
         self.badge = StateBadge(WAITING)
         self.receipt = Button("Voir l’acc&usé", receipt, kind="quiet")
         self.notice, self.pending, self.caution = Notice(), Notice(), Notice()
-        self.overtaken, self.later = Notice(), Notice()
+        self.overtaken, self.later, self.nowhere = Notice(), Notice(), Notice()
         self.answer = AnswerCard()
         self.words = ReadCard(theme, private=None)
         self.words.body.setSpacing(14)
@@ -45,7 +45,7 @@ class RequestSheetScreen(QWidget):
         stands = row(self.badge, None, self.receipt)
         column.addWidget(self.title)
         column.addLayout(stands)
-        for part in (self.notice, self.pending, self.answer, self.later, self.overtaken, self.caution):
+        for part in (self.notice, self.pending, self.answer, self.later, self.nowhere, self.overtaken, self.caution):
             column.addWidget(part)
         columns = Columns(theme, _top(self.words, self.unsent), _top(follow), head, cards=True)
         column = QVBoxLayout(self)
@@ -62,6 +62,7 @@ class RequestSheetScreen(QWidget):
         self.receipt.setVisible(bool(sheet.receipt))
         self.answer.show_answer(sheet.answer)
         self.later.say(sheet.later, tone="warn")
+        self.nowhere.say(sheet.nowhere, tone="warn")
         self.overtaken.say(sheet.overtaken)
         self.caution.say(sheet.caution)
         self.words.fill(sheet.fields)

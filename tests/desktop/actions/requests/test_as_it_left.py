@@ -4,17 +4,23 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from sqlalchemy import select
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.requests.detach_file import detach_file
 from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import begin_again, close_request, open_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries import attachments, requests
 from desktop.domain.letters import LetterContent, write_letter
+from sync.client.ledger import link, platform_ledger
+from sync.client.ledger.tables import outbox
+from sync.contract.ledger import ARRIVED, Word, after, entries, origin
 from sync.contract.published import OwnRequest
+from tests.desktop.actions.answering import Platform
 from tests.desktop.actions.published import publish, settle
 from tests.desktop.actions.requests.ready_requests import ready
 
@@ -94,3 +100,51 @@ def test_what_was_joined_since_is_with_a_draft_kept_apart_and_not_said_to_have_l
         ("Former les agents", "received"): ["devis.pdf"],
         (kept, "draft"): ["devis.pdf", "plan.pdf"],
     }
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_a_document_that_was_taken_out_is_joined_again_where_its_bytes_are_here(
+    context: CommuneContext, tmp_path: Path, elsewhere: bool
+) -> None:
+    id, op, sha256 = taken_out(context, tmp_path)
+    other = ready(context, title="Une autre")
+    if elsewhere:
+        attach_file(context, other, tmp_path / "devis.pdf")
+    answered(context, id, op, "received")
+    with context.store.reading() as connection:
+        left = attachments.left(connection, id, op) or ()
+        assert [file.name for file in left] == ["devis.pdf", "plan.pdf"]
+        assert [file.sha256 for file in attachments.nowhere(connection, left)] == ([] if elsewhere else [sha256])
+        joined = {file.name for file in attachments.listed(connection, id)}
+    assert joined == ({"devis.pdf", "plan.pdf"} if elsewhere else {"plan.pdf"})
+    attach_file(context, other, tmp_path / "devis.pdf")
+    with context.store.reading() as connection:
+        assert attachments.nowhere(connection, left) == (), "it leaves now"
+
+
+def test_one_that_a_copy_brought_to_the_platform_is_not_missing(context: CommuneContext, tmp_path: Path) -> None:
+    Platform(context)
+    id, op, sha256 = taken_out(context, tmp_path)
+    with context.store.transaction() as connection:
+        own = link.read(connection)
+        assert own is not None
+        assert own.platform is not None
+        left = attachments.left(connection, id, op) or ()
+        assert [file.name for file in attachments.nowhere(connection, left)] == ["devis.pdf"]
+        intent = connection.scalars(select(outbox.c.intent).where(outbox.c.op == op)).one()
+        word = Word(op=op, intent=intent, status=ARRIVED, reason=sha256, deposited_at=context.clock())
+        (entry,) = entries(0, [word], context.clock())
+        head = after(origin(own.platform.id, "45024"), entry)
+        platform_ledger.keep(connection, own.platform.id, "45024", [entry], head)
+        assert attachments.nowhere(connection, left) == ()
+
+
+def taken_out(context: CommuneContext, folder: Path) -> tuple[str, str, str]:
+    """A request that was taken back, and one of its two documents taken out of it; its act, and that one's digest."""
+    id = ready(context)
+    sha256 = attach_file(context, id, paper(folder / "devis.pdf")).value
+    attach_file(context, id, paper(folder / "plan.pdf"))
+    op = submit_request(context, id).value.op
+    cancel_act(context, op)
+    detach_file(context, id, sha256)
+    return id, op, sha256
