@@ -72,13 +72,27 @@ def left(connection: Connection, owner: str, op: str) -> tuple[AttachmentRow, ..
 
 def nowhere(connection: Connection, documents: Sequence[AttachmentRow]) -> tuple[AttachmentRow, ...]:
     """Those whose bytes are not here, and that today's platform does not have: it waits for them in vain."""
+    there = arrived(connection, documents)
+    return tuple(one for one in _absent(connection, documents) if one.sha256 not in there)
+
+
+def arrived(connection: Connection, documents: Sequence[AttachmentRow]) -> frozenset[str]:
+    """Which of these the platform has whole, by their SHA-256: of what is not here, as its ledger says."""
+    digests = [one.sha256 for one in documents]
+    done = select(upload.c.sha256).where(upload.c.sha256.in_(digests), upload.c.done_at.is_not(None))
+    there = set(connection.scalars(done)) if digests else set()
+    if absent := {one.sha256 for one in _absent(connection, documents)}:
+        own = link.read(connection)
+        there |= absent & (
+            set() if own is None or own.platform is None else set(arrivals.said(connection, own.platform.id))
+        )
+    return frozenset(there)
+
+
+def _absent(connection: Connection, documents: Sequence[AttachmentRow]) -> list[AttachmentRow]:
     digests = [one.sha256 for one in documents]
     kept = set(connection.scalars(select(chunk.c.sha256).where(chunk.c.sha256.in_(digests)))) if digests else set()
-    if kept.issuperset(digests):
-        return ()
-    own = link.read(connection)
-    there = {} if own is None or own.platform is None else arrivals.said(connection, own.platform.id)
-    return tuple(one for one in documents if one.sha256 not in kept and one.sha256 not in there)
+    return [one for one in documents if one.sha256 not in kept]
 
 
 def travelling(connection: Connection, owner: str) -> tuple[Attachment, ...]:
@@ -122,12 +136,6 @@ def progress(connection: Connection, owner_or_op: str) -> ProgressRow | None:
 def progress_of(connection: Connection, ops: Sequence[str]) -> dict[str, ProgressRow]:
     """The same of these acts, by their id, where something travels."""
     return _travelling(connection, outbox.c.op.in_(ops)) if ops else {}
-
-
-def arrived(connection: Connection, owner: str) -> frozenset[str]:
-    """Which of its documents the platform has whole, by their SHA-256."""
-    wanted = select(upload.c.sha256).join(attachment, attachment.c.sha256 == upload.c.sha256)
-    return frozenset(connection.scalars(wanted.where(attachment.c.owner == owner, upload.c.done_at.is_not(None))))
 
 
 def all_progress(connection: Connection) -> dict[str, ProgressRow]:

@@ -73,6 +73,7 @@ class NeedFacts:
     mayor: bool
     attached: "tuple[AttachmentRow, ...]"
     arrived: frozenset[str]
+    nowhere: frozenset[str]  #: of those that left by name, what is not here any more and never arrived
 
     @property
     def choice(self) -> bool:
@@ -94,12 +95,13 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         row = replace(row, **theirs, **dict.fromkeys(needs.VALIDATION, ""))  # nobody has validated that here
     amends, correction = needs.amends(connection, id), needs.correction_of(connection, id)
     public, known = pooling.public(connection, id), campaign.current(connection)
-    holder = row.amends or id
+    original = needs.one(connection, row.amends) if row.amends else None
+    documents = _documents(connection, original or row)
     contact, signed_as = _person(connection, row)
     commune, own = link.commune(connection), needs.own(connection, id)
     return NeedFacts(
         row=row,
-        original=needs.one(connection, row.amends) if row.amends else None,
+        original=original,
         timeline=life,
         submission=outbox.one(connection, row.submit_op) if row.submit_op else None,
         withdrawal=outbox.one(connection, row.withdraw_op) if row.withdraw_op else None,
@@ -127,9 +129,16 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         signed_as=signed_as,
         signs_as="" if commune is None else commune.signed_as,
         mayor=needs.mayor_validates(connection),
-        attached=attachments.listed(connection, holder),
-        arrived=attachments.arrived(connection, holder),
+        attached=documents,
+        arrived=attachments.arrived(connection, documents),
+        nowhere=frozenset(one.sha256 for one in attachments.nowhere(connection, documents)),
     )
+
+
+def _documents(connection: "Connection", holder: "NeedRow") -> "tuple[AttachmentRow, ...]":
+    """Of a need that has left, those that its act names: one may have been taken out before it turned out to have."""
+    left = attachments.left(connection, holder.id, holder.submit_op) if holder.submit_op else None
+    return attachments.listed(connection, holder.id) if left is None else left
 
 
 def _person(connection: "Connection", row: "NeedRow") -> tuple[str, str]:

@@ -210,6 +210,8 @@ def _travel(document: "AttachmentRow", facts: NeedFacts) -> str:
     """A document leaves after the act that names it, in the same exchange or a later one."""
     if document.sha256 in facts.arrived:
         where = "✓ arrivée à la plateforme"
+    elif document.sha256 in facts.nowhere:
+        where = "✗ n’est plus sur cet ordinateur, et la plateforme ne l’a pas"
     elif facts.holder.submitted in ("accepted", "deposited"):
         where = "↑ à envoyer"
     elif facts.holder.submitted in ("", "cancelled"):

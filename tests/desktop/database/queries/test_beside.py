@@ -184,8 +184,10 @@ def test_documents(connection: Connection) -> None:
     assert [one for one in digests if attachments.needed(connection, one)] == ["#a", "#m", "#z"]
     for sha256, done_at in (("#a", None), ("#m", "2026-02-01"), ("#z", "2026-02-01")):
         connection.execute(insert(upload), {"sha256": sha256, "size": 4, "sent": 0, "location": "", "done_at": done_at})
-    arrived = {letter: attachments.arrived(connection, letter) for letter in LETTERS}
+    joined = {letter: attachments.listed(connection, letter) for letter in LETTERS}
+    arrived = {letter: attachments.arrived(connection, joined[letter]) for letter in LETTERS}
     assert arrived == {"a": frozenset(), "m": {"#m"}, "z": {"#z"}}
+    assert {one.sha256 for letter in LETTERS for one in attachments.nowhere(connection, joined[letter])} == {"#shared"}
 
 
 def test_how_far_the_documents_of_a_completed_request_are(connection: Connection) -> None:

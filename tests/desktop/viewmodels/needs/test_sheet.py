@@ -11,7 +11,9 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.validate_need import validate_need
+from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.requests.detach_file import detach_file
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import needs
@@ -24,6 +26,7 @@ from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.viewmodels.needs.sheet_text import NeedSheetText
 from sync.client.ledger.tables import outbox, upload
 from sync.contract.published import Named, PublicNeed
+from tests.desktop.actions.published import publish, settle
 from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
 
 NB = "\u00a0"
@@ -491,6 +494,23 @@ def test_each_document_says_how_far_it_is(baule, tmp_path, submitted, words):
             connection.execute(insert(upload).values(row))
     _, seen = opened(baule, need)
     assert seen[-1].documents == (("devis.pdf", f"1,2{NB}ko, {words}"),)
+
+
+@pytest.mark.parametrize("taken_out", [True, False])
+def test_a_document_taken_out_of_a_need_that_turns_out_to_have_left_is_said_to_be_nowhere(baule, tmp_path, taken_out):
+    file = tmp_path / "devis.pdf"
+    file.write_bytes(b"%PDF-1.7\n%%EOF")
+    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
+    sha256 = baule.act(attach_file, need, file)
+    op = baule.act(submit_need, need).op
+    baule.act(cancel_act, op)
+    if taken_out:
+        baule.act(detach_file, need, sha256)
+    settle(baule.context, op, "accepted")
+    publish(baule.context, "mine", own_need(need, op))
+    _, seen = opened(baule, need)
+    words = "✗ n’est plus sur cet ordinateur, et la plateforme ne l’a pas" if taken_out else "↑ à envoyer"
+    assert seen[-1].documents == (("devis.pdf", f"14{NB}octets, {words}"),)
 
 
 @pytest.mark.slow
