@@ -9,6 +9,7 @@ from desktop.database.tables import need
 from desktop.domain.changes import Changes
 from desktop.effects import correction, join, mine
 from sync.client.ledger import outbox
+from sync.client.ledger.tables import outbox as acts
 from sync.client.news import Settled
 
 _POOLING = ("need.join", "need.leave")
@@ -49,5 +50,7 @@ def undone(connection: Connection, act: ActRow) -> Changes:
 
 def relied_on(connection: Connection, op: str) -> bool:
     """A withdrawal needs its submission, a leave its join; what a correction stands on has left long before."""
-    withdrawn = select(need.c.id).where(need.c.submit_op == op, need.c.withdraw_op.is_not(None))
+    submission = select(acts.c.seq).where(acts.c.op == op).scalar_subquery()
+    after = select(acts.c.op).where(acts.c.op == need.c.withdraw_op, acts.c.seq > submission).exists()
+    withdrawn = select(need.c.id).where(need.c.submit_op == op, after)
     return connection.execute(withdrawn).first() is not None or join.relied_on(connection, op)

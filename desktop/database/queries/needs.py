@@ -22,6 +22,8 @@ from sync.client.ledger.tables import SET_ASIDE, copy, outbox
 from sync.contract.published import OwnNeed
 
 _submission, _withdrawal = outbox.alias("submission"), outbox.alias("withdrawal")
+#: Not by a withdrawal from before: another platform knew nothing of it, and the need was submitted anew there.
+_taken_back = (_withdrawal.c.op == need.c.withdraw_op) & (_withdrawal.c.seq > func.coalesce(_submission.c.seq, 0))
 _mine, _aside = copy.alias("mine"), copy.alias("aside")
 _ORDER = (need.c.updated_at.desc(), need.c.id.desc())
 _LISTED = (need.c.discarded_at.is_(None), need.c.amends.is_(None))
@@ -250,7 +252,7 @@ def _needs() -> Select[*tuple[Any, ...]]:
             func.json_extract(_aside.c.value, "$.lost").label("lost"),
         )
         .outerjoin(_submission, _submission.c.op == need.c.submit_op)
-        .outerjoin(_withdrawal, (_withdrawal.c.op == need.c.withdraw_op) & ~other_platforms.has(_withdrawal))
+        .outerjoin(_withdrawal, _taken_back & ~other_platforms.has(_withdrawal))
         .outerjoin(_mine, (_mine.c.scope == "mine") & (_mine.c.id == need.c.id))
         .outerjoin(_aside, (_aside.c.scope == SET_ASIDE) & (_aside.c.id == need.c.id))
     )

@@ -99,10 +99,15 @@ _BY_ITS_WORD = (
     " WHERE copy.scope = 'mine' AND (copy.id >= 'vote.' AND copy.id < 'vote/' OR copy.id >= 'join.' AND"
     " copy.id < 'join/' OR copy.id >= 'declaration.' AND copy.id < 'declaration/') AND told.value ->> 'withdrawn'"
 )
-#: Likewise the act's need or request.
+#: Likewise the act's need or request, which is not taken back by what was said before it.
 _WITHDRAWN = or_(
     *(
-        exists().where(table.c.id == outbox.c.subject, table.c.withdraw_op == _withdrawal.c.op, _HOLDS)
+        exists().where(
+            table.c.id == outbox.c.subject,
+            table.c.withdraw_op == _withdrawal.c.op,
+            _withdrawal.c.seq > outbox.c.seq,
+            _HOLDS,
+        )
         for table in (need, request)
     ),
     exists().where(

@@ -32,6 +32,9 @@ def relied_on(connection: Connection, module: Any, table: Table, column: str) ->
 def test_a_submission(connection: Connection) -> None:
     connection.execute(update(need).where(need.c.id != "m").values(withdraw_op=None))
     assert relied_on(connection, needs, need, "submit_op") == [False, True, False]
+    before = update(outbox).where(outbox.c.op == op_of(need, "withdraw_op", "m")).values(seq=0)
+    connection.execute(before)
+    assert relied_on(connection, needs, need, "submit_op") == [False, False, False], "submitted anew since"
 
 
 def test_a_vote(connection: Connection) -> None:

@@ -25,7 +25,7 @@ from desktop.actions.settings.restore_backup import restore_backup
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.cli.states import shown
-from desktop.database.queries import deployments, needs, requests, shares, timeline
+from desktop.database.queries import deployments, needs, outbox, requests, shares, timeline
 from desktop.documents.request_papers import request_note_of
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
@@ -108,6 +108,30 @@ def test_a_need_withdrawn_at_another_platform_stands_here_and_may_be_withdrawn(
             found = needs.one(connection, id)
         assert found is not None
         assert (found.state, found.own) == ("withdrawn", "withdrawn")
+
+
+@pytest.mark.slow
+def test_a_need_that_was_withdrawn_before_it_was_submitted_anew_counts_and_may_be_withdrawn(
+    both: Both, national: National, other: National
+) -> None:
+    """It was a draft at another platform; what was sent there leaves for this one, which had its withdrawal."""
+    first, second = both
+    id = draft_need(first, title="Un plan", description="Sur papier.").value
+    submit_need(first, id)
+    rounds(national, *both)
+    withdraw_need(second, id)
+    rounds(national, second)
+    to(other, second)
+    op = submit_need(second, id).value.op
+    to(national, second)
+    with second.store.reading() as connection:
+        found, act = needs.one(connection, id), outbox.one(connection, op)
+    assert found is not None
+    assert act is not None
+    assert (found.state, found.own, act.taken_back) == ("accepted", "received", False)
+    withdraw_need(second, id)
+    to(national, *both)
+    assert [one(context, id) for context in both] == [("withdrawn", "withdrawn")] * 2
 
 
 def kept_there(platform: National) -> list[str]:
