@@ -69,7 +69,7 @@ def list_all(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = needs.discarded(connection) if bin else needs.listed(connection)
-        lost, corrections = exchanges.lost_subjects(connection), outbox.waiting_corrections(connection)
+        lost, corrections = exchanges.lost_subjects(connection), standing_text.waiting_corrections(connection)
         conflicts, choices = standing_text.in_conflict(connection), outbox.waiting_choices(connection)
         written = {id: needs.correction_of(connection, id) for id in needs.being_corrected(connection)}
     rows = [

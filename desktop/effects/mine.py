@@ -8,13 +8,14 @@ What no act in the platform's ledger bears stays as well (`sync.client.ledger.ow
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
 from desktop.database import records
 from desktop.database.driver import rows
+from desktop.database.elsewhere import ELSEWHERE
 from desktop.database.queries import attachments, mine, needs, standing_text
 from desktop.database.queries.needs import NeedRow
 from desktop.database.untouched import BEING_CORRECTED
@@ -23,7 +24,7 @@ from desktop.domain.needs import FIELDS
 from desktop.effects import come_back, interest, join, request, vote
 from sync.client.ledger import other_platforms
 from sync.client.ledger import outbox as ledger
-from sync.client.ledger.states import VOID, State
+from sync.client.ledger.states import FINAL, VOID, State
 from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnNeed, OwnRequest
 
@@ -41,10 +42,10 @@ _WRITTEN_UPON = f"""
     UNION SELECT amends FROM need JOIN editing ON editing.need = need.id WHERE amends IS NOT NULL AND aside <> ''
     UNION SELECT subject FROM outbox WHERE state = 'conflict' AND type = 'need.amend'
 """  # noqa: S608 - a question of ours
-#: Needs whose submission of here stands nowhere.
+#: Needs whose submission of here stands nowhere, or at another platform alone.
 _IN_VAIN = f"""
-    SELECT need.id FROM outbox JOIN need ON need.submit_op = outbox.op
-    WHERE outbox.type = 'need.submit' AND outbox.state IN ({", ".join(f"'{state}'" for state in VOID)})
+    SELECT need.id FROM outbox JOIN need ON need.submit_op = outbox.op WHERE outbox.type = 'need.submit'
+        AND (outbox.state IN ({", ".join(f"'{state}'" for state in VOID)}) OR outbox.op IN ({ELSEWHERE}))
 """  # noqa: S608 - names of ours
 
 
@@ -71,7 +72,8 @@ def published(connection: Connection, removed: Collection[str] = (), told: Colle
         else:
             base, submission, binned = here[own.id]
             stands = submission == own.submission or own.submission not in ours
-            said = stands and own.id not in vain and (base == own.revision or (base is None and own.revision in ours))
+            as_ours = base is None and submission == own.submission and own.revision in ours
+            said = stands and own.id not in vain and (base == own.revision or as_ours)
             ended = own.state == "withdrawn" and own.id in upon
             counts = binned and own.state != "withdrawn"
             taken = (not said or ended or counts or own.id in again) and _take(connection, own)
@@ -112,21 +114,45 @@ def _take(connection: Connection, own: OwnNeed) -> bool:
         look_again(connection, own.id)
         return True
     open_ = needs.editing_of(connection, own.id)
-    if (open_ is not None and open_.opened_at) or needs.waiting_correction(connection, own.id):
+    if open_ is not None and open_.opened_at:
         return False
-    if needs.correction_of(connection, own.id) is not None:
-        return False
-    if own.submission in needs.accepted_texts(connection, own.id) and (row.elsewhere or row.submitted in ("", *VOID)):
+    adrift = not row.elsewhere and (row.submitted in ("", *VOID) or _of_another_platform(connection, row.submit_op))
+    if needs.waiting_correction(connection, own.id) or needs.correction_of(connection, own.id) is not None:
+        return _stand_again(connection, own, row, adrift=adrift)
+    if own.submission in needs.accepted_texts(connection, own.id) and (row.elsewhere or adrift):
         return _come_back(connection, own, row)
     if row.submit_op and not row.elsewhere:
-        vain = row.submitted in VOID or _of_another_platform(connection, row.submit_op)
-        if not vain or _made_here(connection, own.submission):
+        if not adrift:
             return _follow(connection, own, row)
+        if _made_here(connection, own.submission):
+            return False  # what is to be known of that one is still to come
         # Ours was refused, or taken elsewhere: another computer's text is the one that stands here, ours is kept apart.
         records.needs.forget_submission(connection, own.id)
         _replace(connection, own, row)
         return True
     return _replace(connection, own, row)
+
+
+def _stand_again(connection: Connection, own: OwnNeed, row: NeedRow, *, adrift: bool) -> bool:
+    """A correction of ours waits, met another text or is being written: the need under it stands, and out of the bin.
+
+    What was a draft for another platform, or sent to it, says again that correction, or what the platform says where
+    none has left; what was typed in it is kept apart.
+    """
+    if not adrift:
+        if row.discarded_at:
+            moment = datetime.fromisoformat(row.updated_at)
+            records.needs.save_draft(connection, own.id, needs.text_of(row), moment, same=True, amends=False)
+        return bool(row.discarded_at)
+    left = [op for op, state in needs.amends_here(connection, own.id) if state not in FINAL]
+    act = come_back.kept(connection, left[-1]) if left else None
+    says = needs.platform_text(own) if act is None else {name: act.body.get(name, "") for name in FIELDS}
+    if _keep_apart(connection, own, row, says):
+        _take_off(connection, own)
+    records.needs.set_text(connection, own.id, says)
+    records.needs.forget_submission(connection, own.id)
+    records.needs.adopt(connection, own.id, own.revision)
+    return True
 
 
 def _let_go(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
@@ -152,9 +178,9 @@ def _let_go(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
 
 def _come_back(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     """A submission that was taken back here although it had left, or was made again in vain: it stands."""
-    if _keep_apart(connection, own, row):
-        _take_off(connection, own)
     here, there = needs.text_of(row), needs.platform_text(own)
+    if _keep_apart(connection, own, row, there):
+        _take_off(connection, own)
     if row.base or here != there:
         foreign = own.revision not in needs.accepted_texts(connection, own.id)
         records.needs.follow(connection, own.id, there, own.revision if foreign else "")
@@ -196,7 +222,7 @@ def _replace(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     binned = row.discarded_at and own.state != "withdrawn"  # thrown away while it was a draft, it counts
     if row.base == own.revision and here == there and not binned:
         return False
-    if _keep_apart(connection, own, row):
+    if _keep_apart(connection, own, row, there):
         _take_off(connection, own)
     _keep_displaced(connection, own, row)
     records.needs.set_text(connection, own.id, there)
@@ -204,13 +230,12 @@ def _replace(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
     return True
 
 
-def _keep_apart(connection: Connection, own: OwnNeed, row: NeedRow) -> bool:
+def _keep_apart(connection: Connection, own: OwnNeed, row: NeedRow, there: Mapping[str, str]) -> bool:
     """What was written here since, or put aside, and has not left is a draft of its own, with the documents joined.
 
-    None where its words stand: at the platform, or in a draft that lies here, be it in the bin. Whether any was made.
+    None where its words stand: `there`, or in a draft that lies here, be it in the bin. Whether any was made.
     """
-    made = False
-    there, open_ = needs.platform_text(own), needs.editing_of(connection, own.id)
+    made, open_ = False, needs.editing_of(connection, own.id)
     written = [] if row.base else [needs.text_of(row)]
     aside = [] if open_ is None or not open_.aside else [dict(json.loads(open_.aside))]
     for text in (*written, *aside):

@@ -160,14 +160,22 @@ def amends(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
     return tuple((op, state) for op, state in rows(connection, asked, (id,)))
 
 
+def amends_here(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
+    """Those for today's platform: neither answered by another one, nor upon what that one alone has."""
+    others = set(connection.scalars(select(outbox.c.op).where(outbox.c.subject == id, answered_elsewhere())))
+    if others:
+        others |= {op for op, base, _ in amendments(connection, id) if base in others}
+    return tuple((op, state) for op, state in amends(connection, id) if op not in others)
+
+
 def waiting_correction(connection: Connection, id: str) -> str:
     """The state of a correction that has no final answer; "" where there is none."""
-    return next((state for _, state in reversed(amends(connection, id)) if state not in FINAL), "")
+    return next((state for _, state in reversed(amends_here(connection, id)) if state not in FINAL), "")
 
 
 def settled_by_ours(connection: Connection, id: str) -> list[str]:
     """Corrections of this need before the last one that the platform has taken: of those in conflict, it is the end."""
-    acts = amends(connection, id)
+    acts = amends_here(connection, id)
     last = max((place for place, (_, state) in enumerate(acts) if state == "accepted"), default=0)
     return [op for op, _ in acts[:last]]
 
@@ -185,10 +193,10 @@ def revision_of(connection: Connection, id: str) -> str:
 
 
 def accepted_texts(connection: Connection, id: str = "") -> frozenset[str]:
-    """Operations of this database that gave a need its text at the platform: of one need, or of all."""
-    asked = "SELECT op FROM outbox WHERE type IN ('need.submit', 'need.amend') AND state IN ('accepted', 'deposited')"
-    found = rows(connection, f"{asked} AND subject = ?", (id,)) if id else rows(connection, asked)
-    return frozenset(op for (op,) in found)
+    """Operations of this database that gave a need its text at today's platform: of one need, or of all."""
+    taken = outbox.c.state.in_([State.ACCEPTED, State.DEPOSITED]), ~other_platforms.has()
+    asked = select(outbox.c.op).where(outbox.c.type.in_(["need.submit", "need.amend"]), *taken)
+    return frozenset(connection.scalars(asked.where(outbox.c.subject == id) if id else asked))
 
 
 def platform_text(need: OwnNeed) -> dict[str, str]:
@@ -210,7 +218,7 @@ def _elsewhere(connection: Connection, id: str) -> OwnNeed | None:
 
 
 def last_of_ours(connection: Connection, id: str) -> str:
-    accepted = [op for op, state in amends(connection, id) if state == "accepted"]
+    accepted = [op for op, state in amends_here(connection, id) if state == "accepted"]
     ((submission,),) = rows(connection, "SELECT submit_op FROM need WHERE id = ?", (id,))
     return accepted[-1] if accepted else submission or ""
 
@@ -256,6 +264,12 @@ def _needs() -> Select[*tuple[Any, ...]]:
         .outerjoin(_mine, (_mine.c.scope == "mine") & (_mine.c.id == need.c.id))
         .outerjoin(_aside, (_aside.c.scope == SET_ASIDE) & (_aside.c.id == need.c.id))
     )
+
+
+@cache
+def answered_elsewhere() -> ColumnElement[bool]:
+    """Of an act: by another platform than today's, be it that it met another text there."""
+    return other_platforms.has() | ((outbox.c.state == State.CONFLICT) & other_platforms.received())
 
 
 @cache

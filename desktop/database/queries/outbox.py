@@ -215,13 +215,6 @@ def settlement_of(connection: Connection, act: ActRow) -> ActRow | None:
     return None if row is None else ActRow(**row._asdict())
 
 
-def waiting_corrections(connection: Connection) -> dict[str, str]:
-    """Of each need with a correction that has no final answer, that correction's state."""
-    open = outbox.c.state.in_([state for state in State if state not in FINAL])
-    asked = select(outbox.c.subject, outbox.c.state).where(open, outbox.c.type == "need.amend").order_by(outbox.c.seq)
-    return {row.subject: row.state for row in connection.execute(asked)}
-
-
 def waiting_choices(connection: Connection) -> frozenset[str]:
     """Of those needs the ones whose correction is a choice between two texts."""
     open = outbox.c.state.in_([state for state in State if state not in FINAL])

@@ -15,7 +15,8 @@ from desktop.database.tables import need
 from desktop.domain.act_words import NOT_THERE
 from desktop.domain.needs import FIELDS
 from sync.client.ledger import own_affairs
-from sync.client.ledger.states import VOID
+from sync.client.ledger.states import FINAL, VOID
+from sync.client.ledger.tables import outbox as acts
 from sync.contract.published import OwnNeed
 
 #: Of the keys in `meta`, before the id of a need that was made by copying; the value is the id of the copied one.
@@ -87,6 +88,16 @@ def state_of(connection: Connection, row: NeedRow) -> str:
     return NOT_THERE if own_affairs.lacks(connection, row.submit_op) else row.state
 
 
+def waiting_corrections(connection: Connection) -> dict[str, str]:
+    """Of each need with a correction that has no final answer, its state, as `needs.waiting_correction` says it."""
+    open = acts.c.type == "need.amend", acts.c.state.not_in(FINAL)
+    asked = select(acts.c.subject, acts.c.state).where(*open).order_by(acts.c.seq)
+    found = {row.subject: row.state for row in connection.execute(asked)}
+    for id in found.keys() & connection.scalars(select(acts.c.subject).where(needs.answered_elsewhere())).all():
+        found[id] = needs.waiting_correction(connection, id)
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """A correction that the platform could not take: `base` is what both began from, by field of domain.needs.
@@ -121,7 +132,7 @@ def conflict(connection: Connection, id: str) -> Conflict | None:
 
 def met(connection: Connection, row: NeedRow) -> Conflict | None:
     """The same, of a need that may be withdrawn: nothing is to be settled then."""
-    id, acts = row.id, needs.amends(connection, row.id)
+    id, acts = row.id, needs.amends_here(connection, row.id)
     ops = tuple(op for op, state in acts if state == "conflict")
     alive = [op for op, state in acts if state not in VOID]
     if not ops or alive[-1] != (last := ops[-1]):

@@ -215,7 +215,7 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
     conflicts = standing_text.in_conflict(connection)
     corrected = {id: needs.correction_of(connection, id) for id in needs.being_corrected(connection)}
     titled = {id for id, one in corrected.items() if one is not None and one.base == needs.revision_of(connection, id)}
-    lost, waiting = exchanges.lost_subjects(connection), outbox.waiting_corrections(connection)
+    lost, waiting = exchanges.lost_subjects(connection), standing_text.waiting_corrections(connection)
     choices, amended = outbox.waiting_choices(connection), needs.amended(connection)
     decided, overtaken = mine.decided(connection), standing_text.overtaken(connection)
     rows = (

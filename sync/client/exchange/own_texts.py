@@ -78,7 +78,8 @@ def filled(connection: Connection, page: FeedPage) -> FeedPage | None:
         return page
     if page.scope not in own_texts.TEXTS:
         return None
-    rows = connection.execute(select(outbox.c.op, outbox.c.number, outbox.c.frozen).where(outbox.c.number.in_(named)))
+    numbered = outbox.c.number.in_(named), not_(other_platforms.received())  # another one has the same numbers
+    rows = connection.execute(select(outbox.c.op, outbox.c.number, outbox.c.frozen).where(*numbered))
     acts: dict[Any, list[tuple[str, dict[str, Any]]]] = {}  # by number and need
     for row in rows:
         act = link.kept(row.frozen, Operation)

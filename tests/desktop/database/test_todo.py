@@ -133,6 +133,7 @@ def test_an_incomplete_request_is_to_complete_then_under_way(context: CommuneCon
 def test_an_act_in_conflict_leads_to_its_need_once(context: CommuneContext) -> None:
     id = draft_need(context, title="Cimetière", description="Sur papier").value
     with context.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE need SET base = 'o' WHERE id = ?", (id,))  # another computer submitted it
         for number in (1, 2):
             connection.exec_driver_sql(
                 "INSERT INTO outbox (op, seq, type, title, subject, frozen, intent, state, created_at, attempts,"

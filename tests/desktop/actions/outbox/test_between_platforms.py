@@ -1,0 +1,191 @@
+"""A need of another computer of the commune, corrected here, while this one goes to another platform and comes back."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from desktop import paths
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.discard_need import discard_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.settle_conflict import settle_conflict
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.settings.enrol import enrol
+from desktop.actions.settings.open_commune import open_commune
+from desktop.database.queries import needs, standing_text
+from desktop.paths import Places
+from tests.desktop.actions.exchanging import URL, National
+from tests.desktop.actions.outbox.corrected import correct
+from tests.desktop.actions.votes.two_computers import Both, both, enrolled, national, other, rounds
+
+__all__ = ["both", "enrolled", "national", "other"]
+
+THEIRS, CORRECTED, OURS, TYPED = "De l’autre", "Corrigé par l’autre", "Corrigé ici", "Écrit pour l’autre plateforme"
+
+
+def to(platform: National, context: CommuneContext) -> None:
+    enrol(context, URL, platform.code(), lambda url: platform.transport)
+    rounds(platform, context, context)
+
+
+def listed(context: CommuneContext) -> list[tuple[str, str]]:
+    with context.store.reading() as connection:
+        return sorted((row.title, row.state) for row in needs.listed(connection))
+
+
+def theirs(both: Both, national: National) -> str:
+    """Its need, which both have read."""
+    first, second = both
+    id = submit_need(second, draft_need(second, title=THEIRS, description="Mais si.").value).value.subject
+    rounds(national, second, first)
+    return id
+
+
+def in_conflict(both: Both, national: National) -> str:
+    first, second = both
+    id = theirs(both, national)
+    correct(second, id, CORRECTED)
+    correct(first, id, OURS)
+    rounds(national, second, first, first)
+    return id
+
+
+def asked(context: CommuneContext) -> frozenset[str]:
+    with context.store.reading() as connection:
+        return standing_text.in_conflict(connection)
+
+
+def stands_as_theirs(context: CommuneContext, id: str) -> bool:
+    """Not by what was sent from here, of which this platform knows nothing."""
+    with context.store.reading() as connection:
+        found = needs.one(connection, id)
+    return found is not None and found.elsewhere
+
+
+@pytest.mark.parametrize("there", ["typed", *(pytest.param(way, marks=pytest.mark.slow) for way in ("sent", "anew"))])
+def test_what_was_typed_for_the_other_one_is_kept_apart(
+    both: Both, national: National, other: National, there: str
+) -> None:
+    """It was shown as taken by this one, which has the text that was corrected here."""
+    first, _ = both
+    id = theirs(both, national)
+    correct(first, id, OURS)
+    rounds(national, first)
+    to(other, first)
+    if there != "anew":
+        draft_need(first, id, title=TYPED)
+    if there != "typed":
+        submit_need(first, id)
+        rounds(other, first)
+    if there == "anew":
+        correct(first, id, TYPED)
+        rounds(other, first)
+    to(national, first)
+    assert listed(first) == sorted([(OURS, "accepted"), (TYPED, "draft")])
+    assert stands_as_theirs(first, id)
+    correct_need(first, id)
+
+
+def test_one_that_was_sent_there_as_it_stood_stands_as_this_one_has_it(
+    both: Both, national: National, other: National
+) -> None:
+    first, _ = both
+    id = theirs(both, national)
+    correct(first, id, OURS)
+    rounds(national, first)
+    to(other, first)
+    submit_need(first, id)
+    rounds(other, first)
+    to(national, first)
+    assert (listed(first), stands_as_theirs(first, id)) == ([(OURS, "accepted")], True)
+
+
+@pytest.mark.slow
+def test_a_submission_that_had_left_all_the_same_stands_once_back(
+    context: CommuneContext, places: Places, national: National, other: National, tmp_path: Path
+) -> None:
+    """From a copy of the folder; here it was cancelled, and sent in other words to the other platform."""
+    enrolled(context, national)
+    act = submit_need(context, draft_need(context, title=OURS, description="Mais si.").value).value
+    context.close()
+    shutil.copytree(tmp_path / "data", tmp_path / "copy")
+    with closing(open_commune(paths.find(tmp_path / "copy"), "45024", context.clock, context.keystore)) as copy:
+        rounds(national, copy)
+    with closing(open_commune(places, "45024", context.clock, context.keystore)) as back:
+        cancel_act(back, act.op)
+        to(other, back)
+        draft_need(back, act.subject, title=TYPED)
+        submit_need(back, act.subject)
+        rounds(other, back)
+        to(national, back)
+        assert listed(back) == sorted([(OURS, "accepted"), (TYPED, "draft")])
+
+
+@pytest.mark.parametrize("there", ["typed", *(pytest.param(way, marks=pytest.mark.slow) for way in ("sent", "thrown"))])
+def test_a_choice_between_two_texts_can_be_made_once_back(
+    both: Both, national: National, other: National, there: str
+) -> None:
+    first, _ = both
+    id = in_conflict(both, national)
+    assert asked(first) == {id}
+    to(other, first)
+    assert asked(first) == frozenset(), "the other platform has no second text"
+    if there == "typed":
+        draft_need(first, id, title=TYPED)
+    elif there == "sent":
+        submit_need(first, id)
+        rounds(other, first)
+    else:
+        discard_need(first, id)
+    to(national, first)
+    apart = [(TYPED, "draft")] if there == "typed" else []
+    assert (asked(first), listed(first)) == ({id}, sorted([(OURS, "accepted"), *apart]))
+    settle_conflict(first, id, "mine")
+    rounds(national, *both, first)
+    assert (asked(first), listed(first)) == (frozenset(), sorted([(OURS, "accepted"), *apart]))
+    assert listed(both[1]) == [(OURS, "accepted")]
+
+
+@pytest.mark.parametrize("there", ["thrown", pytest.param("typed", marks=pytest.mark.slow)])
+def test_a_need_whose_correction_is_being_written_stands_once_back(
+    both: Both, national: National, other: National, there: str
+) -> None:
+    """It lay in the bin for ever, or was a draft beside the need that it is."""
+    first, _ = both
+    id = theirs(both, national)
+    draft = draft_need(first, correct_need(first, id).value, title=OURS).value
+    to(other, first)
+    if there == "typed":
+        draft_need(first, id, title=TYPED)
+    else:
+        discard_need(first, id)
+    to(national, first)
+    assert listed(first) == sorted([(THEIRS, "accepted"), *([(TYPED, "draft")] if there == "typed" else [])])
+    submit_need(first, draft)
+    rounds(national, first)
+    assert (OURS, "accepted") in listed(first)
+
+
+def test_a_correction_upon_the_other_one_s_text_holds_nothing_up_here(
+    both: Both, national: National, other: National
+) -> None:
+    """It waited for what this platform never has, and the need with it: for ever."""
+    first, second = both
+    id = theirs(both, national)
+    to(other, first)
+    submit_need(first, id)
+    rounds(other, first)
+    correct(first, id, OURS)
+    to(national, first)
+    assert listed(first) == sorted([(THEIRS, "accepted"), (OURS, "draft")])
+    with first.store.reading() as connection:
+        assert standing_text.waiting_corrections(connection) == {id: ""}
+    correct(second, id, CORRECTED)
+    rounds(national, second, first)
+    assert listed(first) == sorted([(CORRECTED, "accepted"), (OURS, "draft")])
+    to(other, first)
+    assert (OURS, "accepted") in listed(first), "there it is what was corrected"
