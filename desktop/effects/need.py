@@ -5,7 +5,7 @@ from sqlalchemy import Connection, select
 from desktop.database import records
 from desktop.database.queries import needs
 from desktop.database.queries.outbox import ActRow
-from desktop.database.tables import need
+from desktop.database.tables import amendment, need
 from desktop.domain.changes import Changes
 from desktop.effects import correction, join, mine
 from sync.client.ledger import outbox
@@ -30,6 +30,8 @@ def settled(connection: Connection, news: Settled) -> Changes:
         correction.come_back(connection, news)
     if news.type == "need.amend" and news.state in ("accepted", "conflict"):
         outbox.supersede(connection, needs.settled_by_ours(connection, news.subject))
+        if not connection.execute(select(amendment.c.op).where(amendment.c.op == news.op)).first():
+            outbox.supersede(connection, [news.op])  # cancelled here: nothing came of it, and nothing is to be chosen
     if news.type == "need.withdraw" and news.state == "accepted":
         outbox.supersede(connection, [op for op, _ in needs.amends(connection, news.subject)])
     mine.look_again(connection, news.subject)

@@ -80,7 +80,7 @@ _TAKEN_BACK = {
     "interest.declare": "Cette participation",
 }
 
-_SETTLED = "Ce texte avait changé entre-temps. Un autre envoi a réglé cela."
+_SETTLED = "Ce texte avait changé entre-temps. Rien n’est plus à faire ici."
 
 
 _UPON_LOST = (

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import close_need, open_need
 from desktop.actions.needs.submit_need import submit_need
@@ -196,3 +197,26 @@ def test_a_correction_that_met_the_later_one_is_over(commune: CommuneContext, fi
     settle(commune, third, "conflict")
     with commune.store.reading() as connection:
         assert standing_text.in_conflict(connection) == {id}, "it met a text of another computer"
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_correction_that_met_another_text_after_it_was_cancelled_asks_for_no_choice(
+    commune: CommuneContext, kept: bool
+) -> None:
+    """It had left all the same. The other text was called hers, or what she was writing was passed over."""
+    id, op = submitted(commune)
+    settle(commune, op, "accepted")
+    first = corrected(commune, id, "Corrigé")
+    cancel_act(commune, first)
+    if not kept:
+        discard_need(commune, correct_need(commune, id).value)
+    says(commune, id, op, "Du second", "01780000-0000-7000-8000-000000000009")
+    settle(commune, first, "conflict")
+    with commune.store.reading() as connection:
+        assert needs.amends(connection, id) == ((first, "superseded"),)
+        assert standing_text.in_conflict(connection) == frozenset()
+        written = needs.correction_of(connection, id)
+    assert ("" if written is None else written.title) == ("Corrigé" if kept else "")
+    assert set(titles(commune)) == {"Cimetière" if kept else "Du second"}
+    if written is not None:
+        submit_need(commune, written.id)
