@@ -12,6 +12,8 @@ from sync.client.ledger import outbox
 from sync.client.ledger.tables import outbox as acts
 from sync.client.news import Settled
 
+#: Why a need is refused that another computer of the commune has submitted: what is written upon it stays so.
+_THERE_ALREADY = "need_exists"
 _POOLING = ("need.join", "need.leave")
 
 
@@ -22,7 +24,7 @@ def settled(connection: Connection, news: Settled) -> Changes:
     """
     if news.type in _POOLING:
         return join.settled(connection, news)
-    if news.type == "need.submit" and news.state == "rejected":
+    if news.type == "need.submit" and news.state == "rejected" and news.reason != _THERE_ALREADY:
         records.needs.free_correction(connection, news.subject)
     if news.type == "need.amend" and news.state == "rejected":
         correction.take_back(connection, news.op)  # the draft of a choice stays: nobody asked for its end

@@ -150,7 +150,9 @@ def test_a_choice_between_two_texts_can_be_made_once_back(
     assert listed(both[1]) == [(OURS, "accepted")]
 
 
-@pytest.mark.parametrize("there", ["thrown", pytest.param("typed", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "there", ["thrown", *(pytest.param(way, marks=pytest.mark.slow) for way in ("typed", "submitted", "sent"))]
+)
 def test_a_need_whose_correction_is_being_written_stands_once_back(
     both: Both, national: National, other: National, there: str
 ) -> None:
@@ -161,8 +163,12 @@ def test_a_need_whose_correction_is_being_written_stands_once_back(
     to(other, first)
     if there == "typed":
         draft_need(first, id, title=TYPED)
-    else:
+    elif there == "thrown":
         discard_need(first, id)
+    else:
+        submit_need(first, id)
+    if there == "sent":
+        rounds(other, first)
     to(national, first)
     assert listed(first) == sorted([(THEIRS, "accepted"), *([(TYPED, "draft")] if there == "typed" else [])])
     submit_need(first, draft)
