@@ -111,6 +111,18 @@ def test_a_plan_and_what_is_said_of_it(
     assert all(finding.sentence and finding.remedy for finding in found)
 
 
+@pytest.mark.parametrize(("rules", "way_out"), [(RULES, "Demandez à votre préfecture"), (STAFF_NO, "Gardez une seule")])
+def test_the_way_out_of_two_aids_of_the_state_follows_what_the_pack_says(rules: FundingRules, way_out: str) -> None:
+    (found,) = problems(plan(spent(100_00, "operating"), paid("state", 50_00), paid("detr_dsil", 50_00)), rules)
+    assert found.remedy.startswith(way_out)
+
+
+@pytest.mark.parametrize(("rules", "way_out"), [(RULES, "Demandez à votre préfecture"), (STAFF_NO, "Retirez cette")])
+def test_the_way_out_of_staff_costs_too(rules: FundingRules, way_out: str) -> None:
+    (found,) = problems(plan(spent(100_00, "staff"), paid("state", 100_00)), rules)
+    assert found.remedy.startswith(way_out)
+
+
 def test_the_difference_is_said_and_where() -> None:
     short = problems(plan(spent(1_200_000), paid("state", 1_150_050)), RULES)[0]
     assert short.sentence == (

@@ -73,6 +73,8 @@ def test_a_day_is_shown_as_in_print(typed: str, shown: str) -> None:
             "Le début prévu («\u00a031 février 2027\u00a0») n’existe pas. Février 2027 compte 28\u00a0jours.",
         ),
         ("31/9/27", "Le début prévu («\u00a031/9/27\u00a0») n’existe pas. Septembre 2027 compte 30\u00a0jours."),
+        ("32/1/27", "Le début prévu («\u00a032/1/27\u00a0») n’existe pas. Janvier 2027 compte 31\u00a0jours."),
+        ("32/12/27", "Le début prévu («\u00a032/12/27\u00a0») n’existe pas. Décembre 2027 compte 31\u00a0jours."),
         (
             "lundi 0 mai 2027",
             "Le début prévu («\u00a0lundi 0 mai 2027\u00a0») n’est pas une date qui se lit."

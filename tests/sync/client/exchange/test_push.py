@@ -12,7 +12,7 @@ import pytest
 from sync.client.connection.pace import Pace
 from sync.client.connection.transports import FaultyTransport
 from sync.client.errors import Declined, Integrity
-from sync.client.exchange import leases, outgoing_batches
+from sync.client.exchange import leases, outgoing_batches, round_history
 from sync.client.ledger import outbox
 from sync.client.news import Settled
 from sync.contract.batches import BatchResult
@@ -61,6 +61,10 @@ def test_more_than_a_wave_holds_leaves_in_several(
         enrolled.act(SERVICES[n % len(SERVICES)])
     assert run(enrolled, national.transport()).accepted == many
     assert national.asked("POST", "/batches") == batches
+    with enrolled.reading() as connection:
+        kept = round_history.last(connection)
+    assert kept is not None
+    assert kept.pace.batch > pace.batch, "a link that carries all of them may be given more at once"
 
 
 def test_an_act_that_the_platform_cannot_read_is_set_aside_and_the_others_arrive(
