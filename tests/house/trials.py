@@ -42,7 +42,7 @@ class Tests:
     def of(self, mutant: Mutant, names: Iterable[str]) -> list[pytest.Item]:
         """Those in the folder of the module first, then what is quick."""
         ids = {test for name in names for test in self.ran.get(f"{mutant.path} {name}", ())}
-        if len(ids) < _FEW:  # a function whose answer is kept runs once in a process, whoever relies on it
+        if 0 < len(ids) < _FEW:  # a function whose answer is kept runs once in a process, whoever relies on it
             ids |= {test for name, tests in self.ran.items() if name.startswith(f"{mutant.path} ") for test in tests}
         home = Path("tests", mutant.path).parent
 
