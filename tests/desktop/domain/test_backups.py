@@ -85,6 +85,8 @@ def test_at_start(newest: datetime | None, due: bool) -> None:
         (1, 0, False),
         (1, 29, False),
         (1, 30, True),
+        (1, 31, True),
+        (1, 5000, True),
         (19, 1, False),
         (20, 1, True),
         (21, 1, True),

@@ -116,11 +116,12 @@ def test_the_tab_chosen_by_a_person_is_not_left_for_the_phase_s(baule: "Commune"
     assert navigation.tab is VoteTab.OURS
 
 
-def test_where_nothing_is_open_to_vote_a_tab_with_something_is_in_sight(baule: "Commune") -> None:
-    baule.campaign("steering")
+@pytest.mark.parametrize("phase", ["steering", "deployment"])
+def test_where_nothing_is_open_to_vote_a_tab_with_something_is_in_sight(baule: "Commune", phase: str) -> None:
+    baule.campaign(phase)
     navigation = VoteNavigation(baule.actor)
     navigation.start()
-    publish(baule, "proposals", ARCHIVES)  # decided, and nothing to steer
+    publish(baule, "proposals", ARCHIVES)  # decided, and nothing to steer or to deploy
     navigation.visit("")
     baule.until(lambda: navigation.known)
     assert navigation.counts[VoteTab.OPEN] == 0

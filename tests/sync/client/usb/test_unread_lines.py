@@ -89,6 +89,17 @@ def test_where_nothing_can_be_read_nothing_is_taken(enrolled: Commune, national:
     assert enrolled.states() == {op: "finalised"}
 
 
+@pytest.mark.parametrize("part", ["proofs", "feed", "ledger"])
+def test_what_can_be_read_is_taken_where_it_is_the_one_part_that_can(
+    enrolled: Commune, national: National, usb: Usb, part: str
+) -> None:
+    enrolled.act()
+    file = usb.answer(national, usb.write(enrolled).file)
+    noise = dict.fromkeys({"proofs", "feed", "ledger"} - {part}, lambda lines: [b"\xff"] * len(lines))
+    taken = usb.take_back(enrolled, changed(national, usb, file, **noise))
+    assert (taken.acts, taken.pulled > 0) == (int(part == "proofs"), part == "feed")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("data", [b'{"op":', b"\xff\xfe", b"[1]", b"two\nlines"])
 def test_an_act_that_no_program_can_read_stays_here_and_the_others_leave(

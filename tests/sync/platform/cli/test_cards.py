@@ -50,6 +50,18 @@ def test_a_card_goes_into_a_folder_or_under_a_name(program: Any) -> None:
         assert b'"https://plateforme.exemple.fr"' in (program.folder / file).read_bytes()
 
 
+def test_a_list_of_the_keys_of_prefectures_tells_those_that_were_taken_back(program: Any) -> None:
+    ids = []
+    for department in ("45", "18"):
+        made = program.json(
+            "prefecture", "create", "--department", department, "--out", f"{department}.key", "--name", "Préfecture"
+        )
+        ids.append(made["id"])
+    program.run("prefecture", "revoke", ids[1])
+    said = dict(line.split("  ", 1) for line in program.run("prefecture", "list").out.splitlines())
+    assert said == {ids[0]: "45  Préfecture  valable", ids[1]: "18  Préfecture  retirée"}
+
+
 @pytest.mark.slow
 def test_why_a_file_cannot_be_read_or_written_is_said_in_french(program: Any) -> None:
     absent = program.run("bundle", "receive", "absent.relais", "--return", ".", "--json")
