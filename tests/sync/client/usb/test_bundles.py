@@ -86,6 +86,14 @@ def test_a_file_of_that_name_is_never_written_over(enrolled: Commune, usb: Usb) 
     assert kept.read_bytes() == b"of before"
 
 
+def test_nor_is_the_name_of_one_that_went_given_to_another(enrolled: Commune, usb: Usb) -> None:
+    """Who finds both on two keys would take the one for the other."""
+    enrolled.act()
+    usb.write(enrolled).file.unlink()
+    enrolled.act()
+    assert usb.write(enrolled).file.name.endswith("-n2.relais")
+
+
 def test_without_any_platform_there_is_nobody_to_seal_to(commune: Commune, usb: Usb) -> None:
     commune.act()
     with pytest.raises(NotEnrolled):
