@@ -5,13 +5,15 @@ from datetime import timedelta
 import msgspec
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from sync.client.connection.pace import Pace
+from sync.client.connection.transports import FaultyTransport
+from sync.client.errors import NetworkError
 from sync.client.exchange import presenting
 from sync.client.ledger import notes, platform_ledger
 from sync.client.ledger.platform_ledger import RECOVERING
-from sync.client.ledger.tables import outbox
+from sync.client.ledger.tables import batch, outbox
 from tests.beside import neighbours
 from tests.sync.client import running
 from tests.sync.client.ends import Commune, National
@@ -69,3 +71,16 @@ def test_it_is_searched_for_unless_all_that_it_lacks_is_set_aside(enrolled: Comm
         notes.forget(connection, RECOVERING, platform)
         presenting.start(connection, platform, enrolled.key, [], pace=Pace(), now=enrolled.clock())
         assert presenting.searching(connection, platform), "its batches may go, as where the key is replaced"
+
+
+def test_a_batch_is_finished_once_all_of_its_acts_are_answered(enrolled: Commune, national: National) -> None:
+    """Of two lines one may have arrived by a key: the other is still to be asked for under its old name."""
+    first, second = (enrolled.act().op for _ in range(2))
+    cut = FaultyTransport(national.transport(), lambda call: "before" if call.path.endswith("/batches") else None)
+    with pytest.raises(NetworkError):
+        running.run(enrolled, cut)
+    count = select(func.count()).select_from(batch)
+    for answered, left in (((), 1), ((first,), 1), ((first, "another"), 1), ((first, second, "another"), 0)):
+        with enrolled.transaction() as connection:
+            presenting.finish_answered(connection, answered)
+            assert connection.execute(count).scalar_one() == left
