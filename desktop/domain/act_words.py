@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from desktop.domain.french import FIXED, uncapital
+from desktop.domain.french import FIXED, quoted, uncapital
 
 #: Of an act that another platform has answered, with which this computer was enrolled before.
 _BY_ANOTHER = "par une autre plateforme"
@@ -133,6 +133,14 @@ def by_another(state: str) -> str:
 def became(state: str, kind: str) -> str:
     """The key in SAID of an act's state. Nothing but a later text, or a withdrawal, ends a correction that way."""
     return SETTLED if state == "superseded" and kind in _CORRECTIONS else state
+
+
+def would_both_count(title: str) -> str:
+    """Of a withdrawal that may still be cancelled: the need that began in this one has left since."""
+    return (
+        f"Le besoin {quoted(title)}, qui vient de celui-ci, est dans vos envois. Si vous annulez ce retrait, les deux"
+        f" compteront{FIXED}: il faudra en retirer un."
+    )
 
 
 def settled_by(kind: str) -> str:

@@ -207,6 +207,18 @@ def counts_beside(connection: Connection, id: str) -> Beside:
     return ""
 
 
+def counts_already(connection: Connection, id: str) -> str:
+    """Title of a need that left, and began in this one, which is withdrawn: else both would count. "" for none."""
+    here = needs.one(connection, id)
+    for copy, original, apart in rows(connection, _COPIES) if here is not None else ():
+        row = needs.one(connection, copy) if original == id else None
+        if row is None or here is None or row.state not in _STANDS or row.own in _OUT:
+            continue
+        if apart or row.title == here.title:
+            return row.title
+    return ""
+
+
 def said_twice(connection: Connection) -> list[tuple[NeedRow, ...]]:
     """Needs that say the same and all count: the last received comes last of each.
 

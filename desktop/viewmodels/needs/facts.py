@@ -52,6 +52,9 @@ class NeedFacts:
     waiting: str  #: the state of a correction without a final answer
     conflict: "Conflict | None"  #: `row` then says our text, which is not the platform's
     beside: "NeedRow | None"  #: the draft in which the last choice has kept our text
+    counts_already: (
+        str  #: title of a need that left, began in this one, and would count beside it: its withdrawal waits
+    )
     overtaken: bool  #: another computer corrected it while a correction is written here: `row` says its text
     fits: bool  #: the correction leaves all the same upon the text that the platform has: it lost the one between
     displaced: bool  #: that correction had left, and was lost; another text was written meanwhile
@@ -98,19 +101,22 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
     original = needs.one(connection, row.amends) if row.amends else None
     documents = _documents(connection, original or row)
     contact, signed_as = _person(connection, row)
+    withdrawal = outbox.one(connection, row.withdraw_op) if row.withdraw_op else None
+    cancellable = withdrawal is not None and withdrawal.cancellable
     commune, own = link.commune(connection), needs.own(connection, id)
     return NeedFacts(
         row=row,
         original=original,
         timeline=life,
         submission=outbox.one(connection, row.submit_op) if row.submit_op else None,
-        withdrawal=outbox.one(connection, row.withdraw_op) if row.withdraw_op else None,
+        withdrawal=withdrawal,
         amendment=outbox.one(connection, amends[-1][0]) if amends else None,
         correction=correction.id if correction is not None and needs.text_of(correction) != needs.text_of(row) else "",
         waiting=needs.waiting_correction(connection, id),
         conflict=standing_text.conflict(connection, id),
         beside=standing_text.draft_of(connection, amends[-1][0]) if amends else None,
         overtaken=theirs is not None,
+        counts_already=standing_text.counts_already(connection, id) if cancellable else "",
         fits=theirs is None or standing_text.fits(connection, correction, row),
         displaced=own is not None and correction is not None and standing_text.displaced(connection, own),
         enrolled=link.enrolled(connection),

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.domain import corrections, phases
-from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM
+from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM, would_both_count
 from desktop.domain.exchange_words import departure
 from desktop.domain.needs import COMES_BACK, COPY_IT, ELSEWHERE_ONLY, NOT_ASKED_YET, NOT_IN_LEDGER
 from desktop.viewmodels.kit import french
@@ -123,6 +123,8 @@ def pending(facts: NeedFacts, now: datetime) -> str:
         return f"Ceci est la correction d’un besoin que la plateforme a déjà{numbered}. {OLD_TEXT_HOLDS}"
     if row.state == "to_validate":
         return MAYOR_FIRST
+    if facts.counts_already:
+        return would_both_count(facts.counts_already)
     if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
         until = deadline(facts.campaign, now, facts.offset) if facts.enrolled else departure(enrolled=False)
         return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"

@@ -131,7 +131,8 @@ def _sentence(paper: ActPaper) -> str:
         )
         return f"{tried}, sans accusé de la plateforme. L’envoi repartira, une seule fois compté."
     leaves = departure(enrolled=paper.enrolled, what="L’envoi")
-    return f"Enregistré sur cet ordinateur ne veut pas dire reçu. {leaves}"
+    both = f" {act_words.would_both_count(paper.counts_already)}" if paper.counts_already else ""
+    return f"Enregistré sur cet ordinateur ne veut pas dire reçu. {leaves}{both}"
 
 
 def _why(paper: ActPaper) -> tuple[tuple[str, str], ...]:

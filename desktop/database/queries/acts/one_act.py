@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from desktop.database.queries import attachments, blocked_acts, bundles, link
+from desktop.database.queries import attachments, blocked_acts, bundles, link, standing_text
 from desktop.database.queries.attachments import ProgressRow
 from desktop.database.queries.blocked_acts import Awaited
 from desktop.database.queries.outbox import _COLUMNS, ActRow, withdrawal_of
@@ -23,6 +23,9 @@ class ActPaper:
     travel: ProgressRow | None = None  #: how far its documents are
     withdrawal: ActRow | None = None  #: what takes it back from here
     awaited: tuple[Awaited, ...] = ()  #: what it waits for, while it is held back
+    counts_already: str = (
+        ""  #: a need that left, which began in the one whose withdrawal this is: taken back, both count
+    )
     upon_lost: bool = False  #: a correction that is held back, of a text of another computer that the platform has lost
 
 
@@ -39,6 +42,7 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
     intent, proven = found.pop("intent"), found.pop("proof")
     act, travel = ActRow(**found), attachments.progress(connection, op)
     awaited = blocked_acts.awaited(connection, op) if act.state in ("held", "blocked") else ()
+    waits = act.type == "need.withdraw" and act.cancellable
     held = act.state == "held" and act.type == "need.amend"
     return ActPaper(
         act=act,
@@ -48,6 +52,7 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
         enrolled=link.enrolled(connection),
         travel=travel,
         awaited=awaited,
+        counts_already=standing_text.counts_already(connection, act.subject) if waits else "",
         upon_lost=held and blocked_acts.upon_lost(connection, op),
         withdrawal=withdrawal_of(connection, op),
     )

@@ -13,9 +13,13 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.database import search
 from desktop.database.queries import needs
+from desktop.database.queries.acts import one_act
 from desktop.database.queries.news import news
 from desktop.database.queries.standing_text import copied_from, counts_beside
+from desktop.domain.act_words import would_both_count
 from desktop.domain.changes import QueuedAct
+from desktop.viewmodels.needs import facts, standing
+from desktop.viewmodels.outbox.act_paper import paper_of
 from sync.contract.published import OwnNeed
 from tests.desktop.actions.published import open_phase, publish, settle
 
@@ -45,6 +49,29 @@ def test_freed_by_a_withdrawal_that_is_cancelled(context: CommuneContext, taken:
     assert warned(context) == [("Cimetière", "withdrawn", "", ""), ("Corrigé", "draft", "", taken)]
     cancel_act(context, withdrawn)
     assert warned(context) == [("Cimetière", "accepted", "", ""), ("Corrigé", "draft", "there", taken)]
+
+
+def test_sent_before_the_withdrawal_is_cancelled_it_is_named_where_that_is_done(
+    context: CommuneContext, taken: str
+) -> None:
+    """Both counted, and the home page said so only afterwards."""
+    freed = draft_need(context, correct_need(context, taken).value, title="Corrigé").value
+    withdrawn = withdraw_need(context, taken).value.op
+    assert said(context, taken, withdrawn) == [False, False], "a draft does not count"
+    submit_need(context, freed)
+    assert said(context, taken, withdrawn) == [True, True]
+    settle(context, withdrawn, "accepted")
+    assert said(context, taken, withdrawn) == [False, False]
+
+
+def said(context: CommuneContext, id: str, withdrawal: str) -> list[bool]:
+    """Whether both would count: on the sheet of the need, and on the paper of its withdrawal."""
+    words = would_both_count("Corrigé")
+    with context.store.reading() as connection:
+        sheet, paper = facts.read(connection, id), one_act.paper(connection, withdrawal)
+    assert sheet is not None
+    assert paper is not None
+    return [words in standing.pending(sheet, context.clock()), words in paper_of(paper, context.clock()).sentence]
 
 
 def test_refused_once_its_need_is_withdrawn_and_that_is_refused(context: CommuneContext, taken: str) -> None:
