@@ -184,10 +184,12 @@ def data_packets(line: socket.socket) -> int:
 def test_over_tls_no_ticket_goes_before_the_first_answer(folder: Path, tmp_path: Path) -> None:
     """Nobody takes a session up again; one that is lost on a bad link would keep the answer waiting."""
     town = Authority("Autorité de la Ville")
-    pem = tmp_path / "server.pem"
-    pem.write_bytes(town.server())
+    private, begin, chain = town.server().partition(b"-----BEGIN CERTIFICATE")
+    cert, key = tmp_path / "server.pem", tmp_path / "server.key"
+    cert.write_bytes(begin + chain)
+    key.write_bytes(private)
     told = ssl.create_default_context(cafile=str(town.file(tmp_path)))
-    with started(folder, "--tls-cert", str(pem), "--tls-key", str(pem)) as (url, _):
+    with started(folder, "--tls-cert", str(cert), "--tls-key", str(key)) as (url, _):
         there = ("127.0.0.1", urlsplit(url).port)
         with told.wrap_socket(socket.create_connection(there, DEADLINE), server_hostname="127.0.0.1") as line:
             line.sendall(b"GET /sync/v1/hello HTTP/1.1\r\nhost: x\r\n\r\n")
