@@ -146,18 +146,6 @@ def is_whole(venv: Path) -> bool:
         return False
 
 
-_UNREACHABLE = (
-    "NewConnectionError",
-    "NameResolutionError",
-    "Temporary failure in name",
-    "ConnectTimeout",
-    "timed out",
-    "ProxyError",
-    "Connection refused",
-    "Connection broken",
-)
-
-
 def pip_install(*arguments: str) -> None:
     """Install into the environment; Stop with a sentence and the place of pip's own words."""
     show = [] if sys.stderr.isatty() else ["--quiet"]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 # Exit statuses of the project: 2 wrong usage or machine, 3 no link, 5 a fault of ours.
 WRONG_MACHINE, NO_LINK, OUR_FAULT = 2, 3, 5
+#: By the code: each proxy words the reason as it likes, or leaves it out. Of https, then of plain http.
+_PASSWORD_WANTED = re.compile(r"(?:Tunnel connection failed:|HTTP error) 407\b")
 
 
 def pip_problem(log: str) -> tuple[str, int]:
@@ -18,7 +22,7 @@ def pip_problem(log: str) -> tuple[str, int]:
             "autorité par la variable PIP_CERT, puis recommencez.",
             NO_LINK,
         )
-    if "407 Proxy Authentication Required" in log:
+    if _PASSWORD_WANTED.search(log):
         return (
             "Le proxy demande un identifiant et un mot de passe. Indiquez-les par la variable HTTPS_PROXY, "
             "sous la forme http://identifiant:motdepasse@proxy:port, puis recommencez.",

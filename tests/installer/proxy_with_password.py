@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 class Asking(BaseHTTPRequestHandler):
     def do_CONNECT(self) -> None:
-        self.send_response(407, "Proxy Authentication Required")
+        self.send_response(407, "Identification requise")  # the words are each proxy's own
         self.send_header("Proxy-Authenticate", 'Basic realm="mairie"')
         self.send_header("Content-Length", "0")
         self.end_headers()
