@@ -87,6 +87,8 @@ ACCEPTED = {
     "request.withdraw": "Retrait pris en compte",
     "personal.erase": "Effacement pris en compte",
 }
+#: The kinds whose words in ACCEPTED have a feminine noun, with which what follows agrees: "Demande …, puis retirée".
+_FEMININE = frozenset(("need.amend", "interest.declare", "deployment.ask", "request.submit"))
 
 #: The reason of an act that came back before it left, once the commune wanted the mayor's validation.
 MAYOR_FIRST = "mayor_first"
@@ -109,7 +111,7 @@ def away(*, restored: bool = False) -> str:
 
 
 def cancelled(reason: str) -> str:
-    """Of an act that was taken back before it left: by her, or for the mayor."""
+    """Of an act that was taken back before it left: by the person who made it, or because the mayor validates first."""
     if reason == MAYOR_FIRST:
         return f"Cet envoi est revenu avant son départ{FIXED}: le maire doit d’abord valider."
     return "Cet envoi a été annulé avant son départ."
@@ -172,5 +174,5 @@ def state(name: str, *, taken_back: bool = False, lost: bool = False, other_plat
 def accepted(type: str, *, taken_back: bool = False) -> str:
     """`taken_back`: and withdrawn since."""
     said = ACCEPTED.get(type, STATES["accepted"])
-    agreement = "e" if "prise" in said or "déposée" in said else ""
+    agreement = "e" if type in _FEMININE else ""
     return f"{said}{THEN_WITHDRAWN}{agreement}" if taken_back else said

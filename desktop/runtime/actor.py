@@ -26,11 +26,12 @@ _log = logging.getLogger(__name__)
 
 
 class NetworkProblem(NamedTuple):
-    """A fault of the world that one can only wait out; both sentences French."""
+    """A fault of the world that one can only wait out; its sentences are French."""
 
     code: str
     sentence: str
     remedy: str = ""
+    event: str = ""  #: `sentence` without the words that nothing is lost; "" where it has no such words
 
 
 class Actor(QObject):
@@ -236,4 +237,6 @@ def network_problem_of(error: BaseException) -> NetworkProblem | None:
     """The network problem that an error of the exchange is; None for anything else."""
     from sync.client.errors import SyncError  # noqa: PLC0415 - sync comes after the first paint
 
-    return NetworkProblem(error.code, error.sentence, error.remedy) if isinstance(error, SyncError) else None
+    return (
+        NetworkProblem(error.code, error.sentence, error.remedy, error.event) if isinstance(error, SyncError) else None
+    )

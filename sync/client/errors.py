@@ -39,60 +39,61 @@ NetworkErrorCode: TypeAlias = Literal[
 
 _NOTHING_LOST = "Rien n’est perdu."
 _AGAIN = "Un nouvel essai suivra, sans rien faire de votre part."
+#: `event` and `remedy` of each code. A network error loses nothing, and `NetworkError` says so after its `event`.
 _SENTENCES: dict[str, tuple[str, str]] = {
     "no_route": (
-        f"Cet ordinateur n’a pas de réseau. {_NOTHING_LOST}",
+        "Cet ordinateur n’a pas de réseau.",
         "Vérifiez le câble ou le Wi-Fi. Vous pouvez continuer à travailler.",
     ),
     "dns": (
-        f"L’adresse de la plateforme est introuvable. {_NOTHING_LOST}",
+        "L’adresse de la plateforme est introuvable.",
         "Vérifiez la connexion à Internet, puis l’adresse dans Réglages.",
     ),
-    "timeout": (f"La plateforme met trop de temps à répondre. {_NOTHING_LOST}", _AGAIN),
+    "timeout": ("La plateforme met trop de temps à répondre.", _AGAIN),
     "refused": (
-        f"La plateforme n’a pas répondu. {_NOTHING_LOST}",
+        "La plateforme n’a pas répondu.",
         "Vérifiez l’adresse dans Réglages si cela dure plus d’un jour.",
     ),
-    "cut": (f"La liaison a été coupée pendant l’échange. {_NOTHING_LOST}", _AGAIN),
+    "cut": ("La liaison a été coupée pendant l’échange.", _AGAIN),
     "tls": (
-        f"La liaison sécurisée avec la plateforme n’a pas pu s’établir. {_NOTHING_LOST}",
+        "La liaison sécurisée avec la plateforme n’a pas pu s’établir.",
         "Vérifiez l’adresse dans Réglages. Sinon, prévenez votre service informatique.",
     ),
     "certificate_unknown": (
-        f"Le certificat de la plateforme n’est pas reconnu. {_NOTHING_LOST}",
+        "Le certificat de la plateforme n’est pas reconnu.",
         "Prévenez votre service informatique\u00a0: une autorité de certification manque peut-être sur cet ordinateur.",
     ),
     "certificate_name": (
-        f"Le certificat reçu est celui d’un autre site. {_NOTHING_LOST}",
+        "Le certificat reçu est celui d’un autre site.",
         "Ouvrez votre navigateur\u00a0: le réseau demande peut-être une connexion. Sinon, vérifiez l’adresse dans "
         "Réglages.",
     ),
     "certificate_dates": (
-        f"Le certificat de la plateforme n’est pas valable aujourd’hui. {_NOTHING_LOST}",
+        "Le certificat de la plateforme n’est pas valable aujourd’hui.",
         "Vérifiez la date de l’ordinateur. Si elle est juste, prévenez votre service informatique.",
     ),
     "intercepted": (
-        f"Un filtre du réseau ou un antivirus répond à la place de la plateforme. {_NOTHING_LOST}",
+        "Un filtre du réseau ou un antivirus répond à la place de la plateforme.",
         "Demandez à votre service informatique d’installer son certificat, ou de laisser passer cette adresse.",
     ),
     "clock": (
-        f"La date de cet ordinateur semble fausse. {_NOTHING_LOST}",
+        "La date de cet ordinateur semble fausse.",
         "Vérifiez la date de l’ordinateur, puis recommencez.",
     ),
     "proxy": (
-        f"Le serveur mandataire (proxy) ne répond pas ou refuse le passage. {_NOTHING_LOST}",
+        "Le serveur mandataire (proxy) ne répond pas ou refuse le passage.",
         "Vérifiez l’adresse du proxy dans Réglages, ou demandez-la à votre service informatique.",
     ),
     "proxy_password": (
-        f"Le proxy demande un mot de passe. {_NOTHING_LOST}",
+        "Le proxy demande un mot de passe.",
         "Écrivez-le dans Réglages, sous «\u00a0Proxy\u00a0». Votre service informatique le connaît.",
     ),
     "not_the_platform": (
-        f"La réponse ne vient pas de la plateforme. {_NOTHING_LOST}",
+        "La réponse ne vient pas de la plateforme.",
         "Ouvrez votre navigateur\u00a0: le réseau demande peut-être une connexion (page d’accueil du Wi-Fi).",
     ),
-    "platform_down": (f"La plateforme n’a pas répondu. {_NOTHING_LOST}", _AGAIN),
-    "retry_later": (f"La plateforme demande d’attendre un peu. {_NOTHING_LOST}", _AGAIN),
+    "platform_down": ("La plateforme n’a pas répondu.", _AGAIN),
+    "retry_later": ("La plateforme demande d’attendre un peu.", _AGAIN),
 }
 
 _CODE: dict[str, tuple[str, str]] = {
@@ -117,6 +118,9 @@ _CODE: dict[str, tuple[str, str]] = {
 
 class SyncError(Exception):
     """`code` is stable; `sentence` and `remedy` are French, for the user."""
+
+    #: What happened: `sentence` without the words that nothing is lost; "" where `sentence` has no such words.
+    event = ""
 
     def __init__(self, code: str, sentence: str, remedy: str = "") -> None:
         super().__init__(code, sentence)
@@ -143,7 +147,8 @@ class NetworkError(SyncError):
         part: Answer | None = None,
         reached: bool = True,
     ) -> None:
-        sentence, remedy = _SENTENCES[code]
+        self.event, remedy = _SENTENCES[code]
+        sentence = f"{self.event} {_NOTHING_LOST}"
         super().__init__(code, sentence, f"{remedy} Il est signé par «\u00a0{issuer}\u00a0»." if issuer else remedy)
         self.cause = cause
         self.retry_after = retry_after

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from desktop.runtime.actor import NetworkProblem
 from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.kit import french
 
@@ -43,12 +44,15 @@ def refused(exchange: ExchangeState) -> bool:
     return exchange.network_problem is not None and exchange.network_problem.code in NOT_ENROLLED
 
 
-def under_way(exchange: ExchangeState) -> Band:
-    """The round that is under way: nothing in its first second, then words and a measure, after ten a way out."""
+def under_way(exchange: ExchangeState, *, lost: bool = False) -> Band:
+    """The round that is under way: nothing in its first second, then words and a measure, after ten also "Annuler".
+
+    `lost`: as for `band`.
+    """
     if not exchange.running or exchange.lasts == "brief":
         return Band()
     if exchange.stopping:
-        return Band(f"L’échange s’arrête après l’étape en cours. {_NOTHING_LOST}", measure=Measure())
+        return Band(f"L’échange s’arrête après l’étape en cours. {_safe(lost)}", measure=Measure())
     measure = Measure(min(exchange.done, exchange.total), exchange.total)
     return Band(_step(exchange), ("stop",) if exchange.lasts == "long" else (), measure=measure)
 
@@ -61,17 +65,6 @@ def band(
     `outbox`: the outbox is in sight, which says by itself how far a round is, and offers one. `lost`: a
     platform that was put back lacks acts of ours, so that nobody says that nothing is lost.
     """
-    said = _band(exchange, enrolled=enrolled, waiting=waiting, now=now, outbox=outbox)
-    return said._replace(sentence=said.sentence.replace(_NOTHING_LOST, _KEPT_HERE)) if lost else said
-
-
-def _heard(exchange: ExchangeState) -> ExchangeState:
-    """Without what kept the round before from going on, once this one has had answers: it is true no more."""
-    answered = exchange.done or exchange.step in ("receiving", "attachments")  # neither begins before a first answer
-    return exchange._replace(network_problem=None) if exchange.running and answered else exchange
-
-
-def _band(exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetime, outbox: bool) -> Band:
     exchange = _heard(exchange)
     if not enrolled:
         return Band()
@@ -83,18 +76,16 @@ def _band(exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetim
             "warn",
         )
     if exchange.running and exchange.lasts == "long" and not outbox:
-        return under_way(exchange)
+        return under_way(exchange, lost=lost)
     if exchange.network == "absent" or (
         exchange.network_problem is not None and exchange.network_problem.code == "no_route"
     ):
         return Band(f"Hors connexion. {_GOES_ON}{_leaving(waiting)}", tone="warn")
     if exchange.halted and not exchange.running:
-        return Band(_halted(exchange, now), () if outbox else ("now",))
+        return Band(_halted(exchange, now, lost=lost), () if outbox else ("now",))
     if exchange.network_problem is None:
         return Band()
-    said = [exchange.network_problem.sentence]
-    if exchange.network_problem.code not in _PASSING and exchange.network_problem.remedy:
-        said.append(exchange.network_problem.remedy)
+    said = _said(exchange.network_problem, lost=lost)
     if exchange.running:
         return Band(" ".join([*said, "Nouvel essai en cours."]), tone="warn")
     if exchange.next_at is not None and exchange.next_at > now:
@@ -102,6 +93,12 @@ def _band(exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetim
     if outbox:
         return Band(" ".join(said), tone="warn")
     return Band(" ".join(said), ("now", "outbox") if waiting else ("now",), "warn")
+
+
+def _heard(exchange: ExchangeState) -> ExchangeState:
+    """Without what kept the round before from going on, once this one has had answers: it is true no more."""
+    answered = exchange.done or exchange.step in ("receiving", "attachments")  # neither begins before a first answer
+    return exchange._replace(network_problem=None) if exchange.running and answered else exchange
 
 
 def connection(exchange: ExchangeState, *, enrolled: bool) -> str:
@@ -136,8 +133,19 @@ def _step(exchange: ExchangeState) -> str:
     return "Échange en cours…"
 
 
-def _halted(exchange: ExchangeState, now: datetime) -> str:
-    said = f"Vous avez arrêté l’échange. {_NOTHING_LOST}"
+def _safe(lost: bool) -> str:
+    return _KEPT_HERE if lost else _NOTHING_LOST
+
+
+def _said(problem: NetworkProblem, *, lost: bool) -> list[str]:
+    """What happened, and what to do unless that is to wait."""
+    happened = f"{problem.event} {_KEPT_HERE}" if lost and problem.event else problem.sentence
+    remedy = _REMEDY_WHERE_LOST.get(problem.code, problem.remedy) if lost else problem.remedy
+    return [happened, remedy] if remedy and problem.code not in _PASSING else [happened]
+
+
+def _halted(exchange: ExchangeState, now: datetime, *, lost: bool) -> str:
+    said = f"Vous avez arrêté l’échange. {_safe(lost)}"
     if exchange.next_at is None:
         return said
     return f"{said} La suite partira {french.ahead(exchange.next_at, now)}."
@@ -164,7 +172,17 @@ def _leaving(waiting: int) -> str:
 
 #: Refusals of a platform that can be reached: it takes no more of this commune for now.
 _QUOTA = "quota-"
+_ASK_FOR_ROOM = f"{_KEPT_HERE} Demandez plus de place à la plateforme, par votre préfecture."
+_TOMORROW = f"{_KEPT_HERE} La suite passera demain. Si cela vous étonne, prévenez votre préfecture."
+#: What to do about these refusals, in the place of the platform's own words: those begin with "Rien n’est perdu".
+_REMEDY_WHERE_LOST = {
+    f"{_QUOTA}held": _ASK_FOR_ROOM,
+    f"{_QUOTA}bundles": _ASK_FOR_ROOM,
+    f"{_QUOTA}attachments": _ASK_FOR_ROOM,
+    f"{_QUOTA}operations": _TOMORROW,
+    f"{_QUOTA}rotations": _TOMORROW,
+}
 #: Refusals of a platform that takes nothing from this computer until it is enrolled anew.
 NOT_ENROLLED = ("device-revoked", "device-replaced", "device-unknown", "device-other-commune")
-#: NetworkError whose remedy is to wait, which the sentence already says.
+#: Network errors whose remedy is to wait, as the band does by itself.
 _PASSING = {"timeout", "cut", "refused", "platform_down", "retry_later"}

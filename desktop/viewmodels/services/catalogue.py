@@ -9,13 +9,12 @@ from desktop.database import words
 from desktop.database.queries import campaign, catalogue, exchanges, link, needs, votes
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit import states
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.narrowing import Narrowing
 from desktop.viewmodels.kit.service_facts import tags
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vocabulary import BY_DATE, Order, Vocabulary
-from desktop.viewmodels.services.sheet import CatalogueLists, ServiceSheet, sheet, vote_of, voting
+from desktop.viewmodels.services.sheet import CatalogueLists, ServiceSheet, sheet, vote_on_line, voting
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -132,15 +131,10 @@ def _line(service: "Service", lists: CatalogueLists) -> ServiceLine:
         title=service.title,
         summary=service.summary,
         tags=tags(service),
-        vote=_said_of(vote_of(service.id, lists)),
+        vote=vote_on_line(service.id, lists),
         searched=words.folded(f"{service.title}\n{service.summary} {service.provider}"),
         kinds=(*service.themes, *free, *libre),
     )
-
-
-def _said_of(vote: Shown | None) -> Shown | None:
-    """On a line, where nothing else says that it is a vote."""
-    return vote if vote is None or vote.word.startswith("Vote") else states.of_what("Vote", vote)
 
 
 def _read(connection: "Connection") -> CatalogueLists:

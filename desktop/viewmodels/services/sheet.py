@@ -100,6 +100,15 @@ def vote_of(id: str, lists: CatalogueLists) -> Shown | None:
     return None if row is None else states.shown(row.cast, "vote.cast", row.number)
 
 
+def vote_on_line(id: str, lists: CatalogueLists) -> Shown | None:
+    """As `vote_of`, with the word "Vote": on a line nothing else says that this state is a vote's."""
+    shown, row = vote_of(id, lists), lists.votes.get(id)
+    if shown is None or row is None:
+        return None
+    names_the_act = row.cast == "accepted" and not row.lost  # as in `act_words.ACCEPTED`
+    return shown if names_the_act else states.of_what("Vote", shown)
+
+
 def _closed(phase: "Phase", at: datetime) -> str:
     name = f"«{french.FIXED}{phase.name}{french.FIXED}»"
     if at < phase.opens:

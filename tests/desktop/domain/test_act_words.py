@@ -1,6 +1,6 @@
 """What became of an act, in words that stand beside it."""
 
-from desktop.domain.act_words import MAYOR_FIRST, cancelled
+from desktop.domain.act_words import ACCEPTED, CHOICE, MAYOR_FIRST, accepted, cancelled
 from tests.beside import neighbours
 
 
@@ -9,3 +9,25 @@ def test_what_came_back_for_the_mayor_is_told_from_what_she_took_back() -> None:
     assert {cancelled(reason) for reason in ("", *neighbours(MAYOR_FIRST))} == {
         "Cet envoi a été annulé avant son départ."
     }
+
+
+def test_what_was_withdrawn_since_agrees_with_the_noun_of_what_was_accepted() -> None:
+    """Each kind is named here, so that whoever adds one says which it is."""
+    feminine = {"need.amend", "interest.declare", "deployment.ask", "request.submit"}
+    masculine = {
+        "need.submit",
+        CHOICE,
+        "need.withdraw",
+        "need.join",
+        "need.leave",
+        "vote.cast",
+        "vote.withdraw",
+        "service.share",
+        "interest.withdraw",
+        "deployment.report",
+        "request.withdraw",
+        "personal.erase",
+    }
+    ends = {kind: accepted(kind, taken_back=True).removeprefix(accepted(kind)) for kind in ACCEPTED}
+    assert ends == dict.fromkeys(feminine, ", puis retirée") | dict.fromkeys(masculine, ", puis retiré")
+    assert accepted("of.a.later.release", taken_back=True) == "Pris en compte, puis retiré"

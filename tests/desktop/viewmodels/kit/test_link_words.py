@@ -4,11 +4,12 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from desktop.runtime.actor import NetworkProblem
+from desktop.runtime.actor import NetworkProblem, network_problem_of
 from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.link_words import Measure
+from sync.client.errors import NetworkError
 
 PARIS = timezone(timedelta(hours=1))
 NOW = datetime(2026, 11, 25, 14, 32, tzinfo=PARIS)
@@ -203,12 +204,34 @@ def test_the_last_exchange() -> None:
     assert link_words.to_send(1204) == f"À envoyer{F}: 1\u202f204"
 
 
-@pytest.mark.parametrize("exchange", [ExchangeState(network_problem=SILENT), ExchangeState(halted=True)])
+_STOPPING = ExchangeState(running=True, lasts="long", stopping=True)
+
+
+@pytest.mark.parametrize(
+    "exchange",
+    [
+        *(ExchangeState(network_problem=network_problem_of(NetworkError(code))) for code in ("refused", "cut", "dns")),
+        ExchangeState(halted=True),
+        _STOPPING,
+    ],
+)
 def test_where_acts_are_known_to_be_lost_nobody_says_that_nothing_is(exchange: ExchangeState) -> None:
     calm = link_words.band(exchange, enrolled=True, waiting=2, now=NOW).sentence
     lost = link_words.band(exchange, enrolled=True, waiting=2, now=NOW, lost=True).sentence
     assert "Rien n’est perdu." in calm
     assert lost == calm.replace("Rien n’est perdu.", "Vos envois sont gardés ici.")
+
+
+@pytest.mark.parametrize("code", ["quota-operations", "quota-rotations", "quota-held", "quota-bundles"])
+def test_nor_do_the_words_of_a_platform_that_is_full(code: str) -> None:
+    detail = f"Rien n’est perdu{F}: la suite passera demain. Prévenez votre préfecture."
+    refused = NetworkProblem(code, "La plateforme n’en prend pas plus.", detail)
+    exchange = ExchangeState(network_problem=refused)
+    assert "Rien n’est perdu" in link_words.band(exchange, enrolled=True, waiting=2, now=NOW).sentence
+    lost = link_words.band(exchange, enrolled=True, waiting=2, now=NOW, lost=True).sentence
+    assert lost.startswith(f"{refused.sentence} Vos envois sont gardés ici. ")
+    assert "Rien n’est perdu" not in lost
+    assert "votre préfecture." in lost, "what to do is still said"
 
 
 @pytest.mark.parametrize("exchange", [ExchangeState(network_problem=FULL), ExchangeState(halted=True)])

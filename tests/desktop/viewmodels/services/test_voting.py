@@ -1,10 +1,15 @@
-"""A vote from the catalogue: which need of ours it names, and why it names none."""
+"""A vote from the catalogue: which need of ours it names, and why it names none; how its line says its state."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+import pytest
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
+from desktop.database.queries.votes import VoteRow
 from desktop.viewmodels.services.navigation import ServiceNavigation
+from desktop.viewmodels.services.sheet import CatalogueLists, vote_on_line
 from desktop.viewmodels.votes.votes import Votes
 
 if TYPE_CHECKING:
@@ -39,3 +44,33 @@ def test_a_vote_beside_a_draft_says_why_it_does_not_name_it_and_what_to_do(
     assert reviewed(f"opencimetiere?need={need}") == "Aucun en particulier", "she chose none of those offered"
     assert reviewed(f"opencimetiere?need={need}", need) == "Cimetière"
     assert navigation.unsent == ""
+
+
+@pytest.mark.parametrize(
+    ("cast", "lost", "text"),
+    [
+        ("finalised", False, "↑\u00a0Vote\u00a0: à envoyer"),
+        ("deposited", False, "✓\u00a0Vote\u00a0: reçu (n°\u00a07)"),
+        ("accepted", False, "✓\u00a0Vote pris en compte"),
+        ("accepted", True, "↑\u00a0Vote\u00a0: à renvoyer"),  # by a platform that was put back
+        ("rejected", False, "✗\u00a0Vote\u00a0: refusé"),
+    ],
+)
+def test_the_line_of_a_service_says_once_that_the_state_is_a_votes(cast: str, lost: bool, text: str) -> None:
+    texts = dict.fromkeys(("cast_op", "kind", "title", "need", "cast_at", "withdraw_op", "withdrawn"), "")
+    texts |= dict.fromkeys(("received_at", "reason", "detail"), "")
+    row = VoteRow(subject="actes", stands=True, cast=cast, number=7, version=0, lost=lost, **texts)
+    lists = CatalogueLists(
+        services=(),
+        themes={},
+        votes={"actes": row},
+        needs=(),
+        commune="Baule",
+        siren="",
+        campaign=None,
+        offset=timedelta(),
+    )
+    line = vote_on_line("actes", lists)
+    assert line is not None
+    assert line.text == text
+    assert vote_on_line("opencimetiere", lists) is None
