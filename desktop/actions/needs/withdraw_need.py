@@ -8,10 +8,14 @@ from desktop.database.queries import needs
 from desktop.domain import operations
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.needs import check_withdraw
+from desktop.effects import correction
 
 
 def withdraw_need(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
-    """Raises Refusal for a draft, or for what was withdrawn or refused already. A correction begun stays as a draft."""
+    """Raises Refusal for a draft, or for what was withdrawn or refused already.
+
+    A correction begun stays as a draft, unless nothing was written in it.
+    """
     with context.store.transaction() as connection:
         found = find_need(connection, id)
         check_withdraw(found.state)
@@ -23,6 +27,13 @@ def withdraw_need(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
         )
         appended = append(connection, act_context, operation, title=found.title, subject=id)
         records.needs.mark_withdrawn(connection, id, appended.op, act_context.now)
+        begun = needs.correction_of(connection, id)
+        if (
+            begun is not None
+            and needs.text_of(begun) == needs.text_of(found)
+            and needs.editing_of(connection, begun.id) is None
+        ):
+            correction.end(connection, begun.id, id)
         records.needs.free_correction(connection, id)
     keep_head(context, appended)
     return Outcome(Changes(needs=frozenset({id}), outbox=True), QueuedAct(id, appended.op))

@@ -51,6 +51,15 @@ def test_freed_by_a_withdrawal_that_is_cancelled(context: CommuneContext, taken:
     assert warned(context) == [("Cimetière", "accepted", "", ""), ("Corrigé", "draft", "there", taken)]
 
 
+def test_one_that_was_begun_and_left_as_it_was_goes_with_the_withdrawal(context: CommuneContext, taken: str) -> None:
+    """A second draft of the need stayed, in its very words."""
+    correct_need(context, taken)
+    withdrawn = withdraw_need(context, taken).value.op
+    assert warned(context) == [("Cimetière", "withdrawn", "", "")]
+    cancel_act(context, withdrawn)
+    assert warned(context) == [("Cimetière", "accepted", "", "")]
+
+
 def test_sent_before_the_withdrawal_is_cancelled_it_is_named_where_that_is_done(
     context: CommuneContext, taken: str
 ) -> None:
