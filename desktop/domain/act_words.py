@@ -99,7 +99,7 @@ KEPT = {None: "", True: "celui de cet ordinateur", False: "celui de la plateform
 THEN_WITHDRAWN = ", puis retiré"
 #: Of an act that a platform which was put back lacks: it goes again by itself.
 LOST = "À renvoyer : la plateforme l’a perdu"
-_AWAY = "depuis un autre ordinateur de la commune"
+_OTHER, _OF_HERE = "un autre ordinateur", "d’ici si c’était avant le retour à une sauvegarde"
 
 
 def away(*, restored: bool = False) -> str:
@@ -107,7 +107,17 @@ def away(*, restored: bool = False) -> str:
 
     On a condition: what was made after that return is another computer's, and no clock here can be trusted to tell.
     """
-    return f"{_AWAY}, ou d’ici si c’était avant le retour à une sauvegarde" if restored else _AWAY
+    return f"depuis {_another(restored=restored)}"
+
+
+def of_another(*, restored: bool = False) -> str:
+    """The same of a text: whose it is, or where it came from."""
+    return f"d’{_another(restored=restored)}"
+
+
+def _another(*, restored: bool) -> str:
+    """On Accueil the longer one has to fit on a line as it is."""
+    return f"{_OTHER}, ou {_OF_HERE}" if restored else f"{_OTHER} de la mairie"
 
 
 def cancelled(reason: str) -> str:

@@ -121,7 +121,7 @@ def test_what_one_computer_voted_the_other_withdraws(secretary: Secretary, natio
     secretary.goes_to("votes", 4)
     secretary.clicks("Nos votes (1)")
     secretary.chooses("openCimetière")
-    secretary.reads("Voté depuis un autre ordinateur de la commune. Reçu ")
+    secretary.reads("Voté depuis un autre ordinateur de la mairie. Reçu ")
     secretary.clicks("Retirer ce vote…")
     secretary.reads("Un envoi partira\u00a0: retrait du vote")
     secretary.clicks("Oui, retirer le vote")
@@ -136,5 +136,5 @@ def test_what_one_computer_voted_the_other_withdraws(secretary: Secretary, natio
     home.sync()
     secretary.asks_for_an_exchange()
     secretary.goes_to("votes", 4)
-    secretary.reads("Voté depuis un autre ordinateur de la commune. Reçu ")
+    secretary.reads("Voté depuis un autre ordinateur de la mairie. Reçu ")
     assert national.votes() == [(SERVICE, 1, ["45024"])]

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject
 
 from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.database import words
-from desktop.database.queries import campaign, exchanges, mine, needs, outbox, standing_text
+from desktop.database.queries import campaign, exchanges, link, mine, needs, outbox, standing_text
 from desktop.database.queries.needs import EditingRow, NeedRow
-from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM
+from desktop.domain.act_words import NOT_THERE, OTHER_PLATFORM, of_another
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
@@ -46,6 +46,7 @@ class KnownNeed:
     choice: bool = False
     decided: str = ""
     amended: bool = False  #: its text left from here as a correction, or a choice
+    restored: bool = False  #: a backup was put back: what the platform has may be of here, and is missing here
 
 
 def state_of(
@@ -92,11 +93,11 @@ def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> OwnLine:
         waits = f"{'Choix mis' if known.choice else 'Correction mise'} dans la boîte d’envoi"
         moved = f"{waits if known.waiting else 'Corrigé'} {when}"
     if row.base and row.submit_op and not known.waiting:  # and not of what another computer made of it since
-        moved = "Son texte vient d’un autre ordinateur de la mairie"
+        moved = f"Son texte vient {of_another(restored=known.restored)}"
     if row.elsewhere:
         # `when` is no hour of its sending; but a correction that waits was written here
         put = "Choix mis" if known.choice else "Correction mise"
-        came = "Venu d’un autre ordinateur de la mairie" if row.state == NOT_THERE else "Reçu par la plateforme"
+        came = f"Venu {of_another(restored=known.restored)}" if row.state == NOT_THERE else "Reçu par la plateforme"
         moved = f"{put} dans la boîte d’envoi {when}" if known.waiting else came
     if known.conflict:
         moved = f"Deux textes à comparer{french.FIXED}: celui d’ici, et celui de la plateforme"
@@ -218,6 +219,7 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
     lost, waiting = exchanges.lost_subjects(connection), standing_text.waiting_corrections(connection)
     choices, amended = outbox.waiting_choices(connection), needs.amended(connection)
     decided, overtaken = mine.decided(connection), standing_text.overtaken(connection)
+    restored = link.lacks_own(connection)
     rows = (
         KnownNeed(
             row=replace(row, **overtaken[row.id]) if row.id in overtaken else row,
@@ -229,9 +231,10 @@ def _read(connection: "Connection", now: datetime, most: int | None) -> "_Answer
             choice=row.id in choices,
             decided=decided.get(row.id, ""),
             amended=row.id in amended,
+            restored=restored,
         )
         if row.state in ("accepted", "deposited")
-        else KnownNeed(row=row, lost=row.id in lost)
+        else KnownNeed(row=row, lost=row.id in lost, restored=restored)
         for row in needs.listed(connection, most)
     )
     lines = tuple(line(need, themes, now) for need in rows)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 #: The platform does not name them to the commune.
 _DOCUMENTS_ELSEWHERE = (
-    "Si ce besoin a des pièces jointes, elles sont sur un autre ordinateur de la commune et ne sont pas montrées ici."
+    "Si ce besoin a des pièces jointes, elles sont sur un autre ordinateur de la mairie et ne sont pas montrées ici."
 )
 _DOCUMENTS_KEPT = " La plateforme garde celles qu’elle a reçues."
 _CANCEL = {

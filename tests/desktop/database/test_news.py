@@ -123,7 +123,7 @@ def test_a_complement_of_another_computer_is_news(context: CommuneContext) -> No
     own = msgspec.structs.replace(request(), id=id)
     (row,) = told(context, own)
     assert row.sentence == "Un complément de votre demande «\u00a0Agents\u00a0» est déposé."
-    assert (row.note, row.id) == ("Depuis un autre ordinateur de la commune.", id)
+    assert (row.note, row.id) == ("Depuis un autre ordinateur de la mairie.", id)
     assert [one.kind for one in told(context, msgspec.structs.replace(own, state="refused"))] == ["request"]
 
 

@@ -50,7 +50,7 @@ def proposal(state: str = "open") -> ProposalFact:
 
 
 SENT = act("accepted")
-AWAY = "Depuis un autre ordinateur de la commune."
+AWAY = "Depuis un autre ordinateur de la mairie."
 GROUPED = {"submission": SENT, "own": "grouped", "moved_at": MOVED}
 RETAINED = GROUPED | {"proposal": proposal("retained")}
 
@@ -244,14 +244,14 @@ def test_what_another_computer_did_has_no_date_that_is_not_known() -> None:
         assert step(found, "written").note == AWAY
     assert step(need(away=True, own="withdrawn", moved_at=MOVED), "withdrawn").date == MOVED
     returned = step(need(away=True, restored=True, own="received"), "received").note
-    assert returned == "Depuis un autre ordinateur de la commune, ou d’ici si c’était avant le retour à une sauvegarde."
+    assert returned == "Depuis un autre ordinateur, ou d’ici si c’était avant le retour à une sauvegarde."
     corrected = step(need(submission=SENT, corrections=(ActFact(op="", state="accepted", made_at=""),)), "corrected")
     vote = act("accepted", received_at=MOVED)
     both = need(submission=SENT, corrections=(ActFact(op="", state="accepted", made_at=""),), answer=vote)
     keys = [one.key for one in both.steps]
     assert keys.index("answered") < keys.index("corrected"), "an hour that is not known comes after those that are"
     assert (corrected.note, corrected.date, corrected.place) == (
-        "Depuis un autre ordinateur de la commune.",
+        "Depuis un autre ordinateur de la mairie.",
         "",
         "needs",
     )

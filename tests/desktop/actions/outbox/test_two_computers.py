@@ -35,7 +35,7 @@ from tests.desktop.actions.outbox.corrected import correct
 from tests.desktop.conftest import Prepare
 from tests.sync.client.carrying import Usb
 
-AWAY = "Depuis un autre ordinateur de la commune."
+AWAY = "Depuis un autre ordinateur de la mairie."
 
 
 @pytest.fixture

@@ -226,10 +226,10 @@ def test_papers_and_the_timeline_say_that_it_was_another_computer(both: Both, na
         found = timeline.of_need(connection, need)
     (line,) = [one for one in sheet.lines if one.vote]
     assert line.title == TITLE
-    assert line.vote == "Voté le 1er\u00a0février 2026, depuis un autre ordinateur de la commune. Vote pris en compte"
+    assert line.vote == "Voté le 1er\u00a0février 2026, depuis un autre ordinateur de la mairie. Vote pris en compte"
     assert found is not None
     (step,) = [step for step in found.steps if step.key == "answered"]
-    assert (step.note, step.place) == ("Depuis un autre ordinateur de la commune.", "")
+    assert (step.note, step.place) == ("Depuis un autre ordinateur de la mairie.", "")
 
 
 @pytest.mark.slow

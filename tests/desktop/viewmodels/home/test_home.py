@@ -9,8 +9,10 @@ import pytest
 from desktop.database.opening import OpenDraft, OpenPhase
 from desktop.database.queries.news_row import NewsRow
 from desktop.database.queries.todo import TodoRow
+from desktop.domain.act_words import away
 from desktop.viewmodels.home import home, tasks
 from desktop.viewmodels.home import moved as what_moved
+from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED as F
 from tests.desktop.viewmodels.home.bare_opening import BARE
 
@@ -419,6 +421,13 @@ def test_many_decisions_on_what_is_not_ours_are_one_line() -> None:
         f"Le comité a décidé de 50{F}autres propositions.",
     ]
     assert len(what_moved.moved(rows[:3], NOW)) == 3
+
+
+def test_where_it_came_from_is_told_to_the_end() -> None:
+    """Cut at the word that matters, "avant le retour à une…" said nothing."""
+    came = f"{french.capital(away(restored=True))}."
+    (task,) = what_moved.moved((moved(1, note=came),), NOW)
+    assert task.note == came
 
 
 def test_a_long_reason_is_told_by_its_first_words() -> None:

@@ -19,7 +19,7 @@ from desktop.viewmodels.kit.head_first import HEAD
 from desktop.viewmodels.kit.list_model import LINE, ListModel
 from desktop.viewmodels.kit.own_list import OwnLine
 from desktop.viewmodels.needs.needs_list import KnownNeed, Needs, line
-from tests.desktop.viewmodels.needs.two_texts import corrected, theirs
+from tests.desktop.viewmodels.needs.two_texts import a_backup_was_put_back, corrected, theirs
 from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
 
 LONG = "Dématérialiser les demandes d’autorisation d’occupation du domaine public " * 4
@@ -103,6 +103,12 @@ def test_whose_text_it_says_is_told_once_another_computer_corrected_it_or_chose(
     view.refresh()
     baule.settle()
     assert view.model.lines[0].note == "Son texte vient d’un autre ordinateur de la mairie"
+    a_backup_was_put_back(baule)
+    view.refresh()
+    baule.settle()
+    assert view.model.lines[0].note == (
+        "Son texte vient d’un autre ordinateur, ou d’ici si c’était avant le retour à une sauvegarde"
+    )
 
 
 @pytest.mark.slow

@@ -180,7 +180,7 @@ def test_what_another_computer_joined_says_so_and_is_left_from_here(baule, view)
     baule.settle()
     sheet = read(baule, view, "n1")
     assert (sheet.shown.word, sheet.join, sheet.leave) == ("«\u00a0Nous aussi\u00a0» pris en compte", False, True)
-    assert (sheet.reason, sheet.cancel) == ("Dit depuis un autre ordinateur de la commune.", "")
+    assert (sheet.reason, sheet.cancel) == ("Dit depuis un autre ordinateur de la mairie.", "")
     assert view.model.lines[1].shown.word == "Nous aussi"
     view.asked = read(baule, view, "n1")
     view.leave()
@@ -191,7 +191,7 @@ def test_what_another_computer_joined_says_so_and_is_left_from_here(baule, view)
     gone = msgspec.structs.replace(said, withdrawn=True)
     published.publish(baule.context, "mine", OwnJoin(id="join.n1", subject="n1", acts=(gone,)))
     sheet = read(baule, view, "n1")
-    assert (sheet.reason, sheet.join, sheet.leave) == ("Retiré depuis un autre ordinateur de la commune.", True, False)
+    assert (sheet.reason, sheet.join, sheet.leave) == ("Retiré depuis un autre ordinateur de la mairie.", True, False)
 
 
 @pytest.mark.slow

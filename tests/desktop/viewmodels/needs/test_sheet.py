@@ -209,7 +209,7 @@ def test_a_need_of_another_computer_is_not_said_to_have_still_to_arrive(baule):
         mine.published(connection)
     _, seen = opened(baule, other)
     asked = seen[-1].withdrawal.public[1]
-    assert asked == ("Reçu par la plateforme", "Oui, depuis un autre ordinateur de la commune.")
+    assert asked == ("Reçu par la plateforme", "Oui, depuis un autre ordinateur de la mairie.")
 
 
 def test_what_could_not_be_cancelled_is_not_said_to_be(baule):

@@ -115,7 +115,7 @@ def test_what_nobody_reads_yet_is_not_said_to_be_read_by_all(baule):
     theirs(baule, need)
     met = baule.ask(needs.amends, need)[-1][0]
     assert not published(), "the platform has another text"
-    assert "Corrigé, depuis un autre ordinateur de la commune." in [
+    assert "Corrigé, depuis un autre ordinateur de la mairie." in [
         said for _, said in baule.ask(lambda connection: need_sheet_of(connection, need, now=baule.hour[0])).steps
     ]
     op = baule.act(settle_conflict, need, "mine").op

@@ -25,3 +25,11 @@ def corrected(baule) -> str:
 def theirs(baule, need: str) -> None:
     row = baule.ask(needs.one, need)
     say(baule, "mine", own_need(need, row.submit_op, ELSEWHERE, title="Le cimetière", remarks="Urgent"))
+
+
+def a_backup_was_put_back(baule) -> None:
+    """What the platform has of another text may be of this very computer from now on."""
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO restored (at, backup, seq, head, lost_seq, lost_head) VALUES ('2021-02-01', 'b', 0, '', 1, '')"
+        )

@@ -238,7 +238,7 @@ def test_what_another_computer_joined_is_taken_back_in_this_window(window: "Wind
     others = page.others
     window.commune.until(lambda: others.sheet.title.text() == "Plan du cimetière")
     window.commune.until(lambda: "«\u00a0Nous aussi\u00a0» pris en compte" in words(others.sheet))
-    assert "Dit depuis un autre ordinateur de la commune." in words(others.sheet)
+    assert "Dit depuis un autre ordinateur de la mairie." in words(others.sheet)
     window.click(window.act("Ne plus dire «\u00a0nous aussi\u00a0»…"))
     window.click(window.act("Oui, retirer"))
     window.commune.until(lambda: "Retrait\u00a0: à envoyer" in words(others.sheet))
