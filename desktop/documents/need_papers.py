@@ -9,7 +9,6 @@ from desktop.database import prefects
 from desktop.database.queries import campaign, exchanges, link, needs, standing_text, timeline
 from desktop.database.queries.link import CommuneRow
 from desktop.database.queries.needs import NeedRow
-from desktop.database.queries.standing_text import Conflict
 from desktop.database.tables import attachment
 from desktop.documents import words
 from desktop.documents.council import campaign_reason, council_of
@@ -29,14 +28,14 @@ _WAITS = ("correcting", "correction_received", "set_aside", "compared")
 _ITS_OWN_WAY = ("written", "validated", "sent", "received", "corrected", *_WAITS)
 
 _NEW = "Le texte ci-dessous est le nouveau."
-_OURS, _OTHER = "Texte de la commune, non publié.", "un autre ordinateur de la mairie"
+_OURS = "Texte de la commune, non publié."
 
 
 def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> NeedPaper:
     """The sheet of a need in its current state. Raises Refusal for an unknown need."""
     row, commune = _found(connection, id)
     past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
-    conflict = standing_text.conflict(connection, id)
+    compared = _compared(connection, id)
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     pairs = [
         (name, label, words.value_text(name, getattr(row, name), themes))
@@ -46,9 +45,9 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
     return NeedPaper(
         commune=commune.name,
         title=row.title,
-        state=_state(row, past, conflict, lost=lost),
+        state=compared or _state(row, past, lost=lost),
         theme=themes.get(row.theme, ""),
-        published=row.state == "accepted" and not lost and conflict is None and not any(map(_waits, past)),
+        published=row.state == "accepted" and not lost and not compared and not any(map(_waits, past)),
         public=tuple((label, text) for name, label, text in pairs if name not in PRIVATE),
         private=tuple((label, text) for name, label, text in pairs if name in PRIVATE),
         attachments=attached(connection, id),
@@ -64,13 +63,12 @@ def need_note_of(connection: Connection, id: str, *, now: datetime, demonstratio
     """One page on a need, for the council."""
     row, commune = _found(connection, id)
     past, lost = _past(connection, id), id in exchanges.lost_subjects(connection)
-    conflict = standing_text.conflict(connection, id)
     return Note(
         commune=commune.name,
         subject=row.title or "Besoin sans titre",
         facts=(
             ("Document", "Besoin d’outil numérique"),
-            ("État", _state(row, past, conflict, lost=lost)),
+            ("État", _compared(connection, id) or _state(row, past, lost=lost)),
             *campaign_facts(connection),
             *phase_facts(connection, now),
         ),
@@ -183,10 +181,8 @@ def _found(connection: Connection, id: str) -> tuple[NeedRow, CommuneRow]:
     return row, commune
 
 
-def _state(row: NeedRow, past: tuple[Step, ...], conflict: Conflict | None, *, lost: bool) -> str:
+def _state(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:
     """The last thing that became of it, with the number of its receipt, and whether that text waits for something."""
-    if conflict is not None:
-        return _compared(conflict)
     if row.state in ("draft", "to_validate", "validated"):
         return {"draft": "Brouillon", "to_validate": "À valider par le maire"}.get(row.state, "Validé, à envoyer")
     waits = next(filter(_waits, past), None)
@@ -194,14 +190,18 @@ def _state(row: NeedRow, past: tuple[Step, ...], conflict: Conflict | None, *, l
     return said if waits is None else f"{said}. {waits.words}. {waits.note or _NEW}"
 
 
-def _compared(conflict: Conflict) -> str:
+def _compared(connection: Connection, id: str) -> str:
     """Of a text that is not the platform's: a choice that was made, and was not taken, is no choice any more."""
+    conflict = standing_text.conflict(connection, id)
+    if conflict is None:
+        return ""
+    other = act_words.of_another(restored=link.lacks_own(connection))
     if conflict.taken:
-        return f"Texte que la commune avait gardé. La plateforme en a reçu un autre depuis, d’{_OTHER}."
+        return f"Texte que la commune avait gardé. La plateforme en a reçu un autre depuis, {other}."
     if conflict.lost:
-        return f"{_OURS} La plateforme a perdu celui d’{_OTHER}{FIXED}: elle a de nouveau celui d’avant."
+        return f"{_OURS} La plateforme a perdu celui {other}{FIXED}: elle a de nouveau celui d’avant."
     again = "encore " if len(conflict.ops) > 1 else ""
-    return f"{_OURS} La plateforme en a {again}un autre, d’{_OTHER}."
+    return f"{_OURS} La plateforme en a {again}un autre, {other}."
 
 
 def _became(row: NeedRow, past: tuple[Step, ...], *, lost: bool) -> str:

@@ -244,7 +244,7 @@ _WORDS = {
         "Donnez à la commune un code d’inscription et la carte de la plateforme.",
     ),
     "other_commune": ("Ce fichier est celui d’une autre commune.", "Choisissez d’abord cette commune."),
-    "other_device": ("Ce fichier répond à un autre ordinateur de la commune.", "Reprenez-le sur cet ordinateur-là."),
+    "other_device": ("Ce fichier répond à un autre ordinateur de la mairie.", "Reprenez-le sur cet ordinateur-là."),
     "other_platform": (
         "Ce fichier ne vient pas de la plateforme où cet ordinateur est inscrit.",
         "Vérifiez d’où vient la clé. Sinon, demandez un nouveau code d’inscription.",

@@ -54,21 +54,22 @@ class Confirmation:
         return replace(self, changed=words_of(changed()))
 
 
-def received(at: str, number: int | None, *, elsewhere: bool = False) -> tuple[str, str]:
+def received(at: str, number: int | None, *, elsewhere: bool = False, restored: bool = False) -> tuple[str, str]:
     """Of what is to be taken back: when the platform had it, and under which number.
 
-    `elsewhere`: another computer sent it; the platform has it, whether it is known since when or not.
+    `elsewhere`: another computer sent it; the platform has it, whether it is known since when or not. `restored`: or
+    this one did, before a backup was put back.
     """
     label = "Reçu par la plateforme"
     if not at:
-        return label, f"Oui, {away()}." if elsewhere else "Pas encore."
+        return label, f"Oui, {away(restored=restored)}." if elsewhere else "Pas encore."
     moment = french.capital(french.moment(french.paris(at)))
     return label, moment if number is None else f"{moment}, accusé n°{french.FIXED}{french.number(number)}"
 
 
-def received_line(at: str, number: int | None, *, elsewhere: bool = False) -> str:
+def received_line(at: str, number: int | None, *, elsewhere: bool = False, restored: bool = False) -> str:
     """The same as a sentence, true on another day too."""
-    label, said = received(at, number, elsewhere=elsewhere)
+    label, said = received(at, number, elsewhere=elsewhere, restored=restored)
     return f"{label}{french.FIXED}: {french.uncapital(said).removesuffix('.')}."
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.settle_conflict import settle_conflict
-from desktop.database.queries import campaign, needs, standing_text
+from desktop.database.queries import campaign, link, needs, standing_text
+from desktop.domain.act_words import away
 from desktop.domain.changes import Changes, QueuedAct
 from desktop.domain.corrections import Keep
 from desktop.domain.refusals import Refusal
@@ -52,6 +53,7 @@ class Comparison:
     again: bool = False
     taken: bool = False
     kept: str = ""
+    where: str = ""  #: the other text was written
 
 
 class NeedConflict(QObject):
@@ -164,4 +166,5 @@ def _read(connection: "Connection", id: str) -> Comparison | None:
         again=again,
         taken=taken,
         kept=kept,
+        where=away(restored=link.lacks_own(connection)),
     )

@@ -58,6 +58,7 @@ class NeedFacts:
     overtaken: bool  #: another computer corrected it while a correction is written here: `row` says its text
     fits: bool  #: the correction leaves all the same upon the text that the platform has: it lost the one between
     displaced: bool  #: that correction had left, and was lost; another text was written meanwhile
+    restored: bool  #: a backup was put back: what the platform has may be of here, and is missing here
     enrolled: bool  #: this computer
     asked: bool  #: today's platform has told what it has of the commune
     lost: bool  #: a platform that was put back lacks an act of it
@@ -119,6 +120,7 @@ def read(connection: "Connection", id: str) -> NeedFacts | None:
         counts_already=standing_text.counts_already(connection, id) if cancellable else "",
         fits=theirs is None or standing_text.fits(connection, correction, row),
         displaced=own is not None and correction is not None and standing_text.displaced(connection, own),
+        restored=link.lacks_own(connection),
         enrolled=link.enrolled(connection),
         asked=link.asked(connection),
         lost=id in exchanges.lost_subjects(connection),

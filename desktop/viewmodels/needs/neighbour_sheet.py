@@ -109,7 +109,9 @@ def one(connection: "Connection", id: str, now: datetime) -> NeighbourSheet | No
         cancel=next((act.op for act in acts if act is not None and act.cancellable), ""),
         proposal=row.proposal,
         signed_as="" if commune is None else commune.signed_as,
-        received=("", "") if join is None else received(join.received_at, join.number, elsewhere=join.elsewhere),
+        received=("", "")
+        if join is None
+        else received(join.received_at, join.number, elsewhere=join.elsewhere, restored=join.restored),
         own=tuple(
             (need.id, named(need.title))
             for need in needs.listed(connection)

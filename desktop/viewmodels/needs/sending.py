@@ -74,7 +74,7 @@ class NeedSending:
         replaced = f"Ce texte remplacera celui de {need}. " if self.corrects else ""
         if self.overtaken:
             replaced = (
-                f"Un autre ordinateur de la mairie a corrigé ce besoin, qui dit maintenant {need}. "
+                f"Ce besoin a été corrigé entre-temps, et dit maintenant {need}. "
                 f"Votre correction part de l’ancien texte{COMPARED_THEN} "
             )
         return Confirmation(

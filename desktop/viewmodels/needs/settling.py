@@ -116,7 +116,7 @@ def read(connection: "Connection", id: str, keep: Keep, now: datetime) -> Confir
         citizens.hint(*conflict.here.values()) if keep == "mine" else "",
     )
     until = "" if closed else deadline(known, now, offset)
-    whose = "d’avant" if conflict.lost else "d’un autre ordinateur de la mairie"
+    whose = "d’avant" if conflict.lost else "de la plateforme"
     lead = words.lead.format(ours=_begins(here, platform), theirs=_begins(platform, here), whose=whose)
     return Confirmation(
         heading=words.heading,

@@ -168,7 +168,9 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
         contact=facts.contact,
         signed_as=facts.signed_as,
         signs_as=facts.signs_as,
-        received=received("" if row.elsewhere else row.received_at, row.number, elsewhere=away),
+        received=received(
+            "" if row.elsewhere else row.received_at, row.number, elsewhere=away, restored=facts.restored
+        ),
         steps=steps(facts.timeline, now),
         cancel="" if waiting is None else waiting.op,
         cancel_words=_CANCEL.get("" if waiting is None else waiting.kind, ""),

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.domain import corrections, phases
-from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM, would_both_count
+from desktop.domain.act_words import ELSEWHERE, NOT_THERE, OTHER_PLATFORM, away, of_another, would_both_count
 from desktop.domain.exchange_words import departure
 from desktop.domain.needs import COMES_BACK, COPY_IT, ELSEWHERE_ONLY, NOT_ASKED_YET, NOT_IN_LEDGER
 from desktop.viewmodels.kit import french
@@ -27,10 +27,7 @@ _OURS_PRIVATE_HEAD = "Votre texte, pour la plateforme seulement si vous le garde
 KEPT_HEAD = "Le texte que vous aviez gardé"
 _KEPT_PRIVATE_HEAD = f"{KEPT_HEAD}, pour la plateforme seulement"
 #: Else the page is the one of before, and her choice seems to be forgotten.
-NOT_TAKEN = (
-    f"Votre choix n’a pas été pris{french.FIXED}: pendant ce temps, l’autre ordinateur de la mairie a encore changé "
-    "son texte."
-)
+NOT_TAKEN = f"Votre choix n’a pas été pris{french.FIXED}: pendant ce temps, le texte de la plateforme a encore changé."
 
 
 def stands(facts: NeedFacts) -> str:
@@ -91,24 +88,24 @@ def _closed(facts: NeedFacts, now: datetime) -> str:
     )
 
 
-def _compared(found: "Conflict") -> str:
+def _compared(found: "Conflict", whose: str) -> str:
     title = named(found.platform["title"]) if found.revision else ""
     other = f"«{french.FIXED}{title}{french.FIXED}»" if title else "Il viendra ici avec le prochain échange"
     if len(found.ops) == 1 and found.lost:
         return (
-            "Le texte ci-dessous est le vôtre. La plateforme a perdu celui d’un autre ordinateur de la mairie"
-            f"{french.FIXED}: elle a de nouveau celui d’avant, {other}. Comparez-les, puis choisissez."
+            f"Le texte ci-dessous est le vôtre. La plateforme a perdu celui {whose}{french.FIXED}: elle a de nouveau "
+            f"celui d’avant, {other}. Comparez-les, puis choisissez."
         )
     if len(found.ops) == 1:
         return (
-            "Le texte ci-dessous est le vôtre. La plateforme en a un autre, venu d’un autre ordinateur de la mairie"
-            f"{french.FIXED}: {other}. Comparez-les, puis choisissez."
+            f"Le texte ci-dessous est le vôtre. La plateforme en a un autre, venu {whose}{french.FIXED}: {other}. "
+            "Comparez-les, puis choisissez."
         )
-    whose = "celui que vous aviez gardé" if found.taken else "le vôtre"
+    shown = "celui que vous aviez gardé" if found.taken else "le vôtre"
     said = (
         NOT_TAKEN,
         f"La plateforme a maintenant un autre texte{french.FIXED}: {other}.",
-        f"Le texte ci-dessous est {whose}.",
+        f"Le texte ci-dessous est {shown}.",
         kept_in(found.draft),
         "Comparez, puis choisissez de nouveau.",
     )
@@ -140,7 +137,12 @@ def pending(facts: NeedFacts, now: datetime) -> str:
             return f"{waits} {kept_in(facts.beside)}".strip()
         return "Votre correction attend la réponse de la plateforme. Le texte ci-dessous est le nouveau."
     if facts.conflict is not None:
-        return " ".join(filter(None, (_refused(facts), _compared(facts.conflict), _closed(facts, now))))
+        return " ".join(
+            filter(
+                None,
+                (_refused(facts), _compared(facts.conflict, of_another(restored=facts.restored)), _closed(facts, now)),
+            )
+        )
     if facts.overtaken and facts.correction and facts.fits:
         return (
             "La plateforme n’a plus le texte d’un autre ordinateur de la mairie, dont part votre correction. Le texte "
@@ -149,7 +151,7 @@ def pending(facts: NeedFacts, now: datetime) -> str:
     if facts.overtaken:
         begun = " Votre correction part de l’ancien" + COMPARED_THEN if facts.correction else ""
         return (
-            "Un autre ordinateur de la mairie a corrigé ce besoin. Le texte ci-dessous est celui de la plateforme."
+            f"Ce besoin a été corrigé {away(restored=facts.restored)}. Le texte ci-dessous est celui de la plateforme."
             + begun
         )
     gone = facts.amendment

@@ -129,7 +129,9 @@ class Steering(WithdrawablePart[SteeringEntry]):
             then="La demande vaut jusqu’à l’arrivée de ce retrait. Vous pourrez la refaire avant la clôture.",
             heading="Retirer cette demande\u202f?",
             what="la demande",
-            received=received_line(interest.received_at, interest.number, elsewhere=interest.elsewhere),
+            received=received_line(
+                interest.received_at, interest.number, elsewhere=interest.elsewhere, restored=interest.restored
+            ),
             signed_as=facts.moment.signed_as,
         )
 

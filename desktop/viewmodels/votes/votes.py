@@ -194,7 +194,7 @@ class Votes(WithdrawablePart[BallotEntry]):
             answers=answers,
             sends=f"Un envoi partira{FIXED}: retrait du vote {commune} pour «{FIXED}{row.title}{FIXED}».",
             then=f"{ballot_state.COUNTS_UNTIL} Vous pourrez voter à nouveau avant la clôture.",
-            received=received_line(row.received_at, row.number, elsewhere=row.elsewhere),
+            received=received_line(row.received_at, row.number, elsewhere=row.elsewhere, restored=row.restored),
             signed_as=moment.signed_as,
         )
 

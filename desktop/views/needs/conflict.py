@@ -28,10 +28,7 @@ class ConflictScreen(Screen):
         super().__init__()
         self._theme, self._rows, self._pairs = theme, list[QBoxLayout](), list[QBoxLayout]()
         self.title = Label("", "section")
-        self.lead = Label(
-            "Ce besoin a été modifié sur un autre ordinateur de la mairie. Comparez, puis choisissez."
-            " Rien ne part avant une dernière relecture."
-        )
+        self.lead = Label("")
         self.notice = Notice()
         self.cards: list[QWidget] = []
         self._cards = QVBoxLayout()
@@ -55,6 +52,10 @@ class ConflictScreen(Screen):
 
     def _show(self, comparison: Comparison) -> None:
         self.title.say(f"Deux textes\u00a0: {comparison.title}")
+        self.lead.say(
+            f"Ce besoin a été modifié {comparison.where}. Comparez, puis choisissez."
+            " Rien ne part avant une dernière relecture."
+        )
         said = (
             NOT_TAKEN if comparison.again else "",
             comparison.kept,

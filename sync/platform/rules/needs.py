@@ -74,8 +74,8 @@ def amended(act: Act, body: NeedAmend) -> Verdict:
         return Verdict(
             status="conflict",
             reason="conflict",
-            detail="Ce besoin a été corrigé entre-temps par un autre ordinateur de la commune. Comparez les deux "
-            "textes et choisissez\u00a0: rien n’est perdu.",
+            detail="Ce besoin a été corrigé entre-temps. Comparez les deux textes et choisissez\u00a0: "
+            "rien n’est perdu.",
         )
     return ACCEPTED
 

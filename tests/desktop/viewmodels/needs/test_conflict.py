@@ -462,7 +462,7 @@ def test_what_another_computer_corrected_is_what_is_read_and_named_while_ours_is
     assert found.public_head == "Visible de toutes les communes"
     assert "Le texte ci-dessous est celui de la plateforme. Votre correction part de l’ancien" in found.pending
     read = sending.sending(baule.ask(sending.read, draft), baule.hour[0]).confirmation
-    assert "qui dit maintenant «\u00a0Le cimetière\u00a0»" in read.lead
+    assert "et dit maintenant «\u00a0Le cimetière\u00a0»" in read.lead
     assert "les deux textes seront à comparer" in read.lead
     assert "remplacera" not in read.lead
     paper = baule.ask(lambda connection: need_sheet_of(connection, need, now=baule.hour[0]))
