@@ -36,7 +36,7 @@ class Places(NamedTuple):
     data: Path
     config: Path
     logs: Path
-    usb: Path | None = None  #: the folder that is a demonstration's USB key; a real key is asked for each time
+    usb: Path | None = None  #: the folder that is a demonstration's USB stick; a real one is asked for each time
 
     @property
     def communes(self) -> Path:

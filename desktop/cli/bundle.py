@@ -1,4 +1,4 @@
-"""relaisctl bundle: the USB key of a commune without a link, and the préfecture that carries it."""
+"""relaisctl bundle: the USB stick of a commune without a link, and the préfecture that carries it."""
 
 from contextlib import nullcontext
 from pathlib import Path

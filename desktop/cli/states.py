@@ -21,7 +21,7 @@ def shown(
 ) -> str:
     """The state's sign and word; what the platform has lost goes again, whatever it had said of it. `kind`: of an act.
 
-    `carried`: it is on a USB key whose return has not come. `taken_back`: it was withdrawn since.
+    `carried`: it is on a USB stick whose return has not come. `taken_back`: it was withdrawn since.
     `other_platform`: one that this computer was enrolled with before has answered it.
     """
     if lost:

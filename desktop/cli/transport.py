@@ -35,7 +35,7 @@ def typed_address(url: str) -> Iterator[None]:
 
 @contextmanager
 def transport_of(session: CommandSession, commune_context: CommuneContext) -> Iterator[Transport | None]:
-    """A transport to the platform of this device; None where it is not enrolled, or exchanges by USB key only."""
+    """A transport to the platform of this device; None where it is not enrolled, or exchanges by USB stick only."""
     with commune_context.store.reading() as connection:
         own = link.current(connection)
     if own is None or not own.enrolled or not own.url:

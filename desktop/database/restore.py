@@ -187,7 +187,7 @@ def _acts(today: Any, then: Any) -> list[LostAct]:
 
 
 def _carried(today: Any) -> frozenset[str]:
-    """Acts that left on a key whose return has not come, as `queries.bundles.on_a_key` of an open database."""
+    """Acts that left on a USB stick whose return has not come, as `queries.bundles.on_a_key` of an open database."""
     if not today.execute("SELECT 1 FROM sqlite_master WHERE name = 'bundle'").fetchone():
         return frozenset()  # an older version's file
     rows = today.execute(

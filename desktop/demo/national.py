@@ -50,7 +50,7 @@ class National:
             return decisions.decide(connection, read_world(), self._clock())
 
     def carry(self, usb: Path) -> CarriedActs | None:
-        """What lies on the key and has no answer yet is received, and answered there; None where there is nothing."""
+        """Receives what lies unanswered on the USB stick, and writes the answer there; None where there is nothing."""
         return carry(self._store, self._keys, usb, self._clock)
 
     def close(self) -> None:

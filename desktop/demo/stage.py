@@ -124,7 +124,7 @@ class Stage(QObject):
         self.changed.emit()
 
     def decide(self) -> None:
-        """F10: what lies on the key is carried and answered; else the platform decides the next thing.
+        """F10: what lies on the USB stick is carried and answered; else the platform decides the next thing.
 
         In the worker where its calls are answered.
         """
@@ -140,7 +140,7 @@ class Stage(QObject):
     # --- inside -----------------------------------------------------------------------------------------------------
 
     def _next_of(self, *, of_key: bool) -> Decided | None:
-        """In the network worker; `of_key`: at the step about the USB key, nothing else is decided."""
+        """In the network worker; `of_key`: at the step about the USB stick, nothing else is decided."""
         national = self._world.national()
         try:
             carried = national.carry(self._world.usb)
@@ -168,7 +168,7 @@ class Stage(QObject):
         self.changed.emit()
 
     def _outdate(self, changes: Changes) -> None:
-        """What the card asks for has just been done: the key was written, its answer taken, a demand made."""
+        """What the card asks for has just been done: the stick was written, its answer taken, a demand made."""
         if changes.outbox and self.decided is not None and (self.decided.by_key or self.decided is NOTHING_LEFT):
             self.decided = None
             self.changed.emit()

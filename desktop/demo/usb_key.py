@@ -1,4 +1,4 @@
-"""The USB key of the demonstration: a folder that the préfecture carries to the platform and back, at F10.
+"""The USB stick of the demonstration: a folder that the préfecture carries to the platform and back, at F10.
 
 Every file on it is marked as a demonstration's: the real application and the real platform refuse it.
 """
@@ -35,7 +35,7 @@ class CarriedActs:
 
 
 def carry(store: PlatformStore, keys: Keys, usb: Path, clock: Callable[[], datetime]) -> CarriedActs | None:
-    """Receives each file that has no answer on the key yet, and writes its answer there.
+    """Receives each file that has no answer on the stick yet, and writes its answer there.
 
     Raises OSError; BadBundle where the file was changed by another hand.
     """

@@ -23,7 +23,7 @@ class ActFact:
     detail: str = ""
     lost: bool = False  #: by a platform that was put back: it goes again
     enrolled: bool = True  #: this computer: nothing leaves before by the network
-    carried: bool = False  #: left on a USB key, not answered
+    carried: bool = False  #: left on a USB stick, not answered
     other_platform: bool = False  #: only one has received it with which this computer was enrolled before
     choice: bool = False  #: of a correction: it chose between two texts
     kept: str = ""  #: of a choice: which text it kept, in a sentence

@@ -6,7 +6,7 @@ from desktop.domain.french import agreed, counted
 def departure(*, enrolled: bool, carried: bool = False, what: str = "Il") -> str:
     """When `what` waits in the outbox leaves by the network, for which this computer must be enrolled.
 
-    `carried`: it has left on a USB key, and was not answered yet.
+    `carried`: it has left on a USB stick, and was not answered yet.
     """
     if carried:
         receipt = "Son accusé reviendra par la clé, ou par le réseau s’il revient avant."
@@ -31,7 +31,7 @@ def recovered(lost: int, *, complete: bool = True) -> str:
 
 
 def recovered_by_key(lost: int) -> str:
-    """As above, found out by the platform's answer on a key: they leave with the next one."""
+    """As above, found out by the platform's answer on a USB stick: they leave with the next one."""
     again = agreed(lost, "Il repartira", "Ils repartiront")
     return f"La plateforme avait perdu {counted(lost, 'envoi')}. {again} avec la prochaine clé, ou par le réseau."
 
@@ -43,7 +43,7 @@ def still_lost(lost: int) -> str:
 
 
 def by_key(lost: int, contradictions: int) -> str:
-    """As `out_of_the_ordinary`, of what a key has brought."""
+    """As `out_of_the_ordinary`, of what a USB stick has brought."""
     said = [recovered_by_key(lost)] if lost else []
     return " ".join([*said, contradicted()] if contradictions else said)
 
@@ -61,7 +61,7 @@ def left_out(times: int, most: int) -> str:
 
 
 def not_read(lines: int) -> str:
-    """Of an answer on a key, what this program cannot read."""
+    """Of an answer on a USB stick, what this program cannot read."""
     these = counted(lines, "ligne de ce fichier est illisible", "lignes de ce fichier sont illisibles")
     return f"{these} pour ce programme\u00a0: le reste est pris. Mettez le programme à jour, puis reprenez ce fichier."
 
@@ -73,12 +73,12 @@ def unread_there(acts: int) -> str:
 
 
 def set_aside(acts: int) -> str:
-    """Of what would have left on a key, what cannot be read here any more."""
+    """Of what would have left on a USB stick, what cannot be read here any more."""
     these = counted(acts, "envoi abîmé n’est pas parti", "envois abîmés ne sont pas partis")
     return f"{these}\u00a0: {agreed(acts, 'il est mis', 'ils sont mis')} de côté."
 
 
 def without_room(items: int) -> str:
-    """Of what was to leave on a key, acts and documents that it had no room for."""
+    """Of what was to leave on a USB stick, acts and documents that it had no room for."""
     these = counted(items, "élément n’a pas eu de place", "éléments n’ont pas eu de place")
     return f"{these}\u00a0: écrivez une autre clé au retour de celle-ci."

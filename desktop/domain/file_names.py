@@ -1,4 +1,4 @@
-"""Names of files for other computers: plain letters that every USB key and system accepts."""
+"""Names of files for other computers: plain letters that every USB stick and system accepts."""
 
 import re
 import unicodedata

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from desktop.domain import act_words, french
 
 DatabaseState: TypeAlias = Literal["sound", "damaged", "absent"]
-#: How an act without a receipt left this computer, and may yet arrive: on a USB key, or in a try without an answer.
+#: How an act without a receipt left this computer, and may yet arrive: on a USB stick, or in a try without an answer.
 Away: TypeAlias = Literal["", "key", "tried"]
 _HOW: dict[Away, str] = {"key": "sur une clé USB", "tried": "sans réponse"}
 _MOST = 8  # titles listed; of the others, the number

@@ -16,7 +16,7 @@ from sync.client.reporter import Progress
 from sync.contract.wire import Transport
 
 
-class _Told:
+class _WindowReporter:
     """Hands the round's progress to the window."""
 
     def __init__(self, round_progress: RoundProgress) -> None:
@@ -40,12 +40,16 @@ class Rounds:
             own = link.current(connection)
         if own is None or not own.enrolled:
             return RoundDone(changes=Changes())
-        if not own.url:  # enrolled by key, where no network ever came
+        if not own.url:  # enrolled by USB stick, where no network ever came
             return RoundDone(changes=Changes(), network_problem=None if automatic else network_problem_of(ByKeyOnly()))
         transport = self._transport_for(own.url)
         try:
             done = exchange(
-                context, transport, _Told(round_progress), automatic=automatic, stop=lambda: round_progress.stopped
+                context,
+                transport,
+                _WindowReporter(round_progress),
+                automatic=automatic,
+                stop=lambda: round_progress.stopped,
             )
         except SyncError as error:
             # What came before the link broke was kept: everything is worth another look.

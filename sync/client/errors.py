@@ -15,7 +15,7 @@ from sync.contract.wire import Answer
 # ├── ByKeyOnly     the device was enrolled by USB and knows no address
 # ├── NotByKey      the platform's age recipient is not known, so no USB bundle can be sealed
 # └── Integrity     a signature does not verify, or the journal was changed
-#     ├── BadFile   a file from a USB key is not valid; nothing of it was used
+#     ├── BadFile   a file from a USB stick is not valid; nothing of it was used
 #     └── RefusedWord  two signed decisions on one act that cannot both be (exchange/refused_word.py)
 
 NetworkErrorCode: TypeAlias = Literal[

@@ -58,7 +58,7 @@ PartName: TypeAlias = Annotated[
 
 
 class BadBundle(Exception):
-    """`code` is stable; `sentence` and `remedy` are French, for the person with the USB key.
+    """`code` is stable; `sentence` and `remedy` are French, for the person with the USB stick.
 
     `words`: both, where that person is not who brought it to a commune's computer.
     """

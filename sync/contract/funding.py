@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 from sync.contract.values import ShortText, SomeShortText
 
-#: Ten milliards d'euros: more than the envelope of any programme, and far from the edge of JSON's integers.
+#: Ten billion euros (10^10): more than the envelope of any programme, and far from the edge of JSON's integers.
 Cents: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000_000_000)]
 ExpenseKind: TypeAlias = Literal["investment", "operating", "staff"]
 Source: TypeAlias = Literal["state", "detr_dsil", "region", "department", "epci", "europe", "private", "own"]

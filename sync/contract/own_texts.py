@@ -1,8 +1,9 @@
 """Lean pages: what the asking computer sent itself does not travel back to it.
 
-Of its commune's receipts they leave out those that answered its own batches, and of `mine` the votes, joins and
-declarations that no other computer made or took back, and nobody on a key; of needs whose text it sent, the text: the
-item has the number of the receipt of the operation that carries it (`text_of`), and the computer fills it in.
+Of its commune's receipts they leave out those that answered its own batches. Of `mine` they leave out the votes, joins
+and declarations that this computer alone made or took back, and by network, not on a USB stick. Of a need whose text it
+sent they leave out the text: the item names the receipt of the operation that carries it (`text_of`, its number), and
+the computer fills the text in.
 """
 
 from collections.abc import Mapping

@@ -72,7 +72,7 @@ STATUSES: Final[dict[str, int]] = {
     "upload-unnamed": 400,
     "upload-unplaced": 400,
     "upload-version": 412,
-    # what came on a key
+    # what came on a USB stick
     "bundle-content": 422,
     "bundle-file": 422,
     "bundle-future": 422,

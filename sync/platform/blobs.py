@@ -65,7 +65,7 @@ def pieces(connection: Connection, chunks: str) -> Iterator[bytes]:
 
 
 def keep(connection: Connection, commune: str, sha256: str, data: Iterable[bytes], now: datetime) -> bool:
-    """Takes a document that came whole by another way, as on a key. False if it was not taken.
+    """Takes a document that came whole by another way, as on a USB stick. False if it was not taken.
 
     That is: no accepted operation of the commune names it, or its bytes are not what their digest says; nothing of it
     is then kept. One that is here already is not written again. Raises ProblemError beyond the commune's quota.

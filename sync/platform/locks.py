@@ -1,8 +1,8 @@
 """Who waits for whom on PostgreSQL. SQLite has one writer at a time, and needs nothing of this.
 
-All that a commune sends takes the row of that commune, by network or by key, and runs beside what other communes send.
-Everything else runs alone: what operators do, and the documents that are made of a public scope. Two communes only wait
-for one another where they name the same thing at the same moment: a need, a document, a key.
+Whatever a commune sends, by network or by USB stick, locks the row of that commune, and runs beside what other communes
+send. Everything else runs alone: what operators do, and the documents that are made of a public scope. Two communes
+only wait for one another where they name the same thing at the same moment: a need, a document, a key.
 """
 
 import hashlib

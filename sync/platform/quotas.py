@@ -29,7 +29,7 @@ HELD_BYTES = 100_000_000
 STEP_BYTES = 200
 #: Documents that are here or on their way, in number and in bytes; one that has begun counts whole.
 DOCUMENTS, DOCUMENT_BYTES = 2_000, 2_000_000_000
-#: Files of USB keys: one for each working day of eight years. Of each some kilobytes are kept, for its return.
+#: Files of USB sticks: one for each working day of eight years. Of each some kilobytes are kept, for its return.
 BUNDLES = 2_000
 #: Keys brought by rotation in a day (UTC). A computer needs one after a restore or a copy.
 ROTATIONS_A_DAY = 20

@@ -223,7 +223,8 @@ prefecture = Table(
     _text("revoked_at", null=True),
 )
 
-#: Bundles that came on a key, by the id of the batch in them; `deposited_by` is a préfecture, "" at the desk here.
+#: Bundles that came on a USB stick, by the id of the batch in them. `deposited_by` is a préfecture, or "" where an
+#: operator took the bundle in.
 bundle = Table(
     "bundle",
     metadata,

@@ -306,7 +306,7 @@ def opened_again(relais: Relais, said: str) -> str:
     return accueil.done.words.text()
 
 
-def test_a_commune_that_was_put_back_opens_again_and_accueil_says_so_once(baule: Relais) -> None:
+def test_a_commune_that_was_put_back_opens_again_and_the_home_page_says_so_once(baule: Relais) -> None:
     assert opened_again(baule, "C’est fait.") == "C’est fait."
     assert opened_again(baule, "") == ""
 

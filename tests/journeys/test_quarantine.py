@@ -26,7 +26,7 @@ def lines(secretary: Secretary) -> list[str]:
     return [secretary.line(number) for number in range(model.rowCount())]
 
 
-def test_one_envoi_that_the_platform_cannot_read_among_others(
+def test_one_act_that_the_platform_cannot_read_among_others(
     secretary: Secretary, national: National, tmp_path: Path
 ) -> None:
     # Three envois without any network.

@@ -15,7 +15,8 @@ from sync.client.reporter import Reporter, Silent
 from sync.contract.wire import Transport
 
 BUDGET_S = 120.0
-#: Folder beside the databases: one cooldown per host, for all communes of this computer.
+#: Folder beside the databases: one cooldown per host, for all communes of this computer. Computers in use have it
+#: under this name already: under another one, a host that asked for a pause would be called too early after an update.
 COOLDOWNS = "gates"
 
 

@@ -1,4 +1,4 @@
-"""Writes what is due on a USB key, sealed; it all stays due until the platform's signature says otherwise."""
+"""Writes what is due on a USB stick, sealed; it all stays due until the platform's signature says otherwise."""
 
 import errno
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def export_bundle(
 ) -> Outcome[Exported]:
     """With `code`, also asks for the enrolment, where no link ever comes; `card` is then looked for in the folder.
 
-    Raises Refusal (no card; key pulled out, full, read-only: nothing half is left on it), NotEnrolled, NotByKey,
+    Raises Refusal (no card; the stick pulled out, full, read-only: nothing half is left on it), NotEnrolled, NotByKey,
     WrongCode, BadFile (the card), KeyLost.
     """
     with context.store.reading() as connection:

@@ -1,4 +1,4 @@
-"""Takes the platform's return from a USB key: receipts, what is published, keys, and the enrolment if it was asked."""
+"""Takes the platform's return from a USB stick: receipts, what is published, signing keys, the enrolment if asked."""
 
 import re
 from pathlib import Path

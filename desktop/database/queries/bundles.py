@@ -1,4 +1,4 @@
-"""What was carried on USB keys, and when: bundles written here, returns taken back."""
+"""What was carried on USB sticks, and when: bundles written here, returns taken back."""
 
 from dataclasses import dataclass
 from typing import Literal, cast
@@ -23,7 +23,7 @@ class BundleRow:
 
 
 def listed(connection: Connection) -> tuple[BundleRow, ...]:
-    """The last one first. Those that never became whole on the key carried nothing and are left out."""
+    """The last one first. Those that never became whole on the stick carried nothing and are left out."""
     rows = connection.execute(select(bundle).where(bundle.c.size > 0).order_by(bundle.c.made_at.desc(), bundle.c.id))
     return tuple(
         BundleRow(
@@ -40,11 +40,11 @@ def listed(connection: Connection) -> tuple[BundleRow, ...]:
 
 
 def on_a_key(connection: Connection) -> frozenset[str]:
-    """Acts that left on a key whose return has not come: still to be sent, and carried."""
+    """Acts that left on a USB stick whose return has not come: still to be sent, and carried."""
     return frozenset(op for row in listed(connection) if row.way == "out" and not row.answered_at for op in row.ops)
 
 
 def enrolling(connection: Connection) -> bool:
-    """Whether an enrolment has left on a key, and its answer has not come."""
+    """Whether an enrolment has left on a USB stick, and its answer has not come."""
     asked = select(copy.c.id).where(copy.c.scope == CARD)
     return connection.execute(asked).first() is not None

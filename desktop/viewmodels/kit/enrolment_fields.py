@@ -1,4 +1,4 @@
-"""What is wrong with an address or a code as typed; an enrolment asks for them over the network and on a USB key."""
+"""What is wrong with an address or a code as typed; an enrolment asks for them over the network and on a USB stick."""
 
 from collections.abc import Callable
 

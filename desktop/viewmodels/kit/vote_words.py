@@ -30,8 +30,8 @@ UNTIL_TAKEN_BACK = (
 )
 #: The label of the need of ours that a vote answers.
 ANSWERS = "Répond à votre besoin"
-#: What the rule is said by: the commune, its enrolment, the campaign, the platform's time.
-Standing: TypeAlias = OpenVotes | Moment
+#: What the rule for a vote depends on: the commune, its enrolment, the campaign, the platform's time.
+VoteConditions: TypeAlias = OpenVotes | Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +56,11 @@ class VoteReview:
     confirmation: Confirmation
 
 
-def platform_now(ballot: Standing, now: datetime) -> datetime:
+def platform_now(ballot: VoteConditions, now: datetime) -> datetime:
     return phases.corrected(now, ballot.offset)
 
 
-def rule(ballot: Standing, now: datetime) -> VoteRule:
+def rule(ballot: VoteConditions, now: datetime) -> VoteRule:
     """The rule of this moment, shown before any vote."""
     if not ballot.siren:
         return VoteRule(
@@ -100,7 +100,7 @@ def late(policy: LatePolicy) -> str:
     return "Arrivé après la clôture, un vote ne compte pas."
 
 
-def kept(ballot: Standing, now: datetime) -> tuple[str, str, str]:
+def kept(ballot: VoteConditions, now: datetime) -> tuple[str, str, str]:
     """After a vote: what was done, and in two sentences what it is not yet, and until when it must arrive."""
     at = platform_now(ballot, now)
     phase = phases.open_phase(ballot.campaign, at)
@@ -111,7 +111,7 @@ def kept(ballot: Standing, now: datetime) -> tuple[str, str, str]:
     )
 
 
-def review(ballot: Standing, subject: VoteSubject, need: str, now: datetime) -> Confirmation:
+def review(ballot: VoteConditions, subject: VoteSubject, need: str, now: datetime) -> Confirmation:
     """Before a vote: for what, for which need of ours ("" for none), by when, and how it can be taken back."""
     until = rule(ballot, now).deadline or kept(ballot, now)[2]
     return Confirmation(
@@ -155,7 +155,7 @@ def answers_line(need: str, *, gone: bool = False) -> str:
     return f"{'Répondait' if gone else 'Répond'} à «{FIXED}{need}{FIXED}»" if need else ""
 
 
-def _without_campaign(ballot: Standing) -> VoteRule:
+def _without_campaign(ballot: VoteConditions) -> VoteRule:
     if ballot.enrolled:
         return VoteRule(
             title="La plateforme n’a pas encore publié de campagne",

@@ -102,8 +102,8 @@ def _sentence(paper: ActPaper) -> str:
     if act.state == "quarantined":
         return "La plateforme n’a pas pu lire cet envoi. Vos autres envois continuent."
     if act.state in ("held", "blocked"):
-        way_out = f" {_UPON_LOST}" if paper.upon_lost else ""
-        return f"La plateforme attend encore quelque chose.{why} L’envoi repart à chaque échange.{way_out}"
+        exception = f" {_UPON_LOST}" if paper.upon_lost else ""
+        return f"La plateforme attend encore quelque chose.{why} L’envoi repart à chaque échange.{exception}"
     if act.lost:
         again = "Il repart par le réseau, ou avec la prochaine clé. Son accusé est gardé ici."
         return f"La plateforme a perdu cet envoi. {again}"

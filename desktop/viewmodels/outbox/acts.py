@@ -58,7 +58,7 @@ class ActLine:
 def line_of(
     act: ActRow, now: datetime, carried: frozenset[str] = frozenset(), travel: ProgressRow | None = None
 ) -> ActLine:
-    """The line of an act; `carried` are those that left on a USB key."""
+    """The line of an act; `carried` are those that left on a USB stick."""
     return ActLine(
         op=act.op,
         title=act.title,
@@ -83,7 +83,7 @@ def _lines(window: Window, now: datetime) -> tuple[ActLine, ...]:
 
 
 def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
-    """Its state; what left on a key is still to be sent, and the person may know that it is under way.
+    """Its state; what left on a USB stick is still to be sent, and the person may know that it is under way.
 
     What the platform has lost goes again, whatever it had said of it; what was withdrawn since is not all green,
     nor is what another platform has. Of a request the préfet's answer says more than its receipt.

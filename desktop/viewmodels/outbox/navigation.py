@@ -10,14 +10,14 @@ from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.targets import ROUND
 from desktop.viewmodels.outbox.outbox import Outbox
 
-KEY = "key"  #: target: the USB key's screen; any other but ROUND is the id of an act
+USB = "usb"  #: target: the screen for the USB stick; any other target but ROUND is the id of an act
 
 
 class OutboxScreen(Enum):
     UNKNOWN = auto()  #: before the first answer nothing is said to be empty
     LIST = auto()
     EMPTY = auto()
-    KEY = auto()  #: where no network comes: the USB key
+    USB = auto()  #: where no network comes: the USB stick
 
 
 class OutboxAct(Enum):
@@ -26,51 +26,51 @@ class OutboxAct(Enum):
 
 
 class OutboxNavigation(QObject):
-    """The list of acts, or in its place the USB key's screen."""
+    """The list of acts, or in its place the screen for the USB stick."""
 
     turned = Signal()  #: `screen` and `acts` may differ
-    key_opened = Signal()
+    usb_opened = Signal()
     act_shown = Signal()  #: an act was asked for: it comes into sight where only list or act fits
 
     def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.outbox = Outbox(actor, syncing, self)
-        self._at_key = False
+        self._at_usb = False
         self.outbox.summed.connect(self.turned)
 
     @property
     def screen(self) -> OutboxScreen:
         if not self.outbox.known:
             return OutboxScreen.UNKNOWN
-        if self._at_key:
-            return OutboxScreen.KEY
+        if self._at_usb:
+            return OutboxScreen.USB
         return OutboxScreen.EMPTY if self.outbox.summary.empty else OutboxScreen.LIST
 
     @property
     def acts(self) -> Acts[OutboxAct]:
         """With nothing to send, the exchange is no main act: it begins by itself, and brings what is new."""
-        if self._at_key:
+        if self._at_usb:
             return Acts()
         return Acts(OutboxAct.SEND) if self.outbox.summary.leaves else Acts(None, (OutboxAct.FETCH,))
 
     def visit(self, target: str) -> None:
         """The page comes into sight."""
         self.outbox.begin()
-        if target == KEY:
-            self.open_key()
+        if target == USB:
+            self.open_usb()
         elif target == ROUND:
-            self.leave_key()
+            self.leave_usb()
             self.outbox.receive()
         elif target:
-            self.leave_key()
+            self.leave_usb()
             self.outbox.show(target)
             self.act_shown.emit()
 
-    def open_key(self) -> None:
-        self._at_key = True
+    def open_usb(self) -> None:
+        self._at_usb = True
         self.turned.emit()
-        self.key_opened.emit()
+        self.usb_opened.emit()
 
-    def leave_key(self) -> None:
-        self._at_key = False
+    def leave_usb(self) -> None:
+        self._at_usb = False
         self.turned.emit()

@@ -1,4 +1,4 @@
-"""The USB key: writing it, taking its answer back, and what was carried when; in a demonstration it is one folder."""
+"""The USB stick: writing it, taking its answer back, and what was carried when; in a demonstration it is one folder."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class KeyLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsbKeyState:
-    """`asking`: an enrolment has left on a key; `waiting` and `documents`: acts and
+    """`asking`: an enrolment has left on a USB stick; `waiting` and `documents`: acts and
     attachments that the next key would carry; `away`: acts among them that a key has, whose answer has not come.
 
     `taken`: the names of the answers taken back. Before the first refresh nothing is claimed, and no code asked for.
@@ -83,7 +83,7 @@ class UsbKeyState:
 
 
 class CarriedKey(QObject):
-    """`refreshed` follows each refresh; `busy` says that a key is being written or read.
+    """`refreshed` follows each refresh; `busy` says that a stick is being written or read.
 
     `place` is the demonstration's key: nothing is asked for there.
     """
@@ -106,7 +106,7 @@ class CarriedKey(QObject):
         """Puts what is due on the key; with a code, asks for the enrolment too."""
 
         def write(context: "CommuneContext") -> "Outcome[Exported]":
-            from desktop.actions.outbox.export_bundle import export_bundle  # noqa: PLC0415 - only where a key is written
+            from desktop.actions.outbox.export_bundle import export_bundle  # noqa: PLC0415 - only where a stick is written
 
             return refusing(lambda: export_bundle(context, folder, code=code))
 
@@ -159,7 +159,7 @@ class CarriedKey(QObject):
 
 def take(context: "CommuneContext", file: Path) -> "Outcome[tuple[TakenBack, list[str]]]":
     """With the préfet's answers that it brought; not those that the network had, and nobody has looked at yet."""
-    from desktop.actions.outbox.import_bundle import import_bundle  # noqa: PLC0415 - only where a key is read
+    from desktop.actions.outbox.import_bundle import import_bundle  # noqa: PLC0415 - only where a stick is read
 
     with context.store.reading() as connection:
         known = prefect_answers(connection)

@@ -80,7 +80,7 @@ def _points(problem: Refusal) -> tuple[Refusal, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StepState:
     """One step, and what keeps the request from leaving there; the last step counts all of it."""
 
     step: Step
@@ -152,19 +152,19 @@ class RequestPath(QObject):
         self.step = Step.REQUEST
         self._fresh: frozenset[Step] = frozenset(Step)
         self.only_printed = ""  #: why this request cannot be sent from here, "" where it can
-        self.standings: tuple[Standing, ...] = tuple(Standing(step) for step in Step)
+        self.step_states: tuple[StepState, ...] = tuple(StepState(step) for step in Step)
         editor.opened.connect(self._opened)
         editor.changed.connect(self._weigh)
         editor.documents.shown.connect(lambda _joined: self._weigh())
 
     @property
-    def here(self) -> Standing:
-        return self.standings[self.step - 1]
+    def here(self) -> StepState:
+        return self.step_states[self.step - 1]
 
     @property
     def problems(self) -> tuple[Refusal, ...]:
         """All that keeps the request from leaving, in the order of the steps."""
-        return self.standings[Step.REVIEW - 1].problems
+        return self.step_states[Step.REVIEW - 1].problems
 
     @property
     def next(self) -> Step | None:
@@ -177,7 +177,7 @@ class RequestPath(QObject):
     @property
     def next_words(self) -> str:
         """Where the button "Suivant" leads."""
-        return "" if self.next is None else Standing(self.next, over=self.here.over).heading
+        return "" if self.next is None else StepState(self.next, over=self.here.over).heading
 
     def turn(self, step: Step) -> None:
         """At the end all is read again, and what is empty anywhere is missing."""
@@ -208,7 +208,7 @@ class RequestPath(QObject):
         if self._fresh == {Step.REVIEW}:
             self._fresh = frozenset()
         self._weigh()
-        first = next((standing.step for standing in self.standings if standing.problems), Step.REVIEW)
+        first = next((state.step for state in self.step_states if state.problems), Step.REVIEW)
         self._show(first if self._editor.id else Step.REQUEST)
 
     def _weigh(self) -> None:
@@ -220,8 +220,8 @@ class RequestPath(QObject):
         found = [point for problem in self._editor.problems if not self._printed(problem) for point in _points(problem)]
         found.sort(key=lambda problem: step_of(problem.field))
         completed, over = self._editor.complement, bool(self._editor.ended)
-        self.standings = tuple(
-            Standing(
+        self.step_states = tuple(
+            StepState(
                 step,
                 tuple(p for p in found if step in (step_of(p.field), Step.REVIEW) and not over),
                 completed,

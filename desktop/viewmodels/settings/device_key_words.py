@@ -29,7 +29,7 @@ class KeyRows:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class KeyMessage:
     """A sentence and its tone; an empty sentence has nothing to say."""
 
     words: str = ""
@@ -40,9 +40,9 @@ class Said:
 class DeviceKeyState:
     """What the card shows. `lost`: it must be put back; `locked`: it may be there, behind a door that stays shut."""
 
-    state: Said = Said()
+    state: KeyMessage = KeyMessage()
     danger: str = ""
-    sheet: Said = Said()
+    sheet: KeyMessage = KeyMessage()
     lost: bool = False
     locked: bool = False
     on_paper: bool = False  #: a sheet can be made
@@ -53,7 +53,7 @@ def known(rows: KeyRows) -> DeviceKeyState:
     """What to show and to offer of it."""
     if rows.found == "gone":
         return DeviceKeyState(
-            state=Said(
+            state=KeyMessage(
                 "⚠ Elle est introuvable. Vos envois attendent. Recopiez la feuille de secours, ou"
                 " demandez un nouveau code à la préfecture.",
                 "warn",
@@ -62,7 +62,9 @@ def known(rows: KeyRows) -> DeviceKeyState:
         )
     if rows.found == "locked":
         return DeviceKeyState(
-            state=Said("⚠ Le coffre de mots de passe de l’ordinateur ne s’ouvre pas. Vos envois attendent.", "warn"),
+            state=KeyMessage(
+                "⚠ Le coffre de mots de passe de l’ordinateur ne s’ouvre pas. Vos envois attendent.", "warn"
+            ),
             locked=True,
         )
     file = rows.place == "file"
@@ -72,11 +74,11 @@ def known(rows: KeyRows) -> DeviceKeyState:
         else "Gardée dans le coffre de mots de passe de l’ordinateur."
     )
     if rows.coming:
-        sheet = Said("Une nouvelle clé est prête. Elle prend sa place au prochain échange.", "accent")
+        sheet = KeyMessage("Une nouvelle clé est prête. Elle prend sa place au prochain échange.", "accent")
     else:
         sheet = _sheet(rows)
     return DeviceKeyState(
-        state=Said(state, "warn" if file else "ok"),
+        state=KeyMessage(state, "warn" if file else "ok"),
         danger=_DANGER if file else "",
         sheet=sheet,
         on_paper=not rows.coming,
@@ -97,10 +99,10 @@ def span(text: str, group: int) -> tuple[int, int]:
     return (mine[0], mine[-1] + 1) if mine else (0, 0)
 
 
-def _sheet(rows: KeyRows) -> Said:
+def _sheet(rows: KeyRows) -> KeyMessage:
     if rows.sheet is None:
-        return Said("Aucune feuille connue. Sans elle, une clé perdue ne revient pas.")
+        return KeyMessage("Aucune feuille connue. Sans elle, une clé perdue ne revient pas.")
     day = french.short_date(french.paris(rows.sheet.made_at))
     if rows.sheet.device != rows.device:
-        return Said(f"⚠ La feuille du {day} ne vaut plus{FIXED}: la clé a changé. Refaites-la.", "warn")
-    return Said(f"Dernière feuille faite le {day}. Est-elle au coffre{NARROW}?", "ok")
+        return KeyMessage(f"⚠ La feuille du {day} ne vaut plus{FIXED}: la clé a changé. Refaites-la.", "warn")
+    return KeyMessage(f"Dernière feuille faite le {day}. Est-elle au coffre{NARROW}?", "ok")

@@ -19,7 +19,7 @@ OF_PLACE = {
     **dict.fromkeys(("needs/bin", "needs/binned", "needs/erasing", "requests/bin"), "09-correct"),
     **dict.fromkeys(("needs/comparing", "needs/withdrawing", "requests/withdrawing"), "09-correct"),
     **dict.fromkeys(("services/reviewing", "services/kept", "services/withdrawing"), "03-vote"),
-    "outbox/key": "06-usb",
+    "outbox/usb": "06-usb",
     "settings/backups": "07-backup",
     "settings/enrol": "08-computers",
     "settings/communes": "08-computers",

@@ -65,7 +65,7 @@ class SupportTools(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._support, self._actor, self._syncing, self._open_desk = support, actor, syncing, open_context
+        self._support, self._actor, self._syncing, self._open_context = support, actor, syncing, open_context
         self.proxy = ProxyChoice()
 
     def refresh(self) -> None:
@@ -109,7 +109,7 @@ class SupportTools(QObject):
             told(f"Rapport écrit\u00a0: {file}. Vous pouvez l’envoyer à votre service informatique.", "ok")
 
         self._syncing.run_on_network(
-            lambda: self._support.report(out, self._open_desk),
+            lambda: self._support.report(out, self._open_context),
             then=done,
             refused=lambda refusal: told(f"⚠ {words_of(refusal)}", "error"),
             failed=lambda sentence: told(f"⚠ {sentence} Le rapport n’a pas été écrit.", "error"),

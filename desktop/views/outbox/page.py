@@ -61,9 +61,9 @@ class OutboxPage(Page):
         self.paper = ActPaperView(context.theme, self._ask_cancel, self._print, context.go, self.aside)
         self.exports = OutboxExports(context.actor, self)
         self.saving = OutboxSaving(self.exports, self)
-        self.key_button = Button("Clé &USB…", self.navigation.open_key)
-        self.header.put(self.key_button, self.saving.button)
-        self.key = KeyScreen(context, self.close_key)
+        self.usb_button = Button("Clé &USB…", self.navigation.open_usb)
+        self.header.put(self.usb_button, self.saving.button)
+        self.key = KeyScreen(context, self.close_usb)
         self.row = NarrowingRow(context.theme, self.outbox.narrowing)
         self.row.lead_to(self.list)
         self.side_panel = SidePanel(context.theme, self.list, self.paper)
@@ -77,7 +77,7 @@ class OutboxPage(Page):
             OutboxScreen.UNKNOWN: Loading(),
             OutboxScreen.LIST: self.side_panel,
             OutboxScreen.EMPTY: scrolled(self.empty),  # else its height would be the list's least height too
-            OutboxScreen.KEY: self.key,
+            OutboxScreen.USB: self.key,
         }
         for screen in self._screens.values():
             self.stack.addWidget(screen)
@@ -100,7 +100,7 @@ class OutboxPage(Page):
         self.side_panel.arranged.connect(self._clear_way)
         self.side_panel.follow(self.list)
         self.navigation.turned.connect(self._show)
-        self.navigation.key_opened.connect(self.key.visited)
+        self.navigation.usb_opened.connect(self.key.visited)
         self.navigation.act_shown.connect(self.side_panel.open_right)
         self.outbox.opened.connect(self._open)
         self.outbox.moved.connect(self._mark)
@@ -122,15 +122,15 @@ class OutboxPage(Page):
         self.navigation.visit(target)
 
     def to_lists(self) -> None:
-        if self.navigation.screen is OutboxScreen.KEY:
-            self.navigation.leave_key()
+        if self.navigation.screen is OutboxScreen.USB:
+            self.navigation.leave_usb()
         if self.side_panel.alone:
             self.side_panel.close_right()
             self.list.setFocus()
 
-    def close_key(self) -> None:
-        self.navigation.leave_key()
-        self.key_button.setFocus()
+    def close_usb(self) -> None:
+        self.navigation.leave_usb()
+        self.usb_button.setFocus()
 
     def _choose(self, row: int) -> None:
         line = self.outbox.model.line(row)
@@ -182,8 +182,8 @@ class OutboxPage(Page):
         screen = self.navigation.screen
         self._clear_way()
         self.stack.setCurrentWidget(self._screens[screen])
-        self.key_button.setVisible(screen is not OutboxScreen.KEY)
-        self.saving.button.setVisible(screen not in (OutboxScreen.EMPTY, OutboxScreen.KEY))
+        self.usb_button.setVisible(screen is not OutboxScreen.USB)
+        self.saving.button.setVisible(screen not in (OutboxScreen.EMPTY, OutboxScreen.USB))
         self.describe(self.outbox.summary.sentence or _SUBTITLE)
         self.empty.say(*self.outbox.summary.nothing)
         self.set_acts(self.navigation.acts.of({OutboxAct.SEND: self.send, OutboxAct.FETCH: self.fetch}))

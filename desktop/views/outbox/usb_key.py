@@ -1,4 +1,4 @@
-"""The USB key's screen: write it, take its answer back, and the list of what was carried."""
+"""The USB stick's screen: write it, take its answer back, and the list of what was carried."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -89,7 +89,7 @@ class KeyScreen(QWidget):
         self.write.setFocus()
 
     def write_to(self, folder: Path) -> None:
-        """Writes the key that is mounted there."""
+        """Writes the USB stick that is mounted there."""
         self.code.clear_error()
         self.key.write(folder, self.code.text.strip() if self.key.known.needs_code else "")
 
@@ -129,7 +129,7 @@ class KeyScreen(QWidget):
         known = self.key.known
         self.state.setMinimumHeight(
             self.state.fontMetrics().size(0, "x\nx").height()
-        )  # it is longer once a key is written
+        )  # it is longer once a stick is written
         self.code.setVisible(known.needs_code)
         self.state.say(
             known.sentence if not known.needs_code else "Cet ordinateur n’est pas inscrit. Il peut l’être par la clé."

@@ -120,7 +120,7 @@ class RequestForm(QWidget):
         self.stack.addWidget(view)
         view.fill(self._editor.fields, self._context)
         said = {problem.field for problem in self._wrong}
-        for problem in self._path.standings[step - 1].problems:
+        for problem in self._path.step_states[step - 1].problems:
             if problem.field in said:
                 view.refuse(problem.field, words_of(problem))
         return view
@@ -160,9 +160,9 @@ class RequestForm(QWidget):
         announce(self, self._path.here.heading)
 
     def _weighed(self) -> None:
-        self.bar.show_path(self._path.standings, self._path.step)
+        self.bar.show_path(self._path.step_states, self._path.step)
         for step, view in self._steps.items():
-            view.show_standing(self._path.standings[step - 1])
+            view.show_state(self._path.step_states[step - 1])
 
     def _look_again(self) -> None:
         if self._path.step is Step.REVIEW and "review" in vars(self) and self._editor.active:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox
 
-from desktop.viewmodels.requests.path import WIDEST_SHORT, Standing, Step
+from desktop.viewmodels.requests.path import WIDEST_SHORT, Step, StepState
 from desktop.views.widgets.tabs import ButtonsOrBox
 from desktop.views.widgets.theme import Theme
 
@@ -17,17 +17,17 @@ class PathBar(ButtonsOrBox[Step]):
         self.box.setMinimumContentsLength(12)
         self.setAccessibleName("Étapes de la demande")
 
-    def show_path(self, standings: Sequence[Standing], here: Step) -> None:
+    def show_path(self, step_states: Sequence[StepState], here: Step) -> None:
         with QSignalBlocker(self.box):
-            if self.box.count() != len(standings):
+            if self.box.count() != len(step_states):
                 self.box.clear()
-                for standing in standings:
-                    self.box.addItem("", standing.step)
-            for at, standing in enumerate(standings):
-                self.buttons[standing.step].setText(f"{standing.name}\n{standing.short}")
-                self.buttons[standing.step].setAccessibleName(f"{standing.name}. {standing.short}")
-                here_already = standing.step is here  # the step itself says what is missing there
-                self.box.setItemText(at, standing.name if here_already else f"{standing.name} ({standing.short})")
+                for state in step_states:
+                    self.box.addItem("", state.step)
+            for at, state in enumerate(step_states):
+                self.buttons[state.step].setText(f"{state.name}\n{state.short}")
+                self.buttons[state.step].setAccessibleName(f"{state.name}. {state.short}")
+                here_already = state.step is here  # the step itself says what is missing there
+                self.box.setItemText(at, state.name if here_already else f"{state.name} ({state.short})")
             self.box.setCurrentIndex(here - 1)
         self.buttons[here].setChecked(True)
         self._arrange()

@@ -9,7 +9,7 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.letter import LETTER
-from desktop.viewmodels.requests.path import RequestPath, Standing, Step
+from desktop.viewmodels.requests.path import RequestPath, Step, StepState
 from desktop.viewmodels.requests.review import ReadRows, review
 from desktop.viewmodels.requests.sending import warnings
 from desktop.views.requests.read_table import ReadTable
@@ -71,14 +71,14 @@ class ReviewStep(StepView):
         super().fill(fields, request_context)
         self.look()
 
-    def show_standing(self, standing: Standing) -> None:
+    def show_state(self, state: StepState) -> None:
         """At each letter typed: the date of the letter is typed here."""
-        super().show_standing(standing)
-        self.files.setVisible(standing.complement is not None)  # what the préfet asks for is most often a document
+        super().show_state(state)
+        self.files.setVisible(state.complement is not None)  # what the préfet asks for is most often a document
         for paper_button in (self.deliberation, self.note):
-            paper_button.setVisible(not standing.over)
-        self.to_print.setVisible(not standing.over)  # none is printed; what was answered for it is kept
-        self.print.setVisible(not standing.over and not self._path.only_printed)  # there it is the main act
+            paper_button.setVisible(not state.over)
+        self.to_print.setVisible(not state.over)  # none is printed; what was answered for it is kept
+        self.print.setVisible(not state.over and not self._path.only_printed)  # there it is the main act
         if self._path.step is Step.REVIEW and self.editor.request_context is not None:
             self._warn(self.editor.request_context)
 

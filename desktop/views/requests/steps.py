@@ -9,7 +9,7 @@ from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import RequestEditor
 from desktop.viewmodels.requests.letter import DATES_TOO, OF_LETTER, Groups
-from desktop.viewmodels.requests.path import Standing
+from desktop.viewmodels.requests.path import StepState
 from desktop.viewmodels.requests.words import LEVELS, REQUEST_TEXTS, way_of
 from desktop.views.requests.letter import LetterFields
 from desktop.views.widgets.card import rule
@@ -51,10 +51,10 @@ class StepView(QWidget):
         theme.changed.connect(self._fit)
         self._fit()
 
-    def show_standing(self, standing: Standing) -> None:
-        self.heading.say(standing.heading)
-        self.card.setAccessibleName(standing.heading)
-        self.missing.say(standing.words)
+    def show_state(self, state: StepState) -> None:
+        self.heading.say(state.heading)
+        self.card.setAccessibleName(state.heading)
+        self.missing.say(state.words)
 
     def fill(self, fields: Mapping[str, str], request_context: RequestContext) -> None:
         """What the draft says, without errors."""

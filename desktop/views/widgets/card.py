@@ -10,7 +10,7 @@ from desktop.views.widgets import icons
 from desktop.views.widgets.buttons import Button, led, parts_of, press_back
 from desktop.views.widgets.header import Header
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.layouts import Beside, flush
+from desktop.views.widgets.layouts import FoldingRow, flush
 from desktop.views.widgets.theme import Theme
 
 _GAP = 10
@@ -111,7 +111,7 @@ class Turning(QWidget):
 
     def __init__(self, *buttons: QWidget) -> None:
         super().__init__()
-        self._line = flush(Beside(_GAP), _GAP)
+        self._line = flush(FoldingRow(_GAP), _GAP)
         self.setLayout(self._line)
         for button in buttons:
             self._line.put(button)

@@ -58,7 +58,7 @@ def ask_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> Q
 
 
 def _asking(parent: QWidget, title: str, kinds: str) -> QFileDialog:
-    """Opens where the last one of this title was left; a folder that has gone, a USB key's perhaps, is forgotten."""
+    """Opens where the last one of this title was left; a folder that has gone, a USB stick's perhaps, is forgotten."""
     window, key = parent.window(), f"folder of {title}"
     last = Path(window.property(key) or "")
     asking = QFileDialog(parent, title, str(last if window.property(key) and last.is_dir() else documents()), kinds)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.layouts import Beside
+from desktop.views.widgets.layouts import FoldingRow
 
 _GAP = 12
 
@@ -16,7 +16,7 @@ class Header(QWidget):
     def __init__(self, title: Label, words: QBoxLayout) -> None:
         super().__init__()
         self._title, self._words = title, words
-        self._beside = Beside(_GAP)
+        self._beside = FoldingRow(_GAP)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(_GAP)

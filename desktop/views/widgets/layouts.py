@@ -23,7 +23,7 @@ def discard_parts(layout: QLayout) -> None:
             part.deleteLater()
 
 
-class Beside(QBoxLayout):
+class FoldingRow(QBoxLayout):
     """Buttons or a badge beside words: in one line, or one under the other where that is too wide."""
 
     def __init__(self, gap: int) -> None:

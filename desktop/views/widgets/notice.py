@@ -14,7 +14,7 @@ from desktop.viewmodels.kit.states import Shown, Tone
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.widgets.buttons import Button, Kind
 from desktop.views.widgets.label import Label, repolish
-from desktop.views.widgets.layouts import Beside
+from desktop.views.widgets.layouts import FoldingRow
 from desktop.views.widgets.measure import MeasureBar
 
 _GAP = 10
@@ -56,7 +56,7 @@ class Notice(QFrame):
         self._line.addWidget(self.words, 1)
         self.bar = MeasureBar("Avancement")
         self._line.addWidget(self.bar)
-        self._beside = Beside(_GAP)
+        self._beside = FoldingRow(_GAP)
         self._line.addLayout(self._beside)
         self._buttons: list[Button] = []
         self._kind: Kind = "plain"  #: of its buttons

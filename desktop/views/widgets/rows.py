@@ -26,7 +26,7 @@ class Row:
     badges: tuple[Shown, ...] = ()
 
 
-class _Said:
+class _RowLine:
     """One line of a row: its words, cut at their end where the place is too narrow."""
 
     __slots__ = ("font", "place", "words")
@@ -40,8 +40,8 @@ class _Said:
 class _Laid(NamedTuple):
     """Where a row puts what it shows."""
 
-    title: _Said
-    note: _Said
+    title: _RowLine
+    note: _RowLine
     badges: tuple[tuple[Shown, QRect], ...]
 
 
@@ -167,7 +167,7 @@ class RowDelegate(QStyledItemDelegate):
                 left.setRight(place.left() - space)
             badges.append((shown, place))
         title = " ".join(row.title.split())  # one line, whatever was typed
-        return _Laid(_Said(title, first, strong), _Said(row.note, second, small), tuple(badges))
+        return _Laid(_RowLine(title, first, strong), _RowLine(row.note, second, small), tuple(badges))
 
     def _words(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
         laid = self._laid(option.rect, option.font, row)

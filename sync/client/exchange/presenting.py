@@ -1,4 +1,4 @@
-"""Acts with receipts that a platform has lost: presented again with its own signed words, by network or by key.
+"""Acts with receipts that a platform has lost: presented again with its own signed words, by network or by USB stick.
 
 What is lost is worked out of its ledger as it is known here, each time: batches may go, as where a key is replaced.
 """

@@ -67,7 +67,7 @@ platform_entry = Table(
     _text("told", null=True),  # the same by the platform's word, where it said one for this place
 )
 
-#: Scope of notes: an enrolment that left on a USB key and has not been answered.
+#: Scope of notes: an enrolment that left on a USB stick and has not been answered.
 CARD = "card"
 
 #: Scope in `copy`, by the id of an act in the platform's ledger of which it gave this computer no receipt: what became

@@ -1,1 +1,1 @@
-"""The exchange by USB key: bundles out, return bundles in, the préfecture's side."""
+"""The exchange by USB stick: bundles out, return bundles in, the préfecture's side."""

@@ -1,4 +1,4 @@
-"""Writes bundles to a USB key: what is due, sealed to the platform and the préfecture. The acts stay due."""
+"""Writes bundles to a USB stick: what is due, sealed to the platform and the préfecture. The acts stay due."""
 
 import hashlib
 from collections.abc import Iterator, Sequence

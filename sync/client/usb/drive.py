@@ -1,4 +1,4 @@
-"""Writes a file to a USB key so that it is complete or absent, whenever the key is pulled out."""
+"""Writes a file to a USB stick so that it is complete or absent, whenever the stick is pulled out."""
 
 import errno
 import hashlib
@@ -14,7 +14,7 @@ _UNSUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES)
 
 
 class Drive(Protocol):
-    """What is needed of a USB key. All methods raise OSError."""
+    """What is needed of a USB stick. All methods raise OSError."""
 
     def create(self, path: Path) -> BinaryIO: ...
 
@@ -23,12 +23,12 @@ class Drive(Protocol):
         ...
 
     def rename(self, part: Path, target: Path) -> None:
-        """Renames, also on the key itself."""
+        """Renames, also on the stick itself."""
         ...
 
 
 class UsbDrive:
-    """A folder of the file system, on a key or elsewhere."""
+    """A folder of the file system, on a USB stick or elsewhere."""
 
     def create(self, path: Path) -> BinaryIO:
         return path.open("xb")
@@ -54,7 +54,7 @@ class UsbDrive:
 
 
 class PulledDrive:
-    """The fake: a key that is pulled out at the n-th operation (`steps` counts them)."""
+    """The fake: a stick that is pulled out at the n-th operation (`steps` counts them)."""
 
     def __init__(self, pulled_at: int, *, number: int = errno.ENODEV) -> None:
         self._real, self._pulled_at, self._number = UsbDrive(), pulled_at, number

@@ -43,7 +43,7 @@ class TakenBack:
     unreadable: int  #: items in a later version's format
     skipped: int  #: pages older than what the network has brought
     enrolled: bool  #: it answers an enrolment by USB
-    recovered: int  #: acts that the platform had lost; they wait for the next key or the network
+    recovered: int  #: acts that the platform had lost; they wait for the next stick or the network
     contradictions: int  #: of the platform with its own signed word, met for the first time
     quarantined: int  #: acts set aside: the platform cannot read them, nor what lies behind them on that key
     unread: tuple[str, ...]  #: places of lines of this return that cannot be read here, such as "proofs.ndjson:3"
@@ -61,10 +61,11 @@ def take_back(
 ) -> TakenBack:
     """Takes a return bundle; idempotent, also after a round by network. `invented`: written by a demonstration.
 
-    `key` signs what a platform that was put back is presented with again; without it, that waits for the network.
+    `key`, this computer's signing key, signs again the acts that a platform which was put back to a backup has lost;
+    without `key` they wait for a round by network.
 
-    Raises BadFile before anything has changed; Integrity if a receipt does not verify, and what the host raises: then
-    what was stored before stays, and the file can be taken again.
+    Raises BadFile before anything has changed. Raises Integrity if a receipt does not verify, and whatever the host
+    raises; what was stored up to there stays, and the same file can be taken again.
     """
     try:
         with unseal(file, identity, invented=invented) as opened:
@@ -72,7 +73,8 @@ def take_back(
             contents = Contents(opened)
             enrolled = _keep_link(host, manifest, own, enrolment)
             recovered, contradictions = _hear(host, opened, manifest, contents, key, now)
-            # Only now, as by network: which of an act's receipts stand depends on the ledger that it is today.
+            # After the ledger, as in a round by network: an act may have two receipts, of before and after a restore
+            # of the platform, and only the ledger of today tells which of them is shown.
             _settle(host, contents.proofs())
             done, skipped, news = _take_pages(host, contents.pages(), manifest)
     except BadBundle as bad:
@@ -82,9 +84,11 @@ def take_back(
     aside = unread.set_aside(host, manifest, contents.answered)
     with host.transaction() as connection:
         ours = _ours(connection, sorted(contents.answered))
-        if platform_ledger.complete(connection, manifest.platform.id):  # else the rest of it tells
+        # With a part of the ledger only, an act could seem lost that stands in the part still to come.
+        if platform_ledger.complete(connection, manifest.platform.id):
             agreement.look(connection, manifest.platform.id, MAX_INTEGER)
-            if not _outdated(connection, manifest):  # else the day that something is doubtful would begin in the past
+            # An outdated return would let a doubt begin in the past, so that its day of grace ended too early.
+            if not _outdated(connection, manifest):
                 found = own_affairs.unborne(connection, manifest.platform.id)
                 own_affairs.note(connection, manifest.platform.id, found, manifest.made_at)
         presenting.note_lost(connection, manifest.platform.id)
@@ -144,9 +148,9 @@ def _take_words(
     now: datetime,
     against: str,
 ) -> int:
-    """The platform's words since the bundle left; how many acts it has lost: they wait for the next key or the network.
+    """Chains the platform's words since the bundle left. How many acts it has lost: the next exchange sends them again.
 
-    Where the ledger here has changed since, by network or by another key, this return has nothing to say of it.
+    Where the ledger here has changed since, by network or by another USB stick, this return says nothing of it.
     `against`: the manifest with its signature, in case it says otherwise than was said before.
     """
     asked, told, platform = manifest.asked, manifest.ledger, manifest.platform.id

@@ -1,4 +1,4 @@
-"""Acts on a key that cannot be read: they are set aside, and the others go on.
+"""Acts on a USB stick that cannot be read: they are set aside, and the others go on.
 
 Those of which not even the id can be told are found here, before the key is written; the others by its return.
 """
@@ -37,7 +37,7 @@ def set_aside_damaged(host: Host) -> int:
 
 
 def set_aside(host: Host, manifest: ReturnManifest, answered: set[str]) -> list[str]:
-    """Of the acts of that bundle those that the platform cannot read, so that the next key brings the others.
+    """Of the acts of that bundle those that the platform cannot read, so that the next stick brings the others.
 
     Once for each bundle: an act that was released since is not set aside by that return, nor by another one that says
     the same of the same bundle, nor one that was decided by another way.

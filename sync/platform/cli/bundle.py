@@ -1,4 +1,4 @@
-"""relais-platform bundle and prefecture: files from USB keys, and the préfectures that carry them."""
+"""relais-platform bundle and prefecture: files from USB sticks, and the préfectures that carry them."""
 
 import os
 from collections.abc import Callable

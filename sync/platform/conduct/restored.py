@@ -13,9 +13,9 @@ from sync.platform.tables import bundle, setting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carrier:
-    """Whoever brings keys here: a préfecture, or with `id` "" this platform's own desk.
+    """Whoever brings USB sticks here: a préfecture, or with `id` "" an operator of this platform.
 
-    `since`: when the last key of theirs came that this database knows; None where it knows none.
+    `since`: when the last stick of theirs came that this database knows; None where it knows none.
     """
 
     id: str

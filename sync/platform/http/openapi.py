@@ -20,7 +20,7 @@ from sync.platform.http.openapi_call import REF, described, shared_headers, shar
 from sync.platform.http.routes import ROUTES
 
 PATH = "/schema/openapi.json"
-#: What travels inside a plain object, inside what is sealed, beside it, or on a key: no call names these.
+#: What travels inside a plain object, inside what is sealed, beside it, or on a USB stick: no call names these.
 _INSIDE: tuple[type, ...] = (
     *BODIES.values(),
     Campaign,

@@ -32,7 +32,7 @@ _ENROLMENT = (
     "device-revoked",
     "signature-bad",
 )
-#: What one batch may be refused for, by network or on a key.
+#: What one batch may be refused for, by network or on a USB stick.
 _BATCH = (
     "batch-differs",
     "batch-empty",

@@ -1,4 +1,4 @@
-"""Bundles that come on a USB key: verified before they are parsed, then taken like any batch, with transport "usb"."""
+"""Bundles that come on a USB stick: verified before they are parsed, then taken like a batch, with transport "usb"."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -84,7 +84,7 @@ def receive(
 
 @contextmanager
 def _for_us(keys: Keys) -> Iterator[None]:
-    """The words for who runs a platform, or carries keys to it. The seal itself names nobody."""
+    """The words for whoever runs a platform, or carries USB sticks to it. The seal itself names nobody."""
     try:
         yield
     except BadBundle as bad:

@@ -66,7 +66,8 @@ def _without(scope: Scope, item: FeedItem, op: str, number: int) -> FeedItem:
 def retaken(connection: Connection, commune: str, device: str, found: Sequence[FeedItem]) -> frozenset[str]:
     """Ids of those of these items (`sync.contract.published.Retaken`) that this device alone made, by network.
 
-    What came on a key may have been written by a data folder that was lost since, or by a copy of it with the same key.
+    What came on a USB stick may have been written by a data folder that was lost since, or by a copy of that folder
+    with the same signing key: this computer may not have it.
     """
     about = {item.id: (item.value["kind"], item.value["subject"]) for item in found if item.value.get("kind") in _ACTS}
     theirs: set[tuple[str, str]] = set()
@@ -85,7 +86,7 @@ def room(item: FeedItem | None) -> int:
 def answered(connection: Connection, device: str, rows: Sequence[Any]) -> frozenset[str]:
     """Of these rows of operations, those of which the device had all in the answer to its own batch.
 
-    That is, unless they came on a key, or were decided once more since.
+    That is, unless they came on a USB stick, or were decided once more since.
     """
     if not rows:
         return frozenset()

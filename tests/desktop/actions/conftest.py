@@ -1,4 +1,4 @@
-"""A commune's desk in a temporary folder, with a clock that the test moves."""
+"""An open commune (CommuneContext) in a temporary folder, with a clock that the test moves."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -48,7 +48,7 @@ def context(places: Places, clock: Clock, prepare_commune: Prepare) -> Iterator[
 
 @pytest.fixture
 def campaign_in(context: CommuneContext) -> Callable[[str], None]:
-    """Gives the desk the bundled campaign with one phase opened by the platform."""
+    """Gives the commune the bundled campaign with one phase opened by the platform."""
 
     def opened(phase: str) -> None:
         pack = json.loads(resources.path("packs", "france-relance-2021.json").read_bytes()) | {"open_phase": phase}

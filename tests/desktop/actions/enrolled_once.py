@@ -30,7 +30,7 @@ class Ends:
 
 @dataclass(frozen=True)
 class _Made:
-    desk: bytes
+    commune: bytes  #: its database; so is `platform`
     platform: bytes
     clock: datetime
 
@@ -45,7 +45,7 @@ def once(ends: Ends, enrol: Callable[[], None]) -> None:
         enrol()
     elif (made := _made.get(key)) is not None:
         _close(ends)
-        _desk(ends).write_bytes(made.desk)
+        _database(ends).write_bytes(made.commune)
         _platform(ends).write_bytes(made.platform)
         clock.now = made.clock
     else:
@@ -53,10 +53,10 @@ def once(ends: Ends, enrol: Callable[[], None]) -> None:
         enrol()
         if _beside(ends) == beside:
             _close(ends)
-            _made[key] = _Made(_desk(ends).read_bytes(), _platform(ends).read_bytes(), clock.now)
+            _made[key] = _Made(_database(ends).read_bytes(), _platform(ends).read_bytes(), clock.now)
 
 
-def _desk(ends: Ends) -> Path:
+def _database(ends: Ends) -> Path:
     return ends.context.store.path
 
 
@@ -73,7 +73,7 @@ def _close(ends: Ends) -> None:
 
 def _key(ends: Ends) -> _Key | None:
     """None where something was written since the files were put there."""
-    databases = _desk(ends), _platform(ends)
+    databases = _database(ends), _platform(ends)
     if any(log.exists() and log.stat().st_size for log in (Path(f"{file}-wal") for file in databases)):
         return None
     clock = getattr(ends.context.clock, "now", "")
@@ -83,8 +83,8 @@ def _key(ends: Ends) -> _Key | None:
 
 def _beside(ends: Ends) -> _Key:
     """What an enrolment uses beside the databases, and leaves as it is."""
-    folder, keystore = _desk(ends).parent, ends.context.keystore
+    folder, keystore = _database(ends).parent, ends.context.keystore
     files = [*folder.rglob("*"), *ends.keys.iterdir()]
-    others = [file for file in sorted(files) if file.is_file() and not file.name.startswith(_desk(ends).name)]
+    others = [file for file in sorted(files) if file.is_file() and not file.name.startswith(_database(ends).name)]
     secrets = keystore._secrets if isinstance(keystore, MemoryKeyStore) else {"": id(keystore)}
     return (*(f"{file.name} {file.read_bytes().hex()}" for file in others), repr(secrets))

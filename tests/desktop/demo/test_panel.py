@@ -126,7 +126,7 @@ def test_the_answer_on_the_key_is_seen_where_the_panel_is_folded(application: Ap
     frame.resize(1024, 600)
     qtbot.waitUntil(lambda: not panel.isVisible())
     next(one for one in panel.findChildren(QPushButton) if "8\u00a0 La clé" in one.text()).click()
-    frame.go("outbox", "key")
+    frame.go("outbox", "usb")
     page: Any = frame.page("outbox")
     qtbot.waitUntil(lambda: page.key.key.known.refreshed, timeout=PATIENCE_MS)
     assert not page.key.code.isVisible()

@@ -1,4 +1,4 @@
-"""A commune's desk and the reference platform, as the actions' tests have them."""
+"""An open commune and the reference platform, as the actions' tests have them."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -55,7 +55,7 @@ class Bench:
         self.may_end = Event()
         self.may_end.set()
         self.next: Callable[[], RoundDone] = lambda: RoundDone(changes=Changes())
-        self.actor = Actor(self.local, self._no_desk, Path("nowhere"), lambda: NOW)
+        self.actor = Actor(self.local, self._no_commune, Path("nowhere"), lambda: NOW)
         self.connectivity = Connectivity()
         self.seconds = 0.0
         self.progresses: list[RoundProgress] = []
@@ -69,8 +69,8 @@ class Bench:
             monotonic=lambda: self.seconds,
         )
 
-    def _no_desk(self) -> CommuneContext:
-        raise AssertionError("no desk is needed here")
+    def _no_commune(self) -> CommuneContext:
+        raise AssertionError("no open commune is needed here")
 
     def _round(self, progress: RoundProgress, automatic: bool) -> RoundDone:
         self.progresses.append(progress)
@@ -202,7 +202,7 @@ def test_an_act_asks_for_a_round(bench: Bench) -> None:
     assert bench.rounds == [True, True]
 
 
-def test_weather_is_shown_and_forgiven_when_the_network_returns(bench: Bench) -> None:
+def test_a_network_problem_is_shown_and_forgotten_when_the_network_returns(bench: Bench) -> None:
     bench.next = lambda: RoundDone(
         changes=Changes(), network_problem=NetworkProblem("timeout", "La plateforme ne répond pas."), next_at=LATER
     )

@@ -1,4 +1,4 @@
-"""A real commune with its real lane: Baule, in a folder of the test, at an hour that the test sets."""
+"""A real commune with its real worker: Baule, in a folder of the test, at an hour that the test sets."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -55,7 +55,7 @@ class Commune:
             self.context.close()
 
     def settle(self) -> None:
-        """Until the lane has nothing left to do or to tell."""
+        """Until the worker has nothing left to do or to tell."""
         self.qtbot.waitUntil(lambda: self.worker.idle, timeout=60_000)
 
     def until(self, told: Callable[[], bool]) -> None:

@@ -21,9 +21,9 @@ from sync.client.ledger.tables import outbox
 class Window:
     """`rows` of the list from `first` on; `sizes` counts what waits, what is to look at, all the rest.
 
-    `carried`: acts that left on a USB key whose answer has not come back. `travel`: how far the documents of these rows
-    are, by the act's id. `asides`: what the platform could not read. `found`: how many lines answer what was asked,
-    None for all; `counts`: how many there are of each key of NARROWED and of LOST.
+    `carried`: acts that left on a USB stick whose answer has not come back. `travel`: how far the documents of these
+    rows are, by the act's id. `asides`: what the platform could not read. `found`: how many lines answer what was
+    asked, None for all; `counts`: how many there are of each key of NARROWED and of LOST.
     """
 
     sizes: tuple[int, int, int]

@@ -18,7 +18,7 @@ class ActPaper:
     act: ActRow
     intent: str
     proof: str
-    carried: bool = False  #: left on a USB key, not answered
+    carried: bool = False  #: left on a USB stick, not answered
     enrolled: bool = True  #: this computer: nothing leaves before by the network
     travel: ProgressRow | None = None  #: how far its documents are
     withdrawal: ActRow | None = None  #: what takes it back from here

@@ -1,4 +1,4 @@
-"""The desk: whatever the disk says at the close, both files are let go and nothing that was kept is taken back."""
+"""CommuneContext: whatever the disk says at the close, both files are let go and nothing that was kept is undone."""
 
 import os
 from pathlib import Path

@@ -44,7 +44,7 @@ SOUGHT = tuple(text.encode() for text in (NAME, MAIL, TELEPHONE))
 
 
 @dataclass
-class Mairie:
+class OldCommune:
     """A commune after years: `key` is where second copies go, `export` a copy that the person took away."""
 
     context: CommuneContext
@@ -75,13 +75,13 @@ def _op(connection: Connection, id: str) -> str:
 
 
 @pytest.fixture
-def mairie(
+def commune(
     context: CommuneContext,
     places: Places,
     clock: Clock,
     tmp_path: Path,
     campaign_in: Callable[[str], None],
-) -> Iterator[Mairie]:
+) -> Iterator[OldCommune]:
     handler = logs.start(places.logs)
     key = tmp_path / "KEY"
     key.mkdir()
@@ -111,46 +111,46 @@ def mairie(
     export.parent.mkdir()
     export_person(context, export)
     logging.getLogger("desktop").warning("a log that is written")
-    yield Mairie(context, places, key, export, clock)
+    yield OldCommune(context, places, key, export, clock)
     logs.stop(handler)
 
 
-def test_no_file_of_this_computer_holds_what_was_erased(mairie: Mairie) -> None:
-    context = mairie.context
-    before = holding(mairie.places.data) | holding(mairie.key)
+def test_no_file_of_this_computer_holds_what_was_erased(commune: OldCommune) -> None:
+    context = commune.context
+    before = holding(commune.places.data) | holding(commune.key)
     assert {Path(file).parts[0] for file in before} == {"communes", "backups", SECOND}, "the control"
-    assert holding(mairie.places.data, (TYPED.encode(),))
-    done = erase_person(context, letters=True, second=mairie.key).value
-    assert holding(mairie.places.data) == {}
-    assert holding(mairie.key) == {}
-    assert holding(mairie.places.data, (TYPED.encode(),)) == {}
+    assert holding(commune.places.data, (TYPED.encode(),))
+    done = erase_person(context, letters=True, second=commune.key).value
+    assert holding(commune.places.data) == {}
+    assert holding(commune.key) == {}
+    assert holding(commune.places.data, (TYPED.encode(),)) == {}
     assert {remnant.place for remnant in done.left} == {"elsewhere"}
     with context.store.reading() as connection:
         assert verification.check(connection, context.head).ok
-    for folder in (context.store.backups, mairie.key / SECOND / "45024"):
+    for folder in (context.store.backups, commune.key / SECOND / "45024"):
         assert [backup_folder.intact(kept) for kept in backup_folder.listed(folder)] == [True]
-    assert len(holding(mairie.export.parent)) == 1, "what the person took away is named, and never touched"
+    assert len(holding(commune.export.parent)) == 1, "what the person took away is named, and never touched"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a link asks for a right there")
-def test_a_link_to_nowhere_beside_the_backups_hides_none_of_them(mairie: Mairie) -> None:
-    (mairie.places.backups("45024") / "ancien").symlink_to("/nowhere/at/all")
-    done = erase_person(mairie.context, letters=True, second=mairie.key).value
-    assert holding(mairie.places.data) == {}
+def test_a_link_to_nowhere_beside_the_backups_hides_none_of_them(commune: OldCommune) -> None:
+    (commune.places.backups("45024") / "ancien").symlink_to("/nowhere/at/all")
+    done = erase_person(commune.context, letters=True, second=commune.key).value
+    assert holding(commune.places.data) == {}
     assert {remnant.place for remnant in done.left} == {"elsewhere"}
 
 
-def test_a_database_set_aside_is_named(mairie: Mairie) -> None:
+def test_a_database_set_aside_is_named(commune: OldCommune) -> None:
     """Kept for whoever must look at it: nothing rewrites it, and no rotation takes it away."""
-    places = mairie.places
-    mairie.context.close()
+    places = commune.places
+    commune.context.close()
     (kept,) = backup_folder.listed(places.backups("45024"))
     database = places.database("45024")
     database.write_bytes(b"no database any more" + database.read_bytes()[20:])
-    aside = Path(restore_backup(places, "45024", kept.name, mairie.clock).aside)
+    aside = Path(restore_backup(places, "45024", kept.name, commune.clock).aside)
     assert len(holding(aside)) == 1, "the control"
-    again = open_commune(places, "45024", mairie.clock, mairie.context.keystore)
-    done = erase_person(again, letters=True, second=mairie.key).value
+    again = open_commune(places, "45024", commune.clock, commune.context.keystore)
+    done = erase_person(again, letters=True, second=commune.key).value
     again.close()
     assert [remnant.file for remnant in done.left if remnant.place == "aside"] == [str(aside)]
     left = holding(places.data)
@@ -158,44 +158,44 @@ def test_a_database_set_aside_is_named(mairie: Mairie) -> None:
     assert all((places.data / file).is_relative_to(aside) for file in left)
 
 
-def test_a_key_at_home_is_named_with_the_day_and_done_once_more_later(mairie: Mairie) -> None:
-    context, home = mairie.context, mairie.key.rename(mairie.key.with_name("HOME"))
-    done = erase_person(context, letters=True, second=mairie.key).value
+def test_a_key_at_home_is_named_with_the_day_and_done_once_more_later(commune: OldCommune) -> None:
+    context, home = commune.context, commune.key.rename(commune.key.with_name("HOME"))
+    done = erase_person(context, letters=True, second=commune.key).value
     (left,) = (remnant for remnant in done.left if remnant.unfinished)
-    assert (left.place, left.file, left.until) == ("second", str(mairie.key), "2027-02-01")
+    assert (left.place, left.file, left.until) == ("second", str(commune.key), "2027-02-01")
     assert holding(home), "the control"
     with context.store.reading() as connection:
         assert person.unfinished(connection)
-    home.rename(mairie.key)
-    again = erase_person(context, letters=True, second=mairie.key).value
+    home.rename(commune.key)
+    again = erase_person(context, letters=True, second=commune.key).value
     assert not any(remnant.unfinished for remnant in again.left)
-    assert holding(mairie.key) == {}
+    assert holding(commune.key) == {}
     with context.store.reading() as connection:
         assert not person.unfinished(connection)
 
 
-def test_copies_of_another_computer_in_the_same_place_are_left_alone(mairie: Mairie, tmp_path: Path) -> None:
+def test_copies_of_another_computer_in_the_same_place_are_left_alone(commune: OldCommune, tmp_path: Path) -> None:
     """What she keeps there is for her to erase; and a copy that nobody can read may be hers."""
     other = find(tmp_path / "other")
     prepare(other)
-    beside = choose_commune(other, "45024", mairie.clock, MemoryKeyStore())
+    beside = choose_commune(other, "45024", commune.clock, MemoryKeyStore())
     set_person(beside, name=NAME)
-    hers = make_backup(beside, "asked", mairie.key).value.kept
+    hers = make_backup(beside, "asked", commune.key).value.kept
     beside.close()
-    shared = mairie.key / SECOND / "45024"
+    shared = commune.key / SECOND / "45024"
     theirs = (shared / hers.path.name).read_bytes()
     (mine,) = (kept for kept in backup_folder.listed(shared) if kept.name != hers.name)
     rotten = shared / "2026-01-01T000000Z-asked.sqlite"
     rotten.write_bytes(mine.path.read_bytes()[:5000])
-    done = erase_person(mairie.context, letters=True, second=mairie.key).value
+    done = erase_person(commune.context, letters=True, second=commune.key).value
     assert (shared / hers.path.name).read_bytes() == theirs
     assert NAME.encode() not in mine.path.read_bytes()
     assert [remnant.file for remnant in done.left if remnant.unfinished] == [str(rotten)]
 
 
-def test_texts_acts_and_documents_that_name_the_person_are_said(mairie: Mairie, tmp_path: Path) -> None:
+def test_texts_acts_and_documents_that_name_the_person_are_said(commune: OldCommune, tmp_path: Path) -> None:
     """What is signed cannot change, and what she wrote herself is hers to correct."""
-    context = mairie.context
+    context = commune.context
     sent = need(context, f"Écrire à {MAIL.upper()}")
     submit_need(context, sent)
     draft = need(context, f"Voir avec {NAME}.")
@@ -217,8 +217,8 @@ def test_texts_acts_and_documents_that_name_the_person_are_said(mairie: Mairie, 
     assert {remnant.id for remnant in left if remnant.place == "text"} == {sent, draft}
 
 
-def test_a_database_that_a_reader_holds_is_said_not_to_be_clean(mairie: Mairie) -> None:
-    context = mairie.context
+def test_a_database_that_a_reader_holds_is_said_not_to_be_clean(commune: OldCommune) -> None:
+    context = commune.context
     with context.store.transaction() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout = 0")
     other = sqlite.connect(context.store.path, isolation_level=None)
@@ -228,7 +228,7 @@ def test_a_database_that_a_reader_holds_is_said_not_to_be_clean(mairie: Mairie) 
     assert [remnant.file for remnant in done.left if remnant.place == "database"] == [str(context.store.path)]
     other.close()
     assert not any(remnant.unfinished for remnant in erase_person(context).value.left)
-    assert not [file for file in holding(mairie.places.data) if file.startswith("communes")]
+    assert not [file for file in holding(commune.places.data) if file.startswith("communes")]
 
 
 def test_what_is_erased_is_said_though_the_disk_takes_no_more(context: CommuneContext) -> None:

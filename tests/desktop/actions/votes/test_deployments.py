@@ -102,7 +102,7 @@ def test_asked_once(retained: CommuneContext) -> None:
     assert row(retained).state == "finalised"
 
 
-def test_accueil_counts_how_many_retained_services_were_asked_for(retained: CommuneContext) -> None:
+def test_the_home_page_counts_how_many_retained_services_were_asked_for(retained: CommuneContext) -> None:
     def counted() -> tuple[int, int]:
         opening = read_opening(retained.store.path)
         assert opening is not None

@@ -82,7 +82,7 @@ def test_what_another_platform_accepted_does_not_stand_and_may_be_said_here(
 
 
 @pytest.mark.slow
-def test_accueil_and_the_outbox_count_apart_what_another_platform_has(
+def test_the_home_page_and_the_outbox_count_apart_what_another_platform_has(
     both: Both, national: National, other: National
 ) -> None:
     first, _ = both

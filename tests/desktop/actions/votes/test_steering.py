@@ -50,7 +50,7 @@ def body(context: CommuneContext, op: str) -> Any:
         return body_of(thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()))
 
 
-def test_accueil_counts_for_how_many_retained_services_an_interest_is_declared(steered: CommuneContext) -> None:
+def test_the_home_page_counts_for_how_many_retained_services_an_interest_is_declared(steered: CommuneContext) -> None:
     def counted() -> tuple[int, int]:
         opening = read_opening(steered.store.path)
         assert opening is not None

@@ -58,21 +58,21 @@ def test_sending_is_the_main_act_only_where_something_leaves(baule: "Commune", l
 
 def test_the_key_takes_the_list_s_place_until_it_is_left(baule: "Commune") -> None:
     navigation, opened = begun(baule), list[None]()
-    navigation.key_opened.connect(lambda: opened.append(None))
-    navigation.visit("key")
+    navigation.usb_opened.connect(lambda: opened.append(None))
+    navigation.visit("usb")
     baule.settle()
-    assert (navigation.screen, navigation.acts, len(opened)) == (OutboxScreen.KEY, Acts(), 1)
+    assert (navigation.screen, navigation.acts, len(opened)) == (OutboxScreen.USB, Acts(), 1)
     navigation.visit("")
     baule.settle()
-    assert navigation.screen is OutboxScreen.KEY, "coming back without a target leaves it"
-    navigation.leave_key()
+    assert navigation.screen is OutboxScreen.USB, "coming back without a target leaves it"
+    navigation.leave_usb()
     assert (navigation.screen, navigation.acts) == (OutboxScreen.EMPTY, FETCH)
 
 
 def test_an_act_asked_for_leads_away_from_the_key(baule: "Commune") -> None:
     navigation, shown = begun(baule), list[None]()
     navigation.act_shown.connect(lambda: shown.append(None))
-    navigation.open_key()
+    navigation.open_usb()
     navigation.visit("an-act")
     baule.settle()
     assert (navigation.screen, navigation.outbox.chosen, len(shown)) == (OutboxScreen.EMPTY, "an-act", 1)
@@ -88,7 +88,7 @@ def test_who_asks_for_the_news_has_the_exchange_begin(baule: "Commune") -> None:
     syncing = syncing_of(baule, do_round)
     navigation = OutboxNavigation(baule.actor, syncing)
     navigation.outbox.message.connect(said.append)
-    navigation.open_key()
+    navigation.open_usb()
     navigation.visit(ROUND)
     baule.settle()
     assert (navigation.screen, navigation.outbox.state) == (OutboxScreen.EMPTY, OutboxState.NOT_ENROLLED)

@@ -38,7 +38,7 @@ def test_what_is_to_be_corrected_and_what_was_set_aside_are_two_things() -> None
     assert found.sentence == f"1{F}envoi à corriger. 2{F}envois mis de côté."
 
 
-def test_what_was_refused_is_said_as_on_accueil() -> None:
+def test_what_was_refused_is_said_as_on_the_home_page() -> None:
     found = OutboxSummary(waiting=0, problems=1, settled=3, enrolled=True, refused=2)
     assert found.sentence == f"Aucun envoi n’attend. 1{F}envoi à corriger. 2{F}envois refusés."
 

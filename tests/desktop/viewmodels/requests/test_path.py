@@ -11,7 +11,7 @@ from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation, RequestScreen
-from desktop.viewmodels.requests.path import NAMES, Standing, Step, step_of
+from desktop.viewmodels.requests.path import NAMES, Step, StepState, step_of
 from tests.desktop.viewmodels.requests.complete_request import COMPLETE, PLAN
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def test_a_new_request_begins_at_its_first_step_and_says_what_each_lacks(
     path.turn(Step.REVIEW)
     one = "1\u00a0point à revoir"
     assert short(navigation) == ["3\u00a0points à revoir", one, one, one, "6\u00a0points à revoir"], "all is read there"
-    assert len(path.problems) == sum(len(standing.problems) for standing in path.standings[:-1]), "the last counts them"
+    assert len(path.problems) == sum(len(state.problems) for state in path.step_states[:-1]), "the last counts them"
 
 
 def test_what_is_missing_follows_each_keystroke(baule: "Commune", navigation: RequestNavigation) -> None:
@@ -63,7 +63,7 @@ def test_what_is_missing_follows_each_keystroke(baule: "Commune", navigation: Re
     assert short(navigation)[0] == "3\u00a0points à revoir", "one of them is wrong"
     for name, text in COMPLETE.items():
         navigation.editor.type(name, text)
-    assert [standing.problems for standing in navigation.path.standings] == [()] * len(Step)
+    assert [state.problems for state in navigation.path.step_states] == [()] * len(Step)
     navigation.editor.type("title", " ")
     assert navigation.path.here.words == "À remplir\u00a0: l’objet."
     navigation.editor.type("title", "x" * 400)
@@ -76,7 +76,7 @@ def test_what_is_missing_follows_each_keystroke(baule: "Commune", navigation: Re
 
 
 def short(navigation: RequestNavigation) -> list[str]:
-    return [standing.short for standing in navigation.path.standings]
+    return [state.short for state in navigation.path.step_states]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_what_is_wrong_in_the_letter_is_counted_where_it_is_mended_and_keeps_the
     assert short(navigation)[-1] == "Demande remplie"
     navigation.editor.type_letter(name, typed)
     assert short(navigation)[step - 1] == short(navigation)[-1] == "1\u00a0point à revoir"
-    assert "est remplie" not in navigation.path.standings[-1].words
+    assert "est remplie" not in navigation.path.step_states[-1].words
     sent: list[object] = []
     navigation.editor.ready.connect(sent.append)
     wrong: list[tuple[Refusal, ...]] = []
@@ -137,7 +137,7 @@ def test_of_a_draft_what_was_begun_is_looked_over_and_the_rest_is_to_be_filled(
     baule: "Commune", navigation: RequestNavigation, fields: dict[str, str], steps: set[Step]
 ) -> None:
     opened(baule, navigation, str(baule.act(draft_request, None, **fields)))
-    assert {standing.step for standing in navigation.path.standings if not standing.fresh} == steps
+    assert {state.step for state in navigation.path.step_states if not state.fresh} == steps
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_five_steps_have_names_and_only_the_first_problems_are_spelt_out(
 ) -> None:
     assert list(NAMES) == list(Step)
     opened(baule, navigation)
-    many = Standing(Step.EXPENSES, navigation.path.problems)
+    many = StepState(Step.EXPENSES, navigation.path.problems)
     assert many.words.endswith("La demande ne dit pas qui l’a décidée. Et 3\u00a0autres points.")
 
 

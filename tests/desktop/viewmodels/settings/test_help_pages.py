@@ -59,7 +59,7 @@ def test_each_place_but_the_first_and_the_last_has_a_page_of_its_own() -> None:
     keys = {page.key for page in PAGES}
     assert all(page_of(place.key) in keys for place in PLACES[1:-1])
     assert [page_of(place) for place in ("home", "settings", "", "settings/x")] == ["", "", "", ""]
-    asked = {"needs/others": "02-pooling", "needs/ours": "01-need", "votes/x": "03-vote", "outbox/key": "06-usb"}
+    asked = {"needs/others": "02-pooling", "needs/ours": "01-need", "votes/x": "03-vote", "outbox/usb": "06-usb"}
     assert {place: page_of(place) for place in asked} == asked
 
 

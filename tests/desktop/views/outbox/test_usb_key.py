@@ -40,19 +40,19 @@ def usb(tmp_path: Path) -> Path:
 @pytest.mark.slow
 def test_it_opens_from_the_outbox_and_leads_back(window: "Window") -> None:
     page = window.visit("outbox")
-    window.click(page.key_button)
+    window.click(page.usb_button)
     assert page.key.isVisible()
-    assert not page.key_button.isVisible()
+    assert not page.usb_button.isVisible()
     window.click(page.key.leave)
     assert page.empty.isVisible()
-    assert page.key_button.hasFocus()
-    window.visit("outbox", "key")
+    assert page.usb_button.hasFocus()
+    window.visit("outbox", "usb")
     assert page.key.isVisible()
 
 
 @pytest.mark.slow
 def test_what_is_on_a_key_is_called_as_its_line_is(window: "Window") -> None:
-    page = window.visit("outbox", "key")
+    page = window.visit("outbox", "usb")
     said = [label.text() for label in page.key.findChildren(Label)]
     assert any(f"«\u00a0{ON_A_KEY.word}\u00a0» jusqu’au retour de leur accusé" in text for text in said)
 
@@ -62,13 +62,13 @@ def test_before_the_first_look_no_code_is_asked_for(window: "Window") -> None:
     """A click may come before it; what is not known yet refuses nothing."""
     known = UsbKeyState()
     assert (known.needs_code, known.sentence) == (False, "")
-    page = window.visit("outbox", "key")
+    page = window.visit("outbox", "usb")
     assert page.key.key.known.refreshed
 
 
 @pytest.mark.slow
 def test_without_an_enrolment_the_code_is_asked_for_first(window: "Window", usb: Path) -> None:
-    page = window.visit("outbox", "key")
+    page = window.visit("outbox", "usb")
     assert page.key.code.isVisible()
     window.click(page.key.write)
     assert page.key.code.error.text().startswith("⚠ Recopiez le code")
@@ -83,7 +83,7 @@ def test_without_an_enrolment_the_code_is_asked_for_first(window: "Window", usb:
 def test_a_key_is_written_and_the_act_says_so(window: "Window", usb: Path) -> None:
     enrolled(window.commune)
     window.commune.act(cast_vote, "actes")
-    page = window.visit("outbox", "key")
+    page = window.visit("outbox", "usb")
     assert not page.key.code.isVisible()
     assert page.key.state.text() == "1\u00a0envoi à mettre sur la clé."
 
@@ -107,16 +107,16 @@ def test_a_key_is_written_and_the_act_says_so(window: "Window", usb: Path) -> No
     window.settle()
     assert not page.paper.cancel.isVisible()  # it may have gone
     window.commune.act(cast_vote, "opencimetiere")
-    window.visit("outbox", "key")
+    window.visit("outbox", "usb")
     assert page.key.state.text() == "2\u00a0envois à mettre sur la clé."
 
 
 @pytest.mark.parametrize(("what", "words"), [("gone", "est introuvable"), ("text", "abîmé, ou n’est pas un fichier")])
-def test_what_goes_wrong_is_said_here_and_not_as_the_networks_weather(
+def test_what_goes_wrong_is_said_here_and_not_as_a_network_problem(
     window: "Window", usb: Path, what: str, words: str
 ) -> None:
     enrolled(window.commune)
-    page = window.visit("outbox", "key")
+    page = window.visit("outbox", "usb")
     file = usb / "retour.relais"
     if what == "text":
         file.write_text("bonjour", "utf-8")
@@ -130,7 +130,7 @@ def test_what_goes_wrong_is_said_here_and_not_as_the_networks_weather(
 def test_without_its_key_nothing_is_written_and_it_leads_to_it(window: "Window", usb: Path) -> None:
     enrolled(window.commune)
     key_wallet(window.commune.context).forget(device_key(window.commune.context).id)
-    page = window.visit("outbox", "key")
+    page = window.visit("outbox", "usb")
     page.key.write_to(usb)
     window.settle()
     assert list(usb.iterdir()) == []
@@ -145,14 +145,14 @@ def test_nothing_is_cut_off_at_any_size(window: "Window", usb: Path, percent: in
     for service in ("actes", "cadastre"):
         window.commune.act(cast_vote, service)
         export_bundle(window.commune.context, usb)
-    page = window.visit("outbox", "key")
+    page = window.visit("outbox", "usb")
     window.size(1366, 768, percent)
     assert window.clipped(page.key) == []
     assert window.out_of_reach(page.key) == []
 
 
 def test_every_control_has_a_name(window: "Window") -> None:
-    page = window.visit("outbox", "key")
+    page = window.visit("outbox", "usb")
     for part in (page.key.leave, page.key.write, page.key.take, page.key.code.control):
         assert QAccessible.queryAccessibleInterface(part).text(QAccessible.Text.Name), part
 
@@ -160,7 +160,7 @@ def test_every_control_has_a_name(window: "Window") -> None:
 @pytest.mark.slow
 def test_what_a_key_set_aside_leads_to_the_act_from_the_key_too(window: "Window") -> None:
     act = window.commune.act(cast_vote, "actes")
-    page = window.visit("outbox", "key")
+    page = window.visit("outbox", "usb")
     aside(window.commune, act.op)
     window.commune.until(page.set_aside.isVisible)
     assert page.key.isVisible()

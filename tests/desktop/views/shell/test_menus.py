@@ -75,7 +75,7 @@ def in_sight(window: "Window") -> list[str]:
 
 
 @pytest.mark.parametrize("phase", ["needs", "vote", "steering", "deployment", None])
-def test_each_letter_stands_once_on_accueil(
+def test_each_letter_stands_once_on_the_home_page(
     phase: str | None, baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
     """A letter that two have moves the keyboard between them and presses neither."""
@@ -147,7 +147,7 @@ def test_f1_opens_the_help(baule: "Commune", open_window: "Callable[..., Window]
     window.settle()
     assert open_fold.unfolded, "pressed again, it stays"
     window.act("Revenir à la page d’avant")
-    window.visit("outbox", "key")
+    window.visit("outbox", "usb")
     window.qtbot.keyClick(window.frame, Qt.Key.Key_F1)
     assert page.navigation.topic == "06-usb", "about what is in sight there"
     page.navigation.turn(SettingsTab.STATION)

@@ -121,11 +121,11 @@ def test_what_is_being_written_stays_in_sight(window: "Window", key: str, shown:
 
 @pytest.mark.slow
 def test_the_usb_key_gives_way_to_the_acts(window: "Window") -> None:
-    page = window.visit("outbox", "key")
+    page = window.visit("outbox", "usb")
     assert page.key.isVisible()
     chosen(window, "outbox")
     assert not page.key.isVisible()
-    page.navigation.open_key()
+    page.navigation.open_usb()
     page.start_over()
     window.settle()
     assert not page.key.isVisible(), "in sight already, too"
