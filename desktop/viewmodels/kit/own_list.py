@@ -89,13 +89,21 @@ class OwnList(QObject):
             self._actor.act(self._from_bin, self._discarded)
             self._discarded = ""
 
+    def follow_bin(self, bin: "DraftBin") -> None:
+        """What is no more in the bin, put back, erased or emptied, is no more said to be there."""
+        bin.refreshed.connect(lambda: self._gone_from_bin() if not bin.holds(self._discarded) else None)
+
+    def _gone_from_bin(self) -> None:
+        if self._discarded:
+            self._discarded = ""
+            self.binned.emit("")
+
     def _keep(self, lines: Sequence[OwnLine], total: int | None = None) -> None:
         """`total`: of how many these are the first, where more are to be read."""
         self._lines = tuple(lines)
         self._count = len(self._lines) if total is None else total
-        if self._discarded and any(line.id == self._discarded for line in self._lines):  # put back by the bin itself
-            self._discarded = ""
-            self.binned.emit("")
+        if any(line.id == self._discarded for line in self._lines):  # put back by the bin itself
+            self._gone_from_bin()
         self._list()
 
     def _list(self) -> None:
@@ -144,6 +152,9 @@ class DraftBin(QObject):
     def count(self) -> int:
         """How many there are, whatever the list is narrowed to."""
         return len(self._lines)
+
+    def holds(self, id: str) -> bool:
+        return any(line.id == id for line in self._lines)
 
     def refresh(self) -> None:
         raise NotImplementedError

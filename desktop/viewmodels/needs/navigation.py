@@ -63,6 +63,7 @@ class NeedNavigation(QObject):
         self.departure.submitted.connect(self._gone)
         self.departure.asked.connect(self._gone)
         self.importing.reported.connect(lambda _report: self.turn(NeedScreen.IMPORTED))
+        self.needs.follow_bin(self.bin)
         self.bin.restored.connect(self.open)
         self.bin.opened.connect(lambda read: self._ask(NeedScreen.BINNED, read))
         self.bin.asked.connect(lambda question: self._ask(NeedScreen.ERASING, question))

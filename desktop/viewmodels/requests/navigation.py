@@ -82,6 +82,7 @@ class RequestNavigation(QObject):
         self.editor.found_lodged.connect(lambda said: self._tell_over_text(lodged=said))
         self.sheet.shown.connect(self._shown)
         self.sheet.drafted.connect(self.open)
+        self.requests.follow_bin(self.bin)
         self.bin.restored.connect(self.open)
         self.bin.opened.connect(lambda _read: self._turn(RequestScreen.BINNED))
         self.bin.asked.connect(lambda _question: self._turn(RequestScreen.ERASING))

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 
 from desktop.actions.needs.copy_need import copy_need
@@ -11,8 +12,10 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import records
 from desktop.database.queries import attachments, needs
 from desktop.database.tables import vote
+from desktop.paths import Places
 from desktop.viewmodels.needs import sending
 from desktop.viewmodels.needs.bin import NeedBin, _text
+from desktop.viewmodels.needs.navigation import NeedNavigation
 
 
 def test_what_was_thrown_away_says_how_long_it_stays_and_comes_back(baule):
@@ -62,6 +65,32 @@ def test_a_draft_in_the_bin_is_read_and_erased_for_good_after_a_question(baule, 
     assert view.model.lines == ()
     assert baule.ask(needs.one, made) is None
     assert baule.ask(attachments.listed, made) == ()
+
+
+@pytest.mark.parametrize("after", [0, 31])
+def test_what_is_gone_for_good_is_no_more_said_to_be_in_the_bin(baule, tmp_path, after):
+    """Erased, or emptied after thirty days by the next discard: there is nothing to take back any more."""
+    navigation, said = NeedNavigation(baule.actor, Places(tmp_path, tmp_path, tmp_path), "Baule"), []
+    navigation.start()
+    navigation.needs.binned.connect(said.append)
+    made, other = baule.act(draft_need, None, title="Cantine"), baule.act(draft_need, None, title="Garderie")
+    navigation.needs.discard(made, "Cantine")
+    baule.settle()
+    assert said == ["Le brouillon «\u00a0Cantine\u00a0» est dans la corbeille."]
+    baule.hour[0] += timedelta(days=after)
+    if after:
+        baule.act(discard_need, other)
+    else:
+        navigation.bin.read(made)
+        baule.settle()
+        navigation.bin.erase()
+    baule.settle()
+    assert said[1:] == [""]
+    refused = []
+    baule.actor.refused.connect(refused.append)
+    navigation.needs.undo_discard()
+    baule.settle()
+    assert refused == [], "nothing is asked for again"
 
 
 def test_a_draft_that_a_vote_names_is_not_erased(baule):

@@ -160,3 +160,18 @@ def test_nor_of_one_that_was_refused_or_of_what_was_kept_apart(baule: "Commune")
         baule.act(discard_request, id)
     assert lead(baule, made) == "Cette demande a été envoyée une fois, et refusée par la plateforme."
     assert lead(baule, kept) == "Ce texte a été gardé à part d’une demande."
+
+
+def test_what_is_erased_is_no_more_said_to_be_in_the_bin(baule: "Commune") -> None:
+    navigation, said = RequestNavigation(baule.actor), list[str]()
+    navigation.start()
+    navigation.requests.binned.connect(said.append)
+    made = baule.act(draft_request, None, title="Une borne")
+    navigation.requests.discard(made, "Une borne")
+    baule.settle()
+    assert said == ["Le brouillon «\u00a0Une borne\u00a0» est dans la corbeille."]
+    navigation.bin.read(made)
+    baule.settle()
+    navigation.bin.erase()
+    baule.settle()
+    assert said[1:] == [""]
