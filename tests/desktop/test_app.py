@@ -99,6 +99,23 @@ def test_arrow_down_leads_from_the_search_to_a_commune_and_enter_opens_it(relais
     assert relais.frame.windowTitle() == "Baule · Relais Communes"
 
 
+def test_another_search_names_no_commune_of_the_one_before(relais: Relais, qtbot: QtBot) -> None:
+    relais.start()
+    asking = relais.asking
+    qtbot.keyClicks(asking.page.field.control, "saint")
+    qtbot.waitUntil(lambda: asking.choose.model.rowCount() > 1, timeout=5000)
+    qtbot.keyClick(asking.page.field.control, Qt.Key.Key_Down)
+    qtbot.keyClick(asking.page.list, Qt.Key.Key_End)
+    assert asking.page.list.verticalScrollBar().value() > 0
+    assert asking.page.chosen.text() != "&Choisir cette commune"
+    before = asking.choose.choices
+    asking.page.field.control.selectAll()
+    qtbot.keyClicks(asking.page.field.control, "ba")
+    qtbot.waitUntil(lambda: asking.choose.choices != before and asking.choose.model.rowCount() > 1, timeout=5000)
+    assert not asking.page.chosen.isEnabled()
+    assert asking.page.chosen.text() == "&Choisir cette commune"
+
+
 def test_closing_the_question_ends_the_program(relais: Relais) -> None:
     relais.start()
     relais.asking.close()

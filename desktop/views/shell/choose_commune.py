@@ -86,10 +86,13 @@ class ChoosePage(Page):
     def _found(self) -> None:
         self._below.setCurrentWidget(self.list if self._choose.model.rowCount() else self._explained)
         self.result.say_any(self._choose.sentence)
-        self.chosen.setEnabled(self._choose.picked is not None)
+        self._name()
 
     def _picked(self, row: int) -> None:
         self._choose.pick(row)
+        self._name()
+
+    def _name(self) -> None:
         picked = self._choose.picked
         self.chosen.setEnabled(picked is not None)
         self.chosen.setText(f"&Choisir {picked.name.replace('&', '&&')}" if picked else "&Choisir cette commune")
