@@ -99,7 +99,9 @@ def test_arrow_down_leads_from_the_search_to_a_commune_and_enter_opens_it(relais
     assert relais.frame.windowTitle() == "Baule · Relais Communes"
 
 
-def test_another_search_names_no_commune_of_the_one_before(relais: Relais, qtbot: QtBot) -> None:
+def test_another_search_names_no_commune_of_the_one_before_and_begins_at_its_first_line(
+    relais: Relais, qtbot: QtBot
+) -> None:
     relais.start()
     asking = relais.asking
     qtbot.keyClicks(asking.page.field.control, "saint")
@@ -114,6 +116,8 @@ def test_another_search_names_no_commune_of_the_one_before(relais: Relais, qtbot
     qtbot.waitUntil(lambda: asking.choose.choices != before and asking.choose.model.rowCount() > 1, timeout=5000)
     assert not asking.page.chosen.isEnabled()
     assert asking.page.chosen.text() == "&Choisir cette commune"
+    assert asking.page.list.verticalScrollBar().maximum() > 0
+    assert asking.page.list.verticalScrollBar().value() == 0
 
 
 def test_closing_the_question_ends_the_program(relais: Relais) -> None:

@@ -43,6 +43,7 @@ class ChoosePage(Page):
         self.list = LineList(theme, choose.model, LINE, row_of, "Communes trouvées")
         line.down.connect(self.list.enter)
         line.entered.connect(self.list.come)
+        self.list.answer(line.text)
         self.list.chosen.connect(self._picked)
         self.list.doubleClicked.connect(lambda _index: choose.make())
         self.list.entered_on.connect(lambda _row: choose.make())

@@ -44,6 +44,8 @@ class LineList(QListView):
     ) -> None:
         super().__init__()
         self._high = 0
+        self._question: Callable[[], object] = lambda: None
+        self._answered: object = None
         self.setModel(model)
         self.setItemDelegate(AccessibleRowDelegate(theme, role, row_of, self, tall=tall))
         self.setAccessibleName(name)
@@ -55,6 +57,17 @@ class LineList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
         theme.changed.connect(self._again)
+
+    def answer(self, question: Callable[[], object]) -> None:
+        """Its lines are what is found for this: other lines for another question begin at the first one."""
+        self._question, self._answered = question, question()
+
+    def reset(self) -> None:
+        """News of what is in sight moves nothing; what was scrolled to in another search is no place in this one."""
+        super().reset()
+        before, self._answered = self._answered, self._question()
+        if self._answered != before:
+            self.verticalScrollBar().setValue(0)
 
     def dataChanged(self, first: Index, last: Index, roles: Iterable[int] = ()) -> None:
         """Lines are all of one height: what a line says never moves another, so no layout is computed again."""

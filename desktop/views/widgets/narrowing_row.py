@@ -174,6 +174,7 @@ class NarrowingRow(QWidget):
         """The keyboard goes down from here to this list."""
         self.line.down.connect(lines.enter)
         self.line.entered.connect(lines.come)
+        lines.answer(lambda: self._narrowing.question)
 
     def begin(self) -> None:
         """The keyboard in the search, its words ready to be replaced."""

@@ -55,6 +55,25 @@ def test_a_service_is_searched_and_read_by_the_keyboard(window: "Window") -> Non
     assert "Votre vote doit arriver avant le" in words(page.paper)
 
 
+def test_what_is_found_begins_with_the_best_wherever_the_list_was_scrolled_to(window: "Window") -> None:
+    page = window.visit("services")
+    window.commune.until(lambda: page.services.model.rowCount() > 30)
+    window.settle()
+    bar = page.list.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    page.row.line.setFocus()
+    window.qtbot.keyClicks(page.row.line, "commune")
+    window.commune.until(lambda: 0 < page.services.model.rowCount() < 115)
+    window.settle()
+    assert bar.maximum() > 0
+    assert bar.value() == 0
+    bar.setValue(bar.maximum())
+    before = bar.value()
+    page.services.model.show(page.services.model.lines[1:])  # news, no other question
+    window.settle()
+    assert before - bar.value() < 2 * page.list.sizeHintForRow(0), "nothing else moved it"
+
+
 @pytest.mark.slow
 def test_a_vote_from_a_correction_names_the_need_that_it_corrects(window: "Window") -> None:
     need = window.commune.act(draft_need, None, title="Cimetière", description="Registre papier")
